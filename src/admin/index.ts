@@ -1,0 +1,70 @@
+import { timingSafeEqual } from 'node:crypto'
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
+import { HttpError } from '../http/errors.js'
+import type { World } from '../world/world.js'
+
+export interface AdminOptions {
+  /** Gives a sandbox a new world. */
+  readonly reset: (sandbox: string) => World
+  /** What callers beyond loopback must show; without it they are turned away. */
+  readonly adminToken?: string | undefined
+  /** The certificate that clients shall trust (PEM); absent when the server has no TLS. */
+  readonly ca?: string | undefined
+  readonly version: string
+  readonly profile: string
+}
+
+const LOOPBACK = /^(?:::1|(?:::ffff:)?127\.\d+\.\d+\.\d+)$/
+
+/** The control API, below `/__admin`: for testers, not part of the simulated product. */
+export const admin: FastifyPluginAsyncTypebox<AdminOptions> = async (app, options) => {
+  const { reset, ca, version, profile } = options
+
+  // whether the server lives, and what to trust, is no secret: containers are asked for it from outside
+  app.get('/health', () => ({ status: 'ok', version, profile }))
+
+  app.get('/ca.pem', (_request, reply) => {
+    if (ca === undefined)
+      throw new HttpError(404, 'The server runs without TLS, so there is nothing to trust.')
+    reply
+      .type('application/x-pem-file')
+      .header('content-disposition', 'attachment; filename="vbo365-mock-ca.pem"')
+    return ca
+  })
+
+  await app.register(async (guarded: FastifyInstance) => {
+    guarded.addHook('onRequest', (request, _reply, done) => {
+      done(refusal(request, options.adminToken))
+    })
+
+    guarded.post(
+      '/reset',
+      { schema: { querystring: Type.Object({ sandbox: Type.String({ default: '' }) }) } },
+      (request) => {
+        const { sandbox } = request.query as { sandbox: string }
+        return { sandbox, profile, now: new Date(reset(sandbox).time).toISOString() }
+      },
+    )
+  })
+}
+
+/** Why a caller may not use the controls. */
+function refusal(request: FastifyRequest, adminToken: string | undefined): HttpError | undefined {
+  const { origin, host } = request.headers
+  if (origin !== undefined && origin !== `${request.protocol}://${host}`)
+    return new HttpError(403, 'The controls do not answer to pages of another origin.')
+  if (adminToken !== undefined) {
+    const given = Buffer.from(/^bearer +(.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '')
+    const expected = Buffer.from(adminToken)
+    if (given.length === expected.length && timingSafeEqual(given, expected)) return undefined
+  }
+  if (LOOPBACK.test(request.ip)) return undefined
+  return new HttpError(
+    403,
+    adminToken === undefined
+      ? 'The controls answer on loopback only. Start the server with --admin-token to use them from elsewhere.'
+      : "The controls need the admin token from elsewhere than loopback: 'Authorization: Bearer <admin token>'.",
+  )
+}

@@ -1,0 +1,55 @@
+import { X509Certificate } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { get } from 'node:https'
+import type { TLSSocket } from 'node:tls'
+import type { Options } from './options.js'
+import { readIssued } from './tls/store.js'
+
+/** Milliseconds a server may take to answer. */
+const PATIENCE = 3000
+
+/**
+ * Asks the server that runs with these options whether it lives: it must present the certificate that they lead to,
+ * and answer. Prints what is wrong, if anything is.
+ */
+export async function healthcheck(options: Options): Promise<boolean> {
+  const expected = await fingerprint(options)
+  if (expected === undefined) return complain(options, 'there is no certificate that it could present')
+  const host = options.host === '0.0.0.0' || options.host === '::' ? 'localhost' : options.host
+  const complaint = await new Promise<string | undefined>((resolve) => {
+    const request = get(
+      // the name may be any of the certificate's, so the certificate itself is compared instead
+      {
+        host,
+        port: options.port,
+        path: '/__admin/health',
+        rejectUnauthorized: false,
+        timeout: PATIENCE,
+        agent: false,
+      },
+      (response) => {
+        const presented = (response.socket as TLSSocket).getPeerX509Certificate()?.fingerprint256
+        response.resume()
+        // with --no-admin there is no /__admin/health, and 404 is a sign of life too
+        const lives = response.statusCode === 200 || response.statusCode === 404
+        if (presented !== expected) resolve('somebody else answers there: the certificate is another one')
+        else resolve(lives ? undefined : `it answers ${response.statusCode}`)
+      },
+    )
+    request.on('timeout', () => request.destroy(new Error('no answer in time')))
+    request.on('error', (error) => resolve(error.message))
+  })
+  return complaint === undefined || complain(options, complaint)
+}
+
+/** The fingerprint of the certificate that a server with these options presents. */
+async function fingerprint({ tlsCert, certsDir }: Options): Promise<string | undefined> {
+  const { cert } =
+    tlsCert === undefined ? await readIssued(certsDir, 'server') : { cert: await readFile(tlsCert, 'utf8') }
+  return cert === undefined ? undefined : new X509Certificate(cert).fingerprint256
+}
+
+function complain({ port }: Options, complaint: string): false {
+  process.stderr.write(`vbo365-mock: not healthy at port ${port}: ${complaint}\n`)
+  return false
+}

@@ -1,0 +1,44 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import { Sandboxes } from '../world/sandboxes.js'
+import type { Grant } from './tokens.js'
+
+/** A login the server accepts. */
+export interface Account {
+  readonly name: string
+  readonly password: string
+}
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
+
+/** A login name: `administrator`, `DOMAIN\administrator`, and with a sandbox `administrator+w7`. */
+export function parseLogin(login: string): Grant {
+  const name = login.slice(login.lastIndexOf('\\') + 1)
+  const plus = name.lastIndexOf('+')
+  const sandbox = name.slice(plus + 1)
+  return plus > 0 && Sandboxes.isName(sandbox)
+    ? { account: name.slice(0, plus).toLowerCase(), sandbox }
+    : { account: name.toLowerCase(), sandbox: '' }
+}
+
+/** Checks logins, in the same time whether the name or the password is wrong. */
+export class Accounts {
+  readonly #passwords: Map<string, Buffer>
+  readonly #any: boolean
+
+  /** @param auth `any` accepts every login that has a name. */
+  constructor(accounts: readonly Account[], auth: 'strict' | 'any') {
+    this.#passwords = new Map(
+      accounts.map(({ name, password }) => [parseLogin(name).account, digest(password)]),
+    )
+    this.#any = auth === 'any'
+  }
+
+  /** What the login stands for, or nothing if it is not accepted. */
+  check(login: string, password: string): Grant | undefined {
+    const grant = parseLogin(login)
+    if (this.#any) return grant.account === '' ? undefined : grant
+    const expected = this.#passwords.get(grant.account)
+    const equal = timingSafeEqual(digest(password), expected ?? digest(''))
+    return equal && expected ? grant : undefined
+  }
+}

@@ -1,0 +1,40 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { NotFound, WorldError } from '../world/errors.js'
+
+/** An error that knows its status. Its message goes to the client. */
+export class HttpError extends Error {
+  override readonly name = 'HttpError'
+  readonly statusCode: number
+
+  constructor(statusCode: number, message: string) {
+    super(message)
+    this.statusCode = statusCode
+  }
+}
+
+/** The status and the text an error is answered with. What was not foreseen tells the client nothing but that. */
+function describe(error: FastifyError | WorldError | HttpError): { status: number; message: string } {
+  if (error instanceof NotFound) return { status: 404, message: error.message }
+  if (error instanceof WorldError) return { status: 400, message: error.message }
+  if ('validation' in error && error.validation) {
+    const [first] = error.validation
+    const where = error.validationContext === 'querystring' ? 'query parameter' : error.validationContext
+    const name = first?.instancePath.slice(1) || String(first?.params.missingProperty ?? '')
+    return { status: 400, message: `The ${where} '${name}' ${first?.message}.` }
+  }
+  const status = error.statusCode ?? 500
+  if (status < 400 || status >= 500)
+    return { status: 500, message: 'The mock has met an error of its own. Its log says more.' }
+  return { status, message: error.message }
+}
+
+/** Turns every error into the API's one shape, `{message}`. */
+export function answerError(
+  error: FastifyError | WorldError | HttpError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): void {
+  const { status, message } = describe(error)
+  if (status >= 500) request.log.error(error)
+  reply.code(status).send({ message })
+}

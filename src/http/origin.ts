@@ -1,0 +1,77 @@
+import { isIPv6 } from 'node:net'
+import type { FastifyRequest } from 'fastify'
+import plugin from 'fastify-plugin'
+import parseForwarded from 'forwarded-parse'
+import { HttpError } from './errors.js'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Scheme, host and port as the client used them: what every link begins with. */
+    origin: string
+  }
+}
+
+const HOST = /^(?:([a-z0-9](?:[a-z0-9._-]{0,251}[a-z0-9_])?\.?)|\[([0-9a-f:.]{2,45})\])(?::(\d{1,5}))?$/i
+const DEFAULT_PORTS: Record<string, string> = { http: '80', https: '443' }
+
+/** Whether a text is a host, with or without a port: a name, an IPv4 address, or an IPv6 address in brackets. */
+export function isHost(text: string): boolean {
+  const match = HOST.exec(text)
+  if (!match) return false
+  const [, , address, port] = match
+  return (
+    (address === undefined || isIPv6(address)) &&
+    (port === undefined || (Number(port) > 0 && Number(port) < 65_536))
+  )
+}
+
+/** The first of the values that proxies have added to a header: the one nearest to the client. */
+function first(header: string | string[] | undefined): string | undefined {
+  const text = Array.isArray(header) ? header[0] : header
+  return text?.split(',')[0]?.trim() || undefined
+}
+
+function forwarded(request: FastifyRequest): { host?: string | undefined; proto?: string | undefined } {
+  const { headers } = request
+  if (headers.forwarded === undefined)
+    return { host: first(headers['x-forwarded-host']), proto: first(headers['x-forwarded-proto']) }
+  try {
+    const [nearest] = parseForwarded(headers.forwarded)
+    return { host: nearest?.host, proto: nearest?.proto }
+  } catch {
+    throw new HttpError(400, "The header 'Forwarded' cannot be read. RFC 7239 says how it is written.")
+  }
+}
+
+/** @throws HttpError 400 when a header names something that is no host, scheme or port */
+function originOf(request: FastifyRequest): string {
+  const { host, proto } = forwarded(request)
+  const scheme = (proto ?? request.protocol).toLowerCase()
+  if (!Object.hasOwn(DEFAULT_PORTS, scheme))
+    throw new HttpError(400, 'A proxy has named a scheme that is neither http nor https.')
+
+  const authority = host ?? request.headers.host ?? 'localhost'
+  if (!isHost(authority)) throw new HttpError(400, 'The request names a host that cannot be one.')
+
+  const port = first(request.headers['x-forwarded-port'])
+  if (port === undefined) return `${scheme}://${authority}`
+  const bare = authority.replace(/:\d+$/, '')
+  const full = `${bare}:${port}`
+  if (!isHost(full)) throw new HttpError(400, "The header 'X-Forwarded-Port' is no port from 1 to 65535.")
+  // a port that the proxy's host brings along is the newer word
+  if (host !== undefined && bare !== host) return `${scheme}://${host}`
+  return `${scheme}://${port === DEFAULT_PORTS[scheme] ? bare : full}`
+}
+
+/** Learns where the client thinks the server is: directly, through a proxy, or pinned by `publicUrl`. */
+export const origin = plugin<{ publicUrl?: string | undefined }>(
+  async (app, { publicUrl }) => {
+    app.decorateRequest('origin', '')
+    app.addHook('onRequest', (request, _reply, done) => {
+      const own = originOf(request)
+      request.origin = publicUrl ?? own
+      done()
+    })
+  },
+  { name: 'origin' },
+)

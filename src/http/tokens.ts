@@ -1,0 +1,78 @@
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+
+/** Who a token speaks for, and where. */
+export interface Grant {
+  readonly account: string
+  readonly sandbox: string
+}
+
+export interface TokenPair {
+  readonly access: string
+  readonly refresh: string
+}
+
+interface Entry extends Grant {
+  readonly bytes: Buffer
+  /** On the world's clock, milliseconds since 1970. */
+  readonly expires: number
+}
+
+/** Most tokens of a kind kept at once; the oldest goes when there is one more. */
+const LIMIT = 10_000
+/** The part of a token it is found by; the rest is compared in constant time. */
+const SELECTOR = 16
+
+/**
+ * The tokens a server has given out. They are opaque, and derived from the passwords and a count, so that the same
+ * server run twice gives the same tokens, while nobody without a password can work one out.
+ */
+export class TokenStore {
+  readonly #secret: Buffer
+  readonly #counts = new Map<string, number>()
+  readonly #access = new Map<string, Entry>()
+  readonly #refresh = new Map<string, Entry>()
+
+  /** @param secrets what must be known to work out a token: the seed and the accounts with their passwords. */
+  constructor(...secrets: string[]) {
+    this.#secret = createHash('sha256').update(JSON.stringify(secrets)).digest()
+  }
+
+  /** A new pair for an account. The access token ends at `expires`; the refresh token does not, and may be used again. */
+  issue({ account, sandbox }: Grant, expires: number): TokenPair {
+    const owner = `${sandbox} ${account}`
+    const count = (this.#counts.get(owner) ?? 0) + 1
+    this.#counts.set(owner, count)
+    const put = (kind: string, into: Map<string, Entry>, end: number): string => {
+      const token = createHmac('sha384', this.#secret).update(`${kind} ${owner} ${count}`).digest('base64url')
+      into.delete(token.slice(0, SELECTOR))
+      into.set(token.slice(0, SELECTOR), { account, sandbox, expires: end, bytes: Buffer.from(token) })
+      if (into.size > LIMIT) into.delete(into.keys().next().value as string)
+      return token
+    }
+    return {
+      access: put('access', this.#access, expires),
+      refresh: put('refresh', this.#refresh, Number.POSITIVE_INFINITY),
+    }
+  }
+
+  /** What an access token stands for, and when it ends; nothing for one that was never given out. */
+  find(access: string): (Grant & { readonly expires: number }) | undefined {
+    return lookup(this.#access, access)
+  }
+
+  findRefresh(refresh: string): Grant | undefined {
+    return lookup(this.#refresh, refresh)
+  }
+
+  /** Counts anew in a sandbox, so that it gives the same tokens again. Those given out stay good. */
+  restart(sandbox: string): void {
+    for (const owner of this.#counts.keys()) if (owner.startsWith(`${sandbox} `)) this.#counts.delete(owner)
+  }
+}
+
+function lookup(entries: Map<string, Entry>, token: string): Entry | undefined {
+  const entry = entries.get(token.slice(0, SELECTOR))
+  if (!entry) return undefined
+  const given = Buffer.from(token)
+  return given.length === entry.bytes.length && timingSafeEqual(given, entry.bytes) ? entry : undefined
+}

@@ -1,0 +1,53 @@
+import { type Mock, start } from './mock.js'
+import { readOptions } from './options.js'
+
+export type { Mock } from './mock.js'
+
+/** Options of {@link startMock}, spelt and written as in a configuration file. */
+export interface MockOptions {
+  /** 0, the default here, picks a free port. */
+  port?: number
+  /** Address to listen on; `localhost` by default. */
+  host?: string
+  /** Serves plain HTTP on this port too. */
+  httpPort?: number
+  /** What the world is filled with; `small` by default. */
+  profile?: string
+  /** Whole number, 365 by default: the same seed and `now` give the same answers. */
+  seed?: number
+  /** ISO 8601 instant at which the clock stands still; without it, real time. */
+  now?: string
+  /** Logins that are accepted, as NAME:PASSWORD; `administrator:password` by default. */
+  user?: string | string[]
+  /** `any` accepts every login. */
+  auth?: 'strict' | 'any'
+  /** ISO 8601 duration, PT1H by default. */
+  tokenLifetime?: string
+  /** What every link begins with, instead of what the request came to. */
+  publicUrl?: string
+  /** Files with your own certificate and its key, in PEM. */
+  tlsCert?: string
+  tlsKey?: string
+  /** Further names for the generated certificate. */
+  tlsSan?: string | string[]
+  tlsKeyType?: 'ec' | 'rsa'
+  /** Where generated certificates are kept; by default they are made in memory. */
+  certsDir?: string
+  /** `off` repairs the known defects of the real server. */
+  quirks?: 'on' | 'off' | boolean
+  /** Whether the control API is there; it is by default. */
+  admin?: boolean
+  adminToken?: string
+  /** Log level of pino; `silent` by default here. */
+  logLevel?: string
+  logPretty?: boolean
+}
+
+/**
+ * Starts a mock server.
+ * @throws OptionError, TlsError, or Node's error when the port cannot be had
+ */
+export async function startMock(options: MockOptions = {}): Promise<Mock> {
+  const values = { port: 0, logLevel: 'silent', ...options }
+  return start(readOptions({ values, nameOf: (name) => name }), options.certsDir)
+}

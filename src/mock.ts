@@ -1,0 +1,92 @@
+import http from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { FastifyInstance, FastifyServerOptions } from 'fastify'
+import type { Options } from './options.js'
+import { buildServer } from './server.js'
+import { loadTls } from './tls/index.js'
+
+/** A running mock. Several in one process do not know of each other. */
+export interface Mock {
+  /** Where it listens: `https://localhost:51234`, without a slash at the end. */
+  readonly url: string
+  /** The plain HTTP address, if there is one. */
+  readonly httpUrl?: string
+  /** The certificate a client must trust, in PEM. */
+  readonly ca: string
+  /** The Fastify app, for `inject` without a socket. */
+  readonly app: FastifyInstance
+  /** Logs in and gives an access token. @throws Error when the login is refused */
+  token(user?: string, password?: string): Promise<string>
+  /** Puts a sandbox (by default the one without a name) back to how it was at the start. */
+  reset(sandbox?: string): Promise<void>
+  /** Stops listening, when the requests in hand are answered. */
+  close(): Promise<void>
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+/** Starts a mock from options that are read already. @param certsDir absent: certificates are made in memory */
+export async function start(options: Options, certsDir: string | undefined): Promise<Mock> {
+  const tls = await loadTls({
+    certsDir,
+    cert: options.tlsCert,
+    key: options.tlsKey,
+    san: options.tlsSan,
+    keyType: options.tlsKeyType,
+  })
+  const { app, reset } = buildServer({ ...options, users: options.user, tls, logger: await logger(options) })
+  const address = await app.listen({ port: options.port, host: options.host })
+  const { port } = new URL(address)
+  const plain =
+    options.httpPort === undefined ? undefined : await listenPlain(app, options.httpPort, options.host)
+  const host = /^(?:0\.0\.0\.0|::)$/.test(options.host) ? 'localhost' : options.host
+
+  const [first] = options.user
+  const mock: Mock = {
+    url: `https://${bracketed(host)}:${port || 443}`,
+    ...(plain && { httpUrl: `http://${bracketed(host)}:${(plain.address() as AddressInfo).port}` }),
+    ca: tls.ca,
+    app,
+    async token(username = first?.name ?? 'administrator', password = first?.password ?? 'password') {
+      const answer = await app.inject({
+        method: 'POST',
+        url: '/v3/Token',
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        payload: new URLSearchParams({ grant_type: 'password', username, password }).toString(),
+      })
+      const body = answer.json<{ access_token?: string; error_description?: string }>()
+      if (body.access_token === undefined) throw new Error(`The login was refused: ${body.error_description}`)
+      return body.access_token
+    },
+    async reset(sandbox = '') {
+      reset(sandbox)
+    },
+    async close() {
+      plain?.close()
+      plain?.closeIdleConnections()
+      await app.close()
+    },
+    async [Symbol.asyncDispose]() {
+      await mock.close()
+    },
+  }
+  return mock
+}
+
+const bracketed = (host: string): string => (host.includes(':') ? `[${host}]` : host)
+
+async function logger({ logLevel, logPretty }: Options): Promise<FastifyServerOptions['logger']> {
+  if (logLevel === 'silent') return false
+  if (!logPretty) return { level: logLevel }
+  const { default: pretty } = await import('pino-pretty')
+  return { level: logLevel, stream: pretty({ colorize: process.stdout.isTTY, ignore: 'pid,hostname' }) }
+}
+
+/** The same app on a port without TLS. */
+async function listenPlain(app: FastifyInstance, port: number, host: string): Promise<http.Server> {
+  const server = http.createServer((request, response) => app.routing(request, response))
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, resolve)
+  })
+  return server
+}

@@ -1,0 +1,271 @@
+import { parse as parseDuration } from 'tinyduration'
+import { closest } from './closest.js'
+import type { Account } from './http/accounts.js'
+import { isHost } from './http/origin.js'
+import { profileNames } from './world/seed/index.js'
+
+/** A setting that cannot be used. The message says where it stands, what was wrong and what would be right. */
+export class OptionError extends Error {
+  override readonly name = 'OptionError'
+}
+
+/** All settings of a server, read and checked. Absent: not set, and without a default. */
+export interface Options {
+  readonly port: number
+  readonly host: string
+  readonly httpPort?: number
+  readonly profile: string
+  readonly seed: number
+  /** Milliseconds since 1970. */
+  readonly now?: number
+  readonly user: readonly Account[]
+  readonly auth: 'strict' | 'any'
+  /** Milliseconds. */
+  readonly tokenLifetime: number
+  readonly publicUrl?: string
+  readonly tlsCert?: string
+  readonly tlsKey?: string
+  readonly tlsSan: readonly string[]
+  readonly tlsKeyType: 'ec' | 'rsa'
+  readonly certsDir: string
+  readonly quirks: boolean
+  readonly admin: boolean
+  readonly adminToken?: string
+  readonly logLevel: string
+  readonly logPretty: boolean
+}
+
+/** How one option is written and read. Its variable and its file key follow from the flag. */
+export interface OptionSpec {
+  /** As commander takes it: `--port <number>`; `--log-pretty` is a switch. */
+  readonly flag: string
+  readonly help: string
+  /** What the default looks like in the help; the real one goes through `read`. */
+  readonly default?: string | boolean | readonly string[]
+  readonly repeatable?: boolean
+  /** @throws Error whose message says what would be right, to follow "must be" */
+  readonly read: (text: string) => unknown
+}
+
+const must = (what: string): never => {
+  throw new Error(what)
+}
+
+const text = (value: string): string => value || must('a text that is not empty')
+
+const oneOf =
+  (...values: readonly string[]) =>
+  (value: string): string =>
+    values.includes(value) ? value : must(`one of ${values.join(', ')}`)
+
+const flag = (value: string): boolean => {
+  if (/^(?:true|on|yes|1)$/i.test(value)) return true
+  return /^(?:false|off|no|0)$/i.test(value) ? false : must('on or off')
+}
+
+const wholeNumber =
+  (most: number) =>
+  (value: string): number =>
+    /^\d+$/.test(value) && Number(value) <= most ? Number(value) : must(`a whole number from 0 to ${most}`)
+
+const port = wholeNumber(65_535)
+
+const instant = (value: string): number => {
+  const ms = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2}))?$/.test(value)
+    ? Date.parse(value)
+    : Number.NaN
+  return Number.isNaN(ms) ? must('an ISO 8601 instant such as 2026-03-01T08:00:00Z') : ms
+}
+
+const account = (value: string): Account => {
+  const colon = value.indexOf(':')
+  if (colon < 1 || colon === value.length - 1) return must('NAME:PASSWORD')
+  return { name: value.slice(0, colon), password: value.slice(colon + 1) }
+}
+
+/** Milliseconds of an ISO 8601 duration; a year is 365 days, a month 30. */
+const duration = (value: string): number => {
+  const wanted = 'an ISO 8601 duration longer than nothing, such as PT1H'
+  try {
+    const {
+      years = 0,
+      months = 0,
+      weeks = 0,
+      days = 0,
+      hours = 0,
+      minutes = 0,
+      seconds = 0,
+      negative,
+    } = parseDuration(value)
+    const total =
+      ((((years * 365 + months * 30 + weeks * 7 + days) * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000
+    if (total > 0 && !negative) return total
+  } catch {}
+  return must(wanted)
+}
+
+const publicUrl = (value: string): string => {
+  const [, host] = /^https?:\/\/([^/]+)\/?$/i.exec(value) ?? []
+  return host !== undefined && isHost(host)
+    ? value.replace(/\/$/, '')
+    : must('http(s)://HOST[:PORT] and no path')
+}
+
+const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
+
+/** The one table of options: the command line, the environment, the configuration file and the help come from it. */
+export const optionSpecs: { readonly [K in keyof Required<Options>]: OptionSpec } = {
+  port: {
+    flag: '--port <number>',
+    default: '4443',
+    read: port,
+    help: 'port of the HTTPS listener; 0 picks a free one',
+  },
+  host: {
+    flag: '--host <name>',
+    default: 'localhost',
+    read: text,
+    help: 'address to listen on; 0.0.0.0 is everywhere',
+  },
+  httpPort: { flag: '--http-port <number>', read: port, help: 'serve plain HTTP on this port too' },
+  profile: {
+    flag: '--profile <name>',
+    default: 'small',
+    read: oneOf(...profileNames),
+    help: `what the world is filled with: ${profileNames.join(', ')}`,
+  },
+  seed: {
+    flag: '--seed <integer>',
+    default: '365',
+    read: wholeNumber(Number.MAX_SAFE_INTEGER),
+    help: 'the same seed and --now give the same answers',
+  },
+  now: {
+    flag: '--now <instant>',
+    read: instant,
+    help: 'stop the clock at this ISO 8601 instant; without it, real time',
+  },
+  user: {
+    flag: '--user <name:password>',
+    default: ['administrator:password'],
+    repeatable: true,
+    read: account,
+    help: 'a login that is accepted; repeatable',
+  },
+  auth: {
+    flag: '--auth <mode>',
+    default: 'strict',
+    read: oneOf('strict', 'any'),
+    help: 'any accepts every login',
+  },
+  tokenLifetime: {
+    flag: '--token-lifetime <duration>',
+    default: 'PT1H',
+    read: duration,
+    help: "how long an access token is good for, on the world's clock (ISO 8601)",
+  },
+  publicUrl: {
+    flag: '--public-url <url>',
+    read: publicUrl,
+    help: 'begin every link with this, instead of what the request came to',
+  },
+  tlsCert: { flag: '--tls-cert <file>', read: text, help: 'your own certificate (PEM, may hold a chain)' },
+  tlsKey: { flag: '--tls-key <file>', read: text, help: 'the key of your own certificate (PEM)' },
+  tlsSan: {
+    flag: '--tls-san <name>',
+    default: [],
+    repeatable: true,
+    read: text,
+    help: 'one more name or address for the generated certificate; repeatable',
+  },
+  tlsKeyType: {
+    flag: '--tls-key-type <type>',
+    default: 'ec',
+    read: oneOf('ec', 'rsa'),
+    help: 'key of the generated certificate: ec (P-256) or rsa (2048)',
+  },
+  certsDir: {
+    flag: '--certs-dir <directory>',
+    default: 'certs',
+    read: text,
+    help: 'where the generated certificates are kept',
+  },
+  quirks: {
+    flag: '--quirks <on|off>',
+    default: 'on',
+    read: flag,
+    help: 'off repairs the known defects of the real server',
+  },
+  admin: { flag: '--no-admin', default: true, read: flag, help: 'leave out the control API under /__admin' },
+  adminToken: {
+    flag: '--admin-token <token>',
+    read: text,
+    help: 'lets callers beyond loopback use the control API',
+  },
+  logLevel: { flag: '--log-level <level>', default: 'info', read: oneOf(...LEVELS), help: LEVELS.join(', ') },
+  logPretty: { flag: '--log-pretty', default: false, read: flag, help: 'log for people instead of machines' },
+}
+
+export const optionNames = Object.keys(optionSpecs) as (keyof Options)[]
+
+/** `tokenLifetime` is `VBO_MOCK_TOKEN_LIFETIME` in the environment. */
+export const variableOf = (name: string): string => `VBO_MOCK_${name.replace(/[A-Z]/g, '_$&').toUpperCase()}`
+
+/** Settings as they were written, with the place they stand in. */
+export interface Source {
+  readonly values: Readonly<Record<string, unknown>>
+  /** How the place names an option, for messages. */
+  readonly nameOf: (name: keyof Options) => string
+}
+
+/** The settings in a process environment. @throws OptionError for a VBO_MOCK_ variable that is none of ours */
+export function fromEnvironment(environment: NodeJS.ProcessEnv): Source {
+  const names = new Map(optionNames.map((name) => [variableOf(name), name]))
+  const values: Record<string, unknown> = {}
+  for (const [variable, value] of Object.entries(environment)) {
+    if (!variable.startsWith('VBO_MOCK_') || variable === 'VBO_MOCK_CONFIG') continue
+    const name = names.get(variable)
+    if (name === undefined) throw unknown('variable', variable, [...names.keys()])
+    // several values of one variable stand on lines of their own, since passwords may hold anything else
+    values[name] = optionSpecs[name].repeatable ? value?.split('\n').filter(Boolean) : value
+  }
+  return { values, nameOf: variableOf }
+}
+
+/** The settings in a configuration file. @throws OptionError for a key that is none of ours */
+export function fromFile(file: string, content: unknown): Source {
+  if (typeof content !== 'object' || content === null || Array.isArray(content))
+    throw new OptionError(`The configuration file '${file}' must hold an object of options.`)
+  for (const key of Object.keys(content))
+    if (!Object.hasOwn(optionSpecs, key)) throw unknown(`key in '${file}'`, key, optionNames)
+  return { values: content as Record<string, unknown>, nameOf: (name) => `${name} in '${file}'` }
+}
+
+/** Puts settings together, earlier sources before later ones, and checks them. @throws OptionError */
+export function readOptions(...sources: readonly Source[]): Options {
+  const options: Record<string, unknown> = {}
+  for (const name of optionNames) {
+    const spec = optionSpecs[name]
+    const source = sources.find(({ values }) => values[name] !== undefined)
+    const value = source ? source.values[name] : spec.default
+    if (value === undefined) continue
+    const read = (one: unknown): unknown => readOne(spec, source?.nameOf(name) ?? name, one)
+    options[name] = spec.repeatable ? [value].flat().map(read) : read(value)
+  }
+  return options as unknown as Options
+}
+
+function readOne({ read }: OptionSpec, name: string, value: unknown): unknown {
+  if (!['string', 'number', 'boolean'].includes(typeof value))
+    throw new OptionError(`${name} must be a single value.`)
+  try {
+    return read(String(value))
+  } catch (error) {
+    throw new OptionError(`${name} must be ${(error as Error).message}; it is '${String(value)}'.`)
+  }
+}
+
+function unknown(what: string, given: string, known: readonly string[]): OptionError {
+  const near = closest(given, known)
+  return new OptionError(`There is no ${what} '${given}'.${near ? ` Did you mean '${near}'?` : ''}`)
+}

@@ -1,0 +1,128 @@
+import type http from 'node:http'
+import https from 'node:https'
+import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify'
+import { admin } from './admin/index.js'
+import { type Account, Accounts } from './http/accounts.js'
+import { answerClientError } from './http/client-error.js'
+import { documentation } from './http/documentation.js'
+import { answerError, HttpError } from './http/errors.js'
+import { lazyCompilers } from './http/lazy-compilers.js'
+import { parseQuery } from './http/query.js'
+import { TokenStore } from './http/tokens.js'
+import { answerPlainHttp } from './tls/plain-http.js'
+import { registerResources, v3 } from './v3/index.js'
+import { version } from './version.js'
+import { Clock } from './world/clock.js'
+import { Sandboxes } from './world/sandboxes.js'
+import { seedWorld } from './world/seed/index.js'
+import type { World } from './world/world.js'
+
+/** What a server is made from. */
+export interface ServerOptions {
+  readonly profile: string
+  readonly seed: number
+  /** Milliseconds since 1970: the clocks stand there. Absent: they run with the wall clock. */
+  readonly now?: number | undefined
+  readonly users: readonly Account[]
+  readonly auth: 'strict' | 'any'
+  /** Milliseconds. */
+  readonly tokenLifetime: number
+  readonly publicUrl?: string | undefined
+  readonly quirks: boolean
+  readonly admin: boolean
+  readonly adminToken?: string | undefined
+  readonly logger?: FastifyServerOptions['logger']
+  /** Key and certificate in PEM, and what clients must trust. Absent: plain HTTP. */
+  readonly tls?: { readonly key: string; readonly cert: string; readonly ca: string } | undefined
+}
+
+const BODY_LIMIT = 1024 * 1024
+const LONGEST_ID = 512
+
+/** A server that does not listen yet, and what its owner may do to it beside sending requests. */
+export interface Server {
+  readonly app: FastifyInstance
+  /** Gives a sandbox a new world, as it was at the start. @throws Refused for a name that cannot be a sandbox's */
+  readonly reset: (sandbox: string) => World
+}
+
+/** Builds the app: what every request passes first, then the API. */
+export function buildServer(options: ServerOptions): Server {
+  const { tls, profile, seed, now } = options
+  const sandboxes = new Sandboxes((sandbox) =>
+    seedWorld({
+      profile,
+      seed,
+      sandbox,
+      clock: new Clock(now === undefined ? { mode: 'real' } : { mode: 'frozen', now }),
+    }),
+  )
+  const tokens = new TokenStore(String(seed), JSON.stringify(options.users))
+  const reset = (sandbox: string): World => {
+    tokens.restart(sandbox)
+    return sandboxes.reset(sandbox)
+  }
+  const api = { ...options, sandboxes, tokens, accounts: new Accounts(options.users, options.auth) }
+
+  const app = createApp({
+    ...(options.logger !== undefined && { logger: options.logger }),
+    ...(tls && {
+      serverFactory: (handler) => {
+        const server = https.createServer({ key: tls.key, cert: tls.cert }, handler)
+        answerPlainHttp(server)
+        return server as unknown as http.Server
+      },
+    }),
+  })
+  app.register(v3, { ...api, prefix: '/v3' })
+  app.register(documentation, {
+    version,
+    describe: (prepare) => {
+      const described = createApp({})
+      described.register(async (inner) => {
+        await prepare(inner)
+        await inner.register(registerResources, { ...api, prefix: '/v3' })
+      })
+      return described
+    },
+  })
+  if (options.admin) app.register(admin, { ...options, reset, ca: tls?.ca, version, prefix: '/__admin' })
+  return { app, reset }
+}
+
+/** An app that matches addresses and reads queries as the product does, and answers errors in its shape. */
+function createApp(options: FastifyServerOptions): FastifyInstance {
+  const queryNames = new Map<string, string>()
+  const app = Fastify({
+    ...options,
+    bodyLimit: BODY_LIMIT,
+    disableRequestLogging: true,
+    routerOptions: {
+      caseSensitive: false,
+      ignoreTrailingSlash: true,
+      maxParamLength: LONGEST_ID,
+      querystringParser: (text) => parseQuery(text, queryNames),
+    },
+    schemaController: { compilersFactory: lazyCompilers },
+    clientErrorHandler: answerClientError,
+    frameworkErrors: answerError,
+  })
+  app.addHook('onRoute', ({ schema }) => {
+    const query = schema?.querystring as { properties?: Record<string, unknown> } | undefined
+    for (const name of Object.keys(query?.properties ?? {})) queryNames.set(name.toLowerCase(), name)
+  })
+  app.addHook('onResponse', (request, reply, done) => {
+    const line = { method: request.method, url: request.url, status: reply.statusCode, ms: reply.elapsedTime }
+    if (reply.statusCode >= 400) request.log.info(line, 'refused')
+    else request.log.debug(line, 'answered')
+    done()
+  })
+  app.setErrorHandler(answerError)
+  app.setNotFoundHandler(() => {
+    throw new HttpError(
+      404,
+      'There is nothing here. The API is at /v3, its description at /swagger/ui/index.',
+    )
+  })
+  return app
+}

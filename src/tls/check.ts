@@ -1,0 +1,38 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto'
+import { isIP } from 'node:net'
+import type { Issued, KeyType } from './issue.js'
+
+const DAY = 86_400_000
+/** A leaf is renewed this long before it ends, so that it does not end under a running server. */
+const MARGIN = 7 * DAY
+
+/** Whether a certificate and its key can be read, belong together and are good now. */
+export function isGood(issued: Partial<Issued>, now: Date, margin = 0): issued is Issued {
+  try {
+    const cert = new X509Certificate(issued.cert ?? '')
+    return (
+      cert.checkPrivateKey(createPrivateKey(issued.key ?? '')) &&
+      Date.parse(cert.validFrom) <= now.getTime() &&
+      now.getTime() < Date.parse(cert.validTo) - margin
+    )
+  } catch {
+    return false
+  }
+}
+
+/** Whether a leaf can go on being used: good for a while, of this CA, of this kind, and for all these names. */
+export function isUsable(
+  leaf: Partial<Issued>,
+  ca: Issued,
+  names: readonly string[],
+  keyType: KeyType,
+  now: Date,
+): leaf is Issued {
+  if (!isGood(leaf, now, MARGIN)) return false
+  const cert = new X509Certificate(leaf.cert)
+  return (
+    cert.publicKey.asymmetricKeyType === keyType &&
+    cert.verify(new X509Certificate(ca.cert).publicKey) &&
+    names.every((name) => (isIP(name) ? cert.checkIP(name) : cert.checkHost(name)) !== undefined)
+  )
+}

@@ -1,0 +1,80 @@
+import { hostname } from 'node:os'
+import { isGood, isUsable } from './check.js'
+import { TlsError } from './error.js'
+import { type Issued, issueCa, issueLeaf, type KeyType } from './issue.js'
+import { readOwn } from './own.js'
+import { readIssued, writePrivate } from './store.js'
+
+export { TlsError } from './error.js'
+
+export interface TlsOptions {
+  /** Where the CA and the certificate are kept and looked for. Absent: made in memory and forgotten. */
+  readonly certsDir?: string | undefined
+  /** Files with a certificate and key of the user's own, in PEM. */
+  readonly cert?: string | undefined
+  readonly key?: string | undefined
+  /** Further DNS names and IP addresses that ours shall be for. */
+  readonly san?: readonly string[] | undefined
+  readonly keyType?: KeyType | undefined
+  readonly now?: Date | undefined
+}
+
+/** What a server needs, and what its clients must trust. PEM texts. */
+export interface TlsMaterial {
+  readonly cert: string
+  readonly key: string
+  readonly ca: string
+}
+
+const NAMES = ['localhost', '127.0.0.1', '::1', 'host.docker.internal']
+
+/** The user's own certificate, or ours: made at the first start, kept, and renewed when it no longer fits. @throws TlsError */
+export async function loadTls(options: TlsOptions = {}): Promise<TlsMaterial> {
+  const { cert, key, certsDir, keyType = 'ec', now = new Date() } = options
+  if (cert !== undefined && key !== undefined) return readOwn(cert, key, now)
+  if (cert !== undefined || key !== undefined)
+    throw new TlsError(
+      `--tls-cert and --tls-key go together: ${cert ? '--tls-key' : '--tls-cert'} is missing.`,
+    )
+
+  const names = [...new Set([...NAMES, hostname(), ...(options.san ?? [])])]
+  const ca = await keptOr(
+    certsDir,
+    'ca-key',
+    (kept) => isGood(kept, now),
+    () => issueCa(keyType, now),
+  )
+  const leaf = await keptOr(
+    certsDir,
+    'server',
+    (kept) => isUsable(kept, ca, names, keyType, now),
+    () => issueLeaf(ca, names, keyType, now),
+  )
+  if (certsDir !== undefined) await keepCa(certsDir, ca.cert)
+  return { ...leaf, ca: ca.cert }
+}
+
+/** What is kept, if it will do, or else a new one, which is kept from now on. */
+async function keptOr(
+  directory: string | undefined,
+  name: string,
+  willDo: (kept: Partial<Issued>) => boolean,
+  issue: () => Promise<Issued>,
+): Promise<Issued> {
+  if (directory === undefined) return issue()
+  const kept = await readIssued(directory, name)
+  if (willDo(kept)) return kept as Issued
+  const issued = await issue()
+  const isNew = kept.cert === undefined && kept.key === undefined
+  await writePrivate(directory, `${name}.pem`, issued.cert + issued.key, !isNew)
+  if (!isNew) return issued
+  // another server may have been faster, and then both go on with what it has made
+  const first = await readIssued(directory, name)
+  return willDo(first) ? (first as Issued) : issued
+}
+
+/** The CA's certificate alone, for clients to trust. */
+async function keepCa(directory: string, cert: string): Promise<void> {
+  const { cert: kept } = await readIssued(directory, 'ca')
+  if (kept !== cert) await writePrivate(directory, 'ca.pem', cert)
+}

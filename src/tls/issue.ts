@@ -1,0 +1,109 @@
+import { randomBytes, webcrypto } from 'node:crypto'
+import { isIP } from 'node:net'
+import { hostname } from 'node:os'
+
+export type KeyType = 'ec' | 'rsa'
+
+/** A certificate and its private key, in PEM. */
+export interface Issued {
+  readonly cert: string
+  readonly key: string
+}
+
+const DAY = 86_400_000
+const CA_DAYS = 3650
+/** Browsers refuse leaves that are good for more than 398 days. */
+const LEAF_DAYS = 397
+
+const ALGORITHMS = {
+  ec: { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' },
+  rsa: {
+    name: 'RSASSA-PKCS1-v1_5',
+    hash: 'SHA-256',
+    modulusLength: 2048,
+    publicExponent: new Uint8Array([1, 0, 1]),
+  },
+} as const
+
+// loading it takes longer than all else at a start, so it is done only when something is to be issued
+const load = () => import('@peculiar/x509')
+
+const serialNumber = (): string => `4${randomBytes(16).toString('hex').slice(1)}`
+
+/** Begins a day ago, for clients whose clocks are behind. */
+const lifetime = (now: Date, days: number) => ({
+  notBefore: new Date(now.getTime() - DAY),
+  notAfter: new Date(now.getTime() + (days - 1) * DAY),
+})
+
+const makeKeys = (type: KeyType) => webcrypto.subtle.generateKey(ALGORITHMS[type], true, ['sign', 'verify'])
+
+async function keyPem(key: webcrypto.CryptoKey): Promise<string> {
+  const der = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', key)).toString('base64')
+  return `-----BEGIN PRIVATE KEY-----\n${der.match(/.{1,64}/g)?.join('\n')}\n-----END PRIVATE KEY-----\n`
+}
+
+/** Makes a certificate authority for this machine. */
+export async function issueCa(type: KeyType, now: Date): Promise<Issued> {
+  const x509 = await load()
+  const keys = await makeKeys(type)
+  const cert = await x509.X509CertificateGenerator.createSelfSigned({
+    serialNumber: serialNumber(),
+    name: [{ O: ['vbo365-mock'] }, { CN: [`vbo365-mock CA on ${hostname()}`] }],
+    ...lifetime(now, CA_DAYS),
+    signingAlgorithm: ALGORITHMS[type],
+    keys,
+    extensions: [
+      new x509.BasicConstraintsExtension(true, 0, true),
+      new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
+      await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
+    ],
+  })
+  return { cert: `${cert.toString('pem')}\n`, key: await keyPem(keys.privateKey) }
+}
+
+/** Makes a server's certificate, signed by a CA. @param names DNS names and IP addresses it is for */
+export async function issueLeaf(
+  ca: Issued,
+  names: readonly string[],
+  type: KeyType,
+  now: Date,
+): Promise<Issued> {
+  const x509 = await load()
+  const authority = new x509.X509Certificate(ca.cert)
+  const algorithm = authority.publicKey.algorithm.name === 'ECDSA' ? ALGORITHMS.ec : ALGORITHMS.rsa
+  const [, base64 = ''] = /-----BEGIN PRIVATE KEY-----([\s\S]+)-----END/.exec(ca.key) ?? []
+  const signingKey = await webcrypto.subtle.importKey(
+    'pkcs8',
+    Buffer.from(base64, 'base64'),
+    algorithm,
+    false,
+    ['sign'],
+  )
+  const keys = await makeKeys(type)
+  const cert = await x509.X509CertificateGenerator.create({
+    serialNumber: serialNumber(),
+    subject: [{ O: ['vbo365-mock'] }, { CN: ['localhost'] }],
+    issuer: authority.subjectName.toJSON(),
+    ...lifetime(now, LEAF_DAYS),
+    signingAlgorithm: algorithm,
+    signingKey,
+    publicKey: keys.publicKey,
+    extensions: [
+      new x509.BasicConstraintsExtension(false, undefined, true),
+      new x509.KeyUsagesExtension(
+        type === 'ec'
+          ? x509.KeyUsageFlags.digitalSignature
+          : x509.KeyUsageFlags.digitalSignature | x509.KeyUsageFlags.keyEncipherment,
+        true,
+      ),
+      new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
+      new x509.SubjectAlternativeNameExtension(
+        names.map((value) => ({ type: isIP(value) ? 'ip' : 'dns', value })),
+      ),
+      await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
+      await x509.AuthorityKeyIdentifierExtension.create(authority.publicKey),
+    ],
+  })
+  return { cert: `${cert.toString('pem')}\n`, key: await keyPem(keys.privateKey) }
+}

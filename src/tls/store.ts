@@ -1,0 +1,47 @@
+import { randomBytes } from 'node:crypto'
+import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { TlsError } from './error.js'
+import type { Issued } from './issue.js'
+
+/** Reads a certificate and its key, kept together in one file so that they cannot come apart. Absent: nothing. */
+export async function readIssued(directory: string, name: string): Promise<Partial<Issued>> {
+  const read = (file: string): Promise<string | undefined> =>
+    readFile(join(directory, file), 'utf8').catch(() => undefined)
+  const text = (await read(`${name}.pem`)) ?? ''
+  const cert = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----\n?/.exec(text)?.[0]
+  const key = /-----BEGIN PRIVATE KEY-----[\s\S]+?-----END PRIVATE KEY-----\n?/.exec(text)?.[0]
+  return { ...(cert && { cert }), ...(key && { key }) }
+}
+
+/**
+ * Keeps a text in a file that only its owner can read: all of it or nothing.
+ * @param replace false leaves a file that is there already as it is: when two servers start at once, the first one wins.
+ * @throws TlsError when the directory cannot be written
+ */
+export async function writePrivate(
+  directory: string,
+  file: string,
+  text: string,
+  replace = true,
+): Promise<void> {
+  const temporary = join(directory, `.${file}.${randomBytes(6).toString('hex')}`)
+  try {
+    await mkdir(directory, { recursive: true, mode: 0o700 })
+    await writeFile(temporary, text, { mode: 0o600, flag: 'wx' })
+    if (replace) await rename(temporary, join(directory, file))
+    else {
+      await link(temporary, join(directory, file)).catch(unlessThere)
+      await rm(temporary)
+    }
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    throw new TlsError(
+      `The certificates cannot be kept in '${directory}' (${code}). Make it a directory that this user can write, or name another one with --certs-dir.`,
+    )
+  }
+}
+
+function unlessThere(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EEXIST') throw error
+}

@@ -1,0 +1,110 @@
+import { type Static, Type } from 'typebox'
+import type { DirectoryGroup, DirectorySite, DirectoryUser } from '../world/directory.js'
+import type { Organization } from '../world/entities.js'
+import { type Protection, protectionOf } from '../world/protection.js'
+import { defineLinks, named } from './hal.js'
+import type { Viewpoint } from './view.js'
+
+const userLinks = defineLinks({
+  self: 'organizations/{organizationId}/users/{id}',
+  organization: 'organizations/{organizationId}',
+  onedrives: 'organizations/{organizationId}/users/{id}/onedrives',
+})
+
+export const OrganizationUser = named(
+  'OrganizationUser',
+  Type.Object({
+    id: Type.String({ description: 'Two GUIDs: in the cloud, and on premises (zeros where there is none)' }),
+    displayName: Type.String(),
+    name: Type.String(),
+    type: Type.Enum(['User', 'Shared', 'Public']),
+    isBackedUp: Type.Boolean(),
+    _links: userLinks.schema,
+  }),
+)
+
+const groupLinks = defineLinks({
+  self: 'organizations/{organizationId}/groups/{id}',
+  organization: 'organizations/{organizationId}',
+})
+
+export const OrganizationGroup = named(
+  'OrganizationGroup',
+  Type.Object({
+    id: Type.String({ description: 'Two GUIDs: in the cloud, and on premises (zeros where there is none)' }),
+    displayName: Type.String(),
+    name: Type.String(),
+    managedBy: Type.Optional(Type.String()),
+    site: Type.Optional(Type.String({ format: 'uri' })),
+    type: Type.Enum(['Office365', 'Security', 'Distribution', 'DynamicDistribution']),
+    locationType: Type.Enum(['OnPremises', 'Cloud']),
+    isBackedup: Type.Boolean(),
+    _links: groupLinks.schema,
+  }),
+)
+
+const siteLinks = defineLinks({
+  self: 'organizations/{organizationId}/sites/{id}',
+  children: 'organizations/{organizationId}/sites?parentId={id}',
+  organization: 'organizations/{organizationId}',
+})
+
+export const OrganizationSite = named(
+  'OrganizationSite',
+  Type.Object({
+    id: Type.String({ description: 'Two GUIDs' }),
+    url: Type.String({ format: 'uri' }),
+    name: Type.String(),
+    isCloud: Type.Boolean(),
+    title: Type.String(),
+    isBackedup: Type.Boolean(),
+    isAvailable: Type.Boolean(),
+    _links: siteLinks.schema,
+  }),
+)
+
+/** Writes the directory entries of one organization as the API shows them. */
+export class DirectoryView {
+  readonly #viewpoint: Viewpoint
+  readonly #organizationId: string
+  readonly #protection: Protection
+
+  constructor(viewpoint: Viewpoint, organization: Organization) {
+    this.#viewpoint = viewpoint
+    this.#organizationId = organization.id
+    this.#protection = protectionOf(viewpoint.world, organization)
+  }
+
+  user({ id, index, displayName, name, type }: DirectoryUser): Static<typeof OrganizationUser> {
+    return {
+      id,
+      displayName,
+      name,
+      type,
+      isBackedUp: this.#protection.users.has(index),
+      _links: userLinks.build(this.#viewpoint.base, { id, organizationId: this.#organizationId }),
+    }
+  }
+
+  group({ index, members: _, ...group }: DirectoryGroup): Static<typeof OrganizationGroup> {
+    return {
+      ...group,
+      locationType: 'Cloud',
+      isBackedup: this.#protection.groups.has(index),
+      _links: groupLinks.build(this.#viewpoint.base, { id: group.id, organizationId: this.#organizationId }),
+    }
+  }
+
+  site({ id, index, url, name, title }: DirectorySite): Static<typeof OrganizationSite> {
+    return {
+      id,
+      url,
+      name,
+      isCloud: true,
+      title,
+      isBackedup: this.#protection.sites.has(index),
+      isAvailable: true,
+      _links: siteLinks.build(this.#viewpoint.base, { id, organizationId: this.#organizationId }),
+    }
+  }
+}

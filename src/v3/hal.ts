@@ -1,0 +1,45 @@
+import { type Static, type TSchema, Type } from 'typebox'
+
+/** The names in braces of a template: `jobs/{id}/jobsessions` has `id`. */
+type Names<T extends string> = T extends `${string}{${infer Name}}${infer Rest}` ? Name | Names<Rest> : never
+type Values<T extends Record<string, string>> = Record<Names<T[keyof T]>, string>
+
+const Link = Type.Object({ href: Type.String({ format: 'uri', description: 'Absolute address' }) })
+
+/**
+ * The links of a resource, declared once: relation to path below the version. From it come the schema of `_links` and
+ * the links of each answer.
+ */
+export function defineLinks<const T extends Record<string, string>>(templates: T) {
+  const relations = Object.entries(templates).map(([relation, template]) => {
+    // odd places hold names: 'jobs/{id}/log' splits into 'jobs/', 'id', '/log'
+    return [relation, template.split(/[{}]/)] as const
+  })
+  const schema = Type.Object(
+    Object.fromEntries(relations.map(([relation]) => [relation, Link])) as { [K in keyof T]: typeof Link },
+  )
+  const build = (base: string, values: Values<T>): Static<typeof schema> => {
+    const links: Record<string, Static<typeof Link>> = {}
+    for (const [relation, parts] of relations) {
+      let href = `${base}/`
+      for (const [place, part] of parts.entries())
+        href += place % 2 === 0 ? part : encodeURI((values as Record<string, string>)[part] as string)
+      links[relation] = { href }
+    }
+    return links as Static<typeof schema>
+  }
+  return { schema, build }
+}
+
+/** `_actions` of a resource that has none to offer. */
+export const NoActions = Type.Object({}, { description: 'Verb to address and method' })
+
+/** Names a schema, so that it is documented once and referred to by name. */
+export function named<T extends TSchema>(name: string, schema: T): T {
+  return Object.assign(schema, { $id: name })
+}
+
+/** A reference to a schema made by `named`, which the app has been told of. */
+export function refer<T extends TSchema>(schema: T) {
+  return Type.Unsafe<Static<T>>({ $ref: `${(schema as { $id?: string }).$id}#` })
+}

@@ -1,0 +1,50 @@
+import type { FastifyInstance } from 'fastify'
+import { answerCache } from '../http/answer-cache.js'
+import { bearer } from '../http/bearer.js'
+import { HttpError } from '../http/errors.js'
+import { methodsAt } from '../http/methods.js'
+import { origin } from '../http/origin.js'
+import { backupRepositories } from './backup-repositories/routes.js'
+import { ExceptionInfo } from './errors.js'
+import { jobItems } from './job-items/routes.js'
+import { jobSessions } from './job-sessions/routes.js'
+import { jobs } from './jobs/routes.js'
+import { directory } from './organizations/directory-routes.js'
+import { organizations } from './organizations/routes.js'
+import type { V3Options } from './plugin.js'
+import { proxies } from './proxies/routes.js'
+import { type TokenOptions, token } from './token/routes.js'
+
+const RESOURCES = [organizations, directory, jobs, jobItems, jobSessions, backupRepositories, proxies]
+
+/** All routes of the API with their schemas, and nothing of what a request passes before it gets to them. */
+export async function registerResources(
+  app: FastifyInstance,
+  options: V3Options & TokenOptions,
+): Promise<void> {
+  app.addSchema(ExceptionInfo)
+  // walled off, because it reads forms and answers errors in a way of its own
+  await app.register(token(options), { quirks: options.quirks })
+  // the others share their schemas, so they stand in one room
+  for (const resource of RESOURCES) await resource(app, options)
+}
+
+/** Version 3 of the API, below `/v3`. */
+export async function v3(
+  app: FastifyInstance,
+  options: V3Options & TokenOptions & { publicUrl?: string | undefined },
+): Promise<void> {
+  await app.register(origin, { publicUrl: options.publicUrl })
+  await app.register(bearer, options)
+  await app.register(answerCache)
+  const methods = methodsAt(app)
+  await registerResources(app, options)
+
+  app.setNotFoundHandler((request, reply) => {
+    const [path] = request.url.split('?', 1) as [string]
+    const allowed = methods(path)
+    if (allowed.length === 0) throw new HttpError(404, `There is no resource at ${path.slice(0, 200)}.`)
+    reply.header('allow', allowed.join(', '))
+    throw new HttpError(405, `The resource does not know ${request.method}. It knows ${allowed.join(', ')}.`)
+  })
+}

@@ -1,0 +1,123 @@
+import type { FastifyRequest } from 'fastify'
+import { type Static, Type } from 'typebox'
+import type { JobSession as Row } from '../../world/entities.js'
+import { NotFound } from '../../world/errors.js'
+import { findJob } from '../../world/jobs.js'
+import { findLogLine, logLength, logLines } from '../../world/log.js'
+import type { World } from '../../world/world.js'
+import { errors } from '../errors.js'
+import { refer } from '../hal.js'
+import { Page, PageQuery, pageOf } from '../paging.js'
+import type { Resource } from '../plugin.js'
+import { viewpoint } from '../view.js'
+import { JobSession, JobSessionLogItem, JobStatistics } from './schema.js'
+import { jobSessionView, logItemView } from './view.js'
+
+function findSession(world: World, id: string): Row {
+  const session = world.tables.sessions.get(id)
+  if (!session) throw new NotFound('Job session', id)
+  return session
+}
+
+function readLog(
+  request: FastifyRequest<{ Params: { sessionId: string }; Querystring: Static<typeof PageQuery> }>,
+) {
+  const { world, params } = request
+  const view = viewpoint(request)
+  const session = findSession(world, params.sessionId)
+  return pageOf(request, logLength(world, session), (from, to) =>
+    logLines(world, session, from, to).map((line) => logItemView(view, session, line)),
+  )
+}
+
+/** Sessions of jobs and their logs: /JobSessions, and /Jobs/{id}/JobSessions. */
+export const jobSessions: Resource = async (app, { quirks }) => {
+  for (const schema of [JobStatistics, JobSession, JobSessionLogItem]) app.addSchema(schema)
+  const tags = ['JobSessions']
+  const params = Type.Object({ sessionId: Type.String() })
+
+  app.get(
+    '/JobSessions',
+    {
+      schema: {
+        tags,
+        summary: 'Get the sessions of all jobs, newest first',
+        response: { 200: Type.Array(refer(JobSession)), ...errors },
+      },
+    },
+    (request) => {
+      const view = viewpoint(request)
+      return request.world.tables.sessions
+        .list()
+        .reverse()
+        .map((session) => jobSessionView(view, session))
+    },
+  )
+
+  app.get(
+    '/Jobs/:id/JobSessions',
+    {
+      schema: {
+        tags: ['Jobs'],
+        summary: 'Get the sessions of a job, newest first',
+        params: Type.Object({ id: Type.String() }),
+        response: { 200: Type.Array(refer(JobSession)), ...errors },
+      },
+    },
+    (request) => {
+      const view = viewpoint(request)
+      const { id } = findJob(request.world, request.params.id)
+      return request.world.tables.sessions
+        .where('job', id)
+        .reverse()
+        .map((session) => jobSessionView(view, session))
+    },
+  )
+
+  app.get(
+    '/JobSessions/:sessionId',
+    { schema: { tags, summary: 'Get a session', params, response: { 200: refer(JobSession), ...errors } } },
+    (request) => jobSessionView(viewpoint(request), findSession(request.world, request.params.sessionId)),
+  )
+
+  const logPage = {
+    tags,
+    summary: 'Get the log of a session, a page at a time',
+    params,
+    querystring: PageQuery,
+    response: { 200: Page(refer(JobSessionLogItem)), ...errors },
+  }
+
+  app.get('/JobSessions/:sessionId/LogItems', { schema: logPage }, readLog)
+
+  app.get(
+    '/JobSessions/:sessionId/LogItems/:id',
+    {
+      schema: {
+        tags,
+        summary: "Get a line of a session's log",
+        params: Type.Object({ sessionId: Type.String(), id: Type.String() }),
+        response: { 200: refer(JobSessionLogItem), ...errors },
+      },
+    },
+    (request) => {
+      const session = findSession(request.world, request.params.sessionId)
+      const line = findLogLine(request.world, session, request.params.id)
+      if (!line) throw new NotFound('Log item', request.params.id)
+      return logItemView(viewpoint(request), session, line)
+    },
+  )
+
+  // Every session links to its `log`, and the real server has nothing there: only LogItems answers.
+  if (!quirks) app.get('/JobSessions/:sessionId/Log', { schema: logPage }, readLog)
+  else
+    app.get(
+      '/JobSessions/:sessionId/Log',
+      {
+        schema: { tags, summary: 'Not found, as on the real server: use LogItems', params, response: errors },
+      },
+      ({ world, params: { sessionId } }) => {
+        throw new NotFound('Log of the job session', findSession(world, sessionId).id)
+      },
+    )
+}

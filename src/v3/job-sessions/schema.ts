@@ -1,0 +1,54 @@
+import { Type } from 'typebox'
+import { defineLinks, named, refer } from '../hal.js'
+
+export const jobSessionLinks = defineLinks({
+  self: 'jobsessions/{id}',
+  log: 'jobsessions/{id}/log',
+  job: 'jobs/{jobId}',
+})
+
+export const logItemLinks = defineLinks({
+  self: 'jobsessions/{sessionId}/logitems/{id}',
+  // plural, although it leads to one session: so the product has it
+  jobsessions: 'jobsessions/{sessionId}',
+})
+
+const Rate = (description: string) => Type.Integer({ description })
+
+export const JobStatistics = named(
+  'JobStatistics',
+  Type.Object({
+    processingRateBytesPS: Rate('Bytes a second over the whole session'),
+    processingRateItemsPS: Rate('Items a second over the whole session'),
+    readRateBytesPS: Rate('Bytes a second while reading'),
+    writeRateBytesPS: Rate('Bytes a second while writing'),
+    transferredDataBytes: Type.Integer({ description: 'Bytes written to the repository' }),
+    processedObjects: Type.Integer({ description: 'Mails, documents and other items' }),
+    bottleneck: Type.Enum(['NA', 'Detecting', 'Source', 'Target']),
+  }),
+)
+
+export const JobSession = named(
+  'JobSession',
+  Type.Object({
+    id: Type.String({ format: 'uuid' }),
+    creationTime: Type.String({ description: 'UTC, up to seven digits of a second' }),
+    endTime: Type.Optional(Type.String({ description: 'Absent while the session runs' })),
+    progress: Type.Integer({ description: 'Mailboxes, OneDrives and sites done: a count, not a percentage' }),
+    status: Type.Enum(['Running', 'Success', 'Warning', 'Failed', 'Stopped']),
+    statistics: refer(JobStatistics),
+    _links: jobSessionLinks.schema,
+  }),
+)
+
+export const JobSessionLogItem = named(
+  'JobSessionLogItem',
+  Type.Object({
+    id: Type.String({ format: 'uuid' }),
+    usn: Type.Integer({ description: 'Orders the lines of a log, not without gaps' }),
+    title: Type.String({ description: 'Begins with the status of the line in brackets' }),
+    creationTime: Type.String({ description: "The server's local time with its offset from UTC" }),
+    endTime: Type.Optional(Type.String({ description: "The server's local time with its offset from UTC" })),
+    _links: logItemLinks.schema,
+  }),
+)

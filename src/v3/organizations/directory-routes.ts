@@ -1,0 +1,193 @@
+import { Type } from 'typebox'
+import { NotFound } from '../../world/errors.js'
+import { findOrganization } from '../../world/organizations.js'
+import { DirectoryView, OrganizationGroup, OrganizationSite, OrganizationUser } from '../directory.js'
+import { errors } from '../errors.js'
+import { refer } from '../hal.js'
+import { Page, PageQuery, pageOf } from '../paging.js'
+import type { Resource } from '../plugin.js'
+import { viewpoint } from '../view.js'
+import { OrganizationOneDrive } from './schema.js'
+import { oneDriveView } from './view.js'
+
+/** Users, groups, sites and OneDrives of an organization, as its directory has them. */
+export const directory: Resource = async (app) => {
+  for (const schema of [OrganizationUser, OrganizationGroup, OrganizationSite, OrganizationOneDrive])
+    app.addSchema(schema)
+  const tags = ['Organizations']
+  const organization = Type.Object({ organizationId: Type.String() })
+
+  app.get(
+    '/Organizations/:organizationId/Users',
+    {
+      schema: {
+        tags,
+        summary: 'Get the users of an organization, a page at a time',
+        params: organization,
+        querystring: Type.Interface([PageQuery], { name: Type.Optional(Type.String()) }),
+        response: { 200: Page(refer(OrganizationUser)), ...errors },
+      },
+    },
+    (request) => {
+      const row = findOrganization(request.world, request.params.organizationId)
+      const view = new DirectoryView(viewpoint(request), row)
+      const users = request.world.directory(row).users.filter(contains(request.query.name))
+      return pageOf(request, users.length, (from, to) => users.slice(from, to).map((user) => view.user(user)))
+    },
+  )
+
+  app.get(
+    '/Organizations/:organizationId/Users/:userId',
+    {
+      schema: {
+        tags,
+        summary: 'Get a user of an organization',
+        params: Type.Object({ organizationId: Type.String(), userId: Type.String() }),
+        response: { 200: refer(OrganizationUser), ...errors },
+      },
+    },
+    (request) => {
+      const { organizationId, userId } = request.params
+      const row = findOrganization(request.world, organizationId)
+      const user = request.world.directory(row).user(userId)
+      if (!user) throw new NotFound('User', userId)
+      return new DirectoryView(viewpoint(request), row).user(user)
+    },
+  )
+
+  app.get(
+    '/Organizations/:organizationId/Users/:userId/OneDrives',
+    {
+      schema: {
+        tags,
+        summary: 'Get the OneDrives of a user, a page at a time',
+        params: Type.Object({ organizationId: Type.String(), userId: Type.String() }),
+        querystring: PageQuery,
+        response: { 200: Page(refer(OrganizationOneDrive)), ...errors },
+      },
+    },
+    (request) => {
+      const { organizationId, userId } = request.params
+      const row = findOrganization(request.world, organizationId)
+      const user = request.world.directory(row).user(userId)
+      if (!user) throw new NotFound('User', userId)
+      const view = viewpoint(request)
+      return pageOf(request, 1, (from, to) => [oneDriveView(view, row, user)].slice(from, to))
+    },
+  )
+
+  app.get(
+    '/Organizations/:organizationId/Users/:userId/OneDrives/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Get a OneDrive of a user',
+        params: Type.Object({ organizationId: Type.String(), userId: Type.String(), id: Type.String() }),
+        response: { 200: refer(OrganizationOneDrive), ...errors },
+      },
+    },
+    (request) => {
+      const { organizationId, userId, id } = request.params
+      const row = findOrganization(request.world, organizationId)
+      const user = request.world.directory(row).user(userId)
+      if (user?.oneDrive.id !== id.toLowerCase()) throw new NotFound('OneDrive', id)
+      return oneDriveView(viewpoint(request), row, user)
+    },
+  )
+
+  app.get(
+    '/Organizations/:organizationId/Groups',
+    {
+      schema: {
+        tags,
+        summary: 'Get the groups of an organization, a page at a time',
+        params: organization,
+        querystring: Type.Interface([PageQuery], { name: Type.Optional(Type.String()) }),
+        response: { 200: Page(refer(OrganizationGroup)), ...errors },
+      },
+    },
+    (request) => {
+      const row = findOrganization(request.world, request.params.organizationId)
+      const view = new DirectoryView(viewpoint(request), row)
+      const groups = request.world.directory(row).groups.filter(contains(request.query.name))
+      return pageOf(request, groups.length, (from, to) =>
+        groups.slice(from, to).map((group) => view.group(group)),
+      )
+    },
+  )
+
+  app.get(
+    '/Organizations/:organizationId/Groups/:groupId',
+    {
+      schema: {
+        tags,
+        summary: 'Get a group of an organization',
+        params: Type.Object({ organizationId: Type.String(), groupId: Type.String() }),
+        response: { 200: refer(OrganizationGroup), ...errors },
+      },
+    },
+    (request) => {
+      const { organizationId, groupId } = request.params
+      const row = findOrganization(request.world, organizationId)
+      const group = request.world.directory(row).group(groupId)
+      if (!group) throw new NotFound('Group', groupId)
+      return new DirectoryView(viewpoint(request), row).group(group)
+    },
+  )
+
+  app.get(
+    '/Organizations/:organizationId/Sites',
+    {
+      schema: {
+        tags,
+        summary: 'Get the sites of an organization, a page at a time',
+        params: organization,
+        querystring: Type.Interface([PageQuery], {
+          parentId: Type.Optional(
+            Type.String({
+              description: "Only the sites under this one; the word 'null' asks for those at the top",
+            }),
+          ),
+        }),
+        response: { 200: Page(refer(OrganizationSite)), ...errors },
+      },
+    },
+    (request) => {
+      const row = findOrganization(request.world, request.params.organizationId)
+      const view = new DirectoryView(viewpoint(request), row)
+      const all = request.world.directory(row)
+      const { parentId } = request.query
+      const parent = parentId === undefined || parentId === 'null' ? undefined : all.site(parentId)
+      if (parentId !== undefined && parentId !== 'null' && !parent) throw new NotFound('Site', parentId)
+      const sites =
+        parentId === undefined ? all.sites : all.sites.filter((site) => site.parent === parent?.index)
+      return pageOf(request, sites.length, (from, to) => sites.slice(from, to).map((site) => view.site(site)))
+    },
+  )
+
+  app.get(
+    '/Organizations/:organizationId/Sites/:siteId',
+    {
+      schema: {
+        tags,
+        summary: 'Get a site of an organization',
+        params: Type.Object({ organizationId: Type.String(), siteId: Type.String() }),
+        response: { 200: refer(OrganizationSite), ...errors },
+      },
+    },
+    (request) => {
+      const { organizationId, siteId } = request.params
+      const row = findOrganization(request.world, organizationId)
+      const site = request.world.directory(row).site(siteId)
+      if (!site) throw new NotFound('Site', siteId)
+      return new DirectoryView(viewpoint(request), row).site(site)
+    },
+  )
+}
+
+/** Whether a name or a display name contains a text, without regard to case; everything contains none. */
+function contains(text: string | undefined): (entry: { name: string; displayName: string }) => boolean {
+  const wanted = text?.toLowerCase()
+  return ({ name, displayName }) =>
+    wanted === undefined || name.toLowerCase().includes(wanted) || displayName.toLowerCase().includes(wanted)
+}

@@ -1,0 +1,64 @@
+import type { FastifyRequest } from 'fastify'
+import { type Static, type TSchema, Type } from 'typebox'
+
+const INT32 = 2_147_483_647
+
+/** The query of a paged collection. */
+export const PageQuery = Type.Object({
+  offset: Type.Integer({ minimum: 0, maximum: INT32, default: 0, description: 'Entries to leave out first' }),
+  limit: Type.Integer({
+    minimum: 1,
+    maximum: INT32,
+    default: 30,
+    description: 'Entries to answer with, at most',
+  }),
+})
+
+const Href = Type.Object({ href: Type.String({ format: 'uri' }) })
+
+/** A page of a collection. */
+export const Page = <T extends TSchema>(entry: T) =>
+  Type.Object({
+    offset: Type.Integer(),
+    limit: Type.Integer(),
+    results: Type.Array(entry),
+    _links: Type.Object({
+      first: Href,
+      prev: Type.Optional(Href),
+      self: Href,
+      next: Type.Optional(Href),
+    }),
+  })
+
+/** @param read the entries from one place to another: it is asked for those of the page alone. */
+export function pageOf<T>(
+  request: FastifyRequest<{ Querystring: Static<typeof PageQuery> }>,
+  total: number,
+  read: (from: number, to: number) => T[],
+) {
+  const { offset, limit, ...filters } = request.query
+  const address = request.origin + pathOf(request)
+  const at = (start: number) => ({
+    href: `${address}?${new URLSearchParams({ ...filters, offset: `${start}`, limit: `${limit}` })}`,
+  })
+  return {
+    offset,
+    limit,
+    results: read(offset, Math.min(total, offset + limit)),
+    _links: {
+      first: at(0),
+      ...(offset > 0 && { prev: at(Math.max(0, offset - limit)) }),
+      self: at(offset),
+      ...(offset + limit < total && { next: at(offset + limit) }),
+    },
+  }
+}
+
+/** The path of a request as our own links write it: lower-case, but for the ids in it. */
+function pathOf({ routeOptions, params }: FastifyRequest<{ Querystring: Static<typeof PageQuery> }>): string {
+  const ids = params as Record<string, string>
+  return (routeOptions.url ?? '')
+    .split('/')
+    .map((part) => (part.startsWith(':') ? encodeURI(ids[part.slice(1)] as string) : part.toLowerCase()))
+    .join('/')
+}

@@ -1,0 +1,120 @@
+import type { FastifyError } from 'fastify'
+import type { Static } from 'typebox'
+import type { Accounts } from '../../http/accounts.js'
+import type { Grant, TokenStore } from '../../http/tokens.js'
+import { WorldError } from '../../world/errors.js'
+import type { Sandboxes } from '../../world/sandboxes.js'
+import { refer } from '../hal.js'
+import type { Resource } from '../plugin.js'
+import { OAuthError, OAuthTokenResponse, TokenRequest } from './schema.js'
+
+const FORM = 'application/x-www-form-urlencoded'
+const SECOND = 1000
+
+/** A request for a token that is refused, in OAuth's words. */
+class TokenError extends Error {
+  readonly code: Static<typeof OAuthError>['error']
+
+  constructor(code: Static<typeof OAuthError>['error'], description: string) {
+    super(description)
+    this.code = code
+  }
+}
+
+export interface TokenOptions {
+  readonly accounts: Accounts
+  readonly tokens: TokenStore
+  readonly sandboxes: Sandboxes
+  /** How long an access token is good for, in milliseconds of the world's clock. */
+  readonly tokenLifetime: number
+}
+
+/** Logins: /Token. */
+export const token =
+  ({ accounts, tokens, sandboxes, tokenLifetime }: TokenOptions): Resource =>
+  async (app) => {
+    for (const schema of [TokenRequest, OAuthTokenResponse, OAuthError]) app.addSchema(schema)
+
+    // forms are read here and nowhere else; the names of their fields are matched without regard to case
+    app.removeAllContentTypeParsers()
+    app.addContentTypeParser(FORM, { parseAs: 'string' }, (_request, body, done) => {
+      const form = new Map<string, string>()
+      for (const [name, value] of new URLSearchParams(String(body)))
+        if (!form.has(name.toLowerCase())) form.set(name.toLowerCase(), value)
+      done(null, form)
+    })
+
+    app.setErrorHandler<FastifyError | TokenError | WorldError>((error, _request, reply) => {
+      const wrongType = 'code' in error && error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE'
+      const known = error instanceof TokenError || error instanceof WorldError
+      const status = known || wrongType ? 400 : (error.statusCode ?? 500)
+      if (status >= 500) throw error
+      reply.code(status).send({
+        error: error instanceof TokenError ? error.code : 'invalid_request',
+        error_description: wrongType
+          ? `The token request must be a form: Content-Type: ${FORM}.`
+          : error.message,
+      })
+    })
+
+    /** Whom the form stands for. @throws TokenError when it stands for nobody */
+    function grantOf(form: ReadonlyMap<string, string>): Grant {
+      const need = (name: string): string => {
+        const value = form.get(name)
+        if (value === undefined || value === '')
+          throw new TokenError('invalid_request', `The form field '${name}' is missing.`)
+        return value
+      }
+      const type = need('grant_type')
+      if (type === 'refresh_token') {
+        const grant = tokens.findRefresh(need('refresh_token'))
+        if (!grant)
+          throw new TokenError(
+            'invalid_grant',
+            'The refresh token is not one that this server has given out.',
+          )
+        return grant
+      }
+      if (type !== 'password')
+        throw new TokenError(
+          'unsupported_grant_type',
+          "The grant type must be 'password' or 'refresh_token'.",
+        )
+      const grant = accounts.check(need('username'), need('password'))
+      if (!grant) throw new TokenError('invalid_grant', 'The user name or the password is wrong.')
+      return grant
+    }
+
+    app.post(
+      '/Token',
+      {
+        config: { anonymous: true },
+        // the form is checked by hand, since what is wrong with it has to be told in OAuth's way
+        validatorCompiler: () => () => true,
+        schema: {
+          tags: ['Token'],
+          summary: 'Log in, or go on with a refresh token',
+          consumes: [FORM],
+          body: refer(TokenRequest),
+          response: { 200: refer(OAuthTokenResponse), '4xx': refer(OAuthError) },
+        },
+      },
+      (request): Static<typeof OAuthTokenResponse> => {
+        const form = request.body instanceof Map ? request.body : new Map<string, string>()
+        const grant = grantOf(form)
+        const world = sandboxes.get(grant.sandbox)
+        world.catchUp()
+        const expires = world.time + tokenLifetime
+        const { access, refresh } = tokens.issue(grant, expires)
+        return {
+          access_token: access,
+          token_type: 'bearer',
+          expires_in: Math.floor((tokenLifetime - 1) / SECOND),
+          refresh_token: refresh,
+          userName: grant.account,
+          '.issued': new Date(world.time).toUTCString(),
+          '.expires': new Date(expires).toUTCString(),
+        }
+      },
+    )
+  }

@@ -1,0 +1,35 @@
+import { Type } from 'typebox'
+import { named } from '../hal.js'
+
+export const TokenRequest = named(
+  'TokenRequest',
+  Type.Object({
+    grant_type: Type.Enum(['password', 'refresh_token']),
+    username: Type.Optional(
+      Type.String({ description: 'With the password grant: administrator, or DOMAIN\\administrator' }),
+    ),
+    password: Type.Optional(Type.String({ format: 'password', description: 'With the password grant' })),
+    refresh_token: Type.Optional(Type.String({ description: 'With the refresh_token grant' })),
+  }),
+)
+
+export const OAuthTokenResponse = named(
+  'OAuthTokenResponse',
+  Type.Object({
+    access_token: Type.String(),
+    token_type: Type.Enum(['bearer']),
+    expires_in: Type.Integer({ description: 'Seconds the access token is good for' }),
+    refresh_token: Type.String({ description: 'May be used again, and ends no other token' }),
+    userName: Type.String(),
+    '.issued': Type.String({ description: 'RFC 1123' }),
+    '.expires': Type.String({ description: 'RFC 1123' }),
+  }),
+)
+
+export const OAuthError = named(
+  'OAuthError',
+  Type.Object({
+    error: Type.Enum(['invalid_request', 'invalid_grant', 'unsupported_grant_type']),
+    error_description: Type.String(),
+  }),
+)

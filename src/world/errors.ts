@@ -1,0 +1,18 @@
+/** What the world says when it cannot do what it was asked. The message names what was wrong. */
+export class WorldError extends Error {
+  override readonly name: string = 'WorldError'
+}
+
+/** There is no such entity. */
+export class NotFound extends WorldError {
+  override readonly name = 'NotFound'
+
+  constructor(what: string, id: string) {
+    super(`${what} with the id '${id}' is not found.`)
+  }
+}
+
+/** The entity is there, but its state does not allow it, or the values given do not make sense. */
+export class Refused extends WorldError {
+  override readonly name = 'Refused'
+}
