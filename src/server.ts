@@ -1,14 +1,15 @@
 import type http from 'node:http'
 import https from 'node:https'
-import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify'
 import { admin } from './admin/index.js'
 import { type Account, Accounts } from './http/accounts.js'
 import { answerClientError } from './http/client-error.js'
 import { documentation } from './http/documentation.js'
 import { answerError, HttpError } from './http/errors.js'
-import { lazyCompilers } from './http/lazy-compilers.js'
 import { parseQuery } from './http/query.js'
+import { buildSerializer } from './http/serialize.js'
 import { TokenStore } from './http/tokens.js'
+import { buildValidator } from './http/validate.js'
 import { answerPlainHttp } from './tls/plain-http.js'
 import { registerResources, v3 } from './v3/index.js'
 import { version } from './version.js'
@@ -96,14 +97,14 @@ function createApp(options: FastifyServerOptions): FastifyInstance {
   const app = Fastify({
     ...options,
     bodyLimit: BODY_LIMIT,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     routerOptions: {
       caseSensitive: false,
       ignoreTrailingSlash: true,
       maxParamLength: LONGEST_ID,
       querystringParser: (text) => parseQuery(text, queryNames),
     },
-    schemaController: { compilersFactory: lazyCompilers },
+    schemaController: { compilersFactory: { buildValidator, buildSerializer } },
     clientErrorHandler: answerClientError,
     frameworkErrors: answerError,
   })

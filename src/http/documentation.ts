@@ -14,7 +14,7 @@ export async function documentation(
   app: FastifyInstance,
   { describe, version }: DocumentationOptions,
 ): Promise<void> {
-  let described: FastifyInstance | undefined
+  let described: Promise<FastifyInstance> | undefined
 
   const build = async (): Promise<FastifyInstance> => {
     const [{ default: swagger }, { default: swaggerUi }] = await Promise.all([
@@ -47,13 +47,16 @@ export async function documentation(
       inner.get('/swagger/docs/v3', { schema: { hide: true } }, () => inner.swagger())
     })
     await made.ready()
-    app.addHook('onClose', () => made.close())
     return made
   }
 
+  app.addHook('onClose', async () => {
+    await (await described)?.close()
+  })
+
   app.get('/swagger/*', async (request, reply) => {
-    described ??= await build()
-    const answer = await described.inject({
+    described ??= build()
+    const answer = await (await described).inject({
       method: 'GET',
       url: request.url,
       headers: request.headers as never,
