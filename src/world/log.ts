@@ -1,6 +1,6 @@
 import type { BackupObject, JobSession, Organization } from './entities.js'
 import { Draw, guid } from './hash.js'
-import { doneAt, objectsOf, progressOf } from './progress.js'
+import { doneAt, lastStep, objectsOf, progressOf } from './progress.js'
 import { cultureTime, instantOf, type Stamp, stamp } from './stamp.js'
 import type { World } from './world.js'
 
@@ -56,8 +56,8 @@ export function findLogLine(world: World, session: JobSession, id: string): LogL
 
 function layout(world: World, session: JobSession): { opening: number; objects: number; length: number } {
   const { objects } = progressOf(world, session)
-  const failed = session.outcome === 'Failed'
-  const opening = failed ? 1 : OPENING_LINES
+  const connected = session.outcome !== 'Failed' && doneAt(world, session, 0) <= lastStep(world, session)
+  const opening = connected ? OPENING_LINES : 1
   const closing = session.endTime === undefined ? 0 : 2
   return { opening, objects, length: opening + objects + closing }
 }
@@ -79,10 +79,10 @@ function line(
   }
 }
 
-/** A line begins when the one before ends, so the same instant has the same stamp. */
+/** A line begins when the one before ends, so the same instant has the same stamp; none is after the session's end. */
 function moment(session: JobSession, instant: number): Stamp {
-  if (instant === instantOf(session.creationTime)) return session.creationTime
-  if (session.endTime !== undefined && instant === instantOf(session.endTime)) return session.endTime
+  if (instant <= instantOf(session.creationTime)) return session.creationTime
+  if (session.endTime !== undefined && instant >= instantOf(session.endTime)) return session.endTime
   return stamp(instant, session.key, 'log', instant)
 }
 
@@ -117,7 +117,8 @@ function closingLine(world: World, session: JobSession, place: number): LogLine 
   const at = cultureTime(session.endTime ?? session.creationTime, world.zone)
   const failed = session.status === 'Failed'
   if (place === 0) {
-    const times = [Math.max(instantOf(session.creationTime), end - 2000), end - 1] as const
+    const objectsEnd = objects > 0 ? doneAt(world, session, objects) : instantOf(session.creationTime)
+    const times = [Math.max(objectsEnd, end - 2000), end - 1] as const
     return failed
       ? line(world, session, usn, 'Error', `Job cannot go on: ${session.failure}`, times)
       : line(

@@ -30,7 +30,7 @@ export function doneAt(world: World, session: JobSession, count: number): number
 }
 
 /** What the numbers of a session stand at: they move in steps, so that an answer stays true for a while. */
-function lastStep(world: World, session: JobSession): number {
+export function lastStep(world: World, session: JobSession): number {
   const start = instantOf(session.creationTime)
   const now = session.endTime === undefined ? world.time : instantOf(session.endTime)
   return start + Math.floor((now - start) / STEP) * STEP

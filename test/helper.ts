@@ -1,0 +1,94 @@
+import Ajv, { type AnySchema } from 'ajv'
+import addFormats from 'ajv-formats'
+import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
+import type { Test } from 'tap'
+import { buildServer, type ServerOptions } from '../src/server.js'
+
+/** The instant the clocks of the tests stand at: a Monday morning in New York. */
+export const NOW = '2026-03-02T14:30:00Z'
+
+export const FORM = { 'content-type': 'application/x-www-form-urlencoded' }
+
+const DEFAULTS: ServerOptions = {
+  profile: 'small',
+  seed: 365,
+  now: Date.parse(NOW),
+  users: [{ name: 'administrator', password: 'password' }],
+  auth: 'strict',
+  tokenLifetime: 3_600_000,
+  quirks: true,
+  admin: true,
+}
+
+/** What the control API and a client of the API need, in one line. */
+export interface TestMock {
+  readonly app: FastifyInstance
+  readonly reset: (sandbox?: string) => void
+  /** Logs in and gives the header that proves it. */
+  readonly login: (username?: string) => Promise<{ authorization: string }>
+  /** Asks as the administrator. */
+  readonly get: (url: string, headers?: InjectOptions['headers']) => Promise<LightMyRequestResponse>
+  /** The JSON of an answer that must be 200. */
+  readonly json: <T = unknown>(url: string) => Promise<T>
+}
+
+/** An app on the seeded world; each of its answers is checked against the schema of its route. */
+export function mock(t: Test, options: Partial<ServerOptions> = {}): TestMock {
+  const server = buildServer({ ...DEFAULTS, ...options })
+  const { app } = server
+  checkAnswers(t, app)
+  t.teardown(() => app.close())
+
+  const login: TestMock['login'] = async (username = 'administrator') => {
+    const payload = new URLSearchParams({ grant_type: 'password', username, password: 'password' }).toString()
+    const answer = await app.inject({ method: 'POST', url: '/v3/Token', headers: FORM, payload })
+    if (answer.statusCode !== 200) throw new Error(`login: ${answer.body}`)
+    return { authorization: `Bearer ${answer.json().access_token}` }
+  }
+  let administrator: Promise<{ authorization: string }> | undefined
+  const get: TestMock['get'] = async (url, headers = {}) => {
+    administrator ??= login()
+    return app.inject({ url, headers: { ...(await administrator), ...headers } })
+  }
+  return {
+    app,
+    reset: (sandbox = '') => void server.reset(sandbox),
+    login,
+    get,
+    json: async (url) => {
+      const answer = await get(url)
+      if (answer.statusCode !== 200) throw new Error(`${url} answered ${answer.statusCode}: ${answer.body}`)
+      return answer.json()
+    },
+  }
+}
+
+/** Fails the test for an answer that is not as its route's schema says. */
+function checkAnswers(t: Test, app: FastifyInstance): void {
+  const ajv = new Ajv.default({ strict: false })
+  addFormats.default(ajv)
+  const added = new Set<string>()
+
+  app.addHook('onSend', async (request, reply, payload) => {
+    const { schema } = request.routeOptions
+    const responses = (schema?.response ?? {}) as Record<string, AnySchema>
+    const expected = responses[reply.statusCode] ?? responses[`${Math.floor(reply.statusCode / 100)}xx`]
+    if (expected === undefined) return payload
+    for (const [name, shared] of Object.entries(request.server.getSchemas())) {
+      if (added.has(name)) continue
+      added.add(name)
+      ajv.addSchema(shared as AnySchema, name)
+    }
+    if (!ajv.validate(expected, JSON.parse(String(payload))))
+      t.fail(`${request.method} ${request.url} answered other than its schema says`, { errors: ajv.errors })
+    return payload
+  })
+}
+
+/** All links in an answer, wherever they stand. */
+export function hrefsIn(answer: unknown): string[] {
+  if (typeof answer !== 'object' || answer === null) return []
+  return Object.entries(answer).flatMap(([name, value]) =>
+    name === 'href' && typeof value === 'string' ? [value] : hrefsIn(value),
+  )
+}

@@ -1,0 +1,208 @@
+import fc from 'fast-check'
+import t from 'tap'
+import { Clock } from '../../src/world/clock.js'
+import { Refused, WorldError } from '../../src/world/errors.js'
+import { disableJob, enableJob, startJob, stopJob } from '../../src/world/jobs.js'
+import { logLines } from '../../src/world/log.js'
+import { progressOf } from '../../src/world/progress.js'
+import { Sandboxes } from '../../src/world/sandboxes.js'
+import { seedWorld } from '../../src/world/seed/index.js'
+import { World, type WorldSnapshot } from '../../src/world/world.js'
+import { NOW } from '../helper.js'
+
+const RUNS = { numRuns: 25 }
+const HOUR = 3_600_000
+
+const frozen = (seed = 365, sandbox = ''): World =>
+  seedWorld({ profile: 'small', seed, sandbox, clock: new Clock({ mode: 'frozen', now: Date.parse(NOW) }) })
+
+/** Seeding takes a while, so each run of a property begins with a copy. */
+const pristine = frozen().snapshot()
+const copy = (): World => World.restore(structuredClone(pristine))
+
+const ACTIONS = { start: startJob, stop: stopJob, enable: enableJob, disable: disableJob }
+
+/** A call on a job of the world; `wait` lets time pass first. */
+const call = fc.record({
+  action: fc.constantFrom('start', 'stop', 'enable', 'disable'),
+  job: fc.nat(7),
+})
+const timedCall = fc.record({ wait: fc.integer({ min: 0, max: 30 * HOUR }), call })
+type Call = { action: keyof typeof ACTIONS; job: number }
+
+/** Makes a call; what the world refuses is part of its behaviour, anything else is a defect. */
+function make(world: World, { action, job }: Call): void {
+  const { id } = world.tables.jobs.list()[job] as { id: string }
+  try {
+    ACTIONS[action](world, id)
+  } catch (error) {
+    if (!(error instanceof WorldError)) throw error
+  }
+}
+
+const play = (world: World, steps: { wait: number; call: Call }[]): void => {
+  for (const { wait, call } of steps) {
+    world.advance(wait)
+    make(world, call)
+  }
+}
+
+/** A snapshot in which rows stand in the order of their ids instead of the order they were made in. */
+function canonical(world: World): unknown {
+  const { tables, ...rest } = world.snapshot()
+  const sorted = Object.entries(tables).map(([name, rows]) => [
+    name,
+    [...(rows as { id: string }[])].sort((a, b) => (a.id < b.id ? -1 : 1)),
+  ])
+  return { ...rest, tables: sorted }
+}
+
+t.test('the same seed and the same calls give the same world', async (t) => {
+  t.strictSame(frozen().snapshot(), pristine)
+  t.not(
+    frozen(366).tables.proxies.list()[0]?.id,
+    pristine.tables.proxies[0]?.id,
+    'another seed gives another',
+  )
+  fc.assert(
+    fc.property(fc.array(timedCall, { maxLength: 12 }), (steps) => {
+      const [one, other] = [copy(), copy()]
+      play(one, steps as never)
+      play(other, steps as never)
+      t.strictSame(one.snapshot(), other.snapshot())
+    }),
+    RUNS,
+  )
+})
+
+t.test('the order of calls that do not concern each other leaves no trace', async (t) => {
+  const callsOnDifferentJobs = fc.uniqueArray(call, { selector: ({ job }) => job, minLength: 2 })
+  fc.assert(
+    fc.property(callsOnDifferentJobs, fc.integer({ min: 0, max: 48 * HOUR }), (calls, later) => {
+      const [one, other] = [copy(), copy()]
+      for (const call of calls) make(one, call as Call)
+      for (const call of [...calls].reverse()) make(other, call as Call)
+      one.advance(later)
+      other.advance(later)
+      t.strictSame(canonical(one), canonical(other))
+    }),
+    RUNS,
+  )
+})
+
+t.test('advancing twice is advancing once by the sum', async (t) => {
+  const wait = fc.integer({ min: 0, max: 40 * HOUR })
+  fc.assert(
+    fc.property(fc.array(timedCall, { maxLength: 6 }), wait, wait, (steps, a, b) => {
+      const [one, other] = [copy(), copy()]
+      play(one, steps as never)
+      play(other, steps as never)
+      one.advance(a)
+      one.advance(b)
+      other.advance(a + b)
+      t.strictSame(one.snapshot(), other.snapshot())
+    }),
+    RUNS,
+  )
+})
+
+t.test('looking leaves no trace', async (t) => {
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: 0, max: 3 * HOUR }), { maxLength: 8 }), (waits) => {
+      const [watched, alone] = [copy(), copy()]
+      for (const wait of waits) {
+        watched.advance(wait)
+        alone.advance(wait)
+        for (const session of watched.tables.sessions.list()) progressOf(watched, session)
+        for (const session of watched.tables.sessions.where('running', 'yes')) logLines(watched, session)
+        watched.stableUntil()
+      }
+      t.strictSame(watched.snapshot(), alone.snapshot())
+    }),
+    RUNS,
+  )
+})
+
+t.test(
+  'a world restored from its snapshot is that world, through JSON too, and lives on as it would have',
+  async (t) => {
+    fc.assert(
+      fc.property(
+        fc.array(timedCall, { maxLength: 6 }),
+        fc.array(timedCall, { maxLength: 6 }),
+        (before, after) => {
+          const world = copy()
+          play(world, before as never)
+          const snapshot = world.snapshot()
+          const restored = World.restore(JSON.parse(JSON.stringify(snapshot)) as WorldSnapshot)
+          t.strictSame(restored.snapshot(), snapshot)
+          play(world, after as never)
+          play(restored, after as never)
+          t.strictSame(restored.snapshot(), world.snapshot())
+          t.strictSame(
+            snapshot,
+            JSON.parse(JSON.stringify(snapshot)),
+            'and what happens later does not reach the snapshot',
+          )
+        },
+      ),
+      RUNS,
+    )
+  },
+)
+
+t.test('a sandbox never sees what happens in another', async (t) => {
+  fc.assert(
+    fc.property(fc.array(fc.record({ where: fc.constantFrom('', 'w1', 'w2'), step: timedCall })), (steps) => {
+      const sandboxes = new Sandboxes(() => copy())
+      const alone: Record<string, World> = { '': copy(), w1: copy(), w2: copy() }
+      for (const { where, step } of steps) {
+        play(sandboxes.get(where), [step as never])
+        play(alone[where] as World, [step as never])
+      }
+      for (const [name, world] of Object.entries(alone))
+        t.strictSame(sandboxes.get(name).snapshot(), world.snapshot())
+    }),
+    { numRuns: 10 },
+  )
+})
+
+t.test('sandboxes have the same values under different ids', async (t) => {
+  const [one, other] = [frozen(365, 'w1'), frozen(365, 'w2')]
+  const [jobs, others] = [one.tables.jobs.list(), other.tables.jobs.list()]
+  t.strictSame(
+    jobs.map(({ name, lastRun, lastStatus }) => ({ name, lastRun, lastStatus })),
+    others.map(({ name, lastRun, lastStatus }) => ({ name, lastRun, lastStatus })),
+  )
+  const documented = 'b20cedd4-66b2-49b1-86de-a575dc67e83b'
+  const ids = new Set(jobs.map(({ id }) => id))
+  t.strictSame(
+    others.filter(({ id }) => ids.has(id)).map(({ id }) => id),
+    [documented],
+    'only the documented job is the same everywhere',
+  )
+})
+
+t.test('sandboxes are bounded in number and name', async (t) => {
+  const world = copy()
+  const sandboxes = new Sandboxes(() => world)
+  for (let n = 0; n < 1000; n++) sandboxes.get(`w${n}`)
+  t.throws(() => sandboxes.get('one-more'), Refused)
+  t.equal(sandboxes.get('w7'), world, 'those that are there go on')
+  for (const name of ['../x', 'a b', '', 'x'.repeat(65), '-x'].filter(Boolean))
+    t.throws(() => new Sandboxes(() => world).get(name), /cannot name a sandbox/, name)
+})
+
+t.test('what is promised to stay, stays', async (t) => {
+  // between two readings inside one stable stretch nothing a client sees may differ
+  const world = copy()
+  for (let n = 0; n < 40; n++) {
+    const until = world.stableUntil()
+    t.ok(until > world.time, 'a stretch has a length')
+    const seen = (): unknown => world.tables.sessions.list().map((session) => progressOf(world, session))
+    const before = seen()
+    world.advance(until - world.time - 1)
+    t.strictSame(seen(), before)
+    world.advance(1)
+  }
+})
