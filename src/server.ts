@@ -97,6 +97,8 @@ function createApp(options: FastifyServerOptions): FastifyInstance {
   const app = Fastify({
     ...options,
     bodyLimit: BODY_LIMIT,
+    // routes match in any case, but what is not found under a prefix is looked for by its exact letters
+    rewriteUrl: ({ url = '/' }) => (url.startsWith('/V3') ? `/v3${url.slice(3)}` : url),
     logController: new LogController({ disableRequestLogging: true }),
     routerOptions: {
       caseSensitive: false,

@@ -1,0 +1,90 @@
+import t from 'tap'
+import { mock } from '../helper.js'
+
+t.test('health tells what runs', async (t) => {
+  const { app } = mock(t)
+  const answer = await app.inject('/__admin/health')
+  t.equal(answer.statusCode, 200)
+  t.match(answer.json(), { status: 'ok', version: /^\d+\.\d+\.\d+/, profile: 'small' })
+})
+
+t.test('without TLS there is no certificate to trust', async (t) => {
+  const answer = await mock(t).app.inject('/__admin/ca.pem')
+  t.equal(answer.statusCode, 404)
+  t.match(answer.json(), { message: /without TLS/ })
+})
+
+t.test('a reset brings back the beginning, in its sandbox only, and lets tokens live', async (t) => {
+  const { app, login } = mock(t, { now: undefined })
+  const [mine, other] = [await login(), await login('administrator+w1')]
+  const jobs = async (headers: { authorization: string }) =>
+    (await app.inject({ url: '/v3/Jobs', headers })).body
+  const names = (body: string) =>
+    JSON.parse(body).map(({ id, name }: { id: string; name: string }) => `${id} ${name}`)
+  const [before, otherBefore] = [await jobs(mine), await jobs(other)]
+  const answer = await app.inject({ method: 'POST', url: '/__admin/reset' })
+  t.equal(answer.statusCode, 200)
+  t.match(answer.json(), { sandbox: '', profile: 'small', now: /^\d{4}-.*Z$/ })
+  t.strictSame(names(await jobs(mine)), names(before))
+  t.equal(await jobs(other), otherBefore)
+  t.match((await app.inject({ method: 'POST', url: '/__admin/reset?SANDBOX=w1' })).json(), { sandbox: 'w1' })
+})
+
+t.test('after a reset a login gives the same tokens again', async (t) => {
+  const { app, login } = mock(t)
+  const first = await login()
+  await login()
+  await app.inject({ method: 'POST', url: '/__admin/reset' })
+  t.strictSame(await login(), first)
+})
+
+t.test('the controls answer on loopback only, or to who has the token', async (t) => {
+  const reset = { method: 'POST', url: '/__admin/reset' } as const
+  const away = { remoteAddress: '192.0.2.1' }
+  const open = mock(t).app
+  for (const remoteAddress of ['127.0.0.1', '127.1.2.3', '::1', '::ffff:127.0.0.1'])
+    t.equal((await open.inject({ ...reset, remoteAddress })).statusCode, 200, remoteAddress)
+  const refused = await open.inject({ ...reset, ...away })
+  t.equal(refused.statusCode, 403)
+  t.match(refused.json(), { message: /loopback only.*--admin-token/ })
+  t.equal(
+    (await open.inject({ url: '/__admin/health', ...away })).statusCode,
+    200,
+    'whether it lives is no secret',
+  )
+
+  const guarded = mock(t, { adminToken: 'let-me-in' }).app
+  for (const [authorization, status] of [
+    ['Bearer let-me-in', 200],
+    ['bearer let-me-in', 200],
+    ['Bearer let-me-out', 403],
+    ['Bearer ', 403],
+  ] as const)
+    t.equal(
+      (await guarded.inject({ ...reset, ...away, headers: { authorization } })).statusCode,
+      status,
+      authorization,
+    )
+})
+
+t.test('the controls do not answer to pages of another origin', async (t) => {
+  const { app } = mock(t)
+  const ask = (origin: string) =>
+    app.inject({ method: 'POST', url: '/__admin/reset', headers: { origin, host: 'localhost:4443' } })
+  t.equal((await ask('http://evil.example')).statusCode, 403)
+  t.equal((await ask('null')).statusCode, 403)
+  t.equal((await ask('http://localhost:4443')).statusCode, 200)
+})
+
+t.test('without --admin there are none', async (t) => {
+  const { app } = mock(t, { admin: false })
+  for (const url of ['/__admin/health', '/__admin/ca.pem', '/__admin/reset'])
+    t.equal((await app.inject({ method: 'POST', url })).statusCode, 404)
+})
+
+t.test('a name that cannot be a sandbox is refused', async (t) => {
+  const { app } = mock(t)
+  const answer = await app.inject({ method: 'POST', url: '/__admin/reset?sandbox=../etc' })
+  t.equal(answer.statusCode, 400)
+  t.match(answer.json(), { message: /cannot name a sandbox/ })
+})

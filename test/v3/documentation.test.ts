@@ -1,0 +1,62 @@
+import t from 'tap'
+import { mock } from '../helper.js'
+
+interface OpenApi {
+  openapi: string
+  paths: Record<
+    string,
+    Record<string, { summary?: string; responses: Record<string, unknown>; parameters?: { name: string }[] }>
+  >
+  components: {
+    schemas: Record<string, { properties: Record<string, unknown> }>
+    securitySchemes: Record<string, unknown>
+  }
+}
+
+t.test('the API describes itself', async (t) => {
+  const { app } = mock(t)
+  const answer = await app.inject('/swagger/docs/v3')
+  t.equal(answer.statusCode, 200)
+  t.match(answer.headers['content-type'], /^application\/json/)
+  const { openapi, paths, components } = answer.json<OpenApi>()
+  t.equal(openapi, '3.0.3')
+  t.match(components.securitySchemes, { oauth2: { flows: { password: { tokenUrl: '/v3/Token' } } } })
+  t.strictSame(Object.keys(components.schemas.JobSession?.properties ?? {}), [
+    'id',
+    'creationTime',
+    'endTime',
+    'progress',
+    'status',
+    'statistics',
+    '_links',
+  ])
+  for (const path of [
+    '/v3/Token',
+    '/v3/Jobs/{id}/JobSessions',
+    '/v3/Organizations/{organizationId}/Users',
+    '/v3/JobSessions/{sessionId}/LogItems',
+  ])
+    t.ok(paths[path], path)
+  for (const [path, methods] of Object.entries(paths))
+    for (const [method, operation] of Object.entries(methods)) {
+      t.ok(operation.summary, `${method} ${path} has a summary`)
+      for (const [, name] of path.matchAll(/\{(\w+)\}/g))
+        t.ok(
+          operation.parameters?.some((parameter) => parameter.name === name),
+          `${path} describes ${name}`,
+        )
+    }
+  t.notMatch(answer.body, /"def-\d/, 'schemas have their names')
+})
+
+t.test('a page shows the description', async (t) => {
+  const { app } = mock(t)
+  const page = await app.inject('/swagger/ui/index')
+  t.equal(page.statusCode, 200)
+  t.match(page.headers['content-type'], /^text\/html/)
+  const assets = [...page.body.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, url]) => url as string)
+  t.ok(assets.length > 3)
+  for (const url of assets) t.equal((await app.inject(url)).statusCode, 200, url)
+  t.equal((await app.inject('/swagger/ui/index/json')).statusCode, 200)
+  t.equal((await app.inject('/swagger/nothing')).statusCode, 404)
+})
