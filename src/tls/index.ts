@@ -1,9 +1,11 @@
+import { isIP } from 'node:net'
 import { hostname } from 'node:os'
+import { domainToASCII } from 'node:url'
 import { isGood, isUsable } from './check.js'
 import { TlsError } from './error.js'
 import { type Issued, issueCa, issueLeaf, type KeyType } from './issue.js'
 import { readOwn } from './own.js'
-import { readIssued, writePrivate } from './store.js'
+import { readIssued, removeUnless, writePrivate } from './store.js'
 
 export { TlsError } from './error.js'
 
@@ -37,7 +39,9 @@ export async function loadTls(options: TlsOptions = {}): Promise<TlsMaterial> {
       `--tls-cert and --tls-key go together: ${cert ? '--tls-key' : '--tls-cert'} is missing.`,
     )
 
-  const names = [...new Set([...NAMES, hostname(), ...(options.san ?? [])])]
+  // a machine may be called something that no certificate can hold, and is still reached as localhost
+  const own = asciiName(hostname())
+  const names = [...new Set([...NAMES, ...(own ? [own] : []), ...(options.san ?? []).map(sanName)])]
   const ca = await keptOr(
     certsDir,
     'ca-key',
@@ -54,6 +58,16 @@ export async function loadTls(options: TlsOptions = {}): Promise<TlsMaterial> {
   return { ...leaf, ca: ca.cert }
 }
 
+/** A name as certificates hold it, internationalised ones in Punycode; empty when it is none. */
+const asciiName = (name: string): string => (isIP(name) ? name : domainToASCII(name))
+
+/** @throws TlsError */
+function sanName(name: string): string {
+  const ascii = asciiName(name)
+  if (ascii === '') throw new TlsError(`--tls-san '${name}' is neither a host name nor an IP address.`)
+  return ascii
+}
+
 /** What is kept, if it will do, or else a new one, which is kept from now on. */
 async function keptOr(
   directory: string | undefined,
@@ -65,10 +79,9 @@ async function keptOr(
   const kept = await readIssued(directory, name)
   if (willDo(kept)) return kept as Issued
   const issued = await issue()
-  const isNew = kept.cert === undefined && kept.key === undefined
-  await writePrivate(directory, `${name}.pem`, issued.cert + issued.key, !isNew)
-  if (!isNew) return issued
   // another server may have been faster, and then both go on with what it has made
+  await removeUnless(directory, name, willDo)
+  await writePrivate(directory, `${name}.pem`, issued.cert + issued.key, false)
   const first = await readIssued(directory, name)
   return willDo(first) ? (first as Issued) : issued
 }

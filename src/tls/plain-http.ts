@@ -5,7 +5,7 @@ import { isHost } from '../http/origin.js'
 
 /** The first byte of a TLS handshake. */
 const HANDSHAKE = 0x16
-/** How long a client may say nothing at all, in milliseconds. */
+/** How long a client may take to begin TLS, or to be done with its plain request and our answer, in milliseconds. */
 const PATIENCE = 10_000
 
 /**
@@ -14,41 +14,51 @@ const PATIENCE = 10_000
  */
 export function answerPlainHttp(server: Server): void {
   const tls = server.listeners('connection') as ((socket: Socket) => void)[]
-  const undecided = new Set<Socket>()
-  const plain = http.createServer({ requestTimeout: PATIENCE, headersTimeout: PATIENCE }, refuse)
-  plain.keepAliveTimeout = 1
+  /** Sockets that nobody else watches over: undecided ones, and plain ones to their end. */
+  const ours = new Set<Socket>()
+  // an old client without a Host header shall read the answer too
+  const plain = http.createServer({ requireHostHeader: false }, refuse)
 
   server.removeAllListeners('connection')
   server.on('connection', (socket: Socket) => {
-    undecided.add(socket)
-    socket.setTimeout(PATIENCE, () => socket.destroy())
+    ours.add(socket)
+    // a server that does not listen itself, as `plain`, does not enforce its headersTimeout
+    const deadline = setTimeout(() => socket.destroy(), PATIENCE)
+    const release = () => {
+      clearTimeout(deadline)
+      ours.delete(socket)
+    }
     socket.on('error', () => socket.destroy())
-    socket.once('close', () => undecided.delete(socket))
+    socket.once('close', release)
     socket.once('readable', () => {
       const first: Buffer | null = socket.read(1)
       if (first === null) return
-      undecided.delete(socket)
-      socket.setTimeout(0)
-      socket.removeAllListeners('timeout')
       socket.unshift(first)
-      if (first[0] === HANDSHAKE) for (const listener of tls) listener.call(server, socket)
-      else plain.emit('connection', socket)
+      if (first[0] !== HANDSHAKE) return void plain.emit('connection', socket)
+      release()
+      for (const listener of tls) listener.call(server, socket)
     })
   })
 
+  const drop = () => {
+    for (const socket of ours) socket.destroy()
+  }
   const close = server.close.bind(server)
   server.close = (callback) => {
-    for (const socket of undecided) socket.destroy()
-    plain.closeAllConnections()
+    drop()
     return close(callback)
+  }
+  const closeAllConnections = server.closeAllConnections.bind(server)
+  server.closeAllConnections = () => {
+    drop()
+    closeAllConnections()
   }
 }
 
 function refuse(request: http.IncomingMessage, response: http.ServerResponse): void {
-  const { host = '' } = request.headers
-  const address = isHost(host) ? `: https://${host}` : ''
+  const advice = `Use ${addressOf(request) ?? 'https:// instead of http://'}`
   const body = JSON.stringify({
-    message: `This port speaks HTTPS, and the request came in plain HTTP. Use https${address}.`,
+    message: `This port speaks HTTPS, and the request came in plain HTTP. ${advice}`,
   })
   response
     .writeHead(400, {
@@ -57,4 +67,11 @@ function refuse(request: http.IncomingMessage, response: http.ServerResponse): v
       connection: 'close',
     })
     .end(body)
+}
+
+/** What the client should have asked for, percent-encoded; undefined when it did not name a host and path. */
+function addressOf({ headers, url = '' }: http.IncomingMessage): string | undefined {
+  const { host = '' } = headers
+  const address = `https://${host}${url}`
+  return isHost(host) && url.startsWith('/') && URL.canParse(address) ? new URL(address).href : undefined
 }

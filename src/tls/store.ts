@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { TlsError } from './error.js'
@@ -12,6 +13,32 @@ export async function readIssued(directory: string, name: string): Promise<Parti
   const cert = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----\n?/.exec(text)?.[0]
   const key = /-----BEGIN PRIVATE KEY-----[\s\S]+?-----END PRIVATE KEY-----\n?/.exec(text)?.[0]
   return { ...(cert && { cert }), ...(key && { key }) }
+}
+
+/**
+ * Takes away a kept file that will not do. Renaming makes sure that of several servers only one gets each file,
+ * and one that another has put there in the meantime is put back.
+ * @throws TlsError when the directory cannot be written
+ */
+export async function removeUnless(
+  directory: string,
+  name: string,
+  willDo: (kept: Partial<Issued>) => boolean,
+): Promise<void> {
+  const aside = `.${name}.${randomBytes(6).toString('hex')}`
+  const file = join(directory, `${aside}.pem`)
+  // moving a good one away, if only for a moment, would make others believe that there is none
+  if (!existsSync(join(directory, `${name}.pem`)) || willDo(await readIssued(directory, name))) return
+  try {
+    await rename(join(directory, `${name}.pem`), file)
+    if (willDo(await readIssued(directory, aside)))
+      await link(file, join(directory, `${name}.pem`)).catch(unlessThere)
+    await rm(file)
+  } catch (error) {
+    // absent: nothing to take away; a directory that cannot be used is found out by writing
+    if (!['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? ''))
+      throw notKept(directory, error)
+  }
 }
 
 /**
@@ -35,11 +62,17 @@ export async function writePrivate(
       await rm(temporary)
     }
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    throw new TlsError(
-      `The certificates cannot be kept in '${directory}' (${code}). Make it a directory that this user can write, or name another one with --certs-dir.`,
-    )
+    // it may hold a key
+    await rm(temporary, { force: true }).catch(() => {})
+    throw notKept(directory, error)
   }
+}
+
+function notKept(directory: string, error: unknown): TlsError {
+  const { code } = error as NodeJS.ErrnoException
+  return new TlsError(
+    `The certificates cannot be kept in '${directory}' (${code}). Make it a directory that this user can write, or name another one with --certs-dir.`,
+  )
 }
 
 function unlessThere(error: NodeJS.ErrnoException): void {
