@@ -1,0 +1,27 @@
+# docker build -t vbo365-mock . && docker run --rm -p 4443:4443 -v vbo365-certs:/certs vbo365-mock
+
+FROM node:22-alpine AS build
+WORKDIR /app
+COPY package.json package-lock.json ./
+# no install scripts: nothing that is installed needs one, and the sources are not here yet for our own
+RUN npm ci --ignore-scripts
+COPY tsconfig.json tsconfig.build.json ./
+COPY scripts scripts
+COPY src src
+RUN npm run build && npm prune --omit=dev --ignore-scripts
+
+FROM node:22-alpine
+# the certificates are all that is ever written, so the root file system may be read-only
+RUN mkdir /certs && chown node:node /certs
+WORKDIR /app
+COPY --from=build /app/package.json ./
+COPY --from=build /app/node_modules node_modules
+COPY --from=build /app/dist dist
+ENV NODE_ENV=production \
+    VBO_MOCK_HOST=0.0.0.0 \
+    VBO_MOCK_CERTS_DIR=/certs
+USER node
+VOLUME /certs
+EXPOSE 4443
+HEALTHCHECK --interval=10s --timeout=5s --start-period=10s --retries=3 CMD ["node", "dist/cli.js", "healthcheck"]
+ENTRYPOINT ["node", "dist/cli.js"]
