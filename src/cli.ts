@@ -92,9 +92,10 @@ const program = new Command('vbo365-mock')
   .exitOverride()
   .showHelpAfterError('(--help lists what there is)')
 
-withOptions(program.command('start', { isDefault: true }).description('serve the API (the default)')).action(
-  (_flags, command: Command) => serve(command),
-)
+const startCommand = withOptions(
+  program.command('start', { isDefault: true }).description('serve the API (the default)'),
+).action((_flags, command: Command) => serve(command))
+program.addHelpText('after', () => `\n${startCommand.helpInformation()}`)
 withOptions(
   program.command('healthcheck').description('ask a server started with the same options whether it lives'),
 ).action(async (_flags, command: Command) => {

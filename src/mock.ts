@@ -34,7 +34,11 @@ export async function start(options: Options, certsDir: string | undefined): Pro
     keyType: options.tlsKeyType,
   })
   const { app, reset } = buildServer({ ...options, users: options.user, tls, logger: await logger(options) })
-  const address = await app.listen({ port: options.port, host: options.host })
+  const address = await app.listen({
+    port: options.port,
+    host: options.host,
+    listenTextResolver: (where) => `listening at ${where.replace(/^http:/, 'https:')}`,
+  })
   const { port } = new URL(address)
   const plain =
     options.httpPort === undefined ? undefined : await listenPlain(app, options.httpPort, options.host)
