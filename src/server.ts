@@ -100,6 +100,8 @@ function createApp(options: FastifyServerOptions): FastifyInstance {
     // routes match in any case, but what is not found under a prefix is looked for by its exact letters
     rewriteUrl: ({ url = '/' }) => (url.startsWith('/V3') ? `/v3${url.slice(3)}` : url),
     logController: new LogController({ disableRequestLogging: true }),
+    // a logger for each request would cost more than the answer
+    childLoggerFactory: (logger) => logger,
     routerOptions: {
       caseSensitive: false,
       ignoreTrailingSlash: true,
@@ -114,12 +116,12 @@ function createApp(options: FastifyServerOptions): FastifyInstance {
     const query = schema?.querystring as { properties?: Record<string, unknown> } | undefined
     for (const name of Object.keys(query?.properties ?? {})) queryNames.set(name.toLowerCase(), name)
   })
-  app.addHook('onResponse', (request, reply, done) => {
-    const line = { method: request.method, url: request.url, status: reply.statusCode, ms: reply.elapsedTime }
-    if (reply.statusCode >= 400) request.log.info(line, 'refused')
-    else request.log.debug(line, 'answered')
-    done()
-  })
+  // what is refused is logged where it is refused; all the rest only when somebody wants to know
+  if (app.log.level === 'debug' || app.log.level === 'trace')
+    app.addHook('onResponse', ({ method, url, log }, { statusCode, elapsedTime }, done) => {
+      log.debug({ method, url, status: statusCode, ms: elapsedTime }, 'answered')
+      done()
+    })
   app.setErrorHandler(answerError)
   app.setNotFoundHandler(() => {
     throw new HttpError(

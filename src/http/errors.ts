@@ -36,5 +36,11 @@ export function answerError(
 ): void {
   const { status, message } = describe(error)
   if (status >= 500) request.log.error(error)
+  else logRefusal(request, status, message)
   reply.code(status).send({ message })
+}
+
+/** Nothing that is refused stays untold: a tester may not see the answer that the client got. */
+export function logRefusal({ log, method, url }: FastifyRequest, status: number, why: string): void {
+  log.info({ method, url, status }, why)
 }

@@ -10,9 +10,15 @@ export interface DueEvent {
 
 const keyOf = (event: { kind: string; subject: string }): string => `${event.kind} ${event.subject}`
 
+/** An event in the queue. */
+interface Entry {
+  readonly event: DueEvent
+  readonly key: string
+}
+
 /** Earlier first; at the same instant by kind and subject, so that the order of unrelated calls leaves no trace. */
-function isBefore(a: DueEvent, b: DueEvent): boolean {
-  return a.at !== b.at ? a.at < b.at : keyOf(a) < keyOf(b)
+function isBefore(a: Entry, b: Entry): boolean {
+  return a.event.at !== b.event.at ? a.event.at < b.event.at : a.key < b.key
 }
 
 /**
@@ -20,24 +26,25 @@ function isBefore(a: DueEvent, b: DueEvent): boolean {
  * An entity has at most one event of a kind: scheduling it again moves it, and `cancel` forgets it.
  */
 export class EventQueue {
-  readonly #heap: DueEvent[] = []
-  readonly #current = new Map<string, DueEvent>()
+  readonly #heap: Entry[] = []
+  readonly #current = new Map<string, Entry>()
 
   constructor(events: Iterable<DueEvent> = []) {
     for (const event of events) this.schedule(event)
   }
 
   schedule(event: DueEvent): void {
-    this.#current.set(keyOf(event), event)
+    const entry = { event, key: keyOf(event) }
+    this.#current.set(entry.key, entry)
     const heap = this.#heap
-    let index = heap.push(event) - 1
+    let index = heap.push(entry) - 1
     while (index > 0) {
       const parent = (index - 1) >> 1
-      if (!isBefore(event, heap[parent] as DueEvent)) break
-      heap[index] = heap[parent] as DueEvent
+      if (!isBefore(entry, heap[parent] as Entry)) break
+      heap[index] = heap[parent] as Entry
       index = parent
     }
-    heap[index] = event
+    heap[index] = entry
   }
 
   cancel(kind: string, subject: string): void {
@@ -46,25 +53,30 @@ export class EventQueue {
 
   /** The event that falls due next, without taking it out. */
   get next(): DueEvent | undefined {
-    for (;;) {
-      const first = this.#heap[0]
-      if (first === undefined || this.#current.get(keyOf(first)) === first) return first
-      this.#removeFirst()
-    }
+    return this.#first()?.event
   }
 
   /** Takes the next event out if it is due at `now` or earlier. */
   take(now: number): DueEvent | undefined {
-    const event = this.next
-    if (event === undefined || event.at > now) return undefined
+    const entry = this.#first()
+    if (entry === undefined || entry.event.at > now) return undefined
     this.#removeFirst()
-    this.#current.delete(keyOf(event))
-    return event
+    this.#current.delete(entry.key)
+    return entry.event
   }
 
   /** All events in the order they fall due. */
   list(): DueEvent[] {
-    return [...this.#current.values()].sort((a, b) => (isBefore(a, b) ? -1 : 1))
+    return [...this.#current.values()].sort((a, b) => (isBefore(a, b) ? -1 : 1)).map(({ event }) => event)
+  }
+
+  /** The first entry that was neither moved nor cancelled. */
+  #first(): Entry | undefined {
+    for (;;) {
+      const first = this.#heap[0]
+      if (first === undefined || this.#current.get(first.key) === first) return first
+      this.#removeFirst()
+    }
   }
 
   #removeFirst(): void {
@@ -75,9 +87,9 @@ export class EventQueue {
     for (;;) {
       let child = 2 * index + 1
       if (child >= heap.length) break
-      if (child + 1 < heap.length && isBefore(heap[child + 1] as DueEvent, heap[child] as DueEvent)) child++
-      if (!isBefore(heap[child] as DueEvent, last)) break
-      heap[index] = heap[child] as DueEvent
+      if (child + 1 < heap.length && isBefore(heap[child + 1] as Entry, heap[child] as Entry)) child++
+      if (!isBefore(heap[child] as Entry, last)) break
+      heap[index] = heap[child] as Entry
       index = child
     }
     heap[index] = last

@@ -1,6 +1,7 @@
 import type { FastifyError } from 'fastify'
 import type { Static } from 'typebox'
 import type { Accounts } from '../../http/accounts.js'
+import { logRefusal } from '../../http/errors.js'
 import type { Grant, TokenStore } from '../../http/tokens.js'
 import { WorldError } from '../../world/errors.js'
 import type { Sandboxes } from '../../world/sandboxes.js'
@@ -44,16 +45,18 @@ export const token =
       done(null, form)
     })
 
-    app.setErrorHandler<FastifyError | TokenError | WorldError>((error, _request, reply) => {
+    app.setErrorHandler<FastifyError | TokenError | WorldError>((error, request, reply) => {
       const wrongType = 'code' in error && error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE'
       const known = error instanceof TokenError || error instanceof WorldError
       const status = known || wrongType ? 400 : (error.statusCode ?? 500)
       if (status >= 500) throw error
+      const description = wrongType
+        ? `The token request must be a form: Content-Type: ${FORM}.`
+        : error.message
+      logRefusal(request, status, description)
       reply.code(status).send({
         error: error instanceof TokenError ? error.code : 'invalid_request',
-        error_description: wrongType
-          ? `The token request must be a form: Content-Type: ${FORM}.`
-          : error.message,
+        error_description: description,
       })
     })
 
