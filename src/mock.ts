@@ -2,7 +2,7 @@ import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { FastifyInstance, FastifyServerOptions } from 'fastify'
 import type { Options } from './options.js'
-import { buildServer } from './server.js'
+import { buildServer, HTTP_OPTIONS } from './server.js'
 import { loadTls } from './tls/index.js'
 
 /** A running mock. Several in one process do not know of each other. */
@@ -87,7 +87,7 @@ async function logger({ logLevel, logPretty }: Options): Promise<FastifyServerOp
 
 /** The same app on a port without TLS. */
 async function listenPlain(app: FastifyInstance, port: number, host: string): Promise<http.Server> {
-  const server = http.createServer((request, response) => app.routing(request, response))
+  const server = http.createServer(HTTP_OPTIONS, (request, response) => app.routing(request, response))
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, host, resolve)

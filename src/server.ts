@@ -40,6 +40,9 @@ export interface ServerOptions {
 const BODY_LIMIT = 1024 * 1024
 const LONGEST_ID = 512
 
+/** A request without a Host is refused by us, in the API's shape, and not by Node. */
+export const HTTP_OPTIONS = { requireHostHeader: false } as const
+
 /** A server that does not listen yet, and what its owner may do to it beside sending requests. */
 export interface Server {
   readonly app: FastifyInstance
@@ -69,7 +72,7 @@ export function buildServer(options: ServerOptions): Server {
     ...(options.logger !== undefined && { logger: options.logger }),
     ...(tls && {
       serverFactory: (handler) => {
-        const server = https.createServer({ key: tls.key, cert: tls.cert }, handler)
+        const server = https.createServer({ ...HTTP_OPTIONS, key: tls.key, cert: tls.cert }, handler)
         answerPlainHttp(server)
         return server as unknown as http.Server
       },

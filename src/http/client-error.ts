@@ -7,6 +7,9 @@ const ANSWERS: Record<string, readonly [status: string, message: string]> = {
 }
 const UNREADABLE = ['400 Bad Request', 'The request is not HTTP that can be read.'] as const
 
+/** How long a client may go on sending what nobody will read, in milliseconds. */
+const PATIENCE = 1000
+
 /** Answers a request that never became one, in the API's shape. */
 export function answerClientError(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
@@ -18,4 +21,7 @@ export function answerClientError(error: Error & { code?: string }, socket: Sock
   socket.end(
     `HTTP/1.1 ${status}\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
   )
+  // a connection that is closed with something unread in it is reset, and the client would not get the answer
+  socket.removeAllListeners('data').on('data', () => {})
+  socket.setTimeout(PATIENCE, () => socket.destroy())
 }

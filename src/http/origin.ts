@@ -50,7 +50,9 @@ function originOf(request: FastifyRequest): string {
   if (!Object.hasOwn(DEFAULT_PORTS, scheme))
     throw new HttpError(400, 'A proxy has named a scheme that is neither http nor https.')
 
-  const authority = host ?? request.headers.host ?? 'localhost'
+  const authority = host ?? request.headers.host
+  if (authority === undefined)
+    throw new HttpError(400, "The request names no host: the header 'Host' is missing.")
   if (!isHost(authority)) throw new HttpError(400, 'The request names a host that cannot be one.')
 
   const port = first(request.headers['x-forwarded-port'])
