@@ -1,0 +1,58 @@
+// Puts load on a server, in a process of its own, so that it does not take time from whoever measures.
+// Every connection asks again as soon as it has its answer. Answers are counted by their bytes, which costs next to
+// nothing: all answers of a run are equally long, and the first of each connection is looked at.
+// Argument: JSON of { url, headers, ca, connections, seconds }. Prints JSON of { answers, seconds }.
+import { readFileSync } from 'node:fs'
+import { connect } from 'node:tls'
+
+const { url, headers, ca, connections, seconds } = JSON.parse(process.argv[2])
+const { hostname, port, pathname, host } = new URL(url)
+const lines = Object.entries({ host, ...headers }).map(([name, value]) => `${name}: ${value}\r\n`)
+const question = Buffer.from(`GET ${pathname} HTTP/1.1\r\n${lines.join('')}\r\n`)
+const trusted = readFileSync(ca)
+
+let answers = 0
+let ended = false
+
+/** How many bytes an answer has, once its head is there. */
+function lengthOf(bytes) {
+  const end = bytes.indexOf('\r\n\r\n')
+  if (end < 0) return undefined
+  const head = bytes.toString('latin1', 0, end)
+  const length = /^content-length: (\d+)/im.exec(head)?.[1]
+  if (!head.startsWith('HTTP/1.1 200 ') || length === undefined)
+    throw new Error(`not what was asked for:\n${head}`)
+  return end + 4 + Number(length)
+}
+
+function open() {
+  return new Promise((resolve) => {
+    const socket = connect({ host: hostname, port, ca: trusted, servername: 'localhost' })
+    let length
+    let beginning = Buffer.alloc(0)
+    let received = 0
+    socket.on('data', (part) => {
+      if (length === undefined) {
+        beginning = Buffer.concat([beginning, part])
+        length = lengthOf(beginning)
+      }
+      received += part.length
+      if (length === undefined || received < length) return
+      if (received > length) throw new Error('answers differ in length')
+      received = 0
+      answers++
+      if (!ended) socket.write(question)
+    })
+    socket.once('secureConnect', () => resolve(socket))
+  })
+}
+
+const sockets = await Promise.all(Array.from({ length: connections }, open))
+const begun = performance.now()
+for (const socket of sockets) socket.write(question)
+setTimeout(() => {
+  ended = true
+  process.stdout.write(JSON.stringify({ answers, seconds: (performance.now() - begun) / 1000 }), () =>
+    process.exit(0),
+  )
+}, seconds * 1000)

@@ -1,0 +1,172 @@
+// npm run bench: what we cost beside a bare node:https server, measured in the same run, in turns.
+// Options: --rounds 7 --seconds 1.5 --quick
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { request } from 'node:https'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { output, start, stop } from './children.mjs'
+
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string' },
+    seconds: { type: 'string' },
+    quick: { type: 'boolean', default: false },
+  },
+})
+const ROUNDS = Number(values.rounds ?? (values.quick ? 3 : 7))
+const SECONDS = Number(values.seconds ?? (values.quick ? 0.5 : 1.5))
+const CONNECTIONS = [1, 10, 100]
+const PROGRAM = 'dist/cli.js'
+const folder = mkdtempSync(join(tmpdir(), 'vbo365-mock-bench-'))
+const ca = join(folder, 'ca.pem')
+const pem = join(folder, 'server.pem')
+const OURS = [PROGRAM, '--port', '0', '--certs-dir', folder, '--now', '2026-03-02T14:30:00Z']
+
+const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)]
+const print = (...cells) =>
+  console.log(
+    cells.map((cell, n) => String(cell)[n === 0 ? 'padEnd' : 'padStart'](n === 0 ? 34 : 12)).join(''),
+  )
+
+/** One answer, as text. */
+function ask(url, options = {}, payload = '') {
+  return new Promise((resolve, reject) => {
+    request(url, { ca: readFileSync(ca), agent: false, ...options }, async (response) => {
+      let text = ''
+      for await (const part of response.setEncoding('utf8')) text += part
+      if (response.statusCode === 200) resolve(text)
+      else reject(new Error(`${url}: ${response.statusCode} ${text}`))
+    })
+      .on('error', reject)
+      .end(payload)
+  })
+}
+
+async function logIn(url) {
+  const options = { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' } }
+  const answer = await ask(
+    `${url}/v3/Token`,
+    options,
+    'grant_type=password&username=administrator&password=password',
+  )
+  return { authorization: `Bearer ${JSON.parse(answer).access_token}` }
+}
+
+/** The three answers that are measured: their addresses on our server, and their bytes. */
+async function chooseAnswers(url, headers) {
+  const get = (path) => ask(url + path, { headers })
+  const jobs = JSON.parse(await get('/v3/Jobs'))
+  const lengths = await Promise.all(
+    jobs.map(async ({ id }) => JSON.parse(await get(`/v3/Jobs/${id}/JobSessions`)).length),
+  )
+  const place = lengths.indexOf(
+    lengths.reduce((best, n) => (Math.abs(n - 30) < Math.abs(best - 30) ? n : best)),
+  )
+  const sessions = `/v3/Jobs/${jobs[place].id}/JobSessions`
+  const { id } = JSON.parse(await get(sessions)).at(-1)
+  const paths = {
+    [`${lengths[place]} sessions`]: sessions,
+    'one session': `/v3/JobSessions/${id}`,
+    'a page of LogItems': `/v3/JobSessions/${id}/LogItems`,
+  }
+  return Promise.all(
+    Object.entries(paths).map(async ([name, path]) => ({ name, path, body: await get(path) })),
+  )
+}
+
+async function load(url, headers, connections) {
+  const plan = { url, headers, ca, connections, seconds: SECONDS }
+  const { answers, seconds } = JSON.parse(await output(['bench/load.mjs', JSON.stringify(plan)]))
+  return answers / seconds
+}
+
+async function measureSpeed(ours, headers, { name, path, body }) {
+  const file = join(folder, 'body.json')
+  writeFileSync(file, body)
+  const bare = await start(['bench/servers/bare.mjs', pem, file])
+  const plain = await start(['bench/servers/plain.mjs', pem, file])
+  const urls = { bare: `${bare.url}/`, plain: `${plain.url}/`, ours: ours.url + path }
+  for (const connections of CONNECTIONS) {
+    const rounds = []
+    // the first round warms up
+    for (let round = 0; round <= ROUNDS; round++) {
+      const rates = {}
+      for (const [server, url] of Object.entries(urls)) rates[server] = await load(url, headers, connections)
+      if (round > 0) rounds.push(rates)
+    }
+    const rate = (server) => Math.round(median(rounds.map((rates) => rates[server])))
+    const ratio = (server) => median(rounds.map((rates) => rates[server] / rates.bare)).toFixed(2)
+    print(
+      `${name}, ${connections} connections`,
+      rate('bare'),
+      rate('plain'),
+      rate('ours'),
+      ratio('plain'),
+      ratio('ours'),
+    )
+  }
+  await stop(bare)
+  await stop(plain)
+}
+
+/** Milliseconds from spawn to the first 200. */
+async function coldStart(args, path, headers) {
+  const begun = performance.now()
+  const server = await start(args)
+  await ask(server.url + path, { headers })
+  const ms = performance.now() - begun
+  await stop(server)
+  return ms
+}
+
+async function measureStart(file) {
+  const servers = {
+    bare: ['bench/servers/bare.mjs', pem, file],
+    plain: ['bench/servers/plain.mjs', pem, file],
+    ours: OURS,
+  }
+  const times = { bare: [], plain: [], ours: [] }
+  for (let round = 0; round <= ROUNDS + 2; round++)
+    for (const [name, args] of Object.entries(servers)) {
+      const ms = await coldStart(args, name === 'ours' ? '/__admin/health' : '/', {})
+      if (round > 0) times[name].push(ms)
+    }
+  const ms = (name) => `${Math.round(median(times[name]))} ms`
+  const ratio = median(times.ours.map((time, n) => time / times.plain[n])).toFixed(2)
+  print('cold start', ms('bare'), ms('plain'), ms('ours'), '', '', `ours/plain ${ratio}`)
+}
+
+/** Resident memory in MB, where the system tells (Linux). */
+function memory({ child }) {
+  const status = `/proc/${child.pid}/status`
+  return existsSync(status)
+    ? Math.round(Number(/VmRSS:\s+(\d+)/.exec(readFileSync(status, 'utf8'))[1]) / 1024)
+    : 'unknown'
+}
+
+if (!existsSync(PROGRAM)) {
+  console.error(`${PROGRAM} is missing: npm ci builds it`)
+  process.exit(1)
+}
+try {
+  const ours = await start(OURS)
+  const headers = await logIn(ours.url)
+  const answers = await chooseAnswers(ours.url, headers)
+  console.log(
+    `medians of ${ROUNDS} rounds of ${SECONDS} s in turns, HTTPS on loopback, token check on, load from a process of its own\n`,
+  )
+  print('answers a second', 'bare https', 'plain', 'ours', 'plain/bare', 'ours/bare')
+  const before = memory(ours)
+  for (const answer of answers) await measureSpeed(ours, headers, answer)
+  console.log()
+  print('resident memory of ours', '', '', `${before} MB`, '', '', `after the load ${memory(ours)} MB`)
+  await stop(ours)
+  const file = join(folder, 'body.json')
+  await measureStart(file)
+  console.log(
+    '\naims: 0.85 of bare https with the sessions of a job; a cold start of 2 x plain; 110 MB after the load',
+  )
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}
