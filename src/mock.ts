@@ -33,7 +33,12 @@ export async function start(options: Options, certsDir: string | undefined): Pro
     san: options.tlsSan,
     keyType: options.tlsKeyType,
   })
-  const { app, reset } = buildServer({ ...options, users: options.user, tls, logger: await logger(options) })
+  const { app, handle, reset } = buildServer({
+    ...options,
+    users: options.user,
+    tls,
+    logger: await logger(options),
+  })
   const address = await app.listen({
     port: options.port,
     host: options.host,
@@ -41,7 +46,7 @@ export async function start(options: Options, certsDir: string | undefined): Pro
   })
   const { port } = new URL(address)
   const plain =
-    options.httpPort === undefined ? undefined : await listenPlain(app, options.httpPort, options.host)
+    options.httpPort === undefined ? undefined : await listenPlain(handle, options.httpPort, options.host)
   const host = /^(?:0\.0\.0\.0|::)$/.test(options.host) ? 'localhost' : options.host
 
   const [first] = options.user
@@ -86,8 +91,8 @@ async function logger({ logLevel, logPretty }: Options): Promise<FastifyServerOp
 }
 
 /** The same app on a port without TLS. */
-async function listenPlain(app: FastifyInstance, port: number, host: string): Promise<http.Server> {
-  const server = http.createServer(HTTP_OPTIONS, (request, response) => app.routing(request, response))
+async function listenPlain(handle: http.RequestListener, port: number, host: string): Promise<http.Server> {
+  const server = http.createServer(HTTP_OPTIONS, handle)
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, host, resolve)

@@ -3,9 +3,12 @@ import https from 'node:https'
 import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify'
 import { admin } from './admin/index.js'
 import { type Account, Accounts } from './http/accounts.js'
+import { admissionBy } from './http/admission.js'
+import { AnswerCache } from './http/answer-cache.js'
 import { answerClientError } from './http/client-error.js'
 import { documentation } from './http/documentation.js'
 import { answerError, HttpError } from './http/errors.js'
+import { originFinder } from './http/origin.js'
 import { parseQuery } from './http/query.js'
 import { buildSerializer } from './http/serialize.js'
 import { TokenStore } from './http/tokens.js'
@@ -46,6 +49,8 @@ export const HTTP_OPTIONS = { requireHostHeader: false } as const
 /** A server that does not listen yet, and what its owner may do to it beside sending requests. */
 export interface Server {
   readonly app: FastifyInstance
+  /** Answers a request of a socket. */
+  readonly handle: http.RequestListener
   /** Gives a sandbox a new world, as it was at the start. @throws Refused for a name that cannot be a sandbox's */
   readonly reset: (sandbox: string) => World
 }
@@ -66,18 +71,31 @@ export function buildServer(options: ServerOptions): Server {
     tokens.restart(sandbox)
     return sandboxes.reset(sandbox)
   }
-  const api = { ...options, sandboxes, tokens, accounts: new Accounts(options.users, options.auth) }
+  const admission = admissionBy(tokens, sandboxes)
+  const originOf = originFinder(options.publicUrl)
+  const cache = new AnswerCache(admission, originOf)
+  const accounts = new Accounts(options.users, options.auth)
+  const api = { ...options, sandboxes, tokens, accounts, admission, originOf, cache }
+
+  /** What is known already is answered before anybody else is asked. */
+  const front =
+    (next: http.RequestListener): http.RequestListener =>
+    (request, response) => {
+      if (!cache.serve(request, response)) next(request, response)
+    }
 
   const app = createApp({
     ...(options.logger !== undefined && { logger: options.logger }),
     ...(tls && {
       serverFactory: (handler) => {
-        const server = https.createServer({ ...HTTP_OPTIONS, key: tls.key, cert: tls.cert }, handler)
+        const server = https.createServer({ ...HTTP_OPTIONS, key: tls.key, cert: tls.cert }, front(handler))
         answerPlainHttp(server)
         return server as unknown as http.Server
       },
     }),
   })
+  // who wants to see every request, sees every request
+  if (isVerbose(app)) cache.close()
   app.register(v3, { ...api, prefix: '/v3' })
   app.register(documentation, {
     version,
@@ -91,8 +109,10 @@ export function buildServer(options: ServerOptions): Server {
     },
   })
   if (options.admin) app.register(admin, { ...options, reset, ca: tls?.ca, version, prefix: '/__admin' })
-  return { app, reset }
+  return { app, reset, handle: front((request, response) => app.routing(request, response)) }
 }
+
+const isVerbose = (app: FastifyInstance): boolean => app.log.level === 'debug' || app.log.level === 'trace'
 
 /** An app that matches addresses and reads queries as the product does, and answers errors in its shape. */
 function createApp(options: FastifyServerOptions): FastifyInstance {
@@ -120,7 +140,7 @@ function createApp(options: FastifyServerOptions): FastifyInstance {
     for (const name of Object.keys(query?.properties ?? {})) queryNames.set(name.toLowerCase(), name)
   })
   // what is refused is logged where it is refused; all the rest only when somebody wants to know
-  if (app.log.level === 'debug' || app.log.level === 'trace')
+  if (isVerbose(app))
     app.addHook('onResponse', ({ method, url, log }, { statusCode, elapsedTime }, done) => {
       log.debug({ method, url, status: statusCode, ms: elapsedTime }, 'answered')
       done()

@@ -1,6 +1,9 @@
-import type { FastifyRequest } from 'fastify'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { TLSSocket } from 'node:tls'
 import plugin from 'fastify-plugin'
 import type { World } from '../world/world.js'
+import type { Admission } from './admission.js'
+import type { OriginFinder } from './origin.js'
 
 interface Answer {
   readonly bytes: Buffer
@@ -15,7 +18,7 @@ const MOST_ANSWERS = 500
 const MOST_BYTES = 8 * 1024 * 1024
 const LARGEST = 512 * 1024
 
-/** The answers of one world, oldest use first, bounded in number and bytes. */
+/** The answers of one world, oldest first, bounded in number and bytes. */
 class Answers {
   readonly #answers = new Map<string, Answer>()
   #bytes = 0
@@ -45,42 +48,72 @@ class Answers {
   }
 }
 
+// neither an origin nor an address has a space in it
+const keyOf = (account: string, origin: string, url: string): string => `${account} ${origin} ${url}`
+
 /**
  * Sends an answer that was built before as it is, as long as nothing it was built from has changed: the world's
- * revision, its time up to the next thing due, the address, the origin and the account.
+ * revision, its time up to the next thing due, the account, the origin and the address. It is asked before Fastify is,
+ * because finding the way through hooks and routes costs more than all that has to be known here.
  */
-export const answerCache = plugin(
-  async (app) => {
-    // answers go with their world: a reset drops both
-    const worlds = new WeakMap<World, Answers>()
-    const keyOf = (request: FastifyRequest): string => `${request.account} ${request.origin} ${request.url}`
+export class AnswerCache {
+  // answers go with their world: a reset drops both
+  readonly #worlds = new WeakMap<World, Answers>()
+  readonly #admission: Admission
+  readonly #originOf: OriginFinder
+  #open = true
 
-    app.addHook('onRequest', (request, reply, done) => {
-      const answers = request.method === 'GET' && request.world ? worlds.get(request.world) : undefined
-      const answer = answers?.find(keyOf(request), request.world)
-      if (!answer) return done()
-      // past Fastify's reply, which would look once more at what is known to be right
-      reply.hijack()
-      reply.raw.writeHead(200, answer.headers)
-      reply.raw.end(answer.bytes)
-    })
+  constructor(admission: Admission, originOf: OriginFinder) {
+    this.#admission = admission
+    this.#originOf = originOf
+  }
 
-    app.addHook('onSend', (request, reply, payload, done) => {
-      const { world } = request
-      if (request.method !== 'GET' || reply.statusCode !== 200 || typeof payload !== 'string' || !world)
-        return done(null, payload)
-      const bytes = Buffer.from(payload)
-      if (bytes.length <= LARGEST) {
-        const answers = worlds.get(world) ?? new Answers()
-        worlds.set(world, answers)
-        const headers = {
-          'content-type': String(reply.getHeader('content-type')),
-          'content-length': bytes.length,
+  /** Answers a request, if it can: what is not let in, not known or not right is left to Fastify, and false. */
+  serve({ method, headers, url = '', socket }: IncomingMessage, response: ServerResponse): boolean {
+    if (method !== 'GET' || headers.authorization === undefined || !this.#open) return false
+    const admitted = this.#admission(headers.authorization)
+    if (typeof admitted === 'string') return false
+    const answers = this.#worlds.get(admitted.world)
+    if (!answers) return false
+    try {
+      const origin = this.#originOf(headers, (socket as TLSSocket).encrypted ? 'https' : 'http')
+      const answer = answers.find(keyOf(admitted.account, origin, url), admitted.world)
+      if (!answer) return false
+      response.writeHead(200, answer.headers)
+      response.end(answer.bytes)
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  /** From now on everything is left to Fastify. */
+  close(): void {
+    this.#open = false
+  }
+
+  /** Keeps what the routes registered beside it answer. */
+  readonly keeper = plugin(
+    async (app) => {
+      app.addHook('preClose', async () => this.close())
+      app.addHook('onSend', (request, reply, payload, done) => {
+        const { world } = request
+        if (request.method !== 'GET' || reply.statusCode !== 200 || typeof payload !== 'string' || !world)
+          return done(null, payload)
+        const bytes = Buffer.from(payload)
+        if (bytes.length <= LARGEST) {
+          const answers = this.#worlds.get(world) ?? new Answers()
+          this.#worlds.set(world, answers)
+          const headers = {
+            'content-type': String(reply.getHeader('content-type')),
+            'content-length': bytes.length,
+          }
+          const key = keyOf(request.account, request.origin, request.url)
+          answers.keep(key, { bytes, headers, revision: world.revision, until: world.stableUntil() })
         }
-        answers.keep(keyOf(request), { bytes, headers, revision: world.revision, until: world.stableUntil() })
-      }
-      done(null, bytes)
-    })
-  },
-  { name: 'answer-cache', dependencies: ['origin', 'bearer'] },
-)
+        done(null, bytes)
+      })
+    },
+    { name: 'answer-cache', dependencies: ['origin', 'bearer'] },
+  )
+}

@@ -1,9 +1,7 @@
-import type { FastifyRequest } from 'fastify'
 import plugin from 'fastify-plugin'
-import type { Sandboxes } from '../world/sandboxes.js'
 import type { World } from '../world/world.js'
+import type { Admission } from './admission.js'
 import { HttpError } from './errors.js'
-import type { TokenStore } from './tokens.js'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -20,35 +18,24 @@ declare module 'fastify' {
 
 /** The first words are those of the product's framework, which clients may look for. */
 const DENIED = 'Authorization has been denied for this request'
-const BEARER = /^bearer +([\w-]+)$/i
 
 /** Admits requests with a good bearer token, and opens the sandbox it carries. */
-export const bearer = plugin<{ tokens: TokenStore; sandboxes: Sandboxes }>(
-  async (app, { tokens, sandboxes }) => {
+export const bearer = plugin<{ admission: Admission }>(
+  async (app, { admission }) => {
     app.decorateRequest('world', null as unknown as World)
     app.decorateRequest('account', '')
 
     app.addHook('onRequest', (request, reply, done) => {
       if (request.routeOptions.config?.anonymous) return done()
-      const denial = admit(request)
-      if (denial === undefined) return done()
-      reply.header('www-authenticate', 'Bearer')
-      done(new HttpError(401, `${DENIED}: ${denial}.`))
+      const admitted = admission(request.headers.authorization)
+      if (typeof admitted === 'string') {
+        reply.header('www-authenticate', 'Bearer')
+        return done(new HttpError(401, `${DENIED}: ${admitted}.`))
+      }
+      request.world = admitted.world
+      request.account = admitted.account
+      done()
     })
-
-    /** Lets the request in, or says why not. */
-    function admit(request: FastifyRequest): string | undefined {
-      const { authorization } = request.headers
-      if (authorization === undefined) return "the header 'Authorization: Bearer <token>' is missing"
-      const grant = tokens.find(BEARER.exec(authorization)?.[1] ?? '')
-      if (!grant) return 'the bearer token is not one that this server has given out'
-      const world = sandboxes.get(grant.sandbox)
-      world.catchUp()
-      if (grant.expires <= world.time) return 'the bearer token has expired'
-      request.world = world
-      request.account = grant.account
-      return undefined
-    }
   },
   { name: 'bearer' },
 )

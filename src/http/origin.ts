@@ -1,5 +1,5 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import { isIPv6 } from 'node:net'
-import type { FastifyRequest } from 'fastify'
 import plugin from 'fastify-plugin'
 import parseForwarded from 'forwarded-parse'
 import { HttpError } from './errors.js'
@@ -31,8 +31,7 @@ function first(header: string | string[] | undefined): string | undefined {
   return text?.split(',')[0]?.trim() || undefined
 }
 
-function forwarded(request: FastifyRequest): { host?: string | undefined; proto?: string | undefined } {
-  const { headers } = request
+function forwarded(headers: IncomingHttpHeaders): { host?: string | undefined; proto?: string | undefined } {
   if (headers.forwarded === undefined)
     return { host: first(headers['x-forwarded-host']), proto: first(headers['x-forwarded-proto']) }
   try {
@@ -43,19 +42,24 @@ function forwarded(request: FastifyRequest): { host?: string | undefined; proto?
   }
 }
 
-/** @throws HttpError 400 when a header names something that is no host, scheme or port */
-function originOf(request: FastifyRequest): string {
-  const { host, proto } = forwarded(request)
-  const scheme = (proto ?? request.protocol).toLowerCase()
+/**
+ * Where the client thinks the server is, by the headers of its request and the protocol it came by.
+ * @throws HttpError 400 when a header names something that is no host, scheme or port
+ */
+export type OriginFinder = (headers: IncomingHttpHeaders, protocol: string) => string
+
+const originOf: OriginFinder = (headers, protocol) => {
+  const { host, proto } = forwarded(headers)
+  const scheme = (proto ?? protocol).toLowerCase()
   if (!Object.hasOwn(DEFAULT_PORTS, scheme))
     throw new HttpError(400, 'A proxy has named a scheme that is neither http nor https.')
 
-  const authority = host ?? request.headers.host
+  const authority = host ?? headers.host
   if (authority === undefined)
     throw new HttpError(400, "The request names no host: the header 'Host' is missing.")
   if (!isHost(authority)) throw new HttpError(400, 'The request names a host that cannot be one.')
 
-  const port = first(request.headers['x-forwarded-port'])
+  const port = first(headers['x-forwarded-port'])
   if (port === undefined) return `${scheme}://${authority}`
   const bare = authority.replace(/:\d+$/, '')
   const full = `${bare}:${port}`
@@ -65,13 +69,20 @@ function originOf(request: FastifyRequest): string {
   return `${scheme}://${port === DEFAULT_PORTS[scheme] ? bare : full}`
 }
 
-/** Learns where the client thinks the server is: directly, through a proxy, or pinned by `publicUrl`. */
-export const origin = plugin<{ publicUrl?: string | undefined }>(
-  async (app, { publicUrl }) => {
+/** Finds the origin directly, through proxies, or pinned by `publicUrl`. */
+export const originFinder =
+  (publicUrl: string | undefined): OriginFinder =>
+  (headers, protocol) => {
+    const own = originOf(headers, protocol)
+    return publicUrl ?? own
+  }
+
+/** Tells each request where the client thinks the server is. */
+export const origin = plugin<{ originOf: OriginFinder }>(
+  async (app, { originOf }) => {
     app.decorateRequest('origin', '')
     app.addHook('onRequest', (request, _reply, done) => {
-      const own = originOf(request)
-      request.origin = publicUrl ?? own
+      request.origin = originOf(request.headers, request.protocol)
       done()
     })
   },

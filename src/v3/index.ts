@@ -1,9 +1,10 @@
 import type { FastifyInstance } from 'fastify'
-import { answerCache } from '../http/answer-cache.js'
+import type { Admission } from '../http/admission.js'
+import type { AnswerCache } from '../http/answer-cache.js'
 import { bearer } from '../http/bearer.js'
 import { HttpError } from '../http/errors.js'
 import { methodsAt } from '../http/methods.js'
-import { origin } from '../http/origin.js'
+import { type OriginFinder, origin } from '../http/origin.js'
 import { backupRepositories } from './backup-repositories/routes.js'
 import { ExceptionInfo } from './errors.js'
 import { jobItems } from './job-items/routes.js'
@@ -29,14 +30,18 @@ export async function registerResources(
   for (const resource of RESOURCES) await resource(app, options)
 }
 
+/** What a request passes before it gets to its route. */
+export interface Gate {
+  readonly originOf: OriginFinder
+  readonly admission: Admission
+  readonly cache: AnswerCache
+}
+
 /** Version 3 of the API, below `/v3`. */
-export async function v3(
-  app: FastifyInstance,
-  options: V3Options & TokenOptions & { publicUrl?: string | undefined },
-): Promise<void> {
-  await app.register(origin, { publicUrl: options.publicUrl })
-  await app.register(bearer, options)
-  await app.register(answerCache)
+export async function v3(app: FastifyInstance, options: V3Options & TokenOptions & Gate): Promise<void> {
+  await app.register(origin, { originOf: options.originOf })
+  await app.register(bearer, { admission: options.admission })
+  await app.register(options.cache.keeper)
   const methods = methodsAt(app)
   await registerResources(app, options)
 

@@ -1,0 +1,27 @@
+import type { Sandboxes } from '../world/sandboxes.js'
+import type { World } from '../world/world.js'
+import type { TokenStore } from './tokens.js'
+
+/** A caller who has been let in. */
+export interface Admitted {
+  /** The world of the caller's sandbox, brought up to the present. */
+  readonly world: World
+  readonly account: string
+}
+
+/** Looks at an Authorization header, and gives who it admits, or why it admits nobody. */
+export type Admission = (authorization: string | undefined) => Admitted | string
+
+const BEARER = /^bearer +([\w-]+)$/i
+
+/** Admits bearer tokens that this server has given out and that have not ended, on the clock of their sandbox. */
+export const admissionBy =
+  (tokens: TokenStore, sandboxes: Sandboxes): Admission =>
+  (authorization) => {
+    if (authorization === undefined) return "the header 'Authorization: Bearer <token>' is missing"
+    const grant = tokens.find(BEARER.exec(authorization)?.[1] ?? '')
+    if (!grant) return 'the bearer token is not one that this server has given out'
+    const world = sandboxes.get(grant.sandbox)
+    world.catchUp()
+    return grant.expires > world.time ? { world, account: grant.account } : 'the bearer token has expired'
+  }

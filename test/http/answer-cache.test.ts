@@ -1,0 +1,105 @@
+import { Agent } from 'node:https'
+import t, { type Test } from 'tap'
+import { type MockOptions, startMock } from '../../src/index.js'
+import { ask } from '../cli/program.js'
+import { hrefsIn } from '../helper.js'
+
+// Kept answers leave before Fastify is asked, so they are only to be seen from a socket.
+
+const JOB = 'b20cedd4-66b2-49b1-86de-a575dc67e83b'
+
+async function serve(t: Test, options: MockOptions = {}) {
+  const mock = await startMock({ now: '2026-03-02T14:30:00Z', ...options })
+  const agent = new Agent({ keepAlive: true })
+  t.teardown(() => mock.close())
+  t.teardown(() => agent.destroy())
+  const get = async (path: string, token: string, headers: Record<string, string> = {}) =>
+    ask(Number(new URL(mock.url).port), mock.ca, {
+      agent,
+      // the name of the certificate, whatever the Host header says
+      servername: 'localhost',
+      path,
+      headers: { authorization: `Bearer ${token}`, ...headers },
+    })
+  return { mock, get }
+}
+
+t.test('the first answer and the kept ones are the same', async (t) => {
+  const { mock, get } = await serve(t)
+  const token = await mock.token()
+  for (const path of [
+    '/v3/JobSessions',
+    `/v3/Jobs/${JOB}/JobSessions`,
+    '/v3/Organizations',
+    `/v3/Jobs?x=1`,
+  ]) {
+    const first = await get(path, token)
+    t.equal(first.status, 200)
+    for (let n = 0; n < 3; n++) t.strictSame(await get(path, token), first, path)
+  }
+})
+
+t.test('what is kept for one client is not sent to another', async (t) => {
+  const { mock, get } = await serve(t)
+  const [mine, sandboxed] = [await mock.token(), await mock.token('administrator+w1')]
+  for (let n = 0; n < 2; n++) {
+    for (const host of ['a.example', 'b.example:1']) {
+      const hrefs = hrefsIn(JSON.parse((await get('/v3/Proxies', mine, { host })).body))
+      t.ok(hrefs.length > 0 && hrefs.every((href) => href.startsWith(`https://${host}/v3/`)), host)
+      const proxied = await get('/v3/Proxies', mine, { host, 'x-forwarded-host': 'c.example' })
+      t.ok(hrefsIn(JSON.parse(proxied.body)).every((href) => href.startsWith('https://c.example/v3/')))
+    }
+    const [ours, theirs] = [await get('/v3/Proxies', mine), await get('/v3/Proxies', sandboxed)]
+    t.not(JSON.parse(ours.body)[0].id, JSON.parse(theirs.body)[0].id, 'another world')
+    t.equal((await get('/v3/Proxies', `${mine}x`)).status, 401)
+    t.equal((await get('/v3/Proxies', mine, { authorization: 'Bearer' })).status, 401)
+    t.equal((await get('/v3/Proxies', mine, { host: '<script>' })).status, 400)
+  }
+})
+
+t.test('a kept answer is forgotten when the world begins again', async (t) => {
+  const { mock, get } = await serve(t, { now: undefined } as never)
+  const token = await mock.token()
+  const running = async () => {
+    const { body } = await get('/v3/JobSessions', token)
+    return JSON.parse(body).find(({ status }: { status: string }) => status === 'Running').creationTime
+  }
+  const before = await running()
+  t.equal(await running(), before)
+  await mock.reset()
+  // made anew for a later present, so the running session began later too
+  t.ok((await running()) > before)
+})
+
+t.test('a kept answer does not stand still while the world moves', async (t) => {
+  const { mock, get } = await serve(t, { now: undefined } as never)
+  const token = await mock.token()
+  const transferred = async () => {
+    const { body } = await get('/v3/JobSessions', token)
+    return JSON.parse(body).find(({ status }: { status: string }) => status === 'Running').statistics
+      .transferredDataBytes
+  }
+  const before = await transferred()
+  // the session moves every two seconds of the wall clock here; asking is all this does meanwhile
+  let now = await transferred()
+  while (now === before) now = await transferred()
+  t.ok(now > before)
+})
+
+t.test('tokens end for kept answers too', async (t) => {
+  const { mock, get } = await serve(t, { now: undefined, tokenLifetime: 'PT0.2S' } as never)
+  const token = await mock.token()
+  let answer = await get('/v3/Proxies', token)
+  while (answer.status === 200) answer = await get('/v3/Proxies', token)
+  t.equal(answer.status, 401)
+  t.match(answer.body, /expired/)
+})
+
+t.test('more answers than are kept are answered all the same', async (t) => {
+  const { mock, get } = await serve(t)
+  const token = await mock.token()
+  const path = (n: number) => `/v3/Jobs/${JOB}?n=${n}`
+  const first = await get(path(0), token)
+  for (let n = 1; n <= 501; n++) if ((await get(path(n), token)).body !== first.body) t.fail(path(n))
+  t.strictSame(await get(path(0), token), first)
+})
