@@ -21,7 +21,17 @@ const PROGRAM = 'dist/cli.js'
 const folder = mkdtempSync(join(tmpdir(), 'vbo365-mock-bench-'))
 const ca = join(folder, 'ca.pem')
 const pem = join(folder, 'server.pem')
-const OURS = [PROGRAM, '--port', '0', '--certs-dir', folder, '--now', '2026-03-02T14:30:00Z']
+// as npm start and the container run it
+const OURS = [
+  '--max-semi-space-size=8',
+  PROGRAM,
+  '--port',
+  '0',
+  '--certs-dir',
+  folder,
+  '--now',
+  '2026-03-02T14:30:00Z',
+]
 
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)]
 const print = (...cells) =>

@@ -43,7 +43,13 @@ export async function documentation(
           buildLocalReference: (schema, _base, _fragment, n) => String(schema.$id ?? `schema${n}`),
         },
       })
-      await inner.register(swaggerUi, { routePrefix: '/swagger/ui/index', indexPrefix: '' })
+      await inner.register(swaggerUi, {
+        routePrefix: '/swagger/ui/index',
+        indexPrefix: '',
+        theme: { title: 'vbo365-mock' },
+        // without the bar at the top, which is Fastify's and shows one address only
+        uiConfig: { layout: 'BaseLayout' },
+      })
       inner.get('/swagger/docs/v3', { schema: { hide: true } }, () => inner.swagger())
     })
     await made.ready()

@@ -98,6 +98,7 @@ export const token =
           tags: ['Token'],
           summary: 'Log in, or go on with a refresh token',
           consumes: [FORM],
+          security: [],
           body: refer(TokenRequest),
           response: { 200: refer(OAuthTokenResponse), '4xx': refer(OAuthError) },
         },
