@@ -1,14 +1,17 @@
-import { Clock, type ClockState } from './clock.js'
-import { Directory } from './directory.js'
-import type { Organization } from './entities.js'
-import { guid } from './hash.js'
-import { finishDueSession, runDueJob } from './jobs.js'
-import { Names } from './names.js'
-import { nextStep } from './progress.js'
-import { type DueEvent, EventQueue } from './queue.js'
-import type { Row } from './table.js'
-import { createTables, type Rows, type Tables } from './tables.js'
-import { Zone } from './zone.js'
+import { Clock, type ClockState } from './core/clock.js'
+import { guid } from './core/hash.js'
+import { Memo } from './core/memo.js'
+import { type DueEvent, EventQueue } from './core/queue.js'
+import type { Row } from './core/table.js'
+import { Zone } from './core/zone.js'
+import { pruneHistory } from './jobs/history.js'
+import { nextStep } from './jobs/progress.js'
+import { closeBackupWindow, finishDueSession, runDueJob } from './jobs/runs.js'
+import { Directory } from './organizations/directory.js'
+import type { Organization } from './organizations/entities.js'
+import { Names } from './organizations/names.js'
+import { cleanRepository } from './storage/retention.js'
+import { createTables, forkTables, type Rows, type Tables } from './tables.js'
 
 /** What a world is made from. The same origin and the same calls give the same world. */
 export interface WorldOrigin {
@@ -36,6 +39,9 @@ export interface WorldSnapshot {
 const handlers: Record<string, (world: World, subject: string) => void> = {
   'job-due': runDueJob,
   'session-end': finishDueSession,
+  'window-end': closeBackupWindow,
+  history: pruneHistory,
+  retention: cleanRepository,
 }
 
 /**
@@ -48,36 +54,61 @@ export class World {
   readonly tables: Tables
   readonly zone: Zone
   readonly names: Names
+  /** What was worked out from the tables, until they change. */
+  readonly memo = new Memo()
   readonly #queue: EventQueue
   readonly #counters: Map<string, number>
-  readonly #directories = new Map<string, Directory>()
+  /** Shared by forks, for a directory depends on its organization alone. */
+  readonly #directories: Memo
   #time: number
   #revision = 0
 
-  private constructor(snapshot: Omit<WorldSnapshot, 'tables'> & { tables: Partial<Rows> }, clock: Clock) {
-    this.origin = snapshot.origin
+  private constructor(
+    origin: WorldOrigin,
+    clock: Clock,
+    time: number,
+    parts: {
+      readonly tables: (changed: () => void) => Tables
+      readonly events?: Iterable<DueEvent>
+      readonly counters?: Iterable<readonly [key: string, count: number]>
+      readonly like?: World
+    },
+  ) {
+    this.origin = origin
     this.clock = clock
-    this.zone = new Zone(snapshot.origin.timeZone)
-    this.names = new Names(snapshot.origin.seed)
-    this.tables = createTables(snapshot.tables, () => {
+    this.zone = parts.like?.zone ?? new Zone(origin.timeZone)
+    this.names = parts.like?.names ?? new Names(origin.seed)
+    this.#directories = parts.like ? parts.like.#directories : new Memo()
+    this.tables = parts.tables(() => {
       this.#revision++
     })
-    this.#queue = new EventQueue(snapshot.events)
-    this.#counters = new Map(snapshot.counters)
-    this.#time = snapshot.time
+    this.#queue = new EventQueue(parts.events)
+    this.#counters = new Map(parts.counters)
+    this.#time = time
   }
 
   /** An empty world that begins at `start` (milliseconds since 1970) and lives by `clock` from there on. */
   static create(origin: WorldOrigin, clock: Clock, start: number = clock.now()): World {
-    return new World(
-      { format: 1, origin, clock: clock.state, time: start, tables: {}, events: [], counters: [] },
-      clock,
-    )
+    return new World(origin, clock, start, { tables: (changed) => createTables({}, changed) })
   }
 
   /** The world of a snapshot. @param wall the wall clock its clock shall follow. */
   static restore(snapshot: WorldSnapshot, wall?: () => number): World {
-    return new World(snapshot, new Clock(snapshot.clock, wall))
+    return new World(snapshot.origin, new Clock(snapshot.clock, wall), snapshot.time, {
+      tables: (changed) => createTables(snapshot.tables, changed),
+      events: snapshot.events,
+      counters: snapshot.counters,
+    })
+  }
+
+  /** A world that is the same now, and goes its own way from here by a clock of its own: rows are not copied. */
+  fork(clock: Clock): World {
+    return new World(this.origin, clock, this.#time, {
+      tables: (changed) => forkTables(this.tables, changed),
+      events: this.#queue.list(),
+      counters: this.#counters,
+      like: this,
+    })
   }
 
   snapshot(): WorldSnapshot {
@@ -128,18 +159,27 @@ export class World {
   /** Until when what a reader sees stays as it is, if nobody changes anything: milliseconds since 1970. */
   stableUntil(): number {
     let until = this.#queue.next?.at ?? Number.POSITIVE_INFINITY
-    for (const session of this.tables.sessions.where('running', 'yes'))
-      until = Math.min(until, nextStep(this, session))
+    const { sessions } = this.tables
+    for (const repository of sessions.groups('running'))
+      for (const session of sessions.where('running', repository))
+        until = Math.min(until, nextStep(this, session))
     return until
   }
 
   /** Puts off (or brings forward) the one event of this kind that the entity has. */
   schedule(event: DueEvent): void {
     this.#queue.schedule(event)
+    this.#revision++
   }
 
   cancel(kind: string, subject: string): void {
     this.#queue.cancel(kind, subject)
+    this.#revision++
+  }
+
+  /** When the event of this kind falls due that the entity has: milliseconds since 1970. */
+  dueAt(kind: string, subject: string): number | undefined {
+    return this.#queue.find(kind, subject)
   }
 
   /**
@@ -156,11 +196,9 @@ export class World {
 
   /** The users, groups and sites of an organization. */
   directory(organization: Organization): Directory {
-    let directory = this.#directories.get(organization.id)
-    if (!directory) {
-      directory = new Directory(organization, this.names, this.origin.seed, this.origin.sandbox)
-      this.#directories.set(organization.id, directory)
-    }
-    return directory
+    const { id, name, counts } = organization
+    const revision = `${name} ${counts.users} ${counts.groups} ${counts.sites}`
+    const { seed, sandbox } = this.origin
+    return this.#directories.get(id, revision, () => new Directory(organization, this.names, seed, sandbox))
   }
 }

@@ -1,0 +1,53 @@
+const DAY = 86_400_000
+/** Spans that are looked at in turn until the offset is the same at both ends of one: most are, and are remembered. */
+const SPANS = [8 * DAY, DAY, DAY / 96] as const
+
+/** The time zone of the simulated server. Offsets come from Intl, and are remembered, since asking is slow. */
+export class Zone {
+  readonly name: string
+  readonly #format: Intl.DateTimeFormat
+  /** Minutes east of UTC by span and number of the span; null where the clocks change within it. */
+  readonly #known = SPANS.map(() => new Map<number, number | null>())
+
+  /** @param name an IANA name such as America/New_York. @throws RangeError if there is no such zone. */
+  constructor(name: string) {
+    this.name = name
+    this.#format = new Intl.DateTimeFormat('en-US', { timeZone: name, timeZoneName: 'longOffset' })
+  }
+
+  /** Minutes east of UTC at an instant. */
+  offsetAt(instant: number): number {
+    for (let level = 0; level < SPANS.length; level++) {
+      const span = SPANS[level] as number
+      const number = Math.floor(instant / span)
+      const known = this.#known[level] as Map<number, number | null>
+      let offset = known.get(number)
+      if (offset === undefined) {
+        const first = this.#ask(number * span)
+        offset = first === this.#ask((number + 1) * span - 1) ? first : null
+        known.set(number, offset)
+      }
+      if (offset !== null) return offset
+    }
+    return this.#ask(instant)
+  }
+
+  /** The local date and time of an instant, as if it were UTC: to be read with the getUTC… methods of a Date. */
+  local(instant: number): number {
+    return instant + this.offsetAt(instant) * 60_000
+  }
+
+  /** The instant of a local date and time; one that the clocks skip is taken as late as they skipped. */
+  instant(wanted: number): number {
+    const guess = wanted - this.offsetAt(wanted) * 60_000
+    const better = wanted - this.offsetAt(guess) * 60_000
+    return this.offsetAt(better) === this.offsetAt(guess) ? better : Math.max(guess, better)
+  }
+
+  #ask(instant: number): number {
+    const name = this.#format.formatToParts(instant).find((part) => part.type === 'timeZoneName')?.value ?? ''
+    const match = /([+-])(\d{2}):(\d{2})/.exec(name)
+    if (!match) return 0
+    return (match[1] === '-' ? -1 : 1) * (Number(match[2]) * 60 + Number(match[3]))
+  }
+}

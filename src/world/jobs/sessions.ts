@@ -1,0 +1,71 @@
+import { NotFound } from '../core/errors.js'
+import { seedOf } from '../core/hash.js'
+import { type Stamp, stamp } from '../core/stamp.js'
+import type { World } from '../world.js'
+import type { BackupScope, Job, JobSession } from './entities.js'
+import { planRun } from './run-plan.js'
+import { windowEnd } from './schedule.js'
+
+/** @throws NotFound */
+export function findSession(world: World, id: string): JobSession {
+  const session = world.tables.sessions.get(id)
+  if (!session) throw new NotFound('Job session', id)
+  return session
+}
+
+export const lastSession = (world: World, job: Job): JobSession | undefined =>
+  world.tables.sessions.last('job', job.id)
+
+/** The session of a job that is running now. */
+export function runningSession(world: World, job: Job): JobSession | undefined {
+  const last = lastSession(world, job)
+  return last?.status === 'Running' ? last : undefined
+}
+
+export const creationTime = ({ recorded, start }: JobSession): Stamp => recorded?.creationTime ?? stamp(start)
+
+export const endTime = ({ recorded, end }: JobSession): Stamp | undefined =>
+  end === undefined ? undefined : (recorded?.endTime ?? stamp(end))
+
+/** Begins a session. Its whole course is settled now; the clock only brings it to light. */
+export function beginSession(world: World, job: Job, scope: BackupScope): JobSession {
+  const identity = world.identify('session', job)
+  const noise = seedOf(world.origin.seed, identity.key)
+  const plan = planRun(world, job, noise, scope.objects.length)
+  // written out, so that all sessions are of one shape, because there are many
+  const session = world.tables.sessions.insert({
+    id: identity.id,
+    key: identity.key,
+    jobId: job.id,
+    repositoryId: job.repositoryId,
+    start: world.time,
+    end: undefined,
+    noise,
+    status: 'Running',
+    outcome: plan.outcome,
+    endsAt: world.time + plan.duration,
+    scopeId: scope.id,
+    warnings: plan.warnings,
+    reason: plan.reason,
+    items: plan.items,
+    bytes: plan.bytes,
+    recorded: undefined,
+  })
+  world.schedule({ at: session.endsAt, kind: 'session-end', subject: session.id })
+  const closes = windowEnd(job.schedulePolicy, world.time, world.zone)
+  if (closes !== undefined && closes < session.endsAt)
+    world.schedule({ at: closes, kind: 'window-end', subject: session.id })
+  return session
+}
+
+/** Ends a running session as it was settled, or, when it is stopped, before that and for a reason. */
+export function endSession(world: World, session: JobSession, stopped?: string): JobSession {
+  for (const kind of ['session-end', 'window-end'])
+    if (world.dueAt(kind, session.id) !== undefined) world.cancel(kind, session.id)
+  return world.tables.sessions.replace({
+    ...session,
+    end: world.time,
+    status: stopped === undefined ? session.outcome : 'Stopped',
+    reason: stopped ?? session.reason,
+  })
+}

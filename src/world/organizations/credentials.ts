@@ -1,0 +1,29 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import type { World } from '../world.js'
+import type { Credential, Organization } from './entities.js'
+
+/** What is kept of a login: enough to know it again. */
+export const credential = (account: string, password: string): Credential => ({
+  account: account.toLowerCase(),
+  digest: digestOf(account, password),
+})
+
+/** The organization that a login belongs to. @param password undefined accepts any */
+export function tenantOf(
+  world: World,
+  account: string,
+  password: string | undefined,
+): Organization | undefined {
+  const wanted = Buffer.from(digestOf(account, password ?? ''))
+  for (const organization of world.tables.organizations.values())
+    for (const { account: known, digest } of organization.credentials)
+      if (
+        known === account.toLowerCase() &&
+        (password === undefined || timingSafeEqual(Buffer.from(digest), wanted))
+      )
+        return organization
+  return undefined
+}
+
+const digestOf = (account: string, password: string): string =>
+  createHmac('sha256', account.toLowerCase()).update(password).digest('hex')

@@ -1,0 +1,56 @@
+import type { Row } from '../core/table.js'
+
+/** How the product signs in to Microsoft 365. What is secret in it is never kept. */
+export interface CloudConnection {
+  /** Absent when the product signs in as an application only. */
+  readonly account?: string
+  readonly grantAdminAccess: boolean
+  readonly useMfa: boolean
+  readonly useCustomVeeamAADApplication?: boolean
+  readonly applicationId?: string
+  readonly applicationCertificateThumbprint?: string
+}
+
+/** How the product signs in to an Exchange or SharePoint server. What is secret in it is never kept. */
+export interface ServerConnection {
+  readonly serverName: string
+  readonly serverPort?: number
+  readonly username: string
+  readonly useSSL?: boolean
+  readonly skipCAverification?: boolean
+  readonly skipCommonnameverification?: boolean
+  readonly skipRevocationcheck?: boolean
+  readonly grantImpersonation?: boolean
+  readonly configureThrottlingpolicy?: boolean
+  readonly grantAccesstositecollections?: boolean
+}
+
+/** A login that an organization was added with: it is also the tenant's login to the API. */
+export interface Credential {
+  /** In lower case. */
+  readonly account: string
+  /** See `credentials.ts`: the password cannot be had from it. */
+  readonly digest: string
+}
+
+/** A tenant under protection. Its users, groups and sites are derived (directory.ts), only their numbers are stored. */
+export interface Organization extends Row {
+  readonly name: string
+  readonly type: 'Office365' | 'OnPremises' | 'Hybrid'
+  /** Absent on premises. */
+  readonly region?: 'Worldwide' | 'Germany' | 'China' | 'USgovCommunity' | 'USgovDefence'
+  readonly exchangeOnlineSettings?: CloudConnection
+  readonly sharePointOnlineSettings?: CloudConnection
+  readonly exchangeSettings?: ServerConnection
+  readonly sharepointSettings?: ServerConnection
+  readonly counts: DirectorySize
+  /** What its first users are called; the names of the others are made up. */
+  readonly people?: readonly string[]
+  readonly credentials: readonly Credential[]
+}
+
+export interface DirectorySize {
+  readonly users: number
+  readonly groups: number
+  readonly sites: number
+}

@@ -1,0 +1,259 @@
+import { NotFound, Refused } from '../core/errors.js'
+import { Draw, seedOf } from '../core/hash.js'
+import { limit } from '../core/limit.js'
+import { deleteJob } from '../jobs/edit.js'
+import { runningSession } from '../jobs/sessions.js'
+import type { World } from '../world.js'
+import { credential } from './credentials.js'
+import type {
+  CloudConnection,
+  Credential,
+  DirectorySize,
+  Organization,
+  ServerConnection,
+} from './entities.js'
+
+const MOST_ORGANIZATIONS = 1000
+
+interface CloudDraft extends Partial<CloudConnection> {
+  readonly password?: string
+  readonly applicationSecret?: string
+  readonly applicationCertificate?: string
+}
+
+interface ServerDraft extends Partial<ServerConnection> {
+  readonly password?: string
+}
+
+/** What a client says of an organization. */
+export interface OrganizationDraft {
+  readonly type: Organization['type']
+  readonly name?: string
+  readonly region?: NonNullable<Organization['region']>
+  readonly isExchangeOnline?: boolean
+  readonly isSharePointOnline?: boolean
+  readonly isExchange?: boolean
+  readonly isSharepoint?: boolean
+  readonly exchangeOnlineSettings?: CloudDraft
+  readonly sharePointOnlineSettings?: CloudDraft
+  readonly exchangeSettings?: ServerDraft
+  readonly sharepointSettings?: ServerDraft
+}
+
+/** @throws NotFound */
+export function findOrganization(world: World, id: string): Organization {
+  const organization = world.tables.organizations.get(id)
+  if (!organization) throw new NotFound('Organization', id)
+  return organization
+}
+
+/** Whether any of it lies in Microsoft's cloud. */
+export const isInCloud = ({ type }: Pick<Organization, 'type'>): boolean => type !== 'OnPremises'
+
+/**
+ * Puts an organization under protection. Who works there is made up.
+ * @param size how many users, groups and sites it has; made up too when absent
+ * @throws Refused for what an organization cannot be
+ */
+export function addOrganization(
+  world: World,
+  draft: OrganizationDraft,
+  more: { readonly size?: DirectorySize; readonly people?: readonly string[]; readonly id?: string } = {},
+): Organization {
+  const { organizations } = world.tables
+  limit(organizations.size, MOST_ORGANIZATIONS, 'organizations')
+  const connections = readConnections(draft)
+  const name = draft.name ?? nameOf(connections)
+  checkName(world, name)
+  const identity = world.identify('organization')
+  const draw = new Draw(seedOf(world.origin.seed, identity.key, 'size'))
+  return organizations.insert({
+    ...identity,
+    ...(more.id !== undefined && { id: more.id }),
+    name,
+    ...connections,
+    counts: more.size ?? {
+      users: draw.integer(12, 60),
+      groups: draw.integer(3, 9),
+      sites: draw.integer(3, 12),
+    },
+    ...(more.people && { people: more.people }),
+  })
+}
+
+/**
+ * Gives an organization other connections. As on the real server, the credentials have to be sent again.
+ * @throws NotFound, and Refused for what an organization cannot be
+ */
+export function editOrganization(world: World, id: string, draft: Partial<OrganizationDraft>): void {
+  const organization = findOrganization(world, id)
+  const { type = organization.type } = draft
+  if (type !== organization.type)
+    throw new Refused(`The property 'type' must stay ${organization.type}: add another organization instead.`)
+  const name = draft.name ?? organization.name
+  if (name !== organization.name) {
+    if (isInCloud(organization))
+      throw new Refused(`The property 'name' must stay '${organization.name}': it is the name of the tenant.`)
+    checkName(world, name, organization.id)
+  }
+  const had = (part: (typeof PARTS)[number]): boolean => organization[part.settings] !== undefined
+  const flags = Object.fromEntries(PARTS.map((part) => [part.flag, draft[part.flag] ?? had(part)]))
+  const connections = readConnections({
+    ...(organization.region && { region: organization.region }),
+    ...draft,
+    ...flags,
+    type,
+  })
+  const nothing = Object.fromEntries(PARTS.map(({ settings }) => [settings, undefined]))
+  world.tables.organizations.update(organization.id, { ...nothing, ...connections, name })
+}
+
+/**
+ * Takes an organization with its jobs out of the configuration; what was backed up of it stays in the repositories.
+ * @throws NotFound, and Refused while one of its jobs is enabled or running
+ */
+export function deleteOrganization(world: World, id: string): void {
+  const organization = findOrganization(world, id)
+  const jobs = world.tables.jobs.where('organization', organization.id)
+  for (const job of jobs)
+    if (job.isEnabled || runningSession(world, job))
+      throw new Refused(
+        `Organization '${organization.name}' is in use: disable its job '${job.name}' before you remove it.`,
+      )
+  for (const job of jobs) deleteJob(world, job.id)
+  for (const { id: session } of world.tables.restoreSessions.where('organization', organization.id))
+    world.tables.restoreSessions.delete(session)
+  world.tables.organizations.delete(organization.id)
+  if (world.tables.backups.count('organization', organization.id) > 0)
+    world.tables.departed.insert({ ...organization, credentials: [] })
+}
+
+function checkName(world: World, name: string, own?: string): void {
+  for (const other of world.tables.organizations.values())
+    if (other.id !== own && other.name.toLowerCase() === name.toLowerCase())
+      throw new Refused(`The organization '${other.name}' is there already.`)
+}
+
+/** The four parts an organization may have, with the flag and the settings of each. */
+const PARTS = [
+  { flag: 'isExchangeOnline', settings: 'exchangeOnlineSettings', cloud: true },
+  { flag: 'isSharePointOnline', settings: 'sharePointOnlineSettings', cloud: true },
+  { flag: 'isExchange', settings: 'exchangeSettings', cloud: false },
+  { flag: 'isSharepoint', settings: 'sharepointSettings', cloud: false },
+] as const
+
+type Connections = Pick<
+  Organization,
+  | 'type'
+  | 'region'
+  | 'exchangeOnlineSettings'
+  | 'sharePointOnlineSettings'
+  | 'exchangeSettings'
+  | 'sharepointSettings'
+  | 'credentials'
+>
+
+function readConnections(draft: OrganizationDraft): Connections {
+  const { type } = draft
+  const allowed = PARTS.filter(({ cloud }) => type === 'Hybrid' || cloud === (type === 'Office365'))
+  const wanted = PARTS.filter(({ flag, settings }) => draft[flag] ?? draft[settings] !== undefined)
+  for (const part of wanted)
+    if (!allowed.includes(part))
+      throw new Refused(
+        `The property '${part.flag}' cannot be true: the organization is of the type ${type}.`,
+      )
+  if (wanted.length === 0)
+    throw new Refused(`One of ${allowed.map(({ flag }) => `'${flag}'`).join(', ')} must be true.`)
+  const credentials: Credential[] = []
+  const connections: Record<string, object> = {}
+  for (const { settings: name, flag, cloud } of wanted) {
+    const sent = draft[name]
+    if (!sent) throw new Refused(`The property '${name}' is missing: '${flag}' is true.`)
+    const { kept, account, password } = cloud
+      ? readCloud(name, sent as CloudDraft)
+      : readServer(name, sent as ServerDraft)
+    connections[name] = kept
+    if (account !== undefined && password !== undefined)
+      if (!credentials.some((other) => other.account === account.toLowerCase()))
+        credentials.push(credential(account, password))
+  }
+  return {
+    type,
+    ...(type !== 'OnPremises' && { region: draft.region ?? 'Worldwide' }),
+    ...connections,
+    credentials,
+  }
+}
+
+interface Read<T> {
+  readonly kept: T
+  readonly account: string | undefined
+  readonly password: string | undefined
+}
+
+/** What is kept of a sign-in to the cloud. The secrets are looked at here, and forgotten. */
+function readCloud(name: string, draft: CloudDraft): Read<CloudConnection> {
+  const {
+    password,
+    applicationSecret: secret,
+    applicationCertificate,
+    account,
+    applicationId,
+    ...rest
+  } = draft
+  if (account !== undefined && password === undefined) throw missing(name, 'password')
+  if (account === undefined && (secret ?? applicationCertificate) === undefined)
+    throw missing(name, 'applicationSecret')
+  const isAddress = account !== undefined && /^[^\s@]+@[^\s@]+$/.test(account)
+  if (!isAddress && (account !== undefined || applicationId === undefined))
+    throw new Refused(
+      `The property '${name}.account' must be the user name of an account, such as user@organization.onmicrosoft.com.`,
+    )
+  return {
+    account,
+    password,
+    kept: {
+      ...(account !== undefined && { account }),
+      grantAdminAccess: rest.grantAdminAccess ?? false,
+      useMfa: rest.useMfa ?? false,
+      ...(rest.useCustomVeeamAADApplication !== undefined && {
+        useCustomVeeamAADApplication: rest.useCustomVeeamAADApplication,
+      }),
+      ...(applicationId !== undefined && { applicationId }),
+      ...((rest.applicationCertificateThumbprint ?? applicationCertificate) !== undefined && {
+        applicationCertificateThumbprint:
+          rest.applicationCertificateThumbprint ?? thumbprint(applicationCertificate ?? ''),
+      }),
+    },
+  }
+}
+
+function readServer(name: string, { password, ...draft }: ServerDraft): Read<ServerConnection> {
+  const { serverName, username } = draft
+  if (!serverName) throw missing(name, 'serverName')
+  if (!username) throw missing(name, 'username')
+  if (password === undefined) throw missing(name, 'password')
+  return { account: username, password, kept: { ...draft, serverName, username } }
+}
+
+const missing = (settings: string, property: string): Refused =>
+  new Refused(`The property '${settings}.${property}' is missing.`)
+
+/** The tenant of the account, or on premises the domain of the server. */
+function nameOf(of: Connections): string {
+  const address = of.exchangeOnlineSettings?.account ?? of.sharePointOnlineSettings?.account
+  if (address !== undefined) return address.slice(address.lastIndexOf('@') + 1).toLowerCase()
+  const server = of.exchangeSettings?.serverName ?? of.sharepointSettings?.serverName
+  if (server === undefined)
+    throw new Refused(
+      "The property 'exchangeOnlineSettings.account' is missing: it tells the name of the tenant.",
+    )
+  return server.toLowerCase()
+}
+
+/** Forty hexadecimal digits that stand for a certificate. */
+const thumbprint = (certificate: string): string =>
+  [0, 1, 2, 3, 4]
+    .map((n) => seedOf(certificate, n).toString(16).padStart(8, '0'))
+    .join('')
+    .toUpperCase()

@@ -1,0 +1,80 @@
+import type { Row } from '../core/table.js'
+
+/** Mail folders and holds that no job takes in. */
+export interface ExclusionSettings {
+  readonly deletedItems: boolean
+  readonly drafts: boolean
+  readonly junkEmail: boolean
+  readonly outbox: boolean
+  readonly syncIssues: boolean
+  readonly litigationHold: boolean
+  readonly inPlaceHold: boolean
+}
+
+/** How long sessions are kept: for ever, or for a number of weeks. */
+export interface HistorySettings {
+  readonly keepAllsessions: boolean
+  readonly keeponlyLast: number
+}
+
+export interface InternetProxySettings {
+  readonly useInternetProxy: boolean
+  readonly hostName?: string
+  readonly port?: number
+  readonly useAuthentication?: boolean
+  readonly username?: string
+}
+
+/** What all mail settings have in common. */
+export interface MailServer {
+  readonly enableNotification: boolean
+  readonly port: number
+  readonly useAuthentication: boolean
+  readonly username?: string
+  readonly useSSL: boolean
+  readonly from?: string
+}
+
+/** Mail about jobs. */
+export interface JobMailSettings extends MailServer {
+  readonly smtpServer?: string
+  readonly to?: string
+  readonly subject: string
+  readonly notifyOnSuccess: boolean
+  readonly notifyOnWarning: boolean
+  readonly notifyOnFailure: boolean
+  readonly supressUntilLastRetry: boolean
+  readonly attachDetailedReport: boolean
+}
+
+/** Mail of the explorers, who send what they have restored. */
+export interface ExplorerMailSettings extends MailServer {
+  readonly server?: string
+}
+
+/** The licence of the product. It is no resource of its own in this version, but sessions and users depend on it. */
+export interface License {
+  readonly type: 'Licensed' | 'Trial'
+  readonly users: number
+  /** Milliseconds since 1970; absent: never. */
+  readonly expires?: number
+}
+
+/** All settings, by the id of their row. */
+export interface SettingsByName {
+  readonly exclusion: ExclusionSettings
+  readonly history: HistorySettings
+  readonly internetProxy: InternetProxySettings
+  readonly jobMail: JobMailSettings
+  readonly exchangeMail: ExplorerMailSettings
+  readonly sharePointMail: ExplorerMailSettings
+  readonly oneDriveMail: ExplorerMailSettings
+  readonly license: License
+}
+
+export type SettingsName = keyof SettingsByName
+
+export interface SettingsRow extends Row {
+  readonly id: SettingsName
+  readonly values: SettingsByName[SettingsName]
+}

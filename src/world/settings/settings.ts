@@ -1,0 +1,78 @@
+import { Refused } from '../core/errors.js'
+import type { World } from '../world.js'
+import type { ExplorerMailSettings, SettingsByName, SettingsName } from './entities.js'
+
+const EXPLORER_MAIL: ExplorerMailSettings = {
+  enableNotification: false,
+  port: 25,
+  useAuthentication: false,
+  useSSL: false,
+}
+
+/** The settings of a product that was just installed. */
+export const USUAL_SETTINGS: SettingsByName = {
+  exclusion: {
+    deletedItems: false,
+    drafts: false,
+    junkEmail: true,
+    outbox: true,
+    syncIssues: true,
+    litigationHold: false,
+    inPlaceHold: false,
+  },
+  history: { keepAllsessions: false, keeponlyLast: 53 },
+  internetProxy: { useInternetProxy: false },
+  jobMail: {
+    enableNotification: false,
+    port: 25,
+    useAuthentication: false,
+    useSSL: false,
+    subject: '[%JobResult%] %OrgName% - %JobName%',
+    notifyOnSuccess: true,
+    notifyOnWarning: true,
+    notifyOnFailure: true,
+    supressUntilLastRetry: true,
+    attachDetailedReport: false,
+  },
+  exchangeMail: EXPLORER_MAIL,
+  sharePointMail: EXPLORER_MAIL,
+  oneDriveMail: EXPLORER_MAIL,
+  license: { type: 'Licensed', users: 250 },
+}
+
+/** Settings as they are: what was never changed is as usual. */
+export function settingsOf<Name extends SettingsName>(world: World, name: Name): SettingsByName[Name] {
+  const row = world.tables.settings.get(name)
+  return (row?.values ?? USUAL_SETTINGS[name]) as SettingsByName[Name]
+}
+
+/** Lays a change over settings. What makes no sense is for the callers to refuse before. */
+export function changeSettings<Name extends SettingsName>(
+  world: World,
+  name: Name,
+  change: Partial<SettingsByName[Name]>,
+): SettingsByName[Name] {
+  const values = { ...settingsOf(world, name), ...change }
+  const { settings } = world.tables
+  if (settings.get(name)) settings.update(name, { values })
+  else settings.insert({ id: name, key: `settings ${name}`, values })
+  return values
+}
+
+/** Changes how long sessions are kept. @throws Refused for weeks that would not count */
+export function changeHistory(world: World, change: Partial<SettingsByName['history']>): void {
+  const after = { ...settingsOf(world, 'history'), ...change }
+  if (change.keeponlyLast !== undefined && after.keepAllsessions)
+    throw new Refused("The property 'keeponlyLast' needs 'keepAllsessions': false beside it.")
+  changeSettings(world, 'history', change)
+}
+
+/** Changes the way to the internet. @throws Refused for a proxy without a host or a user */
+export function changeInternetProxy(world: World, change: Partial<SettingsByName['internetProxy']>): void {
+  const after = { ...settingsOf(world, 'internetProxy'), ...change }
+  if (after.useInternetProxy && !after.hostName)
+    throw new Refused("The property 'hostName' is missing: the internet proxy is to be used.")
+  if (after.useInternetProxy && after.useAuthentication && !after.username)
+    throw new Refused("The property 'username' is missing: the internet proxy asks for one.")
+  changeSettings(world, 'internetProxy', { port: after.port ?? 3128, ...change })
+}

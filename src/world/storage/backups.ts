@@ -1,0 +1,170 @@
+import type { BackupObject, Job, JobSession } from '../jobs/entities.js'
+import type { Organization } from '../organizations/entities.js'
+import type { World } from '../world.js'
+import type { Backup, BackupRepository, Portion } from './entities.js'
+import { changeUsedBytes } from './space.js'
+
+const DAY = 86_400_000
+/** Days whose bytes are remembered one by one; those of older days are put together by month. */
+const FINE_DAYS = 31
+/** How often that is done: each time so many numbers have come. */
+const ROUND = 16
+
+/** What a session that has ended leaves in its repository. @param objects how many of its scope it got to */
+export function recordBackup(
+  world: World,
+  job: Job,
+  session: JobSession,
+  objects: number,
+  bytes: number,
+): void {
+  const { repositoryId, scopeId, end: at = world.time } = session
+  const { backups, repositories } = world.tables
+  const repository = repositories.get(repositoryId)
+  if (!repository) return
+  const known = backupOf(world, job, repositoryId)
+  if (known)
+    backups.replace({
+      ...known,
+      portions: withPortion(known.portions, scopeId, objects, at),
+      written: withBytes(known.written, Math.floor(at / DAY), bytes),
+    })
+  else
+    backups.insert({
+      ...world.identify('backup', job),
+      repositoryId,
+      organizationId: job.organizationId,
+      jobId: job.id,
+      portions: withPortion([], scopeId, objects, at),
+      written: [Math.floor(at / DAY), bytes],
+    })
+  changeUsedBytes(world, repository, bytes)
+}
+
+/** What a job has left in a repository. */
+export function backupOf(world: World, job: Job, repositoryId: string): Backup | undefined {
+  const newest = world.tables.backups.last('job', job.id)
+  if (newest === undefined || newest.repositoryId === repositoryId) return newest
+  return world.tables.backups.where('job', job.id).find((backup) => backup.repositoryId === repositoryId)
+}
+
+function withPortion(portions: readonly Portion[], scopeId: string, objects: number, at: number): Portion[] {
+  const place = portions.findIndex((portion) => portion.scopeId === scopeId)
+  const before = portions[place]
+  if (!before) return [...portions, { scopeId, objects, first: at, last: at }]
+  const after = { ...before, objects: Math.max(before.objects, objects), last: at }
+  return portions.with(place, after)
+}
+
+function withBytes(written: readonly number[], day: number, bytes: number): number[] {
+  const last = written.length - 2
+  if (written[last] === day) return written.with(last + 1, (written[last + 1] as number) + bytes)
+  const rest = written.length > 0 && written.length % ROUND === 0 ? putTogether(written, day) : written
+  // concat makes an array of just that length, and there is one for each session
+  return rest.concat([day, bytes])
+}
+
+/** Puts days of the same month together, as the last of them, when they are long ago. */
+function putTogether(written: readonly number[], today: number): number[] {
+  const together: number[] = []
+  let month = -1
+  for (let place = 0; place < written.length; place += 2) {
+    const [day, bytes] = [written[place] as number, written[place + 1] as number]
+    const of = today - day < FINE_DAYS ? -1 : monthOf(day)
+    if (of !== -1 && of === month) {
+      together[together.length - 2] = day
+      together[together.length - 1] = (together[together.length - 1] as number) + bytes
+    } else together.push(day, bytes)
+    month = of
+  }
+  return together
+}
+
+const monthOf = (day: number): number => Math.floor(day / 30.44)
+
+export function bytesOf({ written }: Backup): number {
+  let bytes = 0
+  for (let place = 1; place < written.length; place += 2) bytes += written[place] as number
+  return bytes
+}
+
+/** The organization that a backup is of, even if it was removed since. */
+export const organizationOf = (world: World, { organizationId }: Backup): Organization | undefined =>
+  world.tables.organizations.get(organizationId) ?? world.tables.departed.get(organizationId)
+
+/**
+ * When an organization was first and last backed up: milliseconds since 1970; undefined if it never was.
+ * @param jobId counts the backups of this job only
+ */
+export function backupTimes(
+  world: World,
+  organizationId: string,
+  jobId?: string,
+): { readonly first: number; readonly last: number } | undefined {
+  let first = Number.POSITIVE_INFINITY
+  let last = Number.NEGATIVE_INFINITY
+  for (const backup of world.tables.backups.where('organization', organizationId))
+    for (const portion of jobId === undefined || backup.jobId === jobId ? backup.portions : []) {
+      first = Math.min(first, portion.first)
+      last = Math.max(last, portion.last)
+    }
+  return last === Number.NEGATIVE_INFINITY ? undefined : { first, last }
+}
+
+/** What has been backed up of a user: by kind of object, when last (milliseconds since 1970). */
+export type UserBackup = Partial<Record<BackupObject['kind'], number>>
+
+/** What backups hold of an organization, by the places in its directory. */
+export interface Content {
+  readonly users: ReadonlyMap<number, UserBackup>
+  readonly groups: ReadonlyMap<number, number>
+  readonly sites: ReadonlyMap<number, number>
+}
+
+const BELONGS: Record<BackupObject['kind'], 'users' | 'groups' | 'sites'> = {
+  mailbox: 'users',
+  archive: 'users',
+  oneDrive: 'users',
+  personalSite: 'users',
+  groupMailbox: 'groups',
+  groupSite: 'groups',
+  site: 'sites',
+}
+
+/** Looks through the backups of one organization, in one repository or in all of them. */
+export function contentOf(world: World, backups: readonly Backup[]): Content {
+  const users = new Map<number, UserBackup>()
+  const groups = new Map<number, number>()
+  const sites = new Map<number, number>()
+  const put = (map: Map<number, number>, target: number, at: number): unknown =>
+    map.set(target, Math.max(map.get(target) ?? 0, at))
+  for (const { scopeId, objects, last } of backups.flatMap(({ portions }) => portions)) {
+    const scope = world.tables.scopes.get(scopeId)
+    for (const { kind, target } of scope?.objects.slice(0, objects) ?? []) {
+      const where = BELONGS[kind]
+      if (where === 'users') {
+        const user = users.get(target) ?? {}
+        user[kind] = Math.max(user[kind] ?? 0, last)
+        users.set(target, user)
+      } else put(where === 'groups' ? groups : sites, target, last)
+    }
+    for (const group of scope?.groups ?? []) put(groups, group, last)
+  }
+  return { users, groups, sites }
+}
+
+/** The backups in a repository, by organization, in the order the organizations came. */
+export function backupsByOrganization(
+  world: World,
+  repository: BackupRepository,
+): Map<Organization, Backup[]> {
+  const found = new Map<Organization, Backup[]>()
+  for (const backup of world.tables.backups.where('repository', repository.id)) {
+    const organization = organizationOf(world, backup)
+    if (!organization) continue
+    const list = found.get(organization)
+    if (list) list.push(backup)
+    else found.set(organization, [backup])
+  }
+  return found
+}

@@ -1,0 +1,86 @@
+import type { Row } from '../core/table.js'
+import type { DailyType, Weekday } from '../jobs/schedule.js'
+
+export interface ProxyInternetSettings {
+  readonly hostName: string
+  readonly port: number
+  readonly useAuthentication: boolean
+  readonly username?: string
+}
+
+export interface BackupProxy extends Row {
+  readonly hostName: string
+  readonly description: string
+  readonly port: number
+  readonly threadsNumber: number
+  readonly enableNetworkThrottling: boolean
+  /** Both only when throttling is on. */
+  readonly throttlingValue?: number
+  readonly throttlingUnit?: 'Mbps' | 'MBs' | 'KBs'
+  readonly useInternetProxy: boolean
+  readonly internetProxyType?: 'FromManagementServer' | 'Custom'
+  readonly internetProxySettings?: ProxyInternetSettings
+  readonly isDefault: boolean
+  /** As last seen. */
+  readonly status: 'Online' | 'Offline'
+  /** Whether a rescan would find it. */
+  readonly reachable: boolean
+}
+
+export type YearlyRetention =
+  | 'Year1'
+  | 'Years2'
+  | 'Years3'
+  | 'Years5'
+  | 'Years7'
+  | 'Years10'
+  | 'Years25'
+  | 'KeepForever'
+
+/** How long backups are kept, and when a repository is cleaned of older ones. Times are local to the server. */
+export interface Retention {
+  readonly retentionType: 'ItemLevel' | 'SnapshotBased'
+  readonly retentionPeriodType: 'Daily' | 'Monthly' | 'Yearly'
+  readonly dailyRetentionPeriod?: number
+  readonly monthlyRetentionPeriod?: number
+  readonly yearlyRetentionPeriod?: YearlyRetention
+  readonly retentionFrequencyType: 'Daily' | 'Monthly'
+  readonly dailyTime?: string
+  readonly dailyType?: DailyType
+  readonly monthlyTime?: string
+  readonly monthlyDaynumber?: 'First' | 'Second' | 'Third' | 'Fourth' | 'Last'
+  readonly monthlyDayofweek?: Weekday
+}
+
+export interface BackupRepository extends Row, Retention {
+  readonly name: string
+  readonly description: string
+  readonly path: string
+  readonly proxyId: string
+  readonly capacityBytes: number
+}
+
+/** What lies on a repository's disk, apart from the repository because each session changes it. */
+export interface RepositoryUsage extends Row {
+  /** What ended sessions have written and retention has not freed, and what lay there before. */
+  readonly usedBytes: number
+}
+
+/** Objects that were backed up together, and when: milliseconds since 1970. */
+export interface Portion {
+  readonly scopeId: string
+  /** How many objects of the scope, from its first on: fewer than all when no session came to its end. */
+  readonly objects: number
+  readonly first: number
+  readonly last: number
+}
+
+/** What the sessions of one job have left in one repository. It outlives the job. */
+export interface Backup extends Row {
+  readonly repositoryId: string
+  readonly organizationId: string
+  readonly jobId: string
+  readonly portions: readonly Portion[]
+  /** Bytes by the day they were written on, as pairs: days since 1970, bytes, day, bytes... oldest first. */
+  readonly written: readonly number[]
+}

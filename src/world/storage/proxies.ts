@@ -1,0 +1,113 @@
+import { NotFound, Refused } from '../core/errors.js'
+import { limit } from '../core/limit.js'
+import type { World } from '../world.js'
+import type { BackupProxy, ProxyInternetSettings } from './entities.js'
+
+const MOST_PROXIES = 1000
+
+/** What a client says of a proxy; what it leaves out stays as it is, or is as usual for a new one. */
+export interface ProxyDraft
+  extends Partial<
+    Pick<
+      BackupProxy,
+      | 'description'
+      | 'port'
+      | 'threadsNumber'
+      | 'enableNetworkThrottling'
+      | 'throttlingValue'
+      | 'throttlingUnit'
+      | 'useInternetProxy'
+      | 'internetProxyType'
+    >
+  > {
+  readonly internetProxySettings?: Partial<ProxyInternetSettings>
+}
+
+/** @throws NotFound */
+export function findProxy(world: World, id: string): BackupProxy {
+  const proxy = world.tables.proxies.get(id)
+  if (!proxy) throw new NotFound('Proxy', id)
+  return proxy
+}
+
+/** @throws Refused for what a proxy cannot be */
+export function addProxy(
+  world: World,
+  { hostName, ...draft }: ProxyDraft & { hostName: string },
+): BackupProxy {
+  const { proxies } = world.tables
+  limit(proxies.size, MOST_PROXIES, 'proxies')
+  for (const other of proxies.values())
+    if (other.hostName.toLowerCase() === hostName.toLowerCase())
+      throw new Refused(`The property 'hostName' is taken: '${other.hostName}' is a proxy already.`)
+  const usual = {
+    description: '',
+    port: 9193,
+    threadsNumber: 64,
+    enableNetworkThrottling: false,
+    useInternetProxy: false,
+  } as const
+  const settings = readSettings(usual, draft)
+  return proxies.insert({
+    ...world.identify('proxy'),
+    hostName,
+    ...settings,
+    isDefault: false,
+    status: 'Online',
+    reachable: true,
+  })
+}
+
+/** @throws NotFound, and Refused for what a proxy cannot be */
+export function editProxy(world: World, id: string, draft: ProxyDraft): void {
+  const proxy = findProxy(world, id)
+  world.tables.proxies.update(proxy.id, readSettings(proxy, draft))
+}
+
+/** @throws NotFound, and Refused for one that has repositories */
+export function removeProxy(world: World, id: string): void {
+  const proxy = findProxy(world, id)
+  const [repository] = world.tables.repositories.where('proxy', proxy.id)
+  if (repository)
+    throw new Refused(`Proxy '${proxy.hostName}' is in use: it holds the repository '${repository.name}'.`)
+  world.tables.proxies.delete(proxy.id)
+}
+
+/** Looks whether a proxy can be reached. @throws NotFound */
+export function rescanProxy(world: World, id: string): void {
+  const proxy = findProxy(world, id)
+  world.tables.proxies.update(proxy.id, { status: proxy.reachable ? 'Online' : 'Offline' })
+}
+
+type ProxySettings = Omit<BackupProxy, 'id' | 'key' | 'hostName' | 'isDefault' | 'status' | 'reachable'>
+
+function readSettings(before: ProxySettings, draft: ProxyDraft): ProxySettings {
+  const { internetProxySettings: sent, ...rest } = draft
+  const { port = 3128, useAuthentication = false, ...names } = sent ?? {}
+  const merged =
+    before.internetProxySettings || sent ? { ...before.internetProxySettings, ...names } : undefined
+  const after = { ...before, ...rest }
+  if (!after.enableNetworkThrottling && (draft.throttlingValue ?? draft.throttlingUnit) !== undefined)
+    throw new Refused("The property 'throttlingValue' needs 'enableNetworkThrottling': true beside it.")
+  if (after.enableNetworkThrottling && after.throttlingValue === undefined)
+    throw new Refused("The property 'throttlingValue' is missing: network throttling is enabled.")
+  const type = after.internetProxyType ?? (after.useInternetProxy ? 'FromManagementServer' : undefined)
+  if (after.useInternetProxy && type === 'Custom' && !merged?.hostName)
+    throw new Refused(
+      "The property 'internetProxySettings.hostName' is missing: the internet proxy is a custom one.",
+    )
+  return {
+    ...after,
+    ...(after.enableNetworkThrottling && { throttlingUnit: after.throttlingUnit ?? 'Mbps' }),
+    ...(type && { internetProxyType: type }),
+    ...(merged?.hostName !== undefined && {
+      internetProxySettings: {
+        ...merged,
+        hostName: merged.hostName,
+        port: sent?.port ?? before.internetProxySettings?.port ?? port,
+        useAuthentication:
+          sent?.useAuthentication ?? before.internetProxySettings?.useAuthentication ?? useAuthentication,
+      },
+    }),
+  }
+}

@@ -1,0 +1,127 @@
+import { NotFound, Refused } from '../core/errors.js'
+import { limit } from '../core/limit.js'
+import type { World } from '../world.js'
+import type { BackupRepository, Retention } from './entities.js'
+import { planCleaning } from './retention.js'
+
+const MOST_REPOSITORIES = 1000
+const GB = 1024 ** 3
+/** The disk behind a repository of which nothing else is said. */
+const USUAL_CAPACITY = 500 * GB
+
+export const USUAL_RETENTION: Retention = {
+  retentionType: 'ItemLevel',
+  retentionPeriodType: 'Yearly',
+  yearlyRetentionPeriod: 'Years3',
+  retentionFrequencyType: 'Daily',
+  dailyTime: '08:00:00',
+  dailyType: 'Everyday',
+}
+
+/** What a client says of a repository; what it leaves out stays as it is, or is as usual for a new one. */
+export interface RepositoryDraft extends Partial<Retention> {
+  readonly name?: string
+  readonly description?: string
+}
+
+/** @throws NotFound */
+export function findRepository(world: World, id: string): BackupRepository {
+  const repository = world.tables.repositories.get(id)
+  if (!repository) throw new NotFound('Backup repository', id)
+  return repository
+}
+
+/** @throws Refused for what a repository cannot be */
+export function addRepository(
+  world: World,
+  draft: RepositoryDraft & { name: string; proxyId: string; path: string },
+): BackupRepository {
+  const { name, proxyId, path, description = '', ...retention } = draft
+  const { repositories } = world.tables
+  limit(repositories.size, MOST_REPOSITORIES, 'backup repositories')
+  checkName(world, name)
+  const proxy = world.tables.proxies.get(proxyId)
+  if (!proxy) throw new Refused(`The property 'proxyId' names no proxy: '${proxyId}'.`)
+  for (const other of repositories.where('proxy', proxy.id))
+    if (other.path.toLowerCase() === path.toLowerCase())
+      throw new Refused(`The property 'path' is taken: the repository '${other.name}' lies there already.`)
+  // a refusal comes before anything is counted
+  const kept = readRetention(USUAL_RETENTION, retention)
+  const repository = repositories.insert({
+    ...world.identify('repository'),
+    name,
+    description,
+    path,
+    proxyId: proxy.id,
+    capacityBytes: USUAL_CAPACITY,
+    ...kept,
+  })
+  planCleaning(world, repository)
+  return repository
+}
+
+/** @throws NotFound, and Refused for what a repository cannot be */
+export function editRepository(world: World, id: string, draft: RepositoryDraft): void {
+  const repository = findRepository(world, id)
+  const { name, description, ...retention } = draft
+  if (name !== undefined) checkName(world, name, repository.id)
+  const after = world.tables.repositories.update(repository.id, {
+    ...(name !== undefined && { name }),
+    ...(description !== undefined && { description }),
+    ...readRetention(repository, retention),
+  })
+  planCleaning(world, after)
+}
+
+/** Takes a repository with its backups out of the configuration. @throws NotFound, and Refused for one that jobs write to */
+export function removeRepository(world: World, id: string): void {
+  const repository = findRepository(world, id)
+  const [job] = world.tables.jobs.where('repository', repository.id)
+  if (job) throw new Refused(`Repository '${repository.name}' is in use: the job '${job.name}' writes to it.`)
+  world.cancel('retention', repository.id)
+  for (const backup of world.tables.backups.where('repository', repository.id))
+    world.tables.backups.delete(backup.id)
+  world.tables.usages.delete(repository.id)
+  world.tables.repositories.delete(repository.id)
+}
+
+function checkName(world: World, name: string, own?: string): void {
+  if (name.trim() === '') throw new Refused("The property 'name' must not be empty.")
+  for (const other of world.tables.repositories.values())
+    if (other.id !== own && other.name.toLowerCase() === name.toLowerCase())
+      throw new Refused(`The property 'name' is taken: there is a repository '${other.name}' already.`)
+}
+
+/** The period that goes with each type of period. */
+const PERIODS = {
+  Daily: 'dailyRetentionPeriod',
+  Monthly: 'monthlyRetentionPeriod',
+  Yearly: 'yearlyRetentionPeriod',
+} as const
+
+/** Lays a change over a retention. Settings of the kind that it is not are kept, and not shown. */
+export function readRetention(before: Retention, change: Partial<Retention>): Retention {
+  const after = { ...before, ...change }
+  const period = PERIODS[after.retentionPeriodType]
+  if (after[period] === undefined)
+    throw new Refused(
+      `The property '${period}' is missing: it goes with retentionPeriodType ${after.retentionPeriodType}.`,
+    )
+  return {
+    retentionType: after.retentionType,
+    retentionPeriodType: after.retentionPeriodType,
+    ...pick(after, ['dailyRetentionPeriod', 'monthlyRetentionPeriod', 'yearlyRetentionPeriod']),
+    retentionFrequencyType: after.retentionFrequencyType,
+    dailyTime: after.dailyTime ?? '08:00:00',
+    dailyType: after.dailyType ?? 'Everyday',
+    monthlyTime: after.monthlyTime ?? '08:00:00',
+    monthlyDaynumber: after.monthlyDaynumber ?? 'First',
+    monthlyDayofweek: after.monthlyDayofweek ?? 'Sunday',
+  }
+}
+
+function pick<T extends object, K extends keyof T>(from: T, names: readonly K[]): Partial<Pick<T, K>> {
+  const to: Partial<Pick<T, K>> = {}
+  for (const name of names) if (from[name] !== undefined) to[name] = from[name]
+  return to
+}

@@ -1,0 +1,90 @@
+import { isDue, localMidnight, timeOfDay, WEEK } from '../jobs/schedule.js'
+import type { World } from '../world.js'
+import type { Backup, BackupRepository, Retention, YearlyRetention } from './entities.js'
+
+import { changeUsedBytes } from './space.js'
+
+const DAY = 86_400_000
+
+const YEARS: Record<YearlyRetention, number> = {
+  Year1: 1,
+  Years2: 2,
+  Years3: 3,
+  Years5: 5,
+  Years7: 7,
+  Years10: 10,
+  Years25: 25,
+  KeepForever: Number.POSITIVE_INFINITY,
+}
+
+const ORDINALS = { First: 0, Second: 1, Third: 2, Fourth: 3, Last: 4 } as const
+
+/** Days that a backup is kept; a month has 30.4 of them, a year 365. */
+export function retentionDays(retention: Retention): number {
+  if (retention.retentionPeriodType === 'Daily') return retention.dailyRetentionPeriod ?? 0
+  if (retention.retentionPeriodType === 'Monthly')
+    return Math.round((retention.monthlyRetentionPeriod ?? 0) * 30.4)
+  return 365 * YEARS[retention.yearlyRetentionPeriod ?? 'KeepForever']
+}
+
+/** Plans when a repository is cleaned next, by its schedule. */
+export function planCleaning(world: World, repository: BackupRepository): void {
+  world.schedule({ at: nextCleaning(world, repository), kind: 'retention', subject: repository.id })
+}
+
+/** When a repository is cleaned next: milliseconds since 1970. */
+function nextCleaning({ zone, time }: World, retention: Retention): number {
+  const monthly = retention.retentionFrequencyType === 'Monthly'
+  const at = timeOfDay((monthly ? retention.monthlyTime : retention.dailyTime) ?? '08:00:00')
+  for (let day = localMidnight(time, zone); ; day += DAY) {
+    const date = new Date(day)
+    const meant = monthly
+      ? isNthWeekday(date, retention)
+      : isDue(retention.dailyType ?? 'Everyday', date.getUTCDay())
+    const instant = zone.instant(day + at)
+    if (meant && instant > time) return instant
+  }
+}
+
+/** Whether a local date is, say, the first Sunday of its month. */
+function isNthWeekday(
+  date: Date,
+  { monthlyDaynumber = 'First', monthlyDayofweek = 'Sunday' }: Retention,
+): boolean {
+  if (WEEK[date.getUTCDay()] !== monthlyDayofweek) return false
+  const day = date.getUTCDate()
+  const length = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate()
+  return monthlyDaynumber === 'Last'
+    ? day + 7 > length
+    : Math.floor((day - 1) / 7) === ORDINALS[monthlyDaynumber]
+}
+
+/** Frees what is older than the retention period: the event of a repository's cleaning. */
+export function cleanRepository(world: World, id: string): void {
+  const repository = world.tables.repositories.get(id)
+  if (!repository) return
+  planCleaning(world, repository)
+  const oldest = world.time - retentionDays(repository) * DAY
+  let freed = 0
+  for (const backup of world.tables.backups.where('repository', id))
+    freed += cleanBackup(world, backup, oldest)
+  if (freed > 0) changeUsedBytes(world, repository, -freed)
+}
+
+/** @returns the bytes that became free */
+function cleanBackup(world: World, backup: Backup, oldest: number): number {
+  const oldestDay = Math.floor(oldest / DAY)
+  let freed = 0
+  let kept = 0
+  for (; kept < backup.written.length && (backup.written[kept] as number) < oldestDay; kept += 2)
+    freed += backup.written[kept + 1] as number
+  const portions = backup.portions.filter(({ last }) => last >= oldest)
+  if (kept === 0 && portions.length === backup.portions.length) return 0
+  const written = backup.written.slice(kept)
+  if (portions.length === 0) {
+    // nothing that a session has backed up is young enough, so nothing is left of it
+    for (let place = 1; place < written.length; place += 2) freed += written[place] as number
+    world.tables.backups.delete(backup.id)
+  } else world.tables.backups.update(backup.id, { written, portions })
+  return freed
+}
