@@ -13,6 +13,7 @@ import {
   readOptions,
   variableOf,
 } from './options.js'
+import { ProfileError } from './profile-error.js'
 import { TlsError } from './tls/index.js'
 import { version } from './version.js'
 
@@ -106,7 +107,7 @@ try {
   await program.parseAsync()
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2
-  else if (error instanceof OptionError || error instanceof TlsError) {
+  else if (error instanceof OptionError || error instanceof TlsError || error instanceof ProfileError) {
     process.stderr.write(`vbo365-mock: ${error.message}\n`)
     process.exitCode = 2
   } else {

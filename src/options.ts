@@ -1,8 +1,8 @@
-import { parse as parseDuration } from 'tinyduration'
 import { closest } from './closest.js'
 import type { Account } from './http/accounts.js'
 import { isHost } from './http/origin.js'
-import { profileNames } from './world/seed/index.js'
+import { profileNames } from './profiles.js'
+import { durationOf } from './world/core/duration.js'
 
 /** A setting that cannot be used. The message says where it stands, what was wrong and what would be right. */
 export class OptionError extends Error {
@@ -83,25 +83,9 @@ const account = (value: string): Account => {
   return { name: value.slice(0, colon), password: value.slice(colon + 1) }
 }
 
-/** Milliseconds of an ISO 8601 duration; a year is 365 days, a month 30. */
 const duration = (value: string): number => {
-  const wanted = 'an ISO 8601 duration longer than nothing, such as PT1H'
-  try {
-    const {
-      years = 0,
-      months = 0,
-      weeks = 0,
-      days = 0,
-      hours = 0,
-      minutes = 0,
-      seconds = 0,
-      negative,
-    } = parseDuration(value)
-    const total =
-      ((((years * 365 + months * 30 + weeks * 7 + days) * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000
-    if (total > 0 && !negative) return total
-  } catch {}
-  return must(wanted)
+  const ms = durationOf(value) ?? 0
+  return ms > 0 ? ms : must('an ISO 8601 duration longer than nothing, such as PT1H')
 }
 
 const publicUrl = (value: string): string => {
@@ -129,10 +113,10 @@ export const optionSpecs: { readonly [K in keyof Required<Options>]: OptionSpec 
   },
   httpPort: { flag: '--http-port <number>', read: port, help: 'serve plain HTTP on this port too' },
   profile: {
-    flag: '--profile <name>',
+    flag: '--profile <name|file>',
     default: 'small',
-    read: oneOf(...profileNames),
-    help: `what the world is filled with: ${profileNames.join(', ')}`,
+    read: text,
+    help: `what the world is filled with: ${profileNames.join(', ')}, or a YAML file`,
   },
   seed: {
     flag: '--seed <integer>',

@@ -1,0 +1,294 @@
+import { type Static, type TSchema, Type } from 'typebox'
+import { PERIODS, WEEK } from '../jobs/schedule.js'
+
+// The one declaration of what a profile may hold: types, checks and the JSON Schema for editors come from it.
+
+const closed = { additionalProperties: false } as const
+const Optional = <T extends TSchema>(schema: T) => Type.Optional(schema)
+
+const Text = (description: string) => Type.String({ minLength: 1, maxLength: 200, description })
+const Note = Type.String({ maxLength: 1000 })
+const Duration = (description: string) =>
+  Type.String({
+    pattern: '^-?P(?!$)[0-9.YMWD]*(T[0-9.HMS]+)?$',
+    description: `${description} (ISO 8601 duration)`,
+  })
+const Moment = (description: string) =>
+  Type.String({
+    pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,7})?Z$',
+    description: `${description} (UTC, up to seven digits of a second)`,
+  })
+const Guid = Type.String({
+  pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$',
+  description: 'GUID in lower case; made up when absent',
+})
+const Bytes = (description: string) =>
+  Type.Union(
+    [
+      Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }),
+      Type.String({ pattern: '^\\d+(\\.\\d+)? ?(B|KB|MB|GB|TB|PB)$' }),
+    ],
+    { description: `${description}: bytes, or a size such as 256 GB` },
+  )
+const Count = Type.Integer({
+  minimum: 1,
+  maximum: 10_000,
+  description: 'How many of these; {n} in a text is the number of each, from 1',
+})
+const Size = (most: number, description: string) =>
+  Type.Union(
+    [
+      Type.Integer({ minimum: 0, maximum: most }),
+      Type.Object(
+        {
+          from: Type.Integer({ minimum: 0, maximum: most }),
+          to: Type.Integer({ minimum: 0, maximum: most }),
+        },
+        closed,
+      ),
+    ],
+    { description: `${description}: a number, or one drawn between from and to` },
+  )
+const Share = (description: string) => Type.Number({ minimum: 0, maximum: 1, description })
+const Time = Type.String({
+  pattern: '^([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d$',
+  description: 'HH:mm:ss, server time',
+})
+const Id = Optional(Guid)
+
+const Schedule = Type.Object(
+  {
+    type: Optional(Type.Enum(['Daily', 'Periodically'])),
+    periodicallyEvery: Optional(Type.Enum(Object.keys(PERIODS) as (keyof typeof PERIODS)[])),
+    dailyType: Optional(Type.Enum(['Everyday', 'Workdays', 'Weekends', ...WEEK])),
+    dailyTime: Optional(Time),
+    retryEnabled: Optional(Type.Boolean()),
+    retryNumber: Optional(Type.Integer({ minimum: 1, maximum: 100 })),
+    retryWaitInterval: Optional(Type.Integer({ minimum: 1, maximum: 1440, description: 'Minutes' })),
+    backupWindowEnabled: Optional(Type.Boolean()),
+    backupWindowSettings: Optional(
+      Type.Object(
+        {
+          backupWindow: Type.Array(Type.Boolean(), { minItems: 168, maxItems: 168 }),
+          minuteOffset: Optional(Type.Integer({ minimum: -840, maximum: 840 })),
+        },
+        closed,
+      ),
+    ),
+  },
+  {
+    ...closed,
+    description: 'When the job runs; what is left out is as usual: daily at 22:00:00, three retries',
+  },
+)
+
+const Workload = Type.Object(
+  {
+    like: Optional(Type.Enum(['mail', 'files'], { description: 'What the numbers left out are like' })),
+    firstItems: Optional(Type.Number({ minimum: 0, description: 'Items of an object at its first backup' })),
+    newItems: Optional(Type.Number({ minimum: 0, description: 'New items of an object at a later one' })),
+    itemBytes: Optional(Bytes('Average size of an item')),
+    bytesPerSecond: Optional(Bytes('Average speed')),
+    warnings: Optional(Share('Share of the runs that end with a warning')),
+    failures: Optional(Share('Share of the runs that fail')),
+    failure: Optional(Text('Why every run fails')),
+  },
+  { ...closed, description: 'How the runs turn out' },
+)
+
+const Item = Type.Object(
+  {
+    type: Type.Enum(['User', 'Group', 'Site', 'PartialOrganization', 'PersonalSites', 'OneDriveFolders']),
+    place: Optional(
+      Type.Integer({ minimum: 0, description: 'Which user, group or site of the organization, from 0' }),
+    ),
+    mailbox: Optional(Type.Boolean()),
+    oneDrive: Optional(Type.Boolean()),
+    archiveMailbox: Optional(Type.Boolean()),
+    site: Optional(Type.Boolean()),
+    members: Optional(Type.Boolean()),
+    memberMailbox: Optional(Type.Boolean()),
+    memberArchiveMailbox: Optional(Type.Boolean()),
+    memberOnedrive: Optional(Type.Boolean()),
+    memberSite: Optional(Type.Boolean()),
+    folders: Optional(Type.Array(Text('Folder'), { minItems: 1 })),
+  },
+  closed,
+)
+
+const Counter = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })
+
+const Session = Type.Object(
+  {
+    id: Id,
+    creationTime: Moment('When it began'),
+    endTime: Moment('When it ended'),
+    status: Type.Enum(['Success', 'Warning', 'Failed', 'Stopped']),
+    reason: Optional(Text('Why it failed or was stopped')),
+    progress: Counter,
+    statistics: Type.Object(
+      {
+        processingRateBytesPS: Counter,
+        processingRateItemsPS: Counter,
+        readRateBytesPS: Counter,
+        writeRateBytesPS: Counter,
+        transferredDataBytes: Counter,
+        processedObjects: Counter,
+        bottleneck: Type.Enum(['NA', 'Detecting', 'Source', 'Target']),
+      },
+      closed,
+    ),
+  },
+  { ...closed, description: 'A session that is written down instead of run; oldest first' },
+)
+
+const Job = Type.Object(
+  {
+    count: Optional(Count),
+    id: Id,
+    name: Text('Name'),
+    description: Optional(Note),
+    repository: Text('Name of the backup repository it writes to'),
+    schedule: Optional(Schedule),
+    workload: Optional(Workload),
+    enabled: Optional(Type.Boolean()),
+    createdAgo: Optional(
+      Duration('How long ago it was made; by default as long ago as the history goes back'),
+    ),
+    selected: Optional(
+      Type.Array(Item, { minItems: 1, description: 'What it takes in; without it the entire organization' }),
+    ),
+    excluded: Optional(Type.Array(Item, { description: 'What it leaves out' })),
+    events: Optional(
+      Type.Array(
+        Type.Object(
+          {
+            do: Type.Enum(['start', 'stop', 'enable', 'disable']),
+            ago: Duration('How long ago'),
+            intoRun: Optional(Duration('Wait for the next run from there on, and for so much of it')),
+          },
+          closed,
+        ),
+        { description: 'What somebody did by hand' },
+      ),
+    ),
+    sessions: Optional(Type.Array(Session)),
+  },
+  closed,
+)
+
+const Organization = Type.Object(
+  {
+    count: Optional(Count),
+    id: Id,
+    name: Optional(Text('Name of the tenant; made up when absent')),
+    type: Optional(Type.Enum(['Office365', 'OnPremises', 'Hybrid'])),
+    region: Optional(Type.Enum(['Worldwide', 'Germany', 'China', 'USgovCommunity', 'USgovDefence'])),
+    exchange: Optional(Type.Boolean({ description: 'Whether it has mailboxes; it does by default' })),
+    sharePoint: Optional(
+      Type.Boolean({ description: 'Whether it has sites and OneDrives; it does by default' }),
+    ),
+    account: Optional(Text('The login of the tenant; backup@NAME by default')),
+    password: Optional(Text("Its password; 'password' by default")),
+    users: Optional(Size(100_000, 'Users and shared mailboxes')),
+    groups: Optional(Size(10_000, 'Groups')),
+    sites: Optional(Size(10_000, 'Sites')),
+    people: Optional(
+      Type.Array(Text('Display name'), {
+        description: 'What the first users are called; the others are made up',
+      }),
+    ),
+    jobs: Optional(Type.Array(Job)),
+  },
+  closed,
+)
+
+const ProxyHost = Type.Object(
+  {
+    count: Optional(Count),
+    id: Id,
+    hostName: Text('Name of the host'),
+    description: Optional(Note),
+    port: Optional(Type.Integer({ minimum: 1, maximum: 65_535 })),
+    threadsNumber: Optional(Type.Integer({ minimum: 1, maximum: 1024 })),
+    enableNetworkThrottling: Optional(Type.Boolean()),
+    throttlingValue: Optional(Type.Integer({ minimum: 1 })),
+    throttlingUnit: Optional(Type.Enum(['Mbps', 'MBs', 'KBs'])),
+    useInternetProxy: Optional(Type.Boolean()),
+    isDefault: Optional(Type.Boolean()),
+    status: Optional(Type.Enum(['Online', 'Offline'])),
+    reachable: Optional(
+      Type.Boolean({ description: 'Whether a rescan finds it online; by its status by default' }),
+    ),
+  },
+  closed,
+)
+
+const Repository = Type.Object(
+  {
+    count: Optional(Count),
+    id: Id,
+    name: Text('Name'),
+    description: Optional(Note),
+    proxy: Text('Host name of the proxy that holds it'),
+    path: Text('Folder on the proxy'),
+    capacity: Optional(Bytes('Size of the disk')),
+    used: Optional(Bytes('What lies on the disk beside the backups')),
+    retentionType: Optional(Type.Enum(['ItemLevel', 'SnapshotBased'])),
+    retentionPeriodType: Optional(Type.Enum(['Daily', 'Monthly', 'Yearly'])),
+    dailyRetentionPeriod: Optional(Type.Integer({ minimum: 1, maximum: 36_500 })),
+    monthlyRetentionPeriod: Optional(Type.Integer({ minimum: 1, maximum: 1200 })),
+    yearlyRetentionPeriod: Optional(
+      Type.Enum(['Year1', 'Years2', 'Years3', 'Years5', 'Years7', 'Years10', 'Years25', 'KeepForever']),
+    ),
+    retentionFrequencyType: Optional(Type.Enum(['Daily', 'Monthly'])),
+    dailyTime: Optional(Time),
+    dailyType: Optional(Type.Enum(['Everyday', 'Workdays', 'Weekends', ...WEEK])),
+    monthlyTime: Optional(Time),
+    monthlyDaynumber: Optional(Type.Enum(['First', 'Second', 'Third', 'Fourth', 'Last'])),
+    monthlyDayofweek: Optional(Type.Enum([...WEEK])),
+  },
+  closed,
+)
+
+export const Profile = Type.Object(
+  {
+    $schema: Optional(Type.String()),
+    description: Optional(Note),
+    timeZone: Optional(Text("IANA name of the simulated server's time zone; America/New_York by default")),
+    history: Optional(Duration('How long the server has been running when it is handed over; at most P3Y')),
+    license: Optional(
+      Type.Object(
+        {
+          type: Optional(Type.Enum(['Licensed', 'Trial'])),
+          users: Optional(Type.Integer({ minimum: 0, maximum: 1_000_000, description: 'Users it is for' })),
+          expiresIn: Optional(Duration('Until it ends; with a minus, since it has ended')),
+        },
+        closed,
+      ),
+    ),
+    settings: Optional(
+      Type.Object(
+        {
+          keepAllsessions: Optional(Type.Boolean()),
+          keeponlyLast: Optional(Type.Integer({ minimum: 1, maximum: 520, description: 'Weeks' })),
+        },
+        closed,
+      ),
+    ),
+    proxies: Optional(Type.Array(ProxyHost)),
+    repositories: Optional(Type.Array(Repository)),
+    organizations: Optional(Type.Array(Organization)),
+  },
+  { ...closed, title: 'vbo365-mock profile', description: 'What a new world is filled with' },
+)
+
+/** What a new world is filled with: counts, and entities that are written down. */
+export type Profile = Static<typeof Profile>
+export type ProfileOrganization = Static<typeof Organization>
+export type ProfileJob = Static<typeof Job>
+export type ProfileItem = Static<typeof Item>
+export type ProfileSession = Static<typeof Session>
+export type ProfileWorkload = Static<typeof Workload>
+export type Amount = Static<ReturnType<typeof Size>>
+export type ByteSize = Static<ReturnType<typeof Bytes>>
