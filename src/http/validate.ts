@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import type AjvCompiler from '@fastify/ajv-compiler'
 import type { BuildCompilerFromPool } from '@fastify/ajv-compiler'
+import { bodyReader } from './body.js'
 
 type Build = ReturnType<typeof AjvCompiler>
 type Validate = ((data: unknown) => unknown) & { errors?: unknown }
@@ -8,20 +9,32 @@ type Validate = ((data: unknown) => unknown) & { errors?: unknown }
 const require = createRequire(import.meta.url)
 
 /**
- * Fastify's own validators, loaded and compiled at a route's first request instead of at the start: a client calls few of the
- * routes, and should not wait for the others.
+ * Bodies go through the reader that is as forgiving as the product. All else goes through Fastify's own validators,
+ * loaded and compiled at a route's first request instead of at the start: a client calls few of the routes, and should
+ * not wait for the others.
  */
 export const buildValidator = ((...pool: Parameters<Build>) => {
   let compile: ReturnType<Build> | undefined
-  return (route: Parameters<ReturnType<Build>>[0]) => {
+  const read = bodyReader(pool[0] as Record<string, unknown>)
+  return (route: { readonly schema: unknown; readonly httpPart?: string }) => {
+    if (route.httpPart === 'body') {
+      const body = read(route.schema)
+      return (data: unknown) => {
+        try {
+          return { value: body(data) }
+        } catch (error) {
+          return { error }
+        }
+      }
+    }
     let made: Validate | undefined
     const validate: Validate = (data) => {
       compile ??= (require('@fastify/ajv-compiler') as typeof AjvCompiler)()(...pool)
-      made ??= compile(route) as Validate
+      made ??= compile(route as Parameters<ReturnType<Build>>[0]) as Validate
       const result = made(data)
       validate.errors = made.errors
       return result
     }
     return validate
   }
-}) as BuildCompilerFromPool
+}) as unknown as BuildCompilerFromPool

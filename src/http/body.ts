@@ -1,0 +1,231 @@
+import { closest } from '../closest.js'
+import { HttpError } from './errors.js'
+
+/** The part of JSON Schema that the bodies of requests are written in. */
+interface Schema {
+  readonly $ref?: string
+  readonly type?: string
+  readonly format?: string
+  readonly enum?: readonly string[]
+  readonly properties?: Record<string, Schema>
+  readonly required?: readonly string[]
+  readonly items?: Schema
+  readonly anyOf?: readonly Schema[]
+  readonly minimum?: number
+  readonly maximum?: number
+  readonly minItems?: number
+  readonly maxItems?: number
+  readonly minLength?: number
+  readonly maxLength?: number
+  /** Exactly one of the properties has to be there, and null stands for no options. */
+  readonly 'x-action'?: boolean
+  /** One entry may come without the array around it. */
+  readonly 'x-one-or-many'?: boolean
+}
+
+type Read = (value: unknown, path: string) => unknown
+
+const INT32 = 2_147_483_647
+const LONGEST_TEXT = 10_000
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const nameOf = (path: string): string => (path === '' ? 'The body' : `The property '${path}'`)
+
+/** What was sent, for messages. Objects are not quoted, because there may be a secret in them. */
+const given = (value: unknown): string => {
+  if (value === undefined || value === null) return 'missing'
+  if (Array.isArray(value)) return 'an array'
+  if (typeof value === 'object' && value !== null) return 'an object'
+  const text = JSON.stringify(value)
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text
+}
+
+const must = (path: string, what: string, value: unknown): never => {
+  throw new HttpError(400, `${nameOf(path)} must be ${what}; it is ${given(value)}.`)
+}
+
+/**
+ * Makes the one reader of request bodies. It is as forgiving as the product: names of properties and members of
+ * enumerations match without regard to case, `"true"` and `"5"` are true and 5, null is as good as absent, and what a
+ * schema does not know is ignored. What cannot be meant is refused with the property, and with what would be right.
+ * @param named the schemas that others refer to, by name
+ */
+export function bodyReader(named: Record<string, unknown>): (schema: unknown) => (value: unknown) => unknown {
+  const known = new Map<Schema, Read>()
+
+  function reading(schema: Schema): Read {
+    let read = known.get(schema)
+    if (!read) {
+      read = build(schema)
+      known.set(schema, read)
+    }
+    return read
+  }
+
+  function build(schema: Schema): Read {
+    if (schema.$ref !== undefined) return reading(named[schema.$ref.replace(/#$/, '')] as Schema)
+    if (schema.anyOf) return readChoice(schema.anyOf.map(reading))
+    if (schema.enum) return readEnum(schema.enum)
+    switch (schema.type) {
+      case 'object':
+        return schema['x-action'] ? readAction(schema) : readObject(schema)
+      case 'array':
+        return readArray(schema)
+      case 'integer':
+        return readInteger(schema)
+      case 'number':
+        return readNumber(schema)
+      case 'boolean':
+        return readBoolean
+      default:
+        return readText(schema)
+    }
+  }
+
+  /** Finds the properties that a schema knows, in any letter case; of repeated ones the last counts. */
+  function propertiesOf({
+    properties = {},
+  }: Schema): (value: Record<string, unknown>) => Map<string, unknown> {
+    const names = new Map(Object.keys(properties).map((name) => [name.toLowerCase(), name]))
+    return (value) => {
+      const found = new Map<string, unknown>()
+      for (const [name, inner] of Object.entries(value)) {
+        const spelt = names.get(name.toLowerCase())
+        if (spelt !== undefined) found.set(spelt, inner)
+      }
+      return found
+    }
+  }
+
+  function readObject(schema: Schema): Read {
+    const { properties = {}, required = [] } = schema
+    const find = propertiesOf(schema)
+    return (value, path) => {
+      if (!isObject(value)) return must(path, 'an object', value)
+      const result: Record<string, unknown> = {}
+      const below = path === '' ? '' : `${path}.`
+      for (const [name, inner] of find(value))
+        if (inner !== null) result[name] = reading(properties[name] as Schema)(inner, below + name)
+      for (const name of required)
+        if (result[name] === undefined) throw new HttpError(400, `The property '${below}${name}' is missing.`)
+      return result
+    }
+  }
+
+  /** `{"start": null}`: one verb, and what it is to be done with. */
+  function readAction(schema: Schema): Read {
+    const { properties = {} } = schema
+    const find = propertiesOf(schema)
+    const verbs = Object.keys(properties)
+    const form = `an object with one action: ${verbs.join(', ')}`
+    return (value, path) => {
+      if (!isObject(value)) return must(path, form, value)
+      const found = [...find(value)]
+      const [first] = found
+      if (!first) {
+        const sent = Object.keys(value)[0]
+        const near = sent === undefined ? undefined : closest(sent.slice(0, 60), verbs)
+        const hint = near ? ` Did you mean '${near}'?` : ''
+        throw new HttpError(400, `The body must be ${form}; there is none of them.${hint}`)
+      }
+      if (found.length > 1) throw new HttpError(400, `The body must be ${form}; there are ${found.length}.`)
+      const [verb, options] = first
+      return {
+        [verb]: reading(properties[verb] as Schema)(isObject(options) ? options : (options ?? {}), verb),
+      }
+    }
+  }
+
+  function readArray({ items, minItems = 0, maxItems = 10_000, ...schema }: Schema): Read {
+    const read = reading(items as Schema)
+    return (value, path) => {
+      const list = !Array.isArray(value) && schema['x-one-or-many'] ? [value] : value
+      if (!Array.isArray(list)) return must(path, 'an array', value)
+      if (list.length < minItems || list.length > maxItems) {
+        const wanted = minItems === maxItems ? `${minItems}` : `${minItems} to ${maxItems}`
+        throw new HttpError(400, `${nameOf(path)} must have ${wanted} entries; it has ${list.length}.`)
+      }
+      return list.map((entry, place) => read(entry, `${path}[${place}]`))
+    }
+  }
+
+  /** Of a choice the first shape that fits. */
+  function readChoice(choices: readonly Read[]): Read {
+    return (value, path) => {
+      let refusal: unknown
+      for (const read of choices)
+        try {
+          return read(value, path)
+        } catch (error) {
+          refusal ??= error
+        }
+      throw refusal
+    }
+  }
+
+  return (schema) => {
+    let read: Read | undefined
+    return (value) => {
+      read ??= reading(schema as Schema)
+      return read(value, '')
+    }
+  }
+}
+
+const readBoolean: Read = (value, path) => {
+  if (typeof value === 'boolean') return value
+  if (value === 0 || value === 1) return value === 1
+  const text = typeof value === 'string' ? value.trim().toLowerCase() : ''
+  return text === 'true' || text === 'false' ? text === 'true' : must(path, 'true or false', value)
+}
+
+function readEnum(members: readonly string[]): Read {
+  const spelt = new Map(members.map((member) => [member.toLowerCase(), member]))
+  return (value, path) => {
+    const member = typeof value === 'string' ? spelt.get(value.trim().toLowerCase()) : undefined
+    return member ?? must(path, `one of ${members.join(', ')}`, value)
+  }
+}
+
+function readNumber({ minimum = Number.MIN_SAFE_INTEGER, maximum = Number.MAX_SAFE_INTEGER }: Schema): Read {
+  return (value, path) => {
+    const number = typeof value === 'string' && /^\s*[+-]?\d+(\.\d+)?\s*$/.test(value) ? Number(value) : value
+    return typeof number === 'number' && number >= minimum && number <= maximum
+      ? number
+      : must(path, `a number from ${minimum} to ${maximum}`, value)
+  }
+}
+
+function readInteger({ minimum = -INT32 - 1, maximum = INT32 }: Schema): Read {
+  return (value, path) => {
+    const number = typeof value === 'string' && /^\s*[+-]?\d+\s*$/.test(value) ? Number(value) : value
+    return typeof number === 'number' && Number.isInteger(number) && number >= minimum && number <= maximum
+      ? number
+      : must(path, `a whole number from ${minimum} to ${maximum}`, value)
+  }
+}
+
+function readText({ format, minLength = 0, maxLength = LONGEST_TEXT }: Schema): Read {
+  return (value, path) => {
+    if (!['string', 'number', 'boolean'].includes(typeof value)) return must(path, 'a text', value)
+    const text = String(value)
+    if (text.length < minLength) return must(path, 'a text that is not empty', value)
+    if (text.length > maxLength)
+      throw new HttpError(
+        400,
+        `${nameOf(path)} must have ${maxLength} characters at most; it has ${text.length}.`,
+      )
+    return format === 'time' ? readTime(text, path) : text
+  }
+}
+
+/** `19:00`, `7:00:00` and `19:00:00` are times of day, and become `HH:mm:ss`. */
+function readTime(text: string, path: string): string {
+  const [, hours = '', minutes = '', seconds = '00'] =
+    /^(\d{1,2}):(\d{2})(?::(\d{2}))?$/.exec(text.trim()) ?? []
+  return hours !== '' && Number(hours) < 24 && Number(minutes) < 60 && Number(seconds) < 60
+    ? `${hours.padStart(2, '0')}:${minutes}:${seconds}`
+    : must(path, 'a time of day, HH:mm:ss', text)
+}

@@ -1,0 +1,55 @@
+import type { FastifyInstance } from 'fastify'
+import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser'
+import { HttpError } from './errors.js'
+
+/** Makes an app read every body as JSON, whatever its type is said to be: clients of this API are careless with it. */
+export function readBodies(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => {
+    try {
+      done(null, parseLaxJson(String(body)))
+    } catch (error) {
+      done(error as Error)
+    }
+  })
+}
+
+/**
+ * Reads JSON as the product's framework does: commas before a closing bracket, comments and repeated names (the last one
+ * counts) are let through.
+ * @throws HttpError 400 that says where it cannot be read
+ */
+export function parseLaxJson(text: string): unknown {
+  const bare = text.replace(/^\uFEFF/, '')
+  if (bare.trim() === '') return undefined
+  try {
+    return JSON.parse(bare)
+  } catch {
+    return parseTolerantly(bare)
+  }
+}
+
+function parseTolerantly(text: string): unknown {
+  const errors: ParseError[] = []
+  let value: unknown
+  try {
+    value = parse(text, errors, { allowTrailingComma: true })
+  } catch (error) {
+    // the parser calls itself for each bracket
+    if (error instanceof RangeError)
+      throw new HttpError(400, 'The body is not JSON that can be read: it is nested too deep.')
+    throw error
+  }
+  const [first] = errors
+  if (!first) return value
+  const before = text.slice(0, first.offset)
+  const line = before.split('\n').length
+  const column = first.offset - before.lastIndexOf('\n')
+  const what = printParseErrorCode(first.error)
+    .replace(/(?<=[a-z])(?=[A-Z])/g, ' ')
+    .toLowerCase()
+  throw new HttpError(
+    400,
+    `The body is not JSON that can be read: ${what} at line ${line}, column ${column}.`,
+  )
+}
