@@ -13,16 +13,18 @@ import { parseQuery } from './http/query.js'
 import { buildSerializer } from './http/serialize.js'
 import { TokenStore } from './http/tokens.js'
 import { buildValidator } from './http/validate.js'
+import { loadProfile } from './profiles.js'
 import { answerPlainHttp } from './tls/plain-http.js'
 import { registerResources, v3 } from './v3/index.js'
 import { version } from './version.js'
-import { Clock } from './world/clock.js'
+import { Clock } from './world/core/clock.js'
 import { Sandboxes } from './world/sandboxes.js'
 import { seedWorld } from './world/seed/index.js'
 import type { World } from './world/world.js'
 
 /** What a server is made from. */
 export interface ServerOptions {
+  /** One of ours, or the path of a file. */
   readonly profile: string
   readonly seed: number
   /** Milliseconds since 1970: the clocks stand there. Absent: they run with the wall clock. */
@@ -53,19 +55,19 @@ export interface Server {
   readonly handle: http.RequestListener
   /** Gives a sandbox a new world, as it was at the start. @throws Refused for a name that cannot be a sandbox's */
   readonly reset: (sandbox: string) => World
+  /** The world of a sandbox. @throws Refused for a name that cannot be a sandbox's */
+  readonly world: (sandbox: string) => World
 }
 
-/** Builds the app: what every request passes first, then the API. */
+/** Builds the app: what every request passes first, then the API. @throws ProfileError */
 export function buildServer(options: ServerOptions): Server {
-  const { tls, profile, seed, now } = options
-  const sandboxes = new Sandboxes((sandbox) =>
-    seedWorld({
-      profile,
-      seed,
-      sandbox,
-      clock: new Clock(now === undefined ? { mode: 'real' } : { mode: 'frozen', now }),
-    }),
+  const { tls, seed, now } = options
+  const profile = loadProfile(options.profile)
+  const sandboxes = new Sandboxes(
+    (sandbox, clock) => seedWorld({ profile, seed, sandbox, clock }),
+    () => new Clock(now === undefined ? { mode: 'real' } : { mode: 'frozen', now }),
   )
+  const world = (sandbox: string): World => sandboxes.get(sandbox)
   const tokens = new TokenStore(String(seed), JSON.stringify(options.users))
   const reset = (sandbox: string): World => {
     tokens.restart(sandbox)
@@ -108,8 +110,9 @@ export function buildServer(options: ServerOptions): Server {
       return described
     },
   })
-  if (options.admin) app.register(admin, { ...options, reset, ca: tls?.ca, version, prefix: '/__admin' })
-  return { app, reset, handle: front((request, response) => app.routing(request, response)) }
+  if (options.admin)
+    app.register(admin, { ...options, reset, world, ca: tls?.ca, version, prefix: '/__admin' })
+  return { app, reset, world, handle: front((request, response) => app.routing(request, response)) }
 }
 
 const isVerbose = (app: FastifyInstance): boolean => app.log.level === 'debug' || app.log.level === 'trace'

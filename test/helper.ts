@@ -3,11 +3,19 @@ import addFormats from 'ajv-formats'
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
 import type { Test } from 'tap'
 import { buildServer, type ServerOptions } from '../src/server.js'
+import type { WorldSnapshot } from '../src/world/world.js'
 
 /** The instant the clocks of the tests stand at: a Monday morning in New York. */
 export const NOW = '2026-03-02T14:30:00Z'
 
+/** An id of nothing. */
+export const NOBODY = '00000000-dead-4bad-8bad-000000000000'
+
 export const FORM = { 'content-type': 'application/x-www-form-urlencoded' }
+
+const JSON_BODY = { 'content-type': 'application/json' }
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 
 const DEFAULTS: ServerOptions = {
   profile: 'small',
@@ -30,6 +38,14 @@ export interface TestMock {
   readonly get: (url: string, headers?: InjectOptions['headers']) => Promise<LightMyRequestResponse>
   /** The JSON of an answer that must be 200. */
   readonly json: <T = unknown>(url: string) => Promise<T>
+  /** Sends a body as the administrator: text as it is, all else as JSON. */
+  readonly send: (method: Method, url: string, body?: unknown) => Promise<LightMyRequestResponse>
+  /** Asks the control API. */
+  readonly control: (method: Method, url: string, body?: unknown) => Promise<LightMyRequestResponse>
+  /** Moves the clock on, through the control API. */
+  readonly advance: (by: string) => Promise<void>
+  /** All there is to the default sandbox's world. */
+  readonly state: () => WorldSnapshot
 }
 
 /** An app on the seeded world; each of its answers is checked against the schema of its route. */
@@ -50,11 +66,29 @@ export function mock(t: Test, options: Partial<ServerOptions> = {}): TestMock {
     administrator ??= login()
     return app.inject({ url, headers: { ...(await administrator), ...headers } })
   }
+  const control: TestMock['control'] = async (method, url, body) => {
+    // the token may come to its end on the way
+    administrator = undefined
+    const json = body !== undefined && { headers: JSON_BODY, payload: JSON.stringify(body) }
+    return app.inject({ method, url, ...json })
+  }
   return {
     app,
     reset: (sandbox = '') => void server.reset(sandbox),
     login,
     get,
+    send: async (method, url, body) => {
+      administrator ??= login()
+      const headers = { ...(await administrator), ...(body !== undefined && JSON_BODY) }
+      const payload = body === undefined || typeof body === 'string' ? body : JSON.stringify(body)
+      return app.inject({ method, url, headers, ...(payload !== undefined && { payload }) })
+    },
+    control,
+    advance: async (by) => {
+      const answer = await control('POST', '/__admin/clock/advance', { by })
+      if (answer.statusCode !== 200) throw new Error(`advance: ${answer.body}`)
+    },
+    state: () => JSON.parse(JSON.stringify(server.world('').snapshot())),
     json: async (url) => {
       const answer = await get(url)
       if (answer.statusCode !== 200) throw new Error(`${url} answered ${answer.statusCode}: ${answer.body}`)
@@ -79,7 +113,8 @@ function checkAnswers(t: Test, app: FastifyInstance): void {
       added.add(name)
       ajv.addSchema(shared as AnySchema, name)
     }
-    if (!ajv.validate(expected, JSON.parse(String(payload))))
+    const value = payload === undefined || payload === null ? null : JSON.parse(String(payload))
+    if (!ajv.validate(expected, value))
       t.fail(`${request.method} ${request.url} answered other than its schema says`, { errors: ajv.errors })
     return payload
   })

@@ -20,6 +20,9 @@ export function parseLogin(login: string): Grant {
     : { account: name.toLowerCase(), sandbox: '' }
 }
 
+/** Finds the organization that a login belongs to. */
+export type TenantFinder = (grant: Grant, password: string | undefined) => string | undefined
+
 /** Checks logins, in the same time whether the name or the password is wrong. */
 export class Accounts {
   readonly #passwords: Map<string, Buffer>
@@ -33,9 +36,14 @@ export class Accounts {
     this.#any = auth === 'any'
   }
 
-  /** What the login stands for, or nothing if it is not accepted. */
-  check(login: string, password: string): Grant | undefined {
+  /**
+   * What the login stands for, or nothing if it is not accepted.
+   * @param tenantOf finds the organization whose login it is; a password that is undefined is not to be checked
+   */
+  check(login: string, password: string, tenantOf: TenantFinder): Grant | undefined {
     const grant = parseLogin(login)
+    const tenant = tenantOf(grant, this.#any ? undefined : password)
+    if (tenant !== undefined) return { ...grant, tenant }
     if (this.#any) return grant.account === '' ? undefined : grant
     const expected = this.#passwords.get(grant.account)
     const equal = timingSafeEqual(digest(password), expected ?? digest(''))

@@ -7,6 +7,8 @@ export interface Admitted {
   /** The world of the caller's sandbox, brought up to the present. */
   readonly world: World
   readonly account: string
+  /** The caller's organization; absent for an administrator. */
+  readonly tenant: string | undefined
 }
 
 /** Looks at an Authorization header, and gives who it admits, or why it admits nobody. */
@@ -23,5 +25,9 @@ export const admissionBy =
     if (!grant) return 'the bearer token is not one that this server has given out'
     const world = sandboxes.get(grant.sandbox)
     world.catchUp()
-    return grant.expires > world.time ? { world, account: grant.account } : 'the bearer token has expired'
+    const { account, tenant, expires } = grant
+    if (expires <= world.time) return 'the bearer token has expired'
+    if (tenant !== undefined && !world.tables.organizations.get(tenant))
+      return 'the organization of the login was removed'
+    return { world, account, tenant }
   }

@@ -48,8 +48,9 @@ class Answers {
   }
 }
 
-// neither an origin nor an address has a space in it
-const keyOf = (account: string, origin: string, url: string): string => `${account} ${origin} ${url}`
+// neither an origin nor an address has a space in it, and an account comes last
+const keyOf = (tenant: string | undefined, account: string, origin: string, url: string): string =>
+  `${tenant ?? ''} ${origin} ${url} ${account}`
 
 /**
  * Sends an answer that was built before as it is, as long as nothing it was built from has changed: the world's
@@ -77,7 +78,7 @@ export class AnswerCache {
     if (!answers) return false
     try {
       const origin = this.#originOf(headers, (socket as TLSSocket).encrypted ? 'https' : 'http')
-      const answer = answers.find(keyOf(admitted.account, origin, url), admitted.world)
+      const answer = answers.find(keyOf(admitted.tenant, admitted.account, origin, url), admitted.world)
       if (!answer) return false
       response.writeHead(200, answer.headers)
       response.end(answer.bytes)
@@ -108,7 +109,7 @@ export class AnswerCache {
             'content-type': String(reply.getHeader('content-type')),
             'content-length': bytes.length,
           }
-          const key = keyOf(request.account, request.origin, request.url)
+          const key = keyOf(request.tenant, request.account, request.origin, request.url)
           answers.keep(key, { bytes, headers, revision: world.revision, until: world.stableUntil() })
         }
         done(null, bytes)

@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify'
 import plugin from 'fastify-plugin'
 import type { World } from '../world/world.js'
 import type { Admission } from './admission.js'
@@ -9,21 +10,33 @@ declare module 'fastify' {
     world: World
     /** The caller's account. */
     account: string
+    /** The caller's organization; undefined for an administrator. */
+    tenant: string | undefined
   }
   interface FastifyContextConfig {
     /** The route needs no token. */
     anonymous?: boolean
+    /** The route answers to the logins of organizations too. */
+    tenants?: boolean
   }
 }
 
 /** The first words are those of the product's framework, which clients may look for. */
 const DENIED = 'Authorization has been denied for this request'
 
+const TENANT =
+  'The login belongs to an organization, and sees /Organization and its own restore sessions only. Log in as an administrator for all else.'
+
+/** Whether a route is for tenants; what is no route is for everybody to be told so. */
+const mayTenant = ({ routeOptions, is404 }: FastifyRequest): boolean =>
+  is404 || routeOptions.config?.tenants === true
+
 /** Admits requests with a good bearer token, and opens the sandbox it carries. */
 export const bearer = plugin<{ admission: Admission }>(
   async (app, { admission }) => {
     app.decorateRequest('world', null as unknown as World)
     app.decorateRequest('account', '')
+    app.decorateRequest('tenant', undefined)
 
     app.addHook('onRequest', (request, reply, done) => {
       if (request.routeOptions.config?.anonymous) return done()
@@ -34,7 +47,8 @@ export const bearer = plugin<{ admission: Admission }>(
       }
       request.world = admitted.world
       request.account = admitted.account
-      done()
+      request.tenant = admitted.tenant
+      done(admitted.tenant === undefined || mayTenant(request) ? undefined : new HttpError(403, TENANT))
     })
   },
   { name: 'bearer' },

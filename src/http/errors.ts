@@ -1,5 +1,5 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
-import { NotFound, WorldError } from '../world/errors.js'
+import { NotFound, WorldError } from '../world/core/errors.js'
 
 /** An error that knows its status. Its message goes to the client. */
 export class HttpError extends Error {

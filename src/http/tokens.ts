@@ -4,6 +4,8 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 export interface Grant {
   readonly account: string
   readonly sandbox: string
+  /** The organization whose account it is; absent for an administrator. */
+  readonly tenant?: string | undefined
 }
 
 export interface TokenPair {
@@ -38,14 +40,20 @@ export class TokenStore {
   }
 
   /** A new pair for an account. The access token ends at `expires`; the refresh token does not, and may be used again. */
-  issue({ account, sandbox }: Grant, expires: number): TokenPair {
+  issue({ account, sandbox, tenant }: Grant, expires: number): TokenPair {
     const owner = `${sandbox} ${account}`
     const count = (this.#counts.get(owner) ?? 0) + 1
     this.#counts.set(owner, count)
     const put = (kind: string, into: Map<string, Entry>, end: number): string => {
       const token = createHmac('sha384', this.#secret).update(`${kind} ${owner} ${count}`).digest('base64url')
       into.delete(token.slice(0, SELECTOR))
-      into.set(token.slice(0, SELECTOR), { account, sandbox, expires: end, bytes: Buffer.from(token) })
+      into.set(token.slice(0, SELECTOR), {
+        account,
+        sandbox,
+        tenant,
+        expires: end,
+        bytes: Buffer.from(token),
+      })
       if (into.size > LIMIT) into.delete(into.keys().next().value as string)
       return token
     }

@@ -1,7 +1,8 @@
 import { type Static, Type } from 'typebox'
-import type { DirectoryGroup, DirectorySite, DirectoryUser } from '../world/directory.js'
-import type { Organization } from '../world/entities.js'
-import { type Protection, protectionOf } from '../world/protection.js'
+import type { DirectoryGroup, DirectorySite, DirectoryUser } from '../world/organizations/directory.js'
+import type { Organization } from '../world/organizations/entities.js'
+import { protectionOf } from '../world/organizations/protection.js'
+import type { Content } from '../world/storage/backups.js'
 import { defineLinks, named } from './hal.js'
 import type { Viewpoint } from './view.js'
 
@@ -67,7 +68,7 @@ export const OrganizationSite = named(
 export class DirectoryView {
   readonly #viewpoint: Viewpoint
   readonly #organizationId: string
-  readonly #protection: Protection
+  readonly #protection: Content
 
   constructor(viewpoint: Viewpoint, organization: Organization) {
     this.#viewpoint = viewpoint
@@ -89,18 +90,17 @@ export class DirectoryView {
   group({ index, members: _, ...group }: DirectoryGroup): Static<typeof OrganizationGroup> {
     return {
       ...group,
-      locationType: 'Cloud',
       isBackedup: this.#protection.groups.has(index),
       _links: groupLinks.build(this.#viewpoint.base, { id: group.id, organizationId: this.#organizationId }),
     }
   }
 
-  site({ id, index, url, name, title }: DirectorySite): Static<typeof OrganizationSite> {
+  site({ id, index, url, name, title, isCloud }: DirectorySite): Static<typeof OrganizationSite> {
     return {
       id,
       url,
       name,
-      isCloud: true,
+      isCloud,
       title,
       isBackedup: this.#protection.sites.has(index),
       isAvailable: true,

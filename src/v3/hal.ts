@@ -23,11 +23,30 @@ export function defineLinks<const T extends Record<string, string>>(templates: T
     for (const [relation, parts] of relations) {
       let href = `${base}/`
       for (const [place, part] of parts.entries())
-        href += place % 2 === 0 ? part : encodeURI((values as Record<string, string>)[part] as string)
+        href += place % 2 === 0 ? part : encodeSegment((values as Record<string, string>)[part] as string)
       links[relation] = { href }
     }
     return links as Static<typeof schema>
   }
+  return { schema, build }
+}
+
+/** An id as a part of an address: colons and equals signs stay as they are, as clients expect of the product's ids. */
+export const encodeSegment = (id: string): string =>
+  encodeURIComponent(id).replaceAll('%3A', ':').replaceAll('%3D', '=')
+
+/** The actions of a resource, declared once: verb to method and path below the version. */
+export function defineActions<const T extends Record<string, readonly [method: string, path: string]>>(
+  verbs: T,
+) {
+  const Action = Type.Object({ uri: Type.String({ format: 'uri' }), method: Type.String() })
+  const schema = Type.Object(
+    Object.fromEntries(Object.keys(verbs).map((verb) => [verb, Action])) as { [K in keyof T]: typeof Action },
+  )
+  const build = (base: string): Static<typeof schema> =>
+    Object.fromEntries(
+      Object.entries(verbs).map(([verb, [method, path]]) => [verb, { uri: `${base}/${path}`, method }]),
+    ) as Static<typeof schema>
   return { schema, build }
 }
 

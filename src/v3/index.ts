@@ -3,20 +3,44 @@ import type { Admission } from '../http/admission.js'
 import type { AnswerCache } from '../http/answer-cache.js'
 import { bearer } from '../http/bearer.js'
 import { HttpError } from '../http/errors.js'
+import { readBodies } from '../http/lax-json.js'
 import { methodsAt } from '../http/methods.js'
 import { type OriginFinder, origin } from '../http/origin.js'
+import { backupData } from './backup-repositories/data-routes.js'
 import { backupRepositories } from './backup-repositories/routes.js'
+import { emailSettings } from './email-settings/routes.js'
 import { ExceptionInfo } from './errors.js'
+import { globalSettings } from './global-settings/routes.js'
 import { jobItems } from './job-items/routes.js'
 import { jobSessions } from './job-sessions/routes.js'
 import { jobs } from './jobs/routes.js'
+import { licensedUsers } from './licensed-users/routes.js'
 import { directory } from './organizations/directory-routes.js'
 import { organizations } from './organizations/routes.js'
+import { tenant } from './organizations/tenant-routes.js'
+import { organizationUsage } from './organizations/usage-routes.js'
 import type { V3Options } from './plugin.js'
 import { proxies } from './proxies/routes.js'
+import { restoreSessions } from './restore-sessions/routes.js'
 import { type TokenOptions, token } from './token/routes.js'
 
-const RESOURCES = [organizations, directory, jobs, jobItems, jobSessions, backupRepositories, proxies]
+// restore sessions come first, because others refer to their schemas
+const RESOURCES = [
+  restoreSessions,
+  organizations,
+  directory,
+  organizationUsage,
+  tenant,
+  jobs,
+  jobItems,
+  jobSessions,
+  proxies,
+  backupRepositories,
+  backupData,
+  globalSettings,
+  emailSettings,
+  licensedUsers,
+]
 
 /** All routes of the API with their schemas, and nothing of what a request passes before it gets to them. */
 export async function registerResources(
@@ -27,6 +51,7 @@ export async function registerResources(
   // walled off, because it reads forms and answers errors in a way of its own
   await app.register(token(options), { quirks: options.quirks })
   // the others share their schemas, so they stand in one room
+  readBodies(app)
   for (const resource of RESOURCES) await resource(app, options)
 }
 

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { type Static, type TSchema, Type } from 'typebox'
+import { encodeSegment } from './hal.js'
 
 const INT32 = 2_147_483_647
 
@@ -59,6 +60,6 @@ function pathOf({ routeOptions, params }: FastifyRequest<{ Querystring: Static<t
   const ids = params as Record<string, string>
   return (routeOptions.url ?? '')
     .split('/')
-    .map((part) => (part.startsWith(':') ? encodeURI(ids[part.slice(1)] as string) : part.toLowerCase()))
+    .map((part) => (part.startsWith(':') ? encodeSegment(ids[part.slice(1)] as string) : part.toLowerCase()))
     .join('/')
 }

@@ -1,26 +1,35 @@
 import { type Static, Type } from 'typebox'
-import type { BackupRepository as Row } from '../../world/entities.js'
-import { findProxy, findRepository } from '../../world/infrastructure.js'
+import { findProxy } from '../../world/storage/proxies.js'
+import {
+  addRepository,
+  editRepository,
+  findRepository,
+  type RepositoryDraft,
+  removeRepository,
+} from '../../world/storage/repositories.js'
 import { errors } from '../errors.js'
 import { refer } from '../hal.js'
 import type { Resource } from '../plugin.js'
-import { type Viewpoint, viewpoint } from '../view.js'
-import { BackupRepository, repositoryLinks } from './schema.js'
+import { Empty } from '../requests.js'
+import { viewpoint } from '../view.js'
+import { BackupRepository, NewRepository, RepositoryChange } from './schema.js'
+import { repositoryView } from './view.js'
 
-function repositoryView({ base }: Viewpoint, row: Row): Static<typeof BackupRepository> {
-  const { key: _, usedBytes, ...repository } = row
-  return {
-    ...repository,
-    freeSpaceBytes: row.capacityBytes - usedBytes,
-    retentionPeriodType: 'Yearly',
-    _links: repositoryLinks.build(base, repository),
-  }
-}
+/** Later versions say Keep where this one says KeepForever. */
+const draftOf = <T extends Partial<Static<typeof RepositoryChange>>>({
+  yearlyRetentionPeriod: years,
+  ...rest
+}: T) =>
+  ({
+    ...rest,
+    ...(years && { yearlyRetentionPeriod: years === 'Keep' ? 'KeepForever' : years }),
+  }) as Omit<T, 'yearlyRetentionPeriod'> & RepositoryDraft
 
 /** Backup repositories: /BackupRepositories, and /Proxies/{id}/Repositories. */
 export const backupRepositories: Resource = async (app) => {
-  app.addSchema(BackupRepository)
+  for (const schema of [BackupRepository, NewRepository, RepositoryChange]) app.addSchema(schema)
   const tags = ['BackupRepositories']
+  const params = Type.Object({ repositoryId: Type.String() })
   const list = { 200: Type.Array(refer(BackupRepository)), ...errors }
 
   app.get(
@@ -45,18 +54,69 @@ export const backupRepositories: Resource = async (app) => {
     },
   )
 
+  app.post(
+    '/BackupRepositories',
+    {
+      schema: {
+        tags,
+        summary: 'Add a backup repository',
+        body: refer(NewRepository),
+        response: { 201: refer(BackupRepository), ...errors },
+      },
+    },
+    (request, reply) => {
+      const { attachUsedRepository: _attach, ...body } = request.body
+      const row = addRepository(request.world, draftOf(body))
+      reply.code(201)
+      return repositoryView(viewpoint(request), row)
+    },
+  )
+
   app.get(
     '/BackupRepositories/:repositoryId',
     {
       schema: {
         tags,
         summary: 'Get a backup repository',
-        params: Type.Object({ repositoryId: Type.String() }),
+        params,
         response: { 200: refer(BackupRepository), ...errors },
       },
     },
     (request) =>
       repositoryView(viewpoint(request), findRepository(request.world, request.params.repositoryId)),
+  )
+
+  app.put(
+    '/BackupRepositories/:repositoryId',
+    {
+      schema: {
+        tags,
+        summary: 'Edit a backup repository; what is left out stays as it is',
+        params,
+        body: refer(RepositoryChange),
+        response: { 200: Empty, ...errors },
+      },
+    },
+    (request, reply) => {
+      editRepository(request.world, request.params.repositoryId, draftOf(request.body))
+      reply.send(undefined)
+    },
+  )
+
+  app.delete(
+    '/BackupRepositories/:repositoryId',
+    {
+      schema: {
+        tags,
+        summary: 'Take a backup repository out of the configuration',
+        params,
+        response: { 200: Empty, ...errors },
+      },
+    },
+    (request, reply) => {
+      removeRepository(request.world, request.params.repositoryId)
+      reply.send(undefined)
+    },
   )
 
   app.get(

@@ -1,12 +1,14 @@
 import { Type } from 'typebox'
-import { NotFound } from '../../world/errors.js'
-import { itemsOf } from '../../world/items.js'
-import { findJob } from '../../world/jobs.js'
+import { HttpError } from '../../http/errors.js'
+import { addItems, editItem, findItem, itemsOf, removeItems } from '../../world/jobs/items.js'
+import { findJob } from '../../world/jobs/jobs.js'
 import { errors } from '../errors.js'
 import { refer } from '../hal.js'
+import { JobItemChange } from '../job-item.js'
 import type { Resource } from '../plugin.js'
+import { Empty, Id } from '../requests.js'
 import { viewpoint } from '../view.js'
-import { JobItem } from './schema.js'
+import { ItemIds, JobItem, JobItemDrafts } from './schema.js'
 import { jobItemView } from './view.js'
 
 const LISTS = [
@@ -14,9 +16,11 @@ const LISTS = [
   { path: 'ExcludedItems', list: 'excluded', meaning: 'leaves out' },
 ] as const
 
+const ItemId = Type.Object({ id: Type.String(), itemId: Type.String() })
+
 /** What jobs take in and leave out: /Jobs/{id}/SelectedItems and /Jobs/{id}/ExcludedItems. */
 export const jobItems: Resource = async (app) => {
-  app.addSchema(JobItem)
+  for (const schema of [JobItem, JobItemDrafts, JobItemChange]) app.addSchema(schema)
   const tags = ['Jobs']
 
   for (const { path, list, meaning } of LISTS) {
@@ -26,7 +30,7 @@ export const jobItems: Resource = async (app) => {
         schema: {
           tags,
           summary: `Get what a job ${meaning}`,
-          params: Type.Object({ id: Type.String() }),
+          params: Id,
           response: { 200: Type.Array(refer(JobItem)), ...errors },
         },
       },
@@ -38,22 +42,108 @@ export const jobItems: Resource = async (app) => {
       },
     )
 
+    app.post(
+      `/Jobs/:id/${path}`,
+      {
+        schema: {
+          tags,
+          summary: `Add to what a job ${meaning}`,
+          params: Id,
+          body: refer(JobItemDrafts),
+          response: {
+            200: list === 'excluded' ? Type.Array(refer(JobItem)) : Empty,
+            ...errors,
+          },
+        },
+      },
+      (request, reply) => {
+        const { id } = request.params as { id: string }
+        addItems(request.world, id, list, request.body)
+        // the product answers with the items that are excluded now, and to selected ones with nothing
+        if (list === 'selected') return reply.send(undefined as never) as never
+        const job = findJob(request.world, id)
+        const view = viewpoint(request)
+        return itemsOf(request.world, job, list).map((item) => jobItemView(view, job, item)) as never
+      },
+    )
+
+    app.delete(
+      `/Jobs/:id/${path}`,
+      {
+        schema: {
+          tags,
+          summary: `Remove from what a job ${meaning}`,
+          description: 'Known from later versions only; it may not be there in version 3.',
+          params: Id,
+          querystring: ItemIds,
+          response: { 200: Empty, ...errors },
+        },
+      },
+      (request, reply) => {
+        const { id } = request.params as { id: string }
+        const { ids } = request.query as { ids?: string }
+        const wanted = (ids ?? '').split(',').filter((one) => one.trim() !== '')
+        if (wanted.length === 0)
+          throw new HttpError(400, "The query parameter 'ids' must name the items, with commas between them.")
+        removeItems(
+          request.world,
+          id,
+          list,
+          wanted.map((one) => one.trim()),
+        )
+        reply.send(undefined)
+      },
+    )
+
     app.get(
       `/Jobs/:id/${path}/:itemId`,
       {
         schema: {
           tags,
           summary: `Get an item that a job ${meaning}`,
-          params: Type.Object({ id: Type.String(), itemId: Type.String() }),
+          params: ItemId,
           response: { 200: refer(JobItem), ...errors },
         },
       },
       (request) => {
         const { id, itemId } = request.params as { id: string; itemId: string }
         const job = findJob(request.world, id)
-        const item = request.world.tables.jobItems.get(itemId)
-        if (item?.jobId !== job.id || item.list !== list) throw new NotFound('Job item', itemId)
-        return jobItemView(viewpoint(request), job, item)
+        return jobItemView(viewpoint(request), job, findItem(request.world, job, list, itemId))
+      },
+    )
+
+    app.put(
+      `/Jobs/:id/${path}/:itemId`,
+      {
+        schema: {
+          tags,
+          summary: `Change an item that a job ${meaning}; what is left out stays as it is`,
+          params: ItemId,
+          body: refer(JobItemChange),
+          response: { 200: Empty, ...errors },
+        },
+      },
+      (request, reply) => {
+        const { id, itemId } = request.params as { id: string; itemId: string }
+        editItem(request.world, id, list, itemId, request.body)
+        reply.send(undefined)
+      },
+    )
+
+    app.delete(
+      `/Jobs/:id/${path}/:itemId`,
+      {
+        schema: {
+          tags,
+          summary: `Remove an item that a job ${meaning}`,
+          params: ItemId,
+          response: { 200: Empty, ...errors },
+        },
+      },
+      (request, reply) => {
+        const { id, itemId } = request.params as { id: string; itemId: string }
+        removeItems(request.world, id, list, [itemId])
+        reply.send(undefined)
       },
     )
   }

@@ -1,10 +1,9 @@
 import type { FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
-import type { JobSession as Row } from '../../world/entities.js'
-import { NotFound } from '../../world/errors.js'
-import { findJob } from '../../world/jobs.js'
-import { findLogLine, logLength, logLines } from '../../world/log.js'
-import type { World } from '../../world/world.js'
+import { NotFound } from '../../world/core/errors.js'
+import { findJob } from '../../world/jobs/jobs.js'
+import { findLogLine, logLength, logLines } from '../../world/jobs/log.js'
+import { findSession } from '../../world/jobs/sessions.js'
 import { errors } from '../errors.js'
 import { refer } from '../hal.js'
 import { Page, PageQuery, pageOf } from '../paging.js'
@@ -12,12 +11,6 @@ import type { Resource } from '../plugin.js'
 import { viewpoint } from '../view.js'
 import { JobSession, JobSessionLogItem, JobStatistics } from './schema.js'
 import { jobSessionView, logItemView } from './view.js'
-
-function findSession(world: World, id: string): Row {
-  const session = world.tables.sessions.get(id)
-  if (!session) throw new NotFound('Job session', id)
-  return session
-}
 
 function readLog(
   request: FastifyRequest<{ Params: { sessionId: string }; Querystring: Static<typeof PageQuery> }>,

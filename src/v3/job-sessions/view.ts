@@ -1,18 +1,20 @@
 import type { Static } from 'typebox'
-import type { JobSession as Row } from '../../world/entities.js'
-import type { LogLine } from '../../world/log.js'
-import { progressOf } from '../../world/progress.js'
-import { localStamp } from '../../world/stamp.js'
+import { localStamp } from '../../world/core/stamp.js'
+import type { JobSession as Row } from '../../world/jobs/entities.js'
+import type { LogLine } from '../../world/jobs/log.js'
+import { progressOf } from '../../world/jobs/progress.js'
+import { creationTime, endTime } from '../../world/jobs/sessions.js'
 import type { Viewpoint } from '../view.js'
 import { type JobSession, type JobSessionLogItem, jobSessionLinks, logItemLinks } from './schema.js'
 
 export function jobSessionView({ world, base }: Viewpoint, session: Row): Static<typeof JobSession> {
   const { objects, items, bytes, ...rates } = progressOf(world, session)
-  const { id, jobId, creationTime, endTime, status } = session
+  const { id, jobId, status } = session
+  const ended = endTime(session)
   return {
     id,
-    creationTime,
-    ...(endTime !== undefined && { endTime }),
+    creationTime: creationTime(session),
+    ...(ended !== undefined && { endTime: ended }),
     progress: objects,
     status,
     statistics: { ...rates, transferredDataBytes: bytes, processedObjects: items },
@@ -25,13 +27,13 @@ export function logItemView(
   session: Row,
   line: LogLine,
 ): Static<typeof JobSessionLogItem> {
-  const { id, usn, title, creationTime, endTime } = line
+  const { id, usn, title } = line
   return {
     id,
     usn,
     title,
-    creationTime: localStamp(creationTime, world.zone),
-    endTime: localStamp(endTime, world.zone),
+    creationTime: localStamp(line.creationTime, world.zone),
+    endTime: localStamp(line.endTime, world.zone),
     _links: logItemLinks.build(base, { id, sessionId: session.id }),
   }
 }

@@ -1,5 +1,8 @@
 import { Type } from 'typebox'
+import { ExploreOptions } from '../explore.js'
 import { defineLinks, named, refer } from '../hal.js'
+import { JobItemDraft } from '../job-item.js'
+import { action, Flag, Name, NoOptions, Text, Time } from '../requests.js'
 
 export const jobLinks = defineLinks({
   self: 'jobs/{id}',
@@ -10,29 +13,49 @@ export const jobLinks = defineLinks({
   excludedItems: 'jobs/{id}/excludeditems',
 })
 
-const DAYS = [
-  'Everyday',
-  'Workdays',
-  'Weekends',
-  'Monday',
-  'Tuesday',
-  'Wednesday',
-  'Thursday',
-  'Friday',
-  'Saturday',
-  'Sunday',
-]
-const PERIODS = ['Minutes5', 'Minutes10', 'Minutes15', 'Minutes30', 'Hours1', 'Hours2', 'Hours4', 'Hours8']
+const WEEK = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const
+const DAYS = ['Everyday', 'Workdays', 'Weekends', ...WEEK] as const
+const PERIODS = [
+  'Minutes5',
+  'Minutes10',
+  'Minutes15',
+  'Minutes30',
+  'Hours1',
+  'Hours2',
+  'Hours4',
+  'Hours8',
+] as const
+const TYPES = ['Periodically', 'Daily'] as const
+const BACKUP_TYPES = ['EntireOrganization', 'SelectedItems'] as const
+
+export const BackupWindow = named(
+  'BackupWindow',
+  Type.Object({
+    backupWindow: Type.Array(Type.Boolean(), {
+      minItems: 168,
+      maxItems: 168,
+      description: 'The hours of the week, Sunday 00:00 first, day by day: whether the job may run',
+    }),
+    minuteOffset: Type.Optional(
+      Type.Integer({
+        minimum: -840,
+        maximum: 840,
+        description: "Minutes east of UTC; absent: the server's own time",
+      }),
+    ),
+  }),
+)
 
 export const SchedulePolicy = named(
   'SchedulePolicy',
   Type.Object({
     backupWindowEnabled: Type.Boolean(),
-    type: Type.Enum(['Periodically', 'Daily']),
+    backupWindowSettings: Type.Optional(refer(BackupWindow)),
+    type: Type.Enum([...TYPES]),
     periodicallyEvery: Type.Optional(
-      Type.Enum(PERIODS, { description: 'Only of a job that runs periodically' }),
+      Type.Enum([...PERIODS], { description: 'Only of a job that runs periodically' }),
     ),
-    dailyType: Type.Optional(Type.Enum(DAYS, { description: 'Only of a job that runs daily' })),
+    dailyType: Type.Optional(Type.Enum([...DAYS], { description: 'Only of a job that runs daily' })),
     dailyTime: Type.Optional(Type.String({ description: "HH:mm:ss, the server's local time" })),
     retryEnabled: Type.Boolean(),
     retryNumber: Type.Optional(Type.Integer({ description: 'Absent when retries are off' })),
@@ -49,9 +72,61 @@ export const Job = named(
     lastRun: Type.Optional(Type.String({ description: 'UTC; absent before the first run' })),
     nextRun: Type.Optional(Type.String({ description: 'UTC, whole seconds; absent when no run is planned' })),
     isEnabled: Type.Boolean(),
-    backupType: Type.Enum(['EntireOrganization', 'SelectedItems']),
+    backupType: Type.Enum([...BACKUP_TYPES]),
     lastStatus: Type.Optional(Type.Enum(['Stopped', 'Running', 'Success', 'Warning', 'Failed'])),
     schedulePolicy: refer(SchedulePolicy),
     _links: jobLinks.schema,
+  }),
+)
+
+const draft = {
+  description: Text,
+  schedulePolicy: Type.Optional(
+    Type.Object({
+      backupWindowEnabled: Flag,
+      backupWindowSettings: Type.Optional(refer(BackupWindow)),
+      type: Type.Optional(Type.Enum([...TYPES])),
+      periodicallyEvery: Type.Optional(Type.Enum([...PERIODS])),
+      dailyType: Type.Optional(Type.Enum([...DAYS])),
+      dailyTime: Time,
+      retryEnabled: Flag,
+      retryNumber: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
+      retryWaitInterval: Type.Optional(Type.Integer({ minimum: 1, maximum: 1440, description: 'Minutes' })),
+    }),
+  ),
+  proxyId: Type.Optional(Type.String({ description: 'The proxy of the repository' })),
+  selectedItems: Type.Optional(Type.Array(refer(JobItemDraft))),
+  excludedItems: Type.Optional(Type.Array(refer(JobItemDraft))),
+  runNow: Flag,
+}
+
+export const NewJob = named(
+  'NewJob',
+  Type.Object({
+    name: Name,
+    backupType: Type.Enum([...BACKUP_TYPES]),
+    repositoryId: Name,
+    ...draft,
+  }),
+)
+
+export const JobChange = named(
+  'JobChange',
+  Type.Object({
+    name: Type.Optional(Name),
+    backupType: Type.Optional(Type.Enum([...BACKUP_TYPES])),
+    repositoryId: Type.Optional(Name),
+    ...draft,
+  }),
+)
+
+export const JobAction = named(
+  'JobAction',
+  action({
+    start: NoOptions,
+    stop: NoOptions,
+    enable: NoOptions,
+    disable: NoOptions,
+    explore: refer(ExploreOptions),
   }),
 )

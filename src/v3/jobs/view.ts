@@ -1,21 +1,25 @@
 import type { Static } from 'typebox'
-import type { Job as Row } from '../../world/entities.js'
-import type { SchedulePolicy as Policy } from '../../world/schedule.js'
-import { wholeSecond } from '../../world/stamp.js'
+import { wholeSecond } from '../../world/core/stamp.js'
+import type { Job as Row } from '../../world/jobs/entities.js'
+import { nextRunOf } from '../../world/jobs/jobs.js'
+import type { SchedulePolicy as Policy } from '../../world/jobs/schedule.js'
+import { creationTime, lastSession } from '../../world/jobs/sessions.js'
 import type { Viewpoint } from '../view.js'
 import { type Job, jobLinks, type SchedulePolicy } from './schema.js'
 
-export function jobView({ base }: Viewpoint, job: Row): Static<typeof Job> {
-  const { id, organizationId, repositoryId, lastRun, nextRun, lastStatus } = job
+export function jobView({ world, base }: Viewpoint, job: Row): Static<typeof Job> {
+  const { id, name, description, isEnabled, backupType, organizationId, repositoryId } = job
+  const last = lastSession(world, job)
+  const nextRun = nextRunOf(world, job)
   return {
     id,
-    name: job.name,
-    description: job.description,
-    ...(lastRun !== undefined && { lastRun }),
+    name,
+    description,
+    ...(last && { lastRun: creationTime(last) }),
     ...(nextRun !== undefined && { nextRun: wholeSecond(nextRun) }),
-    isEnabled: job.isEnabled,
-    backupType: job.backupType,
-    ...(lastStatus !== undefined && { lastStatus }),
+    isEnabled,
+    backupType,
+    ...(last && { lastStatus: last.status }),
     schedulePolicy: scheduleView(job.schedulePolicy),
     _links: jobLinks.build(base, { id, organizationId, repositoryId }),
   }
@@ -23,11 +27,14 @@ export function jobView({ base }: Viewpoint, job: Row): Static<typeof Job> {
 
 /** A schedule says only what applies to it. */
 function scheduleView(policy: Policy): Static<typeof SchedulePolicy> {
-  const { type, periodicallyEvery, dailyType, dailyTime, retryNumber, retryWaitInterval, ...flags } = policy
+  const { type, periodicallyEvery, dailyType, dailyTime, retryNumber, retryWaitInterval } = policy
+  const { backupWindowEnabled, backupWindowSettings, retryEnabled } = policy
   return {
-    ...flags,
+    backupWindowEnabled,
+    ...(backupWindowEnabled && { backupWindowSettings }),
     type,
     ...(type === 'Periodically' ? { periodicallyEvery } : { dailyType, dailyTime }),
-    ...(policy.retryEnabled && { retryNumber, retryWaitInterval }),
+    retryEnabled,
+    ...(retryEnabled && { retryNumber, retryWaitInterval }),
   } as Static<typeof SchedulePolicy>
 }

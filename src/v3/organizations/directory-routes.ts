@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
-import { NotFound } from '../../world/errors.js'
-import { findOrganization } from '../../world/organizations.js'
+import { NotFound } from '../../world/core/errors.js'
+import { findOrganization } from '../../world/organizations/organizations.js'
 import { DirectoryView, OrganizationGroup, OrganizationSite, OrganizationUser } from '../directory.js'
 import { errors } from '../errors.js'
 import { refer } from '../hal.js'
@@ -31,7 +31,7 @@ export const directory: Resource = async (app) => {
     (request) => {
       const row = findOrganization(request.world, request.params.organizationId)
       const view = new DirectoryView(viewpoint(request), row)
-      const users = request.world.directory(row).users.filter(contains(request.query.name))
+      const users = named(request.world.directory(row).users, request.query.name)
       return pageOf(request, users.length, (from, to) => users.slice(from, to).map((user) => view.user(user)))
     },
   )
@@ -72,26 +72,32 @@ export const directory: Resource = async (app) => {
       const user = request.world.directory(row).user(userId)
       if (!user) throw new NotFound('User', userId)
       const view = viewpoint(request)
-      return pageOf(request, 1, (from, to) => [oneDriveView(view, row, user)].slice(from, to))
+      const drives = user.oneDrive ? [oneDriveView(view, row, user, user.oneDrive)] : []
+      return pageOf(request, drives.length, (from, to) => drives.slice(from, to))
     },
   )
 
   app.get(
-    '/Organizations/:organizationId/Users/:userId/OneDrives/:id',
+    '/Organizations/:organizationId/Users/:userId/OneDrives/:oneDriveId',
     {
       schema: {
         tags,
         summary: 'Get a OneDrive of a user',
-        params: Type.Object({ organizationId: Type.String(), userId: Type.String(), id: Type.String() }),
+        params: Type.Object({
+          organizationId: Type.String(),
+          userId: Type.String(),
+          oneDriveId: Type.String(),
+        }),
         response: { 200: refer(OrganizationOneDrive), ...errors },
       },
     },
     (request) => {
-      const { organizationId, userId, id } = request.params
+      const { organizationId, userId, oneDriveId } = request.params
       const row = findOrganization(request.world, organizationId)
       const user = request.world.directory(row).user(userId)
-      if (user?.oneDrive.id !== id.toLowerCase()) throw new NotFound('OneDrive', id)
-      return oneDriveView(viewpoint(request), row, user)
+      if (!user) throw new NotFound('User', userId)
+      if (user.oneDrive?.id !== oneDriveId.toLowerCase()) throw new NotFound('OneDrive', oneDriveId)
+      return oneDriveView(viewpoint(request), row, user, user.oneDrive)
     },
   )
 
@@ -109,7 +115,7 @@ export const directory: Resource = async (app) => {
     (request) => {
       const row = findOrganization(request.world, request.params.organizationId)
       const view = new DirectoryView(viewpoint(request), row)
-      const groups = request.world.directory(row).groups.filter(contains(request.query.name))
+      const groups = named(request.world.directory(row).groups, request.query.name)
       return pageOf(request, groups.length, (from, to) =>
         groups.slice(from, to).map((group) => view.group(group)),
       )
@@ -185,9 +191,15 @@ export const directory: Resource = async (app) => {
   )
 }
 
-/** Whether a name or a display name contains a text, without regard to case; everything contains none. */
-function contains(text: string | undefined): (entry: { name: string; displayName: string }) => boolean {
+/** The entries whose name or display name contains a text, without regard to case; without one all of them. */
+function named<T extends { name: string; displayName: string }>(
+  entries: readonly T[],
+  text: string | undefined,
+): readonly T[] {
   const wanted = text?.toLowerCase()
-  return ({ name, displayName }) =>
-    wanted === undefined || name.toLowerCase().includes(wanted) || displayName.toLowerCase().includes(wanted)
+  if (wanted === undefined) return entries
+  return entries.filter(
+    ({ name, displayName }) =>
+      name.toLowerCase().includes(wanted) || displayName.toLowerCase().includes(wanted),
+  )
 }

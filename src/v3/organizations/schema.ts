@@ -1,5 +1,7 @@
 import { Type } from 'typebox'
-import { defineLinks, NoActions, named, refer } from '../hal.js'
+import { ExploreOptions } from '../explore.js'
+import { defineActions, defineLinks, NoActions, named, refer } from '../hal.js'
+import { action, Flag, Name, Port, Secret, Text } from '../requests.js'
 
 export const organizationLinks = defineLinks({
   self: 'organizations/{id}',
@@ -14,25 +16,56 @@ export const oneDriveLinks = defineLinks({
   user: 'organizations/{organizationId}/users/{userId}',
 })
 
+const TYPES = ['Office365', 'OnPremises', 'Hybrid'] as const
+const REGIONS = ['Worldwide', 'Germany', 'China', 'USgovCommunity', 'USgovDefence'] as const
+
 /** How the product signs in to Microsoft 365. What is secret in it is never sent. */
 export const Office365ConnectionSettings = named(
   'Office365ConnectionSettings',
   Type.Object({
-    account: Type.String(),
+    account: Type.Optional(Type.String()),
     grantAdminAccess: Type.Boolean(),
     useMfa: Type.Boolean(),
+    useCustomVeeamAADApplication: Flag,
+    applicationId: Type.Optional(Type.String()),
+    applicationCertificateThumbprint: Type.Optional(Type.String()),
   }),
+)
+
+const server = {
+  useSSL: Flag,
+  skipCAverification: Flag,
+  skipCommonnameverification: Flag,
+  skipRevocationcheck: Flag,
+}
+const exchange = { grantImpersonation: Flag, configureThrottlingpolicy: Flag }
+const sharePoint = { serverPort: Port, grantAccesstositecollections: Flag }
+
+/** How the product signs in to Exchange servers. What is secret in it is never sent. */
+export const ExchangeSettings = named(
+  'ExchangeSettings',
+  Type.Object({ serverName: Type.String(), username: Type.String(), ...server, ...exchange }),
+)
+
+/** How the product signs in to SharePoint servers. What is secret in it is never sent. */
+export const SharepointSettings = named(
+  'SharepointSettings',
+  Type.Object({ serverName: Type.String(), username: Type.String(), ...server, ...sharePoint }),
 )
 
 export const Organization = named(
   'Organization',
   Type.Object({
-    type: Type.Enum(['Office365', 'OnPremises', 'Hybrid']),
-    region: Type.Enum(['Worldwide', 'Germany', 'China', 'USgovCommunity', 'USgovDefence']),
-    isExchangeOnline: Type.Boolean(),
-    isSharePointOnline: Type.Boolean(),
+    type: Type.Enum([...TYPES]),
+    region: Type.Optional(Type.Enum([...REGIONS], { description: 'Absent on premises' })),
+    isExchangeOnline: Flag,
+    isSharePointOnline: Flag,
     exchangeOnlineSettings: Type.Optional(refer(Office365ConnectionSettings)),
     sharePointOnlineSettings: Type.Optional(refer(Office365ConnectionSettings)),
+    isExchange: Flag,
+    exchangeSettings: Type.Optional(refer(ExchangeSettings)),
+    isSharepoint: Flag,
+    sharepointSettings: Type.Optional(refer(SharepointSettings)),
     id: Type.String({ format: 'uuid' }),
     name: Type.String(),
     isBackedup: Type.Boolean(),
@@ -40,6 +73,89 @@ export const Organization = named(
     lastBackuptime: Type.Optional(Type.String({ description: 'UTC; absent before the first backup' })),
     _links: organizationLinks.schema,
     _actions: NoActions,
+  }),
+)
+
+const cloudSettings = Type.Optional(
+  Type.Object({
+    account: Text,
+    password: Secret,
+    grantAdminAccess: Flag,
+    useMfa: Flag,
+    useCustomVeeamAADApplication: Flag,
+    applicationId: Text,
+    applicationSecret: Secret,
+    applicationCertificate: Type.Optional(
+      Type.String({ maxLength: 100_000, format: 'password', description: 'Base64; never sent back' }),
+    ),
+    applicationCertificatePassword: Secret,
+    applicationCertificateThumbprint: Text,
+  }),
+)
+const serverLogin = { serverName: Text, username: Text, password: Secret, ...server }
+
+const connections = {
+  region: Type.Optional(Type.Enum([...REGIONS])),
+  isExchangeOnline: Flag,
+  isSharePointOnline: Flag,
+  exchangeOnlineSettings: cloudSettings,
+  sharePointOnlineSettings: cloudSettings,
+  name: Type.Optional(Name),
+  isExchange: Flag,
+  exchangeSettings: Type.Optional(Type.Object({ ...serverLogin, ...exchange })),
+  isSharepoint: Flag,
+  sharepointSettings: Type.Optional(Type.Object({ ...serverLogin, ...sharePoint })),
+}
+
+export const NewOrganization = named(
+  'NewOrganization',
+  Type.Object({ type: Type.Enum([...TYPES]), ...connections }),
+)
+
+export const OrganizationChange = named(
+  'OrganizationChange',
+  Type.Object({ type: Type.Optional(Type.Enum([...TYPES])), ...connections }),
+)
+
+export const OrganizationAction = named('OrganizationAction', action({ explore: refer(ExploreOptions) }))
+
+const loggedInActions = defineActions({ explore: ['POST', 'organization/action'] })
+export const buildLoggedInActions = loggedInActions.build
+
+/** The organization that a tenant's login belongs to. */
+export const LoggedInOrganization = named(
+  'LoggedInOrganization',
+  Type.Object({
+    id: Type.String({ format: 'uuid' }),
+    name: Type.String(),
+    type: Type.Enum([...TYPES]),
+    isBackedup: Type.Boolean(),
+    firstBackuptime: Type.Optional(Type.String({ description: 'UTC; absent before the first backup' })),
+    lastBackuptime: Type.Optional(Type.String({ description: 'UTC; absent before the first backup' })),
+    _actions: loggedInActions.schema,
+  }),
+)
+
+export const usedRepositoryLinks = defineLinks({
+  organization: 'organizations/{id}',
+  backupRepository: 'backuprepositories/{repositoryId}',
+})
+
+export const OrganizationUsedRepository = named(
+  'OrganizationUsedRepository',
+  Type.Object({
+    usedSpaceBytes: Type.Integer(),
+    isAvailable: Type.Boolean({ description: 'Whether its proxy is online' }),
+    details: Type.String({ description: 'The name of the repository' }),
+    _links: usedRepositoryLinks.schema,
+  }),
+)
+
+export const OrganizationLicensingInformation = named(
+  'OrganizationLicensingInformation',
+  Type.Object({
+    licensedUsers: Type.Integer({ description: 'Users who take up a license' }),
+    newUsers: Type.Integer({ description: 'Those of them beyond the number of licenses' }),
   }),
 )
 

@@ -1,31 +1,59 @@
 import type { Static } from 'typebox'
-import type { DirectoryUser } from '../../world/directory.js'
-import type { Organization as Row } from '../../world/entities.js'
+import { stamp } from '../../world/core/stamp.js'
+import type { DirectoryUser } from '../../world/organizations/directory.js'
+import type { Organization as Row } from '../../world/organizations/entities.js'
+import { backupTimes } from '../../world/storage/backups.js'
+import type { World } from '../../world/world.js'
 import type { Viewpoint } from '../view.js'
-import { type Organization, type OrganizationOneDrive, oneDriveLinks, organizationLinks } from './schema.js'
+import {
+  buildLoggedInActions,
+  type LoggedInOrganization,
+  type Organization,
+  type OrganizationOneDrive,
+  oneDriveLinks,
+  organizationLinks,
+} from './schema.js'
 
-export function organizationView({ base }: Viewpoint, row: Row): Static<typeof Organization> {
-  const { key: _key, counts: _counts, account, firstBackuptime, ...organization } = row
-  const settings = { account, grantAdminAccess: true, useMfa: false }
+export function organizationView({ world, base }: Viewpoint, row: Row): Static<typeof Organization> {
+  const { key: _key, counts: _counts, people: _people, credentials: _credentials, ...organization } = row
+  const { exchangeOnlineSettings, sharePointOnlineSettings, exchangeSettings, sharepointSettings } = row
   return {
     ...organization,
-    ...(row.isExchangeOnline && { exchangeOnlineSettings: settings }),
-    ...(row.isSharePointOnline && { sharePointOnlineSettings: settings }),
-    isBackedup: firstBackuptime !== undefined,
-    ...(firstBackuptime !== undefined && { firstBackuptime }),
+    ...(row.type !== 'OnPremises' && {
+      isExchangeOnline: exchangeOnlineSettings !== undefined,
+      isSharePointOnline: sharePointOnlineSettings !== undefined,
+    }),
+    ...(row.type !== 'Office365' && {
+      isExchange: exchangeSettings !== undefined,
+      isSharepoint: sharepointSettings !== undefined,
+    }),
+    ...backupView(world, row),
     _links: organizationLinks.build(base, row),
     _actions: {},
   }
+}
+
+export function loggedInView({ world, base }: Viewpoint, row: Row): Static<typeof LoggedInOrganization> {
+  const { id, name, type } = row
+  return { id, name, type, ...backupView(world, row), _actions: buildLoggedInActions(base) }
+}
+
+/** Whether and when an organization was backed up. */
+function backupView(
+  world: World,
+  { id }: Row,
+): { isBackedup: boolean; firstBackuptime?: string; lastBackuptime?: string } {
+  const times = backupTimes(world, id)
+  if (!times) return { isBackedup: false }
+  return { isBackedup: true, firstBackuptime: stamp(times.first), lastBackuptime: stamp(times.last) }
 }
 
 export function oneDriveView(
   { base }: Viewpoint,
   organization: Row,
   user: DirectoryUser,
+  oneDrive: NonNullable<DirectoryUser['oneDrive']>,
 ): Static<typeof OrganizationOneDrive> {
-  const { id } = user.oneDrive
-  return {
-    ...user.oneDrive,
-    _links: oneDriveLinks.build(base, { organizationId: organization.id, userId: user.id, id }),
-  }
+  const place = { organizationId: organization.id, userId: user.id, id: oneDrive.id }
+  return { ...oneDrive, _links: oneDriveLinks.build(base, place) }
 }

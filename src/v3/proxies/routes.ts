@@ -1,21 +1,43 @@
 import { type Static, Type } from 'typebox'
-import type { BackupProxy as Row } from '../../world/entities.js'
-import { findProxy } from '../../world/infrastructure.js'
+import type { BackupProxy as Row } from '../../world/storage/entities.js'
+import { addProxy, editProxy, findProxy, removeProxy, rescanProxy } from '../../world/storage/proxies.js'
 import { errors } from '../errors.js'
 import { refer } from '../hal.js'
 import type { Resource } from '../plugin.js'
+import { Empty } from '../requests.js'
 import { type Viewpoint, viewpoint } from '../view.js'
-import { BackupProxy, proxyLinks } from './schema.js'
+import {
+  BackupProxy,
+  NewProxy,
+  ProxiesAction,
+  ProxyAction,
+  ProxyChange,
+  ProxyInternetSettings,
+  proxyLinks,
+} from './schema.js'
 
-const proxyView = ({ base }: Viewpoint, { key: _, ...proxy }: Row): Static<typeof BackupProxy> => ({
-  ...proxy,
-  _links: proxyLinks.build(base, { id: proxy.id }),
-})
+function proxyView({ base }: Viewpoint, proxy: Row): Static<typeof BackupProxy> {
+  const { key: _key, reachable: _reachable, throttlingValue, throttlingUnit, ...shown } = proxy
+  return {
+    ...shown,
+    ...(proxy.enableNetworkThrottling && { throttlingValue, throttlingUnit }),
+    _links: proxyLinks.build(base, { id: proxy.id }),
+  } as Static<typeof BackupProxy>
+}
 
 /** Backup proxies: /Proxies. */
 export const proxies: Resource = async (app) => {
-  app.addSchema(BackupProxy)
+  for (const schema of [
+    ProxyInternetSettings,
+    BackupProxy,
+    NewProxy,
+    ProxyChange,
+    ProxyAction,
+    ProxiesAction,
+  ])
+    app.addSchema(schema)
   const tags = ['Proxies']
+  const params = Type.Object({ proxyId: Type.String() })
 
   app.get(
     '/Proxies',
@@ -32,16 +54,89 @@ export const proxies: Resource = async (app) => {
     },
   )
 
+  app.post(
+    '/Proxies',
+    {
+      schema: {
+        tags,
+        summary: 'Add a proxy',
+        body: refer(NewProxy),
+        response: { 201: refer(BackupProxy), ...errors },
+      },
+    },
+    (request, reply) => {
+      const { username: _user, password: _password, attachUsedProxy: _attach, ...draft } = request.body
+      reply.code(201)
+      return proxyView(viewpoint(request), addProxy(request.world, draft))
+    },
+  )
+
   app.get(
+    '/Proxies/:proxyId',
+    { schema: { tags, summary: 'Get a proxy', params, response: { 200: refer(BackupProxy), ...errors } } },
+    (request) => proxyView(viewpoint(request), findProxy(request.world, request.params.proxyId)),
+  )
+
+  app.put(
     '/Proxies/:proxyId',
     {
       schema: {
         tags,
-        summary: 'Get a proxy',
-        params: Type.Object({ proxyId: Type.String() }),
-        response: { 200: refer(BackupProxy), ...errors },
+        summary: 'Edit a proxy; what is left out stays as it is',
+        params,
+        body: refer(ProxyChange),
+        response: { 200: Empty, ...errors },
       },
     },
-    (request) => proxyView(viewpoint(request), findProxy(request.world, request.params.proxyId)),
+    (request, reply) => {
+      const { username: _user, password: _password, ...draft } = request.body
+      editProxy(request.world, request.params.proxyId, draft)
+      reply.send(undefined)
+    },
+  )
+
+  app.delete(
+    '/Proxies/:proxyId',
+    { schema: { tags, summary: 'Remove a proxy', params, response: { 200: Empty, ...errors } } },
+    (request, reply) => {
+      removeProxy(request.world, request.params.proxyId)
+      reply.send(undefined)
+    },
+  )
+
+  app.post(
+    '/Proxies/:proxyId/Action',
+    {
+      schema: {
+        tags,
+        summary: 'Rescan or remove a proxy',
+        params,
+        body: refer(ProxyAction),
+        response: { 200: Empty, ...errors },
+      },
+    },
+    ({ world, body, params: { proxyId } }, reply) => {
+      if (body.remove) removeProxy(world, proxyId)
+      else rescanProxy(world, proxyId)
+      reply.send(undefined)
+    },
+  )
+
+  app.post(
+    '/Proxies/Action',
+    {
+      schema: {
+        tags,
+        summary: 'Rescan several proxies',
+        description: 'Known from version 6 only; it may not be there in version 3.',
+        body: refer(ProxiesAction),
+        response: { 200: Empty, ...errors },
+      },
+    },
+    ({ world, body }, reply) => {
+      const ids = body.rescan?.proxies?.map(({ id }) => findProxy(world, id).id)
+      for (const id of ids ?? world.tables.proxies.list().map((proxy) => proxy.id)) rescanProxy(world, id)
+      reply.send(undefined)
+    },
   )
 }

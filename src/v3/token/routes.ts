@@ -1,9 +1,10 @@
 import type { FastifyError } from 'fastify'
 import type { Static } from 'typebox'
-import type { Accounts } from '../../http/accounts.js'
+import type { Accounts, TenantFinder } from '../../http/accounts.js'
 import { logRefusal } from '../../http/errors.js'
 import type { Grant, TokenStore } from '../../http/tokens.js'
-import { WorldError } from '../../world/errors.js'
+import { WorldError } from '../../world/core/errors.js'
+import { tenantOf } from '../../world/organizations/credentials.js'
 import type { Sandboxes } from '../../world/sandboxes.js'
 import { refer } from '../hal.js'
 import type { Resource } from '../plugin.js'
@@ -60,6 +61,9 @@ export const token =
       })
     })
 
+    const findTenant: TenantFinder = ({ account, sandbox }, password) =>
+      tenantOf(sandboxes.get(sandbox), account, password)?.id
+
     /** Whom the form stands for. @throws TokenError when it stands for nobody */
     function grantOf(form: ReadonlyMap<string, string>): Grant {
       const need = (name: string): string => {
@@ -83,7 +87,7 @@ export const token =
           'unsupported_grant_type',
           "The grant type must be 'password' or 'refresh_token'.",
         )
-      const grant = accounts.check(need('username'), need('password'))
+      const grant = accounts.check(need('username'), need('password'), findTenant)
       if (!grant) throw new TokenError('invalid_grant', 'The user name or the password is wrong.')
       return grant
     }

@@ -1,0 +1,145 @@
+import type { FastifyRequest } from 'fastify'
+import { type Static, type TSchema, Type } from 'typebox'
+import {
+  dataOf,
+  findOrganizationData,
+  findOwned,
+  findSiteData,
+  type RepositoryData,
+} from '../../world/storage/data.js'
+import { findRepository } from '../../world/storage/repositories.js'
+import { errors } from '../errors.js'
+import { refer } from '../hal.js'
+import { Page, PageQuery, pageOf } from '../paging.js'
+import type { Resource } from '../plugin.js'
+import { viewpoint } from '../view.js'
+import {
+  BackupGroupData,
+  BackupOrganizationData,
+  BackupSiteData,
+  BackupUserData,
+  RepositoryOrganizationUsage,
+} from './data-schema.js'
+import { RepositoryDataView } from './data-view.js'
+
+/** What a request for data of a repository is about. */
+function open(request: FastifyRequest<{ Params: { repositoryId: string } }>): {
+  data: RepositoryData
+  view: RepositoryDataView
+} {
+  const repository = findRepository(request.world, request.params.repositoryId)
+  return {
+    data: dataOf(request.world, repository),
+    view: new RepositoryDataView(viewpoint(request).base, repository.id),
+  }
+}
+
+/** The four collections, each with a list and a single entry. */
+const COLLECTIONS = [
+  {
+    path: 'OrganizationData',
+    param: 'organizationId',
+    what: 'organizations',
+    schema: BackupOrganizationData as TSchema,
+    list: (data: RepositoryData) => data.organizations as readonly unknown[],
+    show: (view: RepositoryDataView, entry: unknown) => view.organization(entry as never) as unknown,
+    find: (data: RepositoryData, id: string) => findOrganizationData(data.organizations, id) as unknown,
+  },
+  {
+    path: 'UserData',
+    param: 'id',
+    what: 'users',
+    schema: BackupUserData,
+    list: (data: RepositoryData) => data.users,
+    show: (view: RepositoryDataView, entry: unknown) => view.user(entry as never),
+    find: (data: RepositoryData, id: string) => findOwned(data.users, 'User data', id),
+  },
+  {
+    path: 'GroupData',
+    param: 'id',
+    what: 'groups',
+    schema: BackupGroupData,
+    list: (data: RepositoryData) => data.groups,
+    show: (view: RepositoryDataView, entry: unknown) => view.group(entry as never),
+    find: (data: RepositoryData, id: string) => findOwned(data.groups, 'Group data', id),
+  },
+  {
+    path: 'SiteData',
+    param: 'id',
+    what: 'sites',
+    schema: BackupSiteData,
+    list: (data: RepositoryData) => data.sites,
+    show: (view: RepositoryDataView, entry: unknown) => view.site(entry as never),
+    find: (data: RepositoryData, id: string) => findSiteData(data.sites, id),
+  },
+] as const
+
+/** What sessions have backed up into a repository: /BackupRepositories/{id}/OrganizationData and its like. */
+export const backupData: Resource = async (app) => {
+  for (const schema of [
+    RepositoryOrganizationUsage,
+    BackupOrganizationData,
+    BackupUserData,
+    BackupGroupData,
+    BackupSiteData,
+  ])
+    app.addSchema(schema)
+  const tags = ['BackupRepositories']
+  const params = Type.Object({ repositoryId: Type.String() })
+
+  app.get(
+    '/BackupRepositories/:repositoryId/BackedUpOrganizations',
+    {
+      schema: {
+        tags,
+        summary: 'Get the organizations that have backups in a repository, and what they take up',
+        params,
+        response: { 200: Type.Array(refer(RepositoryOrganizationUsage)), ...errors },
+      },
+    },
+    (request): Static<typeof RepositoryOrganizationUsage>[] =>
+      open(request).data.organizations.map(({ organization: { name, id }, usedBytes }) => ({
+        name,
+        id,
+        usedSpaceBytes: usedBytes,
+      })),
+  )
+
+  for (const { path, param, what, schema, list, show, find } of COLLECTIONS) {
+    app.get(
+      `/BackupRepositories/:repositoryId/${path}`,
+      {
+        schema: {
+          tags,
+          summary: `Get the ${what} that are backed up in a repository, a page at a time`,
+          params,
+          querystring: PageQuery,
+          response: { 200: Page(refer(schema as TSchema)), ...errors },
+        },
+      },
+      (request) => {
+        const { data, view } = open(request as never)
+        const entries = list(data)
+        return pageOf(request as never, entries.length, (from, to) =>
+          entries.slice(from, to).map((entry) => show(view, entry)),
+        )
+      },
+    )
+
+    app.get(
+      `/BackupRepositories/:repositoryId/${path}/:${param}`,
+      {
+        schema: {
+          tags,
+          summary: `Get one of the ${what} that are backed up in a repository`,
+          params: Type.Object({ repositoryId: Type.String(), [param]: Type.String() }),
+          response: { 200: refer(schema as TSchema), ...errors },
+        },
+      },
+      (request) => {
+        const { data, view } = open(request as never)
+        return show(view, find(data, (request.params as Record<string, string>)[param] as string))
+      },
+    )
+  }
+}

@@ -1,0 +1,166 @@
+import {
+  changeExplorerMail,
+  changeJobMail,
+  type ExplorerMailName,
+  testExplorerMail,
+  testJobMail,
+} from '../../world/settings/mail.js'
+import { settingsOf } from '../../world/settings/settings.js'
+import { errors } from '../errors.js'
+import { refer } from '../hal.js'
+import type { Resource } from '../plugin.js'
+import { Empty } from '../requests.js'
+import { viewpoint } from '../view.js'
+import {
+  ExplorerEmailSettings,
+  ExplorerEmailSettingsAction,
+  ExplorerEmailSettingsChange,
+  explorerMailLinks,
+  jobMailActions,
+  jobMailLinks,
+  VboEmailSettings,
+  VboEmailSettingsAction,
+  VboEmailSettingsChange,
+} from './schema.js'
+
+const EXPLORERS: readonly {
+  path: string
+  explorer: string
+  name: ExplorerMailName
+  of: string
+  note?: string
+}[] = [
+  { path: '/VEXEmailSettings', explorer: 'vex', name: 'exchangeMail', of: 'the Exchange explorer' },
+  { path: '/VESPEmailSettings', explorer: 'vesp', name: 'sharePointMail', of: 'the SharePoint explorer' },
+  {
+    path: '/VEODEmailSettings',
+    explorer: 'veod',
+    name: 'oneDriveMail',
+    of: 'the OneDrive explorer',
+    note: 'Known from version 6 only; it may not be there in version 3.',
+  },
+]
+
+const SENT = 'nothing is really sent: this mail would have gone'
+
+/** Settings of mail: /VBOEmailSettings for jobs, and one for each explorer. */
+export const emailSettings: Resource = async (app) => {
+  for (const schema of [
+    VboEmailSettings,
+    VboEmailSettingsChange,
+    VboEmailSettingsAction,
+    ExplorerEmailSettings,
+    ExplorerEmailSettingsChange,
+    ExplorerEmailSettingsAction,
+  ])
+    app.addSchema(schema)
+  const tags = ['EmailSettings']
+
+  app.get(
+    '/VBOEmailSettings',
+    {
+      schema: {
+        tags,
+        summary: 'Get the settings of mail about jobs',
+        response: { 200: refer(VboEmailSettings), ...errors },
+      },
+    },
+    (request) => {
+      const { base } = viewpoint(request)
+      return {
+        ...settingsOf(request.world, 'jobMail'),
+        _links: jobMailLinks.build(base, {}),
+        _actions: jobMailActions.build(base),
+      }
+    },
+  )
+
+  app.put(
+    '/VBOEmailSettings',
+    {
+      schema: {
+        tags,
+        summary: 'Edit the settings of mail about jobs; what is left out stays as it is',
+        body: refer(VboEmailSettingsChange),
+        response: { 200: Empty, ...errors },
+      },
+    },
+    (request, reply) => {
+      const { userPassword: _secret, ...change } = request.body
+      changeJobMail(request.world, change)
+      reply.send(undefined)
+    },
+  )
+
+  app.post(
+    '/VBOEmailSettings/Action',
+    {
+      schema: {
+        tags,
+        summary: 'Send a test mail about jobs',
+        body: refer(VboEmailSettingsAction),
+        response: { 200: Empty, ...errors },
+      },
+    },
+    (request, reply) => {
+      request.log.info({ mail: testJobMail(request.world) }, SENT)
+      reply.send(undefined)
+    },
+  )
+
+  for (const { path, explorer, name, of, note } of EXPLORERS) {
+    const described = note === undefined ? {} : { description: note }
+
+    app.get(
+      path,
+      {
+        schema: {
+          tags,
+          summary: `Get the mail settings of ${of}`,
+          ...described,
+          response: { 200: refer(ExplorerEmailSettings), ...errors },
+        },
+      },
+      (request) => ({
+        ...settingsOf(request.world, name),
+        _links: explorerMailLinks.build(viewpoint(request).base, { explorer }),
+      }),
+    )
+
+    app.put(
+      path,
+      {
+        schema: {
+          tags,
+          summary: `Edit the mail settings of ${of}; what is left out stays as it is`,
+          ...described,
+          body: refer(ExplorerEmailSettingsChange),
+          response: { 200: Empty, ...errors },
+        },
+      },
+      (request, reply) => {
+        const { userPassword: _secret, smtpServer, server = smtpServer, ...change } = request.body
+        changeExplorerMail(request.world, name, { ...change, ...(server !== undefined && { server }) })
+        reply.send(undefined)
+      },
+    )
+
+    app.post(
+      `${path}/Action`,
+      {
+        schema: {
+          tags,
+          summary: `Send a test mail of ${of}`,
+          ...described,
+          body: refer(ExplorerEmailSettingsAction),
+          response: { 200: Empty, ...errors },
+        },
+      },
+      (request, reply) => {
+        const { email } = request.body.sendTest as NonNullable<typeof request.body.sendTest>
+        request.log.info({ mail: testExplorerMail(request.world, name, email) }, SENT)
+        reply.send(undefined)
+      },
+    )
+  }
+}

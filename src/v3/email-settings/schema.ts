@@ -1,0 +1,88 @@
+import { Type } from 'typebox'
+import { defineActions, defineLinks, named } from '../hal.js'
+import { action, Flag, NoOptions, Port, Secret, Text } from '../requests.js'
+
+const OptionalText = Type.Optional(Type.String())
+
+export const jobMailLinks = defineLinks({ self: 'vboemailsettings' })
+export const jobMailActions = defineActions({ sendTest: ['POST', 'vboemailsettings/action'] })
+
+export const VboEmailSettings = named(
+  'VboEmailSettings',
+  Type.Object({
+    enableNotification: Type.Boolean(),
+    smtpServer: OptionalText,
+    port: Type.Integer(),
+    useAuthentication: Type.Boolean(),
+    username: OptionalText,
+    useSSL: Type.Boolean(),
+    from: OptionalText,
+    to: OptionalText,
+    subject: Type.String(),
+    notifyOnSuccess: Type.Boolean(),
+    notifyOnWarning: Type.Boolean(),
+    notifyOnFailure: Type.Boolean(),
+    supressUntilLastRetry: Type.Boolean({ description: 'Spelt as the product spells it' }),
+    attachDetailedReport: Type.Boolean(),
+    _links: jobMailLinks.schema,
+    _actions: jobMailActions.schema,
+  }),
+)
+
+const server = {
+  enableNotification: Flag,
+  port: Port,
+  useAuthentication: Flag,
+  username: Text,
+  userPassword: Secret,
+  useSSL: Flag,
+  from: Text,
+}
+
+export const VboEmailSettingsChange = named(
+  'VboEmailSettingsChange',
+  Type.Object({
+    ...server,
+    smtpServer: Text,
+    to: Text,
+    subject: Text,
+    notifyOnSuccess: Flag,
+    notifyOnWarning: Flag,
+    notifyOnFailure: Flag,
+    supressUntilLastRetry: Flag,
+    attachDetailedReport: Flag,
+  }),
+)
+
+export const VboEmailSettingsAction = named('VboEmailSettingsAction', action({ sendTest: NoOptions }))
+
+/** Which explorer's settings these are is told by the address. */
+export const explorerMailLinks = defineLinks({ self: '{explorer}emailsettings' })
+
+export const ExplorerEmailSettings = named(
+  'ExplorerEmailSettings',
+  Type.Object({
+    enableNotification: Type.Boolean(),
+    server: OptionalText,
+    port: Type.Integer(),
+    from: OptionalText,
+    useAuthentication: Type.Boolean(),
+    username: OptionalText,
+    useSSL: Type.Boolean(),
+    _links: explorerMailLinks.schema,
+  }),
+)
+
+export const ExplorerEmailSettingsChange = named(
+  'ExplorerEmailSettingsChange',
+  Type.Object({
+    ...server,
+    server: Text,
+    smtpServer: Type.Optional(Type.String({ maxLength: 1000, description: 'Another name of server' })),
+  }),
+)
+
+export const ExplorerEmailSettingsAction = named(
+  'ExplorerEmailSettingsAction',
+  action({ sendTest: Type.Object({ email: Type.String({ minLength: 1, maxLength: 320 }) }) }),
+)

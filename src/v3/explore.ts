@@ -1,0 +1,108 @@
+import type { FastifyRequest } from 'fastify'
+import { type Static, Type } from 'typebox'
+import { HttpError } from '../http/errors.js'
+import { stamp } from '../world/core/stamp.js'
+import type { Zone } from '../world/core/zone.js'
+import type { RestoreSession as Row } from '../world/restore/entities.js'
+import type { ExploreDraft } from '../world/restore/restore-sessions.js'
+import { defineLinks, named } from './hal.js'
+import { Flag } from './requests.js'
+import type { Viewpoint } from './view.js'
+
+const restoreSessionLinks = defineLinks({ self: 'restoresessions/{id}' })
+
+export const RestoreSession = named(
+  'RestoreSession',
+  Type.Object({
+    id: Type.String({ format: 'uuid' }),
+    name: Type.String({ description: 'The organization, and the point in time in brackets' }),
+    organization: Type.String(),
+    type: Type.Enum(['Vex', 'Veod', 'Vesp'], { description: 'Exchange, OneDrive, SharePoint' }),
+    creationTime: Type.String({ description: 'UTC, up to seven digits of a second' }),
+    endTime: Type.Optional(Type.String({ description: 'Absent while it is open' })),
+    state: Type.Enum(['Starting', 'Working', 'Stopping', 'Stopped']),
+    result: Type.Optional(
+      Type.Enum(['Success', 'Warning', 'Failed'], { description: 'Absent while it is open' }),
+    ),
+    initiatedBy: Type.String(),
+    details: Type.String(),
+    _links: restoreSessionLinks.schema,
+  }),
+)
+
+/** What `explore` takes. */
+export const ExploreOptions = named(
+  'ExploreOptions',
+  Type.Object({
+    datetime: Type.Optional(
+      Type.String({
+        description:
+          "Point in time: ISO 8601, 'yyyy-MM-dd HH:mm:ss.SSS' or 'yyyy.MM.dd HH:mm:ss'; without a zone the server's own. As backed up last when left out",
+      }),
+    ),
+    type: Type.Enum(['Vex', 'Veod', 'Vesp'], { description: 'Exchange, OneDrive, SharePoint' }),
+    showDeleted: Flag,
+    showAllVersions: Flag,
+  }),
+)
+
+const MOMENT =
+  /^(\d{4})[-./](\d\d)[-./](\d\d)(?:[T ](\d{1,2}):(\d\d)(?::(\d\d)(?:\.(\d{1,7}))?)?)?\s*(Z|[+-]\d\d:?\d\d)?$/i
+
+/**
+ * Milliseconds since 1970 of a point in time, as clients write it.
+ * @throws HttpError 400
+ */
+export function parseMoment(text: string, zone: Zone): number {
+  const match = MOMENT.exec(text.trim())
+  const [, year, month, day, hours = '0', minutes = '0', seconds = '0', fraction = '0', offset] = match ?? []
+  const local = Date.UTC(
+    Number(year),
+    Number(month) - 1,
+    Number(day),
+    Number(hours),
+    Number(minutes),
+    Number(seconds),
+    Math.floor(Number(`0.${fraction}`) * 1000),
+  )
+  const date = new Date(local)
+  // a date that is not in the calendar would roll over to another
+  if (!match || date.getUTCMonth() !== Number(month) - 1 || Number(hours) > 23 || Number(minutes) > 59)
+    throw new HttpError(
+      400,
+      `The property 'explore.datetime' must be a point in time such as 2019-04-12T10:54:40Z; it is '${text.slice(0, 60)}'.`,
+    )
+  if (offset === undefined) return zone.instant(local)
+  if (/z/i.test(offset)) return local
+  const [, sign, h, m] = /([+-])(\d\d):?(\d\d)/.exec(offset) ?? []
+  return local - (sign === '-' ? -1 : 1) * (Number(h) * 60 + Number(m)) * 60_000
+}
+
+/** What the world needs to know of an `explore`. */
+export function exploreDraft(
+  { datetime, type, showDeleted, showAllVersions }: Static<typeof ExploreOptions>,
+  { world }: FastifyRequest,
+): ExploreDraft {
+  return {
+    type,
+    ...(datetime !== undefined && { pointInTime: parseMoment(datetime, world.zone) }),
+    ...(showDeleted !== undefined && { showDeleted }),
+    ...(showAllVersions !== undefined && { showAllVersions }),
+  }
+}
+
+export function restoreSessionView({ base }: Viewpoint, row: Row): Static<typeof RestoreSession> {
+  const { id, name, organization, type, start, end, state, initiatedBy } = row
+  return {
+    id,
+    name,
+    organization,
+    type,
+    creationTime: stamp(start),
+    ...(end !== undefined && { endTime: stamp(end), result: 'Success' }),
+    state,
+    initiatedBy,
+    details: '',
+    _links: restoreSessionLinks.build(base, { id }),
+  }
+}

@@ -1,0 +1,73 @@
+import { Type } from 'typebox'
+import { defineActions, defineLinks, named } from '../hal.js'
+import { Flag, Port, Secret, Text } from '../requests.js'
+
+export const exclusionLinks = defineLinks({ self: 'exclusionsettings' })
+
+const EXCLUSIONS = [
+  'deletedItems',
+  'drafts',
+  'junkEmail',
+  'outbox',
+  'syncIssues',
+  'litigationHold',
+  'inPlaceHold',
+] as const
+const each = <T>(value: T) =>
+  Object.fromEntries(EXCLUSIONS.map((name) => [name, value])) as Record<(typeof EXCLUSIONS)[number], T>
+
+export const ExclusionSettings = named(
+  'ExclusionSettings',
+  Type.Object({ ...each(Type.Boolean()), _links: exclusionLinks.schema }),
+)
+
+export const ExclusionSettingsChange = named('ExclusionSettingsChange', Type.Object(each(Flag)))
+
+export const historyLinks = defineLinks({ self: 'historysettings' })
+export const historyActions = defineActions({ update: ['PUT', 'historysettings'] })
+
+export const HistorySettings = named(
+  'HistorySettings',
+  Type.Object({
+    keepAllsessions: Type.Boolean({ description: 'Whether sessions are kept for ever' }),
+    keeponlyLast: Type.Integer({ description: 'Weeks; counts only when not all sessions are kept' }),
+    _links: historyLinks.schema,
+    _actions: historyActions.schema,
+  }),
+)
+
+export const HistorySettingsChange = named(
+  'HistorySettingsChange',
+  Type.Object({
+    keepAllsessions: Flag,
+    keeponlyLast: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 520, description: 'Weeks; needs keepAllsessions to be false' }),
+    ),
+  }),
+)
+
+export const internetProxyLinks = defineLinks({ self: 'internetproxysettings' })
+
+export const InternetProxySettings = named(
+  'InternetProxySettings',
+  Type.Object({
+    useInternetProxy: Type.Boolean(),
+    hostName: Type.Optional(Type.String()),
+    port: Type.Optional(Type.Integer()),
+    useAuthentication: Flag,
+    username: Type.Optional(Type.String()),
+    _links: internetProxyLinks.schema,
+  }),
+)
+
+export const InternetProxySettingsChange = named(
+  'InternetProxySettingsChange',
+  Type.Object({
+    useInternetProxy: Flag,
+    hostName: Text,
+    port: Port,
+    useAuthentication: Flag,
+    username: Text,
+    userPassword: Secret,
+  }),
+)

@@ -1,0 +1,47 @@
+import { Type } from 'typebox'
+import { named } from './hal.js'
+import { Flag } from './requests.js'
+
+export const JOB_ITEM_TYPES = [
+  'Group',
+  'User',
+  'Site',
+  'PartialOrganization',
+  'PersonalSites',
+  'OneDriveFolders',
+] as const
+
+const Meant = Type.Object({ id: Type.String({ minLength: 1 }) })
+
+const draft = {
+  user: Type.Optional(Meant),
+  group: Type.Optional(Meant),
+  site: Type.Optional(
+    Type.Union([Meant, Type.Boolean()], {
+      description: 'The site itself in an item of the type Site, else whether sites belong to it',
+    }),
+  ),
+  mailbox: Flag,
+  oneDrive: Flag,
+  archiveMailbox: Flag,
+  members: Flag,
+  memberMailbox: Flag,
+  memberArchiveMailbox: Flag,
+  memberOnedrive: Flag,
+  memberSite: Flag,
+  folders: Type.Optional(
+    Type.Array(Type.String({ minLength: 1 }), { description: 'Only of OneDriveFolders' }),
+  ),
+}
+
+/** What a client says of an item: of a user, a group or a site the id is enough. A flag that is absent is off. */
+export const JobItemDraft = named(
+  'JobItemDraft',
+  Type.Object({ type: Type.Enum([...JOB_ITEM_TYPES]), ...draft }),
+)
+
+/** A flag that is absent stays as it is. */
+export const JobItemChange = named(
+  'JobItemChange',
+  Type.Object({ type: Type.Optional(Type.Enum([...JOB_ITEM_TYPES])), ...draft }),
+)

@@ -1,0 +1,58 @@
+import { type Static, Type } from 'typebox'
+import {
+  licensedUsers as listLicensed,
+  type LicensedUser as Row,
+} from '../../world/organizations/licensing.js'
+import { accountIdOf, backedUpId } from '../../world/storage/data.js'
+import { errors } from '../errors.js'
+import { refer } from '../hal.js'
+import { Page, PageQuery, pageOf } from '../paging.js'
+import type { Resource } from '../plugin.js'
+import { type Viewpoint, viewpoint } from '../view.js'
+import { LicensedUser, licensedUserLinks } from './schema.js'
+
+function licensedUserView(
+  { base }: Viewpoint,
+  { user, organization, lastBackup, state }: Row,
+): Static<typeof LicensedUser> {
+  return {
+    id: accountIdOf(user),
+    name: user.name,
+    isBackedUp: true,
+    lastBackupDate: new Date(lastBackup).toISOString().slice(0, 19),
+    licenseState: state,
+    organizationId: organization.id,
+    backedUpOrganizationId: backedUpId(organization),
+    organizationName: organization.name,
+    _links: licensedUserLinks.build(base, { organizationId: organization.id }),
+  }
+}
+
+/** Users who take up a license: /LicensedUsers. */
+export const licensedUsers: Resource = async (app) => {
+  app.addSchema(LicensedUser)
+
+  app.get(
+    '/LicensedUsers',
+    {
+      schema: {
+        tags: ['GlobalSettings'],
+        summary: 'Get the users who take up a license, a page at a time',
+        querystring: Type.Interface([PageQuery], {
+          organizationId: Type.Optional(Type.String({ description: 'Only those of this organization' })),
+        }),
+        response: { 200: Page(refer(LicensedUser)), ...errors },
+      },
+    },
+    (request) => {
+      const view = viewpoint(request)
+      const { organizationId } = request.query
+      const all = listLicensed(request.world)
+      const wanted = organizationId?.toLowerCase()
+      const users = wanted === undefined ? all : all.filter(({ organization }) => organization.id === wanted)
+      return pageOf(request, users.length, (from, to) =>
+        users.slice(from, to).map((user) => licensedUserView(view, user)),
+      )
+    },
+  )
+}

@@ -1,0 +1,56 @@
+import { Type } from 'typebox'
+import { licensesOf } from '../../world/organizations/licensing.js'
+import { findOrganization } from '../../world/organizations/organizations.js'
+import { usedRepositories } from '../../world/storage/usage.js'
+import { errors } from '../errors.js'
+import { refer } from '../hal.js'
+import type { Resource } from '../plugin.js'
+import { Id } from '../requests.js'
+import { viewpoint } from '../view.js'
+import {
+  OrganizationLicensingInformation,
+  OrganizationUsedRepository,
+  usedRepositoryLinks,
+} from './schema.js'
+
+/** What organizations take up: /Organizations/{id}/UsedRepositories and /LicensingInformation. */
+export const organizationUsage: Resource = async (app) => {
+  for (const schema of [OrganizationUsedRepository, OrganizationLicensingInformation]) app.addSchema(schema)
+  const tags = ['Organizations']
+
+  app.get(
+    '/Organizations/:id/UsedRepositories',
+    {
+      schema: {
+        tags,
+        summary: 'Get the repositories that hold backups of an organization',
+        params: Id,
+        response: { 200: Type.Array(refer(OrganizationUsedRepository)), ...errors },
+      },
+    },
+    (request) => {
+      const { world, params } = request
+      const { base } = viewpoint(request)
+      const { id } = findOrganization(world, params.id)
+      return usedRepositories(world, id).map(({ repository, usedBytes, isAvailable }) => ({
+        usedSpaceBytes: usedBytes,
+        isAvailable,
+        details: repository.name,
+        _links: usedRepositoryLinks.build(base, { id, repositoryId: repository.id }),
+      }))
+    },
+  )
+
+  app.get(
+    '/Organizations/:id/LicensingInformation',
+    {
+      schema: {
+        tags,
+        summary: 'Get how many licenses an organization takes up',
+        params: Id,
+        response: { 200: refer(OrganizationLicensingInformation), ...errors },
+      },
+    },
+    ({ world, params: { id } }) => licensesOf(world, findOrganization(world, id)),
+  )
+}

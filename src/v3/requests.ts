@@ -1,0 +1,32 @@
+import { type Static, type TProperties, type TSchema, Type } from 'typebox'
+
+/** Where a verb takes no options: `{"start": null}`. */
+export const NoOptions = Type.Object({}, { description: 'null' })
+
+/** The body of an action: an object with one verb, and its options. A verb that was sent is there, the others are not. */
+export const action = <T extends TProperties>(verbs: T) =>
+  Type.Partial(Type.Object(verbs), {
+    'x-action': true,
+    description: `One of ${Object.keys(verbs).join(', ')}`,
+  })
+
+/** An array, which for a single entry may come without the brackets. */
+export const oneOrMany = <T extends TSchema>(entry: T) =>
+  Type.Unsafe<Static<T>[]>({ ...Type.Array(entry), 'x-one-or-many': true })
+
+/** The answer that has no body. */
+export const Empty = Type.Unsafe<undefined>({ type: 'null', description: 'Done; the body is empty' })
+
+/** A secret of a request: it is in no answer and in no log. */
+export const Secret = Type.Optional(Type.String({ format: 'password', description: 'Never sent back' }))
+
+export const Id = Type.Object({ id: Type.String() })
+
+/** What a client sends may leave out everything; what it sends is as in the resource. */
+export const Flag = Type.Optional(Type.Boolean())
+export const Text = Type.Optional(Type.String({ maxLength: 1000 }))
+export const Name = Type.String({ minLength: 1, maxLength: 255 })
+export const Time = Type.Optional(
+  Type.String({ format: 'time', description: "HH:mm:ss, the server's local time" }),
+)
+export const Port = Type.Optional(Type.Integer({ minimum: 1, maximum: 65_535 }))
