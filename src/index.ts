@@ -1,7 +1,8 @@
 import { type Mock, start } from './mock.js'
 import { readOptions } from './options.js'
 
-export type { Mock } from './mock.js'
+export type { Mock, MockClock, MockSandbox } from './mock.js'
+export { ProfileError } from './profile-error.js'
 
 /** Options of {@link startMock}, spelt and written as in a configuration file. */
 export interface MockOptions {
@@ -11,7 +12,7 @@ export interface MockOptions {
   host?: string
   /** Serves plain HTTP on this port too. */
   httpPort?: number
-  /** What the world is filled with; `small` by default. */
+  /** What the world is filled with: small (the default), msp, large, awkward, empty, or the path of a YAML file. */
   profile?: string
   /** Whole number, 365 by default: the same seed and `now` give the same answers. */
   seed?: number
@@ -45,7 +46,7 @@ export interface MockOptions {
 
 /**
  * Starts a mock server.
- * @throws OptionError, TlsError, or Node's error when the port cannot be had
+ * @throws OptionError, ProfileError, TlsError, or Node's error when the port cannot be had
  */
 export async function startMock(options: MockOptions = {}): Promise<Mock> {
   const values = { port: 0, logLevel: 'silent', ...options }

@@ -1,9 +1,13 @@
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { FastifyInstance, FastifyServerOptions } from 'fastify'
+import { parseInstant, parseStep } from './admin/clock.js'
 import type { Options } from './options.js'
 import { buildServer, HTTP_OPTIONS } from './server.js'
 import { loadTls } from './tls/index.js'
+import type { ClockChange, ClockMode } from './world/core/clock.js'
+import { advanceClock, readClock, setClock } from './world/time.js'
+import type { World } from './world/world.js'
 
 /** A running mock. Several in one process do not know of each other. */
 export interface Mock {
@@ -17,11 +21,39 @@ export interface Mock {
   readonly app: FastifyInstance
   /** Logs in and gives an access token. @throws Error when the login is refused */
   token(user?: string, password?: string): Promise<string>
+  /** The clock of the default sandbox. */
+  readonly clock: MockClock
+  /** Another sandbox: a world of its own, which the login `NAME+SANDBOX` works in. */
+  sandbox(name: string): MockSandbox
   /** Puts a sandbox (by default the one without a name) back to how it was at the start. */
   reset(sandbox?: string): Promise<void>
   /** Stops listening, when the requests in hand are answered. */
   close(): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
+}
+
+/** A clock that a test moves. Instants are ISO 8601 texts, durations too. */
+export interface MockClock {
+  /** What it shows. */
+  read(): Promise<{ mode: ClockMode; now: string; rate: number }>
+  /** Stands still from now on: at this instant, or where it is. */
+  freeze(now?: string): Promise<void>
+  /** Goes on from this instant: at the speed it had. @throws Error for one in the past, or more than a year ahead */
+  set(now: string): Promise<void>
+  /** Moves on by a duration such as PT6H; all that falls due on the way has happened when it returns. */
+  advance(by: string): Promise<void>
+  /** World seconds that pass in a second, from now on. */
+  rate(rate: number): Promise<void>
+}
+
+/** A world of its own in a mock. */
+export interface MockSandbox {
+  readonly name: string
+  readonly clock: MockClock
+  /** Logs in to it and gives an access token. @throws Error when the login is refused */
+  token(user?: string, password?: string): Promise<string>
+  /** Puts it back to how it was at the start. */
+  reset(): Promise<void>
 }
 
 /** Starts a mock from options that are read already. @param certsDir absent: certificates are made in memory */
@@ -33,7 +65,7 @@ export async function start(options: Options, certsDir: string | undefined): Pro
     san: options.tlsSan,
     keyType: options.tlsKeyType,
   })
-  const { app, handle, reset } = buildServer({
+  const { app, handle, reset, world } = buildServer({
     ...options,
     users: options.user,
     tls,
@@ -66,6 +98,14 @@ export async function start(options: Options, certsDir: string | undefined): Pro
       if (body.access_token === undefined) throw new Error(`The login was refused: ${body.error_description}`)
       return body.access_token
     },
+    clock: clockOf(() => world('')),
+    sandbox: (name) => ({
+      name,
+      clock: clockOf(() => world(name)),
+      token: (username = first?.name ?? 'administrator', password) =>
+        mock.token(`${username}+${name}`, password),
+      reset: async () => void reset(name),
+    }),
     async reset(sandbox = '') {
       reset(sandbox)
     },
@@ -79,6 +119,20 @@ export async function start(options: Options, certsDir: string | undefined): Pro
     },
   }
   return mock
+}
+
+function clockOf(world: () => World): MockClock {
+  const change = async (wanted: ClockChange): Promise<void> => void setClock(world(), wanted)
+  return {
+    async read() {
+      const { now, ...reading } = readClock(world())
+      return { ...reading, now: new Date(now).toISOString() }
+    },
+    freeze: (now) => change({ mode: 'frozen', ...(now !== undefined && { now: parseInstant(now) }) }),
+    set: async (now) => change({ now: parseInstant(now) }),
+    advance: async (by) => void advanceClock(world(), parseStep(by)),
+    rate: (rate) => change({ mode: 'rate', rate }),
+  }
 }
 
 const bracketed = (host: string): string => (host.includes(':') ? `[${host}]` : host)

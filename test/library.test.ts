@@ -76,7 +76,7 @@ t.test('certificates are kept only when a place is named', async (t) => {
 })
 
 t.test('options that cannot be used are refused', async (t) => {
-  await t.rejects(startMock({ profile: 'none' }), /profile must be one of small/)
+  await t.rejects(startMock({ profile: 'none' }), /no profile 'none': it must be one of small, msp/)
   await t.rejects(startMock({ now: 'never' }), /now must be an ISO 8601 instant/)
   const mock = await startMock()
   t.teardown(() => mock.close())

@@ -3,11 +3,15 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { HttpError } from '../http/errors.js'
+import { readBodies } from '../http/lax-json.js'
 import type { World } from '../world/world.js'
+import { clockRoutes } from './clock.js'
 
 export interface AdminOptions {
   /** Gives a sandbox a new world. */
   readonly reset: (sandbox: string) => World
+  /** The world of a sandbox. */
+  readonly world: (sandbox: string) => World
   /** What callers beyond loopback must show; without it they are turned away. */
   readonly adminToken?: string | undefined
   /** The certificate that clients shall trust (PEM); absent when the server has no TLS. */
@@ -21,6 +25,7 @@ const LOOPBACK = /^(?:::1|(?:::ffff:)?127\.\d+\.\d+\.\d+)$/
 /** The control API, below `/__admin`: for testers, not part of the simulated product. */
 export const admin: FastifyPluginAsyncTypebox<AdminOptions> = async (app, options) => {
   const { reset, ca, version, profile } = options
+  readBodies(app)
 
   // whether the server lives, and what to trust, is no secret: containers are asked for it from outside
   app.get('/health', () => ({ status: 'ok', version, profile }))
@@ -38,6 +43,8 @@ export const admin: FastifyPluginAsyncTypebox<AdminOptions> = async (app, option
     guarded.addHook('onRequest', (request, _reply, done) => {
       done(refusal(request, options.adminToken))
     })
+
+    await guarded.register(clockRoutes, { world: options.world })
 
     guarded.post(
       '/reset',

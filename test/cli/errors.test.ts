@@ -30,7 +30,12 @@ t.test('what cannot be used is named, with what would be right', { jobs: 2 }, as
     ['--port', ['--port', '65536'], {}, /--port must be a whole number from 0 to 65535; it is '65536'/],
     ['--http-port', ['--http-port', 'x'], {}, /--http-port must be a whole number/],
     ['--host', ['--host', ''], {}, /--host must be a text that is not empty/],
-    ['--profile', ['--profile', 'smal'], {}, /--profile must be one of small/],
+    [
+      '--profile',
+      ['--profile', 'smal'],
+      {},
+      /no profile 'smal': it must be one of small, .* Did you mean 'small'/,
+    ],
     ['--seed', ['--seed', '1.5'], {}, /--seed must be a whole number/],
     ['--now', ['--now', 'yesterday'], {}, /--now must be an ISO 8601 instant such as 2026/],
     ['--now without a zone', ['--now', '2026-03-02T14:30'], {}, /--now must be an ISO 8601 instant/],
