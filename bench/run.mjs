@@ -1,11 +1,11 @@
 // npm run bench: what we cost beside a bare node:https server, measured in the same run, in turns.
 // Options: --rounds 7 --seconds 1.5 --quick
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { request } from 'node:https'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { output, start, stop } from './children.mjs'
+import { ask, ca, clear, folder, logIn, median, memory, OURS, pem } from './client.mjs'
+import { print } from './print.mjs'
 
 const { values } = parseArgs({
   options: {
@@ -17,52 +17,6 @@ const { values } = parseArgs({
 const ROUNDS = Number(values.rounds ?? (values.quick ? 3 : 7))
 const SECONDS = Number(values.seconds ?? (values.quick ? 0.5 : 1.5))
 const CONNECTIONS = [1, 10, 100]
-const PROGRAM = 'dist/cli.js'
-const folder = mkdtempSync(join(tmpdir(), 'vbo365-mock-bench-'))
-const ca = join(folder, 'ca.pem')
-const pem = join(folder, 'server.pem')
-// as npm start and the container run it
-const OURS = [
-  '--max-semi-space-size=8',
-  PROGRAM,
-  '--port',
-  '0',
-  '--certs-dir',
-  folder,
-  '--now',
-  '2026-03-02T14:30:00Z',
-]
-
-const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)]
-const print = (...cells) =>
-  console.log(
-    cells.map((cell, n) => String(cell)[n === 0 ? 'padEnd' : 'padStart'](n === 0 ? 34 : 12)).join(''),
-  )
-
-/** One answer, as text. */
-function ask(url, options = {}, payload = '') {
-  return new Promise((resolve, reject) => {
-    request(url, { ca: readFileSync(ca), agent: false, ...options }, async (response) => {
-      let text = ''
-      for await (const part of response.setEncoding('utf8')) text += part
-      if (response.statusCode === 200) resolve(text)
-      else reject(new Error(`${url}: ${response.statusCode} ${text}`))
-    })
-      .on('error', reject)
-      .end(payload)
-  })
-}
-
-async function logIn(url) {
-  const options = { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' } }
-  const answer = await ask(
-    `${url}/v3/Token`,
-    options,
-    'grant_type=password&username=administrator&password=password',
-  )
-  return { authorization: `Bearer ${JSON.parse(answer).access_token}` }
-}
-
 /** The three answers that are measured: their addresses on our server, and their bytes. */
 async function chooseAnswers(url, headers) {
   const get = (path) => ask(url + path, { headers })
@@ -147,18 +101,6 @@ async function measureStart(file) {
   print('cold start', ms('bare'), ms('plain'), ms('ours'), '', '', `ours/plain ${ratio}`)
 }
 
-/** Resident memory in MB, where the system tells (Linux). */
-function memory({ child }) {
-  const status = `/proc/${child.pid}/status`
-  return existsSync(status)
-    ? Math.round(Number(/VmRSS:\s+(\d+)/.exec(readFileSync(status, 'utf8'))[1]) / 1024)
-    : 'unknown'
-}
-
-if (!existsSync(PROGRAM)) {
-  console.error(`${PROGRAM} is missing: npm ci builds it`)
-  process.exit(1)
-}
 try {
   // the first start makes the certificates, and is not measured
   await stop(await start(OURS))
@@ -180,5 +122,5 @@ try {
     '\naims: 0.85 of bare https with the sessions of a job; a cold start of 2 x plain; 110 MB after the load',
   )
 } finally {
-  rmSync(folder, { recursive: true, force: true })
+  clear()
 }
