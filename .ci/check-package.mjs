@@ -21,7 +21,10 @@ try {
   const strange = files
     .map(({ path }) => path)
     .filter(
-      (path) => !/^(dist\/[\w./-]+\.(js|d\.ts)|LICENSE|README\.md|CHANGELOG\.md|package\.json)$/.test(path),
+      (path) =>
+        !/^(dist\/[\w./-]+\.(js|d\.ts)|(dist|fixtures)\/profiles\/[\w.]+\.(json|yaml)|LICENSE|README\.md|CHANGELOG\.md|package\.json)$/.test(
+          path,
+        ),
     )
   insist(strange.length === 0, `the package holds what nobody needs: ${strange.join(', ')}`)
 
