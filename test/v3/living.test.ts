@@ -109,6 +109,16 @@ t.test('a session grows with the clock, and its totals are what it has written',
   t.match((await log(ended)).at(-1), /^\[Success\] Job finished at /)
 })
 
+t.test('a running job cannot be moved to another repository', async (t) => {
+  const api = mock(t)
+  const running = (await api.json<Job[]>('/v3/Jobs')).find(({ lastStatus }) => lastStatus === 'Running')
+  const [first] = await api.json<Repository[]>('/v3/BackupRepositories')
+  const move = () => api.send('PUT', `/v3/Jobs/${running?.id}`, { repositoryId: first?.id })
+  t.match((await move()).json(), { message: /'repositoryId' cannot be changed now/ })
+  await api.send('POST', `/v3/Jobs/${running?.id}/Action`, { stop: null })
+  t.equal((await move()).statusCode, 200)
+})
+
 t.test('jobs run by their schedule, and lastRun, lastStatus and nextRun follow', async (t) => {
   const api = mock(t, { profile: 'empty' })
   const { sessions, job } = await serve(api, {

@@ -85,6 +85,10 @@ export function editJob(world: World, id: string, draft: JobDraft): void {
   const { name, description, backupType = job.backupType } = draft
   if (name !== undefined) checkName(world, organizationId, name, job.id)
   const repositoryId = readRepository(world, draft.repositoryId ?? job.repositoryId, draft.proxyId)
+  if (repositoryId !== job.repositoryId && runningSession(world, job))
+    throw new Refused(
+      `The property 'repositoryId' cannot be changed now: job '${job.name}' is running. Stop it first.`,
+    )
   const schedulePolicy = readSchedule(world, job.schedulePolicy, draft.schedulePolicy)
   const keepsItems = draft.selectedItems === undefined && itemsOf(world, job, 'selected').length > 0
   const selected =
