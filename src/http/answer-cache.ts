@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { TLSSocket } from 'node:tls'
 import plugin from 'fastify-plugin'
+import { stableUntil } from '../world/stability.js'
 import type { World } from '../world/world.js'
 import type { Admission } from './admission.js'
 import type { OriginFinder } from './origin.js'
@@ -110,7 +111,7 @@ export class AnswerCache {
             'content-length': bytes.length,
           }
           const key = keyOf(request.tenant, request.account, request.origin, request.url)
-          answers.keep(key, { bytes, headers, revision: world.revision, until: world.stableUntil() })
+          answers.keep(key, { bytes, headers, revision: world.revision, until: stableUntil(world) })
         }
         done(null, bytes)
       })

@@ -4,13 +4,9 @@ import { Memo } from './core/memo.js'
 import { type DueEvent, EventQueue } from './core/queue.js'
 import type { Row } from './core/table.js'
 import { Zone } from './core/zone.js'
-import { pruneHistory } from './jobs/history.js'
-import { nextStep } from './jobs/progress.js'
-import { closeBackupWindow, finishDueSession, runDueJob } from './jobs/runs.js'
 import { Directory } from './organizations/directory.js'
 import type { Organization } from './organizations/entities.js'
 import { Names } from './organizations/names.js'
-import { cleanRepository } from './storage/retention.js'
 import { createTables, forkTables, type Rows, type Tables } from './tables.js'
 
 /** What a world is made from. The same origin and the same calls give the same world. */
@@ -36,13 +32,7 @@ export interface WorldSnapshot {
 }
 
 /** What happens when an event falls due, by its kind. */
-const handlers: Record<string, (world: World, subject: string) => void> = {
-  'job-due': runDueJob,
-  'session-end': finishDueSession,
-  'window-end': closeBackupWindow,
-  history: pruneHistory,
-  retention: cleanRepository,
-}
+export type EventHandlers = Readonly<Record<string, (world: World, subject: string) => void>>
 
 /**
  * A backup server and its tenants, as data and behaviour: no HTTP, no timers, no chance.
@@ -56,6 +46,7 @@ export class World {
   readonly names: Names
   /** What was worked out from the tables, until they change. */
   readonly memo = new Memo()
+  readonly #handlers: EventHandlers
   readonly #queue: EventQueue
   readonly #counters: Map<string, number>
   /** Shared by forks, for a directory depends on its organization alone. */
@@ -68,6 +59,7 @@ export class World {
     clock: Clock,
     time: number,
     parts: {
+      readonly handlers: EventHandlers
       readonly tables: (changed: () => void) => Tables
       readonly events?: Iterable<DueEvent>
       readonly counters?: Iterable<readonly [key: string, count: number]>
@@ -82,19 +74,27 @@ export class World {
     this.tables = parts.tables(() => {
       this.#revision++
     })
+    this.#handlers = parts.handlers
     this.#queue = new EventQueue(parts.events)
     this.#counters = new Map(parts.counters)
     this.#time = time
   }
 
-  /** An empty world that begins at `start` (milliseconds since 1970) and lives by `clock` from there on. */
-  static create(origin: WorldOrigin, clock: Clock, start: number = clock.now()): World {
-    return new World(origin, clock, start, { tables: (changed) => createTables({}, changed) })
+  /**
+   * An empty world that begins at `start` (milliseconds since 1970) and lives by `clock` from there on.
+   * @param handlers what happens in it
+   */
+  static create(origin: WorldOrigin, clock: Clock, start: number, handlers: EventHandlers): World {
+    return new World(origin, clock, start, {
+      handlers,
+      tables: (changed) => createTables({}, changed),
+    })
   }
 
   /** The world of a snapshot. @param wall the wall clock its clock shall follow. */
-  static restore(snapshot: WorldSnapshot, wall?: () => number): World {
+  static restore(snapshot: WorldSnapshot, handlers: EventHandlers, wall?: () => number): World {
     return new World(snapshot.origin, new Clock(snapshot.clock, wall), snapshot.time, {
+      handlers,
       tables: (changed) => createTables(snapshot.tables, changed),
       events: snapshot.events,
       counters: snapshot.counters,
@@ -104,6 +104,7 @@ export class World {
   /** A world that is the same now, and goes its own way from here by a clock of its own: rows are not copied. */
   fork(clock: Clock): World {
     return new World(this.origin, clock, this.#time, {
+      handlers: this.#handlers,
       tables: (changed) => forkTables(this.tables, changed),
       events: this.#queue.list(),
       counters: this.#counters,
@@ -151,19 +152,14 @@ export class World {
   liveUntil(instant: number): void {
     for (let event = this.#queue.take(instant); event; event = this.#queue.take(instant)) {
       this.#time = Math.max(this.#time, event.at)
-      handlers[event.kind]?.(this, event.subject)
+      this.#handlers[event.kind]?.(this, event.subject)
     }
     this.#time = Math.max(this.#time, instant)
   }
 
-  /** Until when what a reader sees stays as it is, if nobody changes anything: milliseconds since 1970. */
-  stableUntil(): number {
-    let until = this.#queue.next?.at ?? Number.POSITIVE_INFINITY
-    const { sessions } = this.tables
-    for (const repository of sessions.groups('running'))
-      for (const session of sessions.where('running', repository))
-        until = Math.min(until, nextStep(this, session))
-    return until
+  /** When something happens next: milliseconds since 1970; infinite when nothing is planned. */
+  get nextEvent(): number {
+    return this.#queue.next?.at ?? Number.POSITIVE_INFINITY
   }
 
   /** Puts off (or brings forward) the one event of this kind that the entity has. */

@@ -3,12 +3,14 @@ import t from 'tap'
 import { loadProfile } from '../../src/profiles.js'
 import { Clock } from '../../src/world/core/clock.js'
 import { Refused, WorldError } from '../../src/world/core/errors.js'
+import { handlers } from '../../src/world/events.js'
 import { logLines } from '../../src/world/jobs/log.js'
 import { progressOf } from '../../src/world/jobs/progress.js'
 import { disableJob, enableJob, startJob, stopJob } from '../../src/world/jobs/runs.js'
 import { lastSession } from '../../src/world/jobs/sessions.js'
 import { Sandboxes } from '../../src/world/sandboxes.js'
 import { seedWorld } from '../../src/world/seed/index.js'
+import { stableUntil } from '../../src/world/stability.js'
 import { World, type WorldSnapshot } from '../../src/world/world.js'
 import { NOW } from '../helper.js'
 
@@ -25,7 +27,7 @@ const frozen = (seed = 365, sandbox = ''): World =>
 
 /** Seeding takes a while, so each run of a property begins with a copy. */
 const pristine = frozen().snapshot()
-const copy = (): World => World.restore(structuredClone(pristine))
+const copy = (): World => World.restore(structuredClone(pristine), handlers)
 const standing = (): Clock => new Clock({ mode: 'frozen', now: Date.parse(NOW) })
 
 const ACTIONS = { start: startJob, stop: stopJob, enable: enableJob, disable: disableJob }
@@ -127,7 +129,7 @@ t.test('looking leaves no trace', async (t) => {
         for (const session of watched.tables.sessions.list()) progressOf(watched, session)
         for (const session of watched.tables.sessions.list())
           if (session.status === 'Running') logLines(watched, session)
-        watched.stableUntil()
+        stableUntil(watched)
       }
       t.strictSame(watched.snapshot(), alone.snapshot())
     }),
@@ -147,7 +149,7 @@ t.test(
           play(world, before as never)
           const snapshot = world.snapshot()
           const text = JSON.stringify(snapshot)
-          const restored = World.restore(plain(snapshot))
+          const restored = World.restore(plain(snapshot), handlers)
           t.strictSame(plain(restored.snapshot()), plain(snapshot))
           play(world, after as never)
           play(restored, after as never)
@@ -232,7 +234,7 @@ t.test('what is promised to stay, stays', async (t) => {
   // between two readings inside one stable stretch nothing a client sees may differ
   const world = copy()
   for (let n = 0; n < 40; n++) {
-    const until = world.stableUntil()
+    const until = stableUntil(world)
     t.ok(until > world.time, 'a stretch has a length')
     const seen = (): unknown => world.tables.sessions.list().map((session) => progressOf(world, session))
     const before = seen()

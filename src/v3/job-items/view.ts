@@ -1,6 +1,6 @@
 import type { Static } from 'typebox'
 import type { Job, JobItem as Row } from '../../world/jobs/entities.js'
-import { findOrganization } from '../../world/organizations/organizations.js'
+import { findOrganization } from '../../world/organizations/find.js'
 import { DirectoryView } from '../directory.js'
 import type { Viewpoint } from '../view.js'
 import { type JobItem, jobItemLinks } from './schema.js'

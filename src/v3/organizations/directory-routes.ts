@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { NotFound } from '../../world/core/errors.js'
-import { findOrganization } from '../../world/organizations/organizations.js'
+import { findOrganization } from '../../world/organizations/find.js'
 import { DirectoryView, OrganizationGroup, OrganizationSite, OrganizationUser } from '../directory.js'
 import { errors } from '../errors.js'
 import { refer } from '../hal.js'

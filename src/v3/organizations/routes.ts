@@ -1,9 +1,9 @@
 import { Type } from 'typebox'
+import { findOrganization } from '../../world/organizations/find.js'
 import {
   addOrganization,
   deleteOrganization,
   editOrganization,
-  findOrganization,
 } from '../../world/organizations/organizations.js'
 import { explore } from '../../world/restore/restore-sessions.js'
 import { errors } from '../errors.js'

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { HttpError } from '../../http/errors.js'
 import type { Organization } from '../../world/organizations/entities.js'
-import { findOrganization } from '../../world/organizations/organizations.js'
+import { findOrganization } from '../../world/organizations/find.js'
 import { explore } from '../../world/restore/restore-sessions.js'
 import { errors } from '../errors.js'
 import { exploreDraft, RestoreSession, restoreSessionView } from '../explore.js'

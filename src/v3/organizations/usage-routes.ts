@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
+import { findOrganization } from '../../world/organizations/find.js'
 import { licensesOf } from '../../world/organizations/licensing.js'
-import { findOrganization } from '../../world/organizations/organizations.js'
 import { usedRepositories } from '../../world/storage/usage.js'
 import { errors } from '../errors.js'
 import { refer } from '../hal.js'

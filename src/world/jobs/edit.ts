@@ -1,6 +1,6 @@
 import { Refused } from '../core/errors.js'
 import { limit } from '../core/limit.js'
-import { findOrganization } from '../organizations/organizations.js'
+import { findOrganization } from '../organizations/find.js'
 import type { World } from '../world.js'
 import type { Job, Workload } from './entities.js'
 import { addItem, clearItems, type ItemContent, type ItemDraft, itemsOf, readItems } from './items.js'

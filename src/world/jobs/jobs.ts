@@ -1,14 +1,10 @@
-import { NotFound } from '../core/errors.js'
+import { find } from '../core/find.js'
 import type { World } from '../world.js'
 import type { Job } from './entities.js'
 import { nextRun } from './schedule.js'
 
 /** @throws NotFound */
-export function findJob(world: World, id: string): Job {
-  const job = world.tables.jobs.get(id)
-  if (!job) throw new NotFound('Job', id)
-  return job
-}
+export const findJob = (world: World, id: string): Job => find(world.tables.jobs, 'Job', id)
 
 /** When the job runs next by itself: milliseconds since 1970; undefined when no run is planned. */
 export const nextRunOf = (world: World, job: Job): number | undefined => world.dueAt('job-due', job.id)

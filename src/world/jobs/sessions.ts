@@ -1,4 +1,4 @@
-import { NotFound } from '../core/errors.js'
+import { find } from '../core/find.js'
 import { seedOf } from '../core/hash.js'
 import { type Stamp, stamp } from '../core/stamp.js'
 import type { World } from '../world.js'
@@ -7,11 +7,8 @@ import { planRun } from './run-plan.js'
 import { windowEnd } from './schedule.js'
 
 /** @throws NotFound */
-export function findSession(world: World, id: string): JobSession {
-  const session = world.tables.sessions.get(id)
-  if (!session) throw new NotFound('Job session', id)
-  return session
-}
+export const findSession = (world: World, id: string): JobSession =>
+  find(world.tables.sessions, 'Job session', id)
 
 export const lastSession = (world: World, job: Job): JobSession | undefined =>
   world.tables.sessions.last('job', job.id)

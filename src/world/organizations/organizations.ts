@@ -1,4 +1,4 @@
-import { NotFound, Refused } from '../core/errors.js'
+import { Refused } from '../core/errors.js'
 import { Draw, seedOf } from '../core/hash.js'
 import { limit } from '../core/limit.js'
 import { deleteJob } from '../jobs/edit.js'
@@ -12,6 +12,7 @@ import type {
   Organization,
   ServerConnection,
 } from './entities.js'
+import { findOrganization } from './find.js'
 
 const MOST_ORGANIZATIONS = 1000
 
@@ -38,13 +39,6 @@ export interface OrganizationDraft {
   readonly sharePointOnlineSettings?: CloudDraft
   readonly exchangeSettings?: ServerDraft
   readonly sharepointSettings?: ServerDraft
-}
-
-/** @throws NotFound */
-export function findOrganization(world: World, id: string): Organization {
-  const organization = world.tables.organizations.get(id)
-  if (!organization) throw new NotFound('Organization', id)
-  return organization
 }
 
 /** Whether any of it lies in Microsoft's cloud. */

@@ -1,4 +1,5 @@
-import { NotFound, Refused } from '../core/errors.js'
+import { Refused } from '../core/errors.js'
+import { find } from '../core/find.js'
 import { limit } from '../core/limit.js'
 import { cultureTime } from '../core/stamp.js'
 import { findJob } from '../jobs/jobs.js'
@@ -19,11 +20,8 @@ export interface ExploreDraft {
 }
 
 /** @throws NotFound */
-export function findRestoreSession(world: World, id: string): RestoreSession {
-  const session = world.tables.restoreSessions.get(id)
-  if (!session) throw new NotFound('Restore session', id)
-  return session
-}
+export const findRestoreSession = (world: World, id: string): RestoreSession =>
+  find(world.tables.restoreSessions, 'Restore session', id)
 
 /**
  * Opens the backups of an organization.

@@ -1,4 +1,5 @@
 import { Clock } from '../core/clock.js'
+import { handlers } from '../events.js'
 import { World } from '../world.js'
 import { fill, historyOf } from './fill.js'
 import type { Profile } from './profile.js'
@@ -16,7 +17,7 @@ export interface SeedOptions {
 export function seedWorld({ profile, seed, sandbox = '', clock = new Clock() }: SeedOptions): World {
   const now = clock.now()
   const origin = { seed, sandbox, timeZone: profile.timeZone ?? 'America/New_York' }
-  const world = World.create(origin, clock, now - historyOf(profile))
+  const world = World.create(origin, clock, now - historyOf(profile), handlers)
   fill(world, profile, now)
   return world
 }

@@ -1,4 +1,5 @@
-import { NotFound, Refused } from '../core/errors.js'
+import { Refused } from '../core/errors.js'
+import { find } from '../core/find.js'
 import { limit } from '../core/limit.js'
 import type { World } from '../world.js'
 import type { BackupProxy, ProxyInternetSettings } from './entities.js'
@@ -24,11 +25,7 @@ export interface ProxyDraft
 }
 
 /** @throws NotFound */
-export function findProxy(world: World, id: string): BackupProxy {
-  const proxy = world.tables.proxies.get(id)
-  if (!proxy) throw new NotFound('Proxy', id)
-  return proxy
-}
+export const findProxy = (world: World, id: string): BackupProxy => find(world.tables.proxies, 'Proxy', id)
 
 /** @throws Refused for what a proxy cannot be */
 export function addProxy(

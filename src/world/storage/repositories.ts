@@ -1,4 +1,5 @@
-import { NotFound, Refused } from '../core/errors.js'
+import { Refused } from '../core/errors.js'
+import { find } from '../core/find.js'
 import { limit } from '../core/limit.js'
 import type { World } from '../world.js'
 import type { BackupRepository, Retention } from './entities.js'
@@ -25,11 +26,8 @@ export interface RepositoryDraft extends Partial<Retention> {
 }
 
 /** @throws NotFound */
-export function findRepository(world: World, id: string): BackupRepository {
-  const repository = world.tables.repositories.get(id)
-  if (!repository) throw new NotFound('Backup repository', id)
-  return repository
-}
+export const findRepository = (world: World, id: string): BackupRepository =>
+  find(world.tables.repositories, 'Backup repository', id)
 
 /** @throws Refused for what a repository cannot be */
 export function addRepository(

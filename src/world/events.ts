@@ -1,0 +1,13 @@
+import { pruneHistory } from './jobs/history.js'
+import { closeBackupWindow, finishDueSession, runDueJob } from './jobs/runs.js'
+import { cleanRepository } from './storage/retention.js'
+import type { EventHandlers } from './world.js'
+
+/** Everything that happens by itself, by the kind of its event. */
+export const handlers: EventHandlers = {
+  'job-due': runDueJob,
+  'session-end': finishDueSession,
+  'window-end': closeBackupWindow,
+  history: pruneHistory,
+  retention: cleanRepository,
+}
