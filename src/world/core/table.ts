@@ -155,8 +155,8 @@ export class Table<R extends Row, Index extends string = never> {
 
   /** The newest row an index holds under `value`. */
   last(index: Index, value: string): R | undefined {
-    const id = this.#filings[index].lists.get(value)?.at(-1)
-    return id === undefined ? undefined : this.#rows.get(id)
+    const ids = this.#filings[index].lists.get(value)
+    return ids === undefined ? undefined : this.#rows.get(ids[ids.length - 1] as string)
   }
 
   #file(filing: Filing<R>, value: string | undefined, id: string): void {

@@ -1,4 +1,5 @@
 import { Refused } from '../core/errors.js'
+import { seedOf } from '../core/hash.js'
 import { limit } from '../core/limit.js'
 import { findOrganization } from '../organizations/find.js'
 import type { World } from '../world.js'
@@ -59,8 +60,10 @@ export function createJob(
   const schedulePolicy = readSchedule(world, USUAL_SCHEDULE, draft.schedulePolicy)
   const selected = selectionOf(world, organization.id, draft.backupType, draft.selectedItems)
   const excluded = readItems(world, organization.id, draft.excludedItems ?? [], 'excludedItems')
+  const identity = world.identify('job', organization)
   const job = world.tables.jobs.insert({
-    ...world.identify('job', organization),
+    ...identity,
+    noise: seedOf(world.origin.seed, identity.key),
     organizationId: organization.id,
     repositoryId,
     name: draft.name,

@@ -30,6 +30,8 @@ export interface Job extends Row {
   readonly isEnabled: boolean
   readonly schedulePolicy: SchedulePolicy
   readonly workload: Workload
+  /** A 32-bit number of its own, which those of its sessions come from. */
+  readonly noise: number
   /** Runs made again so far because the one before failed. */
   readonly retries: number
   /** What the next run takes in; absent until it is worked out from the items. */

@@ -1,5 +1,5 @@
 import { find } from '../core/find.js'
-import { seedOf } from '../core/hash.js'
+import { remix } from '../core/hash.js'
 import { type Stamp, stamp } from '../core/stamp.js'
 import type { World } from '../world.js'
 import type { BackupScope, Job, JobSession } from './entities.js'
@@ -24,10 +24,14 @@ export const creationTime = ({ recorded, start }: JobSession): Stamp => recorded
 export const endTime = ({ recorded, end }: JobSession): Stamp | undefined =>
   end === undefined ? undefined : (recorded?.endTime ?? stamp(end))
 
+/** The number that a session's course comes from: that of its job, mixed with which of its sessions it is. */
+export const noiseOf = (job: Job, key: string): number =>
+  remix(job.noise, Number(key.slice(key.lastIndexOf(':') + 1)))
+
 /** Begins a session. Its whole course is settled now; the clock only brings it to light. */
 export function beginSession(world: World, job: Job, scope: BackupScope): JobSession {
   const identity = world.identify('session', job)
-  const noise = seedOf(world.origin.seed, identity.key)
+  const noise = noiseOf(job, identity.key)
   const plan = planRun(world, job, noise, scope.objects.length)
   // written out, so that all sessions are of one shape, because there are many
   const session = world.tables.sessions.insert({

@@ -8,6 +8,7 @@ import { addItem, type ItemContent } from '../jobs/items.js'
 import { findJob, nextRunOf } from '../jobs/jobs.js'
 import { disableJob, enableJob, startJob, stopJob } from '../jobs/runs.js'
 import { scopeOf } from '../jobs/scope.js'
+import { noiseOf } from '../jobs/sessions.js'
 import type { Organization } from '../organizations/entities.js'
 import { addOrganization } from '../organizations/organizations.js'
 import { changeSettings } from '../settings/settings.js'
@@ -223,6 +224,7 @@ function addJob(world: World, organization: Organization, job: ProfileJob): Job 
   const { id } = world.tables.jobs.insert({
     ...identity,
     ...(job.id !== undefined && { id: job.id }),
+    noise: seedOf(world.origin.seed, identity.key),
     organizationId: organization.id,
     repositoryId: repository?.id ?? '',
     name: job.name,
@@ -287,7 +289,7 @@ function recordSession(world: World, job: Job, session: ProfileSession): void {
     repositoryId: job.repositoryId,
     start,
     end,
-    noise: seedOf(world.origin.seed, identity.key),
+    noise: noiseOf(job, identity.key),
     status,
     outcome: status === 'Stopped' ? 'Success' : status,
     endsAt: end,

@@ -8,7 +8,7 @@ const DAY = 86_400_000
 /** Days whose bytes are remembered one by one; those of older days are put together by month. */
 const FINE_DAYS = 31
 /** How often that is done: each time so many numbers have come. */
-const ROUND = 16
+const ROUND = 32
 
 /** What a session that has ended leaves in its repository. @param objects how many of its scope it got to */
 export function recordBackup(
