@@ -118,7 +118,7 @@ function targetOf(directory: Directory, draft: ItemDraft, where: string): number
 
 /** Adds an item to what a job takes in or leaves out. @throws Refused when there are too many */
 export function addItem(world: World, job: Job, list: JobItem['list'], content: ItemContent): JobItem {
-  limit(itemsOf(world, job, list).length, MOST_ITEMS, `${list} items of a job`)
+  limit(world.tables.jobItems.count('list', `${list} ${job.id}`), MOST_ITEMS, `${list} items of a job`)
   const { id, key } = world.identify(`${list} item`, job)
   const target = idOfTarget(world, job, content, key)
   forgetScope(world, job)
@@ -136,11 +136,16 @@ export function addItems(
   if (list === 'selected') expectSelection(job)
   const contents = readItems(world, job.organizationId, drafts, `${list}Items`)
   if (contents.length === 0) throw new Refused('The body must hold at least one item.')
+  const nameOf = ({ type, target = -1 }: ItemContent): string => `${type} ${target}`
+  const there = new Set(itemsOf(world, job, list).map(nameOf))
   for (const content of contents) {
-    const there = itemsOf(world, job, list).some(
-      ({ type, target }) => type === content.type && target === content.target && type !== 'OneDriveFolders',
-    )
-    if (there) throw new Refused(`The job '${job.name}' has this item among its ${list} items already.`)
+    // folders are told apart by their names, and a job may leave out any number of them
+    if (content.type === 'OneDriveFolders') continue
+    if (there.has(nameOf(content)))
+      throw new Refused(
+        `The job '${job.name}' has this ${content.type} item among its ${list} items already: edit it instead.`,
+      )
+    there.add(nameOf(content))
   }
   return contents.map((content) => addItem(world, job, list, content))
 }

@@ -56,6 +56,10 @@ const items = LISTS.flatMap(({ path, job, item, count }): Operation[] => {
         [{ type: 'PartialOrganization' }, /takes in nothing/],
         [{ type: 'OneDriveFolders' }, /\[0\].folders' must name at least one/],
         [[{ type: 'PersonalSites' }, { type: 'User' }], /\[1\].user.id' is missing/],
+        [
+          [{ type: 'PersonalSites' }, { type: 'PersonalSites' }],
+          /has this PersonalSites item .* already: edit it/,
+        ],
         ['{"type":', /not JSON that can be read/],
       ],
     },
