@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import t from 'tap'
 import { type Mock, startMock } from '../src/index.js'
 import { ask } from './cli/program.js'
+import { NOW } from './helper.js'
 
 const port = (mock: Mock): number => Number(new URL(mock.url).port)
 
@@ -88,4 +89,59 @@ t.test('it ends with the block that it was made for', async (t) => {
   t.match(mock.httpUrl, /^http:\/\/localhost:\d+$/)
   await mock[Symbol.asyncDispose]()
   await t.rejects(ask(port(mock), mock.ca), { code: 'ECONNREFUSED' })
+})
+
+t.test('the clock is moved without waiting', async (t) => {
+  const mock = await startMock({ now: NOW })
+  t.teardown(() => mock.close())
+  const runs = async (): Promise<number> => {
+    const headers = { authorization: `Bearer ${await mock.token()}` }
+    return (await mock.app.inject({ url: '/v3/JobSessions', headers })).json<unknown[]>().length
+  }
+  const before = await runs()
+  await mock.clock.advance('P1D')
+  t.ok((await runs()) > before, 'jobs have run')
+  t.match(await mock.clock.read(), { mode: 'frozen', now: '2026-03-03T14:30:00.000Z', rate: 0 })
+  await mock.clock.set('2026-03-04T00:00:00Z')
+  t.match(await mock.clock.read(), { mode: 'frozen', now: '2026-03-04T00:00:00.000Z' })
+  await mock.clock.rate(3600)
+  t.match(await mock.clock.read(), { mode: 'rate', rate: 3600 })
+  await mock.clock.freeze('2026-03-05T00:00:00Z')
+  t.match(await mock.clock.read(), { mode: 'frozen', now: '2026-03-05T00:00:00.000Z' })
+  await t.rejects(mock.clock.set('2026-01-01T00:00:00Z'), /cannot go back/)
+  await t.rejects(mock.clock.advance('soon'), /must be an ISO 8601 duration/)
+  await mock.reset()
+  t.match(await mock.clock.read(), { now: '2026-03-02T14:30:00.000Z' })
+  t.equal(await runs(), before)
+})
+
+t.test('a sandbox is a world of its own', async (t) => {
+  const mock = await startMock({ now: NOW })
+  t.teardown(() => mock.close())
+  const sandbox = mock.sandbox('w7')
+  const jobs = async (token: string): Promise<{ id: string }[]> =>
+    (await mock.app.inject({ url: '/v3/Jobs', headers: { authorization: `Bearer ${token}` } })).json()
+  const [own, others] = [await jobs(await mock.token()), await jobs(await sandbox.token())]
+  t.equal(own.length, others.length)
+  t.not(own[1]?.id, others[1]?.id)
+  await sandbox.clock.advance('P1D')
+  t.match(await sandbox.clock.read(), { now: '2026-03-03T14:30:00.000Z' })
+  t.match(await mock.clock.read(), { now: '2026-03-02T14:30:00.000Z' })
+  await sandbox.reset()
+  t.match(await sandbox.clock.read(), { now: '2026-03-02T14:30:00.000Z' })
+})
+
+t.test('a profile may be a file', async (t) => {
+  const dir = t.testdir({
+    'my.yaml': 'proxies: [{ hostName: mine }]',
+    'bad.yaml': 'proxies: [{ hostNam: x }]',
+  })
+  const mock = await startMock({ profile: `${dir}/my.yaml` })
+  t.teardown(() => mock.close())
+  const headers = { authorization: `Bearer ${await mock.token()}` }
+  t.match((await mock.app.inject({ url: '/v3/Proxies', headers })).json(), [{ hostName: 'mine' }])
+  await t.rejects(startMock({ profile: `${dir}/bad.yaml` }), {
+    name: 'ProfileError',
+    message: /bad\.yaml:1:13/,
+  })
 })
