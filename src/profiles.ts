@@ -12,7 +12,8 @@ const require = createRequire(import.meta.url)
 /** The profiles that come with the product. */
 export const profileNames = ['small', 'msp', 'large', 'awkward', 'empty'] as const
 
-const isBuiltIn = (name: string): boolean => (profileNames as readonly string[]).includes(name)
+/** Whether a profile comes with the product. */
+export const isBuiltIn = (name: string): boolean => (profileNames as readonly string[]).includes(name)
 
 /**
  * What a new world is filled with.

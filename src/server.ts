@@ -13,11 +13,13 @@ import { parseQuery } from './http/query.js'
 import { buildSerializer } from './http/serialize.js'
 import { TokenStore } from './http/tokens.js'
 import { buildValidator } from './http/validate.js'
-import { loadProfile } from './profiles.js'
+import { ProfileError } from './profile-error.js'
+import { isBuiltIn, loadProfile } from './profiles.js'
 import { answerPlainHttp } from './tls/plain-http.js'
 import { registerResources, v3 } from './v3/index.js'
 import { version } from './version.js'
 import { Clock } from './world/core/clock.js'
+import { WorldError } from './world/core/errors.js'
 import { Sandboxes } from './world/sandboxes.js'
 import { seedWorld } from './world/seed/index.js'
 import type { World } from './world/world.js'
@@ -68,6 +70,8 @@ export function buildServer(options: ServerOptions): Server {
     () => new Clock(now === undefined ? { mode: 'real' } : { mode: 'frozen', now }),
   )
   const world = (sandbox: string): World => sandboxes.get(sandbox)
+  // what a profile wants done may be impossible: better to know now than at the first login
+  if (!isBuiltIn(options.profile)) tryOut(options.profile, () => world(''))
   const tokens = new TokenStore(String(seed), JSON.stringify(options.users))
   const reset = (sandbox: string): World => {
     tokens.restart(sandbox)
@@ -116,6 +120,16 @@ export function buildServer(options: ServerOptions): Server {
 }
 
 const isVerbose = (app: FastifyInstance): boolean => app.log.level === 'debug' || app.log.level === 'trace'
+
+/** @throws ProfileError for what the world refuses */
+function tryOut(file: string, makeWorld: () => World): void {
+  try {
+    makeWorld()
+  } catch (error) {
+    if (error instanceof WorldError) throw new ProfileError(`${file}: ${error.message}`)
+    throw error
+  }
+}
 
 /** An app that matches addresses and reads queries as the product does, and answers errors in its shape. */
 function createApp(options: FastifyServerOptions): FastifyInstance {

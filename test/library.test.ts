@@ -135,6 +135,11 @@ t.test('a profile may be a file', async (t) => {
   const dir = t.testdir({
     'my.yaml': 'proxies: [{ hostName: mine }]',
     'bad.yaml': 'proxies: [{ hostNam: x }]',
+    'impossible.yaml': `
+proxies: [{ hostName: p }]
+repositories: [{ name: R, proxy: p, path: / }]
+organizations: [{ jobs: [{ name: J, repository: R, events: [{ do: stop, ago: PT1M }] }] }]
+`,
   })
   const mock = await startMock({ profile: `${dir}/my.yaml` })
   t.teardown(() => mock.close())
@@ -143,5 +148,9 @@ t.test('a profile may be a file', async (t) => {
   await t.rejects(startMock({ profile: `${dir}/bad.yaml` }), {
     name: 'ProfileError',
     message: /bad\.yaml:1:13/,
+  })
+  await t.rejects(startMock({ profile: `${dir}/impossible.yaml` }), {
+    name: 'ProfileError',
+    message: /impossible\.yaml: Job 'J' is not running/,
   })
 })
