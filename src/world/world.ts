@@ -183,10 +183,11 @@ export class World {
    * decides the key, and the key decides the id. So calls that do not concern each other can come in any order.
    */
   identify(kind: string, parent?: Row): Row {
-    const path = parent ? `${parent.key}/${kind}` : kind
+    // joined texts are flat, while put together ones would keep all their parts alive
+    const path = parent ? [parent.key, kind].join('/') : kind
     const number = (this.#counters.get(path) ?? 0) + 1
     this.#counters.set(path, number)
-    const key = `${path}:${number}`
+    const key = [path, number].join(':')
     return { key, id: guid(this.origin.seed, this.origin.sandbox, key) }
   }
 

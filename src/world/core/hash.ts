@@ -8,7 +8,14 @@ const digest = (parts: Part[]): string => hash('sha1', parts.join('\0'), 'hex')
 export function guid(...parts: Part[]): string {
   const hex = digest(parts)
   const variant = '89ab'[Number.parseInt(hex[16] as string, 16) % 4]
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`
+  const groups = [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `4${hex.slice(13, 16)}`,
+    `${variant}${hex.slice(17, 20)}`,
+    hex.slice(20, 32),
+  ]
+  return groups.join('-')
 }
 
 /** A 32-bit seed that depends on nothing but its parts. */
