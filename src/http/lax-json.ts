@@ -1,6 +1,9 @@
+import { createRequire } from 'node:module'
 import type { FastifyInstance } from 'fastify'
-import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser'
+import type { ParseError } from 'jsonc-parser'
 import { HttpError } from './errors.js'
+
+const require = createRequire(import.meta.url)
 
 /** Makes an app read every body as JSON, whatever its type is said to be: clients of this API are careless with it. */
 export function readBodies(app: FastifyInstance): void {
@@ -30,6 +33,8 @@ export function parseLaxJson(text: string): unknown {
 }
 
 function parseTolerantly(text: string): unknown {
+  // most clients send what JSON.parse can read, and should not wait for more
+  const { parse, printParseErrorCode } = require('jsonc-parser') as typeof import('jsonc-parser')
   const errors: ParseError[] = []
   let value: unknown
   try {
