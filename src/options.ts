@@ -22,6 +22,8 @@ export interface Options {
   readonly auth: 'strict' | 'any'
   /** Milliseconds. */
   readonly tokenLifetime: number
+  /** Milliseconds. */
+  readonly restoreIdle: number
   readonly publicUrl?: string
   readonly tlsCert?: string
   readonly tlsKey?: string
@@ -147,6 +149,12 @@ export const optionSpecs: { readonly [K in keyof Required<Options>]: OptionSpec 
     default: 'PT1H',
     read: duration,
     help: "how long an access token is good for, on the world's clock (ISO 8601)",
+  },
+  restoreIdle: {
+    flag: '--restore-idle <duration>',
+    default: 'PT30M',
+    read: duration,
+    help: "after how long without a request a restore session ends, on the world's clock (ISO 8601)",
   },
   publicUrl: {
     flag: '--public-url <url>',

@@ -35,6 +35,8 @@ export interface ServerOptions {
   readonly auth: 'strict' | 'any'
   /** Milliseconds. */
   readonly tokenLifetime: number
+  /** Milliseconds without a request after which a restore session ends. */
+  readonly restoreIdle: number
   readonly publicUrl?: string | undefined
   readonly quirks: boolean
   readonly admin: boolean
@@ -63,10 +65,10 @@ export interface Server {
 
 /** Builds the app: what every request passes first, then the API. @throws ProfileError */
 export function buildServer(options: ServerOptions): Server {
-  const { tls, seed, now } = options
+  const { tls, seed, now, restoreIdle } = options
   const profile = loadProfile(options.profile)
   const sandboxes = new Sandboxes(
-    (sandbox, clock) => seedWorld({ profile, seed, sandbox, clock }),
+    (sandbox, clock) => seedWorld({ profile, seed, sandbox, clock, restoreIdle }),
     () => new Clock(now === undefined ? { mode: 'real' } : { mode: 'frozen', now }),
   )
   const world = (sandbox: string): World => sandboxes.get(sandbox)

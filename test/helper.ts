@@ -24,6 +24,7 @@ const DEFAULTS: ServerOptions = {
   users: [{ name: 'administrator', password: 'password' }],
   auth: 'strict',
   tokenLifetime: 3_600_000,
+  restoreIdle: 1_800_000,
   quirks: true,
   admin: true,
 }

@@ -111,7 +111,10 @@ export class AnswerCache {
             'content-length': bytes.length,
           }
           const key = keyOf(request.tenant, request.account, request.origin, request.url)
-          answers.keep(key, { bytes, headers, revision: world.revision, until: stableUntil(world) })
+          // to build an answer is to use its restore session, which ends when nobody does
+          const { keepFor = Number.POSITIVE_INFINITY } = request.routeOptions.config
+          const until = Math.min(stableUntil(world), world.time + keepFor)
+          answers.keep(key, { bytes, headers, revision: world.revision, until })
         }
         done(null, bytes)
       })

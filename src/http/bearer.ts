@@ -18,6 +18,8 @@ declare module 'fastify' {
     anonymous?: boolean
     /** The route answers to the logins of organizations too. */
     tenants?: boolean
+    /** Milliseconds of the world's time after which its answers are built again, though nothing has changed. */
+    keepFor?: number
   }
 }
 

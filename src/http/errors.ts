@@ -1,5 +1,5 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
-import { NotFound, WorldError } from '../world/core/errors.js'
+import { NotFound, Unable, WorldError } from '../world/core/errors.js'
 
 /** An error that knows its status. Its message goes to the client. */
 export class HttpError extends Error {
@@ -15,6 +15,7 @@ export class HttpError extends Error {
 /** The status and the text an error is answered with. What was not foreseen tells the client nothing but that. */
 function describe(error: FastifyError | WorldError | HttpError): { status: number; message: string } {
   if (error instanceof NotFound) return { status: 404, message: error.message }
+  if (error instanceof Unable) return { status: 500, message: error.message }
   if (error instanceof WorldError) return { status: 400, message: error.message }
   if ('validation' in error && error.validation) {
     const [first] = error.validation
@@ -35,7 +36,7 @@ export function answerError(
   reply: FastifyReply,
 ): void {
   const { status, message } = describe(error)
-  if (status >= 500) request.log.error(error)
+  if (status >= 500 && !(error instanceof Unable)) request.log.error(error)
   else logRefusal(request, status, message)
   reply.code(status).send({ message })
 }

@@ -9,7 +9,11 @@ import { defineLinks, named } from './hal.js'
 import { Flag } from './requests.js'
 import type { Viewpoint } from './view.js'
 
-const restoreSessionLinks = defineLinks({ self: 'restoresessions/{id}' })
+const restoreSessionLinks = defineLinks({
+  self: 'restoresessions/{id}',
+  organization: 'restoresessions/{id}/organization',
+  events: 'restoresessions/{id}/events',
+})
 
 export const RestoreSession = named(
   'RestoreSession',
@@ -26,7 +30,10 @@ export const RestoreSession = named(
     ),
     initiatedBy: Type.String(),
     details: Type.String(),
-    _links: restoreSessionLinks.schema,
+    _links: Type.Object({
+      ...restoreSessionLinks.schema.properties,
+      organization: Type.Optional(restoreSessionLinks.schema.properties.organization),
+    }),
   }),
 )
 
@@ -92,17 +99,20 @@ export function exploreDraft(
 }
 
 export function restoreSessionView({ base }: Viewpoint, row: Row): Static<typeof RestoreSession> {
-  const { id, name, organization, type, start, end, state, initiatedBy } = row
+  const { id, name, organization, type, start, end, state, initiatedBy, done, succeeded, result } = row
+  const links = restoreSessionLinks.build(base, { id })
   return {
     id,
     name,
     organization,
     type,
     creationTime: stamp(start),
-    ...(end !== undefined && { endTime: stamp(end), result: 'Success' }),
+    ...(end !== undefined && { endTime: stamp(end), result }),
     state,
     initiatedBy,
-    details: '',
-    _links: restoreSessionLinks.build(base, { id }),
+    // clients read the first word as what was processed, and the fourth as what went well
+    details: done === 0 ? '' : `${done} of ${done} (${succeeded} succeeded)`,
+    // below a stopped one there is nothing any more
+    _links: { self: links.self, ...(state === 'Working' && { organization: links.organization }), events: links.events },
   }
 }

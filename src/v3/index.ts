@@ -22,11 +22,25 @@ import { organizationUsage } from './organizations/usage-routes.js'
 import type { V3Options } from './plugin.js'
 import { proxies } from './proxies/routes.js'
 import { restoreSessions } from './restore-sessions/routes.js'
+import { mailboxActions } from './mailboxes/action-routes.js'
+import { mailboxes } from './mailboxes/routes.js'
+import { oneDriveActions } from './onedrives/action-routes.js'
+import { oneDrives } from './onedrives/routes.js'
+import { siteActions } from './sites/action-routes.js'
+import { attachments } from './sites/attachment-routes.js'
+import { sites } from './sites/routes.js'
 import { type TokenOptions, token } from './token/routes.js'
 
 // restore sessions come first, because others refer to their schemas
 const RESOURCES = [
   restoreSessions,
+  mailboxes,
+  mailboxActions,
+  oneDrives,
+  oneDriveActions,
+  sites,
+  siteActions,
+  attachments,
   organizations,
   directory,
   organizationUsage,

@@ -1,5 +1,6 @@
 import { pruneHistory } from './jobs/history.js'
 import { closeBackupWindow, finishDueSession, runDueJob } from './jobs/runs.js'
+import { endIdleSession } from './restore/restore-sessions.js'
 import { cleanRepository } from './storage/retention.js'
 import type { EventHandlers } from './world.js'
 
@@ -10,4 +11,5 @@ export const handlers: EventHandlers = {
   'window-end': closeBackupWindow,
   history: pruneHistory,
   retention: cleanRepository,
+  'restore-idle': endIdleSession,
 }

@@ -1,7 +1,8 @@
 import { type Row, Table } from './core/table.js'
 import type { BackupScope, Job, JobItem, JobSession } from './jobs/entities.js'
 import type { Organization } from './organizations/entities.js'
-import type { RestoreSession } from './restore/entities.js'
+import { keyOf } from './content/container.js'
+import type { Mail, Restoration, RestoredSite, RestoreEvent, RestoreSession } from './restore/entities.js'
 import type { SettingsRow } from './settings/entities.js'
 import type { Backup, BackupProxy, BackupRepository, RepositoryUsage } from './storage/entities.js'
 
@@ -20,7 +21,12 @@ export interface Tables {
   readonly scopes: Table<BackupScope, 'job'>
   /** Running ones by their repository. */
   readonly sessions: Table<JobSession, 'job' | 'running'>
-  readonly restoreSessions: Table<RestoreSession, 'organization'>
+  /** Open ones by their state too. */
+  readonly restoreSessions: Table<RestoreSession, 'organization' | 'job' | 'state'>
+  readonly restoreEvents: Table<RestoreEvent, 'session'>
+  readonly restorations: Table<Restoration, 'container' | 'organization'>
+  readonly restoredSites: Table<RestoredSite, 'organization'>
+  readonly mails: Table<Mail>
 }
 
 type RowOf<T> = T extends Table<infer R, infer _> ? R : never
@@ -62,7 +68,22 @@ export function createTables(rows: Partial<Rows>, changed: () => void): Tables {
       rows.sessions,
       changed,
     ),
-    restoreSessions: new Table({ organization: (row) => row.organizationId }, rows.restoreSessions, changed),
+    restoreSessions: new Table(
+      { organization: (row) => row.organizationId, job: (row) => row.jobId, state: (row) => row.state },
+      rows.restoreSessions,
+      changed,
+    ),
+    restoreEvents: new Table({ session: (row) => row.sessionId }, rows.restoreEvents, changed),
+    restorations: new Table(
+      {
+        container: ({ organizationId, kind, target }) => keyOf({ organization: { id: organizationId }, kind, target }),
+        organization: (row) => row.organizationId,
+      },
+      rows.restorations,
+      changed,
+    ),
+    restoredSites: new Table({ organization: (row) => row.organizationId }, rows.restoredSites, changed),
+    mails: plain(rows.mails),
   }
 }
 

@@ -1,29 +1,48 @@
-import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
+import { HttpError } from '../../http/errors.js'
 import { NotFound } from '../../world/core/errors.js'
-import type { RestoreSession as RestoreSessionRow } from '../../world/restore/entities.js'
-import { findRestoreSession } from '../../world/restore/restore-sessions.js'
+import { findOrganization } from '../../world/organizations/find.js'
+import { findEvent } from '../../world/restore/events.js'
+import { explore, stopRestoreSession } from '../../world/restore/restore-sessions.js'
+import { refusePst } from '../downloads.js'
 import { errors } from '../errors.js'
-import { ExploreOptions, RestoreSession, restoreSessionView } from '../explore.js'
+import { ExploreOptions, exploreDraft, RestoreSession, restoreSessionView } from '../explore.js'
 import { refer } from '../hal.js'
 import { Page, PageQuery, pageOf } from '../paging.js'
 import type { Resource } from '../plugin.js'
+import { Empty } from '../requests.js'
+import { STATISTICS } from '../restore-statistics.js'
+import { lookFrom, mayRead, RESTORING, SESSION, SessionParams, sessionOf } from '../restoring.js'
 import { viewpoint } from '../view.js'
+import {
+  RestoreOrganization,
+  RestoreOrganizationAction,
+  RestoreSessionAction,
+  RestoreSessionEvent,
+  RestoreSessionsAction,
+} from './schema.js'
+import { eventView, organizationView } from './view.js'
 
-/** A tenant sees what it has opened itself. */
-const mayRead = ({ tenant, account }: FastifyRequest, session: RestoreSessionRow): boolean =>
-  tenant === undefined || (session.organizationId === tenant && session.initiatedBy === account)
-
-/** Open looks into backups: /RestoreSessions. */
+/** Looks into backups: /RestoreSessions, their events and their organization. */
 export const restoreSessions: Resource = async (app) => {
-  for (const schema of [RestoreSession, ExploreOptions]) app.addSchema(schema)
+  for (const schema of [
+    RestoreSession,
+    ExploreOptions,
+    RestoreSessionsAction,
+    RestoreSessionAction,
+    RestoreSessionEvent,
+    RestoreOrganization,
+    RestoreOrganizationAction,
+    ...STATISTICS,
+  ])
+    app.addSchema(schema)
   const tags = ['RestoreSessions']
-  const config = { tenants: true }
+  const config = RESTORING
 
   app.get(
     '/RestoreSessions',
     {
-      config,
+      config: { tenants: true },
       schema: {
         tags,
         summary: 'Get all restore sessions, newest first, a page at a time',
@@ -32,9 +51,8 @@ export const restoreSessions: Resource = async (app) => {
       },
     },
     (request) => {
-      const { restoreSessions: table } = request.world.tables
       const view = viewpoint(request)
-      const rows = table
+      const rows = request.world.tables.restoreSessions
         .list()
         .filter((session) => mayRead(request, session))
         .reverse()
@@ -44,22 +62,135 @@ export const restoreSessions: Resource = async (app) => {
     },
   )
 
+  app.post(
+    '/RestoreSessions/Action',
+    {
+      config: { tenants: true },
+      schema: {
+        tags,
+        summary: 'Open the backups of the own organization in a restore session',
+        description: 'Known from versions before 3; POST /Organization/Action does the same.',
+        body: refer(RestoreSessionsAction),
+        response: { 201: refer(RestoreSession), ...errors },
+      },
+    },
+    (request, reply) => {
+      const { world, account, tenant, body } = request
+      if (tenant === undefined)
+        throw new HttpError(
+          403,
+          'The login belongs to no organization. Administrators open backups by POST /Organizations/{organizationId}/Action.',
+        )
+      const draft = exploreDraft(body.explore as NonNullable<typeof body.explore>, request)
+      const session = explore(world, findOrganization(world, tenant), draft, account)
+      reply.code(201)
+      return restoreSessionView(viewpoint(request), session)
+    },
+  )
+
   app.get(
-    '/RestoreSessions/:restoreSessionId',
+    SESSION,
+    {
+      config: { tenants: true },
+      schema: {
+        tags,
+        summary: 'Get a restore session',
+        params: SessionParams,
+        response: { 200: refer(RestoreSession), ...errors },
+      },
+    },
+    (request) => restoreSessionView(viewpoint(request), sessionOf(request)),
+  )
+
+  app.post(
+    `${SESSION}/Action`,
+    {
+      config: { tenants: true },
+      schema: {
+        tags,
+        summary: 'Stop a restore session; one that was stopped already stays so',
+        params: SessionParams,
+        body: refer(RestoreSessionAction),
+        response: { 200: Empty, ...errors },
+      },
+    },
+    (request, reply) => {
+      stopRestoreSession(request.world, sessionOf(request).id)
+      reply.send(undefined)
+    },
+  )
+
+  app.get(
+    `${SESSION}/Events`,
+    {
+      config: { tenants: true },
+      schema: {
+        tags,
+        summary: 'Get what was done in a restore session, oldest first, a page at a time',
+        params: SessionParams,
+        querystring: PageQuery,
+        response: { 200: Page(refer(RestoreSessionEvent)), ...errors },
+      },
+    },
+    (request) => {
+      const { base } = viewpoint(request)
+      const { id } = sessionOf(request)
+      const { restoreEvents } = request.world.tables
+      return pageOf(request, restoreEvents.count('session', id), (from, to) =>
+        restoreEvents.where('session', id, from, to).map((event) => eventView(base, event)),
+      )
+    },
+  )
+
+  app.get(
+    `${SESSION}/Events/:eventId`,
+    {
+      config: { tenants: true },
+      schema: {
+        tags,
+        summary: 'Get one thing that was done in a restore session',
+        params: Type.Object({ ...SessionParams.properties, eventId: Type.String() }),
+        response: { 200: refer(RestoreSessionEvent), ...errors },
+      },
+    },
+    (request) => {
+      const { eventId } = request.params
+      const session = sessionOf(request)
+      const event = findEvent(request.world, eventId)
+      if (event.sessionId !== session.id) throw new NotFound('Event', eventId)
+      return eventView(viewpoint(request).base, event)
+    },
+  )
+
+  app.get(
+    `${SESSION}/Organization`,
     {
       config,
       schema: {
         tags,
-        summary: 'Get a restore session',
-        params: Type.Object({ restoreSessionId: Type.String() }),
-        response: { 200: refer(RestoreSession), ...errors },
+        summary: 'Get the organization that is looked at; 500 when the session was stopped',
+        params: SessionParams,
+        response: { 200: refer(RestoreOrganization), ...errors },
+      },
+    },
+    (request) => organizationView(viewpoint(request).base, lookFrom(request)),
+  )
+
+  app.post(
+    `${SESSION}/Organization/Action`,
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Export all mailboxes: 500, as on a server without Outlook',
+        params: SessionParams,
+        body: refer(RestoreOrganizationAction),
+        response: { 200: Empty, ...errors },
       },
     },
     (request) => {
-      const { restoreSessionId: id } = request.params
-      const session = findRestoreSession(request.world, id)
-      if (!mayRead(request, session)) throw new NotFound('Restore session', id)
-      return restoreSessionView(viewpoint(request), session)
+      lookFrom(request, 'Vex')
+      return refusePst()
     },
   )
 }

@@ -16,3 +16,8 @@ export class NotFound extends WorldError {
 export class Refused extends WorldError {
   override readonly name = 'Refused'
 }
+
+/** The request was right, and the server cannot do it: what it needs for it is gone, or was never there. */
+export class Unable extends WorldError {
+  override readonly name = 'Unable'
+}

@@ -1,9 +1,12 @@
-/** Entries kept at most; the oldest goes when there is one more. */
-const MOST = 2000
-
 /** Remembers what was worked out from something that has a revision, until the revision is another. */
 export class Memo {
   readonly #known = new Map<string, { readonly revision: unknown; readonly value: unknown }>()
+  readonly #most: number
+
+  /** @param most entries that are kept; the oldest goes when there is one more */
+  constructor(most = 2000) {
+    this.#most = most
+  }
 
   /**
    * @param key must stand for `make` and all that it reads, but for what the revision counts
@@ -14,7 +17,7 @@ export class Memo {
     if (known?.revision === revision) return known.value as T
     const value = make()
     this.#known.set(key, { revision, value })
-    if (this.#known.size > MOST) this.#known.delete(this.#known.keys().next().value as string)
+    if (this.#known.size > this.#most) this.#known.delete(this.#known.keys().next().value as string)
     return value
   }
 }

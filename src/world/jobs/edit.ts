@@ -2,6 +2,7 @@ import { Refused } from '../core/errors.js'
 import { seedOf } from '../core/hash.js'
 import { limit } from '../core/limit.js'
 import { findOrganization } from '../organizations/find.js'
+import { stopSessionsOf } from '../restore/restore-sessions.js'
 import type { World } from '../world.js'
 import type { Job, Workload } from './entities.js'
 import { addItem, clearItems, type ItemContent, type ItemDraft, itemsOf, readItems } from './items.js'
@@ -129,6 +130,7 @@ export function deleteJob(world: World, id: string): void {
   for (const list of ['selected', 'excluded'] as const)
     for (const item of itemsOf(world, job, list)) jobItems.delete(item.id)
   for (const session of sessions.where('job', job.id)) sessions.delete(session.id)
+  stopSessionsOf(world, 'job', job.id)
   // its backups tell by their scopes what is in them
   const needed = new Set(
     backups.where('job', job.id).flatMap(({ portions }) => portions.map((one) => one.scopeId)),

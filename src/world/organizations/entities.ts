@@ -44,6 +44,10 @@ export interface Organization extends Row {
   readonly exchangeSettings?: ServerConnection
   readonly sharepointSettings?: ServerConnection
   readonly counts: DirectorySize
+  /** When it was added: milliseconds since 1970. */
+  readonly since: number
+  /** How much its mailboxes, OneDrives and sites hold, if it is not as usual. */
+  readonly content?: Partial<ContentSize>
   /** What its first users are called; the names of the others are made up. */
   readonly people?: readonly string[]
   readonly credentials: readonly Credential[]
@@ -53,4 +57,16 @@ export interface DirectorySize {
   readonly users: number
   readonly groups: number
   readonly sites: number
+}
+
+export interface Range {
+  readonly from: number
+  readonly to: number
+}
+
+/** How much there is when an organization is added: items of a mailbox, documents of a OneDrive or site, their bytes. */
+export interface ContentSize {
+  readonly mailItems: Range
+  readonly documents: Range
+  readonly documentBytes: Range
 }

@@ -3,15 +3,11 @@ import { Draw, seedOf } from '../core/hash.js'
 import { limit } from '../core/limit.js'
 import { deleteJob } from '../jobs/edit.js'
 import { runningSession } from '../jobs/sessions.js'
+import { forgetChanges } from '../restore/restorations.js'
+import { stopSessionsOf } from '../restore/restore-sessions.js'
 import type { World } from '../world.js'
 import { credential } from './credentials.js'
-import type {
-  CloudConnection,
-  Credential,
-  DirectorySize,
-  Organization,
-  ServerConnection,
-} from './entities.js'
+import type { CloudConnection, ContentSize, Credential, DirectorySize, Organization, ServerConnection } from './entities.js'
 import { findOrganization } from './find.js'
 
 const MOST_ORGANIZATIONS = 1000
@@ -52,7 +48,12 @@ export const isInCloud = ({ type }: Pick<Organization, 'type'>): boolean => type
 export function addOrganization(
   world: World,
   draft: OrganizationDraft,
-  more: { readonly size?: DirectorySize; readonly people?: readonly string[]; readonly id?: string } = {},
+  more: {
+    readonly size?: DirectorySize
+    readonly people?: readonly string[]
+    readonly content?: Partial<ContentSize>
+    readonly id?: string
+  } = {},
 ): Organization {
   const { organizations } = world.tables
   limit(organizations.size, MOST_ORGANIZATIONS, 'organizations')
@@ -72,6 +73,8 @@ export function addOrganization(
       sites: draw.integer(3, 12),
     },
     ...(more.people && { people: more.people }),
+    since: world.time,
+    ...(more.content && { content: more.content }),
   })
 }
 
@@ -115,8 +118,8 @@ export function deleteOrganization(world: World, id: string): void {
         `Organization '${organization.name}' is in use: disable its job '${job.name}' before you remove it.`,
       )
   for (const job of jobs) deleteJob(world, job.id)
-  for (const { id: session } of world.tables.restoreSessions.where('organization', organization.id))
-    world.tables.restoreSessions.delete(session)
+  stopSessionsOf(world, 'organization', organization.id)
+  forgetChanges(world, organization)
   world.tables.organizations.delete(organization.id)
   if (world.tables.backups.count('organization', organization.id) > 0)
     world.tables.departed.insert({ ...organization, credentials: [] })

@@ -1,9 +1,12 @@
+import type { Container, Explorer } from '../content/container.js'
+import type { Code } from '../content/life.js'
+import type { PlaceType } from '../content/tree.js'
 import type { Row } from '../core/table.js'
 
 /** A look into the backups of an organization, as they were at a point in time. */
 export interface RestoreSession extends Row {
   readonly organizationId: string
-  readonly type: 'Vex' | 'Veod' | 'Vesp'
+  readonly type: Explorer
   /** Whose backups are looked at; absent: those of all jobs of the organization. */
   readonly jobId?: string
   readonly name: string
@@ -17,4 +20,68 @@ export interface RestoreSession extends Row {
   readonly showDeleted: boolean
   readonly showAllVersions: boolean
   readonly state: 'Working' | 'Stopped'
+  /** When it was used last, to within a minute. */
+  readonly used: number
+  /** What was done in it so far, and what of it went well. */
+  readonly done: number
+  readonly succeeded: number
+  readonly result: 'Success' | 'Warning' | 'Failed'
+}
+
+/** Something that was done in a restore session. */
+export interface RestoreEvent extends Row {
+  readonly sessionId: string
+  readonly type: 'None' | 'Save' | 'Export' | 'Send' | 'Restore' | 'View'
+  readonly status: 'Success' | 'Warning' | 'Failed'
+  readonly start: number
+  readonly end: number
+  /** Counts from 0 in its session. */
+  readonly order: number
+  readonly title: string
+  readonly message: string
+  /** What it was done to; absent of the session itself. */
+  readonly item?: EventItem
+}
+
+export interface EventItem {
+  readonly name: string
+  readonly type: string
+  readonly sizeBytes: number
+  readonly source: string
+  readonly target: string
+}
+
+/** Entries that were restored together. Only what a client has changed of an organization's content is kept. */
+export interface Restoration extends Row, Pick<Container, 'kind' | 'target'> {
+  readonly organizationId: string
+  /** Where they were taken from. */
+  readonly from: Pick<Container, 'kind' | 'target'>
+  readonly entries: readonly Code[]
+  /** The place they were put to; null: where they had been. */
+  readonly place: string | null
+  /** What that place is, should it have to be made. */
+  readonly type: PlaceType
+  readonly prefix: string
+  readonly unread: boolean
+  readonly at: number
+}
+
+/** A site that came to be because another one was restored under its name. */
+export interface RestoredSite extends Row {
+  readonly organizationId: string
+  readonly name: string
+  readonly url: string
+  /** The site it was restored from, with which it is backed up from then on. */
+  readonly from: Pick<Container, 'kind' | 'target'>
+  readonly at: number
+}
+
+/** A mail that the server would have sent. Nothing is really sent. */
+export interface Mail extends Row {
+  readonly at: number
+  readonly from: string
+  readonly to: string
+  readonly subject: string
+  readonly text: string
+  readonly attachments: readonly { readonly name: string; readonly sizeBytes?: number }[]
 }

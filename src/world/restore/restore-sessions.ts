@@ -1,14 +1,19 @@
-import { Refused } from '../core/errors.js'
+import { NotFound, Refused, Unable } from '../core/errors.js'
 import { find } from '../core/find.js'
 import { limit } from '../core/limit.js'
 import { cultureTime } from '../core/stamp.js'
 import { findJob } from '../jobs/jobs.js'
 import type { Organization } from '../organizations/entities.js'
+import { settingsOf } from '../settings/settings.js'
 import { backupTimes } from '../storage/backups.js'
 import type { World } from '../world.js'
 import type { RestoreSession } from './entities.js'
+import { addEvent } from './events.js'
 
-const MOST_SESSIONS = 1000
+const MINUTE = 60_000
+const MOST_OPEN = 1000
+/** Stopped ones that are remembered. */
+const MOST_STOPPED = 1000
 
 /** What a client wants to look at. */
 export interface ExploreDraft {
@@ -34,7 +39,12 @@ export function explore(
   initiatedBy: string,
   jobId?: string,
 ): RestoreSession {
-  limit(world.tables.restoreSessions.size, MOST_SESSIONS, 'restore sessions')
+  const { restoreSessions } = world.tables
+  limit(
+    restoreSessions.count('state', 'Working'),
+    MOST_OPEN,
+    'open restore sessions, which can be stopped,',
+  )
   const times = backupTimes(world, organization.id, jobId)
   if (!times)
     throw new Refused(
@@ -47,7 +57,7 @@ export function explore(
     throw new Refused(
       `The property 'datetime' lies before the first backup, at ${new Date(times.first).toISOString()}.`,
     )
-  return world.tables.restoreSessions.insert({
+  const session = restoreSessions.insert({
     ...world.identify('restore session', organization),
     organizationId: organization.id,
     type: draft.type,
@@ -60,5 +70,57 @@ export function explore(
     showDeleted: draft.showDeleted ?? false,
     showAllVersions: draft.showAllVersions ?? false,
     state: 'Working',
+    used: world.time,
+    done: 0,
+    succeeded: 0,
+    result: 'Success',
   })
+  planIdleEnd(world, session)
+  addEvent(world, session, { type: 'None', status: 'Success', duration: 0, title: 'Restore session started' })
+  return session
+}
+
+/**
+ * A restore session that is open, and from now on was used last now.
+ * @throws Unable when it was stopped
+ */
+export function useRestoreSession(world: World, session: RestoreSession): RestoreSession {
+  if (session.state === 'Stopped')
+    throw new Unable(`Restore session '${session.name}' was stopped: explore the backups again.`)
+  // each use would count as a change, and nobody needs to know it that well
+  if (world.time - session.used < MINUTE) return session
+  const used = world.tables.restoreSessions.update(session.id, { used: world.time })
+  planIdleEnd(world, used)
+  return used
+}
+
+const planIdleEnd = (world: World, { id }: RestoreSession): void =>
+  world.schedule({ at: world.time + settingsOf(world, 'explorer').idle, kind: 'restore-idle', subject: id })
+
+/** Ends a restore session; one that has ended already stays as it is. @throws NotFound */
+export function stopRestoreSession(world: World, id: string): void {
+  const { restoreSessions } = world.tables
+  const session = restoreSessions.get(id)
+  if (!session) throw new NotFound('Restore session', id)
+  if (session.state === 'Stopped') return
+  world.cancel('restore-idle', session.id)
+  restoreSessions.update(session.id, { state: 'Stopped', end: world.time })
+  const stopped = restoreSessions.where('state', 'Stopped', 0, 1)[0]
+  if (stopped && restoreSessions.count('state', 'Stopped') > MOST_STOPPED) forgetRestoreSession(world, stopped)
+}
+
+/** Nobody has used it for long: the event of an idle restore session. */
+export function endIdleSession(world: World, id: string): void {
+  if (world.tables.restoreSessions.get(id)) stopRestoreSession(world, id)
+}
+
+/** Ends what looks at the backups of a job, or of an organization, that is being removed. */
+export function stopSessionsOf(world: World, index: 'job' | 'organization', id: string): void {
+  for (const session of world.tables.restoreSessions.where(index, id)) stopRestoreSession(world, session.id)
+}
+
+function forgetRestoreSession(world: World, { id }: RestoreSession): void {
+  const { restoreSessions, restoreEvents } = world.tables
+  for (const event of restoreEvents.where('session', id)) restoreEvents.delete(event.id)
+  restoreSessions.delete(id)
 }

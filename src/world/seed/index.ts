@@ -1,5 +1,6 @@
 import { Clock } from '../core/clock.js'
 import { handlers } from '../events.js'
+import { changeSettings } from '../settings/settings.js'
 import { World } from '../world.js'
 import { fill, historyOf } from './fill.js'
 import type { Profile } from './profile.js'
@@ -11,13 +12,16 @@ export interface SeedOptions {
   /** Name of the sandbox, empty for the default one. */
   readonly sandbox?: string
   readonly clock?: Clock
+  /** Milliseconds after which an idle restore session ends; half an hour when absent. */
+  readonly restoreIdle?: number
 }
 
 /** A new world, filled by a profile, whose past ends at the clock's present. */
-export function seedWorld({ profile, seed, sandbox = '', clock = new Clock() }: SeedOptions): World {
+export function seedWorld({ profile, seed, sandbox = '', clock = new Clock(), restoreIdle }: SeedOptions): World {
   const now = clock.now()
   const origin = { seed, sandbox, timeZone: profile.timeZone ?? 'America/New_York' }
   const world = World.create(origin, clock, now - historyOf(profile), handlers)
+  if (restoreIdle !== undefined) changeSettings(world, 'explorer', { idle: restoreIdle })
   fill(world, profile, now)
   return world
 }

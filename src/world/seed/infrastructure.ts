@@ -1,6 +1,6 @@
 import { durationOf } from '../core/duration.js'
 import { Draw, seedOf } from '../core/hash.js'
-import type { Organization } from '../organizations/entities.js'
+import type { Organization, Range } from '../organizations/entities.js'
 import { addOrganization } from '../organizations/organizations.js'
 import { changeSettings } from '../settings/settings.js'
 import { readRetention, USUAL_RETENTION } from '../storage/repositories.js'
@@ -9,7 +9,7 @@ import { changeUsedBytes } from '../storage/space.js'
 import type { World } from '../world.js'
 import { amount, bytes } from './amounts.js'
 import { each } from './each.js'
-import type { Profile, ProfileOrganization } from './profile.js'
+import type { Amount, Profile, ProfileOrganization } from './profile.js'
 
 const GB = 1024 ** 3
 
@@ -62,6 +62,20 @@ export function addRepositories(world: World, { repositories }: Profile): void {
   }
 }
 
+/** How much there is to be restored of an organization. */
+function contentOf({ mailItems, documents, documentBytes }: NonNullable<ProfileOrganization['content']>) {
+  const range = (size: Amount): Range => (typeof size === 'number' ? { from: size, to: size } : size)
+  const ends =
+    typeof documentBytes === 'object' ? documentBytes : { from: documentBytes, to: documentBytes }
+  return {
+    ...(mailItems !== undefined && { mailItems: range(mailItems) }),
+    ...(documents !== undefined && { documents: range(documents) }),
+    ...(documentBytes !== undefined && {
+      documentBytes: { from: bytes(ends.from, 0), to: bytes(ends.to, 0) },
+    }),
+  }
+}
+
 export function addTenant(world: World, tenant: ProfileOrganization, place: number): Organization {
   const {
     type = 'Office365',
@@ -93,6 +107,7 @@ export function addTenant(world: World, tenant: ProfileOrganization, place: numb
         sites: amount(draw, tenant.sites, 6),
       },
       ...(tenant.people && { people: tenant.people }),
+      ...(tenant.content && { content: contentOf(tenant.content) }),
       ...(tenant.id !== undefined && { id: tenant.id }),
     },
   )

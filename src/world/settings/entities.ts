@@ -60,6 +60,12 @@ export interface License {
   readonly expires?: number
 }
 
+/** How restore sessions are kept open. It is no resource of the API either. */
+export interface ExplorerSettings {
+  /** Milliseconds without a request after which a restore session ends by itself. */
+  readonly idle: number
+}
+
 /** All settings, by the id of their row. */
 export interface SettingsByName {
   readonly exclusion: ExclusionSettings
@@ -70,6 +76,7 @@ export interface SettingsByName {
   readonly sharePointMail: ExplorerMailSettings
   readonly oneDriveMail: ExplorerMailSettings
   readonly license: License
+  readonly explorer: ExplorerSettings
 }
 
 export type SettingsName = keyof SettingsByName

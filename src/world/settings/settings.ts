@@ -38,6 +38,7 @@ export const USUAL_SETTINGS: SettingsByName = {
   sharePointMail: EXPLORER_MAIL,
   oneDriveMail: EXPLORER_MAIL,
   license: { type: 'Licensed', users: 250 },
+  explorer: { idle: 30 * 60_000 },
 }
 
 /** Settings as they are: what was never changed is as usual. */

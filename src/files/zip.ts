@@ -1,0 +1,46 @@
+/** A file without its bytes in hand. */
+export interface Source {
+  /** Name, with slashes between the folders before it. */
+  readonly path: string
+  /** Bytes, if they are known before they are made. */
+  readonly size?: number
+  /** Milliseconds since 1970. */
+  readonly modified: number
+  readonly read: () => Iterable<Uint8Array> | AsyncIterable<Uint8Array>
+}
+
+// loaded when it is needed, as few clients want a zip
+const load = () => import('client-zip')
+
+/** The bytes of a zip, made as they are read: nothing is held, and nothing is compressed. */
+export async function* zip(sources: Iterable<Source> | AsyncIterable<Source>): AsyncGenerator<Uint8Array> {
+  const { makeZip } = await load()
+  async function* entries() {
+    for await (const { path, size, modified, read } of sources)
+      yield {
+        name: path,
+        lastModified: new Date(modified),
+        input: toAsync(read()),
+        ...(size !== undefined && { size }),
+      }
+  }
+  const stream = makeZip(entries(), { buffersAreUTF8: true }) as unknown as AsyncIterable<Uint8Array>
+  yield* stream
+}
+
+/** How many bytes a zip has of files whose sizes are known. */
+export async function zipSize(sources: readonly Source[]): Promise<number> {
+  const { predictLength } = await load()
+  return Number(predictLength(sources.map(({ path, size = 0 }) => ({ name: path, size }))))
+}
+
+async function* toAsync(pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): AsyncGenerator<ArrayBufferView> {
+  yield* pieces as AsyncIterable<ArrayBufferView>
+}
+
+/** All bytes of a file, for those that are small. */
+export async function readAll({ read }: Source): Promise<Buffer> {
+  const pieces: Uint8Array[] = []
+  for await (const piece of read()) pieces.push(piece)
+  return Buffer.concat(pieces)
+}

@@ -1,0 +1,70 @@
+import { createRequire } from 'node:module'
+import { Readable } from 'node:stream'
+import type { FastifyReply } from 'fastify'
+import type { TSchema, TUnsafe } from 'typebox'
+import { type Source, zip, zipSize } from '../files/zip.js'
+import { Unable } from '../world/core/errors.js'
+
+const require = createRequire(import.meta.url)
+
+const File = { type: 'string', format: 'binary', description: 'The file, or a zip of several' }
+
+const OCTETS = 'application/octet-stream'
+
+/** The answers of an action that restores, saves or sends. @param statistics what it answers about a restore */
+export const answers = (statistics: TSchema) => ({
+  // a schema for each type of content is more than the types of routes can say
+  200: {
+    description: 'Counts of what was restored, a file of what was saved, or no body',
+    content: { 'application/json': { schema: statistics }, [OCTETS]: { schema: File } },
+  } as unknown as TUnsafe<unknown>,
+})
+
+/** Streams one file as it is. */
+export function sendFile(reply: FastifyReply, file: Source): FastifyReply {
+  describe(reply, file.path.split('/').at(-1) as string, file.size)
+  return reply.send(Readable.from(file.read(), { objectMode: false }))
+}
+
+/** Files with names that are told apart: the second `a.txt` is `a (2).txt`. */
+function* withoutTwins(files: Iterable<Source>): Generator<Source> {
+  const taken = new Set<string>()
+  for (const file of files) {
+    let path = file.path
+    for (let n = 2; taken.has(path.toLowerCase()); n++) path = file.path.replace(/(\.[^./]*)?$/, ` (${n})$1`)
+    taken.add(path.toLowerCase())
+    yield { ...file, path }
+  }
+}
+
+/** Streams files as a zip; nothing of it is held. */
+export async function sendZip(reply: FastifyReply, name: string, files: readonly Source[]): Promise<FastifyReply> {
+  const sources = [...withoutTwins(files)]
+  // what is made as it is read has no size before
+  const size = sources.every((file) => file.size !== undefined) ? await zipSize(sources) : undefined
+  describe(reply, `${name}.zip`, size)
+  return reply.send(Readable.from(zip(sources), { objectMode: false }))
+}
+
+function describe(reply: FastifyReply, name: string, size: number | undefined): void {
+  // loaded when it is needed, as few clients save anything
+  const contentDisposition = require('content-disposition') as typeof import('content-disposition')
+  reply.header('content-type', OCTETS).header('content-disposition', contentDisposition(fileName(name)))
+  if (size !== undefined) reply.header('content-length', size)
+}
+
+/** A name without what file systems do not take, and not too long for them. */
+export const fileName = (text: string): string => {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are just what must go
+  const safe = text.replace(/[<>:"/\\|?*\u0000-\u001f]+/g, '_').replace(/^[. ]+|[. ]+$/g, '')
+  const dot = safe.lastIndexOf('.')
+  const end = dot > 0 && safe.length - dot < 10 ? safe.slice(dot) : ''
+  return [...safe.slice(0, safe.length - end.length)].slice(0, 120).join('') + end || 'unnamed'
+}
+
+/** What a server without Outlook says to an export. */
+export function refusePst(): never {
+  throw new Unable(
+    'The export to PST needs a 64-bit version of Microsoft Outlook on the backup server, and there is none.',
+  )
+}

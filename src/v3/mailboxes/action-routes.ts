@@ -1,0 +1,190 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { type Static, Type } from 'typebox'
+import type { Place } from '../../world/content/tree.js'
+import { saveThings, type Thing } from '../../world/restore/act.js'
+import {
+  findFolder,
+  findItem,
+  folderThing,
+  itemThing,
+  type MailEntry,
+  mailboxThing,
+  openMailbox,
+  restoreMail,
+} from '../../world/restore/mailboxes.js'
+import { type Opened, placesBelow } from '../../world/restore/open.js'
+import { answers, fileName, refusePst, sendFile, sendZip } from '../downloads.js'
+import { errors } from '../errors.js'
+import { refer } from '../hal.js'
+import type { Resource } from '../plugin.js'
+import {
+  BulkRestoreStatistics,
+  FoldersRestoreStatistics,
+  folderStatistics,
+  ItemsRestoreStatistics,
+  mailStatistics,
+  statusOf,
+} from '../restore-statistics.js'
+import { lookFrom, RESTORING, SESSION, SessionParams } from '../restoring.js'
+import { sendByMail } from '../sending.js'
+import { message, messageLater } from './messages.js'
+import { MailboxAction, MailboxesAction, MailItemAction, MailItemsAction } from './schema.js'
+
+const MAILBOXES = `${SESSION}/Organization/Mailboxes`
+const params = Type.Object({ ...SessionParams.properties, mailboxId: Type.String() })
+
+/** Restoring, saving and sending mail: the actions of mailboxes, their folders and items. */
+export const mailboxActions: Resource = async (app) => {
+  for (const schema of [MailboxAction, MailboxesAction, MailItemAction, MailItemsAction]) app.addSchema(schema)
+  const tags = ['RestoreSessions/Exchange']
+  const config = RESTORING
+
+  app.post(
+    `${MAILBOXES}/Action`,
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Restore several mailboxes to where they were, or export them',
+        description: 'The restore is known from version 6 only; it may not be there in version 3.',
+        params: SessionParams,
+        body: refer(MailboxesAction),
+        response: { 200: refer(BulkRestoreStatistics), ...errors },
+      },
+    },
+    (request) => {
+      const { world, body } = request
+      const look = lookFrom(request, 'Vex')
+      const wish = body.restoretoOriginallocation ?? refusePst()
+      const wanted = wish.mailboxes ?? look.shown.map(({ container: { id } }) => ({ id }))
+      const opened = wanted.map(({ id }) => openMailbox(world, look, id))
+      const tallies = opened.map((mailbox) => ({
+        mailbox: mailbox.container,
+        tally: restoreMail(mailbox, [mailboxThing(mailbox)], wish),
+      }))
+      const statuses = tallies.map(({ tally }) => statusOf(tally))
+      return {
+        status: statuses.find((status) => status !== 'Success') ?? ('Success' as const),
+        error: '',
+        details: tallies.map(({ mailbox: { id, name }, tally }) => ({ id, name, ...mailStatistics(tally) })),
+      }
+    },
+  )
+
+  app.post(
+    `${MAILBOXES}/:mailboxId/Action`,
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Restore a mailbox to where it was or elsewhere, or export it',
+        params,
+        body: refer(MailboxAction),
+        response: { 200: refer(FoldersRestoreStatistics), ...errors },
+      },
+    },
+    (request) => {
+      const mailbox = openMailbox(request.world, lookFrom(request, 'Vex'), request.params.mailboxId)
+      return restoreParts(mailbox, mailboxThing(mailbox), mailbox.contents.tree.places.length, request.body)
+    },
+  )
+
+  app.post(
+    `${MAILBOXES}/:mailboxId/Folders/:folderId/Action`,
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Restore a folder of a mailbox to where it was or elsewhere, or export it',
+        params: Type.Object({ ...params.properties, folderId: Type.String() }),
+        body: refer(MailboxAction),
+        response: { 200: refer(FoldersRestoreStatistics), ...errors },
+      },
+    },
+    (request) => {
+      const mailbox = openMailbox(request.world, lookFrom(request, 'Vex'), request.params.mailboxId)
+      const folder = findFolder(mailbox, request.params.folderId)
+      const { length } = placesBelow(mailbox, folder)
+      return restoreParts(mailbox, folderThing(mailbox, folder), length, request.body, folder)
+    },
+  )
+
+  app.post(
+    `${MAILBOXES}/:mailboxId/Items/:itemId/Action`,
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Restore, save, send or export an item of a mailbox',
+        params: Type.Object({ ...params.properties, itemId: Type.String() }),
+        body: refer(MailItemAction),
+        response: { ...answers(refer(ItemsRestoreStatistics)), ...errors },
+      },
+    },
+    (request, reply) => {
+      const mailbox = openMailbox(request.world, lookFrom(request, 'Vex'), request.params.mailboxId)
+      const entry = findItem(mailbox, request.params.itemId)
+      if (!request.body.savetoMsg) return act(request, reply, mailbox, [entry], request.body)
+      saveThings(mailbox.world, mailbox.look.session, [itemThing(mailbox, entry)])
+      return message(mailbox, entry).then((file) => sendFile(reply, file))
+    },
+  )
+
+  app.post(
+    `${MAILBOXES}/:mailboxId/Items/Action`,
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Restore, save, send or export several items of a mailbox',
+        params,
+        body: refer(MailItemsAction),
+        response: { ...answers(refer(ItemsRestoreStatistics)), ...errors },
+      },
+    },
+    (request, reply) => {
+      const mailbox = openMailbox(request.world, lookFrom(request, 'Vex'), request.params.mailboxId)
+      const [wish] = Object.values(request.body)
+      const entries = (wish?.items ?? []).map(({ id }) => findItem(mailbox, id))
+      if (!request.body.savetoMsg) return act(request, reply, mailbox, entries, request.body)
+      saveThings(
+        mailbox.world,
+        mailbox.look.session,
+        entries.map((entry) => itemThing(mailbox, entry)),
+      )
+      return sendZip(
+        reply,
+        fileName(mailbox.container.name),
+        entries.map((entry) => messageLater(mailbox, entry)),
+      )
+    },
+  )
+}
+
+/** Restores a mailbox or a folder of it. @param folders how many that are */
+function restoreParts(
+  mailbox: Opened,
+  thing: Thing,
+  folders: number,
+  { restoretoOriginallocation, restoreTo }: Static<typeof MailboxAction>,
+  root?: Place,
+) {
+  if (!restoretoOriginallocation && !restoreTo) return refusePst()
+  return folderStatistics(restoreMail(mailbox, [thing], { ...restoreTo, root }), folders)
+}
+
+/** Restores or sends items. */
+function act(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  mailbox: Opened,
+  entries: readonly MailEntry[],
+  { exporttoPst, restoretoOriginallocation, restoreTo, sendTo }: Static<typeof MailItemAction>,
+) {
+  if (exporttoPst) return refusePst()
+  const things = entries.map((entry) => itemThing(mailbox, entry))
+  if (restoretoOriginallocation) return mailStatistics(restoreMail(mailbox, things, {}))
+  // items come to lie side by side in the folder that is asked for
+  if (restoreTo) return mailStatistics(restoreMail(mailbox, things, { ...restoreTo, isFlat: true }))
+  return sendByMail(request, reply, mailbox.look, things, { to: mailbox.container.address, ...sendTo })
+}

@@ -1,0 +1,156 @@
+import { Type } from 'typebox'
+import {
+  findFolder,
+  findItem,
+  mailEntry,
+  openMailbox,
+} from '../../world/restore/mailboxes.js'
+import { codesIn } from '../../world/restore/open.js'
+import { errors } from '../errors.js'
+import { refer } from '../hal.js'
+import { Page, PageQuery, pageOf } from '../paging.js'
+import type { Resource } from '../plugin.js'
+import { LevelQuery, lookFrom, RESTORING, SESSION, SessionParams } from '../restoring.js'
+import { viewpoint } from '../view.js'
+import { RestoreMailbox, RestoreMailboxFolder, RestoreMailboxItem } from './schema.js'
+import { folderView, itemView, mailboxView } from './view.js'
+
+const MAILBOXES = `${SESSION}/Organization/Mailboxes`
+const params = Type.Object({ ...SessionParams.properties, mailboxId: Type.String() })
+
+/** Mailboxes in a restore session, with their folders and items. */
+export const mailboxes: Resource = async (app) => {
+  for (const schema of [RestoreMailbox, RestoreMailboxFolder, RestoreMailboxItem]) app.addSchema(schema)
+  const tags = ['RestoreSessions/Exchange']
+  const config = RESTORING
+
+  app.get(
+    MAILBOXES,
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Get the mailboxes in the backup, by name, a page at a time',
+        params: SessionParams,
+        querystring: PageQuery,
+        response: { 200: Page(refer(RestoreMailbox)), ...errors },
+      },
+    },
+    (request) => {
+      const { base } = viewpoint(request)
+      const { shown, session } = lookFrom(request, 'Vex')
+      return pageOf(request, shown.length, (from, to) =>
+        shown.slice(from, to).map((one) => mailboxView(base, session.id, one)),
+      )
+    },
+  )
+
+  app.get(
+    `${MAILBOXES}/:mailboxId`,
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Get a mailbox in the backup',
+        params,
+        response: { 200: refer(RestoreMailbox), ...errors },
+      },
+    },
+    (request) => {
+      const look = lookFrom(request, 'Vex')
+      const mailbox = openMailbox(request.world, look, request.params.mailboxId)
+      return mailboxView(viewpoint(request).base, look.session.id, mailbox)
+    },
+  )
+
+  app.get(
+    `${MAILBOXES}/:mailboxId/Folders`,
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Get the folders of a mailbox, of one level or of all, a page at a time',
+        params,
+        querystring: LevelQuery,
+        response: { 200: Page(refer(RestoreMailboxFolder)), ...errors },
+      },
+    },
+    (request) => {
+      const { base } = viewpoint(request)
+      const mailbox = openMailbox(request.world, lookFrom(request, 'Vex'), request.params.mailboxId)
+      const { tree } = mailbox.contents
+      const { parentId } = request.query
+      const level = parentId === 'null' ? undefined : parentId && findFolder(mailbox, parentId).code
+      const folders = parentId === undefined ? tree.places : tree.childrenOf(level as number | undefined)
+      return pageOf(request, folders.length, (from, to) =>
+        folders.slice(from, to).map((folder) => folderView(base, mailbox, folder)),
+      )
+    },
+  )
+
+  app.get(
+    `${MAILBOXES}/:mailboxId/Folders/:folderId`,
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Get a folder of a mailbox',
+        params: Type.Object({ ...params.properties, folderId: Type.String() }),
+        response: { 200: refer(RestoreMailboxFolder), ...errors },
+      },
+    },
+    (request) => {
+      const mailbox = openMailbox(request.world, lookFrom(request, 'Vex'), request.params.mailboxId)
+      return folderView(viewpoint(request).base, mailbox, findFolder(mailbox, request.params.folderId))
+    },
+  )
+
+  app.get(
+    `${MAILBOXES}/:mailboxId/Items`,
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Get the items of a mailbox or of one of its folders, newest first, a page at a time',
+        params,
+        querystring: Type.Object({
+          ...PageQuery.properties,
+          folderId: Type.Optional(Type.String({ description: 'Only what lies in this folder' })),
+        }),
+        response: { 200: Page(refer(RestoreMailboxItem)), ...errors },
+      },
+    },
+    (request) => {
+      const { base } = viewpoint(request)
+      const mailbox = openMailbox(request.world, lookFrom(request, 'Vex'), request.params.mailboxId)
+      const { folderId } = request.query
+      // there is nothing above the folders
+      const codes =
+        folderId === undefined
+          ? mailbox.contents.all
+          : folderId === 'null'
+            ? new Uint32Array()
+            : codesIn(mailbox, findFolder(mailbox, folderId))
+      return pageOf(request, codes.length, (from, to) =>
+        Array.from(codes.subarray(from, to), (code) => itemView(base, mailbox, mailEntry(mailbox, code))),
+      )
+    },
+  )
+
+  app.get(
+    `${MAILBOXES}/:mailboxId/Items/:itemId`,
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Get an item of a mailbox',
+        params: Type.Object({ ...params.properties, itemId: Type.String() }),
+        response: { 200: refer(RestoreMailboxItem), ...errors },
+      },
+    },
+    (request) => {
+      const mailbox = openMailbox(request.world, lookFrom(request, 'Vex'), request.params.mailboxId)
+      return itemView(viewpoint(request).base, mailbox, findItem(mailbox, request.params.itemId))
+    },
+  )
+}

@@ -1,0 +1,127 @@
+import type { Static } from 'typebox'
+import type { Person } from '../../world/content/people.js'
+import type { Place } from '../../world/content/tree.js'
+import { stamp } from '../../world/core/stamp.js'
+import { idOfFolder, type MailEntry } from '../../world/restore/mailboxes.js'
+import type { Shown } from '../../world/restore/look.js'
+import type { Opened } from '../../world/restore/open.js'
+import {
+  folderLinks,
+  itemLinks,
+  mailboxLinks,
+  type RestoreMailbox,
+  type RestoreMailboxFolder,
+  type RestoreMailboxItem,
+} from './schema.js'
+
+const RESTORES = ['exporttoPst', 'restoretoOriginallocation', 'restoreTo']
+const ITEM_VERBS = ['exporttoPst', 'savetoMsg', 'restoretoOriginallocation', 'restoreTo', 'sendTo']
+
+const actionsAt = (self: string, verbs: readonly string[]) =>
+  Object.fromEntries(verbs.map((verb) => [verb, { uri: `${self}/action`, method: 'POST' }]))
+
+export function mailboxView(base: string, session: string, { container }: Pick<Shown, 'container'>): Static<typeof RestoreMailbox> {
+  const { id, name, address, kind } = container
+  const _links = mailboxLinks.build(base, { session, mailbox: id })
+  return {
+    id,
+    name,
+    email: address,
+    isArchive: kind === 'archive',
+    _links,
+    _actions: actionsAt(_links.self.href, RESTORES),
+  }
+}
+
+export function folderView(base: string, mailbox: Opened, folder: Place): Static<typeof RestoreMailboxFolder> {
+  const values = { session: mailbox.look.session.id, mailbox: mailbox.container.id }
+  const id = idOfFolder(mailbox, folder)
+  const parent = mailbox.contents.tree.get(folder.parent ?? -1)
+  const { self, ...links } = folderLinks.build(base, { ...values, folder: id })
+  return {
+    id,
+    name: folder.name,
+    type: folder.type as 'None',
+    description: '',
+    _links: {
+      self,
+      ...(parent && {
+        parent: folderLinks.build(base, { ...values, folder: idOfFolder(mailbox, parent) }).self,
+      }),
+      ...links,
+    },
+  }
+}
+
+const write = ({ name, address }: Person): string => `${name} <${address}>`
+const list = (people: readonly Person[]): string => people.map(write).join('; ')
+
+export function itemView(base: string, mailbox: Opened, entry: MailEntry): Static<typeof RestoreMailboxItem> {
+  const { id, folder, item } = entry
+  const _links = itemLinks.build(base, {
+    session: mailbox.look.session.id,
+    mailbox: mailbox.container.id,
+    item: id,
+    folder: idOfFolder(mailbox, folder),
+  })
+  return { ...fieldsOf(entry), itemClass: item.itemClass, id, _links, _actions: actionsAt(_links.self.href, ITEM_VERBS) }
+}
+
+type Fields = Omit<Static<typeof RestoreMailboxItem>, 'id' | 'itemClass' | '_links' | '_actions'>
+
+/** What a class of items has. */
+function fieldsOf({ item }: MailEntry): Fields {
+  const { itemClass, title: subject, from, to, cc, time, appointment, task, contact, minutes } = item
+  if (appointment)
+    return {
+      subject,
+      organizer: write(from),
+      attendees: list(to),
+      startTime: stamp(appointment.start),
+      endTime: stamp(appointment.end),
+      location: appointment.location,
+      ...(appointment.recurring && { recurrencePatternFormat: 'Weekly' }),
+      recurring: appointment.recurring,
+    }
+  if (task)
+    return {
+      subject,
+      status: task.status,
+      percentComplete: task.percentComplete,
+      startDate: stamp(task.start),
+      dueDate: stamp(task.due),
+      owner: write(from),
+    }
+  if (contact)
+    return {
+      address: contact.city,
+      businessPhone: contact.phone,
+      company: contact.company,
+      displayAs: contact.person.name,
+      email: contact.person.address,
+      fileAs: contact.person.name,
+      fullName: contact.person.name,
+      jobTitle: contact.jobTitle,
+    }
+  switch (itemClass) {
+    case 'IPM.DistList':
+      return { name: subject }
+    case 'IPM.Activity':
+      return { subject, startTime: stamp(time), duration: minutes ?? 0, entryType: 'Phone call' }
+    case 'IPM.StickyNote':
+      return { subject, date: stamp(time) }
+    case 'IPM.Post':
+      return { from: write(from), subject, postedOn: stamp(time) }
+    default:
+      return {
+        from: write(from),
+        cc: list(cc),
+        bcc: '',
+        to: list(to),
+        sent: stamp(time),
+        received: stamp(time + 2000),
+        reminder: false,
+        subject,
+      }
+  }
+}

@@ -1,0 +1,109 @@
+import { type TProperties, Type } from 'typebox'
+import { Flag, Name, NoOptions, Text } from './requests.js'
+
+const Address = Type.String({ minLength: 1, maxLength: 1000 })
+const Password = Type.String({ format: 'password', description: 'Looked at by nobody, and never kept' })
+
+/** The account that writes to where something is restored. */
+export const account = {
+  userName: Type.String({ minLength: 1, maxLength: 1000, description: 'Any account will do' }),
+  userPassword: Password,
+}
+
+/** What a list of ids is sent as: `[{"id": "..."}]`. */
+export const ids = (what: string) =>
+  Type.Array(Type.Object({ id: Type.String() }), { minItems: 1, description: `The ${what} to act on` })
+
+export const sendTo = {
+  from: Address,
+  to: Address,
+  subject: Text,
+  text: Type.Optional(Type.String()),
+}
+
+export const exportToPst = {
+  contentKeywords: Text,
+  enablePstSizeLimit: Flag,
+  pstSizeLimitBytes: Type.Optional(Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })),
+}
+
+const mailOptions = {
+  changedItems: Flag,
+  deletedItems: Flag,
+  markRestoredAsUnread: Flag,
+  excludeDrafts: Flag,
+  excludeDeletedItems: Flag,
+  excludeInPlaceHoldItems: Flag,
+  excludeLitigationHoldItems: Flag,
+}
+
+/** Restores mail to another place. */
+export const mailTarget = {
+  casServer: Text,
+  mailbox: Name,
+  folder: Text,
+  ...account,
+  ...mailOptions,
+}
+
+/** Restores several mailboxes at once, a way that is known from later versions. */
+export const bulkMail = {
+  mailboxes: Type.Optional(Type.Array(Type.Object({ id: Type.String() }))),
+  casServer: Text,
+  office365UserName: Text,
+  office365UserPassword: Type.Optional(Password),
+  domainName: Text,
+  onPremisesUserName: Text,
+  onPremisesUserPassword: Type.Optional(Password),
+  skipUnresolved: Flag,
+  ...mailOptions,
+}
+
+const DocumentVersion = Type.Optional(Type.Enum(['all', 'last']))
+
+export const driveRestore = {
+  ...account,
+  documentVersion: DocumentVersion,
+  documentAction: Type.Optional(
+    Type.Enum(['overwrite', 'keep'], { description: 'What is done with a document that is there in another version' }),
+  ),
+}
+
+const OneDriveReference = Type.Object({
+  id: Type.Optional(Type.String()),
+  name: Type.Optional(Type.String()),
+  url: Type.Optional(Type.String()),
+})
+
+export const copyTo = {
+  ...account,
+  onedrive: Type.Union([OneDriveReference, Type.String({ minLength: 1 })], {
+    description: 'The OneDrive to copy to: an object with its id, name or url, or one of these as a text',
+  }),
+  folder: Type.String({ maxLength: 1000, description: 'Path of the folder to copy to; it is made if need be' }),
+  documentVersion: DocumentVersion,
+  documentLastVersionAction: Type.Optional(Type.Enum(['overwrite', 'merge'])),
+  documentAction: Type.Optional(Type.Enum(['overwrite', 'keep'])),
+  changedItems: Flag,
+  deletedItems: Flag,
+  restorePermissions: Flag,
+  sendSharedLinksNotification: Flag,
+}
+
+export const siteTarget = {
+  ...account,
+  list: Text,
+  restorePermissions: Flag,
+  sendSharedLinksNotification: Flag,
+  documentVersion: DocumentVersion,
+  documentLastVersionAction: Type.Optional(Type.Enum(['merge', 'overwrite'])),
+}
+
+export const listTarget = { ...siteTarget, changedItems: Flag, deletedItems: Flag, restoreListViews: Flag }
+
+export const save = { asZip: Flag }
+
+/** The options of one verb. */
+export const options = <T extends TProperties>(properties: T) => Type.Object(properties)
+
+export { NoOptions }

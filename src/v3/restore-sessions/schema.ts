@@ -1,0 +1,68 @@
+import { Type } from 'typebox'
+import { defineLinks, named } from '../hal.js'
+import { ExploreOptions } from '../explore.js'
+import { refer } from '../hal.js'
+import { action, NoOptions } from '../requests.js'
+import { exportToPst, options } from '../restore-requests.js'
+
+export const RestoreSessionAction = named('RestoreSessionAction', action({ stop: NoOptions }))
+
+export const RestoreSessionsAction = named('RestoreSessionsAction', action({ explore: refer(ExploreOptions) }))
+
+export const eventLinks = defineLinks({
+  self: 'restoresessions/{session}/events/{id}',
+  restoreSession: 'restoresessions/{session}',
+})
+
+export const RestoreSessionEvent = named(
+  'RestoreSessionEvent',
+  Type.Object({
+    itemName: Type.Optional(Type.String({ description: 'This and the next four are absent of the session itself' })),
+    itemType: Type.Optional(Type.String()),
+    itemSizeBytes: Type.Optional(Type.Integer()),
+    source: Type.Optional(Type.String()),
+    target: Type.Optional(Type.String()),
+    id: Type.String({ format: 'uuid' }),
+    type: Type.Enum(['None', 'Save', 'Export', 'Send', 'Restore', 'View']),
+    status: Type.Enum(['Running', 'Success', 'Warning', 'Failed', 'Cancelled']),
+    startTime: Type.String({ description: 'UTC, up to seven digits of a second' }),
+    endTime: Type.String({ description: 'UTC, up to seven digits of a second' }),
+    duration: Type.String({ description: 'hh:mm:ss.fffffff' }),
+    title: Type.String(),
+    message: Type.String(),
+    order: Type.Integer(),
+    _links: eventLinks.schema,
+  }),
+)
+
+const Href = Type.Object({ href: Type.String({ format: 'uri', description: 'Absolute address' }) })
+const ORGANIZATION = 'restoresessions/{session}/organization'
+
+export const restoreOrganizationLinks = defineLinks({
+  self: ORGANIZATION,
+  mailboxes: `${ORGANIZATION}/mailboxes`,
+  onedrives: `${ORGANIZATION}/onedrives`,
+  sites: `${ORGANIZATION}/sites`,
+})
+
+export const RestoreOrganization = named(
+  'RestoreOrganization',
+  Type.Object({
+    id: Type.String({ format: 'uuid' }),
+    name: Type.String({ description: 'The organization, and the point in time in brackets' }),
+    _links: Type.Object({
+      self: Href,
+      mailboxes: Type.Optional(Href),
+      onedrives: Type.Optional(Href),
+      sites: Type.Optional(Href),
+    }),
+    _actions: Type.Object({
+      exporttoPst: Type.Optional(Type.Object({ uri: Type.String({ format: 'uri' }), method: Type.String() })),
+    }),
+  }),
+)
+
+export const RestoreOrganizationAction = named(
+  'RestoreOrganizationAction',
+  action({ exporttoPst: options(exportToPst) }),
+)

@@ -1,0 +1,137 @@
+import { type Static, Type } from 'typebox'
+import { guid } from '../world/core/hash.js'
+import type { Tally } from '../world/restore/restorations.js'
+import { named, refer } from './hal.js'
+
+const Count = Type.Integer({ minimum: 0 })
+
+const mail = {
+  exceptions: Type.Array(Type.String()),
+  createdItemsCount: Count,
+  mergedItemsCount: Count,
+  failedItemsCount: Count,
+  skippedItemsCount: Count,
+  warnings: Type.Array(Type.String()),
+}
+
+/** What came of restoring items of a mailbox. */
+export const ItemsRestoreStatistics = named('ItemsRestoreStatistics', Type.Object(mail))
+
+/** What came of restoring a mailbox or a folder of one. */
+export const FoldersRestoreStatistics = named(
+  'FoldersRestoreStatistics',
+  Type.Object({ failedFoldersCount: Count, ...mail }),
+)
+
+/** What came of restoring several mailboxes or OneDrives. */
+export const BulkRestoreStatistics = named(
+  'BulkRestoreStatistics',
+  Type.Object({
+    status: Type.Enum(['Failed', 'Warning', 'Success']),
+    error: Type.String(),
+    details: Type.Array(
+      Type.Object({
+        id: Type.String(),
+        name: Type.String(),
+        createdItemsCount: Count,
+        mergedItemsCount: Count,
+        failedItemsCount: Count,
+        skippedItemsCount: Count,
+      }),
+    ),
+  }),
+)
+
+export const RestoreIssue = named(
+  'RestoreIssue',
+  Type.Object({
+    id: Type.String({ format: 'uuid' }),
+    path: Type.String(),
+    title: Type.String(),
+    type: Type.Enum(['Item', 'List', 'Site']),
+    warnings: Type.Array(Type.String()),
+    error: Type.String(),
+  }),
+)
+
+const items = {
+  totalItemsCount: Count,
+  restoredItemsCount: Count,
+  failedItemsCount: Count,
+  skippedItemsByErrorCount: Count,
+  skippedItemsByNoChangesCount: Count,
+  failedRestrictionsCount: Count,
+  restoreIssues: Type.Array(refer(RestoreIssue)),
+}
+
+/** What came of restoring documents or list items. */
+export const ItemRestoreStatistics = named('ItemRestoreStatistics', Type.Object(items))
+
+/** What came of restoring a library or a list. */
+export const ListRestoreStatistics = named(
+  'ListRestoreStatistics',
+  Type.Object({ restoredListsCount: Count, failedListsCount: Count, ...items }),
+)
+
+/** What came of restoring a site. */
+export const WebRestoreStatistics = named(
+  'WebRestoreStatistics',
+  Type.Object({
+    restoredListsCount: Count,
+    failedListsCount: Count,
+    restoredWebsCount: Count,
+    failedWebsCount: Count,
+    failedRestrictionsCount: Count,
+    restoreIssues: Type.Array(refer(RestoreIssue)),
+  }),
+)
+
+export const STATISTICS = [
+  ItemsRestoreStatistics,
+  FoldersRestoreStatistics,
+  BulkRestoreStatistics,
+  RestoreIssue,
+  ItemRestoreStatistics,
+  ListRestoreStatistics,
+  WebRestoreStatistics,
+]
+
+export const mailStatistics = ({ created, merged, failed, skipped, problems }: Tally) => ({
+  exceptions: problems,
+  createdItemsCount: created,
+  mergedItemsCount: merged,
+  failedItemsCount: failed,
+  skippedItemsCount: skipped,
+  warnings: [],
+})
+
+/** @param folders that were to be restored, so that none of them counts as restored when nothing was */
+export const folderStatistics = (tally: Tally, folders: number) => ({
+  failedFoldersCount: tally.problems.length > 0 ? folders : 0,
+  ...mailStatistics(tally),
+})
+
+export const statusOf = ({ failed, total }: Tally): 'Failed' | 'Warning' | 'Success' => {
+  if (failed === 0) return 'Success'
+  return failed < total ? 'Warning' : 'Failed'
+}
+
+export const itemStatistics = (tally: Tally, type: Static<typeof RestoreIssue>['type'] = 'Item') => ({
+  totalItemsCount: tally.total,
+  restoredItemsCount: tally.created + tally.merged,
+  failedItemsCount: tally.failed,
+  skippedItemsByErrorCount: 0,
+  skippedItemsByNoChangesCount: tally.skipped,
+  failedRestrictionsCount: 0,
+  restoreIssues: issuesOf(tally, type),
+})
+
+export const issuesOf = ({ problems }: Tally, type: Static<typeof RestoreIssue>['type']) =>
+  problems.map((error) => ({
+    id: guid('restore issue', error),
+    path: '',
+    title: `${type} was not restored`,
+    type,
+    warnings: [],
+    error,
+  }))

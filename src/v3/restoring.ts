@@ -1,0 +1,56 @@
+import type { FastifyRequest } from 'fastify'
+import { type Static, Type } from 'typebox'
+import type { Explorer } from '../world/content/container.js'
+import { NotFound, Refused } from '../world/core/errors.js'
+import type { RestoreSession } from '../world/restore/entities.js'
+import { type Look, lookOf } from '../world/restore/look.js'
+import { findRestoreSession, useRestoreSession } from '../world/restore/restore-sessions.js'
+import { PageQuery } from './paging.js'
+
+const MINUTE = 60_000
+
+/** What every route inside of a restore session has: tenants may use their own, and answers are not kept for long. */
+export const RESTORING = { tenants: true, keepFor: MINUTE } as const
+
+/** Where all of them begin. */
+export const SESSION = '/RestoreSessions/:restoreSessionId'
+
+export const SessionParams = Type.Object({ restoreSessionId: Type.String() })
+
+/** The query of a collection that has levels. */
+export const LevelQuery = Type.Object({
+  ...PageQuery.properties,
+  parentId: Type.Optional(
+    Type.String({ description: "Only what lies in it; the word null is the root. All levels when left out" }),
+  ),
+})
+
+type SessionRequest = FastifyRequest<{ Params: Static<typeof SessionParams> }>
+
+/** A tenant sees what it has opened itself. */
+export const mayRead = ({ tenant, account }: FastifyRequest, session: RestoreSession): boolean =>
+  tenant === undefined || (session.organizationId === tenant && session.initiatedBy === account)
+
+/** The restore session of a request, open or stopped. @throws NotFound */
+export function sessionOf(request: SessionRequest): RestoreSession {
+  const { restoreSessionId: id } = request.params
+  const session = findRestoreSession(request.world, id)
+  if (!mayRead(request, session)) throw new NotFound('Restore session', id)
+  return session
+}
+
+const WHERE = { Vex: 'mailboxes', Veod: 'OneDrives', Vesp: 'sites' } as const
+
+/**
+ * What the restore session of a request looks at.
+ * @param explorer the one that what was asked for belongs to
+ * @throws NotFound, Unable for a session that was stopped, Refused for one of another explorer
+ */
+export function lookFrom(request: SessionRequest, explorer?: Explorer): Look {
+  const session = useRestoreSession(request.world, sessionOf(request))
+  if (explorer !== undefined && session.type !== explorer)
+    throw new Refused(
+      `The restore session is of the type ${session.type} and shows ${WHERE[session.type]}; ${WHERE[explorer]} want the type ${explorer}.`,
+    )
+  return lookOf(request.world, session)
+}

@@ -1,0 +1,33 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { type MailDraft, sendThings, type Thing } from '../world/restore/act.js'
+import type { Look } from '../world/restore/look.js'
+import type { ExplorerMailName } from '../world/settings/mail.js'
+import { settingsOf } from '../world/settings/settings.js'
+
+const SETTINGS: Readonly<Record<Look['session']['type'], ExplorerMailName>> = {
+  Vex: 'exchangeMail',
+  Veod: 'oneDriveMail',
+  Vesp: 'sharePointMail',
+}
+
+/** What of a mail may be left out: the server has a sender and a subject of its own. */
+export type MailRequest = { [P in keyof MailDraft]?: MailDraft[P] | undefined } & { readonly to: string }
+
+/** Keeps the mail with which things would be sent, tells the log, and answers without a body. */
+export function sendByMail(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { session, organization }: Look,
+  things: readonly Thing[],
+  { from, to, subject, text }: MailRequest,
+): FastifyReply {
+  const { world } = request
+  const mail = sendThings(world, session, things, {
+    from: from ?? settingsOf(world, SETTINGS[session.type]).from ?? `backup@${organization.name}`,
+    to,
+    subject: subject ?? 'Restored items',
+    text: text ?? '',
+  })
+  request.log.info({ mail }, 'nothing is really sent: this mail would have gone')
+  return reply.send(undefined)
+}

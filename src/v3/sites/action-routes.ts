@@ -1,0 +1,296 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { type Static, Type } from 'typebox'
+import type { Place } from '../../world/content/tree.js'
+import type { Thing } from '../../world/restore/act.js'
+import { containerThing, documentThing, type FileEntry, placeThing } from '../../world/restore/files.js'
+import type { Opened } from '../../world/restore/open.js'
+import { addTally, emptyTally, type Tally } from '../../world/restore/restorations.js'
+import {
+  findSiteEntry,
+  findSitePlace,
+  placesOf,
+  restoreToSite,
+  type SiteWish,
+  subsites,
+} from '../../world/restore/sites.js'
+import { answers } from '../downloads.js'
+import { errors } from '../errors.js'
+import { refer } from '../hal.js'
+import type { Resource } from '../plugin.js'
+import {
+  ItemRestoreStatistics,
+  issuesOf,
+  itemStatistics,
+  ListRestoreStatistics,
+  WebRestoreStatistics,
+} from '../restore-statistics.js'
+import { RESTORING, SESSION } from '../restoring.js'
+import { saveDocuments, savePlaces } from '../saving.js'
+import { sendByMail } from '../sending.js'
+import { SiteParams, siteFrom } from './routes.js'
+import {
+  LibraryAction,
+  ListAction,
+  SiteAction,
+  SiteDocumentsAction,
+  SiteFileAction,
+  SiteFoldersAction,
+  SiteItemAction,
+  SiteItemsAction,
+} from './schema.js'
+
+const SITE = `${SESSION}/Organization/Sites/:siteId`
+
+const paramsWith = <Name extends string>(name: Name) =>
+  Type.Object({ ...SiteParams.properties, [name]: Type.String() } as typeof SiteParams.properties & {
+    [K in Name]: ReturnType<typeof Type.String>
+  })
+
+/** Restoring, saving and sending: the actions of sites, libraries, lists, folders, documents and items. */
+export const siteActions: Resource = async (app) => {
+  for (const schema of [
+    SiteAction,
+    LibraryAction,
+    ListAction,
+    SiteFileAction,
+    SiteFoldersAction,
+    SiteDocumentsAction,
+    SiteItemAction,
+    SiteItemsAction,
+  ])
+    app.addSchema(schema)
+  const tags = ['RestoreSessions/SharePoint']
+  const config = RESTORING
+  const itemAnswers = { ...answers(refer(ItemRestoreStatistics)), ...errors }
+
+  app.post(
+    `${SITE}/Action`,
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Restore a site to where it was or under another name',
+        params: SiteParams,
+        body: refer(SiteAction),
+        response: { 200: refer(WebRestoreStatistics), ...errors },
+      },
+    },
+    (request) => {
+      const site = siteFrom(request)
+      const wish = request.body.restoreTo as NonNullable<typeof request.body.restoreTo>
+      const sites = wish.restoreSubsites ? [site, ...subsites(site)] : [site]
+      const webs = sites.map((one) => restoreSite(one, { ...wish, makeList: true }))
+      const failed = webs.filter(({ sum }) => sum.failed > 0).length
+      return {
+        restoredListsCount: webs.reduce((count, { lists }) => count + lists, 0),
+        failedListsCount: 0,
+        restoredWebsCount: webs.length - failed,
+        failedWebsCount: failed,
+        failedRestrictionsCount: 0,
+        restoreIssues: webs.flatMap(({ sum }) => issuesOf(sum, 'Site')),
+      }
+    },
+  )
+
+  app.post(
+    `${SITE}/Libraries/:libraryId/Action`,
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Restore, save or send a library of a site',
+        params: paramsWith('libraryId'),
+        body: refer(LibraryAction),
+        response: { ...answers(refer(ListRestoreStatistics)), ...errors },
+      },
+    },
+    (request, reply) => {
+      const site = siteFrom(request)
+      const { restoreTo, sendTo } = request.body
+      const library = findSitePlace(site, 'Library', request.params.libraryId)
+      const things = [placeThing(site, library)]
+      if (restoreTo) return listStatistics(restoreToSite(site, things, { ...restoreTo, makeList: true }))
+      if (sendTo) return sendByMail(request, reply, site.look, things, sendTo)
+      return savePlaces(reply, site, [{ ...library, codes: (things[0] as Thing).codes }], things)
+    },
+  )
+
+  app.post(
+    `${SITE}/Lists/:listId/Action`,
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Restore a list of a site',
+        params: paramsWith('listId'),
+        body: refer(ListAction),
+        response: { 200: refer(ListRestoreStatistics), ...errors },
+      },
+    },
+    (request) => {
+      const site = siteFrom(request)
+      const things = [placeThing(site, findSitePlace(site, 'List', request.params.listId))]
+      const wish = request.body.restoreTo as NonNullable<typeof request.body.restoreTo>
+      return listStatistics(restoreToSite(site, things, { ...wish, makeList: true }))
+    },
+  )
+
+  app.post(
+    `${SITE}/Folders/Action`,
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Restore, save or send several folders of a site',
+        params: SiteParams,
+        body: refer(SiteFoldersAction),
+        response: itemAnswers,
+      },
+    },
+    (request, reply) => {
+      const site = siteFrom(request)
+      const wanted = Object.values(request.body)[0]?.folders ?? []
+      const folders = wanted.map(({ id }) => findSitePlace(site, 'Folder', id))
+      return actOnFolders(request, reply, site, folders, request.body)
+    },
+  )
+
+  app.post(
+    `${SITE}/Folders/:folderId/Action`,
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Restore, save or send a folder of a site',
+        params: paramsWith('folderId'),
+        body: refer(SiteFileAction),
+        response: itemAnswers,
+      },
+    },
+    (request, reply) => {
+      const site = siteFrom(request)
+      const folder = findSitePlace(site, 'Folder', request.params.folderId)
+      return actOnFolders(request, reply, site, [folder], request.body)
+    },
+  )
+
+  app.post(
+    `${SITE}/Documents/Action`,
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Restore, save or send several documents of a site',
+        params: SiteParams,
+        body: refer(SiteDocumentsAction),
+        response: itemAnswers,
+      },
+    },
+    (request, reply) => {
+      const site = siteFrom(request)
+      const wanted = Object.values(request.body)[0]?.documents ?? []
+      const entries = wanted.map(({ id }) => findSiteEntry(site, 'Document', id))
+      return actOnEntries(request, reply, site, entries, request.body)
+    },
+  )
+
+  app.post(
+    `${SITE}/Documents/:documentId/Action`,
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Restore, save or send a document of a site',
+        params: paramsWith('documentId'),
+        body: refer(SiteFileAction),
+        response: itemAnswers,
+      },
+    },
+    (request, reply) => {
+      const site = siteFrom(request)
+      const entry = findSiteEntry(site, 'Document', request.params.documentId)
+      return actOnEntries(request, reply, site, [entry], request.body)
+    },
+  )
+
+  app.post(
+    `${SITE}/Items/Action`,
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Restore several items of lists',
+        params: SiteParams,
+        body: refer(SiteItemsAction),
+        response: { 200: refer(ItemRestoreStatistics), ...errors },
+      },
+    },
+    (request) => {
+      const site = siteFrom(request)
+      const wish = request.body.restoreTo as NonNullable<typeof request.body.restoreTo>
+      const things = wish.items.map(({ id }) => documentThing(site, findSiteEntry(site, 'Item', id)))
+      return itemStatistics(restoreToSite(site, things, { ...wish, makeList: false }))
+    },
+  )
+
+  app.post(
+    `${SITE}/Items/:itemId/Action`,
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Restore an item of a list',
+        params: paramsWith('itemId'),
+        body: refer(SiteItemAction),
+        response: { 200: refer(ItemRestoreStatistics), ...errors },
+      },
+    },
+    (request) => {
+      const site = siteFrom(request)
+      const wish = request.body.restoreTo as NonNullable<typeof request.body.restoreTo>
+      const things = [documentThing(site, findSiteEntry(site, 'Item', request.params.itemId))]
+      return itemStatistics(restoreToSite(site, things, { ...wish, makeList: false }))
+    },
+  )
+}
+
+/** Restores a site list by list, so that it can be told how many of them there was something to restore in. */
+function restoreSite(site: Opened, wish: SiteWish): { sum: Tally; lists: number } {
+  const sum = emptyTally()
+  let lists = 0
+  for (const list of [...placesOf(site, 'Library'), ...placesOf(site, 'List')]) {
+    const tally = restoreToSite(site, [placeThing(site, list)], { ...wish, list: undefined })
+    if (tally.created + tally.merged > 0) lists++
+    addTally(sum, tally)
+  }
+  restoreToSite(site, [{ ...containerThing(site, 'Site'), codes: [] }], { ...wish, list: undefined })
+  return { sum, lists }
+}
+
+const listStatistics = (tally: Tally) => ({
+  restoredListsCount: tally.created + tally.merged > 0 ? 1 : 0,
+  failedListsCount: tally.problems.length > 0 ? 1 : 0,
+  ...itemStatistics(tally, 'List'),
+})
+
+type Verbs = Static<typeof SiteFileAction>
+
+function actOnFolders(request: FastifyRequest, reply: FastifyReply, site: Opened, folders: readonly Place[], verbs: Verbs) {
+  const things = folders.map((folder) => placeThing(site, folder))
+  if (!verbs.save) return act(request, reply, site, things, verbs)
+  const parts = folders.map((folder, n) => ({ ...folder, codes: (things[n] as Thing).codes }))
+  return savePlaces(reply, site, parts, things)
+}
+
+function actOnEntries(request: FastifyRequest, reply: FastifyReply, site: Opened, entries: readonly FileEntry[], verbs: Verbs) {
+  const things = entries.map((entry) => documentThing(site, entry))
+  return verbs.save
+    ? saveDocuments(reply, site, entries, things, verbs.save.asZip)
+    : act(request, reply, site, things, verbs)
+}
+
+/** Restores or sends. */
+function act(request: FastifyRequest, reply: FastifyReply, site: Opened, things: readonly Thing[], { restoreTo, sendTo }: Verbs) {
+  if (sendTo) return sendByMail(request, reply, site.look, things, sendTo)
+  return itemStatistics(restoreToSite(site, things, { ...restoreTo, makeList: false }))
+}

@@ -1,0 +1,133 @@
+import { type FastifyReply, type FastifyRequest } from 'fastify'
+import { type Static, Type } from 'typebox'
+import { fileOf } from '../../files/index.js'
+import { saveThings } from '../../world/restore/act.js'
+import { attachmentThing } from '../../world/restore/files.js'
+import type { Opened } from '../../world/restore/open.js'
+import { type Attachment, attachmentsIn, findAttachment, findSiteEntry } from '../../world/restore/sites.js'
+import { answers, fileName, sendFile, sendZip } from '../downloads.js'
+import { errors } from '../errors.js'
+import { refer } from '../hal.js'
+import { Page, PageQuery, pageOf } from '../paging.js'
+import type { Resource } from '../plugin.js'
+import { RESTORING, SESSION } from '../restoring.js'
+import { sendByMail } from '../sending.js'
+import { viewpoint } from '../view.js'
+import { SiteParams, siteFrom } from './routes.js'
+import { AttachmentAction, AttachmentsAction, RestoreSiteAttachment } from './schema.js'
+import { attachmentView } from './view.js'
+
+const ATTACHMENTS = `${SESSION}/Organization/Sites/:siteId/Items/:itemId/Attachments`
+const params = Type.Object({ ...SiteParams.properties, itemId: Type.String() })
+const oneParams = Type.Object({ ...params.properties, attachmentId: Type.String() })
+
+type ItemRequest = FastifyRequest<{ Params: Static<typeof params> }>
+
+/** The site and the list item of a request. @throws NotFound */
+function itemFrom(request: ItemRequest) {
+  const site = siteFrom(request)
+  return { site, entry: findSiteEntry(site, 'Item', request.params.itemId) }
+}
+
+/** The files that hang on list items. */
+export const attachments: Resource = async (app) => {
+  for (const schema of [RestoreSiteAttachment, AttachmentAction, AttachmentsAction]) app.addSchema(schema)
+  const tags = ['RestoreSessions/SharePoint']
+  const config = RESTORING
+  const response = { ...answers({ type: 'null' } as never), ...errors }
+
+  app.get(
+    ATTACHMENTS,
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Get the attachments of a list item, a page at a time',
+        params,
+        querystring: PageQuery,
+        response: { 200: Page(refer(RestoreSiteAttachment)), ...errors },
+      },
+    },
+    (request) => {
+      const { base } = viewpoint(request)
+      const { site, entry } = itemFrom(request)
+      const all = attachmentsIn(site, entry)
+      return pageOf(request, all.length, (from, to) =>
+        all.slice(from, to).map((one) => attachmentView(base, site, entry, one)),
+      )
+    },
+  )
+
+  app.get(
+    `${ATTACHMENTS}/:attachmentId`,
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Get an attachment of a list item',
+        params: oneParams,
+        response: { 200: refer(RestoreSiteAttachment), ...errors },
+      },
+    },
+    (request) => {
+      const { site, entry } = itemFrom(request)
+      const one = findAttachment(site, entry, request.params.attachmentId)
+      return attachmentView(viewpoint(request).base, site, entry, one)
+    },
+  )
+
+  app.post(
+    `${ATTACHMENTS}/Action`,
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Save or send several attachments of a list item',
+        params,
+        body: refer(AttachmentsAction),
+        response,
+      },
+    },
+    (request, reply) => {
+      const { site, entry } = itemFrom(request)
+      const wanted = Object.values(request.body)[0]?.attachments ?? []
+      const found = wanted.map(({ id }) => findAttachment(site, entry, id))
+      return act(request, reply, site, found, request.body.sendTo)
+    },
+  )
+
+  app.post(
+    `${ATTACHMENTS}/:attachmentId/Action`,
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Save or send an attachment of a list item',
+        params: oneParams,
+        body: refer(AttachmentAction),
+        response,
+      },
+    },
+    (request, reply) => {
+      const { site, entry } = itemFrom(request)
+      const one = findAttachment(site, entry, request.params.attachmentId)
+      return act(request, reply, site, [one], request.body.sendTo)
+    },
+  )
+}
+
+/** Sends attachments, or saves them: one as it is, several as a zip. */
+function act(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  site: Opened,
+  found: readonly Attachment[],
+  sendTo: Static<typeof AttachmentAction>['sendTo'],
+) {
+  const things = found.map(({ file }) => attachmentThing(site, file))
+  if (sendTo) return sendByMail(request, reply, site.look, things, sendTo)
+  saveThings(site.world, site.look.session, things)
+  const files = found.map(({ file }) => fileOf(file))
+  const [first] = files
+  return files.length === 1 && first ? sendFile(reply, first) : sendZip(reply, fileName('Attachments'), files)
+}

@@ -1,0 +1,305 @@
+import type { FastifyRequest } from 'fastify'
+import { type Static, Type } from 'typebox'
+import { isList } from '../../world/content/files/places.js'
+import type { Code } from '../../world/content/life.js'
+import type { Place } from '../../world/content/tree.js'
+import { NotFound } from '../../world/core/errors.js'
+import { fileEntry } from '../../world/restore/files.js'
+import { findShown, type Look, type Shown } from '../../world/restore/look.js'
+import { codesIn, type Opened } from '../../world/restore/open.js'
+import {
+  codesOf,
+  findSiteEntry,
+  findSitePlace,
+  openSite,
+  parentOf,
+  placesOf,
+} from '../../world/restore/sites.js'
+import { errors } from '../errors.js'
+import { refer } from '../hal.js'
+import { Page, PageQuery, pageOf } from '../paging.js'
+import type { Resource } from '../plugin.js'
+import { LevelQuery, lookFrom, RESTORING, SESSION, SessionParams } from '../restoring.js'
+import { viewpoint } from '../view.js'
+import {
+  libraryLinks,
+  listLinks,
+  RestoreLibrary,
+  RestoreList,
+  RestoreSite,
+  RestoreSiteDocument,
+  RestoreSiteFolder,
+  RestoreSiteItem,
+} from './schema.js'
+import { listView, siteDocumentView, siteFolderView, siteItemView, siteView } from './view.js'
+
+const SITES = `${SESSION}/Organization/Sites`
+const SITE = `${SITES}/:siteId`
+export const SiteParams = Type.Object({ ...SessionParams.properties, siteId: Type.String() })
+
+type SiteRequest = FastifyRequest<{ Params: Static<typeof SiteParams> }>
+
+/** The site of a request, opened. @throws NotFound */
+export const siteFrom = (request: SiteRequest): Opened =>
+  openSite(request.world, lookFrom(request, 'Vesp'), request.params.siteId)
+
+/** Sites in a restore session, with their libraries, lists, folders, documents and items. */
+export const sites: Resource = async (app) => {
+  for (const schema of [
+    RestoreSite,
+    RestoreLibrary,
+    RestoreList,
+    RestoreSiteFolder,
+    RestoreSiteDocument,
+    RestoreSiteItem,
+  ])
+    app.addSchema(schema)
+  const tags = ['RestoreSessions/SharePoint']
+  const config = RESTORING
+
+  app.get(
+    SITES,
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Get the sites in the backup, of one level or of all, by name, a page at a time',
+        params: SessionParams,
+        querystring: LevelQuery,
+        response: { 200: Page(refer(RestoreSite)), ...errors },
+      },
+    },
+    (request) => {
+      const { base } = viewpoint(request)
+      const look = lookFrom(request, 'Vesp')
+      const shown = sitesAt(look, request.query.parentId)
+      return pageOf(request, shown.length, (from, to) =>
+        shown.slice(from, to).map((site) => siteView(base, look, site)),
+      )
+    },
+  )
+
+  app.get(
+    SITE,
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Get a site in the backup',
+        params: SiteParams,
+        response: { 200: refer(RestoreSite), ...errors },
+      },
+    },
+    (request) => {
+      const look = lookFrom(request, 'Vesp')
+      return siteView(viewpoint(request).base, look, findShown(look, 'Site', request.params.siteId))
+    },
+  )
+
+  for (const [sort, plural, Schema, links] of [
+    ['Library', 'Libraries', RestoreLibrary, libraryLinks],
+    ['List', 'Lists', RestoreList, listLinks],
+  ] as const) {
+    const name = `${sort.toLowerCase()}Id` as 'libraryId' | 'listId'
+
+    app.get(
+      `${SITE}/${plural}`,
+      {
+        config,
+        schema: {
+          tags,
+          summary: `Get the ${plural.toLowerCase()} of a site, a page at a time`,
+          params: SiteParams,
+          querystring: PageQuery,
+          response: { 200: Page(refer(Schema)), ...errors },
+        },
+      },
+      (request) => {
+        const { base } = viewpoint(request)
+        const site = siteFrom(request)
+        const lists = placesOf(site, sort)
+        return pageOf(request, lists.length, (from, to) =>
+          lists.slice(from, to).map((list) => listView(base, site, list, links) as Static<typeof Schema>),
+        )
+      },
+    )
+
+    app.get(
+      `${SITE}/${plural}/:${name}`,
+      {
+        config,
+        schema: {
+          tags,
+          summary: `Get a ${sort.toLowerCase()} of a site`,
+          params: Type.Object({ ...SiteParams.properties, [name]: Type.String() }),
+          response: { 200: refer(Schema), ...errors },
+        },
+      },
+      (request) => {
+        const site = siteFrom(request)
+        const list = findSitePlace(site, sort, (request.params as Record<string, string>)[name] as string)
+        return listView(viewpoint(request).base, site, list, links) as Static<typeof Schema>
+      },
+    )
+  }
+
+  app.get(
+    `${SITE}/Folders`,
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Get the folders of the libraries and lists of a site, of one level or of all, a page at a time',
+        params: SiteParams,
+        querystring: LevelQuery,
+        response: { 200: Page(refer(RestoreSiteFolder)), ...errors },
+      },
+    },
+    (request) => {
+      const { base } = viewpoint(request)
+      const site = siteFrom(request)
+      const folders = placesOf(site, 'Folder').filter(levelOf(site, request.query.parentId))
+      return pageOf(request, folders.length, (from, to) =>
+        folders.slice(from, to).map((folder) => siteFolderView(base, site, folder)),
+      )
+    },
+  )
+
+  app.get(
+    `${SITE}/Folders/:folderId`,
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Get a folder of a site',
+        params: Type.Object({ ...SiteParams.properties, folderId: Type.String() }),
+        response: { 200: refer(RestoreSiteFolder), ...errors },
+      },
+    },
+    (request) => {
+      const site = siteFrom(request)
+      const folder = findSitePlace(site, 'Folder', request.params.folderId)
+      return siteFolderView(viewpoint(request).base, site, folder)
+    },
+  )
+
+  app.get(
+    `${SITE}/Documents`,
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Get the documents of a site, of one library or folder or of all, a page at a time',
+        params: SiteParams,
+        querystring: LevelQuery,
+        response: { 200: Page(refer(RestoreSiteDocument)), ...errors },
+      },
+    },
+    (request) => {
+      const { base } = viewpoint(request)
+      const site = siteFrom(request)
+      const codes = entriesAt(site, 'Document', request.query.parentId)
+      return pageOf(request, codes.length, (from, to) =>
+        codes.slice(from, to).map((code) => siteDocumentView(base, site, fileEntry(site, code))),
+      )
+    },
+  )
+
+  app.get(
+    `${SITE}/Documents/:documentId`,
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Get a document of a site',
+        params: Type.Object({ ...SiteParams.properties, documentId: Type.String() }),
+        response: { 200: refer(RestoreSiteDocument), ...errors },
+      },
+    },
+    (request) => {
+      const site = siteFrom(request)
+      const entry = findSiteEntry(site, 'Document', request.params.documentId)
+      return siteDocumentView(viewpoint(request).base, site, entry)
+    },
+  )
+
+  app.get(
+    `${SITE}/Items`,
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Get the items of the lists of a site, of one list or folder or of all, a page at a time',
+        params: SiteParams,
+        querystring: LevelQuery,
+        response: { 200: Page(refer(RestoreSiteItem)), ...errors },
+      },
+    },
+    (request) => {
+      const { base } = viewpoint(request)
+      const site = siteFrom(request)
+      const codes = entriesAt(site, 'Item', request.query.parentId)
+      return pageOf(request, codes.length, (from, to) =>
+        codes.slice(from, to).map((code) => siteItemView(base, site, fileEntry(site, code))),
+      )
+    },
+  )
+
+  app.get(
+    `${SITE}/Items/:itemId`,
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Get an item of a list',
+        params: Type.Object({ ...SiteParams.properties, itemId: Type.String() }),
+        response: { 200: refer(RestoreSiteItem), ...errors },
+      },
+    },
+    (request) => {
+      const site = siteFrom(request)
+      const entry = findSiteEntry(site, 'Item', request.params.itemId)
+      return siteItemView(viewpoint(request).base, site, entry)
+    },
+  )
+}
+
+/** The sites below one, or with the word null those that lie below none. */
+function sitesAt(look: Look, parentId: string | undefined): readonly Shown[] {
+  if (parentId === undefined) return look.shown
+  const parent = parentId === 'null' ? undefined : findShown(look, 'Site', parentId)
+  return look.shown.filter((site) => parentOf(look, site) === parent)
+}
+
+const isTop = ({ container }: Opened, id: string): boolean =>
+  id === 'null' || id.toLowerCase() === container.id
+
+/** The library, list or folder with an id. @throws NotFound */
+function anyPlace(site: Opened, id: string): Place {
+  for (const sort of ['Library', 'List', 'Folder'] as const)
+    try {
+      return findSitePlace(site, sort, id)
+    } catch (error) {
+      if (!(error instanceof NotFound)) throw error
+    }
+  throw new NotFound('Library, list or folder', id)
+}
+
+/** Which folders are of a level: the first one is that of the folders in a library or list itself. */
+function levelOf(site: Opened, parentId: string | undefined): (folder: Place) => boolean {
+  if (parentId === undefined) return () => true
+  if (isTop(site, parentId)) return ({ parent }) => site.contents.tree.get(parent ?? -1)?.parent === undefined
+  const { code } = anyPlace(site, parentId)
+  return ({ parent }) => parent === code
+}
+
+/** The codes of what lies in a library, list or folder itself; at the top, of what lies in no folder. */
+function entriesAt(site: Opened, what: 'Document' | 'Item', parentId: string | undefined): readonly Code[] {
+  if (parentId === undefined) return codesOf(site, what)
+  const places = isTop(site, parentId)
+    ? site.contents.tree.places.filter(({ parent }) => parent === undefined)
+    : [anyPlace(site, parentId)]
+  return places
+    .filter((place) => isList(place) === (what === 'Item'))
+    .flatMap((place) => [...codesIn(site, place)])
+}

@@ -1,0 +1,171 @@
+import { Type } from 'typebox'
+import { defineLinks, named } from '../hal.js'
+import { action, Flag, NoOptions, Text } from '../requests.js'
+import { ids, listTarget, options, save, sendTo, siteTarget } from '../restore-requests.js'
+
+const SITE = 'restoresessions/{session}/organization/sites/{site}'
+const Href = Type.Object({ href: Type.String({ format: 'uri', description: 'Absolute address' }) })
+
+export const siteLinks = defineLinks({
+  self: SITE,
+  sites: 'restoresessions/{session}/organization/sites?parentId={site}',
+  libraries: `${SITE}/libraries`,
+  lists: `${SITE}/lists`,
+})
+
+export const RestoreSite = named(
+  'RestoreSite',
+  Type.Object({
+    id: Type.String({ description: 'Two GUIDs' }),
+    name: Type.String(),
+    url: Type.String({ format: 'uri' }),
+    _links: Type.Object({ ...siteLinks.schema.properties, parent: Type.Optional(Href) }),
+  }),
+)
+
+const list = {
+  id: Type.String({ description: 'The id of the site and a GUID' }),
+  name: Type.String(),
+  url: Type.String({ description: 'The path on the server' }),
+  description: Type.String(),
+  creationTime: Type.String({ description: 'UTC; 0001-01-01T00:00:00Z stands for unknown' }),
+}
+
+export const libraryLinks = defineLinks({
+  self: `${SITE}/libraries/{list}`,
+  folders: `${SITE}/folders?parentId={list}`,
+  documents: `${SITE}/documents?parentId={list}`,
+  parent: SITE,
+})
+
+export const RestoreLibrary = named('RestoreLibrary', Type.Object({ ...list, _links: libraryLinks.schema }))
+
+export const listLinks = defineLinks({
+  self: `${SITE}/lists/{list}`,
+  folders: `${SITE}/folders?parentId={list}`,
+  items: `${SITE}/items?parentId={list}`,
+  parent: SITE,
+})
+
+export const RestoreList = named('RestoreList', Type.Object({ ...list, _links: listLinks.schema }))
+
+const entry = {
+  id: Type.String({ description: 'The id of the site and two GUIDs' }),
+  name: Type.String(),
+  createdBy: Type.String(),
+  creationTime: Type.String({ description: 'yyyy-MM-ddTHH:mm:ss, UTC without saying so' }),
+  modifiedBy: Type.String(),
+  modificationTime: Type.String({ description: 'yyyy-MM-ddTHH:mm:ss, UTC without saying so' }),
+}
+
+export const siteFolderLinks = defineLinks({
+  self: `${SITE}/folders/{folder}`,
+  folders: `${SITE}/folders?parentId={folder}`,
+})
+
+export const RestoreSiteFolder = named(
+  'RestoreSiteFolder',
+  Type.Object({
+    type: Type.Enum(['ListFolder', 'LibraryFolder']),
+    ...entry,
+    _links: Type.Object({
+      ...siteFolderLinks.schema.properties,
+      documents: Type.Optional(Href),
+      items: Type.Optional(Href),
+      parent: Href,
+    }),
+  }),
+)
+
+export const siteDocumentLinks = defineLinks({
+  self: `${SITE}/documents/{entry}`,
+  library: `${SITE}/libraries/{list}`,
+})
+
+export const RestoreSiteDocument = named(
+  'RestoreSiteDocument',
+  Type.Object({
+    version: Type.String({ description: '2.0 is the second' }),
+    ...entry,
+    sizeBytes: Type.Integer(),
+    _links: siteDocumentLinks.schema,
+  }),
+)
+
+export const siteItemLinks = defineLinks({
+  self: `${SITE}/items/{entry}`,
+  attachments: `${SITE}/items/{entry}/attachments`,
+  list: `${SITE}/lists/{list}`,
+})
+
+export const RestoreSiteItem = named(
+  'RestoreSiteItem',
+  Type.Object({
+    title: Type.String(),
+    version: Type.String({ description: '2.0 is the second' }),
+    ...entry,
+    _links: siteItemLinks.schema,
+  }),
+)
+
+export const attachmentLinks = defineLinks({
+  self: `${SITE}/items/{entry}/attachments/{attachment}`,
+  item: `${SITE}/items/{entry}`,
+})
+
+export const RestoreSiteAttachment = named(
+  'RestoreSiteAttachment',
+  Type.Object({
+    id: Type.String(),
+    name: Type.String(),
+    sizeBytes: Type.Integer(),
+    url: Type.String({ description: 'The path on the server' }),
+    _links: attachmentLinks.schema,
+  }),
+)
+
+export const SiteAction = named(
+  'RestoreSiteAction',
+  action({
+    restoreTo: options({
+      ...listTarget,
+      alias: Text,
+      restoreSubsites: Flag,
+      restoreMasterPages: Flag,
+    }),
+  }),
+)
+
+export const LibraryAction = named(
+  'RestoreLibraryAction',
+  action({ restoreTo: options(listTarget), save: options(save), sendTo: options(sendTo) }),
+)
+
+export const ListAction = named('RestoreListAction', action({ restoreTo: options(listTarget) }))
+
+const verbs = <T extends { [name: string]: ReturnType<typeof ids> }>(more: T) =>
+  action({
+    restoreTo: options({ ...siteTarget, ...more }),
+    save: options({ ...save, ...more }),
+    sendTo: options({ ...sendTo, ...more }),
+  })
+
+export const SiteFileAction = named('RestoreSiteFileAction', verbs({}))
+export const SiteFoldersAction = named('RestoreSiteFoldersAction', verbs({ folders: ids('folders') }))
+export const SiteDocumentsAction = named('RestoreSiteDocumentsAction', verbs({ documents: ids('documents') }))
+
+export const SiteItemAction = named('RestoreSiteItemAction', action({ restoreTo: options(siteTarget) }))
+export const SiteItemsAction = named(
+  'RestoreSiteItemsAction',
+  action({ restoreTo: options({ ...siteTarget, items: ids('items') }) }),
+)
+
+export const AttachmentAction = named(
+  'RestoreSiteAttachmentAction',
+  action({ save: NoOptions, sendTo: options(sendTo) }),
+)
+const attachments = { attachments: ids('attachments') }
+export const AttachmentsAction = named(
+  'RestoreSiteAttachmentsAction',
+  action({ save: options(attachments), sendTo: options({ ...sendTo, ...attachments }) }),
+)

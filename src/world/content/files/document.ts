@@ -1,0 +1,94 @@
+import { Draw, remix } from '../../core/hash.js'
+import type { World } from '../../world.js'
+import { type Container, USUAL_CONTENT } from '../container.js'
+import { type Habits, lifeOf } from '../life.js'
+import { colleague, drawOf } from '../people.js'
+import type { Place } from '../tree.js'
+import { title } from '../words.js'
+
+const [NAME, BYTES, WHO, ATTACHED] = [601, 602, 603, 604]
+
+/** What a document is; each is written by a maker of its own. */
+export const FILE_TYPES = ['docx', 'pdf', 'csv', 'txt', 'html', 'png'] as const
+export type FileType = (typeof FILE_TYPES)[number]
+
+/** A file without its bytes: they follow from its type, its size and its noise. */
+export interface FileInfo {
+  readonly name: string
+  readonly type: FileType
+  readonly sizeBytes: number
+  readonly noise: number
+  /** Milliseconds since 1970. */
+  readonly modified: number
+}
+
+/** A document of a drive or a library, or an item of a list, in one of its versions. */
+export interface Document extends FileInfo {
+  readonly title: string
+  /** `2.0` is the second version. */
+  readonly version: string
+  readonly created: number
+  readonly createdBy: string
+  readonly modifiedBy: string
+}
+
+/** The n-th entry of a drive or a site. */
+export function documentOf(
+  world: World,
+  container: Container,
+  place: Place,
+  habits: Habits,
+  n: number,
+  version: number,
+): Document {
+  const draw = drawOf(container, n, NAME)
+  const type = place.name === 'Pictures' || place.name === 'Site Assets' ? 'png' : draw.pick(FILE_TYPES)
+  const topic = title(draw)
+  const { versions } = lifeOf(world, container, n, habits)
+  const who = drawOf(container, n, WHO)
+  const owner =
+    container.kind === 'oneDrive' || container.kind === 'personalSite'
+      ? container.name
+      : colleague(world, container.organization, who).name
+  const created = versions[0] as number
+  return {
+    // the number keeps names apart
+    name: `${topic} ${n + 1}.${type}`,
+    title: topic,
+    type,
+    sizeBytes: sizeOf(container, n, version),
+    noise: remix(remix(container.noise, n), BYTES + version),
+    version: `${version + 1}.0`,
+    created,
+    createdBy: owner,
+    modified: versions[version] ?? created,
+    modifiedBy: version === 0 || draw.chance(0.5) ? owner : colleague(world, container.organization, who).name,
+  }
+}
+
+function sizeOf(container: Container, n: number, version: number): number {
+  const { from, to } = container.organization.content?.documentBytes ?? USUAL_CONTENT.documentBytes
+  const draw = new Draw(remix(remix(container.noise, n), BYTES))
+  // many are small and some are large
+  const size = from + (to - from) * draw.next() ** 2
+  return Math.max(SMALLEST, Math.round(size * (1 + 0.07 * version)))
+}
+
+/** What a document of any type fits into. */
+export const SMALLEST = 2_000
+
+/** The files that hang on an item of a list. */
+export function attachmentsOf(container: Container, n: number, modified: number): FileInfo[] {
+  const draw = drawOf(container, n, ATTACHED)
+  const count = draw.chance(0.35) ? draw.integer(1, 3) : 0
+  return Array.from({ length: count }, (_, place) => {
+    const type = draw.pick(FILE_TYPES)
+    return {
+      name: `${title(draw)} ${place + 1}.${type}`,
+      type,
+      sizeBytes: draw.integer(SMALLEST, 30_000),
+      noise: remix(remix(container.noise, n), ATTACHED + place),
+      modified,
+    }
+  })
+}

@@ -1,0 +1,59 @@
+import { Draw, remix } from '../core/hash.js'
+import type { World } from '../world.js'
+import type { Container } from './container.js'
+import { createdAt } from './growth.js'
+
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
+const [DELETED, CHANGED, TIMES] = [201, 202, 203]
+
+/** An entry of a container by its number, and which version of it: `n * 8 + version`. */
+export type Code = number
+/** Most versions of an entry. */
+export const VERSIONS = 8
+/** From here on codes are those of copies, which somebody has restored to where they were not before. */
+export const COPIES = 2 ** 31
+
+export const codeOf = (n: number, version: number): Code => n * VERSIONS + version
+export const numberOf = (code: Code): number => Math.floor(code / VERSIONS)
+export const versionOf = (code: Code): number => code % VERSIONS
+
+/** What people do with the entries of a place. */
+export interface Habits {
+  /** Share of the entries that are deleted sooner or later, 0 to 1. */
+  readonly deleted: number
+  /** Share of the entries that are changed, 0 to 1, and how often at most. */
+  readonly changed: number
+  readonly changes: number
+}
+
+/** What became of an entry: when it got each of its versions, and when it was deleted. Milliseconds since 1970. */
+export interface Life {
+  readonly versions: readonly number[]
+  readonly deleted: number
+}
+
+/** A share from 0 to 1 that belongs to an entry. */
+const share = (noise: number, purpose: number, n: number): number => remix(remix(noise, purpose), n) / 2 ** 32
+
+/** Whether an entry is neither changed nor deleted ever: most are, and this is much quicker to find out. */
+export const isPlain = ({ noise }: Container, n: number, habits: Habits): boolean =>
+  share(noise, DELETED, n) >= habits.deleted && share(noise, CHANGED, n) >= habits.changed
+
+export function lifeOf(world: World, container: Container, n: number, habits: Habits): Life {
+  const { noise } = container
+  const created = createdAt(world, container, n)
+  const times = new Draw(remix(remix(noise, TIMES), n))
+  // squared, so that most is done soon and some of it months later
+  const deleted =
+    share(noise, DELETED, n) < habits.deleted
+      ? created + 36 * HOUR + times.next() ** 2 * 120 * DAY
+      : Number.POSITIVE_INFINITY
+  const versions = [created]
+  const changes = share(noise, CHANGED, n) < habits.changed ? times.integer(1, habits.changes) : 0
+  for (let left = changes; left > 0; left--) {
+    const next = (versions[versions.length - 1] as number) + 2 * HOUR + times.next() ** 2 * 40 * DAY
+    if (next < deleted) versions.push(Math.floor(next))
+  }
+  return { versions, deleted: Math.floor(deleted) }
+}

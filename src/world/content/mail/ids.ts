@@ -1,0 +1,60 @@
+import { remix } from '../../core/hash.js'
+import type { Container } from '../container.js'
+import type { Code } from '../life.js'
+
+// The entry identifiers of Exchange, as it writes them: flags, the mailbox, a type, a database and a counter; that of an
+// item has the counter of its folder and its own. Both are to be read from the id again.
+
+const COUNTER = 8
+const FOLDER_BYTES = 46
+const ITEM_BYTES = 70
+
+function bytesOf(container: Container, type: number, counters: readonly number[]): Buffer {
+  const bytes = Buffer.alloc(counters.length === 1 ? FOLDER_BYTES : ITEM_BYTES)
+  const words = (from: number, purpose: number): void => {
+    for (let n = 0; n < 4; n++) bytes.writeUInt32BE(remix(container.mark, purpose + n), from + 4 * n)
+  }
+  words(4, 10)
+  bytes[20] = type
+  for (const [n, counter] of counters.entries()) {
+    const from = 22 + 24 * n
+    words(from, 20)
+    bytes.writeUIntBE(counter, from + 16, COUNTER - 2)
+  }
+  return bytes
+}
+
+const write = (bytes: Buffer): string => {
+  const text = bytes.toString('base64url')
+  return text + '='.repeat((4 - (text.length % 4)) % 4)
+}
+
+export const folderId = (container: Container, folder: number): string =>
+  write(bytesOf(container, 1, [folder + 256]))
+
+export const itemId = (container: Container, folder: number, code: Code): string =>
+  write(bytesOf(container, 7, [folder + 256, code + 4096]))
+
+/** The code of a folder by its id; undefined for what is none of this mailbox. */
+export function readFolderId(container: Container, id: string): number | undefined {
+  const bytes = Buffer.from(id, 'base64url')
+  if (bytes.length !== FOLDER_BYTES) return undefined
+  const folder = bytes.readUIntBE(38, 6) - 256
+  return folder >= 0 && folderId(container, folder) === padded(id) ? folder : undefined
+}
+
+/** The codes of an item and of its folder by its id; undefined for what is none of this mailbox. */
+export function readItemId(container: Container, id: string): { folder: number; code: Code } | undefined {
+  const bytes = Buffer.from(id, 'base64url')
+  if (bytes.length !== ITEM_BYTES) return undefined
+  const [folder, code] = [bytes.readUIntBE(38, 6) - 256, bytes.readUIntBE(62, 6) - 4096]
+  return folder >= 0 && code >= 0 && itemId(container, folder, code) === padded(id)
+    ? { folder, code }
+    : undefined
+}
+
+/** Some clients lose the equals signs at the end. */
+const padded = (id: string): string => {
+  const bare = id.replace(/=+$/, '')
+  return bare + '='.repeat((4 - (bare.length % 4)) % 4)
+}

@@ -1,0 +1,58 @@
+import { type Container, containerOf, keyOf } from '../content/container.js'
+import { NotFound } from '../core/errors.js'
+import type { Organization } from '../organizations/entities.js'
+import type { World } from '../world.js'
+import type { RestoreSession } from './entities.js'
+import { backedUp } from './points.js'
+
+/** A container in a restore session, and when it was backed up until then, oldest first. */
+export interface Shown {
+  readonly container: Container
+  readonly points: readonly number[]
+}
+
+/** What a restore session looks at. */
+export interface Look {
+  readonly session: RestoreSession
+  readonly organization: Organization
+  /** By name. */
+  readonly shown: readonly Shown[]
+  readonly byId: ReadonlyMap<string, Shown>
+}
+
+/** Works out what a restore session looks at: as long as it is open, that stays the same. */
+export function lookOf(world: World, session: RestoreSession): Look {
+  const { shown, byId, organization } = world.memo.get(`look ${session.id}`, '', () => collect(world, session))
+  return { session, organization, shown, byId }
+}
+
+function collect(world: World, session: RestoreSession): Omit<Look, 'session'> {
+  const { organizationId, type, pointInTime, jobId } = session
+  const organization = world.tables.organizations.get(organizationId) as Organization
+  const backed = backedUp(world, organizationId, type, pointInTime, jobId)
+  const shown: Shown[] = []
+  const pointsOf = new Map<string, readonly number[]>()
+  for (const { kind, target, points } of backed) {
+    const container = containerOf(world, organization, kind, target)
+    if (!container) continue
+    shown.push({ container, points })
+    pointsOf.set(keyOf(container), points)
+  }
+  if (type === 'Vesp')
+    for (const [place, site] of world.tables.restoredSites.where('organization', organizationId).entries()) {
+      const points = pointsOf.get(keyOf({ organization, ...site.from }))?.filter((at) => at >= site.at) ?? []
+      const container = containerOf(world, organization, 'restoredSite', place)
+      if (container && points.length > 0) shown.push({ container, points })
+    }
+  shown.sort((a, b) => compare(a.container.name, b.container.name) || compare(keyOf(a.container), keyOf(b.container)))
+  return { organization, shown, byId: new Map(shown.map((one) => [one.container.id, one])) }
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+/** @throws NotFound */
+export function findShown({ byId }: Look, what: string, id: string): Shown {
+  const shown = byId.get(id) ?? byId.get(id.toLowerCase())
+  if (!shown) throw new NotFound(what, id)
+  return shown
+}

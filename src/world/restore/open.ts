@@ -1,0 +1,61 @@
+import type { Container } from '../content/container.js'
+import { type Contents, contentsOf, type Origin, originOf, placeOfEntry } from '../content/contents.js'
+import type { Code } from '../content/life.js'
+import type { Place } from '../content/tree.js'
+import { NotFound } from '../core/errors.js'
+import type { World } from '../world.js'
+import { findShown, type Look, type Shown } from './look.js'
+
+const NONE = new Uint32Array()
+
+/** A mailbox, a OneDrive or a site that a restore session shows, with what is to be seen in it. */
+export interface Opened {
+  readonly world: World
+  readonly look: Look
+  readonly container: Container
+  readonly contents: Contents
+}
+
+/** @param what the word for it in a message. @throws NotFound */
+export const openContainer = (world: World, look: Look, what: string, id: string): Opened =>
+  openShown(world, look, findShown(look, what, id))
+
+export function openShown(world: World, look: Look, { container, points }: Shown): Opened {
+  const { showDeleted, showAllVersions } = look.session
+  const contents = contentsOf(world, container, { points, showDeleted, showAllVersions })
+  return { world, look, container, contents }
+}
+
+/** The codes of what lies in a place itself. */
+export const codesIn = ({ contents }: Opened, place: Place): Uint32Array =>
+  contents.byPlace.get(place.code) ?? NONE
+
+/** A place and all below it, from the outside in. */
+export function placesBelow({ contents }: Opened, place: Place): Place[] {
+  return [place, ...contents.tree.childrenOf(place.code).flatMap((child) => placesBelow({ contents } as Opened, child))]
+}
+
+/** The codes of what lies in a place and below it. */
+export const codesBelow = (opened: Opened, place: Place): Code[] =>
+  placesBelow(opened, place).flatMap((one) => [...codesIn(opened, one)])
+
+export const placeOf = ({ world, container, contents }: Opened, code: Code): Place =>
+  placeOfEntry(world, container, contents, code) as Place
+
+export const origin = ({ world, container }: Opened, code: Code): Origin =>
+  originOf(world, container, code) as Origin
+
+/** The place with a code. @throws NotFound for one that there is not, or not yet */
+export function findPlace({ contents }: Opened, what: string, id: string, code: number | undefined): Place {
+  const place = code === undefined ? undefined : contents.tree.get(code)
+  if (!place) throw new NotFound(what, id)
+  return place
+}
+
+/** Makes sure that a code is one of what is to be seen, and tells where. @throws NotFound */
+export function findEntry(opened: Opened, what: string, id: string, code: Code | undefined): Place {
+  const place =
+    code === undefined ? undefined : placeOfEntry(opened.world, opened.container, opened.contents, code)
+  if (!place || !codesIn(opened, place).includes(code as Code)) throw new NotFound(what, id)
+  return place
+}

@@ -1,0 +1,71 @@
+import { type ContainerKind, EXPLORERS, type Explorer } from '../content/container.js'
+import type { BackupObject, JobSession } from '../jobs/entities.js'
+import { objectsOf, progressOf } from '../jobs/progress.js'
+import type { Portion } from '../storage/entities.js'
+import type { World } from '../world.js'
+
+/** When the objects of a scope were backed up: the first ones of them, if the session did not get to all. */
+interface Point {
+  readonly at: number
+  readonly objects: number
+}
+
+/** A kind of container, its place in the directory, and when it was backed up, oldest first. */
+export interface Backed {
+  readonly kind: ContainerKind
+  readonly target: number
+  readonly points: readonly number[]
+}
+
+/** What the sessions up to a point in time have backed up of an organization, for one explorer. */
+export function backedUp(
+  world: World,
+  organizationId: string,
+  explorer: Explorer,
+  until: number,
+  jobId?: string,
+): Backed[] {
+  const found = new Map<string, { object: BackupObject; times: Set<number> }>()
+  for (const backup of world.tables.backups.where('organization', organizationId)) {
+    if (jobId !== undefined && backup.jobId !== jobId) continue
+    const sessions = world.tables.sessions.where('job', backup.jobId)
+    for (const portion of backup.portions) {
+      const objects = world.tables.scopes.get(portion.scopeId)?.objects ?? []
+      const points = pointsOf(world, portion, sessions, backup.repositoryId, until)
+      for (const [place, object] of objects.entries()) {
+        if (EXPLORERS[object.kind] !== explorer) continue
+        const times = points.filter((point) => place < point.objects).map(({ at }) => at)
+        if (times.length === 0) continue
+        const key = `${object.kind} ${object.target}`
+        const known = found.get(key)
+        if (known) for (const at of times) known.times.add(at)
+        else found.set(key, { object, times: new Set(times) })
+      }
+    }
+  }
+  return [...found.values()].map(({ object, times }) => ({
+    ...object,
+    points: [...times].sort((a, b) => a - b),
+  }))
+}
+
+/** Sessions tell; those that were forgotten have left their first and last time. */
+function pointsOf(
+  world: World,
+  { scopeId, objects, first, last }: Portion,
+  sessions: readonly JobSession[],
+  repositoryId: string,
+  until: number,
+): Point[] {
+  const points: Point[] = []
+  for (const session of sessions) {
+    const { end, status } = session
+    if (session.scopeId !== scopeId || session.repositoryId !== repositoryId) continue
+    if (end === undefined || end > until || status === 'Failed' || status === 'Running') continue
+    const done = status === 'Stopped' ? progressOf(world, session).objects : objectsOf(world, session).length
+    points.push({ at: end, objects: done })
+  }
+  for (const at of [first, last])
+    if (at <= until && !points.some((point) => point.at === at)) points.push({ at, objects })
+  return points
+}

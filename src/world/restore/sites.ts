@@ -1,0 +1,178 @@
+import { type Container, containerOf } from '../content/container.js'
+import {
+  attachmentGuid,
+  entryGuid,
+  isList,
+  placeGuid,
+  readEntryGuid,
+  readPlaceGuid,
+} from '../content/files/places.js'
+import type { Code } from '../content/life.js'
+import { type Place, pathOf } from '../content/tree.js'
+import { NotFound } from '../core/errors.js'
+import { limit } from '../core/limit.js'
+import type { World } from '../world.js'
+import { type Failure, restoreThings, type Thing } from './act.js'
+import { attachments, type FileEntry, fileEntry, latestOnly } from './files.js'
+import type { FileInfo } from '../content/files/document.js'
+import type { Look, Shown } from './look.js'
+import { codesIn, findEntry, findPlace, type Opened, openContainer, openShown, placeOf } from './open.js'
+import type { Tally, Wish } from './restorations.js'
+
+const GUID = 36
+const MOST_SITES = 1000
+
+/** @throws NotFound */
+export const openSite = (world: World, look: Look, id: string): Opened => openContainer(world, look, 'Site', id)
+
+/** The site that another one lies under, if the session shows it. */
+export const parentOf = ({ shown }: Look, { container }: Shown): Shown | undefined =>
+  container.parent === undefined
+    ? undefined
+    : shown.find((one) => one.container.kind === 'site' && one.container.target === container.parent)
+
+/** The library or list that a place lies in. */
+export const rootOf = ({ contents }: Opened, place: Place): Place => contents.tree.rootOf(place)
+
+/** Ids of a site are glued: site, list, folder or entry. */
+export function idOfPlace(site: Opened, place: Place): string {
+  const root = rootOf(site, place)
+  const list = site.container.id + placeGuid(site.container, root.code)
+  return root === place ? list : list + placeGuid(site.container, place.code)
+}
+
+export const idOfEntry = (site: Opened, { code, place }: Pick<FileEntry, 'code' | 'place'>): string =>
+  idOfPlace(site, rootOf(site, place)) + entryGuid(site.container, code)
+
+/** What is a library, a list or a folder in one. */
+export type Sort = 'Library' | 'List' | 'Folder'
+
+const isOf = ({ type }: Place, sort: Sort): boolean =>
+  sort === 'Folder' ? type === 'LibraryFolder' || type === 'ListFolder' : type === sort
+
+/** @throws NotFound */
+export function findSitePlace(site: Opened, sort: Sort, id: string): Place {
+  const place = findPlace(site, sort, id, readPlaceGuid(site.container, id.slice(-GUID)))
+  if (!isOf(place, sort) || idOfPlace(site, place) !== id.toLowerCase()) throw new NotFound(sort, id)
+  return place
+}
+
+export const placesOf = ({ contents }: Opened, sort: Sort): Place[] =>
+  contents.tree.places.filter((place) => isOf(place, sort))
+
+/** The codes of documents or of list items that lie anywhere in a site. */
+export const codesOf = (site: Opened, what: 'Document' | 'Item'): Code[] =>
+  site.contents.tree.places.filter((place) => isList(place) === (what === 'Item')).flatMap((place) => [...codesIn(site, place)])
+
+/** @throws NotFound */
+export function findSiteEntry(site: Opened, what: 'Document' | 'Item', id: string): FileEntry {
+  const code = readEntryGuid(site.container, id.slice(-GUID))
+  const place = findEntry(site, what, id, code)
+  const entry = fileEntry(site, code as Code)
+  if (isList(place) !== (what === 'Item') || idOfEntry(site, entry) !== id.toLowerCase())
+    throw new NotFound(what, id)
+  return entry
+}
+
+/** A file that hangs on a list item, with its id. */
+export interface Attachment {
+  readonly id: string
+  readonly file: FileInfo
+}
+
+export const attachmentsIn = (site: Opened, entry: FileEntry): Attachment[] =>
+  attachments(site, entry).map((file, n) => ({ id: attachmentGuid(site.container, entry.code, n), file }))
+
+/** @throws NotFound */
+export function findAttachment(site: Opened, entry: FileEntry, id: string): Attachment {
+  const found = attachmentsIn(site, entry).find((one) => one.id === id.toLowerCase())
+  if (!found) throw new NotFound('Attachment', id)
+  return found
+}
+
+/** How parts of a site are to be restored. */
+export interface SiteWish {
+  /** The list to restore to: of entries and folders one that there is; absent: the own one. */
+  readonly list?: string | undefined
+  /** Whether that list is made when there is none. */
+  readonly makeList: boolean
+  /** The last part of the address of another site; absent: back to where it was. */
+  readonly alias?: string | undefined
+  readonly documentVersion?: 'all' | 'last' | undefined
+  readonly changedItems?: boolean | undefined
+  readonly deletedItems?: boolean | undefined
+}
+
+/** Restores parts of a site, or all of it. @throws Refused when no more can be remembered */
+export function restoreToSite(site: Opened, things: readonly Thing[], wish: SiteWish): Tally {
+  const { world, look, container } = site
+  const wanted = things.map((thing) => ({ ...thing, codes: latestOnly(thing.codes) }))
+  return restoreThings(world, look.session, container, wanted, wishOf(site, wish, wanted), (code) =>
+    placeOf(site, code),
+  )
+}
+
+function wishOf(site: Opened, wish: SiteWish, things: readonly Thing[]): Wish | Failure {
+  const { container, contents } = site
+  const { list, makeList, documentVersion, changedItems = true, deletedItems = true } = wish
+  const name = list === undefined ? undefined : pathOf(list)
+  const target = targetOf(site, wish)
+  if (name !== undefined) {
+    const address = `${container.address}/${name}`
+    const known = contents.tree.find(name)
+    if (!known && !makeList) return { target: address, problem: `there is no list '${list}' in the site` }
+    const kinds = new Set(things.flatMap(({ codes }) => [...codes].map((code) => isList(placeOf(site, code)))))
+    if (known && [...kinds].some((kind) => kind !== isList(known)))
+      return {
+        target: address,
+        problem: `'${list}' is a ${isList(known) ? 'list, which takes in no documents' : 'library, which takes in no list items'}`,
+      }
+  }
+  return {
+    target,
+    to: ({ path }) => {
+      if (name === undefined) return target === container ? null : path
+      const rest = path.split('/').slice(1)
+      return [name, ...rest].join('/')
+    },
+    onConflict: 'replace',
+    changed: changedItems,
+    missing: deletedItems,
+    allVersions: documentVersion === 'all',
+    unread: false,
+  }
+}
+
+/** The site that an alias means; one that there is not yet is made. */
+function targetOf({ world, look, container }: Opened, { alias }: SiteWish): Container {
+  const name = alias === undefined ? '' : pathOf(alias).split('/').at(-1)
+  if (!name) return container
+  const url = `${container.address.slice(0, container.address.lastIndexOf('/'))}/${name}`
+  const same = (other: string): boolean => other.toLowerCase() === url.toLowerCase()
+  if (same(container.address)) return container
+  const { organization } = look
+  const site = world.directory(organization).sites.find((one) => same(one.url))
+  if (site) return containerOf(world, organization, 'site', site.index) as Container
+  const { restoredSites } = world.tables
+  const rows = restoredSites.where('organization', organization.id)
+  let place = rows.findIndex((row) => same(row.url))
+  if (place === -1) {
+    limit(restoredSites.size, MOST_SITES, 'restored sites')
+    place = rows.length
+    restoredSites.insert({
+      ...world.identify('restored site', organization),
+      organizationId: organization.id,
+      name,
+      url,
+      from: { kind: container.kind, target: container.target },
+      at: world.time,
+    })
+  }
+  return containerOf(world, organization, 'restoredSite', place) as Container
+}
+
+/** The sites that lie under one, if the session shows them. */
+export const subsites = ({ world, look, container }: Opened): Opened[] =>
+  look.shown
+    .filter((one) => container.kind === 'site' && one.container.parent === container.target)
+    .map((one) => openShown(world, look, one))
