@@ -10,8 +10,7 @@ const OFFICE = 'http://schemas.openxmlformats.org/officeDocument/2006/relationsh
 const WORD = 'http://schemas.openxmlformats.org/wordprocessingml/2006/main'
 const WORD_TYPE = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml'
 
-const escape = (text: string): string =>
-  text.replace(/[<>&]/g, (sign) => `&#${sign.charCodeAt(0)};`)
+const escaped = (text: string): string => text.replace(/[<>&]/g, (sign) => `&#${sign.charCodeAt(0)};`)
 
 /** A few paragraphs. A part that the document does not refer to makes it as large as it shall be. */
 export async function* docx({ name, noise, sizeBytes, modified }: FileInfo): AsyncGenerator<Uint8Array> {
@@ -25,7 +24,7 @@ export async function* docx({ name, noise, sizeBytes, modified }: FileInfo): Asy
       `<Override PartName="/word/document.xml" ContentType="${WORD_TYPE}"/></Types>`,
     '_rels/.rels': `<Relationships xmlns="${PACKAGE}/relationships"><Relationship Id="rId1" Type="${OFFICE}" Target="word/document.xml"/></Relationships>`,
     'word/document.xml': `<w:document xmlns:w="${WORD}"><w:body>${paragraphs
-      .map((text) => `<w:p><w:r><w:t>${escape(text)}</w:t></w:r></w:p>`)
+      .map((text) => `<w:p><w:r><w:t>${escaped(text)}</w:t></w:r></w:p>`)
       .join('')}</w:body></w:document>`,
   }
   const files = Object.entries(parts).map(([path, xml]) => {

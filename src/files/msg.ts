@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module'
+import type { Entry } from '@kenjiuno/msgreader/lib/Burner.js'
 import type { MailItem } from '../world/content/mail/item.js'
 
 const require = createRequire(import.meta.url)
@@ -10,12 +11,16 @@ const UNICODE = 0x0004_0000
 const [TO, CC] = [1, 2] as const
 const EPOCH = 11_644_473_600_000n
 
+/** What an entry of a compound file is. */
+const STORAGES = { folder: 1, stream: 2, root: 5 } as const
+
 type Property = readonly [tag: number, type: number, value: string | number | Buffer]
 /** Streams by their path. */
 type Streams = Map<string, Buffer>
 
 /** What is needed of a mail item for its file, and the files that hang on it. */
-export interface Message extends Pick<MailItem, 'itemClass' | 'title' | 'time' | 'from' | 'to' | 'cc' | 'body'> {
+export interface Message
+  extends Pick<MailItem, 'itemClass' | 'title' | 'time' | 'from' | 'to' | 'cc' | 'body'> {
   readonly unread: boolean
   readonly attachments: readonly { readonly name: string; readonly bytes: Buffer }[]
 }
@@ -24,7 +29,10 @@ export interface Message extends Pick<MailItem, 'itemClass' | 'title' | 'time' |
 export function msg(message: Message): Buffer {
   const { itemClass, title, time, from, to, cc, body, attachments, unread } = message
   const streams: Streams = new Map()
-  const recipients = [...to.map((person) => [TO, person] as const), ...cc.map((person) => [CC, person] as const)]
+  const recipients = [
+    ...to.map((person) => [TO, person] as const),
+    ...cc.map((person) => [CC, person] as const),
+  ]
   const prefix = /^RE: /.exec(title)?.[0] ?? ''
   const names = (list: MailItem['to']): string => list.map(({ name }) => name).join('; ')
   put(
@@ -117,11 +125,28 @@ function put(streams: Streams, folder: string, properties: readonly Property[], 
   streams.set(`${folder}__properties_version1.0`, Buffer.concat([head, ...list]))
 }
 
+/** Puts streams into a compound file, with a storage for each folder. */
 function compound(streams: Streams): Buffer {
   // loaded when it is needed, as few clients save mail
-  const cfb = require('cfb') as typeof import('cfb')
-  const container = cfb.utils.cfb_new()
-  for (const [path, bytes] of streams) cfb.utils.cfb_add(container, path, bytes)
-  cfb.utils.cfb_del(container, '/\u0001Sh33tJ5')
-  return Buffer.from(cfb.write(container, { type: 'buffer' }) as Buffer)
+  const { burn } =
+    require('@kenjiuno/msgreader/lib/Burner.js') as typeof import('@kenjiuno/msgreader/lib/Burner.js')
+  const root = { name: 'Root Entry', type: STORAGES.root, length: 0, children: [] as number[] }
+  const entries: Entry[] = [root]
+  const folders = new Map<string, { children: number[] }>([['', root]])
+  for (const [path, bytes] of streams) {
+    const slash = path.lastIndexOf('/')
+    const folder = path.slice(0, slash)
+    let parent = folders.get(folder)
+    if (!parent) {
+      parent = { children: [] }
+      folders.set(folder, parent)
+      root.children.push(
+        entries.push({ name: folder.slice(1), type: STORAGES.folder, length: 0, ...parent }) - 1,
+      )
+    }
+    const stream = { name: path.slice(slash + 1), type: STORAGES.stream, length: bytes.length }
+    // a copy, because it reads the whole memory that a buffer is a part of
+    parent.children.push(entries.push({ ...stream, binaryProvider: () => Uint8Array.from(bytes) }) - 1)
+  }
+  return Buffer.from(burn(entries))
 }

@@ -34,7 +34,9 @@ export async function zipSize(sources: readonly Source[]): Promise<number> {
   return Number(predictLength(sources.map(({ path, size = 0 }) => ({ name: path, size }))))
 }
 
-async function* toAsync(pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): AsyncGenerator<ArrayBufferView> {
+async function* toAsync(
+  pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+): AsyncGenerator<ArrayBufferView> {
   yield* pieces as AsyncIterable<ArrayBufferView>
 }
 

@@ -38,7 +38,11 @@ function* withoutTwins(files: Iterable<Source>): Generator<Source> {
 }
 
 /** Streams files as a zip; nothing of it is held. */
-export async function sendZip(reply: FastifyReply, name: string, files: readonly Source[]): Promise<FastifyReply> {
+export async function sendZip(
+  reply: FastifyReply,
+  name: string,
+  files: readonly Source[],
+): Promise<FastifyReply> {
   const sources = [...withoutTwins(files)]
   // what is made as it is read has no size before
   const size = sources.every((file) => file.size !== undefined) ? await zipSize(sources) : undefined

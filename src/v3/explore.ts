@@ -113,6 +113,10 @@ export function restoreSessionView({ base }: Viewpoint, row: Row): Static<typeof
     // clients read the first word as what was processed, and the fourth as what went well
     details: done === 0 ? '' : `${done} of ${done} (${succeeded} succeeded)`,
     // below a stopped one there is nothing any more
-    _links: { self: links.self, ...(state === 'Working' && { organization: links.organization }), events: links.events },
+    _links: {
+      self: links.self,
+      ...(state === 'Working' && { organization: links.organization }),
+      events: links.events,
+    },
   }
 }

@@ -65,7 +65,9 @@ export const driveRestore = {
   ...account,
   documentVersion: DocumentVersion,
   documentAction: Type.Optional(
-    Type.Enum(['overwrite', 'keep'], { description: 'What is done with a document that is there in another version' }),
+    Type.Enum(['overwrite', 'keep'], {
+      description: 'What is done with a document that is there in another version',
+    }),
   ),
 }
 
@@ -80,7 +82,10 @@ export const copyTo = {
   onedrive: Type.Union([OneDriveReference, Type.String({ minLength: 1 })], {
     description: 'The OneDrive to copy to: an object with its id, name or url, or one of these as a text',
   }),
-  folder: Type.String({ maxLength: 1000, description: 'Path of the folder to copy to; it is made if need be' }),
+  folder: Type.String({
+    maxLength: 1000,
+    description: 'Path of the folder to copy to; it is made if need be',
+  }),
   documentVersion: DocumentVersion,
   documentLastVersionAction: Type.Optional(Type.Enum(['overwrite', 'merge'])),
   documentAction: Type.Optional(Type.Enum(['overwrite', 'keep'])),

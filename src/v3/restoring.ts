@@ -21,7 +21,7 @@ export const SessionParams = Type.Object({ restoreSessionId: Type.String() })
 export const LevelQuery = Type.Object({
   ...PageQuery.properties,
   parentId: Type.Optional(
-    Type.String({ description: "Only what lies in it; the word null is the root. All levels when left out" }),
+    Type.String({ description: 'Only what lies in it; the word null is the root. All levels when left out' }),
   ),
 })
 

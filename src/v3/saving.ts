@@ -9,7 +9,10 @@ import { fileName, sendFile, sendZip } from './downloads.js'
 
 /** A document as a file, in the folders that it lies in. @param start how much of the path is left out */
 function sourceOf({ place, document }: FileEntry, start: number): Source {
-  const folders = place.path.slice(start).split('/').filter((name) => name !== '')
+  const folders = place.path
+    .slice(start)
+    .split('/')
+    .filter((name) => name !== '')
   return fileOf(document, [...folders, document.name].map(fileName).join('/'))
 }
 

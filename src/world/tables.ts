@@ -1,7 +1,7 @@
+import { keyOf } from './content/container.js'
 import { type Row, Table } from './core/table.js'
 import type { BackupScope, Job, JobItem, JobSession } from './jobs/entities.js'
 import type { Organization } from './organizations/entities.js'
-import { keyOf } from './content/container.js'
 import type { Mail, Restoration, RestoredSite, RestoreEvent, RestoreSession } from './restore/entities.js'
 import type { SettingsRow } from './settings/entities.js'
 import type { Backup, BackupProxy, BackupRepository, RepositoryUsage } from './storage/entities.js'
@@ -76,7 +76,8 @@ export function createTables(rows: Partial<Rows>, changed: () => void): Tables {
     restoreEvents: new Table({ session: (row) => row.sessionId }, rows.restoreEvents, changed),
     restorations: new Table(
       {
-        container: ({ organizationId, kind, target }) => keyOf({ organization: { id: organizationId }, kind, target }),
+        container: ({ organizationId, kind, target }) =>
+          keyOf({ organization: { id: organizationId }, kind, target }),
         organization: (row) => row.organizationId,
       },
       rows.restorations,

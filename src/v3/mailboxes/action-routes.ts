@@ -35,7 +35,8 @@ const params = Type.Object({ ...SessionParams.properties, mailboxId: Type.String
 
 /** Restoring, saving and sending mail: the actions of mailboxes, their folders and items. */
 export const mailboxActions: Resource = async (app) => {
-  for (const schema of [MailboxAction, MailboxesAction, MailItemAction, MailItemsAction]) app.addSchema(schema)
+  for (const schema of [MailboxAction, MailboxesAction, MailItemAction, MailItemsAction])
+    app.addSchema(schema)
   const tags = ['RestoreSessions/Exchange']
   const config = RESTORING
 

@@ -1,10 +1,5 @@
 import { Type } from 'typebox'
-import {
-  findFolder,
-  findItem,
-  mailEntry,
-  openMailbox,
-} from '../../world/restore/mailboxes.js'
+import { findFolder, findItem, mailEntry, openMailbox } from '../../world/restore/mailboxes.js'
 import { codesIn } from '../../world/restore/open.js'
 import { errors } from '../errors.js'
 import { refer } from '../hal.js'

@@ -2,8 +2,8 @@ import type { Static } from 'typebox'
 import type { Person } from '../../world/content/people.js'
 import type { Place } from '../../world/content/tree.js'
 import { stamp } from '../../world/core/stamp.js'
-import { idOfFolder, type MailEntry } from '../../world/restore/mailboxes.js'
 import type { Shown } from '../../world/restore/look.js'
+import { idOfFolder, type MailEntry } from '../../world/restore/mailboxes.js'
 import type { Opened } from '../../world/restore/open.js'
 import {
   folderLinks,
@@ -20,7 +20,11 @@ const ITEM_VERBS = ['exporttoPst', 'savetoMsg', 'restoretoOriginallocation', 're
 const actionsAt = (self: string, verbs: readonly string[]) =>
   Object.fromEntries(verbs.map((verb) => [verb, { uri: `${self}/action`, method: 'POST' }]))
 
-export function mailboxView(base: string, session: string, { container }: Pick<Shown, 'container'>): Static<typeof RestoreMailbox> {
+export function mailboxView(
+  base: string,
+  session: string,
+  { container }: Pick<Shown, 'container'>,
+): Static<typeof RestoreMailbox> {
   const { id, name, address, kind } = container
   const _links = mailboxLinks.build(base, { session, mailbox: id })
   return {
@@ -33,7 +37,11 @@ export function mailboxView(base: string, session: string, { container }: Pick<S
   }
 }
 
-export function folderView(base: string, mailbox: Opened, folder: Place): Static<typeof RestoreMailboxFolder> {
+export function folderView(
+  base: string,
+  mailbox: Opened,
+  folder: Place,
+): Static<typeof RestoreMailboxFolder> {
   const values = { session: mailbox.look.session.id, mailbox: mailbox.container.id }
   const id = idOfFolder(mailbox, folder)
   const parent = mailbox.contents.tree.get(folder.parent ?? -1)
@@ -64,7 +72,13 @@ export function itemView(base: string, mailbox: Opened, entry: MailEntry): Stati
     item: id,
     folder: idOfFolder(mailbox, folder),
   })
-  return { ...fieldsOf(entry), itemClass: item.itemClass, id, _links, _actions: actionsAt(_links.self.href, ITEM_VERBS) }
+  return {
+    ...fieldsOf(entry),
+    itemClass: item.itemClass,
+    id,
+    _links,
+    _actions: actionsAt(_links.self.href, ITEM_VERBS),
+  }
 }
 
 type Fields = Omit<Static<typeof RestoreMailboxItem>, 'id' | 'itemClass' | '_links' | '_actions'>

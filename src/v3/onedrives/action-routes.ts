@@ -54,7 +54,8 @@ export const oneDriveActions: Resource = async (app) => {
     (request) => {
       const { world, body } = request
       const look = lookFrom(request, 'Veod')
-      const wanted = body.restoretoOriginallocation?.oneDrives ?? look.shown.map(({ container: { id } }) => ({ id }))
+      const wanted =
+        body.restoretoOriginallocation?.oneDrives ?? look.shown.map(({ container: { id } }) => ({ id }))
       const opened = wanted.map(({ id }) => openDrive(world, look, id))
       const tallies = opened.map((drive) =>
         restoreDocuments(drive, [containerThing(drive, 'OneDrive')], { onConflict: 'replace' }),
@@ -118,7 +119,8 @@ export const oneDriveActions: Resource = async (app) => {
     },
     (request, reply) => {
       const drive = openDrive(request.world, lookFrom(request, 'Veod'), request.params.oneDriveId)
-      const folders = Object.values(request.body)[0]?.folders.map(({ id }) => findDriveFolder(drive, id)) ?? []
+      const folders =
+        Object.values(request.body)[0]?.folders.map(({ id }) => findDriveFolder(drive, id)) ?? []
       return actOnFolders(request, reply, drive, folders, request.body)
     },
   )
@@ -137,7 +139,13 @@ export const oneDriveActions: Resource = async (app) => {
     },
     (request, reply) => {
       const drive = openDrive(request.world, lookFrom(request, 'Veod'), request.params.oneDriveId)
-      return actOnFolders(request, reply, drive, [findDriveFolder(drive, request.params.folderId)], request.body)
+      return actOnFolders(
+        request,
+        reply,
+        drive,
+        [findDriveFolder(drive, request.params.folderId)],
+        request.body,
+      )
     },
   )
 
@@ -169,7 +177,8 @@ export const oneDriveActions: Resource = async (app) => {
     },
     (request, reply) => {
       const drive = openDrive(request.world, lookFrom(request, 'Veod'), request.params.oneDriveId)
-      const entries = Object.values(request.body)[0]?.documents.map(({ id }) => findDriveDocument(drive, id)) ?? []
+      const entries =
+        Object.values(request.body)[0]?.documents.map(({ id }) => findDriveDocument(drive, id)) ?? []
       return actOnDocuments(request, reply, drive, entries, request.body)
     },
   )
@@ -217,8 +226,7 @@ function wishOf(
       onConflict: back?.documentAction === 'keep' ? 'keep' : 'replace',
     }
   const { onedrive, folder, documentVersion, changedItems, deletedItems } = copyTo
-  const named =
-    typeof onedrive === 'string' ? { id: onedrive, name: onedrive, url: onedrive } : onedrive
+  const named = typeof onedrive === 'string' ? { id: onedrive, name: onedrive, url: onedrive } : onedrive
   return {
     documentVersion,
     onConflict: 'replace',

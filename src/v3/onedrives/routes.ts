@@ -26,7 +26,8 @@ const isTop = ({ container }: Opened, id: string): boolean =>
 
 /** OneDrives in a restore session, with their folders and documents. */
 export const oneDrives: Resource = async (app) => {
-  for (const schema of [RestoreOneDrive, RestoreOneDriveFolder, RestoreOneDriveDocument]) app.addSchema(schema)
+  for (const schema of [RestoreOneDrive, RestoreOneDriveFolder, RestoreOneDriveDocument])
+    app.addSchema(schema)
   const tags = ['RestoreSessions/OneDrive']
   const config = RESTORING
 
@@ -130,7 +131,9 @@ export const oneDrives: Resource = async (app) => {
       const drive = openDrive(request.world, lookFrom(request, 'Veod'), request.params.oneDriveId)
       const codes = documentsIn(drive, request.query.parentId)
       return pageOf(request, codes.length, (from, to) =>
-        Array.from(codes.subarray(from, to), (code) => driveDocumentView(base, drive, fileEntry(drive, code))),
+        Array.from(codes.subarray(from, to), (code) =>
+          driveDocumentView(base, drive, fileEntry(drive, code)),
+        ),
       )
     },
   )

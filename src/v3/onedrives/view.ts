@@ -28,7 +28,11 @@ const valuesOf = ({ look, container }: Opened) => ({ session: look.session.id, d
 const linkTo = (base: string, drive: Opened, folder: Place) =>
   driveFolderLinks.build(base, { ...valuesOf(drive), folder: idOfDriveFolder(drive, folder) })
 
-export function driveFolderView(base: string, drive: Opened, folder: Place): Static<typeof RestoreOneDriveFolder> {
+export function driveFolderView(
+  base: string,
+  drive: Opened,
+  folder: Place,
+): Static<typeof RestoreOneDriveFolder> {
   const { contents, container } = drive
   const { self, onedrive, ...links } = linkTo(base, drive, folder)
   const parent = contents.tree.get(folder.parent ?? -1)

@@ -1,13 +1,15 @@
 import { Type } from 'typebox'
-import { defineLinks, named } from '../hal.js'
 import { ExploreOptions } from '../explore.js'
-import { refer } from '../hal.js'
+import { defineLinks, named, refer } from '../hal.js'
 import { action, NoOptions } from '../requests.js'
 import { exportToPst, options } from '../restore-requests.js'
 
 export const RestoreSessionAction = named('RestoreSessionAction', action({ stop: NoOptions }))
 
-export const RestoreSessionsAction = named('RestoreSessionsAction', action({ explore: refer(ExploreOptions) }))
+export const RestoreSessionsAction = named(
+  'RestoreSessionsAction',
+  action({ explore: refer(ExploreOptions) }),
+)
 
 export const eventLinks = defineLinks({
   self: 'restoresessions/{session}/events/{id}',
@@ -17,7 +19,9 @@ export const eventLinks = defineLinks({
 export const RestoreSessionEvent = named(
   'RestoreSessionEvent',
   Type.Object({
-    itemName: Type.Optional(Type.String({ description: 'This and the next four are absent of the session itself' })),
+    itemName: Type.Optional(
+      Type.String({ description: 'This and the next four are absent of the session itself' }),
+    ),
     itemType: Type.Optional(Type.String()),
     itemSizeBytes: Type.Optional(Type.Integer()),
     source: Type.Optional(Type.String()),

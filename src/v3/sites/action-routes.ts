@@ -275,14 +275,26 @@ const listStatistics = (tally: Tally) => ({
 
 type Verbs = Static<typeof SiteFileAction>
 
-function actOnFolders(request: FastifyRequest, reply: FastifyReply, site: Opened, folders: readonly Place[], verbs: Verbs) {
+function actOnFolders(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  site: Opened,
+  folders: readonly Place[],
+  verbs: Verbs,
+) {
   const things = folders.map((folder) => placeThing(site, folder))
   if (!verbs.save) return act(request, reply, site, things, verbs)
   const parts = folders.map((folder, n) => ({ ...folder, codes: (things[n] as Thing).codes }))
   return savePlaces(reply, site, parts, things)
 }
 
-function actOnEntries(request: FastifyRequest, reply: FastifyReply, site: Opened, entries: readonly FileEntry[], verbs: Verbs) {
+function actOnEntries(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  site: Opened,
+  entries: readonly FileEntry[],
+  verbs: Verbs,
+) {
   const things = entries.map((entry) => documentThing(site, entry))
   return verbs.save
     ? saveDocuments(reply, site, entries, things, verbs.save.asZip)
@@ -290,7 +302,13 @@ function actOnEntries(request: FastifyRequest, reply: FastifyReply, site: Opened
 }
 
 /** Restores or sends. */
-function act(request: FastifyRequest, reply: FastifyReply, site: Opened, things: readonly Thing[], { restoreTo, sendTo }: Verbs) {
+function act(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  site: Opened,
+  things: readonly Thing[],
+  { restoreTo, sendTo }: Verbs,
+) {
   if (sendTo) return sendByMail(request, reply, site.look, things, sendTo)
   return itemStatistics(restoreToSite(site, things, { ...restoreTo, makeList: false }))
 }

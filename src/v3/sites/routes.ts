@@ -149,7 +149,8 @@ export const sites: Resource = async (app) => {
       config,
       schema: {
         tags,
-        summary: 'Get the folders of the libraries and lists of a site, of one level or of all, a page at a time',
+        summary:
+          'Get the folders of the libraries and lists of a site, of one level or of all, a page at a time',
         params: SiteParams,
         querystring: LevelQuery,
         response: { 200: Page(refer(RestoreSiteFolder)), ...errors },

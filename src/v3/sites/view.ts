@@ -115,7 +115,11 @@ const entryValues = (site: Opened, entry: FileEntry) => ({
   list: idOfPlace(site, rootOf(site, entry.place)),
 })
 
-export function siteDocumentView(base: string, site: Opened, entry: FileEntry): Static<typeof RestoreSiteDocument> {
+export function siteDocumentView(
+  base: string,
+  site: Opened,
+  entry: FileEntry,
+): Static<typeof RestoreSiteDocument> {
   const { name, version, sizeBytes } = entry.document
   return {
     version,

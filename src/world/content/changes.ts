@@ -56,7 +56,9 @@ export const nativeTree = (world: World, container: Container): Tree =>
 export function changesOf(world: World, container: Container, until: number): Changes {
   const key = keyOf(container)
   const rows = world.tables.restorations.where('container', key).filter(({ at }) => at <= until)
-  return world.memo.get(`changes ${key} ${rows.length}`, '', () => collect(nativeTree(world, container), rows))
+  return world.memo.get(`changes ${key} ${rows.length}`, '', () =>
+    collect(nativeTree(world, container), rows),
+  )
 }
 
 function collect(native: Tree, rows: readonly Restoration[]): Changes {

@@ -1,12 +1,22 @@
+import { remix } from '../core/hash.js'
 import type { World } from '../world.js'
 import { type Changes, changesOf, nativeTree, type Revival } from './changes.js'
 import { type Container, containerOf, EXPLORERS, keyOf } from './container.js'
 import { fileHabits } from './files/places.js'
 import { countAt } from './growth.js'
-import { COPIES, type Code, codeOf, type Habits, isPlain, lifeOf, numberOf, VERSIONS, versionOf } from './life.js'
+import {
+  COPIES,
+  type Code,
+  codeOf,
+  type Habits,
+  isPlain,
+  lifeOf,
+  numberOf,
+  VERSIONS,
+  versionOf,
+} from './life.js'
 import { mailHabits } from './mail/folders.js'
 import type { Place, Tree } from './tree.js'
-import { remix } from '../core/hash.js'
 
 const PLACE = 701
 
@@ -65,8 +75,7 @@ function collect(world: World, container: Container, sight: Sight, at: number): 
   for (const [k, { place, versions }] of changes.copies.entries()) {
     const where = tree.find(place) as Place
     const first = sight.showAllVersions ? 0 : versions.length - 1
-    for (let version = first; version < versions.length; version++)
-      put(COPIES + codeOf(k, version), where)
+    for (let version = first; version < versions.length; version++) put(COPIES + codeOf(k, version), where)
   }
   // the newest mail comes first
   if (EXPLORERS[container.kind] === 'Vex') {
@@ -108,7 +117,11 @@ function segmentsOf(
 }
 
 /** The versions of an entry that are to be seen. */
-function visible(segments: readonly Segment[], { points, showDeleted, showAllVersions }: Sight, at: number): number[] {
+function visible(
+  segments: readonly Segment[],
+  { points, showDeleted, showAllVersions }: Sight,
+  at: number,
+): number[] {
   const past = segments.filter(({ from }) => from <= at)
   const now = past.at(-1)?.version ?? null
   if (now === null && !showDeleted) return []
@@ -119,7 +132,9 @@ function visible(segments: readonly Segment[], { points, showDeleted, showAllVer
   }
   const shown = now ?? kept.at(-1)
   if (shown === undefined) return []
-  return showAllVersions ? [...kept.filter((version) => version !== shown), shown].sort((a, b) => a - b) : [shown]
+  return showAllVersions
+    ? [...kept.filter((version) => version !== shown), shown].sort((a, b) => a - b)
+    : [shown]
 }
 
 /** Whether there is a backup of a time span. */
@@ -153,7 +168,12 @@ export interface Origin {
   readonly n: number
   readonly version: number
   /** Of copies: what their name begins with, when they were made, and as which version. */
-  readonly copy?: { readonly prefix: string; readonly at: number; readonly unread: boolean; readonly version: number }
+  readonly copy?: {
+    readonly prefix: string
+    readonly at: number
+    readonly unread: boolean
+    readonly version: number
+  }
 }
 
 /** Follows a copy, and copies of copies, to what they are of. @returns undefined for a code that there is not */
@@ -171,11 +191,21 @@ export function originOf(world: World, container: Container, code: Code): Origin
   const from = containerOf(world, container.organization, made.from.kind, made.from.target)
   const origin = from && originOf(world, from, made.code)
   const { at, unread } = made
-  return origin && { ...origin, copy: { prefix: copy.prefix + (origin.copy?.prefix ?? ''), at, unread, version: code % VERSIONS } }
+  return (
+    origin && {
+      ...origin,
+      copy: { prefix: copy.prefix + (origin.copy?.prefix ?? ''), at, unread, version: code % VERSIONS },
+    }
+  )
 }
 
 /** The place that an entry lies in, as the contents have it. */
-export function placeOfEntry(world: World, container: Container, { tree }: Contents, code: Code): Place | undefined {
+export function placeOfEntry(
+  world: World,
+  container: Container,
+  { tree }: Contents,
+  code: Code,
+): Place | undefined {
   if (code < COPIES) return nativePlace(tree, container, numberOf(code))
   const { copies } = changesOf(world, container, Number.POSITIVE_INFINITY)
   const copy = copies[numberOf(code - COPIES)]

@@ -17,7 +17,10 @@ function strangersOf(world: World, organization: Organization): readonly Person[
     Array.from({ length: STRANGERS }, (_, n) => {
       const name = world.names.person(organization.key, 'stranger', n)
       const { tenant } = world.names.company(organization.key, 'company', n % 12)
-      const plain = name.toLowerCase().replace(/[^a-z ]/g, '').replace(/ +/g, '.')
+      const plain = name
+        .toLowerCase()
+        .replace(/[^a-z ]/g, '')
+        .replace(/ +/g, '.')
       return { name, address: `${plain}@${tenant.replace('.onmicrosoft.com', '.example')}` }
     }),
   )

@@ -7,7 +7,14 @@ import { forgetChanges } from '../restore/restorations.js'
 import { stopSessionsOf } from '../restore/restore-sessions.js'
 import type { World } from '../world.js'
 import { credential } from './credentials.js'
-import type { CloudConnection, ContentSize, Credential, DirectorySize, Organization, ServerConnection } from './entities.js'
+import type {
+  CloudConnection,
+  ContentSize,
+  Credential,
+  DirectorySize,
+  Organization,
+  ServerConnection,
+} from './entities.js'
 import { findOrganization } from './find.js'
 
 const MOST_ORGANIZATIONS = 1000

@@ -28,7 +28,8 @@ export function findDriveDocument(drive: Opened, id: string): FileEntry {
 }
 
 /** The folders of a drive; the root, which is none, is left out. */
-export const driveFolders = ({ contents }: Opened): Place[] => contents.tree.places.filter((place) => !isRoot(place))
+export const driveFolders = ({ contents }: Opened): Place[] =>
+  contents.tree.places.filter((place) => !isRoot(place))
 
 /** The place of what lies in no folder. */
 export const driveRoot = ({ contents }: Opened): Place | undefined => contents.tree.places.find(isRoot)
@@ -99,6 +100,9 @@ function findDrive(
   const same = (a: string | undefined, b: string): boolean => a?.toLowerCase() === b.toLowerCase()
   const user = world
     .directory(organization)
-    .users.find(({ oneDrive }) => oneDrive && (same(id, oneDrive.id) || same(url, oneDrive.url) || same(name, oneDrive.name)))
+    .users.find(
+      ({ oneDrive }) =>
+        oneDrive && (same(id, oneDrive.id) || same(url, oneDrive.url) || same(name, oneDrive.name)),
+    )
   return user && containerOf(world, organization, 'oneDrive', user.index)
 }

@@ -17,7 +17,14 @@ export interface EventDraft {
   readonly problem?: string
 }
 
-const DEEDS = { None: '', Save: 'saved', Export: 'exported', Send: 'sent', Restore: 'restored', View: 'opened' }
+const DEEDS = {
+  None: '',
+  Save: 'saved',
+  Export: 'exported',
+  Send: 'sent',
+  Restore: 'restored',
+  View: 'opened',
+}
 
 /** @throws NotFound */
 export const findEvent = (world: World, id: string): RestoreEvent =>
@@ -25,7 +32,11 @@ export const findEvent = (world: World, id: string): RestoreEvent =>
 
 /** @throws Refused when that many more would be too many */
 export const limitEvents = (world: World, { id }: RestoreSession, more: number): void =>
-  limit(world.tables.restoreEvents.count('session', id) + more - 1, MOST_EVENTS, 'events of this restore session')
+  limit(
+    world.tables.restoreEvents.count('session', id) + more - 1,
+    MOST_EVENTS,
+    'events of this restore session',
+  )
 
 /** Writes down what was done in a restore session. */
 export function addEvent(world: World, { id }: RestoreSession, draft: EventDraft): void {
@@ -53,9 +64,14 @@ export function addEvent(world: World, { id }: RestoreSession, draft: EventDraft
   })
 }
 
-function messageOf({ type, status, problem }: EventDraft, { name, type: kind, source, target }: EventItem): string {
+function messageOf(
+  { type, status, problem }: EventDraft,
+  { name, type: kind, source, target }: EventItem,
+): string {
   const how =
-    status === 'Success' ? `was ${DEEDS[type]} successfully` : `was not ${DEEDS[type]}: ${problem ?? 'see its counts'}`
+    status === 'Success'
+      ? `was ${DEEDS[type]} successfully`
+      : `was not ${DEEDS[type]}: ${problem ?? 'see its counts'}`
   return `Item ${name} ${how} (type: ${kind}; source: ${source}; target: ${target})`
 }
 

@@ -22,7 +22,9 @@ export interface Look {
 
 /** Works out what a restore session looks at: as long as it is open, that stays the same. */
 export function lookOf(world: World, session: RestoreSession): Look {
-  const { shown, byId, organization } = world.memo.get(`look ${session.id}`, '', () => collect(world, session))
+  const { shown, byId, organization } = world.memo.get(`look ${session.id}`, '', () =>
+    collect(world, session),
+  )
   return { session, organization, shown, byId }
 }
 
@@ -44,7 +46,9 @@ function collect(world: World, session: RestoreSession): Omit<Look, 'session'> {
       const container = containerOf(world, organization, 'restoredSite', place)
       if (container && points.length > 0) shown.push({ container, points })
     }
-  shown.sort((a, b) => compare(a.container.name, b.container.name) || compare(keyOf(a.container), keyOf(b.container)))
+  shown.sort(
+    (a, b) => compare(a.container.name, b.container.name) || compare(keyOf(a.container), keyOf(b.container)),
+  )
   return { organization, shown, byId: new Map(shown.map((one) => [one.container.id, one])) }
 }
 

@@ -6,7 +6,7 @@ import { folderId, itemId, readFolderId, readItemId } from '../content/mail/ids.
 import { itemClassOf, type MailItem, mailItem } from '../content/mail/item.js'
 import { type Place, pathFrom, pathOf } from '../content/tree.js'
 import type { World } from '../world.js'
-import { type Failure, type Thing, restoreThings } from './act.js'
+import { type Failure, restoreThings, type Thing } from './act.js'
 import type { Look } from './look.js'
 import { codesBelow, findEntry, findPlace, type Opened, openContainer, origin, placeOf } from './open.js'
 import type { Tally, Wish } from './restorations.js'
@@ -103,7 +103,10 @@ export interface MailWish {
 /** Restores mail. @throws Refused when no more can be remembered */
 export function restoreMail(mailbox: Opened, things: readonly Thing[], wish: MailWish): Tally {
   const { world, look, container } = mailbox
-  const left = [...(wish.excludeDrafts ? ['Drafts'] : []), ...(wish.excludeDeletedItems ? ['Deleted Items'] : [])]
+  const left = [
+    ...(wish.excludeDrafts ? ['Drafts'] : []),
+    ...(wish.excludeDeletedItems ? ['Deleted Items'] : []),
+  ]
   const wanted = left.length === 0 ? things : things.map((thing) => leaveOut(mailbox, thing, left))
   return restoreThings(world, look.session, container, wanted, wishOf(mailbox, wish), (code) =>
     placeOf(mailbox, code),
@@ -120,7 +123,15 @@ function leaveOut(mailbox: Opened, thing: Thing, folders: readonly string[]): Th
 
 function wishOf(
   { world, look, container }: Opened,
-  { mailbox, folder, root, isFlat, changedItems = true, deletedItems = true, markRestoredAsUnread = false }: MailWish,
+  {
+    mailbox,
+    folder,
+    root,
+    isFlat,
+    changedItems = true,
+    deletedItems = true,
+    markRestoredAsUnread = false,
+  }: MailWish,
 ): Wish | Failure {
   const target = mailbox === undefined ? container : findMailbox(world, look, mailbox)
   if (!target)

@@ -32,7 +32,10 @@ export const codesIn = ({ contents }: Opened, place: Place): Uint32Array =>
 
 /** A place and all below it, from the outside in. */
 export function placesBelow({ contents }: Opened, place: Place): Place[] {
-  return [place, ...contents.tree.childrenOf(place.code).flatMap((child) => placesBelow({ contents } as Opened, child))]
+  return [
+    place,
+    ...contents.tree.childrenOf(place.code).flatMap((child) => placesBelow({ contents } as Opened, child)),
+  ]
 }
 
 /** The codes of what lies in a place and below it. */

@@ -55,7 +55,10 @@ export function addTally(sum: Tally, { problems, ...counts }: Tally): void {
 /** What one name is put before of what is restored beside something. */
 const BESIDE = 'RESTORED-'
 
-type Draft = Pick<Restoration, 'place' | 'prefix' | 'type'> & { readonly from: Container; readonly entries: Code[] }
+type Draft = Pick<Restoration, 'place' | 'prefix' | 'type'> & {
+  readonly from: Container
+  readonly entries: Code[]
+}
 
 /**
  * Restores entries of one container: compares with what there is now, and remembers what has to be changed until `keep`.
@@ -110,7 +113,8 @@ export class Restorer {
     const now = this.#present(n, place)
     if (now === versionOf(code)) return 'skipped'
     if (now === null ? !missing : !changed) return 'skipped'
-    if (now !== null && onConflict === 'keep') return this.#copy(place.path, BESIDE, this.#from, code, place.type)
+    if (now !== null && onConflict === 'keep')
+      return this.#copy(place.path, BESIDE, this.#from, code, place.type)
     this.#revived.set(n, versionOf(code))
     this.#draft(null, '', this.#from, place.type).entries.push(code)
     return now === null ? 'created' : 'merged'

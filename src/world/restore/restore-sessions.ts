@@ -40,11 +40,7 @@ export function explore(
   jobId?: string,
 ): RestoreSession {
   const { restoreSessions } = world.tables
-  limit(
-    restoreSessions.count('state', 'Working'),
-    MOST_OPEN,
-    'open restore sessions, which can be stopped,',
-  )
+  limit(restoreSessions.count('state', 'Working'), MOST_OPEN, 'open restore sessions, which can be stopped,')
   const times = backupTimes(world, organization.id, jobId)
   if (!times)
     throw new Refused(
@@ -106,7 +102,8 @@ export function stopRestoreSession(world: World, id: string): void {
   world.cancel('restore-idle', session.id)
   restoreSessions.update(session.id, { state: 'Stopped', end: world.time })
   const stopped = restoreSessions.where('state', 'Stopped', 0, 1)[0]
-  if (stopped && restoreSessions.count('state', 'Stopped') > MOST_STOPPED) forgetRestoreSession(world, stopped)
+  if (stopped && restoreSessions.count('state', 'Stopped') > MOST_STOPPED)
+    forgetRestoreSession(world, stopped)
 }
 
 /** Nobody has used it for long: the event of an idle restore session. */

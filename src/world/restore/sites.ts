@@ -1,4 +1,5 @@
 import { type Container, containerOf } from '../content/container.js'
+import type { FileInfo } from '../content/files/document.js'
 import {
   attachmentGuid,
   entryGuid,
@@ -14,7 +15,6 @@ import { limit } from '../core/limit.js'
 import type { World } from '../world.js'
 import { type Failure, restoreThings, type Thing } from './act.js'
 import { attachments, type FileEntry, fileEntry, latestOnly } from './files.js'
-import type { FileInfo } from '../content/files/document.js'
 import type { Look, Shown } from './look.js'
 import { codesIn, findEntry, findPlace, type Opened, openContainer, openShown, placeOf } from './open.js'
 import type { Tally, Wish } from './restorations.js'
@@ -23,7 +23,8 @@ const GUID = 36
 const MOST_SITES = 1000
 
 /** @throws NotFound */
-export const openSite = (world: World, look: Look, id: string): Opened => openContainer(world, look, 'Site', id)
+export const openSite = (world: World, look: Look, id: string): Opened =>
+  openContainer(world, look, 'Site', id)
 
 /** The site that another one lies under, if the session shows it. */
 export const parentOf = ({ shown }: Look, { container }: Shown): Shown | undefined =>
@@ -62,7 +63,9 @@ export const placesOf = ({ contents }: Opened, sort: Sort): Place[] =>
 
 /** The codes of documents or of list items that lie anywhere in a site. */
 export const codesOf = (site: Opened, what: 'Document' | 'Item'): Code[] =>
-  site.contents.tree.places.filter((place) => isList(place) === (what === 'Item')).flatMap((place) => [...codesIn(site, place)])
+  site.contents.tree.places
+    .filter((place) => isList(place) === (what === 'Item'))
+    .flatMap((place) => [...codesIn(site, place)])
 
 /** @throws NotFound */
 export function findSiteEntry(site: Opened, what: 'Document' | 'Item', id: string): FileEntry {
@@ -121,7 +124,9 @@ function wishOf(site: Opened, wish: SiteWish, things: readonly Thing[]): Wish | 
     const address = `${container.address}/${name}`
     const known = contents.tree.find(name)
     if (!known && !makeList) return { target: address, problem: `there is no list '${list}' in the site` }
-    const kinds = new Set(things.flatMap(({ codes }) => [...codes].map((code) => isList(placeOf(site, code)))))
+    const kinds = new Set(
+      things.flatMap(({ codes }) => [...codes].map((code) => isList(placeOf(site, code)))),
+    )
     if (known && [...kinds].some((kind) => kind !== isList(known)))
       return {
         target: address,

@@ -17,7 +17,13 @@ export interface SeedOptions {
 }
 
 /** A new world, filled by a profile, whose past ends at the clock's present. */
-export function seedWorld({ profile, seed, sandbox = '', clock = new Clock(), restoreIdle }: SeedOptions): World {
+export function seedWorld({
+  profile,
+  seed,
+  sandbox = '',
+  clock = new Clock(),
+  restoreIdle,
+}: SeedOptions): World {
   const now = clock.now()
   const origin = { seed, sandbox, timeZone: profile.timeZone ?? 'America/New_York' }
   const world = World.create(origin, clock, now - historyOf(profile), handlers)

@@ -65,8 +65,7 @@ export function addRepositories(world: World, { repositories }: Profile): void {
 /** How much there is to be restored of an organization. */
 function contentOf({ mailItems, documents, documentBytes }: NonNullable<ProfileOrganization['content']>) {
   const range = (size: Amount): Range => (typeof size === 'number' ? { from: size, to: size } : size)
-  const ends =
-    typeof documentBytes === 'object' ? documentBytes : { from: documentBytes, to: documentBytes }
+  const ends = typeof documentBytes === 'object' ? documentBytes : { from: documentBytes, to: documentBytes }
   return {
     ...(mailItems !== undefined && { mailItems: range(mailItems) }),
     ...(documents !== undefined && { documents: range(documents) }),

@@ -204,10 +204,10 @@ const Organization = Type.Object(
           mailItems: Optional(Size(1_000_000, 'Items of a mailbox when the organization is added')),
           documents: Optional(Size(1_000_000, 'Documents and list items of a OneDrive or site then')),
           documentBytes: Optional(
-            Type.Union(
-              [Bytes('Size'), Type.Object({ from: Bytes('From'), to: Bytes('To') }, closed)],
-              { description: 'Size of a document, 2000 bytes at least: one for all, or drawn between from and to' },
-            ),
+            Type.Union([Bytes('Size'), Type.Object({ from: Bytes('From'), to: Bytes('To') }, closed)], {
+              description:
+                'Size of a document, 2000 bytes at least: one for all, or drawn between from and to',
+            }),
           ),
         },
         { ...closed, description: 'How much there is to be restored' },

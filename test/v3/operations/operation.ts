@@ -16,6 +16,8 @@ export interface Context {
 export interface Operation {
   /** As the description has it: `PUT /Proxies/{proxyId}`. */
   readonly name: string
+  /** Of an action: which of its verbs. */
+  readonly verb?: string
   readonly evidence: Evidence
   /** Values of the names in braces. Each of them is tried with an unknown id too, which must be 404. */
   readonly params?: (ids: Ids) => Record<string, string>

@@ -62,7 +62,8 @@ export function documentOf(
     created,
     createdBy: owner,
     modified: versions[version] ?? created,
-    modifiedBy: version === 0 || draw.chance(0.5) ? owner : colleague(world, container.organization, who).name,
+    modifiedBy:
+      version === 0 || draw.chance(0.5) ? owner : colleague(world, container.organization, who).name,
   }
 }
 

@@ -1,9 +1,9 @@
-import type { Habits } from '../life.js'
+import type { World } from '../../world.js'
 import { type Container, keyOf } from '../container.js'
+import type { Habits } from '../life.js'
 import { drawOf } from '../people.js'
 import { type Place, type PlaceType, type Sketch, type Tree, treeOf } from '../tree.js'
 import { TOPICS } from '../words.js'
-import type { World } from '../../world.js'
 
 const FOLDERS = 301
 
@@ -34,7 +34,8 @@ function sketch(container: Container): Sketch[] {
   const projects = own(2, 5).map((folder) =>
     draw.chance(0.4) ? { ...folder, below: [mail('Done', 2), mail('Open', 1)] } : folder,
   )
-  if (container.kind === 'archive') return [mail('Archive', 60, own(2, 4)), mail('Old projects', 20, projects)]
+  if (container.kind === 'archive')
+    return [mail('Archive', 60, own(2, 4)), mail('Old projects', 20, projects)]
   return [
     mail('Archive', 5),
     { name: 'Calendar', type: 'Appointment', weight: 7 },

@@ -79,7 +79,8 @@ export function mailItem(
   const body = bodyOf(container, n, from)
   switch (itemClass) {
     case 'IPM.Appointment': {
-      const start = Math.ceil((time + draw.between(1, 12) * DAY) / (30 * MINUTE)) * 30 * MINUTE + version * HOUR
+      const start =
+        Math.ceil((time + draw.between(1, 12) * DAY) / (30 * MINUTE)) * 30 * MINUTE + version * HOUR
       const length = draw.pick([30, 60, 60, 90, 120]) * MINUTE
       const [location, recurring] = [draw.pick(ROOMS), draw.chance(0.2)]
       const from = draw.chance(0.4) ? owner : colleague(world, organization, draw)

@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto'
+import type { LightMyRequestResponse } from 'fastify'
+import type { Test } from 'tap'
+import { hrefsIn, type Method, mock, NOBODY, type TestMock } from '../../helper.js'
+import { addressOf, findIds, type Ids, type Operation } from './operation.js'
+
+const titleOf = ({ name, verb }: Operation): string => (verb === undefined ? name : `${name} ${verb}`)
+
+/** Does each operation, and each of the wrong ones that it has. */
+export function checkOperations(t: Test, operations: readonly Operation[]): void {
+  for (const operation of operations) {
+    const title = titleOf(operation)
+    t.test(`${title}: does what it is for, and its links answer`, async (t) => {
+      const { api, ids, ask } = await prepare(t, operation)
+      const answer = await ask()
+      t.equal(answer.statusCode, operation.status ?? 200, answer.body)
+      await operation.check({ t, api, ids, answer })
+      if (answer.statusCode < 300) await followLinks(t, api, answer)
+    })
+
+    if (operation.params)
+      t.test(`${title}: an unknown id is 404`, async (t) => {
+        const { ids, values, ask } = await prepare(t, operation)
+        for (const name of Object.keys(values)) {
+          const answer = await ask({ ...values, [name]: NOBODY })
+          t.equal(answer.statusCode, 404, name)
+          t.match(answer.json(), { message: new RegExp(`'${NOBODY}' is not found`) })
+        }
+        t.ok(ids)
+      })
+
+    if (operation.wrong)
+      t.test(`${title}: a wrong body is refused, and nothing is changed`, async (t) => {
+        const { api, ids, values, ask } = await prepare(t, operation)
+        // a digest, because a difference in so long a text would take minutes to show
+        const digest = (): string => createHash('sha1').update(JSON.stringify(api.state())).digest('hex')
+        const before = digest()
+        for (const [body, message] of operation.wrong ?? []) {
+          const sent = typeof body === 'function' ? (body as (ids: Ids) => unknown)(ids) : body
+          const answer = await ask(values, sent)
+          t.equal(answer.statusCode, 400, JSON.stringify(sent))
+          t.match(answer.json(), { message })
+          t.equal(digest(), before, `nothing is changed by ${JSON.stringify(sent)}`)
+        }
+      })
+  }
+}
+
+async function prepare(t: Test, operation: Operation) {
+  const api = mock(t)
+  const ids = await findIds(api)
+  await operation.before?.(api, ids)
+  const headers = await operation.as?.(api, ids)
+  const values = operation.params?.(ids) ?? {}
+  const method = operation.name.split(' ')[0] as Method
+  const ask = async (
+    given: Record<string, string> = values,
+    body: unknown = operation.body?.(ids),
+  ): Promise<LightMyRequestResponse> => {
+    const url = addressOf(operation, given, ids)
+    if (!headers) return api.send(method, url, body)
+    const payload = typeof body === 'string' || body === undefined ? body : JSON.stringify(body)
+    const type = { 'content-type': 'application/json', ...headers }
+    return api.app.inject({ method, url, headers: type, ...(payload !== undefined && { payload }) })
+  }
+  return { api, ids, values, ask }
+}
+
+async function followLinks(t: Test, api: TestMock, answer: LightMyRequestResponse): Promise<void> {
+  if (!/json/.test(String(answer.headers['content-type']))) return
+  for (const href of new Set(hrefsIn(answer.json()))) {
+    if (href.endsWith('/log')) continue
+    t.equal((await api.get(href.replace(/^https?:\/\/[^/]+/, ''))).statusCode, 200, href)
+  }
+}

@@ -1,0 +1,579 @@
+import type { TestMock } from '../../helper.js'
+import type { Context, Evidence, Ids, Operation } from './operation.js'
+
+// What hangs below a restore session: for each type of session one of everything is looked up before.
+
+interface Entry {
+  readonly id: string
+  readonly name: string
+}
+interface Page {
+  readonly results: readonly Entry[]
+}
+
+const ACCOUNT = { userName: 'admin@tenant.example', userPassword: 'p' }
+const MAIL = {
+  from: 'a@tenant.example',
+  to: 'b@elsewhere.example',
+  subject: 'Here it is',
+  text: 'As you wished.',
+}
+
+/** What was found before the operation; each test runs in a process of its own step by step, so one will do. */
+const found: Record<string, string> = {}
+const remember = (name: string, entry: Entry | undefined): string => {
+  found[name] = entry?.id ?? `there is no ${name}`
+  return found[name]
+}
+
+async function open({ send }: TestMock, ids: Ids, type: string): Promise<string> {
+  const answer = await send('POST', `/v3/Organizations/${ids.organization}/Action`, { explore: { type } })
+  return `/v3/RestoreSessions/${remember('restoreSessionId', answer.json<Entry>())}`
+}
+
+const list = async ({ json }: TestMock, url: string): Promise<readonly Entry[]> =>
+  (await json<Page>(url)).results
+
+async function openMail(api: TestMock, ids: Ids): Promise<void> {
+  const of = `${await open(api, ids, 'vex')}/Organization/Mailboxes`
+  const mailboxes = await list(api, of)
+  const mailbox = `${of}/${remember('mailboxId', mailboxes[1])}`
+  found.otherMailbox = (mailboxes[2] as unknown as { email: string }).email
+  const folders = await list(api, `${mailbox}/Folders`)
+  const inbox = folders.find(({ name }) => name === 'Inbox')
+  const items = await list(api, `${mailbox}/Items?folderId=${remember('folderId', inbox)}`)
+  remember('itemId', items[0])
+  remember('secondItem', items[1])
+}
+
+async function openDrives(api: TestMock, ids: Ids): Promise<void> {
+  const of = `${await open(api, ids, 'veod')}/Organization/OneDrives`
+  const drives = await list(api, of)
+  const drive = `${of}/${remember('oneDriveId', drives[1])}`
+  found.otherDrive = drives[2]?.name ?? 'none'
+  const folders = await list(api, `${drive}/Folders`)
+  const documents = await list(
+    api,
+    `${drive}/Documents?parentId=${remember(
+      'folderId',
+      folders.find(({ name }) => name === 'Documents'),
+    )}`,
+  )
+  remember('documentId', documents[0])
+  remember('secondDocument', documents[1])
+}
+
+async function openSites(api: TestMock, ids: Ids): Promise<void> {
+  const of = `${await open(api, ids, 'vesp')}/Organization/Sites`
+  const sites = await list(api, of)
+  const site = `${of}/${remember(
+    'siteId',
+    sites.find(({ name }) => name === 'Intranet'),
+  )}`
+  remember('libraryId', (await list(api, `${site}/Libraries`))[0])
+  remember(
+    'listId',
+    (await list(api, `${site}/Lists`)).find(({ name }) => name === 'Issues'),
+  )
+  const folders = await list(api, `${site}/Folders?parentId=${found.libraryId}`)
+  remember('folderId', folders[0])
+  const documents = await list(api, `${site}/Documents?parentId=${found.libraryId}`)
+  remember('documentId', documents[0])
+  remember('secondDocument', documents[1])
+  const items = await list(api, `${site}/Items`)
+  remember('secondItem', items[1])
+  for (const item of items) {
+    const attachments = await list(api, `${site}/Items/${remember('itemId', item)}/Attachments`)
+    remember('secondAttachment', attachments[1])
+    if (attachments.length > 1) return void remember('attachmentId', attachments[0])
+  }
+}
+
+type Check = (context: Context) => unknown
+
+interface Room {
+  readonly root: string
+  readonly before: (api: TestMock, ids: Ids) => Promise<void>
+}
+
+const ROOMS: Record<'mail' | 'drive' | 'site', Room> = {
+  mail: { root: '/RestoreSessions/{restoreSessionId}/Organization/Mailboxes', before: openMail },
+  drive: { root: '/RestoreSessions/{restoreSessionId}/Organization/OneDrives', before: openDrives },
+  site: { root: '/RestoreSessions/{restoreSessionId}/Organization/Sites', before: openSites },
+}
+
+const paramsIn = (path: string) => (): Record<string, string> =>
+  Object.fromEntries(
+    [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => [name as string, found[name as string] ?? '']),
+  )
+
+const get = ({ root, before }: Room, path: string, evidence: Evidence, check: Check): Operation => ({
+  name: `GET ${root}${path}`,
+  evidence,
+  before,
+  params: paramsIn(root + path),
+  check,
+})
+
+/** One verb of an action. Its options are made from what was found; what they need is left out to see it refused. */
+function act(
+  { root, before }: Room,
+  path: string,
+  evidence: Evidence,
+  verb: string,
+  options: (() => Record<string, unknown>) | null,
+  check: Check,
+  more: { readonly status?: number; readonly required?: string } = {},
+): Operation {
+  const { status, required } = more
+  return {
+    name: `POST ${root}${path}/Action`,
+    verb,
+    evidence,
+    before,
+    params: paramsIn(root + path),
+    body: () => ({ [verb]: options?.() ?? null }),
+    ...(status !== undefined && { status }),
+    check,
+    wrong: [
+      [{}, /one action/],
+      [{ nonsense: {} }, /one action/],
+      ...(required === undefined
+        ? []
+        : ([[() => ({ [verb]: { ...options?.(), [required]: null } }), new RegExp(required)]] as const)),
+    ],
+  }
+}
+
+const hasId =
+  (name: string): Check =>
+  ({ t, answer }) =>
+    t.equal(answer.json<Entry>().id, found[name])
+
+const isPage: Check = ({ t, answer }) => {
+  const { results, ...page } = answer.json<Page & { offset: number; limit: number }>()
+  t.match(page, { offset: 0, limit: 30 })
+  t.ok(results.length > 0, 'there is something to see')
+}
+
+const isEmpty: Check = ({ t, answer }) => t.equal(answer.body, '')
+
+const counts =
+  (expected: Record<string, unknown>): Check =>
+  ({ t, answer }) =>
+    t.match(answer.json(), expected)
+
+const isFile =
+  (end: RegExp): Check =>
+  ({ t, answer }) => {
+    t.equal(answer.headers['content-type'], 'application/octet-stream')
+    t.match(String(answer.headers['content-disposition']), end)
+    t.ok(answer.rawPayload.length > 500)
+    const announced = answer.headers['content-length']
+    if (announced !== undefined) t.equal(Number(announced), answer.rawPayload.length, 'as long as announced')
+  }
+const isZip = isFile(/\.zip"$/)
+
+/** The last event tells of what was done. */
+const tells =
+  (type: string, status: string, check: Check): Check =>
+  async (context) => {
+    await check(context)
+    const { results } = await context.api.json<{ results: Record<string, string>[] }>(
+      `/v3/RestoreSessions/${found.restoreSessionId}/Events?limit=100`,
+    )
+    const last = results.at(-1)
+    context.t.match(last, { type, status, duration: /^\d\d:\d\d:\d\d/ })
+    context.t.match(last?.message, status === 'Success' ? /successfully \(type: / : /was not restored/)
+  }
+
+const isRefusedExport: Check = ({ t, answer }) => t.match(answer.json(), { message: /Outlook/ })
+const PST = { status: 500 }
+
+const oneId = (name: string) => [{ Id: found[name] }]
+const twoIds = (first: string, second: string) => [{ id: found[first] }, { Id: found[second] }]
+
+const { mail, drive, site } = ROOMS
+const back = () => ACCOUNT
+const elsewhere = () => ({
+  ...ACCOUNT,
+  mailbox: found.otherMailbox,
+  folder: 'Restored',
+  casServer: 'outlook.example',
+})
+const nowhere = () => ({ ...ACCOUNT, mailbox: 'nobody@nowhere.example', folder: 'Restored' })
+const sent = tells('Send', 'Success', isEmpty)
+const all = (of: () => Record<string, unknown>, more: () => Record<string, unknown>) => () => ({
+  ...of(),
+  ...more(),
+})
+
+const mailItems = () => ({ items: twoIds('itemId', 'secondItem') })
+const MAILBOX = '/{mailboxId}'
+const FOLDER = '/{mailboxId}/Folders/{folderId}'
+const ITEM = '/{mailboxId}/Items/{itemId}'
+
+export const restoreMail: readonly Operation[] = [
+  get(mail, '', 'own page', isPage),
+  get(mail, MAILBOX, 'other version', hasId('mailboxId')),
+  get(mail, '/{mailboxId}/Folders', 'own page', isPage),
+  get(mail, FOLDER, 'own page', hasId('folderId')),
+  get(mail, '/{mailboxId}/Items', 'own page', isPage),
+  get(mail, ITEM, 'own page', hasId('itemId')),
+
+  act(mail, '', 'other version', 'exporttoPst', () => ({}), isRefusedExport, PST),
+  act(
+    mail,
+    '',
+    'later version',
+    'restoretoOriginallocation',
+    () => ({ mailboxes: oneId('mailboxId') }),
+    tells('Restore', 'Success', counts({ status: 'Success', details: [{ failedItemsCount: 0 }] })),
+  ),
+
+  act(mail, MAILBOX, 'own page', 'exporttoPst', () => ({ contentKeywords: 'support' }), isRefusedExport, PST),
+  act(
+    mail,
+    MAILBOX,
+    'own page',
+    'restoretoOriginallocation',
+    back,
+    tells('Restore', 'Success', counts({ failedItemsCount: 0, failedFoldersCount: 0 })),
+    { required: 'userName' },
+  ),
+  act(
+    mail,
+    MAILBOX,
+    'own page',
+    'restoreTo',
+    elsewhere,
+    tells('Restore', 'Success', counts({ mergedItemsCount: 0, skippedItemsCount: 0, failedItemsCount: 0 })),
+    { required: 'mailbox' },
+  ),
+
+  act(mail, FOLDER, 'other version', 'exporttoPst', () => ({}), isRefusedExport, PST),
+  act(
+    mail,
+    FOLDER,
+    'other version',
+    'restoretoOriginallocation',
+    back,
+    tells('Restore', 'Success', counts({ failedItemsCount: 0 })),
+    { required: 'userPassword' },
+  ),
+  act(
+    mail,
+    FOLDER,
+    'other version',
+    'restoreTo',
+    nowhere,
+    tells('Restore', 'Failed', counts({ createdItemsCount: 0, exceptions: [/nobody@nowhere/] })),
+    { required: 'mailbox' },
+  ),
+
+  act(mail, '/{mailboxId}/Items', 'other version', 'exporttoPst', mailItems, isRefusedExport, {
+    ...PST,
+    required: 'items',
+  }),
+  act(mail, '/{mailboxId}/Items', 'other version', 'savetoMsg', mailItems, tells('Save', 'Success', isZip), {
+    required: 'items',
+  }),
+  act(
+    mail,
+    '/{mailboxId}/Items',
+    'other version',
+    'restoretoOriginallocation',
+    all(back, mailItems),
+    tells('Restore', 'Success', counts({ skippedItemsCount: 2 })),
+    { required: 'items' },
+  ),
+  act(
+    mail,
+    '/{mailboxId}/Items',
+    'other version',
+    'restoreTo',
+    all(elsewhere, mailItems),
+    tells('Restore', 'Success', counts({ createdItemsCount: 2 })),
+    { required: 'items' },
+  ),
+  act(mail, '/{mailboxId}/Items', 'later version', 'sendToDefaultAddress', mailItems, sent, {
+    required: 'items',
+  }),
+  act(
+    mail,
+    '/{mailboxId}/Items',
+    'other version',
+    'sendTo',
+    all(() => MAIL, mailItems),
+    sent,
+    { required: 'to' },
+  ),
+
+  act(mail, ITEM, 'own page', 'exporttoPst', null, isRefusedExport, PST),
+  act(mail, ITEM, 'own page', 'savetoMsg', null, tells('Save', 'Success', isFile(/\.msg"$/))),
+  act(
+    mail,
+    ITEM,
+    'own page',
+    'restoretoOriginallocation',
+    back,
+    tells('Restore', 'Success', counts({ skippedItemsCount: 1 })),
+    { required: 'userName' },
+  ),
+  act(
+    mail,
+    ITEM,
+    'own page',
+    'restoreTo',
+    elsewhere,
+    tells('Restore', 'Success', counts({ createdItemsCount: 1 })),
+    { required: 'mailbox' },
+  ),
+  act(mail, ITEM, 'later version', 'sendToDefaultAddress', null, sent),
+  act(mail, ITEM, 'own page', 'sendTo', () => MAIL, sent, { required: 'from' }),
+]
+
+const copy = () => ({
+  ...ACCOUNT,
+  onedrive: found.otherDrive,
+  folder: 'Copies/Of mine',
+  documentVersion: 'Last',
+})
+const folders = () => ({ folders: oneId('folderId') })
+const documents = () => ({ Documents: twoIds('documentId', 'secondDocument') })
+const restored = (expected: Record<string, unknown>) =>
+  tells('Restore', 'Success', counts({ failedItemsCount: 0, ...expected }))
+const zipped = tells('Save', 'Success', isZip)
+const saved = tells('Save', 'Success', isFile(/\.\w+"$/))
+
+/** The four verbs that a OneDrive, its folders and its documents have. */
+const driveVerbs = (
+  path: string,
+  evidence: Evidence,
+  more: () => Record<string, unknown>,
+  saving: [() => Record<string, unknown>, Check],
+): Operation[] => [
+  act(
+    drive,
+    path,
+    evidence,
+    'restoretoOriginallocation',
+    all(() => ({ ...ACCOUNT, documentVersion: 'last', documentAction: 'keep' }), more),
+    restored({}),
+    { required: 'userName' },
+  ),
+  act(drive, path, evidence, 'copyTo', all(copy, more), restored({ skippedItemsByNoChangesCount: 0 }), {
+    required: 'folder',
+  }),
+  act(
+    drive,
+    path,
+    evidence,
+    'sendTo',
+    all(() => MAIL, more),
+    sent,
+    { required: 'to' },
+  ),
+  act(drive, path, evidence, 'save', all(saving[0], more), saving[1]),
+]
+
+const nothing = () => ({})
+
+export const restoreDrives: readonly Operation[] = [
+  get(drive, '', 'own page', isPage),
+  get(drive, '/{oneDriveId}', 'own page', hasId('oneDriveId')),
+  get(drive, '/{oneDriveId}/Folders', 'own page', isPage),
+  get(drive, '/{oneDriveId}/Folders/{folderId}', 'own page', hasId('folderId')),
+  get(drive, '/{oneDriveId}/Documents', 'own page', isPage),
+  get(drive, '/{oneDriveId}/Documents/{documentId}', 'own page', hasId('documentId')),
+  act(
+    drive,
+    '',
+    'later version',
+    'restoretoOriginallocation',
+    () => ({ oneDrives: oneId('oneDriveId') }),
+    counts({ status: 'Success' }),
+  ),
+  ...driveVerbs('/{oneDriveId}', 'own page', nothing, [() => ({ asZip: 'true' }), zipped]),
+  ...driveVerbs('/{oneDriveId}/Folders', 'other version', folders, [nothing, zipped]),
+  ...driveVerbs('/{oneDriveId}/Folders/{folderId}', 'own page', nothing, [nothing, zipped]),
+  ...driveVerbs('/{oneDriveId}/Documents', 'own page', documents, [nothing, zipped]),
+  ...driveVerbs('/{oneDriveId}/Documents/{documentId}', 'own page', nothing, [
+    () => ({ asZip: false }),
+    saved,
+  ]),
+]
+
+const siteBack = () => ({
+  ...ACCOUNT,
+  documentVersion: 'last',
+  documentLastVersionAction: 'merge',
+  restorePermissions: 'true',
+})
+const target = (list: string) => () => ({ ...siteBack(), list })
+const items = () => ({ items: oneId('itemId') })
+const attachments = () => ({ attachments: twoIds('attachmentId', 'secondAttachment') })
+const wrongList = tells(
+  'Restore',
+  'Failed',
+  counts({ restoredItemsCount: 0, restoreIssues: [{ error: /there is no list/ }] }),
+)
+
+const siteVerbs = (
+  path: string,
+  evidence: Evidence,
+  more: () => Record<string, unknown>,
+  saving: [() => Record<string, unknown>, Check],
+): Operation[] => [
+  act(site, path, evidence, 'restoreTo', all(siteBack, more), restored({}), { required: 'userName' }),
+  act(site, path, evidence, 'save', all(saving[0], more), saving[1]),
+  act(
+    site,
+    path,
+    evidence,
+    'sendTo',
+    all(() => MAIL, more),
+    sent,
+    { required: 'to' },
+  ),
+]
+
+export const restoreSites: readonly Operation[] = [
+  get(site, '', 'own page', isPage),
+  get(site, '/{siteId}', 'other version', hasId('siteId')),
+  get(site, '/{siteId}/Libraries', 'own page', isPage),
+  get(site, '/{siteId}/Libraries/{libraryId}', 'own page', hasId('libraryId')),
+  get(site, '/{siteId}/Lists', 'other version', isPage),
+  get(site, '/{siteId}/Lists/{listId}', 'other version', hasId('listId')),
+  get(site, '/{siteId}/Folders', 'own page', isPage),
+  get(site, '/{siteId}/Folders/{folderId}', 'own page', hasId('folderId')),
+  get(site, '/{siteId}/Documents', 'other version', isPage),
+  get(site, '/{siteId}/Documents/{documentId}', 'own page', hasId('documentId')),
+  get(site, '/{siteId}/Items', 'own page', isPage),
+  get(site, '/{siteId}/Items/{itemId}', 'other version', hasId('itemId')),
+  get(site, '/{siteId}/Items/{itemId}/Attachments', 'other version', isPage),
+  get(site, '/{siteId}/Items/{itemId}/Attachments/{attachmentId}', 'own page', hasId('attachmentId')),
+  act(
+    site,
+    '/{siteId}',
+    'own page',
+    'restoreTo',
+    () => ({ ...siteBack(), alias: 'Intranet_restored' }),
+    tells('Restore', 'Success', counts({ restoredWebsCount: 1, restoredListsCount: 7, restoreIssues: [] })),
+    { required: 'userName' },
+  ),
+  act(
+    site,
+    '/{siteId}/Libraries/{libraryId}',
+    'own page',
+    'restoreTo',
+    target('Documents again'),
+    restored({ restoredListsCount: 1, failedListsCount: 0 }),
+    { required: 'userPassword' },
+  ),
+  act(site, '/{siteId}/Libraries/{libraryId}', 'own page', 'save', nothing, zipped),
+  act(site, '/{siteId}/Libraries/{libraryId}', 'own page', 'sendTo', () => MAIL, sent, { required: 'from' }),
+  act(
+    site,
+    '/{siteId}/Lists/{listId}',
+    'own page',
+    'restoreTo',
+    siteBack,
+    restored({ failedListsCount: 0 }),
+    { required: 'userName' },
+  ),
+  ...siteVerbs('/{siteId}/Folders', 'other version', folders, [nothing, zipped]),
+  ...siteVerbs('/{siteId}/Folders/{folderId}', 'other version', nothing, [nothing, zipped]),
+  ...siteVerbs('/{siteId}/Documents', 'other version', documents, [nothing, zipped]),
+  ...siteVerbs('/{siteId}/Documents/{documentId}', 'own page', nothing, [nothing, saved]),
+  act(
+    site,
+    '/{siteId}/Items',
+    'own page',
+    'restoreTo',
+    all(target('Tasks'), items),
+    restored({ restoredItemsCount: 1 }),
+    { required: 'items' },
+  ),
+  act(site, '/{siteId}/Items/{itemId}', 'own page', 'restoreTo', target('No such list'), wrongList, {
+    required: 'userName',
+  }),
+  act(site, '/{siteId}/Items/{itemId}/Attachments', 'own page', 'save', attachments, zipped, {
+    required: 'attachments',
+  }),
+  act(
+    site,
+    '/{siteId}/Items/{itemId}/Attachments',
+    'own page',
+    'sendTo',
+    all(() => MAIL, attachments),
+    sent,
+    { required: 'to' },
+  ),
+  act(site, '/{siteId}/Items/{itemId}/Attachments/{attachmentId}', 'other version', 'save', null, saved),
+  act(
+    site,
+    '/{siteId}/Items/{itemId}/Attachments/{attachmentId}',
+    'other version',
+    'sendTo',
+    () => MAIL,
+    sent,
+    { required: 'to' },
+  ),
+]
+
+const session: Room = {
+  root: '/RestoreSessions/{restoreSessionId}',
+  before: async (api, ids) => {
+    const of = await open(api, ids, 'vex')
+    remember('eventId', (await list(api, `${of}/Events`))[0])
+  },
+}
+
+export const restoreSessions: readonly Operation[] = [
+  {
+    name: 'GET /RestoreSessions',
+    evidence: 'own page',
+    check: ({ t, answer }) => t.match(answer.json(), { offset: 0, limit: 30, results: [] }),
+  },
+  {
+    name: 'POST /RestoreSessions/Action',
+    verb: 'explore',
+    evidence: 'other version',
+    body: () => ({ explore: { type: 'VEX', datetime: '2026.03.01 20:30', ShowDeleted: 'true' } }),
+    status: 201,
+    as: ({ login }, ids) => login(`backup@${ids.organizationName}`),
+    check: ({ t, answer }) =>
+      t.match(answer.json(), { type: 'Vex', state: 'Working', name: /\(3\/1\/2026 8:30:00 PM\)$/ }),
+    wrong: [
+      [{ explore: null }, /'explore.type'/],
+      [{ explore: { type: 'pst' } }, /one of Vex, Veod, Vesp/],
+      [{ explore: { type: 'vex', datetime: 'yesterday' } }, /'explore.datetime'/],
+      [{ explore: { type: 'vex', datetime: '2001-01-01T00:00:00Z' } }, /before the first backup/],
+    ],
+  },
+  get(session, '', 'own page', ({ t, answer }) =>
+    t.match(answer.json(), { id: found.restoreSessionId, type: 'Vex', state: 'Working', details: '' }),
+  ),
+  act(session, '', 'own page', 'stop', null, async ({ t, api, answer }) => {
+    t.equal(answer.body, '')
+    const of = `/v3/RestoreSessions/${found.restoreSessionId}`
+    t.match(await api.json(of), { state: 'Stopped', result: 'Success', endTime: /Z$/ })
+    const gone = await api.get(`${of}/Organization`)
+    t.equal(gone.statusCode, 500)
+    t.match(gone.json(), { message: /was stopped/ })
+  }),
+  get(session, '/Events', 'own page', ({ t, answer }) =>
+    t.match(answer.json<{ results: unknown[] }>().results[0], {
+      type: 'None',
+      status: 'Success',
+      duration: '00:00:00',
+      title: 'Restore session started',
+    }),
+  ),
+  get(session, '/Events/{eventId}', 'own page', hasId('eventId')),
+  get(session, '/Organization', 'own page', ({ t, answer }) =>
+    t.match(answer.json(), { name: /\(\d+\/\d+\/\d{4} /, _links: { mailboxes: { href: /mailboxes$/ } } }),
+  ),
+  act(session, '/Organization', 'index', 'exporttoPst', () => ({}), isRefusedExport, PST),
+]
