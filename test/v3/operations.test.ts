@@ -34,7 +34,7 @@ function coverage(): string {
   const legend = Object.entries(EVIDENCE).map(([name, meaning]) => `- **${name}**: ${meaning}`)
   return `# Coverage
 
-The operations of the API that the mock serves, ${all.length} of them. Each is tested on its happy path, with an unknown id in each
+The operations of the API that the mock serves, ${new Set(all.map(({ name }) => name)).size} of them, and the verbs of its actions. Each is tested on its happy path, with an unknown id in each
 place of its address, with wrong bodies, and by following the links of its answer; each answer is checked against its schema.
 The evidence says what we know of the operation on the real server:
 

@@ -33,8 +33,23 @@ export const kindOf = (href: string): string =>
     .slice(HOST.length)
     .replace(/\?.*/, '')
     .split('/')
-    .map((part) => (/[0-9a-f]{8}-/.test(part) ? '{id}' : part))
+    .map((part) => (/[0-9a-f]{8}-|^AAAAA[\w-]{30}/.test(part) ? '{id}' : part))
     .join('/')
+
+/** Opens the backups of each organization that has some, with all there is to see. */
+export async function openAll({ json, send }: TestMock): Promise<number> {
+  let opened = 0
+  for (const { id } of await json<{ id: string }[]>('/v3/Organizations'))
+    for (const type of ['Vex', 'Veod', 'Vesp']) {
+      const options = { type, showDeleted: true, showAllVersions: true }
+      const { statusCode } = await send('POST', `/v3/Organizations/${id}/Action`, { explore: options })
+      if (statusCode === 201) opened++
+    }
+  return opened
+}
+
+/** What backups hold is without end, so of each kind in it a part will do. */
+const MOST_INSIDE = 250
 
 /**
  * Follows every link from the roots, and gives the status of each address.
@@ -50,7 +65,8 @@ export async function crawl({ get }: TestMock, most = Number.POSITIVE_INFINITY):
     seen.add(href)
     const kind = kindOf(href)
     kinds.set(kind, (kinds.get(kind) ?? 0) + 1)
-    if ((kinds.get(kind) as number) <= most) ahead.push(href)
+    const limit = kind.includes('/organization/') ? Math.min(most, MOST_INSIDE) : most
+    if ((kinds.get(kind) as number) <= limit) ahead.push(href)
   }
   for (const root of ROOTS) put(`${HOST}/v3/${root}`)
   for (let href = ahead.pop(); href !== undefined; href = ahead.pop()) {

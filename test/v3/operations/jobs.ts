@@ -188,6 +188,7 @@ export const jobs: readonly Operation[] = [
   },
   {
     name: 'POST /Jobs/{jobId}/Action',
+    verb: 'start, stop, enable, disable, explore',
     evidence: 'own page',
     params: (ids) => ({ jobId: ids.everything }),
     body: () => ({ start: null }),

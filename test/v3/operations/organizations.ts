@@ -42,6 +42,7 @@ export const organizations: readonly Operation[] = [
   },
   {
     name: 'POST /Organization/Action',
+    verb: 'explore',
     evidence: 'own page',
     status: 201,
     as: ({ login }, ids) => login(`backup@${ids.organizationName}`),
@@ -209,6 +210,7 @@ export const organizations: readonly Operation[] = [
   },
   {
     name: 'POST /Organizations/{organizationId}/Action',
+    verb: 'explore',
     evidence: 'index',
     params: of,
     status: 201,

@@ -122,6 +122,7 @@ export const proxies: readonly Operation[] = [
   },
   {
     name: 'POST /Proxies/{proxyId}/Action',
+    verb: 'rescan, remove',
     evidence: 'own page',
     params: one,
     body: () => ({ Rescan: null }),
@@ -145,6 +146,7 @@ export const proxies: readonly Operation[] = [
   },
   {
     name: 'POST /Proxies/Action',
+    verb: 'rescan',
     evidence: 'later version',
     body: (ids) => ({ rescan: { proxies: [{ id: ids.proxy }] } }),
     check: async ({ t, api, answer }) => {

@@ -129,6 +129,7 @@ const explorer = (path: string, read: Evidence, written: Evidence): Operation[] 
   },
   {
     name: `POST ${path}/Action`,
+    verb: 'sendTest',
     evidence: read,
     before: ({ send }) => send('PUT', `/v3${path}`, { server: 'mail', from: 'a@b.c' }),
     body: () => ({ sendTest: { email: 'me@example.com' } }),
@@ -176,6 +177,7 @@ export const emailSettings: readonly Operation[] = [
   },
   {
     name: 'POST /VBOEmailSettings/Action',
+    verb: 'sendTest',
     evidence: 'other version',
     before: ({ send }) =>
       send('PUT', '/v3/VBOEmailSettings', { smtpServer: 'mail', from: 'a@b.c', to: 'd@e.f' }),
