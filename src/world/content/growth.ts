@@ -50,16 +50,14 @@ export function createdAt(world: World, container: Container, n: number): number
   const { size, span, perDay } = growthOf(world, container)
   const since = container.organization.since
   const place = n + remix(container.noise, n) / 2 ** 32
-  const even =
-    n < size
-      ? since - span * (1 - place / size) ** 1.6
-      : since + ((place - size) / Math.max(perDay, 1e-9)) * DAY
+  const even = n < size ? since - span * (1 - place / size) ** 1.6 : since + ((place - size) / perDay) * DAY
   return humanTime(even, world.zone)
 }
 
 /** How many entries of a container had come to be at an instant. */
 export function countAt(world: World, container: Container, instant: number): number {
   const { size, perDay } = growthOf(world, container)
+  if (size + perDay === 0) return 0
   const ahead = Math.max(0, instant + WEEK - container.organization.since)
   let [low, high] = [0, size + Math.ceil((ahead / DAY) * perDay) + 1]
   while (low < high) {

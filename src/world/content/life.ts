@@ -44,16 +44,19 @@ export function lifeOf(world: World, container: Container, n: number, habits: Ha
   const { noise } = container
   const created = createdAt(world, container, n)
   const times = new Draw(remix(remix(noise, TIMES), n))
+  // what was there when the organization was added had been kept until then
+  const kept = Math.max(created, container.organization.since)
   // squared, so that most is done soon and some of it months later
   const deleted =
     share(noise, DELETED, n) < habits.deleted
-      ? created + 36 * HOUR + times.next() ** 2 * 120 * DAY
+      ? kept + 36 * HOUR + times.next() ** 2 * 90 * DAY
       : Number.POSITIVE_INFINITY
   const versions = [created]
+  let last = times.chance(0.5) ? kept : created
   const changes = share(noise, CHANGED, n) < habits.changed ? times.integer(1, habits.changes) : 0
   for (let left = changes; left > 0; left--) {
-    const next = (versions[versions.length - 1] as number) + 2 * HOUR + times.next() ** 2 * 40 * DAY
-    if (next < deleted) versions.push(Math.floor(next))
+    last = Math.floor(last + 2 * HOUR + times.next() ** 2 * 40 * DAY)
+    if (last < deleted) versions.push(last)
   }
   return { versions, deleted: Math.floor(deleted) }
 }

@@ -57,7 +57,7 @@ export const isList = ({ type }: Place): boolean => type === 'List' || type === 
 
 /** Documents are written over several days; the items of a list are changed now and then. */
 export const fileHabits = (place: Place): Habits =>
-  isList(place) ? { deleted: 0.05, changed: 0.35, changes: 4 } : { deleted: 0.08, changed: 0.45, changes: 6 }
+  isList(place) ? { deleted: 0.15, changed: 0.35, changes: 4 } : { deleted: 0.14, changed: 0.45, changes: 6 }
 
 /** What follows the id of a site in the id of a library or a list. */
 const [PLACE, ENTRY, ATTACHMENT] = [1, 2, 3]

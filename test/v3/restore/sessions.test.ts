@@ -1,0 +1,159 @@
+import t from 'tap'
+import { mock } from '../../helper.js'
+import { firstOrganization, list, open } from './restoring.js'
+
+interface Session {
+  readonly id: string
+  readonly name: string
+  readonly type: string
+  readonly state: string
+}
+
+t.test('points in time are read as clients write them', async (t) => {
+  const api = mock(t)
+  const url = `/v3/Organizations/${await firstOrganization(api)}/Action`
+  const nameOf = async (datetime: string): Promise<string> =>
+    (await api.send('POST', url, { explore: { type: 'vex', datetime } })).json<Session>().name
+  // half past eight in New York
+  for (const datetime of [
+    '2026-03-02T01:30:00Z',
+    '2026-03-02T01:30:00.0000000Z',
+    '2026-03-01T20:30:00-05:00',
+    '2026-03-01 20:30:00.000',
+    '2026.03.01 20:30:00',
+    '2026.03.01 20:30',
+    '2026-03-01T20:30:00',
+  ])
+    t.match(await nameOf(datetime), /\(3\/1\/2026 8:30:00 PM\)$/, datetime)
+  t.match(await nameOf('2026-03-01'), /\(3\/1\/2026 12:00:00 AM\)$/)
+  t.match(await nameOf('2036-03-01T00:00:00Z'), /\(3\/2\/2026 9:30:00 AM\)$/, 'the future is now')
+})
+
+t.test('what was never backed up, or not yet, is refused', async (t) => {
+  const { send, json } = mock(t)
+  const jobs = await json<Session[]>('/v3/Jobs')
+  const idOf = (start: string) => jobs.find(({ name }) => name.startsWith(start))?.id
+  const never = await send('POST', `/v3/Jobs/${idOf('Subsidiary group')}/Action`, {
+    explore: { type: 'Vex' },
+  })
+  t.match([never.statusCode, never.json()], [400, { message: /has never backed up anything/ }])
+  const early = await send('POST', `/v3/Jobs/${idOf('Whole')}/Action`, {
+    explore: { type: 'Vex', datetime: '2026-01-01T00:00:00Z' },
+  })
+  t.match([early.statusCode, early.json()], [400, { message: /before the first backup, at 2026-/ }])
+})
+
+t.test('a session of a job shows what this job has backed up', async (t) => {
+  const api = mock(t)
+  const jobs = await api.json<Session[]>('/v3/Jobs')
+  const board = jobs.find(({ name }) => name.startsWith('Board'))
+  const { id } = (
+    await api.send('POST', `/v3/Jobs/${board?.id}/Action`, { explore: { type: 'Vex' } })
+  ).json<Session>()
+  const mailboxes = await list<{ isArchive: boolean }>(
+    api,
+    `/v3/RestoreSessions/${id}/Organization/Mailboxes`,
+  )
+  t.strictSame(mailboxes.map(({ isArchive }) => isArchive).sort(), [false, false, false, true, true])
+})
+
+t.test('what a session does not show is refused with a hint', async (t) => {
+  const api = mock(t)
+  const answer = await api.get(`${await open(api, { type: 'Veod' })}/Organization/Mailboxes`)
+  t.match([answer.statusCode, answer.json()], [400, { message: /of the type Veod and shows OneDrives/ }])
+})
+
+t.test('a session that nobody uses ends by itself, one that is used does not', async (t) => {
+  const api = mock(t)
+  const [used, idle] = [await open(api, { type: 'Vex' }), await open(api, { type: 'Vex' })]
+  for (let n = 0; n < 5; n++) {
+    await api.advance('PT12M')
+    // the same address every time, so that a kept answer would do
+    t.equal((await api.get(`${used}/Organization`)).statusCode, 200)
+  }
+  t.match(await api.json(idle), {
+    state: 'Stopped',
+    result: 'Success',
+    endTime: /^2026-03-02T15:00:00\./,
+  })
+  const gone = await api.get(`${idle}/Organization`)
+  t.match([gone.statusCode, gone.json()], [500, { message: /was stopped/ }])
+  t.equal((await api.get(`${idle}/Organization/Mailboxes`)).statusCode, 500)
+  t.equal((await api.get(`${idle}/Events`)).statusCode, 200, 'what was done can still be read')
+})
+
+t.test('the time until then is an option', async (t) => {
+  const api = mock(t, { restoreIdle: 60_000 })
+  const session = await open(api, { type: 'Vesp' })
+  await api.advance('PT59S')
+  t.match(await api.json(session), { state: 'Working' })
+  await api.advance('PT1S')
+  t.match(await api.json(session), { state: 'Stopped' })
+})
+
+t.test('sessions end with their job, with their organization, and with a reset', async (t) => {
+  const api = mock(t)
+  const jobs = await api.json<Session[]>('/v3/Jobs')
+  const sub = jobs.filter(({ name }) => name.startsWith('Subsidiary'))
+  const mail = sub.find(({ name }) => name.endsWith('mail'))
+  const explore = { explore: { type: 'Vex' } }
+  const ofJob = (await api.send('POST', `/v3/Jobs/${mail?.id}/Action`, explore)).json<Session>()
+  const [, organization] = await api.json<Session[]>('/v3/Organizations')
+  const url = `/v3/Organizations/${organization?.id}`
+  const ofAll = (await api.send('POST', `${url}/Action`, explore)).json<Session>()
+  const stateOf = async ({ id }: Session) => (await api.json<Session>(`/v3/RestoreSessions/${id}`)).state
+  t.equal((await api.send('DELETE', `/v3/Jobs/${mail?.id}`)).statusCode, 200)
+  t.strictSame([await stateOf(ofJob), await stateOf(ofAll)], ['Stopped', 'Working'])
+  for (const { id } of sub)
+    if (id !== mail?.id) await api.send('POST', `/v3/Jobs/${id}/Action`, { disable: null })
+  t.equal((await api.send('DELETE', url)).statusCode, 200)
+  t.equal(await stateOf(ofAll), 'Stopped')
+  api.reset()
+  t.equal((await api.get(`/v3/RestoreSessions/${ofAll.id}`)).statusCode, 404)
+})
+
+t.test('a tenant sees and stops only what it has opened itself', async (t) => {
+  const api = mock(t)
+  const [own, other] = (await api.json<Session[]>('/v3/Organizations')) as [Session, Session]
+  const [tenant, stranger] = [await api.login(`backup@${own.name}`), await api.login(`backup@${other.name}`)]
+  const body = { explore: { type: 'vex' } }
+  const opened = await api.app.inject({
+    method: 'POST',
+    url: '/v3/Organization/Action',
+    headers: tenant,
+    payload: body,
+  })
+  const mine = `/v3/RestoreSessions/${opened.json<Session>().id}`
+  const foreign = await open(api, { type: 'Vex' })
+  const statusOf = async (url: string, headers: { authorization: string }, method: 'GET' | 'POST' = 'GET') =>
+    (await api.app.inject({ method, url, headers, ...(method === 'POST' && { payload: { stop: null } }) }))
+      .statusCode
+  for (const below of ['', '/Events', '/Organization', '/Organization/Mailboxes']) {
+    t.equal(await statusOf(mine + below, tenant), 200)
+    t.equal(await statusOf(mine + below, stranger), 404)
+    t.equal(await statusOf(foreign + below, tenant), 404)
+  }
+  t.equal(await statusOf(`${foreign}/Action`, tenant, 'POST'), 404)
+  t.equal(await statusOf(`${mine}/Action`, stranger, 'POST'), 404)
+  t.equal((await api.app.inject({ url: '/v3/RestoreSessions', headers: tenant })).json().results.length, 1)
+  t.equal(await statusOf(`${mine}/Action`, tenant, 'POST'), 200)
+  t.equal(await statusOf(`${mine}/Organization`, tenant), 500)
+})
+
+t.test('there are only so many open sessions, and stopped ones are forgotten at last', async (t) => {
+  const api = mock(t)
+  const url = `/v3/Organizations/${await firstOrganization(api)}/Action`
+  const explore = async () => api.send('POST', url, { explore: { type: 'Vex' } })
+  const first = (await explore()).json<Session>()
+  for (let n = 1; n < 1000; n++) await explore()
+  const refused = await explore()
+  t.match(
+    [refused.statusCode, refused.json()],
+    [400, { message: /1000 open restore sessions, which can be stopped/ }],
+  )
+  await api.send('POST', `/v3/RestoreSessions/${first.id}/Action`, { stop: null })
+  t.equal((await explore()).statusCode, 201)
+  await api.advance('PT1H')
+  t.equal((await list(api, '/v3/RestoreSessions')).length, 1000, 'the last thousand of 1001')
+  t.equal((await api.get(`/v3/RestoreSessions/${first.id}`)).statusCode, 404)
+})
