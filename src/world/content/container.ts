@@ -115,5 +115,5 @@ function placeOf(
 export const USUAL_CONTENT: ContentSize = {
   mailItems: { from: 300, to: 2400 },
   documents: { from: 30, to: 260 },
-  documentBytes: { from: 2_000, to: 90_000 },
+  documentBytes: { from: 4_000, to: 90_000 },
 }

@@ -206,7 +206,7 @@ const Organization = Type.Object(
           documentBytes: Optional(
             Type.Union([Bytes('Size'), Type.Object({ from: Bytes('From'), to: Bytes('To') }, closed)], {
               description:
-                'Size of a document, 2000 bytes at least: one for all, or drawn between from and to',
+                'Size of a document, 4000 bytes at least: one for all, or drawn between from and to',
             }),
           ),
         },

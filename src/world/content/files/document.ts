@@ -76,7 +76,7 @@ function sizeOf(container: Container, n: number, version: number): number {
 }
 
 /** What a document of any type fits into. */
-export const SMALLEST = 2_000
+export const SMALLEST = 4_000
 
 /** The files that hang on an item of a list. */
 export function attachmentsOf(container: Container, n: number, modified: number): FileInfo[] {

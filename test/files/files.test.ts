@@ -1,0 +1,118 @@
+import { strict as assert } from 'node:assert'
+import { crc32 } from 'node:zlib'
+import MsgReader from '@kenjiuno/msgreader'
+import fc from 'fast-check'
+import t from 'tap'
+import { fileOf } from '../../src/files/index.js'
+import { msg } from '../../src/files/msg.js'
+import { readAll, zip, zipSize } from '../../src/files/zip.js'
+import { FILE_TYPES, SMALLEST } from '../../src/world/content/files/document.js'
+
+const text = fc
+  .string({ unit: 'grapheme', minLength: 1, maxLength: 60 })
+  .filter((value) => value.trim() !== '')
+const person = fc.record({ name: text, address: fc.emailAddress() })
+
+t.test('a document of any type has just the size that it says', async (t) => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(...FILE_TYPES),
+      fc.oneof(fc.integer({ min: SMALLEST, max: 12_000 }), fc.integer({ min: SMALLEST, max: 400_000 })),
+      fc.nat(),
+      text,
+      async (type, sizeBytes, noise, name) => {
+        const bytes = await readAll(fileOf({ name: `${name}.${type}`, type, sizeBytes, noise, modified: 0 }))
+        assert.equal(bytes.length, sizeBytes, type)
+      },
+    ),
+    { numRuns: 400 },
+  )
+  t.pass('400 documents')
+})
+
+t.test('a picture is one chunk after the other, each with its checksum', async (t) => {
+  const bytes = await readAll(fileOf({ name: 'a.png', type: 'png', sizeBytes: 9_001, noise: 7, modified: 0 }))
+  const types: string[] = []
+  for (let at = 8; at < bytes.length; ) {
+    const length = bytes.readUInt32BE(at)
+    const body = bytes.subarray(at + 4, at + 8 + length)
+    types.push(body.toString('latin1', 0, 4))
+    t.equal(bytes.readUInt32BE(at + 8 + length), crc32(body))
+    at += 12 + length
+  }
+  t.strictSame(types, ['IHDR', 'IDAT', 'vbPd', 'IEND'])
+})
+
+t.test('rows are whole, and markup is closed', async (t) => {
+  const read = async (type: 'csv' | 'html') =>
+    (await readAll(fileOf({ name: `a.${type}`, type, sizeBytes: 150_000, noise: 7, modified: 0 }))).toString()
+  const rows = (await read('csv')).split('\r\n')
+  t.equal(rows.pop(), '')
+  t.ok(rows.length > 1000 && rows.every((row) => row.split(',').length === 4))
+  const html = await read('html')
+  for (const tag of ['p', 'h1', 'body', 'title'])
+    t.equal(html.split(`<${tag}`).length, html.split(`</${tag}>`).length, tag)
+})
+
+t.test('a message is read again as it was written', (t) => {
+  fc.assert(
+    fc.property(
+      fc.record({
+        title: text,
+        body: fc.string({ unit: 'grapheme', maxLength: 9_000 }),
+        from: person,
+        to: fc.array(person, { minLength: 1, maxLength: 5 }),
+        cc: fc.array(person, { maxLength: 3 }),
+        time: fc.integer({ min: 0, max: 2 ** 41 }),
+        unread: fc.boolean(),
+        attachments: fc.array(
+          fc.record({
+            name: fc.constant('a.txt'),
+            bytes: fc.uint8Array({ minLength: 1, maxLength: 20_000 }).map((b) => Buffer.from(b)),
+          }),
+          { maxLength: 3 },
+        ),
+      }),
+      (wanted) => {
+        const bytes = msg({ itemClass: 'IPM.Note', ...wanted })
+        const reader = new MsgReader.default(
+          bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length) as ArrayBuffer,
+        )
+        const read = reader.getFileData()
+        assert.equal(read.error, undefined)
+        assert.deepEqual(
+          [read.subject, read.body ?? '', read.senderName, read.senderSmtpAddress, read.messageClass],
+          [wanted.title, wanted.body, wanted.from.name, wanted.from.address, 'IPM.Note'],
+        )
+        assert.deepEqual(
+          read.recipients?.map(({ name, email, recipType }) => [name, email, recipType]),
+          [
+            ...wanted.to.map(({ name, address }) => [name, address, 'to']),
+            ...wanted.cc.map(({ name, address }) => [name, address, 'cc']),
+          ],
+        )
+        assert.equal(
+          new Date(read.clientSubmitTime as string).getTime(),
+          Math.floor(wanted.time / 1000) * 1000,
+        )
+        for (const [n, { bytes: content }] of wanted.attachments.entries())
+          assert.deepEqual(Buffer.from(reader.getAttachment(n).content), content)
+      },
+    ),
+    { numRuns: 150 },
+  )
+  t.pass('150 messages')
+  t.end()
+})
+
+t.test('a zip is as long as was said before', async (t) => {
+  const files = FILE_TYPES.map((type, n) =>
+    fileOf(
+      { name: `Ünï ${n}.${type}`, type, sizeBytes: 5_000 + n, noise: n, modified: 1e12 },
+      `folder/Ünï ${n}.${type}`,
+    ),
+  )
+  const bytes = await readAll({ path: '', modified: 0, read: () => zip(files) })
+  t.equal(bytes.length, await zipSize(files))
+  t.equal(bytes.readUInt32LE(0), 0x04034b50)
+})
