@@ -4,7 +4,7 @@ import type { Place } from '../../world/content/tree.js'
 import { idOfDriveDocument, idOfDriveFolder } from '../../world/restore/drives.js'
 import type { FileEntry } from '../../world/restore/files.js'
 import type { Shown } from '../../world/restore/look.js'
-import type { Opened } from '../../world/restore/open.js'
+import { madeAt, type Opened } from '../../world/restore/open.js'
 import { plainTime } from '../plain-time.js'
 import {
   driveDocumentLinks,
@@ -36,7 +36,7 @@ export function driveFolderView(
   const { contents, container } = drive
   const { self, onedrive, ...links } = linkTo(base, drive, folder)
   const parent = contents.tree.get(folder.parent ?? -1)
-  const made = plainTime(folder.made ?? container.organization.since)
+  const made = plainTime(madeAt(drive, folder))
   return {
     version: '1.0',
     id: idOfDriveFolder(drive, folder),

@@ -3,7 +3,7 @@ import { isList } from '../../world/content/files/places.js'
 import type { Place } from '../../world/content/tree.js'
 import type { FileEntry } from '../../world/restore/files.js'
 import type { Look, Shown } from '../../world/restore/look.js'
-import type { Opened } from '../../world/restore/open.js'
+import { madeAt, type Opened } from '../../world/restore/open.js'
 import { type Attachment, idOfEntry, idOfPlace, parentOf, rootOf } from '../../world/restore/sites.js'
 import { plainTime } from '../plain-time.js'
 import {
@@ -54,7 +54,7 @@ export function listView<T extends typeof libraryLinks | typeof listLinks>(
   links: T,
 ) {
   const isLibrary = list.type === 'Library'
-  const made = list.made ?? site.container.organization.since
+  const made = madeAt(site, list)
   return {
     id: idOfPlace(site, list),
     name: list.name,
@@ -74,7 +74,7 @@ export function siteFolderView(base: string, site: Opened, folder: Place): Stati
   const parent = site.contents.tree.get(folder.parent ?? -1) as Place
   const above = { ...values, list: idOfPlace(site, parent), folder: idOfPlace(site, parent) }
   const below = { ...values, list: id }
-  const made = plainTime(folder.made ?? site.container.organization.since)
+  const made = plainTime(madeAt(site, folder))
   const parentLink =
     parent.parent !== undefined
       ? siteFolderLinks.build(base, above).self

@@ -1,5 +1,6 @@
 import type { Container } from '../content/container.js'
 import { type Contents, contentsOf, type Origin, originOf, placeOfEntry } from '../content/contents.js'
+import { createdAt } from '../content/growth.js'
 import type { Code } from '../content/life.js'
 import type { Place } from '../content/tree.js'
 import { NotFound } from '../core/errors.js'
@@ -25,6 +26,10 @@ export function openShown(world: World, look: Look, { container, points }: Shown
   const contents = contentsOf(world, container, { points, showDeleted, showAllVersions })
   return { world, look, container, contents }
 }
+
+/** When a place came to be: that of a restore when that was done, all others before anything lay in them. */
+export const madeAt = ({ world, container }: Opened, { made }: Place): number =>
+  made ?? createdAt(world, container, 0)
 
 /** The codes of what lies in a place itself. */
 export const codesIn = ({ contents }: Opened, place: Place): Uint32Array =>

@@ -1,4 +1,5 @@
 import type { Draw } from '../../core/hash.js'
+import { humanTime } from '../../core/human-time.js'
 import type { World } from '../../world.js'
 import type { Container } from '../container.js'
 import { createdAt } from '../growth.js'
@@ -80,7 +81,8 @@ export function mailItem(
   switch (itemClass) {
     case 'IPM.Appointment': {
       const start =
-        Math.ceil((time + draw.between(1, 12) * DAY) / (30 * MINUTE)) * 30 * MINUTE + version * HOUR
+        Math.ceil(humanTime(time + draw.between(1, 12) * DAY, world.zone) / (30 * MINUTE)) * 30 * MINUTE +
+        version * HOUR
       const length = draw.pick([30, 60, 60, 90, 120]) * MINUTE
       const [location, recurring] = [draw.pick(ROOMS), draw.chance(0.2)]
       const from = draw.chance(0.4) ? owner : colleague(world, organization, draw)
