@@ -84,20 +84,21 @@ try {
 
   const mailboxes = `${await open('Vex')}/Mailboxes`
   const items = `${mailboxes}/${(await get(mailboxes)).results[0].id}/Items`
+  let count = 0
   const time = async (offset) => {
     const times = []
     for (let n = 0; n < 60; n++) {
       const begun = performance.now()
       // a parameter that nobody knows makes each address a new one, so no answer is a kept one
-      await get(`${items}?offset=${offset}&limit=30&n=${offset}${n}`)
+      await get(`${items}?offset=${offset}&limit=30&n=${count++}`)
       times.push(performance.now() - begun)
     }
     return median(times)
   }
-  const first = await time(0)
-  const [begin, end, again] = [await time(0), await time(199_970), first]
+  await time(0)
+  const [begin, end] = [await time(0), await time(199_970)]
   print('\n200,000 items, a page of 30', 'at 0', 'at 199,970', 'ratio')
-  print('', `${Math.min(begin, again).toFixed(2)} ms`, `${end.toFixed(2)} ms`, (end / begin).toFixed(2))
+  print('', `${begin.toFixed(2)} ms`, `${end.toFixed(2)} ms`, (end / begin).toFixed(2))
   await stop(ours)
   await stop(bare)
 } finally {

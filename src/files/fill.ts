@@ -1,7 +1,7 @@
 import { paragraph } from '../world/content/words.js'
 import { Draw } from '../world/core/hash.js'
 
-const BLOCK = 64 * 1024
+const BLOCK = 32 * 1024
 
 /** Text of a document, as much as is asked for and a block at most; beyond that it is repeated. */
 export function textBlock(noise: number, size: number, line: (draw: Draw, n: number) => string): Buffer {
