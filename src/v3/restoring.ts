@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
-import type { Explorer } from '../world/content/container.js'
+import type { Explorer } from '../world/content/entities.js'
 import { NotFound, Refused } from '../world/core/errors.js'
 import type { RestoreSession } from '../world/restore/entities.js'
 import { type Look, lookOf } from '../world/restore/look.js'

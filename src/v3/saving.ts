@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify'
 import { fileOf } from '../files/index.js'
 import type { Source } from '../files/zip.js'
-import type { Code } from '../world/content/life.js'
+import type { Code } from '../world/content/code.js'
 import { saveThings, type Thing } from '../world/restore/act.js'
 import { type FileEntry, fileEntry } from '../world/restore/files.js'
 import type { Opened } from '../world/restore/open.js'

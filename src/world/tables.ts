@@ -1,4 +1,4 @@
-import { keyOf } from './content/container.js'
+import { keyOf } from './content/entities.js'
 import { type Row, Table } from './core/table.js'
 import type { BackupScope, Job, JobItem, JobSession } from './jobs/entities.js'
 import type { Organization } from './organizations/entities.js'

@@ -31,8 +31,8 @@ export interface WorldSnapshot {
   readonly counters: readonly (readonly [key: string, count: number])[]
 }
 
-/** How many mailboxes, OneDrives and sites are remembered, each with a number for each of its entries. */
-const CONTENTS = 40
+/** How much of that is remembered: each may have a number for each of many thousand entries. */
+const CONTENTS = 60
 
 /** What happens when an event falls due, by its kind. */
 export type EventHandlers = Readonly<Record<string, (world: World, subject: string) => void>>
@@ -49,7 +49,7 @@ export class World {
   readonly names: Names
   /** What was worked out from the tables, until they change. */
   readonly memo = new Memo()
-  /** The same for what is large: what is to be seen of mailboxes, OneDrives and sites. */
+  /** The same for what is large: what is to be seen of organizations, mailboxes, OneDrives and sites. */
   readonly contents = new Memo(CONTENTS)
   readonly #handlers: EventHandlers
   readonly #queue: EventQueue

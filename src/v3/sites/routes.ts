@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
+import type { Code } from '../../world/content/code.js'
 import { isList } from '../../world/content/files/places.js'
-import type { Code } from '../../world/content/life.js'
 import type { Place } from '../../world/content/tree.js'
 import { NotFound } from '../../world/core/errors.js'
 import { fileEntry } from '../../world/restore/files.js'

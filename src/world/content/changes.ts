@@ -1,8 +1,8 @@
 import type { Restoration } from '../restore/entities.js'
 import type { World } from '../world.js'
-import { type Container, EXPLORERS, keyOf } from './container.js'
+import { type Code, numberOf, versionOf } from './code.js'
+import { type Container, EXPLORERS, keyOf } from './entities.js'
 import { fileTree } from './files/places.js'
-import { type Code, numberOf, versionOf } from './life.js'
 import { mailTree } from './mail/folders.js'
 import type { PlaceType, Tree } from './tree.js'
 
@@ -56,9 +56,7 @@ export const nativeTree = (world: World, container: Container): Tree =>
 export function changesOf(world: World, container: Container, until: number): Changes {
   const key = keyOf(container)
   const rows = world.tables.restorations.where('container', key).filter(({ at }) => at <= until)
-  return world.memo.get(`changes ${key} ${rows.length}`, '', () =>
-    collect(nativeTree(world, container), rows),
-  )
+  return world.contents.get(`changes ${key}`, rows.length, () => collect(nativeTree(world, container), rows))
 }
 
 function collect(native: Tree, rows: readonly Restoration[]): Changes {

@@ -1,50 +1,7 @@
 import { guid, seedOf } from '../core/hash.js'
-import type { BackupObject } from '../jobs/entities.js'
-import type { ContentSize, Organization } from '../organizations/entities.js'
+import type { Organization } from '../organizations/entities.js'
 import type { World } from '../world.js'
-
-/** What the sessions of an explorer show. */
-export type Explorer = 'Vex' | 'Veod' | 'Vesp'
-
-/** A restored site is one that did not exist before somebody restored another under its name. */
-export type ContainerKind = BackupObject['kind'] | 'restoredSite'
-
-/** Something whose content is backed up: a mailbox, a OneDrive, a site. */
-export interface Container {
-  readonly kind: ContainerKind
-  /** The place of its user, group or site in the directory, or of the restored site among them. */
-  readonly target: number
-  readonly organization: Organization
-  readonly id: string
-  readonly name: string
-  /** Where it is: a mailbox by its address, all others by their URL. */
-  readonly address: string
-  /** A number that its content comes from, and one that the ids in it come from: they differ between sandboxes. */
-  readonly noise: number
-  readonly mark: number
-  /** Only of a site below another one: the place of that. */
-  readonly parent?: number
-}
-
-/** The explorer that shows a kind of container. */
-export const EXPLORERS: Readonly<Record<ContainerKind, Explorer>> = {
-  mailbox: 'Vex',
-  archive: 'Vex',
-  groupMailbox: 'Vex',
-  oneDrive: 'Veod',
-  personalSite: 'Vesp',
-  groupSite: 'Vesp',
-  site: 'Vesp',
-  restoredSite: 'Vesp',
-}
-
-/** The name of a container within its world. */
-export const keyOf = ({
-  organization,
-  kind,
-  target,
-}: Pick<Container, 'kind' | 'target'> & { readonly organization: Pick<Organization, 'id'> }): string =>
-  `${organization.id} ${kind} ${target}`
+import type { Container, ContainerKind } from './entities.js'
 
 /** The container of an organization; undefined when the directory has no such thing. */
 export function containerOf(
@@ -109,11 +66,4 @@ function placeOf(
       return row && { id: row.id + guid(row.id, 'web'), name: row.name, address: row.url }
     }
   }
-}
-
-/** What the content of a container is drawn from, when a profile does not say otherwise. */
-export const USUAL_CONTENT: ContentSize = {
-  mailItems: { from: 300, to: 2400 },
-  documents: { from: 30, to: 260 },
-  documentBytes: { from: 4_000, to: 90_000 },
 }

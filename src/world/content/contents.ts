@@ -1,20 +1,12 @@
 import { remix } from '../core/hash.js'
 import type { World } from '../world.js'
 import { type Changes, changesOf, nativeTree, type Revival } from './changes.js'
-import { type Container, containerOf, EXPLORERS, keyOf } from './container.js'
+import { COPIES, type Code, codeOf, numberOf, VERSIONS, versionOf } from './code.js'
+import { containerOf } from './container.js'
+import { type Container, EXPLORERS, keyOf } from './entities.js'
 import { fileHabits } from './files/places.js'
 import { countAt } from './growth.js'
-import {
-  COPIES,
-  type Code,
-  codeOf,
-  type Habits,
-  isPlain,
-  lifeOf,
-  numberOf,
-  VERSIONS,
-  versionOf,
-} from './life.js'
+import { type Habits, isPlain, lifeOf } from './life.js'
 import { mailHabits } from './mail/folders.js'
 import type { Place, Tree } from './tree.js'
 

@@ -1,7 +1,7 @@
 import { Draw, remix } from '../core/hash.js'
 import { humanTime } from '../core/human-time.js'
 import type { World } from '../world.js'
-import { type Container, EXPLORERS, keyOf, USUAL_CONTENT } from './container.js'
+import { type Container, EXPLORERS, keyOf, USUAL_CONTENT } from './entities.js'
 
 const DAY = 86_400_000
 const YEAR = 365 * DAY

@@ -1,22 +1,11 @@
 import { Draw, remix } from '../core/hash.js'
 import type { World } from '../world.js'
-import type { Container } from './container.js'
+import type { Container } from './entities.js'
 import { createdAt } from './growth.js'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
 const [DELETED, CHANGED, TIMES] = [201, 202, 203]
-
-/** An entry of a container by its number, and which version of it: `n * 8 + version`. */
-export type Code = number
-/** Most versions of an entry. */
-export const VERSIONS = 8
-/** From here on codes are those of copies, which somebody has restored to where they were not before. */
-export const COPIES = 2 ** 31
-
-export const codeOf = (n: number, version: number): Code => n * VERSIONS + version
-export const numberOf = (code: Code): number => Math.floor(code / VERSIONS)
-export const versionOf = (code: Code): number => code % VERSIONS
 
 /** What people do with the entries of a place. */
 export interface Habits {

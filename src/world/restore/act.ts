@@ -1,5 +1,5 @@
-import type { Container } from '../content/container.js'
-import type { Code } from '../content/life.js'
+import type { Code } from '../content/code.js'
+import type { Container } from '../content/entities.js'
 import type { Place } from '../content/tree.js'
 import type { World } from '../world.js'
 import type { Mail, RestoreEvent, RestoreSession } from './entities.js'

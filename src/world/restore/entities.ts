@@ -1,5 +1,5 @@
-import type { Container, Explorer } from '../content/container.js'
-import type { Code } from '../content/life.js'
+import type { Code } from '../content/code.js'
+import type { Container, Explorer } from '../content/entities.js'
 import type { PlaceType } from '../content/tree.js'
 import type { Row } from '../core/table.js'
 

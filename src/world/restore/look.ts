@@ -1,4 +1,5 @@
-import { type Container, containerOf, keyOf } from '../content/container.js'
+import { containerOf } from '../content/container.js'
+import { type Container, keyOf } from '../content/entities.js'
 import { NotFound } from '../core/errors.js'
 import type { Organization } from '../organizations/entities.js'
 import type { World } from '../world.js'
@@ -20,11 +21,12 @@ export interface Look {
   readonly byId: ReadonlyMap<string, Shown>
 }
 
-/** Works out what a restore session looks at: as long as it is open, that stays the same. */
+/** Works out what a restore session looks at. Those that look at the same share it. */
 export function lookOf(world: World, session: RestoreSession): Look {
-  const { shown, byId, organization } = world.memo.get(`look ${session.id}`, '', () =>
-    collect(world, session),
-  )
+  const { organizationId, type, pointInTime, jobId } = session
+  const key = ['look', organizationId, type, pointInTime, jobId].join(' ')
+  const sites = world.tables.restoredSites.count('organization', organizationId)
+  const { shown, byId, organization } = world.contents.get(key, sites, () => collect(world, session))
   return { session, organization, shown, byId }
 }
 

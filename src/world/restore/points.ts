@@ -1,4 +1,4 @@
-import { type ContainerKind, EXPLORERS, type Explorer } from '../content/container.js'
+import { type ContainerKind, EXPLORERS, type Explorer } from '../content/entities.js'
 import type { BackupObject, JobSession } from '../jobs/entities.js'
 import { objectsOf, progressOf } from '../jobs/progress.js'
 import type { Portion } from '../storage/entities.js'

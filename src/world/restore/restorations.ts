@@ -1,7 +1,8 @@
 import { type Changes, changesOf, copyKey } from '../content/changes.js'
-import type { Container } from '../content/container.js'
+import { COPIES, type Code, codeOf, numberOf, VERSIONS, versionOf } from '../content/code.js'
 import { habitsIn, versionAt } from '../content/contents.js'
-import { COPIES, type Code, codeOf, isPlain, numberOf, VERSIONS, versionOf } from '../content/life.js'
+import type { Container } from '../content/entities.js'
+import { isPlain } from '../content/life.js'
 import type { Place, PlaceType } from '../content/tree.js'
 import { limit } from '../core/limit.js'
 import type { Organization } from '../organizations/entities.js'
@@ -9,6 +10,7 @@ import type { World } from '../world.js'
 import type { Restoration } from './entities.js'
 
 const MOST_RESTORATIONS = 10_000
+const MOST_ENTRIES = 1_000_000
 
 /** How entries are to be restored. */
 export interface Wish {
@@ -157,7 +159,11 @@ export class Restorer {
     const { restorations } = this.#world.tables
     const { target, unread } = this.#wish
     limit(restorations.size + this.#drafts.size - 1, MOST_RESTORATIONS, 'restored parts')
-    for (const { place, prefix, from, type, entries } of this.#drafts.values())
+    const drafts = [...this.#drafts.values()]
+    const count = (list: Iterable<{ readonly entries: readonly Code[] }>): number =>
+      [...list].reduce((sum, { entries }) => sum + entries.length, 0)
+    limit(count(restorations.values()) + count(drafts) - 1, MOST_ENTRIES, 'restored entries')
+    for (const { place, prefix, from, type, entries } of drafts)
       restorations.insert({
         ...this.#world.identify('restoration', target.organization),
         organizationId: target.organization.id,

@@ -1,4 +1,6 @@
-import { type Container, containerOf } from '../content/container.js'
+import type { Code } from '../content/code.js'
+import { containerOf } from '../content/container.js'
+import type { Container } from '../content/entities.js'
 import type { FileInfo } from '../content/files/document.js'
 import {
   attachmentGuid,
@@ -8,7 +10,6 @@ import {
   readEntryGuid,
   readPlaceGuid,
 } from '../content/files/places.js'
-import type { Code } from '../content/life.js'
 import { type Place, pathOf } from '../content/tree.js'
 import { NotFound } from '../core/errors.js'
 import { limit } from '../core/limit.js'

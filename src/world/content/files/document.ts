@@ -1,6 +1,6 @@
 import { Draw, remix } from '../../core/hash.js'
 import type { World } from '../../world.js'
-import { type Container, USUAL_CONTENT } from '../container.js'
+import { type Container, USUAL_CONTENT } from '../entities.js'
 import { type Habits, lifeOf } from '../life.js'
 import { colleague, drawOf } from '../people.js'
 import type { Place } from '../tree.js'

@@ -1,5 +1,5 @@
 import type { World } from '../../world.js'
-import { type Container, keyOf } from '../container.js'
+import { type Container, keyOf } from '../entities.js'
 import type { Habits } from '../life.js'
 import { drawOf } from '../people.js'
 import { type Place, type PlaceType, type Sketch, type Tree, treeOf } from '../tree.js'

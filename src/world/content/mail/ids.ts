@@ -1,6 +1,6 @@
 import { remix } from '../../core/hash.js'
-import type { Container } from '../container.js'
-import type { Code } from '../life.js'
+import type { Code } from '../code.js'
+import type { Container } from '../entities.js'
 
 // The entry identifiers of Exchange, as it writes them: flags, the mailbox, a type, a database and a counter; that of an
 // item has the counter of its folder and its own. Both are to be read from the id again.

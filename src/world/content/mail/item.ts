@@ -1,7 +1,7 @@
 import type { Draw } from '../../core/hash.js'
 import { humanTime } from '../../core/human-time.js'
 import type { World } from '../../world.js'
-import type { Container } from '../container.js'
+import type { Container } from '../entities.js'
 import { createdAt } from '../growth.js'
 import { anybody, colleague, drawOf, type Person } from '../people.js'
 import type { Place } from '../tree.js'
