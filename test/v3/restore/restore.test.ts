@@ -67,7 +67,7 @@ t.test('counts are equal to the changes that the next backup shows', async (t) =
         t.equal((await seen(changed)) - (await seen(plain)), counts.createdItemsCount)
       },
     ),
-    { numRuns: 6 },
+    { numRuns: Number(process.env.RUNS ?? 6) },
   )
 })
 

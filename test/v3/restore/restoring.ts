@@ -73,9 +73,11 @@ export const idsOf = (entries: readonly Entry[]): string[] => entries.map(({ id 
 
 /** Backs up everything now, and lets it come to its end. */
 export async function backUp(api: TestMock): Promise<void> {
-  const jobs = await api.json<Entry[]>('/v3/Jobs')
-  const job = jobs.find(({ name }) => name.startsWith('Whole organization'))
-  const { statusCode, body } = await api.send('POST', `/v3/Jobs/${job?.id}/Action`, { start: null })
-  if (statusCode !== 200) throw new Error(body)
+  // one takes in all users and sites, the other some groups
+  for (const { id, name } of await api.json<Entry[]>('/v3/Jobs')) {
+    if (!/^(Whole organization|Team sites)/.test(name)) continue
+    const { statusCode, body } = await api.send('POST', `/v3/Jobs/${id}/Action`, { start: null })
+    if (statusCode !== 200) throw new Error(body)
+  }
   await api.advance('PT2H')
 }
