@@ -1,0 +1,68 @@
+import { strict as assert } from 'node:assert'
+import fc from 'fast-check'
+import t from 'tap'
+import { loadProfile } from '../../../src/profiles.js'
+import { containerOf } from '../../../src/world/content/container.js'
+import type { Container } from '../../../src/world/content/entities.js'
+import { countAt, createdAt } from '../../../src/world/content/growth.js'
+import { folderId, itemId, readFolderId, readItemId } from '../../../src/world/content/mail/ids.js'
+import { Clock } from '../../../src/world/core/clock.js'
+import { seedWorld } from '../../../src/world/seed/index.js'
+import type { World } from '../../../src/world/world.js'
+import { NOW } from '../../helper.js'
+
+const DAY = 86_400_000
+
+function make(sandbox = ''): { world: World; mailbox: (target: number) => Container } {
+  const clock = new Clock({ mode: 'frozen', now: Date.parse(NOW) })
+  const world = seedWorld({ profile: loadProfile('small'), seed: 365, sandbox, clock })
+  const [organization] = world.tables.organizations.list()
+  assert.ok(organization)
+  return { world, mailbox: (target) => containerOf(world, organization, 'mailbox', target) as Container }
+}
+
+t.test('things come one after the other, and can be counted at any time', (t) => {
+  const { world, mailbox } = make()
+  fc.assert(
+    fc.property(fc.nat(41), fc.integer({ min: 1, max: 3000 }), (target, n) => {
+      const container = mailbox(target)
+      const at = createdAt(world, container, n)
+      assert.ok(createdAt(world, container, n - 1) <= at)
+      assert.ok(countAt(world, container, at) > n, 'it is there when it comes')
+      assert.ok(countAt(world, container, at - 1) <= n, 'and not before')
+    }),
+  )
+  const later = Date.parse(NOW) + 300 * DAY
+  t.ok(countAt(world, mailbox(0), later) > countAt(world, mailbox(0), Date.parse(NOW)) + 300)
+  t.end()
+})
+
+t.test('ids of mail are read back, those of other mailboxes and sandboxes are not', (t) => {
+  const { mailbox } = make()
+  const elsewhere = make('w7')
+  const code = fc.integer({ min: 0, max: 2 ** 32 - 5000 })
+  fc.assert(
+    fc.property(fc.nat(41), fc.integer({ min: 1, max: 60_000 }), code, (target, folder, entry) => {
+      const container = mailbox(target)
+      const id = itemId(container, folder, entry)
+      assert.match(id, /^AAAAA[\w-]{89}==$/)
+      assert.deepEqual(readItemId(container, id), { folder, code: entry })
+      assert.equal(readFolderId(container, folderId(container, folder)), folder)
+      for (const other of [mailbox((target + 1) % 42), elsewhere.mailbox(target)]) {
+        assert.equal(readItemId(other, id), undefined)
+        assert.equal(readFolderId(other, folderId(container, folder)), undefined)
+      }
+    }),
+  )
+  fc.assert(fc.property(fc.string(), (text) => readItemId(mailbox(0), text) === undefined))
+  t.pass('it holds')
+  t.end()
+})
+
+t.test('values are the same in every sandbox, ids are not', (t) => {
+  const [one, other] = [make().mailbox(3), make('w7').mailbox(3)]
+  t.equal(one.name, other.name)
+  t.equal(one.noise, other.noise)
+  t.not(one.id, other.id)
+  t.end()
+})

@@ -1,0 +1,34 @@
+import fc from 'fast-check'
+import t from 'tap'
+import { humanTime } from '../../../src/world/core/human-time.js'
+import { Zone } from '../../../src/world/core/zone.js'
+
+const HOUR = 3_600_000
+const utc = new Zone('UTC')
+
+t.test('the order of instants stays', (t) => {
+  const instant = fc.integer({ min: 0, max: 4e12 })
+  fc.assert(
+    fc.property(instant, fc.nat(1e10), (at, later) => humanTime(at, utc) <= humanTime(at + later, utc)),
+  )
+  t.pass('it holds')
+  t.end()
+})
+
+t.test('an instant stays in its week, and most come to lie in working hours', (t) => {
+  const zone = new Zone('America/New_York')
+  // a Monday
+  const monday = zone.instant(Date.UTC(2026, 1, 2))
+  const hours = Array.from(
+    { length: 1680 },
+    (_, n) => new Date(zone.local(humanTime(monday + (n * HOUR) / 10, zone))),
+  )
+  t.equal(hours[0]?.getUTCDay(), 1)
+  t.ok(hours.every((date) => date.getTime() - Date.UTC(2026, 1, 2) < 168 * HOUR))
+  const atWork = hours.filter((date) => {
+    const [day, hour] = [date.getUTCDay(), date.getUTCHours()]
+    return day > 0 && day < 6 && hour >= 8 && hour < 18
+  })
+  t.ok(atWork.length > 0.7 * hours.length, `${atWork.length} of ${hours.length}`)
+  t.end()
+})
