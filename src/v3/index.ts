@@ -28,6 +28,7 @@ import { proxies } from './proxies/routes.js'
 import { restoreSessions } from './restore-sessions/routes.js'
 import { siteActions } from './sites/action-routes.js'
 import { attachments } from './sites/attachment-routes.js'
+import { siteEntries } from './sites/entry-routes.js'
 import { sites } from './sites/routes.js'
 import { type TokenOptions, token } from './token/routes.js'
 
@@ -39,6 +40,7 @@ const RESOURCES = [
   oneDrives,
   oneDriveActions,
   sites,
+  siteEntries,
   siteActions,
   attachments,
   organizations,

@@ -27,7 +27,6 @@ import {
 import { RESTORING, SESSION } from '../restoring.js'
 import { saveDocuments, savePlaces } from '../saving.js'
 import { sendByMail } from '../sending.js'
-import { SiteParams, siteFrom } from './routes.js'
 import {
   LibraryAction,
   ListAction,
@@ -38,6 +37,7 @@ import {
   SiteItemAction,
   SiteItemsAction,
 } from './schema.js'
+import { SiteParams, siteFrom } from './site.js'
 
 const SITE = `${SESSION}/Organization/Sites/:siteId`
 

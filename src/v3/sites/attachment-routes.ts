@@ -13,8 +13,8 @@ import type { Resource } from '../plugin.js'
 import { RESTORING, SESSION } from '../restoring.js'
 import { sendByMail } from '../sending.js'
 import { viewpoint } from '../view.js'
-import { SiteParams, siteFrom } from './routes.js'
 import { AttachmentAction, AttachmentsAction, RestoreSiteAttachment } from './schema.js'
+import { SiteParams, siteFrom } from './site.js'
 import { attachmentView } from './view.js'
 
 const ATTACHMENTS = `${SESSION}/Organization/Sites/:siteId/Items/:itemId/Attachments`

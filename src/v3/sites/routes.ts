@@ -1,25 +1,13 @@
-import type { FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
-import type { Code } from '../../world/content/code.js'
-import { isList } from '../../world/content/files/places.js'
 import type { Place } from '../../world/content/tree.js'
-import { NotFound } from '../../world/core/errors.js'
-import { fileEntry } from '../../world/restore/files.js'
 import { findShown, type Look, type Shown } from '../../world/restore/look.js'
-import { codesIn, type Opened } from '../../world/restore/open.js'
-import {
-  codesOf,
-  findSiteEntry,
-  findSitePlace,
-  openSite,
-  parentOf,
-  placesOf,
-} from '../../world/restore/sites.js'
+import type { Opened } from '../../world/restore/open.js'
+import { findSitePlace, parentOf, placesOf } from '../../world/restore/sites.js'
 import { errors } from '../errors.js'
 import { refer } from '../hal.js'
 import { Page, PageQuery, pageOf } from '../paging.js'
 import type { Resource } from '../plugin.js'
-import { LevelQuery, lookFrom, RESTORING, SESSION, SessionParams } from '../restoring.js'
+import { LevelQuery, lookFrom, RESTORING, SessionParams } from '../restoring.js'
 import { viewpoint } from '../view.js'
 import {
   libraryLinks,
@@ -27,33 +15,14 @@ import {
   RestoreLibrary,
   RestoreList,
   RestoreSite,
-  RestoreSiteDocument,
   RestoreSiteFolder,
-  RestoreSiteItem,
 } from './schema.js'
-import { listView, siteDocumentView, siteFolderView, siteItemView, siteView } from './view.js'
+import { anyPlace, isTop, SITE, SITES, SiteParams, siteFrom } from './site.js'
+import { listView, siteFolderView, siteView } from './view.js'
 
-const SITES = `${SESSION}/Organization/Sites`
-const SITE = `${SITES}/:siteId`
-export const SiteParams = Type.Object({ ...SessionParams.properties, siteId: Type.String() })
-
-type SiteRequest = FastifyRequest<{ Params: Static<typeof SiteParams> }>
-
-/** The site of a request, opened. @throws NotFound */
-export const siteFrom = (request: SiteRequest): Opened =>
-  openSite(request.world, lookFrom(request, 'Vesp'), request.params.siteId)
-
-/** Sites in a restore session, with their libraries, lists, folders, documents and items. */
+/** Sites in a restore session, with their libraries, lists and folders. */
 export const sites: Resource = async (app) => {
-  for (const schema of [
-    RestoreSite,
-    RestoreLibrary,
-    RestoreList,
-    RestoreSiteFolder,
-    RestoreSiteDocument,
-    RestoreSiteItem,
-  ])
-    app.addSchema(schema)
+  for (const schema of [RestoreSite, RestoreLibrary, RestoreList, RestoreSiteFolder]) app.addSchema(schema)
   const tags = ['RestoreSessions/SharePoint']
   const config = RESTORING
 
@@ -183,86 +152,6 @@ export const sites: Resource = async (app) => {
       return siteFolderView(viewpoint(request).base, site, folder)
     },
   )
-
-  app.get(
-    `${SITE}/Documents`,
-    {
-      config,
-      schema: {
-        tags,
-        summary: 'Get the documents of a site, of one library or folder or of all, a page at a time',
-        params: SiteParams,
-        querystring: LevelQuery,
-        response: { 200: Page(refer(RestoreSiteDocument)), ...errors },
-      },
-    },
-    (request) => {
-      const { base } = viewpoint(request)
-      const site = siteFrom(request)
-      const codes = entriesAt(site, 'Document', request.query.parentId)
-      return pageOf(request, codes.length, (from, to) =>
-        codes.slice(from, to).map((code) => siteDocumentView(base, site, fileEntry(site, code))),
-      )
-    },
-  )
-
-  app.get(
-    `${SITE}/Documents/:documentId`,
-    {
-      config,
-      schema: {
-        tags,
-        summary: 'Get a document of a site',
-        params: Type.Object({ ...SiteParams.properties, documentId: Type.String() }),
-        response: { 200: refer(RestoreSiteDocument), ...errors },
-      },
-    },
-    (request) => {
-      const site = siteFrom(request)
-      const entry = findSiteEntry(site, 'Document', request.params.documentId)
-      return siteDocumentView(viewpoint(request).base, site, entry)
-    },
-  )
-
-  app.get(
-    `${SITE}/Items`,
-    {
-      config,
-      schema: {
-        tags,
-        summary: 'Get the items of the lists of a site, of one list or folder or of all, a page at a time',
-        params: SiteParams,
-        querystring: LevelQuery,
-        response: { 200: Page(refer(RestoreSiteItem)), ...errors },
-      },
-    },
-    (request) => {
-      const { base } = viewpoint(request)
-      const site = siteFrom(request)
-      const codes = entriesAt(site, 'Item', request.query.parentId)
-      return pageOf(request, codes.length, (from, to) =>
-        codes.slice(from, to).map((code) => siteItemView(base, site, fileEntry(site, code))),
-      )
-    },
-  )
-
-  app.get(
-    `${SITE}/Items/:itemId`,
-    {
-      config,
-      schema: {
-        tags,
-        summary: 'Get an item of a list',
-        params: Type.Object({ ...SiteParams.properties, itemId: Type.String() }),
-        response: { 200: refer(RestoreSiteItem), ...errors },
-      },
-    },
-    (request) => {
-      const site = siteFrom(request)
-      const entry = findSiteEntry(site, 'Item', request.params.itemId)
-      return siteItemView(viewpoint(request).base, site, entry)
-    },
-  )
 }
 
 /** The sites below one, or with the word null those that lie below none. */
@@ -272,35 +161,10 @@ function sitesAt(look: Look, parentId: string | undefined): readonly Shown[] {
   return look.shown.filter((site) => parentOf(look, site) === parent)
 }
 
-const isTop = ({ container }: Opened, id: string): boolean =>
-  id === 'null' || id.toLowerCase() === container.id
-
-/** The library, list or folder with an id. @throws NotFound */
-function anyPlace(site: Opened, id: string): Place {
-  for (const sort of ['Library', 'List', 'Folder'] as const)
-    try {
-      return findSitePlace(site, sort, id)
-    } catch (error) {
-      if (!(error instanceof NotFound)) throw error
-    }
-  throw new NotFound('Library, list or folder', id)
-}
-
 /** Which folders are of a level: the first one is that of the folders in a library or list itself. */
 function levelOf(site: Opened, parentId: string | undefined): (folder: Place) => boolean {
   if (parentId === undefined) return () => true
   if (isTop(site, parentId)) return ({ parent }) => site.contents.tree.get(parent ?? -1)?.parent === undefined
   const { code } = anyPlace(site, parentId)
   return ({ parent }) => parent === code
-}
-
-/** The codes of what lies in a library, list or folder itself; at the top, of what lies in no folder. */
-function entriesAt(site: Opened, what: 'Document' | 'Item', parentId: string | undefined): readonly Code[] {
-  if (parentId === undefined) return codesOf(site, what)
-  const places = isTop(site, parentId)
-    ? site.contents.tree.places.filter(({ parent }) => parent === undefined)
-    : [anyPlace(site, parentId)]
-  return places
-    .filter((place) => isList(place) === (what === 'Item'))
-    .flatMap((place) => [...codesIn(site, place)])
 }

@@ -1,0 +1,113 @@
+import { Type } from 'typebox'
+import type { Code } from '../../world/content/code.js'
+import { isList } from '../../world/content/files/places.js'
+import { fileEntry } from '../../world/restore/files.js'
+import { codesIn, type Opened } from '../../world/restore/open.js'
+import { codesOf, findSiteEntry } from '../../world/restore/sites.js'
+import { errors } from '../errors.js'
+import { refer } from '../hal.js'
+import { Page, pageOf } from '../paging.js'
+import type { Resource } from '../plugin.js'
+import { LevelQuery, RESTORING } from '../restoring.js'
+import { viewpoint } from '../view.js'
+import { RestoreSiteDocument, RestoreSiteItem } from './schema.js'
+import { anyPlace, isTop, SITE, SiteParams, siteFrom } from './site.js'
+import { siteDocumentView, siteItemView } from './view.js'
+
+/** What lies in the libraries and lists of sites: documents and items. */
+export const siteEntries: Resource = async (app) => {
+  for (const schema of [RestoreSiteDocument, RestoreSiteItem]) app.addSchema(schema)
+  const tags = ['RestoreSessions/SharePoint']
+  const config = RESTORING
+
+  app.get(
+    `${SITE}/Documents`,
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Get the documents of a site, of one library or folder or of all, a page at a time',
+        params: SiteParams,
+        querystring: LevelQuery,
+        response: { 200: Page(refer(RestoreSiteDocument)), ...errors },
+      },
+    },
+    (request) => {
+      const { base } = viewpoint(request)
+      const site = siteFrom(request)
+      const codes = entriesAt(site, 'Document', request.query.parentId)
+      return pageOf(request, codes.length, (from, to) =>
+        codes.slice(from, to).map((code) => siteDocumentView(base, site, fileEntry(site, code))),
+      )
+    },
+  )
+
+  app.get(
+    `${SITE}/Documents/:documentId`,
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Get a document of a site',
+        params: Type.Object({ ...SiteParams.properties, documentId: Type.String() }),
+        response: { 200: refer(RestoreSiteDocument), ...errors },
+      },
+    },
+    (request) => {
+      const site = siteFrom(request)
+      const entry = findSiteEntry(site, 'Document', request.params.documentId)
+      return siteDocumentView(viewpoint(request).base, site, entry)
+    },
+  )
+
+  app.get(
+    `${SITE}/Items`,
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Get the items of the lists of a site, of one list or folder or of all, a page at a time',
+        params: SiteParams,
+        querystring: LevelQuery,
+        response: { 200: Page(refer(RestoreSiteItem)), ...errors },
+      },
+    },
+    (request) => {
+      const { base } = viewpoint(request)
+      const site = siteFrom(request)
+      const codes = entriesAt(site, 'Item', request.query.parentId)
+      return pageOf(request, codes.length, (from, to) =>
+        codes.slice(from, to).map((code) => siteItemView(base, site, fileEntry(site, code))),
+      )
+    },
+  )
+
+  app.get(
+    `${SITE}/Items/:itemId`,
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Get an item of a list',
+        params: Type.Object({ ...SiteParams.properties, itemId: Type.String() }),
+        response: { 200: refer(RestoreSiteItem), ...errors },
+      },
+    },
+    (request) => {
+      const site = siteFrom(request)
+      const entry = findSiteEntry(site, 'Item', request.params.itemId)
+      return siteItemView(viewpoint(request).base, site, entry)
+    },
+  )
+}
+
+/** The codes of what lies in a library, list or folder itself; at the top, of what lies in no folder. */
+function entriesAt(site: Opened, what: 'Document' | 'Item', parentId: string | undefined): readonly Code[] {
+  if (parentId === undefined) return codesOf(site, what)
+  const places = isTop(site, parentId)
+    ? site.contents.tree.places.filter(({ parent }) => parent === undefined)
+    : [anyPlace(site, parentId)]
+  return places
+    .filter((place) => isList(place) === (what === 'Item'))
+    .flatMap((place) => [...codesIn(site, place)])
+}

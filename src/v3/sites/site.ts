@@ -1,0 +1,32 @@
+import type { FastifyRequest } from 'fastify'
+import { type Static, Type } from 'typebox'
+import type { Place } from '../../world/content/tree.js'
+import { NotFound } from '../../world/core/errors.js'
+import type { Opened } from '../../world/restore/open.js'
+import { findSitePlace, openSite } from '../../world/restore/sites.js'
+import { lookFrom, SESSION, SessionParams } from '../restoring.js'
+
+export const SITES = `${SESSION}/Organization/Sites`
+export const SITE = `${SITES}/:siteId`
+export const SiteParams = Type.Object({ ...SessionParams.properties, siteId: Type.String() })
+
+type SiteRequest = FastifyRequest<{ Params: Static<typeof SiteParams> }>
+
+/** The site of a request, opened. @throws NotFound */
+export const siteFrom = (request: SiteRequest): Opened =>
+  openSite(request.world, lookFrom(request, 'Vesp'), request.params.siteId)
+
+/** Whether an id is that of the top: the word null, or the site itself. */
+export const isTop = ({ container }: Opened, id: string): boolean =>
+  id === 'null' || id.toLowerCase() === container.id
+
+/** The library, list or folder with an id. @throws NotFound */
+export function anyPlace(site: Opened, id: string): Place {
+  for (const sort of ['Library', 'List', 'Folder'] as const)
+    try {
+      return findSitePlace(site, sort, id)
+    } catch (error) {
+      if (!(error instanceof NotFound)) throw error
+    }
+  throw new NotFound('Library, list or folder', id)
+}
