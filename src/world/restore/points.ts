@@ -25,28 +25,53 @@ export function backedUp(
   until: number,
   jobId?: string,
 ): Backed[] {
-  const found = new Map<string, { object: BackupObject; times: Set<number> }>()
+  const found = new Map<string, { readonly object: BackupObject; readonly lists: (readonly number[])[] }>()
   for (const backup of world.tables.backups.where('organization', organizationId)) {
     if (jobId !== undefined && backup.jobId !== jobId) continue
     const sessions = world.tables.sessions.where('job', backup.jobId)
     for (const portion of backup.portions) {
       const objects = world.tables.scopes.get(portion.scopeId)?.objects ?? []
-      const points = pointsOf(world, portion, sessions, backup.repositoryId, until)
+      const timesOf = timesByPlace(pointsOf(world, portion, sessions, backup.repositoryId, until))
       for (const [place, object] of objects.entries()) {
         if (EXPLORERS[object.kind] !== explorer) continue
-        const times = points.filter((point) => place < point.objects).map(({ at }) => at)
+        const times = timesOf(place)
         if (times.length === 0) continue
         const key = `${object.kind} ${object.target}`
         const known = found.get(key)
-        if (known) for (const at of times) known.times.add(at)
-        else found.set(key, { object, times: new Set(times) })
+        if (known) known.lists.push(times)
+        else found.set(key, { object, lists: [times] })
       }
     }
   }
-  return [...found.values()].map(({ object, times }) => ({
-    ...object,
-    points: [...times].sort((a, b) => a - b),
-  }))
+  const merge = merger()
+  return [...found.values()].map(({ object, lists }) => ({ ...object, points: merge(lists) }))
+}
+
+/** When the object at a place of a scope was backed up. Thousands of them share what few there is to tell. */
+function timesByPlace(points: readonly Point[]): (place: number) => readonly number[] {
+  // between two of these it is the same for all places
+  const ends = [...new Set(points.map(({ objects }) => objects))].sort((a, b) => a - b)
+  const lists = ends.map((end) =>
+    points
+      .filter(({ objects }) => objects >= end)
+      .map(({ at }) => at)
+      .sort((a, b) => a - b),
+  )
+  return (place) => lists[ends.findIndex((end) => place < end)] ?? []
+}
+
+/** Puts lists of times together, the same lists only once. */
+function merger(): (lists: readonly (readonly number[])[]) => readonly number[] {
+  const numbers = new Map<readonly number[], number>()
+  const merged = new Map<string, readonly number[]>()
+  return (lists) => {
+    const [only] = lists
+    if (only && lists.length === 1) return only
+    const key = lists.map((list) => numbers.get(list) ?? numbers.set(list, numbers.size).get(list)).join()
+    const times = merged.get(key) ?? [...new Set(lists.flat())].sort((a, b) => a - b)
+    merged.set(key, times)
+    return times
+  }
 }
 
 /** Sessions tell; those that were forgotten have left their first and last time. */
