@@ -6,6 +6,7 @@ import { HttpError } from '../http/errors.js'
 import { readBodies } from '../http/lax-json.js'
 import type { World } from '../world/world.js'
 import { clockRoutes } from './clock.js'
+import { mailRoutes } from './mails.js'
 
 export interface AdminOptions {
   /** Gives a sandbox a new world. */
@@ -45,6 +46,7 @@ export const admin: FastifyPluginAsyncTypebox<AdminOptions> = async (app, option
     })
 
     await guarded.register(clockRoutes, { world: options.world })
+    await guarded.register(mailRoutes, { world: options.world })
 
     guarded.post(
       '/reset',

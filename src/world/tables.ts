@@ -1,8 +1,9 @@
 import { keyOf } from './content/entities.js'
 import { type Row, Table } from './core/table.js'
 import type { BackupScope, Job, JobItem, JobSession } from './jobs/entities.js'
+import type { Mail } from './mail/entities.js'
 import type { Organization } from './organizations/entities.js'
-import type { Mail, Restoration, RestoredSite, RestoreEvent, RestoreSession } from './restore/entities.js'
+import type { Restoration, RestoredSite, RestoreEvent, RestoreSession } from './restore/entities.js'
 import type { SettingsRow } from './settings/entities.js'
 import type { Backup, BackupProxy, BackupRepository, RepositoryUsage } from './storage/entities.js'
 

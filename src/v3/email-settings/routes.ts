@@ -1,3 +1,4 @@
+import { recordMail } from '../../world/mail/mails.js'
 import {
   changeExplorerMail,
   changeJobMail,
@@ -103,7 +104,9 @@ export const emailSettings: Resource = async (app) => {
       },
     },
     (request, reply) => {
-      request.log.info({ mail: testJobMail(request.world) }, SENT)
+      const mail = testJobMail(request.world)
+      recordMail(request.world, mail)
+      request.log.info({ mail }, SENT)
       reply.send(undefined)
     },
   )
@@ -158,7 +161,9 @@ export const emailSettings: Resource = async (app) => {
       },
       (request, reply) => {
         const { email } = request.body.sendTest as NonNullable<typeof request.body.sendTest>
-        request.log.info({ mail: testExplorerMail(request.world, name, email) }, SENT)
+        const mail = testExplorerMail(request.world, name, email)
+        recordMail(request.world, mail)
+        request.log.info({ mail }, SENT)
         reply.send(undefined)
       },
     )

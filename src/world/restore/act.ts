@@ -1,10 +1,11 @@
 import type { Code } from '../content/code.js'
 import type { Container } from '../content/entities.js'
 import type { Place } from '../content/tree.js'
+import type { Mail } from '../mail/entities.js'
+import { recordMail } from '../mail/mails.js'
 import type { World } from '../world.js'
-import type { Mail, RestoreEvent, RestoreSession } from './entities.js'
+import type { RestoreEvent, RestoreSession } from './entities.js'
 import { addEvent, limitEvents } from './events.js'
-import { recordMail } from './mails.js'
 import { addTally, emptyTally, Restorer, type Tally, type Wish } from './restorations.js'
 
 const SECOND = 1000

@@ -75,13 +75,3 @@ export interface RestoredSite extends Row {
   readonly from: Pick<Container, 'kind' | 'target'>
   readonly at: number
 }
-
-/** A mail that the server would have sent. Nothing is really sent. */
-export interface Mail extends Row {
-  readonly at: number
-  readonly from: string
-  readonly to: string
-  readonly subject: string
-  readonly text: string
-  readonly attachments: readonly { readonly name: string; readonly sizeBytes?: number }[]
-}

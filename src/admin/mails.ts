@@ -1,0 +1,47 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
+import type { World } from '../world/world.js'
+
+const Sandbox = Type.Object({
+  sandbox: Type.String({ default: '', description: 'Default: the one without a name' }),
+})
+
+const Mails = Type.Object({
+  mails: Type.Array(
+    Type.Object({
+      at: Type.String({ description: 'ISO 8601, UTC' }),
+      from: Type.String(),
+      to: Type.String(),
+      subject: Type.String(),
+      text: Type.String(),
+      attachments: Type.Array(Type.Object({ name: Type.String(), sizeBytes: Type.Optional(Type.Integer()) })),
+    }),
+  ),
+})
+
+/** What the server would have mailed, oldest first: /mails. */
+export const mailRoutes: FastifyPluginAsyncTypebox<{ world: (sandbox: string) => World }> = async (
+  app,
+  { world },
+) => {
+  app.get('/mails', { schema: { querystring: Sandbox, response: { 200: Mails } } }, ({ query }) => ({
+    mails: world(query.sandbox)
+      .tables.mails.list()
+      .map(({ at, attachments, ...mail }) => ({
+        ...mail,
+        at: new Date(at).toISOString(),
+        attachments: [...attachments],
+      })),
+  }))
+
+  app.delete(
+    '/mails',
+    { schema: { querystring: Sandbox, response: { 200: Type.Object({ deleted: Type.Integer() }) } } },
+    ({ query }) => {
+      const { mails } = world(query.sandbox).tables
+      const all = mails.list()
+      for (const { id } of all) mails.delete(id)
+      return { deleted: all.length }
+    },
+  )
+}
