@@ -1,5 +1,5 @@
 import { keyOf } from './content/entities.js'
-import { type Row, Table } from './core/table.js'
+import { type Changed, type Row, Table } from './core/table.js'
 import type { BackupScope, Job, JobItem, JobSession } from './jobs/entities.js'
 import type { Mail } from './mail/entities.js'
 import type { Organization } from './organizations/entities.js'
@@ -35,16 +35,18 @@ type RowOf<T> = T extends Table<infer R, infer _> ? R : never
 /** The rows of a world, by table: what a snapshot keeps. */
 export type Rows = { readonly [Name in keyof Tables]: readonly RowOf<Tables[Name]>[] }
 
-/** @param changed is called after each change of a row. */
-export function createTables(rows: Partial<Rows>, changed: () => void): Tables {
-  const plain = <R extends Row>(of: readonly R[] | undefined) => new Table<R>({}, of, changed)
+/** Makes what a table tells its changes to. */
+export type Observe = (table: keyof Tables) => Changed
+
+/** @param observe who is told of each change of a row, by the name of its table */
+export function createTables(rows: Partial<Rows>, observe: Observe): Tables {
   return {
-    settings: plain(rows.settings),
-    organizations: plain(rows.organizations),
-    departed: plain(rows.departed),
-    proxies: plain(rows.proxies),
-    repositories: new Table({ proxy: (row) => row.proxyId }, rows.repositories, changed),
-    usages: plain(rows.usages),
+    settings: new Table({}, rows.settings, observe('settings')),
+    organizations: new Table({}, rows.organizations, observe('organizations')),
+    departed: new Table({}, rows.departed, observe('departed')),
+    proxies: new Table({}, rows.proxies, observe('proxies')),
+    repositories: new Table({ proxy: (row) => row.proxyId }, rows.repositories, observe('repositories')),
+    usages: new Table({}, rows.usages, observe('usages')),
     backups: new Table(
       {
         repository: (row) => row.repositoryId,
@@ -52,29 +54,33 @@ export function createTables(rows: Partial<Rows>, changed: () => void): Tables {
         job: (row) => row.jobId,
       },
       rows.backups,
-      changed,
+      observe('backups'),
     ),
     jobs: new Table(
       { organization: (row) => row.organizationId, repository: (row) => row.repositoryId },
       rows.jobs,
-      changed,
+      observe('jobs'),
     ),
-    jobItems: new Table({ list: (row) => `${row.list} ${row.jobId}` }, rows.jobItems, changed),
-    scopes: new Table({ job: (row) => row.jobId }, rows.scopes, changed),
+    jobItems: new Table({ list: (row) => `${row.list} ${row.jobId}` }, rows.jobItems, observe('jobItems')),
+    scopes: new Table({ job: (row) => row.jobId }, rows.scopes, observe('scopes')),
     sessions: new Table(
       {
         job: (row) => row.jobId,
         running: (row) => (row.status === 'Running' ? row.repositoryId : undefined),
       },
       rows.sessions,
-      changed,
+      observe('sessions'),
     ),
     restoreSessions: new Table(
       { organization: (row) => row.organizationId, job: (row) => row.jobId, state: (row) => row.state },
       rows.restoreSessions,
-      changed,
+      observe('restoreSessions'),
     ),
-    restoreEvents: new Table({ session: (row) => row.sessionId }, rows.restoreEvents, changed),
+    restoreEvents: new Table(
+      { session: (row) => row.sessionId },
+      rows.restoreEvents,
+      observe('restoreEvents'),
+    ),
     restorations: new Table(
       {
         container: ({ organizationId, kind, target }) =>
@@ -82,16 +88,23 @@ export function createTables(rows: Partial<Rows>, changed: () => void): Tables {
         organization: (row) => row.organizationId,
       },
       rows.restorations,
-      changed,
+      observe('restorations'),
     ),
-    restoredSites: new Table({ organization: (row) => row.organizationId }, rows.restoredSites, changed),
-    mails: plain(rows.mails),
+    restoredSites: new Table(
+      { organization: (row) => row.organizationId },
+      rows.restoredSites,
+      observe('restoredSites'),
+    ),
+    mails: new Table({}, rows.mails, observe('mails')),
   }
 }
 
 /** The same tables to go their own way. */
-export function forkTables(tables: Tables, changed: () => void): Tables {
+export function forkTables(tables: Tables, observe: Observe): Tables {
   return Object.fromEntries(
-    Object.entries(tables).map(([name, table]) => [name, (table as Table<Row>).fork(changed)]),
+    Object.entries(tables).map(([name, table]) => [
+      name,
+      (table as Table<Row>).fork(observe(name as keyof Tables)),
+    ]),
   ) as unknown as Tables
 }

@@ -1,3 +1,5 @@
+import { hash } from 'node:crypto'
+import { type Change, Changes } from './core/changes.js'
 import { Clock, type ClockState } from './core/clock.js'
 import { guid } from './core/hash.js'
 import { Memo } from './core/memo.js'
@@ -7,7 +9,7 @@ import { Zone } from './core/zone.js'
 import { Directory } from './organizations/directory.js'
 import type { Organization } from './organizations/entities.js'
 import { Names } from './organizations/names.js'
-import { createTables, forkTables, type Rows, type Tables } from './tables.js'
+import { createTables, forkTables, type Observe, type Rows, type Tables } from './tables.js'
 
 /** What a world is made from. The same origin and the same calls give the same world. */
 export interface WorldOrigin {
@@ -56,6 +58,9 @@ export class World {
   readonly #counters: Map<string, number>
   /** Shared by forks, for a directory depends on its organization alone. */
   readonly #directories: Memo
+  readonly #changes: Changes | undefined
+  /** Stands for all that a world holds that nothing has been changed in yet. */
+  #beginning: string | undefined
   #time: number
   #revision = 0
 
@@ -65,7 +70,9 @@ export class World {
     time: number,
     parts: {
       readonly handlers: EventHandlers
-      readonly tables: (changed: () => void) => Tables
+      readonly tables: (observe: Observe) => Tables
+      /** Absent while a world is being made: what happens before its beginning is no change. */
+      readonly changes?: Changes
       readonly events?: Iterable<DueEvent>
       readonly counters?: Iterable<readonly [key: string, count: number]>
       readonly like?: World
@@ -76,8 +83,11 @@ export class World {
     this.zone = parts.like?.zone ?? new Zone(origin.timeZone)
     this.names = parts.like?.names ?? new Names(origin.seed)
     this.#directories = parts.like ? parts.like.#directories : new Memo()
-    this.tables = parts.tables(() => {
+    const { changes } = parts
+    this.#changes = changes
+    this.tables = parts.tables((table) => (before, after) => {
       this.#revision++
+      changes?.note(table, (after ?? before)?.id ?? '', before, after)
     })
     this.#handlers = parts.handlers
     this.#queue = new EventQueue(parts.events)
@@ -92,25 +102,29 @@ export class World {
   static create(origin: WorldOrigin, clock: Clock, start: number, handlers: EventHandlers): World {
     return new World(origin, clock, start, {
       handlers,
-      tables: (changed) => createTables({}, changed),
+      tables: (observe) => createTables({}, observe),
     })
   }
 
   /** The world of a snapshot. @param wall the wall clock its clock shall follow. */
   static restore(snapshot: WorldSnapshot, handlers: EventHandlers, wall?: () => number): World {
-    return new World(snapshot.origin, new Clock(snapshot.clock, wall), snapshot.time, {
+    const world = new World(snapshot.origin, new Clock(snapshot.clock, wall), snapshot.time, {
       handlers,
-      tables: (changed) => createTables(snapshot.tables, changed),
+      tables: (observe) => createTables(snapshot.tables, observe),
       events: snapshot.events,
       counters: snapshot.counters,
     })
+    // rows may have been edited by hand
+    world.#beginning = hash('sha1', JSON.stringify(snapshot), 'hex')
+    return world
   }
 
   /** A world that is the same now, and goes its own way from here by a clock of its own: rows are not copied. */
   fork(clock: Clock): World {
     return new World(this.origin, clock, this.#time, {
       handlers: this.#handlers,
-      tables: (changed) => forkTables(this.tables, changed),
+      tables: (observe) => forkTables(this.tables, observe),
+      changes: new Changes(this.#changes ?? this.#begin()),
       events: this.#queue.list(),
       counters: this.#counters,
       like: this,
@@ -130,6 +144,24 @@ export class World {
       events: this.#queue.list(),
       counters: [...this.#counters].sort(([a], [b]) => (a < b ? -1 : 1)),
     }
+  }
+
+  #begin(): string {
+    this.#beginning ??= JSON.stringify([this.origin, this.#time, [...this.#counters]])
+    return this.#beginning
+  }
+
+  /**
+   * 16 hexadecimal digits for what the world holds, whatever its clock says: the same as long as nothing is changed, and
+   * again when all changes are undone. Only forks have one.
+   */
+  get digest(): string {
+    return this.#changes?.digest ?? ''
+  }
+
+  /** Tells `watcher` of each change of a row while `act` runs, which may not wait for anything. */
+  watch<T>(watcher: (change: Change) => void, act: () => T): T {
+    return this.#changes ? this.#changes.watch(watcher, act) : act()
   }
 
   /** How far the world has come: its "now" for all that happens in it. */

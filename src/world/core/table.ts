@@ -12,6 +12,9 @@ interface Filing<R> {
   lists: Map<string, string[]>
 }
 
+/** Is told of each change: `before` is undefined of a new row, `after` of one that was deleted. */
+export type Changed = (before: Row | undefined, after: Row | undefined) => void
+
 /**
  * Rows by id, in the order they were inserted, with indexes.
  * Rows are never changed in place: an update replaces the row, so a row handed out stays as it was.
@@ -25,7 +28,7 @@ export class Table<R extends Row, Index extends string = never> {
   #shared = false
   /** The lists of ids that no fork has a part in; null while there is no fork. */
   #own: Set<string[]> | null = null
-  readonly #changed: () => void
+  readonly #changed: Changed
   #revision = 0
 
   /**
@@ -35,7 +38,7 @@ export class Table<R extends Row, Index extends string = never> {
   constructor(
     indexes: Record<Index, (row: R) => string | undefined>,
     rows: Iterable<R> = [],
-    changed: () => void = () => {},
+    changed: Changed = () => {},
   ) {
     const filings = Object.entries<(row: R) => string | undefined>(indexes).map(
       ([name, filedUnder]) => [name, { filedUnder, lists: new Map() }] as const,
@@ -47,7 +50,7 @@ export class Table<R extends Row, Index extends string = never> {
   }
 
   /** A table that goes its own way from here. Rows are shared, for they never change. */
-  fork(changed: () => void): Table<R, Index> {
+  fork(changed: Changed): Table<R, Index> {
     const indexes = Object.entries<Filing<R>>(this.#filings).map(([name, { filedUnder }]) => [
       name,
       filedUnder,
@@ -88,7 +91,7 @@ export class Table<R extends Row, Index extends string = never> {
     this.#takeOver()
     this.#rows.set(row.id, row)
     for (const filing of this.#allFilings) this.#file(filing, filing.filedUnder(row), row.id)
-    this.#touch()
+    this.#touch(undefined, row)
     return row
   }
 
@@ -114,7 +117,7 @@ export class Table<R extends Row, Index extends string = never> {
       this.#unfile(filing, from, row.id)
       this.#file(filing, to, row.id)
     }
-    this.#touch()
+    this.#touch(before, row)
     return row
   }
 
@@ -124,7 +127,7 @@ export class Table<R extends Row, Index extends string = never> {
     this.#takeOver()
     this.#rows.delete(row.id)
     for (const filing of this.#allFilings) this.#unfile(filing, filing.filedUnder(row), row.id)
-    this.#touch()
+    this.#touch(row, undefined)
   }
 
   /** All rows, oldest first. */
@@ -180,8 +183,8 @@ export class Table<R extends Row, Index extends string = never> {
     return own
   }
 
-  #touch(): void {
+  #touch(before: R | undefined, after: R | undefined): void {
     this.#revision++
-    this.#changed()
+    this.#changed(before, after)
   }
 }
