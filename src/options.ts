@@ -33,6 +33,9 @@ export interface Options {
   readonly quirks: boolean
   readonly admin: boolean
   readonly adminToken?: string
+  readonly journal: number
+  /** Bytes. */
+  readonly journalBody: number
   readonly logLevel: string
   readonly logPretty: boolean
 }
@@ -193,6 +196,18 @@ export const optionSpecs: { readonly [K in keyof Required<Options>]: OptionSpec 
     flag: '--admin-token <token>',
     read: text,
     help: 'lets callers beyond loopback use the control API',
+  },
+  journal: {
+    flag: '--journal <number>',
+    default: '1000',
+    read: wholeNumber(100_000),
+    help: 'how many requests of a sandbox are kept for testers; 0 keeps none',
+  },
+  journalBody: {
+    flag: '--journal-body <bytes>',
+    default: '16384',
+    read: wholeNumber(1_048_576),
+    help: 'how much of a body is kept with them',
   },
   logLevel: { flag: '--log-level <level>', default: 'info', read: oneOf(...LEVELS), help: LEVELS.join(', ') },
   logPretty: { flag: '--log-pretty', default: false, read: flag, help: 'log for people instead of machines' },

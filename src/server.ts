@@ -2,6 +2,7 @@ import type http from 'node:http'
 import https from 'node:https'
 import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify'
 import { admin } from './admin/index.js'
+import { Controls } from './control/controls.js'
 import { type Account, Accounts } from './http/accounts.js'
 import { admissionBy } from './http/admission.js'
 import { AnswerCache } from './http/answer-cache.js'
@@ -10,6 +11,7 @@ import { documentation } from './http/documentation.js'
 import { answerError, HttpError } from './http/errors.js'
 import { originFinder } from './http/origin.js'
 import { parseQuery } from './http/query.js'
+import { journalServed, recorder } from './http/recorder.js'
 import { buildSerializer } from './http/serialize.js'
 import { TokenStore } from './http/tokens.js'
 import { buildValidator } from './http/validate.js'
@@ -40,6 +42,9 @@ export interface ServerOptions {
   readonly publicUrl?: string | undefined
   readonly quirks: boolean
   readonly admin: boolean
+  /** How many requests of a sandbox are kept, and how many bytes of a body. */
+  readonly journal: number
+  readonly journalBody: number
   readonly adminToken?: string | undefined
   readonly logger?: FastifyServerOptions['logger']
   /** Key and certificate in PEM, and what clients must trust. Absent: plain HTTP. */
@@ -81,7 +86,8 @@ export function buildServer(options: ServerOptions): Server {
   }
   const admission = admissionBy(tokens, sandboxes)
   const originOf = originFinder(options.publicUrl)
-  const cache = new AnswerCache(admission, originOf)
+  const controls = new Controls({ calls: options.journal, body: options.journalBody })
+  const cache = new AnswerCache(admission, originOf, options.admin ? journalServed(controls) : undefined)
   const accounts = new Accounts(options.users, options.auth)
   const api = { ...options, sandboxes, tokens, accounts, admission, originOf, cache }
 
@@ -104,6 +110,7 @@ export function buildServer(options: ServerOptions): Server {
   })
   // who wants to see every request, sees every request
   if (isVerbose(app)) cache.close()
+  app.register(recorder, { controls: options.admin ? controls : undefined, lobby: () => world('') })
   app.register(v3, { ...api, prefix: '/v3' })
   app.register(documentation, {
     version,
@@ -117,7 +124,7 @@ export function buildServer(options: ServerOptions): Server {
     },
   })
   if (options.admin)
-    app.register(admin, { ...options, reset, world, ca: tls?.ca, version, prefix: '/__admin' })
+    app.register(admin, { ...options, reset, world, controls, ca: tls?.ca, version, prefix: '/__admin' })
   return { app, reset, world, handle: front((request, response) => app.routing(request, response)) }
 }
 

@@ -28,6 +28,8 @@ const DEFAULTS: ServerOptions = {
   restoreIdle: 1_800_000,
   quirks: true,
   admin: true,
+  journal: 1000,
+  journalBody: 16_384,
 }
 
 /** What the control API and a client of the API need, in one line. */

@@ -1,13 +1,8 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { type Static, Type } from 'typebox'
 import { HttpError } from '../http/errors.js'
 import { durationOf } from '../world/core/duration.js'
 import { advanceClock, type ClockReading, readClock, setClock } from '../world/time.js'
-import type { World } from '../world/world.js'
-
-const Sandbox = Type.Object({
-  sandbox: Type.String({ default: '', description: 'Default: the one without a name' }),
-})
+import { type ControlRoutes, Sandbox } from './plugin.js'
 
 /** The clock as the control API shows it. */
 const Clock = Type.Object({
@@ -53,10 +48,7 @@ export function parseStep(text: string): number {
 }
 
 /** The clock of a sandbox: /clock. */
-export const clockRoutes: FastifyPluginAsyncTypebox<{ world: (sandbox: string) => World }> = async (
-  app,
-  { world },
-) => {
+export const clockRoutes: ControlRoutes = async (app, { world }) => {
   app.get('/clock', { schema: { querystring: Sandbox, response: { 200: Clock } } }, ({ query }) =>
     show(readClock(world(query.sandbox))),
   )

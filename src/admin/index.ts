@@ -7,12 +7,12 @@ import { readBodies } from '../http/lax-json.js'
 import type { World } from '../world/world.js'
 import { clockRoutes } from './clock.js'
 import { mailRoutes } from './mails.js'
+import type { ControlOptions } from './plugin.js'
+import { requestRoutes } from './requests.js'
 
-export interface AdminOptions {
+export interface AdminOptions extends ControlOptions {
   /** Gives a sandbox a new world. */
   readonly reset: (sandbox: string) => World
-  /** The world of a sandbox. */
-  readonly world: (sandbox: string) => World
   /** What callers beyond loopback must show; without it they are turned away. */
   readonly adminToken?: string | undefined
   /** The certificate that clients shall trust (PEM); absent when the server has no TLS. */
@@ -20,6 +20,9 @@ export interface AdminOptions {
   readonly version: string
   readonly profile: string
 }
+
+/** The controls, one file each. */
+const ROUTES = [clockRoutes, mailRoutes, requestRoutes]
 
 const LOOPBACK = /^(?:::1|(?:::ffff:)?127\.\d+\.\d+\.\d+)$/
 
@@ -45,8 +48,7 @@ export const admin: FastifyPluginAsyncTypebox<AdminOptions> = async (app, option
       done(refusal(request, options.adminToken))
     })
 
-    await guarded.register(clockRoutes, { world: options.world })
-    await guarded.register(mailRoutes, { world: options.world })
+    for (const routes of ROUTES) await routes(guarded, options)
 
     guarded.post(
       '/reset',

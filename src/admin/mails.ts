@@ -1,10 +1,5 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
-import type { World } from '../world/world.js'
-
-const Sandbox = Type.Object({
-  sandbox: Type.String({ default: '', description: 'Default: the one without a name' }),
-})
+import { type ControlRoutes, Sandbox } from './plugin.js'
 
 const Mails = Type.Object({
   mails: Type.Array(
@@ -20,10 +15,7 @@ const Mails = Type.Object({
 })
 
 /** What the server would have mailed, oldest first: /mails. */
-export const mailRoutes: FastifyPluginAsyncTypebox<{ world: (sandbox: string) => World }> = async (
-  app,
-  { world },
-) => {
+export const mailRoutes: ControlRoutes = async (app, { world }) => {
   app.get('/mails', { schema: { querystring: Sandbox, response: { 200: Mails } } }, ({ query }) => ({
     mails: world(query.sandbox)
       .tables.mails.list()

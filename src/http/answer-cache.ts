@@ -3,12 +3,16 @@ import type { TLSSocket } from 'node:tls'
 import plugin from 'fastify-plugin'
 import { stableUntil } from '../world/stability.js'
 import type { World } from '../world/world.js'
-import type { Admission } from './admission.js'
+import type { Admission, Admitted } from './admission.js'
 import type { OriginFinder } from './origin.js'
+import { operationOf, STATE } from './recorder.js'
 
-interface Answer {
+/** An answer that is kept. */
+export interface Answer {
   readonly bytes: Buffer
-  readonly headers: { readonly 'content-type': string; readonly 'content-length': number }
+  readonly headers: Readonly<Record<string, string | number>>
+  /** The operation that it answers. */
+  readonly operation: string
   /** The world's revision when it was made. */
   readonly revision: number
   /** The world's time from which on it may be untrue. */
@@ -53,6 +57,9 @@ class Answers {
 const keyOf = (tenant: string | undefined, account: string, origin: string, url: string): string =>
   `${tenant ?? ''} ${origin} ${url} ${account}`
 
+/** A request that was answered with what was kept. */
+export type Served = (request: IncomingMessage, by: Admitted, answer: Answer) => void
+
 /**
  * Sends an answer that was built before as it is, as long as nothing it was built from has changed: the world's
  * revision, its time up to the next thing due, the account, the origin and the address. It is asked before Fastify is,
@@ -63,15 +70,19 @@ export class AnswerCache {
   readonly #worlds = new WeakMap<World, Answers>()
   readonly #admission: Admission
   readonly #originOf: OriginFinder
+  readonly #served: Served
   #open = true
 
-  constructor(admission: Admission, originOf: OriginFinder) {
+  /** @param served is told of each request that is answered here */
+  constructor(admission: Admission, originOf: OriginFinder, served: Served = () => {}) {
     this.#admission = admission
     this.#originOf = originOf
+    this.#served = served
   }
 
   /** Answers a request, if it can: what is not let in, not known or not right is left to Fastify, and false. */
-  serve({ method, headers, url = '', socket }: IncomingMessage, response: ServerResponse): boolean {
+  serve(request: IncomingMessage, response: ServerResponse): boolean {
+    const { method, headers, url = '', socket } = request
     if (method !== 'GET' || headers.authorization === undefined || !this.#open) return false
     const admitted = this.#admission(headers.authorization)
     if (typeof admitted === 'string') return false
@@ -83,6 +94,7 @@ export class AnswerCache {
       if (!answer) return false
       response.writeHead(200, answer.headers)
       response.end(answer.bytes)
+      this.#served(request, admitted, answer)
       return true
     } catch {
       return false
@@ -109,12 +121,19 @@ export class AnswerCache {
           const headers = {
             'content-type': String(reply.getHeader('content-type')),
             'content-length': bytes.length,
+            ...(reply.hasHeader(STATE) && { [STATE]: String(reply.getHeader(STATE)) }),
           }
           const key = keyOf(request.tenant, request.account, request.origin, request.url)
           // to build an answer is to use its restore session, which ends when nobody does
           const { keepFor = Number.POSITIVE_INFINITY } = request.routeOptions.config
           const until = Math.min(stableUntil(world), world.time + keepFor)
-          answers.keep(key, { bytes, headers, revision: world.revision, until })
+          answers.keep(key, {
+            bytes,
+            headers,
+            operation: operationOf(request),
+            revision: world.revision,
+            until,
+          })
         }
         done(null, bytes)
       })

@@ -8,7 +8,8 @@ const require = createRequire(import.meta.url)
 /** Makes an app read every body as JSON, whatever its type is said to be: clients of this API are careless with it. */
 export function readBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => {
+  app.addContentTypeParser('*', { parseAs: 'string' }, (request, body, done) => {
+    request.record.body = String(body)
     try {
       done(null, parseLaxJson(String(body)))
     } catch (error) {

@@ -39,7 +39,8 @@ export const token =
 
     // forms are read here and nowhere else; the names of their fields are matched without regard to case
     app.removeAllContentTypeParsers()
-    app.addContentTypeParser(FORM, { parseAs: 'string' }, (_request, body, done) => {
+    app.addContentTypeParser(FORM, { parseAs: 'string' }, (request, body, done) => {
+      request.record.body = String(body)
       const form = new Map<string, string>()
       for (const [name, value] of new URLSearchParams(String(body)))
         if (!form.has(name.toLowerCase())) form.set(name.toLowerCase(), value)
@@ -112,6 +113,7 @@ export const token =
         const grant = grantOf(form)
         const world = sandboxes.get(grant.sandbox)
         world.catchUp()
+        Object.assign(request.record, { world, account: grant.account })
         const expires = world.time + tokenLifetime
         const { access, refresh } = tokens.issue(grant, expires)
         return {

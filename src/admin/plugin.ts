@@ -1,0 +1,19 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
+import type { Controls } from '../control/controls.js'
+import type { World } from '../world/world.js'
+
+/** What the routes of a control need to know of the server they are part of. */
+export interface ControlOptions {
+  /** The world of a sandbox, made if there is none yet. @throws Refused for a name that cannot be a sandbox's */
+  readonly world: (sandbox: string) => World
+  readonly controls: Controls
+}
+
+/** A control: its routes, below `/__admin`. */
+export type ControlRoutes = FastifyPluginAsyncTypebox<ControlOptions>
+
+/** The query that every control takes: which sandbox it is about. */
+export const Sandbox = Type.Object({
+  sandbox: Type.String({ default: '', description: 'Default: the one without a name' }),
+})

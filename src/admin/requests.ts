@@ -1,0 +1,125 @@
+import { Type } from 'typebox'
+import { filterCalls } from '../control/journal/filter.js'
+import { show } from '../control/journal/show.js'
+import { HttpError } from '../http/errors.js'
+import { type ControlRoutes, Sandbox } from './plugin.js'
+
+const MOST = 1000
+
+const Message = Type.Object({
+  headers: Type.Record(Type.String(), Type.String()),
+  body: Type.Optional(Type.String({ description: 'Absent when there was none, or it is not kept any more' })),
+  size: Type.Optional(Type.Integer({ description: 'Bytes of the whole body' })),
+  truncated: Type.Optional(Type.Boolean({ description: 'The body is only the beginning of what was sent' })),
+})
+
+/** A request and its answer, as the journal gives them out. */
+export const Call = Type.Object({
+  id: Type.Integer(),
+  at: Type.String({ description: "ISO 8601, on the world's clock" }),
+  wall: Type.String({ description: 'ISO 8601, on the wall clock' }),
+  method: Type.String(),
+  url: Type.String(),
+  operation: Type.String({ description: 'Empty for what is no operation of the API' }),
+  account: Type.String(),
+  status: Type.Integer({ description: '0: it got no answer' }),
+  duration: Type.Number({ description: 'Milliseconds' }),
+  request: Message,
+  response: Message,
+  changes: Type.Array(
+    Type.Object({
+      entity: Type.String(),
+      id: Type.String(),
+      before: Type.Optional(Type.Unknown({ description: 'Absent of something new' })),
+      after: Type.Optional(Type.Unknown({ description: 'Absent of something that is gone' })),
+    }),
+  ),
+  remarks: Type.Array(Type.Object({ kind: Type.String(), detail: Type.String() })),
+  fault: Type.Optional(Type.String({ description: 'The fault that touched it' })),
+})
+
+/** Which calls are meant; all that is given has to fit. */
+export const Filter = Type.Object({
+  operation: Type.Optional(
+    Type.String({ description: 'Such as POST /Jobs/{id}/Action start; a verb may be left out' }),
+  ),
+  method: Type.Optional(Type.String()),
+  path: Type.Optional(Type.String({ description: 'Without the query; * stands for anything' })),
+  account: Type.Optional(Type.String()),
+  status: Type.Optional(Type.Integer()),
+})
+
+const Query = Type.Object({
+  ...Sandbox.properties,
+  ...Filter.properties,
+  since: Type.Optional(Type.String({ description: "ISO 8601, on the world's clock" })),
+  until: Type.Optional(Type.String({ description: 'The same' })),
+  after: Type.Optional(Type.Integer({ description: 'Only calls with a greater id' })),
+  limit: Type.Integer({ default: MOST, minimum: 1, maximum: 100_000, description: 'The newest so many' }),
+})
+
+const instant = (name: string, text: string | undefined, otherwise: number): number => {
+  const ms = text === undefined ? otherwise : Date.parse(text)
+  if (Number.isNaN(ms))
+    throw new HttpError(
+      400,
+      `The query parameter '${name}' must be an ISO 8601 instant; it is '${text?.slice(0, 60)}'.`,
+    )
+  return ms
+}
+
+/** The journal of a sandbox: /requests. */
+export const requestRoutes: ControlRoutes = async (app, { world, controls }) => {
+  app.get(
+    '/requests',
+    {
+      schema: {
+        summary: 'Get what was asked of the API, oldest first',
+        querystring: Query,
+        response: { 200: Type.Object({ dropped: Type.Integer(), requests: Type.Array(Call) }) },
+      },
+    },
+    ({ query: { sandbox, since, until, after = 0, limit, ...filter } }) => {
+      const { journal } = controls.of(world(sandbox))
+      const fits = filterCalls(filter)
+      const [from, to] = [instant('since', since, -Infinity), instant('until', until, Infinity)]
+      const calls = journal
+        .list()
+        .filter((call) => call.id > after && call.at >= from && call.at <= to && fits(call))
+      return { dropped: journal.dropped, requests: calls.slice(-limit).map(show) }
+    },
+  )
+
+  app.get(
+    '/requests/:id',
+    {
+      schema: {
+        summary: 'Get one request',
+        querystring: Sandbox,
+        params: Type.Object({ id: Type.Integer() }),
+        response: { 200: Call },
+      },
+    },
+    ({ query, params: { id } }) => {
+      const call = controls.of(world(query.sandbox)).journal.get(id)
+      if (!call)
+        throw new HttpError(
+          404,
+          `The journal has no request ${id}: it was never made, or is not kept any more.`,
+        )
+      return show(call)
+    },
+  )
+
+  app.delete(
+    '/requests',
+    {
+      schema: {
+        summary: 'Forget the requests so far',
+        querystring: Sandbox,
+        response: { 200: Type.Object({ deleted: Type.Integer() }) },
+      },
+    },
+    ({ query }) => ({ deleted: controls.of(world(query.sandbox)).journal.clear() }),
+  )
+}

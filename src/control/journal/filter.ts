@@ -1,0 +1,59 @@
+import type { Call } from './call.js'
+
+/** Which calls are meant. What is left out fits every call; all that is given has to fit. */
+export interface CallFilter {
+  /** `POST /Jobs/{id}/Action start`; the names in braces do not matter, letter case neither, and a verb may be left out. */
+  readonly operation?: string | undefined
+  readonly method?: string | undefined
+  /** Path without its query; `*` stands for anything. */
+  readonly path?: string | undefined
+  readonly account?: string | undefined
+  readonly status?: number | undefined
+}
+
+/** Makes the test that a filter stands for. */
+export function filterCalls({
+  operation,
+  method,
+  path,
+  account,
+  status,
+}: CallFilter): (call: Call) => boolean {
+  const tests: ((call: Call) => boolean)[] = []
+  if (operation !== undefined) {
+    const fits = operationTest(operation)
+    tests.push((call) => fits(call.operation))
+  }
+  if (method !== undefined) tests.push((call) => call.method === method.toUpperCase())
+  if (path !== undefined) {
+    const fits = pathTest(path)
+    tests.push((call) => fits(call.url))
+  }
+  if (account !== undefined) tests.push((call) => call.account === account.toLowerCase())
+  if (status !== undefined) tests.push((call) => call.status === status)
+  return (call) => tests.every((test) => test(call))
+}
+
+const plain = (operation: string): string =>
+  operation
+    .trim()
+    .replace(/\{\w*\}|:\w+/g, '{}')
+    .replace(/\s+/g, ' ')
+    .replace(/ \/v3\//i, ' /')
+    .toLowerCase()
+
+/** Whether an operation is the one that is meant, with any of its verbs if none is named. */
+export function operationTest(wanted: string): (operation: string) => boolean {
+  const name = plain(wanted)
+  return (operation) => {
+    const own = plain(operation)
+    return own === name || own.startsWith(`${name} `)
+  }
+}
+
+/** Whether the path of an address is the one that is meant, in any letter case. */
+export function pathTest(wanted: string): (url: string) => boolean {
+  const literal = wanted.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace(/\*/g, '.*')
+  const pattern = new RegExp(`^${literal}/?$`, 'i')
+  return (url) => pattern.test(url.split('?', 1)[0] as string)
+}

@@ -1,0 +1,130 @@
+import type { Body, Call, NewCall } from './call.js'
+
+/** How much is kept. */
+export interface JournalLimits {
+  /** Calls of a sandbox; 0 keeps no journal. */
+  readonly calls: number
+  /** Bytes of a body. */
+  readonly body: number
+}
+
+/** Bytes of bodies kept for one sandbox, and for all of them. */
+const MOST_BYTES = 4 * 1024 * 1024
+const MOST_BYTES_OF_ALL = 64 * 1024 * 1024
+
+/** What all journals of a server hold together. */
+export class JournalBudget {
+  bytes = 0
+}
+
+/** The last calls that a world was asked, oldest first: bounded in number and in bytes. */
+export class Journal {
+  readonly limits: JournalLimits
+  readonly #budget: JournalBudget
+  /** A ring: the call with the number n stands at n modulo its size. */
+  #ring: (Call | undefined)[] = []
+  #first = 1
+  #next = 1
+  /** The oldest call that may have bodies still. */
+  #bodiesFrom = 1
+  #bytes = 0
+  #dropped = 0
+  readonly #listeners = new Set<(call: Call) => void>()
+
+  constructor(limits: JournalLimits, budget: JournalBudget) {
+    this.limits = limits
+    this.#budget = budget
+  }
+
+  /** Adds a call. Nothing is copied but the beginning of bodies that are too long. */
+  add(call: NewCall): Call {
+    const { calls: most } = this.limits
+    const entry: Call = Object.assign(call, { id: this.#next })
+    this.#next++
+    if (most === 0) {
+      this.#dropped++
+      this.#first = this.#next
+    } else {
+      if (this.#next - this.#first > most) this.#dropOldest()
+      this.#ring[entry.id % most] = entry
+      this.#bytes += weightOf(entry)
+      this.#budget.bytes += weightOf(entry)
+      this.#shed()
+    }
+    for (const listener of this.#listeners) listener(entry)
+    return entry
+  }
+
+  /** A body, or as much of it as is kept. */
+  cut(content: string | Buffer): Body {
+    const size = typeof content === 'string' ? Buffer.byteLength(content) : content.length
+    const most = this.limits.body
+    // a copy, so that the rest of it can go
+    return size <= most
+      ? { content, size }
+      : { content: Buffer.from(Buffer.from(content).subarray(0, most)), size }
+  }
+
+  get(id: number): Call | undefined {
+    return id >= this.#first && id < this.#next ? this.#ring[id % this.limits.calls] : undefined
+  }
+
+  /** Oldest first. */
+  list(): Call[] {
+    const calls: Call[] = []
+    for (let id = this.#first; id < this.#next; id++) calls.push(this.#ring[id % this.limits.calls] as Call)
+    return calls
+  }
+
+  /** How many calls are not kept any more. */
+  get dropped(): number {
+    return this.#dropped
+  }
+
+  /** Forgets all calls; those to come are numbered on. @returns how many there were */
+  clear(): number {
+    const count = this.#next - this.#first
+    for (let id = this.#bodiesFrom; id < this.#next; id++) this.#dropBodies(id)
+    this.#ring = []
+    this.#first = this.#next
+    this.#bodiesFrom = this.#next
+    this.#dropped = 0
+    return count
+  }
+
+  /** Tells of each call to come. @returns what ends it */
+  listen(listener: (call: Call) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  #dropOldest(): void {
+    this.#dropBodies(this.#first)
+    this.#ring[this.#first % this.limits.calls] = undefined
+    this.#first++
+    this.#dropped++
+  }
+
+  /** The oldest bodies go when there are too many bytes of them. */
+  #shed(): void {
+    while (
+      (this.#bytes > MOST_BYTES || this.#budget.bytes > MOST_BYTES_OF_ALL) &&
+      this.#bodiesFrom < this.#next - 1
+    ) {
+      this.#dropBodies(this.#bodiesFrom)
+      this.#bodiesFrom++
+    }
+  }
+
+  #dropBodies(id: number): void {
+    const call = this.get(id)
+    if (!call) return
+    this.#bytes -= weightOf(call)
+    this.#budget.bytes -= weightOf(call)
+    delete call.request
+    delete call.response
+  }
+}
+
+const weightOf = ({ request, response }: Call): number =>
+  (request?.content.length ?? 0) + (response?.content.length ?? 0)

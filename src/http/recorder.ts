@@ -1,0 +1,136 @@
+import type { FastifyRequest, RouteOptions } from 'fastify'
+import plugin from 'fastify-plugin'
+import type { Controls } from '../control/controls.js'
+import type { Remark } from '../control/journal/call.js'
+import type { Change } from '../world/core/changes.js'
+import type { World } from '../world/world.js'
+import type { Served } from './answer-cache.js'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** What the journal is told of the request when it is answered. */
+    record: RequestRecord
+  }
+}
+
+/** What is found out about a request on its way. */
+export interface RequestRecord {
+  readonly wall: number
+  readonly begun: number
+  /** The body as it was sent. */
+  body?: string
+  /** The account of a login; elsewhere the request knows it. */
+  account?: string
+  /** The world of a login; elsewhere the request knows it. */
+  world?: World
+  changes: readonly Change[]
+  readonly remarks: Remark[]
+  fault?: string
+}
+
+export interface RecorderOptions {
+  /** Absent: nobody will ask, so nothing is kept. */
+  readonly controls: Controls | undefined
+  /** The world of requests that belong to none. */
+  readonly lobby: () => World
+}
+
+/** The header that tells what a world holds: two answers with the same one have nothing changed between them. */
+export const STATE = 'x-vbo-mock-state'
+
+/** What belongs to the test double, and not to the product. */
+const CONTROLS = /^\/(?:__admin|swagger)(?:[/?]|$)/i
+
+/** Keeps a journal of what is asked of the simulated product, and of what that has changed. */
+export const recorder = plugin<RecorderOptions>(
+  async (app, { controls, lobby }) => {
+    app.decorateRequest('record', null as unknown as RequestRecord)
+
+    app.addHook('onRequest', (request, _reply, done) => {
+      request.record = { wall: Date.now(), begun: performance.now(), changes: [], remarks: [] }
+      done()
+    })
+
+    if (!controls) return
+    app.addHook('onRoute', (route) => watchHandler(route))
+    app.addHook('onSend', (request, reply, payload, done) => {
+      if (CONTROLS.test(request.url)) return done(null, payload)
+      const world = worldOf(request)
+      if (world) reply.header(STATE, world.digest)
+      done(null, payload)
+      const { journal } = controls.of(world ?? lobby())
+      const { record } = request
+      const content = typeof payload === 'string' || Buffer.isBuffer(payload) ? payload : undefined
+      journal.add({
+        at: (world ?? lobby()).time,
+        wall: record.wall,
+        method: request.method,
+        url: request.url,
+        operation: operationOf(request),
+        account: record.account ?? request.account,
+        status: reply.statusCode,
+        duration: performance.now() - record.begun,
+        requestHeaders: request.headers,
+        responseType: String(reply.getHeader('content-type') ?? ''),
+        ...(record.body !== undefined && { request: journal.cut(record.body) }),
+        ...(content !== undefined && { response: journal.cut(content) }),
+        changes: record.changes,
+        remarks: record.remarks,
+        ...(record.fault !== undefined && { fault: record.fault }),
+      })
+    })
+  },
+  { name: 'recorder' },
+)
+
+/** Puts a request that was answered with what was kept into its journal. */
+export const journalServed =
+  (controls: Controls): Served =>
+  ({ method = '', url = '', headers }, { world, account }, { bytes, operation, headers: answered }) => {
+    const { journal } = controls.of(world)
+    journal.add({
+      at: world.time,
+      wall: Date.now(),
+      method,
+      url,
+      operation,
+      account,
+      status: 200,
+      duration: 0,
+      requestHeaders: headers,
+      responseType: String(answered['content-type']),
+      response: journal.cut(bytes),
+      changes: NONE,
+      remarks: NONE,
+    })
+  }
+
+const NONE: readonly never[] = []
+
+const worldOf = (request: FastifyRequest): World | undefined =>
+  request.record.world ?? request.world ?? undefined
+
+/** Lets a handler's changes be known as its request's. What it changes after it has waited for something is not. */
+function watchHandler(route: RouteOptions): void {
+  const { handler } = route
+  route.handler = function (request, reply) {
+    const world = request.world as World | undefined
+    if (!world) return handler.call(this, request, reply)
+    const changes: Change[] = []
+    request.record.changes = changes
+    return world.watch(
+      (change) => changes.push(change),
+      () => handler.call(this, request, reply),
+    )
+  }
+}
+
+/** `POST /Jobs/{jobId}/Action start`: a route, and the verb of an action; empty for what is no route. */
+export function operationOf({ method, routeOptions, body, is404 }: FastifyRequest): string {
+  const { url } = routeOptions
+  if (is404 || url === undefined) return ''
+  const path = url.replace(/^\/v3/, '').replace(/:(\w+)/g, '{$1}')
+  const verb =
+    path.endsWith('/Action') && typeof body === 'object' && body !== null ? Object.keys(body)[0] : undefined
+  return `${method} ${path}${verb === undefined ? '' : ` ${verb}`}`
+}
