@@ -1,7 +1,11 @@
 import { type Mock, start } from './mock.js'
 import { readOptions } from './options.js'
 
-export type { Mock, MockClock, MockSandbox } from './mock.js'
+export type { ClockReading, MockClock } from './client/clock.js'
+export type { MockRequests, RequestQuery } from './client/requests.js'
+export { ControlError } from './client/send.js'
+export type { ShownCall } from './control/journal/show.js'
+export type { Mock, MockSandbox } from './mock.js'
 export { ProfileError } from './profile-error.js'
 
 /** Options of {@link startMock}, spelt and written as in a configuration file. */
@@ -39,6 +43,10 @@ export interface MockOptions {
   /** Whether the control API is there; it is by default. */
   admin?: boolean
   adminToken?: string
+  /** How many requests of a sandbox are kept, 1000 by default; 0 keeps none. */
+  journal?: number
+  /** How many bytes of a body are kept with them, 16384 by default. */
+  journalBody?: number
   /** Log level of pino; `silent` by default here. */
   logLevel?: string
   logPretty?: boolean

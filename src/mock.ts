@@ -1,13 +1,13 @@
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { FastifyInstance, FastifyServerOptions } from 'fastify'
-import { parseInstant, parseStep } from './admin/clock.js'
+import type { MockClock } from './client/clock.js'
+import type { MockRequests } from './client/requests.js'
+import { SandboxControls } from './client/sandbox.js'
+import type { Send } from './client/send.js'
 import type { Options } from './options.js'
 import { buildServer, HTTP_OPTIONS } from './server.js'
 import { loadTls } from './tls/index.js'
-import type { ClockChange, ClockMode } from './world/core/clock.js'
-import { advanceClock, readClock, setClock } from './world/time.js'
-import type { World } from './world/world.js'
 
 /** A running mock. Several in one process do not know of each other. */
 export interface Mock {
@@ -23,6 +23,8 @@ export interface Mock {
   token(user?: string, password?: string): Promise<string>
   /** The clock of the default sandbox. */
   readonly clock: MockClock
+  /** What was asked of the default sandbox. */
+  readonly requests: MockRequests
   /** Another sandbox: a world of its own, which the login `NAME+SANDBOX` works in. */
   sandbox(name: string): MockSandbox
   /** Puts a sandbox (by default the one without a name) back to how it was at the start. */
@@ -32,28 +34,21 @@ export interface Mock {
   [Symbol.asyncDispose](): Promise<void>
 }
 
-/** A clock that a test moves. Instants are ISO 8601 texts, durations too. */
-export interface MockClock {
-  /** What it shows. */
-  read(): Promise<{ mode: ClockMode; now: string; rate: number }>
-  /** Stands still from now on: at this instant, or where it is. */
-  freeze(now?: string): Promise<void>
-  /** Goes on from this instant: at the speed it had. @throws Error for one in the past, or more than a year ahead */
-  set(now: string): Promise<void>
-  /** Moves on by a duration such as PT6H; all that falls due on the way has happened when it returns. */
-  advance(by: string): Promise<void>
-  /** World seconds that pass in a second, from now on. */
-  rate(rate: number): Promise<void>
-}
-
 /** A world of its own in a mock. */
-export interface MockSandbox {
-  readonly name: string
-  readonly clock: MockClock
+export class MockSandbox extends SandboxControls {
+  readonly #login: Mock['token']
+  readonly #user: string
+
+  constructor(send: Send, name: string, login: Mock['token'], user: string) {
+    super(send, name)
+    this.#login = login
+    this.#user = user
+  }
+
   /** Logs in to it and gives an access token. @throws Error when the login is refused */
-  token(user?: string, password?: string): Promise<string>
-  /** Puts it back to how it was at the start. */
-  reset(): Promise<void>
+  token(user = this.#user, password?: string): Promise<string> {
+    return this.#login(`${user}+${this.name}`, password)
+  }
 }
 
 /** Starts a mock from options that are read already. @param certsDir absent: certificates are made in memory */
@@ -65,7 +60,7 @@ export async function start(options: Options, certsDir: string | undefined): Pro
     san: options.tlsSan,
     keyType: options.tlsKeyType,
   })
-  const { app, handle, reset, world } = buildServer({
+  const { app, handle } = buildServer({
     ...options,
     users: options.user,
     tls,
@@ -82,6 +77,8 @@ export async function start(options: Options, certsDir: string | undefined): Pro
   const host = /^(?:0\.0\.0\.0|::)$/.test(options.host) ? 'localhost' : options.host
 
   const [first] = options.user
+  const send = sendBy(app)
+  const own = new SandboxControls(send, '')
   const mock: Mock = {
     url: `https://${bracketed(host)}:${port || 443}`,
     ...(plain && { httpUrl: `http://${bracketed(host)}:${(plain.address() as AddressInfo).port}` }),
@@ -98,17 +95,10 @@ export async function start(options: Options, certsDir: string | undefined): Pro
       if (body.access_token === undefined) throw new Error(`The login was refused: ${body.error_description}`)
       return body.access_token
     },
-    clock: clockOf(() => world('')),
-    sandbox: (name) => ({
-      name,
-      clock: clockOf(() => world(name)),
-      token: (username = first?.name ?? 'administrator', password) =>
-        mock.token(`${username}+${name}`, password),
-      reset: async () => void reset(name),
-    }),
-    async reset(sandbox = '') {
-      reset(sandbox)
-    },
+    clock: own.clock,
+    requests: own.requests,
+    sandbox: (name) => new MockSandbox(send, name, mock.token, first?.name ?? 'administrator'),
+    reset: (sandbox = '') => new SandboxControls(send, sandbox).reset(),
     async close() {
       plain?.close()
       plain?.closeIdleConnections()
@@ -121,19 +111,18 @@ export async function start(options: Options, certsDir: string | undefined): Pro
   return mock
 }
 
-function clockOf(world: () => World): MockClock {
-  const change = async (wanted: ClockChange): Promise<void> => void setClock(world(), wanted)
-  return {
-    async read() {
-      const { now, ...reading } = readClock(world())
-      return { ...reading, now: new Date(now).toISOString() }
-    },
-    freeze: (now) => change({ mode: 'frozen', ...(now !== undefined && { now: parseInstant(now) }) }),
-    set: async (now) => change({ now: parseInstant(now) }),
-    advance: async (by) => void advanceClock(world(), parseStep(by)),
-    rate: (rate) => change({ mode: 'rate', rate }),
+/** Asks the control API of an app without a socket. */
+const sendBy =
+  (app: FastifyInstance): Send =>
+  async (method, path, body) => {
+    const { statusCode, headers, payload } = await app.inject({
+      method,
+      url: `/__admin${path}`,
+      headers: body === undefined ? {} : { 'content-type': 'application/json' },
+      ...(body !== undefined && { payload: JSON.stringify(body) }),
+    })
+    return { status: statusCode, type: String(headers['content-type'] ?? ''), text: payload }
   }
-}
 
 const bracketed = (host: string): string => (host.includes(':') ? `[${host}]` : host)
 

@@ -1,0 +1,45 @@
+import type { ClockMode } from '../world/core/clock.js'
+import type { Door } from './send.js'
+
+/** What a clock shows. */
+export interface ClockReading {
+  readonly mode: ClockMode
+  /** ISO 8601, UTC. */
+  readonly now: string
+  /** World seconds for each second of the wall clock: 0 when it stands. */
+  readonly rate: number
+}
+
+/** A clock that a test moves. Instants and durations are ISO 8601 texts. */
+export class MockClock {
+  readonly #door: Door
+
+  constructor(door: Door) {
+    this.#door = door
+  }
+
+  /** What it shows. */
+  read(): Promise<ClockReading> {
+    return this.#door.json('GET', '/clock')
+  }
+
+  /** Stands still from now on: at this instant, or where it is. @throws ControlError for one in the past */
+  freeze(now?: string): Promise<ClockReading> {
+    return this.#door.json('PUT', '/clock', { mode: 'frozen', now })
+  }
+
+  /** Goes on from this instant, at the speed it had. @throws ControlError for one in the past, or more than a year ahead */
+  set(now: string): Promise<ClockReading> {
+    return this.#door.json('PUT', '/clock', { now })
+  }
+
+  /** Moves on by a duration such as PT6H; all that falls due on the way has happened when it returns. */
+  advance(by: string): Promise<ClockReading> {
+    return this.#door.json('POST', '/clock/advance', { by })
+  }
+
+  /** World seconds that pass in a second, from now on. */
+  rate(rate: number): Promise<ClockReading> {
+    return this.#door.json('PUT', '/clock', { mode: 'rate', rate })
+  }
+}
