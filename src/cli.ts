@@ -58,7 +58,7 @@ async function readConfig(file: string): Promise<unknown> {
 
 async function serve(command: Command): Promise<void> {
   const options = await optionsOf(command)
-  const mock = await start(options, options.certsDir).catch((error) => {
+  const mock = await start(options, { certsDir: options.certsDir }).catch((error) => {
     throw error.code === 'EADDRINUSE'
       ? new OptionError(
           `Port ${options.port} of ${options.host} is taken. Choose another with --port, or 0 for a free one.`,

@@ -10,6 +10,8 @@ export { ProfileError } from './profile-error.js'
 
 /** Options of {@link startMock}, spelt and written as in a configuration file. */
 export interface MockOptions {
+  /** false: no socket and no certificate; requests go through `app.inject`. It starts in some milliseconds. */
+  listen?: boolean
   /** 0, the default here, picks a free port. */
   port?: number
   /** Address to listen on; `localhost` by default. */
@@ -56,7 +58,7 @@ export interface MockOptions {
  * Starts a mock server.
  * @throws OptionError, ProfileError, TlsError, or Node's error when the port cannot be had
  */
-export async function startMock(options: MockOptions = {}): Promise<Mock> {
+export async function startMock({ listen, ...options }: MockOptions = {}): Promise<Mock> {
   const values = { port: 0, logLevel: 'silent', ...options }
-  return start(readOptions({ values, nameOf: (name) => name }), options.certsDir)
+  return start(readOptions({ values, nameOf: (name) => name }), { listen, certsDir: options.certsDir })
 }

@@ -51,38 +51,29 @@ export class MockSandbox extends SandboxControls {
   }
 }
 
-/** Starts a mock from options that are read already. @param certsDir absent: certificates are made in memory */
-export async function start(options: Options, certsDir: string | undefined): Promise<Mock> {
-  const tls = await loadTls({
-    certsDir,
-    cert: options.tlsCert,
-    key: options.tlsKey,
-    san: options.tlsSan,
-    keyType: options.tlsKeyType,
-  })
-  const { app, handle } = buildServer({
-    ...options,
-    users: options.user,
-    tls,
-    logger: await logger(options),
-  })
-  const address = await app.listen({
-    port: options.port,
-    host: options.host,
-    listenTextResolver: (where) => `listening at ${where.replace(/^http:/, 'https:')}`,
-  })
-  const { port } = new URL(address)
-  const plain =
-    options.httpPort === undefined ? undefined : await listenPlain(handle, options.httpPort, options.host)
-  const host = /^(?:0\.0\.0\.0|::)$/.test(options.host) ? 'localhost' : options.host
+/** How a mock of the library differs from the program. */
+export interface StartSettings {
+  /** Where certificates are kept; absent: they are made in memory. */
+  readonly certsDir?: string | undefined
+  /** Whether there is a socket; without one there is no certificate either. */
+  readonly listen?: boolean | undefined
+}
 
+/** What is there for clients: addresses, and what they have to trust. */
+interface Listening extends Pick<Mock, 'url' | 'httpUrl' | 'ca'> {
+  readonly app: FastifyInstance
+  readonly plain?: http.Server
+}
+
+/** Starts a mock from options that are read already. */
+export async function start(options: Options, settings: StartSettings): Promise<Mock> {
+  const { app, plain, ...addresses } =
+    settings.listen === false ? await standBy(options) : await listen(options, settings.certsDir)
   const [first] = options.user
   const send = sendBy(app)
   const own = new SandboxControls(send, '')
   const mock: Mock = {
-    url: `https://${bracketed(host)}:${port || 443}`,
-    ...(plain && { httpUrl: `http://${bracketed(host)}:${(plain.address() as AddressInfo).port}` }),
-    ca: tls.ca,
+    ...addresses,
     app,
     async token(username = first?.name ?? 'administrator', password = first?.password ?? 'password') {
       const answer = await app.inject({
@@ -109,6 +100,41 @@ export async function start(options: Options, certsDir: string | undefined): Pro
     },
   }
   return mock
+}
+
+/** A server without sockets: for `inject` alone. */
+async function standBy(options: Options): Promise<Listening> {
+  const { app } = buildServer({ ...options, users: options.user, logger: await logger(options) })
+  await app.ready()
+  // as inject has it
+  return { app, url: 'http://localhost:80', ca: '' }
+}
+
+async function listen(options: Options, certsDir: string | undefined): Promise<Listening> {
+  const tls = await loadTls({
+    certsDir,
+    cert: options.tlsCert,
+    key: options.tlsKey,
+    san: options.tlsSan,
+    keyType: options.tlsKeyType,
+  })
+  const { app, handle } = buildServer({
+    ...options,
+    users: options.user,
+    tls,
+    logger: await logger(options),
+  })
+  const address = await app.listen({
+    port: options.port,
+    host: options.host,
+    listenTextResolver: (where) => `listening at ${where.replace(/^http:/, 'https:')}`,
+  })
+  const { port } = new URL(address)
+  const host = bracketed(/^(?:0\.0\.0\.0|::)$/.test(options.host) ? 'localhost' : options.host)
+  const url = `https://${host}:${port || 443}`
+  if (options.httpPort === undefined) return { app, url, ca: tls.ca }
+  const plain = await listenPlain(handle, options.httpPort, options.host)
+  return { app, url, ca: tls.ca, plain, httpUrl: `http://${host}:${(plain.address() as AddressInfo).port}` }
 }
 
 /** Asks the control API of an app without a socket. */

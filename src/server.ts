@@ -12,6 +12,7 @@ import { answerError, HttpError } from './http/errors.js'
 import { originFinder } from './http/origin.js'
 import { parseQuery } from './http/query.js'
 import { journalServed, recorder } from './http/recorder.js'
+import { schemaBucket } from './http/schemas.js'
 import { buildSerializer } from './http/serialize.js'
 import { TokenStore } from './http/tokens.js'
 import { buildValidator } from './http/validate.js'
@@ -146,6 +147,7 @@ function createApp(options: FastifyServerOptions): FastifyInstance {
   const app = Fastify({
     ...options,
     bodyLimit: BODY_LIMIT,
+    exposeHeadRoutes: false,
     // routes match in any case, but what is not found under a prefix is looked for by its exact letters
     rewriteUrl: ({ url = '/' }) => (url.startsWith('/V3') ? `/v3${url.slice(3)}` : url),
     logController: new LogController({ disableRequestLogging: true }),
@@ -157,7 +159,7 @@ function createApp(options: FastifyServerOptions): FastifyInstance {
       maxParamLength: LONGEST_ID,
       querystringParser: (text) => parseQuery(text, queryNames),
     },
-    schemaController: { compilersFactory: { buildValidator, buildSerializer } },
+    schemaController: { bucket: schemaBucket, compilersFactory: { buildValidator, buildSerializer } },
     clientErrorHandler: answerClientError,
     frameworkErrors: answerError,
   })

@@ -154,3 +154,17 @@ organizations: [{ jobs: [{ name: J, repository: R, events: [{ do: stop, ago: PT1
     message: /impossible\.yaml: Job 'J' is not running/,
   })
 })
+
+t.test('without a socket there is no certificate, and all else', async (t) => {
+  const mock = await startMock({ listen: false, now: NOW })
+  t.teardown(() => mock.close())
+  t.equal(mock.ca, '')
+  t.equal(mock.app.server.listening, false)
+  const headers = { authorization: `Bearer ${await mock.token()}` }
+  const answer = await mock.app.inject({ url: '/v3/Jobs', headers })
+  t.match(answer.json()[0]._links.self.href, /^http:\/\/localhost:80\/v3\/jobs\//)
+  await mock.clock.advance('P1D')
+  t.match(await mock.clock.read(), { now: '2026-03-03T14:30:00.000Z' })
+  const [login] = await mock.requests.list({ operation: 'post /token' })
+  t.match(login, { method: 'POST', status: 200, account: 'administrator' })
+})
