@@ -41,6 +41,8 @@ export interface ServerOptions {
   /** Milliseconds without a request after which a restore session ends. */
   readonly restoreIdle: number
   readonly publicUrl?: string | undefined
+  /** Further names that the server is called by. */
+  readonly tlsSan?: readonly string[] | undefined
   readonly quirks: boolean
   readonly admin: boolean
   /** How many requests of a sandbox are kept, and how many bytes of a body. */

@@ -1,20 +1,18 @@
-import { timingSafeEqual } from 'node:crypto'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 import { HttpError } from '../http/errors.js'
 import { readBodies } from '../http/lax-json.js'
 import type { World } from '../world/world.js'
 import { clockRoutes } from './clock.js'
+import { type GuardOptions, guard } from './guard.js'
 import { mailRoutes } from './mails.js'
 import type { ControlOptions } from './plugin.js'
 import { requestRoutes } from './requests.js'
 
-export interface AdminOptions extends ControlOptions {
+export interface AdminOptions extends ControlOptions, GuardOptions {
   /** Gives a sandbox a new world. */
   readonly reset: (sandbox: string) => World
-  /** What callers beyond loopback must show; without it they are turned away. */
-  readonly adminToken?: string | undefined
   /** The certificate that clients shall trust (PEM); absent when the server has no TLS. */
   readonly ca?: string | undefined
   readonly version: string
@@ -23,8 +21,6 @@ export interface AdminOptions extends ControlOptions {
 
 /** The controls, one file each. */
 const ROUTES = [clockRoutes, mailRoutes, requestRoutes]
-
-const LOOPBACK = /^(?:::1|(?:::ffff:)?127\.\d+\.\d+\.\d+)$/
 
 /** The control API, below `/__admin`: for testers, not part of the simulated product. */
 export const admin: FastifyPluginAsyncTypebox<AdminOptions> = async (app, options) => {
@@ -44,9 +40,8 @@ export const admin: FastifyPluginAsyncTypebox<AdminOptions> = async (app, option
   })
 
   await app.register(async (guarded: FastifyInstance) => {
-    guarded.addHook('onRequest', (request, _reply, done) => {
-      done(refusal(request, options.adminToken))
-    })
+    const refusal = guard(options)
+    guarded.addHook('onRequest', (request, _reply, done) => done(refusal(request)))
 
     for (const routes of ROUTES) await routes(guarded, options)
 
@@ -59,23 +54,4 @@ export const admin: FastifyPluginAsyncTypebox<AdminOptions> = async (app, option
       },
     )
   })
-}
-
-/** Why a caller may not use the controls. */
-function refusal(request: FastifyRequest, adminToken: string | undefined): HttpError | undefined {
-  const { origin, host } = request.headers
-  if (origin !== undefined && origin !== `${request.protocol}://${host}`)
-    return new HttpError(403, 'The controls do not answer to pages of another origin.')
-  if (adminToken !== undefined) {
-    const given = Buffer.from(/^bearer +(.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '')
-    const expected = Buffer.from(adminToken)
-    if (given.length === expected.length && timingSafeEqual(given, expected)) return undefined
-  }
-  if (LOOPBACK.test(request.ip)) return undefined
-  return new HttpError(
-    403,
-    adminToken === undefined
-      ? 'The controls answer on loopback only. Start the server with --admin-token to use them from elsewhere.'
-      : "The controls need the admin token from elsewhere than loopback: 'Authorization: Bearer <admin token>'.",
-  )
 }

@@ -1,3 +1,5 @@
+import { hostname } from 'node:os'
+import type { FastifyInstance } from 'fastify'
 import t from 'tap'
 import { mock } from '../helper.js'
 
@@ -76,10 +78,46 @@ t.test('the controls do not answer to pages of another origin', async (t) => {
   t.equal((await ask('http://localhost:4443')).statusCode, 200)
 })
 
+t.test('the controls do not answer to a name that somebody else has pointed here', async (t) => {
+  const ask = (app: FastifyInstance, host: string, authorization?: string) =>
+    app.inject({ url: '/__admin/clock', headers: { host, ...(authorization && { authorization }) } })
+  const plain = mock(t).app
+  for (const host of [
+    'localhost:4443',
+    'LOCALHOST',
+    'app.localhost:80',
+    '127.0.0.1:1',
+    '[::1]:4443',
+    hostname(),
+  ])
+    t.equal((await ask(plain, host)).statusCode, 200, host)
+  for (const host of ['evil.example', 'localhost.evil.example:4443', '127.0.0.1.evil.example'])
+    t.match((await ask(plain, host)).json(), { message: /answer to localhost only.*--tls-san/ }, host)
+  const named = mock(t, {
+    tlsSan: ['vbo.test'],
+    publicUrl: 'https://portal.test:8443',
+    adminToken: 'let-me-in',
+  }).app
+  for (const host of ['vbo.test:4443', 'portal.test']) t.equal((await ask(named, host)).statusCode, 200, host)
+  t.equal((await ask(named, 'evil.example')).statusCode, 403)
+  t.equal((await ask(named, 'evil.example', 'Bearer let-me-in')).statusCode, 200, 'with the token')
+})
+
+t.test('a page of another site cannot make a browser ask', async (t) => {
+  const { app } = mock(t)
+  const ask = (site: string) => app.inject({ url: '/__admin/clock', headers: { 'sec-fetch-site': site } })
+  t.equal((await ask('cross-site')).statusCode, 403)
+  t.equal((await ask('same-origin')).statusCode, 200)
+  t.equal((await ask('none')).statusCode, 200, 'the address bar')
+})
+
 t.test('without --admin there are none', async (t) => {
   const { app } = mock(t, { admin: false })
   for (const url of ['/__admin/health', '/__admin/ca.pem', '/__admin/reset'])
     t.equal((await app.inject({ method: 'POST', url })).statusCode, 404)
+  const answer = await app.inject('/v3/Jobs')
+  t.equal(answer.headers['x-vbo-mock-state'], undefined, 'and nothing tells of them')
+  t.notMatch((await app.inject('/nothing')).body, /admin/)
 })
 
 t.test('a name that cannot be a sandbox is refused', async (t) => {

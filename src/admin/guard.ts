@@ -1,0 +1,57 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import { hostname } from 'node:os'
+import type { FastifyRequest } from 'fastify'
+import { HttpError } from '../http/errors.js'
+
+export interface GuardOptions {
+  /** What callers beyond loopback must show; without it they are turned away. */
+  readonly adminToken?: string | undefined
+  /** What every link begins with, if that is pinned: its host is one of ours. */
+  readonly publicUrl?: string | undefined
+  /** Further names of the server, which its certificate is for. */
+  readonly tlsSan?: readonly string[] | undefined
+}
+
+const LOOPBACK = /^(?:::1|(?:::ffff:)?127\.\d+\.\d+\.\d+)$/
+/** Names that lead to the caller's own machine and nowhere else. */
+const LOCAL_HOST = /^(?:localhost|[a-z0-9.-]+\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/i
+
+const bare = (host: string): string => host.replace(/:\d+$/, '').toLowerCase()
+
+/**
+ * Makes the test of who may use the controls: callers on loopback, and those who show the token. A browser is a caller on
+ * loopback that may act for somebody else, so pages of other origins are turned away, and so is a name that only leads
+ * here since its owner says so (DNS rebinding).
+ * @returns why a caller is turned away; undefined lets it in
+ */
+export function guard({ adminToken, publicUrl, tlsSan = [] }: GuardOptions) {
+  const ours = new Set([hostname(), ...tlsSan].map((name) => name.toLowerCase()))
+  if (publicUrl !== undefined) ours.add(new URL(publicUrl).hostname.toLowerCase())
+
+  return (request: FastifyRequest): HttpError | undefined => {
+    const { origin, host = '', 'sec-fetch-site': site } = request.headers
+    if ((origin !== undefined && origin !== `${request.protocol}://${host}`) || site === 'cross-site')
+      return new HttpError(403, 'The controls do not answer to pages of another origin.')
+    if (adminToken !== undefined && showsToken(request, adminToken)) return undefined
+    if (!LOOPBACK.test(request.ip))
+      return new HttpError(
+        403,
+        adminToken === undefined
+          ? 'The controls answer on loopback only. Start the server with --admin-token to use them from elsewhere.'
+          : "The controls need the admin token from elsewhere than loopback: 'Authorization: Bearer <admin token>'.",
+      )
+    if (!LOCAL_HOST.test(bare(host)) && !ours.has(bare(host)))
+      return new HttpError(
+        403,
+        'The controls answer to localhost only, not to other names of this machine: use localhost, name the host with --tls-san, or show an --admin-token.',
+      )
+    return undefined
+  }
+}
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
+
+function showsToken({ headers }: FastifyRequest, token: string): boolean {
+  const given = /^bearer +(.+)$/i.exec(headers.authorization ?? '')?.[1] ?? ''
+  return timingSafeEqual(digest(given), digest(token))
+}
