@@ -49,13 +49,15 @@ export function parseStep(text: string): number {
 
 /** The clock of a sandbox: /clock. */
 export const clockRoutes: ControlRoutes = async (app, { world }) => {
-  app.get('/clock', { schema: { querystring: Sandbox, response: { 200: Clock } } }, ({ query }) =>
-    show(readClock(world(query.sandbox))),
+  app.get(
+    '/clock',
+    { schema: { summary: 'Get what the clock shows', querystring: Sandbox, response: { 200: Clock } } },
+    ({ query }) => show(readClock(world(query.sandbox))),
   )
 
   app.put(
     '/clock',
-    { schema: { querystring: Sandbox, body: Change, response: { 200: Clock } } },
+    { schema: { summary: 'Set the clock', querystring: Sandbox, body: Change, response: { 200: Clock } } },
     ({ query, body: { now, ...change } }) =>
       show(
         setClock(world(query.sandbox), { ...change, ...(now !== undefined && { now: parseInstant(now) }) }),
@@ -66,6 +68,7 @@ export const clockRoutes: ControlRoutes = async (app, { world }) => {
     '/clock/advance',
     {
       schema: {
+        summary: 'Move the clock on; all that falls due has happened when it answers',
         querystring: Sandbox,
         body: Type.Object({ by: Type.String({ description: 'ISO 8601 duration' }) }),
         response: { 200: Clock },

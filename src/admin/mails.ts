@@ -16,19 +16,31 @@ const Mails = Type.Object({
 
 /** What the server would have mailed, oldest first: /mails. */
 export const mailRoutes: ControlRoutes = async (app, { world }) => {
-  app.get('/mails', { schema: { querystring: Sandbox, response: { 200: Mails } } }, ({ query }) => ({
-    mails: world(query.sandbox)
-      .tables.mails.list()
-      .map(({ at, attachments, ...mail }) => ({
-        ...mail,
-        at: new Date(at).toISOString(),
-        attachments: [...attachments],
-      })),
-  }))
+  app.get(
+    '/mails',
+    {
+      schema: { summary: 'Get what would have been mailed', querystring: Sandbox, response: { 200: Mails } },
+    },
+    ({ query }) => ({
+      mails: world(query.sandbox)
+        .tables.mails.list()
+        .map(({ at, attachments, ...mail }) => ({
+          ...mail,
+          at: new Date(at).toISOString(),
+          attachments: [...attachments],
+        })),
+    }),
+  )
 
   app.delete(
     '/mails',
-    { schema: { querystring: Sandbox, response: { 200: Type.Object({ deleted: Type.Integer() }) } } },
+    {
+      schema: {
+        summary: 'Forget the mails so far',
+        querystring: Sandbox,
+        response: { 200: Type.Object({ deleted: Type.Integer() }) },
+      },
+    },
     ({ query }) => {
       const { mails } = world(query.sandbox).tables
       const all = mails.list()
