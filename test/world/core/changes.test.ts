@@ -1,0 +1,87 @@
+import fc from 'fast-check'
+import t from 'tap'
+import { type Change, Changes } from '../../../src/world/core/changes.js'
+
+/** What stands where, and what becomes of it. */
+const steps = fc.array(
+  fc.record({ place: fc.integer({ min: 0, max: 5 }), value: fc.option(fc.integer({ min: 0, max: 3 })) }),
+  { maxLength: 40 },
+)
+type Step = { place: number; value: number | null }
+
+/** Goes through the steps, and gives what stands in the end. @param ask whether the digest is asked for on the way */
+function play(changes: Changes, steps: readonly Step[], ask: boolean): string {
+  const rows = new Map<number, object>()
+  for (const { place, value } of steps) {
+    const before = rows.get(place)
+    const after = value === null ? undefined : { value }
+    if (before === undefined && after === undefined) continue
+    changes.note('things', String(place), before, after)
+    if (after) rows.set(place, after)
+    else rows.delete(place)
+    if (ask) t.type(changes.digest, 'string')
+  }
+  return JSON.stringify([...rows].sort())
+}
+
+t.test('the digest says what is there, however it came to be', async (t) => {
+  const seen = new Map<string, string>()
+  fc.assert(
+    fc.property(steps, fc.boolean(), (steps, ask) => {
+      const changes = new Changes('beginning')
+      const content = play(changes, steps, ask)
+      const known = seen.get(content) ?? changes.digest
+      seen.set(content, known)
+      return changes.digest === known
+    }),
+    { numRuns: 500 },
+  )
+  t.ok(seen.size > 20, 'many contents were seen')
+  t.equal(new Set(seen.values()).size, seen.size, 'each has a digest of its own')
+  t.match([...seen.values()][0], /^[0-9a-f]{16}$/)
+})
+
+t.test('another beginning is another digest, and one that goes on begins where the other is', async (t) => {
+  const one = new Changes('a')
+  t.not(one.digest, new Changes('b').digest)
+  one.note('things', '1', undefined, { value: 1 })
+  const other = new Changes(one)
+  t.equal(other.digest, one.digest)
+  other.note('things', '1', { value: 1 }, undefined)
+  t.equal(other.digest, new Changes('a').digest)
+  t.not(one.digest, other.digest)
+})
+
+t.test('who watches is told of each change, as long as it watches', async (t) => {
+  const changes = new Changes('a')
+  const [outer, inner]: [Change[], Change[]] = [[], []]
+  const result = changes.watch(
+    (change) => outer.push(change),
+    () => {
+      changes.note('things', '1', undefined, { value: 1 })
+      return changes.watch(
+        (change) => inner.push(change),
+        () => {
+          changes.note('things', '1', { value: 1 }, { value: 2 })
+          return 'done'
+        },
+      )
+    },
+  )
+  t.equal(result, 'done')
+  changes.note('things', '1', { value: 2 }, undefined)
+  t.strictSame(inner, [{ entity: 'things', id: '1', before: { value: 1 }, after: { value: 2 } }])
+  t.strictSame(outer, [{ entity: 'things', id: '1', after: { value: 1 } }, ...inner])
+  t.throws(
+    () =>
+      changes.watch(
+        () => {},
+        () => {
+          throw new Error('no')
+        },
+      ),
+    /no/,
+  )
+  changes.note('things', '1', { value: 2 }, undefined)
+  t.equal(outer.length, 2, 'a failure ends it too')
+})
