@@ -1,4 +1,5 @@
-import { Agent } from 'node:https'
+import { once } from 'node:events'
+import { Agent, request } from 'node:https'
 import t, { type Test } from 'tap'
 import { type MockOptions, startMock } from '../../src/index.js'
 import { ask } from '../cli/program.js'
@@ -100,4 +101,46 @@ t.test('more answers than are kept are answered all the same', async (t) => {
   const first = await get(path(0), token)
   for (let n = 1; n <= 501; n++) if ((await get(path(n), token)).body !== first.body) t.fail(path(n))
   t.strictSame(await get(path(0), token), first)
+})
+
+t.test('kept answers are in the journal as others are', async (t) => {
+  const { mock, get } = await serve(t)
+  const token = await mock.token()
+  for (let n = 0; n < 3; n++) await get('/v3/Proxies?n=1', token)
+  const calls = await mock.requests.list({ path: '/v3/Proxies' })
+  t.equal(calls.length, 3)
+  const [first, ...kept] = calls
+  for (const { operation, account, status, request, response } of kept) {
+    t.strictSame(
+      { operation, account, status },
+      { operation: 'GET /Proxies', account: 'administrator', status: 200 },
+    )
+    t.equal(response.body, first?.response.body)
+    t.equal(request.headers.authorization, '***')
+  }
+  t.strictSame(
+    calls.map(({ id }) => id),
+    [2, 3, 4],
+  )
+})
+
+t.test('kept answers tell the state of the world too', async (t) => {
+  const { mock } = await serve(t)
+  const headers = { authorization: `Bearer ${await mock.token()}` }
+  const states = new Set<unknown>()
+  for (let n = 0; n < 3; n++) {
+    const asked = request({
+      host: 'localhost',
+      port: new URL(mock.url).port,
+      ca: mock.ca,
+      path: '/v3/Jobs',
+      headers,
+    })
+    asked.end()
+    const [response] = await once(asked, 'response')
+    response.resume()
+    states.add(response.headers['x-vbo-mock-state'])
+  }
+  t.equal(states.size, 1)
+  t.match([...states][0], /^[0-9a-f]{16}$/)
 })
