@@ -1,5 +1,6 @@
 import { type Mock, start } from './mock.js'
 import { readOptions } from './options.js'
+import { type TestHooks, useMockBy } from './use-mock.js'
 
 export type { ClockReading, MockClock } from './client/clock.js'
 export type { MockRequests, RequestQuery } from './client/requests.js'
@@ -7,6 +8,7 @@ export { ControlError } from './client/send.js'
 export type { ShownCall } from './control/journal/show.js'
 export type { Mock, MockSandbox } from './mock.js'
 export { ProfileError } from './profile-error.js'
+export type { TestHooks } from './use-mock.js'
 
 /** Options of {@link startMock}, spelt and written as in a configuration file. */
 export interface MockOptions {
@@ -62,3 +64,13 @@ export async function startMock({ listen, ...options }: MockOptions = {}): Promi
   const values = { port: 0, logLevel: 'silent', ...options }
   return start(readOptions({ values, nameOf: (name) => name }), { listen, certsDir: options.certsDir })
 }
+
+/**
+ * One mock for all tests of a file: started before the first, put back to its beginning before each, closed after the last.
+ * @param hooks those of the test framework, as `{ before, beforeEach, after }` or `{ beforeAll, beforeEach, afterAll }`;
+ * of tap the test itself
+ * @returns gives the mock, from the first test on
+ * @example const mock = useMock({ before, beforeEach, after }, { now: '2026-03-02T14:30:00Z' })
+ */
+export const useMock = (hooks: TestHooks, options?: MockOptions): (() => Mock) =>
+  useMockBy(startMock, hooks, options)
