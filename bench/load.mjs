@@ -1,14 +1,16 @@
 // Puts load on a server, in a process of its own, so that it does not take time from whoever measures.
 // Every connection asks again as soon as it has its answer. Answers are counted by their bytes, which costs next to
 // nothing: all answers of a run are equally long, and the first of each connection is looked at.
-// Argument: JSON of { url, headers, ca, connections, seconds }. Prints JSON of { answers, seconds }.
+// Argument: JSON of { url, headers, ca, connections, seconds }; several headers are dealt out to the connections. Prints JSON of { answers, seconds }.
 import { readFileSync } from 'node:fs'
 import { connect } from 'node:tls'
 
 const { url, headers, ca, connections, seconds } = JSON.parse(process.argv[2])
 const { hostname, port, pathname, host } = new URL(url)
-const lines = Object.entries({ host, ...headers }).map(([name, value]) => `${name}: ${value}\r\n`)
-const question = Buffer.from(`GET ${pathname} HTTP/1.1\r\n${lines.join('')}\r\n`)
+const questions = [headers].flat().map((own) => {
+  const lines = Object.entries({ host, ...own }).map(([name, value]) => `${name}: ${value}\r\n`)
+  return Buffer.from(`GET ${pathname} HTTP/1.1\r\n${lines.join('')}\r\n`)
+})
 const trusted = readFileSync(ca)
 
 let answers = 0
@@ -25,7 +27,7 @@ function lengthOf(bytes) {
   return end + 4 + Number(length)
 }
 
-function open() {
+function open(question) {
   return new Promise((resolve) => {
     const socket = connect({ host: hostname, port, ca: trusted, servername: 'localhost' })
     let length
@@ -43,13 +45,15 @@ function open() {
       answers++
       if (!ended) socket.write(question)
     })
-    socket.once('secureConnect', () => resolve(socket))
+    socket.once('secureConnect', () => resolve(() => socket.write(question)))
   })
 }
 
-const sockets = await Promise.all(Array.from({ length: connections }, open))
+const starts = await Promise.all(
+  Array.from({ length: connections }, (_, n) => open(questions[n % questions.length])),
+)
 const begun = performance.now()
-for (const socket of sockets) socket.write(question)
+for (const start of starts) start()
 setTimeout(() => {
   ended = true
   process.stdout.write(JSON.stringify({ answers, seconds: (performance.now() - begun) / 1000 }), () =>

@@ -34,7 +34,8 @@ export class Vbo365 {
     this.#json('POST', `/v3/Organizations/${organizationId}/Action`, { explore: { type } })
   organizations = () => this.#json('GET', '/v3/Organizations')
   mailboxes = async (restoreSessionId) =>
-    (await this.#json('GET', `/v3/RestoreSessions/${restoreSessionId}/Organization/Mailboxes?limit=1000`)).results
+    (await this.#json('GET', `/v3/RestoreSessions/${restoreSessionId}/Organization/Mailboxes?limit=1000`))
+      .results
   stopRestore = (id) => this.#json('POST', `/v3/RestoreSessions/${id}/Action`, { stop: null })
 
   /** How many mailboxes can be restored. The restore session is closed again, whatever happens. */

@@ -22,7 +22,10 @@ test('the page shows what has become of the jobs over night', async ({ page }) =
 
 test('the page says what the server says when something is wrong', async ({ page }) => {
   await page.goto(frontEnd.url)
-  await mock().faults.add({ match: { path: '/v3/Jobs' }, effect: { status: 500, message: 'The service is stopping.' } })
+  await mock().faults.add({
+    match: { path: '/v3/Jobs' },
+    effect: { status: 500, message: 'The service is stopping.' },
+  })
   await page.getByRole('button', { name: 'Refresh' }).click()
   await expect(page.getByRole('alert')).toHaveText('The service is stopping.')
   await mock().faults.clear()

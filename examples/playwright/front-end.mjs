@@ -37,13 +37,19 @@ export function serveFrontEnd(backupServer, ca) {
       return
     }
     const { method, headers } = incoming
-    const onward = request(backupServer + incoming.url, { method, headers: { ...headers, host: undefined }, ca }, (answer) => {
-      outgoing.writeHead(answer.statusCode, answer.headers)
-      answer.pipe(outgoing)
-    })
+    const onward = request(
+      backupServer + incoming.url,
+      { method, headers: { ...headers, host: undefined }, ca },
+      (answer) => {
+        outgoing.writeHead(answer.statusCode, answer.headers)
+        answer.pipe(outgoing)
+      },
+    )
     incoming.pipe(onward)
   })
   return new Promise((resolve) => {
-    server.listen(0, '127.0.0.1', () => resolve({ url: `http://127.0.0.1:${server.address().port}`, close: () => server.close() }))
+    server.listen(0, '127.0.0.1', () =>
+      resolve({ url: `http://127.0.0.1:${server.address().port}`, close: () => server.close() }),
+    )
   })
 }

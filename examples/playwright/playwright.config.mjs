@@ -12,7 +12,10 @@ export default defineConfig({
   use: {
     browserName: 'chromium',
     launchOptions: existsSync(system)
-      ? { executablePath: system, args: ['--no-sandbox', '--disable-quic', '--disable-background-networking'] }
+      ? {
+          executablePath: system,
+          args: ['--no-sandbox', '--disable-quic', '--disable-background-networking'],
+        }
       : {},
   },
 })
