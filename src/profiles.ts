@@ -1,11 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import type { ErrorObject } from 'ajv'
 import type { Document, LineCounter, Node, Pair, YAMLMap } from 'yaml'
 import { closest } from './closest.js'
 import { ProfileError } from './profile-error.js'
-import { problemOf } from './world/seed/check.js'
+import { schemaCheck } from './schema-problem.js'
+import { isSnapshot, snapshotReader } from './snapshot-file.js'
+import { WorldError } from './world/core/errors.js'
+import { type Problem, problemOf } from './world/seed/check.js'
 import { Profile } from './world/seed/profile.js'
+import type { WorldSnapshot } from './world/world.js'
 
 const require = createRequire(import.meta.url)
 
@@ -21,7 +24,7 @@ export const isBuiltIn = (name: string): boolean => (profileNames as readonly st
  * @throws ProfileError
  */
 export function loadProfile(name: string): Profile {
-  if (!isBuiltIn(name)) return readProfile(name)
+  if (!isBuiltIn(name)) return parseProfile(readText(name), name)
   // the build puts the profiles beside the program as JSON, which is read in a tenth of the time
   const compiled = new URL(`profiles/${name}.json`, import.meta.url)
   if (existsSync(compiled)) return JSON.parse(readFileSync(compiled, 'utf8'))
@@ -31,10 +34,41 @@ export function loadProfile(name: string): Profile {
   )
 }
 
-function readProfile(file: string): Profile {
-  let text: string
+/** What the worlds of a server begin from. */
+export type Template = { readonly profile: Profile } | { readonly snapshot: WorldSnapshot }
+
+/**
+ * What a new world is made from: a profile, or a snapshot that was exported.
+ * @param name one of `profileNames`, or the path of a file
+ * @throws ProfileError
+ */
+export function loadTemplate(name: string): Template {
+  if (isBuiltIn(name)) return { profile: loadProfile(name) }
+  const text = readText(name)
+  const snapshot = snapshotIn(text)
+  if (snapshot === undefined) return { profile: parseProfile(text, name) }
   try {
-    text = readFileSync(file, 'utf8')
+    return { snapshot: snapshotReader()(snapshot) }
+  } catch (error) {
+    if (error instanceof WorldError) throw new ProfileError(`${name}: ${error.message}`)
+    throw error
+  }
+}
+
+/** The snapshot that a text holds, not yet checked; undefined for a text that holds none. */
+function snapshotIn(text: string): unknown {
+  if (!/^\s*\{/.test(text)) return undefined
+  try {
+    const content: unknown = JSON.parse(text)
+    return isSnapshot(content) ? content : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
   } catch (error) {
     const near = closest(file, profileNames)
     const hint = near ? ` Did you mean '${near}'?` : ''
@@ -42,7 +76,6 @@ function readProfile(file: string): Profile {
       `There is no profile '${file}': it must be one of ${profileNames.join(', ')}, or a file.${hint} (${(error as Error).message})`,
     )
   }
-  return parseProfile(text, file)
 }
 
 /** Reads and checks a profile. @param file what messages call it. @throws ProfileError */
@@ -56,61 +89,24 @@ export function parseProfile(text: string, file: string): Profile {
     throw new ProfileError(`${file}:${line}:${col}: ${syntax.message.split(/ at line \d+/)[0]}.`)
   }
   const content: unknown = document.toJS({ maxAliasCount: 1000 }) ?? {}
-  const problem = schemaProblem(content) ?? problemOf(content as Profile)
+  const problem = problemIn(content)
   if (!problem) return content as Profile
   const { line, col } = positionOf(document, lines, problem.path)
-  const path = problem.path.length === 0 ? 'the profile' : `'${problem.path.join('.')}'`
-  throw new ProfileError(`${file}:${line}:${col}: ${path} ${problem.message}.`)
+  throw new ProfileError(`${file}:${line}:${col}: ${describe(problem)}`)
 }
 
-interface Problem {
-  readonly path: readonly (string | number)[]
-  /** Goes on after the path: `must be ...`. */
-  readonly message: string
+/** Checks a profile that is not in a file. @throws ProfileError */
+export function checkProfile(content: unknown): Profile {
+  const problem = problemIn(content)
+  if (problem) throw new ProfileError(`The profile cannot be used: ${describe(problem)}`)
+  return content as Profile
 }
 
-/** What in a profile is not as its schema says. */
-function schemaProblem(content: unknown): Problem | undefined {
-  const { default: Ajv } = require('ajv') as typeof import('ajv')
-  const ajv = new Ajv({ strict: false, verbose: true, allErrors: true })
-  if (ajv.validate(Profile, content)) return undefined
-  // a name that is not known explains one that is missing, and of a choice between shapes the error of the whole says most
-  const errors = ajv.errors ?? []
-  const of = (wanted: string) => errors.find(({ keyword }) => keyword === wanted)
-  const error = of('additionalProperties') ?? of('anyOf') ?? (errors[0] as ErrorObject)
-  const path = error.instancePath
-    .split('/')
-    .slice(1)
-    .map((part) => (/^\d+$/.test(part) ? Number(part) : part.replaceAll('~1', '/').replaceAll('~0', '~')))
-  return describe(error, path)
-}
+const problemIn = (content: unknown): Problem | undefined =>
+  schemaCheck(Profile)(content) ?? problemOf(content as Profile)
 
-function describe(
-  { keyword, params, message, parentSchema, data }: ErrorObject,
-  path: Problem['path'],
-): Problem {
-  if (keyword === 'additionalProperties') {
-    const name = String(params.additionalProperty)
-    const known = Object.keys(parentSchema?.properties ?? {})
-    const near = closest(name, known)
-    return {
-      path: [...path, name],
-      message:
-        `is not known here: ${near ? `did you mean '${near}'?` : `there is ${known.join(', ')}`}`.replace(
-          /\?$/,
-          '',
-        ),
-    }
-  }
-  if (keyword === 'required') return { path, message: `has no '${params.missingProperty}'` }
-  const given = typeof data === 'object' ? '' : `; it is ${JSON.stringify(data)}`
-  if (keyword === 'enum')
-    return { path, message: `must be one of ${params.allowedValues.join(', ')}${given}` }
-  const wanted = parentSchema?.description
-  const what =
-    keyword === 'pattern' || keyword === 'anyOf' ? `must be right for: ${wanted ?? params.pattern}` : message
-  return { path, message: `${what}${given}` }
-}
+const describe = ({ path, message }: Problem): string =>
+  `${path.length === 0 ? 'the profile' : `'${path.join('.')}'`} ${message}.`
 
 /** Where in the text a path leads to, or as far towards it as there is something. */
 function positionOf(

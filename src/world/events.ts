@@ -5,11 +5,11 @@ import { cleanRepository } from './storage/retention.js'
 import type { EventHandlers } from './world.js'
 
 /** Everything that happens by itself, by the kind of its event. */
-export const handlers: EventHandlers = {
+export const handlers = {
   'job-due': runDueJob,
   'session-end': finishDueSession,
   'window-end': closeBackupWindow,
   history: pruneHistory,
   retention: cleanRepository,
   'restore-idle': endIdleSession,
-}
+} satisfies EventHandlers

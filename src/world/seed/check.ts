@@ -160,7 +160,7 @@ function* idsIn(
 const missing = (what: string, name: string, known: ReadonlySet<string>): string =>
   `names ${what} that is not there: '${name}'; there is ${[...known].map((one) => `'${one}'`).join(', ') || 'none'}`
 
-function isTimeZone(name: string): boolean {
+export function isTimeZone(name: string): boolean {
   try {
     new Intl.DateTimeFormat('en-US', { timeZone: name })
     return true

@@ -1,0 +1,62 @@
+import { createRequire } from 'node:module'
+import type { ErrorObject, ValidateFunction } from 'ajv'
+import { closest } from './closest.js'
+import type { Problem } from './world/seed/check.js'
+
+const require = createRequire(import.meta.url)
+
+/** Makes the test of something from outside against a schema: it gives what is not as the schema says. */
+export function schemaCheck(
+  schema: object,
+  { first = false }: { readonly first?: boolean } = {},
+): (content: unknown) => Problem | undefined {
+  let validate: ValidateFunction | undefined
+  return (content) => {
+    validate ??= compile(schema, first)
+    return validate(content) ? undefined : problemIn(validate.errors ?? [])
+  }
+}
+
+function compile(schema: object, first: boolean): ValidateFunction {
+  // it is there when it is needed: most servers never read what somebody wrote
+  const { default: Ajv } = require('ajv') as typeof import('ajv')
+  return new Ajv({ strict: false, strictNumbers: true, verbose: true, allErrors: !first }).compile(schema)
+}
+
+function problemIn(errors: ErrorObject[]): Problem {
+  // a name that is not known explains one that is missing, and of a choice between shapes the error of the whole says most
+  const of = (wanted: string) => errors.find(({ keyword }) => keyword === wanted)
+  const error = of('additionalProperties') ?? of('anyOf') ?? (errors[0] as ErrorObject)
+  const path = error.instancePath
+    .split('/')
+    .slice(1)
+    .map((part) => (/^\d+$/.test(part) ? Number(part) : part.replaceAll('~1', '/').replaceAll('~0', '~')))
+  return describe(error, path)
+}
+
+function describe(
+  { keyword, params, message, parentSchema, data }: ErrorObject,
+  path: Problem['path'],
+): Problem {
+  if (keyword === 'additionalProperties') {
+    const name = String(params.additionalProperty).slice(0, 60)
+    const known = Object.keys(parentSchema?.properties ?? {})
+    const near = closest(name, known)
+    return {
+      path: [...path, name],
+      message:
+        `is not known here: ${near ? `did you mean '${near}'?` : `there is ${known.join(', ')}`}`.replace(
+          /\?$/,
+          '',
+        ),
+    }
+  }
+  if (keyword === 'required') return { path, message: `has no '${params.missingProperty}'` }
+  const given = typeof data === 'object' ? '' : `; it is ${JSON.stringify(data).slice(0, 60)}`
+  if (keyword === 'enum')
+    return { path, message: `must be one of ${params.allowedValues.join(', ')}${given}` }
+  const wanted = parentSchema?.description
+  const what =
+    keyword === 'pattern' || keyword === 'anyOf' ? `must be right for: ${wanted ?? params.pattern}` : message
+  return { path, message: `${what}${given}` }
+}

@@ -1,0 +1,77 @@
+import { schemaCheck } from './schema-problem.js'
+import { Refused } from './world/core/errors.js'
+import type { Problem } from './world/seed/check.js'
+import { inconsistencyOf } from './world/snapshot/check.js'
+import { CLOCKS, Frame, ROWS, SETTINGS, type Shaped } from './world/snapshot/rows.js'
+import type { Rows } from './world/tables.js'
+import type { WorldSnapshot } from './world/world.js'
+
+/** The newest format of snapshots that is known here. */
+const FORMAT = 1
+
+/** Reads a snapshot that comes from outside. @throws Refused with the path of what is wrong in it */
+export type SnapshotReader = (content: unknown) => WorldSnapshot
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Whether something that was read is meant to be a snapshot, and not a profile. */
+export const isSnapshot = (content: unknown): boolean =>
+  isObject(content) && 'format' in content && 'tables' in content
+
+/** Makes the one reader of snapshots: what it lets through is a world that can go on. */
+export function snapshotReader(): SnapshotReader {
+  const check = (schema: object) => schemaCheck(schema, { first: true })
+  const frame = check(Frame)
+  const all = (schemas: Record<string, object>) =>
+    Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, check(schema)]))
+  const [clocks, settings] = [all(CLOCKS), all(SETTINGS)]
+  const rows = Object.entries(all(ROWS))
+  const nothing = Object.fromEntries(rows.map(([name]) => [name, []])) as unknown as Rows
+
+  /** What in a snapshot is not of the right shape. */
+  function misshapen(content: unknown): Problem | undefined {
+    const format = isObject(content) ? content.format : undefined
+    if (typeof format === 'number' && format > FORMAT)
+      return { path: ['format'], message: `is newer than ${FORMAT}, the newest that this version reads` }
+    const problem = frame(content)
+    if (problem) return problem
+    const { clock, tables } = content as { clock: { mode: string }; tables: Record<string, unknown[]> }
+    const off = clocks[clock.mode]?.(clock)
+    if (off) return below(off, 'clock')
+    for (const [name, problemOf] of rows)
+      for (const [place, row] of (tables[name] ?? []).entries()) {
+        const wrong = problemOf(row)
+        if (wrong) return below(wrong, 'tables', name, place)
+        if (name !== 'settings') continue
+        const { id, values } = row as { id: string; values: unknown }
+        const unset = settings[id]?.(values)
+        if (unset) return below(unset, 'tables', name, place, 'values')
+      }
+    return undefined
+  }
+
+  return (content) => {
+    refuse(misshapen(content))
+    const { tables, ...shaped } = content as Shaped
+    // what settings hold depends on their id, which was looked at; all else the compiler compares
+    const { settings: values, ...others } = tables
+    const snapshot: WorldSnapshot = {
+      ...shaped,
+      tables: { ...nothing, ...others, ...(values && { settings: values as Rows['settings'] }) },
+    }
+    refuse(inconsistencyOf(snapshot))
+    return snapshot
+  }
+}
+
+const below = ({ path, message }: Problem, ...parents: Problem['path']): Problem => ({
+  path: [...parents, ...path],
+  message,
+})
+
+function refuse(problem: Problem | undefined): void {
+  if (!problem) return
+  const path = problem.path.length === 0 ? 'It' : `'${problem.path.join('.')}'`
+  throw new Refused(`The snapshot cannot be used: ${path} ${problem.message}.`)
+}

@@ -1,0 +1,198 @@
+import type { Row } from '../core/table.js'
+import type { BackupObject, Job, JobSession } from '../jobs/entities.js'
+import type { Organization } from '../organizations/entities.js'
+import { isTimeZone, type Problem } from '../seed/check.js'
+import type { Rows, Tables } from '../tables.js'
+import type { WorldSnapshot } from '../world.js'
+import { REFERENCES, REQUIRED_EVENTS, type Reference, SUBJECTS, UNCOUNTED } from './references.js'
+
+type Path = Problem['path']
+
+/** The first thing in a snapshot of the right shape that does not go together with the rest of it. */
+export function inconsistencyOf(snapshot: WorldSnapshot): Problem | undefined {
+  for (const problem of problems(snapshot)) return problem
+  return undefined
+}
+
+function* problems(snapshot: WorldSnapshot): Generator<Problem> {
+  const { origin, tables } = snapshot
+  if (!isTimeZone(origin.timeZone))
+    yield {
+      path: ['origin', 'timeZone'],
+      message: `must be an IANA time zone such as Europe/Berlin; it is '${origin.timeZone.slice(0, 60)}'`,
+    }
+  const ids = yield* identities(snapshot)
+  for (const [name, referencesOf] of Object.entries<(row: never) => readonly Reference[]>(REFERENCES))
+    for (const [place, row] of tables[name as keyof Rows].entries())
+      yield* broken(referencesOf(row as never), ['tables', name, place], ids)
+  yield* events(snapshot, ids)
+  yield* sessions(tables.sessions)
+  for (const [place, { schedulePolicy }] of tables.jobs.entries())
+    yield* schedule(schedulePolicy, ['tables', 'jobs', place, 'schedulePolicy'])
+  for (const [place, { written }] of tables.backups.entries())
+    if (written.length % 2 !== 0)
+      yield {
+        path: ['tables', 'backups', place, 'written'],
+        message: 'must hold pairs: a day, and its bytes',
+      }
+  yield* places(tables)
+}
+
+type Ids = ReadonlyMap<keyof Tables, ReadonlySet<string>>
+
+/** Ids and keys that are there twice, and those that would be given again. @returns the ids of each table */
+function* identities({ tables, counters }: WorldSnapshot): Generator<Problem, Ids> {
+  const counts = new Map<string, number>()
+  for (const [place, [path, count]] of counters.entries()) {
+    if (counts.has(path))
+      yield { path: ['counters', place], message: `counts '${path.slice(0, 200)}' a second time` }
+    counts.set(path, count)
+  }
+  const ids = new Map<keyof Tables, Set<string>>()
+  for (const [table, rows] of Object.entries<readonly Row[]>(tables) as [keyof Tables, readonly Row[]][]) {
+    const known = new Set<string>()
+    const keys = new Set<string>()
+    ids.set(table, known)
+    for (const [place, { id, key }] of rows.entries()) {
+      const path = ['tables', table, place]
+      if (known.has(id)) yield { path: [...path, 'id'], message: `is there twice: '${id}'` }
+      if (keys.has(key)) yield { path: [...path, 'key'], message: `is there twice: '${key.slice(0, 200)}'` }
+      known.add(id)
+      keys.add(key)
+      if (UNCOUNTED.includes(table)) continue
+      const colon = key.lastIndexOf(':')
+      const count = counts.get(key.slice(0, colon)) ?? 0
+      if (count < Number(key.slice(colon + 1)))
+        yield {
+          path: [...path, 'key'],
+          message: `would be given again: '${key.slice(0, 200)}', while the counter is at ${count}`,
+        }
+    }
+  }
+  for (const [place, { id }] of tables.departed.entries())
+    if (ids.get('organizations')?.has(id))
+      yield { path: ['tables', 'departed', place, 'id'], message: `is in 'organizations' too: '${id}'` }
+  return ids
+}
+
+function* broken(references: readonly Reference[], path: Path, ids: Ids): Generator<Problem> {
+  for (const [property, id, ...tables] of references)
+    if (id !== undefined && !tables.some((table) => ids.get(table)?.has(id)))
+      yield {
+        path: [...path, property],
+        message: `names nothing in ${tables.map((table) => `'${table}'`).join(' or ')}: '${id}'`,
+      }
+}
+
+function* events({ events, tables }: WorldSnapshot, ids: Ids): Generator<Problem> {
+  const known = new Set<string>()
+  for (const [place, { kind, subject }] of events.entries()) {
+    const path = ['events', place]
+    const expected = Object.hasOwn(SUBJECTS, kind) ? SUBJECTS[kind as keyof typeof SUBJECTS] : undefined
+    if (!expected)
+      yield {
+        path: [...path, 'kind'],
+        message: `must be one of ${Object.keys(SUBJECTS).join(', ')}; it is '${kind.slice(0, 60)}'`,
+      }
+    else if ('word' in expected ? subject !== expected.word : !ids.get(expected.table)?.has(subject))
+      yield {
+        path: [...path, 'subject'],
+        message:
+          'word' in expected
+            ? `must be '${expected.word}'; it is '${subject.slice(0, 60)}'`
+            : `names nothing in '${expected.table}': '${subject.slice(0, 60)}'`,
+      }
+    const name = `${kind} ${subject}`
+    if (known.has(name)) yield { path, message: `is there twice: ${name.slice(0, 100)}` }
+    known.add(name)
+  }
+  for (const required of REQUIRED_EVENTS)
+    for (const [place, row] of tables[required.table].entries())
+      if (required.if(row as never) && !known.has(`${required.kind} ${row.id}`))
+        yield { path: ['tables', required.table, place], message: `needs an event '${required.kind}'` }
+}
+
+function* sessions(rows: readonly JobSession[]): Generator<Problem> {
+  for (const [place, { status, start, end, endsAt, recorded }] of rows.entries()) {
+    const path = ['tables', 'sessions', place]
+    if ((status === 'Running') !== (end === undefined))
+      yield { path, message: status === 'Running' ? "is running, and has an 'end'" : "has no 'end'" }
+    if (end !== undefined && end < start)
+      yield { path: [...path, 'end'], message: "must not be before its 'start'" }
+    if (recorded ? endsAt < start : endsAt <= start)
+      yield { path: [...path, 'endsAt'], message: "must be after its 'start'" }
+  }
+}
+
+function* schedule(policy: Job['schedulePolicy'], path: Path): Generator<Problem> {
+  const needed = [
+    ...(policy.type === 'Periodically' ? ['periodicallyEvery'] : ['dailyType', 'dailyTime']),
+    ...(policy.retryEnabled ? ['retryNumber', 'retryWaitInterval'] : []),
+    ...(policy.backupWindowEnabled ? ['backupWindowSettings'] : []),
+  ]
+  for (const name of needed)
+    if (policy[name as keyof typeof policy] === undefined) yield { path, message: `has no '${name}'` }
+}
+
+const HOLDERS = {
+  mailbox: 'users',
+  archive: 'users',
+  oneDrive: 'users',
+  personalSite: 'users',
+  groupMailbox: 'groups',
+  groupSite: 'groups',
+  site: 'sites',
+} as const satisfies Record<BackupObject['kind'], keyof Organization['counts']>
+
+const TARGETS = { User: 'users', Group: 'groups', Site: 'sites' } as const
+
+/** Users, groups and sites are no rows, but places in the directory of an organization: it must have so many. */
+function* places(tables: Rows): Generator<Problem> {
+  const organizations = new Map([...tables.departed, ...tables.organizations].map((row) => [row.id, row]))
+  const ofJob = new Map<string, Organization | undefined>(
+    [...tables.backups, ...tables.jobs.map(({ id, organizationId }) => ({ jobId: id, organizationId }))].map(
+      ({ jobId, organizationId }) => [jobId, organizations.get(organizationId)],
+    ),
+  )
+  const outside = (
+    organization: Organization | undefined,
+    holder: keyof Organization['counts'],
+    target: number,
+  ): boolean => organization !== undefined && target >= organization.counts[holder]
+  const message = (holder: string): string => `names a place beyond the ${holder} of its organization`
+
+  for (const [place, { jobId, type, target }] of tables.jobItems.entries()) {
+    const holder = type in TARGETS ? TARGETS[type as keyof typeof TARGETS] : undefined
+    const path = ['tables', 'jobItems', place]
+    if (holder && target === undefined) yield { path, message: "has no 'target'" }
+    else if (holder && outside(ofJob.get(jobId), holder, target ?? 0))
+      yield { path: [...path, 'target'], message: message(holder) }
+    if (type === 'OneDriveFolders' && !tables.jobItems[place]?.folders)
+      yield { path, message: "has no 'folders'" }
+  }
+  for (const [place, { jobId, objects, groups }] of tables.scopes.entries()) {
+    const organization = ofJob.get(jobId)
+    for (const [index, { kind, target }] of objects.entries())
+      if (outside(organization, HOLDERS[kind], target))
+        yield {
+          path: ['tables', 'scopes', place, 'objects', index, 'target'],
+          message: message(HOLDERS[kind]),
+        }
+    for (const [index, group] of groups.entries())
+      if (outside(organization, 'groups', group))
+        yield { path: ['tables', 'scopes', place, 'groups', index], message: message('groups') }
+  }
+  for (const name of ['restorations', 'restoredSites'] as const)
+    for (const [place, { organizationId, from, ...row }] of tables[name].entries()) {
+      const sites = tables.restoredSites.filter((site) => site.organizationId === organizationId).length
+      const check = function* (path: Path, kind: string, target: number): Generator<Problem> {
+        if (kind === 'restoredSite') {
+          if (target >= sites) yield { path, message: message('restored sites') }
+        } else if (outside(organizations.get(organizationId), HOLDERS[kind as BackupObject['kind']], target))
+          yield { path, message: message(HOLDERS[kind as BackupObject['kind']]) }
+      }
+      const path = ['tables', name, place]
+      yield* check([...path, 'from', 'target'], from.kind, from.target)
+      if ('kind' in row) yield* check([...path, 'target'], row.kind, row.target)
+    }
+}
