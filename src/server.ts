@@ -2,6 +2,7 @@ import type http from 'node:http'
 import https from 'node:https'
 import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify'
 import { admin } from './admin/index.js'
+import { Beginnings } from './beginnings.js'
 import { Controls } from './control/controls.js'
 import { type Account, Accounts } from './http/accounts.js'
 import { admissionBy } from './http/admission.js'
@@ -17,14 +18,14 @@ import { buildSerializer } from './http/serialize.js'
 import { TokenStore } from './http/tokens.js'
 import { buildValidator } from './http/validate.js'
 import { ProfileError } from './profile-error.js'
-import { isBuiltIn, loadProfile } from './profiles.js'
+import { isBuiltIn } from './profiles.js'
+import { snapshotReader } from './snapshot-file.js'
 import { answerPlainHttp } from './tls/plain-http.js'
 import { registerResources, v3 } from './v3/index.js'
 import { version } from './version.js'
-import { Clock } from './world/core/clock.js'
 import { WorldError } from './world/core/errors.js'
 import { Sandboxes } from './world/sandboxes.js'
-import { seedWorld } from './world/seed/index.js'
+import { Snapshots } from './world/snapshots.js'
 import type { World } from './world/world.js'
 
 /** What a server is made from. */
@@ -40,6 +41,10 @@ export interface ServerOptions {
   readonly tokenLifetime: number
   /** Milliseconds without a request after which a restore session ends. */
   readonly restoreIdle: number
+  /** Milliseconds of the wall clock after which a sandbox ends that nobody has used. Absent: none does. */
+  readonly sandboxIdle?: number | undefined
+  /** The wall clock by which sandboxes are used and snapshots saved: milliseconds since 1970. */
+  readonly wall?: (() => number) | undefined
   readonly publicUrl?: string | undefined
   /** Further names that the server is called by. */
   readonly tlsSan?: readonly string[] | undefined
@@ -65,31 +70,39 @@ export interface Server {
   readonly app: FastifyInstance
   /** Answers a request of a socket. */
   readonly handle: http.RequestListener
-  /** Gives a sandbox a new world, as it was at the start. @throws Refused for a name that cannot be a sandbox's */
-  readonly reset: (sandbox: string) => World
+  readonly sandboxes: Sandboxes
   /** The world of a sandbox. @throws Refused for a name that cannot be a sandbox's */
   readonly world: (sandbox: string) => World
 }
 
 /** Builds the app: what every request passes first, then the API. @throws ProfileError */
 export function buildServer(options: ServerOptions): Server {
-  const { tls, seed, now, restoreIdle } = options
-  const profile = loadProfile(options.profile)
-  const sandboxes = new Sandboxes(
-    (sandbox, clock) => seedWorld({ profile, seed, sandbox, clock, restoreIdle }),
-    () => new Clock(now === undefined ? { mode: 'real' } : { mode: 'frozen', now }),
-  )
+  const { tls, seed } = options
+  const { wall = Date.now } = options
+  const snapshots = new Snapshots(wall)
+  const beginnings = new Beginnings(options, snapshots)
+  const sandboxes = new Sandboxes({
+    beginning: beginnings.usual,
+    wall,
+    idle: options.sandboxIdle,
+  })
   const world = (sandbox: string): World => sandboxes.get(sandbox)
   // what a profile wants done may be impossible: better to know now than at the first login
   if (!isBuiltIn(options.profile)) tryOut(options.profile, () => world(''))
   const tokens = new TokenStore(String(seed), JSON.stringify(options.users))
-  const reset = (sandbox: string): World => {
-    tokens.restart(sandbox)
-    return sandboxes.reset(sandbox)
-  }
   const admission = admissionBy(tokens, sandboxes)
   const originOf = originFinder(options.publicUrl)
   const controls = new Controls({ calls: options.journal, body: options.journalBody })
+  sandboxes.watch({
+    replaced(name, before) {
+      tokens.restart(name)
+      controls.retire(before)
+    },
+    ended(name, before, isStored) {
+      if (!isStored) tokens.revoke(name)
+      controls.retire(before)
+    },
+  })
   const cache = new AnswerCache(admission, originOf, options.admin ? journalServed(controls) : undefined)
   const accounts = new Accounts(options.users, options.auth)
   const api = { ...options, sandboxes, tokens, accounts, admission, originOf, cache }
@@ -127,8 +140,19 @@ export function buildServer(options: ServerOptions): Server {
     },
   })
   if (options.admin)
-    app.register(admin, { ...options, reset, world, controls, ca: tls?.ca, version, prefix: '/__admin' })
-  return { app, reset, world, handle: front((request, response) => app.routing(request, response)) }
+    app.register(admin, {
+      ...options,
+      world,
+      controls,
+      sandboxes,
+      snapshots,
+      beginnings,
+      readSnapshot: snapshotReader(),
+      ca: tls?.ca,
+      version,
+      prefix: '/__admin',
+    })
+  return { app, sandboxes, world, handle: front((request, response) => app.routing(request, response)) }
 }
 
 const isVerbose = (app: FastifyInstance): boolean => app.log.level === 'debug' || app.log.level === 'trace'

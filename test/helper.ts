@@ -78,7 +78,7 @@ export function mock(t: Test, options: Partial<ServerOptions> = {}): TestMock {
   }
   return {
     app,
-    reset: (sandbox = '') => void server.reset(sandbox),
+    reset: (sandbox = '') => void server.sandboxes.reset(sandbox),
     login,
     get,
     send: async (method, url, body) => {

@@ -5,7 +5,7 @@ import { advanceClock, type ClockReading, readClock, setClock } from '../world/t
 import { type ControlRoutes, Sandbox } from './plugin.js'
 
 /** The clock as the control API shows it. */
-const Clock = Type.Object({
+export const Clock = Type.Object({
   mode: Type.Enum(['real', 'frozen', 'offset', 'rate']),
   now: Type.String({ description: 'ISO 8601, UTC' }),
   rate: Type.Number({ description: 'World seconds for each second; 0 when it stands' }),
@@ -17,7 +17,7 @@ const Change = Type.Object({
   rate: Type.Optional(Type.Number({ minimum: 0, maximum: 86_400 })),
 })
 
-const show = ({ mode, now, rate }: ClockReading): Static<typeof Clock> => ({
+export const showClock = ({ mode, now, rate }: ClockReading): Static<typeof Clock> => ({
   mode,
   now: new Date(now).toISOString(),
   rate,
@@ -52,14 +52,14 @@ export const clockRoutes: ControlRoutes = async (app, { world }) => {
   app.get(
     '/clock',
     { schema: { summary: 'Get what the clock shows', querystring: Sandbox, response: { 200: Clock } } },
-    ({ query }) => show(readClock(world(query.sandbox))),
+    ({ query }) => showClock(readClock(world(query.sandbox))),
   )
 
   app.put(
     '/clock',
     { schema: { summary: 'Set the clock', querystring: Sandbox, body: Change, response: { 200: Clock } } },
     ({ query, body: { now, ...change } }) =>
-      show(
+      showClock(
         setClock(world(query.sandbox), { ...change, ...(now !== undefined && { now: parseInstant(now) }) }),
       ),
   )
@@ -74,6 +74,6 @@ export const clockRoutes: ControlRoutes = async (app, { world }) => {
         response: { 200: Clock },
       },
     },
-    ({ query, body }) => show(advanceClock(world(query.sandbox), parseStep(body.by))),
+    ({ query, body }) => showClock(advanceClock(world(query.sandbox), parseStep(body.by))),
   )
 }

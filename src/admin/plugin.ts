@@ -1,6 +1,10 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
+import type { Beginnings } from '../beginnings.js'
 import type { Controls } from '../control/controls.js'
+import type { SnapshotReader } from '../snapshot-file.js'
+import type { Sandboxes } from '../world/sandboxes.js'
+import type { Snapshots } from '../world/snapshots.js'
 import type { World } from '../world/world.js'
 
 /** What the routes of a control need to know of the server they are part of. */
@@ -8,6 +12,12 @@ export interface ControlOptions {
   /** The world of a sandbox, made if there is none yet. @throws Refused for a name that cannot be a sandbox's */
   readonly world: (sandbox: string) => World
   readonly controls: Controls
+  readonly sandboxes: Sandboxes
+  readonly snapshots: Snapshots
+  /** Makes what sandboxes begin from. */
+  readonly beginnings: Beginnings
+  /** Reads a snapshot that was sent. */
+  readonly readSnapshot: SnapshotReader
 }
 
 /** A control: its routes, below `/__admin`. */

@@ -24,4 +24,23 @@ export class Controls {
     }
     return control
   }
+
+  /** Nobody asks for a world any more: another one is in its place. Requests in hand still end in it. */
+  retire(world: World): void {
+    this.#controls.get(world)?.journal.retire()
+  }
+
+  /** Makes what a tester holds of one world be held of the one that comes into its place. @param replace may throw: then all stays as it was */
+  carry(before: World, replace: () => World): World {
+    const control = this.of(before)
+    this.#controls.delete(before)
+    try {
+      const world = replace()
+      this.#controls.set(world, control)
+      return world
+    } catch (error) {
+      this.#controls.set(before, control)
+      throw error
+    }
+  }
 }

@@ -37,11 +37,11 @@ export class Accounts {
   }
 
   /**
-   * What the login stands for, or nothing if it is not accepted.
+   * What a login stands for, or nothing if it is not accepted.
+   * @param grant what it asks for: see `parseLogin`
    * @param tenantOf finds the organization whose login it is; a password that is undefined is not to be checked
    */
-  check(login: string, password: string, tenantOf: TenantFinder): Grant | undefined {
-    const grant = parseLogin(login)
+  check(grant: Grant, password: string, tenantOf: TenantFinder): Grant | undefined {
     const tenant = tenantOf(grant, this.#any ? undefined : password)
     if (tenant !== undefined) return { ...grant, tenant }
     if (this.#any) return grant.account === '' ? undefined : grant

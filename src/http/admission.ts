@@ -6,6 +6,7 @@ import type { TokenStore } from './tokens.js'
 export interface Admitted {
   /** The world of the caller's sandbox, brought up to the present. */
   readonly world: World
+  readonly sandbox: string
   readonly account: string
   /** The caller's organization; absent for an administrator. */
   readonly tenant: string | undefined
@@ -23,11 +24,13 @@ export const admissionBy =
     if (authorization === undefined) return "the header 'Authorization: Bearer <token>' is missing"
     const grant = tokens.find(BEARER.exec(authorization)?.[1] ?? '')
     if (!grant) return 'the bearer token is not one that this server has given out'
-    const world = sandboxes.get(grant.sandbox)
+    const { account, sandbox, tenant, expires } = grant
+    // a sandbox that has ended is not made anew for somebody who still believes in it
+    const world = sandbox === '' ? sandboxes.get('') : sandboxes.find(sandbox)
+    if (!world) return `the sandbox '${sandbox}' of the bearer token has ended`
     world.catchUp()
-    const { account, tenant, expires } = grant
     if (expires <= world.time) return 'the bearer token has expired'
     if (tenant !== undefined && !world.tables.organizations.get(tenant))
       return 'the organization of the login was removed'
-    return { world, account, tenant }
+    return { world, sandbox, account, tenant }
   }

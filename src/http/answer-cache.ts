@@ -6,6 +6,7 @@ import type { World } from '../world/world.js'
 import type { Admission, Admitted } from './admission.js'
 import type { OriginFinder } from './origin.js'
 import { operationOf, STATE } from './recorder.js'
+import { sandboxOf } from './sandbox-header.js'
 
 /** An answer that is kept. */
 export interface Answer {
@@ -86,6 +87,7 @@ export class AnswerCache {
     if (method !== 'GET' || headers.authorization === undefined || !this.#open) return false
     const admitted = this.#admission(headers.authorization)
     if (typeof admitted === 'string') return false
+    if ((sandboxOf(headers) ?? admitted.sandbox) !== admitted.sandbox) return false
     const answers = this.#worlds.get(admitted.world)
     if (!answers) return false
     try {

@@ -3,6 +3,7 @@ import plugin from 'fastify-plugin'
 import type { World } from '../world/world.js'
 import type { Admission } from './admission.js'
 import { HttpError } from './errors.js'
+import { called, sandboxOf } from './sandbox-header.js'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -47,6 +48,14 @@ export const bearer = plugin<{ admission: Admission }>(
         reply.header('www-authenticate', 'Bearer')
         return done(new HttpError(401, `${DENIED}: ${admitted}.`))
       }
+      const wanted = sandboxOf(request.headers)
+      if (wanted !== undefined && wanted !== admitted.sandbox)
+        return done(
+          new HttpError(
+            400,
+            `The header 'X-VBO-Mock-Sandbox' names ${called(wanted)}, but the token is for ${called(admitted.sandbox)}. Log in to the other one, or leave out the header.`,
+          ),
+        )
       request.world = admitted.world
       request.account = admitted.account
       request.tenant = admitted.tenant

@@ -79,6 +79,9 @@ export function bodyReader(named: Record<string, unknown>): (schema: unknown) =>
         return readNumber(schema)
       case 'boolean':
         return readBoolean
+      case undefined:
+        // it is for others to say what it must be
+        return (value) => value
       default:
         return readText(schema)
     }

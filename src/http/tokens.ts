@@ -72,6 +72,12 @@ export class TokenStore {
     return lookup(this.#refresh, refresh)
   }
 
+  /** Ends all tokens of a sandbox. The count goes on, so that none of them is given out again. */
+  revoke(sandbox: string): void {
+    for (const entries of [this.#access, this.#refresh])
+      for (const [selector, entry] of entries) if (entry.sandbox === sandbox) entries.delete(selector)
+  }
+
   /** Counts anew in a sandbox, so that it gives the same tokens again. Those given out stay good. */
   restart(sandbox: string): void {
     for (const owner of this.#counts.keys()) if (owner.startsWith(`${sandbox} `)) this.#counts.delete(owner)

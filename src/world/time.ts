@@ -1,4 +1,4 @@
-import type { ClockChange, ClockMode } from './core/clock.js'
+import type { Clock, ClockChange, ClockMode } from './core/clock.js'
 import { Refused } from './core/errors.js'
 import type { World } from './world.js'
 
@@ -38,6 +38,16 @@ export function advanceClock(world: World, ms: number): ClockReading {
   world.catchUp()
   expectAhead(world, world.time + ms)
   world.clock.advance(ms)
+  return readClock(world)
+}
+
+/**
+ * Lets the clock of a world go as another one does, which is usually that of its beginning: it stands again, or runs as
+ * fast. It cannot go back in time, so it goes on from where the world is, if the other one is behind it.
+ */
+export function takeClockBack(world: World, beginning: Clock): ClockReading {
+  world.catchUp()
+  world.clock.follow(beginning.now() < world.time ? beginning.resumedAt(world.time) : beginning)
   return readClock(world)
 }
 

@@ -30,6 +30,12 @@ const pristine = frozen().snapshot()
 const copy = (): World => World.restore(structuredClone(pristine), handlers)
 const standing = (): Clock => new Clock({ mode: 'frozen', now: Date.parse(NOW) })
 
+const sandboxesOf = (make: () => World): Sandboxes =>
+  new Sandboxes({
+    beginning: { profile: 'small', seed: 365, clock: standing, make },
+    wall: () => Date.parse(NOW),
+  })
+
 const ACTIONS = { start: startJob, stop: stopJob, enable: enableJob, disable: disableJob }
 
 /** A call on a job of the world; `wait` lets time pass first. */
@@ -189,7 +195,7 @@ t.test('a fork goes its own way, and is what it would be had it been made alone'
 t.test('a sandbox never sees what happens in another', async (t) => {
   fc.assert(
     fc.property(fc.array(fc.record({ where: fc.constantFrom('', 'w1', 'w2'), step: timedCall })), (steps) => {
-      const sandboxes = new Sandboxes(() => copy(), standing)
+      const sandboxes = sandboxesOf(copy)
       const alone: Record<string, World> = { '': copy(), w1: copy(), w2: copy() }
       for (const { where, step } of steps) {
         play(sandboxes.get(where), [step as never])
@@ -222,12 +228,12 @@ t.test('sandboxes have the same values under different ids', async (t) => {
 
 t.test('sandboxes are bounded in number and name', async (t) => {
   const world = copy()
-  const sandboxes = new Sandboxes(() => world, standing)
+  const sandboxes = sandboxesOf(() => world)
   for (let n = 0; n < 1000; n++) sandboxes.get(`w${n}`)
   t.throws(() => sandboxes.get('one-more'), Refused)
   t.equal(sandboxes.get('w7'), sandboxes.get('w7'), 'those that are there go on')
   for (const name of ['../x', 'a b', '', 'x'.repeat(65), '-x'].filter(Boolean))
-    t.throws(() => new Sandboxes(() => world, standing).get(name), /cannot name a sandbox/, name)
+    t.throws(() => sandboxesOf(() => world).get(name), /cannot name a sandbox/, name)
 })
 
 t.test('what is promised to stay, stays', async (t) => {

@@ -20,7 +20,7 @@ export class JournalBudget {
 /** The last calls that a world was asked, oldest first: bounded in number and in bytes. */
 export class Journal {
   readonly limits: JournalLimits
-  readonly #budget: JournalBudget
+  #budget: JournalBudget
   /** A ring: the call with the number n stands at n modulo its size. */
   #ring: (Call | undefined)[] = []
   #first = 1
@@ -90,6 +90,13 @@ export class Journal {
     this.#bodiesFrom = this.#next
     this.#dropped = 0
     return count
+  }
+
+  /** What it holds counts no longer for all journals: nobody asks for it any more, but requests in hand end in it. */
+  retire(): void {
+    this.#budget.bytes -= this.#bytes
+    this.#budget = new JournalBudget()
+    this.#budget.bytes = this.#bytes
   }
 
   /** Tells of each call to come. @returns what ends it */

@@ -1,7 +1,8 @@
 import type { FastifyError } from 'fastify'
 import type { Static } from 'typebox'
-import type { Accounts, TenantFinder } from '../../http/accounts.js'
+import { type Accounts, parseLogin, type TenantFinder } from '../../http/accounts.js'
 import { logRefusal } from '../../http/errors.js'
+import { called, sandboxOf } from '../../http/sandbox-header.js'
 import type { Grant, TokenStore } from '../../http/tokens.js'
 import { WorldError } from '../../world/core/errors.js'
 import { tenantOf } from '../../world/organizations/credentials.js'
@@ -22,6 +23,12 @@ class TokenError extends Error {
     this.code = code
   }
 }
+
+const contradiction = (header: string, own: string): TokenError =>
+  new TokenError(
+    'invalid_request',
+    `The header 'X-VBO-Mock-Sandbox' names ${called(header)}, but the login is for ${called(own)}.`,
+  )
 
 export interface TokenOptions {
   readonly accounts: Accounts
@@ -66,7 +73,7 @@ export const token =
       tenantOf(sandboxes.get(sandbox), account, password)?.id
 
     /** Whom the form stands for. @throws TokenError when it stands for nobody */
-    function grantOf(form: ReadonlyMap<string, string>): Grant {
+    function grantOf(form: ReadonlyMap<string, string>, sandbox: string | undefined): Grant {
       const need = (name: string): string => {
         const value = form.get(name)
         if (value === undefined || value === '')
@@ -81,6 +88,12 @@ export const token =
             'invalid_grant',
             'The refresh token is not one that this server has given out.',
           )
+        if (sandbox !== undefined && sandbox !== grant.sandbox) throw contradiction(sandbox, grant.sandbox)
+        if (grant.sandbox !== '' && !sandboxes.find(grant.sandbox))
+          throw new TokenError(
+            'invalid_grant',
+            `The sandbox '${grant.sandbox}' of the refresh token has ended.`,
+          )
         return grant
       }
       if (type !== 'password')
@@ -88,7 +101,11 @@ export const token =
           'unsupported_grant_type',
           "The grant type must be 'password' or 'refresh_token'.",
         )
-      const grant = accounts.check(need('username'), need('password'), findTenant)
+      const login = parseLogin(need('username'))
+      if (login.sandbox !== '' && sandbox !== undefined && sandbox !== login.sandbox)
+        throw contradiction(sandbox, login.sandbox)
+      const wanted = login.sandbox === '' && sandbox !== undefined ? { ...login, sandbox } : login
+      const grant = accounts.check(wanted, need('password'), findTenant)
       if (!grant) throw new TokenError('invalid_grant', 'The user name or the password is wrong.')
       return grant
     }
@@ -110,7 +127,7 @@ export const token =
       },
       (request): Static<typeof OAuthTokenResponse> => {
         const form = request.body instanceof Map ? request.body : new Map<string, string>()
-        const grant = grantOf(form)
+        const grant = grantOf(form, sandboxOf(request.headers))
         const world = sandboxes.get(grant.sandbox)
         world.catchUp()
         Object.assign(request.record, { world, account: grant.account })

@@ -76,6 +76,20 @@ export class Clock {
     return new Clock(this.#stateFor(mode, now, rate ?? (this.rate || 1)), this.#wall)
   }
 
+  /** A clock that shows the same now and is moved on its own. */
+  copy(): Clock {
+    return new Clock(this.#state, this.#wall)
+  }
+
+  /**
+   * A clock that goes on from an instant as this one does: it stands there, or runs from there with the wall clock, or
+   * as much faster. None is in the mode `real`, since the instant need not be the present.
+   */
+  resumedAt(instant: number): Clock {
+    const { mode } = this.#state
+    return new Clock(this.#stateFor(mode === 'real' ? 'offset' : mode, instant, this.rate), this.#wall)
+  }
+
   /** Goes on as another clock does. */
   follow(other: Clock): void {
     this.#state = other.state

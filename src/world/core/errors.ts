@@ -7,8 +7,9 @@ export class WorldError extends Error {
 export class NotFound extends WorldError {
   override readonly name = 'NotFound'
 
-  constructor(what: string, id: string) {
-    super(`${what} with the id '${id}' is not found.`)
+  /** @param by what names it */
+  constructor(what: string, id: string, by: 'id' | 'name' = 'id') {
+    super(`${what} with the ${by} '${id}' is not found.`)
   }
 }
 

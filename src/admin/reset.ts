@@ -1,0 +1,61 @@
+import { Type } from 'typebox'
+import { RESET_PARTS, resetSandbox } from '../control/reset.js'
+import { HttpError } from '../http/errors.js'
+import { type ControlRoutes, Sandbox } from './plugin.js'
+import { Beginning } from './world-facts.js'
+
+const Reset = Type.Object({
+  sandbox: Type.String(),
+  profile: Type.String(),
+  seed: Type.Integer(),
+  snapshot: Type.Optional(Type.String({ description: 'The snapshot that it has begun from' })),
+  now: Type.String({ description: "ISO 8601, on the world's clock" }),
+})
+
+const Wish = Type.Object({
+  ...Beginning,
+  only: Type.Optional(
+    Type.Array(Type.Enum([...RESET_PARTS]), {
+      minItems: 1,
+      description: 'The parts to take back; without it all of them',
+      'x-one-or-many': true,
+    }),
+  ),
+})
+
+/** Takes a sandbox back to its beginning: /reset. */
+export const resetRoutes: ControlRoutes = async (app, options) => {
+  const { sandboxes, beginnings } = options
+  app.post(
+    '/reset',
+    {
+      // most resets have nothing to say
+      preValidation: (request, _reply, done) => {
+        request.body ??= {}
+        done()
+      },
+      schema: {
+        summary: 'Take a sandbox back to its beginning, or to another one',
+        querystring: Sandbox,
+        body: Wish,
+        response: { 200: Reset },
+      },
+    },
+    ({ query: { sandbox }, body: { only, ...wish } }) => {
+      const [changed] = Object.keys(wish)
+      if (changed !== undefined && only && !only.includes('world'))
+        throw new HttpError(400, `The property '${changed}' needs 'world' among 'only', or no 'only' at all.`)
+      const beginning =
+        changed === undefined ? undefined : beginnings.of(wish, sandboxes.beginningOf(sandbox))
+      const world = resetSandbox(options, sandbox, beginning, only)
+      const { profile, seed, snapshot } = sandboxes.look(sandbox).beginning
+      return {
+        sandbox,
+        profile,
+        seed,
+        ...(snapshot !== undefined && { snapshot }),
+        now: new Date(world.time).toISOString(),
+      }
+    },
+  )
+}

@@ -1,0 +1,96 @@
+import { type Static, Type } from 'typebox'
+import { HttpError } from '../http/errors.js'
+import type { Sandbox } from '../world/sandboxes.js'
+import { readClock } from '../world/time.js'
+import { Clock, showClock } from './clock.js'
+import type { ControlRoutes } from './plugin.js'
+import { Beginning, Counts, countRows } from './world-facts.js'
+
+const SandboxFacts = Type.Object({
+  name: Type.String({ description: 'Empty for the default one' }),
+  created: Type.String({ description: 'ISO 8601, on the wall clock' }),
+  used: Type.String({ description: 'When it was used last: the same' }),
+  profile: Type.String(),
+  seed: Type.Integer(),
+  snapshot: Type.Optional(Type.String({ description: 'The snapshot that it begins from' })),
+  clock: Clock,
+  revision: Type.Integer({ description: 'Rises with each change' }),
+  state: Type.String({ description: 'Digest of what it holds, as in x-vbo-mock-state' }),
+  counts: Counts,
+})
+
+const Named = Type.Object({ name: Type.String() })
+
+const show = ({ name, created, used, beginning, world }: Sandbox): Static<typeof SandboxFacts> => {
+  // what has fallen due happens now, and is in all that is told
+  const clock = showClock(readClock(world))
+  return {
+    name,
+    created: new Date(created).toISOString(),
+    used: new Date(used).toISOString(),
+    profile: beginning.profile,
+    seed: beginning.seed,
+    ...(beginning.snapshot !== undefined && { snapshot: beginning.snapshot }),
+    clock,
+    revision: world.revision,
+    state: world.digest,
+    counts: countRows(world),
+  }
+}
+
+/** The worlds of a server by their names: /sandboxes. */
+export const sandboxRoutes: ControlRoutes = async (app, { sandboxes, beginnings }) => {
+  app.get(
+    '/sandboxes',
+    {
+      schema: {
+        summary: 'Get the sandboxes that are in use',
+        response: { 200: Type.Object({ sandboxes: Type.Array(SandboxFacts) }) },
+      },
+    },
+    () => {
+      // the default one is always there
+      sandboxes.get('')
+      return { sandboxes: sandboxes.list().map(show) }
+    },
+  )
+
+  app.post(
+    '/sandboxes',
+    {
+      schema: {
+        summary: 'Make a sandbox',
+        body: Type.Object({ name: Type.String({ minLength: 1 }), ...Beginning }),
+        response: { 201: SandboxFacts },
+      },
+    },
+    ({ body: { name, ...wish } }, reply) => {
+      if (sandboxes.has(name))
+        throw new HttpError(409, `There is a sandbox '${name}' already. POST /reset?sandbox= begins it anew.`)
+      sandboxes.reset(name, beginnings.of(wish))
+      reply.code(201)
+      return show(sandboxes.look(name))
+    },
+  )
+
+  app.get(
+    '/sandboxes/:name',
+    { schema: { summary: 'Get a sandbox', params: Named, response: { 200: SandboxFacts } } },
+    ({ params }) => show(sandboxes.look(params.name)),
+  )
+
+  app.delete(
+    '/sandboxes/:name',
+    {
+      schema: {
+        summary: 'End a sandbox with all its tokens',
+        params: Named,
+        response: { 200: Type.Object({ deleted: Type.String() }) },
+      },
+    },
+    ({ params: { name } }) => {
+      sandboxes.delete(name)
+      return { deleted: name }
+    },
+  )
+}

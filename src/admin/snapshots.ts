@@ -1,0 +1,114 @@
+import { type Static, Type } from 'typebox'
+import type { Snapshot } from '../world/snapshots.js'
+import { Clock, showClock } from './clock.js'
+import { type ControlRoutes, Sandbox } from './plugin.js'
+import { Counts, countRows } from './world-facts.js'
+
+/** Bytes of a snapshot that is sent: the profile `large` comes to 42 MB. */
+const MOST_BYTES = 64 * 1024 * 1024
+
+const SnapshotFacts = Type.Object({
+  name: Type.String(),
+  saved: Type.String({ description: 'ISO 8601, on the wall clock' }),
+  sandbox: Type.String({ description: 'The sandbox whose ids it has' }),
+  seed: Type.Integer(),
+  clock: Clock,
+  state: Type.String({ description: 'Digest of what it holds, as in x-vbo-mock-state' }),
+  counts: Counts,
+})
+
+const Named = Type.Object({ name: Type.String() })
+
+const show = ({ name, saved, world }: Snapshot): Static<typeof SnapshotFacts> => ({
+  name,
+  saved: new Date(saved).toISOString(),
+  sandbox: world.origin.sandbox,
+  seed: world.origin.seed,
+  clock: showClock({ mode: world.clock.state.mode, now: world.time, rate: world.clock.rate }),
+  state: world.digest,
+  counts: countRows(world),
+})
+
+/** Worlds as they once were, by name: /snapshots. */
+export const snapshotRoutes: ControlRoutes = async (app, { world, sandboxes, snapshots, readSnapshot }) => {
+  app.get(
+    '/snapshots',
+    {
+      schema: {
+        summary: 'Get what snapshots there are',
+        response: { 200: Type.Object({ snapshots: Type.Array(SnapshotFacts) }) },
+      },
+    },
+    () => ({ snapshots: snapshots.list().map(show) }),
+  )
+
+  app.put(
+    '/snapshots/:name',
+    {
+      schema: {
+        summary: 'Save a sandbox as it is',
+        querystring: Sandbox,
+        params: Named,
+        response: { 200: SnapshotFacts },
+      },
+    },
+    ({ query, params }) => show(snapshots.save(params.name, world(query.sandbox))),
+  )
+
+  app.post(
+    '/snapshots/:name/load',
+    {
+      schema: {
+        summary: 'Make a sandbox be as it was then, or as another was',
+        querystring: Sandbox,
+        params: Named,
+        response: { 200: SnapshotFacts },
+      },
+    },
+    ({ query, params }) => {
+      const snapshot = snapshots.get(params.name)
+      const kept = snapshot.world
+      sandboxes.replace(query.sandbox, kept.fork(kept.clock.resumedAt(kept.time)))
+      return show(snapshot)
+    },
+  )
+
+  app.get('/snapshots/:name', { schema: { summary: 'Export a snapshot', params: Named } }, ({ params }) =>
+    snapshots.get(params.name).world.snapshot(),
+  )
+
+  app.post(
+    '/snapshots',
+    {
+      bodyLimit: MOST_BYTES,
+      schema: {
+        summary: 'Import a snapshot',
+        body: Type.Object({
+          name: Type.String({ minLength: 1 }),
+          snapshot: Type.Unknown({ description: 'As it was exported' }),
+        }),
+        response: { 201: SnapshotFacts },
+      },
+    },
+    ({ body: { name, snapshot } }, reply) => {
+      const imported = snapshots.import(name, readSnapshot(snapshot))
+      reply.code(201)
+      return show(imported)
+    },
+  )
+
+  app.delete(
+    '/snapshots/:name',
+    {
+      schema: {
+        summary: 'Forget a snapshot',
+        params: Named,
+        response: { 200: Type.Object({ deleted: Type.String() }) },
+      },
+    },
+    ({ params: { name } }) => {
+      snapshots.delete(name)
+      return { deleted: name }
+    },
+  )
+}

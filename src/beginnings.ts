@@ -1,0 +1,124 @@
+import { ProfileError } from './profile-error.js'
+import { checkProfile, isBuiltIn, loadProfile, loadTemplate, profileNames } from './profiles.js'
+import { Clock } from './world/core/clock.js'
+import { Refused } from './world/core/errors.js'
+import { handlers } from './world/events.js'
+import type { Beginning } from './world/sandboxes.js'
+import { seedWorld } from './world/seed/index.js'
+import type { Profile } from './world/seed/profile.js'
+import type { Snapshot, Snapshots } from './world/snapshots.js'
+import { World, type WorldSnapshot } from './world/world.js'
+
+export interface BeginningOptions {
+  /** One of ours, or the path of a file: a profile, or a snapshot. */
+  readonly profile: string
+  readonly seed: number
+  /** Milliseconds since 1970: clocks stand there. Absent: they run with the wall clock. */
+  readonly now?: number | undefined
+  /** Milliseconds without a request after which a restore session ends. */
+  readonly restoreIdle: number
+}
+
+/** What a sandbox shall begin from. */
+export interface Wish {
+  /** The name of one that comes with the product, or a profile itself. */
+  readonly profile?: unknown
+  readonly seed?: number | undefined
+  /** The name of a snapshot. */
+  readonly snapshot?: string | undefined
+}
+
+/** Makes what sandboxes begin from. */
+export class Beginnings {
+  /** What they begin from of which nothing else is said. */
+  readonly usual: Beginning
+  readonly #options: BeginningOptions
+  readonly #snapshots: Snapshots
+  readonly #profiles = new WeakMap<Beginning, Profile>()
+
+  /** @throws ProfileError */
+  constructor(options: BeginningOptions, snapshots: Snapshots) {
+    this.#options = options
+    this.#snapshots = snapshots
+    const template = loadTemplate(options.profile)
+    this.usual =
+      'profile' in template
+        ? this.#from(options.profile, template.profile, options.seed)
+        : this.#fromFile(options.profile, template.snapshot)
+  }
+
+  /**
+   * What a sandbox begins from after a wish; what is left out is as in the beginning that it has.
+   * @throws Refused for what is not there or cannot be, and NotFound for a snapshot
+   */
+  of({ profile, seed, snapshot }: Wish, like: Beginning = this.usual): Beginning {
+    if (snapshot !== undefined) {
+      if (profile !== undefined || seed !== undefined)
+        throw new Refused("The property 'snapshot' goes without 'profile' and 'seed': it holds both.")
+      return fromSnapshot(this.#snapshots.get(snapshot))
+    }
+    if (profile === undefined && seed === undefined) return like
+    const known = this.#profiles.get(like)
+    if (profile === undefined) {
+      if (!known) throw new Refused("The property 'profile' is missing: the sandbox begins from a snapshot.")
+      return seed === like.seed ? like : this.#from(like.profile, known, seed as number)
+    }
+    const wanted = seed ?? like.seed
+    if (typeof profile !== 'string') return this.#from('inline', inline(profile), wanted)
+    if (profile === like.profile && wanted === like.seed && known) return like
+    if (!isBuiltIn(profile))
+      throw new Refused(
+        `The property 'profile' must be one of ${profileNames.join(', ')}, or a profile itself; it is '${profile.slice(0, 60)}'.`,
+      )
+    return this.#from(profile, loadProfile(profile), wanted)
+  }
+
+  #from(name: string, profile: Profile, seed: number): Beginning {
+    const { now, restoreIdle } = this.#options
+    const beginning: Beginning = {
+      profile: name,
+      seed,
+      clock: () => new Clock(now === undefined ? { mode: 'real' } : { mode: 'frozen', now }),
+      make: (sandbox, clock) => seedWorld({ profile, seed, sandbox, clock, restoreIdle }),
+    }
+    this.#profiles.set(beginning, profile)
+    return beginning
+  }
+
+  /** @throws ProfileError */
+  #fromFile(file: string, snapshot: WorldSnapshot): Beginning {
+    const { now } = this.#options
+    if (now !== undefined && now < snapshot.time)
+      throw new ProfileError(
+        `${file}: the clock cannot stand before the time of the snapshot, ${new Date(snapshot.time).toISOString()}.`,
+      )
+    const world = World.restore(snapshot, handlers)
+    const { clock } = fromWorld(world)
+    return {
+      ...fromWorld(world),
+      profile: file,
+      clock: () => (now === undefined ? clock() : new Clock({ mode: 'frozen', now })),
+    }
+  }
+}
+
+const fromWorld = (world: World): Omit<Beginning, 'profile'> => ({
+  seed: world.origin.seed,
+  clock: () => world.clock.resumedAt(world.time),
+  make: () => world,
+})
+
+const fromSnapshot = ({ name, world }: Snapshot): Beginning => ({
+  ...fromWorld(world),
+  profile: 'snapshot',
+  snapshot: name,
+})
+
+/** @throws Refused */
+function inline(content: unknown): Profile {
+  try {
+    return checkProfile(content)
+  } catch (error) {
+    throw error instanceof ProfileError ? new Refused(error.message) : error
+  }
+}

@@ -1,0 +1,35 @@
+import type { Beginning, Sandboxes } from '../world/sandboxes.js'
+import { takeClockBack } from '../world/time.js'
+import type { World } from '../world/world.js'
+import type { Control, Controls } from './controls.js'
+
+/** The parts of a sandbox that can be taken back on their own, beside its world. */
+const PARTS = {
+  requests: ({ journal }: Control): unknown => journal.clear(),
+} as const
+
+/** What a reset can be about. */
+export const RESET_PARTS = ['world', 'clock', ...(Object.keys(PARTS) as (keyof typeof PARTS)[])] as const
+
+export type ResetPart = (typeof RESET_PARTS)[number]
+
+/**
+ * Takes a sandbox back to its beginning: with all that testers hold of it, or the parts that are named.
+ * A request in hand ends in the world that it began in.
+ * @param beginning what it begins from, now and at later resets
+ * @throws Refused, and nothing is changed
+ */
+export function resetSandbox(
+  { sandboxes, controls }: { readonly sandboxes: Sandboxes; readonly controls: Controls },
+  name: string,
+  beginning?: Beginning,
+  only?: readonly ResetPart[],
+): World {
+  const renew = (): World => sandboxes.reset(name, beginning)
+  if (!only) return renew()
+  const before = sandboxes.get(name)
+  const world = only.includes('world') ? controls.carry(before, renew) : before
+  if (only.includes('clock')) takeClockBack(world, sandboxes.look(name).beginning.clock())
+  for (const part of only) if (part in PARTS) PARTS[part as keyof typeof PARTS](controls.of(world))
+  return world
+}
