@@ -4,7 +4,10 @@ import { type TestHooks, useMockBy } from './use-mock.js'
 
 export type { ClockReading, MockClock } from './client/clock.js'
 export type { MockRequests, RequestQuery } from './client/requests.js'
+export type { ResetOptions } from './client/sandbox.js'
+export type { MockSandboxes, SandboxBeginning, SandboxFacts } from './client/sandboxes.js'
 export { ControlError } from './client/send.js'
+export type { MockSnapshots, Moment, SnapshotFacts } from './client/snapshots.js'
 export type { ShownCall } from './control/journal/show.js'
 export type { Mock, MockSandbox } from './mock.js'
 export { ProfileError } from './profile-error.js'
@@ -32,6 +35,10 @@ export interface MockOptions {
   auth?: 'strict' | 'any'
   /** ISO 8601 duration, PT1H by default. */
   tokenLifetime?: string
+  /** ISO 8601 duration without a request after which a sandbox ends, PT1H by default; the default sandbox does not. */
+  sandboxIdle?: string
+  /** Where sandboxes are kept over restarts; without it they are not. */
+  dataDir?: string
   /** What every link begins with, instead of what the request came to. */
   publicUrl?: string
   /** Files with your own certificate and its key, in PEM. */

@@ -4,7 +4,9 @@ import type { FastifyInstance, FastifyServerOptions } from 'fastify'
 import type { MockClock } from './client/clock.js'
 import type { MockRequests } from './client/requests.js'
 import { SandboxControls } from './client/sandbox.js'
-import type { Send } from './client/send.js'
+import { MockSandboxes } from './client/sandboxes.js'
+import { Door, type Send } from './client/send.js'
+import type { MockSnapshots, Moment } from './client/snapshots.js'
 import type { Options } from './options.js'
 import { buildServer, HTTP_OPTIONS } from './server.js'
 import { loadTls } from './tls/index.js'
@@ -25,6 +27,12 @@ export interface Mock {
   readonly clock: MockClock
   /** What was asked of the default sandbox. */
   readonly requests: MockRequests
+  /** Worlds as they once were: to be saved from and loaded into the default sandbox. */
+  readonly snapshots: MockSnapshots
+  /** Keeps the default sandbox as it is now: `restore()` brings that back. */
+  snapshot(): Promise<Moment>
+  /** All sandboxes: to be listed, made and ended. */
+  readonly sandboxes: MockSandboxes
   /** Another sandbox: a world of its own, which the login `NAME+SANDBOX` works in. */
   sandbox(name: string): MockSandbox
   /** Puts a sandbox (by default the one without a name) back to how it was at the start. */
@@ -88,6 +96,9 @@ export async function start(options: Options, settings: StartSettings): Promise<
     },
     clock: own.clock,
     requests: own.requests,
+    snapshots: own.snapshots,
+    snapshot: () => own.snapshot(),
+    sandboxes: new MockSandboxes(new Door(send, '')),
     sandbox: (name) => new MockSandbox(send, name, mock.token, first?.name ?? 'administrator'),
     reset: (sandbox = '') => new SandboxControls(send, sandbox).reset(),
     async close() {

@@ -24,6 +24,9 @@ export interface Options {
   readonly tokenLifetime: number
   /** Milliseconds. */
   readonly restoreIdle: number
+  /** Milliseconds. */
+  readonly sandboxIdle: number
+  readonly dataDir?: string
   readonly publicUrl?: string
   readonly tlsCert?: string
   readonly tlsKey?: string
@@ -121,7 +124,7 @@ export const optionSpecs: { readonly [K in keyof Required<Options>]: OptionSpec 
     flag: '--profile <name|file>',
     default: 'small',
     read: text,
-    help: `what the world is filled with: ${profileNames.join(', ')}, or a YAML file`,
+    help: `what the world is filled with: ${profileNames.join(', ')}, a YAML file, or an exported snapshot`,
   },
   seed: {
     flag: '--seed <integer>',
@@ -158,6 +161,17 @@ export const optionSpecs: { readonly [K in keyof Required<Options>]: OptionSpec 
     default: 'PT30M',
     read: duration,
     help: "after how long without a request a restore session ends, on the world's clock (ISO 8601)",
+  },
+  sandboxIdle: {
+    flag: '--sandbox-idle <duration>',
+    default: 'PT1H',
+    read: duration,
+    help: 'after how long without a request a sandbox ends, on the wall clock (ISO 8601); the default sandbox does not',
+  },
+  dataDir: {
+    flag: '--data-dir <directory>',
+    read: text,
+    help: 'keep sandboxes over restarts in this directory; without it they are not',
   },
   publicUrl: {
     flag: '--public-url <url>',

@@ -4,6 +4,8 @@ import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController
 import { admin } from './admin/index.js'
 import { Beginnings } from './beginnings.js'
 import { Controls } from './control/controls.js'
+import { SandboxFiles } from './data-dir/files.js'
+import { keeping, type Later, later } from './data-dir/plugin.js'
 import { type Account, Accounts } from './http/accounts.js'
 import { admissionBy } from './http/admission.js'
 import { AnswerCache } from './http/answer-cache.js'
@@ -43,6 +45,10 @@ export interface ServerOptions {
   readonly restoreIdle: number
   /** Milliseconds of the wall clock after which a sandbox ends that nobody has used. Absent: none does. */
   readonly sandboxIdle?: number | undefined
+  /** Where sandboxes are kept over restarts. Absent: they are not. */
+  readonly dataDir?: string | undefined
+  /** Runs something later: what has changed is kept then. */
+  readonly later?: Later | undefined
   /** The wall clock by which sandboxes are used and snapshots saved: milliseconds since 1970. */
   readonly wall?: (() => number) | undefined
   readonly publicUrl?: string | undefined
@@ -81,14 +87,19 @@ export function buildServer(options: ServerOptions): Server {
   const { wall = Date.now } = options
   const snapshots = new Snapshots(wall)
   const beginnings = new Beginnings(options, snapshots)
-  const sandboxes = new Sandboxes({
-    beginning: beginnings.usual,
-    wall,
-    idle: options.sandboxIdle,
-  })
+  const readSnapshot = snapshotReader()
+  const storage =
+    options.dataDir === undefined
+      ? undefined
+      : new SandboxFiles({
+          directory: options.dataDir,
+          readSnapshot,
+          beginnings,
+          wall,
+          log: () => app.log,
+        })
+  const sandboxes = new Sandboxes({ beginning: beginnings.usual, wall, idle: options.sandboxIdle, storage })
   const world = (sandbox: string): World => sandboxes.get(sandbox)
-  // what a profile wants done may be impossible: better to know now than at the first login
-  if (!isBuiltIn(options.profile)) tryOut(options.profile, () => world(''))
   const tokens = new TokenStore(String(seed), JSON.stringify(options.users))
   const admission = admissionBy(tokens, sandboxes)
   const originOf = originFinder(options.publicUrl)
@@ -127,6 +138,7 @@ export function buildServer(options: ServerOptions): Server {
   // who wants to see every request, sees every request
   if (isVerbose(app)) cache.close()
   app.register(recorder, { controls: options.admin ? controls : undefined, lobby: () => world('') })
+  if (storage) app.register(keeping, { sandboxes, storage, later: options.later ?? later })
   app.register(v3, { ...api, prefix: '/v3' })
   app.register(documentation, {
     version,
@@ -147,11 +159,13 @@ export function buildServer(options: ServerOptions): Server {
       sandboxes,
       snapshots,
       beginnings,
-      readSnapshot: snapshotReader(),
+      readSnapshot,
       ca: tls?.ca,
       version,
       prefix: '/__admin',
     })
+  // what a profile wants done may be impossible: better to know now than at the first login
+  if (!isBuiltIn(options.profile)) tryOut(options.profile, () => world(''))
   return { app, sandboxes, world, handle: front((request, response) => app.routing(request, response)) }
 }
 

@@ -53,12 +53,17 @@ export function snapshotReader(): SnapshotReader {
 
   return (content) => {
     refuse(misshapen(content))
-    const { tables, ...shaped } = content as Shaped
+    const { format, origin, clock, time, tables, events, counters } = content as Shaped
     // what settings hold depends on their id, which was looked at; all else the compiler compares
     const { settings: values, ...others } = tables
     const snapshot: WorldSnapshot = {
-      ...shaped,
+      format,
+      origin,
+      clock,
+      time,
       tables: { ...nothing, ...others, ...(values && { settings: values as Rows['settings'] }) },
+      events,
+      counters,
     }
     refuse(inconsistencyOf(snapshot))
     return snapshot

@@ -1,6 +1,14 @@
 import { MockClock } from './clock.js'
 import { MockRequests } from './requests.js'
+import type { SandboxBeginning } from './sandboxes.js'
 import { Door, type Send } from './send.js'
+import { MockSnapshots, type Moment } from './snapshots.js'
+
+/** What is taken back. What is left out stays as it was at the last reset. */
+export interface ResetOptions extends SandboxBeginning {
+  /** The parts that are meant; all of them if it is left out. */
+  readonly only?: readonly ('world' | 'clock' | 'requests')[]
+}
 
 /** All that a tester can do to one sandbox: a world of its own, with a clock and a journal of its own. */
 export class SandboxControls {
@@ -8,6 +16,7 @@ export class SandboxControls {
   readonly name: string
   readonly clock: MockClock
   readonly requests: MockRequests
+  readonly snapshots: MockSnapshots
   readonly #door: Door
 
   constructor(send: Send, name: string) {
@@ -15,10 +24,16 @@ export class SandboxControls {
     this.#door = new Door(send, name)
     this.clock = new MockClock(this.#door)
     this.requests = new MockRequests(this.#door)
+    this.snapshots = new MockSnapshots(this.#door)
   }
 
-  /** Puts it back to how it was at the start. */
-  async reset(): Promise<void> {
-    await this.#door.json('POST', '/reset')
+  /** Puts it back to how it was at the start, or to another start, which it keeps then. @throws ControlError */
+  async reset(options: ResetOptions = {}): Promise<void> {
+    await this.#door.json('POST', '/reset', options)
+  }
+
+  /** Keeps it as it is now: `restore()` brings that back. */
+  snapshot(): Promise<Moment> {
+    return this.snapshots.moment()
   }
 }

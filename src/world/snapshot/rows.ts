@@ -408,6 +408,12 @@ export const Frame = object({
   }),
   clock: Type.Object({ mode: Type.Enum(['real', 'frozen', 'offset', 'rate']) }),
   time: Instant,
+  from: Type.Optional(
+    Type.Object(
+      { sandbox: Text, profile: Optional(Text), seed: Optional(Count) },
+      { ...closed, description: 'where it was kept, if it is from a data directory' },
+    ),
+  ),
   tables: Type.Object(
     Object.fromEntries(Object.keys(ROWS).map((name) => [name, Type.Optional(Type.Array(Type.Unknown()))])),
     closed,
@@ -419,7 +425,7 @@ export const Frame = object({
 type ShapedRows = { readonly [Name in keyof typeof ROWS]: readonly Static<(typeof ROWS)[Name]>[] }
 
 /** A snapshot whose shape was checked. Tables may be left out: they are empty. */
-export interface Shaped extends Omit<Static<typeof Frame>, 'tables' | 'clock'> {
+export interface Shaped extends Omit<Static<typeof Frame>, 'tables' | 'clock' | 'from'> {
   readonly clock: Static<(typeof CLOCKS)[keyof typeof CLOCKS]>
   readonly tables: Partial<ShapedRows>
 }

@@ -1,0 +1,50 @@
+import plugin from 'fastify-plugin'
+import type { Sandboxes, Storage } from '../world/sandboxes.js'
+
+/** Runs something later, once. */
+export type Later = (run: () => void, ms: number) => void
+
+/** Does not keep the process alive: it saves when it ends. */
+export const later: Later = (run, ms) => void setTimeout(run, ms).unref()
+
+export interface KeepingOptions {
+  readonly sandboxes: Sandboxes
+  readonly storage: Storage
+  readonly later: Later
+}
+
+/** So long after a request what it has changed is saved, in milliseconds, with all that has changed since. */
+const PAUSE = 1000
+/** Saving takes no more than this part of the time. */
+const SHARE = 1 / 10
+
+/** Saves sandboxes a moment after requests have changed them, and when the server ends. */
+export const keeping = plugin<KeepingOptions>(
+  async (app, { sandboxes, storage, later }) => {
+    let isPlanned = false
+    let isClosing = false
+    let pause = PAUSE
+
+    const save = (): void => {
+      isPlanned = false
+      const begun = performance.now()
+      for (const sandbox of sandboxes.list()) storage.save(sandbox)
+      pause = Math.max(PAUSE, (performance.now() - begun) / SHARE)
+    }
+
+    app.addHook('onResponse', (_request, _reply, done) => {
+      done()
+      if (isClosing) save()
+      else if (!isPlanned) {
+        isPlanned = true
+        later(save, pause)
+      }
+    })
+    // requests in hand are answered after that
+    app.addHook('onClose', async () => {
+      isClosing = true
+      save()
+    })
+  },
+  { name: 'data-dir' },
+)
