@@ -172,5 +172,5 @@ t.test('the same in the library', async (t) => {
     ['a', ''],
   )
   await mock.sandboxes.delete('a')
-  await t.rejects(mock.sandboxes.get('a'), { status: 404 })
+  await t.rejects(mock.sandboxes.get('a'), { name: 'ControlError', status: 404 })
 })
