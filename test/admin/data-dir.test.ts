@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import t from 'tap'
 import { startMock } from '../../src/index.js'
-import { portOf, run } from '../cli/program.js'
+import { ask, portOf, run } from '../cli/program.js'
 import { mock, NOW } from '../helper.js'
 
 /** What a server wants done later, for a test to do it when it likes. */
@@ -138,15 +138,18 @@ t.test('a directory that cannot be is refused at the start', async (t) => {
 })
 
 t.test('in the library, and by the program at SIGTERM', async (t) => {
-  const dataDir = `${t.testdir()}/data`
+  const dir = t.testdir()
+  const dataDir = `${dir}/data`
   const mock = await startMock({ now: NOW, dataDir })
   await mock.clock.advance('PT3H')
   await mock.close()
-  const program = run(t, ['--port', '0', '--data-dir', dataDir, '--log-level', 'silent'])
-  t.ok(portOf(await program.ready) > 0)
+  const program = run(t, ['--port', '0', '--data-dir', dataDir, '--log-level', 'silent'], {}, dir)
+  const port = portOf(await program.ready)
+  const ca = readFileSync(`${dir}/certs/ca.pem`)
+  await ask(port, ca, { method: 'POST', path: '/__admin/clock/advance' }, '{"by":"PT1H"}')
   program.child.kill('SIGTERM')
   t.equal((await program.ended).code, 0)
   const again = await startMock({ dataDir })
   t.teardown(() => again.close())
-  t.match(await again.clock.read(), { mode: 'frozen', now: '2026-03-02T17:30:00.000Z' })
+  t.match(await again.clock.read(), { mode: 'frozen', now: '2026-03-02T18:30:00.000Z' })
 })

@@ -23,7 +23,8 @@ const Time = Type.String({
   description: 'a time of day, HH:mm:ss',
 })
 /** Bytes may be more than a whole number can tell apart. */
-const Amount = Type.Number({ minimum: 0, maximum: 1e300 })
+const Amount = Type.Integer({ minimum: 0, maximum: 1e300 })
+const Average = Type.Number({ minimum: 0, maximum: 1e300 })
 const Count = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })
 const Place = Type.Integer({ minimum: 0, maximum: 1_000_000 })
 const Noise = Type.Integer({ minimum: 0, maximum: 0xffffffff })
@@ -111,7 +112,7 @@ const SchedulePolicy = object({
   backupWindowSettings: Optional(
     object({
       backupWindow: Type.Array(Type.Boolean(), { minItems: 168, maxItems: 168 }),
-      minuteOffset: Optional(Type.Number({ minimum: -1440, maximum: 1440 })),
+      minuteOffset: Optional(Type.Integer({ minimum: -1440, maximum: 1440 })),
     }),
   ),
   type: Type.Enum(['Periodically', 'Daily']),
@@ -120,13 +121,13 @@ const SchedulePolicy = object({
   dailyTime: Optional(Time),
   retryEnabled: Type.Boolean(),
   retryNumber: Optional(Count),
-  retryWaitInterval: Optional(Type.Number({ minimum: 0, maximum: 1_000_000 })),
+  retryWaitInterval: Optional(Type.Integer({ minimum: 0, maximum: 1_000_000 })),
 })
 
 const Workload = object({
-  firstItems: Amount,
-  newItems: Amount,
-  itemBytes: Amount,
+  firstItems: Average,
+  newItems: Average,
+  itemBytes: Average,
   bytesPerSecond: Type.Number({ exclusiveMinimum: 0, maximum: 1e300 }),
   warnings: Share,
   failures: Share,
@@ -184,7 +185,7 @@ export const SETTINGS = {
   }),
   history: object({
     keepAllsessions: Type.Boolean(),
-    keeponlyLast: Type.Number({ minimum: 0, maximum: 100_000 }),
+    keeponlyLast: Type.Integer({ minimum: 0, maximum: 100_000 }),
   }),
   internetProxy: object({
     useInternetProxy: Type.Boolean(),
@@ -264,7 +265,7 @@ export const ROWS = {
     monthlyDaynumber: Optional(Type.Enum(['First', 'Second', 'Third', 'Fourth', 'Last'])),
     monthlyDayofweek: Optional(Type.Enum([...WEEK])),
   }),
-  usages: row({ usedBytes: Type.Number({ minimum: -1e300, maximum: 1e300 }) }),
+  usages: row({ usedBytes: Type.Integer({ minimum: -1e300, maximum: 1e300 }) }),
   backups: row({
     repositoryId: Guid,
     organizationId: Guid,
