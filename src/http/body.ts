@@ -112,7 +112,11 @@ export function bodyReader(named: Record<string, unknown>): (schema: unknown) =>
       for (const [name, inner] of find(value))
         if (inner !== null) result[name] = reading(properties[name] as Schema)(inner, below + name)
       for (const name of required)
-        if (result[name] === undefined) throw new HttpError(400, `The property '${below}${name}' is missing.`)
+        if (result[name] === undefined) {
+          const members = properties[name]?.enum
+          const hint = members ? `; it must be one of ${members.join(', ')}` : ''
+          throw new HttpError(400, `The property '${below}${name}' is missing${hint}.`)
+        }
       return result
     }
   }
@@ -128,10 +132,11 @@ export function bodyReader(named: Record<string, unknown>): (schema: unknown) =>
       const found = [...find(value)]
       const [first] = found
       if (!first) {
-        const sent = Object.keys(value)[0]
-        const near = sent === undefined ? undefined : closest(sent.slice(0, 60), verbs)
+        const [sent] = Object.keys(value)
+        if (sent === undefined) throw new HttpError(400, `The body must be ${form}; it is empty.`)
+        const near = closest(sent.slice(0, 60), verbs)
         const hint = near ? ` Did you mean '${near}'?` : ''
-        throw new HttpError(400, `The body must be ${form}; there is none of them.${hint}`)
+        throw new HttpError(400, `The body must be ${form}; ${given(sent)} is none of them.${hint}`)
       }
       if (found.length > 1) throw new HttpError(400, `The body must be ${form}; there are ${found.length}.`)
       const [verb, options] = first
@@ -220,8 +225,37 @@ function readText({ format, minLength = 0, maxLength = LONGEST_TEXT }: Schema): 
         400,
         `${nameOf(path)} must have ${maxLength} characters at most; it has ${text.length}.`,
       )
-    return format === 'time' ? readTime(text, path) : text
+    switch (format) {
+      case 'time':
+        return readTime(text, path)
+      case 'email':
+        return readAddresses(text, path, 1)
+      case 'emails':
+        return readAddresses(text, path, MOST_ADDRESSES)
+      default:
+        return text
+    }
   }
+}
+
+const MOST_ADDRESSES = 100
+/** `name@host`, or `Some One <name@host>`. */
+const ADDRESS = /^(?:[^<>@]*<)?[^\s<>@,;]+@[^\s<>@,;.]+(?:\.[^\s<>@,;.]+)*>?$/
+
+/** Addresses of mail, one or several with semicolons or commas between them. They stay as they were written. */
+function readAddresses(text: string, path: string, most: number): string {
+  const list = text
+    .split(/[;,]/)
+    .map((address) => address.trim())
+    .filter((address) => address !== '')
+  const isRight =
+    list.length > 0 &&
+    list.length <= most &&
+    list.every((address) => ADDRESS.test(address) && address.includes('<') === address.endsWith('>'))
+  const form = 'an address such as name@host.example'
+  return isRight
+    ? text
+    : must(path, most === 1 ? form : `${form}, or up to ${most} of them with semicolons between them`, text)
 }
 
 /** `19:00`, `7:00:00` and `19:00:00` are times of day, and become `HH:mm:ss`. */

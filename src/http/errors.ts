@@ -13,7 +13,10 @@ export class HttpError extends Error {
 }
 
 /** The status and the text an error is answered with. What was not foreseen tells the client nothing but that. */
-function describe(error: FastifyError | WorldError | HttpError): { status: number; message: string } {
+function describe(
+  error: FastifyError | WorldError | HttpError,
+  request: FastifyRequest,
+): { status: number; message: string } {
   if (error instanceof NotFound) return { status: 404, message: error.message }
   if (error instanceof Unable) return { status: 500, message: error.message }
   if (error instanceof WorldError) return { status: 400, message: error.message }
@@ -21,12 +24,25 @@ function describe(error: FastifyError | WorldError | HttpError): { status: numbe
     const [first] = error.validation
     const where = error.validationContext === 'querystring' ? 'query parameter' : error.validationContext
     const name = first?.instancePath.slice(1) || String(first?.params.missingProperty ?? '')
-    return { status: 400, message: `The ${where} '${name}' ${first?.message}.` }
+    const { [name]: sent } = (error.validationContext === 'querystring' ? request.query : {}) as Partial<
+      Record<string, unknown>
+    >
+    const value = sent === undefined ? '' : `; it is '${String(sent).slice(0, 60)}'`
+    return { status: 400, message: `The ${where} '${name}' ${wantedOf(first)}${value}.` }
   }
   const status = error.statusCode ?? 500
   if (status < 400 || status >= 500)
     return { status: 500, message: 'The mock has met an error of its own. Its log says more.' }
   return { status, message: error.message }
+}
+
+/** What would have been right, in words. */
+function wantedOf(fault: NonNullable<FastifyError['validation']>[number] | undefined): string {
+  const { keyword, params, message } = fault ?? {}
+  if (keyword === 'type' && params?.type === 'integer') return 'must be a whole number'
+  if (keyword === 'minimum') return `must be ${params?.limit} or more`
+  if (keyword === 'maximum') return `must be ${params?.limit} or less`
+  return String(message)
 }
 
 /** Turns every error into the API's one shape, `{message}`. */
@@ -35,7 +51,7 @@ export function answerError(
   request: FastifyRequest,
   reply: FastifyReply,
 ): void {
-  const { status, message } = describe(error)
+  const { status, message } = describe(error, request)
   if (status >= 500 && !(error instanceof Unable)) request.log.error(error)
   else logRefusal(request, status, message)
   reply.code(status).send({ message })

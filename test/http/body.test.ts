@@ -36,6 +36,8 @@ const Thing = Type.Object({
   share: Type.Optional(Type.Number({ minimum: 0, maximum: 1 })),
   flag: Type.Optional(Type.Boolean()),
   at: Time,
+  from: Type.Optional(Type.String({ format: 'email' })),
+  to: Type.Optional(Type.String({ format: 'emails' })),
   inner: Type.Optional(Type.Object({ deep: Type.String() })),
   list: Type.Optional(Type.Array(Type.Object({ flag: Type.Boolean() }), { maxItems: 2 })),
 })
@@ -72,6 +74,14 @@ t.test(
   async (t) => {
     const CASES: [body: unknown, message: string][] = [
       [undefined, 'The body must be an object; it is missing.'],
+      [
+        { name: 'x', from: 'rubbish' },
+        'The property \'from\' must be an address such as name@host.example; it is "rubbish".',
+      ],
+      [
+        { name: 'x', to: 'a@b; rubbish' },
+        'The property \'to\' must be an address such as name@host.example, or up to 100 of them with semicolons between them; it is "a@b; rubbish".',
+      ],
       [[], 'The body must be an object; it is an array.'],
       [{}, "The property 'name' is missing."],
       [{ name: { password: 'x' } }, "The property 'name' must be a text; it is an object."],
@@ -100,12 +110,28 @@ t.test('an action has one verb, and null stands for no options', async (t) => {
   const act = bodyReader({})(action({ start: Type.Object({}), move: Type.Object({ to: Type.String() }) }))
   t.strictSame(act({ START: null }), { start: {} })
   t.strictSame(act({ move: { To: 'x' }, comment: 1 }), { move: { to: 'x' } })
-  t.throws(() => act({}), /one action: start, move; there is none of them\.$/)
+  t.throws(() => act({}), /one action: start, move; it is empty\.$/)
   t.throws(() => act({ stort: null }), /Did you mean 'start'/)
   t.throws(() => act({ move: null }), /'move.to' is missing/)
   t.throws(() => act({ start: null, move: { to: 'x' } }), /there are 2/)
   t.throws(() => act({ start: 'now' }), /'start' must be an object; it is "now"/)
-  t.throws(() => act({ ['x'.repeat(500_000)]: 1 }), /there is none of them/)
+  t.throws(() => act({ ['x'.repeat(500_000)]: 1 }), /; "x{56}\.\.\. is none of them/)
+})
+
+t.test('of what must be one of several, it is said what it must be', (t) => {
+  const choose = bodyReader({})(Type.Object({ sort: Type.Enum(['First', 'Second']) }))
+  t.throws(() => choose({}), { message: "The property 'sort' is missing; it must be one of First, Second." })
+  t.end()
+})
+
+t.test('addresses are kept as they were written', (t) => {
+  for (const from of ['a@b', 'A.B+c@mail.example', 'Some One <some.one@host.example>'])
+    t.strictSame(read({ name: 'x', from }), { name: 'x', from })
+  for (const to of ['a@b', 'a@b.example;c@d.example', ' A <a@b.example>, c@d.example; '])
+    t.strictSame(read({ name: 'x', to }), { name: 'x', to })
+  for (const from of ['', ';', 'a@', '@b', 'a b@c', 'a@b..c', 'A <a@b', 'a@b>', 'a@b;c@d', 'a@b@c'])
+    t.throws(() => read({ name: 'x', from }), /'from' must be an address/, from)
+  t.end()
 })
 
 t.test('one entry may come without its array', async (t) => {

@@ -49,8 +49,14 @@ t.test('a query parameter that makes no sense is refused by name', async (t) => 
   for (const query of ['limit=x', 'limit=0', 'limit=-1', 'offset=-1', 'offset=1.5', 'limit=99999999999']) {
     const answer = await get(`/v3/JobSessions/${SESSION}/LogItems?${query}`)
     t.equal(answer.statusCode, 400, query)
-    t.match(answer.json(), { message: new RegExp(`'${query.split('=')[0]}' must be`) })
+    const [name, value] = query.split('=')
+    t.match(answer.json(), {
+      message: new RegExp(`^The query parameter '${name}' must be .*; it is '${value}'\\.$`),
+    })
   }
+  t.match((await get(`/v3/JobSessions/${SESSION}/LogItems?limit=abc`)).json(), {
+    message: "The query parameter 'limit' must be a whole number; it is 'abc'.",
+  })
 })
 
 t.test('no Accept and no Content-Type of a GET is refused', async (t) => {

@@ -222,7 +222,7 @@ export const organizations: readonly Operation[] = [
       const { results } = await api.json<Page>('/v3/RestoreSessions')
       t.strictSame(results, [session])
     },
-    wrong: [[{ explode: {} }, /one action: explore; there is none of them. Did you mean 'explore'/]],
+    wrong: [[{ explode: {} }, /one action: explore; "explode" is none of them. Did you mean 'explore'/]],
   },
   {
     name: 'GET /Organizations/{organizationId}/Jobs',
