@@ -3,8 +3,12 @@ import fc from 'fast-check'
 import t from 'tap'
 import { loadProfile } from '../../../src/profiles.js'
 import { containerOf } from '../../../src/world/content/container.js'
+import { nativePlace } from '../../../src/world/content/contents.js'
 import type { Container } from '../../../src/world/content/entities.js'
+import { documentOf } from '../../../src/world/content/files/document.js'
+import { fileHabits, fileTree } from '../../../src/world/content/files/places.js'
 import { countAt, createdAt } from '../../../src/world/content/growth.js'
+import { lifeOf } from '../../../src/world/content/life.js'
 import { folderId, itemId, readFolderId, readItemId } from '../../../src/world/content/mail/ids.js'
 import { Clock } from '../../../src/world/core/clock.js'
 import { seedWorld } from '../../../src/world/seed/index.js'
@@ -56,6 +60,34 @@ t.test('ids of mail are read back, those of other mailboxes and sandboxes are no
   )
   fc.assert(fc.property(fc.string(), (text) => readItemId(mailbox(0), text) === undefined))
   t.pass('it holds')
+  t.end()
+})
+
+t.test('no version of a document is larger than the profile says', (t) => {
+  const { world } = make()
+  const [organization] = world.tables.organizations.list()
+  assert.ok(organization)
+  const sizes = (documentBytes: { from: number; to: number }): number[] => {
+    const content = { documentBytes }
+    const drive = containerOf(world, { ...organization, content }, 'oneDrive', 1) as Container
+    return Array.from({ length: 300 }, (_, n) => {
+      const place = nativePlace(fileTree(world, drive), drive, n)
+      const habits = fileHabits(place)
+      const versions = lifeOf(world, drive, n, habits).versions.map((_, version) =>
+        documentOf(world, drive, place, habits, n, version),
+      )
+      assert.deepEqual(
+        versions.map(({ sizeBytes }) => sizeBytes),
+        versions.map(({ sizeBytes }) => sizeBytes).sort((a, b) => a - b),
+      )
+      return versions.map(({ sizeBytes }) => sizeBytes)
+    }).flat()
+  }
+  const between = sizes({ from: 10_000, to: 20_000 })
+  t.ok(between.every((size) => size >= 10_000 && size <= 20_000))
+  t.ok(new Set(between).size > 200)
+  const GB3 = 3 * 2 ** 30
+  t.ok(sizes({ from: GB3, to: GB3 }).every((size) => size === GB3))
   t.end()
 })
 

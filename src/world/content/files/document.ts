@@ -56,7 +56,7 @@ export function documentOf(
     name: `${topic} ${n + 1}.${type}`,
     title: topic,
     type,
-    sizeBytes: sizeOf(container, n, version),
+    sizeBytes: sizeOfVersion(container, n, version, versions.length),
     noise: remix(remix(container.noise, n), BYTES + version),
     version: `${version + 1}.0`,
     created,
@@ -67,13 +67,17 @@ export function documentOf(
   }
 }
 
-function sizeOf(container: Container, n: number, version: number): number {
+/** The size of a version: each adds a little, and the last of them comes up to what the profile allows at most. */
+export function sizeOfVersion(container: Container, n: number, version: number, versions: number): number {
   const { from, to } = container.organization.content?.documentBytes ?? USUAL_CONTENT.documentBytes
   const draw = new Draw(remix(remix(container.noise, n), BYTES))
   // many are small and some are large
   const size = from + (to - from) * draw.next() ** 2
-  return Math.max(SMALLEST, Math.round(size * (1 + 0.07 * version)))
+  const share = (1 + GROWTH * version) / (1 + GROWTH * (versions - 1))
+  return Math.max(SMALLEST, from, Math.round(size * share))
 }
+
+const GROWTH = 0.07
 
 /** What a document of any type fits into. */
 export const SMALLEST = 4_000
