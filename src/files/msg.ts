@@ -14,19 +14,27 @@ const EPOCH = 11_644_473_600_000n
 /** What an entry of a compound file is. */
 const STORAGES = { folder: 1, stream: 2, root: 5 } as const
 
-type Property = readonly [tag: number, type: number, value: string | number | Buffer]
+/** Bytes, or how many of them there will be. */
+type Bytes = Buffer | { readonly length: number }
+type Property = readonly [tag: number, type: number, value: string | number | Bytes]
 /** Streams by their path. */
-type Streams = Map<string, Buffer>
+type Streams = Map<string, Bytes>
 
 /** What is needed of a mail item for its file, and the files that hang on it. */
-export interface Message
+export interface Message<Content extends Bytes = Buffer>
   extends Pick<MailItem, 'itemClass' | 'title' | 'time' | 'from' | 'to' | 'cc' | 'body'> {
   readonly unread: boolean
-  readonly attachments: readonly { readonly name: string; readonly bytes: Buffer }[]
+  readonly attachments: readonly { readonly name: string; readonly bytes: Content }[]
 }
 
 /** Writes a mail item as an Outlook message: a compound file with a stream for each property. */
-export function msg(message: Message): Buffer {
+export const msg = (message: Message): Buffer => compound(streamsOf(message) as Map<string, Buffer>)
+
+/** How many bytes a message has, of which only the sizes of the attachments are known. */
+export const msgSize = (message: Message<{ readonly length: number }>): number =>
+  compoundSize(streamsOf(message))
+
+function streamsOf(message: Message<Bytes>): Streams {
   const { itemClass, title, time, from, to, cc, body, attachments, unread } = message
   const streams: Streams = new Map()
   const recipients = [
@@ -86,7 +94,7 @@ export function msg(message: Message): Buffer {
   // names of further properties: there are none, but readers expect to be told so
   for (const stream of ['00020102', '00030102', '00040102'])
     streams.set(`/__nameid_version1.0/__substg1.0_${stream}`, Buffer.alloc(0))
-  return compound(streams)
+  return streams
 }
 
 const sender = (name: number, type: number, address: number, person: MailItem['from']): Property[] => [
@@ -125,8 +133,28 @@ function put(streams: Streams, folder: string, properties: readonly Property[], 
   streams.set(`${folder}__properties_version1.0`, Buffer.concat([head, ...list]))
 }
 
+const SECTOR = 512
+const sectors = (bytes: number): number => Math.ceil(bytes / SECTOR)
+/** Streams that are shorter lie together, in small sectors. */
+const [SHORT, SMALL_SECTOR] = [4096, 64]
+
+/** How large a compound file is: a header, entries, streams, and tables of four bytes for each sector. */
+function compoundSize(streams: Streams): number {
+  const folders = new Set([...streams.keys()].map((path) => path.slice(0, path.lastIndexOf('/'))))
+  // the root is among the folders
+  let count = sectors(128 * (streams.size + folders.size))
+  let small = 0
+  for (const { length } of streams.values())
+    if (length >= SHORT) count += sectors(length)
+    else small += Math.ceil(length / SMALL_SECTOR)
+  count += sectors(4 * small) + sectors(SMALL_SECTOR * small)
+  // the table has room for itself, and is cut down to whole bytes before it is counted in sectors
+  const table = Math.floor(4 * (count + count / 128 + count / (128 * 109)) + SECTOR - 1)
+  return SECTOR * (1 + count + Math.floor(table / SECTOR))
+}
+
 /** Puts streams into a compound file, with a storage for each folder. */
-function compound(streams: Streams): Buffer {
+function compound(streams: ReadonlyMap<string, Buffer>): Buffer {
   // loaded when it is needed, as few clients save mail
   const { burn } =
     require('@kenjiuno/msgreader/lib/Burner.js') as typeof import('@kenjiuno/msgreader/lib/Burner.js')

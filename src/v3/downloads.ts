@@ -3,7 +3,6 @@ import { Readable } from 'node:stream'
 import type { FastifyReply } from 'fastify'
 import type { TSchema, TUnsafe } from 'typebox'
 import { type Source, zip, zipSize } from '../files/zip.js'
-import { Unable } from '../world/core/errors.js'
 
 const require = createRequire(import.meta.url)
 
@@ -21,7 +20,7 @@ export const answers = (statistics: TSchema) => ({
 })
 
 /** Streams one file as it is. */
-export function sendFile(reply: FastifyReply, file: Source): FastifyReply {
+function sendFile(reply: FastifyReply, file: Source): FastifyReply {
   describe(reply, file.path.split('/').at(-1) as string, file.size)
   return reply.send(Readable.from(file.read(), { objectMode: false }))
 }
@@ -50,6 +49,17 @@ export async function sendZip(
   return reply.send(Readable.from(zip(sources), { objectMode: false }))
 }
 
+/** Streams one file as it is, or as a zip if that is asked for; several always as a zip. @param name of the zip */
+export function sendFiles(
+  reply: FastifyReply,
+  name: string,
+  files: readonly Source[],
+  asZip = false,
+): FastifyReply | Promise<FastifyReply> {
+  const [first] = files
+  return files.length === 1 && first && !asZip ? sendFile(reply, first) : sendZip(reply, name, files)
+}
+
 function describe(reply: FastifyReply, name: string, size: number | undefined): void {
   // loaded when it is needed, as few clients save anything
   const contentDisposition = require('content-disposition') as typeof import('content-disposition')
@@ -64,11 +74,4 @@ export const fileName = (text: string): string => {
   const dot = safe.lastIndexOf('.')
   const end = dot > 0 && safe.length - dot < 10 ? safe.slice(dot) : ''
   return [...safe.slice(0, safe.length - end.length)].slice(0, 120).join('') + end || 'unnamed'
-}
-
-/** What a server without Outlook says to an export. */
-export function refusePst(): never {
-  throw new Unable(
-    'The export to PST needs a 64-bit version of Microsoft Outlook on the backup server, and there is none.',
-  )
 }

@@ -44,7 +44,7 @@ export const ExploreOptions = named(
     datetime: Type.Optional(
       Type.String({
         description:
-          "Point in time: ISO 8601, 'yyyy-MM-dd HH:mm:ss.SSS' or 'yyyy.MM.dd HH:mm:ss'; without a zone the server's own. As backed up last when left out",
+          "Point in time: ISO 8601, 'yyyy-MM-dd HH:mm:ss.SSS', 'yyyy.MM.dd HH:mm:ss' or 'M/d/yyyy h:mm:ss PM'; without a zone the server's own. As backed up last when left out",
       }),
     ),
     type: Type.Enum(['Vex', 'Veod', 'Vesp'], { description: 'Exchange, OneDrive, SharePoint' }),
@@ -56,12 +56,25 @@ export const ExploreOptions = named(
 const MOMENT =
   /^(\d{4})[-./](\d\d)[-./](\d\d)(?:[T ](\d{1,2}):(\d\d)(?::(\d\d)(?:\.(\d{1,7}))?)?)?\s*(Z|[+-]\d\d:?\d\d)?$/i
 
+/** As the names of restore sessions have it: `6/16/2019 3:00:00 PM`. */
+const US_MOMENT = /^(\d{1,2})\/(\d{1,2})\/(\d{4})(?: (\d{1,2}):(\d\d)(?::(\d\d))? ?([AP])M)?$/i
+
+/** The same moment as other clients write it. */
+function fromUs(text: string): string {
+  const match = US_MOMENT.exec(text)
+  if (!match) return text
+  const [, month = '', day = '', year, hour = '12', minutes = '00', seconds = '00', half = 'A'] = match
+  if (Number(hour) < 1 || Number(hour) > 12) return text
+  const hours = (Number(hour) % 12) + (half.toUpperCase() === 'P' ? 12 : 0)
+  return `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')} ${hours}:${minutes}:${seconds}`
+}
+
 /**
  * Milliseconds since 1970 of a point in time, as clients write it.
  * @throws HttpError 400
  */
 export function parseMoment(text: string, zone: Zone): number {
-  const match = MOMENT.exec(text.trim())
+  const match = MOMENT.exec(fromUs(text.trim()))
   const [, year, month, day, hours = '0', minutes = '0', seconds = '0', fraction = '0', offset] = match ?? []
   const local = Date.UTC(
     Number(year),
@@ -77,7 +90,7 @@ export function parseMoment(text: string, zone: Zone): number {
   if (!match || date.getUTCMonth() !== Number(month) - 1 || Number(hours) > 23 || Number(minutes) > 59)
     throw new HttpError(
       400,
-      `The property 'explore.datetime' must be a point in time such as 2019-04-12T10:54:40Z; it is '${text.slice(0, 60)}'.`,
+      `The property 'explore.datetime' must be a point in time: ISO 8601 such as 2019-04-12T10:54:40Z, yyyy.MM.dd HH:mm, yyyy-MM-dd HH:mm:ss or M/d/yyyy h:mm:ss PM; it is '${text.slice(0, 60)}'.`,
     )
   if (offset === undefined) return zone.instant(local)
   if (/z/i.test(offset)) return local
@@ -92,7 +105,7 @@ export function exploreDraft(
 ): ExploreDraft {
   return {
     type,
-    ...(datetime !== undefined && { pointInTime: parseMoment(datetime, world.zone) }),
+    ...(datetime !== undefined && { pointInTime: parseMoment(datetime, world.zone), written: datetime }),
     ...(showDeleted !== undefined && { showDeleted }),
     ...(showAllVersions !== undefined && { showAllVersions }),
   }

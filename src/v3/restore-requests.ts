@@ -1,7 +1,6 @@
 import { type TProperties, Type } from 'typebox'
 import { Flag, Name, NoOptions, Text } from './requests.js'
 
-const Address = Type.String({ minLength: 1, maxLength: 1000 })
 const Password = Type.String({ format: 'password', description: 'Looked at by nobody, and never kept' })
 
 /** The account that writes to where something is restored. */
@@ -15,8 +14,12 @@ export const ids = (what: string) =>
   Type.Array(Type.Object({ id: Type.String() }), { minItems: 1, description: `The ${what} to act on` })
 
 export const sendTo = {
-  from: Address,
-  to: Address,
+  from: Type.String({ format: 'email', maxLength: 1000 }),
+  to: Type.String({
+    format: 'emails',
+    maxLength: 1000,
+    description: 'One address, or several with semicolons or commas between them',
+  }),
   subject: Text,
   text: Type.Optional(Type.String()),
 }

@@ -3,17 +3,17 @@ import { fileOf } from '../files/index.js'
 import type { Source } from '../files/zip.js'
 import type { Code } from '../world/content/code.js'
 import { saveThings, type Thing } from '../world/restore/act.js'
-import { type FileEntry, fileEntry } from '../world/restore/files.js'
+import { type FileEntry, fileEntry, latestOnly } from '../world/restore/files.js'
 import type { Opened } from '../world/restore/open.js'
-import { fileName, sendFile, sendZip } from './downloads.js'
+import { fileName, sendFiles, sendZip } from './downloads.js'
 
-/** A document as a file, in the folders that it lies in. @param start how much of the path is left out */
-function sourceOf({ place, document }: FileEntry, start: number): Source {
-  const folders = place.path
-    .slice(start)
-    .split('/')
-    .filter((name) => name !== '')
-  return fileOf(document, [...folders, document.name].map(fileName).join('/'))
+/** Where an entry gets its name among others: only the newest of its versions there has just its own. */
+function namer(entries: readonly FileEntry[]): (entry: FileEntry) => string {
+  const latest = new Set(latestOnly(entries.map(({ code }) => code)))
+  return ({ code, document: { name, version } }) =>
+    fileName(
+      latest.has(code) ? name : name.replace(/(\.[^.]*)?$/, ` (version ${Number.parseInt(version, 10)})$1`),
+    )
 }
 
 /** Saves one document as it is, or as a zip if that is asked for; several always as a zip. */
@@ -25,11 +25,9 @@ export function saveDocuments(
   asZip = false,
 ) {
   saveThings(world, look.session, things)
-  const files = entries.map(({ document }) => fileOf(document, fileName(document.name)))
-  const [first] = files
-  return files.length === 1 && first && !asZip
-    ? sendFile(reply, first)
-    : sendZip(reply, fileName(container.name), files)
+  const nameOf = namer(entries)
+  const files = entries.map((entry) => fileOf(entry.document, nameOf(entry)))
+  return sendFiles(reply, fileName(container.name), files, asZip)
 }
 
 /** Saves all that is in some places, or in a whole drive, as a zip with folders. */
@@ -40,9 +38,20 @@ export function savePlaces(
   things: readonly Thing[],
 ) {
   saveThings(opened.world, opened.look.session, things)
-  const files = parts.flatMap(({ name, path, codes }) =>
-    Array.from(codes, (code) => sourceOf(fileEntry(opened, code), path.length - name.length)),
-  )
+  const files = parts.flatMap(({ name, path, codes }) => {
+    const entries = Array.from(codes, (code) => fileEntry(opened, code))
+    const nameOf = namer(entries)
+    return entries.map((entry) => sourceOf(entry, path.length - name.length, nameOf(entry)))
+  })
   const [only] = parts
   return sendZip(reply, fileName(parts.length === 1 && only?.name ? only.name : opened.container.name), files)
+}
+
+/** A document as a file, in the folders that it lies in. @param start how much of the path is left out */
+function sourceOf({ place, document }: FileEntry, start: number, name: string): Source {
+  const folders = place.path
+    .slice(start)
+    .split('/')
+    .filter((folder) => folder !== '')
+  return fileOf(document, [...folders.map(fileName), name].join('/'))
 }

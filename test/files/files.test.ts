@@ -4,7 +4,7 @@ import MsgReader from '@kenjiuno/msgreader'
 import fc from 'fast-check'
 import t from 'tap'
 import { fileOf } from '../../src/files/index.js'
-import { msg } from '../../src/files/msg.js'
+import { msg, msgSize } from '../../src/files/msg.js'
 import { readAll, zip, zipSize } from '../../src/files/zip.js'
 import { FILE_TYPES, SMALLEST } from '../../src/world/content/files/document.js'
 
@@ -75,6 +75,11 @@ t.test('a message is read again as it was written', (t) => {
       }),
       (wanted) => {
         const bytes = msg({ itemClass: 'IPM.Note', ...wanted })
+        assert.equal(
+          msgSize({ itemClass: 'IPM.Note', ...wanted }),
+          bytes.length,
+          'as large as was said before',
+        )
         const reader = new MsgReader.default(
           bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length) as ArrayBuffer,
         )

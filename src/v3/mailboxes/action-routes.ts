@@ -6,17 +6,17 @@ import {
   findFolder,
   findItem,
   folderThing,
-  itemThing,
   type MailEntry,
   mailboxThing,
   openMailbox,
   restoreMail,
 } from '../../world/restore/mailboxes.js'
 import { type Opened, placesBelow } from '../../world/restore/open.js'
-import { answers, fileName, refusePst, sendFile, sendZip } from '../downloads.js'
+import { answers, fileName, sendFiles } from '../downloads.js'
 import { errors } from '../errors.js'
 import { refer } from '../hal.js'
 import type { Resource } from '../plugin.js'
+import { refusePst } from '../pst.js'
 import {
   BulkRestoreStatistics,
   FoldersRestoreStatistics,
@@ -27,7 +27,7 @@ import {
 } from '../restore-statistics.js'
 import { lookFrom, RESTORING, SESSION, SessionParams } from '../restoring.js'
 import { sendByMail } from '../sending.js'
-import { message, messageLater } from './messages.js'
+import { message, messageThing } from './messages.js'
 import { MailboxAction, MailboxesAction, MailItemAction, MailItemsAction } from './schema.js'
 
 const MAILBOXES = `${SESSION}/Organization/Mailboxes`
@@ -56,9 +56,10 @@ export const mailboxActions: Resource = async (app) => {
     (request) => {
       const { world, body } = request
       const look = lookFrom(request, 'Vex')
-      const wish = body.restoretoOriginallocation ?? refusePst()
-      const wanted = wish.mailboxes ?? look.shown.map(({ container: { id } }) => ({ id }))
+      const wish = body.restoretoOriginallocation
+      const wanted = wish?.mailboxes ?? look.shown.map(({ container: { id } }) => ({ id }))
       const opened = wanted.map(({ id }) => openMailbox(world, look, id))
+      if (!wish) return refusePst(world, look, opened.map(mailboxThing))
       const tallies = opened.map((mailbox) => ({
         mailbox: mailbox.container,
         tally: restoreMail(mailbox, [mailboxThing(mailbox)], wish),
@@ -125,9 +126,7 @@ export const mailboxActions: Resource = async (app) => {
     (request, reply) => {
       const mailbox = openMailbox(request.world, lookFrom(request, 'Vex'), request.params.mailboxId)
       const entry = findItem(mailbox, request.params.itemId)
-      if (!request.body.savetoMsg) return act(request, reply, mailbox, [entry], request.body)
-      saveThings(mailbox.world, mailbox.look.session, [itemThing(mailbox, entry)])
-      return message(mailbox, entry).then((file) => sendFile(reply, file))
+      return act(request, reply, mailbox, [entry], request.body)
     },
   )
 
@@ -147,17 +146,7 @@ export const mailboxActions: Resource = async (app) => {
       const mailbox = openMailbox(request.world, lookFrom(request, 'Vex'), request.params.mailboxId)
       const [wish] = Object.values(request.body)
       const entries = (wish?.items ?? []).map(({ id }) => findItem(mailbox, id))
-      if (!request.body.savetoMsg) return act(request, reply, mailbox, entries, request.body)
-      saveThings(
-        mailbox.world,
-        mailbox.look.session,
-        entries.map((entry) => itemThing(mailbox, entry)),
-      )
-      return sendZip(
-        reply,
-        fileName(mailbox.container.name),
-        entries.map((entry) => messageLater(mailbox, entry)),
-      )
+      return act(request, reply, mailbox, entries, request.body)
     },
   )
 }
@@ -170,20 +159,25 @@ function restoreParts(
   { restoretoOriginallocation, restoreTo }: Static<typeof MailboxAction>,
   root?: Place,
 ) {
-  if (!restoretoOriginallocation && !restoreTo) return refusePst()
+  if (!restoretoOriginallocation && !restoreTo) return refusePst(mailbox.world, mailbox.look, [thing])
   return folderStatistics(restoreMail(mailbox, [thing], { ...restoreTo, root }), folders)
 }
 
-/** Restores or sends items. */
+/** Restores, saves or sends items. */
 function act(
   request: FastifyRequest,
   reply: FastifyReply,
   mailbox: Opened,
   entries: readonly MailEntry[],
-  { exporttoPst, restoretoOriginallocation, restoreTo, sendTo }: Static<typeof MailItemAction>,
+  { exporttoPst, savetoMsg, restoretoOriginallocation, restoreTo, sendTo }: Static<typeof MailItemAction>,
 ) {
-  if (exporttoPst) return refusePst()
-  const things = entries.map((entry) => itemThing(mailbox, entry))
+  const things = entries.map((entry) => messageThing(mailbox, entry))
+  if (exporttoPst) return refusePst(mailbox.world, mailbox.look, things)
+  if (savetoMsg) {
+    saveThings(mailbox.world, mailbox.look.session, things)
+    const files = entries.map((entry) => message(mailbox, entry))
+    return sendFiles(reply, fileName(mailbox.container.name), files, savetoMsg.asZip)
+  }
   if (restoretoOriginallocation) return mailStatistics(restoreMail(mailbox, things, {}))
   // items come to lie side by side in the folder that is asked for
   if (restoreTo) return mailStatistics(restoreMail(mailbox, things, { ...restoreTo, isFlat: true }))

@@ -1,7 +1,8 @@
 import { fileOf } from '../../files/index.js'
-import { msg } from '../../files/msg.js'
+import { msg, msgSize } from '../../files/msg.js'
 import { readAll, type Source } from '../../files/zip.js'
-import { itemAttachments, type MailEntry } from '../../world/restore/mailboxes.js'
+import type { Thing } from '../../world/restore/act.js'
+import { itemAttachments, itemThing, type MailEntry } from '../../world/restore/mailboxes.js'
 import type { Opened } from '../../world/restore/open.js'
 import { fileName } from '../downloads.js'
 
@@ -16,17 +17,27 @@ async function bytesOf(mailbox: Opened, { item, unread, ...entry }: MailEntry): 
   return msg({ ...item, unread, attachments })
 }
 
+function sizeOf(mailbox: Opened, { item, unread, code }: MailEntry): number {
+  const attachments = itemAttachments(mailbox, code).map(({ name, sizeBytes }) => ({
+    name,
+    bytes: { length: sizeBytes },
+  }))
+  return msgSize({ ...item, unread, attachments })
+}
+
 /** An item as an Outlook message, to be made when it is read. */
-export const messageLater = (mailbox: Opened, entry: MailEntry): Source => ({
+export const message = (mailbox: Opened, entry: MailEntry): Source => ({
   path: nameOf(entry),
+  size: sizeOf(mailbox, entry),
   modified: entry.item.time,
   async *read() {
     yield await bytesOf(mailbox, entry)
   },
 })
 
-/** An item as an Outlook message, with its size. */
-export async function message(mailbox: Opened, entry: MailEntry): Promise<Source> {
-  const bytes = await bytesOf(mailbox, entry)
-  return { path: nameOf(entry), size: bytes.length, modified: entry.item.time, read: () => [bytes] }
-}
+/** An item as something to act on, named and as large as the message that it is saved as. */
+export const messageThing = (mailbox: Opened, entry: MailEntry): Thing => ({
+  ...itemThing(mailbox, entry),
+  sizeBytes: sizeOf(mailbox, entry),
+  file: nameOf(entry),
+})

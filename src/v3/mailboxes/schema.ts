@@ -1,7 +1,16 @@
 import { Type } from 'typebox'
 import { defineLinks, named } from '../hal.js'
 import { action, NoOptions } from '../requests.js'
-import { account, bulkMail, exportToPst, ids, mailTarget, options, sendTo } from '../restore-requests.js'
+import {
+  account,
+  bulkMail,
+  exportToPst,
+  ids,
+  mailTarget,
+  options,
+  save,
+  sendTo,
+} from '../restore-requests.js'
 
 const MAILBOX = 'restoresessions/{session}/organization/mailboxes/{mailbox}'
 
@@ -125,7 +134,7 @@ export const MailItemAction = named(
   'RestoreMailboxItemAction',
   action({
     exporttoPst: NoOptions,
-    savetoMsg: NoOptions,
+    savetoMsg: options(save),
     restoretoOriginallocation: options(account),
     restoreTo: options(mailTarget),
     sendToDefaultAddress: NoOptions,
@@ -139,7 +148,7 @@ export const MailItemsAction = named(
   'RestoreMailboxItemsAction',
   action({
     exporttoPst: options({ ...exportToPst, ...items }),
-    savetoMsg: options(items),
+    savetoMsg: options({ ...save, ...items }),
     restoretoOriginallocation: options({ ...account, ...items }),
     restoreTo: options({ ...mailTarget, ...items }),
     sendToDefaultAddress: options(items),

@@ -9,7 +9,7 @@ import {
   openDrive,
   restoreDocuments,
 } from '../../world/restore/drives.js'
-import { containerThing, documentThing, type FileEntry, placeThing } from '../../world/restore/files.js'
+import { documentThing, driveThing, type FileEntry, placeThing } from '../../world/restore/files.js'
 import type { Opened } from '../../world/restore/open.js'
 import { answers } from '../downloads.js'
 import { errors } from '../errors.js'
@@ -58,7 +58,7 @@ export const oneDriveActions: Resource = async (app) => {
         body.restoretoOriginallocation?.oneDrives ?? look.shown.map(({ container: { id } }) => ({ id }))
       const opened = wanted.map(({ id }) => openDrive(world, look, id))
       const tallies = opened.map((drive) =>
-        restoreDocuments(drive, [containerThing(drive, 'OneDrive')], { onConflict: 'replace' }),
+        restoreDocuments(drive, [driveThing(drive)], { onConflict: 'replace' }),
       )
       return {
         status: tallies.map(statusOf).find((status) => status !== 'Success') ?? ('Success' as const),
@@ -85,7 +85,7 @@ export const oneDriveActions: Resource = async (app) => {
     },
     (request, reply) => {
       const drive = openDrive(request.world, lookFrom(request, 'Veod'), request.params.oneDriveId)
-      const things = [containerThing(drive, 'OneDrive')]
+      const things = [driveThing(drive)]
       if (!request.body.save) return act(request, reply, drive, things, request.body, [])
       return savePlaces(reply, drive, [{ name: '', path: '', codes: drive.contents.all }], things)
     },

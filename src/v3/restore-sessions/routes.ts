@@ -4,12 +4,12 @@ import { NotFound } from '../../world/core/errors.js'
 import { findOrganization } from '../../world/organizations/find.js'
 import { findEvent } from '../../world/restore/events.js'
 import { explore, stopRestoreSession } from '../../world/restore/restore-sessions.js'
-import { refusePst } from '../downloads.js'
 import { errors } from '../errors.js'
 import { ExploreOptions, exploreDraft, RestoreSession, restoreSessionView } from '../explore.js'
 import { refer } from '../hal.js'
 import { Page, PageQuery, pageOf } from '../paging.js'
 import type { Resource } from '../plugin.js'
+import { refusePst } from '../pst.js'
 import { Empty } from '../requests.js'
 import { STATISTICS } from '../restore-statistics.js'
 import { lookFrom, mayRead, RESTORING, SESSION, SessionParams, sessionOf } from '../restoring.js'
@@ -189,8 +189,11 @@ export const restoreSessions: Resource = async (app) => {
       },
     },
     (request) => {
-      lookFrom(request, 'Vex')
-      return refusePst()
+      const look = lookFrom(request, 'Vex')
+      const { name } = look.organization
+      return refusePst(request.world, look, [
+        { name, type: 'Organization', sizeBytes: 0, source: name, codes: [] },
+      ])
     },
   )
 }

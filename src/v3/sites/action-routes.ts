@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { Place } from '../../world/content/tree.js'
 import type { Thing } from '../../world/restore/act.js'
-import { containerThing, documentThing, type FileEntry, placeThing } from '../../world/restore/files.js'
+import { documentThing, type FileEntry, placeThing, siteThing } from '../../world/restore/files.js'
 import type { Opened } from '../../world/restore/open.js'
 import { addTally, emptyTally, type Tally } from '../../world/restore/restorations.js'
 import {
@@ -263,7 +263,7 @@ function restoreSite(site: Opened, wish: SiteWish): { sum: Tally; lists: number 
     if (tally.created + tally.merged > 0) lists++
     addTally(sum, tally)
   }
-  restoreToSite(site, [{ ...containerThing(site, 'Site'), codes: [] }], { ...wish, list: undefined })
+  restoreToSite(site, [siteThing(site)], { ...wish, list: undefined })
   return { sum, lists }
 }
 

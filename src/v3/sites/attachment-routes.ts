@@ -5,7 +5,7 @@ import { saveThings } from '../../world/restore/act.js'
 import { attachmentThing } from '../../world/restore/files.js'
 import type { Opened } from '../../world/restore/open.js'
 import { type Attachment, attachmentsIn, findAttachment, findSiteEntry } from '../../world/restore/sites.js'
-import { answers, fileName, sendFile, sendZip } from '../downloads.js'
+import { answers, fileName, sendFiles } from '../downloads.js'
 import { errors } from '../errors.js'
 import { refer } from '../hal.js'
 import { Page, PageQuery, pageOf } from '../paging.js'
@@ -92,7 +92,7 @@ export const attachments: Resource = async (app) => {
       const { site, entry } = itemFrom(request)
       const wanted = Object.values(request.body)[0]?.attachments ?? []
       const found = wanted.map(({ id }) => findAttachment(site, entry, id))
-      return act(request, reply, site, found, request.body.sendTo)
+      return act(request, reply, site, found, request.body)
     },
   )
 
@@ -111,23 +111,22 @@ export const attachments: Resource = async (app) => {
     (request, reply) => {
       const { site, entry } = itemFrom(request)
       const one = findAttachment(site, entry, request.params.attachmentId)
-      return act(request, reply, site, [one], request.body.sendTo)
+      return act(request, reply, site, [one], request.body)
     },
   )
 }
 
-/** Sends attachments, or saves them: one as it is, several as a zip. */
+/** Sends attachments, or saves them. */
 function act(
   request: FastifyRequest,
   reply: FastifyReply,
   site: Opened,
   found: readonly Attachment[],
-  sendTo: Static<typeof AttachmentAction>['sendTo'],
+  { save, sendTo }: Static<typeof AttachmentAction>,
 ) {
   const things = found.map(({ file }) => attachmentThing(site, file))
   if (sendTo) return sendByMail(request, reply, site.look, things, sendTo)
   saveThings(site.world, site.look.session, things)
   const files = found.map(({ file }) => fileOf(file))
-  const [first] = files
-  return files.length === 1 && first ? sendFile(reply, first) : sendZip(reply, fileName('Attachments'), files)
+  return sendFiles(reply, fileName('Attachments'), files, save?.asZip)
 }

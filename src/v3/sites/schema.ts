@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { defineLinks, named } from '../hal.js'
-import { action, Flag, NoOptions, Text } from '../requests.js'
+import { action, Flag, Text } from '../requests.js'
 import { ids, listTarget, options, save, sendTo, siteTarget } from '../restore-requests.js'
 
 const SITE = 'restoresessions/{session}/organization/sites/{site}'
@@ -162,10 +162,10 @@ export const SiteItemsAction = named(
 
 export const AttachmentAction = named(
   'RestoreSiteAttachmentAction',
-  action({ save: NoOptions, sendTo: options(sendTo) }),
+  action({ save: options(save), sendTo: options(sendTo) }),
 )
 const attachments = { attachments: ids('attachments') }
 export const AttachmentsAction = named(
   'RestoreSiteAttachmentsAction',
-  action({ save: options(attachments), sendTo: options({ ...sendTo, ...attachments }) }),
+  action({ save: options({ ...save, ...attachments }), sendTo: options({ ...sendTo, ...attachments }) }),
 )

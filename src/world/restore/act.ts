@@ -8,8 +8,6 @@ import type { RestoreEvent, RestoreSession } from './entities.js'
 import { addEvent, limitEvents } from './events.js'
 import { addTally, emptyTally, Restorer, type Tally, type Wish } from './restorations.js'
 
-const SECOND = 1000
-
 /** Something a client has pointed at: an item, a folder with all that is in it, a whole mailbox, ... */
 export interface Thing {
   readonly name: string
@@ -19,11 +17,9 @@ export interface Thing {
   /** Where it lies. */
   readonly source: string
   readonly codes: Iterable<Code>
+  /** What it is called as a file; absent: by its name. */
+  readonly file?: string
 }
-
-/** How long the real server might have taken over some entries, in milliseconds. */
-const durationOf = (entries: number, bytes = 0): number =>
-  Math.round(Math.min(900 * SECOND, 420 + entries * 65 + bytes / 9000))
 
 /** A wish that cannot be done, and why. */
 export interface Failure {
@@ -56,26 +52,31 @@ export function restoreThings(
   for (const [n, tally] of tallies.entries()) {
     const thing = things[n] as Thing
     const status = statusOf(tally)
+    const left = status === 'Success' ? reasonLeft(tally) : undefined
     addEvent(world, session, {
       type: 'Restore',
       status,
-      duration: durationOf(tally.total),
-      title: TITLES[status](thing.type),
-      item: {
-        name: thing.name,
-        type: thing.type,
-        sizeBytes: thing.sizeBytes,
-        source: thing.source,
-        target: 'problem' in wish ? wish.target : targetOf(wish, thing),
-      },
+      work: { entries: tally.created + tally.merged, looks: tally.total, bytes: 0 },
+      title: left === undefined ? TITLES[status](thing.type) : `${thing.type} is skipped: ${left}.`,
+      item: itemOf(thing, 'problem' in wish ? wish.target : targetOf(wish, from, thing)),
       ...(tally.problems[0] !== undefined && { problem: tally.problems[0] }),
+      ...(left !== undefined && { left }),
     })
   }
   return sum
 }
 
-const targetOf = ({ target }: Wish, { source }: Thing): string =>
-  source.startsWith(target.address) ? source : target.address
+const itemOf = ({ name, type, sizeBytes, source }: Thing, target: string) => ({
+  name,
+  type,
+  sizeBytes,
+  source,
+  target,
+})
+
+/** Where a thing comes to lie: where it had been, in the same place of another container, or below a place of that. */
+const targetOf = ({ target, below }: Wish, from: Container, { source }: Thing): string =>
+  below === undefined ? target.address + source.slice(from.address.length) : `${target.address}/${below}`
 
 function failed({ codes }: Thing, { problem }: Failure): Tally {
   const total = [...codes].length
@@ -87,6 +88,14 @@ const statusOf = ({ total, failed }: Tally): RestoreEvent['status'] => {
   return failed < total ? 'Warning' : 'Failed'
 }
 
+/** Why nothing was done, if nothing was. */
+function reasonLeft({ total, skipped, unwanted }: Tally): string | undefined {
+  if (total === 0 || skipped < total) return undefined
+  return unwanted === 0
+    ? 'it is there already'
+    : 'it is there already, or was not to be restored by the options'
+}
+
 const TITLES = {
   Success: (type: string) => `${type} is successfully restored.`,
   Warning: (type: string) => `${type} is restored in parts.`,
@@ -96,6 +105,16 @@ const TITLES = {
 /** Writes down that things are saved to files. @throws Refused when there are too many events */
 export function saveThings(world: World, session: RestoreSession, things: readonly Thing[]): void {
   tell(world, session, things, 'Save', (type) => `${type} is successfully saved.`, '')
+}
+
+/** Writes down that things could not be exported, and why. @throws Refused when there are too many events */
+export function failExport(
+  world: World,
+  session: RestoreSession,
+  things: readonly Thing[],
+  problem: string,
+): void {
+  tell(world, session, things, 'Export', (type) => `${type} is not exported.`, '', problem)
 }
 
 /** What a client wants to be mailed. */
@@ -114,7 +133,11 @@ export function sendThings(
   draft: MailDraft,
 ): Mail {
   tell(world, session, things, 'Send', (type) => `${type} is successfully sent.`, draft.to)
-  const attachments = things.map(({ name, sizeBytes }) => ({ name, sizeBytes }))
+  const attachments = things.map(({ name, file = name, sizeBytes }) => ({
+    name: file,
+    // what is not worked out is not known to be nothing
+    ...(sizeBytes > 0 && { sizeBytes }),
+  }))
   return recordMail(world, { ...draft, attachments })
 }
 
@@ -122,19 +145,19 @@ function tell(
   world: World,
   session: RestoreSession,
   things: readonly Thing[],
-  type: 'Save' | 'Send',
+  type: 'Save' | 'Send' | 'Export',
   title: (type: string) => string,
   target: string,
+  problem?: string,
 ): void {
   limitEvents(world, session, things.length)
-  for (const thing of things) {
-    const { codes: _, ...item } = thing
+  for (const thing of things)
     addEvent(world, session, {
       type,
-      status: 'Success',
-      duration: durationOf(1, thing.sizeBytes),
+      status: problem === undefined ? 'Success' : 'Failed',
+      work: { entries: 1, looks: 1, bytes: problem === undefined ? thing.sizeBytes : 0 },
       title: title(thing.type),
-      item: { ...item, target },
+      item: itemOf(thing, target),
+      ...(problem !== undefined && { problem }),
     })
-  }
 }

@@ -74,12 +74,13 @@ function wishOf(
     const named = copyTo?.name ?? copyTo?.url ?? copyTo?.id ?? ''
     return {
       target: named,
-      problem: `there is no OneDrive '${named}' in organization '${look.organization.name}'`,
+      problem: `there is no OneDrive '${named}' in organization '${look.organization.name}'; it is found by its id, its name, its url or the account of its owner${exampleOf(world, look)}`,
     }
   }
   const below = pathOf(copyTo?.folder ?? '')
   return {
     target,
+    ...(below !== '' && { below }),
     to: ({ path }) => {
       if (!copyTo) return null
       return copyTo.roots ? pathOf(`${below}/${pathFrom(copyTo.roots, path)}`) : below
@@ -92,7 +93,13 @@ function wishOf(
   }
 }
 
-/** A OneDrive of an organization by its id, its URL or its owner's name. */
+/** A OneDrive that there is, for messages. */
+function exampleOf(world: World, { organization }: Look): string {
+  const user = world.directory(organization).users.find(({ oneDrive }) => oneDrive)
+  return user ? `, such as '${user.displayName}' or '${user.name}'` : ''
+}
+
+/** A OneDrive of an organization by its id, its URL, or its owner's name or account. */
 function findDrive(
   world: World,
   { organization }: Look,
@@ -102,8 +109,12 @@ function findDrive(
   const user = world
     .directory(organization)
     .users.find(
-      ({ oneDrive }) =>
-        oneDrive && (same(id, oneDrive.id) || same(url, oneDrive.url) || same(name, oneDrive.name)),
+      ({ oneDrive, name: account }) =>
+        oneDrive &&
+        (same(id, oneDrive.id) ||
+          same(url, oneDrive.url) ||
+          same(name, oneDrive.name) ||
+          same(name, account)),
     )
   return user && containerOf(world, organization, 'oneDrive', user.index)
 }

@@ -1,7 +1,10 @@
 import { find } from '../core/find.js'
+import { Draw, seedOf } from '../core/hash.js'
 import { limit } from '../core/limit.js'
 import type { World } from '../world.js'
 import type { EventItem, RestoreEvent, RestoreSession } from './entities.js'
+
+const SECOND = 1000
 
 /** Events that are kept of a session. */
 const MOST_EVENTS = 10_000
@@ -9,12 +12,21 @@ const MOST_EVENTS = 10_000
 export interface EventDraft {
   readonly type: RestoreEvent['type']
   readonly status: RestoreEvent['status']
-  /** Milliseconds that it took. */
-  readonly duration: number
+  /** What there was to do; absent: nothing that takes time. */
+  readonly work?: Work
   readonly title: string
   readonly item?: EventItem
   /** What is said when it did not go well. */
   readonly problem?: string
+  /** Why nothing was done, though nothing went wrong. */
+  readonly left?: string
+}
+
+/** Entries that are written, those that are looked at for it, and the bytes that are read. */
+export interface Work {
+  readonly entries: number
+  readonly looks: number
+  readonly bytes: number
 }
 
 const DEEDS = {
@@ -38,19 +50,30 @@ export const limitEvents = (world: World, { id }: RestoreSession, more: number):
     'events of this restore session',
   )
 
+/** How long the real server might have taken, in milliseconds: most of it goes into opening and closing. */
+function durationOf({ entries, looks, bytes }: Work, draw: Draw): number {
+  const opening = 300 + 1700 * draw.next() ** 2
+  const each = entries * draw.between(40, 95) + looks * draw.between(3, 8)
+  // some hundred megabytes in a second, and not so long that it would end much later than now
+  const reading = Math.min(40 * SECOND, bytes / draw.between(150_000, 400_000))
+  return Math.round(Math.min(900 * SECOND, opening + each + reading))
+}
+
 /** Writes down what was done in a restore session. */
 export function addEvent(world: World, { id }: RestoreSession, draft: EventDraft): void {
   const { restoreSessions, restoreEvents } = world.tables
   const session = restoreSessions.get(id) as RestoreSession
-  const { type, status, title, item, duration } = draft
+  const { type, status, title, item, work } = draft
+  const identity = world.identify('event', session)
+  const draw = new Draw(seedOf(world.origin.seed, identity.key))
   restoreEvents.insert({
-    ...world.identify('event', session),
+    ...identity,
     sessionId: id,
     type,
     status,
     start: world.time,
     // the answer comes at once, while the real server would have taken that long
-    end: world.time + duration,
+    end: world.time + (work ? durationOf(work, draw) : 0),
     order: restoreEvents.count('session', id),
     title,
     message: item ? messageOf(draft, item) : title,
@@ -65,13 +88,15 @@ export function addEvent(world: World, { id }: RestoreSession, draft: EventDraft
 }
 
 function messageOf(
-  { type, status, problem }: EventDraft,
+  { type, status, problem, left }: EventDraft,
   { name, type: kind, source, target }: EventItem,
 ): string {
   const how =
-    status === 'Success'
-      ? `was ${DEEDS[type]} successfully`
-      : `was not ${DEEDS[type]}: ${problem ?? 'see its counts'}`
+    left !== undefined
+      ? `was skipped: ${left}`
+      : status === 'Success'
+        ? `was ${DEEDS[type]} successfully`
+        : `was not ${DEEDS[type]}: ${problem ?? 'see its counts'}`
   return `Item ${name} ${how} (type: ${kind}; source: ${source}; target: ${target})`
 }
 

@@ -1,7 +1,14 @@
 import type { Code } from '../content/code.js'
 import { COPIES, versionOf } from '../content/code.js'
 import { habitsIn } from '../content/contents.js'
-import { attachmentsOf, type Document, documentOf, type FileInfo } from '../content/files/document.js'
+import {
+  attachmentsOf,
+  type Document,
+  documentOf,
+  type FileInfo,
+  sizeOfVersion,
+} from '../content/files/document.js'
+import { lifeOf } from '../content/life.js'
 import type { Place } from '../content/tree.js'
 import type { Thing } from './act.js'
 import { codesBelow, type Opened, origin, placeOf } from './open.js'
@@ -52,18 +59,38 @@ export const documentThing = (opened: Opened, { code, place, document }: FileEnt
 export const placeThing = (opened: Opened, place: Place): Thing => ({
   name: place.name,
   type: place.type === 'Library' || place.type === 'List' ? place.type : 'Folder',
-  sizeBytes: 0,
+  ...withSum(opened, codesBelow(opened, place)),
   source: addressOf(opened, place),
-  codes: codesBelow(opened, place),
 })
 
-export const containerThing = ({ container, contents }: Opened, type: 'OneDrive' | 'Site'): Thing => ({
+export const driveThing = (drive: Opened): Thing => ({
+  name: drive.container.name,
+  type: 'OneDrive',
+  ...withSum(drive, drive.contents.all),
+  source: drive.container.address,
+})
+
+/** A site as such: what is in it is restored list by list. The product gives no size of it either. */
+export const siteThing = ({ container }: Opened): Thing => ({
   name: container.name,
-  type,
+  type: 'Site',
   sizeBytes: 0,
   source: container.address,
-  codes: contents.all,
+  codes: [],
 })
+
+/** Entries with the sum of their sizes: whoever acts on them has to look at each of them anyway. */
+const withSum = (opened: Opened, codes: Iterable<Code>): Pick<Thing, 'codes' | 'sizeBytes'> => {
+  let sizeBytes = 0
+  for (const code of codes) sizeBytes += sizeOf(opened, code)
+  return { codes, sizeBytes }
+}
+
+function sizeOf(opened: Opened, code: Code): number {
+  const { container, place, n, version } = origin(opened, code)
+  const { versions } = lifeOf(opened.world, container, n, habitsIn(container, place))
+  return sizeOfVersion(container, n, version, versions.length)
+}
 
 export const attachmentThing = ({ container }: Opened, file: FileInfo): Thing => ({
   name: file.name,

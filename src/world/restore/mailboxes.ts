@@ -143,6 +143,7 @@ function wishOf(
   const below = folder === undefined ? '' : pathOf(folder)
   return {
     target,
+    ...(below !== '' && { below }),
     to: ({ path }) => {
       if (mailbox === undefined) return null
       if (below === '') return path

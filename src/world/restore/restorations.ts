@@ -15,6 +15,8 @@ const MOST_ENTRIES = 1_000_000
 /** How entries are to be restored. */
 export interface Wish {
   readonly target: Container
+  /** The place in the target that all comes to lie below; absent: each thing goes to a place like its own. */
+  readonly below?: string
   /** The path in the target that what lies in a place shall come to; null: to its own place. */
   readonly to: (place: Place) => string | null
   /** What is done where another version is in the way: it gives way, or what is restored gets another name. */
@@ -36,6 +38,8 @@ export interface Tally {
   merged: number
   /** What was left as it is: because it is the same, or because nobody wanted it. */
   skipped: number
+  /** What of that nobody wanted. */
+  unwanted: number
   failed: number
   readonly problems: string[]
 }
@@ -45,14 +49,18 @@ export const emptyTally = (): Tally => ({
   created: 0,
   merged: 0,
   skipped: 0,
+  unwanted: 0,
   failed: 0,
   problems: [],
 })
 
 export function addTally(sum: Tally, { problems, ...counts }: Tally): void {
-  for (const name of ['total', 'created', 'merged', 'skipped', 'failed'] as const) sum[name] += counts[name]
+  for (const name of ['total', 'created', 'merged', 'skipped', 'unwanted', 'failed'] as const)
+    sum[name] += counts[name]
   for (const problem of problems) if (!sum.problems.includes(problem)) sum.problems.push(problem)
 }
+
+type Done = 'created' | 'merged' | 'skipped' | 'unwanted'
 
 /** What one name is put before of what is restored beside something. */
 const BESIDE = 'RESTORED-'
@@ -89,12 +97,14 @@ export class Restorer {
     const tally = emptyTally()
     for (const code of codes) {
       tally.total++
-      tally[this.#one(code, placeOf(code))]++
+      const done = this.#one(code, placeOf(code))
+      tally[done]++
+      if (done === 'unwanted') tally.skipped++
     }
     return tally
   }
 
-  #one(code: Code, place: Place): 'created' | 'merged' | 'skipped' {
+  #one(code: Code, place: Place): Done {
     const { target, to } = this.#wish
     const isSame = target.kind === this.#from.kind && target.target === this.#from.target
     const path = to(place)
@@ -109,12 +119,12 @@ export class Restorer {
       : 'skipped'
   }
 
-  #revive(code: Code, place: Place): 'created' | 'merged' | 'skipped' {
+  #revive(code: Code, place: Place): Done {
     const { changed, missing, onConflict } = this.#wish
     const n = numberOf(code)
     const now = this.#present(n, place)
     if (now === versionOf(code)) return 'skipped'
-    if (now === null ? !missing : !changed) return 'skipped'
+    if (now === null ? !missing : !changed) return 'unwanted'
     if (now !== null && onConflict === 'keep')
       return this.#copy(place.path, BESIDE, this.#from, code, place.type)
     this.#revived.set(n, versionOf(code))
@@ -132,13 +142,13 @@ export class Restorer {
     return versionAt(world, target, this.#changes, n, world.time)
   }
 
-  #copy(path: string, prefix: string, from: Container, code: Code, type: PlaceType) {
+  #copy(path: string, prefix: string, from: Container, code: Code, type: PlaceType): Done {
     const { changed, missing } = this.#wish
     const key = copyKey(path, prefix, from, code)
     const known = this.#changes.copies[this.#changes.copyPlaces.get(key) ?? -1]
     const now = this.#copied.get(key) ?? known?.versions.at(-1)?.code
     if (now === code) return 'skipped'
-    if (now === undefined ? !missing : !changed) return 'skipped'
+    if (now === undefined ? !missing : !changed) return 'unwanted'
     this.#copied.set(key, code)
     const codes = this.#wish.allVersions ? versionsUpTo(code) : [code]
     this.#draft(path, prefix, from, type).entries.push(...codes)

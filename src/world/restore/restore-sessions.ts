@@ -1,3 +1,4 @@
+import { EXPLORERS } from '../content/entities.js'
 import { NotFound, Refused, Unable } from '../core/errors.js'
 import { find } from '../core/find.js'
 import { limit } from '../core/limit.js'
@@ -11,6 +12,8 @@ import type { RestoreSession } from './entities.js'
 import { addEvent } from './events.js'
 
 const MINUTE = 60_000
+/** What the sessions of a type show. */
+const SHOWN = { Vex: 'mailboxes', Veod: 'OneDrives', Vesp: 'sites' } as const
 const MOST_OPEN = 1000
 /** Stopped ones that are remembered. */
 const MOST_STOPPED = 1000
@@ -20,6 +23,8 @@ export interface ExploreDraft {
   readonly type: RestoreSession['type']
   /** Milliseconds since 1970; absent: as backed up last. */
   readonly pointInTime?: number
+  /** What that was written as, for messages. */
+  readonly written?: string
   readonly showDeleted?: boolean
   readonly showAllVersions?: boolean
 }
@@ -49,10 +54,7 @@ export function explore(
         : `Job '${findJob(world, jobId).name}' has never backed up anything.`,
     )
   const pointInTime = Math.min(draft.pointInTime ?? times.last, world.time)
-  if (pointInTime < times.first)
-    throw new Refused(
-      `The property 'datetime' lies before the first backup, at ${new Date(times.first).toISOString()}.`,
-    )
+  checkTime(world, organization, draft, pointInTime, times.first, jobId)
   const session = restoreSessions.insert({
     ...world.identify('restore session', organization),
     organizationId: organization.id,
@@ -72,8 +74,29 @@ export function explore(
     result: 'Success',
   })
   planIdleEnd(world, session)
-  addEvent(world, session, { type: 'None', status: 'Success', duration: 0, title: 'Restore session started' })
+  addEvent(world, session, { type: 'None', status: 'Success', title: 'Restore session started' })
   return session
+}
+
+/** @throws Refused for a point in time at which there was nothing to be seen yet */
+function checkTime(
+  world: World,
+  { id, name }: Organization,
+  { type, written }: ExploreDraft,
+  pointInTime: number,
+  first: number,
+  jobId: string | undefined,
+): void {
+  const at = (instant: number): string => new Date(instant).toISOString()
+  const said = `The property 'explore.datetime' is '${written?.slice(0, 60)}', which is read as ${at(pointInTime)}: that lies before the first backup`
+  if (pointInTime < first) throw new Refused(`${said}, at ${at(first)}.`)
+  const ofType = backupTimes(world, id, jobId, ({ kind }) => EXPLORERS[kind] === type)
+  if (!ofType)
+    throw new Refused(
+      `No ${SHOWN[type]} of organization '${name}' were ever backed up${jobId === undefined ? '' : ' by this job'}, so there is nothing that the type ${type} can show.`,
+    )
+  if (pointInTime < ofType.first)
+    throw new Refused(`${said} of ${SHOWN[type]}, which the type ${type} shows, at ${at(ofType.first)}.`)
 }
 
 /**

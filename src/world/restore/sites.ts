@@ -124,7 +124,11 @@ function wishOf(site: Opened, wish: SiteWish, things: readonly Thing[]): Wish | 
   if (name !== undefined) {
     const address = `${container.address}/${name}`
     const known = contents.tree.find(name)
-    if (!known && !makeList) return { target: address, problem: `there is no list '${list}' in the site` }
+    if (!known && !makeList)
+      return {
+        target: address,
+        problem: `there is no list '${list}' in the site; there are ${listsOf(site)}`,
+      }
     const kinds = new Set(
       things.flatMap(({ codes }) => [...codes].map((code) => isList(placeOf(site, code)))),
     )
@@ -136,6 +140,7 @@ function wishOf(site: Opened, wish: SiteWish, things: readonly Thing[]): Wish | 
   }
   return {
     target,
+    ...(name !== undefined && { below: name }),
     to: ({ path }) => {
       if (name === undefined) return target === container ? null : path
       const rest = path.split('/').slice(1)
@@ -147,6 +152,15 @@ function wishOf(site: Opened, wish: SiteWish, things: readonly Thing[]): Wish | 
     allVersions: documentVersion === 'all',
     unread: false,
   }
+}
+
+const MOST_NAMED = 12
+
+/** The libraries and lists of a site, for messages. */
+function listsOf({ contents }: Opened): string {
+  const names = contents.tree.childrenOf(undefined).map(({ name }) => `'${name}'`)
+  const more = names.length > MOST_NAMED ? ', ...' : ''
+  return names.slice(0, MOST_NAMED).join(', ') + more
 }
 
 /** The site that an alias means; one that there is not yet is made. */

@@ -136,8 +136,8 @@ function act(
     ...(status !== undefined && { status }),
     check,
     wrong: [
-      [{}, /one action/],
-      [{ nonsense: {} }, /one action/],
+      [{}, /one action.* is empty/],
+      [{ nonsense: {} }, /one action.*"nonsense" is none of them/],
       ...(required === undefined
         ? []
         : ([[() => ({ [verb]: { ...options?.(), [required]: null } }), new RegExp(required)]] as const)),
@@ -184,10 +184,17 @@ const tells =
     )
     const last = results.at(-1)
     context.t.match(last, { type, status, duration: /^\d\d:\d\d:\d\d/ })
-    context.t.match(last?.message, status === 'Success' ? /successfully \(type: / : /was not restored/)
+    context.t.match(
+      last?.message,
+      status === 'Success'
+        ? /(successfully|was skipped: it is there already) \(type: /
+        : /was not (restored|exported): /,
+    )
   }
 
-const isRefusedExport: Check = ({ t, answer }) => t.match(answer.json(), { message: /Outlook/ })
+const isRefusedExport: Check = tells('Export', 'Failed', ({ t, answer }) =>
+  t.match(answer.json(), { message: /Outlook/ }),
+)
 const PST = { status: 500 }
 
 const oneId = (name: string) => [{ Id: found[name] }]
@@ -546,7 +553,7 @@ export const restoreSessions: readonly Operation[] = [
     check: ({ t, answer }) =>
       t.match(answer.json(), { type: 'Vex', state: 'Working', name: /\(3\/1\/2026 8:30:00 PM\)$/ }),
     wrong: [
-      [{ explore: null }, /'explore.type'/],
+      [{ explore: null }, /'explore.type' is missing; it must be one of Vex, Veod, Vesp\./],
       [{ explore: { type: 'pst' } }, /one of Vex, Veod, Vesp/],
       [{ explore: { type: 'vex', datetime: 'yesterday' } }, /'explore.datetime'/],
       [{ explore: { type: 'vex', datetime: '2001-01-01T00:00:00Z' } }, /before the first backup/],

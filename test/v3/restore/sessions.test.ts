@@ -23,6 +23,8 @@ t.test('points in time are read as clients write them', async (t) => {
     '2026.03.01 20:30:00',
     '2026.03.01 20:30',
     '2026-03-01T20:30:00',
+    '3/1/2026 8:30:00 PM',
+    '03/01/2026 8:30 pm',
   ])
     t.match(await nameOf(datetime), /\(3\/1\/2026 8:30:00 PM\)$/, datetime)
   t.match(await nameOf('2026-03-01'), /\(3\/1\/2026 12:00:00 AM\)$/)
@@ -41,6 +43,30 @@ t.test('what was never backed up, or not yet, is refused', async (t) => {
     explore: { type: 'Vex', datetime: '2026-01-01T00:00:00Z' },
   })
   t.match([early.statusCode, early.json()], [400, { message: /before the first backup, at 2026-/ }])
+  t.match(early.json(), {
+    message: /'explore.datetime' is '2026-01-01T00:00:00Z', which is read as 2026-01-01T00:00:00.000Z/,
+  })
+  const board = await send('POST', `/v3/Jobs/${idOf('Board')}/Action`, { explore: { type: 'Vesp' } })
+  t.match(
+    [board.statusCode, board.json()],
+    [400, { message: /^No sites of organization .* were ever backed up by this job/ }],
+  )
+  const [organization] = await json<Session[]>('/v3/Organizations')
+  const mailOnly = await send('POST', `/v3/Organizations/${organization?.id}/Action`, {
+    explore: { type: 'Veod', datetime: '6/16/2019 3:00:00 PM' },
+  })
+  t.match(
+    [mailOnly.statusCode, mailOnly.json()],
+    [400, { message: /read as 2019-06-16T19:00:00.000Z: .* first backup of OneDrives, .* at 2026-/ }],
+    'there was mail to be seen then, but nothing else',
+  )
+  const wrong = await send('POST', `/v3/Jobs/${idOf('Board')}/Action`, {
+    explore: { type: 'Vex', datetime: '13/13/2026 3:00 PM' },
+  })
+  t.match(
+    [wrong.statusCode, wrong.json()],
+    [400, { message: /ISO 8601 .* yyyy.MM.dd HH:mm, .* it is '13\/13\/2026 3:00 PM'/ }],
+  )
 })
 
 t.test('a session of a job shows what this job has backed up', async (t) => {
