@@ -37,7 +37,6 @@ export const message = (mailbox: Opened, entry: MailEntry): Source => ({
 
 /** An item as something to act on, named and as large as the message that it is saved as. */
 export const messageThing = (mailbox: Opened, entry: MailEntry): Thing => ({
-  ...itemThing(mailbox, entry),
-  sizeBytes: sizeOf(mailbox, entry),
+  ...itemThing(mailbox, entry, sizeOf(mailbox, entry)),
   file: nameOf(entry),
 })

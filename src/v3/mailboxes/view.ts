@@ -1,7 +1,7 @@
 import type { Static } from 'typebox'
 import type { Person } from '../../world/content/people.js'
 import type { Place } from '../../world/content/tree.js'
-import { stamp } from '../../world/core/stamp.js'
+import { stamp, wholeSecond } from '../../world/core/stamp.js'
 import type { Shown } from '../../world/restore/look.js'
 import { idOfFolder, type MailEntry } from '../../world/restore/mailboxes.js'
 import type { Opened } from '../../world/restore/open.js'
@@ -91,8 +91,8 @@ function fieldsOf({ item }: MailEntry): Fields {
       subject,
       organizer: write(from),
       attendees: list(to),
-      startTime: stamp(appointment.start),
-      endTime: stamp(appointment.end),
+      startTime: wholeSecond(appointment.start),
+      endTime: wholeSecond(appointment.end),
       location: appointment.location,
       ...(appointment.recurring && { recurrencePatternFormat: 'Weekly' }),
       recurring: appointment.recurring,
@@ -102,8 +102,8 @@ function fieldsOf({ item }: MailEntry): Fields {
       subject,
       status: task.status,
       percentComplete: task.percentComplete,
-      startDate: stamp(task.start),
-      dueDate: stamp(task.due),
+      startDate: wholeSecond(task.start),
+      dueDate: wholeSecond(task.due),
       owner: write(from),
     }
   if (contact)

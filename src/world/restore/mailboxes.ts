@@ -3,8 +3,9 @@ import { containerOf } from '../content/container.js'
 import type { Container } from '../content/entities.js'
 import { attachmentsOf, type FileInfo } from '../content/files/document.js'
 import { createdAt } from '../content/growth.js'
+import { itemClassOf } from '../content/mail/contacts.js'
 import { folderId, itemId, readFolderId, readItemId } from '../content/mail/ids.js'
-import { itemClassOf, type MailItem, mailItem } from '../content/mail/item.js'
+import { type MailItem, mailItem } from '../content/mail/item.js'
 import { type Place, pathFrom, pathOf } from '../content/tree.js'
 import type { World } from '../world.js'
 import { type Failure, restoreThings, type Thing } from './act.js'
@@ -76,10 +77,11 @@ export const folderThing = (mailbox: Opened, folder: Place): Thing => ({
   codes: codesBelow(mailbox, folder),
 })
 
-export const itemThing = (mailbox: Opened, { code, folder, item }: MailEntry): Thing => ({
+/** @param sizeBytes of the message that it is saved as */
+export const itemThing = (mailbox: Opened, { code, folder, item }: MailEntry, sizeBytes: number): Thing => ({
   name: item.title,
   type: 'Item',
-  sizeBytes: Buffer.byteLength(item.body),
+  sizeBytes,
   source: addressIn(mailbox, folder.path),
   codes: [code],
 })

@@ -4,9 +4,12 @@ import type { Container } from '../content/entities.js'
 import { createdAt } from '../content/growth.js'
 import type { Place } from '../content/tree.js'
 import { NotFound } from '../core/errors.js'
+import { remix } from '../core/hash.js'
+import { humanTime } from '../core/human-time.js'
 import type { World } from '../world.js'
 import { findShown, type Look, type Shown } from './look.js'
 
+const DAY = 86_400_000
 const NONE = new Uint32Array()
 
 /** A mailbox, a OneDrive or a site that a restore session shows, with what is to be seen in it. */
@@ -28,8 +31,13 @@ export function openShown(world: World, look: Look, { container, points }: Shown
 }
 
 /** When a place came to be: that of a restore when that was done, all others before anything lay in them. */
-export const madeAt = ({ world, container }: Opened, { made }: Place): number =>
-  made ?? createdAt(world, container, 0)
+export function madeAt({ world, container, contents }: Opened, { made, code }: Place): number {
+  if (made !== undefined) return made
+  // codes rise from the outside in, so no folder is older than the one it lies in
+  const share = (code - remix(container.noise, code) / 2 ** 32) / (contents.tree.places.length + 1)
+  const before = 300 * DAY * (1 - share)
+  return humanTime(createdAt(world, container, 0) - before, world.zone)
+}
 
 /** The codes of what lies in a place itself. */
 export const codesIn = ({ contents }: Opened, place: Place): Uint32Array =>

@@ -4,9 +4,14 @@ import { type Container, USUAL_CONTENT } from '../entities.js'
 import { type Habits, lifeOf } from '../life.js'
 import { colleague, drawOf } from '../people.js'
 import type { Place } from '../tree.js'
-import { title } from '../words.js'
+import { fill } from '../words/fill.js'
+import { LIST_ITEMS } from '../words/subjects.js'
+import { fileName } from './names.js'
+import { isList } from './places.js'
 
 const [NAME, BYTES, WHO, ATTACHED] = [601, 602, 603, 604]
+/** Libraries and folders that hold pictures only. */
+const PICTURES = new Set(['Pictures', 'Site Assets', 'Photos', 'Logos'])
 
 /** What a document is; each is written by a maker of its own. */
 export const FILE_TYPES = ['docx', 'pdf', 'csv', 'txt', 'html', 'png'] as const
@@ -42,8 +47,6 @@ export function documentOf(
   version: number,
 ): Document {
   const draw = drawOf(container, n, NAME)
-  const type = place.name === 'Pictures' || place.name === 'Site Assets' ? 'png' : draw.pick(FILE_TYPES)
-  const topic = title(draw)
   const { versions } = lifeOf(world, container, n, habits)
   const who = drawOf(container, n, WHO)
   const owner =
@@ -51,11 +54,12 @@ export function documentOf(
       ? container.name
       : colleague(world, container.organization, who).name
   const created = versions[0] as number
+  const named = isList(place)
+    ? { title: itemTitle(world, place, draw, created), type: 'txt' as const }
+    : fileName(container.noise, n, PICTURES.has(place.name), created)
   return {
-    // the number keeps names apart
-    name: `${topic} ${n + 1}.${type}`,
-    title: topic,
-    type,
+    ...named,
+    name: isList(place) ? named.title : `${named.title}.${named.type}`,
     sizeBytes: sizeOfVersion(container, n, version, versions.length),
     noise: remix(remix(container.noise, n), BYTES + version),
     version: `${version + 1}.0`,
@@ -65,6 +69,12 @@ export function documentOf(
     modifiedBy:
       version === 0 || draw.chance(0.5) ? owner : colleague(world, container.organization, who).name,
   }
+}
+
+/** What an item of a list is called: by its list, whose name the folders in it do not have. */
+function itemTitle(world: World, { path }: Place, draw: Draw, created: number): string {
+  const templates = LIST_ITEMS[path.split('/')[0] as string] ?? (LIST_ITEMS.Tasks as readonly [string])
+  return fill(draw.pick(templates), draw, { local: world.zone.local(created) })
 }
 
 /** The size of a version: each adds a little, and the last of them comes up to what the profile allows at most. */
@@ -87,9 +97,10 @@ export function attachmentsOf(container: Container, n: number, modified: number)
   const draw = drawOf(container, n, ATTACHED)
   const count = draw.chance(0.35) ? draw.integer(1, 3) : 0
   return Array.from({ length: count }, (_, place) => {
-    const type = draw.pick(FILE_TYPES)
+    // as many as an entry can have lie between two entries
+    const { title, type } = fileName(container.noise, n * 3 + place, false, modified)
     return {
-      name: `${title(draw)} ${place + 1}.${type}`,
+      name: `${title}.${type}`,
       type,
       sizeBytes: draw.integer(SMALLEST, 30_000),
       noise: remix(remix(container.noise, n), ATTACHED + place),

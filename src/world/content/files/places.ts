@@ -4,7 +4,7 @@ import { type Container, keyOf } from '../entities.js'
 import type { Habits } from '../life.js'
 import { drawOf } from '../people.js'
 import { type Place, type PlaceType, type Sketch, type Tree, treeOf } from '../tree.js'
-import { TOPICS } from '../words.js'
+import { FOLDER_NAMES } from '../words/names.js'
 
 const PLACES = 501
 
@@ -16,7 +16,7 @@ function sketch(container: Container): Sketch[] {
   const draw = drawOf(container, 0, PLACES)
   const own = (type: PlaceType, least: number, most: number, deep = true): Sketch[] => {
     const names = new Set<string>()
-    for (let left = draw.integer(least, most); left > 0; left--) names.add(draw.pick(TOPICS))
+    for (let left = draw.integer(least, most); left > 0; left--) names.add(draw.pick(FOLDER_NAMES))
     return [...names].sort().map((name) => ({
       name,
       type,
@@ -40,14 +40,64 @@ function sketch(container: Container): Sketch[] {
       return [
         { name: 'Documents', type: 'Library', weight: 10, below: own('LibraryFolder', 2, 4) },
         { name: 'Site Assets', type: 'Library', weight: 2 },
-        { name: 'Style Library', type: 'Library', weight: 1 },
-        { name: 'Announcements', type: 'List', weight: 1 },
-        { name: 'Contacts', type: 'List', weight: 1.5 },
-        { name: 'Issues', type: 'List', weight: 4, below: own('ListFolder', 0, 2, false) },
-        { name: 'Tasks', type: 'List', weight: 2 },
+        ...kindOf(container).map(({ type, weight, isDeep, ...sketch }) => ({
+          ...sketch,
+          type,
+          weight,
+          below: isDeep ? own(type === 'List' ? 'ListFolder' : 'LibraryFolder', 0, 2, false) : [],
+        })),
       ]
   }
 }
+
+interface Root {
+  readonly name: string
+  readonly type: 'Library' | 'List'
+  readonly weight: number
+  readonly isDeep?: boolean
+}
+
+const library = (name: string, weight = 3): Root => ({ name, type: 'Library', weight, isDeep: true })
+const list = (name: string, weight = 2, isDeep = false): Root => ({ name, type: 'List', weight, isDeep })
+const ANNOUNCEMENTS = list('Announcements', 1)
+
+/** What sites have beside what all have, by what they are for. */
+const KINDS: readonly (readonly [name: RegExp, roots: readonly Root[]])[] = [
+  [
+    /^(Intranet|Facilities)/,
+    [
+      library('Form Templates', 1),
+      ANNOUNCEMENTS,
+      list('Contacts', 1.5),
+      list('Issues', 4, true),
+      list('Tasks'),
+    ],
+  ],
+  [/^Polic/, [library('Policies', 6), ANNOUNCEMENTS, list('Acknowledgements', 3)]],
+  [
+    /^(Project|Engineering|Research|Operations)/,
+    [
+      library('Deliverables', 5),
+      library('Minutes'),
+      list('Issues', 4, true),
+      list('Milestones'),
+      list('Risks', 1.5),
+      list('Tasks', 3),
+    ],
+  ],
+  [/^(Product|Release)/, [library('Manuals', 5), list('Issues', 5, true), list('Milestones')]],
+  [/^(Sales|Customer)/, [library('Offers', 6), list('Contacts', 3), list('Deals', 4), list('Tasks')]],
+  [/^(Contracts|Legal|Procurement)/, [library('Contracts', 8), list('Contacts'), list('Tasks')]],
+  [/^(Brand|Marketing)/, [library('Logos', 4), library('Press', 3), ANNOUNCEMENTS, list('Tasks', 1)]],
+  [/^(Board|Finance)/, [library('Minutes', 4), library('Reports', 6), list('Tasks', 1)]],
+  [/^(Training|Human)/, [library('Handouts', 4), list('Courses', 3), list('Open positions'), ANNOUNCEMENTS]],
+]
+
+/** Sites that are for nothing in particular, those of people among them. */
+const OTHERS = [library('Templates', 1), list('Tasks')]
+
+const kindOf = ({ name }: Container): readonly Root[] =>
+  KINDS.find(([pattern]) => pattern.test(name))?.[1] ?? OTHERS
 
 /** A drive has no place above its folders, so what lies in none of them has one that is not shown. */
 export const ROOT = ''

@@ -3,7 +3,7 @@ import { type Container, keyOf } from '../entities.js'
 import type { Habits } from '../life.js'
 import { drawOf } from '../people.js'
 import { type Place, type PlaceType, type Sketch, type Tree, treeOf } from '../tree.js'
-import { TOPICS } from '../words.js'
+import { FOLDER_NAMES } from '../words/names.js'
 
 const FOLDERS = 301
 
@@ -21,7 +21,7 @@ function sketch(container: Container): Sketch[] {
   })
   const own = (least: number, most: number): Sketch[] => {
     const names = new Set<string>()
-    for (let left = draw.integer(least, most); left > 0; left--) names.add(draw.pick(TOPICS))
+    for (let left = draw.integer(least, most); left > 0; left--) names.add(draw.pick(FOLDER_NAMES))
     return [...names].sort().map((name) => mail(name, draw.between(1, 6)))
   }
   if (container.kind === 'groupMailbox')

@@ -1,0 +1,161 @@
+// Names that stand in templates; each belongs to no real company, project or product.
+
+/** Firms that a company has to do with: what a name begins with, and what it ends with. */
+export const FIRM_NAMES = [
+  'Lakeview',
+  'Northgate',
+  'Silverline',
+  'Ashford',
+  'Brightwater',
+  'Kestrel',
+  'Meridian',
+  'Oakfield',
+  'Redstone',
+  'Stonebridge',
+  'Westbrook',
+  'Harborview',
+  'Fairmont',
+  'Cedarwood',
+  'Highfield',
+  'Bluepeak',
+  'Rowan',
+  'Alder',
+  'Thornbury',
+  'Eastport',
+  'Larkspur',
+  'Greystone',
+  'Millbrook',
+  'Sundale',
+] as const
+
+export const FIRM_TRADES = [
+  'Foods',
+  'Logistics',
+  'Energy',
+  'Textiles',
+  'Instruments',
+  'Packaging',
+  'Consulting',
+  'Motors',
+  'Pharma',
+  'Printing',
+  'Insurance',
+  'Travel',
+] as const
+
+export const PROJECTS = [
+  'Aurora',
+  'Beacon',
+  'Compass',
+  'Delta',
+  'Evergreen',
+  'Falcon',
+  'Granite',
+  'Horizon',
+  'Iris',
+  'Juniper',
+  'Keystone',
+  'Lighthouse',
+  'Magnolia',
+  'Nimbus',
+  'Orchard',
+  'Pioneer',
+  'Quartz',
+  'Riverside',
+  'Sequoia',
+  'Tandem',
+] as const
+
+export const PRODUCTS = [
+  'the new price engine',
+  'the customer portal',
+  'the mobile app',
+  'the warehouse scanners',
+  'the order interface',
+  'the spare parts catalogue',
+  'the service contracts',
+  'the web shop',
+  'the archive',
+  'the reporting tool',
+  'the payroll system',
+  'the test bench',
+] as const
+
+export const TOPICS = [
+  'budget',
+  'hiring plan',
+  'office move',
+  'data migration',
+  'price list',
+  'trade fair',
+  'security review',
+  'travel policy',
+  'press release',
+  'supplier contract',
+  'training plan',
+  'support rota',
+  'roadmap',
+  'website relaunch',
+  'customer survey',
+  'inventory',
+] as const
+
+export const CITY_NAMES = [
+  'Boston',
+  'Berlin',
+  'Lyon',
+  'Leeds',
+  'Austin',
+  'Vienna',
+  'Chicago',
+  'Hamburg',
+  'London',
+  'Zurich',
+] as const
+
+export const ROOMS = ['Room Oak', 'Room Birch', 'Room Maple', 'Online', 'Canteen', 'Board room'] as const
+
+export const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday'] as const
+
+export const MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+] as const
+
+/** Folders that people make for themselves. */
+export const FOLDER_NAMES = [
+  'Budget',
+  'Customers',
+  'Suppliers',
+  'Contracts',
+  'Office move',
+  'Migration',
+  'Trade fairs',
+  'Travel',
+  'Training',
+  'Hiring',
+  'Reports',
+  'Press',
+  'Price lists',
+  'Support',
+  'Invoices',
+  'Project Aurora',
+  'Project Beacon',
+  'Project Falcon',
+  'Project Horizon',
+  'Project Keystone',
+  'Project Orchard',
+  'Project Riverside',
+  'Templates',
+  'Workshops',
+] as const
