@@ -1,7 +1,5 @@
 import type { FileInfo } from '../world/content/files/document.js'
-import { paragraph } from '../world/content/words.js'
-import { Draw } from '../world/core/hash.js'
-import { repeat } from './fill.js'
+import { headingsOf, paragraphsOf, repeat, titleOf } from './fill.js'
 import { zip, zipSize } from './zip.js'
 
 const XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -12,28 +10,50 @@ const WORD_TYPE = 'application/vnd.openxmlformats-officedocument.wordprocessingm
 
 const escaped = (text: string): string => text.replace(/[<>&]/g, (sign) => `&#${sign.charCodeAt(0)};`)
 
-/** A few paragraphs. A part that the document does not refer to makes it as large as it shall be. */
-export async function* docx({ name, noise, sizeBytes, modified }: FileInfo): AsyncGenerator<Uint8Array> {
-  const draw = new Draw(noise)
-  const paragraphs = [name, ...[0, 1, 2].map(() => paragraph(draw))]
+/** A paragraph. @param size of its letters, in half points; absent: as the reader has it */
+const written = (text: string, size?: number): string => {
+  const look = size === undefined ? '' : `<w:rPr><w:b/><w:sz w:val="${size}"/></w:rPr>`
+  return `<w:p><w:r>${look}<w:t xml:space="preserve">${escaped(text)}</w:t></w:r></w:p>`
+}
+
+/** A title and some paragraphs. White space after the end of the text makes it as large as it shall be. */
+export async function* docx(file: FileInfo): AsyncGenerator<Uint8Array> {
+  const { sizeBytes, modified } = file
+  const next = paragraphsOf(file)
+  const title = titleOf(file)
+  const headings = headingsOf(title)
+  const text = [
+    written(title, 36),
+    written(next()),
+    ...headings.flatMap((heading) => [written(heading, 26), written(next())]),
+    ...(headings.length === 0 ? [written(next()), written(next())] : []),
+  ]
   const parts = {
     '[Content_Types].xml':
       `<Types xmlns="${PACKAGE}/content-types">` +
       `<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>` +
-      `<Default Extension="txt" ContentType="text/plain"/>` +
       `<Override PartName="/word/document.xml" ContentType="${WORD_TYPE}"/></Types>`,
     '_rels/.rels': `<Relationships xmlns="${PACKAGE}/relationships"><Relationship Id="rId1" Type="${OFFICE}" Target="word/document.xml"/></Relationships>`,
-    'word/document.xml': `<w:document xmlns:w="${WORD}"><w:body>${paragraphs
-      .map((text) => `<w:p><w:r><w:t>${escaped(text)}</w:t></w:r></w:p>`)
-      .join('')}</w:body></w:document>`,
   }
   const files = Object.entries(parts).map(([path, xml]) => {
     const bytes = Buffer.from(XML + xml)
     return { path, size: bytes.length, modified, read: () => [bytes] }
   })
+  const body = Buffer.from(
+    `${XML}<w:document xmlns:w="${WORD}"><w:body>${text.join('')}</w:body></w:document>\n`,
+  )
   const filled = (size: number) => [
     ...files,
-    { path: 'word/padding.txt', size, modified, read: () => repeat(Buffer.from('padding '), size) },
+    {
+      path: 'word/document.xml',
+      size: body.length + size,
+      modified,
+      *read() {
+        yield body
+        // XML allows it there, and no reader makes anything of it
+        yield* repeat(Buffer.from(' '), size)
+      },
+    },
   ]
   let padding = sizeBytes
   // large numbers take more room in a zip, so the rest is worked out twice

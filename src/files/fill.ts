@@ -1,24 +1,44 @@
-import { paragraph } from '../world/content/words.js'
+import type { FileInfo } from '../world/content/files/document.js'
+import { paragraph, sentences } from '../world/content/words/text.js'
 import { Draw } from '../world/core/hash.js'
 
 const BLOCK = 32 * 1024
 
+/** What stands at the top of a document: its name without the end, as it would be read. */
+export const titleOf = ({ name }: Pick<FileInfo, 'name'>): string =>
+  name.replace(/\.[^.]*$/, '').replace(/_/g, ' ') || name
+
 /** Text of a document, as much as is asked for and a block at most; beyond that it is repeated. */
-export function textBlock(noise: number, size: number, line: (draw: Draw, n: number) => string): Buffer {
-  const draw = new Draw(noise)
+export function textBlock(size: number, line: (n: number) => string): Buffer {
   const lines: string[] = []
   for (let length = 0; length < Math.min(size, BLOCK); ) {
-    const next = line(draw, lines.length)
+    const next = line(lines.length)
     lines.push(next)
     length += Buffer.byteLength(next)
   }
   return Buffer.from(lines.join(''))
 }
 
-export const prose = (noise: number, size: number, tag = ''): Buffer =>
-  textBlock(noise, size, (draw) =>
-    tag ? `<${tag}>${paragraph(draw)}</${tag}>\n` : `${paragraph(draw)}\r\n\r\n`,
-  )
+/** Paragraphs of a document, one after the other. */
+export function paragraphsOf({ noise, modified }: FileInfo): () => string {
+  const draw = new Draw(noise)
+  const told = sentences(draw, { local: modified })
+  return () => paragraph(draw, told)
+}
+
+export function prose(file: FileInfo, tag = ''): Buffer {
+  const next = paragraphsOf(file)
+  return textBlock(file.sizeBytes, () => (tag ? `<${tag}>${next()}</${tag}>\n` : `${next()}\r\n\r\n`))
+}
+
+/** Headings of the parts that a document of its kind has, by its title; none for most. */
+export function headingsOf(title: string): readonly string[] {
+  if (/minutes|meeting notes|kick-off|workshop/i.test(title)) return ['Present', 'Decisions', 'Next steps']
+  if (/plan|proposal|concept|budget/i.test(title)) return ['Goals', 'Steps', 'Costs']
+  if (/report|summary|analysis|learnt/i.test(title)) return ['Summary', 'Results', 'Outlook']
+  if (/contract|agreement|offer|order|invoice/i.test(title)) return ['Subject', 'Terms', 'Payment']
+  return []
+}
 
 /** As many bytes of a block, repeated, as are asked for: the block is handed out itself, so it costs nothing. */
 export function* repeat(block: Buffer, size: number): Generator<Buffer> {

@@ -1,16 +1,22 @@
 import type { FileInfo } from '../world/content/files/document.js'
-import { paragraph } from '../world/content/words.js'
-import { Draw } from '../world/core/hash.js'
-import { repeat } from './fill.js'
+import { headingsOf, paragraphsOf, repeat, titleOf } from './fill.js'
 
 const OBJECTS = 6
 
 /** One page with a title and some lines. A stream that no page shows makes it as large as it shall be. */
-export function* pdf({ name, noise, sizeBytes }: FileInfo): Generator<Buffer> {
-  const draw = new Draw(noise)
+export function* pdf(file: FileInfo): Generator<Buffer> {
+  const { sizeBytes } = file
+  const next = paragraphsOf(file)
+  const title = titleOf(file)
+  const headings = headingsOf(title)
   const text = (line: string): string => `(${line.replace(/[\\()]/g, '\\$&').replace(/[^ -~]/g, '?')}) Tj T*`
-  const lines = [0, 1, 2].flatMap(() => ['', ...(paragraph(draw).match(/.{1,85}(?: |$)/g) ?? [])])
-  const page = `BT /F1 11 Tf 14 TL 50 780 Td ${[name, ...lines].map(text).join('\n')} ET`
+  const wrapped = (): string[] => next().match(/.{1,85}(?: |$)/g) ?? []
+  const lines = [...headings, ...(headings.length === 0 ? ['', '', ''] : [])].flatMap((heading) => [
+    '',
+    ...(heading === '' ? [] : [heading]),
+    ...wrapped(),
+  ])
+  const page = `BT /F1 18 Tf 28 TL 50 780 Td ${text(title)} /F1 11 Tf 14 TL ${lines.map(text).join('\n')} ET`
   const objects = [
     '<< /Type /Catalog /Pages 2 0 R >>',
     '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',

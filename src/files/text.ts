@@ -1,51 +1,84 @@
 import type { FileInfo } from '../world/content/files/document.js'
-import { TOPICS } from '../world/content/words.js'
-import { prose, repeat, textBlock } from './fill.js'
+import { fill, firmName } from '../world/content/words/fill.js'
+import { Draw } from '../world/core/hash.js'
+import { prose, repeat, titleOf } from './fill.js'
+
+const DAY = 86_400_000
+/** As much of a table as has its rows in order; it is repeated beyond that. */
+const TABLE = 512 * 1024
 
 /** Paragraphs. */
-export function* txt({ name, noise, sizeBytes }: FileInfo): Generator<Buffer> {
-  const head = Buffer.from(`${name}\r\n\r\n`)
+export function* txt(file: FileInfo): Generator<Buffer> {
+  const head = Buffer.from(`${titleOf(file)}\r\n\r\n`)
   yield head
-  yield* repeat(prose(noise, sizeBytes), sizeBytes - head.length - 2)
+  yield* repeat(prose(file), file.sizeBytes - head.length - 2)
   yield Buffer.from('\r\n')
 }
 
-/** Rows of dates, topics and amounts. */
-export function* csv({ noise, sizeBytes }: FileInfo): Generator<Buffer> {
-  const head = Buffer.from('Date,Topic,Quantity,Amount\r\n')
-  const row = Buffer.from('2019-01-31,Budget,00010,0001000.00\r\n')
-  yield head
-  const block = textBlock(noise, sizeBytes, (draw) => {
-    const two = (value: number): string => String(value).padStart(2, '0')
-    const date = `20${draw.integer(15, 25)}-${two(draw.integer(1, 12))}-${two(draw.integer(1, 28))}`
-    return `${date},${draw.pick(TOPICS)},${draw.integer(1, 900)},${draw.between(1, 9000).toFixed(2)}\r\n`
-  })
-  // whole rows, and a last one that makes up for what is left
+const GOODS = [
+  '{product}: license',
+  '{product}: service',
+  'Chairs',
+  'Consulting, project {project}',
+  'Freight to {city}',
+  'Laptops',
+  'Monitors',
+  'Printing',
+  'Room in {city}',
+  'Spare parts',
+  'Training in {city}',
+  'Travel to {city}',
+] as const
+
+/** Rows of a table in the order of their dates, the last of them when it was written. */
+export function* csv({ noise, sizeBytes, modified }: FileInfo): Generator<Buffer> {
+  const head = Buffer.from('Date,Description,Quantity,Amount\r\n')
+  const draw = new Draw(noise)
   const room = sizeBytes - head.length
-  const times = Math.max(0, Math.floor((room - row.length) / block.length))
+  const date = (at: number): string => new Date(at).toISOString().slice(0, 10)
+  // about as many as there are rows of some forty bytes
+  const step = (draw.between(60, 300) * DAY) / (Math.min(room, TABLE) / 40)
+  const first = modified - step * (Math.min(room, TABLE) / 40)
+  const rows: Buffer[] = []
+  let length = 0
+  while (length < Math.min(room, TABLE)) {
+    const what = draw.chance(0.4)
+      ? firmName(draw)
+      : fill(draw.pick(GOODS), draw, { local: modified }).replace(/,/g, ' -')
+    const at = Math.min(modified, first + step * rows.length)
+    const row = `${date(at)},${what},${draw.integer(1, 40)},${(draw.next() ** 2 * 9000 + 5).toFixed(2)}\r\n`
+    rows.push(Buffer.from(row))
+    length += rows[rows.length - 1]?.length ?? 0
+  }
+  yield head
+  // whole rows, and a last one that makes up for what is left
+  const least = 40
+  const block = Buffer.concat(rows)
+  const times = Math.max(0, Math.floor((room - least) / block.length))
   yield* repeat(block, times * block.length)
   let left = room - times * block.length
-  const lines = block.toString().split(/(?<=\r\n)/)
-  for (const line of lines) {
-    if (line === '' || left - line.length < row.length) break
-    left -= line.length
-    yield Buffer.from(line)
+  const kept: Buffer[] = []
+  for (const row of rows) {
+    if (left - row.length < least) break
+    left -= row.length
+    kept.push(row)
   }
-  const [start, end] = ['2019-01-31,Budget,', ',1000.00\r\n']
-  yield Buffer.from(start + '1'.padStart(left - start.length - end.length, '0') + end)
+  yield Buffer.concat(kept)
+  const [start, end] = [`${date(modified)},`, `,1,${draw.between(10, 90).toFixed(2)}\r\n`]
+  yield Buffer.from(start + 'Carried forward'.padEnd(left - start.length - end.length) + end)
 }
 
 /** A page with a heading. */
-export function* html({ name, noise, sizeBytes }: FileInfo): Generator<Buffer> {
-  const safe = name.replace(/[<>&]/g, '')
+export function* html(file: FileInfo): Generator<Buffer> {
+  const safe = titleOf(file).replace(/[<>&]/g, '')
   const head = Buffer.from(
     `<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>${safe}</title></head>\n<body><h1>${safe}</h1>\n`,
   )
   const [open, close] = ['<!-- ', ' -->\n']
   const tail = Buffer.from('</body></html>\n')
   yield head
-  const block = prose(noise, sizeBytes, 'p')
-  const room = sizeBytes - head.length - tail.length - open.length - close.length
+  const block = prose(file, 'p')
+  const room = file.sizeBytes - head.length - tail.length - open.length - close.length
   // paragraphs stay whole, and a comment makes up for what is left
   const times = Math.floor(room / block.length)
   if (times > 0) yield* repeat(block, times * block.length)

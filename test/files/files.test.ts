@@ -40,7 +40,7 @@ t.test('a picture is one chunk after the other, each with its checksum', async (
     t.equal(bytes.readUInt32BE(at + 8 + length), crc32(body))
     at += 12 + length
   }
-  t.strictSame(types, ['IHDR', 'IDAT', 'vbPd', 'IEND'])
+  t.strictSame(types, ['IHDR', 'PLTE', 'IDAT', 'vbPd', 'IEND'])
 })
 
 t.test('rows are whole, and markup is closed', async (t) => {
@@ -120,4 +120,21 @@ t.test('a zip is as long as was said before', async (t) => {
   const bytes = await readAll({ path: '', modified: 0, read: () => zip(files) })
   t.equal(bytes.length, await zipSize(files))
   t.equal(bytes.readUInt32LE(0), 0x04034b50)
+})
+
+const textOf = async (name: string, type: 'csv' | 'docx' | 'html', sizeBytes: number): Promise<string> =>
+  (await readAll(fileOf({ name, type, sizeBytes, noise: 9, modified: Date.UTC(2024, 5, 7) }))).toString()
+
+t.test('rows of a table stand in the order of their dates, up to when it was written', async (t) => {
+  const rows = (await textOf('a.csv', 'csv', 300_000)).trim().split('\r\n').slice(1)
+  const dates = rows.map((row) => row.slice(0, 10))
+  t.strictSame(dates, [...dates].sort())
+  t.equal(dates.at(-1), '2024-06-07')
+})
+
+t.test('a document has its title without the end of its name, and parts of its kind', async (t) => {
+  t.match(await textOf('Minutes_Falcon.html', 'html', 9_000), /<h1>Minutes Falcon<\/h1>/)
+  const word = await textOf('Minutes_Falcon.docx', 'docx', 9_000)
+  t.match(word, />Minutes Falcon<.*>Decisions<.*>Next steps</)
+  t.notMatch(word, /padding|Minutes_Falcon\.docx/)
 })

@@ -30,7 +30,11 @@ t.test('msgconvert makes mail of a message', needs('msgconvert'), async (t) => {
     api,
     `${mailbox}/Items`,
   )
-  for (const { id, subject, from } of items.filter(({ itemClass }) => itemClass === 'IPM.Note').slice(0, 5)) {
+  // newsletters greet nobody
+  const mails = items.filter(
+    ({ itemClass, from = '' }) => itemClass === 'IPM.Note' && !from.includes(' News <'),
+  )
+  for (const { id, subject, from } of mails.slice(0, 5)) {
     const answer = await api.send('POST', `${mailbox}/Items/${id}/Action`, { savetoMsg: null })
     const file = join(t.testdir(), 'a.msg')
     writeFileSync(file, answer.rawPayload)
@@ -39,7 +43,10 @@ t.test('msgconvert makes mail of a message', needs('msgconvert'), async (t) => {
       .replace(/\n[ \t]+/g, ' ')
     t.match(mail, `Subject: ${subject}`)
     t.match(mail, `From: ${from}`)
-    t.match(mail, /\nHello,\s[\s\S]*\nRegards\s/)
+    t.match(
+      mail,
+      /\n(Hello|Hi|Dear|Good morning)[^\n]*,\s[\s\S]*\n(Best |Kind )?([Rr]egards|Thanks|Many thanks)\s/,
+    )
   }
 })
 
@@ -96,6 +103,6 @@ t.test('pdftotext reads a PDF', needs('pdftotext'), async (t) => {
   const file = join(t.testdir(), 'a.pdf')
   writeFileSync(file, answer.rawPayload)
   const { stdout, stderr } = spawnSync('pdftotext', [file, '-'])
-  t.match(stdout.toString(), pdf?.name)
+  t.match(stdout.toString(), pdf?.name.replace(/\.pdf$/, '').replace(/_/g, ' '))
   t.equal(stderr.toString(), '', 'and has nothing to complain of')
 })
