@@ -10,7 +10,7 @@ import {
   restoreDocuments,
 } from '../../world/restore/drives.js'
 import { documentThing, driveThing, type FileEntry, placeThing } from '../../world/restore/files.js'
-import type { Opened } from '../../world/restore/open.js'
+import { codesBelow, type Opened } from '../../world/restore/open.js'
 import { answers } from '../downloads.js'
 import { errors } from '../errors.js'
 import { refer } from '../hal.js'
@@ -101,7 +101,7 @@ export const oneDriveActions: Resource = async (app) => {
   ) => {
     const things = folders.map((folder) => placeThing(drive, folder))
     if (!verbs.save) return act(request, reply, drive, things, verbs, folders)
-    const parts = folders.map(({ name, path }, n) => ({ name, path, codes: (things[n] as Thing).codes }))
+    const parts = folders.map((folder) => ({ ...folder, codes: codesBelow(drive, folder) }))
     return savePlaces(reply, drive, parts, things)
   }
 

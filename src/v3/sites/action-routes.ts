@@ -3,7 +3,7 @@ import { type Static, Type } from 'typebox'
 import type { Place } from '../../world/content/tree.js'
 import type { Thing } from '../../world/restore/act.js'
 import { documentThing, type FileEntry, placeThing, siteThing } from '../../world/restore/files.js'
-import type { Opened } from '../../world/restore/open.js'
+import { codesBelow, type Opened } from '../../world/restore/open.js'
 import { addTally, emptyTally, type Tally } from '../../world/restore/restorations.js'
 import {
   findSiteEntry,
@@ -111,7 +111,7 @@ export const siteActions: Resource = async (app) => {
       const things = [placeThing(site, library)]
       if (restoreTo) return listStatistics(restoreToSite(site, things, { ...restoreTo, makeList: true }))
       if (sendTo) return sendByMail(request, reply, site.look, things, sendTo)
-      return savePlaces(reply, site, [{ ...library, codes: (things[0] as Thing).codes }], things)
+      return savePlaces(reply, site, [{ ...library, codes: codesBelow(site, library) }], things)
     },
   )
 
@@ -284,7 +284,7 @@ function actOnFolders(
 ) {
   const things = folders.map((folder) => placeThing(site, folder))
   if (!verbs.save) return act(request, reply, site, things, verbs)
-  const parts = folders.map((folder, n) => ({ ...folder, codes: (things[n] as Thing).codes }))
+  const parts = folders.map((folder) => ({ ...folder, codes: codesBelow(site, folder) }))
   return savePlaces(reply, site, parts, things)
 }
 

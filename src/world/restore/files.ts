@@ -11,7 +11,7 @@ import {
 import { lifeOf } from '../content/life.js'
 import type { Place } from '../content/tree.js'
 import type { Thing } from './act.js'
-import { codesBelow, type Opened, origin, placeOf } from './open.js'
+import { asItWas, codesBelow, type Opened, origin, placeOf } from './open.js'
 
 /** A document, or an item of a list, as a restore session shows it. */
 export interface FileEntry {
@@ -59,14 +59,14 @@ export const documentThing = (opened: Opened, { code, place, document }: FileEnt
 export const placeThing = (opened: Opened, place: Place): Thing => ({
   name: place.name,
   type: place.type === 'Library' || place.type === 'List' ? place.type : 'Folder',
-  ...withSum(opened, codesBelow(opened, place)),
+  ...withSum(opened, codesBelow(asItWas(opened), place)),
   source: addressOf(opened, place),
 })
 
 export const driveThing = (drive: Opened): Thing => ({
   name: drive.container.name,
   type: 'OneDrive',
-  ...withSum(drive, drive.contents.all),
+  ...withSum(drive, asItWas(drive).contents.all),
   source: drive.container.address,
 })
 

@@ -10,7 +10,16 @@ import { type Place, pathFrom, pathOf } from '../content/tree.js'
 import type { World } from '../world.js'
 import { type Failure, restoreThings, type Thing } from './act.js'
 import type { Look } from './look.js'
-import { codesBelow, findEntry, findPlace, type Opened, openContainer, origin, placeOf } from './open.js'
+import {
+  asItWas,
+  codesBelow,
+  findEntry,
+  findPlace,
+  type Opened,
+  openContainer,
+  origin,
+  placeOf,
+} from './open.js'
 import type { Tally, Wish } from './restorations.js'
 
 /** An item as a restore session shows it. */
@@ -61,12 +70,12 @@ export function itemAttachments(mailbox: Opened, code: Code): FileInfo[] {
 
 const addressIn = ({ container }: Opened, path: string): string => `${container.address}/${path}`
 
-export const mailboxThing = ({ container, contents }: Opened): Thing => ({
-  name: container.name,
+export const mailboxThing = (mailbox: Opened): Thing => ({
+  name: mailbox.container.name,
   type: 'Mailbox',
   sizeBytes: 0,
-  source: container.address,
-  codes: contents.all,
+  source: mailbox.container.address,
+  codes: asItWas(mailbox).contents.all,
 })
 
 export const folderThing = (mailbox: Opened, folder: Place): Thing => ({
@@ -74,7 +83,7 @@ export const folderThing = (mailbox: Opened, folder: Place): Thing => ({
   type: 'Folder',
   sizeBytes: 0,
   source: addressIn(mailbox, folder.path),
-  codes: codesBelow(mailbox, folder),
+  codes: codesBelow(asItWas(mailbox), folder),
 })
 
 /** @param sizeBytes of the message that it is saved as */

@@ -30,6 +30,14 @@ export function openShown(world: World, look: Look, { container, points }: Shown
   return { world, look, container, contents }
 }
 
+/** The same without older versions: what it held at the point in time, each entry once. A restore of a whole takes these. */
+export function asItWas(opened: Opened): Opened {
+  const { world, look, container } = opened
+  const shown = look.byId.get(container.id)
+  if (!look.session.showAllVersions || !shown) return opened
+  return openShown(world, { ...look, session: { ...look.session, showAllVersions: false } }, shown)
+}
+
 /** When a place came to be: that of a restore when that was done, all others before anything lay in them. */
 export function madeAt({ world, container, contents }: Opened, { made, code }: Place): number {
   if (made !== undefined) return made

@@ -3,6 +3,8 @@ import t from 'tap'
 import { mock, type TestMock } from '../../helper.js'
 import {
   ACCOUNT,
+  act,
+  back,
   backUp,
   type Entry,
   folderOf,
@@ -11,6 +13,7 @@ import {
   openDrive,
   openMailbox,
   openSite,
+  refs,
 } from './restoring.js'
 
 interface MailCounts {
@@ -25,15 +28,6 @@ interface FileCounts {
   readonly failedItemsCount: number
   readonly skippedItemsByNoChangesCount: number
 }
-
-async function act<T>(api: TestMock, url: string, body: object): Promise<T> {
-  const answer = await api.send('POST', `${url}/Action`, body)
-  if (answer.statusCode !== 200) throw new Error(answer.body)
-  return answer.json()
-}
-
-const back = (more: object = {}) => ({ restoretoOriginallocation: { ...ACCOUNT, ...more } })
-const refs = (ids: readonly string[]) => ids.map((Id) => ({ Id }))
 
 t.test('counts are equal to the changes that the next backup shows', async (t) => {
   // two worlds that are the same, in one of which something is restored

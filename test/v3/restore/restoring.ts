@@ -81,3 +81,17 @@ export async function backUp(api: TestMock): Promise<void> {
   }
   await api.advance('PT2H')
 }
+
+/** Runs a verb that must be answered with 200. */
+export async function act<T = Record<string, unknown>>(api: TestMock, url: string, body: object): Promise<T> {
+  const answer = await api.send('POST', `${url}/Action`, body)
+  if (answer.statusCode !== 200) throw new Error(answer.body)
+  return answer.json()
+}
+
+/** Restores to where it was. */
+export const back = (more: object = {}) => ({ restoretoOriginallocation: { ...ACCOUNT, ...more } })
+/** Restores parts of a site, and mail to another mailbox. */
+export const restoreTo = (more: object = {}) => ({ restoreTo: { ...ACCOUNT, ...more } })
+/** Ids, as clients write them. */
+export const refs = (ids: readonly string[]) => ids.map((Id) => ({ Id }))
