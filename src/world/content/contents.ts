@@ -1,6 +1,6 @@
 import { remix } from '../core/hash.js'
 import type { World } from '../world.js'
-import { type Changes, changesOf, nativeTree, type Revival } from './changes.js'
+import { type Changes, changesBefore, changesOf, nativeTree, type Revival } from './changes.js'
 import { COPIES, type Code, codeOf, numberOf, VERSIONS, versionOf } from './code.js'
 import { containerOf } from './container.js'
 import { type Container, EXPLORERS, keyOf } from './entities.js'
@@ -46,7 +46,7 @@ export function contentsOf(world: World, container: Container, sight: Sight): Co
 }
 
 function collect(world: World, container: Container, sight: Sight, at: number): Contents {
-  const changes = changesOf(world, container, at)
+  const changes = changesBefore(world, container, at)
   const { tree } = changes
   const all: Code[] = []
   const places: number[] = []
@@ -64,7 +64,8 @@ function collect(world: World, container: Container, sight: Sight, at: number): 
       for (const version of visible(segmentsOf(world, container, n, habits, revivals), sight, at))
         put(codeOf(n, version), place)
   }
-  for (const [k, { place, versions }] of changes.copies.entries()) {
+  for (const [k, { place, versions, next }] of changes.copies.entries()) {
+    if (next !== undefined && !sight.showAllVersions) continue
     const where = tree.find(place) as Place
     const first = sight.showAllVersions ? 0 : versions.length - 1
     for (let version = first; version < versions.length; version++) put(COPIES + codeOf(k, version), where)
@@ -176,7 +177,7 @@ export function originOf(world: World, container: Container, code: Code): Origin
     const n = numberOf(code)
     return { container, place: nativePlace(tree, container, n), n, version: versionOf(code) }
   }
-  const { copies } = changesOf(world, container, Number.POSITIVE_INFINITY)
+  const { copies } = changesOf(world, container)
   const copy = copies[numberOf(code - COPIES)]
   const made = copy?.versions[code % VERSIONS]
   if (!copy || !made) return undefined
@@ -186,7 +187,12 @@ export function originOf(world: World, container: Container, code: Code): Origin
   return (
     origin && {
       ...origin,
-      copy: { prefix: copy.prefix + (origin.copy?.prefix ?? ''), at, unread, version: code % VERSIONS },
+      copy: {
+        prefix: copy.prefix + (origin.copy?.prefix ?? ''),
+        at,
+        unread,
+        version: copy.earlier + (code % VERSIONS),
+      },
     }
   )
 }
@@ -199,7 +205,7 @@ export function placeOfEntry(
   code: Code,
 ): Place | undefined {
   if (code < COPIES) return nativePlace(tree, container, numberOf(code))
-  const { copies } = changesOf(world, container, Number.POSITIVE_INFINITY)
+  const { copies } = changesOf(world, container)
   const copy = copies[numberOf(code - COPIES)]
   return copy && tree.find(copy.place)
 }

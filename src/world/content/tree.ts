@@ -30,21 +30,29 @@ export interface Place {
 
 /** The places of a container, to be found by code and by path. */
 export class Tree {
-  readonly places: readonly Place[]
-  readonly #byCode: ReadonlyMap<number, Place>
-  readonly #byPath: ReadonlyMap<string, Place>
+  readonly #places: Place[]
+  readonly #byCode: Map<number, Place>
+  readonly #byPath: Map<string, Place>
+  readonly #byParent = new Map<number | undefined, Place[]>()
   /** Sums of the weights, for drawing a place. */
   readonly #sums: readonly number[]
+  #lastCode: number
 
   constructor(places: readonly Place[]) {
-    this.places = places
+    this.#places = [...places]
     this.#byCode = new Map(places.map((place) => [place.code, place]))
     this.#byPath = new Map(places.map((place) => [place.path.toLowerCase(), place]))
+    for (const place of places) this.#file(place)
+    this.#lastCode = places.reduce((most, { code }) => Math.max(most, code), 0)
     let sum = 0
     this.#sums = places.map(({ weight }) => {
       sum += weight
       return sum
     })
+  }
+
+  get places(): readonly Place[] {
+    return this.#places
   }
 
   get(code: number): Place | undefined {
@@ -56,8 +64,8 @@ export class Tree {
     return this.#byPath.get(pathOf(path).toLowerCase())
   }
 
-  childrenOf(code: number | undefined): Place[] {
-    return this.places.filter(({ parent }) => parent === code)
+  childrenOf(code: number | undefined): readonly Place[] {
+    return this.#byParent.get(code) ?? []
   }
 
   /** The outermost place that a place lies in: of a site its library or list. */
@@ -67,7 +75,7 @@ export class Tree {
     return root
   }
 
-  /** The place that a share, 0 to 1, falls to by weight. */
+  /** The place that a share, 0 to 1, falls to by weight. What was grown since has none. */
   pick(share: number): Place {
     const wanted = share * (this.#sums[this.#sums.length - 1] ?? 0)
     let [low, high] = [0, this.#sums.length - 1]
@@ -76,33 +84,45 @@ export class Tree {
       if ((this.#sums[middle] as number) > wanted) high = middle
       else low = middle + 1
     }
-    return this.places[low] as Place
+    return this.#places[low] as Place
   }
 
-  /** The tree with a path in it that it may not have yet. @param type of the places that have to be made */
-  with(path: string, type: (parent: Place | undefined, isLast: boolean) => PlaceType, made: number): Tree {
-    let tree: Tree = this
+  /**
+   * Makes the places on the way to a path that are not there yet, after all others: codes and places stay what they are.
+   * @param type of the places that have to be made
+   */
+  grow(path: string, type: (parent: Place | undefined, isLast: boolean) => PlaceType, made: number): void {
     let parent: Place | undefined
     const names = pathOf(path).split('/')
     for (const [depth, name] of names.entries()) {
-      const below = parent ? `${parent.path}/${name}` : name
-      let place = tree.find(below)
-      if (!place) {
-        const code = tree.places.reduce((most, { code }) => Math.max(most, code), 0) + 1
-        place = {
-          code,
+      const below: string = parent ? `${parent.path}/${name}` : name
+      parent =
+        this.find(below) ??
+        this.#add({
+          code: this.#lastCode + 1,
           name,
           type: type(parent, depth === names.length - 1),
           ...(parent && { parent: parent.code }),
           path: below,
           weight: 0,
           made,
-        }
-        tree = new Tree([...tree.places, place])
-      }
-      parent = place
+        })
     }
-    return tree
+  }
+
+  #add(place: Place): Place {
+    this.#places.push(place)
+    this.#byCode.set(place.code, place)
+    this.#byPath.set(place.path.toLowerCase(), place)
+    this.#file(place)
+    this.#lastCode = place.code
+    return place
+  }
+
+  #file(place: Place): void {
+    const siblings = this.#byParent.get(place.parent)
+    if (siblings) siblings.push(place)
+    else this.#byParent.set(place.parent, [place])
   }
 }
 

@@ -44,7 +44,7 @@ function collect(world: World, session: RestoreSession): Omit<Look, 'session'> {
   }
   if (type === 'Vesp')
     for (const [place, site] of world.tables.restoredSites.where('organization', organizationId).entries()) {
-      const points = pointsOf.get(keyOf({ organization, ...site.from }))?.filter((at) => at >= site.at) ?? []
+      const points = pointsOf.get(keyOf({ organization, ...site.from }))?.filter((at) => at > site.at) ?? []
       const container = containerOf(world, organization, 'restoredSite', place)
       if (container && points.length > 0) shown.push({ container, points })
     }

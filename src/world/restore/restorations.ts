@@ -89,8 +89,8 @@ export class Restorer {
     this.#world = world
     this.#from = from
     this.#wish = wish
-    this.#changes = changesOf(world, wish.target, world.time)
-    this.#fromChanges = changesOf(world, from, world.time)
+    this.#changes = changesOf(world, wish.target)
+    this.#fromChanges = changesOf(world, from)
   }
 
   restore(codes: Iterable<Code>, placeOf: (code: Code) => Place): Tally {
@@ -170,8 +170,11 @@ export class Restorer {
     const { target, unread } = this.#wish
     limit(restorations.size + this.#drafts.size - 1, MOST_RESTORATIONS, 'restored parts')
     const drafts = [...this.#drafts.values()]
-    const count = (list: Iterable<{ readonly entries: readonly Code[] }>): number =>
-      [...list].reduce((sum, { entries }) => sum + entries.length, 0)
+    const count = (list: Iterable<{ readonly entries: readonly Code[] }>): number => {
+      let sum = 0
+      for (const { entries } of list) sum += entries.length
+      return sum
+    }
     limit(count(restorations.values()) + count(drafts) - 1, MOST_ENTRIES, 'restored entries')
     for (const { place, prefix, from, type, entries } of drafts)
       restorations.insert({
