@@ -25,8 +25,10 @@ export interface Look {
 export function lookOf(world: World, session: RestoreSession): Look {
   const { organizationId, type, pointInTime, jobId } = session
   const key = ['look', organizationId, type, pointInTime, jobId].join(' ')
-  const sites = world.tables.restoredSites.count('organization', organizationId)
-  const { shown, byId, organization } = world.contents.get(key, sites, () => collect(world, session))
+  // what is remembered of it may not outlive what it was worked out from
+  const { backups, sessions, scopes, restoredSites } = world.tables
+  const revision = [backups, sessions, scopes, restoredSites].map((table) => table.revision).join(' ')
+  const { shown, byId, organization } = world.contents.get(key, revision, () => collect(world, session))
   return { session, organization, shown, byId }
 }
 
@@ -46,7 +48,10 @@ function collect(world: World, session: RestoreSession): Omit<Look, 'session'> {
     for (const [place, site] of world.tables.restoredSites.where('organization', organizationId).entries()) {
       const points = pointsOf.get(keyOf({ organization, ...site.from }))?.filter((at) => at > site.at) ?? []
       const container = containerOf(world, organization, 'restoredSite', place)
-      if (container && points.length > 0) shown.push({ container, points })
+      if (!container || points.length === 0) continue
+      shown.push({ container, points })
+      // another one may have been restored from this one
+      pointsOf.set(keyOf(container), points)
     }
   shown.sort(
     (a, b) => compare(a.container.name, b.container.name) || compare(keyOf(a.container), keyOf(b.container)),
