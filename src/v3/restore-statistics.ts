@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { guid } from '../world/core/hash.js'
-import type { Tally } from '../world/restore/restorations.js'
+import type { Opened } from '../world/restore/open.js'
+import { type Tally, tallyStatus } from '../world/restore/restorations.js'
 import { named, refer } from './hal.js'
 
 const Count = Type.Integer({ minimum: 0 })
@@ -111,10 +112,22 @@ export const folderStatistics = (tally: Tally, folders: number) => ({
   ...mailStatistics(tally),
 })
 
-export const statusOf = ({ failed, total }: Tally): 'Failed' | 'Warning' | 'Success' => {
-  if (failed === 0) return 'Success'
-  return failed < total ? 'Warning' : 'Failed'
+/** How several restores went. */
+function statusOf(tallies: readonly Tally[]): 'Failed' | 'Warning' | 'Success' {
+  const statuses = tallies.map(tallyStatus)
+  if (statuses.every((status) => status === 'Success')) return 'Success'
+  return statuses.every((status) => status === 'Failed') ? 'Failed' : 'Warning'
 }
+
+/** Of several mailboxes or OneDrives that were restored at once. */
+export const bulkStatistics = (opened: readonly Opened[], tallies: readonly Tally[]) => ({
+  status: statusOf(tallies),
+  error: '',
+  details: tallies.map((tally, n) => {
+    const { id, name } = (opened[n] as Opened).container
+    return { id, name, ...mailStatistics(tally) }
+  }),
+})
 
 export const itemStatistics = (tally: Tally, type: Static<typeof RestoreIssue>['type'] = 'Item') => ({
   totalItemsCount: tally.total,

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { Place } from '../../world/content/tree.js'
 import { saveThings, type Thing } from '../../world/restore/act.js'
+import { Batch } from '../../world/restore/batch.js'
 import {
   findFolder,
   findItem,
@@ -11,7 +12,7 @@ import {
   openMailbox,
   restoreMail,
 } from '../../world/restore/mailboxes.js'
-import { type Opened, placesBelow } from '../../world/restore/open.js'
+import { type Opened, placesBelow, uniqueContainers } from '../../world/restore/open.js'
 import { answers, fileName, sendFiles } from '../downloads.js'
 import { errors } from '../errors.js'
 import { refer } from '../hal.js'
@@ -19,11 +20,11 @@ import type { Resource } from '../plugin.js'
 import { refusePst } from '../pst.js'
 import {
   BulkRestoreStatistics,
+  bulkStatistics,
   FoldersRestoreStatistics,
   folderStatistics,
   ItemsRestoreStatistics,
   mailStatistics,
-  statusOf,
 } from '../restore-statistics.js'
 import { lookFrom, RESTORING, SESSION, SessionParams } from '../restoring.js'
 import { sendByMail } from '../sending.js'
@@ -58,18 +59,12 @@ export const mailboxActions: Resource = async (app) => {
       const look = lookFrom(request, 'Vex')
       const wish = body.restoretoOriginallocation
       const wanted = wish?.mailboxes ?? look.shown.map(({ container: { id } }) => ({ id }))
-      const opened = wanted.map(({ id }) => openMailbox(world, look, id))
+      const opened = uniqueContainers(wanted.map(({ id }) => openMailbox(world, look, id)))
       if (!wish) return refusePst(world, look, opened.map(mailboxThing))
-      const tallies = opened.map((mailbox) => ({
-        mailbox: mailbox.container,
-        tally: restoreMail(mailbox, [mailboxThing(mailbox)], wish),
-      }))
-      const statuses = tallies.map(({ tally }) => statusOf(tally))
-      return {
-        status: statuses.find((status) => status !== 'Success') ?? ('Success' as const),
-        error: '',
-        details: tallies.map(({ mailbox: { id, name }, tally }) => ({ id, name, ...mailStatistics(tally) })),
-      }
+      const batch = new Batch(world, look.session)
+      const tallies = opened.map((mailbox) => restoreMail(mailbox, [mailboxThing(mailbox)], wish, batch))
+      batch.keep()
+      return bulkStatistics(opened, tallies)
     },
   )
 

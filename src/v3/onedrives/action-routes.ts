@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { Place } from '../../world/content/tree.js'
 import type { Thing } from '../../world/restore/act.js'
+import { Batch } from '../../world/restore/batch.js'
 import {
   type DriveWish,
   findDriveDocument,
@@ -10,17 +11,16 @@ import {
   restoreDocuments,
 } from '../../world/restore/drives.js'
 import { documentThing, driveThing, type FileEntry, placeThing } from '../../world/restore/files.js'
-import { codesBelow, type Opened } from '../../world/restore/open.js'
+import { codesBelow, type Opened, uniqueContainers } from '../../world/restore/open.js'
 import { answers } from '../downloads.js'
 import { errors } from '../errors.js'
 import { refer } from '../hal.js'
 import type { Resource } from '../plugin.js'
 import {
   BulkRestoreStatistics,
+  bulkStatistics,
   ItemRestoreStatistics,
   itemStatistics,
-  mailStatistics,
-  statusOf,
 } from '../restore-statistics.js'
 import { lookFrom, RESTORING, SESSION, SessionParams } from '../restoring.js'
 import { saveDocuments, savePlaces } from '../saving.js'
@@ -56,18 +56,13 @@ export const oneDriveActions: Resource = async (app) => {
       const look = lookFrom(request, 'Veod')
       const wanted =
         body.restoretoOriginallocation?.oneDrives ?? look.shown.map(({ container: { id } }) => ({ id }))
-      const opened = wanted.map(({ id }) => openDrive(world, look, id))
+      const opened = uniqueContainers(wanted.map(({ id }) => openDrive(world, look, id)))
+      const batch = new Batch(world, look.session)
       const tallies = opened.map((drive) =>
-        restoreDocuments(drive, [driveThing(drive)], { onConflict: 'replace' }),
+        restoreDocuments(drive, [driveThing(drive)], { onConflict: 'replace' }, batch),
       )
-      return {
-        status: tallies.map(statusOf).find((status) => status !== 'Success') ?? ('Success' as const),
-        error: '',
-        details: tallies.map((tally, n) => {
-          const { id, name } = (opened[n] as Opened).container
-          return { id, name, ...mailStatistics(tally) }
-        }),
-      }
+      batch.keep()
+      return bulkStatistics(opened, tallies)
     },
   )
 

@@ -2,17 +2,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { Place } from '../../world/content/tree.js'
 import type { Thing } from '../../world/restore/act.js'
-import { documentThing, type FileEntry, placeThing, siteThing } from '../../world/restore/files.js'
+import { documentThing, type FileEntry, placeThing } from '../../world/restore/files.js'
 import { codesBelow, type Opened } from '../../world/restore/open.js'
-import { addTally, emptyTally, type Tally } from '../../world/restore/restorations.js'
-import {
-  findSiteEntry,
-  findSitePlace,
-  placesOf,
-  restoreToSite,
-  type SiteWish,
-  subsites,
-} from '../../world/restore/sites.js'
+import { type Tally, tallyStatus } from '../../world/restore/restorations.js'
+import { findSiteEntry, findSitePlace, restoreToSite } from '../../world/restore/sites.js'
+import { restoreSites } from '../../world/restore/whole-sites.js'
 import { answers } from '../downloads.js'
 import { errors } from '../errors.js'
 import { refer } from '../hal.js'
@@ -78,9 +72,8 @@ export const siteActions: Resource = async (app) => {
     (request) => {
       const site = siteFrom(request)
       const wish = request.body.restoreTo as NonNullable<typeof request.body.restoreTo>
-      const sites = wish.restoreSubsites ? [site, ...subsites(site)] : [site]
-      const webs = sites.map((one) => restoreSite(one, { ...wish, makeList: true }))
-      const failed = webs.filter(({ sum }) => sum.failed > 0).length
+      const webs = restoreSites(site, wish)
+      const failed = webs.filter(({ sum }) => tallyStatus(sum) !== 'Success').length
       return {
         restoredListsCount: webs.reduce((count, { lists }) => count + lists, 0),
         failedListsCount: 0,
@@ -252,19 +245,6 @@ export const siteActions: Resource = async (app) => {
       return itemStatistics(restoreToSite(site, things, { ...wish, makeList: false }))
     },
   )
-}
-
-/** Restores a site list by list, so that it can be told how many of them there was something to restore in. */
-function restoreSite(site: Opened, wish: SiteWish): { sum: Tally; lists: number } {
-  const sum = emptyTally()
-  let lists = 0
-  for (const list of [...placesOf(site, 'Library'), ...placesOf(site, 'List')]) {
-    const tally = restoreToSite(site, [placeThing(site, list)], { ...wish, list: undefined })
-    if (tally.created + tally.merged > 0) lists++
-    addTally(sum, tally)
-  }
-  restoreToSite(site, [siteThing(site)], { ...wish, list: undefined })
-  return { sum, lists }
 }
 
 const listStatistics = (tally: Tally) => ({

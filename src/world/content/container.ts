@@ -59,11 +59,13 @@ function placeOf(
       const site = directory.sites[target]
       if (!site) return undefined
       const { id, name, url, parent } = site
-      return { id, name, address: url, ...(parent !== undefined && { parent }) }
+      return { id, name, address: url, ...(parent !== undefined && { parent: { kind, target: parent } }) }
     }
     case 'restoredSite': {
       const row = world.tables.restoredSites.where('organization', organization.id)[target]
-      return row && { id: row.id + guid(row.id, 'web'), name: row.name, address: row.url }
+      if (!row) return undefined
+      const { id, name, url, parent } = row
+      return { id: id + guid(id, 'web'), name, address: url, ...(parent && { parent }) }
     }
   }
 }

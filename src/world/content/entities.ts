@@ -20,8 +20,8 @@ export interface Container {
   /** A number that its content comes from, and one that the ids in it come from: they differ between sandboxes. */
   readonly noise: number
   readonly mark: number
-  /** Only of a site below another one: the place of that. */
-  readonly parent?: number
+  /** Only of a site below another one: which that is. */
+  readonly parent?: Pick<Container, 'kind' | 'target'>
 }
 
 /** The explorer that shows a kind of container. */

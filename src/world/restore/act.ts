@@ -4,9 +4,10 @@ import type { Place } from '../content/tree.js'
 import type { Mail } from '../mail/entities.js'
 import { recordMail } from '../mail/mails.js'
 import type { World } from '../world.js'
-import type { RestoreEvent, RestoreSession } from './entities.js'
+import { Batch } from './batch.js'
+import type { RestoreSession } from './entities.js'
 import { addEvent, limitEvents } from './events.js'
-import { addTally, emptyTally, Restorer, type Tally, type Wish } from './restorations.js'
+import { addTally, emptyTally, type Tally, tallyStatus, type Wish } from './restorations.js'
 
 /** Something a client has pointed at: an item, a folder with all that is in it, a whole mailbox, ... */
 export interface Thing {
@@ -30,6 +31,7 @@ export interface Failure {
 
 /**
  * Restores things of one container, writes down what came of each, and counts.
+ * @param batch what it is a part of, which is kept by whoever made it; alone it is done at once
  * @throws Refused when no more can be remembered
  */
 export function restoreThings(
@@ -39,21 +41,21 @@ export function restoreThings(
   things: readonly Thing[],
   wish: Wish | Failure,
   placeOf: (code: Code) => Place,
+  batch?: Batch,
 ): Tally {
-  limitEvents(world, session, things.length)
+  const whole = batch ?? new Batch(world, session)
   const sum = emptyTally()
-  const restorer = 'problem' in wish ? undefined : new Restorer(world, from, wish)
+  const restorer = 'problem' in wish ? undefined : whole.restorer(from, wish)
   const tallies = things.map((thing) => {
     const tally = restorer ? restorer.restore(thing.codes, placeOf) : failed(thing, wish as Failure)
     addTally(sum, tally)
     return tally
   })
-  restorer?.keep()
   for (const [n, tally] of tallies.entries()) {
     const thing = things[n] as Thing
-    const status = statusOf(tally)
+    const status = tallyStatus(tally)
     const left = status === 'Success' ? reasonLeft(tally) : undefined
-    addEvent(world, session, {
+    whole.tell({
       type: 'Restore',
       status,
       work: { entries: tally.created + tally.merged, looks: tally.total, bytes: 0 },
@@ -63,6 +65,7 @@ export function restoreThings(
       ...(left !== undefined && { left }),
     })
   }
+  if (!batch) whole.keep()
   return sum
 }
 
@@ -81,11 +84,6 @@ const targetOf = ({ target, below }: Wish, from: Container, { source }: Thing): 
 function failed({ codes }: Thing, { problem }: Failure): Tally {
   const total = [...codes].length
   return { ...emptyTally(), total, failed: total, problems: [problem] }
-}
-
-const statusOf = ({ total, failed }: Tally): RestoreEvent['status'] => {
-  if (failed === 0) return 'Success'
-  return failed < total ? 'Warning' : 'Failed'
 }
 
 /** Why nothing was done, if nothing was. */

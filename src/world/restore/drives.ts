@@ -5,6 +5,7 @@ import { entryGuid, isRoot, placeGuid, readEntryGuid, readPlaceGuid } from '../c
 import { type Place, pathFrom, pathOf } from '../content/tree.js'
 import type { World } from '../world.js'
 import { type Failure, restoreThings, type Thing } from './act.js'
+import type { Batch } from './batch.js'
 import { type FileEntry, fileEntry, latestOnly } from './files.js'
 import type { Look } from './look.js'
 import { findEntry, findPlace, type Opened, openContainer, placeOf } from './open.js'
@@ -55,14 +56,18 @@ export interface CopyTarget {
   readonly roots?: readonly Place[] | undefined
 }
 
-/** Restores documents of a OneDrive. @throws Refused when no more can be remembered */
-export function restoreDocuments(drive: Opened, things: readonly Thing[], wish: DriveWish): Tally {
+/** Restores documents of a OneDrive, alone or as part of a batch. @throws Refused when no more can be remembered */
+export function restoreDocuments(
+  drive: Opened,
+  things: readonly Thing[],
+  wish: DriveWish,
+  batch?: Batch,
+): Tally {
   const { world, look, container } = drive
   // each document once, even if older versions of it are shown too
   const wanted = things.map((thing) => ({ ...thing, codes: latestOnly(thing.codes) }))
-  return restoreThings(world, look.session, container, wanted, wishOf(drive, wish), (code) =>
-    placeOf(drive, code),
-  )
+  const place = (code: Code): Place => placeOf(drive, code)
+  return restoreThings(world, look.session, container, wanted, wishOf(drive, wish), place, batch)
 }
 
 function wishOf(

@@ -73,5 +73,7 @@ export interface RestoredSite extends Row {
   readonly url: string
   /** The site it was restored from, with which it is backed up from then on. */
   readonly from: Pick<Container, 'kind' | 'target'>
+  /** The site it lies under, if it lies under one. */
+  readonly parent?: Pick<Container, 'kind' | 'target'>
   readonly at: number
 }

@@ -9,6 +9,7 @@ import { type MailItem, mailItem } from '../content/mail/item.js'
 import { type Place, pathFrom, pathOf } from '../content/tree.js'
 import type { World } from '../world.js'
 import { type Failure, restoreThings, type Thing } from './act.js'
+import type { Batch } from './batch.js'
 import type { Look } from './look.js'
 import {
   asItWas,
@@ -112,17 +113,16 @@ export interface MailWish {
   readonly excludeDeletedItems?: boolean | undefined
 }
 
-/** Restores mail. @throws Refused when no more can be remembered */
-export function restoreMail(mailbox: Opened, things: readonly Thing[], wish: MailWish): Tally {
+/** Restores mail, alone or as part of a batch. @throws Refused when no more can be remembered */
+export function restoreMail(mailbox: Opened, things: readonly Thing[], wish: MailWish, batch?: Batch): Tally {
   const { world, look, container } = mailbox
   const left = [
     ...(wish.excludeDrafts ? ['Drafts'] : []),
     ...(wish.excludeDeletedItems ? ['Deleted Items'] : []),
   ]
   const wanted = left.length === 0 ? things : things.map((thing) => leaveOut(mailbox, thing, left))
-  return restoreThings(world, look.session, container, wanted, wishOf(mailbox, wish), (code) =>
-    placeOf(mailbox, code),
-  )
+  const place = (code: Code): Place => placeOf(mailbox, code)
+  return restoreThings(world, look.session, container, wanted, wishOf(mailbox, wish), place, batch)
 }
 
 function leaveOut(mailbox: Opened, thing: Thing, folders: readonly string[]): Thing {

@@ -30,6 +30,11 @@ export function openShown(world: World, look: Look, { container, points }: Shown
   return { world, look, container, contents }
 }
 
+/** Each of them once, though a client may have named it twice. */
+export const uniqueContainers = (opened: readonly Opened[]): Opened[] => [
+  ...new Map(opened.map((one) => [one.container.id, one])).values(),
+]
+
 /** The same without older versions: what it held at the point in time, each entry once. A restore of a whole takes these. */
 export function asItWas(opened: Opened): Opened {
   const { world, look, container } = opened

@@ -62,6 +62,12 @@ export function addTally(sum: Tally, { problems, ...counts }: Tally): void {
 
 type Done = 'created' | 'merged' | 'skipped' | 'unwanted'
 
+/** How it went: what could not even begin has failed, however little there was to do. */
+export function tallyStatus({ total, failed, problems }: Tally): 'Success' | 'Warning' | 'Failed' {
+  if (failed === 0 && problems.length === 0) return 'Success'
+  return failed < total ? 'Warning' : 'Failed'
+}
+
 /** What one name is put before of what is restored beside something. */
 const BESIDE = 'RESTORED-'
 
@@ -164,20 +170,18 @@ export class Restorer {
     return draft
   }
 
-  /** Writes down what was restored. @throws Refused when there is too much of it already */
+  /** How many parts and entries `keep` would write down. */
+  get size(): { readonly parts: number; readonly entries: number } {
+    let entries = 0
+    for (const draft of this.#drafts.values()) entries += draft.entries.length
+    return { parts: this.#drafts.size, entries }
+  }
+
+  /** Writes down what was restored. */
   keep(): void {
-    const { restorations } = this.#world.tables
     const { target, unread } = this.#wish
-    limit(restorations.size + this.#drafts.size - 1, MOST_RESTORATIONS, 'restored parts')
-    const drafts = [...this.#drafts.values()]
-    const count = (list: Iterable<{ readonly entries: readonly Code[] }>): number => {
-      let sum = 0
-      for (const { entries } of list) sum += entries.length
-      return sum
-    }
-    limit(count(restorations.values()) + count(drafts) - 1, MOST_ENTRIES, 'restored entries')
-    for (const { place, prefix, from, type, entries } of drafts)
-      restorations.insert({
+    for (const { place, prefix, from, type, entries } of this.#drafts.values())
+      this.#world.tables.restorations.insert({
         ...this.#world.identify('restoration', target.organization),
         organizationId: target.organization.id,
         kind: target.kind,
@@ -191,6 +195,19 @@ export class Restorer {
         at: this.#world.time,
       })
   }
+}
+
+/** @throws Refused when what some restorers have done is more than can be remembered */
+export function limitRestorations(world: World, restorers: readonly Restorer[]): void {
+  const { restorations } = world.tables
+  let [parts, entries] = [restorations.size, 0]
+  for (const row of restorations.values()) entries += row.entries.length
+  for (const { size } of restorers) {
+    parts += size.parts
+    entries += size.entries
+  }
+  limit(parts - 1, MOST_RESTORATIONS, 'restored parts')
+  limit(entries - 1, MOST_ENTRIES, 'restored entries')
 }
 
 /** The versions of an entry until this one, the oldest first. */

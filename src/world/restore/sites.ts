@@ -1,5 +1,5 @@
+import { changesOf } from '../content/changes.js'
 import type { Code } from '../content/code.js'
-import { containerOf } from '../content/container.js'
 import type { Container } from '../content/entities.js'
 import type { FileInfo } from '../content/files/document.js'
 import {
@@ -10,28 +10,28 @@ import {
   readEntryGuid,
   readPlaceGuid,
 } from '../content/files/places.js'
-import { type Place, pathOf } from '../content/tree.js'
+import { type Place, pathOf, type Tree } from '../content/tree.js'
 import { NotFound } from '../core/errors.js'
-import { limit } from '../core/limit.js'
 import type { World } from '../world.js'
 import { type Failure, restoreThings, type Thing } from './act.js'
+import type { Batch } from './batch.js'
 import { attachments, type FileEntry, fileEntry, latestOnly } from './files.js'
 import type { Look, Shown } from './look.js'
 import { codesIn, findEntry, findPlace, type Opened, openContainer, openShown, placeOf } from './open.js'
 import type { Tally, Wish } from './restorations.js'
 
 const GUID = 36
-const MOST_SITES = 1000
 
 /** @throws NotFound */
 export const openSite = (world: World, look: Look, id: string): Opened =>
   openContainer(world, look, 'Site', id)
 
+const liesUnder = ({ container: { parent } }: Shown, { kind, target }: Container): boolean =>
+  parent !== undefined && parent.kind === kind && parent.target === target
+
 /** The site that another one lies under, if the session shows it. */
-export const parentOf = ({ shown }: Look, { container }: Shown): Shown | undefined =>
-  container.parent === undefined
-    ? undefined
-    : shown.find((one) => one.container.kind === 'site' && one.container.target === container.parent)
+export const parentOf = ({ shown }: Look, site: Shown): Shown | undefined =>
+  site.container.parent && shown.find(({ container }) => liesUnder(site, container))
 
 /** The library or list that a place lies in. */
 export const rootOf = ({ contents }: Opened, place: Place): Place => contents.tree.rootOf(place)
@@ -96,38 +96,54 @@ export function findAttachment(site: Opened, entry: FileEntry, id: string): Atta
 
 /** How parts of a site are to be restored. */
 export interface SiteWish {
-  /** The list to restore to: of entries and folders one that there is; absent: the own one. */
+  /** The list to restore to: of entries and folders one that there is; absent or blank: the own one. */
   readonly list?: string | undefined
   /** Whether that list is made when there is none. */
   readonly makeList: boolean
-  /** The last part of the address of another site; absent: back to where it was. */
-  readonly alias?: string | undefined
   readonly documentVersion?: 'all' | 'last' | undefined
   readonly changedItems?: boolean | undefined
   readonly deletedItems?: boolean | undefined
 }
 
-/** Restores parts of a site, or all of it. @throws Refused when no more can be remembered */
-export function restoreToSite(site: Opened, things: readonly Thing[], wish: SiteWish): Tally {
+/**
+ * Restores parts of a site, alone or as part of a batch.
+ * @param target the site to restore to, by default its own
+ * @throws Refused when no more can be remembered
+ */
+export function restoreToSite(
+  site: Opened,
+  things: readonly Thing[],
+  wish: SiteWish,
+  target = site.container,
+  batch?: Batch,
+): Tally {
   const { world, look, container } = site
   const wanted = things.map((thing) => ({ ...thing, codes: latestOnly(thing.codes) }))
-  return restoreThings(world, look.session, container, wanted, wishOf(site, wish, wanted), (code) =>
-    placeOf(site, code),
+  const place = (code: Code): Place => placeOf(site, code)
+  return restoreThings(
+    world,
+    look.session,
+    container,
+    wanted,
+    wishOf(site, target, wish, wanted),
+    place,
+    batch,
   )
 }
 
-function wishOf(site: Opened, wish: SiteWish, things: readonly Thing[]): Wish | Failure {
-  const { container, contents } = site
+function wishOf(site: Opened, target: Container, wish: SiteWish, things: readonly Thing[]): Wish | Failure {
+  const { world, container } = site
   const { list, makeList, documentVersion, changedItems = true, deletedItems = true } = wish
-  const name = list === undefined ? undefined : pathOf(list)
-  const target = targetOf(site, wish)
-  if (name !== undefined) {
-    const address = `${container.address}/${name}`
-    const known = contents.tree.find(name)
+  const name = pathOf(list ?? '')
+  if (name !== '') {
+    const address = `${target.address}/${name}`
+    // the lists of now, and not those of the backup
+    const { tree } = changesOf(world, target)
+    const known = tree.find(name)
     if (!known && !makeList)
       return {
         target: address,
-        problem: `there is no list '${list}' in the site; there are ${listsOf(site)}`,
+        problem: `there is no list '${list}' in the site; there are ${listsOf(tree)}`,
       }
     const kinds = new Set(
       things.flatMap(({ codes }) => [...codes].map((code) => isList(placeOf(site, code)))),
@@ -140,9 +156,9 @@ function wishOf(site: Opened, wish: SiteWish, things: readonly Thing[]): Wish | 
   }
   return {
     target,
-    ...(name !== undefined && { below: name }),
+    ...(name !== '' && { below: name }),
     to: ({ path }) => {
-      if (name === undefined) return target === container ? null : path
+      if (name === '') return target === container ? null : path
       const rest = path.split('/').slice(1)
       return [name, ...rest].join('/')
     },
@@ -157,42 +173,12 @@ function wishOf(site: Opened, wish: SiteWish, things: readonly Thing[]): Wish | 
 const MOST_NAMED = 12
 
 /** The libraries and lists of a site, for messages. */
-function listsOf({ contents }: Opened): string {
-  const names = contents.tree.childrenOf(undefined).map(({ name }) => `'${name}'`)
+function listsOf(tree: Tree): string {
+  const names = tree.childrenOf(undefined).map(({ name }) => `'${name}'`)
   const more = names.length > MOST_NAMED ? ', ...' : ''
   return names.slice(0, MOST_NAMED).join(', ') + more
 }
 
-/** The site that an alias means; one that there is not yet is made. */
-function targetOf({ world, look, container }: Opened, { alias }: SiteWish): Container {
-  const name = alias === undefined ? '' : pathOf(alias).split('/').at(-1)
-  if (!name) return container
-  const url = `${container.address.slice(0, container.address.lastIndexOf('/'))}/${name}`
-  const same = (other: string): boolean => other.toLowerCase() === url.toLowerCase()
-  if (same(container.address)) return container
-  const { organization } = look
-  const site = world.directory(organization).sites.find((one) => same(one.url))
-  if (site) return containerOf(world, organization, 'site', site.index) as Container
-  const { restoredSites } = world.tables
-  const rows = restoredSites.where('organization', organization.id)
-  let place = rows.findIndex((row) => same(row.url))
-  if (place === -1) {
-    limit(restoredSites.size, MOST_SITES, 'restored sites')
-    place = rows.length
-    restoredSites.insert({
-      ...world.identify('restored site', organization),
-      organizationId: organization.id,
-      name,
-      url,
-      from: { kind: container.kind, target: container.target },
-      at: world.time,
-    })
-  }
-  return containerOf(world, organization, 'restoredSite', place) as Container
-}
-
 /** The sites that lie under one, if the session shows them. */
 export const subsites = ({ world, look, container }: Opened): Opened[] =>
-  look.shown
-    .filter((one) => container.kind === 'site' && one.container.parent === container.target)
-    .map((one) => openShown(world, look, one))
+  look.shown.filter((one) => liesUnder(one, container)).map((one) => openShown(world, look, one))
