@@ -1,7 +1,7 @@
 import { closest } from './closest.js'
 import type { Account } from './http/accounts.js'
-import { isHost } from './http/origin.js'
-import { profileNames } from './profiles.js'
+import { isHost } from './http/host.js'
+import { profileNames } from './profile-names.js'
 import { durationOf } from './world/core/duration.js'
 
 /** A setting that cannot be used. The message says where it stands, what was wrong and what would be right. */
@@ -51,6 +51,8 @@ export interface OptionSpec {
   /** What the default looks like in the help; the real one goes through `read`. */
   readonly default?: string | boolean | readonly string[]
   readonly repeatable?: boolean
+  /** Values to choose from, for the completion of shells; other ones may be possible too. */
+  readonly choices?: readonly string[]
   /** @throws Error whose message says what would be right, to follow "must be" */
   readonly read: (text: string) => unknown
 }
@@ -103,6 +105,7 @@ const publicUrl = (value: string): string => {
     : must('http(s)://HOST[:PORT] and no path')
 }
 
+const SWITCH = ['on', 'off']
 const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
 
 /** The one table of options: the command line, the environment, the configuration file and the help come from it. */
@@ -124,6 +127,7 @@ export const optionSpecs: { readonly [K in keyof Required<Options>]: OptionSpec 
     flag: '--profile <name|file>',
     default: 'small',
     read: text,
+    choices: profileNames,
     help: `what the world is filled with: ${profileNames.join(', ')}, a YAML file, or an exported snapshot`,
   },
   seed: {
@@ -148,6 +152,7 @@ export const optionSpecs: { readonly [K in keyof Required<Options>]: OptionSpec 
     flag: '--auth <mode>',
     default: 'strict',
     read: oneOf('strict', 'any'),
+    choices: ['strict', 'any'],
     help: 'any accepts every login',
   },
   tokenLifetime: {
@@ -191,6 +196,7 @@ export const optionSpecs: { readonly [K in keyof Required<Options>]: OptionSpec 
     flag: '--tls-key-type <type>',
     default: 'ec',
     read: oneOf('ec', 'rsa'),
+    choices: ['ec', 'rsa'],
     help: 'key of the generated certificate: ec (P-256) or rsa (2048)',
   },
   certsDir: {
@@ -203,6 +209,7 @@ export const optionSpecs: { readonly [K in keyof Required<Options>]: OptionSpec 
     flag: '--quirks <on|off>',
     default: 'on',
     read: flag,
+    choices: SWITCH,
     help: 'off repairs the known defects of the real server',
   },
   admin: { flag: '--no-admin', default: true, read: flag, help: 'leave out the control API under /__admin' },
@@ -223,7 +230,13 @@ export const optionSpecs: { readonly [K in keyof Required<Options>]: OptionSpec 
     read: wholeNumber(1_048_576),
     help: 'how much of a body is kept with them',
   },
-  logLevel: { flag: '--log-level <level>', default: 'info', read: oneOf(...LEVELS), help: LEVELS.join(', ') },
+  logLevel: {
+    flag: '--log-level <level>',
+    default: 'info',
+    read: oneOf(...LEVELS),
+    choices: LEVELS,
+    help: LEVELS.join(', '),
+  },
   logPretty: { flag: '--log-pretty', default: false, read: flag, help: 'log for people instead of machines' },
 }
 
@@ -231,6 +244,19 @@ export const optionNames = Object.keys(optionSpecs) as (keyof Options)[]
 
 /** `tokenLifetime` is `VBO_MOCK_TOKEN_LIFETIME` in the environment. */
 export const variableOf = (name: string): string => `VBO_MOCK_${name.replace(/[A-Z]/g, '_$&').toUpperCase()}`
+
+/**
+ * What clients and the other commands read, beside the options of a server: where it is, whom to trust, which sandbox, and
+ * the login that `vbo365-mock env` hands on.
+ */
+export const clientVariables = {
+  config: 'VBO_MOCK_CONFIG',
+  url: 'VBO_MOCK_URL',
+  ca: 'VBO_MOCK_CA',
+  sandbox: 'VBO_MOCK_SANDBOX',
+  user: 'VBO_MOCK_CLIENT_USER',
+  password: 'VBO_MOCK_CLIENT_PASSWORD',
+} as const
 
 /** Settings as they were written, with the place they stand in. */
 export interface Source {
@@ -242,11 +268,12 @@ export interface Source {
 /** The settings in a process environment. @throws OptionError for a VBO_MOCK_ variable that is none of ours */
 export function fromEnvironment(environment: NodeJS.ProcessEnv): Source {
   const names = new Map(optionNames.map((name) => [variableOf(name), name]))
+  const others: string[] = Object.values(clientVariables)
   const values: Record<string, unknown> = {}
   for (const [variable, value] of Object.entries(environment)) {
-    if (!variable.startsWith('VBO_MOCK_') || variable === 'VBO_MOCK_CONFIG') continue
+    if (!variable.startsWith('VBO_MOCK_') || others.includes(variable)) continue
     const name = names.get(variable)
-    if (name === undefined) throw unknown('variable', variable, [...names.keys()])
+    if (name === undefined) throw unknown('variable', variable, [...names.keys(), ...others])
     // several values of one variable stand on lines of their own, since passwords may hold anything else
     values[name] = optionSpecs[name].repeatable ? value?.split('\n').filter(Boolean) : value
   }
@@ -262,19 +289,37 @@ export function fromFile(file: string, content: unknown): Source {
   return { values: content as Record<string, unknown>, nameOf: (name) => `${name} in '${file}'` }
 }
 
+/** An option that has a value. */
+export interface Setting {
+  readonly value: unknown
+  /** The value as it stands in its source. */
+  readonly written: unknown
+  /** How its source names it; absent of a default. */
+  readonly from?: string
+}
+
 /** Puts settings together, earlier sources before later ones, and checks them. @throws OptionError */
-export function readOptions(...sources: readonly Source[]): Options {
-  const options: Record<string, unknown> = {}
+export function readSettings(...sources: readonly Source[]): Map<keyof Options, Setting> {
+  const settings = new Map<keyof Options, Setting>()
   for (const name of optionNames) {
     const spec = optionSpecs[name]
     const source = sources.find(({ values }) => values[name] !== undefined)
-    const value = source ? source.values[name] : spec.default
-    if (value === undefined) continue
-    const read = (one: unknown): unknown => readOne(spec, source?.nameOf(name) ?? name, one)
-    options[name] = spec.repeatable ? [value].flat().map(read) : read(value)
+    const written = source ? source.values[name] : spec.default
+    if (written === undefined) continue
+    const from = source?.nameOf(name)
+    const read = (one: unknown): unknown => readOne(spec, from ?? name, one)
+    const value = spec.repeatable ? [written].flat().map(read) : read(written)
+    settings.set(name, { value, written, ...(from !== undefined && { from }) })
   }
-  return options as unknown as Options
+  return settings
 }
+
+/** The values of {@link readSettings}. @throws OptionError */
+export const readOptions = (...sources: readonly Source[]): Options => optionsOf(readSettings(...sources))
+
+/** The values of settings. */
+export const optionsOf = (settings: ReadonlyMap<keyof Options, Setting>): Options =>
+  Object.fromEntries([...settings].map(([name, { value }]) => [name, value])) as unknown as Options
 
 function readOne({ read }: OptionSpec, name: string, value: unknown): unknown {
   if (!['string', 'number', 'boolean'].includes(typeof value))

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import type { Document, LineCounter, Node, Pair, YAMLMap } from 'yaml'
 import { closest } from './closest.js'
 import { ProfileError } from './profile-error.js'
+import { profileNames } from './profile-names.js'
 import { schemaCheck } from './schema-problem.js'
 import { isSnapshot, snapshotReader } from './snapshot-file.js'
 import { WorldError } from './world/core/errors.js'
@@ -11,9 +12,6 @@ import { Profile } from './world/seed/profile.js'
 import type { WorldSnapshot } from './world/world.js'
 
 const require = createRequire(import.meta.url)
-
-/** The profiles that come with the product. */
-export const profileNames = ['small', 'msp', 'large', 'awkward', 'empty'] as const
 
 /** Whether a profile comes with the product. */
 export const isBuiltIn = (name: string): boolean => (profileNames as readonly string[]).includes(name)

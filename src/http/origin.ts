@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import { isIPv6 } from 'node:net'
 import plugin from 'fastify-plugin'
 import parseForwarded from 'forwarded-parse'
 import { HttpError } from './errors.js'
+import { isHost } from './host.js'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -11,19 +11,7 @@ declare module 'fastify' {
   }
 }
 
-const HOST = /^(?:([a-z0-9](?:[a-z0-9._-]{0,251}[a-z0-9_])?\.?)|\[([0-9a-f:.]{2,45})\])(?::(\d{1,5}))?$/i
 const DEFAULT_PORTS: Record<string, string> = { http: '80', https: '443' }
-
-/** Whether a text is a host, with or without a port: a name, an IPv4 address, or an IPv6 address in brackets. */
-export function isHost(text: string): boolean {
-  const match = HOST.exec(text)
-  if (!match) return false
-  const [, , address, port] = match
-  return (
-    (address === undefined || isIPv6(address)) &&
-    (port === undefined || (Number(port) > 0 && Number(port) < 65_536))
-  )
-}
 
 /** The first of the values that proxies have added to a header: the one nearest to the client. */
 function first(header: string | string[] | undefined): string | undefined {

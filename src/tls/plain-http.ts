@@ -1,7 +1,7 @@
 import http from 'node:http'
 import type { Server } from 'node:https'
 import type { Socket } from 'node:net'
-import { isHost } from '../http/origin.js'
+import { isHost } from '../http/host.js'
 
 /** The first byte of a TLS handshake. */
 const HANDSHAKE = 0x16

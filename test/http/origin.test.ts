@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { isHost } from '../../src/http/origin.js'
+import { isHost } from '../../src/http/host.js'
 import { hrefsIn, mock } from '../helper.js'
 
 const CASES: [name: string, headers: Record<string, string>, origin: string][] = [
