@@ -1,0 +1,109 @@
+import { Agent, request } from 'node:https'
+import type { Reply, Send } from './send.js'
+
+/** What keeps a caller from a server. */
+export type Obstacle =
+  /** Nobody listens there, or there is no such host. */
+  | 'absent'
+  /** Its certificate is not one to trust, or not for this name. */
+  | 'untrusted'
+  /** What listens there does not speak HTTPS, or hangs up. */
+  | 'foreign'
+  /** It does not answer in time. */
+  | 'silent'
+
+/** A server cannot be reached. The message says where and why. */
+export class UnreachableError extends Error {
+  override readonly name = 'UnreachableError'
+  readonly obstacle: Obstacle
+  /** Node's or OpenSSL's word for it, such as ECONNREFUSED. */
+  readonly code: string
+
+  constructor(obstacle: Obstacle, code: string, message: string) {
+    super(message)
+    this.obstacle = obstacle
+    this.code = code
+  }
+}
+
+/** Where a server is, and how to be let in. */
+export interface Address {
+  /** Such as `https://localhost:4443`. */
+  readonly url: string
+  /** The certificate to trust, in PEM; absent: those that Node trusts anyway. */
+  readonly ca?: string | undefined
+  readonly adminToken?: string | undefined
+  /** Milliseconds that an answer may take; a minute when absent. */
+  readonly timeout?: number | undefined
+}
+
+const PATIENCE = 60_000
+
+/** Asks the control API over HTTPS; the server's certificate is verified. @throws TypeError for an address that is not one */
+export function sendOverHttps({ url, ca, adminToken, timeout = PATIENCE }: Address): Send {
+  const base = readAddress(url)
+  // connections are not kept, so a server that ends them in between does no harm; TLS sessions are
+  const agent = new Agent({ keepAlive: false, ...(ca !== undefined && { ca }) })
+
+  return (method, path, body) =>
+    new Promise<Reply>((resolve, reject) => {
+      const payload = body === undefined ? undefined : Buffer.from(JSON.stringify(body))
+      const asked = request(
+        `${base}/__admin${path}`,
+        {
+          method,
+          agent,
+          headers: {
+            ...(payload && { 'content-type': 'application/json', 'content-length': payload.length }),
+            ...(adminToken !== undefined && { authorization: `Bearer ${adminToken}` }),
+          },
+        },
+        (response) => {
+          const parts: Buffer[] = []
+          response.on('data', (part: Buffer) => parts.push(part))
+          response.on('error', fail)
+          response.on('end', () => {
+            clearTimeout(deadline)
+            const type = response.headers['content-type'] ?? ''
+            resolve({ status: response.statusCode ?? 0, type, text: Buffer.concat(parts).toString() })
+          })
+        },
+      )
+      // on the whole: a timeout of the socket would begin anew with each byte
+      const deadline = setTimeout(
+        () => asked.destroy(new UnreachableError('silent', 'ETIMEDOUT', `${base} does not answer in time.`)),
+        timeout,
+      )
+      function fail(error: Error): void {
+        clearTimeout(deadline)
+        reject(obstacleTo(base, error))
+      }
+      asked.on('error', fail)
+      asked.end(payload)
+    })
+}
+
+/** The origin of an address, without a slash at the end. @throws TypeError */
+export function readAddress(url: string): string {
+  const { protocol, origin, pathname, search, hash, username } = URL.canParse(url)
+    ? new URL(url)
+    : ({} as Partial<URL>)
+  if (protocol !== 'https:' || origin === undefined || pathname !== '/' || search || hash || username)
+    throw new TypeError(`The address of the server must be https://HOST[:PORT] and no path; it is '${url}'.`)
+  return origin
+}
+
+function obstacleTo(url: string, error: Error): Error {
+  if (error instanceof UnreachableError) return error
+  const { code = error.message } = error as NodeJS.ErrnoException
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
+    return new UnreachableError('absent', code, `There is no host '${new URL(url).hostname}' (${code}).`)
+  if (code === 'ECONNREFUSED') return new UnreachableError('absent', code, `Nothing listens at ${url}.`)
+  if (code === 'EHOSTUNREACH' || code === 'ENETUNREACH' || code === 'ETIMEDOUT')
+    return new UnreachableError('absent', code, `${url} cannot be reached (${code}).`)
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID')
+    return new UnreachableError('untrusted', code, `The certificate of ${url} is for other names.`)
+  if (/CERT|SIGNATURE|ISSUER|CRL/.test(code))
+    return new UnreachableError('untrusted', code, `The certificate of ${url} is not trusted (${code}).`)
+  return new UnreachableError('foreign', code, `What listens at ${url} does not speak HTTPS (${code}).`)
+}
