@@ -2,21 +2,22 @@ import { X509Certificate } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { get } from 'node:https'
 import type { TLSSocket } from 'node:tls'
-import type { Options } from './options.js'
-import { readIssued } from './tls/store.js'
+import type { Options } from '../options.js'
+import { readIssued } from '../tls/store.js'
 
 /** Milliseconds a server may take to answer. */
 const PATIENCE = 3000
 
 /**
  * Asks the server that runs with these options whether it lives: it must present the certificate that they lead to,
- * and answer. Prints what is wrong, if anything is.
+ * and answer.
+ * @returns what is wrong, if anything is
  */
-export async function healthcheck(options: Options): Promise<boolean> {
+export async function complaintOf(options: Options): Promise<string | undefined> {
   const expected = await fingerprint(options)
-  if (expected === undefined) return complain(options, 'there is no certificate that it could present')
+  if (expected === undefined) return 'there is no certificate that it could present'
   const host = options.host === '0.0.0.0' || options.host === '::' ? 'localhost' : options.host
-  const complaint = await new Promise<string | undefined>((resolve) => {
+  return new Promise<string | undefined>((resolve) => {
     const request = get(
       // the name may be any of the certificate's, so the certificate itself is compared instead
       {
@@ -39,7 +40,6 @@ export async function healthcheck(options: Options): Promise<boolean> {
     request.on('timeout', () => request.destroy(new Error('no answer in time')))
     request.on('error', (error) => resolve(error.message))
   })
-  return complaint === undefined || complain(options, complaint)
 }
 
 /** The fingerprint of the certificate that a server with these options presents. */
@@ -47,9 +47,4 @@ async function fingerprint({ tlsCert, certsDir }: Options): Promise<string | und
   const { cert } =
     tlsCert === undefined ? await readIssued(certsDir, 'server') : { cert: await readFile(tlsCert, 'utf8') }
   return cert === undefined ? undefined : new X509Certificate(cert).fingerprint256
-}
-
-function complain({ port }: Options, complaint: string): false {
-  process.stderr.write(`vbo365-mock: not healthy at port ${port}: ${complaint}\n`)
-  return false
 }

@@ -1,0 +1,21 @@
+import type { AddCommand } from '../command.js'
+import { Exit } from '../exit.js'
+import { readCommandOptions, withOptions } from '../settings.js'
+
+/** `vbo365-mock healthcheck`: whether the server that runs with the same options lives. */
+export const healthcheck: AddCommand = (program) => {
+  const command = program
+    .command('healthcheck')
+    .description('ask a server started with the same options whether it lives')
+  withOptions(command)
+    .examples('vbo365-mock healthcheck --port 4443')
+    .answers(async () => {
+      const options = await readCommandOptions(command)
+      const { complaintOf } = await import('../health.js')
+      const complaint = await complaintOf(options)
+      if (complaint === undefined) return { text: '', json: { healthy: true } }
+      const message = `not healthy at port ${options.port}: ${complaint}`
+      if (!command.opts().json) command.terminal.err(`vbo365-mock: ${message}\n`)
+      return { text: '', json: { healthy: false, message }, code: Exit.failed }
+    })
+}

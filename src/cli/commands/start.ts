@@ -1,0 +1,73 @@
+import type { Mock } from '../../mock.js'
+import { OptionError, type Options } from '../../options.js'
+import { version } from '../../version.js'
+import type { AddCommand, CliCommand } from '../command.js'
+import { Exit, Failure } from '../exit.js'
+import { readCommandOptions, withOptions } from '../settings.js'
+
+/** Requests in hand get this long, in milliseconds, once the process is told to end. */
+const GRACE = 1500
+
+/** `vbo365-mock start`: serves until a signal comes. It is what the program does without a command. */
+export const start: AddCommand = (program) => {
+  const command = withOptions(
+    program.command('start', { isDefault: true }).description('serve the API (the default)'),
+  )
+  command
+    // a command that is not known comes here as an argument
+    .allowExcessArguments()
+    .examples('vbo365-mock --port 4443 --now 2026-03-02T14:30:00Z')
+    .option('--json', 'say in JSON that it is ready, errors too')
+    .action(() => serve(program, command))
+  program.addHelpText('after', () => `\n${command.helpInformation()}`)
+}
+
+async function serve(program: CliCommand, command: CliCommand): Promise<void> {
+  const [word] = command.args
+  if (word !== undefined)
+    program.error(`error: unknown command '${word}'`, { code: 'commander.unknownCommand' })
+  const options = await readCommandOptions(command)
+  // only here, for it loads all that serves
+  const { start } = await import('../../mock.js')
+  const mock = await start(options, { certsDir: options.certsDir }).catch((error) => {
+    throw error.code === 'EADDRINUSE'
+      ? new OptionError(
+          `Port ${options.port} of ${options.host} is taken. Choose another with --port, or 0 for a free one.`,
+        )
+      : error.code === undefined
+        ? error
+        : new Failure(Exit.failed, error.message)
+  })
+  endOnSignal(mock)
+  const ready = command.opts().json ? JSON.stringify(readiness(mock, options)) : readyLine(mock, options)
+  command.terminal.out(`${ready}\n`)
+}
+
+/** One line that says all a client needs. */
+function readyLine(mock: Mock, { profile, seed, user, auth }: Options): string {
+  const logins = user.map(({ name, password }) => `${name}:${password}`).join(' ')
+  const login = auth === 'any' ? 'any login' : `login ${logins}`
+  return `vbo365-mock ${version} ready at ${[mock.url, mock.httpUrl].filter(Boolean).join(' and ')} (profile ${profile}, seed ${seed}, ${login})`
+}
+
+const readiness = ({ url, httpUrl }: Mock, { profile, seed, user, auth }: Options) => ({
+  ready: true,
+  version,
+  url,
+  ...(httpUrl !== undefined && { httpUrl }),
+  profile,
+  seed,
+  auth,
+  logins: user,
+})
+
+function endOnSignal(mock: Mock): void {
+  const end = async (): Promise<void> => {
+    // whoever has not got an answer by then is cut off
+    setTimeout(() => process.exit(0), GRACE).unref()
+    await mock.close()
+    process.exit(0)
+  }
+  process.once('SIGTERM', end)
+  process.once('SIGINT', end)
+}

@@ -1,0 +1,45 @@
+import { ControlError } from '../client/send.js'
+import { OptionError } from '../options.js'
+import { ProfileError } from '../profile-error.js'
+import { TlsError } from '../tls/error.js'
+
+/** How a command ends. */
+export const Exit = {
+  done: 0,
+  /** It went wrong, or the answer is no: not verified, not ready, not healthy. */
+  failed: 1,
+  /** What was given cannot be used: options, files, certificates, or what the server refuses. */
+  unusable: 2,
+  /** The server cannot be reached, or does not let the caller in. */
+  unreachable: 3,
+} as const
+
+export type ExitCode = (typeof Exit)[keyof typeof Exit]
+
+export const exitCodeHelp = `
+Exit codes:
+  0  done; for start: after a signal
+  1  it went wrong, or the answer is no: not verified, not ready, not healthy
+  2  what was given cannot be used: options, files, certificates, or what the server refuses
+  3  the server cannot be reached, or does not let the caller in
+`
+
+/** A command has not done what it should, for a reason that its message tells. */
+export class Failure extends Error {
+  override readonly name = 'Failure'
+  readonly code: ExitCode
+
+  constructor(code: ExitCode, message: string) {
+    super(message)
+    this.code = code
+  }
+}
+
+/** What an error ends a command with. */
+export function exitCodeOf(error: unknown): ExitCode {
+  if (error instanceof Failure) return error.code
+  if (error instanceof ControlError) return error.status < 500 ? Exit.unusable : Exit.failed
+  return error instanceof OptionError || error instanceof TlsError || error instanceof ProfileError
+    ? Exit.unusable
+    : Exit.failed
+}

@@ -1,0 +1,63 @@
+import { readFile } from 'node:fs/promises'
+import { Option } from 'commander'
+import {
+  clientVariables,
+  fromEnvironment,
+  fromFile,
+  OptionError,
+  type Options,
+  optionNames,
+  optionSpecs,
+  optionsOf,
+  readSettings,
+  type Setting,
+  variableOf,
+} from '../options.js'
+import type { CliCommand } from './command.js'
+
+/** Adds options of the table to a command: all of them, or those that are named. */
+export function withOptions(
+  command: CliCommand,
+  names: readonly (keyof Options)[] = optionNames,
+): CliCommand {
+  for (const name of names) {
+    const { flag, help, repeatable, default: usual } = optionSpecs[name]
+    const shown =
+      typeof usual === 'string' || (Array.isArray(usual) && usual.length > 0) ? ` (default: ${usual})` : ''
+    const option = new Option(flag, `${help}${shown} [${variableOf(name)}]`)
+    if (repeatable) option.argParser((value, values: string[] = []) => [...values, value])
+    command.addOption(option)
+  }
+  return command.option(
+    '--config <file>',
+    `read options from a JSON or YAML file [${clientVariables.config}]`,
+  )
+}
+
+/** The options in force, and where each comes from: flags beat variables, and variables beat the file. @throws OptionError */
+export async function settingsOf(command: CliCommand): Promise<Map<keyof Options, Setting>> {
+  const { environment } = command.terminal
+  const { config = environment[clientVariables.config], ...flags } = command.opts<
+    { config?: string } & Record<string, unknown>
+  >()
+  // commander sets --no-admin's opposite itself
+  if (command.getOptionValueSource('admin') === 'default') delete flags.admin
+  return readSettings(
+    { values: flags, nameOf: (name) => optionSpecs[name].flag.split(' ')[0] as string },
+    fromEnvironment(environment),
+    ...(config === undefined ? [] : [fromFile(config, await readConfig(config))]),
+  )
+}
+
+/** The values of {@link settingsOf}. @throws OptionError */
+export const readCommandOptions = async (command: CliCommand): Promise<Options> =>
+  optionsOf(await settingsOf(command))
+
+async function readConfig(file: string): Promise<unknown> {
+  const { parse } = await import('yaml')
+  try {
+    return parse(await readFile(file, 'utf8'))
+  } catch (error) {
+    throw new OptionError(`The configuration file '${file}' cannot be read: ${(error as Error).message}`)
+  }
+}
