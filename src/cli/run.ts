@@ -1,13 +1,36 @@
 import { CommanderError } from 'commander'
 import { version } from '../version.js'
 import { type AddCommand, CliCommand, type Session } from './command.js'
+import { advance } from './commands/advance.js'
+import { config } from './commands/config.js'
+import { env } from './commands/env.js'
 import { healthcheck } from './commands/healthcheck.js'
+import { report } from './commands/report.js'
+import { reset } from './commands/reset.js'
+import { scenario } from './commands/scenario.js'
+import { seed } from './commands/seed.js'
+import { snapshot } from './commands/snapshot.js'
 import { start } from './commands/start.js'
+import { verify } from './commands/verify.js'
+import { wait } from './commands/wait.js'
 import { Exit, type ExitCode, exitCodeHelp, exitCodeOf } from './exit.js'
 import type { Terminal } from './terminal.js'
 
 /** In the order of the help. */
-const COMMANDS: readonly AddCommand[] = [start, healthcheck]
+const COMMANDS: readonly AddCommand[] = [
+  start,
+  healthcheck,
+  wait,
+  reset,
+  advance,
+  scenario,
+  snapshot,
+  verify,
+  report,
+  env,
+  seed,
+  config,
+]
 
 /** The program with all its commands. */
 export function createProgram(session: Session): CliCommand {

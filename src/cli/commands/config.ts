@@ -1,0 +1,40 @@
+import { type Options, optionNames, optionSpecs, type Setting } from '../../options.js'
+import { columns } from '../columns.js'
+import type { AddCommand } from '../command.js'
+import { settingsOf, withOptions } from '../settings.js'
+
+const HIDDEN = '******'
+
+/** `vbo365-mock config print`: which options a server would start with, and where each comes from. */
+export const config: AddCommand = (program) => {
+  const group = program.command('config').description('look at the options')
+  const print = group
+    .command('print')
+    .description('print the options in force, and where each comes from; secrets are hidden')
+  withOptions(print)
+    .examples('vbo365-mock config print --config mock.yaml')
+    .answers(async () => {
+      const settings = await settingsOf(print)
+      const shown = optionNames.map((name) => ({ name, ...show(name, settings.get(name)) }))
+      return {
+        text: columns(shown.map(({ name, value, from }) => [name, textOf(value), from])),
+        json: Object.fromEntries(shown.map(({ name, ...rest }) => [name, rest])),
+      }
+    })
+}
+
+const textOf = (value: unknown): string =>
+  value === null || (Array.isArray(value) && value.length === 0) ? '-' : [value].flat().join(' ')
+
+/** As it would stand in a configuration file; null when it is not set. */
+function show(name: keyof Options, setting: Setting | undefined): { value: unknown; from: string } {
+  if (setting === undefined) return { value: null, from: 'not set' }
+  const { value, written, from = 'default' } = setting
+  if (name === 'adminToken') return { value: HIDDEN, from }
+  if (name === 'user')
+    return { value: (value as Options['user']).map((one) => `${one.name}:${HIDDEN}`), from }
+  if (optionSpecs[name].repeatable) return { value, from }
+  // durations and instants are read into milliseconds, which nobody writes
+  const isPlain = typeof value === 'boolean' || value === Number(written)
+  return { value: isPlain ? value : String(written), from }
+}

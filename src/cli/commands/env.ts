@@ -1,0 +1,52 @@
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { Option } from 'commander'
+import { clientVariables } from '../../options.js'
+import type { AddCommand } from '../command.js'
+import { targetOf, withAddress, withSandbox } from '../connect.js'
+import { Exit, Failure } from '../exit.js'
+
+/** How each shell sets a variable for the programs that it starts. */
+const SHELLS: Record<string, (name: string, value: string) => string> = {
+  sh: (name, value) => `export ${name}='${value.replaceAll("'", "'\\''")}'`,
+  fish: (name, value) => `set -gx ${name} '${value.replace(/[\\']/g, '\\$&')}'`,
+  powershell: (name, value) => `$env:${name} = '${value.replaceAll("'", "''")}'`,
+  cmd: (name, value) => `set "${name}=${value}"`,
+}
+
+/** `vbo365-mock env`: the variables by which clients find the server and trust it. */
+export const env: AddCommand = (program) => {
+  const command = program
+    .command('env')
+    .description('print the variables by which clients find the server and trust it')
+    .addOption(new Option('--shell <shell>', 'how to write them').choices(Object.keys(SHELLS)).default('sh'))
+  withSandbox(withAddress(command, ['user']))
+    .examples('eval "$(vbo365-mock env)"', 'vbo365-mock env --shell fish | source')
+    .answers(async () => {
+      const { url, caFile, sandbox, options } = await targetOf(command)
+      if (caFile === undefined || !existsSync(caFile))
+        throw new Failure(
+          Exit.failed,
+          `There is no '${caFile ?? join(options.certsDir, 'ca.pem')}' yet: start the server first, or name the certificate to trust with --ca.`,
+        )
+      const ca = resolve(caFile)
+      const [login] = options.user
+      const variables = {
+        // Node, Python's requests, OpenSSL with Go and .NET, curl
+        NODE_EXTRA_CA_CERTS: ca,
+        REQUESTS_CA_BUNDLE: ca,
+        SSL_CERT_FILE: ca,
+        CURL_CA_BUNDLE: ca,
+        [clientVariables.url]: url,
+        [clientVariables.ca]: ca,
+        ...(sandbox !== '' && { [clientVariables.sandbox]: sandbox }),
+        ...(login && {
+          [clientVariables.user]: sandbox === '' ? login.name : `${login.name}+${sandbox}`,
+          [clientVariables.password]: login.password,
+        }),
+      }
+      const write = SHELLS[command.opts().shell] as (name: string, value: string) => string
+      const lines = Object.entries(variables).map(([name, value]) => write(name, value))
+      return { text: lines.join('\n'), json: variables }
+    })
+}

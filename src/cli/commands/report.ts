@@ -1,0 +1,41 @@
+import { Option } from 'commander'
+import { OptionError } from '../../options.js'
+import type { AddCommand } from '../command.js'
+import { reach, withControls } from '../connect.js'
+import { Exit } from '../exit.js'
+import { writeOutput } from '../files.js'
+
+/** `vbo365-mock report`: what the client does that it should not. */
+export const report: AddCommand = (program) => {
+  const command = program
+    .command('report')
+    .description('report on the client: what it does that it should not')
+    .addOption(
+      new Option('--format <format>', 'json (the default), junit or html').choices(['json', 'junit', 'html']),
+    )
+    .option('--output <file>', 'write it there; without it, to standard output')
+    .option('--fail-on-findings', 'end with 1 if there are any')
+  withControls(command)
+    .examples('vbo365-mock report --format junit --output report.xml --fail-on-findings')
+    .answers(async () => {
+      const { format = 'json', output, failOnFindings, json } = command.opts()
+      if (json && format !== 'json' && output === undefined)
+        throw new OptionError(`--json and --format ${format} both want standard output: give --output too.`)
+      const door = await reach(command)
+      const text = await door.text('GET', '/report', undefined, { format })
+      const isCounted = failOnFindings || json || output !== undefined
+      const answer = isCounted ? await door.json<Report>('GET', '/report', undefined, { format: 'json' }) : {}
+      const findings = answer.findings?.length ?? 0
+      if (output !== undefined) await writeOutput(output, text)
+      return {
+        text:
+          output === undefined ? text : `wrote ${output}: ${findings} finding${findings === 1 ? '' : 's'}`,
+        json: output === undefined ? answer : { file: output, findings },
+        code: failOnFindings && findings > 0 ? Exit.failed : Exit.done,
+      }
+    })
+}
+
+interface Report {
+  readonly findings?: readonly unknown[]
+}

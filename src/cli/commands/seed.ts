@@ -1,0 +1,26 @@
+import { optionsOf } from '../../options.js'
+import { columns } from '../columns.js'
+import type { AddCommand } from '../command.js'
+import { settingsOf, withOptions } from '../settings.js'
+
+/** `vbo365-mock seed check FILE`: whether a profile is right, and what it makes. */
+export const seed: AddCommand = (program) => {
+  const group = program.command('seed').description('look at profiles')
+  const check = group
+    .command('check')
+    .description('check a profile, and count what it makes')
+    .argument('<file>', 'a YAML or JSON file, or the name of a profile')
+  withOptions(check, ['seed', 'now'])
+    .examples('vbo365-mock seed check my.yaml')
+    .answers(async () => {
+      const [profile = ''] = check.args
+      const { seed, now } = optionsOf(await settingsOf(check))
+      const { countsOf } = await import('../counts.js')
+      const counts = countsOf(profile, seed, now)
+      const rows = Object.entries(counts).map(([name, count]) => [String(count).padStart(9), name])
+      return {
+        text: `${profile} is right. It makes:\n${columns(rows)}`,
+        json: { profile, valid: true, counts },
+      }
+    })
+}

@@ -1,0 +1,81 @@
+import { basename, extname } from 'node:path'
+import { listing } from '../columns.js'
+import type { AddCommand } from '../command.js'
+import { reach, withControls } from '../connect.js'
+import { readData, writeOutput } from '../files.js'
+
+const pathOf = (name = ''): string => `/snapshots/${encodeURIComponent(name)}`
+
+/** `vbo365-mock snapshot save | load | list | delete | export | import`: keeps worlds under names. */
+export const snapshot: AddCommand = (program) => {
+  const group = program.command('snapshot').description('keep the world of a sandbox under a name')
+
+  const save = group
+    .command('save')
+    .description('keep the world as it is now')
+    .argument('<name>', 'what it shall be called; one of that name is replaced')
+  withControls(save)
+    .examples('vbo365-mock snapshot save before-restore')
+    .answers(async () => {
+      const [name] = save.args
+      return { text: `saved ${name}`, json: await (await reach(save)).json('PUT', pathOf(name)) }
+    })
+
+  const load = group.command('load').description('put the world back to a snapshot').argument('<name>')
+  withControls(load)
+    .examples('vbo365-mock snapshot load before-restore')
+    .answers(async () => {
+      const [name] = load.args
+      return { text: `loaded ${name}`, json: await (await reach(load)).json('POST', `${pathOf(name)}/load`) }
+    })
+
+  const list = group.command('list').description('list the snapshots there are')
+  withControls(list)
+    .examples('vbo365-mock snapshot list')
+    .answers(async () => {
+      const answer = await (await reach(list)).json<{ snapshots?: unknown[] }>('GET', '/snapshots')
+      return { text: listing(answer.snapshots ?? []), json: answer }
+    })
+
+  const remove = group.command('delete').description('forget a snapshot').argument('<name>')
+  withControls(remove)
+    .examples('vbo365-mock snapshot delete before-restore')
+    .answers(async () => {
+      const [name] = remove.args
+      return { text: `deleted ${name}`, json: await (await reach(remove)).json('DELETE', pathOf(name)) }
+    })
+
+  const out = group
+    .command('export')
+    .description('write a snapshot as JSON')
+    .argument('<name>')
+    .option('--output <file>', 'write it there; without it, to standard output')
+  withControls(out)
+    .examples('vbo365-mock snapshot export before-restore --output before.json')
+    .answers(async () => {
+      const [name] = out.args
+      const { output } = out.opts<{ output?: string }>()
+      const answer = await (await reach(out)).json('GET', pathOf(name))
+      const text = `${JSON.stringify(answer, null, 2)}\n`
+      if (output === undefined) return { text, json: answer }
+      await writeOutput(output, text)
+      return { text: `wrote ${output}`, json: { name, file: output } }
+    })
+
+  const into = group
+    .command('import')
+    .description('take in a snapshot that was exported')
+    .argument('<file>', 'JSON or YAML; - is standard input')
+    .option('--name <name>', 'what it shall be called; without it, as the file')
+  withControls(into)
+    .examples('vbo365-mock snapshot import before.json --name before-restore')
+    .answers(async () => {
+      const [file = ''] = into.args
+      const { name = file === '-' ? 'imported' : basename(file, extname(file)) } = into.opts<{
+        name?: string
+      }>()
+      const content = await readData(file, into.terminal)
+      const answer = await (await reach(into)).json('POST', '/snapshots', { name, snapshot: content })
+      return { text: `imported ${name}`, json: answer }
+    })
+}

@@ -1,0 +1,30 @@
+import { ControlError } from '../../client/send.js'
+import type { AddCommand } from '../command.js'
+import { reach, withControls } from '../connect.js'
+import { Exit } from '../exit.js'
+import { readData } from '../files.js'
+
+/** `vbo365-mock verify FILE`: whether what was asked of the API is what a test expects. */
+export const verify: AddCommand = (program) => {
+  const command = program
+    .command('verify')
+    .description('compare what was asked of the API with what was expected')
+    .argument('<file>', 'the expectations, in JSON or YAML; - is standard input')
+  withControls(command)
+    .examples('vbo365-mock verify expectations.yaml --sandbox w7')
+    .answers(async () => {
+      const expectations = await readData(command.args[0] as string, command.terminal)
+      const door = await reach(command)
+      try {
+        const answer = await door.json<{ message?: string } | null>('POST', '/verify', expectations)
+        return { text: answer?.message ?? 'verified', json: answer }
+      } catch (error) {
+        // expectations that make no sense are refused without failures
+        if (!(error instanceof ControlError) || !hasFailures(error.answer)) throw error
+        return { text: error.message, json: error.answer, code: Exit.failed }
+      }
+    })
+}
+
+const hasFailures = (answer: unknown): boolean =>
+  Array.isArray((answer as { failures?: unknown } | null)?.failures)

@@ -1,0 +1,149 @@
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Obstacle, readAddress, sendOverHttps, UnreachableError } from '../client/https.js'
+import { Door, type Send } from '../client/send.js'
+import { clientVariables, OptionError, type Options, optionsOf } from '../options.js'
+import type { CliCommand } from './command.js'
+import { Exit, Failure } from './exit.js'
+import { settingsOf, withOptions } from './settings.js'
+
+/** A server that runs already, as a command's options lead to it. */
+export interface Target {
+  /** Without a slash at the end. */
+  readonly url: string
+  /** Whether the address was given as such, and not worked out from host and port. */
+  readonly isGiven: boolean
+  /** The file with what to trust, if there is one. */
+  readonly caFile?: string
+  readonly sandbox: string
+  /** The options of a server that runs with the same settings. */
+  readonly options: Options
+}
+
+/** Adds the options that say where a server is. @param names more options of the server */
+export function withAddress(command: CliCommand, names: readonly (keyof Options)[] = []): CliCommand {
+  command
+    .option('--url <url>', `where the server is, instead of --host and --port [${clientVariables.url}]`)
+    .option('--ca <file>', `what to trust, instead of ca.pem in --certs-dir [${clientVariables.ca}]`)
+  return withOptions(command, ['port', 'host', 'certsDir', ...names])
+}
+
+/** Adds the options that say which controls of which server are meant. */
+export function withControls(command: CliCommand): CliCommand {
+  withAddress(command, ['adminToken'])
+  return withSandbox(command)
+}
+
+export const withSandbox = (command: CliCommand): CliCommand =>
+  command.option(
+    '--sandbox <name>',
+    `which sandbox; without it, the default one [${clientVariables.sandbox}]`,
+  )
+
+/** Where the options of a command lead to. @throws OptionError */
+export async function targetOf(command: CliCommand): Promise<Target> {
+  const options = optionsOf(await settingsOf(command))
+  const { environment } = command.terminal
+  const flags = command.opts<{
+    url?: string
+    ca?: string
+    port?: string
+    host?: string
+    certsDir?: string
+    sandbox?: string
+  }>()
+  // what is said on the command line beats what is in the environment, in other words too
+  const isPlaced = flags.port !== undefined || flags.host !== undefined
+  const url = flags.url ?? (isPlaced ? undefined : environment[clientVariables.url])
+  const ca = flags.ca ?? (flags.certsDir === undefined ? environment[clientVariables.ca] : undefined)
+  const caFile = ca ?? options.tlsCert ?? keptCa(options)
+  return {
+    url: url === undefined ? ownAddress(options) : checked(url),
+    isGiven: url !== undefined,
+    ...(caFile !== undefined && { caFile }),
+    sandbox: flags.sandbox ?? environment[clientVariables.sandbox] ?? '',
+    options,
+  }
+}
+
+/** The certificate that a server keeps for its clients, if it has been made already. */
+function keptCa({ certsDir }: Options): string | undefined {
+  const file = join(certsDir, 'ca.pem')
+  return existsSync(file) ? file : undefined
+}
+
+function ownAddress({ host, port }: Options): string {
+  if (port === 0)
+    throw new OptionError(
+      'Port 0 is any free one: name the one that the server has got, with --port or --url.',
+    )
+  const name = /^(?:0\.0\.0\.0|::)$/.test(host) ? 'localhost' : host
+  return checked(`https://${name.includes(':') ? `[${name}]` : name}:${port}`)
+}
+
+function checked(url: string): string {
+  try {
+    return readAddress(url)
+  } catch (error) {
+    throw new OptionError((error as Error).message)
+  }
+}
+
+/** The text of the certificate to trust. @throws OptionError when it cannot be read */
+export async function readCa({ caFile }: Target): Promise<string | undefined> {
+  if (caFile === undefined) return undefined
+  try {
+    return await readFile(caFile, 'utf8')
+  } catch (error) {
+    throw new OptionError(
+      `The certificate to trust, '${caFile}', cannot be read (${(error as NodeJS.ErrnoException).code}).`,
+    )
+  }
+}
+
+/** The controls of the server that a command's options lead to. @throws OptionError */
+export async function reach(command: CliCommand): Promise<Door> {
+  const target = await targetOf(command)
+  return new Door(await explained(target), target.sandbox)
+}
+
+/** Asks, and says in terms of the command line what keeps it from an answer. */
+async function explained(target: Target): Promise<Send> {
+  const { url, options } = target
+  const send = sendOverHttps({ url, ca: await readCa(target), adminToken: options.adminToken })
+  return async (method, path, body) => {
+    const reply = await send(method, path, body).catch((error) => {
+      throw error instanceof UnreachableError
+        ? new Failure(Exit.unreachable, `${error.message} ${adviceFor(error.obstacle, target)}`)
+        : error
+    })
+    if (reply.status === 403)
+      throw new Failure(Exit.unreachable, `${messageOf(reply.text)} (--admin-token shows it.)`)
+    // without controls there is not even this
+    if (reply.status === 404 && (await send('GET', '/health')).status === 404)
+      throw new Failure(Exit.unreachable, `The controls of ${url} are off: it was started with --no-admin.`)
+    return reply
+  }
+}
+
+function messageOf(text: string): string {
+  try {
+    return (JSON.parse(text) as { message: string }).message
+  } catch {
+    return 'The server does not let this caller in.'
+  }
+}
+
+/** What to do when a server cannot be reached. */
+export function adviceFor(obstacle: Obstacle, { caFile, isGiven, options }: Target): string {
+  if (obstacle === 'untrusted')
+    return caFile === undefined
+      ? `There is no '${join(options.certsDir, 'ca.pem')}' to trust: name the server's ca.pem with --ca, or its directory with --certs-dir.`
+      : `'${caFile}' does not vouch for it: another server listens there, or its certificates are kept elsewhere. Name its ca.pem with --ca, or its directory with --certs-dir.`
+  if (obstacle === 'absent')
+    return isGiven
+      ? 'Is it started?'
+      : 'Is it started? --port and --host, or --url, say where; vbo365-mock wait waits for it.'
+  return obstacle === 'silent' ? 'Its log may say what it is doing.' : 'vbo365-mock doctor finds out more.'
+}

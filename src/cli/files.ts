@@ -1,0 +1,31 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { OptionError } from '../options.js'
+import type { Terminal } from './terminal.js'
+
+const reason = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? (error as Error).message
+
+/** What a JSON or YAML file holds. @param file `-` is standard input @throws OptionError */
+export async function readData(file: string, terminal: Terminal): Promise<unknown> {
+  const what = file === '-' ? 'What came through standard input' : `The file '${file}'`
+  let text: string
+  try {
+    text = file === '-' ? await terminal.input() : await readFile(file, 'utf8')
+  } catch (error) {
+    throw new OptionError(`${what} cannot be read (${reason(error)}).`)
+  }
+  const { parse } = await import('yaml')
+  try {
+    return parse(text, { merge: true, maxAliasCount: 1000 })
+  } catch (error) {
+    throw new OptionError(`${what} is neither JSON nor YAML: ${(error as Error).message.split('\n')[0]}`)
+  }
+}
+
+/** Writes a text to a file, in place of what was in it. @throws OptionError */
+export async function writeOutput(file: string, text: string): Promise<void> {
+  try {
+    await writeFile(file, text)
+  } catch (error) {
+    throw new OptionError(`The file '${file}' cannot be written (${reason(error)}).`)
+  }
+}
