@@ -1,0 +1,116 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto'
+import { readdir, stat } from 'node:fs/promises'
+import { isIP } from 'node:net'
+import { join } from 'node:path'
+import type { Options } from '../../options.js'
+import { TlsError } from '../../tls/error.js'
+import { readOwn } from '../../tls/own.js'
+import { readIssued } from '../../tls/store.js'
+import { type Finding, findingsOf } from './finding.js'
+
+const DAY = 86_400_000
+/** A certificate that ends sooner is worth a word. */
+const SOON = 14 * DAY
+/** What no certificate of a local server may lack. */
+const NAME = 'localhost'
+
+const { ok, warn, fail } = findingsOf('certificate')
+const files = findingsOf('files')
+
+/** Whether the certificates that a server with these options presents are good: chain, names, dates, keys. */
+export async function checkCertificates(options: Options, now: Date): Promise<Finding[]> {
+  const { tlsCert, tlsKey, certsDir, tlsSan } = options
+  if (tlsCert !== undefined || tlsKey !== undefined) return [await checkOwn(tlsCert, tlsKey, now)]
+  const [authority, leaf, trusted] = await Promise.all(
+    ['ca-key', 'server', 'ca'].map((name) => readIssued(certsDir, name)),
+  )
+  if (!authority?.cert && !leaf?.cert)
+    return [warn(`There are none in '${certsDir}' yet.`, 'The first start makes them.')]
+  return [
+    checkIssued(authority ?? {}, leaf ?? {}, trusted?.cert, [NAME, ...tlsSan], now),
+    await checkModes(certsDir),
+  ]
+}
+
+async function checkOwn(cert = '', key = '', now: Date): Promise<Finding> {
+  if (cert === '' || key === '')
+    return fail('--tls-cert and --tls-key go together.', `Give --tls-${cert === '' ? 'cert' : 'key'} too.`)
+  try {
+    const own = new X509Certificate((await readOwn(cert, key, now)).cert)
+    return dated(own, now, `'${cert}' and its key belong together`, 'Renew it.')
+  } catch (error) {
+    if (error instanceof TlsError)
+      return fail(error.message, 'Give another one with --tls-cert and --tls-key.')
+    throw error
+  }
+}
+
+type Kept = Awaited<ReturnType<typeof readIssued>>
+
+function checkIssued(
+  authority: Kept,
+  leaf: Kept,
+  trusted: string | undefined,
+  names: readonly string[],
+  now: Date,
+): Finding {
+  // a start repairs all of these, so none of them is worse than a warning; but clients trust the old one
+  const renewed = (message: string) =>
+    warn(
+      message,
+      'The next start makes a new one. If it makes a new ca.pem too, clients have to be given that.',
+    )
+  let ca: X509Certificate
+  let cert: X509Certificate
+  try {
+    ca = new X509Certificate(authority.cert ?? '')
+    cert = new X509Certificate(leaf.cert ?? '')
+    if (!ca.checkPrivateKey(createPrivateKey(authority.key ?? '')))
+      return renewed('The CA has the key of another.')
+    if (!cert.checkPrivateKey(createPrivateKey(leaf.key ?? '')))
+      return renewed("The server's certificate has the key of another.")
+  } catch {
+    return renewed('A certificate or its key is missing, or cannot be read.')
+  }
+  if (!cert.verify(ca.publicKey))
+    return renewed("The server's certificate is not from the CA that is kept with it.")
+  if (trusted?.trim() !== authority.cert?.trim())
+    return fail(
+      'ca.pem is not the certificate of the CA, so what clients trust is another one.',
+      'The next start writes it; give it to the clients again.',
+    )
+  if (Date.parse(ca.validTo) <= now.getTime()) return renewed(`The CA has expired at ${iso(ca.validTo)}.`)
+  const missing = names.filter(
+    (name) => (isIP(name) ? cert.checkIP(name) : cert.checkHost(name)) === undefined,
+  )
+  if (missing.length > 0) return renewed(`The server's certificate is not for ${missing.join(', ')}.`)
+  return dated(cert, now, `from the CA in ca.pem, for ${names.join(', ')}`, 'The next start makes a new one.')
+}
+
+const iso = (date: string): string => new Date(date).toISOString()
+
+/** Whether the clock of this machine is between the dates of a certificate. */
+function dated(cert: X509Certificate, now: Date, good: string, renewal: string): Finding {
+  const [from, to] = [Date.parse(cert.validFrom), Date.parse(cert.validTo)]
+  if (now.getTime() < from)
+    return fail(
+      `It is not valid before ${iso(cert.validFrom)}, and the clock of this machine says ${now.toISOString()}.`,
+      'Set the clock of the machine.',
+    )
+  if (now.getTime() >= to) return fail(`It has expired at ${iso(cert.validTo)}.`, renewal)
+  return to - now.getTime() < SOON
+    ? warn(`It expires soon, at ${iso(cert.validTo)}.`, renewal)
+    : ok(`${good}, until ${iso(cert.validTo)}`)
+}
+
+/** Whether keys are for their owner alone. */
+async function checkModes(directory: string): Promise<Finding> {
+  // Windows has no such modes
+  if (process.platform === 'win32') return files.ok('private as the directory is')
+  const open: string[] = []
+  for (const name of (await readdir(directory)).filter((one) => one.endsWith('.pem') && one !== 'ca.pem'))
+    if (((await stat(join(directory, name))).mode & 0o077) !== 0) open.push(join(directory, name))
+  return open.length === 0
+    ? files.ok('private keys are readable by their owner alone')
+    : files.warn(`Others can read ${open.join(', ')}.`, `chmod 600 ${open.join(' ')}`)
+}

@@ -1,0 +1,35 @@
+import { constants } from 'node:fs'
+import { access, stat } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
+import { type Finding, findingsOf } from './finding.js'
+
+const { ok, fail } = findingsOf('directory')
+
+/** Whether a directory can be written, or made. @param option what names another one */
+export async function checkDirectory(directory: string, option: string): Promise<Finding> {
+  const found = await nearest(resolve(directory))
+  if (!found.isDirectory)
+    return fail(
+      `'${directory}' cannot be a directory: '${found.path}' is a file.`,
+      `Name another one with ${option}.`,
+    )
+  const isThere = found.path === resolve(directory)
+  try {
+    await access(found.path, constants.W_OK | constants.X_OK)
+    return ok(isThere ? `'${directory}' can be written` : `'${directory}' is not there yet, and can be made`)
+  } catch {
+    return fail(
+      `'${directory}' cannot be ${isThere ? 'written' : 'made'} by this user.`,
+      `Make it a directory that this user can write, or name another one with ${option}.`,
+    )
+  }
+}
+
+/** The path, or the nearest above it that is there. */
+async function nearest(path: string): Promise<{ path: string; isDirectory: boolean }> {
+  try {
+    return { path, isDirectory: (await stat(path)).isDirectory() }
+  } catch {
+    return nearest(dirname(path))
+  }
+}

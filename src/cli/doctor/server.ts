@@ -1,0 +1,65 @@
+import { createServer } from 'node:net'
+import { sendOverHttps, UnreachableError } from '../../client/https.js'
+import { adviceFor, readCa, type Target } from '../connect.js'
+import { type Finding, findingsOf } from './finding.js'
+
+const port = findingsOf('port')
+const clock = findingsOf('clock')
+
+/** Milliseconds that a server may take to answer. */
+const PATIENCE = 3000
+
+/** Who is at the address, and what its clock says. */
+export async function checkServer(target: Target): Promise<{ findings: Finding[]; isRunning: boolean }> {
+  const { url, options } = target
+  const send = sendOverHttps({
+    url,
+    ca: await readCa(target),
+    adminToken: options.adminToken,
+    timeout: PATIENCE,
+  })
+  try {
+    const { status, text } = await send('GET', '/health')
+    if (status !== 200)
+      return {
+        findings: [port.ok(`the certificate of ${url} is ours; its controls are off`)],
+        isRunning: true,
+      }
+    const { version, profile } = JSON.parse(text)
+    const running = port.ok(`vbo365-mock ${version} answers at ${url} (profile ${profile})`)
+    return { findings: [running, await checkClock(send)], isRunning: true }
+  } catch (error) {
+    if (!(error instanceof UnreachableError)) throw error
+    return { findings: [await withoutServer(error, target)], isRunning: false }
+  }
+}
+
+/** What it means that none of ours answers: that a server can be started there, or that another is in its way. */
+async function withoutServer(error: UnreachableError, target: Target): Promise<Finding> {
+  const { options, isGiven } = target
+  if (error.obstacle !== 'absent' || isGiven)
+    return port.fail(error.message, adviceFor(error.obstacle, target))
+  const code = await bindingError(options.port, options.host)
+  if (code === undefined) return port.ok(`${options.port} of ${options.host} is free: no server runs there`)
+  return port.fail(
+    `Nothing answers at ${target.url}, and ${options.port} of ${options.host} cannot be had (${code}).`,
+    code === 'EACCES' ? 'Choose a port from 1024 on with --port.' : 'Choose another with --port or --host.',
+  )
+}
+
+/** What Node says when it tries to listen there; undefined when it can. */
+const bindingError = (port: number, host: string): Promise<string | undefined> =>
+  new Promise((resolve) => {
+    const server = createServer()
+    server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message))
+    server.listen(port, host, () => server.close(() => resolve(undefined)))
+  })
+
+async function checkClock(send: ReturnType<typeof sendOverHttps>): Promise<Finding> {
+  const { status, text } = await send('GET', '/clock')
+  if (status === 403) return clock.warn('The controls do not let this caller in.', 'Show an --admin-token.')
+  const { mode, now } = JSON.parse(text)
+  return clock.ok(
+    mode === 'real' ? 'the world goes by the wall clock' : `the world's clock is ${mode}: it is ${now} there`,
+  )
+}
