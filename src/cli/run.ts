@@ -2,7 +2,9 @@ import { CommanderError } from 'commander'
 import { version } from '../version.js'
 import { type AddCommand, CliCommand, type Session } from './command.js'
 import { advance } from './commands/advance.js'
+import { completion } from './commands/completion.js'
 import { config } from './commands/config.js'
+import { doctor } from './commands/doctor.js'
 import { env } from './commands/env.js'
 import { healthcheck } from './commands/healthcheck.js'
 import { report } from './commands/report.js'
@@ -28,8 +30,10 @@ const COMMANDS: readonly AddCommand[] = [
   verify,
   report,
   env,
+  doctor,
   seed,
   config,
+  completion,
 ]
 
 /** The program with all its commands. */

@@ -1,0 +1,23 @@
+import { Argument } from 'commander'
+import type { AddCommand } from '../command.js'
+import type { CompletionScript } from '../completion/scripts.js'
+
+/** `vbo365-mock completion SHELL`: prints what makes a shell complete commands and options. */
+export const completion: AddCommand = (program) => {
+  const command = program
+    .command('completion')
+    .description('print a script by which a shell completes commands and options')
+    .addArgument(new Argument('<shell>').choices(['bash', 'zsh', 'fish', 'powershell']))
+  command
+    .examples('eval "$(vbo365-mock completion bash)"', 'vbo365-mock completion fish | source')
+    .answers(async () => {
+      const [shell = ''] = command.args
+      const [{ placesOf }, { completionScripts }] = await Promise.all([
+        import('../completion/places.js'),
+        import('../completion/scripts.js'),
+      ])
+      const write = completionScripts[shell] as CompletionScript
+      const script = write(program.name(), placesOf(program, 'start'))
+      return { text: script, json: { shell, script } }
+    })
+}
