@@ -1,5 +1,6 @@
 import { ProfileError } from './profile-error.js'
-import { checkProfile, isBuiltIn, loadProfile, loadTemplate, profileNames } from './profiles.js'
+import { profileNames } from './profile-names.js'
+import { checkProfile, isBuiltIn, loadProfile, loadTemplate } from './profiles.js'
 import { Clock } from './world/core/clock.js'
 import { Refused } from './world/core/errors.js'
 import { handlers } from './world/events.js'

@@ -160,6 +160,7 @@ export function buildServer(options: ServerOptions): Server {
       snapshots,
       beginnings,
       readSnapshot,
+      tokenEnds: (...span) => tokens.ending(...span),
       ca: tls?.ca,
       version,
       prefix: '/__admin',

@@ -1,7 +1,10 @@
 import { type Static, Type } from 'typebox'
+import { happenedBy } from '../control/happened/happened.js'
+import { HAPPENINGS } from '../control/happened/happening.js'
 import { HttpError } from '../http/errors.js'
 import { durationOf } from '../world/core/duration.js'
 import { advanceClock, type ClockReading, readClock, setClock } from '../world/time.js'
+import type { World } from '../world/world.js'
 import { type ControlRoutes, Sandbox } from './plugin.js'
 
 /** The clock as the control API shows it. */
@@ -9,6 +12,25 @@ export const Clock = Type.Object({
   mode: Type.Enum(['real', 'frozen', 'offset', 'rate']),
   now: Type.String({ description: 'ISO 8601, UTC' }),
   rate: Type.Number({ description: 'World seconds for each second; 0 when it stands' }),
+})
+
+/** What has happened in a world, as the control API shows it. */
+export const Happening = Type.Object({
+  at: Type.String({ description: "ISO 8601, on the world's clock" }),
+  what: Type.Enum([...HAPPENINGS]),
+  id: Type.String({
+    description: 'Of the session, proxy or repository; of a token the account and its login',
+  }),
+  name: Type.String({ description: 'Of the job, restore session, proxy, repository or account' }),
+  status: Type.Optional(Type.String({ description: 'How a session has ended' })),
+})
+
+const Moved = Type.Object({
+  ...Clock.properties,
+  happened: Type.Array(Happening, {
+    description: 'The newest thousand that fell due on the way, oldest first',
+  }),
+  more: Type.Integer({ description: 'How much more happened before that' }),
 })
 
 const Change = Type.Object({
@@ -48,20 +70,34 @@ export function parseStep(text: string): number {
 }
 
 /** The clock of a sandbox: /clock. */
-export const clockRoutes: ControlRoutes = async (app, { world }) => {
+export const clockRoutes: ControlRoutes = async (app, { world, tokenEnds }) => {
+  /** Moves the clock of a sandbox, and tells what fell due by it. */
+  const move = (sandbox: string, by: (world: World) => ClockReading): Static<typeof Moved> => {
+    const own = world(sandbox)
+    const { result, happened, more } = happenedBy(own, tokenEnds, () => by(own))
+    return { ...showClock(result), happened: [...happened], more }
+  }
+
   app.get(
     '/clock',
-    { schema: { summary: 'Get what the clock shows', querystring: Sandbox, response: { 200: Clock } } },
+    { schema: { summary: 'Read the clock', querystring: Sandbox, response: { 200: Clock } } },
     ({ query }) => showClock(readClock(world(query.sandbox))),
   )
 
   app.put(
     '/clock',
-    { schema: { summary: 'Set the clock', querystring: Sandbox, body: Change, response: { 200: Clock } } },
-    ({ query, body: { now, ...change } }) =>
-      showClock(
-        setClock(world(query.sandbox), { ...change, ...(now !== undefined && { now: parseInstant(now) }) }),
-      ),
+    {
+      schema: {
+        summary: 'Set the clock; what is left out stays as it is',
+        querystring: Sandbox,
+        body: Change,
+        response: { 200: Moved },
+      },
+    },
+    ({ query, body: { now, ...change } }) => {
+      const wanted = { ...change, ...(now !== undefined && { now: parseInstant(now) }) }
+      return move(query.sandbox, (own) => setClock(own, wanted))
+    },
   )
 
   app.post(
@@ -71,9 +107,12 @@ export const clockRoutes: ControlRoutes = async (app, { world }) => {
         summary: 'Move the clock on; all that falls due has happened when it answers',
         querystring: Sandbox,
         body: Type.Object({ by: Type.String({ description: 'ISO 8601 duration' }) }),
-        response: { 200: Clock },
+        response: { 200: Moved },
       },
     },
-    ({ query, body }) => showClock(advanceClock(world(query.sandbox), parseStep(body.by))),
+    ({ query, body }) => {
+      const by = parseStep(body.by)
+      return move(query.sandbox, (own) => advanceClock(own, by))
+    },
   )
 }

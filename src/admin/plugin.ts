@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import type { Beginnings } from '../beginnings.js'
 import type { Controls } from '../control/controls.js'
+import type { TokenEnds } from '../control/happened/happened.js'
 import type { SnapshotReader } from '../snapshot-file.js'
 import type { Sandboxes } from '../world/sandboxes.js'
 import type { Snapshots } from '../world/snapshots.js'
@@ -18,6 +19,8 @@ export interface ControlOptions {
   readonly beginnings: Beginnings
   /** Reads a snapshot that was sent. */
   readonly readSnapshot: SnapshotReader
+  /** The world does not know of tokens, but they end on its clock. */
+  readonly tokenEnds: TokenEnds
 }
 
 /** A control: its routes, below `/__admin`. */

@@ -1,3 +1,4 @@
+import type { Happening } from '../control/happened/happening.js'
 import type { ClockMode } from '../world/core/clock.js'
 import type { Door } from './send.js'
 
@@ -8,6 +9,14 @@ export interface ClockReading {
   readonly now: string
   /** World seconds for each second of the wall clock: 0 when it stands. */
   readonly rate: number
+}
+
+/** What a clock shows after it was moved, and what has happened by that. */
+export interface ClockMoved extends ClockReading {
+  /** What fell due on the way, oldest first: the newest thousand. */
+  readonly happened: readonly Happening[]
+  /** How much more happened before that. */
+  readonly more: number
 }
 
 /** A clock that a test moves. Instants and durations are ISO 8601 texts. */
@@ -24,22 +33,22 @@ export class MockClock {
   }
 
   /** Stands still from now on: at this instant, or where it is. @throws ControlError for one in the past */
-  freeze(now?: string): Promise<ClockReading> {
+  freeze(now?: string): Promise<ClockMoved> {
     return this.#door.json('PUT', '/clock', { mode: 'frozen', now })
   }
 
   /** Goes on from this instant, at the speed it had. @throws ControlError for one in the past, or more than a year ahead */
-  set(now: string): Promise<ClockReading> {
+  set(now: string): Promise<ClockMoved> {
     return this.#door.json('PUT', '/clock', { now })
   }
 
   /** Moves on by a duration such as PT6H; all that falls due on the way has happened when it returns. */
-  advance(by: string): Promise<ClockReading> {
+  advance(by: string): Promise<ClockMoved> {
     return this.#door.json('POST', '/clock/advance', { by })
   }
 
   /** World seconds that pass in a second, from now on. */
-  rate(rate: number): Promise<ClockReading> {
+  rate(rate: number): Promise<ClockMoved> {
     return this.#door.json('PUT', '/clock', { mode: 'rate', rate })
   }
 }

@@ -1,4 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+import type { TokenEnd } from '../control/happened/happened.js'
 
 /** Who a token speaks for, and where. */
 export interface Grant {
@@ -14,6 +15,8 @@ export interface TokenPair {
 }
 
 interface Entry extends Grant {
+  /** Which login of the account it was given out for, counted from 1. */
+  readonly login: number
   readonly bytes: Buffer
   /** On the world's clock, milliseconds since 1970. */
   readonly expires: number
@@ -51,6 +54,7 @@ export class TokenStore {
         account,
         sandbox,
         tenant,
+        login: count,
         expires: end,
         bytes: Buffer.from(token),
       })
@@ -76,6 +80,14 @@ export class TokenStore {
   revoke(sandbox: string): void {
     for (const entries of [this.#access, this.#refresh])
       for (const [selector, entry] of entries) if (entry.sandbox === sandbox) entries.delete(selector)
+  }
+
+  /** The access tokens of a sandbox that come to their end after `from` and until `to`, in that order. */
+  ending(sandbox: string, from: number, to: number): TokenEnd[] {
+    const ends: TokenEnd[] = []
+    for (const { sandbox: own, account, login, expires: at } of this.#access.values())
+      if (own === sandbox && at > from && at <= to) ends.push({ at, account, login })
+    return ends.sort((a, b) => a.at - b.at || (a.account < b.account ? -1 : 1))
   }
 
   /** Counts anew in a sandbox, so that it gives the same tokens again. Those given out stay good. */

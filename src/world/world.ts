@@ -164,6 +164,11 @@ export class World {
     return this.#changes ? this.#changes.watch(watcher, act) : act()
   }
 
+  /** Tells `listener` of each change of a row from now on, for as long as the world lives. */
+  listen(listener: (change: Change) => void): void {
+    this.#changes?.listen(listener)
+  }
+
   /** How far the world has come: its "now" for all that happens in it. */
   get time(): number {
     return this.#time

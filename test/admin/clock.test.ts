@@ -8,9 +8,9 @@ t.test('the clock is read, moved and set', async (t) => {
   const clock = async (method: 'GET' | 'PUT' | 'POST', url: string, body?: unknown): Promise<unknown> =>
     (await control(method, `/__admin${url}`, body)).json()
   t.strictSame(await clock('GET', '/clock'), { mode: 'frozen', now: at(0), rate: 0 })
-  t.strictSame(await clock('POST', '/clock/advance', { by: 'PT6H' }), { mode: 'frozen', now: at(6), rate: 0 })
-  t.strictSame(await clock('PUT', '/clock', { now: at(7) }), { mode: 'frozen', now: at(7), rate: 0 })
-  t.strictSame(await clock('PUT', '/CLOCK/?nothing=1', { Now: at(9).replace('Z', '+00:00') }), {
+  t.match(await clock('POST', '/clock/advance', { by: 'PT6H' }), { mode: 'frozen', now: at(6), rate: 0 })
+  t.match(await clock('PUT', '/clock', { now: at(7) }), { mode: 'frozen', now: at(7), rate: 0 })
+  t.match(await clock('PUT', '/CLOCK/?nothing=1', { Now: at(9).replace('Z', '+00:00') }), {
     mode: 'frozen',
     now: at(9),
     rate: 0,
@@ -82,4 +82,70 @@ t.test('a token ends on the clock of its world', async (t) => {
   t.equal((await app.inject({ url: '/v3/Jobs', headers })).statusCode, 200)
   await control('POST', '/__admin/clock/advance', { by: 'PT1M' })
   t.equal((await app.inject({ url: '/v3/Jobs', headers })).statusCode, 401)
+})
+
+interface Moved {
+  happened: { at: string; what: string; id: string; name: string; status?: string }[]
+  more: number
+}
+
+t.test('advance tells what fell due on the way', async (t) => {
+  const { control, json, login, advance, send } = mock(t)
+  await advance('PT12H')
+  await login()
+  const moved: Moved = (await control('POST', '/__admin/clock/advance', { by: 'PT13H' })).json()
+  t.equal(moved.more, 0)
+  t.strictSame(
+    moved.happened.map(({ at }) => at),
+    moved.happened.map(({ at }) => at).sort(),
+    'oldest first',
+  )
+  const expired = moved.happened.filter(({ what }) => what === 'token expired')
+  t.match(expired, [{ at: at(13), id: /^administrator:\d+$/, name: 'administrator' }])
+  const jobs = new Map(
+    (await json<{ id: string; name: string }[]>('/v3/Jobs')).map(({ id, name }) => [id, name]),
+  )
+  interface Session {
+    id: string
+    creationTime: string
+    endTime?: string
+    status: string
+    _links: { job: { href: string } }
+  }
+  const sessions = (await json<Session[]>('/v3/JobSessions')).filter(
+    ({ endTime }) => Date.parse(endTime ?? '') > Date.parse(at(12)),
+  )
+  t.ok(sessions.length > 3)
+  const nameOf = ({ _links }: Session) => jobs.get(_links.job.href.split('/').at(-1) ?? '') ?? ''
+  for (const session of sessions)
+    t.match(
+      moved.happened.find(({ what, id }) => what === 'session ended' && id === session.id),
+      {
+        at: new Date(Date.parse(session.endTime ?? '')).toISOString(),
+        name: nameOf(session),
+        status: session.status,
+      },
+    )
+  t.ok(sessions.every(({ id }) => moved.happened.some((one) => one.what === 'job started' && one.id === id)))
+
+  const [{ id: organization } = { id: '' }] = await json<{ id: string }[]>('/v3/Organizations')
+  const opened = await send('POST', `/v3/Organizations/${organization}/Action`, { explore: { type: 'vex' } })
+  const later: Moved = (await control('PUT', '/__admin/clock', { now: at(25.5) })).json()
+  t.match(
+    later.happened.find(({ what }) => what === 'restore session ended'),
+    { at: at(25.5), id: opened.json().id, name: opened.json().name, status: 'Success' },
+  )
+})
+
+t.test('of much that happens the newest thousand are told of', async (t) => {
+  const { control, json } = mock(t)
+  const moved: Moved = (await control('POST', '/__admin/clock/advance', { by: 'P300D' })).json()
+  t.equal(moved.happened.length, 1000)
+  t.ok(moved.more > 1000)
+  const [newest] = await json<{ id: string }[]>('/v3/JobSessions')
+  t.ok(moved.happened.some(({ id }) => id === newest?.id))
+  t.match(await control('PUT', '/__admin/clock', {}).then((answer) => answer.json()), {
+    happened: [],
+    more: 0,
+  })
 })

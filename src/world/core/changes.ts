@@ -25,6 +25,7 @@ export class Changes {
   /** Not told of yet: as it was when the digest was made last, and as it is. */
   readonly #pending = new Map<string, Change>()
   #watcher: ((change: Change) => void) | undefined
+  readonly #listeners = new Set<(change: Change) => void>()
 
   /** @param like whose digest this one goes on from; a text stands for the beginning itself */
   constructor(like: Changes | string) {
@@ -34,6 +35,7 @@ export class Changes {
   note(entity: string, id: string, before: object | undefined, after: object | undefined): void {
     const change = changeOf(entity, id, before, after)
     this.#watcher?.(change)
+    for (const listener of this.#listeners) listener(change)
     const key = `${entity} ${id}`
     const earlier = this.#pending.get(key)
     if (!earlier) this.#pending.set(key, change)
@@ -53,6 +55,11 @@ export class Changes {
     } finally {
       this.#watcher = outer
     }
+  }
+
+  /** Tells `listener` what is changed from now on. */
+  listen(listener: (change: Change) => void): void {
+    this.#listeners.add(listener)
   }
 
   /** 16 hexadecimal digits: the same for the same content, as far as it was reached from the same beginning. */

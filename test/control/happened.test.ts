@@ -1,0 +1,48 @@
+import fc from 'fast-check'
+import t from 'tap'
+import { happenedBy, type TokenEnds } from '../../src/control/happened/happened.js'
+import type { Happening } from '../../src/control/happened/happening.js'
+import { TokenStore } from '../../src/http/tokens.js'
+import { loadProfile } from '../../src/profiles.js'
+import { Clock } from '../../src/world/core/clock.js'
+import { seedWorld } from '../../src/world/seed/index.js'
+import { advanceClock } from '../../src/world/time.js'
+import type { World } from '../../src/world/world.js'
+import { NOW } from '../helper.js'
+
+const HOUR = 3_600_000
+const standing = (): Clock => new Clock({ mode: 'frozen', now: Date.parse(NOW) })
+const pristine = seedWorld({ profile: loadProfile('small'), seed: 365, clock: standing() })
+
+t.test('to advance in one step or in many tells the same', async (t) => {
+  const step = fc.oneof(
+    fc.integer({ min: 0, max: 20 * HOUR }),
+    // steps that end just when something falls due
+    fc.constantFrom(HOUR, 30 * 60_000, 90_000),
+  )
+  const lives = fc.array(fc.integer({ min: 1, max: 60 * HOUR }), { maxLength: 5 })
+  let told = 0
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 6 }), lives, (steps, lifetimes) => {
+      const tokens = new TokenStore('secret')
+      for (const life of lifetimes)
+        tokens.issue({ account: 'administrator', sandbox: '' }, Date.parse(NOW) + life)
+      tokens.issue({ account: 'administrator', sandbox: 'w1' }, Date.parse(NOW) + 1)
+      const ends: TokenEnds = (...span) => tokens.ending(...span)
+      const advance = (world: World, by: number): readonly Happening[] =>
+        happenedBy(world, ends, () => advanceClock(world, by)).happened
+      const [one, other] = [pristine.fork(standing()), pristine.fork(standing())]
+      const whole = advance(
+        one,
+        steps.reduce((sum, by) => sum + by, 0),
+      )
+      t.strictSame(
+        steps.flatMap((by) => advance(other, by)),
+        whole,
+      )
+      told += whole.length
+    }),
+    { numRuns: 40 },
+  )
+  t.ok(told > 100, 'there was something to tell')
+})
