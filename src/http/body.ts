@@ -66,7 +66,7 @@ export function bodyReader(named: Record<string, unknown>): (schema: unknown) =>
 
   function build(schema: Schema): Read {
     if (schema.$ref !== undefined) return reading(named[schema.$ref.replace(/#$/, '')] as Schema)
-    if (schema.anyOf) return readChoice(schema.anyOf.map(reading))
+    if (schema.anyOf) return readChoice(schema.anyOf)
     if (schema.enum) return readEnum(schema.enum)
     switch (schema.type) {
       case 'object':
@@ -159,11 +159,13 @@ export function bodyReader(named: Record<string, unknown>): (schema: unknown) =>
     }
   }
 
-  /** Of a choice the first shape that fits. */
-  function readChoice(choices: readonly Read[]): Read {
+  /** Of a choice the first shape that fits; objects are told what is wrong with them as objects. */
+  function readChoice(schemas: readonly Schema[]): Read {
+    const all = schemas.map(reading)
+    const objects = schemas.filter(({ type, $ref }) => type === 'object' || $ref !== undefined).map(reading)
     return (value, path) => {
       let refusal: unknown
-      for (const read of choices)
+      for (const read of isObject(value) && objects.length > 0 ? objects : all)
         try {
           return read(value, path)
         } catch (error) {
