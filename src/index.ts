@@ -9,12 +9,17 @@ export type { MockRequests, RequestQuery } from './client/requests.js'
 export type { ResetOptions, SandboxControls } from './client/sandbox.js'
 export type { MockSandboxes, SandboxBeginning, SandboxFacts } from './client/sandboxes.js'
 export { ControlError } from './client/send.js'
+export type { MockSessions, RunningSession } from './client/sessions.js'
 export type { MockSnapshots, Moment, SnapshotFacts } from './client/snapshots.js'
+export type { MockWork } from './client/work.js'
 export type { Happening } from './control/happened/happening.js'
 export type { ShownCall } from './control/journal/show.js'
 export type { Mock, MockSandbox } from './mock.js'
 export { ProfileError } from './profile-error.js'
 export type { TestHooks } from './use-mock.js'
+export type { RunWish } from './world/jobs/entities.js'
+export type { Ending as SessionEnding } from './world/jobs/runs.js'
+export type { WorkKind, WorkPolicy, WorkSettings } from './world/work/entities.js'
 
 /** Options of {@link startMock}, spelt and written as in a configuration file. */
 export interface MockOptions {

@@ -6,7 +6,9 @@ import type { MockRequests } from './client/requests.js'
 import { SandboxControls } from './client/sandbox.js'
 import { MockSandboxes } from './client/sandboxes.js'
 import { Door, type Send } from './client/send.js'
+import type { MockSessions } from './client/sessions.js'
 import type { MockSnapshots, Moment } from './client/snapshots.js'
+import type { MockWork } from './client/work.js'
 import type { Options } from './options.js'
 import { buildServer, HTTP_OPTIONS } from './server.js'
 import { loadTls } from './tls/index.js'
@@ -33,6 +35,10 @@ export interface Mock {
   snapshot(): Promise<Moment>
   /** All sandboxes: to be listed, made and ended. */
   readonly sandboxes: MockSandboxes
+  /** What is under way in the default sandbox. */
+  readonly sessions: MockSessions
+  /** When work of the default sandbox ends that takes its time. */
+  readonly work: MockWork
   /** Another sandbox: a world of its own, which the login `NAME+SANDBOX` works in. */
   sandbox(name: string): MockSandbox
   /** Puts a sandbox (by default the one without a name) back to how it was at the start. */
@@ -96,6 +102,8 @@ export async function start(options: Options, settings: StartSettings): Promise<
     },
     clock: own.clock,
     requests: own.requests,
+    sessions: own.sessions,
+    work: own.work,
     snapshots: own.snapshots,
     snapshot: () => own.snapshot(),
     sandboxes: new MockSandboxes(new Door(send, '')),

@@ -10,12 +10,23 @@ import type { ControlOptions } from './plugin.js'
 import { requestRoutes } from './requests.js'
 import { resetRoutes } from './reset.js'
 import { sandboxRoutes } from './sandboxes.js'
+import { sessionRoutes } from './sessions.js'
 import { snapshotRoutes } from './snapshots.js'
+import { workRoutes } from './work.js'
 
 export interface AdminOptions extends ControlOptions, GuardOptions, OpenOptions {}
 
 /** The controls, one file each. */
-const ROUTES = [clockRoutes, mailRoutes, requestRoutes, resetRoutes, sandboxRoutes, snapshotRoutes]
+const ROUTES = [
+  clockRoutes,
+  mailRoutes,
+  requestRoutes,
+  resetRoutes,
+  sandboxRoutes,
+  sessionRoutes,
+  snapshotRoutes,
+  workRoutes,
+]
 
 /** The control API, below `/__admin`: for testers, not part of the simulated product. */
 export const admin: FastifyPluginAsyncTypebox<AdminOptions> = async (app, options) => {

@@ -2,7 +2,9 @@ import { MockClock } from './clock.js'
 import { MockRequests } from './requests.js'
 import type { SandboxBeginning } from './sandboxes.js'
 import { Door, type Send } from './send.js'
+import { MockSessions } from './sessions.js'
 import { MockSnapshots, type Moment } from './snapshots.js'
+import { MockWork } from './work.js'
 
 /** What is taken back. What is left out stays as it was at the last reset. */
 export interface ResetOptions extends SandboxBeginning {
@@ -17,6 +19,8 @@ export class SandboxControls {
   readonly clock: MockClock
   readonly requests: MockRequests
   readonly snapshots: MockSnapshots
+  readonly sessions: MockSessions
+  readonly work: MockWork
   readonly #door: Door
 
   constructor(send: Send, name: string) {
@@ -25,6 +29,8 @@ export class SandboxControls {
     this.clock = new MockClock(this.#door)
     this.requests = new MockRequests(this.#door)
     this.snapshots = new MockSnapshots(this.#door)
+    this.sessions = new MockSessions(this.#door)
+    this.work = new MockWork(this.#door)
   }
 
   /** Puts it back to how it was at the start, or to another start, which it keeps then. @throws ControlError */

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { TLSSocket } from 'node:tls'
 import plugin from 'fastify-plugin'
 import { stableUntil } from '../world/stability.js'
+import { awaitsPolls } from '../world/work/polls.js'
 import type { World } from '../world/world.js'
 import type { Admission, Admitted } from './admission.js'
 import type { OriginFinder } from './origin.js'
@@ -117,7 +118,8 @@ export class AnswerCache {
         if (request.method !== 'GET' || reply.statusCode !== 200 || typeof payload !== 'string' || !world)
           return done(null, payload)
         const bytes = Buffer.from(payload)
-        if (bytes.length <= LARGEST) {
+        // to ask is to bring nearer to its end what waits for being asked for, so each request has to be seen
+        if (bytes.length <= LARGEST && !awaitsPolls(world)) {
           const answers = this.#worlds.get(world) ?? new Answers()
           this.#worlds.set(world, answers)
           const headers = {
@@ -127,8 +129,11 @@ export class AnswerCache {
           }
           const key = keyOf(request.tenant, request.account, request.origin, request.url)
           // to build an answer is to use its restore session, which ends when nobody does
-          const { keepFor = Number.POSITIVE_INFINITY } = request.routeOptions.config
-          const until = Math.min(stableUntil(world), world.time + keepFor)
+          const { keepFor } = request.routeOptions.config
+          const until = Math.min(
+            stableUntil(world),
+            world.time + (keepFor?.(world) ?? Number.POSITIVE_INFINITY),
+          )
           answers.keep(key, {
             bytes,
             headers,

@@ -20,7 +20,7 @@ declare module 'fastify' {
     /** The route answers to the logins of organizations too. */
     tenants?: boolean
     /** Milliseconds of the world's time after which its answers are built again, though nothing has changed. */
-    keepFor?: number
+    keepFor?: (world: World) => number
   }
 }
 

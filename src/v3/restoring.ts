@@ -4,13 +4,11 @@ import type { Explorer } from '../world/content/entities.js'
 import { NotFound, Refused } from '../world/core/errors.js'
 import type { RestoreSession } from '../world/restore/entities.js'
 import { type Look, lookOf } from '../world/restore/look.js'
-import { findRestoreSession, useRestoreSession } from '../world/restore/restore-sessions.js'
+import { findRestoreSession, useGrain, useRestoreSession } from '../world/restore/restore-sessions.js'
 import { PageQuery } from './paging.js'
 
-const MINUTE = 60_000
-
 /** What every route inside of a restore session has: tenants may use their own, and answers are not kept for long. */
-export const RESTORING = { tenants: true, keepFor: MINUTE } as const
+export const RESTORING = { tenants: true, keepFor: useGrain } as const
 
 /** Where all of them begin. */
 export const SESSION = '/RestoreSessions/:restoreSessionId'

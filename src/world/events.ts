@@ -1,6 +1,7 @@
 import { pruneHistory } from './jobs/history.js'
 import { closeBackupWindow, finishDueSession, runDueJob } from './jobs/runs.js'
 import { endIdleSession } from './restore/restore-sessions.js'
+import { finishRescan } from './storage/proxies.js'
 import { cleanRepository } from './storage/retention.js'
 import type { EventHandlers } from './world.js'
 
@@ -12,4 +13,5 @@ export const handlers = {
   history: pruneHistory,
   retention: cleanRepository,
   'restore-idle': endIdleSession,
+  'rescan-end': finishRescan,
 } satisfies EventHandlers

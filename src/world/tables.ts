@@ -6,6 +6,7 @@ import type { Organization } from './organizations/entities.js'
 import type { Restoration, RestoredSite, RestoreEvent, RestoreSession } from './restore/entities.js'
 import type { SettingsRow } from './settings/entities.js'
 import type { Backup, BackupProxy, BackupRepository, RepositoryUsage } from './storage/entities.js'
+import type { Hold } from './work/entities.js'
 
 /** The tables of a world, with the indexes its readers need. */
 export interface Tables {
@@ -28,6 +29,8 @@ export interface Tables {
   readonly restorations: Table<Restoration, 'container' | 'organization'>
   readonly restoredSites: Table<RestoredSite, 'organization'>
   readonly mails: Table<Mail>
+  /** By the ids of what they hold. */
+  readonly holds: Table<Hold>
 }
 
 type RowOf<T> = T extends Table<infer R, infer _> ? R : never
@@ -96,6 +99,7 @@ export function createTables(rows: Partial<Rows>, observe: Observe): Tables {
       observe('restoredSites'),
     ),
     mails: new Table({}, rows.mails, observe('mails')),
+    holds: new Table({}, rows.holds, observe('holds')),
   }
 }
 

@@ -8,6 +8,7 @@ import { errors } from '../errors.js'
 import { refer } from '../hal.js'
 import { Page, PageQuery, pageOf } from '../paging.js'
 import type { Resource } from '../plugin.js'
+import { polled, polledSessions } from '../polls.js'
 import { viewpoint } from '../view.js'
 import { JobSession, JobSessionLogItem, JobStatistics } from './schema.js'
 import { jobSessionView, logItemView } from './view.js'
@@ -17,7 +18,9 @@ function readLog(
 ) {
   const { world, params } = request
   const view = viewpoint(request)
-  const session = findSession(world, params.sessionId)
+  const { id } = findSession(world, params.sessionId)
+  polledSessions(request, (shown) => shown.id === id)
+  const session = findSession(world, id)
   return pageOf(request, logLength(world, session), (from, to) =>
     logLines(world, session, from, to).map((line) => logItemView(view, session, line)),
   )
@@ -40,6 +43,7 @@ export const jobSessions: Resource = async (app, { quirks }) => {
     },
     (request) => {
       const view = viewpoint(request)
+      polled(request, 'job')
       return request.world.tables.sessions
         .list()
         .reverse()
@@ -60,6 +64,7 @@ export const jobSessions: Resource = async (app, { quirks }) => {
     (request) => {
       const view = viewpoint(request)
       const { id } = findJob(request.world, request.params.id)
+      polledSessions(request, ({ jobId }) => jobId === id)
       return request.world.tables.sessions
         .where('job', id)
         .reverse()
@@ -70,7 +75,11 @@ export const jobSessions: Resource = async (app, { quirks }) => {
   app.get(
     '/JobSessions/:sessionId',
     { schema: { tags, summary: 'Get a session', params, response: { 200: refer(JobSession), ...errors } } },
-    (request) => jobSessionView(viewpoint(request), findSession(request.world, request.params.sessionId)),
+    (request) => {
+      const { id } = findSession(request.world, request.params.sessionId)
+      polledSessions(request, (shown) => shown.id === id)
+      return jobSessionView(viewpoint(request), findSession(request.world, id))
+    },
   )
 
   const logPage = {

@@ -9,6 +9,7 @@ import { exploreDraft, RestoreSession, restoreSessionView } from '../explore.js'
 import { refer } from '../hal.js'
 import { JobItemDraft } from '../job-item.js'
 import type { Resource } from '../plugin.js'
+import { polled, polledSessions } from '../polls.js'
 import { Empty, Id } from '../requests.js'
 import { viewpoint } from '../view.js'
 import { BackupWindow, Job, JobAction, JobChange, NewJob, SchedulePolicy } from './schema.js'
@@ -24,13 +25,18 @@ export const jobs: Resource = async (app) => {
 
   app.get('/Jobs', { schema: { tags, summary: 'Get all jobs', response: list } }, (request) => {
     const view = viewpoint(request)
+    polled(request, 'job')
     return request.world.tables.jobs.list().map((job) => jobView(view, job))
   })
 
   app.get(
     '/Jobs/:id',
     { schema: { tags, summary: 'Get a job', params: Id, response: { 200: refer(Job), ...errors } } },
-    (request) => jobView(viewpoint(request), findJob(request.world, request.params.id)),
+    (request) => {
+      const { id } = findJob(request.world, request.params.id)
+      polledSessions(request, ({ jobId }) => jobId === id)
+      return jobView(viewpoint(request), findJob(request.world, id))
+    },
   )
 
   app.put(
@@ -107,7 +113,9 @@ export const jobs: Resource = async (app) => {
     (request) => {
       const view = viewpoint(request)
       const { id } = findOrganization(request.world, request.params.organizationId)
-      return request.world.tables.jobs.where('organization', id).map((job) => jobView(view, job))
+      const { jobs } = request.world.tables
+      polledSessions(request, ({ jobId }) => jobs.get(jobId)?.organizationId === id)
+      return jobs.where('organization', id).map((job) => jobView(view, job))
     },
   )
 

@@ -4,6 +4,7 @@ import { addProxy, editProxy, findProxy, removeProxy, rescanProxy } from '../../
 import { errors } from '../errors.js'
 import { refer } from '../hal.js'
 import type { Resource } from '../plugin.js'
+import { polled } from '../polls.js'
 import { Empty } from '../requests.js'
 import { type Viewpoint, viewpoint } from '../view.js'
 import {
@@ -50,6 +51,7 @@ export const proxies: Resource = async (app) => {
     },
     (request) => {
       const view = viewpoint(request)
+      polled(request, 'rescan')
       return request.world.tables.proxies.list().map((proxy) => proxyView(view, proxy))
     },
   )
@@ -74,7 +76,11 @@ export const proxies: Resource = async (app) => {
   app.get(
     '/Proxies/:proxyId',
     { schema: { tags, summary: 'Get a proxy', params, response: { 200: refer(BackupProxy), ...errors } } },
-    (request) => proxyView(viewpoint(request), findProxy(request.world, request.params.proxyId)),
+    (request) => {
+      const { id } = findProxy(request.world, request.params.proxyId)
+      polled(request, 'rescan', (shown) => shown === id)
+      return proxyView(viewpoint(request), findProxy(request.world, id))
+    },
   )
 
   app.put(

@@ -9,6 +9,7 @@ import { ExploreOptions, exploreDraft, RestoreSession, restoreSessionView } from
 import { refer } from '../hal.js'
 import { Page, PageQuery, pageOf } from '../paging.js'
 import type { Resource } from '../plugin.js'
+import { polled } from '../polls.js'
 import { refusePst } from '../pst.js'
 import { Empty } from '../requests.js'
 import { STATISTICS } from '../restore-statistics.js'
@@ -52,7 +53,12 @@ export const restoreSessions: Resource = async (app) => {
     },
     (request) => {
       const view = viewpoint(request)
-      const rows = request.world.tables.restoreSessions
+      const { restoreSessions: all } = request.world.tables
+      polled(request, 'restore', (id) => {
+        const session = all.get(id)
+        return session !== undefined && mayRead(request, session)
+      })
+      const rows = all
         .list()
         .filter((session) => mayRead(request, session))
         .reverse()
@@ -99,7 +105,11 @@ export const restoreSessions: Resource = async (app) => {
         response: { 200: refer(RestoreSession), ...errors },
       },
     },
-    (request) => restoreSessionView(viewpoint(request), sessionOf(request)),
+    (request) => {
+      const { id } = sessionOf(request)
+      polled(request, 'restore', (shown) => shown === id)
+      return restoreSessionView(viewpoint(request), sessionOf(request))
+    },
   )
 
   app.post(
@@ -135,6 +145,7 @@ export const restoreSessions: Resource = async (app) => {
     (request) => {
       const { base } = viewpoint(request)
       const { id } = sessionOf(request)
+      polled(request, 'restore', (shown) => shown === id)
       const { restoreEvents } = request.world.tables
       return pageOf(request, restoreEvents.count('session', id), (from, to) =>
         restoreEvents.where('session', id, from, to).map((event) => eventView(base, event)),

@@ -20,6 +20,13 @@ export interface Workload {
   readonly failure?: string
 }
 
+/** What a tester wants the next run of a job to come to. */
+export interface RunWish {
+  readonly status: 'Success' | 'Warning' | 'Failed'
+  /** Why; it is in the log. */
+  readonly message?: string
+}
+
 /** What has happened to a job, and what will, is read from its sessions and its events. */
 export interface Job extends Row {
   readonly organizationId: string
@@ -36,6 +43,8 @@ export interface Job extends Row {
   readonly retries: number
   /** What the next run takes in; absent until it is worked out from the items. */
   readonly scopeId?: string
+  /** What its next run comes to; absent: what the world makes of it. */
+  readonly next?: RunWish
 }
 
 /** What a job takes in or leaves out. `target` is the place of the user, group or site in its organization's directory. */
@@ -95,13 +104,13 @@ export interface JobSession extends Row {
   /** A 32-bit number of its own, for all that need not be stored. */
   readonly noise: number
   readonly status: SessionStatus
-  /** How it ends if nobody stops it, and when. */
+  /** How it ends if nobody stops it, and when; one that is held does not end then, but its work is done. */
   readonly outcome: 'Success' | 'Warning' | 'Failed'
   readonly endsAt: number
   readonly scopeId: string
   /** Places of the objects that end with a warning. */
   readonly warnings: readonly number[]
-  /** Why it failed or was stopped. */
+  /** Why it failed or was stopped, or what a tester has to say of its end. */
   readonly reason?: string | undefined
   /** What it comes to if it is left alone. */
   readonly items: number

@@ -51,7 +51,10 @@ export function findLogLine(world: World, session: JobSession, id: string): LogL
 
 function layout(world: World, session: JobSession): { opening: number; objects: number; length: number } {
   const objects = Math.min(progressOf(world, session).objects, objectsOf(world, session).length)
-  const connected = session.outcome !== 'Failed' && doneAt(world, session, 0) <= lastStep(world, session)
+  const { status, outcome } = session
+  const isThrough = status === 'Success' || status === 'Warning'
+  const connected =
+    isThrough || (outcome !== 'Failed' && doneAt(world, session, 0) <= lastStep(world, session))
   const opening = connected ? OPENING_LINES : 1
   const closing = session.end === undefined ? 0 : 2
   return { opening, objects, length: opening + objects + closing }
@@ -111,7 +114,7 @@ function closingLine(world: World, session: JobSession, place: number): LogLine 
   if (place === 0) {
     const done = Math.min(objects, objectsOf(world, session).length)
     const objectsEnd = done > 0 ? doneAt(world, session, done) : session.start
-    const times = [Math.max(objectsEnd, end - 2000), end - 1] as const
+    const times = [Math.min(end - 1, Math.max(objectsEnd, end - 2000)), end - 1] as const
     return failed
       ? line(world, session, usn, 'Error', `Job cannot go on: ${session.reason}`, times)
       : line(
@@ -128,9 +131,17 @@ function closingLine(world: World, session: JobSession, place: number): LogLine 
   if (session.status === 'Stopped')
     return line(world, session, usn, 'Warning', `Job was stopped at ${at}: ${session.reason}`, times)
   const warnings = session.warnings.length
-  return warnings > 0
-    ? line(world, session, usn, 'Warning', `Job finished with ${plural(warnings, 'warning')} at ${at}`, times)
-    : line(world, session, usn, 'Success', `Job finished at ${at}`, times)
+  const why = session.reason === undefined ? '' : `: ${session.reason}`
+  return session.status === 'Warning'
+    ? line(
+        world,
+        session,
+        usn,
+        'Warning',
+        `Job finished with ${plural(Math.max(1, warnings), 'warning')} at ${at}${why}`,
+        times,
+      )
+    : line(world, session, usn, 'Success', `Job finished at ${at}${why}`, times)
 }
 
 function organizationOf(world: World, session: JobSession): Organization | undefined {

@@ -1,4 +1,5 @@
 import { Draw, remix } from '../core/hash.js'
+import { holdOf } from '../work/policy.js'
 import type { World } from '../world.js'
 import type { BackupObject, JobSession, Rates } from './entities.js'
 
@@ -37,27 +38,33 @@ export function doneAt(world: World, session: JobSession, count: number): number
   return Math.floor(start + margin + ((length - 2 * margin) * (count - jitter)) / total)
 }
 
-/** What the numbers of a session stand at: they move in steps, so that an answer stays true for a while. */
-export function lastStep(world: World, { start, end = world.time }: JobSession): number {
-  return start + Math.floor((end - start) / STEP) * STEP
+/**
+ * What the numbers of a session stand at: they move in steps, so that an answer stays true for a while. Those of one that
+ * is held stand still when its work is done.
+ */
+export function lastStep(world: World, { start, end = world.time, endsAt }: JobSession): number {
+  return start + Math.floor((Math.min(end, endsAt) - start) / STEP) * STEP
 }
 
 /** When the numbers of a running session change next: milliseconds since 1970. */
 export function nextStep(world: World, session: JobSession): number {
-  return Math.min(lastStep(world, session) + STEP, session.endsAt)
+  const next = lastStep(world, session) + STEP
+  if (!holdOf(world, session)) return Math.min(next, session.endsAt)
+  return next > session.endsAt ? Number.POSITIVE_INFINITY : next
 }
 
 /** How far a session is by now, or was when it ended. */
 export function progressOf(world: World, session: JobSession): Progress {
   const { status, items, bytes, recorded } = session
   if (recorded) return { ...recorded.rates, objects: recorded.progress, items, bytes }
-  if (status === 'Failed') return { ...NO_RATES, objects: 0, items: 0, bytes: 0 }
   const total = objectsOf(world, session).length
-  if (status !== 'Running' && status !== 'Stopped')
+  if (status === 'Success' || status === 'Warning')
     return { ...ratesOf(session, session.endsAt, items, bytes), objects: total, items, bytes }
 
   const at = lastStep(world, session)
-  const share = shareAt(world, session, at)
+  // one that is held has always something left to do
+  const most = status === 'Running' && holdOf(world, session) ? Math.max(0, total - 1) : total
+  const share = Math.min(shareAt(world, session, at), most < total ? 1 - 0.5 / total : 1)
   const soFar = Math.floor(bytes * share)
   if (soFar === 0) {
     const bottleneck = status === 'Running' ? 'Detecting' : 'NA'
@@ -66,7 +73,7 @@ export function progressOf(world: World, session: JobSession): Progress {
   const itemsSoFar = Math.floor(items * share)
   return {
     ...ratesOf(session, at, itemsSoFar, soFar),
-    objects: objectsDoneAt(world, session, at, Math.floor(share * total)),
+    objects: Math.min(most, objectsDoneAt(world, session, at, Math.floor(share * total))),
     items: itemsSoFar,
     bytes: soFar,
   }

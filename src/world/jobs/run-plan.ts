@@ -4,7 +4,7 @@ import { settingsOf } from '../settings/settings.js'
 import { backupOf } from '../storage/backups.js'
 import { freeBytes } from '../storage/space.js'
 import type { World } from '../world.js'
-import type { Job, JobSession } from './entities.js'
+import type { Job, JobSession, RunWish } from './entities.js'
 import { weekdayOf } from './schedule.js'
 import { size } from './wording.js'
 
@@ -17,11 +17,14 @@ export interface RunPlan extends Pick<JobSession, 'outcome' | 'warnings' | 'reas
   readonly duration: number
 }
 
-/** What a run will come to: a function of the world it starts in, the job and its own noise. */
-export function planRun(world: World, job: Job, noise: number, objects: number): RunPlan {
+/**
+ * What a run will come to: a function of the world it starts in, the job and its own noise.
+ * @param wish what a tester wants it to come to, whatever hinders it
+ */
+export function planRun(world: World, job: Job, noise: number, objects: number, wish?: RunWish): RunPlan {
   const draw = new Draw(noise)
   const { workload } = job
-  const hindrance = hindranceOf(world, job) ?? workload.failure
+  const hindrance = wish ? hindranceBy(wish) : (hindranceOf(world, job) ?? workload.failure)
   if (hindrance !== undefined) return failed(draw, hindrance)
 
   const weekday = weekdayOf(world.zone.local(world.time))
@@ -33,12 +36,17 @@ export function planRun(world: World, job: Job, noise: number, objects: number):
   const speed = workload.bytesPerSecond * draw.between(0.7, 1.2)
   const duration = Math.round((bytes / speed) * SECOND + draw.between(18, 45) * SECOND + objects * 1500)
   const warnings =
-    objects > 0 && draw.chance(workload.warnings)
+    objects > 0 && (wish ? wish.status === 'Warning' : draw.chance(workload.warnings))
       ? pickPlaces(draw, Math.min(objects, draw.integer(1, 3)), objects)
       : NO_WARNINGS
-  if (draw.chance(workload.failures)) return failed(draw, 'the service did not answer in time (503)')
+  if (!wish && draw.chance(workload.failures)) return failed(draw, 'the service did not answer in time (503)')
   const repository = world.tables.repositories.get(job.repositoryId)
   const free = repository ? freeBytes(world, repository, 'when all running sessions have ended') : 0
+  if (wish) {
+    // a full disk takes no more, whatever is wished for
+    const written = Math.min(bytes, Math.max(0, free))
+    return { outcome: wish.status, duration, warnings, reason: wish.message, items, bytes: written }
+  }
   if (bytes > free)
     return failed(
       draw,
@@ -56,6 +64,9 @@ const failed = (draw: Draw, reason: string): RunPlan => ({
   items: 0,
   bytes: 0,
 })
+
+const hindranceBy = ({ status, message }: RunWish): string | undefined =>
+  status === 'Failed' ? (message ?? 'it was made to fail') : undefined
 
 /** What keeps every job of the server, or every one of a proxy, from running. */
 function hindranceOf(world: World, job: Job): string | undefined {

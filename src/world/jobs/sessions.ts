@@ -1,6 +1,7 @@
 import { find } from '../core/find.js'
 import { remix } from '../core/hash.js'
 import { type Stamp, stamp } from '../core/stamp.js'
+import { hold, lengthOf, release } from '../work/policy.js'
 import type { World } from '../world.js'
 import type { BackupScope, Job, JobSession } from './entities.js'
 import { planRun } from './run-plan.js'
@@ -32,7 +33,9 @@ export const noiseOf = (job: Job, key: string): number =>
 export function beginSession(world: World, job: Job, scope: BackupScope): JobSession {
   const identity = world.identify('session', job)
   const noise = noiseOf(job, identity.key)
-  const plan = planRun(world, job, noise, scope.objects.length)
+  const plan = planRun(world, job, noise, scope.objects.length, job.next)
+  if (job.next) world.tables.jobs.update(job.id, { next: undefined })
+  const length = lengthOf(world, 'job', plan.duration)
   // written out, so that all sessions are of one shape, because there are many
   const session = world.tables.sessions.insert({
     id: identity.id,
@@ -44,7 +47,8 @@ export function beginSession(world: World, job: Job, scope: BackupScope): JobSes
     noise,
     status: 'Running',
     outcome: plan.outcome,
-    endsAt: world.time + plan.duration,
+    // one that ends at once, or by no clock, has the course it would have had
+    endsAt: world.time + (length || plan.duration),
     scopeId: scope.id,
     warnings: plan.warnings,
     reason: plan.reason,
@@ -52,6 +56,10 @@ export function beginSession(world: World, job: Job, scope: BackupScope): JobSes
     bytes: plan.bytes,
     recorded: undefined,
   })
+  if (length === undefined) {
+    hold(world, 'job', session)
+    return session
+  }
   world.schedule({ at: session.endsAt, kind: 'session-end', subject: session.id })
   const closes = windowEnd(job.schedulePolicy, world.time, world.zone)
   if (closes !== undefined && closes < session.endsAt)
@@ -59,14 +67,19 @@ export function beginSession(world: World, job: Job, scope: BackupScope): JobSes
   return session
 }
 
-/** Ends a running session as it was settled, or, when it is stopped, before that and for a reason. */
-export function endSession(world: World, session: JobSession, stopped?: string): JobSession {
+/** Ends a running session as it was settled. @param otherwise what is other than it was settled */
+export function endSession(
+  world: World,
+  session: JobSession,
+  otherwise: Partial<JobSession> = {},
+): JobSession {
+  release(world, session)
   for (const kind of ['session-end', 'window-end'])
     if (world.dueAt(kind, session.id) !== undefined) world.cancel(kind, session.id)
   return world.tables.sessions.replace({
     ...session,
     end: world.time,
-    status: stopped === undefined ? session.outcome : 'Stopped',
-    reason: stopped ?? session.reason,
+    status: session.outcome,
+    ...otherwise,
   })
 }

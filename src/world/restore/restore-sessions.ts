@@ -7,6 +7,7 @@ import { findJob } from '../jobs/jobs.js'
 import type { Organization } from '../organizations/entities.js'
 import { settingsOf } from '../settings/settings.js'
 import { backupTimes } from '../storage/backups.js'
+import { hold, holdOf, lengthOf, release } from '../work/policy.js'
 import type { World } from '../world.js'
 import type { RestoreSession } from './entities.js'
 import { addEvent } from './events.js'
@@ -106,15 +107,34 @@ function checkTime(
 export function useRestoreSession(world: World, session: RestoreSession): RestoreSession {
   if (session.state === 'Stopped')
     throw new Unable(`Restore session '${session.name}' was stopped: explore the backups again.`)
-  // each use would count as a change, and nobody needs to know it that well
-  if (world.time - session.used < MINUTE) return session
+  if (world.time - session.used < useGrain(world)) return session
   const used = world.tables.restoreSessions.update(session.id, { used: world.time })
-  planIdleEnd(world, used)
+  // to use one that is held brings it no nearer to its end
+  if (!holdOf(world, used)) planIdleEnd(world, used)
   return used
 }
 
-const planIdleEnd = (world: World, { id }: RestoreSession): void =>
-  world.schedule({ at: world.time + settingsOf(world, 'explorer').idle, kind: 'restore-idle', subject: id })
+/** Milliseconds after which an idle restore session ends; undefined when the clock does not end it. */
+const idleTime = (world: World): number | undefined =>
+  lengthOf(world, 'restore', settingsOf(world, 'explorer').idle)
+
+/**
+ * Milliseconds to within which it is known when a restore session was used last: each use would count as a change, and
+ * nobody needs to know it that well.
+ */
+export const useGrain = (world: World): number => Math.min(MINUTE, (idleTime(world) ?? MINUTE) / 10)
+
+/** Plans when a restore session ends if nobody uses it from now on. */
+export function planIdleEnd(world: World, session: RestoreSession): void {
+  const idle = idleTime(world)
+  if (idle === undefined) {
+    world.cancel('restore-idle', session.id)
+    hold(world, 'restore', session)
+  } else {
+    release(world, session)
+    world.schedule({ at: session.used + idle, kind: 'restore-idle', subject: session.id })
+  }
+}
 
 /** Ends a restore session; one that has ended already stays as it is. @throws NotFound */
 export function stopRestoreSession(world: World, id: string): void {
@@ -123,6 +143,7 @@ export function stopRestoreSession(world: World, id: string): void {
   if (!session) throw new NotFound('Restore session', id)
   if (session.state === 'Stopped') return
   world.cancel('restore-idle', session.id)
+  release(world, session)
   restoreSessions.update(session.id, { state: 'Stopped', end: world.time })
   const stopped = restoreSessions.where('state', 'Stopped', 0, 1)[0]
   if (stopped && restoreSessions.count('state', 'Stopped') > MOST_STOPPED)

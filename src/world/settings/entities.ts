@@ -1,4 +1,5 @@
 import type { Row } from '../core/table.js'
+import type { WorkSettings } from '../work/entities.js'
 
 /** Mail folders and holds that no job takes in. */
 export interface ExclusionSettings {
@@ -77,6 +78,8 @@ export interface SettingsByName {
   readonly oneDriveMail: ExplorerMailSettings
   readonly license: License
   readonly explorer: ExplorerSettings
+  /** When work that takes its time ends. No resource of the API, but a tester's. */
+  readonly work: WorkSettings
 }
 
 export type SettingsName = keyof SettingsByName

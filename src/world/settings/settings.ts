@@ -39,6 +39,7 @@ export const USUAL_SETTINGS: SettingsByName = {
   oneDriveMail: EXPLORER_MAIL,
   license: { type: 'Licensed', users: 250 },
   explorer: { idle: 30 * 60_000 },
+  work: { job: 'usual', restore: 'usual', rescan: 'usual' },
 }
 
 /** Settings as they are: what was never changed is as usual. */

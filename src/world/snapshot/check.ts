@@ -106,21 +106,21 @@ function* events({ events, tables }: WorldSnapshot, ids: Ids): Generator<Problem
     if (known.has(name)) yield { path, message: `is there twice: ${name.slice(0, 100)}` }
     known.add(name)
   }
+  const held = new Set(tables.holds.map(({ id }) => id))
   for (const required of REQUIRED_EVENTS)
     for (const [place, row] of tables[required.table].entries())
-      if (required.if(row as never) && !known.has(`${required.kind} ${row.id}`))
+      if (required.if(row as never) && !held.has(row.id) && !known.has(`${required.kind} ${row.id}`))
         yield { path: ['tables', required.table, place], message: `needs an event '${required.kind}'` }
 }
 
 function* sessions(rows: readonly JobSession[]): Generator<Problem> {
-  for (const [place, { status, start, end, endsAt, recorded }] of rows.entries()) {
+  for (const [place, { status, start, end, endsAt }] of rows.entries()) {
     const path = ['tables', 'sessions', place]
     if ((status === 'Running') !== (end === undefined))
       yield { path, message: status === 'Running' ? "is running, and has an 'end'" : "has no 'end'" }
     if (end !== undefined && end < start)
       yield { path: [...path, 'end'], message: "must not be before its 'start'" }
-    if (recorded ? endsAt < start : endsAt <= start)
-      yield { path: [...path, 'endsAt'], message: "must be after its 'start'" }
+    if (endsAt < start) yield { path: [...path, 'endsAt'], message: "must not be before its 'start'" }
   }
 }
 

@@ -6,6 +6,8 @@ type RowOf<Name extends keyof Rows> = Rows[Name][number]
 /** A reference: the property it stands in, as a path, the id that is there, and where the row must be that has it. */
 export type Reference = readonly [path: string, id: string | undefined, ...tables: (keyof Tables)[]]
 
+const HELD = { job: 'sessions', restore: 'restoreSessions', rescan: 'proxies' } as const
+
 /**
  * The one declaration of which rows must be there for others: for each table, what its rows refer to. What may be gone
  * is left out, as the job of a backup is, or the repository of a session that has ended.
@@ -39,6 +41,7 @@ export const REFERENCES: { readonly [Name in keyof Tables]?: (row: RowOf<Name>) 
   restoreEvents: ({ sessionId }) => [['sessionId', sessionId, 'restoreSessions']],
   restorations: ({ organizationId }) => [['organizationId', organizationId, 'organizations']],
   restoredSites: ({ organizationId }) => [['organizationId', organizationId, 'organizations']],
+  holds: ({ id, kind }) => [['id', id, HELD[kind]]],
 }
 
 /** What the subject of an event is, by its kind: a row of a table, or a word. */
@@ -51,10 +54,11 @@ export const SUBJECTS: Readonly<
   history: { word: 'sessions' },
   retention: { table: 'repositories' },
   'restore-idle': { table: 'restoreSessions' },
+  'rescan-end': { table: 'proxies' },
 }
 
 /** Rows of these have a key of somebody else: they count nothing. */
-export const UNCOUNTED: readonly (keyof Tables)[] = ['settings', 'usages']
+export const UNCOUNTED: readonly (keyof Tables)[] = ['settings', 'usages', 'holds']
 
 /** An event that some rows of a table cannot do without. */
 interface RequiredEvent<Name extends keyof Tables> {
@@ -65,7 +69,7 @@ interface RequiredEvent<Name extends keyof Tables> {
 
 const required = <Name extends keyof Tables>(event: RequiredEvent<Name>): RequiredEvent<Name> => event
 
-/** What is running has an end. */
+/** What is running has an end, unless it is held. */
 export const REQUIRED_EVENTS = [
   required({ table: 'sessions', kind: 'session-end', if: ({ status }) => status === 'Running' }),
   required({ table: 'restoreSessions', kind: 'restore-idle', if: ({ state }) => state === 'Working' }),

@@ -1,5 +1,6 @@
 import { type Static, type TSchema, Type } from 'typebox'
 import { PERIODS, WEEK } from '../jobs/schedule.js'
+import type { SettingsName } from '../settings/entities.js'
 import type { Tables } from '../tables.js'
 
 // The one declaration of what the rows of a snapshot look like, for snapshots come from outside.
@@ -173,6 +174,12 @@ const MailServer = {
 const ExplorerMail = object({ ...MailServer, server: Optional(Text) })
 
 /** The values of each row of settings, by its id. */
+const Policy = Type.Union([
+  Type.Enum(['usual', 'instant', 'manual']),
+  object({ after: Type.String({ pattern: '^P(?!$)[0-9.YMWD]*(T[0-9.HMS]+)?$' }) }),
+  object({ polls: Type.Integer({ minimum: 1, maximum: 1_000_000 }) }),
+])
+
 export const SETTINGS = {
   exclusion: object({
     deletedItems: Type.Boolean(),
@@ -210,7 +217,8 @@ export const SETTINGS = {
   oneDriveMail: ExplorerMail,
   license: object({ type: Type.Enum(['Licensed', 'Trial']), users: Count, expires: Optional(Instant) }),
   explorer: object({ idle: Type.Number({ exclusiveMinimum: 0, maximum: 1e15 }) }),
-}
+  work: object({ job: Policy, restore: Policy, rescan: Policy }),
+} satisfies Record<SettingsName, TSchema>
 
 type SettingsId = keyof typeof SETTINGS
 
@@ -285,6 +293,7 @@ export const ROWS = {
     noise: Noise,
     retries: Count,
     scopeId: Optional(Guid),
+    next: Optional(object({ status: Result, message: Optional(Text) })),
   }),
   jobItems: row({
     jobId: Guid,
@@ -372,7 +381,14 @@ export const ROWS = {
     unread: Type.Boolean(),
     at: Instant,
   }),
-  restoredSites: row({ organizationId: Guid, name: Text, url: Text, from: From, at: Instant }),
+  restoredSites: row({
+    organizationId: Guid,
+    name: Text,
+    url: Text,
+    from: From,
+    parent: Optional(From),
+    at: Instant,
+  }),
   mails: row({
     at: Instant,
     from: Text,
@@ -380,6 +396,10 @@ export const ROWS = {
     subject: Text,
     text: Text,
     attachments: Type.Array(object({ name: Text, sizeBytes: Optional(Amount) })),
+  }),
+  holds: row({
+    kind: Type.Enum(['job', 'restore', 'rescan']),
+    polls: Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })),
   }),
 } satisfies Record<keyof Tables, TSchema>
 

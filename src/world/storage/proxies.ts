@@ -1,6 +1,7 @@
 import { Refused } from '../core/errors.js'
 import { find } from '../core/find.js'
 import { limit } from '../core/limit.js'
+import { hold, holdOf, lengthOf, release } from '../work/policy.js'
 import type { World } from '../world.js'
 import type { BackupProxy, ProxyInternetSettings } from './entities.js'
 
@@ -67,12 +68,38 @@ export function removeProxy(world: World, id: string): void {
   const [repository] = world.tables.repositories.where('proxy', proxy.id)
   if (repository)
     throw new Refused(`Proxy '${proxy.hostName}' is in use: it holds the repository '${repository.name}'.`)
+  endRescan(world, proxy)
   world.tables.proxies.delete(proxy.id)
 }
 
-/** Looks whether a proxy can be reached. @throws NotFound */
+/** Looks whether a proxy can be reached. Until it is known, its status is as last seen. @throws NotFound */
 export function rescanProxy(world: World, id: string): void {
-  const proxy = findProxy(world, id)
+  planRescan(world, findProxy(world, id))
+}
+
+/** Plans when a rescan that is under way ends: as usual that is at once. */
+export function planRescan(world: World, proxy: BackupProxy): void {
+  const length = lengthOf(world, 'rescan', 0)
+  endRescan(world, proxy)
+  if (length === undefined) hold(world, 'rescan', proxy)
+  else if (length === 0) finishRescan(world, proxy.id)
+  else world.schedule({ at: world.time + length, kind: 'rescan-end', subject: proxy.id })
+}
+
+/** Whether a proxy is being rescanned. */
+export const isRescanned = (world: World, proxy: BackupProxy): boolean =>
+  world.dueAt('rescan-end', proxy.id) !== undefined || holdOf(world, proxy) !== undefined
+
+function endRescan(world: World, proxy: BackupProxy): void {
+  if (world.dueAt('rescan-end', proxy.id) !== undefined) world.cancel('rescan-end', proxy.id)
+  release(world, proxy)
+}
+
+/** A rescan has come to its end: what it has found is the proxy's status. */
+export function finishRescan(world: World, id: string): void {
+  const proxy = world.tables.proxies.get(id)
+  if (!proxy) return
+  endRescan(world, proxy)
   world.tables.proxies.update(proxy.id, { status: proxy.reachable ? 'Online' : 'Offline' })
 }
 

@@ -1,0 +1,125 @@
+import { type Static, Type } from 'typebox'
+import { findJob } from '../world/jobs/jobs.js'
+import { wishForNextRun } from '../world/jobs/runs.js'
+import { finishWork, type RunningWork, runningWork } from '../world/work/running.js'
+import type { World } from '../world/world.js'
+import { type ControlRoutes, Sandbox } from './plugin.js'
+
+const LONGEST = 500
+
+const Running = Type.Object({
+  kind: Type.Enum(['job', 'restore', 'rescan']),
+  id: Type.String({ description: 'Of the job session, restore session or proxy' }),
+  name: Type.String({ description: 'Of the job, restore session or proxy' }),
+  start: Type.Optional(Type.String({ description: 'ISO 8601; absent of a rescan' })),
+  ends: Type.Optional(Type.String({ description: 'When the clock ends it, if nothing else does' })),
+  polls: Type.Optional(Type.Integer({ description: 'How often clients have to ask for it before it ends' })),
+})
+
+const List = Type.Object({ sessions: Type.Array(Running) })
+
+const message = Type.Optional(
+  Type.String({ maxLength: LONGEST, description: "Why; it is in the session's log" }),
+)
+
+const Ending = Type.Object({
+  status: Type.Optional(Type.Enum(['Success', 'Warning', 'Failed', 'Stopped'])),
+  message,
+})
+
+const Wish = Type.Object({ status: Type.Enum(['Success', 'Warning', 'Failed']), message })
+
+const Next = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  next: Type.Optional(Wish),
+})
+
+const Params = Type.Object({ id: Type.String() })
+
+const iso = (instant: number): string => new Date(instant).toISOString()
+
+const show = ({ start, ends, ...work }: RunningWork): Static<typeof Running> => ({
+  ...work,
+  ...(start !== undefined && { start: iso(start) }),
+  ...(ends !== undefined && { ends: iso(ends) }),
+})
+
+/** What is under way, how it ends, and how the next run of a job does: /sessions, /jobs/{id}/next. */
+export const sessionRoutes: ControlRoutes = async (app, { world }) => {
+  const present = (sandbox: string): World => {
+    const own = world(sandbox)
+    own.catchUp()
+    return own
+  }
+
+  app.get(
+    '/sessions',
+    {
+      schema: {
+        summary: 'Get what is under way: runs of jobs, open restore sessions, rescans',
+        querystring: Type.Object({
+          ...Sandbox.properties,
+          state: Type.Enum(['running'], { default: 'running', description: 'There is no other' }),
+        }),
+        response: { 200: List },
+      },
+    },
+    ({ query }) => ({ sessions: runningWork(present(query.sandbox)).map(show) }),
+  )
+
+  app.post(
+    '/sessions/:id/finish',
+    {
+      // to say nothing of how it ends needs no body
+      preValidation: (request, _reply, done) => {
+        request.body ??= {}
+        done()
+      },
+      schema: {
+        summary: 'End what is under way, whatever its policy',
+        querystring: Sandbox,
+        params: Params,
+        body: Ending,
+        response: { 200: List },
+      },
+    },
+    ({ query, params, body }) => {
+      const own = present(query.sandbox)
+      finishWork(own, params.id, body)
+      return { sessions: runningWork(own).map(show) }
+    },
+  )
+
+  const next = (own: World, id: string, wish: Static<typeof Wish> | undefined): Static<typeof Next> => {
+    const { id: known, name } = wishForNextRun(own, findJob(own, id).id, wish)
+    return { id: known, name, ...(wish && { next: wish }) }
+  }
+
+  app.post(
+    '/jobs/:id/next',
+    {
+      schema: {
+        summary: 'Say what the next run of a job comes to',
+        querystring: Sandbox,
+        params: Params,
+        body: Wish,
+        response: { 200: Next },
+      },
+    },
+    ({ query, params, body }) => next(present(query.sandbox), params.id, body),
+  )
+
+  app.delete(
+    '/jobs/:id/next',
+    {
+      schema: {
+        summary: 'Leave the next run of a job to the world again',
+        querystring: Sandbox,
+        params: Params,
+        response: { 200: Next },
+      },
+    },
+    ({ query, params }) => next(present(query.sandbox), params.id, undefined),
+  )
+}

@@ -1,0 +1,97 @@
+import { type Static, Type } from 'typebox'
+import { HttpError } from '../http/errors.js'
+import { durationOf } from '../world/core/duration.js'
+import { settingsOf } from '../world/settings/settings.js'
+import { changeWork, resetWork } from '../world/work/change.js'
+import type { WorkKind, WorkPolicy, WorkSettings } from '../world/work/entities.js'
+import { type ControlRoutes, Sandbox } from './plugin.js'
+
+const LONGEST = 366 * 86_400_000
+const MOST_POLLS = 10_000
+
+const Policy = Type.Union(
+  [
+    Type.Enum(['usual', 'instant', 'manual']),
+    Type.Object({
+      after: Type.Optional(Type.String({ description: 'ISO 8601 duration' })),
+      polls: Type.Optional(
+        Type.Integer({
+          minimum: 1,
+          maximum: MOST_POLLS,
+          description: 'How often clients have to ask for it',
+        }),
+      ),
+    }),
+  ],
+  { description: 'When it ends' },
+)
+
+const Work = Type.Object({ job: Policy, restore: Policy, rescan: Policy })
+
+const Change = Type.Object({
+  job: Type.Optional(Policy),
+  restore: Type.Optional(Policy),
+  rescan: Type.Optional(Policy),
+})
+
+/** @throws HttpError for what is no policy */
+function policyFrom(name: WorkKind, sent: Static<typeof Policy>): WorkPolicy {
+  if (typeof sent === 'string') return sent as WorkPolicy
+  const { after, polls } = sent
+  if ((after === undefined) === (polls === undefined))
+    throw new HttpError(
+      400,
+      `The property '${name}' must be 'usual', 'instant', 'manual', {"after": "PT90S"} or {"polls": 3}; it has ${after === undefined ? "neither 'after' nor 'polls'" : "both 'after' and 'polls'"}.`,
+    )
+  if (polls !== undefined) return { polls }
+  const ms = durationOf(after ?? '')
+  if (ms === undefined || ms < 0 || ms > LONGEST)
+    throw new HttpError(
+      400,
+      `The property '${name}.after' must be an ISO 8601 duration of a year at most, such as PT90S; it is '${after?.slice(0, 60)}'.`,
+    )
+  return { after: after as string }
+}
+
+const show = ({ job, restore, rescan }: WorkSettings): Static<typeof Work> => ({ job, restore, rescan })
+
+/** When work that takes its time ends: /work. */
+export const workRoutes: ControlRoutes = async (app, { world }) => {
+  const response = { 200: Work }
+
+  app.get(
+    '/work',
+    { schema: { summary: 'Get when long work ends', querystring: Sandbox, response } },
+    ({ query }) => show(settingsOf(world(query.sandbox), 'work')),
+  )
+
+  app.put(
+    '/work',
+    {
+      schema: {
+        summary: 'Set when long work ends; what is left out stays as it is',
+        querystring: Sandbox,
+        body: Change,
+        response,
+      },
+    },
+    ({ query, body }) => {
+      const change = Object.fromEntries(
+        Object.entries(body).map(([kind, sent]) => [kind, policyFrom(kind as WorkKind, sent)]),
+      )
+      const own = world(query.sandbox)
+      own.catchUp()
+      return show(changeWork(own, change))
+    },
+  )
+
+  app.delete(
+    '/work',
+    { schema: { summary: 'Let all work end as usual again', querystring: Sandbox, response } },
+    ({ query }) => {
+      const own = world(query.sandbox)
+      own.catchUp()
+      return show(resetWork(own))
+    },
+  )
+}

@@ -1,0 +1,40 @@
+import type { Ending } from '../world/jobs/runs.js'
+import type { WorkKind } from '../world/work/entities.js'
+import type { Door } from './send.js'
+
+/** Something that takes its time and is under way. */
+export interface RunningSession {
+  readonly kind: WorkKind
+  /** Of the job session, the restore session, or the proxy that is rescanned. */
+  readonly id: string
+  /** Of the job, restore session or proxy. */
+  readonly name: string
+  /** ISO 8601; absent of a rescan. */
+  readonly start?: string
+  /** When the clock ends it, if nothing else does. */
+  readonly ends?: string
+  /** How often clients have to ask for it before it ends. */
+  readonly polls?: number
+}
+
+/** What is under way in a sandbox. */
+export class MockSessions {
+  readonly #door: Door
+
+  constructor(door: Door) {
+    this.#door = door
+  }
+
+  async list(): Promise<RunningSession[]> {
+    const { sessions } = await this.#door.json<{ sessions: RunningSession[] }>('GET', '/sessions')
+    return sessions
+  }
+
+  /**
+   * Ends one, as it was to end or in another way; only job sessions end in another way.
+   * @throws ControlError when it is unknown, or has ended already
+   */
+  async finish(id: string, ending: Ending = {}): Promise<void> {
+    await this.#door.json('POST', `/sessions/${encodeURIComponent(id)}/finish`, ending)
+  }
+}

@@ -1,0 +1,25 @@
+import type { FastifyRequest } from 'fastify'
+import type { JobSession } from '../world/jobs/entities.js'
+import type { WorkKind } from '../world/work/entities.js'
+import { poll } from '../world/work/polls.js'
+
+/**
+ * A request that shows work counts as a poll of it, which may end it. Only GET asks for something.
+ * @param isShown which of that kind it shows, by the id of its session or proxy; all when absent
+ */
+export function polled(
+  { world, method }: FastifyRequest,
+  kind: WorkKind,
+  isShown?: (id: string) => boolean,
+): void {
+  if (method === 'GET') poll(world, kind, isShown)
+}
+
+/** The same for the sessions of jobs. */
+export function polledSessions(request: FastifyRequest, isShown: (session: JobSession) => boolean): void {
+  const { sessions } = request.world.tables
+  polled(request, 'job', (id) => {
+    const session = sessions.get(id)
+    return session !== undefined && isShown(session)
+  })
+}

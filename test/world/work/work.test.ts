@@ -1,0 +1,110 @@
+import fc from 'fast-check'
+import t from 'tap'
+import { loadProfile } from '../../../src/profiles.js'
+import { Clock } from '../../../src/world/core/clock.js'
+import { handlers } from '../../../src/world/events.js'
+import { logLines } from '../../../src/world/jobs/log.js'
+import { objectsOf, progressOf } from '../../../src/world/jobs/progress.js'
+import { startJob } from '../../../src/world/jobs/runs.js'
+import { seedWorld } from '../../../src/world/seed/index.js'
+import { stableUntil } from '../../../src/world/stability.js'
+import { changeWork } from '../../../src/world/work/change.js'
+import type { WorkPolicy } from '../../../src/world/work/entities.js'
+import { awaitsPolls, poll } from '../../../src/world/work/polls.js'
+import { finishWork, runningWork } from '../../../src/world/work/running.js'
+import { World } from '../../../src/world/world.js'
+import { NOW } from '../../helper.js'
+
+const standing = (): Clock => new Clock({ mode: 'frozen', now: Date.parse(NOW) })
+const pristine = seedWorld({ profile: loadProfile('small'), seed: 365, clock: standing() })
+
+/** Nothing runs by itself in it. */
+function quiet(): World {
+  const world = pristine.fork(standing())
+  world.advance(3_600_000)
+  for (const { id } of runningWork(world)) finishWork(world, id, {})
+  for (const { at: _at, kind, subject } of world.snapshot().events) world.cancel(kind, subject)
+  return world
+}
+
+const held = fc.oneof(fc.constant<WorkPolicy>('manual'), fc.constant<WorkPolicy>({ polls: 50 }))
+
+t.test('held work has no event, stays as promised, and never shows a finished count', async (t) => {
+  fc.assert(
+    fc.property(
+      held,
+      fc.nat(7),
+      fc.array(fc.integer({ min: 1, max: 40_000 }), { maxLength: 30 }),
+      (policy, place, waits) => {
+        const world = quiet()
+        changeWork(world, { job: policy })
+        const job = world.tables.jobs.list().filter(({ isEnabled }) => isEnabled)[place % 6]
+        if (!job) return
+        startJob(world, job.id)
+        t.equal(world.nextEvent, Number.POSITIVE_INFINITY)
+        const session = () => world.tables.sessions.last('job', job.id) as NonNullable<unknown> as never
+        const seen = () => [progressOf(world, session()), logLines(world, session())]
+        let objects = 0
+        for (const wait of waits) {
+          const until = stableUntil(world)
+          t.ok(until > world.time)
+          const before = seen()
+          world.advance(Math.min(wait, until - world.time - 1))
+          t.strictSame(seen(), before)
+          world.advance(wait)
+          const now = progressOf(world, session()).objects
+          const total = objectsOf(world, session()).length
+          t.ok(now >= objects && (now < total || total === 0), `${now} of ${total}`)
+          objects = now
+        }
+        world.advance(3 * 86_400_000)
+        t.equal((session() as { status: string }).status, 'Running')
+        t.ok(stableUntil(world) > world.time)
+      },
+    ),
+    { numRuns: 40 },
+  )
+})
+
+t.test('a snapshot keeps policies, and what is held', async (t) => {
+  const world = quiet()
+  changeWork(world, { job: { polls: 3 }, restore: 'manual' })
+  const job = world.tables.jobs.list().find(({ isEnabled }) => isEnabled)
+  startJob(world, job?.id ?? '')
+  poll(world, 'job')
+  const snapshot = JSON.parse(JSON.stringify(world.snapshot()))
+  const restored = World.restore(snapshot, handlers)
+  for (const one of [world, restored]) {
+    poll(one, 'job')
+    t.ok(awaitsPolls(one))
+    poll(one, 'job')
+    t.notOk(awaitsPolls(one))
+  }
+  t.strictSame(JSON.parse(JSON.stringify(restored.snapshot())), JSON.parse(JSON.stringify(world.snapshot())))
+})
+
+t.test('whatever a session comes to, the disk holds what it says it has written', async (t) => {
+  const status = fc.constantFrom('Success', 'Warning', 'Failed', 'Stopped', undefined)
+  fc.assert(
+    fc.property(status, fc.nat(7), fc.integer({ min: 0, max: 400_000 }), (ending, place, wait) => {
+      const world = quiet()
+      changeWork(world, { job: 'manual' })
+      const job = world.tables.jobs.list().filter(({ isEnabled }) => isEnabled)[place % 6]
+      if (!job) return
+      const used = () => world.tables.usages.get(job.repositoryId)?.usedBytes ?? 0
+      const before = used()
+      startJob(world, job.id)
+      world.advance(wait)
+      const running = world.tables.sessions.last('job', job.id)
+      finishWork(world, running?.id ?? '', { ...(ending && { status: ending }), message: 'done' })
+      const session = world.tables.sessions.last('job', job.id)
+      if (!session) throw new Error('it is gone')
+      t.equal(used() - before, progressOf(world, session).bytes)
+      if (ending) t.equal(session.status, ending)
+      const times = logLines(world, session).map(({ creationTime, endTime }) => [creationTime, endTime])
+      for (const [from = '', to = ''] of times) t.ok(from <= to, `${from} ${to}`)
+      t.match(logLines(world, session).at(-1)?.title ?? '', /./)
+    }),
+    { numRuns: 60 },
+  )
+})
