@@ -47,6 +47,8 @@ export interface MockOptions {
   sandboxIdle?: string
   /** Where sandboxes are kept over restarts; without it they are not. */
   dataDir?: string
+  /** After how long without a request a restore session ends: ISO 8601 duration, PT30M by default. */
+  restoreIdle?: string
   /** What every link begins with, instead of what the request came to. */
   publicUrl?: string
   /** Files with your own certificate and its key, in PEM. */
