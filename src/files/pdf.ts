@@ -31,12 +31,13 @@ export function* pdf(file: FileInfo): Generator<Buffer> {
     head += `${n + 1} 0 obj\n${object}\nendobj\n`
   }
   offsets.push(head.length)
-  // ten digits each, so that the size of the rest does not depend on them
-  const digits = (value: number): string => String(value).padStart(10, '0')
+  // always as many digits, so that the size of the rest does not depend on them: ten in the table, where no more have
+  // room and none are needed, and elsewhere as many as a size can have
+  const digits = (value: number, count = 16): string => String(value).padStart(count, '0')
   const before = (length: number): string => `${OBJECTS} 0 obj\n<< /Length ${digits(length)} >>\nstream\n`
   const after = '\nendstream\nendobj\n'
   const end = (start: number): string =>
-    `xref\n0 ${OBJECTS + 1}\n0000000000 65535 f \n${offsets.map((at) => `${digits(at)} 00000 n \n`).join('')}` +
+    `xref\n0 ${OBJECTS + 1}\n0000000000 65535 f \n${offsets.map((at) => `${digits(at, 10)} 00000 n \n`).join('')}` +
     `trailer\n<< /Size ${OBJECTS + 1} /Root 1 0 R >>\nstartxref\n${digits(start)}\n%%EOF\n`
   const filling = sizeBytes - head.length - before(0).length - after.length - end(0).length
   yield Buffer.from(head + before(filling))
