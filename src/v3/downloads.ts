@@ -36,17 +36,31 @@ function* withoutTwins(files: Iterable<Source>): Generator<Source> {
   }
 }
 
-/** Streams files as a zip; nothing of it is held. */
+/** Files of which the size of a zip is worked out before it is sent. */
+const MOST_SUMMED = 10_000
+
+/** Streams files as a zip; nothing of it is held. @param files are asked for as they are needed */
 export async function sendZip(
   reply: FastifyReply,
   name: string,
-  files: readonly Source[],
+  files: Iterable<Source>,
 ): Promise<FastifyReply> {
-  const sources = [...withoutTwins(files)]
-  // what is made as it is read has no size before
-  const size = sources.every((file) => file.size !== undefined) ? await zipSize(sources) : undefined
-  describe(reply, `${name}.zip`, size)
-  return reply.send(Readable.from(zip(sources), { objectMode: false }))
+  const sources = withoutTwins(files)
+  const first: Source[] = []
+  let isSummable = true
+  while (isSummable) {
+    const next = sources.next()
+    if (next.done) break
+    first.push(next.value)
+    // what is made as it is read has no size before, and of very many it takes too long to find out
+    isSummable = next.value.size !== undefined && first.length <= MOST_SUMMED
+  }
+  describe(reply, `${name}.zip`, isSummable ? await zipSize(first) : undefined)
+  return reply.send(Readable.from(zip(chain(first, sources)), { objectMode: false }))
+}
+
+function* chain<T>(...lists: readonly Iterable<T>[]): Generator<T> {
+  for (const list of lists) yield* list
 }
 
 /** Streams one file as it is, or as a zip if that is asked for; several always as a zip. @param name of the zip */

@@ -8,8 +8,8 @@ import type { Opened } from '../world/restore/open.js'
 import { fileName, sendFiles, sendZip } from './downloads.js'
 
 /** Where an entry gets its name among others: only the newest of its versions there has just its own. */
-function namer(entries: readonly FileEntry[]): (entry: FileEntry) => string {
-  const latest = new Set(latestOnly(entries.map(({ code }) => code)))
+function namer(codes: readonly Code[]): (entry: FileEntry) => string {
+  const latest = new Set(latestOnly(codes))
   return ({ code, document: { name, version } }) =>
     fileName(
       latest.has(code) ? name : name.replace(/(\.[^.]*)?$/, ` (version ${Number.parseInt(version, 10)})$1`),
@@ -25,26 +25,40 @@ export function saveDocuments(
   asZip = false,
 ) {
   saveThings(world, look.session, things)
-  const nameOf = namer(entries)
+  const nameOf = namer(entries.map(({ code }) => code))
   const files = entries.map((entry) => fileOf(entry.document, nameOf(entry)))
   return sendFiles(reply, fileName(container.name), files, asZip)
+}
+
+/** A folder with all that is in it; one without a name is the whole. */
+export interface Part {
+  readonly name: string
+  readonly path: string
+  readonly codes: Iterable<Code>
 }
 
 /** Saves all that is in some places, or in a whole drive, as a zip with folders. */
 export function savePlaces(
   reply: FastifyReply,
   opened: Opened,
-  parts: readonly { readonly name: string; readonly path: string; readonly codes: Iterable<Code> }[],
+  parts: readonly Part[],
   things: readonly Thing[],
 ) {
   saveThings(opened.world, opened.look.session, things)
-  const files = parts.flatMap(({ name, path, codes }) => {
-    const entries = Array.from(codes, (code) => fileEntry(opened, code))
-    const nameOf = namer(entries)
-    return entries.map((entry) => sourceOf(entry, path.length - name.length, nameOf(entry)))
-  })
   const [only] = parts
-  return sendZip(reply, fileName(parts.length === 1 && only?.name ? only.name : opened.container.name), files)
+  const name = parts.length === 1 && only?.name ? only.name : opened.container.name
+  return sendZip(reply, fileName(name), filesOf(opened, parts))
+}
+
+function* filesOf(opened: Opened, parts: readonly Part[]): Generator<Source> {
+  for (const { name, path, codes } of parts) {
+    const all = [...codes]
+    const nameOf = namer(all)
+    for (const code of all) {
+      const entry = fileEntry(opened, code)
+      yield sourceOf(entry, path.length - name.length, nameOf(entry))
+    }
+  }
 }
 
 /** A document as a file, in the folders that it lies in. @param start how much of the path is left out */
