@@ -19,8 +19,10 @@ declare module 'fastify' {
     anonymous?: boolean
     /** The route answers to the logins of organizations too. */
     tenants?: boolean
-    /** Milliseconds of the world's time after which its answers are built again, though nothing has changed. */
+    /** Milliseconds of a world's time after which its answers are built again, though nothing has changed. */
     keepFor?: (world: World) => number
+    /** The route lies inside of a restore session, which has to be open. */
+    inSession?: boolean
   }
 }
 

@@ -26,6 +26,7 @@ import { organizationUsage } from './organizations/usage-routes.js'
 import type { V3Options } from './plugin.js'
 import { proxies } from './proxies/routes.js'
 import { restoreSessions } from './restore-sessions/routes.js'
+import { expectOpen } from './restoring.js'
 import { siteActions } from './sites/action-routes.js'
 import { attachments } from './sites/attachment-routes.js'
 import { siteEntries } from './sites/entry-routes.js'
@@ -66,6 +67,9 @@ export async function registerResources(
   app.addSchema(ExceptionInfo)
   // walled off, because it reads forms and answers errors in a way of its own
   await app.register(token(options), { quirks: options.quirks })
+  app.addHook('onRoute', (route) => {
+    if (route.config?.inSession) route.preParsing = expectOpen
+  })
   // the others share their schemas, so they stand in one room
   readBodies(app)
   for (const resource of RESOURCES) await resource(app, options)

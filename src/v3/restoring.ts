@@ -8,7 +8,7 @@ import { findRestoreSession, useGrain, useRestoreSession } from '../world/restor
 import { PageQuery } from './paging.js'
 
 /** What every route inside of a restore session has: tenants may use their own, and answers are not kept for long. */
-export const RESTORING = { tenants: true, keepFor: useGrain } as const
+export const RESTORING = { tenants: true, keepFor: useGrain, inSession: true } as const
 
 /** Where all of them begin. */
 export const SESSION = '/RestoreSessions/:restoreSessionId'
@@ -23,11 +23,23 @@ export const LevelQuery = Type.Object({
   ),
 })
 
+/** A filter as it counts: clients send empty ones for none. */
+export const filterOf = (text: string | undefined): string | undefined =>
+  text?.trim() === '' ? undefined : text
+
+/** Whether a filter is the word null, which stands for the root. */
+export const isNull = (id: string): boolean => id.trim().toLowerCase() === 'null'
+
 type SessionRequest = FastifyRequest<{ Params: Static<typeof SessionParams> }>
 
 /** A tenant sees what it has opened itself. */
 export const mayRead = ({ tenant, account }: FastifyRequest, session: RestoreSession): boolean =>
   tenant === undefined || (session.organizationId === tenant && session.initiatedBy === account)
+
+/** Refuses requests inside of a restore session that was stopped, whatever else may be wrong with them. */
+export async function expectOpen(request: FastifyRequest): Promise<void> {
+  useRestoreSession(request.world, sessionOf(request as SessionRequest))
+}
 
 /** The restore session of a request, open or stopped. @throws NotFound */
 export function sessionOf(request: SessionRequest): RestoreSession {

@@ -5,7 +5,7 @@ import { errors } from '../errors.js'
 import { refer } from '../hal.js'
 import { Page, PageQuery, pageOf } from '../paging.js'
 import type { Resource } from '../plugin.js'
-import { LevelQuery, lookFrom, RESTORING, SESSION, SessionParams } from '../restoring.js'
+import { filterOf, isNull, LevelQuery, lookFrom, RESTORING, SESSION, SessionParams } from '../restoring.js'
 import { viewpoint } from '../view.js'
 import { RestoreMailbox, RestoreMailboxFolder, RestoreMailboxItem } from './schema.js'
 import { folderView, itemView, mailboxView } from './view.js'
@@ -74,9 +74,9 @@ export const mailboxes: Resource = async (app) => {
       const { base } = viewpoint(request)
       const mailbox = openMailbox(request.world, lookFrom(request, 'Vex'), request.params.mailboxId)
       const { tree } = mailbox.contents
-      const { parentId } = request.query
-      const level = parentId === 'null' ? undefined : parentId && findFolder(mailbox, parentId).code
-      const folders = parentId === undefined ? tree.places : tree.childrenOf(level as number | undefined)
+      const parentId = filterOf(request.query.parentId)
+      const levelOf = (id: string) => (isNull(id) ? undefined : findFolder(mailbox, id).code)
+      const folders = parentId === undefined ? tree.places : tree.childrenOf(levelOf(parentId))
       return pageOf(request, folders.length, (from, to) =>
         folders.slice(from, to).map((folder) => folderView(base, mailbox, folder)),
       )
@@ -110,7 +110,12 @@ export const mailboxes: Resource = async (app) => {
         params,
         querystring: Type.Object({
           ...PageQuery.properties,
-          folderId: Type.Optional(Type.String({ description: 'Only what lies in this folder' })),
+          folderId: Type.Optional(
+            Type.String({
+              description:
+                'Only what lies in this folder; the word null is no folder, and as nothing lies above the folders, all items',
+            }),
+          ),
         }),
         response: { 200: Page(refer(RestoreMailboxItem)), ...errors },
       },
@@ -118,14 +123,11 @@ export const mailboxes: Resource = async (app) => {
     (request) => {
       const { base } = viewpoint(request)
       const mailbox = openMailbox(request.world, lookFrom(request, 'Vex'), request.params.mailboxId)
-      const { folderId } = request.query
-      // there is nothing above the folders
+      const folderId = filterOf(request.query.folderId)
       const codes =
-        folderId === undefined
+        folderId === undefined || isNull(folderId)
           ? mailbox.contents.all
-          : folderId === 'null'
-            ? new Uint32Array()
-            : codesIn(mailbox, findFolder(mailbox, folderId))
+          : codesIn(mailbox, findFolder(mailbox, folderId))
       return pageOf(request, codes.length, (from, to) =>
         Array.from(codes.subarray(from, to), (code) => itemView(base, mailbox, mailEntry(mailbox, code))),
       )

@@ -12,7 +12,7 @@ import { errors } from '../errors.js'
 import { refer } from '../hal.js'
 import { Page, PageQuery, pageOf } from '../paging.js'
 import type { Resource } from '../plugin.js'
-import { LevelQuery, lookFrom, RESTORING, SESSION, SessionParams } from '../restoring.js'
+import { filterOf, isNull, LevelQuery, lookFrom, RESTORING, SESSION, SessionParams } from '../restoring.js'
 import { viewpoint } from '../view.js'
 import { RestoreOneDrive, RestoreOneDriveDocument, RestoreOneDriveFolder } from './schema.js'
 import { driveDocumentView, driveFolderView, driveView } from './view.js'
@@ -21,8 +21,7 @@ const DRIVES = `${SESSION}/Organization/OneDrives`
 const params = Type.Object({ ...SessionParams.properties, oneDriveId: Type.String() })
 
 /** Whether an id is that of the root: the word null, or the drive itself. */
-const isTop = ({ container }: Opened, id: string): boolean =>
-  id === 'null' || id.toLowerCase() === container.id
+const isTop = ({ container }: Opened, id: string): boolean => isNull(id) || id.toLowerCase() === container.id
 
 /** OneDrives in a restore session, with their folders and documents. */
 export const oneDrives: Resource = async (app) => {
@@ -85,7 +84,7 @@ export const oneDrives: Resource = async (app) => {
     (request) => {
       const { base } = viewpoint(request)
       const drive = openDrive(request.world, lookFrom(request, 'Veod'), request.params.oneDriveId)
-      const { parentId } = request.query
+      const parentId = filterOf(request.query.parentId)
       const isIn = (id: string) => {
         const level = isTop(drive, id) ? undefined : findDriveFolder(drive, id).code
         return ({ parent }: { parent?: number }): boolean => parent === level
@@ -129,7 +128,7 @@ export const oneDrives: Resource = async (app) => {
     (request) => {
       const { base } = viewpoint(request)
       const drive = openDrive(request.world, lookFrom(request, 'Veod'), request.params.oneDriveId)
-      const codes = documentsIn(drive, request.query.parentId)
+      const codes = documentsIn(drive, filterOf(request.query.parentId))
       return pageOf(request, codes.length, (from, to) =>
         Array.from(codes.subarray(from, to), (code) =>
           driveDocumentView(base, drive, fileEntry(drive, code)),

@@ -8,7 +8,7 @@ import { errors } from '../errors.js'
 import { refer } from '../hal.js'
 import { Page, pageOf } from '../paging.js'
 import type { Resource } from '../plugin.js'
-import { LevelQuery, RESTORING } from '../restoring.js'
+import { filterOf, LevelQuery, RESTORING } from '../restoring.js'
 import { viewpoint } from '../view.js'
 import { RestoreSiteDocument, RestoreSiteItem } from './schema.js'
 import { anyPlace, isTop, SITE, SiteParams, siteFrom } from './site.js'
@@ -35,7 +35,7 @@ export const siteEntries: Resource = async (app) => {
     (request) => {
       const { base } = viewpoint(request)
       const site = siteFrom(request)
-      const codes = entriesAt(site, 'Document', request.query.parentId)
+      const codes = entriesAt(site, 'Document', filterOf(request.query.parentId))
       return pageOf(request, codes.length, (from, to) =>
         codes.slice(from, to).map((code) => siteDocumentView(base, site, fileEntry(site, code))),
       )
@@ -75,7 +75,7 @@ export const siteEntries: Resource = async (app) => {
     (request) => {
       const { base } = viewpoint(request)
       const site = siteFrom(request)
-      const codes = entriesAt(site, 'Item', request.query.parentId)
+      const codes = entriesAt(site, 'Item', filterOf(request.query.parentId))
       return pageOf(request, codes.length, (from, to) =>
         codes.slice(from, to).map((code) => siteItemView(base, site, fileEntry(site, code))),
       )

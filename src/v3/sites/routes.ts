@@ -7,7 +7,7 @@ import { errors } from '../errors.js'
 import { refer } from '../hal.js'
 import { Page, PageQuery, pageOf } from '../paging.js'
 import type { Resource } from '../plugin.js'
-import { LevelQuery, lookFrom, RESTORING, SessionParams } from '../restoring.js'
+import { filterOf, isNull, LevelQuery, lookFrom, RESTORING, SessionParams } from '../restoring.js'
 import { viewpoint } from '../view.js'
 import {
   libraryLinks,
@@ -41,7 +41,7 @@ export const sites: Resource = async (app) => {
     (request) => {
       const { base } = viewpoint(request)
       const look = lookFrom(request, 'Vesp')
-      const shown = sitesAt(look, request.query.parentId)
+      const shown = sitesAt(look, filterOf(request.query.parentId))
       return pageOf(request, shown.length, (from, to) =>
         shown.slice(from, to).map((site) => siteView(base, look, site)),
       )
@@ -128,7 +128,7 @@ export const sites: Resource = async (app) => {
     (request) => {
       const { base } = viewpoint(request)
       const site = siteFrom(request)
-      const folders = placesOf(site, 'Folder').filter(levelOf(site, request.query.parentId))
+      const folders = placesOf(site, 'Folder').filter(levelOf(site, filterOf(request.query.parentId)))
       return pageOf(request, folders.length, (from, to) =>
         folders.slice(from, to).map((folder) => siteFolderView(base, site, folder)),
       )
@@ -157,7 +157,7 @@ export const sites: Resource = async (app) => {
 /** The sites below one, or with the word null those that lie below none. */
 function sitesAt(look: Look, parentId: string | undefined): readonly Shown[] {
   if (parentId === undefined) return look.shown
-  const parent = parentId === 'null' ? undefined : findShown(look, 'Site', parentId)
+  const parent = isNull(parentId) ? undefined : findShown(look, 'Site', parentId)
   return look.shown.filter((site) => parentOf(look, site) === parent)
 }
 

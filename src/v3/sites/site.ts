@@ -4,7 +4,7 @@ import type { Place } from '../../world/content/tree.js'
 import { NotFound } from '../../world/core/errors.js'
 import type { Opened } from '../../world/restore/open.js'
 import { findSitePlace, openSite } from '../../world/restore/sites.js'
-import { lookFrom, SESSION, SessionParams } from '../restoring.js'
+import { isNull, lookFrom, SESSION, SessionParams } from '../restoring.js'
 
 export const SITES = `${SESSION}/Organization/Sites`
 export const SITE = `${SITES}/:siteId`
@@ -18,7 +18,7 @@ export const siteFrom = (request: SiteRequest): Opened =>
 
 /** Whether an id is that of the top: the word null, or the site itself. */
 export const isTop = ({ container }: Opened, id: string): boolean =>
-  id === 'null' || id.toLowerCase() === container.id
+  isNull(id) || id.toLowerCase() === container.id
 
 /** The library, list or folder with an id. @throws NotFound */
 export function anyPlace(site: Opened, id: string): Place {

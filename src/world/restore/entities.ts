@@ -20,7 +20,7 @@ export interface RestoreSession extends Row {
   readonly showDeleted: boolean
   readonly showAllVersions: boolean
   readonly state: 'Working' | 'Stopped'
-  /** When it was used last, to within a minute. */
+  /** When it was used last, to within a second. */
   readonly used: number
   /** What was done in it so far, and what of it went well. */
   readonly done: number

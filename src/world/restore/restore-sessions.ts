@@ -12,7 +12,7 @@ import type { World } from '../world.js'
 import type { RestoreSession } from './entities.js'
 import { addEvent } from './events.js'
 
-const MINUTE = 60_000
+const SECOND = 1000
 /** What the sessions of a type show. */
 const SHOWN = { Vex: 'mailboxes', Veod: 'OneDrives', Vesp: 'sites' } as const
 const MOST_OPEN = 1000
@@ -122,7 +122,7 @@ const idleTime = (world: World): number | undefined =>
  * Milliseconds to within which it is known when a restore session was used last: each use would count as a change, and
  * nobody needs to know it that well.
  */
-export const useGrain = (world: World): number => Math.min(MINUTE, (idleTime(world) ?? MINUTE) / 10)
+export const useGrain = (world: World): number => Math.min(SECOND, (idleTime(world) ?? SECOND) / 10)
 
 /** Plans when a restore session ends if nobody uses it from now on. */
 export function planIdleEnd(world: World, session: RestoreSession): void {
