@@ -220,11 +220,11 @@ function wishOf(
       documentVersion: back?.documentVersion,
       onConflict: back?.documentAction === 'keep' ? 'keep' : 'replace',
     }
-  const { onedrive, folder, documentVersion, changedItems, deletedItems } = copyTo
+  const { onedrive, folder, documentVersion, documentAction, changedItems, deletedItems } = copyTo
   const named = typeof onedrive === 'string' ? { id: onedrive, name: onedrive, url: onedrive } : onedrive
   return {
     documentVersion,
-    onConflict: 'replace',
+    onConflict: documentAction === 'keep' ? 'keep' : 'replace',
     changedItems,
     deletedItems,
     copyTo: { ...named, folder, roots },

@@ -149,12 +149,14 @@ export class Restorer {
   }
 
   #copy(path: string, prefix: string, from: Container, code: Code, type: PlaceType): Done {
-    const { changed, missing } = this.#wish
+    const { changed, missing, onConflict } = this.#wish
     const key = copyKey(path, prefix, from, code)
     const known = this.#changes.copies[this.#changes.copyPlaces.get(key) ?? -1]
     const now = this.#copied.get(key) ?? known?.versions.at(-1)?.code
     if (now === code) return 'skipped'
     if (now === undefined ? !missing : !changed) return 'unwanted'
+    if (now !== undefined && onConflict === 'keep' && !prefix.startsWith(BESIDE))
+      return this.#copy(path, BESIDE + prefix, from, code, type)
     this.#copied.set(key, code)
     const codes = this.#wish.allVersions ? versionsUpTo(code) : [code]
     this.#draft(path, prefix, from, type).entries.push(...codes)
