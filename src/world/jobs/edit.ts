@@ -3,6 +3,7 @@ import { seedOf } from '../core/hash.js'
 import { limit } from '../core/limit.js'
 import { findOrganization } from '../organizations/find.js'
 import { stopSessionsOf } from '../restore/restore-sessions.js'
+import { rememberBackups } from '../storage/backups.js'
 import type { World } from '../world.js'
 import type { Job, Workload } from './entities.js'
 import { addItem, clearItems, type ItemContent, type ItemDraft, itemsOf, readItems } from './items.js'
@@ -129,7 +130,9 @@ export function deleteJob(world: World, id: string): void {
   world.cancel('job-due', job.id)
   for (const list of ['selected', 'excluded'] as const)
     for (const item of itemsOf(world, job, list)) jobItems.delete(item.id)
-  for (const session of sessions.where('job', job.id)) sessions.delete(session.id)
+  const old = sessions.where('job', job.id)
+  rememberBackups(world, old)
+  for (const { id } of old) sessions.delete(id)
   stopSessionsOf(world, 'job', job.id)
   // its backups tell by their scopes what is in them
   const needed = new Set(

@@ -1,5 +1,7 @@
 import { settingsOf } from '../settings/settings.js'
+import { rememberBackups } from '../storage/backups.js'
 import type { World } from '../world.js'
+import type { JobSession } from './entities.js'
 import { localMidnight } from './schedule.js'
 
 const WEEK = 7 * 86_400_000
@@ -18,10 +20,11 @@ export function pruneHistory(world: World): void {
   if (keepAllsessions) return
   const { sessions } = world.tables
   const oldest = world.time - keeponlyLast * WEEK
-  const old: string[] = []
-  for (const { id, jobId, start } of sessions.values()) {
-    if (start >= oldest) break
-    if (sessions.last('job', jobId)?.id !== id) old.push(id)
+  const old: JobSession[] = []
+  for (const session of sessions.values()) {
+    if (session.start >= oldest) break
+    if (sessions.last('job', session.jobId)?.id !== session.id) old.push(session)
   }
-  for (const id of old) sessions.delete(id)
+  rememberBackups(world, old)
+  for (const { id } of old) sessions.delete(id)
 }

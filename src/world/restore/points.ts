@@ -1,6 +1,6 @@
 import { type ContainerKind, EXPLORERS, type Explorer } from '../content/entities.js'
 import type { BackupObject, JobSession } from '../jobs/entities.js'
-import { objectsOf, progressOf } from '../jobs/progress.js'
+import { backedUpIn } from '../storage/backups.js'
 import type { Portion } from '../storage/entities.js'
 import type { World } from '../world.js'
 
@@ -74,21 +74,25 @@ function merger(): (lists: readonly (readonly number[])[]) => readonly number[] 
   }
 }
 
-/** Sessions tell; those that were forgotten have left their first and last time. */
+/** Sessions tell, and what is kept of those that were forgotten. */
 function pointsOf(
   world: World,
-  { scopeId, objects, first, last }: Portion,
+  { scopeId, objects, first, last, past = [] }: Portion,
   sessions: readonly JobSession[],
   repositoryId: string,
   until: number,
 ): Point[] {
   const points: Point[] = []
   for (const session of sessions) {
-    const { end, status } = session
+    const { end } = session
     if (session.scopeId !== scopeId || session.repositoryId !== repositoryId) continue
-    if (end === undefined || end > until || status === 'Failed' || status === 'Running') continue
-    const done = status === 'Stopped' ? progressOf(world, session).objects : objectsOf(world, session).length
-    points.push({ at: end, objects: done })
+    if (end === undefined || end > until) continue
+    const done = backedUpIn(world, session)
+    if (done !== undefined) points.push({ at: end, objects: done })
+  }
+  for (let place = 0; place < past.length; place += 2) {
+    const at = past[place] as number
+    if (at <= until) points.push({ at, objects: past[place + 1] as number })
   }
   for (const at of [first, last])
     if (at <= until && !points.some((point) => point.at === at)) points.push({ at, objects })

@@ -1,4 +1,5 @@
 import type { BackupObject, Job, JobSession } from '../jobs/entities.js'
+import { objectsOf, progressOf } from '../jobs/progress.js'
 import type { Organization } from '../organizations/entities.js'
 import type { World } from '../world.js'
 import type { Backup, BackupRepository, Portion } from './entities.js'
@@ -39,6 +40,40 @@ export function recordBackup(
       written: [Math.floor(at / DAY), bytes],
     })
   changeUsedBytes(world, repository, bytes)
+}
+
+/** Keeps what sessions that are being forgotten have backed up: their backups stay. */
+export function rememberBackups(world: World, sessions: readonly JobSession[]): void {
+  const pasts = new Map<string, { backup: Backup; scopeId: string; past: number[] }>()
+  for (const session of sessions) {
+    const { jobId, repositoryId, scopeId, end } = session
+    const objects = backedUpIn(world, session)
+    if (end === undefined || objects === undefined) continue
+    const key = `${jobId} ${repositoryId} ${scopeId}`
+    let known = pasts.get(key)
+    if (!known) {
+      const backup = world.tables.backups.where('job', jobId).find((row) => row.repositoryId === repositoryId)
+      if (!backup) continue
+      known = { backup, scopeId, past: [] }
+      pasts.set(key, known)
+    }
+    known.past.push(end, objects)
+  }
+  for (const { backup, scopeId, past } of pasts.values()) {
+    const { portions } = world.tables.backups.get(backup.id) as Backup
+    const place = portions.findIndex((portion) => portion.scopeId === scopeId)
+    const before = portions[place]
+    if (!before) continue
+    const after = { ...before, past: (before.past ?? []).concat(past) }
+    world.tables.backups.update(backup.id, { portions: portions.with(place, after) })
+  }
+}
+
+/** How many objects of its scope a session has backed up; undefined before its end, and if it failed. */
+export function backedUpIn(world: World, session: JobSession): number | undefined {
+  const { status, end } = session
+  if (end === undefined || status === 'Failed' || status === 'Running') return undefined
+  return status === 'Stopped' ? progressOf(world, session).objects : objectsOf(world, session).length
 }
 
 /** What a job has left in a repository. */

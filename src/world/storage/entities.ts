@@ -73,6 +73,8 @@ export interface Portion {
   readonly objects: number
   readonly first: number
   readonly last: number
+  /** Backups of which nobody knows the sessions any more, as pairs: when, how many objects, when, how many... */
+  readonly past?: readonly number[]
 }
 
 /** What the sessions of one job have left in one repository. It outlives the job. */

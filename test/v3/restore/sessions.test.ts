@@ -1,6 +1,18 @@
 import t from 'tap'
-import { mock } from '../../helper.js'
-import { firstOrganization, list, open } from './restoring.js'
+import { type Method, mock, NOBODY } from '../../helper.js'
+import {
+  ACCOUNT,
+  act,
+  backUp,
+  type Entry,
+  firstOrganization,
+  idsOf,
+  list,
+  open,
+  openDrive,
+  openMailbox,
+  openSite,
+} from './restoring.js'
 
 interface Session {
   readonly id: string
@@ -116,6 +128,141 @@ t.test('the time until then is an option', async (t) => {
   await api.advance('PT1S')
   t.match(await api.json(session), { state: 'Stopped' })
 })
+
+t.test('a session that is used does not end, however short the time', async (t) => {
+  const api = mock(t, { restoreIdle: 20_000 })
+  const session = await open(api, { type: 'Vex' })
+  for (let n = 0; n < 8; n++) {
+    await api.advance('PT15S')
+    t.equal((await api.get(`${session}/Organization`)).statusCode, 200)
+  }
+  await api.advance('PT20S')
+  t.match(await api.json(session), { state: 'Stopped' })
+})
+
+t.test('the time counts from the last use', async (t) => {
+  const api = mock(t)
+  const session = await open(api, { type: 'Vex' })
+  await api.advance('PT59S')
+  t.equal((await api.get(`${session}/Organization`)).statusCode, 200)
+  await api.advance('PT29M59S')
+  t.match(await api.json(session), { state: 'Working' })
+  await api.advance('PT1S')
+  t.match(await api.json(session), { state: 'Stopped', endTime: /^2026-03-02T15:00:59\./ })
+})
+
+t.test('everything inside of a stopped session is 500, whatever else is wrong', async (t) => {
+  const api = mock(t)
+  const session = await open(api, { type: 'Vex' })
+  await api.send('POST', `${session}/Action`, { stop: null })
+  const { paths } = (await api.app.inject('/swagger/docs/v3')).json<{ paths: Record<string, object> }>()
+  const inside = Object.entries(paths).filter(([path]) =>
+    /RestoreSessions\/\{[^}]+\}\/Organization/i.test(path),
+  )
+  t.ok(inside.length > 40)
+  for (const [path, methods] of inside)
+    for (const method of Object.keys(methods)) {
+      const [, below = ''] = /\{[^}]+\}(.*)$/.exec(path) ?? []
+      const url = session + below.replace(/\{[^}]+\}/g, NOBODY)
+      for (const body of method === 'post'
+        ? ['{"stop": null}', '{"save": 7}', 'no JSON', undefined]
+        : [undefined]) {
+        const answer = await api.send(method.toUpperCase() as Method, url, body)
+        if (answer.statusCode !== 500 || !/was stopped/.test(answer.json().message))
+          t.fail(`${method} ${url} ${body} answered ${answer.statusCode}: ${answer.body}`)
+      }
+      if (method === 'get') t.equal((await api.get(`${url}?limit=x`)).statusCode, 500)
+    }
+  t.equal((await api.get(`/v3/RestoreSessions/${NOBODY}/Organization`)).statusCode, 404)
+})
+
+t.test('the same point in time has the same ids, whenever it is looked at', async (t) => {
+  const api = mock(t, { restoreIdle: 86_400_000 * 30 })
+  const datetime = '2026-02-20T12:00:00Z'
+  const flags = { datetime, showDeleted: true }
+  const looks = [
+    [openMailbox, 'Items'],
+    [openMailbox, 'Folders'],
+    [openDrive, 'Documents'],
+    [openSite, 'Documents'],
+    [openSite, 'Lists'],
+  ] as const
+  const opened: { readonly url: string; readonly ids: readonly string[] }[] = []
+  for (const [look, below] of looks) {
+    const url = `${await look(api, flags)}/${below}`
+    opened.push({ url, ids: idsOf(await list(api, url)) })
+  }
+  const same = async (when: string): Promise<void> => {
+    for (const [n, [look, below]] of looks.entries()) {
+      const { url, ids } = opened[n] as (typeof opened)[number]
+      t.strictSame(idsOf(await list(api, url)), ids, `${below}, open since before, ${when}`)
+      t.strictSame(
+        idsOf(await list(api, `${await look(api, flags)}/${below}`)),
+        ids,
+        `${below}, opened ${when}`,
+      )
+    }
+  }
+  const to = { userName: ACCOUNT.userName, userPassword: 'p' }
+  await act(api, await openMailbox(api, flags), { restoretoOriginallocation: to })
+  await act(api, await openDrive(api, flags), { restoretoOriginallocation: to })
+  await act(api, await openSite(api, flags), { restoreTo: to })
+  await same('after a restore')
+  await backUp(api)
+  await same('after a further backup')
+  await api.send('PUT', '/v3/HistorySettings', { keepAllSessions: false, keepOnlyLast: 1 })
+  await api.advance('P1D')
+  const sessions = await api.json<{ creationTime: string }[]>('/v3/JobSessions')
+  t.notOk(
+    sessions.some(({ creationTime }) => creationTime.startsWith('2026-02-1')),
+    'they are forgotten',
+  )
+  await same('after a history cut')
+})
+
+const FAILING = `
+history: P20D
+proxies: [{ hostName: p }]
+repositories: [{ name: R, proxy: p, path: /, capacity: 900 TB }]
+organizations:
+  - users: 3
+    jobs:
+      - name: Now and then
+        repository: R
+        schedule: { dailyTime: '22:00:00', retryEnabled: false }
+        workload: { failures: 0.5 }
+  - users: 2
+`
+
+t.test(
+  'a failed job session has backed up nothing, and nothing is to be seen of who never was',
+  async (t) => {
+    const { writeFileSync } = await import('node:fs')
+    const profile = `${t.testdir()}/failing.yaml`
+    writeFileSync(profile, FAILING)
+    const api = mock(t, { profile })
+    const [job] = (await api.json<Entry[]>('/v3/Jobs')) as [Entry]
+    const runs = (
+      await api.json<{ status: string; endTime: string }[]>(`/v3/Jobs/${job.id}/JobSessions`)
+    ).sort((a, b) => (a.endTime < b.endTime ? -1 : 1))
+    const seen = async (datetime: string) =>
+      idsOf(await list(api, `${await openMailbox(api, { datetime })}/Items`))
+    let compared = 0
+    for (const [n, { status, endTime }] of runs.entries()) {
+      const good = runs.slice(0, n).findLast((run) => run.status !== 'Failed')
+      if (status !== 'Failed' || !good || compared === 3) continue
+      compared++
+      const later = (at: string) => new Date(Date.parse(at) + 1000).toISOString()
+      t.strictSame(await seen(later(endTime)), await seen(later(good.endTime)), endTime)
+    }
+    t.equal(compared, 3)
+    const never = (await api.json<Entry[]>('/v3/Organizations'))[1]
+    const answer = await api.send('POST', `/v3/Organizations/${never?.id}/Action`, {
+      explore: { type: 'Vex' },
+    })
+    t.match([answer.statusCode, answer.json()], [400, { message: /^Organization '.+' was never backed up/ }])
+  },
+)
 
 t.test('sessions end with their job, with their organization, and with a reset', async (t) => {
   const api = mock(t)
