@@ -68,3 +68,44 @@ t.test('a download of any size starts at once, and can be left at any time', asy
   // it would wait for what is still under way
   await mock.close()
 })
+
+const MANY = `
+history: PT2H
+proxies: [{ hostName: p }]
+repositories: [{ name: R, proxy: p, path: /, capacity: 900 TB }]
+organizations:
+  - users: 1
+    content: { mailItems: 2000, documents: 30000, documentBytes: 4 KB }
+    jobs: [{ name: Everything, repository: R, events: [{ do: start, ago: PT2H }] }]
+`
+
+t.test('very many files begin at once too, and mail can be left half-way', async (t) => {
+  const profile = join(t.testdir(), 'many.yaml')
+  writeFileSync(profile, MANY)
+  const mock = await startMock({ profile, now: '2026-03-02T14:30:00Z' })
+  t.teardown(() => mock.close())
+  const [organization] = await json<Entry[]>(mock, '/v3/Organizations')
+  const open = async (type: string, plural: string): Promise<string> => {
+    const url = `/v3/Organizations/${organization?.id}/Action`
+    const of = `/v3/RestoreSessions/${(await json<Entry>(mock, url, { explore: { type } })).id}/Organization/${plural}`
+    return `${of}/${(await json<{ results: Entry[] }>(mock, of)).results[0]?.id}`
+  }
+  const drive = await open('Veod', 'OneDrives')
+  const mailbox = await open('Vex', 'Mailboxes')
+  const { results } = await json<{ results: Entry[] }>(mock, `${mailbox}/Items?limit=900`)
+  const items = results.map(({ id }) => ({ id }))
+  for (const [url, body] of [
+    [`${drive}/Action`, { save: { asZip: 'true' } }],
+    [`${mailbox}/Items/Action`, { savetoMsg: { items } }],
+  ] as const) {
+    const download = await ask(mock, url, body)
+    t.equal(download.statusCode, 200)
+    t.equal(download.headers['content-length'], undefined, 'nobody knows yet')
+    await once(download, 'readable')
+    const piece = download.read() as Buffer
+    t.equal(piece.toString('latin1', 0, 2), 'PK')
+    download.destroy()
+  }
+  t.equal((await ask(mock, drive)).statusCode, 200, 'the server goes on')
+  await mock.close()
+})

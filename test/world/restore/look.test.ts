@@ -1,0 +1,22 @@
+import { strict as assert } from 'node:assert'
+import t from 'tap'
+import { loadProfile } from '../../../src/profiles.js'
+import { Clock } from '../../../src/world/core/clock.js'
+import { lookOf } from '../../../src/world/restore/look.js'
+import { explore } from '../../../src/world/restore/restore-sessions.js'
+import { seedWorld } from '../../../src/world/seed/index.js'
+import { NOW } from '../../helper.js'
+
+t.test('what a session sees goes with its backups, whether it was looked at before or not', (t) => {
+  const clock = new Clock({ mode: 'frozen', now: Date.parse(NOW) })
+  const world = seedWorld({ profile: loadProfile('small'), seed: 365, sandbox: '', clock })
+  const [organization] = world.tables.organizations.list()
+  assert.ok(organization)
+  const session = explore(world, organization, { type: 'Vex' }, 'administrator')
+  t.ok(lookOf(world, session).shown.length > 0)
+  t.equal(lookOf(world, session).shown, lookOf(world, session).shown, 'it is worked out once')
+  for (const { id } of world.tables.backups.where('organization', organization.id))
+    world.tables.backups.delete(id)
+  t.equal(lookOf(world, session).shown.length, 0)
+  t.end()
+})
