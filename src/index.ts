@@ -4,6 +4,7 @@ import { type TestHooks, useMockBy } from './use-mock.js'
 
 export type { ClockMoved, ClockReading, MockClock } from './client/clock.js'
 export { type ConnectOptions, connect, type RemoteMock } from './client/connect.js'
+export type { MockEvent, MockEvents } from './client/events.js'
 export { type Obstacle, UnreachableError } from './client/https.js'
 export type { MockRequests, RequestQuery } from './client/requests.js'
 export type { ResetOptions, SandboxControls } from './client/sandbox.js'
@@ -12,6 +13,15 @@ export { ControlError } from './client/send.js'
 export type { MockSessions, RunningSession } from './client/sessions.js'
 export type { MockSnapshots, Moment, SnapshotFacts } from './client/snapshots.js'
 export type { MockWork } from './client/work.js'
+export type {
+  ClockEvent,
+  EventData,
+  EventType,
+  MoreEvent,
+  RequestEvent,
+  ResetEvent,
+  WorldEvent,
+} from './control/events/event.js'
 export type { Happening } from './control/happened/happening.js'
 export type { ShownCall } from './control/journal/show.js'
 export type { Mock, MockSandbox } from './mock.js'

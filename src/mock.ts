@@ -2,10 +2,11 @@ import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { FastifyInstance, FastifyServerOptions } from 'fastify'
 import type { MockClock } from './client/clock.js'
+import type { MockEvents } from './client/events.js'
 import type { MockRequests } from './client/requests.js'
 import { SandboxControls } from './client/sandbox.js'
 import { MockSandboxes } from './client/sandboxes.js'
-import { Door, type Send } from './client/send.js'
+import { Door, type Open, type Send } from './client/send.js'
 import type { MockSessions } from './client/sessions.js'
 import type { MockSnapshots, Moment } from './client/snapshots.js'
 import type { MockWork } from './client/work.js'
@@ -39,6 +40,8 @@ export interface Mock {
   readonly sessions: MockSessions
   /** When work of the default sandbox ends that takes its time. */
   readonly work: MockWork
+  /** What happens in the default sandbox from now on, or in all of them, as it happens. */
+  events(from?: { readonly all?: boolean; readonly after?: number }): MockEvents
   /** Another sandbox: a world of its own, which the login `NAME+SANDBOX` works in. */
   sandbox(name: string): MockSandbox
   /** Puts a sandbox (by default the one without a name) back to how it was at the start. */
@@ -53,8 +56,8 @@ export class MockSandbox extends SandboxControls {
   readonly #login: Mock['token']
   readonly #user: string
 
-  constructor(send: Send, name: string, login: Mock['token'], user: string) {
-    super(send, name)
+  constructor(send: Send, open: Open, name: string, login: Mock['token'], user: string) {
+    super(send, name, open)
     this.#login = login
     this.#user = user
   }
@@ -85,7 +88,8 @@ export async function start(options: Options, settings: StartSettings): Promise<
     settings.listen === false ? await standBy(options) : await listen(options, settings.certsDir)
   const [first] = options.user
   const send = sendBy(app)
-  const own = new SandboxControls(send, '')
+  const open = openBy(app)
+  const own = new SandboxControls(send, '', open)
   const mock: Mock = {
     ...addresses,
     app,
@@ -104,10 +108,11 @@ export async function start(options: Options, settings: StartSettings): Promise<
     requests: own.requests,
     sessions: own.sessions,
     work: own.work,
+    events: (from) => own.events(from),
     snapshots: own.snapshots,
     snapshot: () => own.snapshot(),
     sandboxes: new MockSandboxes(new Door(send, '')),
-    sandbox: (name) => new MockSandbox(send, name, mock.token, first?.name ?? 'administrator'),
+    sandbox: (name) => new MockSandbox(send, open, name, mock.token, first?.name ?? 'administrator'),
     reset: (sandbox = '') => new SandboxControls(send, sandbox).reset(),
     async close() {
       plain?.close()
@@ -167,6 +172,24 @@ const sendBy =
       ...(body !== undefined && { payload: JSON.stringify(body) }),
     })
     return { status: statusCode, type: String(headers['content-type'] ?? ''), text: payload }
+  }
+
+/** The same for what goes on. */
+const openBy =
+  (app: FastifyInstance): Open =>
+  async (path, headers) => {
+    const reply = await app.inject({ url: `/__admin${path}`, headers, payloadAsStream: true })
+    const chunks = reply.stream()
+    return {
+      status: reply.statusCode,
+      type: String(reply.headers['content-type'] ?? ''),
+      chunks,
+      close() {
+        chunks.destroy()
+        // the server does not see by that alone that nobody reads
+        reply.raw.res.destroy()
+      },
+    }
   }
 
 const bracketed = (host: string): string => (host.includes(':') ? `[${host}]` : host)

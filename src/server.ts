@@ -1,9 +1,11 @@
 import type http from 'node:http'
 import https from 'node:https'
 import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify'
+import { type Every, every } from './admin/every.js'
 import { admin } from './admin/index.js'
 import { Beginnings } from './beginnings.js'
 import { Controls } from './control/controls.js'
+import type { TokenEnds } from './control/happened/happened.js'
 import { SandboxFiles } from './data-dir/files.js'
 import { keeping, type Later, later } from './data-dir/plugin.js'
 import { type Account, Accounts } from './http/accounts.js'
@@ -60,6 +62,8 @@ export interface ServerOptions {
   readonly journal: number
   readonly journalBody: number
   readonly adminToken?: string | undefined
+  /** What keeps time for those who listen to events; a test hands in its own. */
+  readonly every?: Every | undefined
   readonly logger?: FastifyServerOptions['logger']
   /** Key and certificate in PEM, and what clients must trust. Absent: plain HTTP. */
   readonly tls?: { readonly key: string; readonly cert: string; readonly ca: string } | undefined
@@ -101,13 +105,15 @@ export function buildServer(options: ServerOptions): Server {
   const sandboxes = new Sandboxes({ beginning: beginnings.usual, wall, idle: options.sandboxIdle, storage })
   const world = (sandbox: string): World => sandboxes.get(sandbox)
   const tokens = new TokenStore(String(seed), JSON.stringify(options.users))
+  const tokenEnds: TokenEnds = (...span) => tokens.ending(...span)
   const admission = admissionBy(tokens, sandboxes)
   const originOf = originFinder(options.publicUrl)
-  const controls = new Controls({ calls: options.journal, body: options.journalBody })
+  const controls = new Controls({ calls: options.journal, body: options.journalBody }, tokenEnds)
   sandboxes.watch({
     replaced(name, before) {
       tokens.restart(name)
       controls.retire(before)
+      controls.began(sandboxes.get(name))
     },
     ended(name, before, isStored) {
       if (!isStored) tokens.revoke(name)
@@ -160,7 +166,8 @@ export function buildServer(options: ServerOptions): Server {
       snapshots,
       beginnings,
       readSnapshot,
-      tokenEnds: (...span) => tokens.ending(...span),
+      tokenEnds,
+      every: options.every ?? every,
       ca: tls?.ca,
       version,
       prefix: '/__admin',

@@ -70,11 +70,13 @@ export function parseStep(text: string): number {
 }
 
 /** The clock of a sandbox: /clock. */
-export const clockRoutes: ControlRoutes = async (app, { world, tokenEnds }) => {
+export const clockRoutes: ControlRoutes = async (app, { world, controls, tokenEnds }) => {
   /** Moves the clock of a sandbox, and tells what fell due by it. */
   const move = (sandbox: string, by: (world: World) => ClockReading): Static<typeof Moved> => {
     const own = world(sandbox)
+    controls.of(own)
     const { result, happened, more } = happenedBy(own, tokenEnds, () => by(own))
+    controls.feed.moved(own)
     return { ...showClock(result), happened: [...happened], more }
   }
 

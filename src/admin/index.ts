@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import { readBodies } from '../http/lax-json.js'
 import { clockRoutes } from './clock.js'
+import { eventRoutes } from './events.js'
 import { type GuardOptions, guard } from './guard.js'
 import { mailRoutes } from './mails.js'
 import { type OpenOptions, openRoutes } from './open.js'
@@ -19,6 +20,7 @@ export interface AdminOptions extends ControlOptions, GuardOptions, OpenOptions 
 /** The controls, one file each. */
 const ROUTES = [
   clockRoutes,
+  eventRoutes,
   mailRoutes,
   requestRoutes,
   resetRoutes,

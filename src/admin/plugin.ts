@@ -7,6 +7,7 @@ import type { SnapshotReader } from '../snapshot-file.js'
 import type { Sandboxes } from '../world/sandboxes.js'
 import type { Snapshots } from '../world/snapshots.js'
 import type { World } from '../world/world.js'
+import type { Every } from './every.js'
 
 /** What the routes of a control need to know of the server they are part of. */
 export interface ControlOptions {
@@ -19,6 +20,7 @@ export interface ControlOptions {
   readonly beginnings: Beginnings
   /** Reads a snapshot that was sent. */
   readonly readSnapshot: SnapshotReader
+  readonly every: Every
   /** The world does not know of tokens, but they end on its clock. */
   readonly tokenEnds: TokenEnds
 }

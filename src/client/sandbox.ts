@@ -1,7 +1,8 @@
 import { MockClock } from './clock.js'
+import { MockEvents } from './events.js'
 import { MockRequests } from './requests.js'
 import type { SandboxBeginning } from './sandboxes.js'
-import { Door, type Send } from './send.js'
+import { Door, type Open, type Send } from './send.js'
 import { MockSessions } from './sessions.js'
 import { MockSnapshots, type Moment } from './snapshots.js'
 import { MockWork } from './work.js'
@@ -23,14 +24,24 @@ export class SandboxControls {
   readonly work: MockWork
   readonly #door: Door
 
-  constructor(send: Send, name: string) {
+  /** @param open absent: there are no events */
+  constructor(send: Send, name: string, open?: Open) {
     this.name = name
-    this.#door = new Door(send, name)
+    this.#door = new Door(send, name, open)
     this.clock = new MockClock(this.#door)
     this.requests = new MockRequests(this.#door)
     this.snapshots = new MockSnapshots(this.#door)
     this.sessions = new MockSessions(this.#door)
     this.work = new MockWork(this.#door)
+  }
+
+  /**
+   * What happens from now on, as it happens.
+   * @param from `all`: in every sandbox; `after`: tells first what came after the event with this id, as far as it is kept
+   */
+  events({ all, after }: { readonly all?: boolean; readonly after?: number } = {}): MockEvents {
+    const headers = after === undefined ? {} : { 'last-event-id': String(after) }
+    return new MockEvents(this.#door.open('/events', { all }, headers))
   }
 
   /** Puts it back to how it was at the start, or to another start, which it keeps then. @throws ControlError */

@@ -7,6 +7,18 @@ export interface Reply {
   readonly text: string
 }
 
+/** An answer that goes on for as long as somebody reads it. */
+export interface Opened {
+  readonly status: number
+  readonly type: string
+  readonly chunks: AsyncIterable<Uint8Array>
+  /** Reads no more of it. */
+  close(): void
+}
+
+/** Opens an answer of the control API that goes on. @param path below `/__admin`, with its query */
+export type Open = (path: string, headers: Readonly<Record<string, string>>) => Promise<Opened>
+
 /** The control API has refused something. The message says what was wrong and what would be right. */
 export class ControlError extends Error {
   override readonly name = 'ControlError'
@@ -24,11 +36,16 @@ export class ControlError extends Error {
 /** The control API for one sandbox: adds its name to each address, and reads what comes back. */
 export class Door {
   readonly #send: Send
+  readonly #open: Open | undefined
   readonly #sandbox: string
 
-  /** @param sandbox empty for the default one */
-  constructor(send: Send, sandbox: string) {
+  /**
+   * @param sandbox empty for the default one
+   * @param open absent: there are no answers that go on
+   */
+  constructor(send: Send, sandbox: string, open?: Open) {
     this.#send = send
+    this.#open = open
     this.#sandbox = sandbox
   }
 
@@ -39,14 +56,35 @@ export class Door {
 
   /** The text of an answer. @throws ControlError */
   async text(method: Parameters<Send>[0], path: string, body?: unknown, query: object = {}): Promise<string> {
+    const reply = await this.#send(method, this.#address(path, query), body)
+    if (reply.status < 400) return reply.text
+    throw refusalOf(reply)
+  }
+
+  /** An answer that goes on. @throws ControlError */
+  async open(
+    path: string,
+    query: object = {},
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<Opened> {
+    if (!this.#open) throw new Error('Nothing that goes on can be read this way.')
+    const opened = await this.#open(this.#address(path, query), headers)
+    if (opened.status < 400) return opened
+    const chunks: Uint8Array[] = []
+    for await (const chunk of opened.chunks) chunks.push(chunk)
+    throw refusalOf({ ...opened, text: Buffer.concat(chunks).toString() })
+  }
+
+  #address(path: string, query: object): string {
     const parameters = new URLSearchParams()
     for (const [name, value] of Object.entries({ sandbox: this.#sandbox || undefined, ...query }))
       if (value !== undefined) parameters.set(name, String(value))
-    const search = parameters.size > 0 ? `?${parameters}` : ''
-    const { status, type, text } = await this.#send(method, path + search, body)
-    if (status < 400) return text
-    const answer: unknown = type.includes('json') ? JSON.parse(text) : text
-    const message = (answer as { message?: string }).message ?? `The control API answered ${status}.`
-    throw new ControlError(status, message, answer)
+    return path + (parameters.size > 0 ? `?${parameters}` : '')
   }
+}
+
+function refusalOf({ status, type, text }: Reply): ControlError {
+  const answer: unknown = type.includes('json') ? JSON.parse(text) : text
+  const message = (answer as { message?: string }).message ?? `The control API answered ${status}.`
+  return new ControlError(status, message, answer)
 }

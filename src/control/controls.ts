@@ -1,4 +1,6 @@
 import type { World } from '../world/world.js'
+import { Feed } from './events/feed.js'
+import type { TokenEnds } from './happened/happened.js'
 import { Journal, JournalBudget, type JournalLimits } from './journal/journal.js'
 
 /** What a tester holds of one world. It goes with its world: a reset, and a snapshot that is loaded, begin it anew. */
@@ -12,8 +14,18 @@ export class Controls {
   readonly #limits: JournalLimits
   readonly #budget = new JournalBudget()
 
-  constructor(limits: JournalLimits) {
+  /** What happens in all of them. */
+  readonly feed: Feed
+
+  constructor(limits: JournalLimits, tokenEnds: TokenEnds) {
     this.#limits = limits
+    this.feed = new Feed(tokenEnds)
+  }
+
+  /** A sandbox has got this world instead of the one it had. */
+  began(world: World): void {
+    this.of(world)
+    this.feed.began(world)
   }
 
   of(world: World): Control {
@@ -21,6 +33,7 @@ export class Controls {
     if (!control) {
       control = { journal: new Journal(this.#limits, this.#budget) }
       this.#controls.set(world, control)
+      this.feed.attach(world, control.journal)
     }
     return control
   }

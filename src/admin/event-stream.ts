@@ -1,0 +1,43 @@
+import { Readable } from 'node:stream'
+import type { FeedEvent } from '../control/events/feed.js'
+
+/** Bytes that wait for a client who does not fetch them. */
+const MOST_WAITING = 1024 * 1024
+
+/**
+ * Events on their way to one client, as server-sent events. What it does not fetch waits for it, up to a limit: then it
+ * is told so, and gets no more.
+ */
+export class EventStream extends Readable {
+  #isOver = false
+
+  constructor() {
+    super({ read: () => {} })
+    // whoever listens knows at once that he is heard
+    this.comment('events follow')
+  }
+
+  tell({ id, type, data }: FeedEvent): void {
+    this.#send(`id: ${id}\nevent: ${type}\ndata: ${data}\n\n`)
+  }
+
+  comment(text: string): void {
+    this.#send(`: ${text}\n\n`)
+  }
+
+  /** It gets no more. */
+  end(): void {
+    if (this.#isOver) return
+    this.#isOver = true
+    this.push(null)
+    this.emit('over')
+  }
+
+  #send(text: string): void {
+    if (this.#isOver || this.destroyed) return
+    this.push(text)
+    if (this.readableLength <= MOST_WAITING) return
+    this.push(': too slow: what has happened since is not sent any more\n\n')
+    this.end()
+  }
+}

@@ -1,0 +1,96 @@
+import type { ServerResponse } from 'node:http'
+import { Type } from 'typebox'
+import { HttpError } from '../http/errors.js'
+import { EventStream } from './event-stream.js'
+import { type ControlRoutes, Sandbox } from './plugin.js'
+
+const MOST_LISTENERS = 100
+/** Worlds with a running clock live on only when they are asked: for listeners they are asked so often. */
+const TICK = 1000
+/** Keeps what lies between from closing connections that say nothing. */
+const HEARTBEAT = 15_000
+/** When the server ends, clients get so long to take what is on its way. */
+const GRACE = 500
+
+/** The id of the event that a client has seen last. @throws HttpError */
+function lastSeen(header: string | string[] | undefined): number | undefined {
+  if (header === undefined || header === '') return undefined
+  if (typeof header === 'string' && /^\d{1,15}$/.test(header)) return Number(header)
+  throw new HttpError(
+    400,
+    `The header 'Last-Event-ID' must be the id of an event, a whole number; it is '${String(header).slice(0, 60)}'.`,
+  )
+}
+
+/** What happens, as it happens: /events. */
+export const eventRoutes: ControlRoutes = async (app, { world, sandboxes, controls, every }) => {
+  const { feed } = controls
+  /** Those who listen, and what they are answered with. */
+  const streams = new Map<EventStream, ServerResponse>()
+  let timers: (() => void)[] = []
+  let whenAllHaveLeft = (): void => {}
+
+  const tick = (): void => {
+    for (const { name, world } of sandboxes.list()) if (feed.isHeard(name)) feed.catchUp(world)
+  }
+
+  const heartbeat = (): void => {
+    for (const stream of streams.keys()) stream.comment('still here')
+  }
+
+  const leave = (stream: EventStream): void => {
+    streams.delete(stream)
+    if (streams.size > 0) return
+    for (const stop of timers) stop()
+    timers = []
+    whenAllHaveLeft()
+  }
+
+  app.get(
+    '/events',
+    {
+      exposeHeadRoute: false,
+      schema: {
+        summary: 'Be told what happens, as server-sent events: request, world, clock, reset, more',
+        produces: ['text/event-stream'],
+        querystring: Type.Object({
+          ...Sandbox.properties,
+          all: Type.Boolean({ default: false, description: 'Of every sandbox' }),
+        }),
+      },
+    },
+    (request, reply) => {
+      const { sandbox, all } = request.query
+      const after = lastSeen(request.headers['last-event-id'])
+      if (streams.size >= MOST_LISTENERS)
+        throw new HttpError(429, `There are ${MOST_LISTENERS} listeners already, and no more are heard.`)
+      // from now on what happens in it is told
+      controls.of(world(sandbox))
+      const stream = new EventStream()
+      const stop = feed.listen(all ? undefined : sandbox, after, (event) => stream.tell(event))
+      stream.once('over', stop)
+      // not with the stream: what it has given may still be on its way
+      reply.raw.once('close', () => {
+        stop()
+        leave(stream)
+      })
+      if (streams.size === 0) timers = [every(TICK, tick), every(HEARTBEAT, heartbeat)]
+      // the connection ends with the stream, so that a server that closes waits for nobody
+      reply.headers({ 'cache-control': 'no-store', connection: 'close' }).type('text/event-stream')
+      streams.set(stream, reply.raw)
+      return reply.send(stream)
+    },
+  )
+
+  app.addHook('preClose', (done) => {
+    if (streams.size === 0) return done()
+    // a connection that has not sent everything yet would be taken for an idle one, and cut
+    whenAllHaveLeft = done
+    for (const stream of streams.keys()) stream.end()
+    // who does not fetch what there is, is not waited for
+    const cut = (): void => {
+      for (const response of streams.values()) response.destroy()
+    }
+    timers.push(every(GRACE, cut))
+  })
+}

@@ -1,0 +1,84 @@
+import type { ClockReading } from '../../world/time.js'
+import type { Happening } from '../happened/happening.js'
+import type { Call } from '../journal/call.js'
+import { redact } from '../journal/redact.js'
+
+/** A request in short; the journal has the whole of it. */
+export interface RequestEvent {
+  readonly sandbox: string
+  /** Its number in the journal of its sandbox. */
+  readonly id: number
+  /** ISO 8601, on the world's clock. */
+  readonly at: string
+  readonly method: string
+  /** Path and query, without secrets; at most 2,000 characters. */
+  readonly url: string
+  /** Empty for what is no operation of the API. */
+  readonly operation: string
+  readonly account: string
+  /** 0 for a request that got no answer. */
+  readonly status: number
+  /** Milliseconds. */
+  readonly duration: number
+  /** How many rows of the world it has changed. */
+  readonly changes: number
+  /** The fault that touched it. */
+  readonly fault?: string
+}
+
+/** Something has happened in a world. */
+export interface WorldEvent extends Happening {
+  readonly sandbox: string
+}
+
+/** A clock was moved or set. */
+export interface ClockEvent {
+  readonly sandbox: string
+  readonly mode: ClockReading['mode']
+  /** ISO 8601, UTC. */
+  readonly now: string
+  readonly rate: number
+}
+
+/** A sandbox has a new world. */
+export interface ResetEvent {
+  readonly sandbox: string
+  /** ISO 8601, on the new world's clock. */
+  readonly at: string
+}
+
+/** Before this event there were more than are kept or told of. */
+export interface MoreEvent {
+  readonly sandbox: string
+  readonly count: number
+}
+
+/** What is told at /events, by the type of the event. */
+export interface EventData {
+  readonly request: RequestEvent
+  readonly world: WorldEvent
+  readonly clock: ClockEvent
+  readonly reset: ResetEvent
+  readonly more: MoreEvent
+}
+
+export type EventType = keyof EventData
+
+const LONGEST_URL = 2000
+
+export function requestEvent(sandbox: string, call: Call): RequestEvent {
+  const { id, at, method, url, operation, account, status, duration, changes, fault } = call
+  return {
+    sandbox,
+    id,
+    at: new Date(at).toISOString(),
+    method,
+    url: redact(url).slice(0, LONGEST_URL),
+    operation,
+    account,
+    status,
+    duration: Math.round(duration * 1000) / 1000,
+    changes: changes.length,
+    ...(fault !== undefined && { fault }),
+  }
+}
