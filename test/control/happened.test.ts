@@ -6,6 +6,8 @@ import { TokenStore } from '../../src/http/tokens.js'
 import { loadProfile } from '../../src/profiles.js'
 import { Clock } from '../../src/world/core/clock.js'
 import { seedWorld } from '../../src/world/seed/index.js'
+import { rescanProxy } from '../../src/world/storage/proxies.js'
+import { changeUsedBytes } from '../../src/world/storage/space.js'
 import { advanceClock } from '../../src/world/time.js'
 import type { World } from '../../src/world/world.js'
 import { NOW } from '../helper.js'
@@ -45,4 +47,33 @@ t.test('to advance in one step or in many tells the same', async (t) => {
     { numRuns: 40 },
   )
   t.ok(told > 100, 'there was something to tell')
+})
+
+t.test('proxies that come back, and disks that are cleaned, are told of', async (t) => {
+  const world = pristine.fork(standing())
+  const [proxy] = world.tables.proxies.list()
+  const [repository] = world.tables.repositories.list()
+  if (!proxy || !repository) throw new Error('the world is empty')
+  const told = (act: () => unknown) => happenedBy(world, () => [], act).happened
+  const at = new Date(NOW).toISOString()
+  t.strictSame(
+    told(() => world.tables.proxies.update(proxy.id, { status: 'Offline' })),
+    [{ at, what: 'proxy offline', id: proxy.id, name: proxy.hostName }],
+  )
+  t.match(
+    told(() => rescanProxy(world, proxy.id)),
+    [{ what: 'proxy online' }],
+  )
+  t.strictSame(
+    told(() => rescanProxy(world, proxy.id)),
+    [],
+  )
+  t.match(
+    told(() => changeUsedBytes(world, repository, -1)),
+    [{ at, what: 'repository cleaned', id: repository.id, name: repository.name }],
+  )
+  t.strictSame(
+    told(() => changeUsedBytes(world, repository, 1)),
+    [],
+  )
 })
