@@ -71,6 +71,8 @@ export interface MockOptions {
   certsDir?: string
   /** `off` repairs the known defects of the real server. */
   quirks?: 'on' | 'off' | boolean
+  /** Refuses, with 400, what the real server lets through: unknown names, repaired values, careless JSON. */
+  strict?: boolean
   /** Whether the control API is there; it is by default. */
   admin?: boolean
   adminToken?: string

@@ -34,6 +34,7 @@ export interface Options {
   readonly tlsKeyType: 'ec' | 'rsa'
   readonly certsDir: string
   readonly quirks: boolean
+  readonly strict: boolean
   readonly admin: boolean
   readonly adminToken?: string
   readonly journal: number
@@ -211,6 +212,12 @@ export const optionSpecs: { readonly [K in keyof Required<Options>]: OptionSpec 
     read: flag,
     choices: SWITCH,
     help: 'off repairs the known defects of the real server',
+  },
+  strict: {
+    flag: '--strict',
+    default: false,
+    read: flag,
+    help: 'refuse what the real server lets through: unknown names, repaired values, careless JSON',
   },
   admin: { flag: '--no-admin', default: true, read: flag, help: 'leave out the control API under /__admin' },
   adminToken: {

@@ -57,6 +57,8 @@ export interface ServerOptions {
   /** Further names that the server is called by. */
   readonly tlsSan?: readonly string[] | undefined
   readonly quirks: boolean
+  /** Whether what the server would let through is refused. */
+  readonly strict: boolean
   readonly admin: boolean
   /** How many requests of a sandbox are kept, and how many bytes of a body. */
   readonly journal: number

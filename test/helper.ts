@@ -27,6 +27,7 @@ const DEFAULTS: ServerOptions = {
   tokenLifetime: 3_600_000,
   restoreIdle: 1_800_000,
   quirks: true,
+  strict: false,
   admin: true,
   journal: 1000,
   journalBody: 16_384,

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { TLSSocket } from 'node:tls'
 import plugin from 'fastify-plugin'
+import type { Remark } from '../control/journal/call.js'
 import { stableUntil } from '../world/stability.js'
 import { awaitsPolls } from '../world/work/polls.js'
 import type { World } from '../world/world.js'
@@ -15,6 +16,10 @@ export interface Answer {
   readonly headers: Readonly<Record<string, string | number>>
   /** The operation that it answers. */
   readonly operation: string
+  /** What its address was remarked on. */
+  readonly remarks: readonly Remark[]
+  /** Whether it is a page with another one after it. */
+  readonly more?: true
   /** The world's revision when it was made. */
   readonly revision: number
   /** The world's time from which on it may be untrue. */
@@ -138,6 +143,8 @@ export class AnswerCache {
             bytes,
             headers,
             operation: operationOf(request),
+            remarks: request.record.remarks,
+            ...(request.record.more && { more: true as const }),
             revision: world.revision,
             until,
           })

@@ -1,5 +1,7 @@
 import { closest } from '../closest.js'
+import { quoted } from '../control/journal/quoted.js'
 import { HttpError } from './errors.js'
+import { hint, nobody, type Tell } from './remarks.js'
 
 /** The part of JSON Schema that the bodies of requests are written in. */
 interface Schema {
@@ -9,6 +11,8 @@ interface Schema {
   readonly enum?: readonly string[]
   readonly properties?: Record<string, Schema>
   readonly required?: readonly string[]
+  /** False refuses properties that are not known, instead of leaving them out. */
+  readonly additionalProperties?: boolean
   readonly items?: Schema
   readonly anyOf?: readonly Schema[]
   readonly minimum?: number
@@ -23,7 +27,7 @@ interface Schema {
   readonly 'x-one-or-many'?: boolean
 }
 
-type Read = (value: unknown, path: string) => unknown
+type Read = (value: unknown, path: string, tell: Tell) => unknown
 
 const INT32 = 2_147_483_647
 const LONGEST_TEXT = 10_000
@@ -50,9 +54,12 @@ const must = (path: string, what: string, value: unknown): never => {
  * Makes the one reader of request bodies. It is as forgiving as the product: names of properties and members of
  * enumerations match without regard to case, `"true"` and `"5"` are true and 5, null is as good as absent, and what a
  * schema does not know is ignored. What cannot be meant is refused with the property, and with what would be right.
+ * What is let through is told.
  * @param named the schemas that others refer to, by name
  */
-export function bodyReader(named: Record<string, unknown>): (schema: unknown) => (value: unknown) => unknown {
+export function bodyReader(
+  named: Record<string, unknown>,
+): (schema: unknown) => (value: unknown, tell?: Tell) => unknown {
   const known = new Map<Schema, Read>()
 
   function reading(schema: Schema): Read {
@@ -79,24 +86,36 @@ export function bodyReader(named: Record<string, unknown>): (schema: unknown) =>
         return readNumber(schema)
       case 'boolean':
         return readBoolean
-      case undefined:
-        // it is for others to say what it must be
-        return (value) => value
-      default:
+      case 'string':
         return readText(schema)
+      default:
+        return (value) => value
     }
   }
 
   /** Finds the properties that a schema knows, in any letter case; of repeated ones the last counts. */
   function propertiesOf({
     properties = {},
-  }: Schema): (value: Record<string, unknown>) => Map<string, unknown> {
+    additionalProperties = true,
+  }: Schema): (value: Record<string, unknown>, below: string, tell: Tell) => Map<string, unknown> {
     const names = new Map(Object.keys(properties).map((name) => [name.toLowerCase(), name]))
-    return (value) => {
+    const unknown = (below: string, name: string): string =>
+      `There is no property ${quoted(below + name)}. ${hint(name, [...names.values()])}`
+    return (value, below, tell) => {
       const found = new Map<string, unknown>()
       for (const [name, inner] of Object.entries(value)) {
         const spelt = names.get(name.toLowerCase())
-        if (spelt !== undefined) found.set(spelt, inner)
+        if (spelt === undefined) {
+          if (!additionalProperties) throw new HttpError(400, unknown(below, name))
+          tell('unknown-property', () => unknown(below, name))
+          continue
+        }
+        if (spelt !== name)
+          tell(
+            'repaired-name',
+            () => `The property '${below}${spelt}' must be spelt so; it is ${quoted(name)}.`,
+          )
+        found.set(spelt, inner)
       }
       return found
     }
@@ -105,12 +124,12 @@ export function bodyReader(named: Record<string, unknown>): (schema: unknown) =>
   function readObject(schema: Schema): Read {
     const { properties = {}, required = [] } = schema
     const find = propertiesOf(schema)
-    return (value, path) => {
+    return (value, path, tell) => {
       if (!isObject(value)) return must(path, 'an object', value)
       const result: Record<string, unknown> = {}
       const below = path === '' ? '' : `${path}.`
-      for (const [name, inner] of find(value))
-        if (inner !== null) result[name] = reading(properties[name] as Schema)(inner, below + name)
+      for (const [name, inner] of find(value, below, tell))
+        if (inner !== null) result[name] = reading(properties[name] as Schema)(inner, below + name, tell)
       for (const name of required)
         if (result[name] === undefined) {
           const members = properties[name]?.enum
@@ -127,9 +146,9 @@ export function bodyReader(named: Record<string, unknown>): (schema: unknown) =>
     const find = propertiesOf(schema)
     const verbs = Object.keys(properties)
     const form = `an object with one action: ${verbs.join(', ')}`
-    return (value, path) => {
+    return (value, path, tell) => {
       if (!isObject(value)) return must(path, form, value)
-      const found = [...find(value)]
+      const found = [...find(value, '', tell)]
       const [first] = found
       if (!first) {
         const [sent] = Object.keys(value)
@@ -141,21 +160,27 @@ export function bodyReader(named: Record<string, unknown>): (schema: unknown) =>
       if (found.length > 1) throw new HttpError(400, `The body must be ${form}; there are ${found.length}.`)
       const [verb, options] = first
       return {
-        [verb]: reading(properties[verb] as Schema)(isObject(options) ? options : (options ?? {}), verb),
+        [verb]: reading(properties[verb] as Schema)(
+          isObject(options) ? options : (options ?? {}),
+          verb,
+          tell,
+        ),
       }
     }
   }
 
   function readArray({ items, minItems = 0, maxItems = 10_000, ...schema }: Schema): Read {
     const read = reading(items as Schema)
-    return (value, path) => {
-      const list = !Array.isArray(value) && schema['x-one-or-many'] ? [value] : value
+    return (value, path, tell) => {
+      const single = !Array.isArray(value) && schema['x-one-or-many']
+      const list = single ? [value] : value
       if (!Array.isArray(list)) return must(path, 'an array', value)
+      if (single) repaired(tell, path, 'an array, of a single entry too', value)
       if (list.length < minItems || list.length > maxItems) {
         const wanted = minItems === maxItems ? `${minItems}` : `${minItems} to ${maxItems}`
         throw new HttpError(400, `${nameOf(path)} must have ${wanted} entries; it has ${list.length}.`)
       }
-      return list.map((entry, place) => read(entry, `${path}[${place}]`))
+      return list.map((entry, place) => read(entry, `${path}[${place}]`, tell))
     }
   }
 
@@ -163,63 +188,87 @@ export function bodyReader(named: Record<string, unknown>): (schema: unknown) =>
   function readChoice(schemas: readonly Schema[]): Read {
     const all = schemas.map(reading)
     const objects = schemas.filter(({ type, $ref }) => type === 'object' || $ref !== undefined).map(reading)
-    return (value, path) => {
+    return (value, path, tell) => {
       let refusal: unknown
-      for (const read of isObject(value) && objects.length > 0 ? objects : all)
+      for (const read of isObject(value) && objects.length > 0 ? objects : all) {
+        // what the wrong shape would have let through is nobody's business
+        const told: Parameters<Tell>[] = []
+        let result: unknown
         try {
-          return read(value, path)
+          result = read(value, path, (...what) => told.push(what))
         } catch (error) {
           refusal ??= error
+          continue
         }
+        for (const what of told) tell(...what)
+        return result
+      }
       throw refusal
     }
   }
 
   return (schema) => {
     let read: Read | undefined
-    return (value) => {
+    return (value, tell = nobody) => {
       read ??= reading(schema as Schema)
-      return read(value, '')
+      return read(value, '', tell)
     }
   }
 }
 
-const readBoolean: Read = (value, path) => {
+/** What was sent, without saying more of it than its type. */
+const typeOf = (value: unknown): string =>
+  typeof value === 'string' ? 'a text' : isObject(value) ? 'an object' : `a ${typeof value}`
+
+const repaired = (tell: Tell, path: string, what: string, value: unknown): void =>
+  tell('repaired-value', () => `${nameOf(path)} must be ${what}; it is ${typeOf(value)}.`)
+
+const readBoolean: Read = (value, path, tell) => {
   if (typeof value === 'boolean') return value
-  if (value === 0 || value === 1) return value === 1
-  const text = typeof value === 'string' ? value.trim().toLowerCase() : ''
-  return text === 'true' || text === 'false' ? text === 'true' : must(path, 'true or false', value)
+  const text = typeof value === 'string' ? value.trim().toLowerCase() : value
+  const flag = text === 1 || text === 'true' ? true : text === 0 || text === 'false' ? false : undefined
+  if (flag === undefined) return must(path, 'true or false', value)
+  repaired(tell, path, `${flag}, without quotes`, value)
+  return flag
 }
 
 function readEnum(members: readonly string[]): Read {
   const spelt = new Map(members.map((member) => [member.toLowerCase(), member]))
-  return (value, path) => {
+  return (value, path, tell) => {
     const member = typeof value === 'string' ? spelt.get(value.trim().toLowerCase()) : undefined
-    return member ?? must(path, `one of ${members.join(', ')}`, value)
+    if (member === undefined) return must(path, `one of ${members.join(', ')}`, value)
+    if (member !== value)
+      tell('repaired-value', () => `${nameOf(path)} must be '${member}'; it is spelt otherwise.`)
+    return member
   }
 }
 
 function readNumber({ minimum = Number.MIN_SAFE_INTEGER, maximum = Number.MAX_SAFE_INTEGER }: Schema): Read {
-  return (value, path) => {
+  return (value, path, tell) => {
     const number = typeof value === 'string' && /^\s*[+-]?\d+(\.\d+)?\s*$/.test(value) ? Number(value) : value
-    return typeof number === 'number' && number >= minimum && number <= maximum
-      ? number
-      : must(path, `a number from ${minimum} to ${maximum}`, value)
+    if (typeof number !== 'number' || !(number >= minimum && number <= maximum))
+      return must(path, `a number from ${minimum} to ${maximum}`, value)
+    if (number !== value) repaired(tell, path, 'a number, without quotes', value)
+    return number
   }
 }
 
 function readInteger({ minimum = -INT32 - 1, maximum = INT32 }: Schema): Read {
-  return (value, path) => {
+  return (value, path, tell) => {
     const number = typeof value === 'string' && /^\s*[+-]?\d+\s*$/.test(value) ? Number(value) : value
-    return typeof number === 'number' && Number.isInteger(number) && number >= minimum && number <= maximum
-      ? number
-      : must(path, `a whole number from ${minimum} to ${maximum}`, value)
+    if (!(typeof number === 'number' && Number.isInteger(number) && number >= minimum && number <= maximum))
+      return must(path, `a whole number from ${minimum} to ${maximum}`, value)
+    if (number !== value) repaired(tell, path, 'a number, without quotes', value)
+    return number
   }
 }
 
 function readText({ format, minLength = 0, maxLength = LONGEST_TEXT }: Schema): Read {
-  return (value, path) => {
-    if (!['string', 'number', 'boolean'].includes(typeof value)) return must(path, 'a text', value)
+  return (value, path, tell) => {
+    if (typeof value !== 'string') {
+      if (typeof value !== 'number' && typeof value !== 'boolean') return must(path, 'a text', value)
+      repaired(tell, path, 'a text, in quotes', value)
+    }
     const text = String(value)
     if (text.length < minLength) return must(path, 'a text that is not empty', value)
     if (text.length > maxLength)
@@ -228,8 +277,11 @@ function readText({ format, minLength = 0, maxLength = LONGEST_TEXT }: Schema): 
         `${nameOf(path)} must have ${maxLength} characters at most; it has ${text.length}.`,
       )
     switch (format) {
-      case 'time':
-        return readTime(text, path)
+      case 'time': {
+        const time = readTime(text, path)
+        if (time !== text) repaired(tell, path, 'a time of day with two digits each, HH:mm:ss', text)
+        return time
+      }
       case 'email':
         return readAddresses(text, path, 1)
       case 'emails':

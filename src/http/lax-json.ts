@@ -1,17 +1,29 @@
 import { createRequire } from 'node:module'
 import type { FastifyInstance } from 'fastify'
 import type { ParseError } from 'jsonc-parser'
+import { repetitions } from '../control/journal/repeated.js'
 import { HttpError } from './errors.js'
+import { nobody, type Tell, type TellerOf } from './remarks.js'
+import { SentBody } from './sent-body.js'
 
 const require = createRequire(import.meta.url)
 
-/** Makes an app read every body as JSON, whatever its type is said to be: clients of this API are careless with it. */
-export function readBodies(app: FastifyInstance): void {
+/**
+ * Makes an app read every body as JSON, whatever its type is said to be: clients of this API are careless with it.
+ * @param tellerOf whom the readers of bodies tell what they let through
+ * @param strict whether names that are repeated to the letter are told too: to look for them takes longer than all else,
+ *   so they are found when somebody reads the journal otherwise
+ */
+export function readBodies(app: FastifyInstance, tellerOf: TellerOf = () => nobody, strict = false): void {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'string' }, (request, body, done) => {
-    request.record.body = String(body)
+    const text = String(body)
+    request.record.body = text
     try {
-      done(null, parseLaxJson(String(body)))
+      const tell = tellerOf(request)
+      const value = parseLaxJson(text, tell)
+      if (strict) for (const repetition of repetitions(text)) tell('repaired-json', () => repetition)
+      done(null, new SentBody(value, tell))
     } catch (error) {
       done(error as Error)
     }
@@ -23,13 +35,19 @@ export function readBodies(app: FastifyInstance): void {
  * counts) are let through.
  * @throws HttpError 400 that says where it cannot be read
  */
-export function parseLaxJson(text: string): unknown {
+export function parseLaxJson(text: string, tell: Tell = nobody): unknown {
   const bare = text.replace(/^\uFEFF/, '')
   if (bare.trim() === '') return undefined
   try {
     return JSON.parse(bare)
   } catch {
-    return parseTolerantly(bare)
+    const value = parseTolerantly(bare)
+    tell(
+      'repaired-json',
+      () =>
+        'The body must be JSON without comments and without a comma before a closing bracket; it has such.',
+    )
+    return value
   }
 }
 

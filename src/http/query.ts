@@ -1,3 +1,7 @@
+import type { FastifyRequest } from 'fastify'
+import { quoted } from '../control/journal/quoted.js'
+import { hint, type TellerOf } from './remarks.js'
+
 /**
  * Reads a query string as the API does: names without regard to case, the first of repeated values, and an empty
  * value as none.
@@ -11,4 +15,34 @@ export function parseQuery(text: string, names: ReadonlyMap<string, string>): Re
     if (name !== undefined && value !== '') query[name] ??= value
   }
   return query
+}
+
+/** Tells of the parameters in an address that its route does not know, or knows by another spelling. */
+export function remarkOnQuery(request: FastifyRequest, tellerOf: TellerOf): void {
+  const mark = request.url.indexOf('?')
+  if (mark < 0 || request.is404) return
+  const tell = tellerOf(request)
+  const { properties = {} } = (request.routeOptions.schema?.querystring ?? {}) as {
+    properties?: Record<string, unknown>
+  }
+  const known = Object.keys(properties)
+  const seen = new Set<string>()
+  for (const [given, value] of new URLSearchParams(request.url.slice(mark + 1))) {
+    const name = known.find((one) => one.toLowerCase() === given.toLowerCase())
+    if (name === undefined)
+      tell(
+        'unknown-parameter',
+        () => `There is no query parameter ${quoted(given)} here. ${hint(given, known)}`,
+      )
+    else if (name !== given)
+      tell('repaired-name', () => `The query parameter '${name}' must be spelt so; it is ${quoted(given)}.`)
+    else if (value === '')
+      tell(
+        'repaired-value',
+        () => `The query parameter '${name}' must have a value or be left out; it is empty.`,
+      )
+    else if (seen.has(name))
+      tell('repaired-value', () => `The query parameter '${name}' must be there once; the first one counts.`)
+    seen.add(name ?? given)
+  }
 }

@@ -5,6 +5,7 @@ import type { Remark } from '../control/journal/call.js'
 import type { Change } from '../world/core/changes.js'
 import type { World } from '../world/world.js'
 import type { Served } from './answer-cache.js'
+import { SentBody } from './sent-body.js'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -25,6 +26,8 @@ export interface RequestRecord {
   world?: World
   changes: readonly Change[]
   readonly remarks: Remark[]
+  /** Whether the answer is a page with another one after it. */
+  more?: boolean
   fault?: string
 }
 
@@ -76,6 +79,7 @@ export const recorder = plugin<RecorderOptions>(
         ...(content !== undefined && { response: journal.cut(content) }),
         changes: record.changes,
         remarks: record.remarks,
+        ...(record.more && { more: true }),
         ...(record.fault !== undefined && { fault: record.fault }),
       })
     })
@@ -86,7 +90,8 @@ export const recorder = plugin<RecorderOptions>(
 /** Puts a request that was answered with what was kept into its journal. */
 export const journalServed =
   (controls: Controls): Served =>
-  ({ method = '', url = '', headers }, { world, account }, { bytes, operation, headers: answered }) => {
+  ({ method = '', url = '', headers }, { world, account }, answer) => {
+    const { bytes, operation, headers: answered, remarks, more } = answer
     const { journal } = controls.of(world)
     journal.add({
       at: world.time,
@@ -101,7 +106,8 @@ export const journalServed =
       responseType: String(answered['content-type']),
       response: journal.cut(bytes),
       changes: NONE,
-      remarks: NONE,
+      remarks,
+      ...(more && { more }),
     })
   }
 
@@ -126,9 +132,10 @@ function watchHandler(route: RouteOptions): void {
 }
 
 /** `POST /Jobs/{jobId}/Action start`: a route, and the verb of an action; empty for what is no route. */
-export function operationOf({ method, routeOptions, body, is404 }: FastifyRequest): string {
+export function operationOf({ method, routeOptions, body: read, is404 }: FastifyRequest): string {
   const { url } = routeOptions
   if (is404 || url === undefined) return ''
+  const body = read instanceof SentBody ? read.value : read
   const path = url.replace(/^\/v3/, '').replace(/:(\w+)/g, '{$1}')
   const verb =
     path.endsWith('/Action') && typeof body === 'object' && body !== null ? Object.keys(body)[0] : undefined

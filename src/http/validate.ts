@@ -2,6 +2,7 @@ import { createRequire } from 'node:module'
 import type AjvCompiler from '@fastify/ajv-compiler'
 import type { BuildCompilerFromPool } from '@fastify/ajv-compiler'
 import { bodyReader } from './body.js'
+import { SentBody } from './sent-body.js'
 
 type Build = ReturnType<typeof AjvCompiler>
 type Validate = ((data: unknown) => unknown) & { errors?: unknown }
@@ -21,7 +22,7 @@ export const buildValidator = ((...pool: Parameters<Build>) => {
       const body = read(route.schema)
       return (data: unknown) => {
         try {
-          return { value: body(data) }
+          return { value: data instanceof SentBody ? body(data.value, data.tell) : body(data) }
         } catch (error) {
           return { error }
         }

@@ -6,6 +6,8 @@ import { HttpError } from '../http/errors.js'
 import { readBodies } from '../http/lax-json.js'
 import { methodsAt } from '../http/methods.js'
 import { type OriginFinder, origin } from '../http/origin.js'
+import { remarkOnQuery } from '../http/query.js'
+import { tellerOf } from '../http/remarks.js'
 import { backupData } from './backup-repositories/data-routes.js'
 import { backupRepositories } from './backup-repositories/routes.js'
 import { emailSettings } from './email-settings/routes.js'
@@ -71,7 +73,7 @@ export async function registerResources(
     if (route.config?.inSession) route.preParsing = expectOpen
   })
   // the others share their schemas, so they stand in one room
-  readBodies(app)
+  readBodies(app, tellerOf(options.strict), options.strict)
   for (const resource of RESOURCES) await resource(app, options)
 }
 
@@ -87,6 +89,15 @@ export async function v3(app: FastifyInstance, options: V3Options & TokenOptions
   await app.register(origin, { originOf: options.originOf })
   await app.register(bearer, { admission: options.admission })
   await app.register(options.cache.keeper)
+  const teller = tellerOf(options.strict)
+  app.addHook('preValidation', (request, _reply, done) => {
+    try {
+      remarkOnQuery(request, teller)
+      done()
+    } catch (error) {
+      done(error as Error)
+    }
+  })
   const methods = methodsAt(app)
   await registerResources(app, options)
 

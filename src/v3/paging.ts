@@ -38,6 +38,7 @@ export function pageOf<T>(
   read: (from: number, to: number) => T[],
 ) {
   const { offset, limit, ...filters } = request.query
+  if (offset + limit < total) request.record.more = true
   const address = request.origin + pathOf(request)
   const at = (start: number) => ({
     href: `${address}?${new URLSearchParams({ ...filters, offset: `${start}`, limit: `${limit}` })}`,

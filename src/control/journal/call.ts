@@ -40,6 +40,8 @@ export interface Call {
   response?: Body
   readonly changes: readonly Change[]
   readonly remarks: readonly Remark[]
+  /** The answer was a page, and there is another one after it. */
+  readonly more?: true
   /** The fault that touched it. */
   readonly fault?: string
 }

@@ -53,7 +53,25 @@ export function operationTest(wanted: string): (operation: string) => boolean {
 
 /** Whether the path of an address is the one that is meant, in any letter case. */
 export function pathTest(wanted: string): (url: string) => boolean {
-  const literal = wanted.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace(/\*/g, '.*')
-  const pattern = new RegExp(`^${literal}/?$`, 'i')
-  return (url) => pattern.test(url.split('?', 1)[0] as string)
+  const fits = patternTest(bare(wanted).toLowerCase())
+  return (url) => fits(bare(url.split('?', 1)[0] as string).toLowerCase())
+}
+
+const bare = (path: string): string => path.replace(/(?<=.)\/$/, '')
+
+/** Whether a text is as a pattern says, in which `*` stands for anything. It takes no longer for wild patterns. */
+export function patternTest(pattern: string): (text: string) => boolean {
+  const [first = '', ...rest] = pattern.split('*')
+  const last = rest.pop()
+  if (last === undefined) return (text) => text === pattern
+  return (text) => {
+    if (!text.startsWith(first)) return false
+    let from = first.length
+    for (const part of rest) {
+      const place = text.indexOf(part, from)
+      if (place < 0) return false
+      from = place + part.length
+    }
+    return text.length - last.length >= from && text.endsWith(last)
+  }
 }

@@ -9,8 +9,8 @@ export interface JournalLimits {
 }
 
 /** Bytes of bodies kept for one sandbox, and for all of them. */
-const MOST_BYTES = 4 * 1024 * 1024
-const MOST_BYTES_OF_ALL = 64 * 1024 * 1024
+export const MOST_BYTES = 4 * 1024 * 1024
+export const MOST_BYTES_OF_ALL = 64 * 1024 * 1024
 
 /** What all journals of a server hold together. */
 export class JournalBudget {
@@ -44,6 +44,7 @@ export class Journal {
     if (most === 0) {
       this.#dropped++
       this.#first = this.#next
+      this.#bodiesFrom = this.#next
     } else {
       if (this.#next - this.#first > most) this.#dropOldest()
       this.#ring[entry.id % most] = entry

@@ -1,5 +1,6 @@
 import type { Body, Call } from './call.js'
 import { redact, redactHeaders } from './redact.js'
+import { remarksOf } from './remarks.js'
 
 /** A call as it is given out: in JSON's types, and without secrets. */
 export interface ShownCall {
@@ -58,7 +59,7 @@ export function show(call: Call): ShownCall {
     request: message(redactHeaders(requestHeaders), request),
     response: message(responseType === '' ? {} : { 'content-type': responseType }, response),
     changes: rest.changes.map((change) => JSON.parse(redact(JSON.stringify(change)))),
-    remarks: [...rest.remarks],
+    remarks: [...remarksOf(call)],
     ...(fault !== undefined && { fault }),
   }
 }

@@ -1,7 +1,9 @@
 import type { FastifyError } from 'fastify'
 import type { Static } from 'typebox'
+import { quoted } from '../../control/journal/quoted.js'
 import { type Accounts, parseLogin, type TenantFinder } from '../../http/accounts.js'
-import { logRefusal } from '../../http/errors.js'
+import { HttpError, logRefusal } from '../../http/errors.js'
+import { hint, tellerOf } from '../../http/remarks.js'
 import { called, sandboxOf } from '../../http/sandbox-header.js'
 import type { Grant, TokenStore } from '../../http/tokens.js'
 import { WorldError } from '../../world/core/errors.js'
@@ -13,6 +15,7 @@ import { OAuthError, OAuthTokenResponse, TokenRequest } from './schema.js'
 
 const FORM = 'application/x-www-form-urlencoded'
 const SECOND = 1000
+const FIELDS = Object.keys(TokenRequest.properties)
 
 /** A request for a token that is refused, in OAuth's words. */
 class TokenError extends Error {
@@ -36,12 +39,15 @@ export interface TokenOptions {
   readonly sandboxes: Sandboxes
   /** How long an access token is good for, in milliseconds of the world's clock. */
   readonly tokenLifetime: number
+  /** Whether what would be let through is refused. */
+  readonly strict: boolean
 }
 
 /** Logins: /Token. */
 export const token =
-  ({ accounts, tokens, sandboxes, tokenLifetime }: TokenOptions): Resource =>
+  ({ accounts, tokens, sandboxes, tokenLifetime, strict }: TokenOptions): Resource =>
   async (app) => {
+    const teller = tellerOf(strict)
     for (const schema of [TokenRequest, OAuthTokenResponse, OAuthError]) app.addSchema(schema)
 
     // forms are read here and nowhere else; the names of their fields are matched without regard to case
@@ -49,14 +55,27 @@ export const token =
     app.addContentTypeParser(FORM, { parseAs: 'string' }, (request, body, done) => {
       request.record.body = String(body)
       const form = new Map<string, string>()
-      for (const [name, value] of new URLSearchParams(String(body)))
-        if (!form.has(name.toLowerCase())) form.set(name.toLowerCase(), value)
-      done(null, form)
+      const tell = teller(request)
+      try {
+        for (const [given, value] of new URLSearchParams(String(body))) {
+          const name = given.toLowerCase()
+          if (!FIELDS.includes(name))
+            tell('unknown-property', () => `There is no form field ${quoted(given)}. ${hint(given, FIELDS)}`)
+          else if (name !== given)
+            tell('repaired-name', () => `The form field '${name}' must be spelt so; it is ${quoted(given)}.`)
+          else if (form.has(name))
+            tell('repaired-value', () => `The form field '${name}' must be there once; the first one counts.`)
+          if (!form.has(name)) form.set(name, value)
+        }
+        done(null, form)
+      } catch (error) {
+        done(error as Error)
+      }
     })
 
     app.setErrorHandler<FastifyError | TokenError | WorldError>((error, request, reply) => {
       const wrongType = 'code' in error && error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE'
-      const known = error instanceof TokenError || error instanceof WorldError
+      const known = error instanceof TokenError || error instanceof WorldError || error instanceof HttpError
       const status = known || wrongType ? 400 : (error.statusCode ?? 500)
       if (status >= 500) throw error
       const description = wrongType
