@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { quoted } from '../control/journal/quoted.js'
+import { isSecret } from '../control/journal/redact.js'
 import { hint, type TellerOf } from './remarks.js'
 
 /**
@@ -27,12 +28,14 @@ export function remarkOnQuery(request: FastifyRequest, tellerOf: TellerOf): void
   }
   const known = Object.keys(properties)
   const seen = new Set<string>()
+  // a secret that is not encoded may go on after an &
+  let doubtful = false
   for (const [given, value] of new URLSearchParams(request.url.slice(mark + 1))) {
     const name = known.find((one) => one.toLowerCase() === given.toLowerCase())
     if (name === undefined)
       tell(
         'unknown-parameter',
-        () => `There is no query parameter ${quoted(given)} here. ${hint(given, known)}`,
+        () => `There is no query parameter ${quoted(given, doubtful)} here. ${hint(given, known)}`,
       )
     else if (name !== given)
       tell('repaired-name', () => `The query parameter '${name}' must be spelt so; it is ${quoted(given)}.`)
@@ -44,5 +47,6 @@ export function remarkOnQuery(request: FastifyRequest, tellerOf: TellerOf): void
     else if (seen.has(name))
       tell('repaired-value', () => `The query parameter '${name}' must be there once; the first one counts.`)
     seen.add(name ?? given)
+    doubtful ||= isSecret(given)
   }
 }

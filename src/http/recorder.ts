@@ -70,7 +70,8 @@ export const recorder = plugin<RecorderOptions>(
         method: request.method,
         url: request.url,
         operation: operationOf(request),
-        account: record.account ?? request.account,
+        // what is not below the API knows no accounts
+        account: record.account ?? request.account ?? '',
         status: reply.statusCode,
         duration: performance.now() - record.begun,
         requestHeaders: request.headers,

@@ -1,4 +1,4 @@
-import { TOKEN, type Token, tokensOf } from './json-tokens.js'
+import { isReadable, TOKEN, type Token, tokensOf } from './json-tokens.js'
 
 /** What stands in the place of a secret. */
 export const HIDDEN = '***'
@@ -6,17 +6,20 @@ export const HIDDEN = '***'
 const WORDS =
   'pass(?:word|wd|phrase|code)|pwd|secret|token|assertion|credential|certificate|api[-_]?key|private[-_]?key|authorization|digest'
 const WORD = new RegExp(WORDS, 'i')
+/** One that something is said of, rather than one that prose mentions. */
+const SAID = new RegExp(`(?:${WORDS})\\w*["'>]?\\s*[:=>]`, 'i')
 const SECRET = new RegExp(`^pass$|${WORDS}`, 'i')
 /** They have such a word in them, and tell nothing. */
 const HARMLESS = /^(?:token_type|\w*certificateThumbprint)$/i
 /** Fields of a login that may stand after a secret. All else there may be a piece of it that was not encoded. */
 const FIELDS = /^(?:grant_type|username|scope|client_id)$/i
-const HEADER = /auth|cookie|secret|token|pass|pwd|key|credential|session|signature|assertion/i
+const HEADER = new RegExp(`auth|cookie|pass|key|session|signature|${WORDS}`, 'i')
 
 /** Texts within texts within texts: who goes further has something to hide. */
 const DEEPEST = 4
 
-const isSecret = (name: string): boolean => SECRET.test(name) && !HARMLESS.test(name)
+/** Whether what goes by a name is secret. */
+export const isSecret = (name: string): boolean => SECRET.test(name) && !HARMLESS.test(name)
 
 /** A body or an address without its secrets, whether it is JSON, however carelessly written and wherever it ends, a form, or something else. */
 export const redact = (text: string): string => redactAt(text, DEEPEST)
@@ -26,7 +29,8 @@ function redactAt(text: string, depth: number): string {
   if (!SECRET.test(text) && !/\\u|%[0-9a-f]{2}|:\/\//i.test(text)) return text
   if (depth === 0) return HIDDEN
   if (/^[\s\uFEFF]*[[{"/]/.test(text) && !/^[\s\uFEFF]*\/[^/*]/.test(text)) return redactJson(text, depth)
-  return /^[\s\uFEFF]*(?:[\w.%+-]+=|\/|\w+:\/\/)/.test(text) ? redactFields(text) : redactRest(text)
+  if (/^[\s\uFEFF]*(?:[\w.%+-]+=|\/|\w+:\/\/)/.test(text)) return redactFields(text)
+  return redactRest(text, depth === DEEPEST ? WORD : SAID)
 }
 
 /** Headers without those that prove who somebody is. */
@@ -70,8 +74,8 @@ function decoded(name: string): string {
 }
 
 /** What is neither JSON nor a form is not understood, so nothing is given out from the first word on that may name a secret. */
-function redactRest(text: string): string {
-  const place = text.search(WORD)
+function redactRest(text: string, word = WORD): string {
+  const place = text.search(word)
   return place < 0 ? text : text.slice(0, place) + HIDDEN
 }
 
@@ -79,6 +83,7 @@ function redactJson(text: string, depth: number): string {
   const tokens = tokensOf(text)
   let result = ''
   let done = 0
+  let readable: boolean | undefined
   const copyTo = (end: number): void => {
     const between = text.slice(done, end)
     // comments are all that can stand there
@@ -110,7 +115,9 @@ function redactJson(text: string, depth: number): string {
     const last = endOfValue(tokens, place + 2)
     copyTo((tokens[place + 1] as Token).end)
     result += `${text.slice(done, done + 1) === ' ' ? ' ' : ''}"${HIDDEN}"`
-    if (last === undefined) return result
+    // what cannot be read may have been torn by the secret itself
+    readable ??= isReadable(text)
+    if (last === undefined || !readable) return result
     done = (tokens[last] as Token).end
     place = last
   }

@@ -1,6 +1,7 @@
 import type { FastifyError } from 'fastify'
 import type { Static } from 'typebox'
 import { quoted } from '../../control/journal/quoted.js'
+import { isSecret } from '../../control/journal/redact.js'
 import { type Accounts, parseLogin, type TenantFinder } from '../../http/accounts.js'
 import { HttpError, logRefusal } from '../../http/errors.js'
 import { hint, tellerOf } from '../../http/remarks.js'
@@ -57,15 +58,21 @@ export const token =
       const form = new Map<string, string>()
       const tell = teller(request)
       try {
+        // a secret that is not encoded may go on after an &
+        let doubtful = false
         for (const [given, value] of new URLSearchParams(String(body))) {
           const name = given.toLowerCase()
           if (!FIELDS.includes(name))
-            tell('unknown-property', () => `There is no form field ${quoted(given)}. ${hint(given, FIELDS)}`)
+            tell(
+              'unknown-property',
+              () => `There is no form field ${quoted(given, doubtful)}. ${hint(given, FIELDS)}`,
+            )
           else if (name !== given)
             tell('repaired-name', () => `The form field '${name}' must be spelt so; it is ${quoted(given)}.`)
           else if (form.has(name))
             tell('repaired-value', () => `The form field '${name}' must be there once; the first one counts.`)
           if (!form.has(name)) form.set(name, value)
+          doubtful ||= isSecret(name)
         }
         done(null, form)
       } catch (error) {
