@@ -12,6 +12,7 @@ export type { MockSandboxes, SandboxBeginning, SandboxFacts } from './client/san
 export { ControlError } from './client/send.js'
 export type { MockSessions, RunningSession } from './client/sessions.js'
 export type { MockSnapshots, Moment, SnapshotFacts } from './client/snapshots.js'
+export type { Verified } from './client/verify.js'
 export type { MockWork } from './client/work.js'
 export type {
   ClockEvent,
@@ -23,7 +24,10 @@ export type {
   WorldEvent,
 } from './control/events/event.js'
 export type { Happening } from './control/happened/happening.js'
+export type { Har } from './control/journal/har.js'
 export type { ShownCall } from './control/journal/show.js'
+export type { Finding, Report } from './control/report/finding.js'
+export type { CallMatch, Expectation, ExpectedCall, Times } from './control/verify/expectation.js'
 export type { Mock, MockSandbox } from './mock.js'
 export { ProfileError } from './profile-error.js'
 export type { TestHooks } from './use-mock.js'

@@ -42,6 +42,10 @@ export interface Mock {
   readonly work: MockWork
   /** What happens in the default sandbox from now on, or in all of them, as it happens. */
   events(from?: { readonly all?: boolean; readonly after?: number }): MockEvents
+  /** Finds out whether the client has done what it should have, in the default sandbox: see {@link SandboxControls}. */
+  readonly verify: SandboxControls['verify']
+  /** What the client does that it should do otherwise, in the default sandbox. */
+  readonly report: SandboxControls['report']
   /** Another sandbox: a world of its own, which the login `NAME+SANDBOX` works in. */
   sandbox(name: string): MockSandbox
   /** Puts a sandbox (by default the one without a name) back to how it was at the start. */
@@ -108,6 +112,8 @@ export async function start(options: Options, settings: StartSettings): Promise<
     requests: own.requests,
     sessions: own.sessions,
     work: own.work,
+    verify: (expectation) => own.verify(expectation),
+    report: own.report.bind(own),
     events: (from) => own.events(from),
     snapshots: own.snapshots,
     snapshot: () => own.snapshot(),

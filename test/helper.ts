@@ -128,6 +128,8 @@ function checkAnswers(t: Test, app: FastifyInstance): void {
     // a file that is on its way has no schema to follow
     if (expected === undefined || payload instanceof Readable) return payload
     const [type = ''] = String(reply.getHeader('content-type') ?? '').split(';')
+    // neither has a page of the controls
+    if (type !== '' && !type.includes('json') && request.url.startsWith('/__admin')) return payload
     const { content } = expected as { content?: Record<string, { schema: AnySchema }> }
     const wanted = content ? (content[type]?.schema ?? { type: 'null' }) : expected
     const value = payload === undefined || payload === null ? null : JSON.parse(String(payload))

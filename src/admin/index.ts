@@ -4,15 +4,18 @@ import { readBodies } from '../http/lax-json.js'
 import { clockRoutes } from './clock.js'
 import { eventRoutes } from './events.js'
 import { type GuardOptions, guard } from './guard.js'
+import { harRoutes } from './har.js'
 import { mailRoutes } from './mails.js'
 import { type OpenOptions, openRoutes } from './open.js'
 import { openApiOf } from './openapi.js'
 import type { ControlOptions } from './plugin.js'
+import { reportRoutes } from './report.js'
 import { requestRoutes } from './requests.js'
 import { resetRoutes } from './reset.js'
 import { sandboxRoutes } from './sandboxes.js'
 import { sessionRoutes } from './sessions.js'
 import { snapshotRoutes } from './snapshots.js'
+import { verifyRoutes } from './verify.js'
 import { workRoutes } from './work.js'
 
 export interface AdminOptions extends ControlOptions, GuardOptions, OpenOptions {}
@@ -21,12 +24,15 @@ export interface AdminOptions extends ControlOptions, GuardOptions, OpenOptions 
 const ROUTES = [
   clockRoutes,
   eventRoutes,
+  harRoutes,
   mailRoutes,
+  reportRoutes,
   requestRoutes,
   resetRoutes,
   sandboxRoutes,
   sessionRoutes,
   snapshotRoutes,
+  verifyRoutes,
   workRoutes,
 ]
 

@@ -1,5 +1,7 @@
-import { Type } from 'typebox'
+import { type Static, Type } from 'typebox'
+import type { Call } from '../control/journal/call.js'
 import { filterCalls } from '../control/journal/filter.js'
+import type { Journal } from '../control/journal/journal.js'
 import { show } from '../control/journal/show.js'
 import { HttpError } from '../http/errors.js'
 import { type ControlRoutes, Sandbox } from './plugin.js'
@@ -14,7 +16,7 @@ const Message = Type.Object({
 })
 
 /** A request and its answer, as the journal gives them out. */
-export const Call = Type.Object({
+const ShownCall = Type.Object({
   id: Type.Integer(),
   at: Type.String({ description: "ISO 8601, on the world's clock" }),
   wall: Type.String({ description: 'ISO 8601, on the wall clock' }),
@@ -49,7 +51,7 @@ export const Filter = Type.Object({
   status: Type.Optional(Type.Integer()),
 })
 
-const Query = Type.Object({
+export const CallQuery = Type.Object({
   ...Sandbox.properties,
   ...Filter.properties,
   since: Type.Optional(Type.String({ description: "ISO 8601, on the world's clock" })),
@@ -68,6 +70,19 @@ const instant = (name: string, text: string | undefined, otherwise: number): num
   return ms
 }
 
+/** The calls that a query asks for, oldest first. @throws HttpError for an instant that is none */
+export function callsOf(
+  journal: Journal,
+  { sandbox: _, since, until, after = 0, limit, ...filter }: Static<typeof CallQuery>,
+): Call[] {
+  const fits = filterCalls(filter)
+  const [from, to] = [instant('since', since, -Infinity), instant('until', until, Infinity)]
+  return journal
+    .list()
+    .filter((call) => call.id > after && call.at >= from && call.at <= to && fits(call))
+    .slice(-limit)
+}
+
 /** The journal of a sandbox: /requests. */
 export const requestRoutes: ControlRoutes = async (app, { world, controls }) => {
   app.get(
@@ -75,18 +90,13 @@ export const requestRoutes: ControlRoutes = async (app, { world, controls }) => 
     {
       schema: {
         summary: 'Get what was asked of the API, oldest first',
-        querystring: Query,
-        response: { 200: Type.Object({ dropped: Type.Integer(), requests: Type.Array(Call) }) },
+        querystring: CallQuery,
+        response: { 200: Type.Object({ dropped: Type.Integer(), requests: Type.Array(ShownCall) }) },
       },
     },
-    ({ query: { sandbox, since, until, after = 0, limit, ...filter } }) => {
-      const { journal } = controls.of(world(sandbox))
-      const fits = filterCalls(filter)
-      const [from, to] = [instant('since', since, -Infinity), instant('until', until, Infinity)]
-      const calls = journal
-        .list()
-        .filter((call) => call.id > after && call.at >= from && call.at <= to && fits(call))
-      return { dropped: journal.dropped, requests: calls.slice(-limit).map(show) }
+    ({ query }) => {
+      const { journal } = controls.of(world(query.sandbox))
+      return { dropped: journal.dropped, requests: callsOf(journal, query).map(show) }
     },
   )
 
@@ -97,7 +107,7 @@ export const requestRoutes: ControlRoutes = async (app, { world, controls }) => 
         summary: 'Get one request',
         querystring: Sandbox,
         params: Type.Object({ id: Type.Integer() }),
-        response: { 200: Call },
+        response: { 200: ShownCall },
       },
     },
     ({ query, params: { id } }) => {

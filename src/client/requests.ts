@@ -1,4 +1,5 @@
 import type { CallFilter } from '../control/journal/filter.js'
+import type { Har } from '../control/journal/har.js'
 import type { ShownCall } from '../control/journal/show.js'
 import type { Door } from './send.js'
 
@@ -35,6 +36,11 @@ export class MockRequests {
   /** One request. @throws ControlError when it is not kept */
   get(id: number): Promise<ShownCall> {
     return this.#door.json('GET', `/requests/${id}`)
+  }
+
+  /** The same as an HTTP archive (HAR 1.2), which browsers and other tools open. */
+  har(query: RequestQuery = {}): Promise<Har> {
+    return this.#door.json('GET', '/requests.har', undefined, query)
   }
 
   /** Forgets the requests so far. @returns how many there were */

@@ -1,3 +1,5 @@
+import type { Report } from '../control/report/finding.js'
+import type { Expectation } from '../control/verify/expectation.js'
 import { MockClock } from './clock.js'
 import { MockEvents } from './events.js'
 import { MockRequests } from './requests.js'
@@ -5,6 +7,7 @@ import type { SandboxBeginning } from './sandboxes.js'
 import { Door, type Open, type Send } from './send.js'
 import { MockSessions } from './sessions.js'
 import { MockSnapshots, type Moment } from './snapshots.js'
+import type { Verified } from './verify.js'
 import { MockWork } from './work.js'
 
 /** What is taken back. What is left out stays as it was at the last reset. */
@@ -42,6 +45,23 @@ export class SandboxControls {
   events({ all, after }: { readonly all?: boolean; readonly after?: number } = {}): MockEvents {
     const headers = after === undefined ? {} : { 'last-event-id': String(after) }
     return new MockEvents(this.#door.open('/events', { all }, headers))
+  }
+
+  /**
+   * Finds out whether the client has done what it should have.
+   * @throws ControlError whose message says what was not found, and which requests came nearest
+   */
+  verify(expectation: Expectation): Promise<Verified> {
+    return this.#door.json('POST', '/verify', expectation)
+  }
+
+  /** What the client does that it should do otherwise: as an object, as JUnit's XML, or as a page to read. */
+  report(): Promise<Report>
+  report(format: 'junit' | 'html'): Promise<string>
+  report(format?: 'junit' | 'html'): Promise<Report | string> {
+    return format === undefined
+      ? this.#door.json('GET', '/report')
+      : this.#door.text('GET', '/report', undefined, { format })
   }
 
   /** Puts it back to how it was at the start, or to another start, which it keeps then. @throws ControlError */

@@ -82,6 +82,11 @@ export class Journal {
     return this.#dropped
   }
 
+  /** How many calls were forgotten on purpose: those to come are numbered on from there. */
+  get forgotten(): number {
+    return this.#first - 1 - this.#dropped
+  }
+
   /** Forgets all calls; those to come are numbered on. @returns how many there were */
   clear(): number {
     const count = this.#next - this.#first

@@ -278,7 +278,15 @@ export const ROWS = {
     repositoryId: Guid,
     organizationId: Guid,
     jobId: Guid,
-    portions: Type.Array(object({ scopeId: Guid, objects: Place, first: Instant, last: Instant })),
+    portions: Type.Array(
+      object({
+        scopeId: Guid,
+        objects: Place,
+        first: Instant,
+        last: Instant,
+        past: Optional(Type.Array(Instant)),
+      }),
+    ),
     written: Type.Array(Amount),
   }),
   jobs: row({

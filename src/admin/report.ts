@@ -1,0 +1,80 @@
+import { Type } from 'typebox'
+import { html, PAGE_POLICY } from '../control/report/html.js'
+import { junit } from '../control/report/junit.js'
+import { report } from '../control/report/report.js'
+import { type ControlRoutes, Sandbox } from './plugin.js'
+
+const Report = Type.Object({
+  sandbox: Type.String(),
+  at: Type.String({ description: "ISO 8601, on the world's clock" }),
+  calls: Type.Integer({ description: 'Requests that were looked at' }),
+  dropped: Type.Integer({ description: 'Requests that are not kept any more' }),
+  findings: Type.Array(
+    Type.Object({
+      rule: Type.String(),
+      severity: Type.Enum(['error', 'warning']),
+      title: Type.String(),
+      detail: Type.String(),
+      count: Type.Integer(),
+      calls: Type.Array(Type.Integer(), { description: 'Ids of the first requests it was seen in' }),
+      advice: Type.String(),
+    }),
+    { description: 'The worst first' },
+  ),
+  rules: Type.Array(Type.Object({ rule: Type.String(), title: Type.String(), findings: Type.Integer() }), {
+    description: 'What was looked for',
+  }),
+})
+
+const FORMATS = ['json', 'junit', 'html'] as const
+type Format = (typeof FORMATS)[number]
+
+/** The first of the types that a client takes which a report has a form in. */
+function formatFor(accept: string): Format {
+  for (const type of accept.toLowerCase().split(',')) {
+    if (/^\s*text\/html\b/.test(type)) return 'html'
+    if (/^\s*(?:application|text)\/xml\b/.test(type)) return 'junit'
+    if (/^\s*application\/json\b/.test(type)) return 'json'
+  }
+  return 'json'
+}
+
+/** What clients do that they should do otherwise: /report. */
+export const reportRoutes: ControlRoutes = async (app, { world, controls }) => {
+  app.get(
+    '/report',
+    {
+      schema: {
+        summary: 'Get what the client does that it should do otherwise',
+        querystring: Type.Object({
+          ...Sandbox.properties,
+          format: Type.Optional(
+            Type.Enum([...FORMATS], { description: 'Default: what Accept asks for, or json' }),
+          ),
+        }),
+        response: { 200: Report },
+      },
+    },
+    async ({ query, headers }, reply) => {
+      const own = world(query.sandbox)
+      own.catchUp()
+      const found = report(own, controls.of(own).journal)
+      const format = query.format ?? formatFor(headers.accept ?? '')
+      reply.header('vary', 'accept')
+      // neither is written by the schema, for they are texts already
+      if (format === 'junit') return reply.type('application/xml; charset=utf-8').send(junit(found) as never)
+      if (format === 'html')
+        return reply
+          .type('text/html; charset=utf-8')
+          .header('content-security-policy', PAGE_POLICY)
+          .header('x-content-type-options', 'nosniff')
+          .header('referrer-policy', 'no-referrer')
+          .send(html(found) as never)
+      return {
+        ...found,
+        findings: found.findings.map((one) => ({ ...one, calls: [...one.calls] })),
+        rules: [...found.rules],
+      }
+    },
+  )
+}

@@ -1,0 +1,113 @@
+import { Type } from 'typebox'
+import { DEEPEST, depthOf } from '../control/verify/resemble.js'
+import { verify } from '../control/verify/verify.js'
+import { HttpError } from '../http/errors.js'
+import { type ControlRoutes, Sandbox } from './plugin.js'
+import { Filter } from './requests.js'
+
+const MOST_CALLS = 100
+const MOST_TIMES = 1_000_000
+
+// a name that is mistyped would prove nothing, so none is let through
+const closed = { additionalProperties: false }
+
+const Count = Type.Integer({ minimum: 0, maximum: MOST_TIMES })
+
+const Match = Type.Object(
+  {
+    ...Filter.properties,
+    body: Type.Optional(Type.Unknown({ description: 'What was sent has at least this' })),
+    response: Type.Optional(Type.Unknown({ description: 'What was answered has at least this' })),
+  },
+  closed,
+)
+
+const Expectation = Type.Object(
+  {
+    calls: Type.Array(
+      Type.Object(
+        {
+          match: Match,
+          times: Type.Optional(
+            Type.Union(
+              [Count, Type.Object({ atLeast: Type.Optional(Count), atMost: Type.Optional(Count) }, closed)],
+              { description: 'Default: at least once' },
+            ),
+          ),
+        },
+        closed,
+      ),
+      { maxItems: MOST_CALLS },
+    ),
+    order: Type.Optional(Type.Boolean({ description: 'The calls came in this order' })),
+    nothingElse: Type.Optional(Type.Boolean({ description: 'No other calls were made, but for logins' })),
+    writesOnly: Type.Optional(Type.Boolean({ description: 'Only calls that write are looked at' })),
+    after: Type.Optional(Type.Integer({ minimum: 0, description: 'Only calls with a greater id' })),
+  },
+  closed,
+)
+
+const NearMiss = Type.Object({
+  id: Type.Integer(),
+  method: Type.String(),
+  url: Type.String(),
+  operation: Type.String(),
+  differs: Type.Array(Type.String()),
+})
+
+const looked = {
+  looked: Type.Integer({ description: 'Calls that were looked at' }),
+  dropped: Type.Integer({ description: 'Calls that are not kept any more, and might have mattered' }),
+}
+
+const Verified = Type.Object({
+  verified: Type.Boolean(),
+  ...looked,
+  found: Type.Array(Type.Integer(), { description: 'How often each of the calls was found' }),
+})
+
+const Unverified = Type.Object({
+  message: Type.String({ description: 'All of it, to be read alone' }),
+  ...looked,
+  failures: Type.Array(
+    Type.Object({ expected: Type.String(), found: Type.Integer(), nearest: Type.Array(NearMiss) }),
+  ),
+})
+
+/** Proof of what a client has done: /verify. */
+export const verifyRoutes: ControlRoutes = async (app, { world, controls }) => {
+  app.post(
+    '/verify',
+    {
+      schema: {
+        summary: 'Find out whether a client has done what it should have',
+        querystring: Sandbox,
+        body: Expectation,
+        response: { 200: Verified, 422: Unverified },
+      },
+    },
+    async ({ query, body }, reply) => {
+      for (const [place, { match, times }] of body.calls.entries()) {
+        for (const name of ['body', 'response'] as const)
+          if (depthOf(match[name]) > DEEPEST)
+            throw new HttpError(
+              400,
+              `The property 'calls[${place}].match.${name}' must be ${DEEPEST} levels deep at most.`,
+            )
+        if (typeof times === 'object' && (times.atLeast ?? 0) > (times.atMost ?? MOST_TIMES))
+          throw new HttpError(400, `The property 'calls[${place}].times.atLeast' must not be above 'atMost'.`)
+      }
+      const verdict = verify(controls.of(world(query.sandbox)).journal, body as never)
+      const { verified, message, found, failures, ...counts } = verdict
+      if (verified) return { verified, ...counts, found: [...found] }
+      return reply.code(422).send({
+        message,
+        ...counts,
+        failures: failures.map(({ nearest, ...failure }) => ({
+          ...failure,
+          nearest: nearest.map((miss) => ({ ...miss, differs: [...miss.differs] })),
+        })),
+      })
+    },
+  )
+}

@@ -1,0 +1,10 @@
+/** Calls that were found as they were expected. */
+export interface Verified {
+  readonly verified: boolean
+  /** Calls that were looked at. */
+  readonly looked: number
+  /** Calls that are not kept any more. */
+  readonly dropped: number
+  /** How often each of the expected calls was found. */
+  readonly found: readonly number[]
+}

@@ -1,0 +1,71 @@
+import type { World } from '../../world/world.js'
+import type { Call } from '../journal/call.js'
+
+/** Something that a client does, and should do otherwise. */
+export interface Finding {
+  /** Names the rule: `restore-session-left-open`, `unknown-property` ... */
+  readonly rule: string
+  /** An error breaks against the real server sooner or later; a warning costs time, or hides an error. */
+  readonly severity: 'error' | 'warning'
+  readonly title: string
+  readonly detail: string
+  /** How often it was seen. */
+  readonly count: number
+  /** Ids of requests it was seen in: the first ones. */
+  readonly calls: readonly number[]
+  readonly advice: string
+}
+
+/** What was found out about a client. */
+export interface Report {
+  /** Empty for the default one. */
+  readonly sandbox: string
+  /** ISO 8601, on the world's clock. */
+  readonly at: string
+  /** How many requests were looked at. */
+  readonly calls: number
+  /** How many are not kept any more. */
+  readonly dropped: number
+  /** The worst first. */
+  readonly findings: readonly Finding[]
+  /** What was looked for. */
+  readonly rules: readonly RuleSummary[]
+}
+
+export interface RuleSummary {
+  readonly rule: string
+  readonly title: string
+  readonly findings: number
+}
+
+/** Requests in which the same was seen. */
+export interface Sighting {
+  readonly detail: string
+  readonly calls: readonly Call[]
+}
+
+/** What is looked for in the requests of a client. */
+export interface Rule {
+  readonly name: string
+  readonly severity: Finding['severity']
+  readonly title: string
+  readonly advice: string
+  /** @param calls oldest first */
+  readonly find: (calls: readonly Call[], world: World) => Iterable<Sighting>
+}
+
+/** Calls that have something in common, by what that is; those of which there is nothing to say are left out. */
+export function groupCalls(calls: Iterable<Call>, detailsOf: (call: Call) => Iterable<string>): Sighting[] {
+  const groups = new Map<string, Call[]>()
+  for (const call of calls)
+    for (const detail of detailsOf(call)) {
+      const group = groups.get(detail)
+      if (group) group.push(call)
+      else groups.set(detail, [call])
+    }
+  return [...groups].map(([detail, seen]) => ({ detail, calls: seen }))
+}
+
+/** What a call was, in a few words. */
+export const nameOf = ({ operation, method, url }: Call): string =>
+  operation || `${method} ${(url.split('?', 1)[0] as string).slice(0, 200)}`

@@ -1,0 +1,134 @@
+import type { World } from '../../world/world.js'
+import type { Call } from '../journal/call.js'
+import { redact } from '../journal/redact.js'
+import { groupCalls, nameOf, type Rule, type Sighting } from './finding.js'
+
+/** So often the same error is no chance any more. */
+const MANY_ERRORS = 3
+
+const sessionLeftOpen: Rule = {
+  name: 'restore-session-left-open',
+  severity: 'error',
+  title: 'Restore sessions are left open',
+  advice:
+    'Stop a restore session when it is not needed any more, also after an error: each one keeps its backups mounted, and there can only be so many.',
+  *find(calls, world: World): Iterable<Sighting> {
+    for (const call of calls)
+      for (const { entity, id, before } of call.changes) {
+        if (entity !== 'restoreSessions' || before !== undefined || wasStopped(id, calls)) continue
+        const open = world.tables.restoreSessions.get(id)?.state === 'Working'
+        yield {
+          detail: `The restore session ${id} was opened by ${nameOf(call)} and never stopped. ${open ? 'It is open still.' : 'It has ended because nobody used it.'}`,
+          calls: [call],
+        }
+      }
+  },
+}
+
+/** Whether a request has ended a restore session, as its purpose or with its organization or job. */
+const wasStopped = (session: string, calls: readonly Call[]): boolean =>
+  calls.some(({ changes }) =>
+    changes.some(
+      ({ entity, id, after, before }) =>
+        entity === 'restoreSessions' &&
+        id === session &&
+        before !== undefined &&
+        (after as { state?: string } | undefined)?.state !== 'Working',
+    ),
+  )
+
+/** A collection, whatever page of it was asked for. */
+function collectionOf({ url, account }: Call): string {
+  const [path = '', query = ''] = url.toLowerCase().split('?')
+  const filters = [...new URLSearchParams(query)].filter(([name]) => name !== 'offset' && name !== 'limit')
+  return JSON.stringify([account, path.replace(/\/$/, ''), filters])
+}
+
+const isFirst = ({ url }: Call): boolean => !/[?&]offset=0*[1-9]/i.test(url)
+
+const firstPageOnly: Rule = {
+  name: 'only-first-page',
+  severity: 'error',
+  title: 'Only the first page is read of several',
+  advice: 'Follow _links.next until there is none: what is on the other pages is never seen.',
+  find(calls) {
+    const pages = calls.filter(({ method, status }) => method === 'GET' && status === 200)
+    const read = new Set(pages.filter((call) => !isFirst(call)).map(collectionOf))
+    return groupCalls(
+      pages.filter((call) => call.more && isFirst(call) && !read.has(collectionOf(call))),
+      (call) => [`${nameOf(call)} has more pages, of which none was read.`],
+    )
+  },
+}
+
+const quirks: Rule = {
+  name: 'quirk-log',
+  severity: 'warning',
+  title: "The link to a session's log is followed, which leads nowhere",
+  advice: "Read LogItems of the session: its link 'log' is a known defect of the real server.",
+  find: (calls) =>
+    groupCalls(
+      calls.filter(
+        ({ operation, status }) => /^GET \/JobSessions\/\{\w+\}\/Log$/i.test(operation) && status === 404,
+      ),
+      (call) => [`${nameOf(call)} was answered 404.`],
+    ),
+}
+
+const unknownRoute: Rule = {
+  name: 'unknown-route',
+  severity: 'error',
+  title: 'Addresses are asked for that the API does not have',
+  advice: 'Compare the address and the method with the description of the API at /swagger/ui/index.',
+  find: (calls) =>
+    groupCalls(
+      calls.filter(({ operation, status }) => operation === '' && (status === 404 || status === 405)),
+      (call) => [
+        `${call.method} ${redact(call.url.split('?', 1)[0] as string).slice(0, 200)} was answered ${call.status}.`,
+      ],
+    ),
+}
+
+/** What makes a request the same again. */
+const sameness = ({ account, method, url, request }: Call): string =>
+  JSON.stringify([account, method, url, request?.content.toString()])
+
+const repeatedError: Rule = {
+  name: 'error-repeated',
+  severity: 'error',
+  title: 'Errors are ignored, and the same is asked again',
+  advice:
+    'Look at the status of each answer. What was refused once is refused again, until something is changed.',
+  *find(calls): Iterable<Sighting> {
+    const rows = new Map<string, Call[]>()
+    const ended: Call[][] = []
+    for (const call of calls) {
+      // what a fault has done to a call may well be tried again
+      if (call.fault !== undefined) continue
+      const key = sameness(call)
+      const row = rows.get(key)
+      if (call.status >= 400 && row?.[0]?.status === call.status) row.push(call)
+      else {
+        if (row) ended.push(row)
+        rows.set(key, [call])
+      }
+    }
+    for (const row of [...ended, ...rows.values()]) {
+      const [first] = row
+      if (first && first.status >= 400 && row.length >= MANY_ERRORS)
+        yield {
+          detail: `${nameOf(first)} was answered ${first.status} and sent again as it was.`,
+          calls: row,
+        }
+    }
+  },
+}
+
+/** What clients do, and had better not. */
+export const habitRules: readonly Rule[] = [
+  sessionLeftOpen,
+  firstPageOnly,
+  repeatedError,
+  unknownRoute,
+  quirks,
+]

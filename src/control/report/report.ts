@@ -1,0 +1,52 @@
+import type { World } from '../../world/world.js'
+import type { Journal } from '../journal/journal.js'
+import type { Finding, Report, Rule } from './finding.js'
+import { habitRules } from './habit-rules.js'
+import { loginRules } from './login-rules.js'
+import { remarkRules } from './remark-rules.js'
+
+const RULES: readonly Rule[] = [...habitRules, ...loginRules, ...remarkRules]
+
+/** Ids of calls that a finding names, and findings of a rule. */
+const MOST_CALLS = 10
+const MOST_FINDINGS = 50
+
+/** What the calls in a journal tell of the client that made them. */
+export function report(world: World, journal: Journal): Report {
+  const calls = journal.list()
+  const found = RULES.map((rule) => [rule, findingsOf(rule, calls, world)] as const)
+  const findings = found.flatMap(([, own]) => own)
+  return {
+    sandbox: world.origin.sandbox,
+    at: new Date(world.time).toISOString(),
+    calls: calls.length,
+    dropped: journal.dropped,
+    findings: [
+      ...findings.filter(({ severity }) => severity === 'error'),
+      ...findings.filter(({ severity }) => severity === 'warning'),
+    ],
+    rules: found.map(([{ name, title }, own]) => ({ rule: name, title, findings: own.length })),
+  }
+}
+
+function findingsOf(rule: Rule, calls: Parameters<Rule['find']>[0], world: World): Finding[] {
+  const { name, severity, title, advice } = rule
+  const findings = [...rule.find(calls, world)].map(({ detail, calls: seen }) => ({
+    rule: name,
+    severity,
+    title,
+    detail,
+    count: seen.length,
+    calls: seen.slice(0, MOST_CALLS).map(({ id }) => id),
+    advice,
+  }))
+  const rest = findings.slice(MOST_FINDINGS)
+  if (rest.length === 0) return findings
+  const more: Finding = {
+    ...(rest[0] as Finding),
+    detail: `There are ${rest.length} more of these.`,
+    count: rest.reduce((sum, { count }) => sum + count, 0),
+    calls: rest.flatMap(({ calls: seen }) => seen).slice(0, MOST_CALLS),
+  }
+  return [...findings.slice(0, MOST_FINDINGS), more]
+}

@@ -1,0 +1,161 @@
+import type { Call } from '../journal/call.js'
+import type { Journal } from '../journal/journal.js'
+import type { Expectation, ExpectedCall, Failure, Times, Verdict } from './expectation.js'
+import { Matcher } from './matcher.js'
+
+const MOST_NEAREST = 3
+const LOGIN = 'POST /Token'
+
+/** Bounds of a number. */
+interface Bounds {
+  readonly least: number
+  readonly most: number
+}
+
+/** Finds out whether a client has done what it should have. What cannot be proven has failed. */
+export function verify(journal: Journal, expectation: Expectation): Verdict {
+  const { calls: expected, order = false, nothingElse = false, writesOnly = false, after = 0 } = expectation
+  const kept = journal.list()
+  const calls = kept.filter((call) => call.id > after && (!writesOnly || isWrite(call)))
+  // what is not kept any more came before what is
+  const dropped = Math.max(0, journal.dropped - Math.max(0, after - journal.forgotten))
+  const checks = expected.map((one) => new Check(one, calls))
+  const failures = checks.flatMap((check) => check.failure(dropped) ?? [])
+  if (order && failures.length === 0) failures.push(...wrongOrder(checks, calls, dropped))
+  if (nothingElse) failures.push(...somethingElse(checks, calls, dropped))
+  const verified = failures.length === 0
+  return {
+    verified,
+    message: verified ? `As expected, in ${count(calls.length, 'call')}.` : messageOf(failures, calls.length),
+    looked: calls.length,
+    dropped,
+    found: checks.map(({ sure }) => sure.length),
+    failures,
+  }
+}
+
+const isWrite = ({ method, operation }: Call): boolean =>
+  method !== 'GET' && method !== 'HEAD' && method !== 'OPTIONS' && operation !== LOGIN
+
+/** One of the expected calls, and what was found of it. */
+class Check {
+  readonly bounds: Bounds
+  readonly sure: readonly Call[]
+  readonly #matcher: Matcher
+  /** Calls of which not enough is kept to tell. */
+  readonly #unsure: readonly Call[]
+  readonly #others: readonly Call[]
+
+  constructor({ match, times }: ExpectedCall, calls: readonly Call[]) {
+    this.#matcher = new Matcher(match)
+    this.bounds = boundsOf(times)
+    const fits = calls.map((call) => ({ call, fit: this.#matcher.fit(call) }))
+    const those = (wanted: string): Call[] => fits.filter(({ fit }) => fit === wanted).map(({ call }) => call)
+    this.sure = those('yes')
+    this.#unsure = those('unknown')
+    this.#others = [...those('no'), ...this.#unsure]
+  }
+
+  fits(call: Call): boolean {
+    return this.sure.includes(call) || this.#unsure.includes(call)
+  }
+
+  toString(): string {
+    return `${this.#matcher}`
+  }
+
+  nearest(): Failure['nearest'] {
+    return this.#matcher.nearest(this.#others, MOST_NEAREST)
+  }
+
+  failure(dropped: number): Failure | undefined {
+    const { least, most } = this.bounds
+    const found = this.sure.length
+    const unsure = this.#unsure.length + dropped
+    if (found >= least && found + unsure <= most) return undefined
+    const open =
+      found <= most && found + unsure >= least && unsure > 0 ? ` ${doubt(dropped, this.#unsure.length)}` : ''
+    return {
+      expected: `${this} ${timesOf(this.bounds)}${open}`,
+      found,
+      nearest: found < least ? this.nearest() : [],
+    }
+  }
+}
+
+function boundsOf(times: number | Times = { atLeast: 1 }): Bounds {
+  if (typeof times === 'number') return { least: times, most: times }
+  return { least: times.atLeast ?? 0, most: times.atMost ?? Number.POSITIVE_INFINITY }
+}
+
+const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`
+
+function timesOf({ least, most }: Bounds): string {
+  if (least === most) return least === 0 ? 'never' : `exactly ${count(least, 'time')}`
+  if (most === Number.POSITIVE_INFINITY) return `at least ${count(least, 'time')}`
+  return least === 0 ? `at most ${count(most, 'time')}` : `${least} to ${count(most, 'time')}`
+}
+
+function doubt(dropped: number, unsure: number): string {
+  const why = [
+    dropped > 0 && `${count(dropped, 'call')} not kept any more (--journal)`,
+    unsure > 0 && `${count(unsure, 'call')} whose bodies are not kept whole (--journal-body)`,
+  ].filter(Boolean)
+  return `(cannot be proven: there were ${why.join(' and ')})`
+}
+
+/** The first of the expected calls that did not come when the ones before it had come. */
+function wrongOrder(checks: readonly Check[], calls: readonly Call[], dropped: number): Failure[] {
+  let from = 0
+  let last: Call | undefined
+  for (const check of checks) {
+    const sure = new Set(check.sure)
+    for (let number = 0; number < check.bounds.least; number++) {
+      const place = calls.findIndex((call, index) => index >= from && sure.has(call))
+      if (place < 0)
+        return [
+          {
+            expected: `${check} after call ${last?.id ?? 0}, in the order that was given${dropped > 0 ? ` ${doubt(dropped, 0)}` : ''}`,
+            found: number,
+            nearest: check.sure.slice(0, MOST_NEAREST).map(({ id, method, url, operation }) => ({
+              id,
+              method,
+              url: url.split('?', 1)[0] as string,
+              operation,
+              differs: [`order: it was call ${id}`],
+            })),
+          },
+        ]
+      last = calls[place]
+      from = place + 1
+    }
+  }
+  return []
+}
+
+function somethingElse(checks: readonly Check[], calls: readonly Call[], dropped: number): Failure[] {
+  const others = calls.filter((call) => call.operation !== LOGIN && !checks.some((check) => check.fits(call)))
+  if (others.length === 0 && dropped === 0) return []
+  return [
+    {
+      expected: `nothing else${others.length === 0 ? ` ${doubt(dropped, 0)}` : ''}`,
+      found: others.length,
+      nearest: others.slice(0, MOST_NEAREST).map(({ id, method, url, operation, status }) => ({
+        id,
+        method,
+        url: url.split('?', 1)[0] as string,
+        operation,
+        differs: [`not expected: it was answered ${status}`],
+      })),
+    },
+  ]
+}
+
+/** All of it, for a log in which nothing else is to be seen. */
+function messageOf(failures: readonly Failure[], looked: number): string {
+  const lines = failures.flatMap(({ expected, found, nearest }) => [
+    `Expected ${expected}; found ${found}.`,
+    ...nearest.map(({ id, method, url, differs }) => `  call ${id}, ${method} ${url}: ${differs.join('; ')}`),
+  ])
+  return [...lines, `(${count(looked, 'call')} looked at.)`].join('\n')
+}
