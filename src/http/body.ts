@@ -25,6 +25,8 @@ interface Schema {
   readonly 'x-action'?: boolean
   /** One entry may come without the array around it. */
   readonly 'x-one-or-many'?: boolean
+  /** The text is a mail address, or up to so many of them. */
+  readonly 'x-addresses'?: number
 }
 
 type Read = (value: unknown, path: string, tell: Tell) => unknown
@@ -263,7 +265,7 @@ function readInteger({ minimum = -INT32 - 1, maximum = INT32 }: Schema): Read {
   }
 }
 
-function readText({ format, minLength = 0, maxLength = LONGEST_TEXT }: Schema): Read {
+function readText({ format, minLength = 0, maxLength = LONGEST_TEXT, 'x-addresses': most }: Schema): Read {
   return (value, path, tell) => {
     if (typeof value !== 'string') {
       if (typeof value !== 'number' && typeof value !== 'boolean') return must(path, 'a text', value)
@@ -276,23 +278,14 @@ function readText({ format, minLength = 0, maxLength = LONGEST_TEXT }: Schema): 
         400,
         `${nameOf(path)} must have ${maxLength} characters at most; it has ${text.length}.`,
       )
-    switch (format) {
-      case 'time': {
-        const time = readTime(text, path)
-        if (time !== text) repaired(tell, path, 'a time of day with two digits each, HH:mm:ss', text)
-        return time
-      }
-      case 'email':
-        return readAddresses(text, path, 1)
-      case 'emails':
-        return readAddresses(text, path, MOST_ADDRESSES)
-      default:
-        return text
-    }
+    if (most !== undefined) return readAddresses(text, path, most)
+    if (format !== 'time') return text
+    const time = readTime(text, path)
+    if (time !== text) repaired(tell, path, 'a time of day with two digits each, HH:mm:ss', text)
+    return time
   }
 }
 
-const MOST_ADDRESSES = 100
 /** `name@host`, or `Some One <name@host>`. */
 const ADDRESS = /^(?:[^<>@]*<)?[^\s<>@,;]+@[^\s<>@,;.]+(?:\.[^\s<>@,;.]+)*>?$/
 

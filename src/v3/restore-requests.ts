@@ -14,9 +14,9 @@ export const ids = (what: string) =>
   Type.Array(Type.Object({ id: Type.String() }), { minItems: 1, description: `The ${what} to act on` })
 
 export const sendTo = {
-  from: Type.String({ format: 'email', maxLength: 1000 }),
+  from: Type.String({ 'x-addresses': 1, maxLength: 1000 }),
   to: Type.String({
-    format: 'emails',
+    'x-addresses': 100,
     maxLength: 1000,
     description: 'One address, or several with semicolons or commas between them',
   }),
