@@ -11,8 +11,9 @@ interface Schema {
   readonly enum?: readonly string[]
   readonly properties?: Record<string, Schema>
   readonly required?: readonly string[]
-  /** False refuses properties that are not known, instead of leaving them out. */
-  readonly additionalProperties?: boolean
+  /** false refuses names that `properties` does not have; a schema reads their values; absent ignores them. */
+  readonly additionalProperties?: false | Schema
+  readonly maxProperties?: number
   readonly items?: Schema
   readonly anyOf?: readonly Schema[]
   readonly minimum?: number
@@ -98,7 +99,7 @@ export function bodyReader(
   /** Finds the properties that a schema knows, in any letter case; of repeated ones the last counts. */
   function propertiesOf({
     properties = {},
-    additionalProperties = true,
+    additionalProperties: others,
   }: Schema): (value: Record<string, unknown>, below: string, tell: Tell) => Map<string, unknown> {
     const names = new Map(Object.keys(properties).map((name) => [name.toLowerCase(), name]))
     const unknown = (below: string, name: string): string =>
@@ -108,8 +109,8 @@ export function bodyReader(
       for (const [name, inner] of Object.entries(value)) {
         const spelt = names.get(name.toLowerCase())
         if (spelt === undefined) {
-          if (!additionalProperties) throw new HttpError(400, unknown(below, name))
-          tell('unknown-property', () => unknown(below, name))
+          if (others === false) throw new HttpError(400, unknown(below, name))
+          if (others === undefined) tell('unknown-property', () => unknown(below, name))
           continue
         }
         if (spelt !== name)
@@ -126,10 +127,11 @@ export function bodyReader(
   function readObject(schema: Schema): Read {
     const { properties = {}, required = [] } = schema
     const find = propertiesOf(schema)
+    const readOthers = readOthersOf(schema)
     return (value, path, tell) => {
       if (!isObject(value)) return must(path, 'an object', value)
-      const result: Record<string, unknown> = {}
       const below = path === '' ? '' : `${path}.`
+      const result = readOthers(value, below, tell)
       for (const [name, inner] of find(value, below, tell))
         if (inner !== null) result[name] = reading(properties[name] as Schema)(inner, below + name, tell)
       for (const name of required)
@@ -139,6 +141,23 @@ export function bodyReader(
           throw new HttpError(400, `The property '${below}${name}' is missing${hint}.`)
         }
       return result
+    }
+  }
+
+  /** Reads properties that the schema has no name for, but a schema. */
+  function readOthersOf({ properties = {}, additionalProperties: others, maxProperties = 100 }: Schema) {
+    const known = new Set(Object.keys(properties).map((name) => name.toLowerCase()))
+    return (value: Record<string, unknown>, below: string, tell: Tell): Record<string, unknown> => {
+      if (typeof others !== 'object') return {}
+      const found = Object.entries(value).filter(([name]) => !known.has(name.toLowerCase()))
+      if (found.length > maxProperties)
+        throw new HttpError(
+          400,
+          `${nameOf(below.slice(0, -1))} must have ${maxProperties} entries at most; it has ${found.length}.`,
+        )
+      return Object.fromEntries(
+        found.map(([name, inner]) => [name, reading(others)(inner, below + name, tell)]),
+      )
     }
   }
 

@@ -2,14 +2,10 @@ import Ajv from 'ajv'
 import addFormats from 'ajv-formats'
 import fc from 'fast-check'
 import t from 'tap'
-import { Controls } from '../../src/control/controls.js'
 import type { Call, NewCall } from '../../src/control/journal/call.js'
 import { patternTest } from '../../src/control/journal/filter.js'
 import { Journal, JournalBudget, MOST_BYTES, MOST_BYTES_OF_ALL } from '../../src/control/journal/journal.js'
 import { startMock } from '../../src/index.js'
-import { Clock } from '../../src/world/core/clock.js'
-import { Sandboxes } from '../../src/world/sandboxes.js'
-import { World } from '../../src/world/world.js'
 import { mock, NOBODY, NOW, type TestMock } from '../helper.js'
 
 interface Shown {
@@ -293,26 +289,9 @@ t.test('all journals together hold so much', async (t) => {
   })
   for (const journal of journals) journal.add(call('x'))
   t.ok(budget.bytes <= MOST_BYTES_OF_ALL)
-  for (const journal of journals.slice(0, -1)) journal.close()
+  for (const journal of journals.slice(0, -1)) journal.retire()
   journals.at(-1)?.add(call(body.slice(1)))
   t.equal(bodies(journals.at(-1)?.list() ?? []), 2, 'what ends makes room')
-  t.equal(journals[0]?.add(call('x')).id, 3, 'and still numbers what comes late')
-  t.strictSame(journals[0]?.list(), [])
-})
-
-t.test('a reset gives back the room of its journal', async (t) => {
-  const controls = new Controls({ calls: 10, body: 10 })
-  const sandboxes = new Sandboxes(
-    (sandbox, clock) => World.create({ seed: 1, sandbox, timeZone: 'UTC' }, clock, 0, {}),
-    () => new Clock({ mode: 'frozen', now: 0 }),
-    (world) => controls.forget(world),
-  )
-  const { journal } = controls.of(sandboxes.get('w7'))
-  journal.add(call('x'))
-  sandboxes.reset('w8')
-  t.equal(journal.list().length, 1)
-  sandboxes.reset('w7')
-  t.strictSame(journal.list(), [])
 })
 
 t.test('a pattern fits as a regular expression would', async () => {
