@@ -5,6 +5,7 @@ import { type TestHooks, useMockBy } from './use-mock.js'
 export type { ClockMoved, ClockReading, MockClock } from './client/clock.js'
 export { type ConnectOptions, connect, type RemoteMock } from './client/connect.js'
 export type { MockEvent, MockEvents } from './client/events.js'
+export type { MockFaults } from './client/faults.js'
 export { type Obstacle, UnreachableError } from './client/https.js'
 export type { MockRequests, RequestQuery } from './client/requests.js'
 export type { ResetOptions, SandboxControls } from './client/sandbox.js'
@@ -23,6 +24,7 @@ export type {
   ResetEvent,
   WorldEvent,
 } from './control/events/event.js'
+export type { Fault, FaultDelay, FaultEffect, FaultMatch, FaultRule } from './control/faults/rule.js'
 export type { Happening } from './control/happened/happening.js'
 export type { Har } from './control/journal/har.js'
 export type { ShownCall } from './control/journal/show.js'

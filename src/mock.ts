@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import type { FastifyInstance, FastifyServerOptions } from 'fastify'
 import type { MockClock } from './client/clock.js'
 import type { MockEvents } from './client/events.js'
+import type { MockFaults } from './client/faults.js'
 import type { MockRequests } from './client/requests.js'
 import { SandboxControls } from './client/sandbox.js'
 import { MockSandboxes } from './client/sandboxes.js'
@@ -46,6 +47,8 @@ export interface Mock {
   readonly verify: SandboxControls['verify']
   /** What the client does that it should do otherwise, in the default sandbox. */
   readonly report: SandboxControls['report']
+  /** What goes wrong on purpose in the default sandbox. */
+  readonly faults: MockFaults
   /** Another sandbox: a world of its own, which the login `NAME+SANDBOX` works in. */
   sandbox(name: string): MockSandbox
   /** Puts a sandbox (by default the one without a name) back to how it was at the start. */
@@ -112,6 +115,7 @@ export async function start(options: Options, settings: StartSettings): Promise<
     requests: own.requests,
     sessions: own.sessions,
     work: own.work,
+    faults: own.faults,
     verify: (expectation) => own.verify(expectation),
     report: own.report.bind(own),
     events: (from) => own.events(from),

@@ -8,12 +8,14 @@ import { Controls } from './control/controls.js'
 import type { TokenEnds } from './control/happened/happened.js'
 import { SandboxFiles } from './data-dir/files.js'
 import { keeping, type Later, later } from './data-dir/plugin.js'
-import { type Account, Accounts } from './http/accounts.js'
+import { type Account, Accounts, loginOf } from './http/accounts.js'
 import { admissionBy } from './http/admission.js'
 import { AnswerCache } from './http/answer-cache.js'
+import { badLine } from './http/bad-line.js'
 import { answerClientError } from './http/client-error.js'
 import { documentation } from './http/documentation.js'
 import { answerError, HttpError } from './http/errors.js'
+import { faults } from './http/faults.js'
 import { originFinder } from './http/origin.js'
 import { parseQuery } from './http/query.js'
 import { journalServed, recorder } from './http/recorder.js'
@@ -21,6 +23,7 @@ import { schemaBucket } from './http/schemas.js'
 import { buildSerializer } from './http/serialize.js'
 import { TokenStore } from './http/tokens.js'
 import { buildValidator } from './http/validate.js'
+import { type Wait, Waits, waitForReal } from './http/wait.js'
 import { ProfileError } from './profile-error.js'
 import { isBuiltIn } from './profiles.js'
 import { snapshotReader } from './snapshot-file.js'
@@ -67,6 +70,8 @@ export interface ServerOptions {
   /** What keeps time for those who listen to events; a test hands in its own. */
   readonly every?: Every | undefined
   readonly logger?: FastifyServerOptions['logger']
+  /** How faults let real time pass; tests have better things to do. */
+  readonly wait?: Wait
   /** Key and certificate in PEM, and what clients must trust. Absent: plain HTTP. */
   readonly tls?: { readonly key: string; readonly cert: string; readonly ca: string } | undefined
 }
@@ -122,7 +127,13 @@ export function buildServer(options: ServerOptions): Server {
       controls.retire(before)
     },
   })
-  const cache = new AnswerCache(admission, originOf, options.admin ? journalServed(controls) : undefined)
+  const isTroubled = (one: World): boolean => controls.of(one).faults.size > 0
+  const cache = new AnswerCache(
+    admission,
+    originOf,
+    isTroubled,
+    options.admin ? journalServed(controls) : undefined,
+  )
   const accounts = new Accounts(options.users, options.auth)
   const api = { ...options, sandboxes, tokens, accounts, admission, originOf, cache }
 
@@ -145,8 +156,11 @@ export function buildServer(options: ServerOptions): Server {
   })
   // who wants to see every request, sees every request
   if (isVerbose(app)) cache.close()
+  const waits = new Waits(options.wait ?? waitForReal)
+  app.register(faults, { controls, waits, world, loginOf: (form) => loginOf(form, tokens) })
   app.register(recorder, { controls: options.admin ? controls : undefined, lobby: () => world('') })
   if (storage) app.register(keeping, { sandboxes, storage, later: options.later ?? later })
+  app.register(badLine, { waits })
   app.register(v3, { ...api, prefix: '/v3' })
   app.register(documentation, {
     version,

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { readBodies } from '../http/lax-json.js'
 import { clockRoutes } from './clock.js'
 import { eventRoutes } from './events.js'
+import { faultRoutes } from './faults.js'
 import { type GuardOptions, guard } from './guard.js'
 import { harRoutes } from './har.js'
 import { mailRoutes } from './mails.js'
@@ -24,6 +25,7 @@ export interface AdminOptions extends ControlOptions, GuardOptions, OpenOptions 
 const ROUTES = [
   clockRoutes,
   eventRoutes,
+  faultRoutes,
   harRoutes,
   mailRoutes,
   reportRoutes,

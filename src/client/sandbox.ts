@@ -2,6 +2,7 @@ import type { Report } from '../control/report/finding.js'
 import type { Expectation } from '../control/verify/expectation.js'
 import { MockClock } from './clock.js'
 import { MockEvents } from './events.js'
+import { MockFaults } from './faults.js'
 import { MockRequests } from './requests.js'
 import type { SandboxBeginning } from './sandboxes.js'
 import { Door, type Open, type Send } from './send.js'
@@ -25,6 +26,7 @@ export class SandboxControls {
   readonly snapshots: MockSnapshots
   readonly sessions: MockSessions
   readonly work: MockWork
+  readonly faults: MockFaults
   readonly #door: Door
 
   /** @param open absent: there are no events */
@@ -36,6 +38,7 @@ export class SandboxControls {
     this.snapshots = new MockSnapshots(this.#door)
     this.sessions = new MockSessions(this.#door)
     this.work = new MockWork(this.#door)
+    this.faults = new MockFaults(this.#door)
   }
 
   /**

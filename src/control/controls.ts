@@ -1,11 +1,13 @@
 import type { World } from '../world/world.js'
 import { Feed } from './events/feed.js'
+import { Faults } from './faults/faults.js'
 import type { TokenEnds } from './happened/happened.js'
 import { Journal, JournalBudget, type JournalLimits } from './journal/journal.js'
 
 /** What a tester holds of one world. It goes with its world: a reset, and a snapshot that is loaded, begin it anew. */
 export interface Control {
   readonly journal: Journal
+  readonly faults: Faults
 }
 
 /** What testers hold of the worlds of a server. */
@@ -31,7 +33,7 @@ export class Controls {
   of(world: World): Control {
     let control = this.#controls.get(world)
     if (!control) {
-      control = { journal: new Journal(this.#limits, this.#budget) }
+      control = { journal: new Journal(this.#limits, this.#budget), faults: new Faults() }
       this.#controls.set(world, control)
       this.feed.attach(world, control.journal)
     }

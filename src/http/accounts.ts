@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { Sandboxes } from '../world/sandboxes.js'
-import type { Grant } from './tokens.js'
+import type { Grant, TokenStore } from './tokens.js'
 
 /** A login the server accepts. */
 export interface Account {
@@ -18,6 +18,13 @@ export function parseLogin(login: string): Grant {
   return plus > 0 && Sandboxes.isName(sandbox)
     ? { account: name.slice(0, plus).toLowerCase(), sandbox }
     : { account: name.toLowerCase(), sandbox: '' }
+}
+
+/** Whom the form of a login says that it stands for, before anything in it is checked. */
+export function loginOf(form: ReadonlyMap<string, string>, tokens: TokenStore): Grant | undefined {
+  const [username, refresh] = [form.get('username'), form.get('refresh_token')]
+  if (username !== undefined) return parseLogin(username)
+  return refresh === undefined ? undefined : tokens.findRefresh(refresh)
 }
 
 /** Finds the organization that a login belongs to. */

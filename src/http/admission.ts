@@ -15,6 +15,9 @@ export interface Admitted {
 /** Looks at an Authorization header, and gives who it admits, or why it admits nobody. */
 export type Admission = (authorization: string | undefined) => Admitted | string
 
+/** Why a token that has come to its end admits nobody. */
+export const EXPIRED = 'the bearer token has expired'
+
 const BEARER = /^bearer +([\w-]+)$/i
 
 /** Admits bearer tokens that this server has given out and that have not ended, on the clock of their sandbox. */
@@ -29,7 +32,7 @@ export const admissionBy =
     const world = sandbox === '' ? sandboxes.get('') : sandboxes.find(sandbox)
     if (!world) return `the sandbox '${sandbox}' of the bearer token has ended`
     world.catchUp()
-    if (expires <= world.time) return 'the bearer token has expired'
+    if (expires <= world.time) return EXPIRED
     if (tenant !== undefined && !world.tables.organizations.get(tenant))
       return 'the organization of the login was removed'
     return { world, sandbox, account, tenant }

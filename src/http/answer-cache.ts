@@ -78,12 +78,22 @@ export class AnswerCache {
   readonly #admission: Admission
   readonly #originOf: OriginFinder
   readonly #served: Served
+  readonly #isTroubled: (world: World) => boolean
   #open = true
 
-  /** @param served is told of each request that is answered here */
-  constructor(admission: Admission, originOf: OriginFinder, served: Served = () => {}) {
+  /**
+   * @param isTroubled whether faults may strike in a world: then each of its requests has to go the whole way
+   * @param served is told of each request that is answered here
+   */
+  constructor(
+    admission: Admission,
+    originOf: OriginFinder,
+    isTroubled: (world: World) => boolean,
+    served: Served = () => {},
+  ) {
     this.#admission = admission
     this.#originOf = originOf
+    this.#isTroubled = isTroubled
     this.#served = served
   }
 
@@ -95,7 +105,7 @@ export class AnswerCache {
     if (typeof admitted === 'string') return false
     if ((sandboxOf(headers) ?? admitted.sandbox) !== admitted.sandbox) return false
     const answers = this.#worlds.get(admitted.world)
-    if (!answers) return false
+    if (!answers || this.#isTroubled(admitted.world)) return false
     try {
       const origin = this.#originOf(headers, (socket as TLSSocket).encrypted ? 'https' : 'http')
       const answer = answers.find(keyOf(admitted.tenant, admitted.account, origin, url), admitted.world)
@@ -122,6 +132,8 @@ export class AnswerCache {
         const { world } = request
         if (request.method !== 'GET' || reply.statusCode !== 200 || typeof payload !== 'string' || !world)
           return done(null, payload)
+        // a fault is for one request
+        if (request.record.fault !== undefined) return done(null, payload)
         const bytes = Buffer.from(payload)
         // to ask is to bring nearer to its end what waits for being asked for, so each request has to be seen
         if (bytes.length <= LARGEST && !awaitsPolls(world)) {

@@ -27,7 +27,7 @@ declare module 'fastify' {
 }
 
 /** The first words are those of the product's framework, which clients may look for. */
-const DENIED = 'Authorization has been denied for this request'
+export const DENIED = 'Authorization has been denied for this request'
 
 const TENANT =
   'The login belongs to an organization, and sees /Organization and its own restore sessions only. Log in as an administrator for all else.'

@@ -1,4 +1,4 @@
-import type { FastifyRequest, RouteOptions } from 'fastify'
+import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import plugin from 'fastify-plugin'
 import type { Controls } from '../control/controls.js'
 import type { Remark } from '../control/journal/call.js'
@@ -11,6 +11,10 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** What the journal is told of the request when it is answered. */
     record: RequestRecord
+  }
+  interface FastifyReply {
+    /** Tells the journal that the request gets no answer, now that its connection is left alone. */
+    recordSilence(): void
   }
 }
 
@@ -41,13 +45,19 @@ export interface RecorderOptions {
 /** The header that tells what a world holds: two answers with the same one have nothing changed between them. */
 export const STATE = 'x-vbo-mock-state'
 
-/** What belongs to the test double, and not to the product. */
 const CONTROLS = /^\/(?:__admin|swagger)(?:[/?]|$)/i
+
+/** Whether an address belongs to the test double, and not to the product. */
+export const isControl = (url: string): boolean => CONTROLS.test(url)
 
 /** Keeps a journal of what is asked of the simulated product, and of what that has changed. */
 export const recorder = plugin<RecorderOptions>(
   async (app, { controls, lobby }) => {
     app.decorateRequest('record', null as unknown as RequestRecord)
+    app.decorateReply('recordSilence', function (this: FastifyReply) {
+      const { request } = this
+      if (controls) note(controls, worldOf(request) ?? lobby(), request, { status: 0, type: '' })
+    })
 
     app.addHook('onRequest', (request, _reply, done) => {
       request.record = { wall: Date.now(), begun: performance.now(), changes: [], remarks: [] }
@@ -57,36 +67,56 @@ export const recorder = plugin<RecorderOptions>(
     if (!controls) return
     app.addHook('onRoute', (route) => watchHandler(route))
     app.addHook('onSend', (request, reply, payload, done) => {
-      if (CONTROLS.test(request.url)) return done(null, payload)
+      if (isControl(request.url)) return done(null, payload)
       const world = worldOf(request)
       if (world) reply.header(STATE, world.digest)
       done(null, payload)
-      const { journal } = controls.of(world ?? lobby())
-      const { record } = request
-      const content = typeof payload === 'string' || Buffer.isBuffer(payload) ? payload : undefined
-      journal.add({
-        at: (world ?? lobby()).time,
-        wall: record.wall,
-        method: request.method,
-        url: request.url,
-        operation: operationOf(request),
-        // what is not below the API knows no accounts
-        account: record.account ?? request.account ?? '',
+      note(controls, world ?? lobby(), request, {
         status: reply.statusCode,
-        duration: performance.now() - record.begun,
-        requestHeaders: request.headers,
-        responseType: String(reply.getHeader('content-type') ?? ''),
-        ...(record.body !== undefined && { request: journal.cut(record.body) }),
-        ...(content !== undefined && { response: journal.cut(content) }),
-        changes: record.changes,
-        remarks: record.remarks,
-        ...(record.more && { more: true }),
-        ...(record.fault !== undefined && { fault: record.fault }),
+        type: String(reply.getHeader('content-type') ?? ''),
+        ...((typeof payload === 'string' || Buffer.isBuffer(payload)) && { content: payload }),
       })
     })
   },
   { name: 'recorder' },
 )
+
+/** What the journal keeps of an answer; the status is 0 when there was none. */
+interface Answered {
+  readonly status: number
+  readonly type: string
+  readonly content?: string | Buffer
+}
+
+/** Puts a request into its journal. */
+function note(
+  controls: Controls,
+  world: World,
+  request: FastifyRequest,
+  { status, type, content }: Answered,
+): void {
+  const { journal } = controls.of(world)
+  const { record: known } = request
+  journal.add({
+    at: world.time,
+    wall: known.wall,
+    method: request.method,
+    url: request.url,
+    operation: operationOf(request),
+    // what is not below the API knows no accounts
+    account: known.account ?? request.account ?? '',
+    status,
+    duration: performance.now() - known.begun,
+    requestHeaders: request.headers,
+    responseType: type,
+    ...(known.body !== undefined && { request: journal.cut(known.body) }),
+    ...(content !== undefined && { response: journal.cut(content) }),
+    changes: known.changes,
+    remarks: known.remarks,
+    ...(known.more && { more: true }),
+    ...(known.fault !== undefined && { fault: known.fault }),
+  })
+}
 
 /** Puts a request that was answered with what was kept into its journal. */
 export const journalServed =

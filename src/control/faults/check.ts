@@ -1,0 +1,100 @@
+import { durationOf } from '../../world/core/duration.js'
+import type { Problem } from '../problem.js'
+import type { FaultDelay, FaultEffect, FaultRule } from './rule.js'
+
+/** The longest wait, in milliseconds. */
+export const LONGEST_DELAY = 600_000
+
+/** Effects that each decide what the answer is, so that there can be only one of them. */
+export const ANSWERS = ['status', 'expiredToken', 'throttle', 'reset', 'hang', 'brokenJson'] as const
+/** Those that leave no answer that anything could be done to. */
+const SILENT = ['reset', 'hang'] as const
+const SHAPES = ['headers', 'slowBody', 'cutAfter'] as const
+
+/** Node writes these itself, by what it sends. */
+const FRAMING = /^(?:content-length|transfer-encoding|connection|trailer|upgrade|keep-alive)$/i
+const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9a-z-]{1,100}$/i
+const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/
+
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/i
+
+/** Whether an effect is there: what is switched off is as good as left out. */
+export const has = (effect: FaultEffect, name: keyof FaultEffect): boolean =>
+  effect[name] !== undefined && effect[name] !== false
+
+/** Milliseconds since 1970 of an instant, or of a duration from `now` on; undefined for a text that is neither. */
+export function momentOf(text: string, now: number): number | undefined {
+  if (INSTANT.test(text)) return Number.isNaN(Date.parse(text)) ? undefined : Date.parse(text)
+  const ms = durationOf(text)
+  return ms === undefined ? undefined : now + ms
+}
+
+/** The first thing in a fault that makes no sense. @param now of the world, in milliseconds since 1970 */
+export function faultProblem(rule: FaultRule, now: number): Problem | undefined {
+  for (const problem of problems(rule, now)) return problem
+  return undefined
+}
+
+function* problems({ effect, window, probability, seed }: FaultRule, now: number): Generator<Problem> {
+  const at = (name: string, message: string): Problem => ({ path: ['effect', name], message })
+  const answers = ANSWERS.filter((name) => has(effect, name))
+  const [first, second] = answers
+  if (second !== undefined) yield at(second, `does not go with '${first}': there is only one answer`)
+  if (effect.message !== undefined && !has(effect, 'status') && !has(effect, 'throttle'))
+    yield at('message', "needs a 'status' beside it")
+  const shape = SHAPES.find((name) => has(effect, name))
+  const silent = SILENT.find((name) => has(effect, name))
+  if (shape && silent) yield at(shape, `does not go with '${silent}': there is no answer then`)
+  if (answers.length === 0 && !shape && !has(effect, 'delay'))
+    yield {
+      path: ['effect'],
+      message: `must say what happens: ${[...ANSWERS, ...SHAPES, 'delay'].join(', ')}`,
+    }
+  if (effect.delay !== undefined) yield* delayProblems(effect.delay)
+  for (const [name, value] of Object.entries(effect.headers ?? {})) {
+    if (!HEADER_NAME.test(name))
+      yield { path: ['effect', 'headers', name], message: 'is no name of a header' }
+    if (FRAMING.test(name))
+      yield {
+        path: ['effect', 'headers', name],
+        message: "cannot be set: what is sent decides it. 'cutAfter' and 'brokenJson' break answers",
+      }
+    if (!HEADER_VALUE.test(value))
+      yield { path: ['effect', 'headers', name], message: 'must be in one line of Latin letters' }
+  }
+  if (probability !== undefined && seed === undefined)
+    yield { path: ['probability'], message: "needs a 'seed' beside it, so that it is the same every time" }
+  if (seed !== undefined && probability === undefined)
+    yield { path: ['seed'], message: "needs a 'probability' beside it" }
+  const [from, until] = [window?.from, window?.until].map((text) => text && momentOf(text, now))
+  for (const [name, text, moment] of [
+    ['from', window?.from, from],
+    ['until', window?.until, until],
+  ])
+    if (text !== undefined && moment === undefined)
+      yield {
+        path: ['window', String(name)],
+        message: `must be an ISO 8601 instant such as 2026-03-01T08:00:00Z, or a duration from now on such as PT5M; it is '${text}'`,
+      }
+  if (from !== undefined && until !== undefined && until <= from)
+    yield { path: ['window', 'until'], message: "must be after 'from'" }
+}
+
+function* delayProblems(delay: FaultDelay): Generator<Problem> {
+  const durations = typeof delay === 'string' ? { '': delay } : delay
+  for (const [name, value] of Object.entries(durations)) {
+    if (name === 'seed' || name === 'sigma') continue
+    const ms = durationOf(String(value))
+    if (ms === undefined || ms < 0 || ms > LONGEST_DELAY)
+      yield {
+        path: ['effect', 'delay', ...(name === '' ? [] : [name])],
+        message: `must be an ISO 8601 duration such as PT2S, at most PT10M; it is '${value}'`,
+      }
+  }
+  if (
+    typeof delay === 'object' &&
+    'from' in delay &&
+    Number(durationOf(delay.from)) > Number(durationOf(delay.to))
+  )
+    yield { path: ['effect', 'delay', 'to'], message: "must not be less than 'from'" }
+}

@@ -1,0 +1,71 @@
+/** Which requests a fault is for. What is left out fits every request; all that is given has to fit. */
+export interface FaultMatch {
+  /** `POST /Jobs/{id}/Action start`; the names in braces do not matter, letter case neither, and a verb may be left out. */
+  readonly operation?: string
+  readonly method?: string
+  /** Path without its query; `*` stands for anything. */
+  readonly path?: string
+  /** The account of the login, without its sandbox. */
+  readonly user?: string
+}
+
+/** A time to wait: one ISO 8601 duration, or one drawn for each request. */
+export type FaultDelay =
+  | string
+  /** Evenly from one duration to another. */
+  | { readonly from: string; readonly to: string; readonly seed: number }
+  /** Lognormal, as the times of real servers are: half of them are below the median. */
+  | { readonly median: string; readonly sigma: number; readonly seed: number }
+
+/** What happens to a request. Several may go together, such as a delay and a status. */
+export interface FaultEffect {
+  /** Answers so, in the API's shape, instead of doing anything. */
+  readonly status?: number
+  /** What that answer says. */
+  readonly message?: string
+  /** Set on the answer, whatever it is. */
+  readonly headers?: Readonly<Record<string, string>>
+  /** Waits before anything is done. */
+  readonly delay?: FaultDelay
+  /** Sends the body of the answer at so many bytes a second. */
+  readonly slowBody?: number
+  /** Closes the connection after so many bytes of the body. */
+  readonly cutAfter?: number
+  /** Resets the connection before anything is done. */
+  readonly reset?: boolean
+  /** Never answers, and does nothing. */
+  readonly hang?: boolean
+  /** Does what was asked, and sends only the beginning of the JSON. */
+  readonly brokenJson?: boolean
+  /** Answers as to a token that has expired. */
+  readonly expiredToken?: boolean
+  /** Answers 429, with this many seconds in Retry-After. */
+  readonly throttle?: number
+}
+
+/** A fault: which requests it is for, what happens to them, and how often. */
+export interface FaultRule {
+  readonly match?: FaultMatch
+  readonly effect: FaultEffect
+  /** How often it strikes at most. */
+  readonly times?: number
+  /** So many requests that fit are let through first. */
+  readonly after?: number
+  /** Of the others it strikes every so manieth. */
+  readonly every?: number
+  /** When it holds, on the world's clock: instants, or durations from now on. */
+  readonly window?: { readonly from?: string; readonly until?: string }
+  /** How likely it is to strike, up to 1; needs a seed. */
+  readonly probability?: number
+  readonly seed?: number
+}
+
+/** A fault as it is given out. */
+export interface Fault extends FaultRule {
+  readonly id: string
+  /** The scenario that has brought it. */
+  readonly scenario?: string
+  /** Requests that it was for so far, and those that it has struck. */
+  readonly matched: number
+  readonly struck: number
+}

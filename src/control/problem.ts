@@ -1,0 +1,12 @@
+import { Refused } from '../world/core/errors.js'
+
+/** What is wrong in something a tester has written, though its shape is right. */
+export interface Problem {
+  readonly path: readonly (string | number)[]
+  /** Goes on after the path: `must be ...`. */
+  readonly message: string
+}
+
+/** Says a problem as errors about bodies are said. */
+export const refusal = ({ path, message }: Problem): Refused =>
+  new Refused(`The property '${path.join('.')}' ${message}.`)

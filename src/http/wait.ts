@@ -1,0 +1,66 @@
+import type { ServerResponse } from 'node:http'
+import { setTimeout } from 'node:timers/promises'
+
+/** Lets real time pass, in milliseconds: all of it, or until the signal says that it is enough. */
+export type Wait = (ms: number, signal: AbortSignal) => Promise<void>
+
+export const waitForReal: Wait = async (ms, signal) => {
+  // that it was told to end is no error
+  await setTimeout(ms, undefined, { signal }).catch(() => {})
+}
+
+/** The waits of a server, which end when their clients go away, and all of them when the server closes. */
+export class Waits {
+  readonly #wait: Wait
+  readonly #ends = new Set<() => void>()
+  #closed = false
+
+  constructor(wait: Wait) {
+    this.#wait = wait
+  }
+
+  /** Waits so many milliseconds on behalf of an answer. */
+  pass(ms: number, answer: ServerResponse): Promise<void> {
+    return this.#until(answer, (end) => this.#wait(ms, end))
+  }
+
+  /** Waits until the client of an answer goes away, or the server closes. */
+  forever(answer: ServerResponse): Promise<void> {
+    return this.#until(
+      answer,
+      (end) =>
+        new Promise((resolve) => {
+          if (end.aborted) resolve()
+          else end.addEventListener('abort', () => resolve())
+        }),
+    )
+  }
+
+  /** From now on nobody waits. */
+  close(): void {
+    this.#closed = true
+    for (const end of this.#ends) end()
+  }
+
+  async #until(answer: ServerResponse, wait: (end: AbortSignal) => Promise<void>): Promise<void> {
+    const controller = new AbortController()
+    const end = (): void => controller.abort()
+    const endForAll = (): void => {
+      hangUp(answer)
+      end()
+    }
+    this.#ends.add(endForAll)
+    answer.once('close', end)
+    if (this.#closed || answer.destroyed) end()
+    await wait(controller.signal)
+    this.#ends.delete(endForAll)
+    answer.off('close', end)
+  }
+}
+
+/** A connection that was in use when the server stopped listening would be kept for the client's next request. */
+function hangUp(answer: ServerResponse): void {
+  const { socket } = answer
+  // without a socket below there is nothing to be kept
+  if (socket && 'destroySoon' in socket) answer.once('finish', () => socket.destroySoon())
+}
