@@ -65,15 +65,6 @@ test('faults: a client that is told to wait asks again', async () => {
   await assert.rejects(client.jobs(), { status: 429 })
 })
 
-test('scenarios: a full repository, in one line', async () => {
-  const client = await loggedIn()
-  await mock().scenarios.apply('repository-full')
-  const job = await jobOf(client, 'Whole organization')
-  await client.startJob(job.id)
-  await mock().clock.advance('PT1H')
-  assert.equal(await client.statusOf(job.id), 'Failed')
-})
-
 test('verify: what was asked, how often, and in which order', async () => {
   const client = await loggedIn()
   const [organization] = await client.organizations()

@@ -14,7 +14,7 @@ import { MockWork } from './work.js'
 /** What is taken back. What is left out stays as it was at the last reset. */
 export interface ResetOptions extends SandboxBeginning {
   /** The parts that are meant; all of them if it is left out. */
-  readonly only?: readonly ('world' | 'clock' | 'requests')[]
+  readonly only?: readonly ('world' | 'clock' | 'requests' | 'faults')[]
 }
 
 /** All that a tester can do to one sandbox: a world of its own, with a clock and a journal of its own. */

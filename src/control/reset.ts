@@ -6,6 +6,7 @@ import type { Control, Controls } from './controls.js'
 /** The parts of a sandbox that can be taken back on their own, beside its world. */
 const PARTS = {
   requests: ({ journal }: Control): unknown => journal.clear(),
+  faults: ({ faults }: Control): unknown => faults.clear(),
 } as const
 
 /** What a reset can be about. */

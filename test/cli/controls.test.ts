@@ -72,33 +72,6 @@ const CASES: Record<string, Case> = {
     code: 2,
   },
   'advance by nothing': { args: ['advance'], asks: [], err: /Missing required argument 'duration'/, code: 2 },
-  'scenario list': {
-    args: ['scenario', 'list'],
-    asks: [['GET', '/scenarios']],
-    reply: [200, { scenarios: [{ name: 'repository-full', title: 'The repository is full', faults: [] }] }],
-    out: 'repository-full  The repository is full\n',
-  },
-  'scenario apply': {
-    args: ['scenario', 'apply', 'repository-full', 'proxy offline', '--sandbox', 'w7'],
-    asks: [
-      ['POST', '/scenarios/repository-full?sandbox=w7'],
-      ['POST', '/scenarios/proxy%20offline?sandbox=w7'],
-    ],
-    out: 'applied repository-full, proxy offline\n',
-  },
-  'scenario apply of none': {
-    args: ['scenario', 'apply', 'nope', '--json'],
-    asks: [['POST', '/scenarios/nope']],
-    reply: [422, { message: "There is no scenario 'nope'." }],
-    err: /^\{"message":"There is no scenario 'nope'\."\}\n$/,
-    code: 2,
-  },
-  'scenario clear': { args: ['scenario', 'clear'], asks: [['DELETE', '/scenarios']], out: 'cleared all\n' },
-  'scenario clear of one': {
-    args: ['scenario', 'clear', 'a/b'],
-    asks: [['DELETE', '/scenarios/a%2Fb']],
-    out: 'cleared a/b\n',
-  },
   'snapshot save': {
     args: ['snapshot', 'save', '../x'],
     asks: [['PUT', '/snapshots/..%2Fx']],
