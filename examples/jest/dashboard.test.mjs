@@ -2,7 +2,10 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { useMock } from 'vbo365-mock'
 import { Vbo365 } from '../client/vbo365.mjs'
 
-const mock = useMock({ beforeAll, beforeEach, afterAll }, { now: '2026-03-02T14:30:00Z' })
+const mock = useMock(
+  { beforeAll, beforeEach, afterAll },
+  { now: '2026-03-02T14:30:00Z', tokenLifetime: 'P7D' },
+)
 
 test('the dashboard shows that a job is running, and then that it has done well', async () => {
   const client = new Vbo365(mock().url, mock().ca)

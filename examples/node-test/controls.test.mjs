@@ -4,7 +4,7 @@ import { after, before, beforeEach, test } from 'node:test'
 import { useMock } from 'vbo365-mock'
 import { Vbo365 } from '../client/vbo365.mjs'
 
-const mock = useMock({ before, beforeEach, after }, { now: '2026-03-02T14:30:00Z' })
+const mock = useMock({ before, beforeEach, after }, { now: '2026-03-02T14:30:00Z', tokenLifetime: 'P7D' })
 
 async function loggedIn(user = 'administrator') {
   const client = new Vbo365(mock().url, mock().ca)

@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test'
 import { useMock } from 'vbo365-mock'
 import { serveFrontEnd } from './front-end.mjs'
 
-const mock = useMock(test, { now: '2026-03-02T14:30:00Z' })
+const mock = useMock(test, { now: '2026-03-02T14:30:00Z', tokenLifetime: 'P7D' })
 
 let frontEnd
 test.beforeAll(async () => {

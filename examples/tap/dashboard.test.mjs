@@ -2,7 +2,7 @@ import t from 'tap'
 import { useMock } from 'vbo365-mock'
 import { Vbo365 } from '../client/vbo365.mjs'
 
-const mock = useMock(t, { now: '2026-03-02T14:30:00Z' })
+const mock = useMock(t, { now: '2026-03-02T14:30:00Z', tokenLifetime: 'P7D' })
 
 t.test('the dashboard shows that a job is running, and then that it has done well', async (t) => {
   const client = new Vbo365(mock().url, mock().ca)

@@ -15,7 +15,11 @@ let ca
 
 before(async () => {
   container = await new GenericContainer(IMAGE)
-    .withEnvironment({ VBO_MOCK_NOW: '2026-03-02T14:30:00Z', VBO_MOCK_ADMIN_TOKEN: ADMIN_TOKEN })
+    .withEnvironment({
+      VBO_MOCK_NOW: '2026-03-02T14:30:00Z',
+      VBO_MOCK_TOKEN_LIFETIME: 'P7D',
+      VBO_MOCK_ADMIN_TOKEN: ADMIN_TOKEN,
+    })
     .withExposedPorts(4443)
     .withWaitStrategy(Wait.forHealthCheck())
     .start()
@@ -31,7 +35,7 @@ test('the client works against a container, and the test steers it from outside'
   await client.login('administrator+w1', 'password')
   const job = (await client.jobs()).find(({ name }) => name.startsWith('Whole organization'))
   await client.startJob(job.id)
-  const mock = connect({ url, ca, adminToken: ADMIN_TOKEN })
+  const mock = await connect({ url, ca, adminToken: ADMIN_TOKEN })
   await mock.sandbox('w1').clock.advance('PT1H')
   assert.match(await client.statusOf(job.id), /Success|Warning/)
 })
