@@ -137,7 +137,7 @@ export const proxies: readonly Operation[] = [
       t.equal((await api.get(`/v3/Proxies/${added.id}`)).statusCode, 404)
     },
     wrong: [
-      [{ rescn: null }, /one action: rescan, remove; there is none of them. Did you mean 'rescan'/],
+      [{ rescn: null }, /one action: rescan, remove; "rescn" is none of them. Did you mean 'rescan'/],
       [{ rescan: null, remove: null }, /there are 2/],
       [{ remove: { username: 'u' } }, /'remove.userPassword' is missing/],
       [{ remove: { username: 'u', userPassword: 'p' } }, /in use: it holds the repository/],
