@@ -163,8 +163,8 @@ t.test('some of it can be asked for', async (t) => {
     )
   for (const [query, message] of [
     ['?since=noon', /'since' must be an ISO 8601 instant; it is 'noon'/],
-    ['?limit=0', /'limit' must be >= 1/],
-    ['?status=x', /'status' must be integer/],
+    ['?limit=0', /'limit' must be 1 or more; it is '0'/],
+    ['?status=x', /'status' must be a whole number; it is 'x'/],
   ] as const) {
     const answer = await api.control('GET', `/__admin/requests${query}`)
     t.equal(answer.statusCode, 400)
