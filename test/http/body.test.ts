@@ -36,8 +36,8 @@ const Thing = Type.Object({
   share: Type.Optional(Type.Number({ minimum: 0, maximum: 1 })),
   flag: Type.Optional(Type.Boolean()),
   at: Time,
-  from: Type.Optional(Type.String({ format: 'email' })),
-  to: Type.Optional(Type.String({ format: 'emails' })),
+  from: Type.Optional(Type.String({ 'x-addresses': 1 })),
+  to: Type.Optional(Type.String({ 'x-addresses': 100 })),
   inner: Type.Optional(Type.Object({ deep: Type.String() })),
   list: Type.Optional(Type.Array(Type.Object({ flag: Type.Boolean() }), { maxItems: 2 })),
 })
