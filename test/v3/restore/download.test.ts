@@ -94,13 +94,14 @@ t.test('very many files begin at once too, and mail can be left half-way', async
   const mailbox = await open('Vex', 'Mailboxes')
   const { results } = await json<{ results: Entry[] }>(mock, `${mailbox}/Items?limit=900`)
   const items = results.map(({ id }) => ({ id }))
-  for (const [url, body] of [
-    [`${drive}/Action`, { save: { asZip: 'true' } }],
-    [`${mailbox}/Items/Action`, { savetoMsg: { items } }],
+  for (const [url, body, isKnown] of [
+    // the sizes of so many files would have to be added up first
+    [`${drive}/Action`, { save: { asZip: 'true' } }, false],
+    [`${mailbox}/Items/Action`, { savetoMsg: { items } }, true],
   ] as const) {
     const download = await ask(mock, url, body)
     t.equal(download.statusCode, 200)
-    t.equal(download.headers['content-length'], undefined, 'nobody knows yet')
+    t.equal(download.headers['content-length'] !== undefined, isKnown)
     await once(download, 'readable')
     const piece = download.read() as Buffer
     t.equal(piece.toString('latin1', 0, 2), 'PK')
