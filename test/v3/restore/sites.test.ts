@@ -73,7 +73,7 @@ t.test('sites below one go with it only if that is asked for, and below the one 
   t.match(await act(api, url, again({})), { restoredWebsCount: 1 })
   t.match(await act(api, url, again({ restoreSubsites: 'true' })), {
     restoredWebsCount: 1 + children.length,
-    restoredListsCount: 7 * children.length,
+    restoredListsCount: 6 * children.length,
     failedWebsCount: 0,
   })
   t.match(await act(api, url, again({ restoreSubsites: true })), { restoredListsCount: 0 }, 'once')
