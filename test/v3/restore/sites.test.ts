@@ -100,7 +100,7 @@ t.test('sites below one go with it only if that is asked for, and below the one 
       `${session}/Organization/Sites/${copy.id}`,
       restoreTo({ alias: 'Third', restoreSubsites: 'true' }),
     ),
-    { restoredWebsCount: 1 + children.length, restoredListsCount: 7 * (1 + children.length) },
+    { restoredWebsCount: 1 + children.length, restoredListsCount: 5 + 6 * children.length },
   )
   await backUp(api)
   const third = (await sitesOf(api)).find(({ name }) => name === 'Third')
