@@ -63,7 +63,7 @@ export const faultRoutes: ControlRoutes = async (app, { world, controls }) => {
     '/faults',
     {
       schema: {
-        summary: 'Take all faults away, those of scenarios too',
+        summary: 'Take all faults away',
         querystring: Sandbox,
         response: { 200: Deleted },
       },

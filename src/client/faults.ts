@@ -30,7 +30,7 @@ export class MockFaults {
     await this.#door.json('DELETE', `/faults/${encodeURIComponent(id)}`)
   }
 
-  /** Takes all faults away, those of scenarios too. @returns how many there were */
+  /** Takes all faults away. @returns how many there were */
   async clear(): Promise<number> {
     const { deleted } = await this.#door.json<{ deleted: number }>('DELETE', '/faults')
     return deleted
