@@ -5,6 +5,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { dirname, join } from 'node:path'
 import { build } from 'esbuild'
 import { parse } from 'yaml'
+import { bundlePage } from './page.mjs'
 
 const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
 rmSync('dist', { recursive: true, force: true })
@@ -29,6 +30,9 @@ for (const name of readdirSync('fixtures/profiles').filter((file) => file.endsWi
       parse(readFileSync(join('fixtures/profiles', name), 'utf8'), { merge: true, maxAliasCount: 1000 }),
     ),
   )
+
+mkdirSync('dist/console')
+for (const [name, content] of await bundlePage()) writeFileSync(join('dist/console', name), content)
 
 execFileSync('npx', ['tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit' })
 

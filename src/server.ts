@@ -4,6 +4,7 @@ import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController
 import { type Every, every } from './admin/every.js'
 import { admin } from './admin/index.js'
 import { Beginnings } from './beginnings.js'
+import { page } from './console/plugin.js'
 import { Controls } from './control/controls.js'
 import type { TokenEnds } from './control/happened/happened.js'
 import { SandboxFiles } from './data-dir/files.js'
@@ -173,7 +174,8 @@ export function buildServer(options: ServerOptions): Server {
       return described
     },
   })
-  if (options.admin)
+  if (options.admin) {
+    app.register(page, { prefix: '/__admin/ui' })
     app.register(admin, {
       ...options,
       world,
@@ -188,6 +190,7 @@ export function buildServer(options: ServerOptions): Server {
       version,
       prefix: '/__admin',
     })
+  }
   // what a profile wants done may be impossible: better to know now than at the first login
   if (!isBuiltIn(options.profile)) tryOut(options.profile, () => world(''))
   return { app, sandboxes, world, handle: front((request, response) => app.routing(request, response)) }
