@@ -17,6 +17,7 @@ import { answerClientError } from './http/client-error.js'
 import { documentation } from './http/documentation.js'
 import { answerError, HttpError } from './http/errors.js'
 import { faults } from './http/faults.js'
+import { Glances } from './http/glance.js'
 import { originFinder } from './http/origin.js'
 import { parseQuery } from './http/query.js'
 import { journalServed, recorder } from './http/recorder.js'
@@ -158,6 +159,8 @@ export function buildServer(options: ServerOptions): Server {
   // who wants to see every request, sees every request
   if (isVerbose(app)) cache.close()
   const waits = new Waits(options.wait ?? waitForReal)
+  const glances = new Glances((request, response) => app.routing(request, response))
+  app.register(glances.marker)
   app.register(faults, { controls, waits, world, loginOf: (form) => loginOf(form, tokens) })
   app.register(recorder, { controls: options.admin ? controls : undefined, lobby: () => world('') })
   if (storage) app.register(keeping, { sandboxes, storage, later: options.later ?? later })
@@ -185,6 +188,8 @@ export function buildServer(options: ServerOptions): Server {
       beginnings,
       readSnapshot,
       tokenEnds,
+      glances,
+      originOf,
       every: options.every ?? every,
       ca: tls?.ca,
       version,
