@@ -7,6 +7,7 @@ import type { MockFaults } from './client/faults.js'
 import type { MockRequests } from './client/requests.js'
 import { SandboxControls } from './client/sandbox.js'
 import { MockSandboxes } from './client/sandboxes.js'
+import type { MockScenarios } from './client/scenarios.js'
 import { Door, type Open, type Send } from './client/send.js'
 import type { MockSessions } from './client/sessions.js'
 import type { MockSnapshots, Moment } from './client/snapshots.js'
@@ -49,6 +50,8 @@ export interface Mock {
   readonly report: SandboxControls['report']
   /** What goes wrong on purpose in the default sandbox. */
   readonly faults: MockFaults
+  /** Situations to test a client in, in the default sandbox. */
+  readonly scenarios: MockScenarios
   /** Another sandbox: a world of its own, which the login `NAME+SANDBOX` works in. */
   sandbox(name: string): MockSandbox
   /** Puts a sandbox (by default the one without a name) back to how it was at the start. */
@@ -116,6 +119,7 @@ export async function start(options: Options, settings: StartSettings): Promise<
     sessions: own.sessions,
     work: own.work,
     faults: own.faults,
+    scenarios: own.scenarios,
     verify: (expectation) => own.verify(expectation),
     report: own.report.bind(own),
     events: (from) => own.events(from),

@@ -2,6 +2,7 @@ import { closest } from './closest.js'
 import type { Account } from './http/accounts.js'
 import { isHost } from './http/host.js'
 import { profileNames } from './profile-names.js'
+import { scenarioNames } from './scenario-names.js'
 import { durationOf } from './world/core/duration.js'
 
 /** A setting that cannot be used. The message says where it stands, what was wrong and what would be right. */
@@ -15,6 +16,7 @@ export interface Options {
   readonly host: string
   readonly httpPort?: number
   readonly profile: string
+  readonly scenario: readonly string[]
   readonly seed: number
   /** Milliseconds since 1970. */
   readonly now?: number
@@ -130,6 +132,14 @@ export const optionSpecs: { readonly [K in keyof Required<Options>]: OptionSpec 
     read: text,
     choices: profileNames,
     help: `what the world is filled with: ${profileNames.join(', ')}, a YAML file, or an exported snapshot`,
+  },
+  scenario: {
+    flag: '--scenario <name|file>',
+    default: [],
+    repeatable: true,
+    read: text,
+    choices: scenarioNames,
+    help: `a situation that every sandbox begins with: ${scenarioNames.join(', ')}, or a YAML file; repeatable`,
   },
   seed: {
     flag: '--seed <integer>',

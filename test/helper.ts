@@ -20,6 +20,7 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 
 const DEFAULTS: ServerOptions = {
   profile: 'small',
+  scenario: [],
   seed: 365,
   now: Date.parse(NOW),
   users: [{ name: 'administrator', password: 'password' }],

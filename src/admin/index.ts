@@ -14,6 +14,7 @@ import { reportRoutes } from './report.js'
 import { requestRoutes } from './requests.js'
 import { resetRoutes } from './reset.js'
 import { sandboxRoutes } from './sandboxes.js'
+import { scenarioRoutes } from './scenarios.js'
 import { sessionRoutes } from './sessions.js'
 import { snapshotRoutes } from './snapshots.js'
 import { verifyRoutes } from './verify.js'
@@ -32,6 +33,7 @@ const ROUTES = [
   requestRoutes,
   resetRoutes,
   sandboxRoutes,
+  scenarioRoutes,
   sessionRoutes,
   snapshotRoutes,
   verifyRoutes,
