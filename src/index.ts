@@ -86,6 +86,10 @@ export interface MockOptions {
   tlsKeyType?: 'ec' | 'rsa'
   /** Where generated certificates are kept; by default they are made in memory. */
   certsDir?: string
+  /** Serves on this port too, with a certificate that no client should take; 0 picks a free one. */
+  canaryPort?: number
+  /** What is wrong with that certificate: it is expired (the default), or for another host. */
+  canary?: 'expired' | 'other-host'
   /** `off` repairs the known defects of the real server. */
   quirks?: 'on' | 'off' | boolean
   /** Refuses, with 400, what the real server lets through: unknown names, repaired values, careless JSON. */

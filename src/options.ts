@@ -35,6 +35,8 @@ export interface Options {
   readonly tlsSan: readonly string[]
   readonly tlsKeyType: 'ec' | 'rsa'
   readonly certsDir: string
+  readonly canaryPort?: number
+  readonly canary: 'expired' | 'other-host'
   readonly quirks: boolean
   readonly strict: boolean
   readonly admin: boolean
@@ -215,6 +217,18 @@ export const optionSpecs: { readonly [K in keyof Required<Options>]: OptionSpec 
     default: 'certs',
     read: text,
     help: 'where the generated certificates are kept',
+  },
+  canaryPort: {
+    flag: '--canary-port <number>',
+    read: port,
+    help: 'serve on this port too, with a certificate that no client should take; who asks there does not verify',
+  },
+  canary: {
+    flag: '--canary <kind>',
+    default: 'expired',
+    read: oneOf('expired', 'other-host'),
+    choices: ['expired', 'other-host'],
+    help: 'what is wrong with that certificate: it is expired, or for another host',
   },
   quirks: {
     flag: '--quirks <on|off>',

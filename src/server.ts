@@ -12,6 +12,7 @@ import { type Account, Accounts, loginOf } from './http/accounts.js'
 import { admissionBy } from './http/admission.js'
 import { AnswerCache } from './http/answer-cache.js'
 import { badLine } from './http/bad-line.js'
+import { type CanaryKind, canary } from './http/canary.js'
 import { answerClientError } from './http/client-error.js'
 import { documentation } from './http/documentation.js'
 import { answerError, HttpError } from './http/errors.js'
@@ -74,6 +75,8 @@ export interface ServerOptions {
   /** What keeps time for those who listen to events; a test hands in its own. */
   readonly every?: Every | undefined
   readonly logger?: FastifyServerOptions['logger']
+  /** What is wrong with the certificate of the second listener, if there is one. */
+  readonly canary: CanaryKind
   /** How faults let real time pass; tests have better things to do. */
   readonly wait?: Wait
   /** Key and certificate in PEM, and what clients must trust. Absent: plain HTTP. */
@@ -91,6 +94,8 @@ export interface Server {
   readonly app: FastifyInstance
   /** Answers a request of a socket. */
   readonly handle: http.RequestListener
+  /** Answers a request of a client that cannot have verified the certificate, and remarks that. */
+  readonly handleUnverified: http.RequestListener
   readonly sandboxes: Sandboxes
   /** The world of a sandbox. @throws Refused for a name that cannot be a sandbox's */
   readonly world: (sandbox: string) => World
@@ -166,6 +171,8 @@ export function buildServer(options: ServerOptions): Server {
   app.register(recorder, { controls: options.admin ? controls : undefined, lobby: () => world('') })
   if (storage) app.register(keeping, { sandboxes, storage, later: options.later ?? later })
   app.register(badLine, { waits })
+  const unverified = new WeakSet<http.IncomingMessage>()
+  app.register(canary, { requests: unverified, kind: options.canary })
   app.register(v3, { ...api, prefix: '/v3' })
   app.register(documentation, {
     version,
@@ -205,7 +212,17 @@ export function buildServer(options: ServerOptions): Server {
       () => world(''),
       (message) => new ProfileError(`${options.profile}: ${message}`),
     )
-  return { app, sandboxes, world, handle: front((request, response) => app.routing(request, response)) }
+  return {
+    app,
+    sandboxes,
+    world,
+    handle: front((request, response) => app.routing(request, response)),
+    // kept answers have no remarks, so these go the whole way
+    handleUnverified: (request, response) => {
+      unverified.add(request)
+      app.routing(request, response)
+    },
+  }
 }
 
 const isVerbose = (app: FastifyInstance): boolean => app.log.level === 'debug' || app.log.level === 'trace'

@@ -32,6 +32,7 @@ const DEFAULTS: ServerOptions = {
   admin: true,
   journal: 1000,
   journalBody: 16_384,
+  canary: 'expired',
 }
 
 /** What the control API and a client of the API need, in one line. */
