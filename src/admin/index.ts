@@ -10,6 +10,7 @@ import { mailRoutes } from './mails.js'
 import { type OpenOptions, openRoutes } from './open.js'
 import { openApiOf } from './openapi.js'
 import type { ControlOptions } from './plugin.js'
+import { replayRoutes } from './replay.js'
 import { reportRoutes } from './report.js'
 import { requestRoutes } from './requests.js'
 import { resetRoutes } from './reset.js'
@@ -29,6 +30,7 @@ const ROUTES = [
   faultRoutes,
   harRoutes,
   mailRoutes,
+  replayRoutes,
   reportRoutes,
   requestRoutes,
   resetRoutes,
