@@ -13,10 +13,12 @@ import { type OpenOptions, openRoutes } from './open.js'
 import { openApiOf } from './openapi.js'
 import { overviewRoutes } from './overview.js'
 import type { ControlOptions } from './plugin.js'
+import { replayRoutes } from './replay.js'
 import { reportRoutes } from './report.js'
 import { requestRoutes } from './requests.js'
 import { resetRoutes } from './reset.js'
 import { sandboxRoutes } from './sandboxes.js'
+import { scenarioRoutes } from './scenarios.js'
 import { sessionRoutes } from './sessions.js'
 import { snapshotRoutes } from './snapshots.js'
 import { verifyRoutes } from './verify.js'
@@ -34,10 +36,12 @@ const ROUTES = [
   infoRoutes,
   mailRoutes,
   overviewRoutes,
+  replayRoutes,
   reportRoutes,
   requestRoutes,
   resetRoutes,
   sandboxRoutes,
+  scenarioRoutes,
   sessionRoutes,
   snapshotRoutes,
   verifyRoutes,

@@ -6,6 +6,7 @@ import type { TokenEnds } from '../control/happened/happened.js'
 import type { Account } from '../http/accounts.js'
 import type { Glances } from '../http/glance.js'
 import type { OriginFinder } from '../http/origin.js'
+import type { ScenarioCatalogue } from '../control/scenarios/scenario.js'
 import type { SnapshotReader } from '../snapshot-file.js'
 import type { Sandboxes } from '../world/sandboxes.js'
 import type { Snapshots } from '../world/snapshots.js'
@@ -18,6 +19,7 @@ export interface ControlOptions {
   readonly world: (sandbox: string) => World
   readonly controls: Controls
   readonly sandboxes: Sandboxes
+  readonly scenarios: ScenarioCatalogue
   readonly snapshots: Snapshots
   /** Makes what sandboxes begin from. */
   readonly beginnings: Beginnings
