@@ -78,6 +78,8 @@ export interface MockOptions {
   restoreIdle?: string
   /** What every link begins with, instead of what the request came to. */
   publicUrl?: string
+  /** Origins of pages that may use the API, beside those of this machine; `*` lets in any, `off` none at all. */
+  corsOrigin?: string | string[]
   /** Files with your own certificate and its key, in PEM. */
   tlsCert?: string
   tlsKey?: string

@@ -30,6 +30,7 @@ export interface Options {
   readonly sandboxIdle: number
   readonly dataDir?: string
   readonly publicUrl?: string
+  readonly corsOrigin: readonly string[]
   readonly tlsCert?: string
   readonly tlsKey?: string
   readonly tlsSan: readonly string[]
@@ -108,6 +109,14 @@ const publicUrl = (value: string): string => {
   return host !== undefined && isHost(host)
     ? value.replace(/\/$/, '')
     : must('http(s)://HOST[:PORT] and no path')
+}
+
+const corsOrigin = (value: string): string => {
+  if (value === '*' || value === 'null' || /^off$/i.test(value)) return value.toLowerCase()
+  const [, host] = /^[a-z][a-z\d+.-]*:\/\/([^/]+)$/i.exec(value) ?? []
+  return host !== undefined && isHost(host)
+    ? value
+    : must('an origin such as https://app.example:3000, without a path; * for any, or off')
 }
 
 const SWITCH = ['on', 'off']
@@ -195,6 +204,13 @@ export const optionSpecs: { readonly [K in keyof Required<Options>]: OptionSpec 
     flag: '--public-url <url>',
     read: publicUrl,
     help: 'begin every link with this, instead of what the request came to',
+  },
+  corsOrigin: {
+    flag: '--cors-origin <origin>',
+    default: [],
+    repeatable: true,
+    read: corsOrigin,
+    help: 'let pages of this origin use the API too, beside those of localhost: https://app.example:3000, * for any, off for none; repeatable',
   },
   tlsCert: { flag: '--tls-cert <file>', read: text, help: 'your own certificate (PEM, may hold a chain)' },
   tlsKey: { flag: '--tls-key <file>', read: text, help: 'the key of your own certificate (PEM)' },

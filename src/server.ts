@@ -64,6 +64,8 @@ export interface ServerOptions {
   /** The wall clock by which sandboxes are used and snapshots saved: milliseconds since 1970. */
   readonly wall?: (() => number) | undefined
   readonly publicUrl?: string | undefined
+  /** Origins of pages that may use the API, beside those of this machine; `*` is any, `off` none. */
+  readonly corsOrigin?: readonly string[] | undefined
   /** Further names that the server is called by. */
   readonly tlsSan?: readonly string[] | undefined
   readonly quirks: boolean

@@ -101,6 +101,8 @@ export class AnswerCache {
   serve(request: IncomingMessage, response: ServerResponse): boolean {
     const { method, headers, url = '', socket } = request
     if (method !== 'GET' || headers.authorization === undefined || !this.#open) return false
+    // what a page of another origin may read is said with each answer
+    if (headers.origin !== undefined) return false
     const admitted = this.#admission(headers.authorization)
     if (typeof admitted === 'string') return false
     if ((sandboxOf(headers) ?? admitted.sandbox) !== admitted.sandbox) return false
@@ -144,6 +146,7 @@ export class AnswerCache {
           const headers = {
             'content-type': String(reply.getHeader('content-type')),
             'content-length': bytes.length,
+            ...(reply.hasHeader('vary') && { vary: String(reply.getHeader('vary')) }),
             ...(reply.hasHeader(STATE) && { [STATE]: String(reply.getHeader(STATE)) }),
           }
           const key = keyOf(request.tenant, request.account, request.origin, request.url)

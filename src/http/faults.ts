@@ -8,6 +8,7 @@ import type { World } from '../world/world.js'
 import { EXPIRED } from './admission.js'
 import { DENIED } from './bearer.js'
 import { logRefusal } from './errors.js'
+import { isPreflight } from './preflight.js'
 import { isControl, operationOf } from './recorder.js'
 import type { Grant } from './tokens.js'
 import type { Waits } from './wait.js'
@@ -83,7 +84,7 @@ export const faults = plugin<FaultOptions>(
 /** What the faults of its world do to a request, which is asked for once. */
 function ask({ controls, world, loginOf }: FaultOptions, request: FastifyRequest): Strike | null {
   request.strike = null
-  if (isControl(request.url) || request.glance) return null
+  if (isControl(request.url) || isPreflight(request) || request.glance) return null
   const { body } = request
   const login = body instanceof Map ? loginOf(body) : undefined
   const own = (request.world as World | null) ?? world(login?.sandbox ?? '')

@@ -5,6 +5,7 @@ import type { Remark } from '../control/journal/call.js'
 import type { Change } from '../world/core/changes.js'
 import type { World } from '../world/world.js'
 import type { Served } from './answer-cache.js'
+import { isPreflight } from './preflight.js'
 import { SentBody } from './sent-body.js'
 
 declare module 'fastify' {
@@ -67,7 +68,7 @@ export const recorder = plugin<RecorderOptions>(
     if (!controls) return
     app.addHook('onRoute', (route) => watchHandler(route))
     app.addHook('onSend', (request, reply, payload, done) => {
-      if (isControl(request.url)) return done(null, payload)
+      if (isControl(request.url) || isPreflight(request)) return done(null, payload)
       const world = worldOf(request)
       if (world) reply.header(STATE, world.digest)
       done(null, payload)
@@ -166,7 +167,7 @@ function watchHandler(route: RouteOptions): void {
 /** `POST /Jobs/{jobId}/Action start`: a route, and the verb of an action; empty for what is no route. */
 export function operationOf({ method, routeOptions, body: read, is404 }: FastifyRequest): string {
   const { url } = routeOptions
-  if (is404 || url === undefined) return ''
+  if (is404 || url === undefined || method === 'OPTIONS') return ''
   const body = read instanceof SentBody ? read.value : read
   const path = url.replace(/^\/v3/, '').replace(/:(\w+)/g, '{$1}')
   const verb =

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Admission } from '../http/admission.js'
 import type { AnswerCache } from '../http/answer-cache.js'
 import { bearer } from '../http/bearer.js'
+import { cors } from '../http/cors.js'
 import { HttpError } from '../http/errors.js'
 import { readBodies } from '../http/lax-json.js'
 import { methodsAt } from '../http/methods.js'
@@ -82,10 +83,13 @@ export interface Gate {
   readonly originOf: OriginFinder
   readonly admission: Admission
   readonly cache: AnswerCache
+  /** The origins of pages that may use it, beside those of this machine. */
+  readonly corsOrigin?: readonly string[] | undefined
 }
 
 /** Version 3 of the API, below `/v3`. */
 export async function v3(app: FastifyInstance, options: V3Options & TokenOptions & Gate): Promise<void> {
+  await cors(app, options.corsOrigin ?? [])
   await app.register(origin, { originOf: options.originOf })
   await app.register(bearer, { admission: options.admission })
   await app.register(options.cache.keeper)

@@ -58,6 +58,27 @@ t.test('what is kept for one client is not sent to another', async (t) => {
   }
 })
 
+t.test('a page of another origin may read what is kept, and nobody else is told of it', async (t) => {
+  const { mock } = await serve(t)
+  const authorization = `Bearer ${await mock.token()}`
+  const headersOf = async (more: Record<string, string> = {}) => {
+    const { port } = new URL(mock.url)
+    const asked = request({ port, ca: mock.ca, path: '/v3/Jobs', headers: { authorization, ...more } })
+    asked.end()
+    const [response] = await once(asked, 'response')
+    response.resume()
+    return response.headers
+  }
+  for (let n = 0; n < 2; n++) {
+    const headers = await headersOf()
+    t.equal(headers.vary, 'Origin')
+    t.notOk('access-control-allow-origin' in headers)
+    for (const origin of ['http://localhost:5173', 'http://localhost:4200']) {
+      t.equal((await headersOf({ origin }))['access-control-allow-origin'], origin)
+    }
+  }
+})
+
 t.test('a kept answer is forgotten when the world begins again', async (t) => {
   const { mock, get } = await serve(t)
   const token = await mock.token()
