@@ -10,7 +10,10 @@ const PAGE = fileURLToPath(new URL('../src/console/page', import.meta.url))
 /** The files of the page by name, each also compressed: `app.js`, `app.js.br`, `app.js.gz`. */
 export async function bundlePage() {
   const { outputFiles } = await build({
-    entryPoints: [{ in: join(PAGE, 'main.tsx'), out: 'app' }],
+    entryPoints: [
+      { in: join(PAGE, 'main.tsx'), out: 'app' },
+      { in: join(PAGE, 'data/worker.ts'), out: 'worker' },
+    ],
     outdir: '/',
     write: false,
     bundle: true,

@@ -10,7 +10,7 @@ export interface PageFile {
   readonly gzip: Buffer
 }
 
-export const PAGE_FILES = ['index.html', 'app.js', 'app.css'] as const
+export const PAGE_FILES = ['index.html', 'app.js', 'app.css', 'worker.js'] as const
 
 export type PageFiles = Readonly<Record<(typeof PAGE_FILES)[number], PageFile>>
 

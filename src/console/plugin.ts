@@ -35,6 +35,7 @@ export const page: FastifyPluginAsync = async (app) => {
   app.get('/', find('index.html'))
   app.get('/app.js', find('app.js'))
   app.get('/app.css', find('app.css'))
+  app.get('/worker.js', find('worker.js'))
 }
 
 function sendFile(file: PageFile, { headers }: FastifyRequest, reply: FastifyReply): FastifyReply {

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'preact/hooks'
 import { Header } from './parts/header.js'
 import { Lock } from './parts/lock.js'
 import { Page } from './parts/page.js'
+import { Saying } from './parts/saying.js'
 import { locked } from './state/api.js'
 import { route } from './state/router.js'
 import { texts } from './texts.js'
@@ -32,6 +33,7 @@ export function App(): JSX.Element {
       <main id="main" tabIndex={-1} data-view={view}>
         <View name={view} />
       </main>
+      <Saying />
     </>
   )
 }

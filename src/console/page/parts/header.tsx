@@ -1,6 +1,8 @@
 import type { JSX } from 'preact'
+import { info } from '../state/info.js'
 import { connection } from '../state/live.js'
 import { hrefTo, route } from '../state/router.js'
+import { chooseSandbox, sandbox } from '../state/sandbox.js'
 import { THEMES, type Theme, theme } from '../state/theme.js'
 import { texts } from '../texts.js'
 import { VIEWS, type ViewName } from '../views/index.js'
@@ -27,9 +29,26 @@ export function Header(): JSX.Element {
         <span class="connection" data-state={connection.value} role="status">
           {texts.connection[connection.value]}
         </span>
+        <SandboxChoice />
         <ThemeChoice />
       </div>
     </header>
+  )
+}
+
+function SandboxChoice(): JSX.Element {
+  const names = new Set(['', ...(info.value?.sandboxes ?? []), sandbox.value])
+  return (
+    <label class="compact">
+      <span>{texts.sandbox.label}</span>
+      <select value={sandbox.value} onChange={({ currentTarget }) => chooseSandbox(currentTarget.value)}>
+        {[...names].map((name) => (
+          <option key={name} value={name}>
+            {name || texts.sandbox.usual}
+          </option>
+        ))}
+      </select>
+    </label>
   )
 }
 

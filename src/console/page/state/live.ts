@@ -63,7 +63,7 @@ async function keepListening(stop: AbortSignal): Promise<void> {
 }
 
 async function listen(stop: AbortSignal, opened: () => void): Promise<void> {
-  const { body } = await ask('GET', '/events', { signal: stop })
+  const { body } = await ask('GET', '/events', { query: { overview: true }, signal: stop })
   if (!body) return
   opened()
   connection.value = 'live'
