@@ -5,6 +5,7 @@ import type { FastifyInstance, FastifyServerOptions } from 'fastify'
 import type { MockClock } from './client/clock.js'
 import type { MockEvents } from './client/events.js'
 import type { MockFaults } from './client/faults.js'
+import type { MockMailboxes } from './client/mailboxes.js'
 import type { MockRequests } from './client/requests.js'
 import { SandboxControls } from './client/sandbox.js'
 import { MockSandboxes } from './client/sandboxes.js'
@@ -55,6 +56,8 @@ export interface Mock {
   readonly faults: MockFaults
   /** Situations to test a client in, in the default sandbox. */
   readonly scenarios: MockScenarios
+  /** What users do to their mailboxes in the default sandbox. */
+  readonly mailboxes: MockMailboxes
   /** Another sandbox: a world of its own, which the login `NAME+SANDBOX` works in. */
   sandbox(name: string): MockSandbox
   /** Puts a sandbox (by default the one without a name) back to how it was at the start. */
@@ -124,6 +127,7 @@ export async function start(options: Options, settings: StartSettings): Promise<
     work: own.work,
     faults: own.faults,
     scenarios: own.scenarios,
+    mailboxes: own.mailboxes,
     verify: (expectation) => own.verify(expectation),
     report: own.report.bind(own),
     events: (from) => own.events(from),

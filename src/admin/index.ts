@@ -8,6 +8,7 @@ import { faultRoutes } from './faults.js'
 import { type GuardOptions, guard } from './guard.js'
 import { harRoutes } from './har.js'
 import { infoRoutes } from './info.js'
+import { mailboxRoutes } from './mailboxes.js'
 import { mailRoutes } from './mails.js'
 import { type OpenOptions, openRoutes } from './open.js'
 import { openApiOf } from './openapi.js'
@@ -34,6 +35,7 @@ const ROUTES = [
   faultRoutes,
   harRoutes,
   infoRoutes,
+  mailboxRoutes,
   mailRoutes,
   overviewRoutes,
   replayRoutes,

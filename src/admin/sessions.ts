@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { findJob } from '../world/jobs/jobs.js'
-import { wishForNextRun } from '../world/jobs/runs.js'
+import { startJob, stopJob, wishForNextRun } from '../world/jobs/runs.js'
+import { lastSession } from '../world/jobs/sessions.js'
 import { finishWork, type RunningWork, runningWork } from '../world/work/running.js'
 import type { World } from '../world/world.js'
 import { type ControlRoutes, Sandbox } from './plugin.js'
@@ -35,6 +36,12 @@ const Next = Type.Object({
   next: Type.Optional(Wish),
 })
 
+const Run = Type.Object({
+  id: Type.String({ description: 'Of the job' }),
+  name: Type.String(),
+  session: Type.String({ description: 'Id of the job session' }),
+})
+
 const Params = Type.Object({ id: Type.String() })
 
 const iso = (instant: number): string => new Date(instant).toISOString()
@@ -45,7 +52,7 @@ const show = ({ start, ends, ...work }: RunningWork): Static<typeof Running> => 
   ...(ends !== undefined && { ends: iso(ends) }),
 })
 
-/** What is under way, how it ends, and how the next run of a job does: /sessions, /jobs/{id}/next. */
+/** What is under way, how it begins and ends, and how the next run of a job does: /sessions, /jobs/{id}. */
 export const sessionRoutes: ControlRoutes = async (app, { world }) => {
   const present = (sandbox: string): World => {
     const own = world(sandbox)
@@ -90,6 +97,21 @@ export const sessionRoutes: ControlRoutes = async (app, { world }) => {
       return { sessions: runningWork(own).map(show) }
     },
   )
+
+  for (const [verb, act, summary] of [
+    ['start', startJob, 'Run a job now, as its start action does'],
+    ['stop', stopJob, 'Stop the run of a job, as its stop action does'],
+  ] as const)
+    app.post(
+      `/jobs/:id/${verb}`,
+      { schema: { summary, querystring: Sandbox, params: Params, response: { 200: Run } } },
+      ({ query, params }) => {
+        const own = present(query.sandbox)
+        const job = findJob(own, params.id)
+        act(own, job.id)
+        return { id: job.id, name: job.name, session: lastSession(own, job)?.id ?? '' }
+      },
+    )
 
   const next = (own: World, id: string, wish: Static<typeof Wish> | undefined): Static<typeof Next> => {
     const { id: known, name } = wishForNextRun(own, findJob(own, id).id, wish)

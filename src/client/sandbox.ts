@@ -3,6 +3,7 @@ import type { Expectation } from '../control/verify/expectation.js'
 import { MockClock } from './clock.js'
 import { MockEvents } from './events.js'
 import { MockFaults } from './faults.js'
+import { MockMailboxes } from './mailboxes.js'
 import { MockRequests } from './requests.js'
 import type { SandboxBeginning } from './sandboxes.js'
 import { MockScenarios } from './scenarios.js'
@@ -29,6 +30,7 @@ export class SandboxControls {
   readonly work: MockWork
   readonly faults: MockFaults
   readonly scenarios: MockScenarios
+  readonly mailboxes: MockMailboxes
   readonly #door: Door
 
   /** @param open absent: there are no events */
@@ -42,6 +44,7 @@ export class SandboxControls {
     this.work = new MockWork(this.#door)
     this.faults = new MockFaults(this.#door)
     this.scenarios = new MockScenarios(this.#door)
+    this.mailboxes = new MockMailboxes(this.#door)
   }
 
   /**

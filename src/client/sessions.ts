@@ -31,6 +31,24 @@ export class MockSessions {
   }
 
   /**
+   * Runs a job now, as its `start` action does, whoever is logged in.
+   * @returns the id of the job session @throws ControlError when it is unknown, disabled or running already
+   */
+  start(jobId: string): Promise<string> {
+    return this.#run(jobId, 'start')
+  }
+
+  /** Stops the run of a job. @returns the id of the job session @throws ControlError when it is unknown or does not run */
+  stop(jobId: string): Promise<string> {
+    return this.#run(jobId, 'stop')
+  }
+
+  async #run(jobId: string, verb: string): Promise<string> {
+    const path = `/jobs/${encodeURIComponent(jobId)}/${verb}`
+    return (await this.#door.json<{ session: string }>('POST', path)).session
+  }
+
+  /**
    * Ends one, as it was to end or in another way; only job sessions end in another way.
    * @throws ControlError when it is unknown, or has ended already
    */

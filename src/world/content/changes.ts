@@ -29,10 +29,11 @@ export interface Copy {
   next?: number
 }
 
-/** Something that was restored to its own place: from then on there is this version of it again. */
+/** Something that was restored to its own place: from then on there is this version of it again. Or it was deleted. */
 export interface Revival {
   readonly at: number
-  readonly version: number
+  /** null: it was deleted instead, by somebody who meant it. */
+  readonly version: number | null
 }
 
 /** What restores have changed in a container. */
@@ -95,14 +96,14 @@ class Ledger implements Changes {
 
   take(row: Restoration): void {
     this.taken++
-    const { at, entries } = row
+    const { at, entries, deleted = false } = row
     if (!isOwn(row)) {
       this.#copy(row)
       return
     }
     for (const code of entries) {
       const list = this.revivals.get(numberOf(code)) ?? []
-      list.push({ at, version: versionOf(code) })
+      list.push({ at, version: deleted ? null : versionOf(code) })
       this.revivals.set(numberOf(code), list)
     }
   }

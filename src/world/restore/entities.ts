@@ -57,6 +57,8 @@ export interface Restoration extends Row, Pick<Container, 'kind' | 'target'> {
   /** Where they were taken from. */
   readonly from: Pick<Container, 'kind' | 'target'>
   readonly entries: readonly Code[]
+  /** They were not put there but deleted. */
+  readonly deleted?: true
   /** The place they were put to; null: where they had been. */
   readonly place: string | null
   /** What that place is, should it have to be made. */

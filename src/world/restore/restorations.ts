@@ -200,7 +200,7 @@ export class Restorer {
 }
 
 /** @throws Refused when what some restorers have done is more than can be remembered */
-export function limitRestorations(world: World, restorers: readonly Restorer[]): void {
+export function limitRestorations(world: World, restorers: readonly Pick<Restorer, 'size'>[]): void {
   const { restorations } = world.tables
   let [parts, entries] = [restorations.size, 0]
   for (const row of restorations.values()) entries += row.entries.length

@@ -372,6 +372,7 @@ export const ROWS = {
     target: Place,
     from: From,
     entries: Type.Array(Type.Integer({ minimum: 0, maximum: 2 ** 35 }), { maxItems: 1_000_000 }),
+    deleted: Optional(Type.Literal(true)),
     place: Type.Union([Text, Type.Null()]),
     type: Type.Enum([
       'None',

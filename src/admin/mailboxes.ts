@@ -1,0 +1,58 @@
+import { Type } from 'typebox'
+import { emptyFolder } from '../world/deeds.js'
+import { type ControlRoutes, Sandbox } from './plugin.js'
+
+const Name = (description: string) =>
+  Type.Optional(Type.String({ minLength: 1, maxLength: 500, description }))
+
+/** What users do to their mailboxes: /mailboxes/empty. */
+export const mailboxRoutes: ControlRoutes = async (app, { world }) => {
+  app.post(
+    '/mailboxes/empty',
+    {
+      // the first mailbox, if nothing is said
+      preValidation: (request, _reply, done) => {
+        request.body ??= {}
+        done()
+      },
+      schema: {
+        summary:
+          'Let a user delete the mail in a folder: it is in the backups until now, and in later ones not',
+        querystring: Sandbox,
+        body: Type.Object({
+          organization: Name('Name of the organization; the first one that fits when left out'),
+          mailbox: Name("Name or address; the first user's of whom there is a backup when left out"),
+          folder: Name('Path of a folder with mail, with all below it; Inbox when left out'),
+        }),
+        response: {
+          200: Type.Object({
+            organization: Type.String({ description: 'Its name' }),
+            organizationId: Type.String(),
+            mailbox: Type.String({ description: 'Name of its user' }),
+            address: Type.String(),
+            mailboxId: Type.String({ description: 'As in restore sessions' }),
+            folder: Type.String(),
+            deleted: Type.Integer({ description: 'Items that are gone' }),
+            at: Type.String({ description: "ISO 8601, on the world's clock" }),
+          }),
+        },
+      },
+    },
+    ({ query, body }) => {
+      const own = world(query.sandbox)
+      own.catchUp()
+      const { mailbox, folder, deleted } = emptyFolder(own, { folder: 'Inbox', ...body })
+      const { organization, name, address, id } = mailbox
+      return {
+        organization: organization.name,
+        organizationId: organization.id,
+        mailbox: name,
+        address,
+        mailboxId: id,
+        folder,
+        deleted,
+        at: new Date(own.time).toISOString(),
+      }
+    },
+  )
+}

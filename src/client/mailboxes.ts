@@ -1,0 +1,44 @@
+import type { Door } from './send.js'
+
+/** Which folder a user empties. */
+export interface EmptyFolder {
+  /** Name of the organization; the first one that fits when left out. */
+  readonly organization?: string
+  /** Name or address; the first user's of whom there is a backup when left out. */
+  readonly mailbox?: string
+  /** Path of a folder with mail, `Inbox` when left out. All below it goes too. */
+  readonly folder?: string
+}
+
+/** What a user has deleted. */
+export interface EmptiedFolder {
+  /** Names of the organization and of the user. */
+  readonly organization: string
+  readonly mailbox: string
+  readonly organizationId: string
+  readonly address: string
+  /** As in restore sessions. */
+  readonly mailboxId: string
+  readonly folder: string
+  /** How many items. */
+  readonly deleted: number
+  /** ISO 8601, on the world's clock. */
+  readonly at: string
+}
+
+/** What users do to their mailboxes in a sandbox. */
+export class MockMailboxes {
+  readonly #door: Door
+
+  constructor(door: Door) {
+    this.#door = door
+  }
+
+  /**
+   * A user deletes the mail in a folder: it is in the backups until now, and in later ones not.
+   * @throws ControlError when there is no such mailbox or folder
+   */
+  empty(wish: EmptyFolder = {}): Promise<EmptiedFolder> {
+    return this.#door.json('POST', '/mailboxes/empty', wish)
+  }
+}

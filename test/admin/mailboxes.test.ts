@@ -1,0 +1,99 @@
+import t, { type Test } from 'tap'
+import { mock, type TestMock } from '../helper.js'
+
+interface Emptied {
+  organizationId: string
+  mailboxId: string
+  mailbox: string
+  address: string
+  deleted: number
+  at: string
+}
+
+/** Counts what a restore session shows of the inbox of a mailbox, and may restore all of it. */
+async function look(
+  { json, send }: TestMock,
+  { organizationId, mailboxId }: Emptied,
+  explore: object = {},
+  restore = false,
+) {
+  const opened = await send('POST', `/v3/Organizations/${organizationId}/Action`, {
+    explore: { type: 'vex', ...explore },
+  })
+  const session = `/v3/RestoreSessions/${opened.json().id}`
+  const mailbox = `${session}/Organization/Mailboxes/${mailboxId}`
+  const folders = await json<{ results: { id: string; name: string }[] }>(`${mailbox}/Folders?limit=1000`)
+  const inbox = folders.results.find(({ name }) => name === 'Inbox')
+  const items = await json<{ results: unknown[] }>(`${mailbox}/Items?folderId=${inbox?.id}&limit=100000`)
+  const restored =
+    restore &&
+    (
+      await send('POST', `${mailbox}/Action`, {
+        restoretoOriginallocation: { userName: 'u', userPassword: 'p', changedItems: 'false' },
+      })
+    ).json()
+  await send('POST', `${session}/Action`, { stop: null })
+  return { items: items.results.length, restored }
+}
+
+const empty = async ({ control }: TestMock, body?: object): Promise<Emptied> =>
+  (await control('POST', '/__admin/mailboxes/empty', body)).json()
+
+t.test('what a user deletes is in older backups and not in newer ones, and can be restored', async (t) => {
+  const one = mock(t)
+  await one.advance('PT1M')
+  const emptied = await empty(one)
+  t.ok(emptied.deleted > 50, `${emptied.deleted} items`)
+  const before = (await look(one, emptied)).items
+  t.ok(before > 0)
+  t.match(await empty(one), { mailboxId: emptied.mailboxId, deleted: 0 }, 'there is nothing left to delete')
+
+  await one.advance('P1D')
+  const after = (await look(one, emptied)).items
+  t.ok(after < before / 2, `${after} of ${before} are left: what has come since`)
+  const shown = await look(one, emptied, { showDeleted: 'true' })
+  t.ok(shown.items >= before, 'who asks for what was deleted sees it')
+
+  const { items, restored } = await look(one, emptied, { datetime: emptied.at }, true)
+  t.equal(items, before, 'as it was then')
+  t.ok(restored.createdItemsCount >= before, `${restored.createdItemsCount} are created`)
+  t.equal(restored.failedItemsCount, 0)
+  await one.advance('P1D')
+  t.ok((await look(one, emptied)).items >= before, 'it is in the next backup')
+})
+
+t.test('a mailbox is found by its address and by its name', async (t) => {
+  const one = mock(t)
+  const first = await empty(one, { folder: 'Sent Items' })
+  for (const mailbox of [first.address.toUpperCase(), first.mailbox])
+    t.match(await empty(one, { mailbox, folder: 'sent items' }), { mailboxId: first.mailboxId, deleted: 0 })
+})
+
+t.test('what cannot be done is refused, and nothing is changed', async (t: Test) => {
+  const one = mock(t)
+  const state = one.state()
+  for (const [body, status, message] of [
+    [{ mailbox: 'nobody@example' }, 404, /Mailbox .*nobody@example/],
+    [{ organization: 'None' }, 404, /Organization .*None/],
+    [{ folder: 'Nowhere' }, 404, /Folder .*Nowhere/],
+    [{ folder: 'Calendar' }, 400, /'Calendar' is for other things than mail/],
+  ] as const) {
+    const answer = await one.control('POST', '/__admin/mailboxes/empty', body)
+    t.equal(answer.statusCode, status, JSON.stringify(body))
+    t.match(answer.json().message, message)
+  }
+  t.strictSame(one.state(), state)
+  const bare = mock(t, { profile: 'empty' })
+  const answer = await bare.control('POST', '/__admin/mailboxes/empty')
+  t.match(answer.json(), { message: /No mailbox of a user was backed up yet/ })
+})
+
+t.test('it is in snapshots', async (t) => {
+  const one = mock(t)
+  const emptied = await empty(one)
+  const exported = one.state()
+  const imported = await one.control('POST', '/__admin/snapshots', { name: 's', snapshot: exported })
+  t.equal(imported.statusCode, 201, imported.body)
+  await one.control('POST', '/__admin/snapshots/s/load')
+  t.match(await empty(one), { mailboxId: emptied.mailboxId, deleted: 0 })
+})
