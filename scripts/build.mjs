@@ -22,7 +22,7 @@ await build({
 })
 
 // JSON is read in a tenth of the time that YAML takes
-for (const kind of ['profiles', 'scenarios']) {
+for (const kind of ['profiles', 'scenarios', 'demos']) {
   mkdirSync(join('dist', kind))
   for (const name of readdirSync(join('fixtures', kind)).filter((file) => file.endsWith('.yaml')))
     writeFileSync(

@@ -39,6 +39,7 @@ export type {
   ScenarioActs,
 } from './control/scenarios/scenario.js'
 export type { CallMatch, Expectation, ExpectedCall, Times } from './control/verify/expectation.js'
+export { DemoError } from './demo-error.js'
 export type { Mock, MockSandbox } from './mock.js'
 export { ProfileError } from './profile-error.js'
 export { ScenarioError } from './scenario-error.js'
@@ -61,6 +62,8 @@ export interface MockOptions {
   profile?: string
   /** Scenarios that every sandbox begins with: names of ours, or paths of YAML files. */
   scenario?: string | string[]
+  /** Demos for the presenter view of the page, beside those that come with it: paths of YAML files. */
+  demo?: string | string[]
   /** Whole number, 365 by default: the same seed and `now` give the same answers. */
   seed?: number
   /** ISO 8601 instant at which the clock stands still; without it, real time. */
@@ -111,7 +114,7 @@ export interface MockOptions {
 
 /**
  * Starts a mock server.
- * @throws OptionError, ProfileError, ScenarioError, TlsError, or Node's error when the port cannot be had
+ * @throws OptionError, ProfileError, ScenarioError, DemoError, TlsError, or Node's error when the port cannot be had
  */
 export async function startMock({ listen, ...options }: MockOptions = {}): Promise<Mock> {
   const values = { port: 0, logLevel: 'silent', ...options }

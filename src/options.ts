@@ -17,6 +17,7 @@ export interface Options {
   readonly httpPort?: number
   readonly profile: string
   readonly scenario: readonly string[]
+  readonly demo: readonly string[]
   readonly seed: number
   /** Milliseconds since 1970. */
   readonly now?: number
@@ -151,6 +152,13 @@ export const optionSpecs: { readonly [K in keyof Required<Options>]: OptionSpec 
     read: text,
     choices: scenarioNames,
     help: `a situation that every sandbox begins with: ${scenarioNames.join(', ')}, or a YAML file; repeatable`,
+  },
+  demo: {
+    flag: '--demo <file>',
+    default: [],
+    repeatable: true,
+    read: text,
+    help: 'one more demo for the presenter view of the page: a YAML file; repeatable',
   },
   seed: {
     flag: '--seed <integer>',

@@ -9,6 +9,7 @@ import { Controls } from './control/controls.js'
 import type { TokenEnds } from './control/happened/happened.js'
 import { SandboxFiles } from './data-dir/files.js'
 import { keeping, type Later, later } from './data-dir/plugin.js'
+import { demosOf, loadDemo } from './demos.js'
 import { type Account, Accounts, loginOf } from './http/accounts.js'
 import { admissionBy } from './http/admission.js'
 import { AnswerCache } from './http/answer-cache.js'
@@ -46,6 +47,8 @@ export interface ServerOptions {
   readonly profile: string
   /** What every sandbox begins with: some of ours, or paths of files. */
   readonly scenario: readonly string[]
+  /** What is shown to audiences, beside what comes with it: paths of files. */
+  readonly demo?: readonly string[] | undefined
   readonly seed: number
   /** Milliseconds since 1970: the clocks stand there. Absent: they run with the wall clock. */
   readonly now?: number | undefined
@@ -105,12 +108,13 @@ export interface Server {
   readonly world: (sandbox: string) => World
 }
 
-/** Builds the app: what every request passes first, then the API. @throws ProfileError, ScenarioError */
+/** Builds the app: what every request passes first, then the API. @throws ProfileError, ScenarioError, DemoError */
 export function buildServer(options: ServerOptions): Server {
   const { tls, seed } = options
   const { wall = Date.now } = options
   const snapshots = new Snapshots(wall)
   const scenarios = options.scenario.map(loadScenario)
+  const demos = demosOf((options.demo ?? []).map(loadDemo))
   const beginnings = new Beginnings({ ...options, scenarios }, snapshots)
   const readSnapshot = snapshotReader()
   const storage =
@@ -202,6 +206,7 @@ export function buildServer(options: ServerOptions): Server {
       beginnings,
       readSnapshot,
       scenarios: catalogueOf(scenarios),
+      demos,
       tokenEnds,
       glances,
       originOf,

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { readBodies } from '../http/lax-json.js'
 import { answerRoutes } from './answer.js'
 import { clockRoutes } from './clock.js'
+import { demoRoutes } from './demos.js'
 import { eventRoutes } from './events.js'
 import { faultRoutes } from './faults.js'
 import { type GuardOptions, guard } from './guard.js'
@@ -31,6 +32,7 @@ export interface AdminOptions extends ControlOptions, GuardOptions, OpenOptions 
 const ROUTES = [
   answerRoutes,
   clockRoutes,
+  demoRoutes,
   eventRoutes,
   faultRoutes,
   harRoutes,

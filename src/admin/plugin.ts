@@ -4,6 +4,7 @@ import type { Beginnings } from '../beginnings.js'
 import type { Controls } from '../control/controls.js'
 import type { TokenEnds } from '../control/happened/happened.js'
 import type { ScenarioCatalogue } from '../control/scenarios/scenario.js'
+import type { DemoCatalogue } from '../demos.js'
 import type { Account } from '../http/accounts.js'
 import type { Glances } from '../http/glance.js'
 import type { OriginFinder } from '../http/origin.js'
@@ -20,6 +21,7 @@ export interface ControlOptions {
   readonly controls: Controls
   readonly sandboxes: Sandboxes
   readonly scenarios: ScenarioCatalogue
+  readonly demos: DemoCatalogue
   readonly snapshots: Snapshots
   /** Makes what sandboxes begin from. */
   readonly beginnings: Beginnings

@@ -1,4 +1,5 @@
 import { ControlError } from '../client/send.js'
+import { DemoError } from '../demo-error.js'
 import { OptionError } from '../options.js'
 import { ProfileError } from '../profile-error.js'
 import { ScenarioError } from '../scenario-error.js'
@@ -37,7 +38,7 @@ export class Failure extends Error {
 }
 
 /** Errors that say what in the options, or in a file, cannot be used. */
-const REFUSALS = [OptionError, TlsError, ProfileError, ScenarioError]
+const REFUSALS = [OptionError, TlsError, ProfileError, ScenarioError, DemoError]
 
 /** What an error ends a command with. */
 export function exitCodeOf(error: unknown): ExitCode {

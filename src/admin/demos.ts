@@ -1,0 +1,43 @@
+import { Type } from 'typebox'
+import { closest } from '../closest.js'
+import type { NamedDemo as Named } from '../control/demos/schema.js'
+import { ListedDemo, NamedDemo } from '../control/demos/schema.js'
+import { HttpError } from '../http/errors.js'
+import type { ControlRoutes } from './plugin.js'
+
+/** What is shown to audiences: /demos. They are only given out here; the page plays them. */
+export const demoRoutes: ControlRoutes = async (app, { demos: { names, get } }) => {
+  app.get(
+    '/demos',
+    {
+      schema: {
+        summary: 'Get what demos there are',
+        response: { 200: Type.Object({ demos: Type.Array(ListedDemo) }) },
+      },
+    },
+    () => ({
+      demos: names.map((name) => {
+        const { title, description = '' } = get(name) as Named
+        return { name, title, description }
+      }),
+    }),
+  )
+
+  app.get(
+    '/demos/:name',
+    {
+      schema: {
+        summary: 'Get a demo with its steps',
+        params: Type.Object({ name: Type.String() }),
+        response: { 200: NamedDemo },
+      },
+    },
+    ({ params: { name } }) => {
+      const demo = get(name)
+      if (demo) return demo
+      const near = closest(name.slice(0, 60), names)
+      const hint = near ? `Did you mean '${near}'?` : `There is ${names.join(', ')}.`
+      throw new HttpError(404, `There is no demo '${name.slice(0, 60)}'. ${hint}`)
+    },
+  )
+}

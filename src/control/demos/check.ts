@@ -1,0 +1,35 @@
+import { durationOf } from '../../world/core/duration.js'
+import { faultProblem } from '../faults/check.js'
+import type { Problem } from '../problem.js'
+import type { Demo } from './schema.js'
+
+const HOUR = 3_600_000
+const LONGEST = 4 * HOUR
+const YEAR = 366 * 24 * HOUR
+
+/** The first thing in a demo whose shape is right that makes no sense. */
+export function demoProblem({ steps }: Demo): Problem | undefined {
+  let last = 0
+  for (const [place, { at, do: act }] of steps.entries()) {
+    const path = ['steps', place]
+    const ms = durationOf(at)
+    if (ms === undefined || ms < 0 || ms > LONGEST)
+      return {
+        path: [...path, 'at'],
+        message: `must be an ISO 8601 duration of four hours at most, such as PT2M; it is '${at}'`,
+      }
+    if (ms < last)
+      return { path: [...path, 'at'], message: `must not be before that of the step above; it is '${at}'` }
+    last = ms
+    const advance = act?.clock?.advance
+    const step = advance === undefined ? 0 : durationOf(advance)
+    if (step === undefined || step < 0 || step > YEAR)
+      return {
+        path: [...path, 'do', 'clock', 'advance'],
+        message: `must be an ISO 8601 duration of a year at most, such as PT6H; it is '${advance}'`,
+      }
+    const problem = act?.fault && faultProblem(act.fault, 0)
+    if (problem) return { path: [...path, 'do', 'fault', ...problem.path], message: problem.message }
+  }
+  return undefined
+}

@@ -1,0 +1,59 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { basename } from 'node:path'
+import { parseChecked } from './checked-yaml.js'
+import { demoProblem } from './control/demos/check.js'
+import { type Demo as Content, Demo, type NamedDemo } from './control/demos/schema.js'
+import { DemoError } from './demo-error.js'
+import { demoNames } from './demo-names.js'
+import { schemaCheck } from './schema-problem.js'
+
+/** A demo of a user's. @param file a YAML or JSON file, by whose name it is called. @throws DemoError */
+export function loadDemo(file: string): NamedDemo {
+  const name = basename(file).replace(/\.\w+$/, '')
+  if (demoNames.includes(name))
+    throw new DemoError(`${file}: the name '${name}' is that of a demo of ours. Call the file otherwise.`)
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8')
+  } catch (error) {
+    throw new DemoError(`There is no demo '${file}': it must be a file. (${(error as Error).message})`)
+  }
+  return { name, ...parseDemo(text, file) }
+}
+
+function builtIn(name: string): Content {
+  // the build puts the demos beside the program as JSON
+  const compiled = new URL(`demos/${name}.json`, import.meta.url)
+  if (existsSync(compiled)) return JSON.parse(readFileSync(compiled, 'utf8'))
+  return parseDemo(readFileSync(new URL(`../fixtures/demos/${name}.yaml`, import.meta.url), 'utf8'), name)
+}
+
+/** Reads and checks a demo. @param file what messages call it. @throws DemoError */
+export function parseDemo(text: string, file: string): Content {
+  const { $schema: _, ...demo } = parseChecked<Content & { $schema?: string }>(text, file, {
+    what: 'the demo',
+    problemIn: (content) => schemaCheck(Demo)(content) ?? demoProblem(content as Content),
+    fail: (message) => new DemoError(message),
+  })
+  return demo
+}
+
+/** The demos that there are. */
+export interface DemoCatalogue {
+  readonly names: readonly string[]
+  readonly get: (name: string) => NamedDemo | undefined
+}
+
+/** Ours, which are read when they are wanted, and those of the user. */
+export function demosOf(own: readonly NamedDemo[]): DemoCatalogue {
+  const read = new Map(own.map((demo) => [demo.name, demo]))
+  const names = [...new Set([...read.keys(), ...demoNames])]
+  return {
+    names,
+    get: (name) => {
+      // a name that a client sends never becomes a path
+      if (!read.has(name) && demoNames.includes(name)) read.set(name, { name, ...builtIn(name) })
+      return read.get(name)
+    },
+  }
+}
