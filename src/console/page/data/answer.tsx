@@ -191,9 +191,9 @@ function Body({ source, loaded, open, onClose }: BodyProps): JSX.Element {
   }, [source, loaded, open])
 
   return (
-    <section class="body-pane" aria-labelledby="body-title">
+    <div class="body-pane">
       <header>
-        <h2 id="body-title">{open === undefined ? text.whole : text.row}</h2>
+        <h2>{open === undefined ? text.whole : text.row}</h2>
         {open !== undefined && (
           <button type="button" onClick={onClose}>
             {text.showWhole}
@@ -205,7 +205,7 @@ function Body({ source, loaded, open, onClose }: BodyProps): JSX.Element {
       ) : (
         value && <Json value={value.is} label={open === undefined ? text.whole : text.row} />
       )}
-    </section>
+    </div>
   )
 }
 

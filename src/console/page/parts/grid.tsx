@@ -30,6 +30,8 @@ export interface GridProps {
   readonly onRange?: (from: number, to: number) => void
   readonly sort?: Sort | undefined
   readonly onSort?: (column: string) => void
+  /** How many rows have come in above the others so far: what is looked at stays where it is. */
+  readonly above?: number
   /** The row that is open. */
   readonly open?: number | undefined
   readonly onOpen: (index: number) => void
@@ -49,6 +51,7 @@ export function Grid(props: GridProps): JSX.Element {
     onRange,
     sort,
     onSort,
+    above = 0,
     open,
     onOpen,
   } = props
@@ -67,6 +70,18 @@ export function Grid(props: GridProps): JSX.Element {
     if (scroller.current) observer.observe(scroller.current)
     return () => observer.disconnect()
   }, [])
+
+  const before = useRef(above)
+  useLayoutEffect(() => {
+    const added = above - before.current
+    before.current = above
+    const element = scroller.current
+    if (added <= 0 || !element) return
+    setCurrent((index) => (index === 0 && element.scrollTop === 0 ? 0 : index + added))
+    if (element.scrollTop === 0) return
+    element.scrollTop += added * ROW
+    look()
+  }, [above])
 
   const from = Math.min(Math.max(0, Math.floor(top / ROW) - SPARE), Math.max(0, count - 1))
   const to = Math.min(count, Math.ceil((top + height) / ROW) + SPARE)
@@ -112,12 +127,7 @@ export function Grid(props: GridProps): JSX.Element {
   for (let index = from; index < to; index++) {
     const [first, ...others] = cells(index) ?? []
     rows.push(
-      <tr
-        key={keyOf(index)}
-        aria-rowindex={index + 2}
-        aria-selected={index === open}
-        data-open={index === open || undefined}
-      >
+      <tr key={keyOf(index)} aria-rowindex={index + 2} data-open={index === open || undefined}>
         <th scope="row">
           <button
             type="button"
