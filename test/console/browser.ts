@@ -18,8 +18,8 @@ export async function openBrowser(t: Test): Promise<Browser> {
   return browser
 }
 
-/** What a browser says itself when a connection breaks, which some tests mean it to. */
-const BROKEN = /net::ERR_/
+/** What a browser says itself when a connection breaks or a request is refused, which some tests mean it to. */
+const BROKEN = /net::ERR_|the server responded with a status of 4\d\d/
 
 /** A mock with sockets, and the page of it in a tab. Whatever the tab complains of fails the test. */
 export async function openPage(
@@ -52,7 +52,7 @@ export async function openTab(
 }
 
 type TabOptions = Parameters<Browser['newContext']>[0] & {
-  /** Whether connections are broken on purpose. */
+  /** Whether connections are broken, or requests refused, on purpose. */
   readonly breaks?: boolean
 }
 

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import { profileNames } from '../../profile-names.js'
 import { FaultRule } from '../faults/schema.js'
 
 const { Optional } = Type
@@ -8,7 +9,6 @@ const Name = (description: string) => Type.String({ minLength: 1, maxLength: 200
 const Duration = (description: string) =>
   Type.String({ minLength: 1, maxLength: 40, description: `${description} (ISO 8601 duration)` })
 const Message = Optional(Type.String({ maxLength: 500, description: 'Why; it is in the log of the session' }))
-const Profiles = ['small', 'msp', 'large', 'awkward', 'empty'] as const
 const Tile = Type.Enum(['jobs', 'sessions', 'repositories', 'restores', 'happened'])
 
 const Act = Type.Object(
@@ -85,7 +85,7 @@ const content = {
   title: Name('What it is about'),
   description: Optional(Type.String({ maxLength: 1000, description: 'Whom it is for, and what they see' })),
   profile: Optional(
-    Type.Enum([...Profiles], { description: 'What the sandbox begins from; as it is when left out' }),
+    Type.Enum([...profileNames], { description: 'What the sandbox begins from; as it is when left out' }),
   ),
   seed: Optional(Type.Integer({ minimum: 0, description: 'The same; names of people come from it' })),
   watch: Type.Array(Tile, { minItems: 1, maxItems: 4, description: 'What the audience should watch' }),

@@ -1,11 +1,11 @@
-import type { JSX } from 'preact'
+import type { ComponentChildren, JSX } from 'preact'
 import { overview, worldNow } from '../state/world.js'
 import { texts } from '../texts.js'
 import { time } from './format.js'
 import { Panel } from './panel.js'
 
-/** The time of the world, and how it goes on. */
-export function ClockPanel(): JSX.Element {
+/** The time of the world, and how it goes on. @param props.children what is done to it */
+export function ClockPanel({ children }: { readonly children?: ComponentChildren }): JSX.Element {
   const { mode = 'frozen', rate = 0 } = overview.value?.clock ?? {}
   return (
     <Panel title={texts.clock.title}>
@@ -14,6 +14,7 @@ export function ClockPanel(): JSX.Element {
         <abbr title={texts.clock.utc}>UTC</abbr>
       </p>
       <p class="hint">{mode === 'rate' ? texts.clock.rate(rate) : texts.clock[mode]}</p>
+      {children}
     </Panel>
   )
 }

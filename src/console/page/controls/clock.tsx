@@ -1,0 +1,49 @@
+import type { JSX } from 'preact'
+import { ClockPanel } from '../parts/clock.js'
+import { Field, Form, textOf } from '../parts/field.js'
+import { time } from '../parts/format.js'
+import { api } from '../state/api.js'
+import { doing } from '../state/control.js'
+import { texts } from '../texts.js'
+
+const text = texts.controls.clock
+
+interface Moved {
+  readonly now: string
+  readonly happened: readonly unknown[]
+  readonly more: number
+}
+
+const told = ({ now, happened, more }: Moved): string => text.done(time(now), happened.length + more)
+
+const set = (change: object): Promise<boolean> => doing(() => api.put<Moved>('/clock', change), told)
+const advance = (by: string): Promise<boolean> => doing(() => api.post<Moved>('/clock/advance', { by }), told)
+
+/** Stops the clock of the world, moves it, and lets it run. */
+export function ClockControls(): JSX.Element {
+  const buttons: [name: string, act: () => Promise<boolean>][] = [
+    [text.freeze, () => set({ mode: 'frozen' })],
+    [text.run, () => set({ mode: 'offset' })],
+    [text.fast, () => set({ mode: 'rate', rate: 60 })],
+    [text.hour, () => advance('PT1H')],
+    [text.day, () => advance('P1D')],
+    [text.real, () => set({ mode: 'real' })],
+  ]
+  return (
+    <ClockPanel>
+      <div class="actions">
+        {buttons.map(([name, act]) => (
+          <button key={name} type="button" onClick={() => void act()}>
+            {name}
+          </button>
+        ))}
+      </div>
+      <Form onSubmit={(form) => set({ now: `${textOf(form, 'now')}Z` })}>
+        <Field label={text.to}>
+          <input type="datetime-local" name="now" step="1" required />
+        </Field>
+        <button type="submit">{text.go}</button>
+      </Form>
+    </ClockPanel>
+  )
+}

@@ -1,0 +1,92 @@
+import type { JSX } from 'preact'
+import { useState } from 'preact/hooks'
+import { Empty } from '../parts/empty.js'
+import { minute } from '../parts/format.js'
+import { Panel } from '../parts/panel.js'
+import { Status } from '../parts/status.js'
+import { api } from '../state/api.js'
+import { doing } from '../state/control.js'
+import { type Overview, overview } from '../state/world.js'
+import { texts } from '../texts.js'
+import { type Ending, EndingDialog } from './ending.js'
+
+const text = texts.controls.jobs
+
+type Job = Overview['jobs'][number]
+
+const pathOf = ({ id }: Job, verb: string): string => `/jobs/${encodeURIComponent(id)}/${verb}`
+
+const act = (job: Job, verb: 'start' | 'stop'): Promise<boolean> =>
+  doing(
+    () => api.post(pathOf(job, verb)),
+    () => text.done[verb](job.name),
+  )
+
+/** What its next run comes to; without a status that is left to the world. */
+const wish = (job: Job, { status, ...ending }: Ending): Promise<boolean> =>
+  doing<unknown>(
+    () =>
+      status === undefined
+        ? api.delete(pathOf(job, 'next'))
+        : api.post(pathOf(job, 'next'), { status, ...ending }),
+    () => text.done.next(job.name, status),
+  )
+
+/** Starts and stops jobs, and says how their next run ends. */
+export function JobControls(): JSX.Element {
+  const { jobs = [], counts } = overview.value ?? {}
+  const [asked, ask] = useState<Job>()
+  const all = counts?.jobs ?? 0
+  return (
+    <Panel title={text.title} count={all}>
+      <Empty when={jobs.length === 0} text={text.none}>
+        <ul class="rows">
+          {jobs.map((job) => (
+            <JobRow key={job.id} job={job} onNext={() => ask(job)} />
+          ))}
+        </ul>
+        {all > jobs.length && <p class="hint">{text.more(jobs.length, all)}</p>}
+      </Empty>
+      {asked && (
+        <EndingDialog
+          title={text.how(asked.name)}
+          statuses={['Success', 'Warning', 'Failed']}
+          usual={text.usual}
+          submit={text.set}
+          onSubmit={(ending) => void wish(asked, ending)}
+          onClose={() => ask(undefined)}
+        />
+      )}
+    </Panel>
+  )
+}
+
+function JobRow({ job, onNext }: { readonly job: Job; readonly onNext: () => void }): JSX.Element {
+  const { name, organization, isEnabled, lastStatus, nextRun } = job
+  const verb = lastStatus === 'Running' ? 'stop' : 'start'
+  return (
+    <li>
+      <span>
+        <span class="name">{name}</span>
+        <span class="below hint">
+          {organization}
+          {isEnabled ? nextRun && ` · ${text.due(minute(nextRun))}` : ` · ${text.disabled}`}
+        </span>
+      </span>
+      <span class="actions">
+        {lastStatus && <Status of={lastStatus} />}
+        <button
+          type="button"
+          aria-label={text.label(text[verb], name)}
+          disabled={!isEnabled && verb === 'start'}
+          onClick={() => void act(job, verb)}
+        >
+          {text[verb]}
+        </button>
+        <button type="button" aria-label={text.label(text.next, name)} onClick={onNext}>
+          {text.next}
+        </button>
+      </span>
+    </li>
+  )
+}

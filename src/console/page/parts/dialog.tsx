@@ -1,0 +1,84 @@
+import { signal } from '@preact/signals'
+import type { ComponentChildren, JSX, TargetedSubmitEvent } from 'preact'
+import { useEffect, useId, useRef } from 'preact/hooks'
+import { texts } from '../texts.js'
+
+export interface DialogProps {
+  readonly title: string
+  /** What the button says that does it. */
+  readonly submit: string
+  readonly isDangerous?: boolean
+  readonly onSubmit: (form: FormData) => void
+  readonly onClose: () => void
+  readonly children?: ComponentChildren
+}
+
+/** Asks before something is done. Escape closes it. */
+export function Dialog({
+  title,
+  submit,
+  isDangerous,
+  onSubmit,
+  onClose,
+  children,
+}: DialogProps): JSX.Element {
+  const dialog = useRef<HTMLDialogElement>(null)
+  const id = useId()
+  useEffect(() => {
+    const before = document.activeElement
+    dialog.current?.showModal()
+    return () => {
+      if (before instanceof HTMLElement) before.focus()
+    }
+  }, [])
+  const onForm = (event: TargetedSubmitEvent<HTMLFormElement>): void => {
+    event.preventDefault()
+    onSubmit(new FormData(event.currentTarget))
+    onClose()
+  }
+  return (
+    <dialog ref={dialog} aria-labelledby={id} onClose={onClose}>
+      <form onSubmit={onForm}>
+        <h2 id={id}>{title}</h2>
+        {children}
+        <div class="actions">
+          <button type="button" onClick={() => dialog.current?.close()}>
+            {texts.dialog.cancel}
+          </button>
+          <button type="submit" class={isDangerous ? 'danger' : 'primary'}>
+            {submit}
+          </button>
+        </div>
+      </form>
+    </dialog>
+  )
+}
+
+interface Question {
+  readonly title: string
+  readonly text: string
+  readonly submit: string
+  readonly act: () => void
+}
+
+const question = signal<Question | undefined>(undefined)
+
+/** Does something that cannot be taken back, if it is meant. */
+export function confirming(title: string, text: string, submit: string, act: () => unknown): void {
+  question.value = { title, text, submit, act: () => void act() }
+}
+
+/** Where questions are asked: once in a view. */
+export function Confirmation(): JSX.Element | null {
+  const asked = question.value
+  if (!asked) return null
+  const { title, text, submit, act } = asked
+  const close = (): void => {
+    if (question.value === asked) question.value = undefined
+  }
+  return (
+    <Dialog title={title} submit={submit} isDangerous onSubmit={act} onClose={close}>
+      <p>{text}</p>
+    </Dialog>
+  )
+}
