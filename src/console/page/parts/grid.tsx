@@ -58,6 +58,8 @@ export function Grid(props: GridProps): JSX.Element {
   const scroller = useRef<HTMLDivElement>(null)
   const [{ top, height }, setView] = useState({ top: 0, height: 600 })
   const [current, setCurrent] = useState(0)
+  /** The same, for keys that come faster than rows are drawn. */
+  const latest = useRef(0)
   const wantsFocus = useRef(false)
 
   const look = (): void => {
@@ -88,7 +90,9 @@ export function Grid(props: GridProps): JSX.Element {
   useEffect(() => onRange?.(from, to), [from, to, count, onRange])
 
   const stop = Math.min(current, Math.max(0, count - 1))
-  useEffect(() => {
+  latest.current = stop
+  // at once, so that the next key finds it
+  useLayoutEffect(() => {
     if (!wantsFocus.current) return
     wantsFocus.current = false
     scroller.current?.querySelector<HTMLElement>(`[data-row="${stop}"]`)?.focus({ preventScroll: true })
@@ -103,20 +107,22 @@ export function Grid(props: GridProps): JSX.Element {
     if (element.scrollTop > upper) element.scrollTop = upper
     if (element.scrollTop < lower) element.scrollTop = lower
     wantsFocus.current = true
+    latest.current = next
     setCurrent(next)
     look()
   }
 
   const page = Math.max(1, Math.floor(height / ROW) - 2)
-  const steps: Readonly<Record<string, number>> = {
-    ArrowDown: stop + 1,
-    ArrowUp: stop - 1,
-    PageDown: stop + page,
-    PageUp: stop - page,
-    Home: 0,
-    End: count - 1,
-  }
   const onKeyDown = (event: KeyboardEvent): void => {
+    const at = latest.current
+    const steps: Readonly<Record<string, number>> = {
+      ArrowDown: at + 1,
+      ArrowUp: at - 1,
+      PageDown: at + page,
+      PageUp: at - page,
+      Home: 0,
+      End: count - 1,
+    }
     const next = steps[event.key]
     if (next === undefined || !(event.target as HTMLElement).matches('[data-row]')) return
     event.preventDefault()
