@@ -331,4 +331,51 @@ export const texts = {
       deleted: (name: string) => `The sandbox '${name}' has ended.`,
     },
   },
+  present: {
+    demo: 'Demo',
+    begins: (profile?: string) =>
+      profile === undefined
+        ? 'The sandbox begins anew when it is played.'
+        : `The sandbox begins anew when it is played, from the profile ${profile}.`,
+    play: 'Play',
+    pause: 'Pause',
+    previous: 'Back',
+    next: 'Next',
+    reset: 'Reset',
+    fullScreen: 'Full screen',
+    keys: { space: 'Space' },
+    useKeys: 'Keys',
+    wasReset: 'All is as it was at the beginning.',
+    progress: 'How far the demo has come',
+    elapsed: (now: string, all: string) => `${now} of ${all}`,
+    worldTime: (now: string) => (now === '' ? '' : `In the world ${now} UTC`),
+    tiles: {
+      sessions: 'Running now',
+      jobs: 'Jobs',
+      repositories: 'Repositories',
+      restores: 'Open restore sessions',
+      happened: 'What has happened',
+    },
+    quiet: 'No job runs.',
+    nothingYet: 'Nothing yet.',
+    more: (count: number) => `and ${count.toLocaleString('en-US')} more`,
+    noJob: (name: string) => `There is no job '${name}', so it cannot be started or told how to end.`,
+    notRunning: (name: string) => `The job '${name}' does not run.`,
+    nothingDeleted: 'No step before has deleted mail, so there is nothing to restore.',
+    happened: {
+      started: 'started',
+      events: {
+        'job started': (name: string) => name,
+        'session ended': (name: string) => name,
+        'restore session opened': (name: string) =>
+          `A restore session of ${name.replace(/ \(.*$/, '')} is open`,
+        'proxy offline': (name: string) => `The proxy ${name} is offline`,
+        'proxy online': (name: string) => `The proxy ${name} is online`,
+      },
+      emptied: (mailbox: string, folder: string, count: number) =>
+        `${mailbox} deletes ${count.toLocaleString('en-US')} items in ${folder}`,
+      restored: (mailbox: string, count: number) =>
+        `${count.toLocaleString('en-US')} items are back in the mailbox of ${mailbox}`,
+    },
+  },
 } as const

@@ -1,0 +1,92 @@
+import type { ComponentChildren, JSX, RefObject } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
+import { texts } from '../texts.js'
+import { demo, isPlaying, next, playOrPause, previous, reset } from './player.js'
+
+const text = texts.present
+
+/** What each key does, by what browsers call it. */
+const KEYS: Readonly<Record<string, () => Promise<void>>> = {
+  ' ': playOrPause,
+  r: reset,
+  ArrowRight: next,
+  ArrowLeft: previous,
+}
+
+/** Keys that mean something else where something is written or chosen. */
+const isTaken = ({ target, ctrlKey, metaKey, altKey, key }: KeyboardEvent): boolean =>
+  ctrlKey ||
+  metaKey ||
+  altKey ||
+  !(target instanceof Element) ||
+  target.closest('input, select, textarea, dialog') !== null ||
+  (key === ' ' && target.closest('button, a, summary') !== null)
+
+function useKeys(isOn: boolean): void {
+  useEffect(() => {
+    if (!isOn) return
+    const onKey = (event: KeyboardEvent): void => {
+      const act = KEYS[event.key.length === 1 ? event.key.toLowerCase() : event.key]
+      if (!act || event.repeat || isTaken(event)) return
+      event.preventDefault()
+      void act()
+    }
+    addEventListener('keydown', onKey)
+    return () => removeEventListener('keydown', onKey)
+  }, [isOn])
+}
+
+interface KeyButtonProps {
+  readonly keys: string
+  readonly act: () => Promise<void>
+  readonly isPrimary?: boolean
+  readonly children: ComponentChildren
+}
+
+function KeyButton({ keys, act, isPrimary = false, children }: KeyButtonProps): JSX.Element {
+  return (
+    <button type="button" class={isPrimary ? 'primary' : undefined} onClick={() => void act()}>
+      {children}{' '}
+      <span class="key" aria-hidden="true">
+        {keys}
+      </span>
+    </button>
+  )
+}
+
+/** What a speaker presses, with the keys that do the same. @param props.stage what fills the screen */
+export function Buttons({ stage }: { readonly stage: RefObject<HTMLElement | null> }): JSX.Element {
+  const [areOn, setOn] = useState(true)
+  useKeys(areOn && demo.value !== undefined)
+  const fill = (): Promise<void> =>
+    document.fullscreenElement
+      ? document.exitFullscreen()
+      : (stage.current?.requestFullscreen() ?? Promise.resolve())
+  return (
+    <div class="actions">
+      <KeyButton keys={text.keys.space} act={playOrPause} isPrimary>
+        {isPlaying.value ? text.pause : text.play}
+      </KeyButton>
+      <KeyButton keys="←" act={previous}>
+        {text.previous}
+      </KeyButton>
+      <KeyButton keys="→" act={next}>
+        {text.next}
+      </KeyButton>
+      <KeyButton keys="R" act={reset}>
+        {text.reset}
+      </KeyButton>
+      <button type="button" onClick={() => void fill().catch(() => {})}>
+        {text.fullScreen}
+      </button>
+      <label>
+        <input
+          type="checkbox"
+          checked={areOn}
+          onChange={({ currentTarget }) => setOn(currentTarget.checked)}
+        />{' '}
+        {text.useKeys}
+      </label>
+    </div>
+  )
+}

@@ -1,0 +1,51 @@
+import { signal } from '@preact/signals'
+import { api } from '../state/api.js'
+import { onLive } from '../state/live.js'
+import { texts } from '../texts.js'
+
+const text = texts.present.happened
+
+/** Something that an audience should know of. */
+export interface Happened {
+  readonly key: number
+  /** On the world's clock. */
+  readonly at: string
+  readonly text: string
+  readonly status?: string | undefined
+  /** What is said for the status, if it is not its name. */
+  readonly label?: string | undefined
+}
+
+const MOST = 30
+
+/** What has happened while the page was open, the newest first. */
+export const happened = signal<readonly Happened[]>([])
+
+let count = 0
+
+function add(news: Omit<Happened, 'key'>): void {
+  happened.value = [{ key: ++count, ...news }, ...happened.peek()].slice(0, MOST)
+}
+
+/** Tells of something that the page has done itself, which is good or bad. */
+export async function tellAudience(told: string, kind: 'Success' | 'Warning'): Promise<void> {
+  const { now } = await api.get<{ now: string }>('/clock')
+  add({ at: now, text: told, status: kind, label: '' })
+}
+
+interface WorldEvent {
+  readonly at: string
+  readonly what: string
+  readonly name: string
+  readonly status?: string
+}
+
+onLive(({ type, data }) => {
+  if (type === 'reset') happened.value = []
+  if (type !== 'world') return
+  const { at, what, name, status } = data as WorldEvent
+  const told = text.events[what as keyof typeof text.events]
+  if (!told) return
+  const isStart = what === 'job started'
+  add({ at, text: told(name), status: isStart ? 'Running' : status, ...(isStart && { label: text.started }) })
+})
