@@ -100,9 +100,9 @@ function Rows({ source, loaded, open, onOpen }: RowsProps): JSX.Element {
   const [range, setRange] = useState({ from: 0, to: 60 })
   const [seen, setSeen] = useState<Window>()
 
+  const wish = { filter, sort: sort?.column, descending: sort?.descending ?? false }
   useEffect(() => {
     let isOld = false
-    const wish = { filter, sort: sort?.column, descending: sort?.descending ?? false }
     void source.window(wish, range.from, range.to).then((next) => {
       if (!isOld) setSeen(next)
     })
@@ -141,14 +141,13 @@ function Rows({ source, loaded, open, onOpen }: RowsProps): JSX.Element {
           cells={(index) =>
             rowAt(index)?.cells.map((cell) => (isStatus(cell) ? <Status key={cell} of={cell} /> : cell))
           }
-          keyOf={(index) => rowAt(index)?.place ?? `none ${index}`}
           onRange={onRange}
           sort={sort}
           onSort={(column) => setSort((before) => nextSort(before, column))}
           open={openIndex >= 0 && seen ? openIndex + seen.from : undefined}
           onOpen={(index) => {
-            const row = rowAt(index)
-            if (row) onOpen(row.place)
+            // it may be gone to before it is there
+            void source.window(wish, index, index + 1).then(({ rows: [row] }) => row && onOpen(row.place))
           }}
         />
       )}

@@ -24,7 +24,7 @@ export interface GridProps {
   readonly count: number
   /** The cells of a row; undefined as long as they are not known. The first one is what the row is opened by. */
   readonly cells: (index: number) => readonly ComponentChild[] | undefined
-  /** What tells a row from the others. */
+  /** What tells a row from the others, if it may move; a row that gets another key loses the focus. */
   readonly keyOf?: (index: number) => string | number
   /** Is told which rows are looked at. */
   readonly onRange?: (from: number, to: number) => void
