@@ -143,6 +143,7 @@ function Rows({ source, loaded, open, onOpen }: RowsProps): JSX.Element {
           }
           onRange={onRange}
           sort={sort}
+          subject={JSON.stringify(wish)}
           onSort={(column) => setSort((before) => nextSort(before, column))}
           open={openIndex >= 0 && seen ? openIndex + seen.from : undefined}
           onOpen={(index) => {
