@@ -6,6 +6,7 @@ import type { MockClock } from './client/clock.js'
 import type { MockEvents } from './client/events.js'
 import type { MockFaults } from './client/faults.js'
 import type { MockMailboxes } from './client/mailboxes.js'
+import type { Overview } from './client/overview.js'
 import type { MockRequests } from './client/requests.js'
 import { SandboxControls } from './client/sandbox.js'
 import { MockSandboxes } from './client/sandboxes.js'
@@ -48,6 +49,8 @@ export interface Mock {
   readonly work: MockWork
   /** What happens in the default sandbox from now on, or in all of them, as it happens. */
   events(from?: { readonly all?: boolean; readonly after?: number }): MockEvents
+  /** The default sandbox at a glance: its clock, what runs, what fills, what is open. */
+  overview(): Promise<Overview>
   /** Finds out whether the client has done what it should have, in the default sandbox: see {@link SandboxControls}. */
   readonly verify: SandboxControls['verify']
   /** What the client does that it should do otherwise, in the default sandbox. */
@@ -128,6 +131,7 @@ export async function start(options: Options, settings: StartSettings): Promise<
     faults: own.faults,
     scenarios: own.scenarios,
     mailboxes: own.mailboxes,
+    overview: () => own.overview(),
     verify: (expectation) => own.verify(expectation),
     report: own.report.bind(own),
     events: (from) => own.events(from),

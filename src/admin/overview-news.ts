@@ -1,3 +1,4 @@
+import type { Overview } from '../client/overview.js'
 import type { Controls } from '../control/controls.js'
 import type { ClockState } from '../world/core/clock.js'
 import type { Sandboxes } from '../world/sandboxes.js'
@@ -55,6 +56,7 @@ export class OverviewNews {
     )
       return undefined
     this.#seen = seen
-    return JSON.stringify(overviewOf(sandbox, control))
+    const overview: Overview = overviewOf(sandbox, control)
+    return JSON.stringify(overview)
   }
 }

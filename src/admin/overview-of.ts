@@ -1,3 +1,4 @@
+import type { Static } from 'typebox'
 import type { Control } from '../control/controls.js'
 import { nextRunOf } from '../world/jobs/jobs.js'
 import { objectsOf, progressOf } from '../world/jobs/progress.js'
@@ -7,7 +8,9 @@ import { freeBytes } from '../world/storage/space.js'
 import { readClock } from '../world/time.js'
 import type { World } from '../world/world.js'
 import { showClock } from './clock.js'
-import type { Overview } from './overview-shape.js'
+import type { OverviewShape } from './overview-shape.js'
+
+type Overview = Static<typeof OverviewShape>
 
 /** How many rows of a kind are told of. */
 const MOST = 100

@@ -1,4 +1,4 @@
-import { type Static, Type } from 'typebox'
+import { Type } from 'typebox'
 
 const Time = (description: string) => Type.String({ description: `${description}: ISO 8601, UTC` })
 const Status = Type.Enum(['Running', 'Success', 'Warning', 'Failed', 'Stopped'])
@@ -66,8 +66,8 @@ const Clock = Type.Object({
   rate: Type.Number({ description: 'World seconds for each second; 0 when it stands' }),
 })
 
-/** A world at a glance. It refers to nothing of the server, for the page has its type from here. */
-export const Overview = Type.Object({
+/** A world at a glance: see client/overview.ts. */
+export const OverviewShape = Type.Object({
   sandbox: Type.String({ description: 'Empty for the default one' }),
   profile: Type.String(),
   seed: Type.Integer(),
@@ -90,5 +90,3 @@ export const Overview = Type.Object({
   restoreSessions: Type.Array(RestoreFacts, { description: 'Those that are open' }),
   proxies: Type.Array(ProxyFacts),
 })
-
-export type Overview = Static<typeof Overview>

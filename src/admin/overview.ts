@@ -1,5 +1,5 @@
 import { overviewOf } from './overview-of.js'
-import { Overview } from './overview-shape.js'
+import { OverviewShape } from './overview-shape.js'
 import { type ControlRoutes, Sandbox } from './plugin.js'
 
 /** A world at a glance: /overview. With `overview=true` /events tells it too, as it changes. */
@@ -10,7 +10,7 @@ export const overviewRoutes: ControlRoutes = async (app, { world, sandboxes, con
       schema: {
         summary: 'Get a world at a glance: its clock, what runs, what fills, what is open',
         querystring: Sandbox,
-        response: { 200: Overview },
+        response: { 200: OverviewShape },
       },
     },
     ({ query: { sandbox } }) => {

@@ -1,5 +1,6 @@
 import t from 'tap'
 import type { Every } from '../../src/admin/every.js'
+import { startMock } from '../../src/index.js'
 import { mock } from '../helper.js'
 
 interface Overview {
@@ -101,4 +102,11 @@ t.test('/events shows it when it has changed, and while something runs', async (
   reply.raw.res.destroy()
   await new Promise(setImmediate)
   t.notOk(timers.has(250), 'nothing ticks for nobody')
+})
+
+t.test('the library has it too', async (t) => {
+  const api = await startMock({ listen: false, now: '2026-03-02T14:30:00Z' })
+  t.teardown(() => api.close())
+  t.match(await api.overview(), { sandbox: '', clock: { mode: 'frozen' }, counts: { jobs: 8 } })
+  t.match(await api.sandbox('w7').overview(), { sandbox: 'w7' })
 })

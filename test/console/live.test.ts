@@ -113,6 +113,14 @@ t.test('what clients do is seen as they do it', needsBrowser, async (t) => {
     const { name } = await startJob(mock)
     await page.getByRole('row', { name: new RegExp(`${name}.*Running`) }).waitFor()
 
+    await page.evaluate(`location.hash = '#/data/JobSessions'`)
+    await openers.nth(1).click()
+    const session = await page.locator('.json-line').nth(1).textContent()
+    await startJob(mock)
+    await page.locator('tr[data-open][aria-rowindex="4"]').waitFor()
+    t.equal(await page.locator('.json-line').nth(1).textContent(), session, 'what is open stays open')
+    await page.goBack()
+
     await page.getByRole('button', { name: new RegExp(name) }).click()
     await page
       .getByRole('link', { name: /organizations/ })

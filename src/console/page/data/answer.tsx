@@ -20,8 +20,8 @@ const SETTLED = 300
 
 /** What the API answers at an address: its rows, and the JSON of the whole or of the row that is open. */
 export function Answer({ path }: { readonly path: string }): JSX.Element {
-  const { source, loaded, failure, reload } = useSource(path)
   const [open, setOpen] = useState<number>()
+  const { source, loaded, failure, reload } = useSource(path, open, setOpen)
   if (failure !== '') return <p role="alert">{failure}</p>
   if (!loaded || !source) return <p role="status">{texts.loading}</p>
   return (
@@ -46,8 +46,10 @@ export function Answer({ path }: { readonly path: string }): JSX.Element {
   )
 }
 
-/** Loads an answer, and loads it again when the world has changed. */
-function useSource(path: string) {
+/** Loads an answer, and loads it again when the world has changed. What was open stays open, wherever it stands then. */
+function useSource(path: string, open: number | undefined, onMoved: (place: number | undefined) => void) {
+  const latest = useRef(open)
+  latest.current = open
   const [source, setSource] = useState<Source>()
   const [loaded, setLoaded] = useState<Loaded>()
   const [failure, setFailure] = useState('')
@@ -61,11 +63,18 @@ function useSource(path: string) {
   }, [])
 
   const reload = useCallback(() => {
-    source
-      ?.load(path)
-      .then(setLoaded)
-      .catch((error: Error) => setFailure(error.message || texts.refused(0)))
-  }, [source, path])
+    if (!source) return
+    const read = async (): Promise<void> => {
+      const place = latest.current
+      const row =
+        place === undefined ? undefined : ((await source.row(place)) as { id?: unknown } | undefined)
+      const next = await source.load(path)
+      // what has no id is where it was
+      if (row?.id !== undefined && latest.current === place) onMoved(await source.find(row.id))
+      setLoaded(next)
+    }
+    read().catch((error: Error) => setFailure(error.message || texts.refused(0)))
+  }, [source, path, onMoved])
 
   useEffect(reload, [reload])
   useEffect(() => {
@@ -100,9 +109,9 @@ function Rows({ source, loaded, open, onOpen }: RowsProps): JSX.Element {
   const [range, setRange] = useState({ from: 0, to: 60 })
   const [seen, setSeen] = useState<Window>()
 
+  const wish = { filter, sort: sort?.column, descending: sort?.descending ?? false }
   useEffect(() => {
     let isOld = false
-    const wish = { filter, sort: sort?.column, descending: sort?.descending ?? false }
     void source.window(wish, range.from, range.to).then((next) => {
       if (!isOld) setSeen(next)
     })
@@ -141,14 +150,14 @@ function Rows({ source, loaded, open, onOpen }: RowsProps): JSX.Element {
           cells={(index) =>
             rowAt(index)?.cells.map((cell) => (isStatus(cell) ? <Status key={cell} of={cell} /> : cell))
           }
-          keyOf={(index) => rowAt(index)?.place ?? `none ${index}`}
           onRange={onRange}
           sort={sort}
+          subject={JSON.stringify(wish)}
           onSort={(column) => setSort((before) => nextSort(before, column))}
           open={openIndex >= 0 && seen ? openIndex + seen.from : undefined}
           onOpen={(index) => {
-            const row = rowAt(index)
-            if (row) onOpen(row.place)
+            // it may be gone to before it is there
+            void source.window(wish, index, index + 1).then(({ rows: [row] }) => row && onOpen(row.place))
           }}
         />
       )}
@@ -170,7 +179,7 @@ const nextSort = (before: Sort | undefined, column: string): Sort | undefined =>
 function widthOf(column: string): number {
   if (/^(?:name|displayName|title|subject)$/.test(column)) return 18
   if (/id$/i.test(column)) return 20
-  if (/time|run|date|path|description|url|mail/i.test(column)) return 15
+  if (/time|run|date|path|description|url|mail/i.test(column)) return 17
   return 10
 }
 

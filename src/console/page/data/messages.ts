@@ -11,6 +11,7 @@ export type Question =
       readonly to: number
     }
   | { readonly kind: 'row'; readonly id: number; readonly place: number }
+  | { readonly kind: 'find'; readonly id: number; readonly row: unknown }
   | { readonly kind: 'text'; readonly id: number }
 
 /** What is known of an answer of the API when it is loaded. */

@@ -33,6 +33,11 @@ export class Source {
     return this.#ask({ kind: 'row', place })
   }
 
+  /** The place of the row with an id, if there is one. */
+  find(id: unknown): Promise<number | undefined> {
+    return this.#ask({ kind: 'find', row: id })
+  }
+
   /** The whole of it; undefined if that is too much to be shown. */
   whole(): Promise<unknown> {
     return this.#ask({ kind: 'text' })
@@ -42,7 +47,7 @@ export class Source {
     this.#worker.terminate()
   }
 
-  #ask<T>(question: Ask<'load'> | Ask<'window'> | Ask<'row'> | Ask<'text'>): Promise<T> {
+  #ask<T>(question: Ask<'load'> | Ask<'window'> | Ask<'row'> | Ask<'find'> | Ask<'text'>): Promise<T> {
     const id = ++this.#last
     return new Promise<T>((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject })

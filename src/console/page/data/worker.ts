@@ -86,6 +86,10 @@ function answer(question: Question): unknown {
       return windowOf(question.wish, question.from, question.to)
     case 'row':
       return rows[question.place]
+    case 'find': {
+      const place = rows.findIndex(({ id }) => id === question.row)
+      return place < 0 ? undefined : place
+    }
     case 'text':
       // what cannot be shown is not handed over either
       return text.length > 2_000_000 ? undefined : body === undefined ? text : body

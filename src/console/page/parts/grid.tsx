@@ -4,7 +4,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 /** The height of a row, in pixels: see grid.css. */
 const ROW = 34
 /** Rows beyond the edges that are there already when they are scrolled to. */
-const SPARE = 12
+const SPARE = 6
 
 export interface Column {
   readonly name: string
@@ -24,8 +24,8 @@ export interface GridProps {
   readonly count: number
   /** The cells of a row; undefined as long as they are not known. The first one is what the row is opened by. */
   readonly cells: (index: number) => readonly ComponentChild[] | undefined
-  /** What tells a row from the others. */
-  readonly keyOf?: (index: number) => string | number
+  /** What it shows: with another one it begins at its top again. */
+  readonly subject?: string
   /** Is told which rows are looked at. */
   readonly onRange?: (from: number, to: number) => void
   readonly sort?: Sort | undefined
@@ -42,19 +42,7 @@ export interface GridProps {
  * Down, Home and End go through its rows, and Enter opens one.
  */
 export function Grid(props: GridProps): JSX.Element {
-  const {
-    label,
-    columns,
-    count,
-    cells,
-    keyOf = (index) => index,
-    onRange,
-    sort,
-    onSort,
-    above = 0,
-    open,
-    onOpen,
-  } = props
+  const { label, columns, count, cells, subject = '', onRange, sort, onSort, above = 0, open, onOpen } = props
   const scroller = useRef<HTMLDivElement>(null)
   const [{ top, height }, setView] = useState({ top: 0, height: 600 })
   const [current, setCurrent] = useState(0)
@@ -73,17 +61,23 @@ export function Grid(props: GridProps): JSX.Element {
     return () => observer.disconnect()
   }, [])
 
-  const before = useRef(above)
+  const before = useRef({ above, subject })
   useLayoutEffect(() => {
-    const added = above - before.current
-    before.current = above
+    const added = above - before.current.above
+    const isOther = subject !== before.current.subject
+    before.current = { above, subject }
     const element = scroller.current
-    if (added <= 0 || !element) return
-    setCurrent((index) => (index === 0 && element.scrollTop === 0 ? 0 : index + added))
-    if (element.scrollTop === 0) return
-    element.scrollTop += added * ROW
+    if (!element || (!isOther && added <= 0)) return
+    const isAtTop = element.scrollTop === 0
+    if (isOther) setCurrent(0)
+    else if (!isAtTop || latest.current > 0) {
+      wantsFocus.current = element.contains(document.activeElement) && document.activeElement !== element
+      setCurrent((index) => index + added)
+    }
+    if (isAtTop) return
+    element.scrollTop = isOther ? 0 : element.scrollTop + added * ROW
     look()
-  }, [above])
+  }, [above, subject])
 
   const from = Math.min(Math.max(0, Math.floor(top / ROW) - SPARE), Math.max(0, count - 1))
   const to = Math.min(count, Math.ceil((top + height) / ROW) + SPARE)
@@ -114,7 +108,8 @@ export function Grid(props: GridProps): JSX.Element {
 
   const page = Math.max(1, Math.floor(height / ROW) - 2)
   const onKeyDown = (event: KeyboardEvent): void => {
-    const at = latest.current
+    // the row under the focus may be another one since it was scrolled
+    const at = Number((event.target as HTMLElement).dataset.row ?? latest.current)
     const steps: Readonly<Record<string, number>> = {
       ArrowDown: at + 1,
       ArrowUp: at - 1,
@@ -129,11 +124,13 @@ export function Grid(props: GridProps): JSX.Element {
     goTo(next)
   }
 
+  // what is scrolled away is used again, which is cheaper than to make rows anew
+  const slots = Math.ceil(height / ROW) + 2 * SPARE + 2
   const rows: JSX.Element[] = []
   for (let index = from; index < to; index++) {
     const [first, ...others] = cells(index) ?? []
     rows.push(
-      <tr key={keyOf(index)} aria-rowindex={index + 2} data-open={index === open || undefined}>
+      <tr key={index % slots} aria-rowindex={index + 2} data-open={index === open || undefined}>
         <th scope="row">
           <button
             type="button"

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import { info } from '../state/info.js'
+import { info, readInfo } from '../state/info.js'
 import { connection } from '../state/live.js'
 import { hrefTo, route } from '../state/router.js'
 import { chooseSandbox, sandbox } from '../state/sandbox.js'
@@ -41,7 +41,11 @@ function SandboxChoice(): JSX.Element {
   return (
     <label class="compact">
       <span>{texts.sandbox.label}</span>
-      <select value={sandbox.value} onChange={({ currentTarget }) => chooseSandbox(currentTarget.value)}>
+      <select
+        value={sandbox.value}
+        onFocus={() => void readInfo()}
+        onChange={({ currentTarget }) => chooseSandbox(currentTarget.value)}
+      >
         {[...names].map((name) => (
           <option key={name} value={name}>
             {name || texts.sandbox.usual}

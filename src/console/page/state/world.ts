@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals'
-import type { Overview } from '../../../admin/overview-shape.js'
+import type { Overview } from '../../../client/overview.js'
 import { onLive } from './live.js'
 
 export type { Overview }

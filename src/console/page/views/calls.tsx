@@ -64,12 +64,11 @@ export function Calls(): JSX.Element {
       ) : (
         <div class={open === undefined ? undefined : 'split'}>
           <Grid
-            key={JSON.stringify(filter)}
+            subject={JSON.stringify([sandbox.value, filter])}
             label={text.table}
             columns={COLUMNS}
             count={found.length}
             above={found.length}
-            keyOf={(index) => found[index]?.id ?? `none ${index}`}
             cells={(index) => cellsOf(found[index])}
             open={open === undefined ? undefined : found.findIndex(({ id }) => id === open)}
             onOpen={(index) => goTo('calls', [String(found[index]?.id ?? '')])}
