@@ -378,4 +378,56 @@ export const texts = {
         `${count.toLocaleString('en-US')} items are back in the mailbox of ${mailbox}`,
     },
   },
+  code: {
+    copy: 'Copy',
+    label: (what: string) => `Copy: ${what}`,
+    done: (what: string) => `Copied: ${what}`,
+  },
+  start: {
+    login: {
+      title: '1. The login',
+      url: 'Address',
+      name: 'User name',
+      password: 'Password',
+      any: 'This server accepts every login.',
+      sandbox: (others: number) =>
+        `With + and a name behind the user name, such as administrator+w7, a client works in a sandbox of its own. ${others === 1 ? 'There is one sandbox' : `There are ${others} sandboxes`} now.`,
+    },
+    trust: {
+      title: '2. The certificate',
+      none: 'This server runs without TLS, so there is nothing to trust.',
+      download: 'Download the certificate to trust',
+      hint: 'The server has made it on its own machine. Who trusts it need not switch any check off.',
+      systems: {
+        windows: 'Windows: PowerShell, Edge, Chrome, .NET',
+        macos: 'macOS: Safari, Chrome',
+        debian: 'Debian, Ubuntu',
+        fedora: 'Fedora, Red Hat',
+        chromeOnLinux: 'Chrome on Linux',
+        firefox: 'Firefox',
+        curl: 'curl',
+        node: 'Node',
+        python: 'Python',
+        java: 'Java',
+        dotnet: '.NET on Linux',
+      },
+      firefox:
+        'Settings, Privacy & Security, Certificates, View Certificates, Authorities, Import: choose the file, and tick that it may identify websites.',
+    },
+    request: {
+      title: '3. The first request',
+      language: 'Language',
+      label: (language: string) => `First request for ${language}`,
+      hint: 'It logs in, and lists the jobs. In Data and in Calls each request can be copied in the same way.',
+    },
+    browser: {
+      title: '4. In the browser',
+      swagger: 'Swagger UI: all operations, to read and to try',
+      authorize: (name: string, password: string) =>
+        `Its button Authorize logs in: write ${name} and ${password} below oauth2, and leave the rest empty.`,
+      cors: 'Pages of localhost may use the API as they are, on any port. Others are let in by --cors-origin. Who cannot trust a certificate adds --http-port.',
+      proxy: 'Proxy for Vite, webpack or Angular',
+      proxyHint: 'Through the dev server of a front end there is one origin, and links lead back to it.',
+    },
+  },
 } as const

@@ -1,7 +1,141 @@
 import type { JSX } from 'preact'
+import { useState } from 'preact/hooks'
+import { Code } from '../parts/code.js'
+import { ownLogin } from '../parts/copy-as.js'
 import { Page } from '../parts/page.js'
+import { Panel } from '../parts/panel.js'
+import { LANGUAGES, type Language } from '../parts/snippets.js'
+import { TRUST, type Truster } from '../start/trust.js'
+import { type Info, info } from '../state/info.js'
 import { texts } from '../texts.js'
 
+const text = texts.start
+
+/** What somebody needs who is here for the first time. */
 export function Start(): JSX.Element {
-  return <Page title={texts.views.start} />
+  const facts = info.value
+  return (
+    <Page title={texts.views.start}>
+      {facts ? (
+        <div class="start">
+          <div class="column">
+            <Login facts={facts} />
+            <Certificate facts={facts} />
+          </div>
+          <div class="column">
+            <FirstRequest />
+            <Browser facts={facts} />
+          </div>
+        </div>
+      ) : (
+        <p>{texts.loading}</p>
+      )}
+    </Page>
+  )
+}
+
+interface Of {
+  readonly facts: Info
+}
+
+function Login({ facts: { auth, sandboxes } }: Of): JSX.Element {
+  const { url, name, password } = ownLogin()
+  return (
+    <Panel title={text.login.title}>
+      {auth === 'any' && <p>{text.login.any}</p>}
+      <dl class="facts-list">
+        {(
+          [
+            [text.login.url, url],
+            [text.login.name, name],
+            [text.login.password, password],
+          ] as const
+        ).map(([label, value]) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd>
+              <Code label={label} text={value} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <p class="hint">{text.login.sandbox(sandboxes.length)}</p>
+    </Panel>
+  )
+}
+
+function Certificate({ facts: { ca } }: Of): JSX.Element {
+  if (!ca)
+    return (
+      <Panel title={text.trust.title}>
+        <p>{text.trust.none}</p>
+      </Panel>
+    )
+  return (
+    <Panel title={text.trust.title}>
+      <p>
+        <a class="button" href="/__admin/ca.pem" download>
+          {text.trust.download}
+        </a>
+      </p>
+      <p class="hint">{text.trust.hint}</p>
+      {(Object.keys(TRUST) as Truster[]).map((name) => (
+        <details key={name}>
+          <summary>{text.trust.systems[name]}</summary>
+          {TRUST[name] === undefined ? (
+            <p>{text.trust.firefox}</p>
+          ) : (
+            <Code label={text.trust.systems[name]} text={TRUST[name]} />
+          )}
+        </details>
+      ))}
+    </Panel>
+  )
+}
+
+function FirstRequest(): JSX.Element {
+  const [language, setLanguage] = useState<Language>('curl')
+  const login = ownLogin()
+  const request = { method: 'GET', url: `${login.url}/v3/Jobs` }
+  return (
+    <Panel title={text.request.title}>
+      <fieldset class="choice">
+        <legend class="sr">{text.request.language}</legend>
+        {(Object.keys(LANGUAGES) as Language[]).map((name) => (
+          <label key={name}>
+            <input
+              type="radio"
+              name="language"
+              checked={name === language}
+              onChange={() => setLanguage(name)}
+            />
+            {texts.copy.languages[name]}
+          </label>
+        ))}
+      </fieldset>
+      <Code
+        label={text.request.label(texts.copy.languages[language])}
+        text={LANGUAGES[language](request, login)}
+      />
+      <p class="hint">{text.request.hint}</p>
+    </Panel>
+  )
+}
+
+function Browser({ facts: { url } }: Of): JSX.Element {
+  const { name, password } = ownLogin()
+  return (
+    <Panel title={text.browser.title}>
+      <p>
+        <a href="/swagger/ui/index">{text.browser.swagger}</a>
+      </p>
+      <p>{text.browser.authorize(name, password)}</p>
+      <p>{text.browser.cors}</p>
+      <Code
+        label={text.browser.proxy}
+        text={`proxy: { '/v3': { target: '${url}', ca: readFileSync('vbo365-mock-ca.pem', 'utf8'), changeOrigin: true, xfwd: true } }`}
+      />
+      <p class="hint">{text.browser.proxyHint}</p>
+    </Panel>
+  )
 }

@@ -1,0 +1,98 @@
+import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { promisify } from 'node:util'
+import t from 'tap'
+import { checkAccess, needsBrowser, openBrowser, openPage, openTab } from './browser.js'
+
+t.test('the first five minutes', needsBrowser, async (t) => {
+  const browser = await openBrowser(t)
+
+  t.test('what is to be copied works', async (t) => {
+    const { page, mock } = await openPage(t, browser, {
+      path: '?sandbox=w7#/start',
+      mock: { user: "o'hara:pass word" },
+      permissions: ['clipboard-read', 'clipboard-write'],
+    })
+    const copied = async (what: string): Promise<string> => {
+      await page.getByRole('button', { name: `Copy: ${what}`, exact: true }).click()
+      await page
+        .locator('.saying')
+        .filter({ hasText: `Copied: ${what}` })
+        .waitFor()
+      return page.evaluate('navigator.clipboard.readText()')
+    }
+    t.equal(await copied('Address'), mock.url)
+    t.equal(await copied('User name'), "o'hara+w7", 'the login of the sandbox that is shown')
+    t.equal(await copied('Password'), 'pass word')
+
+    const [saved] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: 'Download the certificate to trust' }).click(),
+    ])
+    t.equal(saved.suggestedFilename(), 'vbo365-mock-ca.pem')
+    const ca = readFileSync(await saved.path(), 'utf8')
+    t.equal(ca, mock.ca)
+
+    const cwd = t.testdir({ 'ca.pem': ca })
+    const script = await copied('First request for curl')
+    const { stdout } = await promisify(execFile)('sh', ['-c', script], { cwd })
+    t.ok(JSON.parse(stdout).length > 1, 'curl lists the jobs')
+
+    await page.getByRole('radio', { name: 'fetch' }).check()
+    const code = (await copied('First request for fetch')).replace('console.log(', 'return (')
+    const jobs = (await page.evaluate(`(async () => { ${code.replace('answer.status, ', '')} })()`)) as string
+    t.ok(JSON.parse(jobs).length > 1, 'and so does fetch')
+    for (const language of ['Python', 'PowerShell']) {
+      await page.getByRole('radio', { name: language }).check()
+      t.match(await copied(`First request for ${language}`), `${mock.url}/v3/Jobs`)
+    }
+    await page.getByText('Debian, Ubuntu').click()
+    t.match(await copied('Debian, Ubuntu'), /update-ca-certificates/)
+  })
+
+  t.test('Authorize of Swagger UI logs in', async (t) => {
+    const { page } = await openPage(t, browser, { path: '#/start' })
+    await page.getByRole('link', { name: /Swagger UI/ }).click()
+    await page.getByRole('button', { name: 'Authorize' }).first().click()
+    const dialog = page.locator('.auth-container').filter({ hasText: 'oauth2' })
+    await dialog.locator('#oauth_username').fill('administrator')
+    await dialog.locator('#oauth_password').fill('password')
+    await dialog.getByRole('button', { name: /authorize/i }).click()
+    await dialog.getByText('Authorized').first().waitFor()
+    await page.locator('.close-modal').click()
+    const operation = page
+      .locator('.opblock-get')
+      .filter({ hasText: /^GET\s*\/v3\/Proxies(?!\/)/ })
+      .first()
+    await operation.locator('.opblock-summary-control').click()
+    await operation.getByRole('button', { name: 'Try it out' }).click()
+    await operation.getByRole('button', { name: 'Execute' }).click()
+    const answer = operation.locator('.live-responses-table .response')
+    await answer.waitFor()
+    t.equal((await answer.locator('.response-col_status').innerText()).trim(), '200')
+    t.match(await answer.innerText(), /hostName/)
+  })
+
+  t.test('it is the same by plain HTTP', async (t) => {
+    const { mock } = await openPage(t, browser, { mock: { httpPort: 0 } })
+    const page = await openTab(t, browser)
+    await page.goto(`${mock.httpUrl}/__admin/ui#/start`)
+    await page.getByText(`${mock.httpUrl}`, { exact: true }).waitFor()
+    await page.getByRole('status').filter({ hasText: 'Live' }).waitFor()
+  })
+
+  for (const profile of ['small', 'awkward'])
+    t.test(`it keeps nobody out: ${profile}`, async (t) => {
+      const { page } = await openPage(t, browser, {
+        path: '#/start',
+        mock: { profile },
+        bypassCSP: true,
+        colorScheme: profile === 'awkward' ? 'dark' : 'light',
+      })
+      await page.getByText('Firefox', { exact: true }).click()
+      await page.getByText('Java', { exact: true }).click()
+      await checkAccess(t, page, 'the first five minutes')
+      await page.setViewportSize({ width: 320, height: 640 })
+      t.equal(await page.evaluate('document.documentElement.scrollWidth'), 320, 'it fits into 320 px')
+    })
+})
