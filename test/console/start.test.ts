@@ -57,9 +57,9 @@ t.test('the first five minutes', needsBrowser, async (t) => {
     const dialog = page.locator('.auth-container').filter({ hasText: 'oauth2' })
     await dialog.locator('#oauth_username').fill('administrator')
     await dialog.locator('#oauth_password').fill('password')
-    await dialog.getByRole('button', { name: /authorize/i }).click()
-    await dialog.getByText('Authorized').first().waitFor()
-    await page.locator('.close-modal').click()
+    await dialog.locator('.auth-btn-wrapper .authorize').click()
+    await dialog.getByText('Logout').waitFor()
+    await dialog.locator('.btn-done').click()
     const operation = page
       .locator('.opblock-get')
       .filter({ hasText: /^GET\s*\/v3\/Proxies(?!\/)/ })
