@@ -68,7 +68,7 @@ const PICTURES = {
       await ask('GET', `/v3/Jobs/${job.id}/JobSessions`)
       await ask('GET', '/v3/Jobs/none')
       await page.reload()
-      await page.getByText('JobSessions').first().waitFor()
+      await page.getByRole('button', { name: '4', exact: true }).waitFor()
     },
   },
 }

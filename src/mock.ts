@@ -65,6 +65,8 @@ export interface Mock {
   sandbox(name: string): MockSandbox
   /** Puts a sandbox (by default the one without a name) back to how it was at the start. */
   reset(sandbox?: string): Promise<void>
+  /** Lets the process end although it listens, as Node's servers do. */
+  unref(): void
   /** Stops listening, when the requests in hand are answered. */
   close(): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
@@ -98,13 +100,15 @@ export interface StartSettings {
 /** What is there for clients: addresses, and what they have to trust. */
 interface Listening extends Pick<Mock, 'url' | 'httpUrl' | 'canaryUrl' | 'ca'> {
   readonly app: FastifyInstance
-  /** The servers beside that of the app. */
+  /** Those of the app. */
+  readonly servers: Iterable<https.Server>
+  /** The servers beside them. */
   readonly others: readonly (http.Server | https.Server)[]
 }
 
 /** Starts a mock from options that are read already. */
 export async function start(options: Options, settings: StartSettings): Promise<Mock> {
-  const { app, others, ...addresses } =
+  const { app, servers, others, ...addresses } =
     settings.listen === false ? await standBy(options) : await listen(options, settings.certsDir)
   const [first] = options.user
   const send = sendBy(app)
@@ -140,6 +144,9 @@ export async function start(options: Options, settings: StartSettings): Promise<
     sandboxes: new MockSandboxes(new Door(send, '')),
     sandbox: (name) => new MockSandbox(send, open, name, mock.token, first?.name ?? 'administrator'),
     reset: (sandbox = '') => new SandboxControls(send, sandbox).reset(),
+    unref() {
+      for (const server of [...servers, ...others]) server.unref()
+    },
     async close() {
       for (const other of others) {
         other.close()
@@ -159,7 +166,7 @@ async function standBy(options: Options): Promise<Listening> {
   const { app } = buildServer({ ...options, users: options.user, logger: await logger(options) })
   await app.ready()
   // as inject has it
-  return { app, others: [], url: 'http://localhost:80', ca: '' }
+  return { app, servers: [], others: [], url: 'http://localhost:80', ca: '' }
 }
 
 async function listen(options: Options, certsDir: string | undefined): Promise<Listening> {
@@ -171,7 +178,7 @@ async function listen(options: Options, certsDir: string | undefined): Promise<L
     keyType: options.tlsKeyType,
     canary: options.canaryPort === undefined ? undefined : options.canary,
   })
-  const { app, handle, handleUnverified } = buildServer({
+  const { app, servers, handle, handleUnverified } = buildServer({
     ...options,
     users: options.user,
     tls,
@@ -193,6 +200,7 @@ async function listen(options: Options, certsDir: string | undefined): Promise<L
     app,
     url,
     ca: tls.ca,
+    servers,
     others: [plain, canary].filter((other) => other !== undefined),
     ...(plain && { httpUrl: `http://${host}:${portOf(plain)}` }),
     ...(canary && { canaryUrl: `https://${host}:${portOf(canary)}` }),

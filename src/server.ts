@@ -101,6 +101,8 @@ export interface Server {
   readonly app: FastifyInstance
   /** Answers a request of a socket. */
   readonly handle: http.RequestListener
+  /** What listens when the app does: a server for each of its addresses. */
+  readonly servers: ReadonlySet<https.Server>
   /** Answers a request of a client that cannot have verified the certificate, and remarks that. */
   readonly handleUnverified: http.RequestListener
   readonly sandboxes: Sandboxes
@@ -162,12 +164,14 @@ export function buildServer(options: ServerOptions): Server {
       if (!cache.serve(request, response)) next(request, response)
     }
 
+  const servers = new Set<https.Server>()
   const app = createApp({
     ...(options.logger !== undefined && { logger: options.logger }),
     ...(tls && {
       serverFactory: (handler) => {
         const server = https.createServer({ ...HTTP_OPTIONS, key: tls.key, cert: tls.cert }, front(handler))
         answerPlainHttp(server)
+        servers.add(server)
         return server as unknown as http.Server
       },
     }),
@@ -231,6 +235,7 @@ export function buildServer(options: ServerOptions): Server {
     app,
     sandboxes,
     world,
+    servers,
     handle: front((request, response) => app.routing(request, response)),
     // kept answers have no remarks, so these go the whole way
     handleUnverified: (request, response) => {
