@@ -6,6 +6,10 @@ import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright-core'
 import { startMock } from '../src/index.ts'
 
+const NOW = '2026-03-02T14:30:00Z'
+// the journal tells of the wall clock too
+Date.now = () => Date.parse(NOW)
+
 const FOLDER = fileURLToPath(new URL('../docs/pictures', import.meta.url))
 const LARGEST = 200 * 1024
 
@@ -17,8 +21,8 @@ const PICTURES = {
     prepare: async (page, mock) => {
       for (const { id, isEnabled, lastStatus } of await jobsOf(mock))
         if (isEnabled && lastStatus !== 'Running' && (await running(mock)) < 4) await mock.sessions.start(id)
-      await mock.clock.advance('PT45S')
-      await page.getByRole('progressbar').nth(3).waitFor()
+      await mock.clock.advance('PT25S')
+      await page.getByText('2026-03-02 14:30:25').waitFor()
     },
   },
   controls: {
@@ -62,7 +66,8 @@ const PICTURES = {
     prepare: async (page, mock) => {
       const [job] = (await jobsOf(mock)).filter(({ name }) => name.startsWith('Whole'))
       const headers = { authorization: `Bearer ${await mock.token()}` }
-      const ask = (method, url, payload) => mock.app.inject({ method, url, headers, ...(payload && { payload }) })
+      const ask = (method, url, payload) =>
+        mock.app.inject({ method, url, headers, ...(payload && { payload }) })
       await ask('GET', '/v3/Jobs')
       await ask('POST', `/v3/Jobs/${job.id}/Action`, { start: null })
       await ask('GET', `/v3/Jobs/${job.id}/JobSessions`)
@@ -83,7 +88,7 @@ const browser = await chromium.launch({
   args: ['--no-sandbox'],
 })
 for (const [name, { path, profile, scheme = 'light', prepare }] of Object.entries(PICTURES)) {
-  const mock = await startMock({ now: '2026-03-02T14:30:00Z', profile })
+  const mock = await startMock({ now: NOW, profile })
   const page = await browser.newPage({
     ignoreHTTPSErrors: true,
     viewport: { width: 1280, height: 720 },
