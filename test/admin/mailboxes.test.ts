@@ -1,5 +1,6 @@
 import t, { type Test } from 'tap'
-import { mock, type TestMock } from '../helper.js'
+import { startMock } from '../../src/index.js'
+import { mock, NOW, type TestMock } from '../helper.js'
 
 interface Emptied {
   organizationId: string
@@ -96,4 +97,22 @@ t.test('it is in snapshots', async (t) => {
   t.equal(imported.statusCode, 201, imported.body)
   await one.control('POST', '/__admin/snapshots/s/load')
   t.match(await empty(one), { mailboxId: emptied.mailboxId, deleted: 0 })
+})
+
+t.test('the same in the library', async (t) => {
+  const own = await startMock({ listen: false, now: NOW })
+  t.teardown(() => own.close())
+  const emptied = await own.sandbox('w7').mailboxes.empty({ folder: 'Inbox' })
+  t.ok(emptied.deleted > 0)
+  t.equal((await own.sandbox('w7').mailboxes.empty({ mailbox: emptied.address })).deleted, 0)
+  t.ok((await own.mailboxes.empty()).deleted > 0, 'another sandbox is another world')
+  await t.rejects(own.mailboxes.empty({ mailbox: 'nobody' }), /nobody/)
+  const before = new Set((await own.sessions.list()).map(({ id }) => id))
+  const { jobs } = await own.overview()
+  const job = jobs.find(({ isEnabled, lastStatus }) => isEnabled && lastStatus !== 'Running')
+  const session = await own.sessions.start(job?.id ?? '')
+  t.notOk(before.has(session))
+  t.ok((await own.sessions.list()).some(({ id }) => id === session))
+  t.equal(await own.sessions.stop(job?.id ?? ''), session)
+  await t.rejects(own.sessions.stop(job?.id ?? ''), /not running/)
 })
