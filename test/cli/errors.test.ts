@@ -58,6 +58,14 @@ t.test('what cannot be used is named, with what would be right', async (t) => {
     ],
     ['--token-lifetime of nothing', ['--token-lifetime', 'PT0S'], {}, /longer than nothing/],
     ['--public-url', ['--public-url', 'example.com'], {}, /--public-url must be http/],
+    [
+      '--cors-origin with a path',
+      ['--cors-origin', 'https://a/b'],
+      {},
+      /--cors-origin must be an origin .* without a path/,
+    ],
+    ['--cors-origin without a scheme', ['--cors-origin', 'a.example'], {}, /must be an origin/],
+    ['--demo', ['--demo', 'no.yaml'], {}, /no demo 'no.yaml': it must be a file/],
     ['--public-url with a path', ['--public-url', 'https://a/b'], {}, /no path/],
     ['--tls-key-type', ['--tls-key-type', 'dsa'], {}, /--tls-key-type must be one of ec, rsa/],
     [
