@@ -81,7 +81,7 @@ t.test('the first five minutes', needsBrowser, async (t) => {
     await page.getByRole('status').filter({ hasText: 'Live' }).waitFor()
   })
 
-  for (const profile of ['small', 'awkward'])
+  for (const profile of ['small', 'msp', 'large', 'awkward', 'empty'])
     t.test(`it keeps nobody out: ${profile}`, async (t) => {
       const { page } = await openPage(t, browser, {
         path: '#/start',

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import { useState } from 'preact/hooks'
+import { useMemo, useState } from 'preact/hooks'
 import { Empty } from '../parts/empty.js'
 import { minute } from '../parts/format.js'
 import { Panel } from '../parts/panel.js'
@@ -42,7 +42,7 @@ export function JobControls(): JSX.Element {
       <Empty when={jobs.length === 0} text={text.none}>
         <ul class="rows">
           {jobs.map((job) => (
-            <JobRow key={job.id} job={job} onNext={() => ask(job)} />
+            <JobRow key={job.id} job={job} onNext={ask} />
           ))}
         </ul>
         {all > jobs.length && <p class="hint">{text.more(jobs.length, all)}</p>}
@@ -61,7 +61,17 @@ export function JobControls(): JSX.Element {
   )
 }
 
-function JobRow({ job, onNext }: { readonly job: Job; readonly onNext: () => void }): JSX.Element {
+interface RowProps {
+  readonly job: Job
+  readonly onNext: (job: Job) => void
+}
+
+/** There may be a hundred, told of each second: a row is made again when it is another. */
+function JobRow({ job, onNext }: RowProps): JSX.Element {
+  return useMemo(() => <JobItem job={job} onNext={onNext} />, [JSON.stringify(job), onNext])
+}
+
+function JobItem({ job, onNext }: RowProps): JSX.Element {
   const { name, organization, isEnabled, lastStatus, nextRun } = job
   const verb = lastStatus === 'Running' ? 'stop' : 'start'
   return (
@@ -83,7 +93,7 @@ function JobRow({ job, onNext }: { readonly job: Job; readonly onNext: () => voi
         >
           {text[verb]}
         </button>
-        <button type="button" aria-label={text.label(text.next, name)} onClick={onNext}>
+        <button type="button" aria-label={text.label(text.next, name)} onClick={() => onNext(job)}>
           {text.next}
         </button>
       </span>
