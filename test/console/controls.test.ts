@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import t from 'tap'
-import { checkAccess, needsBrowser, openBrowser, openPage } from './browser.js'
+import { needsBrowser, openBrowser, openPage } from './browser.js'
 
 /** Waits for what the page says of what was done. */
 const said = (page: Page, text: string | RegExp): Promise<void> =>
@@ -157,24 +157,4 @@ t.test('the controls', needsBrowser, async (t) => {
       [''],
     )
   })
-
-  for (const profile of ['small', 'msp', 'large', 'awkward', 'empty'])
-    t.test(`they keep nobody out: ${profile}`, async (t) => {
-      const { page } = await openPage(t, browser, {
-        path: '#/controls',
-        mock: { profile },
-        bypassCSP: true,
-        colorScheme: profile === 'awkward' ? 'dark' : 'light',
-      })
-      await page.getByRole('button', { name: 'Apply big-tenant' }).waitFor()
-      await checkAccess(t, page, `the controls of ${profile}`)
-      if (profile === 'small') {
-        await press(page, /^Next run/)
-        await checkAccess(t, page, 'a dialog')
-        await page.keyboard.press('Escape')
-      }
-      await page.setViewportSize({ width: 320, height: 640 })
-      t.equal(await page.evaluate('document.documentElement.scrollWidth'), 320, 'they fit into 320 px')
-      if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/controls-${profile}.png` })
-    })
 })

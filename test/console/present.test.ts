@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import t from 'tap'
-import { checkAccess, needsBrowser, openBrowser, openPage } from './browser.js'
+import { needsBrowser, openBrowser, openPage } from './browser.js'
 
 const JOB = 'Whole organization, nightly'
 
@@ -122,25 +122,4 @@ t.test('the presenter view', needsBrowser, async (t) => {
       .then((calls) => ({ count: calls.length }))
     t.equal(count, 1, 'the restore session was stopped')
   })
-
-  for (const profile of ['small', 'msp', 'large', 'awkward', 'empty'])
-    t.test(`fits a projector and keeps nobody out: ${profile}`, async (t) => {
-      const { page } = await openPage(t, browser, {
-        path: '#/present',
-        mock: { profile },
-        bypassCSP: true,
-        colorScheme: profile === 'awkward' ? 'dark' : 'light',
-        viewport: { width: 1280, height: 720 },
-      })
-      await page.getByRole('heading', { name: 'A day with backups' }).waitFor()
-      await page.getByRole('region', { name: 'Jobs' }).waitFor()
-      await checkAccess(t, page, `the presenter view of ${profile}`)
-      const { bottom } = (await page.locator('.stage').evaluate((stage) => ({
-        bottom: stage.getBoundingClientRect().bottom,
-      }))) as { bottom: number }
-      t.ok(bottom <= 720, `${bottom} px are enough`)
-      if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/present-${profile}.png` })
-      await page.setViewportSize({ width: 320, height: 640 })
-      t.equal(await page.evaluate('document.documentElement.scrollWidth'), 320, 'it fits into 320 px')
-    })
 })

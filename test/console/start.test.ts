@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { promisify } from 'node:util'
 import t from 'tap'
-import { checkAccess, needsBrowser, openBrowser, openPage, openTab } from './browser.js'
+import { needsBrowser, openBrowser, openPage, openTab } from './browser.js'
 
 t.test('the first five minutes', needsBrowser, async (t) => {
   const browser = await openBrowser(t)
@@ -80,19 +80,4 @@ t.test('the first five minutes', needsBrowser, async (t) => {
     await page.getByText(`${mock.httpUrl}`, { exact: true }).waitFor()
     await page.getByRole('status').filter({ hasText: 'Live' }).waitFor()
   })
-
-  for (const profile of ['small', 'msp', 'large', 'awkward', 'empty'])
-    t.test(`it keeps nobody out: ${profile}`, async (t) => {
-      const { page } = await openPage(t, browser, {
-        path: '#/start',
-        mock: { profile },
-        bypassCSP: true,
-        colorScheme: profile === 'awkward' ? 'dark' : 'light',
-      })
-      await page.getByText('Firefox', { exact: true }).click()
-      await page.getByText('Java', { exact: true }).click()
-      await checkAccess(t, page, 'the first five minutes')
-      await page.setViewportSize({ width: 320, height: 640 })
-      t.equal(await page.evaluate('document.documentElement.scrollWidth'), 320, 'it fits into 320 px')
-    })
 })
