@@ -1,6 +1,7 @@
 import { propertiesOf } from '../ltp/properties.js'
-import { type Property, TYPE, type Type, type Value } from '../ltp/types.js'
+import { encode, type Property, TYPE, type Type, type Value } from '../ltp/types.js'
 import type { Content } from '../ltp/values.js'
+import { crcOf } from '../ndb/checks.js'
 import { tagged } from './tags.js'
 
 /** Sets of properties: the first part of their GUIDs, which else are all the same. */
@@ -68,35 +69,54 @@ export const named = (values: NamedValues): Property[] =>
     value,
   ])
 
+/** A property whose name is a text: each file has it, and some programs expect that there is one. None is written here. */
+const KEYWORDS = 'Keywords'
+const PUBLIC_STRINGS = 2
+
 /** The map from names to ids ([MS-PST] 2.4.7): the same in each file. */
 export function nameMap(): Content {
-  const sets = Object.keys(SETS)
-  const guids = Object.values(SETS).map((first) => {
-    const guid = Buffer.alloc(16)
-    guid.writeUInt32LE(first)
-    REST_OF_GUID.copy(guid, 4)
-    return guid
-  })
   const entries: Buffer[] = []
   const buckets = new Map<number, Buffer[]>()
-  for (const [n, [set, name]] of Object.values(NAMED).entries()) {
-    const entry = Buffer.alloc(8)
-    // the lowest bit would tell that the name is a text
-    const place = (FIRST_SET + sets.indexOf(set)) * 2
-    entry.writeUInt32LE(name, 0)
-    entry.writeUInt16LE(place, 4)
-    entry.writeUInt16LE(n, 6)
-    entries.push(entry)
-    const bucket = (name ^ place) % BUCKETS
-    buckets.set(bucket, [...(buckets.get(bucket) ?? []), entry])
+  /** @param name what stands for it where it is looked up, and in the list of all */
+  const add = (name: number, listed: number, place: number): void => {
+    const n = entries.length
+    entries.push(entryOf(listed, place, n))
+    const bucket = ((name ^ place) >>> 0) % BUCKETS
+    buckets.set(bucket, [...(buckets.get(bucket) ?? []), entryOf(name, place, n)])
   }
+  const sets = Object.keys(SETS)
+  for (const [set, name] of Object.values(NAMED)) add(name, name, 2 * (FIRST_SET + sets.indexOf(set)))
+  // the lowest bit tells that the name is a text
+  add(crcOf(encode(TYPE.text, KEYWORDS)), 0, 2 * PUBLIC_STRINGS + 1)
   return propertiesOf([
     ...tagged({
       NameidBucketCount: BUCKETS,
-      NameidStreamGuid: Buffer.concat(guids),
+      NameidStreamGuid: Buffer.concat(Object.values(SETS).map(guidOf)),
       NameidStreamEntry: Buffer.concat(entries),
-      NameidStreamString: Buffer.alloc(0),
+      NameidStreamString: stringsOf(KEYWORDS),
     }),
     ...[...buckets].map(([bucket, list]): Property => [0x1000 + bucket, TYPE.binary, Buffer.concat(list)]),
   ])
+}
+
+function entryOf(name: number, place: number, n: number): Buffer {
+  const entry = Buffer.alloc(8)
+  entry.writeUInt32LE(name, 0)
+  entry.writeUInt16LE(place, 4)
+  entry.writeUInt16LE(n, 6)
+  return entry
+}
+
+function guidOf(first: number): Buffer {
+  const guid = Buffer.alloc(16)
+  guid.writeUInt32LE(first)
+  REST_OF_GUID.copy(guid, 4)
+  return guid
+}
+
+function stringsOf(text: string): Buffer {
+  const bytes = encode(TYPE.text, text)
+  const length = Buffer.alloc(4)
+  length.writeUInt32LE(bytes.length)
+  return Buffer.concat([length, bytes])
 }
