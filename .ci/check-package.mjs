@@ -22,7 +22,7 @@ try {
     .map(({ path }) => path)
     .filter(
       (path) =>
-        !/^(dist\/[\w./-]+\.(js|d\.ts)|(dist|fixtures)\/profiles\/[\w.]+\.(json|yaml)|LICENSE|README\.md|CHANGELOG\.md|package\.json)$/.test(
+        !/^(dist\/[\w./-]+\.(js|d\.ts)|(dist|fixtures)\/(profiles|scenarios)\/[\w.-]+\.(json|yaml)|LICENSE|README\.md|CHANGELOG\.md|package\.json)$/.test(
           path,
         ),
     )

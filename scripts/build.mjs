@@ -21,14 +21,16 @@ await build({
 })
 
 // JSON is read in a tenth of the time that YAML takes
-mkdirSync('dist/profiles')
-for (const name of readdirSync('fixtures/profiles').filter((file) => file.endsWith('.yaml')))
-  writeFileSync(
-    join('dist/profiles', name.replace(/yaml$/, 'json')),
-    JSON.stringify(
-      parse(readFileSync(join('fixtures/profiles', name), 'utf8'), { merge: true, maxAliasCount: 1000 }),
-    ),
-  )
+for (const kind of ['profiles', 'scenarios']) {
+  mkdirSync(join('dist', kind))
+  for (const name of readdirSync(join('fixtures', kind)).filter((file) => file.endsWith('.yaml')))
+    writeFileSync(
+      join('dist', kind, name.replace(/yaml$/, 'json')),
+      JSON.stringify(
+        parse(readFileSync(join('fixtures', kind, name), 'utf8'), { merge: true, maxAliasCount: 1000 }),
+      ),
+    )
+}
 
 execFileSync('npx', ['tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit' })
 

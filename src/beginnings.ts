@@ -1,3 +1,5 @@
+import type { Scenario } from './control/scenarios/scenario.js'
+import { changeWorld } from './control/scenarios/scenarios.js'
 import { ProfileError } from './profile-error.js'
 import { profileNames } from './profile-names.js'
 import { checkProfile, isBuiltIn, loadProfile, loadTemplate } from './profiles.js'
@@ -11,6 +13,8 @@ import type { Snapshot, Snapshots } from './world/snapshots.js'
 import { World, type WorldSnapshot } from './world/world.js'
 
 export interface BeginningOptions {
+  /** What every world is changed by that is made anew. */
+  readonly scenarios: readonly Scenario[]
   /** One of ours, or the path of a file: a profile, or a snapshot. */
   readonly profile: string
   readonly seed: number
@@ -75,12 +79,12 @@ export class Beginnings {
   }
 
   #from(name: string, profile: Profile, seed: number): Beginning {
-    const { now, restoreIdle } = this.#options
+    const { now, restoreIdle, scenarios } = this.#options
     const beginning: Beginning = {
       profile: name,
       seed,
       clock: () => new Clock(now === undefined ? { mode: 'real' } : { mode: 'frozen', now }),
-      make: (sandbox, clock) => seedWorld({ profile, seed, sandbox, clock, restoreIdle }),
+      make: (sandbox, clock) => changed(seedWorld({ profile, seed, sandbox, clock, restoreIdle }), scenarios),
     }
     this.#profiles.set(beginning, profile)
     return beginning
@@ -88,12 +92,12 @@ export class Beginnings {
 
   /** @throws ProfileError */
   #fromFile(file: string, snapshot: WorldSnapshot): Beginning {
-    const { now } = this.#options
+    const { now, scenarios } = this.#options
     if (now !== undefined && now < snapshot.time)
       throw new ProfileError(
         `${file}: the clock cannot stand before the time of the snapshot, ${new Date(snapshot.time).toISOString()}.`,
       )
-    const world = World.restore(snapshot, handlers)
+    const world = changed(World.restore(snapshot, handlers), scenarios)
     const { clock } = fromWorld(world)
     return {
       ...fromWorld(world),
@@ -101,6 +105,12 @@ export class Beginnings {
       clock: () => (now === undefined ? clock() : new Clock({ mode: 'frozen', now })),
     }
   }
+}
+
+/** @throws Refused when a scenario does not fit the world */
+function changed(world: World, scenarios: readonly Scenario[]): World {
+  for (const scenario of scenarios) changeWorld(world, scenario)
+  return world
 }
 
 const fromWorld = (world: World): Omit<Beginning, 'profile'> => ({

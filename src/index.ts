@@ -7,9 +7,10 @@ export { type ConnectOptions, connect, type RemoteMock } from './client/connect.
 export type { MockEvent, MockEvents } from './client/events.js'
 export type { MockFaults } from './client/faults.js'
 export { type Obstacle, UnreachableError } from './client/https.js'
-export type { MockRequests, RequestQuery } from './client/requests.js'
+export type { MockRequests, Replayed, RequestQuery } from './client/requests.js'
 export type { ResetOptions, SandboxControls } from './client/sandbox.js'
 export type { MockSandboxes, SandboxBeginning, SandboxFacts } from './client/sandboxes.js'
+export type { MockScenarios } from './client/scenarios.js'
 export { ControlError } from './client/send.js'
 export type { MockSessions, RunningSession } from './client/sessions.js'
 export type { MockSnapshots, Moment, SnapshotFacts } from './client/snapshots.js'
@@ -29,9 +30,17 @@ export type { Happening } from './control/happened/happening.js'
 export type { Har } from './control/journal/har.js'
 export type { ShownCall } from './control/journal/show.js'
 export type { Finding, Report } from './control/report/finding.js'
+export type {
+  AppliedScenario,
+  ListedScenario,
+  NamedScenario,
+  Scenario,
+  ScenarioActs,
+} from './control/scenarios/scenario.js'
 export type { CallMatch, Expectation, ExpectedCall, Times } from './control/verify/expectation.js'
 export type { Mock, MockSandbox } from './mock.js'
 export { ProfileError } from './profile-error.js'
+export { ScenarioError } from './scenario-error.js'
 export type { TestHooks } from './use-mock.js'
 export type { RunWish } from './world/jobs/entities.js'
 export type { Ending as SessionEnding } from './world/jobs/runs.js'
@@ -49,6 +58,8 @@ export interface MockOptions {
   httpPort?: number
   /** What the world is filled with: small (the default), msp, large, awkward, empty, or the path of a YAML file. */
   profile?: string
+  /** Scenarios that every sandbox begins with: names of ours, or paths of YAML files. */
+  scenario?: string | string[]
   /** Whole number, 365 by default: the same seed and `now` give the same answers. */
   seed?: number
   /** ISO 8601 instant at which the clock stands still; without it, real time. */
@@ -75,6 +86,10 @@ export interface MockOptions {
   tlsKeyType?: 'ec' | 'rsa'
   /** Where generated certificates are kept; by default they are made in memory. */
   certsDir?: string
+  /** Serves on this port too, with a certificate that no client should take; 0 picks a free one. */
+  canaryPort?: number
+  /** What is wrong with that certificate: it is expired (the default), or for another host. */
+  canary?: 'expired' | 'other-host'
   /** `off` repairs the known defects of the real server. */
   quirks?: 'on' | 'off' | boolean
   /** Refuses, with 400, what the real server lets through: unknown names, repaired values, careless JSON. */
@@ -93,7 +108,7 @@ export interface MockOptions {
 
 /**
  * Starts a mock server.
- * @throws OptionError, ProfileError, TlsError, or Node's error when the port cannot be had
+ * @throws OptionError, ProfileError, ScenarioError, TlsError, or Node's error when the port cannot be had
  */
 export async function startMock({ listen, ...options }: MockOptions = {}): Promise<Mock> {
   const values = { port: 0, logLevel: 'silent', ...options }

@@ -1,4 +1,5 @@
 import http from 'node:http'
+import https from 'node:https'
 import type { AddressInfo } from 'node:net'
 import type { FastifyInstance, FastifyServerOptions } from 'fastify'
 import type { MockClock } from './client/clock.js'
@@ -7,6 +8,7 @@ import type { MockFaults } from './client/faults.js'
 import type { MockRequests } from './client/requests.js'
 import { SandboxControls } from './client/sandbox.js'
 import { MockSandboxes } from './client/sandboxes.js'
+import type { MockScenarios } from './client/scenarios.js'
 import { Door, type Open, type Send } from './client/send.js'
 import type { MockSessions } from './client/sessions.js'
 import type { MockSnapshots, Moment } from './client/snapshots.js'
@@ -21,6 +23,8 @@ export interface Mock {
   readonly url: string
   /** The plain HTTP address, if there is one. */
   readonly httpUrl?: string
+  /** The address with a certificate that no client should take, if there is one. */
+  readonly canaryUrl?: string
   /** The certificate a client must trust, in PEM. */
   readonly ca: string
   /** The Fastify app, for `inject` without a socket. */
@@ -49,6 +53,8 @@ export interface Mock {
   readonly report: SandboxControls['report']
   /** What goes wrong on purpose in the default sandbox. */
   readonly faults: MockFaults
+  /** Situations to test a client in, in the default sandbox. */
+  readonly scenarios: MockScenarios
   /** Another sandbox: a world of its own, which the login `NAME+SANDBOX` works in. */
   sandbox(name: string): MockSandbox
   /** Puts a sandbox (by default the one without a name) back to how it was at the start. */
@@ -84,14 +90,15 @@ export interface StartSettings {
 }
 
 /** What is there for clients: addresses, and what they have to trust. */
-interface Listening extends Pick<Mock, 'url' | 'httpUrl' | 'ca'> {
+interface Listening extends Pick<Mock, 'url' | 'httpUrl' | 'canaryUrl' | 'ca'> {
   readonly app: FastifyInstance
-  readonly plain?: http.Server
+  /** The servers beside that of the app. */
+  readonly others: readonly (http.Server | https.Server)[]
 }
 
 /** Starts a mock from options that are read already. */
 export async function start(options: Options, settings: StartSettings): Promise<Mock> {
-  const { app, plain, ...addresses } =
+  const { app, others, ...addresses } =
     settings.listen === false ? await standBy(options) : await listen(options, settings.certsDir)
   const [first] = options.user
   const send = sendBy(app)
@@ -116,6 +123,7 @@ export async function start(options: Options, settings: StartSettings): Promise<
     sessions: own.sessions,
     work: own.work,
     faults: own.faults,
+    scenarios: own.scenarios,
     verify: (expectation) => own.verify(expectation),
     report: own.report.bind(own),
     events: (from) => own.events(from),
@@ -125,8 +133,10 @@ export async function start(options: Options, settings: StartSettings): Promise<
     sandbox: (name) => new MockSandbox(send, open, name, mock.token, first?.name ?? 'administrator'),
     reset: (sandbox = '') => new SandboxControls(send, sandbox).reset(),
     async close() {
-      plain?.close()
-      plain?.closeIdleConnections()
+      for (const other of others) {
+        other.close()
+        other.closeIdleConnections()
+      }
       await app.close()
     },
     async [Symbol.asyncDispose]() {
@@ -141,7 +151,7 @@ async function standBy(options: Options): Promise<Listening> {
   const { app } = buildServer({ ...options, users: options.user, logger: await logger(options) })
   await app.ready()
   // as inject has it
-  return { app, url: 'http://localhost:80', ca: '' }
+  return { app, others: [], url: 'http://localhost:80', ca: '' }
 }
 
 async function listen(options: Options, certsDir: string | undefined): Promise<Listening> {
@@ -151,8 +161,9 @@ async function listen(options: Options, certsDir: string | undefined): Promise<L
     key: options.tlsKey,
     san: options.tlsSan,
     keyType: options.tlsKeyType,
+    canary: options.canaryPort === undefined ? undefined : options.canary,
   })
-  const { app, handle } = buildServer({
+  const { app, handle, handleUnverified } = buildServer({
     ...options,
     users: options.user,
     tls,
@@ -166,9 +177,18 @@ async function listen(options: Options, certsDir: string | undefined): Promise<L
   const { port } = new URL(address)
   const host = bracketed(/^(?:0\.0\.0\.0|::)$/.test(options.host) ? 'localhost' : options.host)
   const url = `https://${host}:${port || 443}`
-  if (options.httpPort === undefined) return { app, url, ca: tls.ca }
-  const plain = await listenPlain(handle, options.httpPort, options.host)
-  return { app, url, ca: tls.ca, plain, httpUrl: `http://${host}:${(plain.address() as AddressInfo).port}` }
+  const plain = await listenToo(options, options.httpPort, () => http.createServer(HTTP_OPTIONS, handle))
+  const canary = await listenToo(options, options.canaryPort, () =>
+    https.createServer({ ...HTTP_OPTIONS, ...tls.canary }, handleUnverified),
+  )
+  return {
+    app,
+    url,
+    ca: tls.ca,
+    others: [plain, canary].filter((other) => other !== undefined),
+    ...(plain && { httpUrl: `http://${host}:${portOf(plain)}` }),
+    ...(canary && { canaryUrl: `https://${host}:${portOf(canary)}` }),
+  }
 }
 
 /** Asks the control API of an app without a socket. */
@@ -211,9 +231,16 @@ async function logger({ logLevel, logPretty }: Options): Promise<FastifyServerOp
   return { level: logLevel, stream: pretty({ colorize: process.stdout.isTTY, ignore: 'pid,hostname' }) }
 }
 
-/** The same app on a port without TLS. */
-async function listenPlain(handle: http.RequestListener, port: number, host: string): Promise<http.Server> {
-  const server = http.createServer(HTTP_OPTIONS, handle)
+const portOf = (server: http.Server | https.Server): number => (server.address() as AddressInfo).port
+
+/** The same app on another port, if one is named. */
+async function listenToo<T extends http.Server | https.Server>(
+  { host }: Options,
+  port: number | undefined,
+  create: () => T,
+): Promise<T | undefined> {
+  if (port === undefined) return undefined
+  const server = create()
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, host, resolve)

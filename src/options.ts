@@ -2,6 +2,7 @@ import { closest } from './closest.js'
 import type { Account } from './http/accounts.js'
 import { isHost } from './http/host.js'
 import { profileNames } from './profile-names.js'
+import { scenarioNames } from './scenario-names.js'
 import { durationOf } from './world/core/duration.js'
 
 /** A setting that cannot be used. The message says where it stands, what was wrong and what would be right. */
@@ -15,6 +16,7 @@ export interface Options {
   readonly host: string
   readonly httpPort?: number
   readonly profile: string
+  readonly scenario: readonly string[]
   readonly seed: number
   /** Milliseconds since 1970. */
   readonly now?: number
@@ -33,6 +35,8 @@ export interface Options {
   readonly tlsSan: readonly string[]
   readonly tlsKeyType: 'ec' | 'rsa'
   readonly certsDir: string
+  readonly canaryPort?: number
+  readonly canary: 'expired' | 'other-host'
   readonly quirks: boolean
   readonly strict: boolean
   readonly admin: boolean
@@ -131,6 +135,14 @@ export const optionSpecs: { readonly [K in keyof Required<Options>]: OptionSpec 
     choices: profileNames,
     help: `what the world is filled with: ${profileNames.join(', ')}, a YAML file, or an exported snapshot`,
   },
+  scenario: {
+    flag: '--scenario <name|file>',
+    default: [],
+    repeatable: true,
+    read: text,
+    choices: scenarioNames,
+    help: `a situation that every sandbox begins with: ${scenarioNames.join(', ')}, or a YAML file; repeatable`,
+  },
   seed: {
     flag: '--seed <integer>',
     default: '365',
@@ -205,6 +217,18 @@ export const optionSpecs: { readonly [K in keyof Required<Options>]: OptionSpec 
     default: 'certs',
     read: text,
     help: 'where the generated certificates are kept',
+  },
+  canaryPort: {
+    flag: '--canary-port <number>',
+    read: port,
+    help: 'serve on this port too, with a certificate that no client should take; who asks there does not verify',
+  },
+  canary: {
+    flag: '--canary <kind>',
+    default: 'expired',
+    read: oneOf('expired', 'other-host'),
+    choices: ['expired', 'other-host'],
+    help: 'what is wrong with that certificate: it is expired, or for another host',
   },
   quirks: {
     flag: '--quirks <on|off>',

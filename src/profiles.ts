@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import type { Document, LineCounter, Node, Pair, YAMLMap } from 'yaml'
+import { describe, parseChecked } from './checked-yaml.js'
 import { closest } from './closest.js'
 import { ProfileError } from './profile-error.js'
 import { profileNames } from './profile-names.js'
@@ -10,8 +9,6 @@ import { WorldError } from './world/core/errors.js'
 import { type Problem, problemOf } from './world/seed/check.js'
 import { Profile } from './world/seed/profile.js'
 import type { WorldSnapshot } from './world/world.js'
-
-const require = createRequire(import.meta.url)
 
 /** Whether a profile comes with the product. */
 export const isBuiltIn = (name: string): boolean => (profileNames as readonly string[]).includes(name)
@@ -77,49 +74,17 @@ function readText(file: string): string {
 }
 
 /** Reads and checks a profile. @param file what messages call it. @throws ProfileError */
-export function parseProfile(text: string, file: string): Profile {
-  const { LineCounter, parseDocument } = require('yaml') as typeof import('yaml')
-  const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, merge: true })
-  const [syntax] = document.errors
-  if (syntax) {
-    const { line, col } = lines.linePos(syntax.pos[0])
-    throw new ProfileError(`${file}:${line}:${col}: ${syntax.message.split(/ at line \d+/)[0]}.`)
-  }
-  const content: unknown = document.toJS({ maxAliasCount: 1000 }) ?? {}
-  const problem = problemIn(content)
-  if (!problem) return content as Profile
-  const { line, col } = positionOf(document, lines, problem.path)
-  throw new ProfileError(`${file}:${line}:${col}: ${describe(problem)}`)
-}
+export const parseProfile = (text: string, file: string): Profile =>
+  parseChecked(text, file, { what: WHAT, problemIn, fail: (message) => new ProfileError(message) })
 
 /** Checks a profile that is not in a file. @throws ProfileError */
 export function checkProfile(content: unknown): Profile {
   const problem = problemIn(content)
-  if (problem) throw new ProfileError(`The profile cannot be used: ${describe(problem)}`)
+  if (problem) throw new ProfileError(`The profile cannot be used: ${describe(problem, WHAT)}`)
   return content as Profile
 }
 
+const WHAT = 'the profile'
+
 const problemIn = (content: unknown): Problem | undefined =>
   schemaCheck(Profile)(content) ?? problemOf(content as Profile)
-
-const describe = ({ path, message }: Problem): string =>
-  `${path.length === 0 ? 'the profile' : `'${path.join('.')}'`} ${message}.`
-
-/** Where in the text a path leads to, or as far towards it as there is something. */
-function positionOf(
-  document: Document,
-  lines: LineCounter,
-  path: readonly (string | number)[],
-): { line: number; col: number } {
-  for (let length = path.length; length > 0; length--) {
-    const parent = document.getIn(path.slice(0, length - 1), true) as YAMLMap | undefined
-    const name = path[length - 1]
-    const pair = parent?.items?.find(
-      (item): item is Pair<Node, Node> => String((item as Pair<Node>)?.key ?? '') === String(name),
-    )
-    const node = pair?.key ?? (document.getIn(path.slice(0, length), true) as Node | undefined)
-    if (node?.range) return lines.linePos(node.range[0])
-  }
-  return { line: 1, col: 1 }
-}

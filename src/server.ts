@@ -12,6 +12,7 @@ import { type Account, Accounts, loginOf } from './http/accounts.js'
 import { admissionBy } from './http/admission.js'
 import { AnswerCache } from './http/answer-cache.js'
 import { badLine } from './http/bad-line.js'
+import { type CanaryKind, canary } from './http/canary.js'
 import { answerClientError } from './http/client-error.js'
 import { documentation } from './http/documentation.js'
 import { answerError, HttpError } from './http/errors.js'
@@ -26,6 +27,8 @@ import { buildValidator } from './http/validate.js'
 import { type Wait, Waits, waitForReal } from './http/wait.js'
 import { ProfileError } from './profile-error.js'
 import { isBuiltIn } from './profiles.js'
+import { ScenarioError } from './scenario-error.js'
+import { catalogueOf, loadScenario } from './scenarios.js'
 import { snapshotReader } from './snapshot-file.js'
 import { answerPlainHttp } from './tls/plain-http.js'
 import { registerResources, v3 } from './v3/index.js'
@@ -39,6 +42,8 @@ import type { World } from './world/world.js'
 export interface ServerOptions {
   /** One of ours, or the path of a file. */
   readonly profile: string
+  /** What every sandbox begins with: some of ours, or paths of files. */
+  readonly scenario: readonly string[]
   readonly seed: number
   /** Milliseconds since 1970: the clocks stand there. Absent: they run with the wall clock. */
   readonly now?: number | undefined
@@ -70,6 +75,8 @@ export interface ServerOptions {
   /** What keeps time for those who listen to events; a test hands in its own. */
   readonly every?: Every | undefined
   readonly logger?: FastifyServerOptions['logger']
+  /** What is wrong with the certificate of the second listener, if there is one. */
+  readonly canary: CanaryKind
   /** How faults let real time pass; tests have better things to do. */
   readonly wait?: Wait
   /** Key and certificate in PEM, and what clients must trust. Absent: plain HTTP. */
@@ -87,17 +94,20 @@ export interface Server {
   readonly app: FastifyInstance
   /** Answers a request of a socket. */
   readonly handle: http.RequestListener
+  /** Answers a request of a client that cannot have verified the certificate, and remarks that. */
+  readonly handleUnverified: http.RequestListener
   readonly sandboxes: Sandboxes
   /** The world of a sandbox. @throws Refused for a name that cannot be a sandbox's */
   readonly world: (sandbox: string) => World
 }
 
-/** Builds the app: what every request passes first, then the API. @throws ProfileError */
+/** Builds the app: what every request passes first, then the API. @throws ProfileError, ScenarioError */
 export function buildServer(options: ServerOptions): Server {
   const { tls, seed } = options
   const { wall = Date.now } = options
   const snapshots = new Snapshots(wall)
-  const beginnings = new Beginnings(options, snapshots)
+  const scenarios = options.scenario.map(loadScenario)
+  const beginnings = new Beginnings({ ...options, scenarios }, snapshots)
   const readSnapshot = snapshotReader()
   const storage =
     options.dataDir === undefined
@@ -115,7 +125,7 @@ export function buildServer(options: ServerOptions): Server {
   const tokenEnds: TokenEnds = (...span) => tokens.ending(...span)
   const admission = admissionBy(tokens, sandboxes)
   const originOf = originFinder(options.publicUrl)
-  const controls = new Controls({ calls: options.journal, body: options.journalBody }, tokenEnds)
+  const controls = new Controls({ calls: options.journal, body: options.journalBody }, tokenEnds, scenarios)
   sandboxes.watch({
     replaced(name, before) {
       tokens.restart(name)
@@ -161,6 +171,8 @@ export function buildServer(options: ServerOptions): Server {
   app.register(recorder, { controls: options.admin ? controls : undefined, lobby: () => world('') })
   if (storage) app.register(keeping, { sandboxes, storage, later: options.later ?? later })
   app.register(badLine, { waits })
+  const unverified = new WeakSet<http.IncomingMessage>()
+  app.register(canary, { requests: unverified, kind: options.canary })
   app.register(v3, { ...api, prefix: '/v3' })
   app.register(documentation, {
     version,
@@ -182,26 +194,45 @@ export function buildServer(options: ServerOptions): Server {
       snapshots,
       beginnings,
       readSnapshot,
+      scenarios: catalogueOf(scenarios),
       tokenEnds,
       every: options.every ?? every,
       ca: tls?.ca,
       version,
       prefix: '/__admin',
     })
-  // what a profile wants done may be impossible: better to know now than at the first login
-  if (!isBuiltIn(options.profile)) tryOut(options.profile, () => world(''))
-  return { app, sandboxes, world, handle: front((request, response) => app.routing(request, response)) }
+  // what a profile or a scenario wants done may be impossible: better to know now than at the first login
+  if (scenarios.length > 0)
+    tryOut(
+      () => world(''),
+      (message) => new ScenarioError(`--scenario: ${message}`),
+    )
+  else if (!isBuiltIn(options.profile))
+    tryOut(
+      () => world(''),
+      (message) => new ProfileError(`${options.profile}: ${message}`),
+    )
+  return {
+    app,
+    sandboxes,
+    world,
+    handle: front((request, response) => app.routing(request, response)),
+    // kept answers have no remarks, so these go the whole way
+    handleUnverified: (request, response) => {
+      unverified.add(request)
+      app.routing(request, response)
+    },
+  }
 }
 
 const isVerbose = (app: FastifyInstance): boolean => app.log.level === 'debug' || app.log.level === 'trace'
 
-/** @throws ProfileError for what the world refuses */
-function tryOut(file: string, makeWorld: () => World): void {
+/** @param fail makes the error for what the world refuses */
+function tryOut(makeWorld: () => World, fail: (message: string) => Error): void {
   try {
     makeWorld()
   } catch (error) {
-    if (error instanceof WorldError) throw new ProfileError(`${file}: ${error.message}`)
-    throw error
+    throw error instanceof WorldError ? fail(error.message) : error
   }
 }
 

@@ -20,6 +20,7 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 
 const DEFAULTS: ServerOptions = {
   profile: 'small',
+  scenario: [],
   seed: 365,
   now: Date.parse(NOW),
   users: [{ name: 'administrator', password: 'password' }],
@@ -31,6 +32,7 @@ const DEFAULTS: ServerOptions = {
   admin: true,
   journal: 1000,
   journalBody: 16_384,
+  canary: 'expired',
 }
 
 /** What the control API and a client of the API need, in one line. */

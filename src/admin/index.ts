@@ -10,10 +10,12 @@ import { mailRoutes } from './mails.js'
 import { type OpenOptions, openRoutes } from './open.js'
 import { openApiOf } from './openapi.js'
 import type { ControlOptions } from './plugin.js'
+import { replayRoutes } from './replay.js'
 import { reportRoutes } from './report.js'
 import { requestRoutes } from './requests.js'
 import { resetRoutes } from './reset.js'
 import { sandboxRoutes } from './sandboxes.js'
+import { scenarioRoutes } from './scenarios.js'
 import { sessionRoutes } from './sessions.js'
 import { snapshotRoutes } from './snapshots.js'
 import { verifyRoutes } from './verify.js'
@@ -28,10 +30,12 @@ const ROUTES = [
   faultRoutes,
   harRoutes,
   mailRoutes,
+  replayRoutes,
   reportRoutes,
   requestRoutes,
   resetRoutes,
   sandboxRoutes,
+  scenarioRoutes,
   sessionRoutes,
   snapshotRoutes,
   verifyRoutes,

@@ -3,6 +3,7 @@ import { Type } from 'typebox'
 import type { Beginnings } from '../beginnings.js'
 import type { Controls } from '../control/controls.js'
 import type { TokenEnds } from '../control/happened/happened.js'
+import type { ScenarioCatalogue } from '../control/scenarios/scenario.js'
 import type { SnapshotReader } from '../snapshot-file.js'
 import type { Sandboxes } from '../world/sandboxes.js'
 import type { Snapshots } from '../world/snapshots.js'
@@ -15,6 +16,7 @@ export interface ControlOptions {
   readonly world: (sandbox: string) => World
   readonly controls: Controls
   readonly sandboxes: Sandboxes
+  readonly scenarios: ScenarioCatalogue
   readonly snapshots: Snapshots
   /** Makes what sandboxes begin from. */
   readonly beginnings: Beginnings

@@ -1,6 +1,7 @@
 import { ControlError } from '../client/send.js'
 import { OptionError } from '../options.js'
 import { ProfileError } from '../profile-error.js'
+import { ScenarioError } from '../scenario-error.js'
 import { TlsError } from '../tls/error.js'
 
 /** How a command ends. */
@@ -35,11 +36,12 @@ export class Failure extends Error {
   }
 }
 
+/** Errors that say what in the options, or in a file, cannot be used. */
+const REFUSALS = [OptionError, TlsError, ProfileError, ScenarioError]
+
 /** What an error ends a command with. */
 export function exitCodeOf(error: unknown): ExitCode {
   if (error instanceof Failure) return error.code
   if (error instanceof ControlError) return error.status < 500 ? Exit.unusable : Exit.failed
-  return error instanceof OptionError || error instanceof TlsError || error instanceof ProfileError
-    ? Exit.unusable
-    : Exit.failed
+  return REFUSALS.some((kind) => error instanceof kind) ? Exit.unusable : Exit.failed
 }

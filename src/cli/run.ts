@@ -9,6 +9,7 @@ import { env } from './commands/env.js'
 import { healthcheck } from './commands/healthcheck.js'
 import { report } from './commands/report.js'
 import { reset } from './commands/reset.js'
+import { scenario } from './commands/scenario.js'
 import { seed } from './commands/seed.js'
 import { snapshot } from './commands/snapshot.js'
 import { start } from './commands/start.js'
@@ -24,6 +25,7 @@ const COMMANDS: readonly AddCommand[] = [
   wait,
   reset,
   advance,
+  scenario,
   snapshot,
   verify,
   report,

@@ -14,6 +14,15 @@ export interface RequestQuery extends CallFilter {
   readonly limit?: number
 }
 
+/** What came of requests that were made again. */
+export interface Replayed {
+  /** How many there were. */
+  readonly replayed: number
+  /** What the world held before, and what it holds now: the same, unless something else has changed it too. */
+  readonly before: string
+  readonly state: string
+}
+
 /** What was asked of the API: the journal of a sandbox. */
 export class MockRequests {
   readonly #door: Door
@@ -41,6 +50,19 @@ export class MockRequests {
   /** The same as an HTTP archive (HAR 1.2), which browsers and other tools open. */
   har(query: RequestQuery = {}): Promise<Har> {
     return this.#door.json('GET', '/requests.har', undefined, query)
+  }
+
+  /**
+   * Puts the sandbox back to its beginning, and makes all changes again that were asked for, each at its time. The clock stands then.
+   * @throws ControlError when the journal does not hold all of them
+   */
+  replay(): Promise<Replayed> {
+    return this.#door.json('POST', '/requests/replay')
+  }
+
+  /** Makes one request again, now and as it came. @throws ControlError for one that is not kept as a whole */
+  repeat(id: number): Promise<{ readonly id: number; readonly status: number }> {
+    return this.#door.json('POST', `/requests/${id}/replay`)
   }
 
   /** Forgets the requests so far. @returns how many there were */

@@ -5,6 +5,7 @@ import { MockEvents } from './events.js'
 import { MockFaults } from './faults.js'
 import { MockRequests } from './requests.js'
 import type { SandboxBeginning } from './sandboxes.js'
+import { MockScenarios } from './scenarios.js'
 import { Door, type Open, type Send } from './send.js'
 import { MockSessions } from './sessions.js'
 import { MockSnapshots, type Moment } from './snapshots.js'
@@ -27,6 +28,7 @@ export class SandboxControls {
   readonly sessions: MockSessions
   readonly work: MockWork
   readonly faults: MockFaults
+  readonly scenarios: MockScenarios
   readonly #door: Door
 
   /** @param open absent: there are no events */
@@ -39,6 +41,7 @@ export class SandboxControls {
     this.sessions = new MockSessions(this.#door)
     this.work = new MockWork(this.#door)
     this.faults = new MockFaults(this.#door)
+    this.scenarios = new MockScenarios(this.#door)
   }
 
   /**

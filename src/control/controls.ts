@@ -3,24 +3,30 @@ import { Feed } from './events/feed.js'
 import { Faults } from './faults/faults.js'
 import type { TokenEnds } from './happened/happened.js'
 import { Journal, JournalBudget, type JournalLimits } from './journal/journal.js'
+import type { NamedScenario } from './scenarios/scenario.js'
+import { Scenarios } from './scenarios/scenarios.js'
 
 /** What a tester holds of one world. It goes with its world: a reset, and a snapshot that is loaded, begin it anew. */
 export interface Control {
   readonly journal: Journal
   readonly faults: Faults
+  readonly scenarios: Scenarios
 }
 
 /** What testers hold of the worlds of a server. */
 export class Controls {
   readonly #controls = new WeakMap<World, Control>()
   readonly #limits: JournalLimits
+  readonly #scenarios: readonly NamedScenario[]
   readonly #budget = new JournalBudget()
 
   /** What happens in all of them. */
   readonly feed: Feed
 
-  constructor(limits: JournalLimits, tokenEnds: TokenEnds) {
+  /** @param scenarios those whose faults every world begins with */
+  constructor(limits: JournalLimits, tokenEnds: TokenEnds, scenarios: readonly NamedScenario[]) {
     this.#limits = limits
+    this.#scenarios = scenarios
     this.feed = new Feed(tokenEnds)
   }
 
@@ -33,7 +39,10 @@ export class Controls {
   of(world: World): Control {
     let control = this.#controls.get(world)
     if (!control) {
-      control = { journal: new Journal(this.#limits, this.#budget), faults: new Faults() }
+      const faults = new Faults()
+      const scenarios = new Scenarios(faults, this.#scenarios)
+      scenarios.beginAnew(world.time)
+      control = { journal: new Journal(this.#limits, this.#budget), faults, scenarios }
       this.#controls.set(world, control)
       this.feed.attach(world, control.journal)
     }

@@ -6,7 +6,10 @@ import type { Control, Controls } from './controls.js'
 /** The parts of a sandbox that can be taken back on their own, beside its world. */
 const PARTS = {
   requests: ({ journal }: Control): unknown => journal.clear(),
-  faults: ({ faults }: Control): unknown => faults.clear(),
+  faults: ({ faults, scenarios }: Control, { time }: World): unknown => {
+    faults.clear()
+    return scenarios.beginAnew(time)
+  },
 } as const
 
 /** What a reset can be about. */
@@ -31,6 +34,6 @@ export function resetSandbox(
   const before = sandboxes.get(name)
   const world = only.includes('world') ? controls.carry(before, renew) : before
   if (only.includes('clock')) takeClockBack(world, sandboxes.look(name).beginning.clock())
-  for (const part of only) if (part in PARTS) PARTS[part as keyof typeof PARTS](controls.of(world))
+  for (const part of only) if (part in PARTS) PARTS[part as keyof typeof PARTS](controls.of(world), world)
   return world
 }

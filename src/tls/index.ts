@@ -3,7 +3,7 @@ import { hostname } from 'node:os'
 import { domainToASCII } from 'node:url'
 import { isGood, isUsable } from './check.js'
 import { TlsError } from './error.js'
-import { type Issued, issueCa, issueLeaf, type KeyType } from './issue.js'
+import { type Issued, issueCa, issueCanary, issueLeaf, type KeyType } from './issue.js'
 import { readOwn } from './own.js'
 import { readIssued, removeUnless, writePrivate } from './store.js'
 
@@ -18,6 +18,8 @@ export interface TlsOptions {
   /** Further DNS names and IP addresses that ours shall be for. */
   readonly san?: readonly string[] | undefined
   readonly keyType?: KeyType | undefined
+  /** Makes a certificate that nobody should take, too. */
+  readonly canary?: 'expired' | 'other-host' | undefined
   readonly now?: Date | undefined
 }
 
@@ -26,14 +28,21 @@ export interface TlsMaterial {
   readonly cert: string
   readonly key: string
   readonly ca: string
+  /** Only if it was asked for. Of a server with a certificate of the user's own it is signed by nobody they know. */
+  readonly canary?: Issued
 }
 
 const NAMES = ['localhost', '127.0.0.1', '::1', 'host.docker.internal']
 
 /** The user's own certificate, or ours: made at the first start, kept, and renewed when it no longer fits. @throws TlsError */
 export async function loadTls(options: TlsOptions = {}): Promise<TlsMaterial> {
-  const { cert, key, certsDir, keyType = 'ec', now = new Date() } = options
-  if (cert !== undefined && key !== undefined) return readOwn(cert, key, now)
+  const { cert, key, certsDir, keyType = 'ec', canary, now = new Date() } = options
+  const canaryOf = async (ca: Issued, names: readonly string[]) =>
+    canary && { canary: await issueCanary(canary, ca, names, keyType, now) }
+  if (cert !== undefined && key !== undefined) {
+    const own = await readOwn(cert, key, now)
+    return { ...own, ...(canary && (await canaryOf(await issueCa(keyType, now), NAMES))) }
+  }
   if (cert !== undefined || key !== undefined)
     throw new TlsError(
       `--tls-cert and --tls-key go together: ${cert ? '--tls-key' : '--tls-cert'} is missing.`,
@@ -55,7 +64,7 @@ export async function loadTls(options: TlsOptions = {}): Promise<TlsMaterial> {
     () => issueLeaf(ca, names, keyType, now),
   )
   if (certsDir !== undefined) await keepCa(certsDir, ca.cert)
-  return { ...leaf, ca: ca.cert }
+  return { ...leaf, ca: ca.cert, ...(await canaryOf(ca, names)) }
 }
 
 /** A name as certificates hold it, internationalised ones in Punycode; empty when it is none. */

@@ -107,3 +107,16 @@ export async function issueLeaf(
   })
   return { cert: `${cert.toString('pem')}\n`, key: await keyPem(keys.privateKey) }
 }
+
+/** Makes a certificate that nobody should take, signed by a CA that they trust: one that has expired, or for another host. */
+export function issueCanary(
+  kind: 'expired' | 'other-host',
+  ca: Issued,
+  names: readonly string[],
+  type: KeyType,
+  now: Date,
+): Promise<Issued> {
+  return kind === 'expired'
+    ? issueLeaf(ca, names, type, new Date(now.getTime() - (LEAF_DAYS + 1) * DAY))
+    : issueLeaf(ca, ['another-host.example'], type, now)
+}

@@ -127,6 +127,13 @@ export class Sandboxes {
     return this.#begin(name, beginning ?? this.beginningOf(name)).world
   }
 
+  /** When the world of a sandbox would begin that a reset gives it: milliseconds since 1970. */
+  startOf(name: string): number {
+    const entry = this.#use(name) ?? this.#open(name)
+    entry.pristine = pristineOf(name, entry, entry.beginning.clock())
+    return entry.pristine.time
+  }
+
   /** Puts a world in the place of the one that a sandbox has. Its beginning stays what it was. @throws Refused, as `get` */
   replace(name: string, world: World): void {
     const known = this.#use(name) ?? this.#open(name)
@@ -154,7 +161,7 @@ export class Sandboxes {
     if (!known) this.#expectRoom(name)
     const clock = beginning.clock()
     const ready = known?.beginning === beginning ? known.pristine : undefined
-    const pristine = ready && clock.now() - ready.time <= FRESH ? ready : beginning.make(name, clock)
+    const pristine = pristineOf(name, { beginning, pristine: ready }, clock)
     const world = pristine.fork(clock)
     if (!known) return this.#enter(name, { world, beginning, pristine })
     Object.assign(known, { beginning, pristine, used: this.#options.wall() })
@@ -216,4 +223,13 @@ export class Sandboxes {
     if (this.#entries.size >= LIMIT)
       throw new Refused(`There are ${LIMIT} sandboxes already, and no more are made. Delete some.`)
   }
+}
+
+/** What is ready, unless it is too old by now. */
+function pristineOf(
+  name: string,
+  { beginning, pristine }: Pick<Entry, 'beginning' | 'pristine'>,
+  clock: Clock,
+): World {
+  return pristine && clock.now() - pristine.time <= FRESH ? pristine : beginning.make(name, clock)
 }

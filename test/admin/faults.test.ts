@@ -275,6 +275,16 @@ t.test('what makes no sense is refused, with what would be right', async (t) => 
     [{ effect: { delay: 'soon' } }, /'effect.delay' must be an ISO 8601 duration.*it is 'soon'/],
     [{ effect: { delay: 'PT1H' } }, /at most PT10M/],
     [{ effect: { delay: { from: 'PT2S', to: 'PT1S', seed: 1 } } }, /'effect.delay.to' must not be less/],
+    [{ effect: { delay: { from: 'PT1S', seed: 1 } } }, /'effect.delay' has no 'to'/],
+    [{ effect: { delay: { median: 'PT1S', sigma: 0.5 } } }, /'effect.delay' has no 'seed'/],
+    [
+      { effect: { delay: { median: 'PT1S', to: 'PT2S', seed: 1 } } },
+      /'effect.delay.to' does not go with 'median'/,
+    ],
+    [
+      { effect: { delay: { median: 'PT1S', sigma: 9, seed: 1 } } },
+      /'effect.delay.sigma' must be a number from 0/,
+    ],
     [{ effect: { headers: { 'a b': 'x' } } }, /'effect.headers.a b' is no name of a header/],
     [{ effect: { headers: { 'content-length': '1' } } }, /cannot be set.*'cutAfter'/],
     [{ effect: { headers: { a: 'x\r\ny' } } }, /'effect.headers.a' must be in one line/],

@@ -62,7 +62,7 @@ t.test('there is nothing to say of a client that does well', async (t) => {
   const report = await reportOn(api)
   t.strictSame(report.findings, [])
   t.match(report, { sandbox: '', at: '2026-03-02T14:30:00.000Z', dropped: 0 })
-  t.equal(report.rules.length, 12)
+  t.equal(report.rules.length, 13)
   t.ok(report.rules.every(({ findings }) => findings === 0))
 })
 
@@ -202,13 +202,13 @@ t.test('as the XML of JUnit', async (t) => {
   await api.app.inject({ url: `/v3/x`, method: 'GET' })
   const answer = await api.control('GET', '/__admin/report?format=junit')
   t.equal(answer.headers['content-type'], 'application/xml; charset=utf-8')
-  t.match(answer.body, '<testsuites tests="12" failures="1" errors="0">')
+  t.match(answer.body, '<testsuites tests="13" failures="1" errors="0">')
   t.match(
     answer.body,
     /<testcase classname="vbo365-mock.unknown-route" name="unknown-route" time="0">\s*<failure type="error"/,
   )
   t.match(answer.body, '<testcase classname="vbo365-mock.quirk-log" name="quirk-log" time="0"/>')
-  t.equal(answer.body.match(/<testcase /g)?.length, 12)
+  t.equal(answer.body.match(/<testcase /g)?.length, 13)
   t.equal(unbalanced(answer.body), undefined)
   for (const accept of ['application/xml', 'text/xml;q=0.9, */*'])
     t.equal((await api.app.inject({ url: '/__admin/report', headers: { accept } })).body, answer.body)

@@ -19,7 +19,7 @@ const happened = [
   'a token expired',
 ]
 const advanced = { mode: 'frozen', now: '2026-03-02T20:30:00.000Z', rate: 0, happened }
-const EXPECTED = 'expectations:\n  - operation: POST /Jobs/{id}/Action start\n    times: 1\n'
+const EXPECTED = "calls:\n  - match: { operation: 'POST /Jobs/{id}/Action start' }\n    times: 1\n"
 
 const DONE: Reply = [200, {}]
 
@@ -45,7 +45,12 @@ const CASES: Record<string, Case> = {
     asks: [['POST', '/reset', { only: ['requests', 'faults', 'clock'] }]],
     out: 'reset\n',
   },
-  'reset of no part': { args: ['reset', '--only', 'tea'], asks: [], err: /requests, faults, clock/, code: 2 },
+  'reset of no part': {
+    args: ['reset', '--only', 'tea'],
+    asks: [],
+    err: /world, clock, requests, faults/,
+    code: 2,
+  },
   advance: {
     args: ['advance', 'PT6H'],
     asks: [['POST', '/clock/advance', { by: 'PT6H' }]],
@@ -61,8 +66,11 @@ const CASES: Record<string, Case> = {
   'advance through much': {
     args: ['advance', 'P30D'],
     asks: [['POST', '/clock/advance', { by: 'P30D' }]],
-    reply: [200, { ...advanced, happened: Array.from({ length: 70 }, (_, index) => `event ${index}`) }],
-    out: /event 49\nand 20 more\nIt is/,
+    reply: [
+      200,
+      { ...advanced, happened: Array.from({ length: 70 }, (_, index) => `event ${index}`), more: 5 },
+    ],
+    out: /^\(25 more before\)\nevent 20\n[\s\S]*event 69\nIt is/,
   },
   'advance by what is no duration': {
     args: ['advance', 'soon'],
@@ -72,6 +80,41 @@ const CASES: Record<string, Case> = {
     code: 2,
   },
   'advance by nothing': { args: ['advance'], asks: [], err: /Missing required argument 'duration'/, code: 2 },
+  'scenario list': {
+    args: ['scenario', 'list'],
+    asks: [['GET', '/scenarios']],
+    reply: [
+      200,
+      {
+        scenarios: [
+          { name: 'proxy-offline', description: 'No proxy.', applied: true, faults: 0 },
+          { name: 'x', description: 'Mine.', applied: false, faults: 2 },
+        ],
+      },
+    ],
+    out: 'proxy-offline  applied  No proxy.\nx                       Mine.\n',
+  },
+  'scenario apply': {
+    args: ['scenario', 'apply', 'proxy-offline', 'flaky-network', '--sandbox', 'w7'],
+    asks: [
+      ['POST', '/scenarios/proxy-offline?sandbox=w7'],
+      ['POST', '/scenarios/flaky-network?sandbox=w7'],
+    ],
+    reply: [200, { name: 'one', changes: ["The proxy 'a' is offline."] }],
+    out: "applied one\n  The proxy 'a' is offline.\napplied one\n  The proxy 'a' is offline.\n",
+  },
+  'scenario apply of a file': {
+    args: ['scenario', 'apply', 'fixtures/scenarios/licence-expired.yaml'],
+    asks: [['POST', '/scenarios', { name: 'licence-expired', world: { expireLicense: { ago: 'P1D' } } }]],
+    reply: [200, { name: 'mine', changes: [] }],
+    out: 'applied mine\n',
+  },
+  'scenario clear': { args: ['scenario', 'clear'], asks: [['DELETE', '/scenarios']], out: 'cleared all\n' },
+  'scenario clear of one': {
+    args: ['scenario', 'clear', 'x'],
+    asks: [['DELETE', '/scenarios/x']],
+    out: 'cleared x\n',
+  },
   'snapshot save': {
     args: ['snapshot', 'save', '../x'],
     asks: [['PUT', '/snapshots/..%2Fx']],
@@ -115,14 +158,16 @@ const CASES: Record<string, Case> = {
   verify: {
     args: ['verify', '-'],
     input: EXPECTED,
-    asks: [['POST', '/verify', { expectations: [{ operation: 'POST /Jobs/{id}/Action start', times: 1 }] }]],
+    asks: [
+      ['POST', '/verify', { calls: [{ match: { operation: 'POST /Jobs/{id}/Action start' }, times: 1 }] }],
+    ],
     reply: [200, { message: 'All as expected.' }],
     out: 'All as expected.\n',
   },
   'verify that fails': {
     args: ['verify', '-'],
     input: EXPECTED,
-    asks: [['POST', '/verify', { expectations: [{}] }]],
+    asks: [['POST', '/verify', { calls: [{}] }]],
     reply: [422, { message: 'Expected 1, there were 2.', failures: [{}] }],
     out: 'Expected 1, there were 2.\n',
     code: 1,

@@ -3,9 +3,10 @@ import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
 import t from 'tap'
 import { optionNames, optionSpecs, variableOf } from '../../src/options.js'
+import { cli } from './cli.js'
 import { portOf, run } from './program.js'
 
-t.test('what cannot be used is named, with what would be right', { jobs: 2 }, async (t) => {
+t.test('what cannot be used is named, with what would be right', async (t) => {
   const CASES: [name: string, args: string[], variables: Record<string, string>, complaint: RegExp][] = [
     ['unknown flag', ['--prot', '1'], {}, /no option '--prot'\. Did you mean '--port'\?/],
     [
@@ -36,6 +37,13 @@ t.test('what cannot be used is named, with what would be right', { jobs: 2 }, as
       {},
       /no profile 'smal': it must be one of small, .* Did you mean 'small'/,
     ],
+    [
+      '--scenario',
+      ['--scenario', 'proxy-offlin'],
+      {},
+      /no scenario 'proxy-offlin': .* Did you mean 'proxy-offline'/,
+    ],
+    ['--canary', ['--canary', 'odd'], {}, /--canary must be one of expired, other-host/],
     ['--seed', ['--seed', '1.5'], {}, /--seed must be a whole number/],
     ['--now', ['--now', 'yesterday'], {}, /--now must be an ISO 8601 instant such as 2026/],
     ['--now without a zone', ['--now', '2026-03-02T14:30'], {}, /--now must be an ISO 8601 instant/],
@@ -81,13 +89,16 @@ t.test('what cannot be used is named, with what would be right', { jobs: 2 }, as
     'e.yaml': 'port: x\n',
     'f.yaml': 'port: [1]\n',
   }
+  const before = process.cwd()
+  process.chdir(t.testdir(files))
+  t.teardown(() => process.chdir(before))
   for (const [name, args, variables, complaint] of CASES)
-    t.test(name, async (t) => {
+    await t.test(name, async (t) => {
       const usual =
         args.includes('--port') || 'VBO_MOCK_PORT' in variables || args.includes('--config')
           ? []
           : ['--port', '0']
-      const { code, err, out } = await run(t, [...usual, ...args], variables, t.testdir(files)).ended
+      const { code, err, out } = await cli([...usual, ...args], variables)
       t.match(err, complaint)
       t.equal(code, name.includes('another machine') ? 1 : 2)
       t.equal(out, '', 'nothing is said to be ready')

@@ -31,6 +31,43 @@ t.test('commands find a server by its own options, and steer it', async (t) => {
   t.match(await cli(['reset', '--sandbox', '../etc', ...at]), { code: 2, err: /cannot name a sandbox/ })
 })
 
+t.test('scenarios, snapshots, proof and report go by what a real server answers', async (t) => {
+  const { mock, at, certsDir } = await serve(t)
+  const run = async (...args: string[]) => {
+    const { code, out, err } = await cli([...args, ...at], {}, EXPECTED)
+    t.equal(err, '', args.join(' '))
+    return { code, out }
+  }
+  t.match(await run('scenario', 'apply', 'proxy-offline', 'throttled-token'), {
+    code: 0,
+    out: /^applied proxy-offline\n( {2}The proxy '.*' is offline\.\n)+applied throttled-token\n$/,
+  })
+  t.match(await run('scenario', 'list'), { out: /^proxy-offline +applied {2}No backup proxy/m })
+  t.match(await run('scenario', 'clear'), { code: 0, out: 'cleared all\n' })
+  t.strictSame(await mock.faults.list(), [])
+
+  t.match(await run('snapshot', 'save', 'lost'), { code: 0, out: 'saved lost\n' })
+  t.match(await run('snapshot', 'list'), { out: /^lost {2}/ })
+  const file = join(certsDir, '..', 'lost.json')
+  t.match(await run('snapshot', 'export', 'lost', '--output', file), { code: 0 })
+  t.match(await run('snapshot', 'delete', 'lost'), { code: 0 })
+  t.match(await run('snapshot', 'import', file, '--name', 'found'), { code: 0, out: 'imported found\n' })
+  await run('reset')
+  t.match(await run('snapshot', 'load', 'found'), { code: 0 })
+  const proxies = await mock.app.inject({
+    url: '/v3/Proxies',
+    headers: { authorization: `Bearer ${await mock.token()}` },
+  })
+  t.match(proxies.json(), [{ status: 'Offline' }])
+
+  t.match(await run('verify', '-'), { code: 0 })
+  await mock.requests.clear()
+  t.match(await run('verify', '-'), { code: 1, out: /POST \/Token/ })
+  t.match(await run('report', '--format', 'junit', '--fail-on-findings'), { code: 0, out: /<testsuite/ })
+})
+
+const EXPECTED = 'calls:\n  - match: { operation: POST /Token }\n    times: 1\n'
+
 t.test('what keeps a command away is told, with what to do', async (t) => {
   const { mock, at, port } = await serve(t)
   const other = await serve(t)

@@ -242,3 +242,25 @@ t.test('no body leads to an error of our own', async (t) => {
     { numRuns: 300 },
   )
 })
+
+t.test('a closed schema refuses what it does not know, and a map takes any name', async (t) => {
+  const read = bodyReader({})(
+    Type.Object(
+      {
+        name: Type.Optional(Type.String()),
+        labels: Type.Optional(
+          Type.Unsafe({ type: 'object', additionalProperties: Type.String(), maxProperties: 2 }),
+        ),
+      },
+      { additionalProperties: false },
+    ),
+  )
+  t.strictSame(read({ NAME: 'n', labels: { a: 1, B: 'x' } }), { name: 'n', labels: { a: '1', B: 'x' } })
+  for (const [body, message] of [
+    [{ nam: 'n' }, /no property 'nam'. Did you mean 'name'\?/],
+    [{ quite: 1 }, /no property 'quite'. Known are name, labels\./],
+    [{ labels: { a: {} } }, /'labels.a' must be a text; it is an object/],
+    [{ labels: { a: '', b: '', c: '' } }, /'labels' must have 2 entries at most; it has 3/],
+  ] as const)
+    t.throws(() => read(body), { message })
+})

@@ -2,12 +2,14 @@ import { listing } from '../columns.js'
 import type { AddCommand } from '../command.js'
 import { reach, withControls } from '../connect.js'
 
-/** Lines for people; `--json` has them all. */
+/** The newest so many are lines for people; `--json` has all that the server tells. */
 const MOST = 50
 
 interface Advanced {
   readonly now: string
   readonly happened?: readonly unknown[]
+  /** How much more happened before that. */
+  readonly more?: number
 }
 
 /** `vbo365-mock advance PT6H`: moves a clock on, and says what has happened. */
@@ -21,9 +23,14 @@ export const advance: AddCommand = (program) => {
     .answers(async () => {
       const door = await reach(command)
       const answer = await door.json<Advanced>('POST', '/clock/advance', { by: command.args[0] })
-      const { now, happened = [] } = answer
-      const more = happened.length > MOST ? [`and ${happened.length - MOST} more`] : []
-      const text = [listing(happened.slice(0, MOST)), ...more, `It is ${now}.`].filter(Boolean).join('\n')
+      const { now, happened = [], more = 0 } = answer
+      const before = more + Math.max(0, happened.length - MOST)
+      const lines = [
+        ...(before > 0 ? [`(${before} more before)`] : []),
+        listing(happened.slice(-MOST)),
+        `It is ${now}.`,
+      ]
+      const text = lines.filter(Boolean).join('\n')
       return { text, json: answer }
     })
 }

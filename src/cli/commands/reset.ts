@@ -1,8 +1,7 @@
 import { Option } from 'commander'
+import { RESET_PARTS } from '../../control/reset.js'
 import type { AddCommand } from '../command.js'
 import { reach, withControls } from '../connect.js'
-
-const PARTS = ['requests', 'faults', 'clock']
 
 /** `vbo365-mock reset`: puts a sandbox back to its beginning. */
 export const reset: AddCommand = (program) => {
@@ -12,9 +11,7 @@ export const reset: AddCommand = (program) => {
     .option('--profile <name>', 'fill it with this profile instead')
     .option('--seed <integer>', 'make it from this seed instead')
     .option('--snapshot <name>', 'put it to a snapshot that was saved')
-    .addOption(
-      new Option('--only <part...>', 'forget these alone, and leave the rest as it is').choices(PARTS),
-    )
+    .addOption(new Option('--only <part...>', 'take back these parts alone').choices(RESET_PARTS))
   withControls(command)
     .examples('vbo365-mock reset --sandbox w7', 'vbo365-mock reset --only requests')
     .answers(async () => {

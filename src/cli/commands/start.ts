@@ -47,14 +47,16 @@ async function serve(program: CliCommand, command: CliCommand): Promise<void> {
 function readyLine(mock: Mock, { profile, seed, user, auth }: Options): string {
   const logins = user.map(({ name, password }) => `${name}:${password}`).join(' ')
   const login = auth === 'any' ? 'any login' : `login ${logins}`
-  return `vbo365-mock ${version} ready at ${[mock.url, mock.httpUrl].filter(Boolean).join(' and ')} (profile ${profile}, seed ${seed}, ${login})`
+  const canary = mock.canaryUrl === undefined ? '' : `, canary at ${mock.canaryUrl}`
+  return `vbo365-mock ${version} ready at ${[mock.url, mock.httpUrl].filter(Boolean).join(' and ')} (profile ${profile}, seed ${seed}, ${login}${canary})`
 }
 
-const readiness = ({ url, httpUrl }: Mock, { profile, seed, user, auth }: Options) => ({
+const readiness = ({ url, httpUrl, canaryUrl }: Mock, { profile, seed, user, auth }: Options) => ({
   ready: true,
   version,
   url,
   ...(httpUrl !== undefined && { httpUrl }),
+  ...(canaryUrl !== undefined && { canaryUrl }),
   profile,
   seed,
   auth,

@@ -80,21 +80,33 @@ function* problems({ effect, window, probability, seed }: FaultRule, now: number
     yield { path: ['window', 'until'], message: "must be after 'from'" }
 }
 
+const EVEN = ['from', 'to', 'seed'] as const
+const LOGNORMAL = ['median', 'sigma', 'seed'] as const
+
 function* delayProblems(delay: FaultDelay): Generator<Problem> {
-  const durations = typeof delay === 'string' ? { '': delay } : delay
-  for (const [name, value] of Object.entries(durations)) {
-    if (name === 'seed' || name === 'sigma') continue
-    const ms = durationOf(String(value))
-    if (ms === undefined || ms < 0 || ms > LONGEST_DELAY)
-      yield {
-        path: ['effect', 'delay', ...(name === '' ? [] : [name])],
-        message: `must be an ISO 8601 duration such as PT2S, at most PT10M; it is '${value}'`,
-      }
+  const path = ['effect', 'delay']
+  if (typeof delay === 'string') {
+    if (!isDelay(delay)) yield { path, message: wantedDelay(delay) }
+    return
   }
-  if (
-    typeof delay === 'object' &&
-    'from' in delay &&
-    Number(durationOf(delay.from)) > Number(durationOf(delay.to))
-  )
-    yield { path: ['effect', 'delay', 'to'], message: "must not be less than 'from'" }
+  const given: Partial<Record<string, unknown>> = { ...delay }
+  const wanted: readonly string[] = 'median' in given || 'sigma' in given ? LOGNORMAL : EVEN
+  for (const name of Object.keys(given))
+    if (!wanted.includes(name)) yield { path: [...path, name], message: `does not go with '${wanted[0]}'` }
+  for (const name of wanted) {
+    const value = given[name]
+    if (value === undefined) yield { path, message: `has no '${name}': it is drawn by ${wanted.join(', ')}` }
+    else if (typeof value === 'string' && !isDelay(value))
+      yield { path: [...path, name], message: wantedDelay(value) }
+  }
+  if ('from' in delay && Number(durationOf(delay.from)) > Number(durationOf(delay.to)))
+    yield { path: [...path, 'to'], message: "must not be less than 'from'" }
 }
+
+function isDelay(text: string): boolean {
+  const ms = durationOf(text)
+  return ms !== undefined && ms >= 0 && ms <= LONGEST_DELAY
+}
+
+const wantedDelay = (text: string): string =>
+  `must be an ISO 8601 duration such as PT2S, at most PT10M; it is '${text}'`

@@ -6,7 +6,7 @@ import { ANSWERS, faultProblem, has, momentOf } from './check.js'
 import { delayOf } from './delay.js'
 import type { Fault, FaultEffect, FaultMatch, FaultRule } from './rule.js'
 
-const MOST_RULES = 100
+export const MOST_RULES = 100
 
 /** What a fault is told of a request. */
 export interface Struckable {

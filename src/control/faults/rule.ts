@@ -51,7 +51,7 @@ export interface FaultRule {
   readonly times?: number
   /** So many requests that fit are let through first. */
   readonly after?: number
-  /** Of the others it strikes every so manieth. */
+  /** Of the others it strikes every n-th. */
   readonly every?: number
   /** When it holds, on the world's clock: instants, or durations from now on. */
   readonly window?: { readonly from?: string; readonly until?: string }

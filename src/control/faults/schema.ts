@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import type { FaultEffect } from './rule.js'
+import type { FaultDelay, FaultEffect } from './rule.js'
 
 const { Optional } = Type
 
@@ -32,23 +32,28 @@ const Match = Type.Object(
   { ...closed, description: 'Which requests it is for; every one when left out' },
 )
 
-const Delay = Type.Union(
-  [
-    Duration('One for all'),
-    Type.Object({ from: Duration('At least'), to: Duration('At most'), seed: Seed }, closed),
-    Type.Object(
-      {
-        median: Duration('Half of them are shorter'),
-        sigma: Type.Number({ minimum: 0, maximum: 5, description: 'How wide they are spread: 0.5 is usual' }),
-        seed: Seed,
-      },
-      closed,
-    ),
-  ],
-  {
-    description:
-      'Waits before anything is done: a duration such as PT2S, or one drawn with a seed, evenly {from, to, seed} or lognormal {median, sigma, seed}',
-  },
+const Delay = Type.Unsafe<FaultDelay>(
+  Type.Union(
+    [
+      Type.Object(
+        {
+          from: Optional(Duration('At least')),
+          to: Optional(Duration('At most')),
+          median: Optional(Duration('Half of them are shorter')),
+          sigma: Optional(
+            Type.Number({ minimum: 0, maximum: 5, description: 'How wide they are spread: 0.5 is usual' }),
+          ),
+          seed: Optional(Seed),
+        },
+        closed,
+      ),
+      Duration('One for all'),
+    ],
+    {
+      description:
+        'Waits before anything is done: a duration such as PT2S, or one drawn with a seed, evenly {from, to, seed} or lognormal {median, sigma, seed}',
+    },
+  ),
 )
 
 const Effect = Type.Object(
@@ -97,7 +102,7 @@ export const FaultRule = Type.Object(
         description: 'Lets so many of the requests through first',
       }),
     ),
-    every: Count('Of the others strikes every so manieth'),
+    every: Count('Of the others strikes every n-th'),
     window: Optional(
       Type.Object(
         {
@@ -120,7 +125,6 @@ export const Fault = Type.Object({
   id: Type.String(),
   scenario: Optional(Type.String({ description: 'The scenario that has brought it' })),
   ...FaultRule.properties,
-  // answers are written by the first shape of a choice, and a delay has several
   effect: Type.Unsafe<FaultEffect>({ type: 'object', description: 'As it was added' }),
   matched: Type.Integer({ description: 'Requests that it was for so far' }),
   struck: Type.Integer({ description: 'Those of them that it has struck' }),

@@ -17,6 +17,12 @@ const remarked = (name: string, severity: Rule['severity'], title: string, advic
 /** What a server lets through, and its client should not rely on. */
 export const remarkRules: readonly Rule[] = [
   remarked(
+    'tls-not-verified',
+    'error',
+    'The certificate of the server is not verified',
+    'Switch the checks on, and trust the certificate authority of the server.',
+  ),
+  remarked(
     'unknown-property',
     'error',
     'Properties are sent that the API does not know',

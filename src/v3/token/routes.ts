@@ -10,6 +10,7 @@ import type { Grant, TokenStore } from '../../http/tokens.js'
 import { WorldError } from '../../world/core/errors.js'
 import { tenantOf } from '../../world/organizations/credentials.js'
 import type { Sandboxes } from '../../world/sandboxes.js'
+import { settingsOf } from '../../world/settings/settings.js'
 import { refer } from '../hal.js'
 import type { Resource } from '../plugin.js'
 import { OAuthError, OAuthTokenResponse, TokenRequest } from './schema.js'
@@ -157,12 +158,13 @@ export const token =
         const world = sandboxes.get(grant.sandbox)
         world.catchUp()
         Object.assign(request.record, { world, account: grant.account })
-        const expires = world.time + tokenLifetime
+        const { tokenLifetime: lifetime = tokenLifetime } = settingsOf(world, 'logins')
+        const expires = world.time + lifetime
         const { access, refresh } = tokens.issue(grant, expires)
         return {
           access_token: access,
           token_type: 'bearer',
-          expires_in: Math.floor((tokenLifetime - 1) / SECOND),
+          expires_in: Math.floor((lifetime - 1) / SECOND),
           refresh_token: refresh,
           userName: grant.account,
           '.issued': new Date(world.time).toUTCString(),

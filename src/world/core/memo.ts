@@ -20,4 +20,9 @@ export class Memo {
     if (this.#known.size > this.#most) this.#known.delete(this.#known.keys().next().value as string)
     return value
   }
+
+  /** Forgets everything, when something has changed that no revision counts. */
+  clear(): void {
+    this.#known.clear()
+  }
 }

@@ -62,8 +62,8 @@ export function progressOf(world: World, session: JobSession): Progress {
     return { ...ratesOf(session, session.endsAt, items, bytes), objects: total, items, bytes }
 
   const at = lastStep(world, session)
-  // one that is held has always something left to do
-  const most = status === 'Running' && holdOf(world, session) ? Math.max(0, total - 1) : total
+  // one that is held has always something left to do, and so had one that did not come to its end
+  const most = status === 'Running' && !holdOf(world, session) ? total : Math.max(0, total - 1)
   const share = Math.min(shareAt(world, session, at), most < total ? 1 - 0.5 / total : 1)
   const soFar = Math.floor(bytes * share)
   if (soFar === 0) {

@@ -6,7 +6,7 @@ import { freeBytes } from '../storage/space.js'
 import type { World } from '../world.js'
 import type { Job, JobSession, RunWish } from './entities.js'
 import { weekdayOf } from './schedule.js'
-import { size } from './wording.js'
+import { full, offline } from './wording.js'
 
 const SECOND = 1000
 const NO_WARNINGS: readonly number[] = []
@@ -47,11 +47,7 @@ export function planRun(world: World, job: Job, noise: number, objects: number, 
     const written = Math.min(bytes, Math.max(0, free))
     return { outcome: wish.status, duration, warnings, reason: wish.message, items, bytes: written }
   }
-  if (bytes > free)
-    return failed(
-      draw,
-      `repository '${repository?.name}' is full: ${size(bytes)} needed, ${size(Math.max(0, free))} free`,
-    )
+  if (bytes > free) return failed(draw, full(repository?.name ?? '', bytes, free))
   const outcome = warnings.length > 0 ? 'Warning' : 'Success'
   return { outcome, duration, warnings, reason: undefined, items, bytes }
 }
@@ -75,7 +71,7 @@ function hindranceOf(world: World, job: Job): string | undefined {
     return `the license expired at ${cultureTime(expires, world.zone)}`
   const repository = world.tables.repositories.get(job.repositoryId)
   const proxy = world.tables.proxies.get(repository?.proxyId ?? '')
-  return proxy?.status === 'Offline' ? `proxy '${proxy.hostName}' is offline` : undefined
+  return proxy?.status === 'Offline' ? offline(proxy) : undefined
 }
 
 function pickPlaces(draw: Draw, count: number, among: number): number[] {

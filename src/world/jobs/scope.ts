@@ -68,8 +68,13 @@ const range = (count: number): number[] => Array.from({ length: count }, (_, ind
 function objectsOf(world: World, organization: Organization, item: Item): BackupObject[] {
   const { users, sites } = organization.counts
   const own = item.target === undefined ? [] : [item.target]
+  const directory = world.directory(organization)
+  const isThere = (kind: BackupObject['kind'], target: number): boolean =>
+    (kind !== 'oneDrive' && kind !== 'personalSite') || directory.hasDrive(target)
   const make = (kind: BackupObject['kind'], targets: readonly number[], wanted: unknown): BackupObject[] =>
-    wanted && hasService(organization, kind) ? targets.map((target) => ({ kind, target })) : []
+    wanted && hasService(organization, kind)
+      ? targets.filter((target) => isThere(kind, target)).map((target) => ({ kind, target }))
+      : []
   switch (item.type) {
     case 'User':
       return own.flatMap((user) => [
@@ -79,7 +84,6 @@ function objectsOf(world: World, organization: Organization, item: Item): Backup
         ...make('personalSite', [user], item.site),
       ])
     case 'Group': {
-      const directory = world.directory(organization)
       const isOffice365 = own.some((group) => directory.typeOfGroup(group) === 'Office365')
       const members = item.members ? own.flatMap((group) => directory.membersOf(group)) : []
       return [

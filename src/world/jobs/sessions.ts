@@ -74,12 +74,22 @@ export function endSession(
   otherwise: Partial<JobSession> = {},
 ): JobSession {
   release(world, session)
-  for (const kind of ['session-end', 'window-end'])
-    if (world.dueAt(kind, session.id) !== undefined) world.cancel(kind, session.id)
+  forgetEnds(world, session)
   return world.tables.sessions.replace({
     ...session,
     end: world.time,
     status: session.outcome,
     ...otherwise,
   })
+}
+
+/** Lets a running session get stuck: it does all but the last of its work, and only who stops it ends it. */
+export function holdSession(world: World, session: JobSession): void {
+  forgetEnds(world, session)
+  hold(world, 'job', session, 'manual')
+}
+
+function forgetEnds(world: World, { id }: JobSession): void {
+  for (const kind of ['session-end', 'window-end'])
+    if (world.dueAt(kind, id) !== undefined) world.cancel(kind, id)
 }

@@ -6,3 +6,11 @@ export function size(bytes: number): string {
   const power = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log(bytes) / Math.log(1024)))
   return `${(bytes / 1024 ** power).toFixed(power === 0 ? 0 : 1)} ${units[power]}`
 }
+
+/** Why a run fails whose proxy cannot be reached. */
+export const offline = ({ hostName }: { readonly hostName: string }): string =>
+  `proxy '${hostName}' is offline`
+
+/** Why a run fails whose repository is too small for it. */
+export const full = (repository: string, neededBytes: number, freeBytes: number): string =>
+  `repository '${repository}' is full: ${size(neededBytes)} needed, ${size(Math.max(0, freeBytes))} free`

@@ -12,7 +12,7 @@ export interface DirectoryUser {
   readonly displayName: string
   readonly name: string
   readonly type: 'User' | 'Shared' | 'Public'
-  /** Only in the cloud. */
+  /** Only of people in the cloud. */
   readonly oneDrive?: { readonly id: string; readonly name: string; readonly url: string }
 }
 
@@ -151,6 +151,11 @@ export class Directory {
     return [...members].sort((a, b) => a - b)
   }
 
+  /** Whether a user has a OneDrive: people have one in the cloud, shared mailboxes have none. */
+  hasDrive(user: number): boolean {
+    return this.#organization.type !== 'OnPremises' && this.#sharedAt(user) === undefined
+  }
+
   typeOfGroup(group: number): DirectoryGroup['type'] {
     const type = this.#draw('group', group).pick(GROUP_TYPES)
     return type === 'Office365' && this.#organization.type === 'OnPremises' ? 'Security' : type
@@ -191,9 +196,8 @@ export class Directory {
   #makeUsers(): DirectoryUser[] {
     const taken = new Set<string>()
     return this.#list(this.#organization.counts.users, (index) => {
-      // every eighth account is a shared mailbox, as long as there are names for them
       const named = this.#organization.people?.[index]
-      const shared = named === undefined && index % 8 === 7 ? SHARED[(index - 7) / 8] : undefined
+      const shared = this.#sharedAt(index)
       const displayName = named ?? shared ?? this.#names.person(this.#organization.key, 'user', index)
       const plain = shared ? slug(shared) : displayName.normalize('NFD').replace(/[^A-Za-z .-]/g, '')
       // a name without a Latin letter in it gives no alias
@@ -209,7 +213,7 @@ export class Directory {
         displayName,
         name: `${alias}@${this.#organization.name}`,
         type: shared ? 'Shared' : 'User',
-        ...(this.#organization.type !== 'OnPremises' && {
+        ...(this.hasDrive(index) && {
           oneDrive: {
             id: this.#guid('drive web', index) + this.#guid('drive', index),
             name: displayName,
@@ -218,6 +222,12 @@ export class Directory {
         }),
       }
     })
+  }
+
+  /** The name of a shared mailbox: every eighth account is one, as long as there are names for them. */
+  #sharedAt(index: number): string | undefined {
+    const isNamed = this.#organization.people?.[index] !== undefined
+    return !isNamed && index % 8 === 7 ? SHARED[(index - 7) / 8] : undefined
   }
 
   #group(index: number): DirectoryGroup {
@@ -230,7 +240,7 @@ export class Directory {
       id: this.#accountId('group', index),
       index,
       displayName,
-      name: `${name}@${this.#organization.name}`,
+      name: `${name.toLowerCase()}@${this.#organization.name}`,
       type,
       locationType: this.#organization.type === 'OnPremises' ? 'OnPremises' : 'Cloud',
       ...(manager && { managedBy: manager.name.split('@')[0] as string }),

@@ -3,6 +3,113 @@ import { seedOf } from '../core/hash.js'
 
 type Part = string | number
 
+const FIRSTS = [
+  'Ashgrove',
+  'Atlas',
+  'Bayside',
+  'Belmont',
+  'Birchwood',
+  'Bridgeport',
+  'Cascade',
+  'Castleton',
+  'Clearwater',
+  'Copperfield',
+  'Crestview',
+  'Crossfield',
+  'Daybreak',
+  'Eagle Ridge',
+  'Eastgate',
+  'Edgewater',
+  'Elmhurst',
+  'Fernhill',
+  'Fieldstone',
+  'Foxglove',
+  'Glenmoor',
+  'Goldcrest',
+  'Hartfield',
+  'Hawthorne',
+  'Hillcrest',
+  'Ironbridge',
+  'Kingsley',
+  'Lakeshore',
+  'Linden',
+  'Longmeadow',
+  'Maplewood',
+  'Marlow',
+  'Newbridge',
+  'Norwood',
+  'Oakridge',
+  'Osprey',
+  'Parkside',
+  'Pinecrest',
+  'Ravenswood',
+  'Ridgeway',
+  'Rockford',
+  'Rosemont',
+  'Saltmarsh',
+  'Shoreline',
+  'Southgate',
+  'Springfield',
+  'Stillwater',
+  'Summit',
+  'Thornhill',
+  'Union',
+  'Valley View',
+  'Vista',
+  'Waterford',
+  'Wellington',
+  'Whitehall',
+  'Willowbrook',
+  'Windmere',
+  'Woodland',
+  'Yorkfield',
+  'Zenith',
+] as const
+const TRADES = [
+  'Advisors',
+  'Appliances',
+  'Automation',
+  'Bakeries',
+  'Brewing',
+  'Ceramics',
+  'Chemicals',
+  'Components',
+  'Construction',
+  'Controls',
+  'Dairy',
+  'Design',
+  'Electric',
+  'Energy',
+  'Engineering',
+  'Farms',
+  'Foods',
+  'Freight',
+  'Furniture',
+  'Glass',
+  'Health',
+  'Hotels',
+  'Insurance',
+  'Lighting',
+  'Logistics',
+  'Machinery',
+  'Media',
+  'Metals',
+  'Mills',
+  'Optics',
+  'Packaging',
+  'Paper',
+  'Plastics',
+  'Robotics',
+  'Shipping',
+  'Textiles',
+  'Timber',
+  'Tools',
+  'Travel',
+  'Water',
+] as const
+/** It has no divisor in common with how many names there are, so that each comes before any comes again. */
+const STEP = 1_009
+
 /** Names that look like people and companies. Each belongs to one entity: no other draw can change it. */
 export class Names {
   readonly #seed: number
@@ -16,12 +123,18 @@ export class Names {
     return `${faker.person.firstName()} ${faker.person.lastName()}`
   }
 
-  /** A company and the name of its tenant: `Kertzmann Group`, `kertzmann.onmicrosoft.com`. */
-  company(...entity: Part[]): { name: string; tenant: string } {
-    this.#aim(entity)
-    const family = faker.person.lastName()
-    const name = `${family} ${faker.helpers.arrayElement(['Group', 'Logistics', 'Partners', 'Energy', 'Foods'])}`
-    return { name, tenant: `${name.toLowerCase().replace(/[^a-z]/g, '')}.onmicrosoft.com` }
+  /**
+   * A company and the name of its tenant: `Northgate Foods`, `northgatefoods.onmicrosoft.com`.
+   * @param place among the companies: no two of the first two thousand have the same name
+   */
+  company(place: number): { name: string; tenant: string } {
+    const size = FIRSTS.length * TRADES.length
+    const number = (seedOf(this.#seed, 'companies') + place * STEP) % size
+    const first = FIRSTS[number % FIRSTS.length] as string
+    const trade = TRADES[Math.floor(number / FIRSTS.length)] as string
+    const round = Math.floor(place / size)
+    const name = `${first} ${trade}${round === 0 ? '' : ` ${round + 1}`}`
+    return { name, tenant: `${name.toLowerCase().replace(/[^a-z0-9]/g, '')}.onmicrosoft.com` }
   }
 
   // the generator is shared, so it is aimed at the entity before each use

@@ -83,7 +83,7 @@ export function addTenant(world: World, tenant: ProfileOrganization, place: numb
     sharePoint = true,
     password = 'password',
   } = tenant
-  const { name = world.names.company('organization', place).tenant } = tenant
+  const { name = world.names.company(place).tenant } = tenant
   const { account = `backup@${name}` } = tenant
   const draw = new Draw(seedOf(world.origin.seed, 'tenant', place))
   const cloud = { account, password, grantAdminAccess: true, useMfa: false }

@@ -67,6 +67,12 @@ export interface ExplorerSettings {
   readonly idle: number
 }
 
+/** How logins are kept. It is no resource of the API either. */
+export interface LoginSettings {
+  /** Milliseconds that an access token is good for; absent: as long as the server says. */
+  readonly tokenLifetime?: number
+}
+
 /** All settings, by the id of their row. */
 export interface SettingsByName {
   readonly exclusion: ExclusionSettings
@@ -80,6 +86,7 @@ export interface SettingsByName {
   readonly explorer: ExplorerSettings
   /** When work that takes its time ends. No resource of the API, but a tester's. */
   readonly work: WorkSettings
+  readonly logins: LoginSettings
 }
 
 export type SettingsName = keyof SettingsByName

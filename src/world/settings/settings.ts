@@ -40,6 +40,7 @@ export const USUAL_SETTINGS: SettingsByName = {
   license: { type: 'Licensed', users: 250 },
   explorer: { idle: 30 * 60_000 },
   work: { job: 'usual', restore: 'usual', rescan: 'usual' },
+  logins: {},
 }
 
 /** Settings as they are: what was never changed is as usual. */

@@ -218,6 +218,7 @@ export const SETTINGS = {
   license: object({ type: Type.Enum(['Licensed', 'Trial']), users: Count, expires: Optional(Instant) }),
   explorer: object({ idle: Type.Number({ exclusiveMinimum: 0, maximum: 1e15 }) }),
   work: object({ job: Policy, restore: Policy, rescan: Policy }),
+  logins: object({ tokenLifetime: Optional(Type.Number({ exclusiveMinimum: 0, maximum: 1e15 })) }),
 } satisfies Record<SettingsName, TSchema>
 
 type SettingsId = keyof typeof SETTINGS

@@ -15,8 +15,12 @@ export function lengthOf(world: World, kind: WorkKind, usual: number): number | 
 }
 
 /** Keeps work from ending by the clock, as its policy says; what was held already is held anew. */
-export function hold(world: World, kind: WorkKind, { id, key }: Row): void {
-  const policy = policyOf(world, kind)
+export function hold(
+  world: World,
+  kind: WorkKind,
+  { id, key }: Row,
+  policy: WorkPolicy = policyOf(world, kind),
+): void {
   const { holds } = world.tables
   holds.delete(id)
   holds.insert({

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import t from 'tap'
 import { Zone } from '../../../src/world/core/zone.js'
 import { nextRun, type SchedulePolicy } from '../../../src/world/jobs/schedule.js'
+import { Names } from '../../../src/world/organizations/names.js'
 import { mock, NOW, type TestMock } from '../../helper.js'
 
 const DOCUMENTED = 'b20cedd4-66b2-49b1-86de-a575dc67e83b'
@@ -228,12 +229,29 @@ t.test('people and companies have names of their own', async (t) => {
   const { json } = mock(t)
   const organizations = await json<{ id: string; name: string }[]>('/v3/Organizations')
   t.equal(new Set(organizations.map(({ name }) => name)).size, 2)
+  const names = new Names(365)
+  const companies = Array.from({ length: 2400 }, (_, place) => names.company(place))
+  t.equal(new Set(companies.map(({ tenant }) => tenant)).size, 2400, 'no tenant has the name of another')
+  t.ok(companies.every(({ name }) => /^[A-Z][a-z]+( [A-Z][a-z]+){1,2}$/.test(name)))
   for (const { id, name } of organizations) {
     t.match(name, /^[a-z]{5,}\.onmicrosoft\.com$/)
     const { results } = await json<{ results: { displayName: string; name: string; type: string }[] }>(
       `/v3/Organizations/${id}/Users?limit=1000`,
     )
     t.equal(new Set(results.map((user) => user.name)).size, results.length, 'no address is there twice')
+    for (const { id: user, type } of results as ((typeof results)[number] & { id: string })[]) {
+      const drives = await json<{ results: unknown[] }>(`/v3/Organizations/${id}/Users/${user}/OneDrives`)
+      t.equal(
+        drives.results.length,
+        type === 'Shared' ? 0 : 1,
+        'people have a OneDrive, shared mailboxes have none',
+      )
+    }
+    const groups = await json<{ results: { name: string }[] }>(`/v3/Organizations/${id}/Groups?limit=1000`)
+    t.strictSame(
+      groups.results.filter(({ name }) => name !== name.toLowerCase()),
+      [],
+    )
     const people = results.filter(({ type }) => type === 'User')
     t.ok(people.length > 10)
     t.strictSame(

@@ -1,0 +1,115 @@
+import { Type } from 'typebox'
+import { closest } from '../closest.js'
+import type { NamedScenario as Named } from '../control/scenarios/scenario.js'
+import { AppliedScenario, ListedScenario, NamedScenario } from '../control/scenarios/schema.js'
+import { HttpError } from '../http/errors.js'
+import { type ControlRoutes, Sandbox } from './plugin.js'
+
+const Name = Type.Object({ name: Type.String() })
+const Cleared = Type.Object({
+  deleted: Type.Integer({ description: 'Faults that were taken away' }),
+  message: Type.String(),
+})
+
+const NOTE = 'What a scenario has changed in the world stays until a reset.'
+
+/** Situations to test a client in: /scenarios. */
+export const scenarioRoutes: ControlRoutes = async (app, { world, controls, scenarios: { names, get } }) => {
+  const known = (): Named[] => names.map((name) => get(name) as Named)
+
+  const present = (sandbox: string) => {
+    const own = world(sandbox)
+    own.catchUp()
+    return own
+  }
+
+  app.get(
+    '/scenarios',
+    {
+      schema: {
+        summary: 'Get the scenarios there are, and which of them are applied',
+        querystring: Sandbox,
+        response: { 200: Type.Object({ scenarios: Type.Array(ListedScenario) }) },
+      },
+    },
+    ({ query }) => ({ scenarios: controls.of(world(query.sandbox)).scenarios.list(known()) }),
+  )
+
+  app.post(
+    '/scenarios',
+    {
+      schema: {
+        summary: 'Apply a scenario that is sent along',
+        querystring: Sandbox,
+        body: NamedScenario,
+        response: { 200: AppliedScenario },
+      },
+    },
+    ({ query, body }) => {
+      const { name } = body
+      if (!/^[\w-]+$/.test(name))
+        throw new HttpError(400, `The property 'name' must be letters, digits, - and _; it is '${name}'.`)
+      if (names.includes(name))
+        throw new HttpError(
+          400,
+          `The property 'name' is taken: POST /__admin/scenarios/${name} applies the one there is.`,
+        )
+      const own = present(query.sandbox)
+      return controls.of(own).scenarios.apply(body, own)
+    },
+  )
+
+  app.post(
+    '/scenarios/:name',
+    {
+      schema: {
+        summary: 'Apply a scenario, beside those that are applied already',
+        querystring: Sandbox,
+        params: Name,
+        response: { 200: AppliedScenario },
+      },
+    },
+    ({ query, params }) => {
+      const name = params.name.toLowerCase()
+      const scenario = get(name)
+      if (!scenario) {
+        const near = closest(name.slice(0, 60), names)
+        const hint = near ? `Did you mean '${near}'?` : `There is ${names.join(', ')}.`
+        throw new HttpError(404, `There is no scenario '${params.name.slice(0, 60)}'. ${hint}`)
+      }
+      const own = present(query.sandbox)
+      return controls.of(own).scenarios.apply(scenario, own)
+    },
+  )
+
+  app.delete(
+    '/scenarios/:name',
+    {
+      schema: {
+        summary: 'Take the faults of a scenario away; what it has changed in the world stays',
+        querystring: Sandbox,
+        params: Name,
+        response: { 200: Cleared },
+      },
+    },
+    ({ query, params }) => ({
+      deleted: controls.of(world(query.sandbox)).scenarios.clear(params.name),
+      message: NOTE,
+    }),
+  )
+
+  app.delete(
+    '/scenarios',
+    {
+      schema: {
+        summary: 'Take the faults of all scenarios away; what they have changed in the world stays',
+        querystring: Sandbox,
+        response: { 200: Cleared },
+      },
+    },
+    ({ query }) => ({
+      deleted: controls.of(world(query.sandbox)).scenarios.clearAll(),
+      message: NOTE,
+    }),
+  )
+}

@@ -1,0 +1,53 @@
+import { createRequire } from 'node:module'
+import type { Document, LineCounter, Node, Pair, YAMLMap } from 'yaml'
+import type { Problem } from './world/seed/check.js'
+
+const require = createRequire(import.meta.url)
+
+/** What a text must be. */
+export interface Check {
+  /** What messages call all of it. */
+  readonly what: string
+  readonly problemIn: (content: unknown) => Problem | undefined
+  /** Makes the error that is thrown. */
+  readonly fail: (message: string) => Error
+}
+
+/** Reads and checks a YAML or JSON text that people have written. @param file what messages call it */
+export function parseChecked<T>(text: string, file: string, { what, problemIn, fail }: Check): T {
+  const { LineCounter, parseDocument } = require('yaml') as typeof import('yaml')
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines, merge: true })
+  const [syntax] = document.errors
+  if (syntax) {
+    const { line, col } = lines.linePos(syntax.pos[0])
+    throw fail(`${file}:${line}:${col}: ${syntax.message.split(/ at line \d+/)[0]}.`)
+  }
+  const content: unknown = document.toJS({ maxAliasCount: 1000 }) ?? {}
+  const problem = problemIn(content)
+  if (!problem) return content as T
+  const { line, col } = positionOf(document, lines, problem.path)
+  throw fail(`${file}:${line}:${col}: ${describe(problem, what)}`)
+}
+
+/** A problem as a sentence. @param what stands for all of it */
+export const describe = ({ path, message }: Problem, what: string): string =>
+  `${path.length === 0 ? what : `'${path.join('.')}'`} ${message}.`
+
+/** Where in the text a path leads to, or as far towards it as there is something. */
+function positionOf(
+  document: Document,
+  lines: LineCounter,
+  path: readonly (string | number)[],
+): { line: number; col: number } {
+  for (let length = path.length; length > 0; length--) {
+    const parent = document.getIn(path.slice(0, length - 1), true) as YAMLMap | undefined
+    const name = path[length - 1]
+    const pair = parent?.items?.find(
+      (item): item is Pair<Node, Node> => String((item as Pair<Node>)?.key ?? '') === String(name),
+    )
+    const node = pair?.key ?? (document.getIn(path.slice(0, length), true) as Node | undefined)
+    if (node?.range) return lines.linePos(node.range[0])
+  }
+  return { line: 1, col: 1 }
+}

@@ -1,0 +1,26 @@
+import type { Call } from './call.js'
+import { isWhole } from './content.js'
+import type { Journal } from './journal.js'
+
+/**
+ * The calls that have made a world what it is, oldest first: all writes that were not refused, and what else has changed
+ * something. (To look into a restore session is to use it.)
+ * @returns a text for why they cannot be made again
+ */
+export function deedsOf(journal: Journal): Call[] | string {
+  if (journal.dropped + journal.forgotten > 0)
+    return `The journal does not begin at the beginning: ${journal.dropped} requests are not kept any more, and ${journal.forgotten} were forgotten.`
+  const deeds = journal.list().filter(({ account, operation, method, status, changes, fault }) => {
+    if (account === '' || operation === 'POST /Token') return false
+    return changes.length > 0 || (method !== 'GET' && fault === undefined && status < 400)
+  })
+  return tornBody(deeds) ?? deeds
+}
+
+/** Says which body is not kept as a whole, so that its call cannot be made again. */
+export function tornBody(calls: readonly Call[]): string | undefined {
+  const torn = calls.find(({ request, requestHeaders }) =>
+    request ? !isWhole(request) : Number(requestHeaders['content-length'] ?? 0) > 0,
+  )
+  return torn && `The body of request ${torn.id} is not kept as a whole (--journal-body).`
+}

@@ -1,0 +1,132 @@
+import { durationOf } from '../../world/core/duration.js'
+import { Refused } from '../../world/core/errors.js'
+import { createJob } from '../../world/jobs/edit.js'
+import type { Job } from '../../world/jobs/entities.js'
+import { lastSession, runningSession } from '../../world/jobs/sessions.js'
+import type { Organization } from '../../world/organizations/entities.js'
+import { changeSettings } from '../../world/settings/settings.js'
+import type { BackupRepository } from '../../world/storage/entities.js'
+import { enlargeTenant, expireLicense, fillRepository, holdJob, loseProxy } from '../../world/troubles.js'
+import type { World } from '../../world/world.js'
+import type { ScenarioActs } from './scenario.js'
+
+/** Does one thing to a world, and says what. */
+type Act = () => string
+
+/** What one kind of act comes to in a world. @throws Refused when the world has not got what it needs */
+type Plan<T> = (world: World, options: T) => Act[]
+
+const DAY = 86_400_000
+
+const PLANS: { readonly [K in keyof Required<ScenarioActs>]: Plan<NonNullable<ScenarioActs[K]>> } = {
+  expireLicense: (world, { ago }) => [
+    () => {
+      expireLicense(world, ago === undefined ? DAY : (durationOf(ago) as number))
+      return 'The license has expired.'
+    },
+  ],
+
+  fillRepositories: (world, { name }) =>
+    named('a backup repository', world.tables.repositories.list(), (one) => one.name, name).map(
+      (one) => () => {
+        fillRepository(world, one)
+        return `The repository '${one.name}' is full.`
+      },
+    ),
+
+  loseProxies: (world, { hostName }) =>
+    named('a proxy', world.tables.proxies.list(), (one) => one.hostName, hostName).map((one) => () => {
+      loseProxy(world, one)
+      return `The proxy '${one.hostName}' is offline.`
+    }),
+
+  addNewJob: (world, { name, organization, repository }) => {
+    const tenant = firstTenant(world, organization)
+    const { repositories } = world.tables
+    const [target] = named('a backup repository', repositories.list(), (one) => one.name, repository)
+    return [() => newJob(world, tenant, target as BackupRepository, name)]
+  },
+
+  holdSession: (world, { job: name }) => {
+    const jobs = named('a job', world.tables.jobs.list(), (one) => one.name, name)
+    const job =
+      jobs.find((one) => runningSession(world, one) !== undefined) ?? jobs.find((one) => one.isEnabled)
+    if (!job) throw new Refused('There is no job that runs or can run: all are disabled.')
+    return [
+      () => {
+        holdJob(world, job)
+        return `The session of the job '${job.name}' gets stuck.`
+      },
+    ]
+  },
+
+  shortenTokens: (world, { lifetime }) => [
+    () => {
+      changeSettings(world, 'logins', { tokenLifetime: durationOf(lifetime) as number })
+      return `Access tokens from the next login on are good for ${lifetime}.`
+    },
+  ],
+
+  enlargeTenant: (world, { organization, mailItems, documents, ...counts }) => {
+    const tenant = firstTenant(world, organization)
+    const exactly = (count: number) => ({ from: count, to: count })
+    return [
+      () => {
+        enlargeTenant(world, tenant, {
+          ...counts,
+          ...(mailItems !== undefined && { mailItems: exactly(mailItems) }),
+          ...(documents !== undefined && { documents: exactly(documents) }),
+        })
+        return `The organization '${tenant.name}' is large.`
+      },
+    ]
+  },
+}
+
+/** All that a scenario will do to a world, in order; nothing is done yet. @throws Refused when something is missing for it */
+export function planActs(world: World, acts: ScenarioActs): Act[] {
+  const names = Object.keys(PLANS) as (keyof ScenarioActs)[]
+  return names.flatMap((name) => {
+    const options = acts[name]
+    // each plan belongs to its options, which a type cannot say of all of them
+    return options === undefined ? [] : (PLANS[name] as Plan<unknown>)(world, options)
+  })
+}
+
+/** The one with a name, or all. @param what with its article @throws Refused when there is none */
+function named<T>(what: string, rows: readonly T[], nameOf: (row: T) => string, name?: string): T[] {
+  const found =
+    name === undefined ? [...rows] : rows.filter((row) => nameOf(row).toLowerCase() === name.toLowerCase())
+  if (found.length > 0) return found
+  const known = rows
+    .slice(0, 5)
+    .map((row) => `'${nameOf(row)}'`)
+    .join(', ')
+  throw new Refused(
+    `The scenario needs ${what}${name === undefined ? '' : ` '${name}'`}, and there is ${known || 'none'}.`,
+  )
+}
+
+const firstTenant = (world: World, name?: string): Organization =>
+  named('an organization', world.tables.organizations.list(), (one) => one.name, name)[0] as Organization
+
+/** Makes sure that an organization has a job with this name, or one with a number behind it, that was never run. */
+function newJob(world: World, tenant: Organization, repository: BackupRepository, name: string): string {
+  const jobs = world.tables.jobs.where('organization', tenant.id)
+  const find = (wanted: string): Job | undefined =>
+    jobs.find((job) => job.name.toLowerCase() === wanted.toLowerCase())
+  let free = name
+  for (let n = 2; ; n++) {
+    const known = find(free)
+    if (known && !lastSession(world, known)) return `The job '${free}' was never run.`
+    if (!known) break
+    free = `${name} ${n}`
+  }
+  createJob(world, tenant.id, {
+    name: free,
+    description: 'New',
+    backupType: 'EntireOrganization',
+    repositoryId: repository.id,
+  })
+  return `There is a job '${free}' that was never run.`
+}

@@ -1,0 +1,26 @@
+import { durationOf } from '../../world/core/duration.js'
+import { faultProblem } from '../faults/check.js'
+import type { Problem } from '../problem.js'
+import type { Scenario } from './scenario.js'
+
+const YEAR = 366 * 86_400_000
+
+/** The first thing in a scenario whose shape is right that makes no sense. @param now of the world it is for, if known */
+export function scenarioProblem({ world = {}, faults = [] }: Scenario, now = 0): Problem | undefined {
+  for (const [path, text] of [
+    [['world', 'expireLicense', 'ago'], world.expireLicense?.ago],
+    [['world', 'shortenTokens', 'lifetime'], world.shortenTokens?.lifetime],
+  ] as const) {
+    const ms = text === undefined ? 1 : durationOf(text)
+    if (ms === undefined || ms <= 0 || ms > YEAR)
+      return {
+        path,
+        message: `must be an ISO 8601 duration longer than nothing, such as PT5S, and at most a year; it is '${text}'`,
+      }
+  }
+  for (const [place, fault] of faults.entries()) {
+    const problem = faultProblem(fault, now)
+    if (problem) return { path: ['faults', place, ...problem.path], message: problem.message }
+  }
+  return undefined
+}

@@ -1,0 +1,22 @@
+import type { IncomingMessage } from 'node:http'
+import plugin from 'fastify-plugin'
+
+/** What is wrong with the certificate of a canary: a client that verifies does not get through to it. */
+export type CanaryKind = 'expired' | 'other-host'
+
+const DETAILS: Record<CanaryKind, string> = {
+  expired: 'the client has taken a certificate that has expired',
+  'other-host': 'the client has taken a certificate for another host',
+}
+
+/** Remarks which requests have come in through the canary: their clients do not verify certificates. */
+export const canary = plugin<{ requests: WeakSet<IncomingMessage>; kind: CanaryKind }>(
+  async (app, { requests, kind }) => {
+    app.addHook('onRequest', (request, _reply, done) => {
+      if (requests.has(request.raw))
+        request.record.remarks.push({ kind: 'tls-not-verified', detail: DETAILS[kind] })
+      done()
+    })
+  },
+  { name: 'canary', dependencies: ['recorder'] },
+)

@@ -1,0 +1,14 @@
+/** The scenarios that come with the product. */
+export const scenarioNames: readonly string[] = [
+  'explorers-not-installed',
+  'licence-expired',
+  'repository-full',
+  'proxy-offline',
+  'job-never-run',
+  'session-stuck',
+  'token-expires-in-5s',
+  'used-repositories-slow',
+  'flaky-network',
+  'throttled-token',
+  'big-tenant',
+]

@@ -1,0 +1,73 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { basename } from 'node:path'
+import { parseChecked } from './checked-yaml.js'
+import { closest } from './closest.js'
+import { scenarioProblem } from './control/scenarios/check.js'
+import type {
+  NamedScenario,
+  ScenarioCatalogue,
+  Scenario as ScenarioContent,
+} from './control/scenarios/scenario.js'
+import { Scenario } from './control/scenarios/schema.js'
+import { ScenarioError } from './scenario-error.js'
+import { scenarioNames } from './scenario-names.js'
+import { schemaCheck } from './schema-problem.js'
+
+/**
+ * A scenario to begin with.
+ * @param name one of `scenarioNames`, or the path of a YAML or JSON file, which then is called by the file's name
+ * @throws ScenarioError
+ */
+export function loadScenario(name: string): NamedScenario {
+  if (scenarioNames.includes(name)) return { name, ...builtIn(name) }
+  let text: string
+  try {
+    text = readFileSync(name, 'utf8')
+  } catch (error) {
+    const near = closest(name, scenarioNames)
+    const hint = near ? ` Did you mean '${near}'?` : ''
+    throw new ScenarioError(
+      `There is no scenario '${name}': it must be one of ${scenarioNames.join(', ')}, or a file.${hint} (${(error as Error).message})`,
+    )
+  }
+  const own = basename(name).replace(/\.\w+$/, '')
+  if (scenarioNames.includes(own))
+    throw new ScenarioError(
+      `${name}: the name '${own}' is that of a scenario of ours. Call the file otherwise.`,
+    )
+  return { name: own, ...parseScenario(text, name) }
+}
+
+function builtIn(name: string): ScenarioContent {
+  // the build puts the scenarios beside the program as JSON
+  const compiled = new URL(`scenarios/${name}.json`, import.meta.url)
+  if (existsSync(compiled)) return JSON.parse(readFileSync(compiled, 'utf8'))
+  return parseScenario(
+    readFileSync(new URL(`../fixtures/scenarios/${name}.yaml`, import.meta.url), 'utf8'),
+    name,
+  )
+}
+
+/** Reads and checks a scenario. @param file what messages call it. @throws ScenarioError */
+export function parseScenario(text: string, file: string): ScenarioContent {
+  const { $schema: _, ...scenario } = parseChecked<ScenarioContent & { $schema?: string }>(text, file, {
+    what: 'the scenario',
+    problemIn: (content) => schemaCheck(Scenario)(content) ?? scenarioProblem(content as ScenarioContent),
+    fail: (message) => new ScenarioError(message),
+  })
+  return scenario
+}
+
+/** The scenarios that can be called by name: ours, which are read when they are wanted, and those to begin with. */
+export function catalogueOf(own: readonly NamedScenario[]): ScenarioCatalogue {
+  const read = new Map(own.map((scenario) => [scenario.name, scenario]))
+  const names = [...new Set([...scenarioNames, ...read.keys()])]
+  return {
+    names,
+    get: (name) => {
+      // a name that a client sends never becomes a path
+      if (!read.has(name) && scenarioNames.includes(name)) read.set(name, loadScenario(name))
+      return read.get(name)
+    },
+  }
+}

@@ -1,0 +1,59 @@
+import type { Job, JobSession } from './jobs/entities.js'
+import { finishSession, startJob } from './jobs/runs.js'
+import { holdSession, runningSession } from './jobs/sessions.js'
+import { full, offline } from './jobs/wording.js'
+import type { DirectorySize, Organization, Range } from './organizations/entities.js'
+import { changeSettings } from './settings/settings.js'
+import type { BackupProxy, BackupRepository } from './storage/entities.js'
+import { changeUsedBytes, freeBytes } from './storage/space.js'
+import type { World } from './world.js'
+
+// What goes wrong with a backup server from outside of it: nothing of it can be asked for through the API.
+
+/** The license has come to its end. What runs goes on, and what starts fails. @param ago milliseconds */
+export function expireLicense(world: World, ago: number): void {
+  changeSettings(world, 'license', { expires: world.time - ago })
+}
+
+/** Something else has filled the disk of a repository: what runs there fails, and so does what starts. */
+export function fillRepository(world: World, repository: BackupRepository): void {
+  for (const session of world.tables.sessions.where('running', repository.id))
+    finishSession(world, session, { status: 'Failed', message: full(repository.name, session.bytes, 0) })
+  const free = freeBytes(world, repository)
+  if (free > 0) changeUsedBytes(world, repository, free)
+}
+
+/** The host of a proxy is gone, and a rescan does not find it: what runs there fails, and so does what starts. */
+export function loseProxy(world: World, proxy: BackupProxy): void {
+  world.tables.proxies.update(proxy.id, { status: 'Offline', reachable: false })
+  for (const repository of world.tables.repositories.where('proxy', proxy.id))
+    for (const session of world.tables.sessions.where('running', repository.id))
+      finishSession(world, session, { status: 'Failed', message: offline(proxy) })
+}
+
+/** The session of a job gets stuck; one is started if there is none. @throws Refused for a job that is disabled */
+export function holdJob(world: World, job: Job): void {
+  if (!runningSession(world, job)) startJob(world, job.id)
+  holdSession(world, runningSession(world, job) as JobSession)
+}
+
+/** How large a tenant becomes; what is left out stays. */
+export interface Enlargement extends Partial<DirectorySize> {
+  /** Of each mailbox, and of each OneDrive and site. */
+  readonly mailItems?: Range
+  readonly documents?: Range
+}
+
+/** A tenant has more people, and more in what they have. Jobs of all of it take in the new ones at their next run. */
+export function enlargeTenant(world: World, organization: Organization, to: Enlargement): void {
+  const { mailItems, documents, ...counts } = to
+  const { organizations, jobs } = world.tables
+  organizations.update(organization.id, {
+    counts: { ...organization.counts, ...counts },
+    content: { ...organization.content, ...(mailItems && { mailItems }), ...(documents && { documents }) },
+  })
+  for (const job of jobs.where('organization', organization.id)) jobs.update(job.id, { scopeId: undefined })
+  // no revision counts how much there is in mailboxes, since else it never changes
+  world.memo.clear()
+  world.contents.clear()
+}
