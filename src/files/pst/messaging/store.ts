@@ -14,8 +14,8 @@ const FIRST_MESSAGE = 0x10000
 /** Which of the messages are meant: their numbers count through all folders. */
 export interface Range {
   readonly from: number
-  /** Whether the next one is no longer among them. @param size about how many bytes its folder's table has by then */
-  readonly isOver: (next: number, table: number) => boolean
+  /** Whether a message is still among them. @param table about how many bytes the table of its folder has by then */
+  readonly takes: (n: number, node: Node, table: number) => boolean
 }
 
 /** Writes a store with all that is in it, or with some of the messages. */
@@ -67,9 +67,10 @@ class FolderWriter {
     let unread = 0
     const first = Math.max(0, this.#range.from - this.#passed)
     for (let n = first; n < folder.count; n++) {
-      if (this.#range.isOver(this.#passed + n, contents.length)) break
       const message = folder.message(n)
-      const { node, row } = writeMessage(message, nidOf(NID.message, this.#messages++), nid, this.#key)
+      const { node, row } = writeMessage(message, nidOf(NID.message, this.#messages), nid, this.#key)
+      if (!this.#range.takes(this.#passed + n, node, contents.length)) break
+      this.#messages++
       yield node
       contents.add(node.nid, row)
       if (message.unread) unread++

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { bidOf, roomOf } from './block.js'
+import { type Block, type Blocks, bidOf, roomOf } from './block.js'
 import type { Reference, TreeShape, WriteEntry } from './btree.js'
 import { pagesOf, putReference } from './btree.js'
 import { indexOf, putLong } from './ids.js'
@@ -19,23 +19,27 @@ export class Plan {
   #sizes = new Uint16Array(1024)
   #blocks = 0
   #nodes: NodeEntry[] = []
+  #room = 0
 
   /** Goes through nodes, in the order in which they will be written. Nothing of a stream is read. @param signal gives up */
-  static async of(nodes: Iterable<Node>, signal?: AbortSignal): Promise<Plan> {
-    const plan = new Plan()
+  async take(nodes: Iterable<Node>, signal?: AbortSignal): Promise<void> {
     let count = 0
     for (const node of nodes) {
-      plan.#take(node)
+      this.#take(node)
       if (++count % AT_ONCE !== 0) continue
       await nextTurn()
       signal?.throwIfAborted()
     }
-    plan.#nodes.sort(([a], [b]) => a - b)
-    return plan
+    this.#nodes.sort(([a], [b]) => a - b)
   }
 
   get blocks(): number {
     return this.#blocks
+  }
+
+  /** Bytes that the blocks take. */
+  get room(): number {
+    return this.#room
   }
 
   /** In the order of their ids. */
@@ -53,20 +57,35 @@ export class Plan {
   }
 
   #take(node: Node): void {
-    const steps = writeNode(node)
-    let step = steps.next()
-    while (!step.done) {
-      const { size, isInternal } = step.value
+    const entry = gone(writeNode(node), ({ size, isInternal }) => {
+      this.#room += roomOf(size)
       if (this.#blocks === this.#sizes.length) {
         const more = new Uint16Array(2 * this.#blocks)
         more.set(this.#sizes)
         this.#sizes = more
       }
       this.#sizes[this.#blocks++] = size | (isInternal ? INTERNAL : 0)
-      step = steps.next(bidOf(this.#blocks, isInternal))
-    }
-    this.#nodes.push(step.value)
+      return bidOf(this.#blocks, isInternal)
+    })
+    this.#nodes.push(entry)
   }
+}
+
+/** Bytes that the blocks of a node will take. @param more what each of them costs besides */
+export function roomOfNode(node: Node, more: number): number {
+  let room = 0
+  gone(writeNode(node), ({ size }) => {
+    room += roomOf(size) + more
+    return 0
+  })
+  return room
+}
+
+/** Goes through what is to be written. @param place gives each block its id */
+function gone<Result>(steps: Blocks<Result>, place: (block: Block) => number): Result {
+  let step = steps.next()
+  while (!step.done) step = steps.next(place(step.value))
+  return step.value
 }
 
 /** Where all of a plan lies: first the pages of the two trees, then the blocks. */
