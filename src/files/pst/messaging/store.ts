@@ -46,7 +46,9 @@ class FolderWriter {
     for (const folder of folders)
       below.push(yield* this.#write(folder, top, isDeleted(folder) ? deleted : this.#nextFolder()))
     if (!folders.some(isDeleted))
-      below.push(yield* writeFolder({ nid: deleted, parent: top, name: 'Deleted Items' }))
+      below.push(
+        yield* writeFolder({ nid: deleted, parent: top, name: 'Deleted Items', containerClass: 'IPF.Note' }),
+      )
     const rows = [
       yield* writeFolder({ nid: top, parent: root, name: 'Top of Outlook data file', folders: below }),
       yield* writeFolder({ nid: searches, parent: root, name: 'Search Root' }),
