@@ -93,7 +93,8 @@ function foundOf(message: PSTMessage, folder: string): Extracted {
 /** Reads the mail in a file with readpst. @returns the folders with something in them, and the mail */
 export function readpst(file: string, folder: string): { folders: string[]; mails: Found[] } {
   const out = mkdtempSync(join(folder, 'readpst-'))
-  execFileSync('readpst', ['-q', '-D', '-S', '-t', 'e', '-o', out, file], { stdio: 'pipe' })
+  // its jobs lose mail when there are several at once
+  execFileSync('readpst', ['-q', '-j', '0', '-D', '-S', '-t', 'e', '-o', out, file], { stdio: 'pipe' })
   const [root] = readdirSync(out)
   const folders: string[] = []
   const mails: Found[] = []

@@ -60,7 +60,7 @@ async function smallMailbox(api: TestMock): Promise<string | undefined> {
     const answer = await api.send('POST', `/v3/Organizations/${id}/Action`, { explore: { type: 'Vex' } })
     if (answer.statusCode !== 201) continue
     const of = `/v3/RestoreSessions/${answer.json<Entry>().id}/Organization/Mailboxes`
-    const mailboxes = (await list(api, of)).slice(0, 3).map((one) => `${of}/${one.id}`)
+    const mailboxes = (await list(api, of)).slice(0, 8).map((one) => `${of}/${one.id}`)
     const counts = await Promise.all(mailboxes.map(async (one) => (await list(api, `${one}/Items`)).length))
     if (mailboxes.length > 0) return mailboxes[counts.indexOf(Math.min(...counts))]
   }
@@ -89,7 +89,10 @@ for (const profile of ['small', 'msp', 'large', 'awkward'])
       const path = join(t.testdir(), 'a.pst')
       writeFileSync(path, file)
       const { folders, mails } = readpst(path, t.testdirName)
-      t.strictSame(new Set(folders), new Set([...paths.values(), 'Deleted Items']))
+      // it makes no folders that would be empty
+      const used = new Set(items.map(pathOf))
+      const isUsed = (path: string) => [...used].some((one) => `${one}/`.startsWith(`${path}/`))
+      t.strictSame(new Set(folders), new Set([...paths.values()].filter(isUsed)))
       t.strictSame(
         lines(
           mails.map(({ folder, subject, from, to, cc, sent }) => [
@@ -134,7 +137,7 @@ t.test('a message has the text and the attachments that it has when it is saved'
     const reader = new msgreader.default(new Uint8Array(saved.rawPayload).buffer)
     const { subject, body = '', attachments: files = [] } = reader.getFileData()
     const same = messages.find((one) => one.subject === subject && one.body === body)
-    t.ok(same, subject)
+    t.ok(same, String(subject))
     for (const [n, one] of files.entries()) {
       const { fileName, content } = reader.getAttachment(one)
       attachments++

@@ -18,7 +18,7 @@ export function mailHeaders({ subject, from, to, cc, sent }: Message): string {
 const dateOf = (instant: number): string => new Date(instant).toUTCString().replace('GMT', '+0000')
 
 const written = ({ name, address }: Person): string => {
-  const isPlain = /^[\w !#$%&'*+/=?^`{|}~-]*$/.test(name)
+  const isPlain = /^[\w!#$%&'*+/=?^`{|}~-]+( [\w!#$%&'*+/=?^`{|}~-]+)*$/.test(name)
   return `${isPlain ? name : isPrintable(name) ? `"${name.replace(/["\\]/g, '\\$&')}"` : encoded(name)} <${address}>`
 }
 
