@@ -91,10 +91,10 @@ async function withWords(
 
 function messageOf(mailbox: Opened, code: Code): Message {
   const { item, unread } = mailEntry(mailbox, code)
+  // the text is worked out here, and once only
   const { title: subject, time, ...rest } = item
   return {
     ...rest,
-    body: item.body,
     subject,
     sent: time,
     received: time + 2000,

@@ -6,6 +6,9 @@ import { type Content, Values } from './values.js'
 
 export type Column = readonly [id: number, type: Type]
 
+/** Rows of a table for which there is room at first. */
+const FEW = 4
+
 /** The id and the version of a row: the first two columns of each table. */
 const [ROW_ID, ROW_VERSION] = [0x67f2, 0x67f3]
 
@@ -108,7 +111,10 @@ export class Table {
   /** A row does not reach from one block into the next. */
   #nextRow(): Buffer {
     const n = this.count % this.#rowsInBlock
-    if (n === 0) this.#rows.push(Buffer.alloc(MOST_IN_BLOCK))
+    // most tables are short
+    if (this.count === 0) this.#rows.push(Buffer.alloc(FEW * this.#rowSize))
+    else if (n === 0) this.#rows.push(Buffer.alloc(MOST_IN_BLOCK))
+    else if (this.count === FEW) this.#rows.push(Buffer.concat(this.#rows.splice(0), MOST_IN_BLOCK))
     const block = this.#rows[this.#rows.length - 1] as Buffer
     return block.subarray(n * this.#rowSize, (n + 1) * this.#rowSize)
   }
