@@ -49,7 +49,9 @@ try {
     JSON.parse(await ask(server.url + path, { headers, ...options }, payload))
   const [{ id }] = await json('/v3/Organizations')
   const explore = JSON.stringify({ explore: { type: 'Vex' } })
-  await ask(`${server.url}/v3/Organizations/${id}/Action`, { headers, method: 'POST' }, explore).catch(() => {})
+  await ask(`${server.url}/v3/Organizations/${id}/Action`, { headers, method: 'POST' }, explore).catch(
+    () => {},
+  )
   const { results: sessions } = await json('/v3/RestoreSessions')
   const mailboxes = `/v3/RestoreSessions/${sessions[0].id}/Organization/Mailboxes`
   const mailbox = `${mailboxes}/${(await json(mailboxes)).results[0].id}`
