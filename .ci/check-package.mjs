@@ -22,7 +22,7 @@ try {
     .map(({ path }) => path)
     .filter(
       (path) =>
-        !/^(dist\/[\w./-]+\.(js|d\.ts)|(dist|fixtures)\/(profiles|scenarios)\/[\w.-]+\.(json|yaml)|LICENSE|README\.md|CHANGELOG\.md|package\.json)$/.test(
+        !/^(dist\/[\w./-]+\.(js|d\.ts)|dist\/console\/[\w.]+\.(html|css|br|gz)|(dist|fixtures)\/(profiles|scenarios)\/[\w.-]+\.(json|yaml)|LICENSE|README\.md|CHANGELOG\.md|package\.json)$/.test(
           path,
         ),
     )
@@ -70,6 +70,11 @@ try {
   insist(url !== undefined, 'the installed program does not say that it is ready')
   const ask = `const r = await fetch('${url}/v3/Token', { method: 'POST', body: new URLSearchParams({ grant_type: 'password', username: 'administrator', password: 'password' }) }); process.exit(r.status === 200 ? 0 : 1)`
   execFileSync(process.execPath, ['--input-type=module', '-e', ask], {
+    env: { ...process.env, NODE_EXTRA_CA_CERTS: join(folder, 'certs/ca.pem') },
+    stdio: 'inherit',
+  })
+  const look = `const r = await fetch('${url}/__admin/ui'); process.exit(r.status === 200 && /app\\.js/.test(await r.text()) ? 0 : 1)`
+  execFileSync(process.execPath, ['--input-type=module', '-e', look], {
     env: { ...process.env, NODE_EXTRA_CA_CERTS: join(folder, 'certs/ca.pem') },
     stdio: 'inherit',
   })

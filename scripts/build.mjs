@@ -5,6 +5,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { dirname, join } from 'node:path'
 import { build } from 'esbuild'
 import { parse } from 'yaml'
+import { bundlePage } from './page.mjs'
 
 const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
 rmSync('dist', { recursive: true, force: true })
@@ -31,6 +32,9 @@ for (const kind of ['profiles', 'scenarios']) {
       ),
     )
 }
+
+mkdirSync('dist/console')
+for (const [name, content] of await bundlePage()) writeFileSync(join('dist/console', name), content)
 
 execFileSync('npx', ['tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit' })
 

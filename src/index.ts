@@ -7,6 +7,7 @@ export { type ConnectOptions, connect, type RemoteMock } from './client/connect.
 export type { MockEvent, MockEvents } from './client/events.js'
 export type { MockFaults } from './client/faults.js'
 export { type Obstacle, UnreachableError } from './client/https.js'
+export type { Overview } from './client/overview.js'
 export type { MockRequests, Replayed, RequestQuery } from './client/requests.js'
 export type { ResetOptions, SandboxControls } from './client/sandbox.js'
 export type { MockSandboxes, SandboxBeginning, SandboxFacts } from './client/sandboxes.js'

@@ -5,6 +5,7 @@ import type { FastifyInstance, FastifyServerOptions } from 'fastify'
 import type { MockClock } from './client/clock.js'
 import type { MockEvents } from './client/events.js'
 import type { MockFaults } from './client/faults.js'
+import type { Overview } from './client/overview.js'
 import type { MockRequests } from './client/requests.js'
 import { SandboxControls } from './client/sandbox.js'
 import { MockSandboxes } from './client/sandboxes.js'
@@ -47,6 +48,8 @@ export interface Mock {
   readonly work: MockWork
   /** What happens in the default sandbox from now on, or in all of them, as it happens. */
   events(from?: { readonly all?: boolean; readonly after?: number }): MockEvents
+  /** The default sandbox at a glance: its clock, what runs, what fills, what is open. */
+  overview(): Promise<Overview>
   /** Finds out whether the client has done what it should have, in the default sandbox: see {@link SandboxControls}. */
   readonly verify: SandboxControls['verify']
   /** What the client does that it should do otherwise, in the default sandbox. */
@@ -59,6 +62,8 @@ export interface Mock {
   sandbox(name: string): MockSandbox
   /** Puts a sandbox (by default the one without a name) back to how it was at the start. */
   reset(sandbox?: string): Promise<void>
+  /** Lets the process end although it listens, as Node's servers do. */
+  unref(): void
   /** Stops listening, when the requests in hand are answered. */
   close(): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
@@ -92,13 +97,15 @@ export interface StartSettings {
 /** What is there for clients: addresses, and what they have to trust. */
 interface Listening extends Pick<Mock, 'url' | 'httpUrl' | 'canaryUrl' | 'ca'> {
   readonly app: FastifyInstance
-  /** The servers beside that of the app. */
+  /** Those of the app. */
+  readonly servers: Iterable<https.Server>
+  /** The servers beside them. */
   readonly others: readonly (http.Server | https.Server)[]
 }
 
 /** Starts a mock from options that are read already. */
 export async function start(options: Options, settings: StartSettings): Promise<Mock> {
-  const { app, others, ...addresses } =
+  const { app, servers, others, ...addresses } =
     settings.listen === false ? await standBy(options) : await listen(options, settings.certsDir)
   const [first] = options.user
   const send = sendBy(app)
@@ -124,6 +131,7 @@ export async function start(options: Options, settings: StartSettings): Promise<
     work: own.work,
     faults: own.faults,
     scenarios: own.scenarios,
+    overview: () => own.overview(),
     verify: (expectation) => own.verify(expectation),
     report: own.report.bind(own),
     events: (from) => own.events(from),
@@ -132,6 +140,9 @@ export async function start(options: Options, settings: StartSettings): Promise<
     sandboxes: new MockSandboxes(new Door(send, '')),
     sandbox: (name) => new MockSandbox(send, open, name, mock.token, first?.name ?? 'administrator'),
     reset: (sandbox = '') => new SandboxControls(send, sandbox).reset(),
+    unref() {
+      for (const server of [...servers, ...others]) server.unref()
+    },
     async close() {
       for (const other of others) {
         other.close()
@@ -151,7 +162,7 @@ async function standBy(options: Options): Promise<Listening> {
   const { app } = buildServer({ ...options, users: options.user, logger: await logger(options) })
   await app.ready()
   // as inject has it
-  return { app, others: [], url: 'http://localhost:80', ca: '' }
+  return { app, servers: [], others: [], url: 'http://localhost:80', ca: '' }
 }
 
 async function listen(options: Options, certsDir: string | undefined): Promise<Listening> {
@@ -163,7 +174,7 @@ async function listen(options: Options, certsDir: string | undefined): Promise<L
     keyType: options.tlsKeyType,
     canary: options.canaryPort === undefined ? undefined : options.canary,
   })
-  const { app, handle, handleUnverified } = buildServer({
+  const { app, servers, handle, handleUnverified } = buildServer({
     ...options,
     users: options.user,
     tls,
@@ -185,6 +196,7 @@ async function listen(options: Options, certsDir: string | undefined): Promise<L
     app,
     url,
     ca: tls.ca,
+    servers,
     others: [plain, canary].filter((other) => other !== undefined),
     ...(plain && { httpUrl: `http://${host}:${portOf(plain)}` }),
     ...(canary && { canaryUrl: `https://${host}:${portOf(canary)}` }),

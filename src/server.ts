@@ -4,6 +4,7 @@ import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController
 import { type Every, every } from './admin/every.js'
 import { admin } from './admin/index.js'
 import { Beginnings } from './beginnings.js'
+import { page } from './console/plugin.js'
 import { Controls } from './control/controls.js'
 import type { TokenEnds } from './control/happened/happened.js'
 import { SandboxFiles } from './data-dir/files.js'
@@ -17,6 +18,7 @@ import { answerClientError } from './http/client-error.js'
 import { documentation } from './http/documentation.js'
 import { answerError, HttpError } from './http/errors.js'
 import { faults } from './http/faults.js'
+import { Glances } from './http/glance.js'
 import { originFinder } from './http/origin.js'
 import { parseQuery } from './http/query.js'
 import { journalServed, recorder } from './http/recorder.js'
@@ -94,6 +96,8 @@ export interface Server {
   readonly app: FastifyInstance
   /** Answers a request of a socket. */
   readonly handle: http.RequestListener
+  /** What listens when the app does: a server for each of its addresses. */
+  readonly servers: ReadonlySet<https.Server>
   /** Answers a request of a client that cannot have verified the certificate, and remarks that. */
   readonly handleUnverified: http.RequestListener
   readonly sandboxes: Sandboxes
@@ -154,12 +158,14 @@ export function buildServer(options: ServerOptions): Server {
       if (!cache.serve(request, response)) next(request, response)
     }
 
+  const servers = new Set<https.Server>()
   const app = createApp({
     ...(options.logger !== undefined && { logger: options.logger }),
     ...(tls && {
       serverFactory: (handler) => {
         const server = https.createServer({ ...HTTP_OPTIONS, key: tls.key, cert: tls.cert }, front(handler))
         answerPlainHttp(server)
+        servers.add(server)
         return server as unknown as http.Server
       },
     }),
@@ -167,6 +173,8 @@ export function buildServer(options: ServerOptions): Server {
   // who wants to see every request, sees every request
   if (isVerbose(app)) cache.close()
   const waits = new Waits(options.wait ?? waitForReal)
+  const glances = new Glances((request, response) => app.routing(request, response))
+  app.register(glances.marker)
   app.register(faults, { controls, waits, world, loginOf: (form) => loginOf(form, tokens) })
   app.register(recorder, { controls: options.admin ? controls : undefined, lobby: () => world('') })
   if (storage) app.register(keeping, { sandboxes, storage, later: options.later ?? later })
@@ -185,7 +193,8 @@ export function buildServer(options: ServerOptions): Server {
       return described
     },
   })
-  if (options.admin)
+  if (options.admin) {
+    app.register(page, { prefix: '/__admin/ui' })
     app.register(admin, {
       ...options,
       world,
@@ -196,11 +205,14 @@ export function buildServer(options: ServerOptions): Server {
       readSnapshot,
       scenarios: catalogueOf(scenarios),
       tokenEnds,
+      glances,
+      originOf,
       every: options.every ?? every,
       ca: tls?.ca,
       version,
       prefix: '/__admin',
     })
+  }
   // what a profile or a scenario wants done may be impossible: better to know now than at the first login
   if (scenarios.length > 0)
     tryOut(
@@ -216,6 +228,7 @@ export function buildServer(options: ServerOptions): Server {
     app,
     sandboxes,
     world,
+    servers,
     handle: front((request, response) => app.routing(request, response)),
     // kept answers have no remarks, so these go the whole way
     handleUnverified: (request, response) => {

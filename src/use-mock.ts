@@ -33,6 +33,8 @@ export function useMockBy(
   let mock: Mock | undefined
   first.call(hooks, async () => {
     mock = await start(options)
+    // tap ends when nothing goes on any more, and only then are its last hooks run
+    mock.unref()
   })
   hooks.beforeEach.call(hooks, async () => {
     await mock?.reset()

@@ -4,7 +4,14 @@ import { after, before, beforeEach, test } from 'node:test'
 import { useMock } from 'vbo365-mock'
 import { Vbo365 } from '../client/vbo365.mjs'
 
-const mock = useMock({ before, beforeEach, after }, { now: '2026-03-02T14:30:00Z', tokenLifetime: 'P7D' })
+const mock = useMock(
+  { before, beforeEach, after },
+  {
+    now: '2026-03-02T14:30:00Z',
+    tokenLifetime: 'P7D',
+    canaryPort: 0,
+  },
+)
 
 async function loggedIn(user = 'administrator') {
   const client = new Vbo365(mock().url, mock().ca)
@@ -63,6 +70,30 @@ test('faults: a client that is told to wait asks again', async () => {
   await mock().verify({ calls: [{ match: { path: '/v3/Jobs', status: 429 }, times: 1 }] })
   await mock().faults.add({ match: { path: '/v3/Jobs' }, effect: { throttle: 0 } })
   await assert.rejects(client.jobs(), { status: 429 })
+})
+
+test('scenarios: a client says why a job has failed', async () => {
+  await mock().scenarios.apply('licence-expired')
+  const client = await loggedIn()
+  const job = await jobOf(client, 'Whole organization')
+  await client.startJob(job.id)
+  await mock().clock.advance('PT5M')
+  assert.equal(await client.statusOf(job.id), 'Failed')
+})
+
+test('canary: the client does not talk to a server that it cannot trust', async () => {
+  const client = new Vbo365(mock().canaryUrl, mock().ca)
+  await assert.rejects(client.login('administrator', 'password'), { code: 'CERT_HAS_EXPIRED' })
+  assert.deepEqual(await mock().requests.list(), [])
+})
+
+test('replay: what a client has done is done again, and comes to the same', async () => {
+  const client = await loggedIn()
+  await client.startJob((await jobOf(client, 'Whole organization')).id)
+  await mock().clock.advance('PT1H')
+  const { replayed, before, state } = await mock().requests.replay()
+  assert.equal(replayed, 1)
+  assert.equal(state, before)
 })
 
 test('verify: what was asked, how often, and in which order', async () => {

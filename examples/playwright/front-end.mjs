@@ -36,15 +36,12 @@ export function serveFrontEnd(backupServer, ca) {
       outgoing.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(PAGE)
       return
     }
-    const { method, headers } = incoming
-    const onward = request(
-      backupServer + incoming.url,
-      { method, headers: { ...headers, host: undefined }, ca },
-      (answer) => {
-        outgoing.writeHead(answer.statusCode, answer.headers)
-        answer.pipe(outgoing)
-      },
-    )
+    const { host: _, ...headers } = incoming.headers
+    const { method } = incoming
+    const onward = request(backupServer + incoming.url, { method, headers, ca }, (answer) => {
+      outgoing.writeHead(answer.statusCode, answer.headers)
+      answer.pipe(outgoing)
+    })
     incoming.pipe(onward)
   })
   return new Promise((resolve) => {

@@ -21,6 +21,11 @@ export class EventStream extends Readable {
     this.#send(`id: ${id}\nevent: ${type}\ndata: ${data}\n\n`)
   }
 
+  /** Something that is not of the feed, so that nobody comes back to it by its number. */
+  show(type: string, data: string): void {
+    this.#send(`event: ${type}\ndata: ${data}\n\n`)
+  }
+
   comment(text: string): void {
     this.#send(`: ${text}\n\n`)
   }

@@ -2,11 +2,14 @@ import type { ServerResponse } from 'node:http'
 import { Type } from 'typebox'
 import { HttpError } from '../http/errors.js'
 import { EventStream } from './event-stream.js'
+import { OverviewNews } from './overview-news.js'
 import { type ControlRoutes, Sandbox } from './plugin.js'
 
 const MOST_LISTENERS = 100
 /** Worlds with a running clock live on only when they are asked: for listeners they are asked so often. */
 const TICK = 1000
+/** An overview is looked at so often for changes, and so many times less often for what moves by itself. */
+const [FRAME, FRAMES] = [250, 4]
 /** Keeps what lies between from closing connections that say nothing. */
 const HEARTBEAT = 15_000
 /** When the server ends, clients get so long to take what is on its way. */
@@ -38,6 +41,18 @@ export const eventRoutes: ControlRoutes = async (app, { world, sandboxes, contro
     for (const stream of streams.keys()) stream.comment('still here')
   }
 
+  /** Shows the overview of a sandbox now, and each time that it has become another one. @returns what ends it */
+  const overviewTo = (stream: EventStream, sandbox: string): (() => void) => {
+    const news = new OverviewNews(sandboxes, controls, sandbox)
+    let frames = 0
+    const look = (): void => {
+      const overview = news.next(frames++ % FRAMES === 0)
+      if (overview !== undefined) stream.show('overview', overview)
+    }
+    look()
+    return every(FRAME, look)
+  }
+
   const leave = (stream: EventStream): void => {
     streams.delete(stream)
     if (streams.size > 0) return
@@ -51,16 +66,22 @@ export const eventRoutes: ControlRoutes = async (app, { world, sandboxes, contro
     {
       exposeHeadRoute: false,
       schema: {
-        summary: 'Be told what happens, as server-sent events: request, world, clock, reset, more',
+        summary:
+          'Be told what happens, as server-sent events: request, world, clock, reset, more; overview if it is wanted',
         produces: ['text/event-stream'],
         querystring: Type.Object({
           ...Sandbox.properties,
           all: Type.Boolean({ default: false, description: 'Of every sandbox' }),
+          overview: Type.Boolean({
+            default: false,
+            description:
+              'The overview of the sandbox too: now, when it changes, and each second while something runs',
+          }),
         }),
       },
     },
     (request, reply) => {
-      const { sandbox, all } = request.query
+      const { sandbox, all, overview } = request.query
       const after = lastSeen(request.headers['last-event-id'])
       if (streams.size >= MOST_LISTENERS)
         throw new HttpError(429, `There are ${MOST_LISTENERS} listeners already, and no more are heard.`)
@@ -68,10 +89,13 @@ export const eventRoutes: ControlRoutes = async (app, { world, sandboxes, contro
       controls.of(world(sandbox))
       const stream = new EventStream()
       const stop = feed.listen(all ? undefined : sandbox, after, (event) => stream.tell(event))
+      const hide = overview ? overviewTo(stream, sandbox) : () => {}
       stream.once('over', stop)
+      stream.once('over', hide)
       // not with the stream: what it has given may still be on its way
       reply.raw.once('close', () => {
         stop()
+        hide()
         leave(stream)
       })
       if (streams.size === 0) timers = [every(TICK, tick), every(HEARTBEAT, heartbeat)]

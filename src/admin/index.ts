@@ -1,14 +1,17 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import { readBodies } from '../http/lax-json.js'
+import { answerRoutes } from './answer.js'
 import { clockRoutes } from './clock.js'
 import { eventRoutes } from './events.js'
 import { faultRoutes } from './faults.js'
 import { type GuardOptions, guard } from './guard.js'
 import { harRoutes } from './har.js'
+import { infoRoutes } from './info.js'
 import { mailRoutes } from './mails.js'
 import { type OpenOptions, openRoutes } from './open.js'
 import { openApiOf } from './openapi.js'
+import { overviewRoutes } from './overview.js'
 import type { ControlOptions } from './plugin.js'
 import { replayRoutes } from './replay.js'
 import { reportRoutes } from './report.js'
@@ -25,11 +28,14 @@ export interface AdminOptions extends ControlOptions, GuardOptions, OpenOptions 
 
 /** The controls, one file each. */
 const ROUTES = [
+  answerRoutes,
   clockRoutes,
   eventRoutes,
   faultRoutes,
   harRoutes,
+  infoRoutes,
   mailRoutes,
+  overviewRoutes,
   replayRoutes,
   reportRoutes,
   requestRoutes,

@@ -4,6 +4,9 @@ import type { Beginnings } from '../beginnings.js'
 import type { Controls } from '../control/controls.js'
 import type { TokenEnds } from '../control/happened/happened.js'
 import type { ScenarioCatalogue } from '../control/scenarios/scenario.js'
+import type { Account } from '../http/accounts.js'
+import type { Glances } from '../http/glance.js'
+import type { OriginFinder } from '../http/origin.js'
 import type { SnapshotReader } from '../snapshot-file.js'
 import type { Sandboxes } from '../world/sandboxes.js'
 import type { Snapshots } from '../world/snapshots.js'
@@ -23,6 +26,17 @@ export interface ControlOptions {
   /** Reads a snapshot that was sent. */
   readonly readSnapshot: SnapshotReader
   readonly every: Every
+  readonly glances: Glances
+  readonly originOf: OriginFinder
+  /** The logins that are accepted; with `any` all others too. */
+  readonly users: readonly Account[]
+  readonly auth: 'strict' | 'any'
+  readonly version: string
+  readonly profile: string
+  readonly seed: number
+  readonly adminToken?: string | undefined
+  /** The certificate that clients shall trust (PEM); absent when the server has no TLS. */
+  readonly ca?: string | undefined
   /** The world does not know of tokens, but they end on its clock. */
   readonly tokenEnds: TokenEnds
 }

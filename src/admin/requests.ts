@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import { requestEvent } from '../control/events/event.js'
 import type { Call } from '../control/journal/call.js'
 import { filterCalls } from '../control/journal/filter.js'
 import type { Journal } from '../control/journal/journal.js'
@@ -37,6 +38,21 @@ const ShownCall = Type.Object({
     }),
   ),
   remarks: Type.Array(Type.Object({ kind: Type.String(), detail: Type.String() })),
+  fault: Type.Optional(Type.String({ description: 'The fault that touched it' })),
+})
+
+/** The same in short, as /events tells of it. */
+const BriefCall = Type.Object({
+  sandbox: Type.String(),
+  id: Type.Integer(),
+  at: Type.String({ description: "ISO 8601, on the world's clock" }),
+  method: Type.String(),
+  url: Type.String(),
+  operation: Type.String({ description: 'Empty for what is no operation of the API' }),
+  account: Type.String(),
+  status: Type.Integer({ description: '0: it got no answer' }),
+  duration: Type.Number({ description: 'Milliseconds' }),
+  changes: Type.Integer({ description: 'How many rows of the world it has changed' }),
   fault: Type.Optional(Type.String({ description: 'The fault that touched it' })),
 })
 
@@ -97,6 +113,22 @@ export const requestRoutes: ControlRoutes = async (app, { world, controls }) => 
     ({ query }) => {
       const { journal } = controls.of(world(query.sandbox))
       return { dropped: journal.dropped, requests: callsOf(journal, query).map(show) }
+    },
+  )
+
+  app.get(
+    '/requests.brief',
+    {
+      schema: {
+        summary: 'Get the same in short, as /events tells of it: without headers, bodies and changes',
+        querystring: CallQuery,
+        response: { 200: Type.Object({ dropped: Type.Integer(), requests: Type.Array(BriefCall) }) },
+      },
+    },
+    ({ query }) => {
+      const { journal } = controls.of(world(query.sandbox))
+      const requests = callsOf(journal, query).map((call) => requestEvent(query.sandbox, call))
+      return { dropped: journal.dropped, requests }
     },
   )
 

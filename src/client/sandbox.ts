@@ -3,6 +3,7 @@ import type { Expectation } from '../control/verify/expectation.js'
 import { MockClock } from './clock.js'
 import { MockEvents } from './events.js'
 import { MockFaults } from './faults.js'
+import type { Overview } from './overview.js'
 import { MockRequests } from './requests.js'
 import type { SandboxBeginning } from './sandboxes.js'
 import { MockScenarios } from './scenarios.js'
@@ -51,6 +52,11 @@ export class SandboxControls {
   events({ all, after }: { readonly all?: boolean; readonly after?: number } = {}): MockEvents {
     const headers = after === undefined ? {} : { 'last-event-id': String(after) }
     return new MockEvents(this.#door.open('/events', { all }, headers))
+  }
+
+  /** All of it at a glance: its clock, what runs, what fills, what is open. */
+  overview(): Promise<Overview> {
+    return this.#door.json('GET', '/overview')
   }
 
   /**

@@ -130,6 +130,8 @@ export class AnswerCache {
       app.addHook('preClose', async () => this.close())
       app.addHook('onSend', (request, reply, payload, done) => {
         const { world } = request
+        // what was glanced at was used by nobody
+        if (request.glance) return done(null, payload)
         if (request.method !== 'GET' || reply.statusCode !== 200 || typeof payload !== 'string' || !world)
           return done(null, payload)
         // a fault is for one request

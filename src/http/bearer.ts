@@ -45,7 +45,7 @@ export const bearer = plugin<{ admission: Admission }>(
 
     app.addHook('onRequest', (request, reply, done) => {
       if (request.routeOptions.config?.anonymous) return done()
-      const admitted = admission(request.headers.authorization)
+      const admitted = request.glance ?? admission(request.headers.authorization)
       if (typeof admitted === 'string') {
         reply.header('www-authenticate', 'Bearer')
         return done(new HttpError(401, `${DENIED}: ${admitted}.`))

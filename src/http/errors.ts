@@ -58,6 +58,8 @@ export function answerError(
 }
 
 /** Nothing that is refused stays untold: a tester may not see the answer that the client got. */
-export function logRefusal({ log, method, url }: FastifyRequest, status: number, why: string): void {
+export function logRefusal({ log, method, url, glance }: FastifyRequest, status: number, why: string): void {
+  // no client was refused anything
+  if (glance) return
   log.info({ method, url, status }, why)
 }

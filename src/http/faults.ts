@@ -83,7 +83,7 @@ export const faults = plugin<FaultOptions>(
 /** What the faults of its world do to a request, which is asked for once. */
 function ask({ controls, world, loginOf }: FaultOptions, request: FastifyRequest): Strike | null {
   request.strike = null
-  if (isControl(request.url)) return null
+  if (isControl(request.url) || request.glance) return null
   const { body } = request
   const login = body instanceof Map ? loginOf(body) : undefined
   const own = (request.world as World | null) ?? world(login?.sandbox ?? '')

@@ -70,7 +70,7 @@ export const origin = plugin<{ originOf: OriginFinder }>(
   async (app, { originOf }) => {
     app.decorateRequest('origin', '')
     app.addHook('onRequest', (request, _reply, done) => {
-      request.origin = originOf(request.headers, request.protocol)
+      request.origin = request.glance?.origin ?? originOf(request.headers, request.protocol)
       done()
     })
   },

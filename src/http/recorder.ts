@@ -71,6 +71,7 @@ export const recorder = plugin<RecorderOptions>(
       const world = worldOf(request)
       if (world) reply.header(STATE, world.digest)
       done(null, payload)
+      if (request.glance) return
       note(controls, world ?? lobby(), request, {
         status: reply.statusCode,
         type: String(reply.getHeader('content-type') ?? ''),

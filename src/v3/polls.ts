@@ -8,11 +8,11 @@ import { poll } from '../world/work/polls.js'
  * @param isShown which of that kind it shows, by the id of its session or proxy; all when absent
  */
 export function polled(
-  { world, method }: FastifyRequest,
+  { world, method, glance }: FastifyRequest,
   kind: WorkKind,
   isShown?: (id: string) => boolean,
 ): void {
-  if (method === 'GET') poll(world, kind, isShown)
+  if (method === 'GET' && !glance) poll(world, kind, isShown)
 }
 
 /** The same for the sessions of jobs. */

@@ -4,7 +4,12 @@ import type { Explorer } from '../world/content/entities.js'
 import { NotFound, Refused } from '../world/core/errors.js'
 import type { RestoreSession } from '../world/restore/entities.js'
 import { type Look, lookOf } from '../world/restore/look.js'
-import { findRestoreSession, useGrain, useRestoreSession } from '../world/restore/restore-sessions.js'
+import {
+  expectWorking,
+  findRestoreSession,
+  useGrain,
+  useRestoreSession,
+} from '../world/restore/restore-sessions.js'
 import { PageQuery } from './paging.js'
 
 /** What every route inside of a restore session has: tenants may use their own, and answers are not kept for long. */
@@ -38,7 +43,13 @@ export const mayRead = ({ tenant, account }: FastifyRequest, session: RestoreSes
 
 /** Refuses requests inside of a restore session that was stopped, whatever else may be wrong with them. */
 export async function expectOpen(request: FastifyRequest): Promise<void> {
-  useRestoreSession(request.world, sessionOf(request as SessionRequest))
+  use(request as SessionRequest)
+}
+
+/** The restore session of a request, which is used by that. To glance at it is not to use it. @throws NotFound, Unable */
+function use(request: SessionRequest): RestoreSession {
+  const session = sessionOf(request)
+  return request.glance ? expectWorking(session) : useRestoreSession(request.world, session)
 }
 
 /** The restore session of a request, open or stopped. @throws NotFound */
@@ -57,7 +68,7 @@ const WHERE = { Vex: 'mailboxes', Veod: 'OneDrives', Vesp: 'sites' } as const
  * @throws NotFound, Unable for a session that was stopped, Refused for one of another explorer
  */
 export function lookFrom(request: SessionRequest, explorer?: Explorer): Look {
-  const session = useRestoreSession(request.world, sessionOf(request))
+  const session = use(request)
   if (explorer !== undefined && session.type !== explorer)
     throw new Refused(
       `The restore session is of the type ${session.type} and shows ${WHERE[session.type]}; ${WHERE[explorer]} want the type ${explorer}.`,

@@ -68,6 +68,8 @@ t.test('a port is free, taken by somebody else, or nobody is there', async (t) =
   await once(other, 'close')
   const free = await cli(args)
   t.equal(free.code, 0)
+  const kept = await cli([...args, '--data-dir', join(dir, 'worlds')])
+  t.match(kept.out, /worlds' is not there yet, and can be made/)
   t.match(free.out, new RegExp(`${port} of localhost is free`))
 
   const away = await cli(['doctor', '--json', '--url', `https://localhost:${port}`])

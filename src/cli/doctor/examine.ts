@@ -15,6 +15,7 @@ export async function examine(target: Target, environment: NodeJS.ProcessEnv): P
     ? []
     : [
         ...(options.tlsCert === undefined ? [await checkDirectory(options.certsDir, '--certs-dir')] : []),
+        ...(options.dataDir === undefined ? [] : [await checkDirectory(options.dataDir, '--data-dir')]),
         ...(await checkCertificates(options, new Date())),
       ]
   return [

@@ -70,6 +70,11 @@ export class Journal {
     return id >= this.#first && id < this.#next ? this.#ring[id % this.limits.calls] : undefined
   }
 
+  /** The number of the newest call; 0 when there was none. */
+  get last(): number {
+    return this.#next - 1
+  }
+
   /** Oldest first. */
   list(): Call[] {
     const calls: Call[] = []

@@ -100,13 +100,19 @@ function checkTime(
     throw new Refused(`${said} of ${SHOWN[type]}, which the type ${type} shows, at ${at(ofType.first)}.`)
 }
 
+/** @throws Unable for a session that was stopped */
+export function expectWorking(session: RestoreSession): RestoreSession {
+  if (session.state === 'Stopped')
+    throw new Unable(`Restore session '${session.name}' was stopped: explore the backups again.`)
+  return session
+}
+
 /**
  * A restore session that is open, and from now on was used last now.
  * @throws Unable when it was stopped
  */
 export function useRestoreSession(world: World, session: RestoreSession): RestoreSession {
-  if (session.state === 'Stopped')
-    throw new Unable(`Restore session '${session.name}' was stopped: explore the backups again.`)
+  expectWorking(session)
   if (world.time - session.used < useGrain(world)) return session
   const used = world.tables.restoreSessions.update(session.id, { used: world.time })
   // to use one that is held brings it no nearer to its end

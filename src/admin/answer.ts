@@ -1,0 +1,51 @@
+import { Type } from 'typebox'
+import { parseLogin } from '../http/accounts.js'
+import { HttpError } from '../http/errors.js'
+import { type ControlRoutes, Sandbox } from './plugin.js'
+
+const LONGEST = 4000
+
+/** Path and query of an address of the API. @throws HttpError for any other */
+function addressFrom(path: string): string {
+  const here = 'http://here'
+  const url = URL.canParse(path, here) ? new URL(path, here) : undefined
+  if (!path.startsWith('/') || url?.origin !== here || !/^\/v3(?:\/|$)/i.test(url.pathname))
+    throw new HttpError(
+      400,
+      `The query parameter 'path' must be a path of the API with its query, such as /v3/Jobs?limit=5; it is '${path.slice(0, 60)}'.`,
+    )
+  return url.pathname + url.search
+}
+
+/** What the API answers, without asking it as a client does: /answer. */
+export const answerRoutes: ControlRoutes = async (app, { world, glances, originOf, users }) => {
+  const { account } = parseLogin(users[0]?.name ?? 'administrator')
+
+  app.get(
+    '/answer',
+    {
+      schema: {
+        summary:
+          'Get what the API answers to a GET of its first account, without a token, a journal entry, faults and polls',
+        querystring: Type.Object({
+          ...Sandbox.properties,
+          path: Type.String({ maxLength: LONGEST, description: 'With its query, such as /v3/Jobs?limit=5' }),
+        }),
+        response: {
+          200: Type.Object({
+            status: Type.Integer(),
+            headers: Type.Record(Type.String(), Type.String()),
+            body: Type.String({ description: 'The text that a client would get' }),
+          }),
+        },
+      },
+    },
+    ({ query: { sandbox, path }, headers, protocol }) => {
+      const url = addressFrom(path)
+      const own = world(sandbox)
+      own.catchUp()
+      const origin = originOf(headers, protocol)
+      return glances.at(url, { world: own, sandbox, account, tenant: undefined, origin })
+    },
+  )
+}

@@ -1,0 +1,21 @@
+import { overviewOf } from './overview-of.js'
+import { OverviewShape } from './overview-shape.js'
+import { type ControlRoutes, Sandbox } from './plugin.js'
+
+/** A world at a glance: /overview. With `overview=true` /events tells it too, as it changes. */
+export const overviewRoutes: ControlRoutes = async (app, { world, sandboxes, controls }) => {
+  app.get(
+    '/overview',
+    {
+      schema: {
+        summary: 'Get a world at a glance: its clock, what runs, what fills, what is open',
+        querystring: Sandbox,
+        response: { 200: OverviewShape },
+      },
+    },
+    ({ query: { sandbox } }) => {
+      const own = world(sandbox)
+      return overviewOf(sandboxes.look(sandbox), controls.of(own))
+    },
+  )
+}

@@ -1,0 +1,46 @@
+import { hrefTo, type Route } from '../state/router.js'
+
+/** What the API has at its root, by groups. All else is found by links. */
+export const RESOURCES = {
+  data: [
+    'Organizations',
+    'Jobs',
+    'JobSessions',
+    'BackupRepositories',
+    'Proxies',
+    'RestoreSessions',
+    'LicensedUsers',
+  ],
+  settings: [
+    'ExclusionSettings',
+    'HistorySettings',
+    'InternetProxySettings',
+    'VBOEmailSettings',
+    'VEXEmailSettings',
+    'VEODEmailSettings',
+    'VESPEmailSettings',
+  ],
+} as const
+
+/** The address of the API that a place in the view is about. */
+export function pathOf({ rest, query }: Route): string {
+  const search = query.toString()
+  return `/v3/${rest.map(encodeURIComponent).join('/')}${search && `?${search}`}`
+}
+
+/** The place in the view for an address of the API; undefined for any other. */
+export function placeOf(address: string): string | undefined {
+  const here = 'http://here'
+  if (!URL.canParse(address, here)) return undefined
+  const { pathname, searchParams } = new URL(address, here)
+  const [, rest] = /^\/v3\/(.+?)\/*$/i.exec(pathname) ?? []
+  if (rest === undefined) return undefined
+  const parts = rest.split('/').map((part) => {
+    try {
+      return decodeURIComponent(part)
+    } catch {
+      return part
+    }
+  })
+  return hrefTo('data', parts, Object.fromEntries(searchParams))
+}

@@ -1,0 +1,37 @@
+import type { Shape, Wish } from './shape.js'
+
+/** What the worker is asked; each has a number that its answer has too. */
+export type Question =
+  | { readonly kind: 'load'; readonly id: number; readonly address: string; readonly token: string }
+  | {
+      readonly kind: 'window'
+      readonly id: number
+      readonly wish: Wish
+      readonly from: number
+      readonly to: number
+    }
+  | { readonly kind: 'row'; readonly id: number; readonly place: number }
+  | { readonly kind: 'find'; readonly id: number; readonly row: unknown }
+  | { readonly kind: 'text'; readonly id: number }
+
+/** What is known of an answer of the API when it is loaded. */
+export interface Loaded extends Pick<Shape, 'isCollection' | 'links' | 'offset'> {
+  readonly status: number
+  readonly rows: number
+  readonly columns: readonly string[]
+  /** Bytes or so. */
+  readonly size: number
+  readonly duration: number
+}
+
+/** Some of the rows, as cells. */
+export interface Window {
+  /** How many rows fit. */
+  readonly count: number
+  readonly from: number
+  readonly rows: readonly { readonly place: number; readonly cells: readonly string[] }[]
+}
+
+export type Reply =
+  | { readonly id: number; readonly result: unknown }
+  | { readonly id: number; readonly refused: string; readonly status: number }

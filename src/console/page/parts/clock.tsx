@@ -1,0 +1,19 @@
+import type { JSX } from 'preact'
+import { overview, worldNow } from '../state/world.js'
+import { texts } from '../texts.js'
+import { time } from './format.js'
+import { Panel } from './panel.js'
+
+/** The time of the world, and how it goes on. */
+export function ClockPanel(): JSX.Element {
+  const { mode = 'frozen', rate = 0 } = overview.value?.clock ?? {}
+  return (
+    <Panel title={texts.clock.title}>
+      <p class="clock">
+        <time dateTime={time(worldNow.value).replace(' ', 'T')}>{time(worldNow.value)}</time>{' '}
+        <abbr title={texts.clock.utc}>UTC</abbr>
+      </p>
+      <p class="hint">{mode === 'rate' ? texts.clock.rate(rate) : texts.clock[mode]}</p>
+    </Panel>
+  )
+}

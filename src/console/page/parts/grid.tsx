@@ -1,0 +1,216 @@
+import type { ComponentChild, JSX } from 'preact'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
+
+/** The height of a row, in pixels: see grid.css. */
+const ROW = 34
+/** Rows beyond the edges that are there already when they are scrolled to. */
+const SPARE = 6
+
+export interface Column {
+  readonly name: string
+  readonly title: string
+  /** In rem. */
+  readonly width: number
+}
+
+export interface Sort {
+  readonly column: string
+  readonly descending: boolean
+}
+
+export interface GridProps {
+  readonly label: string
+  readonly columns: readonly Column[]
+  readonly count: number
+  /** The cells of a row; undefined as long as they are not known. The first one is what the row is opened by. */
+  readonly cells: (index: number) => readonly ComponentChild[] | undefined
+  /** What it shows: with another one it begins at its top again. */
+  readonly subject?: string
+  /** Is told which rows are looked at. */
+  readonly onRange?: (from: number, to: number) => void
+  readonly sort?: Sort | undefined
+  readonly onSort?: (column: string) => void
+  /** How many rows have come in above the others so far: what is looked at stays where it is. */
+  readonly above?: number
+  /** The row that is open. */
+  readonly open?: number | undefined
+  readonly onOpen: (index: number) => void
+}
+
+/**
+ * A table of any length, of which only the rows that are looked at are there. One stop of the Tab key; arrows, Page Up, Page
+ * Down, Home and End go through its rows, and Enter opens one.
+ */
+export function Grid(props: GridProps): JSX.Element {
+  const { label, columns, count, cells, subject = '', onRange, sort, onSort, above = 0, open, onOpen } = props
+  const scroller = useRef<HTMLDivElement>(null)
+  const [{ top, height }, setView] = useState({ top: 0, height: 600 })
+  const [current, setCurrent] = useState(0)
+  /** The same, for keys that come faster than rows are drawn. */
+  const latest = useRef(0)
+  const wantsFocus = useRef(false)
+
+  const look = (): void => {
+    const element = scroller.current
+    if (element) setView({ top: element.scrollTop, height: element.clientHeight })
+  }
+  useLayoutEffect(() => {
+    look()
+    const observer = new ResizeObserver(look)
+    if (scroller.current) observer.observe(scroller.current)
+    return () => observer.disconnect()
+  }, [])
+
+  const before = useRef({ above, subject })
+  useLayoutEffect(() => {
+    const added = above - before.current.above
+    const isOther = subject !== before.current.subject
+    before.current = { above, subject }
+    const element = scroller.current
+    if (!element || (!isOther && added <= 0)) return
+    const isAtTop = element.scrollTop === 0
+    if (isOther) setCurrent(0)
+    else if (!isAtTop || latest.current > 0) {
+      wantsFocus.current = element.contains(document.activeElement) && document.activeElement !== element
+      setCurrent((index) => index + added)
+    }
+    if (isAtTop) return
+    element.scrollTop = isOther ? 0 : element.scrollTop + added * ROW
+    look()
+  }, [above, subject])
+
+  const from = Math.min(Math.max(0, Math.floor(top / ROW) - SPARE), Math.max(0, count - 1))
+  const to = Math.min(count, Math.ceil((top + height) / ROW) + SPARE)
+  useEffect(() => onRange?.(from, to), [from, to, count, onRange])
+
+  const stop = Math.min(current, Math.max(0, count - 1))
+  latest.current = stop
+  // at once, so that the next key finds it
+  useLayoutEffect(() => {
+    if (!wantsFocus.current) return
+    wantsFocus.current = false
+    scroller.current?.querySelector<HTMLElement>(`[data-row="${stop}"]`)?.focus({ preventScroll: true })
+  })
+
+  const goTo = (index: number): void => {
+    const next = Math.max(0, Math.min(count - 1, index))
+    const element = scroller.current
+    if (!element) return
+    // the head stays above the rows
+    const [upper, lower] = [next * ROW, (next + 2) * ROW - element.clientHeight]
+    if (element.scrollTop > upper) element.scrollTop = upper
+    if (element.scrollTop < lower) element.scrollTop = lower
+    wantsFocus.current = true
+    latest.current = next
+    setCurrent(next)
+    look()
+  }
+
+  const page = Math.max(1, Math.floor(height / ROW) - 2)
+  const onKeyDown = (event: KeyboardEvent): void => {
+    // the row under the focus may be another one since it was scrolled
+    const at = Number((event.target as HTMLElement).dataset.row ?? latest.current)
+    const steps: Readonly<Record<string, number>> = {
+      ArrowDown: at + 1,
+      ArrowUp: at - 1,
+      PageDown: at + page,
+      PageUp: at - page,
+      Home: 0,
+      End: count - 1,
+    }
+    const next = steps[event.key]
+    if (next === undefined || !(event.target as HTMLElement).matches('[data-row]')) return
+    event.preventDefault()
+    goTo(next)
+  }
+
+  // what is scrolled away is used again, which is cheaper than to make rows anew
+  const slots = Math.ceil(height / ROW) + 2 * SPARE + 2
+  const rows: JSX.Element[] = []
+  for (let index = from; index < to; index++) {
+    const [first, ...others] = cells(index) ?? []
+    rows.push(
+      <tr key={index % slots} aria-rowindex={index + 2} data-open={index === open || undefined}>
+        <th scope="row">
+          <button
+            type="button"
+            class="opener"
+            data-row={index}
+            tabIndex={index === stop ? 0 : -1}
+            aria-pressed={index === open}
+            onFocus={() => setCurrent(index)}
+            onClick={() => onOpen(index)}
+          >
+            {first ?? '…'}
+          </button>
+        </th>
+        {columns.slice(1).map(({ name }, place) => (
+          <td key={name}>{others[place]}</td>
+        ))}
+      </tr>,
+    )
+  }
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the keys are those of the buttons in it
+    <div class="grid" ref={scroller} onScroll={look} onKeyDown={onKeyDown}>
+      <table
+        aria-rowcount={count + 1}
+        style={{ minWidth: `${columns.reduce((sum, { width }) => sum + width, 0)}rem` }}
+      >
+        <caption class="sr">{label}</caption>
+        <colgroup>
+          {columns.map(({ name, width }) => (
+            <col key={name} style={{ width: `${width}rem` }} />
+          ))}
+        </colgroup>
+        <thead>
+          <tr aria-rowindex={1}>
+            {columns.map(({ name, title }) => (
+              <Head key={name} name={name} title={title} sort={sort} onSort={onSort} />
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          <Spacer rows={from} columns={columns.length} />
+          {rows}
+          <Spacer rows={count - to} columns={columns.length} />
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+interface HeadProps {
+  readonly sort: GridProps['sort']
+  readonly onSort: GridProps['onSort'] | undefined
+  readonly name: string
+  readonly title: string
+}
+
+function Head({ name, title, sort, onSort }: HeadProps): JSX.Element {
+  const isSorted = sort?.column === name
+  const order = !isSorted ? undefined : sort.descending ? 'descending' : 'ascending'
+  return (
+    <th scope="col" aria-sort={order}>
+      {onSort ? (
+        <button type="button" class="sorter" onClick={() => onSort(name)} title={title}>
+          {title}
+          <span aria-hidden="true">{order === undefined ? '' : order === 'ascending' ? ' ▲' : ' ▼'}</span>
+        </button>
+      ) : (
+        title
+      )}
+    </th>
+  )
+}
+
+/** Stands for the rows that are not there. */
+function Spacer({ rows, columns }: { readonly rows: number; readonly columns: number }): JSX.Element | null {
+  return rows > 0 ? (
+    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in it can have the focus
+    <tr aria-hidden="true" class="spacer">
+      <td colSpan={columns} style={{ height: `${rows * ROW}px` }} />
+    </tr>
+  ) : null
+}

@@ -1,0 +1,46 @@
+import type { JSX } from 'preact'
+import { placeOf } from '../data/address.js'
+import { texts } from '../texts.js'
+
+/** More would keep the page busy, and nobody reads it. */
+const MOST_LINES = 1200
+
+const LINE = /^(\s*)("(?:[^"\\]|\\.)*"(?=: ))?(: )?(.*?)(,?)$/s
+
+/** JSON as a client gets it, with its links to be followed. */
+export function Json({ value, label }: { readonly value: unknown; readonly label: string }): JSX.Element {
+  const lines = (typeof value === 'string' ? value : (JSON.stringify(value, null, 2) ?? '')).split('\n')
+  return (
+    <>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and has to by keys too */}
+      <section class="json" tabIndex={0} aria-label={label}>
+        <pre>
+          {lines.slice(0, MOST_LINES).map((line, number) => (
+            <Line key={number} text={line} />
+          ))}
+        </pre>
+      </section>
+      {lines.length > MOST_LINES && <p class="hint">{texts.json.more(MOST_LINES, lines.length)}</p>}
+    </>
+  )
+}
+
+function Line({ text }: { readonly text: string }): JSX.Element {
+  const [, space, name, colon, value = '', comma] = LINE.exec(text) ?? [text, '', undefined, '', text, '']
+  return (
+    <span class="json-line">
+      {space}
+      {name && <span class="json-name">{name}</span>}
+      {colon}
+      <Value name={name} text={value} />
+      {comma}
+      {'\n'}
+    </span>
+  )
+}
+
+function Value({ name, text }: { readonly name: string | undefined; readonly text: string }): JSX.Element {
+  if (!text.startsWith('"')) return <span class="json-plain">{text}</span>
+  const place = name === '"href"' || name === '"uri"' ? placeOf(JSON.parse(text)) : undefined
+  return place === undefined ? <span class="json-text">{text}</span> : <a href={place}>{text}</a>
+}

@@ -1,0 +1,28 @@
+import type { ComponentChildren, JSX } from 'preact'
+import { useId } from 'preact/hooks'
+import { count as format } from './format.js'
+
+export interface PanelProps {
+  readonly title: string
+  /** How many there are of what it shows. */
+  readonly count?: number
+  readonly actions?: ComponentChildren
+  readonly children?: ComponentChildren
+}
+
+/** A part of a view, with a heading of its own. */
+export function Panel({ title, count, actions, children }: PanelProps): JSX.Element {
+  const id = useId()
+  return (
+    <section class="panel" aria-labelledby={id}>
+      <header>
+        <h2 id={id}>
+          {title}
+          {count !== undefined && <span class="count">{format(count)}</span>}
+        </h2>
+        {actions}
+      </header>
+      {children}
+    </section>
+  )
+}

@@ -1,0 +1,109 @@
+/** A request of a client, to be written down in a language. */
+export interface Wanted {
+  readonly method: string
+  /** The whole address. */
+  readonly url: string
+  /** As it was sent; absent when there is none. */
+  readonly body?: string | undefined
+  readonly type?: string | undefined
+}
+
+export interface Login {
+  /** Where the server is, without a slash at the end. */
+  readonly url: string
+  readonly name: string
+  readonly password: string
+}
+
+/** In single quotes nothing means anything to a POSIX shell but the quote. */
+export const quoteSh = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`
+
+/** The same in PowerShell, to which four more characters are single quotes. */
+export const quotePowerShell = (text: string): string => `'${text.replace(/['‘’‚‛]/g, '$&$&')}'`
+
+/** JSON's texts are those of JavaScript and, with these few, of Python too. */
+export const quote = (text: string): string => JSON.stringify(text)
+
+const form = ({ name, password }: Login): [string, string][] => [
+  ['grant_type', 'password'],
+  ['username', name],
+  ['password', password],
+]
+
+function curl({ method, url, body, type }: Wanted, login: Login): string {
+  const fields = form(login).map((pair) => `--data-urlencode ${quoteSh(pair.join('='))}`)
+  const options = [
+    '-s --cacert ca.pem',
+    ...(method === 'GET' ? [] : [`-X ${method}`]),
+    '-H "Authorization: Bearer $token"',
+    ...(body === undefined ? [] : [`-H ${quoteSh(`Content-Type: ${type ?? 'application/json'}`)}`]),
+    ...(body === undefined ? [] : [`--data-raw ${quoteSh(body)}`]),
+    quoteSh(url),
+  ]
+  return [
+    `# ca.pem: curl -k ${quoteSh(`${login.url}/__admin/ca.pem`)} -o ca.pem`,
+    `token=$(curl -s --cacert ca.pem ${fields.join(' ')} ${quoteSh(`${login.url}/v3/Token`)} |`,
+    `  sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')`,
+    `curl ${options.join(' \\\n  ')}`,
+  ].join('\n')
+}
+
+function fetchCode({ method, url, body, type }: Wanted, login: Login): string {
+  const fields = form(login).map(([name, value]) => `${name}: ${quote(value)}`)
+  return [
+    `const login = await fetch(${quote(`${login.url}/v3/Token`)}, {`,
+    `  method: 'POST',`,
+    `  body: new URLSearchParams({ ${fields.join(', ')} }),`,
+    `})`,
+    `const { access_token } = await login.json()`,
+    `const answer = await fetch(${quote(url)}, {`,
+    ...(method === 'GET' ? [] : [`  method: ${quote(method)},`]),
+    `  headers: {`,
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is one where it is pasted
+    '    Authorization: `Bearer ${access_token}`,',
+    ...(body === undefined ? [] : [`    'Content-Type': ${quote(type ?? 'application/json')},`]),
+    `  },`,
+    ...(body === undefined ? [] : [`  body: ${quote(body)},`]),
+    `})`,
+    `console.log(answer.status, await answer.text())`,
+  ].join('\n')
+}
+
+function python({ method, url, body, type }: Wanted, login: Login): string {
+  const fields = form(login).map(([name, value]) => `${quote(name)}: ${quote(value)}`)
+  return [
+    `import requests`,
+    ``,
+    `session = requests.Session()`,
+    `session.verify = "ca.pem"  # from ${login.url}/__admin/ca.pem`,
+    `login = session.post(${quote(`${login.url}/v3/Token`)}, data={${fields.join(', ')}})`,
+    `session.headers["Authorization"] = "Bearer " + login.json()["access_token"]`,
+    body === undefined
+      ? `answer = session.request(${quote(method)}, ${quote(url)})`
+      : `answer = session.request(${quote(method)}, ${quote(url)}, data=${quote(body)}.encode(), headers={"Content-Type": ${quote(type ?? 'application/json')}})`,
+    `print(answer.status_code, answer.text)`,
+  ].join('\n')
+}
+
+function powerShell({ method, url, body, type }: Wanted, login: Login): string {
+  const fields = form(login).map(([name, value]) => `${name} = ${quotePowerShell(value)}`)
+  const options = [
+    `-Method ${method}`,
+    `-Uri ${quotePowerShell(url)}`,
+    `-Headers @{ Authorization = "Bearer $($login.access_token)" }`,
+    ...(body === undefined
+      ? []
+      : [`-ContentType ${quotePowerShell(type ?? 'application/json')}`, `-Body ${quotePowerShell(body)}`]),
+  ]
+  return [
+    `# PowerShell 7; without -SkipCertificateCheck once ${login.url}/__admin/ca.pem is trusted`,
+    `$PSDefaultParameterValues['Invoke-RestMethod:SkipCertificateCheck'] = $true`,
+    `$login = Invoke-RestMethod -Method POST -Uri ${quotePowerShell(`${login.url}/v3/Token`)} -Body @{ ${fields.join('; ')} }`,
+    `Invoke-RestMethod ${options.join(' ')}`,
+  ].join('\n')
+}
+
+/** The same request in each language, with the login that it needs. */
+export const LANGUAGES = { curl, fetch: fetchCode, python, powershell: powerShell } as const
+
+export type Language = keyof typeof LANGUAGES

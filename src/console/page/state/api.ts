@@ -1,0 +1,80 @@
+import { signal } from '@preact/signals'
+import { texts } from '../texts.js'
+import { sandbox } from './sandbox.js'
+
+const KEY = 'vbo365-mock-admin-token'
+
+export const adminToken = signal(sessionStorage.getItem(KEY) ?? '')
+
+/** Why the controls have turned the page away; empty as long as they have not. */
+export const locked = signal('')
+
+export function showToken(token: string): void {
+  sessionStorage.setItem(KEY, token)
+  locked.value = ''
+  adminToken.value = token
+}
+
+/** What the controls have refused. The message is theirs. */
+export class ApiError extends Error {
+  readonly status: number
+
+  constructor(status: number, message: string) {
+    super(message)
+    this.status = status
+  }
+}
+
+type Query = Readonly<Record<string, string | number | boolean | undefined>>
+
+/** An address of the controls for the chosen sandbox. @param path below `/__admin` */
+export function addressOf(path: string, query: Query = {}): string {
+  const parameters = new URLSearchParams()
+  for (const [name, value] of Object.entries({ sandbox: sandbox.value || undefined, ...query }))
+    if (value !== undefined) parameters.set(name, String(value))
+  return `/__admin${path}${parameters.size > 0 ? `?${parameters}` : ''}`
+}
+
+/** Asks the controls. @throws ApiError, and TypeError when the server cannot be reached */
+export async function ask(
+  method: string,
+  path: string,
+  { query, body, headers, signal }: AskOptions = {},
+): Promise<Response> {
+  const response = await fetch(addressOf(path, query), {
+    method,
+    cache: 'no-store',
+    headers: {
+      ...(adminToken.value !== '' && { authorization: `Bearer ${adminToken.value}` }),
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+    ...(signal && { signal }),
+  })
+  if (response.ok) return response
+  const told = (await response.json().catch(() => ({}))) as { message?: string }
+  const message = told.message ?? texts.refused(response.status)
+  if (response.status === 401 || response.status === 403) locked.value = message
+  throw new ApiError(response.status, message)
+}
+
+export interface AskOptions {
+  readonly query?: Query
+  readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string>>
+  readonly signal?: AbortSignal
+}
+
+const json = async <T>(response: Promise<Response>): Promise<T> => (await response).json() as Promise<T>
+
+/** The controls in JSON, for the chosen sandbox. @throws as `ask` */
+export const api = {
+  get: <T>(path: string, query?: Query): Promise<T> => json<T>(ask('GET', path, query ? { query } : {})),
+  post: <T>(path: string, body: unknown = {}, query?: Query): Promise<T> =>
+    json<T>(ask('POST', path, { body, ...(query && { query }) })),
+  put: <T>(path: string, body: unknown, query?: Query): Promise<T> =>
+    json<T>(ask('PUT', path, { body, ...(query && { query }) })),
+  delete: <T>(path: string, query?: Query): Promise<T> =>
+    json<T>(ask('DELETE', path, query ? { query } : {})),
+}

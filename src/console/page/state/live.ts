@@ -1,0 +1,89 @@
+import { effect, signal } from '@preact/signals'
+import { EventSourceParserStream } from 'eventsource-parser/stream'
+import { ApiError, adminToken, ask, locked } from './api.js'
+import { sandbox } from './sandbox.js'
+
+/** An event of the controls: see docs/controls.md. */
+export interface LiveEvent {
+  readonly type: string
+  readonly data: unknown
+}
+
+export type Connection = 'connecting' | 'live' | 'lost'
+
+export const connection = signal<Connection>('connecting')
+
+type Listener = (event: LiveEvent) => void
+
+const listeners = new Set<Listener>()
+
+/**
+ * Is told of each event. `open` is one of the page's own: a connection has begun, and what was shown may be out of date.
+ * @returns what ends it
+ */
+export function onLive(listener: Listener): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+function tell(event: LiveEvent): void {
+  for (const listener of listeners) listener(event)
+}
+
+const [SOONEST, LATEST] = [250, 5000]
+
+/** Keeps one stream of events open, for the chosen sandbox, and comes back when it was cut. */
+export function startLive(): void {
+  effect(() => {
+    // both begin it anew
+    void sandbox.value
+    void adminToken.value
+    const stop = new AbortController()
+    void keepListening(stop.signal)
+    return () => stop.abort()
+  })
+}
+
+async function keepListening(stop: AbortSignal): Promise<void> {
+  connection.value = 'connecting'
+  let pause = SOONEST
+  while (!stop.aborted) {
+    try {
+      await listen(stop, () => {
+        pause = SOONEST
+      })
+    } catch (error) {
+      if (error instanceof ApiError && locked.peek() !== '') return
+    }
+    if (stop.aborted) return
+    connection.value = 'lost'
+    await wait(pause, stop)
+    pause = Math.min(pause * 2, LATEST)
+  }
+}
+
+async function listen(stop: AbortSignal, opened: () => void): Promise<void> {
+  const { body } = await ask('GET', '/events', { query: { overview: true }, signal: stop })
+  if (!body) return
+  opened()
+  connection.value = 'live'
+  tell({ type: 'open', data: undefined })
+  const events = body.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream())
+  const reader = events.getReader()
+  for (let next = await reader.read(); !next.done; next = await reader.read())
+    if (!stop.aborted) tell({ type: next.value.event ?? '', data: JSON.parse(next.value.data) })
+}
+
+/** Until so much time has passed, or the machine is on the net again. */
+const wait = (ms: number, stop: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer)
+      removeEventListener('online', done)
+      stop.removeEventListener('abort', done)
+      resolve()
+    }
+    const timer = setTimeout(done, ms)
+    addEventListener('online', done)
+    stop.addEventListener('abort', done)
+  })

@@ -1,0 +1,46 @@
+import { signal } from '@preact/signals'
+
+/** Where the page is: `#/data/jobs?sort=name` is the view `data` with the rest `['jobs']`. */
+export interface Route {
+  readonly view: string
+  readonly rest: readonly string[]
+  readonly query: URLSearchParams
+}
+
+const read = (): Route => {
+  const [path = '', query = ''] = location.hash.replace(/^#\/?/, '').split('?', 2)
+  const [view = '', ...rest] = path.split('/').map(decode)
+  return { view: view || 'overview', rest, query: new URLSearchParams(query) }
+}
+
+/** What is written in an address by hand may be no percent-encoding. */
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
+
+export const route = signal<Route>(read())
+
+/** The address of a place in the page. */
+export function hrefTo(
+  view: string,
+  rest: readonly string[] = [],
+  query: Record<string, string> = {},
+): string {
+  const path = [view, ...rest].map(encodeURIComponent).join('/')
+  const search = new URLSearchParams(query).toString()
+  return `#/${path}${search && `?${search}`}`
+}
+
+export function goTo(...place: Parameters<typeof hrefTo>): void {
+  location.hash = hrefTo(...place)
+}
+
+export function startRouter(): void {
+  addEventListener('hashchange', () => {
+    route.value = read()
+  })
+}

@@ -1,0 +1,82 @@
+import type { JSX, TargetedSubmitEvent } from 'preact'
+import { pathOf, placeOf, RESOURCES } from '../data/address.js'
+import { Answer } from '../data/answer.js'
+import { Page } from '../parts/page.js'
+import { hrefTo, route } from '../state/router.js'
+import { sandbox } from '../state/sandbox.js'
+import { say } from '../state/say.js'
+import { texts } from '../texts.js'
+
+const text = texts.data
+
+/** What the API answers, as tables and as it is. */
+export function Data(): JSX.Element {
+  const { view, rest } = route.value
+  // the place of another view is no address
+  if (view !== 'data') return <Page title={texts.views.data} />
+  const path = rest.length === 0 ? '' : pathOf(route.value)
+  return (
+    <Page title={texts.views.data}>
+      <div class="browser">
+        <Resources current={rest[0] ?? ''} />
+        <div class="answer">
+          <Address key={path} path={path} />
+          {path === '' ? (
+            <p class="hint">{text.choose}</p>
+          ) : (
+            <Answer key={`${sandbox.value} ${path}`} path={path} />
+          )}
+        </div>
+      </div>
+    </Page>
+  )
+}
+
+function Resources({ current }: { readonly current: string }): JSX.Element {
+  return (
+    <nav class="resources" aria-label={text.resources}>
+      {(Object.keys(RESOURCES) as (keyof typeof RESOURCES)[]).map((group) => (
+        <div key={group}>
+          <h2>{text.groups[group]}</h2>
+          <ul>
+            {RESOURCES[group].map((name) => (
+              <li key={name}>
+                <a
+                  href={hrefTo('data', [name])}
+                  aria-current={name.toLowerCase() === current.toLowerCase() ? 'true' : undefined}
+                >
+                  {name}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </div>
+      ))}
+    </nav>
+  )
+}
+
+/** The address that is looked at; another one can be written. */
+function Address({ path }: { readonly path: string }): JSX.Element {
+  const submit = (event: TargetedSubmitEvent<HTMLFormElement>): void => {
+    event.preventDefault()
+    const place = placeOf(String(new FormData(event.currentTarget).get('path')))
+    if (place === undefined) say(text.noAddress, 'failed')
+    else location.hash = place
+  }
+  return (
+    <form class="address" onSubmit={submit}>
+      <label>
+        <span>GET</span>
+        <input
+          name="path"
+          aria-label={text.address}
+          defaultValue={path}
+          placeholder="/v3/Jobs?limit=5"
+          spellcheck={false}
+        />
+      </label>
+      <button type="submit">{text.go}</button>
+    </form>
+  )
+}

@@ -1,0 +1,19 @@
+import type { ComponentType } from 'preact'
+import { Calls } from './calls.js'
+import { Controls } from './controls.js'
+import { Data } from './data.js'
+import { Overview } from './overview.js'
+import { Present } from './present.js'
+import { Start } from './start.js'
+
+/** The views by the first word of their address, in the order of the navigation. */
+export const VIEWS = {
+  overview: Overview,
+  data: Data,
+  calls: Calls,
+  controls: Controls,
+  present: Present,
+  start: Start,
+} as const satisfies Record<string, ComponentType>
+
+export type ViewName = keyof typeof VIEWS

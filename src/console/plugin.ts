@@ -1,0 +1,50 @@
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
+import { loadPage, type PageFile, type PageFiles } from './files.js'
+
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "connect-src 'self'",
+  "img-src 'self' data:",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+const HEADERS = {
+  'content-security-policy': POLICY,
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  // kept, and asked for each time whether it is still so
+  'cache-control': 'no-cache',
+  vary: 'accept-encoding',
+} as const
+
+/**
+ * The page for people, at `/__admin/ui`. Its files hold no data, so they are there for everybody; what it shows it asks
+ * the controls for, which look at who asks.
+ */
+export const page: FastifyPluginAsync = async (app) => {
+  let files: Promise<PageFiles> | undefined
+  const find = (name: keyof PageFiles) => async (request: FastifyRequest, reply: FastifyReply) => {
+    files ??= loadPage()
+    return sendFile((await files)[name], request, reply)
+  }
+  app.get('/', find('index.html'))
+  app.get('/app.js', find('app.js'))
+  app.get('/app.css', find('app.css'))
+  app.get('/worker.js', find('worker.js'))
+}
+
+function sendFile(file: PageFile, { headers }: FastifyRequest, reply: FastifyReply): FastifyReply {
+  reply.headers(HEADERS).header('etag', file.etag)
+  if (headers['if-none-match']?.includes(file.etag)) return reply.code(304).send()
+  reply.type(file.type)
+  const accepted = String(headers['accept-encoding'] ?? '')
+  for (const encoding of ['br', 'gzip'] as const)
+    if (new RegExp(`\\b${encoding}\\b(?!\\s*;\\s*q=0(?:\\.0*)?(?:,|$))`).test(accepted))
+      return reply.header('content-encoding', encoding).send(file[encoding])
+  return reply.send(file.plain)
+}

@@ -1,0 +1,63 @@
+import type { IncomingMessage, RequestListener } from 'node:http'
+import plugin from 'fastify-plugin'
+import inject from 'light-my-request'
+import type { Admitted } from './admission.js'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Whom it is answered as if it is a glance of the server itself; undefined for what a client asks. */
+    glance: Glance | undefined
+  }
+}
+
+/** Whom a glance is answered as. */
+export interface Glance extends Admitted {
+  /** What every link begins with. */
+  readonly origin: string
+}
+
+export interface Glanced {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+/**
+ * Looks at the API as a client would see it, and leaves no trace: a glance is in no journal, is struck by no fault, counts
+ * as no poll and as no use of a restore session. It is known by the object that its request is, and not by anything that
+ * is sent, so nobody outside of the process can pass for one.
+ */
+export class Glances {
+  readonly #known = new WeakMap<IncomingMessage, Glance>()
+  readonly #handle: RequestListener
+
+  /** @param handle answers requests */
+  constructor(handle: RequestListener) {
+    this.#handle = handle
+  }
+
+  /** What a GET is answered. @param url path and query */
+  async at(url: string, as: Glance): Promise<Glanced> {
+    const answer = await inject(
+      (request, response) => {
+        this.#known.set(request as unknown as IncomingMessage, as)
+        this.#handle(request as unknown as IncomingMessage, response as never)
+      },
+      { method: 'GET', url, headers: { accept: 'application/json', host: new URL(as.origin).host } },
+    )
+    const headers = Object.entries(answer.headers).map(([name, value]) => [name, String(value)])
+    return { status: answer.statusCode, headers: Object.fromEntries(headers), body: answer.payload }
+  }
+
+  /** Tells requests whether they are glances, before anything else looks at them. */
+  readonly marker = plugin(
+    async (app) => {
+      app.decorateRequest('glance', undefined)
+      app.addHook('onRequest', (request, _reply, done) => {
+        request.glance = this.#known.get(request.raw)
+        done()
+      })
+    },
+    { name: 'glance' },
+  )
+}

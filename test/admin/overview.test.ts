@@ -1,0 +1,112 @@
+import t from 'tap'
+import type { Every } from '../../src/admin/every.js'
+import { startMock } from '../../src/index.js'
+import { mock } from '../helper.js'
+
+interface Overview {
+  clock: { mode: string; now: string }
+  counts: Record<string, number>
+  jobs: { id: string; name: string; isEnabled: boolean; lastStatus?: string }[]
+  running: { id: string; jobId: string; objects: number; total: number; ends?: string }[]
+  repositories: { id: string; freeBytes: number; running: number }[]
+  restoreSessions: { id: string; type: string }[]
+}
+
+const startJob = async (api: ReturnType<typeof mock>): Promise<string> => {
+  const jobs = await api.json<{ id: string; lastStatus?: string; isEnabled: boolean }[]>('/v3/Jobs')
+  const job = jobs.find(({ lastStatus, isEnabled }) => isEnabled && lastStatus !== 'Running')
+  await api.send('POST', `/v3/Jobs/${job?.id}/Action`, { start: null })
+  return job?.id ?? ''
+}
+
+t.test('it says of each profile what the API says', async (t) => {
+  for (const profile of ['small', 'msp', 'awkward', 'empty']) {
+    const api = mock(t, { profile })
+    const { counts, jobs, repositories } = (await api.control('GET', '/__admin/overview')).json<Overview>()
+    const shown = await api.json<{ id: string; lastStatus?: string }[]>('/v3/Jobs')
+    t.equal(counts.jobs, shown.length, profile)
+    for (const { id, lastStatus } of jobs) t.equal(lastStatus, shown.find((job) => job.id === id)?.lastStatus)
+    const stores = await api.json<{ id: string; freeSpaceBytes: number }[]>('/v3/BackupRepositories')
+    t.strictSame(
+      repositories.map(({ id, freeBytes }) => [id, freeBytes]).sort(),
+      stores.map(({ id, freeSpaceBytes }) => [id, freeSpaceBytes]).sort(),
+    )
+  }
+})
+
+t.test('what runs moves with the clock of the world, and fills its repository', async (t) => {
+  const api = mock(t)
+  const look = async () => (await api.control('GET', '/__admin/overview')).json<Overview>()
+  const jobId = await startJob(api)
+  const mine = ({ running }: Overview) => running.find((one) => one.jobId === jobId)
+  const begun = await look()
+  t.match(mine(begun), { jobId, objects: 0 })
+  t.equal(begun.jobs.find(({ id }) => id === jobId)?.lastStatus, 'Running')
+  const left = Math.floor((Date.parse(mine(begun)?.ends ?? '') - Date.parse(begun.clock.now)) / 1000)
+  await api.advance(`PT${Math.floor(left * 0.8)}S`)
+  const later = await look()
+  const { objects = 0, total = 0 } = mine(later) ?? {}
+  t.ok(objects > 0 && objects < total)
+  const free = ({ repositories }: Overview) => repositories.reduce((sum, { freeBytes }) => sum + freeBytes, 0)
+  t.ok(free(later) < free(begun))
+  await api.advance('PT1H')
+  t.notOk(mine(await look()), 'and it ends')
+})
+
+t.test('it is of the sandbox that is named, which is there from then on', async (t) => {
+  const { control } = mock(t)
+  t.match((await control('GET', '/__admin/overview?sandbox=w7')).json(), {
+    sandbox: 'w7',
+    profile: 'small',
+    seed: 365,
+  })
+  t.equal((await control('GET', '/__admin/overview?sandbox=a%20b')).statusCode, 400)
+})
+
+t.test('/events shows it when it has changed, and while something runs', async (t) => {
+  const timers = new Map<number, () => void>()
+  const every: Every = (ms, act) => {
+    timers.set(ms, act)
+    return () => timers.delete(ms)
+  }
+  let wall = Date.parse('2026-03-02T14:30:00Z')
+  const api = mock(t, { every, wall: () => wall })
+  const reply = await api.app.inject({ url: '/__admin/events?overview=true', payloadAsStream: true })
+  let text = ''
+  const stream = reply.stream().setEncoding('utf8')
+  stream.on('data', (chunk: string) => {
+    text += chunk
+  })
+  /** What is shown by the next frames. */
+  const shown = async (frames: number): Promise<Overview[]> => {
+    text = ''
+    for (let frame = 0; frame < frames; frame++) timers.get(250)?.()
+    await new Promise(setImmediate)
+    return [...text.matchAll(/^event: overview\ndata: (.*)\n\n/gm)].map(([, data = '']) => JSON.parse(data))
+  }
+  await new Promise(setImmediate)
+  t.match(text, /event: overview\ndata: \{"sandbox":""/, 'at once')
+  t.strictSame(await shown(8), [], 'and not again as long as nothing has changed')
+  await startJob(api)
+  t.match(await shown(1), [{ counts: { running: 2 } }])
+  t.strictSame(await shown(8), [], 'nothing moves while the clock stands')
+  await api.control('PUT', '/__admin/clock', { mode: 'rate', rate: 60 })
+  t.equal((await shown(1)).length, 1, 'that the clock is set is new')
+  wall += 1000
+  t.equal((await shown(8)).length, 2, 'each second while something runs')
+  await api.control('POST', '/__admin/faults', { effect: { status: 500 } })
+  t.match((await shown(4)).at(-1), { counts: { faults: 1 } })
+  await api.control('POST', '/__admin/reset')
+  t.match(await shown(4), [{ counts: { running: 1, faults: 0, requests: 0 } }])
+  stream.destroy()
+  reply.raw.res.destroy()
+  await new Promise(setImmediate)
+  t.notOk(timers.has(250), 'nothing ticks for nobody')
+})
+
+t.test('the library has it too', async (t) => {
+  const api = await startMock({ listen: false, now: '2026-03-02T14:30:00Z' })
+  t.teardown(() => api.close())
+  t.match(await api.overview(), { sandbox: '', clock: { mode: 'frozen' }, counts: { jobs: 8 } })
+  t.match(await api.sandbox('w7').overview(), { sandbox: 'w7' })
+})

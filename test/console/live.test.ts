@@ -1,0 +1,143 @@
+import { readFileSync } from 'node:fs'
+import t from 'tap'
+import { clientOf, needsBrowser, openBrowser, openPage, startJob } from './browser.js'
+
+interface Overview {
+  running: { name: string; objects: number; total: number }[]
+}
+
+t.test('what clients do is seen as they do it', needsBrowser, async (t) => {
+  const browser = await openBrowser(t)
+
+  t.test('in the overview', async (t) => {
+    const { page, mock } = await openPage(t, browser)
+    await page.getByText('Stands still').waitFor()
+    const { name } = await startJob(mock)
+    const bar = page.getByRole('progressbar', { name })
+    await bar.waitFor()
+    t.equal(await bar.getAttribute('aria-valuenow'), '0')
+    await mock.clock.advance('PT2M')
+    const { running } = (await mock.app.inject('/__admin/overview')).json<Overview>()
+    const { objects = 0, total = 0 } = running.find((one) => one.name === name) ?? {}
+    t.ok(objects > 0)
+    await page.locator(`[aria-label="${name}"][aria-valuetext="${objects} of ${total} objects"]`).waitFor()
+    await page.getByText('2026-03-02 14:32:00').waitFor()
+    await mock.clock.advance('PT1H')
+    await bar.waitFor({ state: 'detached' })
+    await page.getByText(`${name} has ended: Success`).waitFor({ state: 'attached' })
+    await mock.clock.rate(60)
+    await page.getByText('Runs 60 times as fast').waitFor()
+    await page.getByText('2026-03-02 15:33').waitFor()
+  })
+
+  t.test('in the calls, from which faults are made', async (t) => {
+    const { page, mock } = await openPage(t, browser, { path: '#/calls' })
+    await page.getByText('Nothing was asked of the API yet').waitFor()
+    const { id } = await startJob(mock)
+    const start = page.getByRole('row', { name: /POST \/Jobs\/\{jobId\}\/Action start/ })
+    await start.getByRole('button').click()
+    const detail = page.getByRole('region', { name: /^Call \d/ })
+    await detail.getByRole('row', { name: 'status Running' }).waitFor()
+    await detail.getByRole('region', { name: 'Request' }).filter({ hasText: '"start": null' }).waitFor()
+
+    await detail.getByRole('button', { name: 'Make this a fault' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('spinbutton', { name: 'Status' }).fill('507')
+    await dialog.getByRole('button', { name: 'Add the fault' }).click()
+    await page.getByText('The fault is set').waitFor()
+    const ask = await clientOf(mock)
+    await t.rejects(ask('POST', `/Jobs/${id}/Action`, { start: null }), /507/)
+    await page.getByLabel('Show').selectOption('faults')
+    await page.getByRole('row', { name: /507/ }).waitFor()
+    await page.getByText(/^1 of \d+ calls/).waitFor()
+    await page.getByLabel('Show').selectOption('all')
+
+    await page.getByLabel('Operation').selectOption('GET /Jobs')
+    await page
+      .getByRole('row', { name: /GET \/Jobs/ })
+      .getByRole('button')
+      .click()
+    await detail.getByRole('button', { name: 'Replay' }).click()
+    await page.getByText(/Made again as call \d+: 200/).waitFor()
+    await page.getByText(/^2 of \d+ calls/).waitFor()
+
+    const saved = page.waitForEvent('download')
+    await page.getByRole('button', { name: 'Export HAR' }).click()
+    const har = JSON.parse(readFileSync(await (await saved).path(), 'utf8'))
+    t.equal(har.log.entries.length, (await mock.requests.list()).length)
+
+    await page.getByRole('button', { name: 'Clear' }).click()
+    await page.getByText('Nothing was asked of the API yet').waitFor()
+    await ask('GET', '/Proxies')
+    await page.getByLabel('Operation').selectOption('')
+    await page.getByRole('row', { name: /GET \/Proxies/ }).waitFor()
+    await mock.reset()
+    await page.getByText('Nothing was asked of the API yet').waitFor()
+  })
+
+  t.test('in the data, which can be read without a trace', async (t) => {
+    const { page, mock } = await openPage(t, browser, {
+      path: '#/data/Jobs',
+      permissions: ['clipboard-read', 'clipboard-write'],
+    })
+    const openers = page.locator('.grid .opener')
+    await page.getByRole('button', { name: 'Support mailbox' }).waitFor()
+    await page.getByRole('columnheader', { name: 'name' }).getByRole('button').click()
+    await page.locator('th[aria-sort="ascending"]').waitFor()
+    const names = await openers.allTextContents()
+    t.strictSame(
+      names,
+      [...names].sort((a, b) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1)),
+    )
+    await page.getByRole('columnheader', { name: 'name' }).getByRole('button').click()
+    await page.locator('th[aria-sort="descending"]').waitFor()
+    await openers
+      .first()
+      .filter({ hasText: names.at(-1) ?? '' })
+      .waitFor()
+
+    await page.getByLabel('Filter').fill('subsidiary')
+    await page.getByText(`3 of ${names.length} rows`).waitFor()
+    await page.getByLabel('Filter').fill('')
+    await openers.first().focus()
+    await page.keyboard.press('End')
+    await page.keyboard.press('ArrowUp')
+    await page.keyboard.press('Enter')
+    await page.getByText(`"name": "${names[1]}"`).waitFor()
+
+    await page.getByRole('button', { name: 'curl' }).click()
+    await page.getByText('Copied for curl').waitFor()
+    t.match(await page.evaluate('navigator.clipboard.readText()'), `'${mock.url}/v3/Jobs'`)
+
+    t.strictSame(await mock.requests.list(), [], 'nobody has asked for it')
+    const { name } = await startJob(mock)
+    await page.getByRole('row', { name: new RegExp(`${name}.*Running`) }).waitFor()
+
+    await page.evaluate(`location.hash = '#/data/JobSessions'`)
+    await openers.nth(1).click()
+    const session = await page.locator('.json-line').nth(1).textContent()
+    await startJob(mock)
+    await page.locator('tr[data-open][aria-rowindex="4"]').waitFor()
+    t.equal(await page.locator('.json-line').nth(1).textContent(), session, 'what is open stays open')
+    await page.goBack()
+
+    await page.getByRole('button', { name: new RegExp(name) }).click()
+    await page
+      .getByRole('link', { name: /organizations/ })
+      .first()
+      .click()
+    await page.getByText('"isExchangeOnline"').waitFor()
+    t.match(page.url(), /#\/data\/organizations\/[\w-]+$/)
+    await page.goBack()
+    await page.getByRole('button', { name: 'Support mailbox' }).waitFor()
+
+    await page.getByLabel('Address of the API').fill('/v3/LicensedUsers?limit=5')
+    await page.keyboard.press('Enter')
+    await page.getByText('1 to 5').waitFor()
+    await page.getByRole('link', { name: 'Next' }).click()
+    await page.getByText('6 to 10').waitFor()
+    await page.getByLabel('Address of the API').fill('/elsewhere')
+    await page.keyboard.press('Enter')
+    await page.getByText('An address of the API begins with /v3/').waitFor()
+  })
+})
