@@ -1,6 +1,7 @@
 /** The scenarios that come with the product. */
 export const scenarioNames: readonly string[] = [
   'explorers-not-installed',
+  'outlook-not-installed',
   'licence-expired',
   'repository-full',
   'proxy-offline',

@@ -1,5 +1,6 @@
 import type { FileInfo } from '../world/content/files/document.js'
 import { headingsOf, paragraphsOf, repeat, titleOf } from './fill.js'
+import { smallZip, smallZipSize } from './small-zip.js'
 import { zip, zipSize } from './zip.js'
 
 const XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -7,6 +8,10 @@ const PACKAGE = 'http://schemas.openxmlformats.org/package/2006'
 const OFFICE = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument'
 const WORD = 'http://schemas.openxmlformats.org/wordprocessingml/2006/main'
 const WORD_TYPE = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml'
+
+const DOCUMENT = 'word/document.xml'
+/** Documents up to here are made at once. */
+const SMALL = 256 * 1024
 
 const escaped = (text: string): string => text.replace(/[<>&]/g, (sign) => `&#${sign.charCodeAt(0)};`)
 
@@ -35,22 +40,27 @@ export async function* docx(file: FileInfo): AsyncGenerator<Uint8Array> {
       `<Override PartName="/word/document.xml" ContentType="${WORD_TYPE}"/></Types>`,
     '_rels/.rels': `<Relationships xmlns="${PACKAGE}/relationships"><Relationship Id="rId1" Type="${OFFICE}" Target="word/document.xml"/></Relationships>`,
   }
-  const files = Object.entries(parts).map(([path, xml]) => {
-    const bytes = Buffer.from(XML + xml)
-    return { path, size: bytes.length, modified, read: () => [bytes] }
-  })
   const body = Buffer.from(
     `${XML}<w:document xmlns:w="${WORD}"><w:body>${text.join('')}</w:body></w:document>\n`,
   )
+  const files = Object.entries(parts).map(([path, xml]) => ({ path, bytes: Buffer.from(XML + xml) }))
+  if (sizeBytes <= SMALL) {
+    const room = sizeBytes - files.reduce((sum, { bytes }) => sum + bytes.length, 0)
+    const all = [...files.map(({ path }) => path), DOCUMENT]
+    // XML allows white space there, and no reader makes anything of it
+    const filled = Buffer.alloc(Math.max(body.length, room - smallZipSize(all)), ' ')
+    body.copy(filled)
+    yield smallZip([...files, { path: DOCUMENT, bytes: filled }])
+    return
+  }
   const filled = (size: number) => [
-    ...files,
+    ...files.map(({ path, bytes }) => ({ path, size: bytes.length, modified, read: () => [bytes] })),
     {
-      path: 'word/document.xml',
+      path: DOCUMENT,
       size: body.length + size,
       modified,
       *read() {
         yield body
-        // XML allows it there, and no reader makes anything of it
         yield* repeat(Buffer.from(' '), size)
       },
     },

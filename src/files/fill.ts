@@ -44,7 +44,7 @@ export function headingsOf(title: string): readonly string[] {
 export function* repeat(block: Buffer, size: number): Generator<Buffer> {
   // short blocks are put together first, because each piece has its price
   const times = Math.min(Math.ceil(BLOCK / block.length), Math.ceil(size / block.length))
-  const whole = times > 1 ? Buffer.concat(Array.from({ length: times }, () => block)) : block
+  const whole = times > 1 ? Buffer.alloc(times * block.length, block) : block
   for (let left = size; left > 0; left -= whole.length)
     yield left >= whole.length ? whole : whole.subarray(0, left)
 }

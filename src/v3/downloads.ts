@@ -3,6 +3,7 @@ import { Readable } from 'node:stream'
 import type { FastifyReply } from 'fastify'
 import type { TSchema, TUnsafe } from 'typebox'
 import { type Source, zip, zipSize } from '../files/zip.js'
+import { HttpError } from '../http/errors.js'
 
 const require = createRequire(import.meta.url)
 
@@ -19,20 +20,28 @@ export const answers = (statistics: TSchema) => ({
   } as unknown as TUnsafe<unknown>,
 })
 
+/** The answers of an action that only exports. */
+export const fileAnswer = {
+  200: {
+    description: 'A file of what was exported',
+    content: { [OCTETS]: { schema: File } },
+  } as unknown as TUnsafe<unknown>,
+}
+
 /** Streams one file as it is. */
-function sendFile(reply: FastifyReply, file: Source): FastifyReply {
+export function sendFile(reply: FastifyReply, file: Source): FastifyReply {
   describe(reply, file.path.split('/').at(-1) as string, file.size)
   return reply.send(Readable.from(file.read(), { objectMode: false }))
 }
 
-/** Files with names that are told apart: the second `a.txt` is `a (2).txt`. */
-function* withoutTwins(files: Iterable<Source>): Generator<Source> {
+/** Tells names of files apart: the second `a.txt` is `a (2).txt`. */
+function withoutTwins(): (file: Source) => Source {
   const taken = new Set<string>()
-  for (const file of files) {
+  return (file) => {
     let path = file.path
     for (let n = 2; taken.has(path.toLowerCase()); n++) path = file.path.replace(/(\.[^./]*)?$/, ` (${n})$1`)
     taken.add(path.toLowerCase())
-    yield { ...file, path }
+    return { ...file, path }
   }
 }
 
@@ -45,7 +54,7 @@ export async function sendZip(
   name: string,
   files: Iterable<Source>,
 ): Promise<FastifyReply> {
-  const sources = withoutTwins(files)
+  const sources = map(files, withoutTwins())
   const first: Source[] = []
   let isSummable = true
   while (isSummable) {
@@ -57,6 +66,32 @@ export async function sendZip(
   }
   describe(reply, `${name}.zip`, isSummable ? await zipSize(first) : undefined)
   return reply.send(Readable.from(zip(chain(first, sources)), { objectMode: false }))
+}
+
+/** Streams files as a zip, each of which is found out about when it is its turn: how large the zip is, nobody knows before. */
+export function sendZipAsMade(reply: FastifyReply, name: string, files: AsyncIterable<Source>): FastifyReply {
+  describe(reply, `${name}.zip`, undefined)
+  return reply.send(Readable.from(zip(mapAsync(files, withoutTwins())), { objectMode: false }))
+}
+
+/** What web servers write down when a client has gone away; it has no status of its own. */
+const CLIENT_GONE = 499
+
+/** Given up when the client of an answer goes away before it has it: then there is nobody to be told of an error. */
+export function untilGone({ raw }: FastifyReply): AbortSignal {
+  const controller = new AbortController()
+  const end = (): void => controller.abort(new HttpError(CLIENT_GONE, 'The client has gone away.'))
+  if (raw.destroyed) end()
+  raw.once('close', end)
+  return controller.signal
+}
+
+function* map<T, U>(list: Iterable<T>, change: (one: T) => U): Generator<U> {
+  for (const one of list) yield change(one)
+}
+
+async function* mapAsync<T, U>(list: AsyncIterable<T>, change: (one: T) => U): AsyncGenerator<U> {
+  for await (const one of list) yield change(one)
 }
 
 function* chain<T>(...lists: readonly Iterable<T>[]): Generator<T> {

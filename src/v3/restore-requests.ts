@@ -24,10 +24,30 @@ export const sendTo = {
   text: Type.Optional(Type.String()),
 }
 
+/** Exports to files of Outlook. */
 export const exportToPst = {
-  contentKeywords: Text,
+  contentKeywords: Type.Optional(
+    Type.String({
+      maxLength: 1000,
+      description: 'Only items that have all these words in their subject, text or people',
+    }),
+  ),
   enablePstSizeLimit: Flag,
-  pstSizeLimitBytes: Type.Optional(Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })),
+  pstSizeLimitBytes: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: Number.MAX_SAFE_INTEGER,
+      description: 'When that is enabled: no file is larger, and what takes several comes as a zip',
+    }),
+  ),
+}
+
+/** Exports several mailboxes. */
+export const bulkExport = {
+  mailboxes: Type.Optional(
+    Type.Array(Type.Object({ id: Type.String() }), { description: 'These alone; known from later versions' }),
+  ),
+  ...exportToPst,
 }
 
 const mailOptions = {

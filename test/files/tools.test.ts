@@ -4,14 +4,7 @@ import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { mock } from '../helper.js'
 import { idsOf, list, openDrive, openMailbox } from '../v3/restore/restoring.js'
-
-// Programs of others open what is downloaded here. Where one is not installed its test is left out, unless
-// REQUIRE_TOOLS says that all have to be there.
-
-const has = (tool: string): boolean => spawnSync('which', [tool]).status === 0
-const needs = (tool: string): { skip: string | false } => ({
-  skip: has(tool) || process.env.REQUIRE_TOOLS ? false : `${tool} is not installed`,
-})
+import { needs } from './programs.js'
 
 async function download(t: Test, url: string, body: object, name: string): Promise<string> {
   const api = mock(t)

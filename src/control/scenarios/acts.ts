@@ -67,6 +67,13 @@ const PLANS: { readonly [K in keyof Required<ScenarioActs>]: Plan<NonNullable<Sc
     },
   ],
 
+  removeOutlook: (world) => [
+    () => {
+      changeSettings(world, 'explorer', { outlookInstalled: false })
+      return 'There is no Outlook on the backup server.'
+    },
+  ],
+
   enlargeTenant: (world, { organization, mailItems, documents, ...counts }) => {
     const tenant = firstTenant(world, organization)
     const exactly = (count: number) => ({ from: count, to: count })

@@ -18,6 +18,8 @@ export interface ScenarioActs {
   readonly holdSession?: { readonly job?: string }
   /** Access tokens given out from now on are good for so long (ISO 8601 duration). */
   readonly shortenTokens?: { readonly lifetime: string }
+  /** Outlook is missing on the server, so that nothing can be exported to PST. */
+  readonly removeOutlook?: object
   /** A tenant is as large as this: this one, or the first. */
   readonly enlargeTenant?: {
     readonly organization?: string

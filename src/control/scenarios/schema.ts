@@ -52,6 +52,9 @@ const Acts = Type.Object(
         { ...closed, description: 'Tokens end soon' },
       ),
     ),
+    removeOutlook: Optional(
+      Type.Object({}, { ...closed, description: 'Outlook is missing on the server: exports to PST fail' }),
+    ),
     enlargeTenant: Optional(
       Type.Object(
         {

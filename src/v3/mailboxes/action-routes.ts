@@ -17,7 +17,7 @@ import { answers, fileName, sendFiles } from '../downloads.js'
 import { errors } from '../errors.js'
 import { refer } from '../hal.js'
 import type { Resource } from '../plugin.js'
-import { refusePst } from '../pst.js'
+import { exportToPst } from '../pst.js'
 import {
   BulkRestoreStatistics,
   bulkStatistics,
@@ -51,16 +51,19 @@ export const mailboxActions: Resource = async (app) => {
         description: 'The restore is known from version 6 only; it may not be there in version 3.',
         params: SessionParams,
         body: refer(MailboxesAction),
-        response: { 200: refer(BulkRestoreStatistics), ...errors },
+        response: { ...answers(refer(BulkRestoreStatistics)), ...errors },
       },
     },
-    (request) => {
+    (request, reply) => {
       const { world, body } = request
       const look = lookFrom(request, 'Vex')
-      const wish = body.restoretoOriginallocation
-      const wanted = wish?.mailboxes ?? look.shown.map(({ container: { id } }) => ({ id }))
+      const { restoretoOriginallocation: wish, exporttoPst } = body
+      const wanted = (wish ?? exporttoPst)?.mailboxes ?? look.shown.map(({ container: { id } }) => ({ id }))
       const opened = uniqueContainers(wanted.map(({ id }) => openMailbox(world, look, id)))
-      if (!wish) return refusePst(world, look, opened.map(mailboxThing))
+      if (!wish) {
+        const selections = opened.map((mailbox) => ({ mailbox }))
+        return exportToPst(reply, world, look, selections, opened.map(mailboxThing), exporttoPst)
+      }
       const batch = new Batch(world, look.session)
       const tallies = opened.map((mailbox) => restoreMail(mailbox, [mailboxThing(mailbox)], wish, batch))
       batch.keep()
@@ -77,12 +80,13 @@ export const mailboxActions: Resource = async (app) => {
         summary: 'Restore a mailbox to where it was or elsewhere, or export it',
         params,
         body: refer(MailboxAction),
-        response: { 200: refer(FoldersRestoreStatistics), ...errors },
+        response: { ...answers(refer(FoldersRestoreStatistics)), ...errors },
       },
     },
-    (request) => {
+    (request, reply) => {
       const mailbox = openMailbox(request.world, lookFrom(request, 'Vex'), request.params.mailboxId)
-      return restoreParts(mailbox, mailboxThing(mailbox), mailbox.contents.tree.places.length, request.body)
+      const { length } = mailbox.contents.tree.places
+      return restoreParts(reply, mailbox, mailboxThing(mailbox), length, request.body)
     },
   )
 
@@ -95,14 +99,14 @@ export const mailboxActions: Resource = async (app) => {
         summary: 'Restore a folder of a mailbox to where it was or elsewhere, or export it',
         params: Type.Object({ ...params.properties, folderId: Type.String() }),
         body: refer(MailboxAction),
-        response: { 200: refer(FoldersRestoreStatistics), ...errors },
+        response: { ...answers(refer(FoldersRestoreStatistics)), ...errors },
       },
     },
-    (request) => {
+    (request, reply) => {
       const mailbox = openMailbox(request.world, lookFrom(request, 'Vex'), request.params.mailboxId)
       const folder = findFolder(mailbox, request.params.folderId)
       const { length } = placesBelow(mailbox, folder)
-      return restoreParts(mailbox, folderThing(mailbox, folder), length, request.body, folder)
+      return restoreParts(reply, mailbox, folderThing(mailbox, folder), length, request.body, folder)
     },
   )
 
@@ -146,15 +150,17 @@ export const mailboxActions: Resource = async (app) => {
   )
 }
 
-/** Restores a mailbox or a folder of it. @param folders how many that are */
+/** Restores or exports a mailbox or a folder of it. @param folders how many that are */
 function restoreParts(
+  reply: FastifyReply,
   mailbox: Opened,
   thing: Thing,
   folders: number,
-  { restoretoOriginallocation, restoreTo }: Static<typeof MailboxAction>,
+  { exporttoPst, restoretoOriginallocation, restoreTo }: Static<typeof MailboxAction>,
   root?: Place,
 ) {
-  if (!restoretoOriginallocation && !restoreTo) return refusePst(mailbox.world, mailbox.look, [thing])
+  if (!restoretoOriginallocation && !restoreTo)
+    return exportToPst(reply, mailbox.world, mailbox.look, [{ mailbox, folder: root }], [thing], exporttoPst)
   return folderStatistics(restoreMail(mailbox, [thing], { ...restoreTo, root }), folders)
 }
 
@@ -167,7 +173,10 @@ function act(
   { exporttoPst, savetoMsg, restoretoOriginallocation, restoreTo, sendTo }: Static<typeof MailItemAction>,
 ) {
   const things = entries.map((entry) => messageThing(mailbox, entry))
-  if (exporttoPst) return refusePst(mailbox.world, mailbox.look, things)
+  if (exporttoPst) {
+    const codes = entries.map(({ code }) => code)
+    return exportToPst(reply, mailbox.world, mailbox.look, [{ mailbox, codes }], things, exporttoPst)
+  }
   if (savetoMsg) {
     saveThings(mailbox.world, mailbox.look.session, things)
     const files = entries.map((entry) => message(mailbox, entry))

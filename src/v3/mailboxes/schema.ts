@@ -3,6 +3,7 @@ import { defineLinks, named } from '../hal.js'
 import { action, NoOptions } from '../requests.js'
 import {
   account,
+  bulkExport,
   bulkMail,
   exportToPst,
   ids,
@@ -127,7 +128,7 @@ export const MailboxAction = named(
 
 export const MailboxesAction = named(
   'RestoreMailboxesAction',
-  action({ exporttoPst: options(exportToPst), restoretoOriginallocation: options(bulkMail) }),
+  action({ exporttoPst: options(bulkExport), restoretoOriginallocation: options(bulkMail) }),
 )
 
 export const MailItemAction = named(

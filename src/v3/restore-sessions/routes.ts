@@ -3,14 +3,16 @@ import { HttpError } from '../../http/errors.js'
 import { NotFound } from '../../world/core/errors.js'
 import { findOrganization } from '../../world/organizations/find.js'
 import { findEvent } from '../../world/restore/events.js'
+import { openShown } from '../../world/restore/open.js'
 import { explore, stopRestoreSession } from '../../world/restore/restore-sessions.js'
+import { fileAnswer } from '../downloads.js'
 import { errors } from '../errors.js'
 import { ExploreOptions, exploreDraft, RestoreSession, restoreSessionView } from '../explore.js'
 import { refer } from '../hal.js'
 import { Page, PageQuery, pageOf } from '../paging.js'
 import type { Resource } from '../plugin.js'
 import { polled } from '../polls.js'
-import { refusePst } from '../pst.js'
+import { exportToPst } from '../pst.js'
 import { Empty } from '../requests.js'
 import { STATISTICS } from '../restore-statistics.js'
 import { lookFrom, mayRead, RESTORING, SESSION, SessionParams, sessionOf } from '../restoring.js'
@@ -193,18 +195,19 @@ export const restoreSessions: Resource = async (app) => {
       config,
       schema: {
         tags,
-        summary: 'Export all mailboxes: 500, as on a server without Outlook',
+        summary: 'Export all mailboxes as a zip of PST files, or a single one as it is',
         params: SessionParams,
         body: refer(RestoreOrganizationAction),
-        response: { 200: Empty, ...errors },
+        response: { ...fileAnswer, ...errors },
       },
     },
-    (request) => {
+    (request, reply) => {
+      const { world, body } = request
       const look = lookFrom(request, 'Vex')
       const { name } = look.organization
-      return refusePst(request.world, look, [
-        { name, type: 'Organization', sizeBytes: 0, source: name, codes: [] },
-      ])
+      const thing = { name, type: 'Organization', sizeBytes: 0, source: name, codes: [] }
+      const selections = look.shown.map((shown) => ({ mailbox: openShown(world, look, shown) }))
+      return exportToPst(reply, world, look, selections, [thing], body.exporttoPst)
     },
   )
 }

@@ -105,6 +105,11 @@ export function saveThings(world: World, session: RestoreSession, things: readon
   tell(world, session, things, 'Save', (type) => `${type} is successfully saved.`, '')
 }
 
+/** Writes down that things are exported. @throws Refused when there are too many events */
+export function exportThings(world: World, session: RestoreSession, things: readonly Thing[]): void {
+  tell(world, session, things, 'Export', (type) => `${type} is successfully exported.`, '')
+}
+
 /** Writes down that things could not be exported, and why. @throws Refused when there are too many events */
 export function failExport(
   world: World,

@@ -61,10 +61,12 @@ export interface License {
   readonly expires?: number
 }
 
-/** How restore sessions are kept open. It is no resource of the API either. */
+/** What restore sessions find on the server, and how long they are kept open. It is no resource of the API either. */
 export interface ExplorerSettings {
   /** Milliseconds without a request after which a restore session ends by itself. */
   readonly idle: number
+  /** Whether Outlook is there, which the real server exports by; absent: it is. */
+  readonly outlookInstalled?: boolean
 }
 
 /** How logins are kept. It is no resource of the API either. */

@@ -216,7 +216,10 @@ export const SETTINGS = {
   sharePointMail: ExplorerMail,
   oneDriveMail: ExplorerMail,
   license: object({ type: Type.Enum(['Licensed', 'Trial']), users: Count, expires: Optional(Instant) }),
-  explorer: object({ idle: Type.Number({ exclusiveMinimum: 0, maximum: 1e15 }) }),
+  explorer: object({
+    idle: Type.Number({ exclusiveMinimum: 0, maximum: 1e15 }),
+    outlookInstalled: Optional(Type.Boolean()),
+  }),
   work: object({ job: Policy, restore: Policy, rescan: Policy }),
   logins: object({ tokenLifetime: Optional(Type.Number({ exclusiveMinimum: 0, maximum: 1e15 })) }),
 } satisfies Record<SettingsName, TSchema>

@@ -123,13 +123,16 @@ t.test('what was there already is not said to be restored', async (t) => {
   ])
 })
 
-t.test('an export that is refused is told', async (t) => {
+t.test('what is exported is told, and counted', async (t) => {
   const api = mock(t)
   const mailbox = await openMailbox(api)
-  t.equal((await post(api, mailbox, { exporttoPst: null })).statusCode, 500)
-  t.match(await eventsOf(api, mailbox), [
-    { type: 'Export', status: 'Failed', title: 'Mailbox is not exported.', message: /Outlook/ },
-  ])
+  const [one, two] = idsOf(await list(api, `${mailbox}/Items`)) as [string, string]
+  await post(api, `${mailbox}/Items/${one}`, { exporttoPst: null })
+  await post(api, `${mailbox}/Items`, { exporttoPst: { items: [{ id: one }, { id: two }] } })
+  const event = { type: 'Export', status: 'Success', title: 'Item is successfully exported.' }
+  t.match(await eventsOf(api, mailbox), [event, event, event])
+  const session = await api.json<{ details: string }>(mailbox.split('/Organization')[0] as string)
+  t.match(session.details, /^3 of 3 /)
 })
 
 t.test('one thing is saved as it is, or as a zip if that is asked for', async (t) => {

@@ -1,0 +1,35 @@
+import { Table } from '../ltp/table.js'
+import type { Subnode } from '../ndb/subnodes.js'
+import type { Message } from '../store.js'
+import { COLUMNS } from './columns.js'
+import { byId } from './tags.js'
+
+export const RECIPIENT_TABLE = 0x692
+const [TO, CC] = [1, 2]
+/** What a recipient is: somebody with a mailbox. */
+const [MAIL_USER, ONE_MAILBOX] = [6, 0]
+
+/** Whom a message is to ([MS-PST] 2.4.5.3). */
+export function recipientsOf({ to, cc }: Pick<Message, 'to' | 'cc'>): Subnode {
+  const table = new Table(COLUMNS.recipients)
+  const recipients = [
+    ...to.map((person) => [TO, person] as const),
+    ...cc.map((person) => [CC, person] as const),
+  ]
+  for (const [n, [type, { name, address }]] of recipients.entries())
+    table.add(
+      n,
+      byId({
+        RecipientType: type,
+        Responsibility: true,
+        ObjectType: MAIL_USER,
+        DisplayName: name,
+        AddressType: 'SMTP',
+        EmailAddress: address,
+        DisplayType: ONE_MAILBOX,
+        SmtpAddress: address,
+        SendRichInfo: false,
+      }),
+    )
+  return { nid: RECIPIENT_TABLE, ...table.finish() }
+}

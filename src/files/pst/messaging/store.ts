@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto'
+import { Table } from '../ltp/table.js'
+import { NID, nidOf } from '../ndb/ids.js'
+import type { Node } from '../ndb/node.js'
+import type { Folder, Store } from '../store.js'
+import { COLUMNS } from './columns.js'
+import { type FolderRow, writeFolder } from './folder.js'
+import { writeMessage } from './message.js'
+import { FIRST_FOLDER, SPECIAL, writeSpamSearch, writeSpecial } from './special.js'
+
+/** Ids of messages begin here. */
+const FIRST_MESSAGE = 0x10000
+
+/** Which of the messages are meant: their numbers count through all folders. */
+export interface Range {
+  readonly from: number
+  /** Whether a message is still among them. @param table about how many bytes the table of its folder has by then */
+  readonly takes: (n: number, node: Node, table: number) => boolean
+}
+
+/** Writes a store with all that is in it, or with some of the messages. */
+export function* writeStore(store: Store, range: Range): Generator<Node> {
+  const key = createHash('sha256').update(store.key).digest().subarray(0, 16)
+  yield* writeSpecial(store.name, key)
+  yield* new FolderWriter(key, range).writeAll(store)
+}
+
+class FolderWriter {
+  readonly #key: Buffer
+  readonly #range: Range
+  #folders = FIRST_FOLDER
+  #messages = FIRST_MESSAGE
+  /** How many messages have been gone past. */
+  #passed = 0
+
+  constructor(key: Buffer, range: Range) {
+    this.#key = key
+    this.#range = range
+  }
+
+  *writeAll({ folders }: Store): Generator<Node> {
+    const { root, top, deleted, searches } = SPECIAL
+    const below: FolderRow[] = []
+    // the folder of what was deleted is there in any case
+    const isDeleted = ({ name }: Folder): boolean => name === 'Deleted Items'
+    for (const folder of folders)
+      below.push(yield* this.#write(folder, top, isDeleted(folder) ? deleted : this.#nextFolder()))
+    if (!folders.some(isDeleted))
+      below.push(
+        yield* writeFolder({ nid: deleted, parent: top, name: 'Deleted Items', containerClass: 'IPF.Note' }),
+      )
+    const rows = [
+      yield* writeFolder({ nid: top, parent: root, name: 'Top of Outlook data file', folders: below }),
+      yield* writeFolder({ nid: searches, parent: root, name: 'Search Root' }),
+      yield* writeSpamSearch(),
+    ]
+    yield* writeFolder({ nid: root, parent: root, name: '', folders: rows })
+  }
+
+  #nextFolder(): number {
+    return nidOf(NID.folder, this.#folders++)
+  }
+
+  *#write(folder: Folder, parent: number, nid: number): Generator<Node, FolderRow> {
+    const { name, containerClass } = folder
+    const folders: FolderRow[] = []
+    for (const below of folder.folders) folders.push(yield* this.#write(below, nid, this.#nextFolder()))
+    const contents = new Table(COLUMNS.contents)
+    let unread = 0
+    const first = Math.max(0, this.#range.from - this.#passed)
+    for (let n = first; n < folder.count; n++) {
+      const message = folder.message(n)
+      const { node, row } = writeMessage(message, nidOf(NID.message, this.#messages), nid, this.#key)
+      if (!this.#range.takes(this.#passed + n, node, contents.length)) break
+      this.#messages++
+      yield node
+      contents.add(node.nid, row)
+      if (message.unread) unread++
+    }
+    this.#passed += folder.count
+    return yield* writeFolder({ nid, parent, name, containerClass, unread, folders, contents })
+  }
+}

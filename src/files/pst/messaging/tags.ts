@@ -1,0 +1,113 @@
+import { TYPE, type Type, type Value } from '../ltp/types.js'
+
+/** Properties that are written here, by their names in [MS-OXPROPS]: id and type. */
+export const TAGS = {
+  NameidBucketCount: [0x0001, TYPE.integer],
+  NameidStreamGuid: [0x0002, TYPE.binary],
+  NameidStreamEntry: [0x0003, TYPE.binary],
+  NameidStreamString: [0x0004, TYPE.binary],
+  Importance: [0x0017, TYPE.integer],
+  MessageClass: [0x001a, TYPE.text],
+  Sensitivity: [0x0036, TYPE.integer],
+  Subject: [0x0037, TYPE.text],
+  ClientSubmitTime: [0x0039, TYPE.time],
+  SentRepresentingName: [0x0042, TYPE.text],
+  MessageToMe: [0x0057, TYPE.boolean],
+  MessageCcMe: [0x0058, TYPE.boolean],
+  SentRepresentingAddressType: [0x0064, TYPE.text],
+  SentRepresentingEmailAddress: [0x0065, TYPE.text],
+  ConversationTopic: [0x0070, TYPE.text],
+  ConversationIndex: [0x0071, TYPE.binary],
+  TransportMessageHeaders: [0x007d, TYPE.text],
+  RecipientType: [0x0c15, TYPE.integer],
+  SenderName: [0x0c1a, TYPE.text],
+  SenderAddressType: [0x0c1e, TYPE.text],
+  SenderEmailAddress: [0x0c1f, TYPE.text],
+  DisplayCc: [0x0e03, TYPE.text],
+  DisplayTo: [0x0e04, TYPE.text],
+  ParentDisplay: [0x0e05, TYPE.text],
+  MessageDeliveryTime: [0x0e06, TYPE.time],
+  MessageFlags: [0x0e07, TYPE.integer],
+  MessageSize: [0x0e08, TYPE.integer],
+  Responsibility: [0x0e0f, TYPE.boolean],
+  MessageStatus: [0x0e17, TYPE.integer],
+  HasAttachments: [0x0e1b, TYPE.boolean],
+  AttachSize: [0x0e20, TYPE.integer],
+  AttachNumber: [0x0e21, TYPE.integer],
+  ReplItemid: [0x0e30, TYPE.integer],
+  ReplChangenum: [0x0e33, TYPE.long],
+  ReplVersionHistory: [0x0e34, TYPE.binary],
+  ReplFlags: [0x0e38, TYPE.integer],
+  ReplCopiedfromVersionhistory: [0x0e3c, TYPE.binary],
+  ReplCopiedfromItemid: [0x0e3d, TYPE.binary],
+  RecordKey: [0x0ff9, TYPE.binary],
+  ObjectType: [0x0ffe, TYPE.integer],
+  EntryId: [0x0fff, TYPE.binary],
+  Body: [0x1000, TYPE.text],
+  ItemTemporaryFlags: [0x1097, TYPE.integer],
+  DisplayName: [0x3001, TYPE.text],
+  AddressType: [0x3002, TYPE.text],
+  EmailAddress: [0x3003, TYPE.text],
+  CreationTime: [0x3007, TYPE.time],
+  LastModificationTime: [0x3008, TYPE.time],
+  SearchKey: [0x300b, TYPE.binary],
+  StoreSupportMask: [0x340d, TYPE.integer],
+  ValidFolderMask: [0x35df, TYPE.integer],
+  IpmSubTreeEntryId: [0x35e0, TYPE.binary],
+  IpmWastebasketEntryId: [0x35e3, TYPE.binary],
+  FinderEntryId: [0x35e7, TYPE.binary],
+  ContentCount: [0x3602, TYPE.integer],
+  ContentUnreadCount: [0x3603, TYPE.integer],
+  Subfolders: [0x360a, TYPE.boolean],
+  ContainerClass: [0x3613, TYPE.text],
+  AttachDataBinary: [0x3701, TYPE.binary],
+  AttachExtension: [0x3703, TYPE.text],
+  AttachFilename: [0x3704, TYPE.text],
+  AttachMethod: [0x3705, TYPE.integer],
+  AttachLongFilename: [0x3707, TYPE.text],
+  RenderingPosition: [0x370b, TYPE.integer],
+  DisplayType: [0x3900, TYPE.integer],
+  SmtpAddress: [0x39fe, TYPE.text],
+  SevenBitDisplayName: [0x39ff, TYPE.text],
+  GivenName: [0x3a06, TYPE.text],
+  BusinessTelephoneNumber: [0x3a08, TYPE.text],
+  Surname: [0x3a11, TYPE.text],
+  CompanyName: [0x3a16, TYPE.text],
+  Title: [0x3a17, TYPE.text],
+  Locality: [0x3a27, TYPE.text],
+  SendRichInfo: [0x3a40, TYPE.boolean],
+  InternetCodepage: [0x3fde, TYPE.integer],
+  SenderSmtpAddress: [0x5d01, TYPE.text],
+  SentRepresentingSmtpAddress: [0x5d02, TYPE.text],
+  SecureSubmitFlags: [0x65c6, TYPE.integer],
+  PstLrNoRestrictions: [0x6633, TYPE.boolean],
+  PstHiddenCount: [0x6635, TYPE.integer],
+  PstHiddenUnread: [0x6636, TYPE.integer],
+  PstPassword: [0x67ff, TYPE.integer],
+  LtpParentNid: [0x67f1, TYPE.integer],
+  OfflineAddressBookName: [0x6800, TYPE.text],
+  SendOutlookRecallReport: [0x6803, TYPE.boolean],
+  OfflineAddressBookTruncatedProperties: [0x6805, TYPE.integers],
+  ViewDescriptorFlags: [0x7003, TYPE.integer],
+  ViewDescriptorLinkTo: [0x7004, TYPE.binary],
+  ViewDescriptorViewFolder: [0x7005, TYPE.binary],
+  ViewDescriptorName: [0x7006, TYPE.text],
+  ViewDescriptorVersion: [0x7007, TYPE.integer],
+} as const satisfies Record<string, readonly [id: number, type: Type]>
+
+export type Tag = keyof typeof TAGS
+
+/** Values by the names of their properties. */
+export type Values = { readonly [name in Tag]?: Value | undefined }
+
+const entriesOf = (values: Values): [Tag, Value][] =>
+  (Object.entries(values) as [Tag, Value | undefined][]).filter(
+    (entry): entry is [Tag, Value] => entry[1] !== undefined,
+  )
+
+export const tagged = (values: Values): [id: number, type: Type, value: Value][] =>
+  entriesOf(values).map(([name, value]) => [...TAGS[name], value])
+
+/** Values for a row of a table. */
+export const byId = (values: Values): Map<number, Value> =>
+  new Map(entriesOf(values).map(([name, value]) => [TAGS[name][0], value]))
