@@ -130,7 +130,7 @@ t.test('a directory that cannot be used is named, and the way out', async (t) =>
 
 t.test('processes that start at once come up with the same, and it works', async (t) => {
   const certsDir = t.testdir()
-  const module = JSON.stringify(new URL('../../src/tls/index.ts', import.meta.url))
+  const module = JSON.stringify(new URL('../../src/tls/index.js', import.meta.url))
   // each says that it is ready and waits for the others, or else starting up would keep them apart
   const script = `import { once } from 'node:events'
     import { loadTls } from ${module}
