@@ -114,7 +114,10 @@ t.test('what clients do is seen as they do it', needsBrowser, async (t) => {
     await page.getByRole('row', { name: new RegExp(`${name}.*Running`) }).waitFor()
 
     await page.evaluate(`location.hash = '#/data/JobSessions'`)
+    await page.getByRole('columnheader', { name: 'creationTime' }).waitFor()
     await openers.nth(1).click()
+    await page.locator('tr[data-open][aria-rowindex="3"]').waitFor()
+    await page.locator('.json-line').nth(1).filter({ hasText: '"id"' }).waitFor()
     const session = await page.locator('.json-line').nth(1).textContent()
     await startJob(mock)
     await page.locator('tr[data-open][aria-rowindex="4"]').waitFor()
