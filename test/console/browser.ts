@@ -13,7 +13,9 @@ export const needsBrowser = {
 
 /** A browser, for all tests of a file: it takes longest to start. */
 export async function openBrowser(t: Test): Promise<Browser> {
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] })
+  // without a graphics card it would paint by a slow imitation of one
+  const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking']
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args })
   t.teardown(() => browser.close())
   return browser
 }
