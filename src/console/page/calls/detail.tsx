@@ -39,7 +39,7 @@ export function CallDetail({ id }: { readonly id: number }): JSX.Element {
     })
   const { headers, body } = call.request
   return (
-    <section class="call" aria-labelledby="call-title">
+    <section class="panel call" aria-labelledby="call-title">
       <header>
         <h2 id="call-title">{text.call(call.id)}</h2>
         <div class="actions">
