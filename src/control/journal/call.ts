@@ -16,7 +16,7 @@ export interface Body {
   readonly size: number
 }
 
-/** One request and its answer, as they were. Secrets are in it: nothing but `show` of show.ts may give it out. */
+/** One request and its answer, as they were. Secrets are in it: only what show.ts and content.ts make of it may be given out. */
 export interface Call {
   /** Counts from 1 in its journal. */
   readonly id: number
@@ -33,9 +33,12 @@ export interface Call {
   readonly status: number
   /** Milliseconds from its arrival to its answer. */
   readonly duration: number
-  readonly requestHeaders: IncomingHttpHeaders
   readonly responseType: string
-  /** Bodies are forgotten before the rest is. */
+  /** Whether the request had a body. */
+  readonly bodySent: boolean
+  /** Headers and bodies are forgotten before the rest is: `shed` says so. */
+  requestHeaders: IncomingHttpHeaders
+  shed?: true
   request?: Body
   response?: Body
   readonly changes: readonly Change[]
@@ -46,5 +49,5 @@ export interface Call {
   readonly fault?: string
 }
 
-/** What a journal is told of a call: it numbers them itself. */
-export type NewCall = Omit<Call, 'id'>
+/** What a journal is told of a call: it finds out the rest itself. */
+export type NewCall = Omit<Call, 'id' | 'bodySent' | 'shed'>

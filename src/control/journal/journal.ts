@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import type { Body, Call, NewCall } from './call.js'
 
 /** How much is kept. */
@@ -8,9 +9,17 @@ export interface JournalLimits {
   readonly body: number
 }
 
-/** Bytes of bodies kept for one sandbox, and for all of them. */
+/** Bytes kept for one sandbox, and for all of them. */
 export const MOST_BYTES = 4 * 1024 * 1024
 export const MOST_BYTES_OF_ALL = 64 * 1024 * 1024
+
+/**
+ * What a call may take up in its address, remarks and changes without being counted: their number bounds that. Only what
+ * clients make longer than this takes something from the budget.
+ */
+const FREE_BYTES = 512
+/** A changed row, roughly: it is shared with the world, or was. */
+const CHANGE_BYTES = 256
 
 /** What all journals of a server hold together. */
 export class JournalBudget {
@@ -25,8 +34,8 @@ export class Journal {
   #ring: (Call | undefined)[] = []
   #first = 1
   #next = 1
-  /** The oldest call that may have bodies still. */
-  #bodiesFrom = 1
+  /** The oldest call that has its headers and bodies still. */
+  #wholeFrom = 1
   #bytes = 0
   #dropped = 0
   readonly #listeners = new Set<(call: Call) => void>()
@@ -39,17 +48,16 @@ export class Journal {
   /** Adds a call. Nothing is copied but the beginning of bodies that are too long. */
   add(call: NewCall): Call {
     const { calls: most } = this.limits
-    const entry: Call = Object.assign(call, { id: this.#next })
+    const entry: Call = Object.assign(call, { id: this.#next, bodySent: hasBody(call) })
     this.#next++
     if (most === 0) {
       this.#dropped++
       this.#first = this.#next
-      this.#bodiesFrom = this.#next
+      this.#wholeFrom = this.#next
     } else {
       if (this.#next - this.#first > most) this.#dropOldest()
       this.#ring[entry.id % most] = entry
-      this.#bytes += weightOf(entry)
-      this.#budget.bytes += weightOf(entry)
+      this.#weigh(partsOf(entry) + ownBytesOf(entry))
       this.#shed()
     }
     for (const listener of this.#listeners) listener(entry)
@@ -95,10 +103,10 @@ export class Journal {
   /** Forgets all calls; those to come are numbered on. @returns how many there were */
   clear(): number {
     const count = this.#next - this.#first
-    for (let id = this.#bodiesFrom; id < this.#next; id++) this.#dropBodies(id)
+    this.#weigh(-this.#bytes)
     this.#ring = []
     this.#first = this.#next
-    this.#bodiesFrom = this.#next
+    this.#wholeFrom = this.#next
     this.#dropped = 0
     return count
   }
@@ -116,33 +124,63 @@ export class Journal {
     return () => this.#listeners.delete(listener)
   }
 
+  #weigh(bytes: number): void {
+    this.#bytes += bytes
+    this.#budget.bytes += bytes
+  }
+
+  get #isTooHeavy(): boolean {
+    return this.#bytes > MOST_BYTES || this.#budget.bytes > MOST_BYTES_OF_ALL
+  }
+
   #dropOldest(): void {
-    this.#dropBodies(this.#first)
+    const oldest = this.get(this.#first)
+    if (oldest) this.#weigh(-ownBytesOf(oldest))
+    this.#dropParts(this.#first)
     this.#ring[this.#first % this.limits.calls] = undefined
     this.#first++
+    this.#wholeFrom = Math.max(this.#wholeFrom, this.#first)
     this.#dropped++
   }
 
-  /** The oldest bodies go when there are too many bytes of them. */
+  /** When there are too many bytes, the headers and bodies of the oldest calls go first, and then the oldest calls. */
   #shed(): void {
-    while (
-      (this.#bytes > MOST_BYTES || this.#budget.bytes > MOST_BYTES_OF_ALL) &&
-      this.#bodiesFrom < this.#next - 1
-    ) {
-      this.#dropBodies(this.#bodiesFrom)
-      this.#bodiesFrom++
+    while (this.#isTooHeavy && this.#wholeFrom < this.#next - 1) {
+      this.#dropParts(this.#wholeFrom)
+      this.#wholeFrom++
     }
+    while (this.#isTooHeavy && this.#first < this.#next - 1) this.#dropOldest()
   }
 
-  #dropBodies(id: number): void {
+  #dropParts(id: number): void {
     const call = this.get(id)
-    if (!call) return
-    this.#bytes -= weightOf(call)
-    this.#budget.bytes -= weightOf(call)
+    if (!call || call.shed) return
+    this.#weigh(-partsOf(call))
+    call.requestHeaders = NO_HEADERS
+    call.shed = true
     delete call.request
     delete call.response
   }
 }
 
-const weightOf = ({ request, response }: Call): number =>
-  (request?.content.length ?? 0) + (response?.content.length ?? 0)
+const NO_HEADERS: IncomingHttpHeaders = Object.freeze({})
+
+const hasBody = ({ requestHeaders: headers }: NewCall): boolean =>
+  Number(headers['content-length'] ?? 0) > 0 || headers['transfer-encoding'] !== undefined
+
+/** Bytes of the parts that are forgotten first: headers and bodies. */
+function partsOf({ request, response, requestHeaders }: Call): number {
+  let bytes = (request?.content.length ?? 0) + (response?.content.length ?? 0)
+  for (const name in requestHeaders) bytes += name.length + String(requestHeaders[name]).length
+  return bytes
+}
+
+/** Bytes of the rest, as far as they count. */
+const ownBytesOf = ({ url, changes, remarks }: Call): number =>
+  Math.max(
+    0,
+    url.length +
+      changes.length * CHANGE_BYTES +
+      remarks.reduce((sum, { detail }) => sum + detail.length, 0) -
+      FREE_BYTES,
+  )

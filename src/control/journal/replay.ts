@@ -19,8 +19,8 @@ export function deedsOf(journal: Journal): Call[] | string {
 
 /** Says which body is not kept as a whole, so that its call cannot be made again. */
 export function tornBody(calls: readonly Call[]): string | undefined {
-  const torn = calls.find(({ request, requestHeaders }) =>
-    request ? !isWhole(request) : Number(requestHeaders['content-length'] ?? 0) > 0,
-  )
+  const shed = calls.find((call) => call.shed)
+  if (shed) return `The headers of request ${shed.id} are not kept any more: the journal is full.`
+  const torn = calls.find(({ request, bodySent }) => (request ? !isWhole(request) : bodySent))
   return torn && `The body of request ${torn.id} is not kept as a whole (--journal-body).`
 }
