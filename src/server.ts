@@ -33,6 +33,7 @@ import { isBuiltIn } from './profiles.js'
 import { ScenarioError } from './scenario-error.js'
 import { catalogueOf, loadScenario } from './scenarios.js'
 import { snapshotReader } from './snapshot-file.js'
+import { maskUrl } from './text/mask.js'
 import { answerPlainHttp } from './tls/plain-http.js'
 import { registerResources, v3 } from './v3/index.js'
 import { version } from './version.js'
@@ -285,7 +286,7 @@ function createApp(options: FastifyServerOptions): FastifyInstance {
   // what is refused is logged where it is refused; all the rest only when somebody wants to know
   if (isVerbose(app))
     app.addHook('onResponse', ({ method, url, log }, { statusCode, elapsedTime }, done) => {
-      log.debug({ method, url, status: statusCode, ms: elapsedTime }, 'answered')
+      log.debug({ method, url: maskUrl(url), status: statusCode, ms: elapsedTime }, 'answered')
       done()
     })
   app.setErrorHandler(answerError)

@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { requestEvent } from '../control/events/event.js'
 import type { Call } from '../control/journal/call.js'
+import { BodyReader } from '../control/journal/content.js'
 import { filterCalls } from '../control/journal/filter.js'
 import type { Journal } from '../control/journal/journal.js'
 import { show } from '../control/journal/show.js'
@@ -11,7 +12,22 @@ const MOST = 1000
 
 const Message = Type.Object({
   headers: Type.Record(Type.String(), Type.String()),
-  body: Type.Optional(Type.String({ description: 'Absent when there was none, or it is not kept any more' })),
+  body: Type.Optional(
+    Type.String({
+      description:
+        'JSON or a form as it was read, with secrets masked. Absent when there was none, or it is not kept any more',
+    }),
+  ),
+  unreadable: Type.Optional(
+    Type.Object(
+      {
+        type: Type.String({ description: 'What its header calls it' }),
+        message: Type.String({ description: 'What is wrong with it as JSON' }),
+        position: Type.Integer({ description: 'Where, in characters from its beginning' }),
+      },
+      { description: 'Instead of a body that is neither JSON nor a form: any part of it may be a secret' },
+    ),
+  ),
   size: Type.Optional(Type.Integer({ description: 'Bytes of the whole body' })),
   truncated: Type.Optional(Type.Boolean({ description: 'The body is only the beginning of what was sent' })),
 })
@@ -112,7 +128,8 @@ export const requestRoutes: ControlRoutes = async (app, { world, controls }) => 
     },
     ({ query }) => {
       const { journal } = controls.of(world(query.sandbox))
-      return { dropped: journal.dropped, requests: callsOf(journal, query).map(show) }
+      const reader = new BodyReader()
+      return { dropped: journal.dropped, requests: callsOf(journal, query).map((call) => show(call, reader)) }
     },
   )
 

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { DEEPEST, depthOf } from '../control/verify/resemble.js'
+import { DEEPEST, depthOf, secretIn } from '../control/verify/resemble.js'
 import { verify } from '../control/verify/verify.js'
 import { HttpError } from '../http/errors.js'
 import { type ControlRoutes, Sandbox } from './plugin.js'
@@ -88,12 +88,17 @@ export const verifyRoutes: ControlRoutes = async (app, { world, controls }) => {
     },
     async ({ query, body }, reply) => {
       for (const [place, { match, times }] of body.calls.entries()) {
-        for (const name of ['body', 'response'] as const)
+        for (const name of ['body', 'response'] as const) {
+          const path = `calls[${place}].match.${name}`
           if (depthOf(match[name]) > DEEPEST)
+            throw new HttpError(400, `The property '${path}' must be ${DEEPEST} levels deep at most.`)
+          const secret = secretIn(match[name], path)
+          if (secret !== undefined)
             throw new HttpError(
               400,
-              `The property 'calls[${place}].match.${name}' must be ${DEEPEST} levels deep at most.`,
+              `The property '${secret}' must be '*': it is a secret, and the journal compares none of them.`,
             )
+        }
         if (typeof times === 'object' && (times.atLeast ?? 0) > (times.atMost ?? MOST_TIMES))
           throw new HttpError(400, `The property 'calls[${place}].times.atLeast' must not be above 'atMost'.`)
       }

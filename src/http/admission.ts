@@ -24,7 +24,7 @@ const BEARER = /^bearer +([\w-]+)$/i
 export const admissionBy =
   (tokens: TokenStore, sandboxes: Sandboxes): Admission =>
   (authorization) => {
-    if (authorization === undefined) return "the header 'Authorization: Bearer <token>' is missing"
+    if (authorization === undefined) return "the header 'Authorization' with a bearer token is missing"
     const grant = tokens.find(BEARER.exec(authorization)?.[1] ?? '')
     if (!grant) return 'the bearer token is not one that this server has given out'
     const { account, sandbox, tenant, expires } = grant

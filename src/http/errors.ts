@@ -1,4 +1,5 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { maskUrl } from '../text/mask.js'
 import { NotFound, Unable, WorldError } from '../world/core/errors.js'
 
 /** An error that knows its status. Its message goes to the client. */
@@ -61,5 +62,5 @@ export function answerError(
 export function logRefusal({ log, method, url, glance }: FastifyRequest, status: number, why: string): void {
   // no client was refused anything
   if (glance) return
-  log.info({ method, url, status }, why)
+  log.info({ method, url: maskUrl(url), status }, why)
 }

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { quoted } from '../control/journal/quoted.js'
-import { isSecret } from '../control/journal/redact.js'
+import { isSecret } from '../text/secrets.js'
 import { hint, type TellerOf } from './remarks.js'
 
 /**

@@ -83,7 +83,7 @@ t.test('what is refused is kept too, whoever asked', async (t) => {
     { url: '/elsewhere', operation: '', account: '', status: 404 },
     { operation: 'POST /Token', status: 200 },
     { operation: '', account: 'administrator', status: 405 },
-    { operation: 'PUT /HistorySettings', status: 400, request: { body: '{' }, changes: [] },
+    { operation: 'PUT /HistorySettings', status: 400, request: { unreadable: { position: 1 } }, changes: [] },
   ])
 })
 
@@ -201,7 +201,8 @@ t.test('of long bodies the beginning is kept', async (t) => {
   t.match(request, { body: '{"unknown":"xxxxxxxx', size: 114, truncated: true })
   t.notOk(response?.truncated)
   await api.get('/v3/Jobs')
-  t.equal((await journalOf(api, '?limit=1')).requests[0]?.response.body?.length, 20)
+  const [jobs] = (await journalOf(api, '?limit=1')).requests
+  t.match(jobs?.response, { body: /^\[\{"id":"[\w-]{12}"\}\]$/, truncated: true })
 })
 
 t.test('each sandbox has a journal of its own, which a reset begins anew', async (t) => {

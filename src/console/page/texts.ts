@@ -85,6 +85,8 @@ export const texts = {
     headers: (count: number) => `${count} ${count === 1 ? 'header' : 'headers'}`,
     noBody: 'No body.',
     forgotten: 'The body is not kept any more.',
+    unreadable: ({ message, position }: { readonly message: string; readonly position: number }) =>
+      `It is not shown, because it is neither JSON nor a form: ${message} at position ${position}.`,
     truncated: 'This is only its beginning: the journal keeps no more of it.',
   },
   fault: {

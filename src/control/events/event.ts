@@ -1,7 +1,7 @@
+import { maskUrl } from '../../text/mask.js'
 import type { ClockReading } from '../../world/time.js'
 import type { Happening } from '../happened/happening.js'
 import type { Call } from '../journal/call.js'
-import { redact } from '../journal/redact.js'
 
 /** A request in short; the journal has the whole of it. */
 export interface RequestEvent {
@@ -73,7 +73,7 @@ export function requestEvent(sandbox: string, call: Call): RequestEvent {
     id,
     at: new Date(at).toISOString(),
     method,
-    url: redact(url).slice(0, LONGEST_URL),
+    url: maskUrl(url).slice(0, LONGEST_URL),
     operation,
     account,
     status,

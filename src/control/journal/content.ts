@@ -1,34 +1,107 @@
 import { createRequire } from 'node:module'
+import type { ParseError } from 'jsonc-parser'
+import { Masker } from '../../text/mask.js'
 import type { Body } from './call.js'
 
 const require = createRequire(import.meta.url)
 
+/** A body that is read. Secrets are masked: what they were is nowhere but in the body as it was sent. */
+export type Content =
+  /** A value of JSON, with the text that it is shown as. */
+  | { readonly kind: 'json'; readonly value: unknown; readonly text: string }
+  /** The fields of a form, the first of a name, with the text that they are shown as. */
+  | { readonly kind: 'form'; readonly value: Record<string, string>; readonly text: string }
+  | Unreadable
+
+/** A body that is neither JSON nor a form: nobody can tell what in it is secret. */
+export interface Unreadable {
+  readonly kind: 'unreadable'
+  /** Why it is no JSON, in words that quote nothing of it. */
+  readonly message: string
+  /** Where, in characters from its beginning. */
+  readonly position: number
+}
+
+/** Tells whether a body is kept as a whole. */
+export const isWhole = (body: Body): boolean => keptBytes(body) === body.size
+
+/** How much of a body is kept, in bytes. */
+export const keptBytes = ({ content }: Body): number =>
+  typeof content === 'string' ? Buffer.byteLength(content) : content.length
+
+const FORM_TYPE = 'application/x-www-form-urlencoded'
+
 /**
- * What a body says: JSON, as patiently as the product reads it, or the fields of a form.
- * @returns undefined for what is neither
+ * Reads bodies, each of them once, and remembers what was in them as long as somebody holds the reader.
+ *
+ * @example
+ * new BodyReader().read(call.request, call.requestHeaders['content-type'])
  */
-export function contentOf({ content }: Body): unknown {
-  const text = content.toString().replace(/^\uFEFF/, '')
-  try {
-    return JSON.parse(text)
-  } catch {
-    if (/^[\w.%+-]+=/.test(text)) return Object.fromEntries(new URLSearchParams(text))
-    return parsePatiently(text)
+export class BodyReader {
+  readonly masker = new Masker()
+  readonly #known = new WeakMap<Body, Content>()
+
+  /** Reads JSON, as patiently as the product does, or the fields of a form. Of a body that was cut it reads the beginning. */
+  read(body: Body, type = ''): Content {
+    let content = this.#known.get(body)
+    if (!content) {
+      content = this.#read(body, type)
+      this.#known.set(body, content)
+    }
+    return content
+  }
+
+  #read(body: Body, type: string): Content {
+    const text = body.content.toString().replace(/^\uFEFF/, '')
+    if (/^[\w.%+-]+=/.test(text) || (type.toLowerCase().startsWith(FORM_TYPE) && !/^\s*[[{"]/.test(text)))
+      return this.#form(text)
+    const { value, problem } = parse(text, isWhole(body))
+    if (problem) return { kind: 'unreadable', ...problem }
+    const masked = this.masker.value(value)
+    return { kind: 'json', value: masked, text: masked === undefined ? '' : JSON.stringify(masked) }
+  }
+
+  #form(sent: string): Content {
+    const text = this.masker.fields(sent)
+    const value: Record<string, string> = Object.create(null)
+    for (const [name, field] of new URLSearchParams(text)) value[name] ??= field
+    return { kind: 'form', value, text }
   }
 }
 
-/** Whether a body is kept as a whole. */
-export const isWhole = ({ content, size }: Body): boolean =>
-  (typeof content === 'string' ? Buffer.byteLength(content) : content.length) === size
+interface Parsed {
+  readonly value?: unknown
+  readonly problem?: Omit<Unreadable, 'kind'>
+}
 
-function parsePatiently(text: string): unknown {
-  const { parse } = require('jsonc-parser') as typeof import('jsonc-parser')
-  const errors: unknown[] = []
+function parse(text: string, whole: boolean): Parsed {
+  if (text.trim() === '') return {}
   try {
-    const value: unknown = parse(text, errors as never[], { allowTrailingComma: true })
-    return errors.length === 0 ? value : undefined
+    return { value: JSON.parse(text) }
   } catch {
-    // nested too deep for the parser, which calls itself for each bracket
-    return undefined
+    return parsePatiently(text, whole)
+  }
+}
+
+function parsePatiently(text: string, whole: boolean): Parsed {
+  // loaded when somebody looks, not at the start
+  const { parse, printParseErrorCode } = require('jsonc-parser') as typeof import('jsonc-parser')
+  const errors: ParseError[] = []
+  let value: unknown
+  try {
+    value = parse(text, errors, { allowTrailingComma: true })
+  } catch {
+    // the parser calls itself for each bracket
+    return { problem: { message: 'it is nested too deep', position: 0 } }
+  }
+  // what was cut lacks its end, and nothing else
+  const problem = errors.find(({ offset, length }) => whole || offset + length < text.length)
+  if (!problem) return { value }
+  const code = printParseErrorCode(problem.error)
+  return {
+    problem: {
+      message: code.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase(),
+      position: problem.offset,
+    },
   }
 }

@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http'
 import type { Call } from './call.js'
-import { type ShownMessage, show } from './show.js'
+import { BodyReader } from './content.js'
+import { type ShownCall, type ShownMessage, show } from './show.js'
 
 /** An HTTP archive, version 1.2 (http://www.softwareishard.com/blog/har-12-spec/). Names with an underscore are ours. */
 export interface Har {
@@ -20,12 +21,17 @@ export interface HarEntry {
     readonly method: string
     readonly url: string
     readonly queryString: readonly HarPair[]
-    readonly postData?: { readonly mimeType: string; readonly text: string }
+    readonly postData?: { readonly mimeType: string; readonly text: string; readonly comment?: string }
   }
   readonly response: HarMessage & {
     readonly status: number
     readonly statusText: string
-    readonly content: { readonly size: number; readonly mimeType: string; readonly text?: string }
+    readonly content: {
+      readonly size: number
+      readonly mimeType: string
+      readonly text?: string
+      readonly comment?: string
+    }
     readonly redirectURL: string
   }
   readonly cache: object
@@ -53,12 +59,14 @@ interface HarMessage {
 }
 
 /** Calls as an HTTP archive, without their secrets. @param version of the program */
-export const harOf = (calls: readonly Call[], version: string): Har => ({
-  log: { version: '1.2', creator: { name: 'vbo365-mock', version }, entries: calls.map(entryOf) },
-})
+export function harOf(calls: readonly Call[], version: string): Har {
+  const reader = new BodyReader()
+  const entries = calls.map((call) => entryOf(show(call, reader)))
+  return { log: { version: '1.2', creator: { name: 'vbo365-mock', version }, entries } }
+}
 
-function entryOf(call: Call): HarEntry {
-  const { id, at, wall, method, url, operation, account, status, duration, request, response } = show(call)
+function entryOf(call: ShownCall): HarEntry {
+  const { id, at, wall, method, url, operation, account, status, duration, request, response } = call
   const address = /^\w+:\/\//.test(url) ? url : `https://${request.headers.host ?? 'localhost'}${url}`
   const { 'content-type': sentType = '' } = request.headers
   const { 'content-type': type = 'x-unknown' } = response.headers
@@ -70,7 +78,7 @@ function entryOf(call: Call): HarEntry {
       url: address,
       ...messageOf(request),
       queryString: [...new URLSearchParams(url.split('?').slice(1).join('?'))].map(pair),
-      ...(request.body !== undefined && { postData: { mimeType: sentType, text: request.body } }),
+      ...(hasBody(request) && { postData: { mimeType: sentType, text: '', ...bodyOf(request) } }),
     },
     response: {
       status,
@@ -79,7 +87,7 @@ function entryOf(call: Call): HarEntry {
       content: {
         size: response.size ?? 0,
         mimeType: type,
-        ...(response.body !== undefined && { text: response.body }),
+        ...bodyOf(response),
       },
       redirectURL: '',
     },
@@ -99,6 +107,17 @@ const messageOf = ({ headers, size }: ShownMessage): HarMessage => ({
   headers: Object.entries(headers).map(pair),
   headersSize: -1,
   bodySize: size ?? 0,
+})
+
+const hasBody = ({ body, unreadable }: ShownMessage): boolean =>
+  body !== undefined || unreadable !== undefined
+
+/** The text of a body, or why it is not there. */
+const bodyOf = ({ body, unreadable }: ShownMessage): { text?: string; comment?: string } => ({
+  ...(body !== undefined && { text: body }),
+  ...(unreadable && {
+    comment: `Not shown, since it is neither JSON nor a form: ${unreadable.message} at position ${unreadable.position}.`,
+  }),
 })
 
 const pair = ([name, value]: [string, string]): HarPair => ({ name, value })

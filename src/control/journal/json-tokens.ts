@@ -45,16 +45,3 @@ export function tokensOf(text: string): Token[] {
   }
   return tokens
 }
-
-/** Whether JSON can be read, though it may have comments and commas before closing brackets. */
-export function isReadable(text: string): boolean {
-  const { parse } = require('jsonc-parser') as typeof import('jsonc-parser')
-  const errors: unknown[] = []
-  try {
-    parse(text, errors as never[], { allowTrailingComma: true })
-  } catch {
-    // nested too deep for the parser, which calls itself for each bracket
-    return false
-  }
-  return errors.length === 0
-}

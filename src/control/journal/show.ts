@@ -1,5 +1,5 @@
 import type { Body, Call } from './call.js'
-import { redact, redactHeaders } from './redact.js'
+import { BodyReader, keptBytes } from './content.js'
 import { remarksOf } from './remarks.js'
 
 /** A call as it is given out: in JSON's types, and without secrets. */
@@ -25,12 +25,24 @@ export interface ShownCall {
 
 export interface ShownMessage {
   readonly headers: Record<string, string>
-  /** Absent when there was none, or when it is not kept any more. */
+  /** JSON or a form as it was read, with its secrets masked. Absent when there was none, or when it is not kept any more. */
   readonly body?: string
+  /** Instead of a body that is neither JSON nor a form: nobody can tell what in it is secret. */
+  readonly unreadable?: UnreadableBody
   /** Bytes of the whole body. */
   readonly size?: number
   /** Whether the body is only the beginning of what was sent. */
   readonly truncated?: boolean
+}
+
+/** Why a body is not shown. */
+export interface UnreadableBody {
+  /** What its header calls it; empty when there was none. */
+  readonly type: string
+  /** What is wrong with it as JSON. */
+  readonly message: string
+  /** Where that is, in characters from its beginning. */
+  readonly position: number
 }
 
 /** What a call has changed in the world: an entity, as it was before and after. */
@@ -43,35 +55,42 @@ export interface ShownChange {
 
 const iso = (instant: number): string => new Date(instant).toISOString()
 
-/** @throws nothing; what is no text is shown as well as it can be */
-export function show(call: Call): ShownCall {
+/**
+ * Shows a call without its secrets.
+ * @param reader may have read bodies of the call before
+ */
+export function show(call: Call, reader = new BodyReader()): ShownCall {
   const { request, response, at, wall, requestHeaders, responseType, fault, ...rest } = call
+  const { masker } = reader
+  const message = (headers: Record<string, unknown>, body: Body | undefined): ShownMessage => ({
+    headers: masker.headers(headers),
+    ...(body && showBody(body, String(headers['content-type'] ?? ''), reader)),
+  })
   return {
     id: rest.id,
     at: iso(at),
     wall: iso(wall),
     method: rest.method,
-    url: redact(rest.url),
+    url: masker.url(rest.url),
     operation: rest.operation,
     account: rest.account,
     status: rest.status,
     duration: Math.round(rest.duration * 1000) / 1000,
-    request: message(redactHeaders(requestHeaders), request),
+    request: message(requestHeaders, request),
     response: message(responseType === '' ? {} : { 'content-type': responseType }, response),
-    changes: rest.changes.map((change) => JSON.parse(redact(JSON.stringify(change)))),
-    remarks: [...remarksOf(call)],
+    changes: rest.changes.map((change) => masker.value(JSON.parse(JSON.stringify(change))) as ShownChange),
+    remarks: [...remarksOf(call, reader)],
     ...(fault !== undefined && { fault }),
   }
 }
 
-function message(headers: Record<string, string>, body: Body | undefined): ShownMessage {
-  if (!body) return { headers }
-  const { content, size } = body
-  const kept = typeof content === 'string' ? Buffer.byteLength(content) : content.length
+function showBody(body: Body, type: string, reader: BodyReader): Omit<ShownMessage, 'headers'> {
+  const content = reader.read(body, type)
   return {
-    headers,
-    body: redact(content.toString()),
-    size,
-    ...(kept < size && { truncated: true }),
+    ...(content.kind === 'unreadable'
+      ? { unreadable: { type, message: content.message, position: content.position } }
+      : { body: content.text }),
+    size: body.size,
+    ...(keptBytes(body) < body.size && { truncated: true }),
   }
 }

@@ -1,5 +1,7 @@
+import { maskUrl } from '../../text/mask.js'
 import type { World } from '../../world/world.js'
-import type { Call } from '../journal/call.js'
+import type { Call, Remark } from '../journal/call.js'
+import type { BodyReader } from '../journal/content.js'
 
 /** Something that a client does, and should do otherwise. */
 export interface Finding {
@@ -51,7 +53,14 @@ export interface Rule {
   readonly title: string
   readonly advice: string
   /** @param calls oldest first */
-  readonly find: (calls: readonly Call[], world: World) => Iterable<Sighting>
+  readonly find: (calls: readonly Call[], context: RuleContext) => Iterable<Sighting>
+}
+
+/** What rules have in common to look at, so that each body is read once. */
+export interface RuleContext {
+  readonly world: World
+  readonly reader: BodyReader
+  readonly remarksOf: (call: Call) => readonly Remark[]
 }
 
 /** Calls that have something in common, by what that is; those of which there is nothing to say are left out. */
@@ -68,4 +77,4 @@ export function groupCalls(calls: Iterable<Call>, detailsOf: (call: Call) => Ite
 
 /** What a call was, in a few words. */
 export const nameOf = ({ operation, method, url }: Call): string =>
-  operation || `${method} ${(url.split('?', 1)[0] as string).slice(0, 200)}`
+  operation || `${method} ${maskUrl(url.split('?', 1)[0] as string).slice(0, 200)}`

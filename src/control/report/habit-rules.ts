@@ -1,6 +1,4 @@
-import type { World } from '../../world/world.js'
 import type { Call } from '../journal/call.js'
-import { redact } from '../journal/redact.js'
 import { groupCalls, nameOf, type Rule, type Sighting } from './finding.js'
 
 /** So often the same error is no chance any more. */
@@ -12,10 +10,11 @@ const sessionLeftOpen: Rule = {
   title: 'Restore sessions are left open',
   advice:
     'Stop a restore session when it is not needed any more, also after an error: each one keeps its backups mounted, and there can only be so many.',
-  *find(calls, world: World): Iterable<Sighting> {
+  *find(calls, { world }): Iterable<Sighting> {
+    const stopped = stoppedSessions(calls)
     for (const call of calls)
       for (const { entity, id, before } of call.changes) {
-        if (entity !== 'restoreSessions' || before !== undefined || wasStopped(id, calls)) continue
+        if (entity !== 'restoreSessions' || before !== undefined || stopped.has(id)) continue
         const open = world.tables.restoreSessions.get(id)?.state === 'Working'
         yield {
           detail: `The restore session ${id} was opened by ${nameOf(call)} and never stopped. ${open ? 'It is open still.' : 'It has ended because nobody used it.'}`,
@@ -25,16 +24,18 @@ const sessionLeftOpen: Rule = {
   },
 }
 
-/** Whether a request has ended a restore session, as its purpose or with its organization or job. */
-const wasStopped = (session: string, calls: readonly Call[]): boolean =>
-  calls.some(({ changes }) =>
-    changes.some(
-      ({ entity, id, after, before }) =>
-        entity === 'restoreSessions' &&
-        id === session &&
-        before !== undefined &&
-        (after as { state?: string } | undefined)?.state !== 'Working',
-    ),
+/** Ids of the restore sessions that a request has ended, as its purpose or with their organization or job. */
+const stoppedSessions = (calls: readonly Call[]): Set<string> =>
+  new Set(
+    calls
+      .flatMap(({ changes }) => changes)
+      .filter(
+        ({ entity, before, after }) =>
+          entity === 'restoreSessions' &&
+          before !== undefined &&
+          (after as { state?: string } | undefined)?.state !== 'Working',
+      )
+      .map(({ id }) => id),
   )
 
 /** A collection, whatever page of it was asked for. */
@@ -83,9 +84,7 @@ const unknownRoute: Rule = {
   find: (calls) =>
     groupCalls(
       calls.filter(({ operation, status }) => operation === '' && (status === 404 || status === 405)),
-      (call) => [
-        `${call.method} ${redact(call.url.split('?', 1)[0] as string).slice(0, 200)} was answered ${call.status}.`,
-      ],
+      (call) => [`${nameOf(call)} was answered ${call.status}.`],
     ),
 }
 

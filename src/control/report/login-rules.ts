@@ -1,5 +1,5 @@
 import type { Call } from '../journal/call.js'
-import { contentOf } from '../journal/content.js'
+import type { BodyReader } from '../journal/content.js'
 import type { Rule, Sighting } from './finding.js'
 
 /** So many logins are no chance any more. */
@@ -9,17 +9,18 @@ const CALLS_PER_LOGIN = 3
 const LOGIN = 'POST /Token'
 
 /** By which grant a login was asked for; undefined when its form is not kept any more. */
-function grantOf({ request }: Call): string | undefined {
-  const form = request && contentOf(request)
-  if (typeof form !== 'object' || form === null) return undefined
-  const [, grant] = Object.entries(form).find(([name]) => name.toLowerCase() === 'grant_type') ?? []
-  return typeof grant === 'string' ? grant : undefined
+function grantOf({ request, requestHeaders }: Call, reader: BodyReader): string | undefined {
+  const content = request && reader.read(request, requestHeaders['content-type'])
+  if (content?.kind !== 'form') return undefined
+  return Object.entries(content.value).find(([name]) => name.toLowerCase() === 'grant_type')?.[1]
 }
 
 /** How long the token of a login is good for, in milliseconds; endless when its answer is not kept any more. */
-function lifetimeOf({ response }: Call): number {
-  const answer = response && (contentOf(response) as { expires_in?: unknown } | undefined)
-  return typeof answer?.expires_in === 'number' ? answer.expires_in * 1000 : Number.POSITIVE_INFINITY
+function lifetimeOf({ response, responseType }: Call, reader: BodyReader): number {
+  const content = response && reader.read(response, responseType)
+  const { expires_in: seconds } =
+    (content?.kind === 'json' && (content.value as { expires_in?: unknown })) || {}
+  return typeof seconds === 'number' ? seconds * 1000 : Number.POSITIVE_INFINITY
 }
 
 const isLogin = ({ operation, status }: Call): boolean => operation === LOGIN && status === 200
@@ -32,10 +33,10 @@ const loginPerCall: Rule = {
   severity: 'warning',
   title: 'There are many logins for few calls',
   advice: 'Keep the token and use it again until it expires: a login takes the real server seconds.',
-  *find(calls): Iterable<Sighting> {
+  *find(calls, { reader }): Iterable<Sighting> {
     for (const account of accountsOf(calls)) {
       const own = calls.filter((call) => call.account === account)
-      const logins = own.filter((call) => isLogin(call) && grantOf(call) !== 'refresh_token')
+      const logins = own.filter((call) => isLogin(call) && grantOf(call, reader) !== 'refresh_token')
       const others = own.length - own.filter(isLogin).length
       if (logins.length >= MANY_LOGINS && others < logins.length * CALLS_PER_LOGIN)
         yield {
@@ -52,13 +53,13 @@ const refreshUnused: Rule = {
   title: 'The refresh token is never used',
   advice:
     'When the access token has expired, ask for the next one by the refresh_token grant: the password need not be kept for that.',
-  *find(calls): Iterable<Sighting> {
+  *find(calls, { reader }): Iterable<Sighting> {
     for (const account of accountsOf(calls)) {
       const logins = calls.filter((call) => isLogin(call) && call.account === account)
-      if (logins.some((call) => grantOf(call) === 'refresh_token')) continue
+      if (logins.some((call) => grantOf(call, reader) === 'refresh_token')) continue
       const again = logins.filter((call, place) => {
         const before = logins[place - 1]
-        return before !== undefined && hadExpired(before, call, calls)
+        return before !== undefined && hadExpired(before, call, calls, reader)
       })
       if (again.length > 0)
         yield {
@@ -70,8 +71,8 @@ const refreshUnused: Rule = {
 }
 
 /** Whether the token of a login had come to its end at the next one, or the client was told so. */
-function hadExpired(login: Call, next: Call, calls: readonly Call[]): boolean {
-  if (next.at >= login.at + lifetimeOf(login)) return true
+function hadExpired(login: Call, next: Call, calls: readonly Call[], reader: BodyReader): boolean {
+  if (next.at >= login.at + lifetimeOf(login, reader)) return true
   return calls.some(({ id, status }) => status === 401 && id > login.id && id < next.id)
 }
 

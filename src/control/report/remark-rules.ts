@@ -1,4 +1,3 @@
-import { remarksOf } from '../journal/remarks.js'
 import { groupCalls, nameOf, type Rule } from './finding.js'
 
 /** Finds the calls that were remarked on. */
@@ -7,7 +6,7 @@ const remarked = (name: string, severity: Rule['severity'], title: string, advic
   severity,
   title,
   advice,
-  find: (calls) =>
+  find: (calls, { remarksOf }) =>
     groupCalls(calls, function* (call) {
       for (const { kind, detail } of remarksOf(call))
         if (kind === name) yield `${call.operation === '' ? '' : `${nameOf(call)}: `}${detail}`

@@ -1,6 +1,9 @@
 import type { World } from '../../world/world.js'
+import type { Call, Remark } from '../journal/call.js'
+import { BodyReader } from '../journal/content.js'
 import type { Journal } from '../journal/journal.js'
-import type { Finding, Report, Rule } from './finding.js'
+import { remarksOf } from '../journal/remarks.js'
+import type { Finding, Report, Rule, RuleContext } from './finding.js'
 import { habitRules } from './habit-rules.js'
 import { loginRules } from './login-rules.js'
 import { remarkRules } from './remark-rules.js'
@@ -14,7 +17,8 @@ const MOST_FINDINGS = 50
 /** What the calls in a journal tell of the client that made them. */
 export function report(world: World, journal: Journal): Report {
   const calls = journal.list()
-  const found = RULES.map((rule) => [rule, findingsOf(rule, calls, world)] as const)
+  const context = contextOf(world)
+  const found = RULES.map((rule) => [rule, findingsOf(rule, calls, context)] as const)
   const findings = found.flatMap(([, own]) => own)
   return {
     sandbox: world.origin.sandbox,
@@ -29,9 +33,23 @@ export function report(world: World, journal: Journal): Report {
   }
 }
 
-function findingsOf(rule: Rule, calls: Parameters<Rule['find']>[0], world: World): Finding[] {
+function contextOf(world: World): RuleContext {
+  const reader = new BodyReader()
+  const known = new Map<Call, readonly Remark[]>()
+  return {
+    world,
+    reader,
+    remarksOf(call) {
+      const remarks = known.get(call) ?? remarksOf(call, reader)
+      known.set(call, remarks)
+      return remarks
+    },
+  }
+}
+
+function findingsOf(rule: Rule, calls: readonly Call[], context: RuleContext): Finding[] {
   const { name, severity, title, advice } = rule
-  const findings = [...rule.find(calls, world)].map(({ detail, calls: seen }) => ({
+  const findings = [...rule.find(calls, context)].map(({ detail, calls: seen }) => ({
     rule: name,
     severity,
     title,

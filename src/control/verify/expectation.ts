@@ -4,7 +4,7 @@ import type { CallFilter } from '../journal/filter.js'
 export interface CallMatch extends CallFilter {
   /**
    * What was sent has at least this: JSON or the fields of a form. Names of properties match in any letter case, an array has just
-   * these entries, and `*` in a text stands for anything.
+   * these entries, and `*` in a text stands for anything. Secrets are not compared: `*` is all that may be expected of one.
    */
   readonly body?: unknown
   /** The same for what was answered. */

@@ -1,5 +1,6 @@
+import { Masker } from '../../text/mask.js'
+import { HIDDEN, isSecret } from '../../text/secrets.js'
 import { patternTest } from '../journal/filter.js'
-import { HIDDEN, isSecret } from '../journal/redact.js'
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -10,7 +11,9 @@ export const DEEPEST = 32
 /** How many levels a value has: 0 for a text or a number. Stops counting where nobody needs to know more. */
 export function depthOf(value: unknown, most = DEEPEST + 1): number {
   if (typeof value !== 'object' || value === null || most === 0) return 0
-  return 1 + Math.max(0, ...Object.values(value).map((inner) => depthOf(inner, most - 1)))
+  let deepest = 0
+  for (const inner of Object.values(value)) deepest = Math.max(deepest, depthOf(inner, most - 1))
+  return 1 + deepest
 }
 
 /** How many values an expectation has, of which some may be missed. */
@@ -22,28 +25,65 @@ export const leavesOf = (value: unknown): number =>
         Object.values(value).reduce((sum: number, inner) => sum + leavesOf(inner), 0),
       )
 
-/** What of a value is other than expected, as `path: what it is, expected what`; nothing when it has all of it. */
-export function differences(expected: unknown, actual: unknown, path: string): string[] {
-  if (Array.isArray(expected)) {
-    if (!Array.isArray(actual)) return [differs(path, expected, actual)]
-    if (actual.length !== expected.length)
-      return [`${path}: has ${actual.length} entries, expected ${expected.length}`]
-    return expected.flatMap((inner, place) => differences(inner, actual[place], `${path}[${place}]`))
-  }
-  if (isObject(expected)) {
-    if (!isObject(actual)) return [differs(path, expected, actual)]
-    const names = new Map(Object.keys(actual).map((name) => [name.toLowerCase(), name]))
-    return Object.entries(expected).flatMap(([name, inner]) => {
-      const found = names.get(name.toLowerCase())
-      return differences(inner, found === undefined ? undefined : actual[found], `${path}.${name}`)
-    })
-  }
-  const same =
-    typeof expected === 'string' && typeof actual === 'string'
-      ? patternTest(expected)(actual)
-      : expected === actual
-  return same ? [] : [differs(path, expected, actual)]
+/** What of a value is other than expected. */
+export interface Comparison {
+  /** How many values are. */
+  readonly count: number
+  /** The first of them, as `path: what it is, expected what`. */
+  readonly differences: readonly string[]
 }
+
+/** Compares values with what is expected of them. It remembers property names: one value meets many expectations. */
+export class Comparer {
+  readonly #names = new WeakMap<object, ReadonlyMap<string, string>>()
+
+  /** Tells whether a value has at least what is expected. */
+  fits(expected: unknown, actual: unknown): boolean {
+    if (Array.isArray(expected) && Array.isArray(actual))
+      return (
+        expected.length === actual.length && expected.every((inner, index) => this.fits(inner, actual[index]))
+      )
+    if (isObject(expected) && isObject(actual))
+      return Object.entries(expected).every(([name, inner]) => this.fits(inner, this.#property(actual, name)))
+    return isSame(expected, actual)
+  }
+
+  /** @param most so many differences are told; all are counted */
+  compare(expected: unknown, actual: unknown, path: string, most: number): Comparison {
+    const differences: string[] = []
+    let count = 0
+    const differ = (difference: () => string): void => {
+      if (differences.length < most) differences.push(difference())
+      count++
+    }
+    const walk = (wanted: unknown, found: unknown, at: string): void => {
+      if (Array.isArray(wanted) && Array.isArray(found)) {
+        if (found.length !== wanted.length)
+          differ(() => `${at}: has ${found.length} entries, expected ${wanted.length}`)
+        else for (const [index, inner] of wanted.entries()) walk(inner, found[index], `${at}[${index}]`)
+      } else if (isObject(wanted) && isObject(found)) {
+        for (const [name, inner] of Object.entries(wanted))
+          walk(inner, this.#property(found, name), `${at}.${name}`)
+      } else if (!isSame(wanted, found)) differ(() => differs(at, wanted, found))
+    }
+    walk(expected, actual, path)
+    return { count, differences }
+  }
+
+  /** A property by its name in any letter case. */
+  #property(value: Record<string, unknown>, name: string): unknown {
+    let names = this.#names.get(value)
+    if (!names) {
+      names = new Map(Object.keys(value).map((one) => [one.toLowerCase(), one]))
+      this.#names.set(value, names)
+    }
+    const own = names.get(name.toLowerCase())
+    return own === undefined ? undefined : value[own]
+  }
+}
+
+const isSame = (wanted: unknown, found: unknown): boolean =>
+  typeof wanted === 'string' && typeof found === 'string' ? patternTest(wanted)(found) : wanted === found
 
 function differs(path: string, expected: unknown, actual: unknown): string {
   const secret = path.split('.').some(isSecret)
@@ -54,6 +94,29 @@ function differs(path: string, expected: unknown, actual: unknown): string {
     return secret ? HIDDEN : short(JSON.stringify(value))
   }
   return `${path}: ${say(actual)}, expected ${say(expected)}`
+}
+
+/**
+ * Finds the secret in an expectation: it is compared with bodies whose secrets are masked, so only `*` can fit there.
+ * @returns its path; undefined when there is none
+ */
+export function secretIn(
+  expected: unknown,
+  path: string,
+  masked: unknown = new Masker().value(expected),
+): string | undefined {
+  if (typeof expected !== 'object' || expected === null || typeof masked !== 'object' || masked === null)
+    return expected === masked || /^\*+$/.test(String(expected)) ? undefined : path
+  const others = Object.values(masked)
+  for (const [index, [name, inner]] of Object.entries(expected).entries()) {
+    const found = secretIn(
+      inner,
+      Array.isArray(expected) ? `${path}[${name}]` : `${path}.${name}`,
+      others[index],
+    )
+    if (found !== undefined) return found
+  }
+  return undefined
 }
 
 const short = (text: string): string => (text.length > 80 ? `${text.slice(0, 77)}...` : text)

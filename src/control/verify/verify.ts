@@ -1,7 +1,10 @@
+import { maskUrl } from '../../text/mask.js'
 import type { Call } from '../journal/call.js'
+import { BodyReader } from '../journal/content.js'
 import type { Journal } from '../journal/journal.js'
-import type { Expectation, ExpectedCall, Failure, Times, Verdict } from './expectation.js'
-import { Matcher } from './matcher.js'
+import type { Expectation, ExpectedCall, Failure, NearMiss, Times, Verdict } from './expectation.js'
+import { type Evidence, Matcher } from './matcher.js'
+import { Comparer } from './resemble.js'
 
 const MOST_NEAREST = 3
 const LOGIN = 'POST /Token'
@@ -19,9 +22,10 @@ export function verify(journal: Journal, expectation: Expectation): Verdict {
   const calls = kept.filter((call) => call.id > after && (!writesOnly || isWrite(call)))
   // what is not kept any more came before what is
   const dropped = Math.max(0, journal.dropped - Math.max(0, after - journal.forgotten))
-  const checks = expected.map((one) => new Check(one, calls))
+  const evidence = { reader: new BodyReader(), comparer: new Comparer() }
+  const checks = expected.map((one) => new Check(one, calls, evidence))
   const failures = checks.flatMap((check) => check.failure(dropped) ?? [])
-  if (order && failures.length === 0) failures.push(...wrongOrder(checks, calls, dropped))
+  if (order && failures.length === 0) failures.push(...wrongOrder(checks, dropped))
   if (nothingElse) failures.push(...somethingElse(checks, calls, dropped))
   const verified = failures.length === 0
   return {
@@ -41,23 +45,19 @@ const isWrite = ({ method, operation }: Call): boolean =>
 class Check {
   readonly bounds: Bounds
   readonly sure: readonly Call[]
-  readonly #matcher: Matcher
   /** Calls of which not enough is kept to tell. */
-  readonly #unsure: readonly Call[]
+  readonly unsure: readonly Call[]
+  readonly #matcher: Matcher
   readonly #others: readonly Call[]
 
-  constructor({ match, times }: ExpectedCall, calls: readonly Call[]) {
-    this.#matcher = new Matcher(match)
+  constructor({ match, times }: ExpectedCall, calls: readonly Call[], evidence: Evidence) {
+    this.#matcher = new Matcher(match, evidence)
     this.bounds = boundsOf(times)
     const fits = calls.map((call) => ({ call, fit: this.#matcher.fit(call) }))
     const those = (wanted: string): Call[] => fits.filter(({ fit }) => fit === wanted).map(({ call }) => call)
     this.sure = those('yes')
-    this.#unsure = those('unknown')
-    this.#others = [...those('no'), ...this.#unsure]
-  }
-
-  fits(call: Call): boolean {
-    return this.sure.includes(call) || this.#unsure.includes(call)
+    this.unsure = those('unknown')
+    this.#others = [...those('no'), ...this.unsure]
   }
 
   toString(): string {
@@ -71,10 +71,10 @@ class Check {
   failure(dropped: number): Failure | undefined {
     const { least, most } = this.bounds
     const found = this.sure.length
-    const unsure = this.#unsure.length + dropped
+    const unsure = this.unsure.length + dropped
     if (found >= least && found + unsure <= most) return undefined
     const open =
-      found <= most && found + unsure >= least && unsure > 0 ? ` ${doubt(dropped, this.#unsure.length)}` : ''
+      found <= most && found + unsure >= least && unsure > 0 ? ` ${doubt(dropped, this.unsure.length)}` : ''
     return {
       expected: `${this} ${timesOf(this.bounds)}${open}`,
       found,
@@ -105,51 +105,50 @@ function doubt(dropped: number, unsure: number): string {
 }
 
 /** The first of the expected calls that did not come when the ones before it had come. */
-function wrongOrder(checks: readonly Check[], calls: readonly Call[], dropped: number): Failure[] {
-  let from = 0
-  let last: Call | undefined
+function wrongOrder(checks: readonly Check[], dropped: number): Failure[] {
+  let last = 0
   for (const check of checks) {
-    const sure = new Set(check.sure)
-    for (let number = 0; number < check.bounds.least; number++) {
-      const place = calls.findIndex((call, index) => index >= from && sure.has(call))
-      if (place < 0)
-        return [
-          {
-            expected: `${check} after call ${last?.id ?? 0}, in the order that was given${dropped > 0 ? ` ${doubt(dropped, 0)}` : ''}`,
-            found: number,
-            nearest: check.sure.slice(0, MOST_NEAREST).map(({ id, method, url, operation }) => ({
-              id,
-              method,
-              url: url.split('?', 1)[0] as string,
-              operation,
-              differs: [`order: it was call ${id}`],
-            })),
-          },
-        ]
-      last = calls[place]
-      from = place + 1
+    const later = check.sure.filter(({ id }) => id > last)
+    const { least } = check.bounds
+    if (later.length < least) {
+      last = later.at(-1)?.id ?? last
+      return [
+        {
+          expected: `${check} after call ${last}, in the order that was given${dropped > 0 ? ` ${doubt(dropped, 0)}` : ''}`,
+          found: later.length,
+          nearest: check.sure
+            .slice(0, MOST_NEAREST)
+            .map((call) => miss(call, `order: it was call ${call.id}`)),
+        },
+      ]
     }
+    last = later[least - 1]?.id ?? last
   }
   return []
 }
 
 function somethingElse(checks: readonly Check[], calls: readonly Call[], dropped: number): Failure[] {
-  const others = calls.filter((call) => call.operation !== LOGIN && !checks.some((check) => check.fits(call)))
+  const expected = new Set(checks.flatMap(({ sure, unsure }) => [...sure, ...unsure]))
+  const others = calls.filter((call) => call.operation !== LOGIN && !expected.has(call))
   if (others.length === 0 && dropped === 0) return []
   return [
     {
       expected: `nothing else${others.length === 0 ? ` ${doubt(dropped, 0)}` : ''}`,
       found: others.length,
-      nearest: others.slice(0, MOST_NEAREST).map(({ id, method, url, operation, status }) => ({
-        id,
-        method,
-        url: url.split('?', 1)[0] as string,
-        operation,
-        differs: [`not expected: it was answered ${status}`],
-      })),
+      nearest: others
+        .slice(0, MOST_NEAREST)
+        .map((call) => miss(call, `not expected: it was answered ${call.status}`)),
     },
   ]
 }
+
+const miss = ({ id, method, url, operation }: Call, differs: string): NearMiss => ({
+  id,
+  method,
+  url: maskUrl(url.split('?', 1)[0] as string),
+  operation,
+  differs: [differs],
+})
 
 /** All of it, for a log in which nothing else is to be seen. */
 function messageOf(failures: readonly Failure[], looked: number): string {

@@ -164,7 +164,7 @@ function Difference({ entity, id, before, after }: Change): JSX.Element {
 }
 
 function Shown({ title, message }: { readonly title: string; readonly message: Message }): JSX.Element {
-  const { headers, body, size = 0, truncated } = message
+  const { headers, body, unreadable, size = 0, truncated } = message
   return (
     <>
       <h3>
@@ -183,7 +183,9 @@ function Shown({ title, message }: { readonly title: string; readonly message: M
           </dl>
         </details>
       )}
-      {body === undefined || body === '' ? (
+      {unreadable ? (
+        <p class="hint">{text.unreadable(unreadable)}</p>
+      ) : body === undefined || body === '' ? (
         <p class="hint">{size > 0 ? text.forgotten : text.noBody}</p>
       ) : (
         <Json value={readable(body)} label={title} />

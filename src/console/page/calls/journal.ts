@@ -30,6 +30,7 @@ export interface Call extends Omit<BriefCall, 'changes' | 'sandbox'> {
 export interface Message {
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string
+  readonly unreadable?: { readonly type: string; readonly message: string; readonly position: number }
   readonly size?: number
   readonly truncated?: boolean
 }

@@ -1,37 +1,6 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { redact } from '../../src/control/journal/redact.js'
 import { FORM, type Method, mock } from '../helper.js'
-
-t.test('secrets are hidden, and all else is shown as it was sent', async (t) => {
-  const CASES: [sent: string, shown: string][] = [
-    ['{"name":"x","password":"y"}', '{"name":"x","password":"***"}'],
-    ['{"a": {"Password" : "y" , "b":1,},}', '{"a": {"Password" : "***" , "b":1,},}'],
-    ['{"userPassword":12345,"b":[1,2]}', '{"userPassword":"***","b":[1,2]}'],
-    ['{"password":{"a":["y"]},"b":1}', '{"password":"***","b":1}'],
-    ['{"pass\\u0077ord":"y","b":1}', '{"pass\\u0077ord":"***","b":1}'],
-    ['{/* password: y */"b":1}', '{/* *** */"b":1}'],
-    ['{"a":"{\\"password\\":\\"y\\"}"}', '{"a":"{\\"password\\":\\"***\\"}"}'],
-    ['{"password":"y', '{"password":"***"'],
-    ['{"b":"yyy', '{"b":"yyy'],
-    ["{'b':1,'password':'y'}", "{'b':1,'***"],
-    ['{"message":"the bearer token has expired"}', '{"message":"the bearer token has expired"}'],
-    [
-      '{"access_token":"y","token_type":"bearer","expires_in":1}',
-      '{"access_token":"***","token_type":"bearer","expires_in":1}',
-    ],
-    [
-      'grant_type=password&username=a&password=y&scope=b',
-      'grant_type=password&username=a&password=***&scope=b',
-    ],
-    ['p%61ssword=y&z&y=z&username=a', 'p%61ssword=***&***&***&username=a'],
-    ['<login><password>y</password></login>', '<login><***'],
-    ['/v3/Jobs?access_token=y', '/v3/Jobs?access_token=***'],
-    ['/v3/Mailboxes/AAk=/Items/BBk==?limit=1', '/v3/Mailboxes/AAk=/Items/BBk==?limit=1'],
-    ['https://me:y@host/v3/Jobs', 'https://***@host/v3/Jobs'],
-  ]
-  for (const [sent, shown] of CASES) t.equal(redact(sent), shown, sent)
-})
 
 /** What a client may send a secret in. */
 interface Sent {
@@ -58,6 +27,12 @@ const WAYS: ((name: string, secret: string) => Sent)[] = [
   (name, secret) => text(`// "${name}": ${JSON.stringify(secret)}\n{"a":1}`),
   (name, secret) => text(`{'${name}': '${secret}'}`),
   (name, secret) => text(`{${name}: ${secret}}`),
+  (name, secret) => text(`{"${name}"=>"${secret}"}`),
+  (name, secret) => text(`${name}=${secret}`),
+  (name, secret) => text(`b=${name}:${secret}`),
+  (name, secret) => json([{ name, value: secret }]),
+  (name, secret) => json([name, secret]),
+  (name, secret) => json({ a: `Server=x;${name}=${secret}` }),
   (name, secret) => text(`{"${name}": ${secret}}`),
   (name, secret) => text(`{"${name}": "${secret}"}`),
   (name, secret) => text(`<a><${name}>${secret}</${name}></a>`),
@@ -69,6 +44,10 @@ const WAYS: ((name: string, secret: string) => Sent)[] = [
     form(`${name.toUpperCase()}=${encodeURIComponent(secret)}&username=a&grant_type=password`),
   (name, secret) => form(`grant_type=password&${name}=${secret}&username=a`),
   (name, secret) => form(`%${name.charCodeAt(0).toString(16)}${name.slice(1)}=${encodeURIComponent(secret)}`),
+  (name, secret) => form(`username=a;${name}=${encodeURIComponent(secret)}`),
+  (name, secret) => form(`username=50%&${name}=%zz${secret};x`),
+  (name, secret) => form(`username=a&a=${encodeURIComponent(JSON.stringify({ [name]: secret }))}`),
+  (name, secret) => form(`<${name}>${secret}`),
   (name, secret) => form(JSON.stringify({ username: 'a', [name]: secret })),
   (name, secret) => ({ method: 'GET', url: `/v3/Jobs?${name}=${encodeURIComponent(secret)}` }),
   (name, secret) => ({ method: 'GET', url: `/nothing;${name}=${encodeURIComponent(secret)}` }),
@@ -108,6 +87,9 @@ const NAMES = [
   'office365UserPassword',
   'refresh_token',
   'access_token',
+  'pass',
+  'pwd',
+  'api_key',
 ]
 
 /** A secret that is nowhere by chance: its middle stands for it, since the ends may be taken for something else. */
@@ -118,11 +100,17 @@ const secrets = fc
   )
   .map(([before, after]) => `Q${before}hunter2${after}Q`)
 
-t.test('a secret is never in the journal, however it was sent', async (t) => {
+t.test('a secret is never in the journal, its exports and the log, however it was sent', async (t) => {
+  const logged: string[] = []
+  const logger = { level: 'trace', stream: { write: (line: string) => void logged.push(line) } }
   const api = mock(t, { journalBody: 60 })
-  const whole = mock(t)
+  const whole = mock(t, { logger })
   const authorization = { ...(await api.login()) }
   const others = { ...(await whole.login()) }
+  const expect = (where: string, text: string): void => {
+    if (text.includes('hunter2') || text.includes(escaped('hunter2')))
+      throw new Error(`${where} gives it away: ${text.slice(0, 900)}`)
+  }
   await fc.assert(
     fc.asyncProperty(
       fc.constantFrom(...WAYS),
@@ -139,14 +127,58 @@ t.test('a secret is never in the journal, however it was sent', async (t) => {
           for (const url of ['/__admin/requests', '/__admin/requests.har', '/__admin/report']) {
             const { body, statusCode } = await mock.control('GET', url)
             if (statusCode !== 200) throw new Error(`${url} answered ${statusCode}`)
-            if (body.includes('hunter2') || body.includes(escaped('hunter2')))
-              throw new Error(`${url} gives it away: ${body.slice(0, 900)}`)
+            expect(url, body)
           }
+          const miss = { calls: [{ match: { method: 'HEAD', body: { a: 'x' }, response: {} } }] }
+          expect('/verify', (await mock.control('POST', '/__admin/verify', miss)).body)
         }
+        expect('the log', logged.splice(0).join(''))
       },
     ),
     { numRuns: Number(process.env.RUNS ?? 200) },
   )
+})
+
+t.test('a body that cannot be read shows what is wrong with it, and nothing of it', async (t) => {
+  const { app, control, login } = mock(t)
+  const headers = { ...(await login()), 'content-type': 'application/json' }
+  const CASES: [payload: string, message: string, position: number][] = [
+    ['{"password"=>"x"}', 'invalid symbol', 11],
+    ["{'a': 1}", 'invalid symbol', 1],
+    ['<a>x</a>', 'invalid symbol', 0],
+    ['{"a": "x', 'unexpected end of string', 6],
+    ['['.repeat(200_000), 'it is nested too deep', 0],
+  ]
+  for (const [payload, message, position] of CASES) {
+    await app.inject({ method: 'POST', url: '/v3/Organizations', headers, payload })
+    const { request } = (await control('GET', '/__admin/requests?limit=1')).json().requests[0]
+    t.match(request, { unreadable: { type: 'application/json' }, size: payload.length }, payload.slice(0, 40))
+    if (payload.length < 1000) t.match(request.unreadable, { message, position })
+    t.notOk('body' in request)
+    const { entries } = (await control('GET', '/__admin/requests.har?limit=1')).json().log
+    t.match(entries[0].request.postData, { text: '', comment: /neither JSON nor a form/ })
+  }
+})
+
+t.test('a secret is not compared, so an expectation cannot find it out', async (t) => {
+  const { control, login } = mock(t)
+  await login()
+  const verify = (body: unknown) =>
+    control('POST', '/__admin/verify', { calls: [{ match: { operation: 'POST /Token', body } }] })
+  t.equal((await verify({ grant_type: 'password', password: '*' })).statusCode, 200)
+  for (const [body, path] of [
+    [{ password: 'password' }, 'body.password'],
+    [{ password: 'p*' }, 'body.password'],
+    [{ a: [{ client_secret: 'x' }] }, 'body.a[0].client_secret'],
+    [[{ name: 'pwd', value: 'x' }], 'body[0].value'],
+  ] as const) {
+    const answer = await verify(body)
+    t.equal(answer.statusCode, 400)
+    t.equal(
+      answer.json().message,
+      `The property 'calls[0].match.${path}' must be '*': it is a secret, and the journal compares none of them.`,
+    )
+  }
 })
 
 t.test('the secrets of logins and organizations are not in the journal either', async (t) => {

@@ -1,0 +1,96 @@
+import t from 'tap'
+import type { Body, NewCall } from '../../src/control/journal/call.js'
+import { Journal, JournalBudget, MOST_BYTES, MOST_BYTES_OF_ALL } from '../../src/control/journal/journal.js'
+import { tornBody } from '../../src/control/journal/replay.js'
+import { verify } from '../../src/control/verify/verify.js'
+
+const call = (given: Partial<NewCall> = {}): NewCall => ({
+  at: 0,
+  wall: 0,
+  method: 'POST',
+  url: '/v3/Jobs',
+  operation: 'POST /Jobs',
+  account: 'administrator',
+  status: 200,
+  duration: 0,
+  requestHeaders: {},
+  responseType: '',
+  changes: [],
+  remarks: [],
+  ...given,
+})
+
+const LIMITS = { calls: 1000, body: 16_384 }
+
+/** How much of what clients have sent a journal holds, in characters. */
+const held = (journal: Journal): number =>
+  journal
+    .list()
+    .reduce(
+      (sum, { requestHeaders, url, request }) =>
+        sum + JSON.stringify(requestHeaders).length + url.length + (request?.content.length ?? 0),
+      0,
+    )
+
+t.test('headers and long addresses count, as bodies do', async (t) => {
+  const long = 'x'.repeat(14_000)
+  for (const [what, given] of [
+    ['headers', { requestHeaders: { 'x-long': long } }],
+    [
+      'bodies',
+      { request: { content: long, size: long.length }, requestHeaders: { 'content-length': '14000' } },
+    ],
+    ['addresses', { url: `/v3/Jobs?x=${long}` }],
+    ['remarks', { remarks: [{ kind: 'unknown-property', detail: long }] }],
+  ] as const) {
+    const journal = new Journal(LIMITS, new JournalBudget())
+    for (let n = 0; n < 1000; n++) journal.add(call(given))
+    t.ok(held(journal) <= MOST_BYTES * 1.05, what)
+    t.ok(journal.list().length > 290, `${what}: as many are kept as there is room for`)
+    t.equal(journal.list().length + journal.dropped, 1000, what)
+    journal.add(call())
+    t.match(journal.list().at(-1), { id: 1001 }, what)
+  }
+})
+
+t.test('short calls are limited by their number alone', async (t) => {
+  const journal = new Journal({ calls: 20_000, body: 0 }, new JournalBudget())
+  for (let n = 0; n < 20_000; n++) journal.add(call({ url: `/v3/Jobs/${'i'.repeat(300)}` }))
+  t.equal(journal.dropped, 0)
+})
+
+t.test('all journals share one budget, and what is forgotten is given back', async (t) => {
+  const budget = new JournalBudget()
+  const long = { requestHeaders: { 'x-long': 'x'.repeat(14_000) } }
+  const journals = Array.from({ length: 24 }, () => new Journal(LIMITS, budget))
+  for (const journal of journals) for (let n = 0; n < 400; n++) journal.add(call(long))
+  t.ok(budget.bytes <= MOST_BYTES_OF_ALL + MOST_BYTES)
+  t.ok(journals.reduce((sum, journal) => sum + held(journal), 0) <= MOST_BYTES_OF_ALL * 1.01)
+  for (const journal of journals) journal.clear()
+  t.equal(budget.bytes, 0)
+})
+
+t.test('a call whose headers were forgotten is not made again', async (t) => {
+  const journal = new Journal(LIMITS, new JournalBudget())
+  for (let n = 0; n < 400; n++) journal.add(call({ requestHeaders: { 'x-long': 'x'.repeat(14_000) } }))
+  t.equal(tornBody(journal.list()), 'The headers of request 1 are not kept any more: the journal is full.')
+})
+
+t.test('a body is read once, however many expectations look at it', async (t) => {
+  let reads = 0
+  const body = (text: string): Body => {
+    const content = Buffer.from(text)
+    content.toString = () => {
+      reads++
+      return text
+    }
+    return { content, size: content.length }
+  }
+  const journal = new Journal(LIMITS, new JournalBudget())
+  for (let n = 0; n < 20; n++)
+    journal.add(call({ request: body(`{"n":${n}}`), requestHeaders: { 'content-length': '7' } }))
+  const calls = Array.from({ length: 50 }, (_, n) => ({ match: { body: { n } } }))
+  const { found } = verify(journal, { calls })
+  t.strictSame(found, [...Array(20).fill(1), ...Array(30).fill(0)])
+  t.equal(reads, 20)
+})
