@@ -52,6 +52,7 @@ export function guard({ adminToken, publicUrl, tlsSan = [] }: GuardOptions) {
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
 
 function showsToken({ headers }: FastifyRequest, token: string): boolean {
-  const given = /^bearer +(.+)$/i.exec(headers.authorization ?? '')?.[1] ?? ''
+  const [scheme, ...rest] = (headers.authorization ?? '').split(' ')
+  const given = scheme?.toLowerCase() === 'bearer' ? rest.join(' ').trimStart() : ''
   return timingSafeEqual(digest(given), digest(token))
 }

@@ -44,7 +44,13 @@ function sendFile(file: PageFile, { headers }: FastifyRequest, reply: FastifyRep
   reply.type(file.type)
   const accepted = String(headers['accept-encoding'] ?? '')
   for (const encoding of ['br', 'gzip'] as const)
-    if (new RegExp(`\\b${encoding}\\b(?!\\s*;\\s*q=0(?:\\.0*)?(?:,|$))`).test(accepted))
-      return reply.header('content-encoding', encoding).send(file[encoding])
+    if (accepts(accepted, encoding)) return reply.header('content-encoding', encoding).send(file[encoding])
   return reply.send(file.plain)
 }
+
+/** Whether a client takes an encoding: `br;q=0` says that it does not. */
+const accepts = (header: string, encoding: string): boolean =>
+  header.split(',').some((entry) => {
+    const [name, quality = 'q=1'] = entry.split(';').map((part) => part.trim().toLowerCase())
+    return name === encoding && Number(quality.slice(2)) > 0
+  })

@@ -4,13 +4,26 @@ import { headingsOf, paragraphsOf, repeat, titleOf } from './fill.js'
 const OBJECTS = 6
 
 /** One page with a title and some lines. A stream that no page shows makes it as large as it shall be. */
+/** Breaks a text into lines at its blanks. */
+function wrap(text: string, width: number): string[] {
+  const lines: string[] = []
+  let line = ''
+  for (const word of text.split(' ')) {
+    if (line !== '' && line.length + 1 + word.length > width) {
+      lines.push(`${line} `)
+      line = word
+    } else line = line === '' ? word : `${line} ${word}`
+  }
+  return line === '' ? lines : [...lines, line]
+}
+
 export function* pdf(file: FileInfo): Generator<Buffer> {
   const { sizeBytes } = file
   const next = paragraphsOf(file)
   const title = titleOf(file)
   const headings = headingsOf(title)
   const text = (line: string): string => `(${line.replace(/[\\()]/g, '\\$&').replace(/[^ -~]/g, '?')}) Tj T*`
-  const wrapped = (): string[] => next().match(/.{1,85}(?: |$)/g) ?? []
+  const wrapped = (): string[] => wrap(next(), 85)
   const lines = [...headings, ...(headings.length === 0 ? ['', '', ''] : [])].flatMap((heading) => [
     '',
     ...(heading === '' ? [] : [heading]),

@@ -5,13 +5,22 @@ import type { FastifyInstance } from 'fastify'
  * without a route.
  */
 export function methodsAt(app: FastifyInstance): (path: string) => string[] {
-  const routes: { methods: string[]; pattern: RegExp }[] = []
+  const routes: { methods: string[]; segments: string[] }[] = []
   app.addHook('onRoute', ({ method, url }) => {
-    const pattern = url.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/:\w+/g, '[^/]+')
-    routes.push({ methods: [method].flat(), pattern: new RegExp(`^${pattern}/?$`, 'i') })
+    routes.push({ methods: [method].flat(), segments: segmentsOf(url) })
   })
   return (path) => {
-    const found = routes.filter(({ pattern }) => pattern.test(path)).flatMap(({ methods }) => methods)
+    const asked = segmentsOf(path)
+    const found = routes.filter(({ segments }) => fits(segments, asked)).flatMap(({ methods }) => methods)
     return [...new Set(found)].sort()
   }
 }
+
+function segmentsOf(path: string): string[] {
+  const segments = path.toLowerCase().split('/')
+  return segments.at(-1) === '' ? segments.slice(0, -1) : segments
+}
+
+const fits = (route: readonly string[], path: readonly string[]): boolean =>
+  route.length === path.length &&
+  route.every((segment, index) => (segment.startsWith(':') ? path[index] !== '' : segment === path[index]))

@@ -1,6 +1,7 @@
 import { randomBytes, webcrypto } from 'node:crypto'
 import { isIP } from 'node:net'
 import { hostname } from 'node:os'
+import { pemBytes } from './pem.js'
 
 export type KeyType = 'ec' | 'rsa'
 
@@ -72,14 +73,7 @@ export async function issueLeaf(
   const x509 = await load()
   const authority = new x509.X509Certificate(ca.cert)
   const algorithm = authority.publicKey.algorithm.name === 'ECDSA' ? ALGORITHMS.ec : ALGORITHMS.rsa
-  const [, base64 = ''] = /-----BEGIN PRIVATE KEY-----([\s\S]+)-----END/.exec(ca.key) ?? []
-  const signingKey = await webcrypto.subtle.importKey(
-    'pkcs8',
-    Buffer.from(base64, 'base64'),
-    algorithm,
-    false,
-    ['sign'],
-  )
+  const signingKey = await webcrypto.subtle.importKey('pkcs8', pemBytes(ca.key), algorithm, false, ['sign'])
   const keys = await makeKeys(type)
   const cert = await x509.X509CertificateGenerator.create({
     serialNumber: serialNumber(),

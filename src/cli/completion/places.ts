@@ -52,7 +52,7 @@ function placesBelow(command: Command, path: string): Place[] {
 function flagsOf(option: Option): Flag[] {
   if (option.long === undefined || option.long === null) return []
   const takesValue = option.required || option.optional
-  const [, name = ''] = /<(.+?)(?:\.{3})?>/.exec(option.flags) ?? []
+  const [name = ''] = option.flags.split('<')[1]?.split(/\.{3}>|>/) ?? []
   const flag = { word: option.long, description: firstWords(option.description) }
   return [takesValue ? { ...flag, value: kindOf(name, option) } : flag]
 }

@@ -369,8 +369,7 @@ export const texts = {
       events: {
         'job started': (name: string) => name,
         'session ended': (name: string) => name,
-        'restore session opened': (name: string) =>
-          `A restore session of ${name.replace(/ \(.*$/, '')} is open`,
+        'restore session opened': (name: string) => `A restore session of ${name.split(' (', 1)[0]} is open`,
         'proxy offline': (name: string) => `The proxy ${name} is offline`,
         'proxy online': (name: string) => `The proxy ${name} is online`,
       },

@@ -4,7 +4,12 @@ import type { Zone } from './zone.js'
 /** A moment as the API writes it: UTC, up to seven digits of a second, no trailing zeros, Z. */
 export type Stamp = string
 
-const trim = (fraction: string): string => fraction.replace(/\.?0+$/, '')
+/** A fraction of a second, with its dot, without zeros at its end. */
+function trim(fraction: string): string {
+  let end = fraction.length
+  while (fraction[end - 1] === '0') end--
+  return fraction.slice(0, fraction[end - 1] === '.' ? end - 1 : end)
+}
 
 /** The stamp of a whole second, as planned times have it. */
 export function wholeSecond(instant: number): Stamp {

@@ -33,9 +33,10 @@ export function placeOf(address: string): string | undefined {
   const here = 'http://here'
   if (!URL.canParse(address, here)) return undefined
   const { pathname, searchParams } = new URL(address, here)
-  const [, rest] = /^\/v3\/(.+?)\/*$/i.exec(pathname) ?? []
-  if (rest === undefined) return undefined
-  const parts = rest.split('/').map((part) => {
+  const [, version, ...rest] = pathname.split('/')
+  while (rest.at(-1) === '') rest.pop()
+  if (version?.toLowerCase() !== 'v3' || rest.length === 0) return undefined
+  const parts = rest.map((part) => {
     try {
       return decodeURIComponent(part)
     } catch {

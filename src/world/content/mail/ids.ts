@@ -55,6 +55,8 @@ export function readItemId(container: Container, id: string): { folder: number; 
 
 /** Some clients lose the equals signs at the end. */
 const padded = (id: string): string => {
-  const bare = id.replace(/=+$/, '')
+  let end = id.length
+  while (id[end - 1] === '=') end--
+  const bare = id.slice(0, end)
   return bare + '='.repeat((4 - (bare.length % 4)) % 4)
 }

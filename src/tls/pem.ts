@@ -1,0 +1,15 @@
+/** The blocks of a PEM file that have a label, such as `CERTIFICATE`, each with its first and last line. */
+export function pemBlocks(text: string, label: string): string[] {
+  const [begin, end] = [`-----BEGIN ${label}-----`, `-----END ${label}-----`]
+  const blocks: string[] = []
+  for (let from = text.indexOf(begin); from >= 0; from = text.indexOf(begin, from + 1)) {
+    const last = text.indexOf(end, from)
+    if (last < 0) break
+    blocks.push(`${text.slice(from, last + end.length)}\n`)
+  }
+  return blocks
+}
+
+/** What is in a block of a PEM file. */
+export const pemBytes = (block: string): Buffer =>
+  Buffer.from(block.split('\n').slice(1, -2).join(''), 'base64')
