@@ -17,11 +17,15 @@ function patterns(): { found: Map<string, string[]>; made: string[] } {
   for (const name of readdirSync(SOURCES, { recursive: true, encoding: 'utf8' }).sort()) {
     if (!/\.tsx?$/.test(name)) continue
     const text = readFileSync(join(SOURCES, name), 'utf8')
+    const add = (pattern: string): void => {
+      found.set(pattern, [...(found.get(pattern) ?? []), name])
+    }
     const visit = (node: ts.Node): void => {
-      if (ts.isRegularExpressionLiteral(node)) {
-        const files = found.get(node.text) ?? []
-        found.set(node.text, [...files, name])
-      }
+      if (ts.isRegularExpressionLiteral(node)) add(node.text)
+      // schemas write theirs as texts
+      if (ts.isPropertyAssignment(node) && node.name.getText() === 'pattern')
+        if (ts.isStringLiteral(node.initializer)) add(`/${node.initializer.text}/u`)
+        else made.push(`${name}: ${node.getText()}`)
       if (ts.isNewExpression(node) && node.expression.getText() === 'RegExp')
         made.push(`${name}: ${node.getText()}`)
       ts.forEachChild(node, visit)

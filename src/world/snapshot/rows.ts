@@ -8,10 +8,15 @@ import type { Tables } from '../tables.js'
 const closed = { additionalProperties: false } as const
 const Optional = <T extends TSchema>(schema: T) => Type.Optional(schema)
 
-const GUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'
-const Guid = Type.String({ pattern: `^${GUID}$`, description: 'a GUID in lower case' })
+const Guid = Type.String({
+  pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$',
+  description: 'a GUID in lower case',
+})
 /** Ids of some kinds are several GUIDs. */
-const Id = Type.String({ pattern: `^(${GUID}){1,4}$`, description: 'GUIDs in lower case, one to four' })
+const Id = Type.String({
+  pattern: '^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}){1,4}$',
+  description: 'GUIDs in lower case, one to four',
+})
 const Text = Type.String()
 /** The year 10000 cannot be written in the API's times. */
 export const Instant = Type.Number({ minimum: 0, exclusiveMaximum: 253_402_300_800_000 })
