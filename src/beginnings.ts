@@ -6,7 +6,7 @@ import { checkProfile, isBuiltIn, loadProfile, loadTemplate } from './profiles.j
 import { Clock } from './world/core/clock.js'
 import { Refused } from './world/core/errors.js'
 import { handlers } from './world/events.js'
-import type { Beginning } from './world/sandboxes.js'
+import type { Beginning } from './world/sandbox.js'
 import { seedWorld } from './world/seed/index.js'
 import type { Profile } from './world/seed/profile.js'
 import type { Snapshot, Snapshots } from './world/snapshots.js'

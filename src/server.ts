@@ -10,7 +10,7 @@ import type { TokenEnds } from './control/happened/happened.js'
 import { SandboxFiles } from './data-dir/files.js'
 import { keeping, type Later, later } from './data-dir/plugin.js'
 import { demosOf, loadDemo } from './demos.js'
-import { type Account, Accounts, loginOf } from './http/accounts.js'
+import { type Account, Accounts } from './http/accounts.js'
 import { admissionBy } from './http/admission.js'
 import { AnswerCache } from './http/answer-cache.js'
 import { badLine } from './http/bad-line.js'
@@ -20,6 +20,7 @@ import { documentation } from './http/documentation.js'
 import { answerError, HttpError } from './http/errors.js'
 import { faults } from './http/faults.js'
 import { Glances } from './http/glance.js'
+import { Logins } from './http/logins.js'
 import { originFinder } from './http/origin.js'
 import { parseQuery } from './http/query.js'
 import { journalServed, recorder } from './http/recorder.js'
@@ -38,6 +39,7 @@ import { answerPlainHttp } from './tls/plain-http.js'
 import { registerResources, v3 } from './v3/index.js'
 import { version } from './version.js'
 import { WorldError } from './world/core/errors.js'
+import { DEFAULT_SANDBOX, type SandboxName } from './world/sandbox-name.js'
 import { Sandboxes } from './world/sandboxes.js'
 import { Snapshots } from './world/snapshots.js'
 import type { World } from './world/world.js'
@@ -107,8 +109,8 @@ export interface Server {
   /** Answers a request of a client that cannot have verified the certificate, and remarks that. */
   readonly handleUnverified: http.RequestListener
   readonly sandboxes: Sandboxes
-  /** The world of a sandbox. @throws Refused for a name that cannot be a sandbox's */
-  readonly world: (sandbox: string) => World
+  /** The world of a sandbox, made if there is none. */
+  readonly world: (sandbox: SandboxName) => World
 }
 
 /** Builds the app: what every request passes first, then the API. @throws ProfileError, ScenarioError, DemoError */
@@ -131,7 +133,9 @@ export function buildServer(options: ServerOptions): Server {
           log: () => app.log,
         })
   const sandboxes = new Sandboxes({ beginning: beginnings.usual, wall, idle: options.sandboxIdle, storage })
-  const world = (sandbox: string): World => sandboxes.get(sandbox)
+  const world = (sandbox: SandboxName): World => sandboxes.get(sandbox)
+  /** The world of requests that belong to none. */
+  const lobby = (): World => world(DEFAULT_SANDBOX)
   const tokens = new TokenStore(String(seed), JSON.stringify(options.users))
   const tokenEnds: TokenEnds = (...span) => tokens.ending(...span)
   const admission = admissionBy(tokens, sandboxes)
@@ -145,7 +149,7 @@ export function buildServer(options: ServerOptions): Server {
     },
     ended(name, before, isStored) {
       if (!isStored) tokens.revoke(name)
-      controls.retire(before)
+      if (before) controls.retire(before)
     },
   })
   const isTroubled = (one: World): boolean => controls.of(one).faults.size > 0
@@ -155,8 +159,8 @@ export function buildServer(options: ServerOptions): Server {
     isTroubled,
     options.admin ? journalServed(controls) : undefined,
   )
-  const accounts = new Accounts(options.users, options.auth)
-  const api = { ...options, sandboxes, tokens, accounts, admission, originOf, cache }
+  const logins = new Logins(new Accounts(options.users, options.auth), tokens, sandboxes)
+  const api = { ...options, sandboxes, tokens, logins, admission, originOf, cache }
 
   /** What is known already is answered before anybody else is asked. */
   const front =
@@ -182,8 +186,8 @@ export function buildServer(options: ServerOptions): Server {
   const waits = new Waits(options.wait ?? waitForReal)
   const glances = new Glances((request, response) => app.routing(request, response))
   app.register(glances.marker)
-  app.register(faults, { controls, waits, world, loginOf: (form) => loginOf(form, tokens) })
-  app.register(recorder, { controls: options.admin ? controls : undefined, lobby: () => world('') })
+  app.register(faults, { controls, waits, logins, lobby })
+  app.register(recorder, { controls: options.admin ? controls : undefined, lobby })
   if (storage) app.register(keeping, { sandboxes, storage, later: options.later ?? later })
   app.register(badLine, { waits })
   const unverified = new WeakSet<http.IncomingMessage>()
@@ -222,16 +226,9 @@ export function buildServer(options: ServerOptions): Server {
     })
   }
   // what a profile or a scenario wants done may be impossible: better to know now than at the first login
-  if (scenarios.length > 0)
-    tryOut(
-      () => world(''),
-      (message) => new ScenarioError(`--scenario: ${message}`),
-    )
+  if (scenarios.length > 0) tryOut(lobby, (message) => new ScenarioError(`--scenario: ${message}`))
   else if (!isBuiltIn(options.profile))
-    tryOut(
-      () => world(''),
-      (message) => new ProfileError(`${options.profile}: ${message}`),
-    )
+    tryOut(lobby, (message) => new ProfileError(`${options.profile}: ${message}`))
   return {
     app,
     sandboxes,

@@ -4,6 +4,7 @@ import addFormats from 'ajv-formats'
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
 import type { Test } from 'tap'
 import { buildServer, type ServerOptions } from '../src/server.js'
+import { DEFAULT_SANDBOX, parseSandboxName } from '../src/world/sandbox-name.js'
 import type { WorldSnapshot } from '../src/world/world.js'
 
 /** The instant the clocks of the tests stand at: a Monday morning in New York. */
@@ -85,7 +86,7 @@ export function mock(t: Test, options: Partial<ServerOptions> = {}): TestMock {
   }
   return {
     app,
-    reset: (sandbox = '') => void server.sandboxes.reset(sandbox),
+    reset: (sandbox = '') => void server.sandboxes.reset(parseSandboxName(sandbox)),
     login,
     get,
     send: async (method, url, body) => {
@@ -100,7 +101,7 @@ export function mock(t: Test, options: Partial<ServerOptions> = {}): TestMock {
       const answer = await control('POST', '/__admin/clock/advance', { by })
       if (answer.statusCode !== 200) throw new Error(`advance: ${answer.body}`)
     },
-    state: () => JSON.parse(JSON.stringify(server.world('').snapshot())),
+    state: () => JSON.parse(JSON.stringify(server.world(DEFAULT_SANDBOX).snapshot())),
     json: async (url) => {
       const answer = await get(url)
       if (answer.statusCode !== 200) throw new Error(`${url} answered ${answer.statusCode}: ${answer.body}`)

@@ -1,7 +1,8 @@
 import { Type } from 'typebox'
 import { parseLogin } from '../http/accounts.js'
 import { HttpError } from '../http/errors.js'
-import { type ControlRoutes, Sandbox } from './plugin.js'
+import type { ControlRoutes } from './plugin.js'
+import { Sandbox } from './sandbox-query.js'
 
 const LONGEST = 4000
 

@@ -3,9 +3,11 @@ import { happenedBy } from '../control/happened/happened.js'
 import { HAPPENINGS } from '../control/happened/happening.js'
 import { HttpError } from '../http/errors.js'
 import { durationOf } from '../world/core/duration.js'
+import type { SandboxName } from '../world/sandbox-name.js'
 import { advanceClock, type ClockReading, readClock, setClock } from '../world/time.js'
 import type { World } from '../world/world.js'
-import { type ControlRoutes, Sandbox } from './plugin.js'
+import type { ControlRoutes } from './plugin.js'
+import { Sandbox } from './sandbox-query.js'
 
 /** The clock as the control API shows it. */
 export const Clock = Type.Object({
@@ -72,7 +74,7 @@ export function parseStep(text: string): number {
 /** The clock of a sandbox: /clock. */
 export const clockRoutes: ControlRoutes = async (app, { world, controls, tokenEnds }) => {
   /** Moves the clock of a sandbox, and tells what fell due by it. */
-  const move = (sandbox: string, by: (world: World) => ClockReading): Static<typeof Moved> => {
+  const move = (sandbox: SandboxName, by: (world: World) => ClockReading): Static<typeof Moved> => {
     const own = world(sandbox)
     controls.of(own)
     const { result, happened, more } = happenedBy(own, tokenEnds, () => by(own))

@@ -1,9 +1,11 @@
 import type { ServerResponse } from 'node:http'
 import { Type } from 'typebox'
 import { HttpError } from '../http/errors.js'
+import type { SandboxName } from '../world/sandbox-name.js'
 import { EventStream } from './event-stream.js'
 import { OverviewNews } from './overview-news.js'
-import { type ControlRoutes, Sandbox } from './plugin.js'
+import type { ControlRoutes } from './plugin.js'
+import { Sandbox } from './sandbox-query.js'
 
 const MOST_LISTENERS = 100
 /** Worlds with a running clock live on only when they are asked: for listeners they are asked so often. */
@@ -42,7 +44,7 @@ export const eventRoutes: ControlRoutes = async (app, { world, sandboxes, contro
   }
 
   /** Shows the overview of a sandbox now, and each time that it has become another one. @returns what ends it */
-  const overviewTo = (stream: EventStream, sandbox: string): (() => void) => {
+  const overviewTo = (stream: EventStream, sandbox: SandboxName): (() => void) => {
     const news = new OverviewNews(sandboxes, controls, sandbox)
     let frames = 0
     const look = (): void => {

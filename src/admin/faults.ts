@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { Fault, FaultRule } from '../control/faults/schema.js'
-import { type ControlRoutes, Sandbox } from './plugin.js'
+import type { ControlRoutes } from './plugin.js'
+import { Sandbox } from './sandbox-query.js'
 
 const Id = Type.Object({ id: Type.String() })
 const Deleted = Type.Object({ deleted: Type.Integer() })

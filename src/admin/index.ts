@@ -19,6 +19,7 @@ import { replayRoutes } from './replay.js'
 import { reportRoutes } from './report.js'
 import { requestRoutes } from './requests.js'
 import { resetRoutes } from './reset.js'
+import { readSandboxes } from './sandbox-query.js'
 import { sandboxRoutes } from './sandboxes.js'
 import { scenarioRoutes } from './scenarios.js'
 import { sessionRoutes } from './sessions.js'
@@ -63,6 +64,7 @@ export const admin: FastifyPluginAsyncTypebox<AdminOptions> = async (app, option
   await app.register(async (guarded: FastifyInstance) => {
     const refusal = guard(options)
     guarded.addHook('onRequest', (request, _reply, done) => done(refusal(request)))
+    readSandboxes(guarded, options.sandboxes)
     await controls(guarded)
     const describe = openApiOf(async (described) => {
       await openRoutes(described, options)

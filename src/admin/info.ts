@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { DEFAULT_SANDBOX } from '../world/sandbox-name.js'
 import type { ControlRoutes } from './plugin.js'
 
 const Login = Type.Object({ name: Type.String(), password: Type.String() })
@@ -31,7 +32,7 @@ export const infoRoutes: ControlRoutes = async (app, options) => {
     },
     ({ headers, protocol }) => {
       // the default one is always there
-      sandboxes.get('')
+      sandboxes.get(DEFAULT_SANDBOX)
       return {
         version,
         profile,

@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { emptyFolder } from '../world/deeds.js'
-import { type ControlRoutes, Sandbox } from './plugin.js'
+import type { ControlRoutes } from './plugin.js'
+import { Sandbox } from './sandbox-query.js'
 
 const Name = (description: string) =>
   Type.Optional(Type.String({ minLength: 1, maxLength: 500, description }))

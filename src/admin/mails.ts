@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
-import { type ControlRoutes, Sandbox } from './plugin.js'
+import type { ControlRoutes } from './plugin.js'
+import { Sandbox } from './sandbox-query.js'
 
 const Mails = Type.Object({
   mails: Type.Array(

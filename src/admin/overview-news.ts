@@ -1,6 +1,7 @@
 import type { Overview } from '../client/overview.js'
 import type { Controls } from '../control/controls.js'
 import type { ClockState } from '../world/core/clock.js'
+import type { SandboxName } from '../world/sandbox-name.js'
 import type { Sandboxes } from '../world/sandboxes.js'
 import type { World } from '../world/world.js'
 import { overviewOf } from './overview-of.js'
@@ -18,10 +19,10 @@ interface Seen {
 export class OverviewNews {
   readonly #sandboxes: Sandboxes
   readonly #controls: Controls
-  readonly #sandbox: string
+  readonly #sandbox: SandboxName
   #seen: Seen | undefined
 
-  constructor(sandboxes: Sandboxes, controls: Controls, sandbox: string) {
+  constructor(sandboxes: Sandboxes, controls: Controls, sandbox: SandboxName) {
     this.#sandboxes = sandboxes
     this.#controls = controls
     this.#sandbox = sandbox

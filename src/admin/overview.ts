@@ -1,6 +1,7 @@
 import { overviewOf } from './overview-of.js'
 import { OverviewShape } from './overview-shape.js'
-import { type ControlRoutes, Sandbox } from './plugin.js'
+import type { ControlRoutes } from './plugin.js'
+import { Sandbox } from './sandbox-query.js'
 
 /** A world at a glance: /overview. With `overview=true` /events tells it too, as it changes. */
 export const overviewRoutes: ControlRoutes = async (app, { world, sandboxes, controls }) => {

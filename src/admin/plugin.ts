@@ -1,5 +1,4 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { Type } from 'typebox'
 import type { Beginnings } from '../beginnings.js'
 import type { Controls } from '../control/controls.js'
 import type { TokenEnds } from '../control/happened/happened.js'
@@ -9,6 +8,7 @@ import type { Account } from '../http/accounts.js'
 import type { Glances } from '../http/glance.js'
 import type { OriginFinder } from '../http/origin.js'
 import type { SnapshotReader } from '../snapshot-file.js'
+import type { SandboxName } from '../world/sandbox-name.js'
 import type { Sandboxes } from '../world/sandboxes.js'
 import type { Snapshots } from '../world/snapshots.js'
 import type { World } from '../world/world.js'
@@ -16,8 +16,8 @@ import type { Every } from './every.js'
 
 /** What the routes of a control need to know of the server they are part of. */
 export interface ControlOptions {
-  /** The world of a sandbox, made if there is none yet. @throws Refused for a name that cannot be a sandbox's */
-  readonly world: (sandbox: string) => World
+  /** The world of a sandbox, made if there is none yet. @throws Refused when there are too many */
+  readonly world: (sandbox: SandboxName) => World
   readonly controls: Controls
   readonly sandboxes: Sandboxes
   readonly scenarios: ScenarioCatalogue
@@ -45,8 +45,3 @@ export interface ControlOptions {
 
 /** A control: its routes, below `/__admin`. */
 export type ControlRoutes = FastifyPluginAsyncTypebox<ControlOptions>
-
-/** The query that every control takes: which sandbox it is about. */
-export const Sandbox = Type.Object({
-  sandbox: Type.String({ default: '', description: 'Default: the one without a name' }),
-})

@@ -3,7 +3,8 @@ import { Type } from 'typebox'
 import type { Call } from '../control/journal/call.js'
 import { deedsOf, tornBody } from '../control/journal/replay.js'
 import { HttpError } from '../http/errors.js'
-import { type ControlRoutes, Sandbox } from './plugin.js'
+import type { ControlRoutes } from './plugin.js'
+import { Sandbox } from './sandbox-query.js'
 
 const State = Type.String({ description: 'As in the header x-vbo-mock-state' })
 

@@ -2,7 +2,8 @@ import { Type } from 'typebox'
 import { html, PAGE_POLICY } from '../control/report/html.js'
 import { junit } from '../control/report/junit.js'
 import { report } from '../control/report/report.js'
-import { type ControlRoutes, Sandbox } from './plugin.js'
+import type { ControlRoutes } from './plugin.js'
+import { Sandbox } from './sandbox-query.js'
 
 const Report = Type.Object({
   sandbox: Type.String(),

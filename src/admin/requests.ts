@@ -6,7 +6,8 @@ import { filterCalls } from '../control/journal/filter.js'
 import type { Journal } from '../control/journal/journal.js'
 import { show } from '../control/journal/show.js'
 import { HttpError } from '../http/errors.js'
-import { type ControlRoutes, Sandbox } from './plugin.js'
+import type { ControlRoutes } from './plugin.js'
+import { Sandbox } from './sandbox-query.js'
 
 const MOST = 1000
 

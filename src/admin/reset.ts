@@ -1,7 +1,8 @@
 import { Type } from 'typebox'
 import { RESET_PARTS, resetSandbox } from '../control/reset.js'
 import { HttpError } from '../http/errors.js'
-import { type ControlRoutes, Sandbox } from './plugin.js'
+import type { ControlRoutes } from './plugin.js'
+import { Sandbox } from './sandbox-query.js'
 import { Beginning } from './world-facts.js'
 
 const Reset = Type.Object({

@@ -1,9 +1,11 @@
 import { type Static, Type } from 'typebox'
 import { HttpError } from '../http/errors.js'
-import type { Sandbox } from '../world/sandboxes.js'
+import type { Sandbox } from '../world/sandbox.js'
+import { DEFAULT_SANDBOX, parseSandboxName, type SandboxName } from '../world/sandbox-name.js'
 import { readClock } from '../world/time.js'
 import { Clock, showClock } from './clock.js'
 import type { ControlRoutes } from './plugin.js'
+import { expectSandbox } from './sandbox-query.js'
 import { Beginning, Counts, countRows } from './world-facts.js'
 
 const SandboxFacts = Type.Object({
@@ -40,6 +42,12 @@ const show = ({ name, created, used, beginning, world }: Sandbox): Static<typeof
 
 /** The worlds of a server by their names: /sandboxes. */
 export const sandboxRoutes: ControlRoutes = async (app, { sandboxes, beginnings }) => {
+  const present = (text: string): SandboxName => {
+    const name = parseSandboxName(text)
+    expectSandbox(sandboxes, name)
+    return name
+  }
+
   app.get(
     '/sandboxes',
     {
@@ -50,7 +58,7 @@ export const sandboxRoutes: ControlRoutes = async (app, { sandboxes, beginnings 
     },
     () => {
       // the default one is always there
-      sandboxes.get('')
+      sandboxes.get(DEFAULT_SANDBOX)
       return { sandboxes: sandboxes.list().map(show) }
     },
   )
@@ -64,7 +72,8 @@ export const sandboxRoutes: ControlRoutes = async (app, { sandboxes, beginnings 
         response: { 201: SandboxFacts },
       },
     },
-    ({ body: { name, ...wish } }, reply) => {
+    ({ body: { name: wanted, ...wish } }, reply) => {
+      const name = parseSandboxName(wanted)
       if (sandboxes.has(name))
         throw new HttpError(409, `There is a sandbox '${name}' already. POST /reset?sandbox= begins it anew.`)
       sandboxes.reset(name, beginnings.of(wish))
@@ -76,7 +85,7 @@ export const sandboxRoutes: ControlRoutes = async (app, { sandboxes, beginnings 
   app.get(
     '/sandboxes/:name',
     { schema: { summary: 'Get a sandbox', params: Named, response: { 200: SandboxFacts } } },
-    ({ params }) => show(sandboxes.look(params.name)),
+    ({ params }) => show(sandboxes.look(present(params.name))),
   )
 
   app.delete(
@@ -88,7 +97,8 @@ export const sandboxRoutes: ControlRoutes = async (app, { sandboxes, beginnings 
         response: { 200: Type.Object({ deleted: Type.String() }) },
       },
     },
-    ({ params: { name } }) => {
+    ({ params }) => {
+      const name = present(params.name)
       sandboxes.delete(name)
       return { deleted: name }
     },

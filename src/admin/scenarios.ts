@@ -3,7 +3,9 @@ import { closest } from '../closest.js'
 import type { NamedScenario as Named } from '../control/scenarios/scenario.js'
 import { AppliedScenario, ListedScenario, NamedScenario } from '../control/scenarios/schema.js'
 import { HttpError } from '../http/errors.js'
-import { type ControlRoutes, Sandbox } from './plugin.js'
+import type { SandboxName } from '../world/sandbox-name.js'
+import type { ControlRoutes } from './plugin.js'
+import { Sandbox } from './sandbox-query.js'
 
 const Name = Type.Object({ name: Type.String() })
 const Cleared = Type.Object({
@@ -17,7 +19,7 @@ const NOTE = 'What a scenario has changed in the world stays until a reset.'
 export const scenarioRoutes: ControlRoutes = async (app, { world, controls, scenarios: { names, get } }) => {
   const known = (): Named[] => names.map((name) => get(name) as Named)
 
-  const present = (sandbox: string) => {
+  const present = (sandbox: SandboxName) => {
     const own = world(sandbox)
     own.catchUp()
     return own

@@ -2,9 +2,11 @@ import { type Static, Type } from 'typebox'
 import { findJob } from '../world/jobs/jobs.js'
 import { startJob, stopJob, wishForNextRun } from '../world/jobs/runs.js'
 import { lastSession } from '../world/jobs/sessions.js'
+import type { SandboxName } from '../world/sandbox-name.js'
 import { finishWork, type RunningWork, runningWork } from '../world/work/running.js'
 import type { World } from '../world/world.js'
-import { type ControlRoutes, Sandbox } from './plugin.js'
+import type { ControlRoutes } from './plugin.js'
+import { Sandbox } from './sandbox-query.js'
 
 const LONGEST = 500
 
@@ -54,7 +56,7 @@ const show = ({ start, ends, ...work }: RunningWork): Static<typeof Running> => 
 
 /** What is under way, how it begins and ends, and how the next run of a job does: /sessions, /jobs/{id}. */
 export const sessionRoutes: ControlRoutes = async (app, { world }) => {
-  const present = (sandbox: string): World => {
+  const present = (sandbox: SandboxName): World => {
     const own = world(sandbox)
     own.catchUp()
     return own

@@ -1,7 +1,8 @@
 import { type Static, Type } from 'typebox'
 import type { Snapshot } from '../world/snapshots.js'
 import { Clock, showClock } from './clock.js'
-import { type ControlRoutes, Sandbox } from './plugin.js'
+import type { ControlRoutes } from './plugin.js'
+import { Sandbox } from './sandbox-query.js'
 import { Counts, countRows } from './world-facts.js'
 
 /** Bytes of a snapshot that is sent: the profile `large` comes to 42 MB. */

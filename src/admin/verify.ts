@@ -2,8 +2,9 @@ import { Type } from 'typebox'
 import { DEEPEST, depthOf, secretIn } from '../control/verify/resemble.js'
 import { verify } from '../control/verify/verify.js'
 import { HttpError } from '../http/errors.js'
-import { type ControlRoutes, Sandbox } from './plugin.js'
+import type { ControlRoutes } from './plugin.js'
 import { Filter } from './requests.js'
+import { Sandbox } from './sandbox-query.js'
 
 const MOST_CALLS = 100
 const MOST_TIMES = 1_000_000

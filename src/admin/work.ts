@@ -4,7 +4,8 @@ import { durationOf } from '../world/core/duration.js'
 import { settingsOf } from '../world/settings/settings.js'
 import { changeWork, resetWork } from '../world/work/change.js'
 import type { WorkKind, WorkPolicy, WorkSettings } from '../world/work/entities.js'
-import { type ControlRoutes, Sandbox } from './plugin.js'
+import type { ControlRoutes } from './plugin.js'
+import { Sandbox } from './sandbox-query.js'
 
 const LONGEST = 366 * 86_400_000
 const MOST_POLLS = 10_000

@@ -1,4 +1,6 @@
-import type { Beginning, Sandboxes } from '../world/sandboxes.js'
+import type { Beginning } from '../world/sandbox.js'
+import type { SandboxName } from '../world/sandbox-name.js'
+import type { Sandboxes } from '../world/sandboxes.js'
 import { takeClockBack } from '../world/time.js'
 import type { World } from '../world/world.js'
 import type { Control, Controls } from './controls.js'
@@ -25,7 +27,7 @@ export type ResetPart = (typeof RESET_PARTS)[number]
  */
 export function resetSandbox(
   { sandboxes, controls }: { readonly sandboxes: Sandboxes; readonly controls: Controls },
-  name: string,
+  name: SandboxName,
   beginning?: Beginning,
   only?: readonly ResetPart[],
 ): World {

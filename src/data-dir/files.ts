@@ -1,15 +1,16 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, lstatSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Beginnings } from '../beginnings.js'
-import { OptionError } from '../options.js'
 import { isBuiltIn } from '../profiles.js'
 import type { SnapshotReader } from '../snapshot-file.js'
+import { Refused, Unable } from '../world/core/errors.js'
 import { handlers } from '../world/events.js'
-import type { Beginning, Sandbox, Storage } from '../world/sandboxes.js'
+import type { Beginning, Sandbox, Storage } from '../world/sandbox.js'
+import type { SandboxName } from '../world/sandbox-name.js'
 import { World } from '../world/world.js'
-
-/** Only the user who runs the server may read them: they tell what tenants' passwords are known by. */
-const [PRIVATE_DIRECTORY, PRIVATE_FILE] = [0o700, 0o600]
+import { checkSandboxes, makeDirectory } from './directory.js'
+import { fileNameOf, sandboxOfFile } from './file-names.js'
+import { replacePrivate } from './private-file.js'
 
 /** The part of a logger that is needed here. */
 export interface Log {
@@ -26,87 +27,141 @@ export interface SandboxFilesOptions {
   readonly log: () => Log
 }
 
-/**
- * The name of a sandbox's file. Names of sandboxes hold nothing that leads elsewhere; capitals are marked, for some file
- * systems take them for small letters.
- */
-export const fileNameOf = (sandbox: string): string =>
-  sandbox === ''
-    ? 'sandbox.json'
-    : `sandbox-${sandbox.replace(/[A-Z]/g, (letter) => `=${letter.toLowerCase()}`)}.json`
+const reasonOf = (error: unknown): string => (error as Error).message
+const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? 'no reason given'
 
 /** Keeps sandboxes as files: exported snapshots, each with a word about where it is from. */
 export class SandboxFiles implements Storage {
   readonly #options: SandboxFilesOptions
   /** What of each sandbox is in its file. */
-  readonly #saved = new Map<string, { readonly world: World; readonly state: string }>()
+  readonly #saved = new Map<SandboxName, { readonly world: World; readonly state: string }>()
+  /** Why sandboxes are not in their files as they are. */
+  readonly #unsaved = new Map<SandboxName, string>()
 
-  /** @throws OptionError for a directory that cannot be made */
+  /** @throws OptionError for a directory that cannot be used */
   constructor(options: SandboxFilesOptions) {
     this.#options = options
+    makeDirectory(options.directory)
+    checkSandboxes(options.directory)
+  }
+
+  /** What is wrong at the moment, for everybody to read: nothing of names and paths. */
+  get trouble(): string | undefined {
+    const [reason] = this.#unsaved.values()
+    if (reason === undefined) return undefined
+    const count = this.#unsaved.size
+    return `${count} sandbox${count === 1 ? ' is' : 'es are'} not saved (${reason}), and in memory only. The log says more.`
+  }
+
+  has(name: SandboxName): boolean {
     try {
-      mkdirSync(options.directory, { recursive: true, mode: PRIVATE_DIRECTORY })
-    } catch (error) {
-      throw new OptionError(
-        `The data directory '${options.directory}' cannot be used: ${(error as Error).message}`,
-      )
+      return lstatSync(this.#fileOf(name), { throwIfNoEntry: false }) !== undefined
+    } catch {
+      // something is there, and to load it says what is wrong with it
+      return true
     }
   }
 
-  has(name: string): boolean {
-    return existsSync(this.#fileOf(name))
+  names(): SandboxName[] {
+    try {
+      return readdirSync(this.#options.directory).flatMap((file) => sandboxOfFile(file) ?? [])
+    } catch {
+      return []
+    }
   }
 
-  load(name: string, usual: Beginning): Pick<Sandbox, 'world' | 'beginning'> | undefined {
+  load(name: SandboxName, usual: Beginning): Pick<Sandbox, 'world' | 'beginning'> | undefined {
     const file = this.#fileOf(name)
-    if (!existsSync(file)) return undefined
+    const text = this.#read(file)
+    if (text === undefined) return undefined
     try {
-      const content: unknown = JSON.parse(readFileSync(file, 'utf8'))
+      const content: unknown = JSON.parse(text)
       const snapshot = this.#options.readSnapshot(content)
-      const { from = {} } = content as { from?: { profile?: string; seed?: number } }
       const kept = World.restore(snapshot, handlers, this.#options.wall)
       // a clock in haste would have got far ahead while nobody was here
       const clock = kept.clock.state.mode === 'rate' ? kept.clock.resumedAt(kept.time) : kept.clock.copy()
-      const { profile, seed } = from
-      return { world: kept.fork(clock), beginning: this.#options.beginnings.of({ profile, seed }, usual) }
+      return { world: kept.fork(clock), beginning: this.#options.beginnings.of(originOf(content), usual) }
     } catch (error) {
-      this.#setAside(file, error as Error)
+      this.#setAside(file, reasonOf(error))
       return undefined
     }
   }
 
-  /** Writes down a sandbox that is other than in its file. What cannot be written is told in the log, and tried again. */
-  save({ name, world, beginning: { profile, seed } }: Sandbox): void {
+  save({ name, world, beginning: { profile, seed } }: Sandbox): boolean {
     const state = `${world.revision} ${JSON.stringify(world.clock.state)}`
     const saved = this.#saved.get(name)
-    if (saved?.world === world && saved.state === state) return
+    if (saved?.world === world && saved.state === state) return true
     const from = { sandbox: name, ...(isBuiltIn(profile) && { profile, seed }) }
     const file = this.#fileOf(name)
     try {
-      const text = JSON.stringify({ ...world.snapshot(), from })
-      // whoever reads it meets all of the old one or all of the new one
-      writeFileSync(`${file}.new`, text, { mode: PRIVATE_FILE })
-      renameSync(`${file}.new`, file)
-      this.#saved.set(name, { world, state })
+      replacePrivate(file, JSON.stringify({ ...world.snapshot(), from }))
     } catch (error) {
-      this.#options.log().error({ file, reason: (error as Error).message }, 'a sandbox cannot be kept')
+      if (!this.#unsaved.has(name))
+        this.#options
+          .log()
+          .error(
+            { file, reason: reasonOf(error) },
+            'a sandbox is not saved; it stays in memory, and is tried again',
+          )
+      this.#unsaved.set(name, codeOf(error))
+      return false
+    }
+    if (this.#unsaved.delete(name)) this.#options.log().warn({ file }, 'a sandbox is saved again')
+    this.#saved.set(name, { world, state })
+    return true
+  }
+
+  delete(name: SandboxName): void {
+    const file = this.#fileOf(name)
+    try {
+      rmSync(file, { force: true })
+    } catch (error) {
+      throw this.#unable(file, 'cannot be deleted', error)
+    }
+    this.#saved.delete(name)
+    this.#unsaved.delete(name)
+  }
+
+  /** Undefined when there is no such file. @throws Unable */
+  #read(file: string): string | undefined {
+    try {
+      return readFileSync(file, 'utf8')
+    } catch (error) {
+      if (codeOf(error) === 'ENOENT') return undefined
+      throw this.#unable(file, 'cannot be read', error)
     }
   }
 
-  delete(name: string): void {
-    this.#saved.delete(name)
-    rmSync(this.#fileOf(name), { force: true })
-  }
-
-  /** Somebody may want to have a look at it, so it is not written over. */
-  #setAside(file: string, { message: reason }: Error): void {
+  /** Somebody may want to have a look at it, so it is not written over. @throws Unable when it has to stay where it is */
+  #setAside(file: string, reason: string): void {
     let aside = `${file}.damaged`
     for (let n = 2; existsSync(aside); n++) aside = `${file}.damaged-${n}`
-    renameSync(file, aside)
+    try {
+      renameSync(file, aside)
+    } catch (error) {
+      throw this.#unable(file, `is damaged (${reason}), and cannot be set aside`, error)
+    }
     this.#options.log().warn({ file, aside, reason }, 'a sandbox was not read, and begins anew')
   }
 
-  #fileOf(name: string): string {
+  /** Clients are not told of paths, but the log is. */
+  #unable(file: string, what: string, error: unknown): Unable {
+    this.#options.log().error({ file, reason: reasonOf(error) }, `a sandbox ${what}`)
+    return new Unable(`The file that the sandbox is kept in ${what} (${codeOf(error)}). The log says more.`)
+  }
+
+  #fileOf(name: SandboxName): string {
     return join(this.#options.directory, fileNameOf(name))
   }
+}
+
+/** What a file says that its sandbox begins from. @throws Refused */
+function originOf(content: unknown): { readonly profile?: string; readonly seed?: number } {
+  const { from = {} } = content as { readonly from?: unknown }
+  if (typeof from !== 'object' || from === null) throw new Refused("'from' must be an object.")
+  const { profile, seed } = from as Record<string, unknown>
+  if (profile === undefined && seed === undefined) return {}
+  if (typeof profile !== 'string' || !Number.isSafeInteger(seed) || (seed as number) < 0)
+    throw new Refused("'from' must have a 'profile' by its name, and a whole number as 'seed'.")
+  return { profile, seed: seed as number }
 }

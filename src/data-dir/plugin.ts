@@ -1,5 +1,6 @@
 import plugin from 'fastify-plugin'
-import type { Sandboxes, Storage } from '../world/sandboxes.js'
+import type { Storage } from '../world/sandbox.js'
+import type { Sandboxes } from '../world/sandboxes.js'
 
 /** Runs something later, once. */
 export type Later = (run: () => void, ms: number) => void

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
-import { Sandboxes } from '../world/sandboxes.js'
-import type { Grant, TokenStore } from './tokens.js'
+import { DEFAULT_SANDBOX, isSandboxName } from '../world/sandbox-name.js'
+import type { Grant } from './tokens.js'
 
 /** A login the server accepts. */
 export interface Account {
@@ -15,16 +15,9 @@ export function parseLogin(login: string): Grant {
   const name = login.slice(login.lastIndexOf('\\') + 1)
   const plus = name.lastIndexOf('+')
   const sandbox = name.slice(plus + 1)
-  return plus > 0 && Sandboxes.isName(sandbox)
+  return plus > 0 && isSandboxName(sandbox)
     ? { account: name.slice(0, plus).toLowerCase(), sandbox }
-    : { account: name.toLowerCase(), sandbox: '' }
-}
-
-/** Whom the form of a login says that it stands for, before anything in it is checked. */
-export function loginOf(form: ReadonlyMap<string, string>, tokens: TokenStore): Grant | undefined {
-  const [username, refresh] = [form.get('username'), form.get('refresh_token')]
-  if (username !== undefined) return parseLogin(username)
-  return refresh === undefined ? undefined : tokens.findRefresh(refresh)
+    : { account: name.toLowerCase(), sandbox: DEFAULT_SANDBOX }
 }
 
 /** Finds the organization that a login belongs to. */
@@ -44,16 +37,16 @@ export class Accounts {
   }
 
   /**
-   * What a login stands for, or nothing if it is not accepted.
+   * What a login stands for, or nothing if it is not accepted. An administrator is found without a look at any world.
    * @param grant what it asks for: see `parseLogin`
    * @param tenantOf finds the organization whose login it is; a password that is undefined is not to be checked
    */
   check(grant: Grant, password: string, tenantOf: TenantFinder): Grant | undefined {
-    const tenant = tenantOf(grant, this.#any ? undefined : password)
-    if (tenant !== undefined) return { ...grant, tenant }
-    if (this.#any) return grant.account === '' ? undefined : grant
     const expected = this.#passwords.get(grant.account)
     const equal = timingSafeEqual(digest(password), expected ?? digest(''))
-    return equal && expected ? grant : undefined
+    if (expected && (equal || this.#any)) return grant
+    const tenant = tenantOf(grant, this.#any ? undefined : password)
+    if (tenant !== undefined) return { ...grant, tenant }
+    return this.#any && grant.account !== '' ? grant : undefined
   }
 }

@@ -1,3 +1,4 @@
+import { DEFAULT_SANDBOX, type SandboxName } from '../world/sandbox-name.js'
 import type { Sandboxes } from '../world/sandboxes.js'
 import type { World } from '../world/world.js'
 import type { TokenStore } from './tokens.js'
@@ -6,7 +7,7 @@ import type { TokenStore } from './tokens.js'
 export interface Admitted {
   /** The world of the caller's sandbox, brought up to the present. */
   readonly world: World
-  readonly sandbox: string
+  readonly sandbox: SandboxName
   readonly account: string
   /** The caller's organization; absent for an administrator. */
   readonly tenant: string | undefined
@@ -29,7 +30,7 @@ export const admissionBy =
     if (!grant) return 'the bearer token is not one that this server has given out'
     const { account, sandbox, tenant, expires } = grant
     // a sandbox that has ended is not made anew for somebody who still believes in it
-    const world = sandbox === '' ? sandboxes.get('') : sandboxes.find(sandbox)
+    const world = sandbox === DEFAULT_SANDBOX ? sandboxes.get(sandbox) : sandboxes.find(sandbox)
     if (!world) return `the sandbox '${sandbox}' of the bearer token has ended`
     world.catchUp()
     if (expires <= world.time) return EXPIRED

@@ -105,10 +105,10 @@ export class AnswerCache {
     if (headers.origin !== undefined) return false
     const admitted = this.#admission(headers.authorization)
     if (typeof admitted === 'string') return false
-    if ((sandboxOf(headers) ?? admitted.sandbox) !== admitted.sandbox) return false
     const answers = this.#worlds.get(admitted.world)
     if (!answers || this.#isTroubled(admitted.world)) return false
     try {
+      if ((sandboxOf(headers) ?? admitted.sandbox) !== admitted.sandbox) return false
       const origin = this.#originOf(headers, (socket as TLSSocket).encrypted ? 'https' : 'http')
       const answer = answers.find(keyOf(admitted.tenant, admitted.account, origin, url), admitted.world)
       if (!answer) return false

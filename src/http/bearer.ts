@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import plugin from 'fastify-plugin'
 import type { World } from '../world/world.js'
-import type { Admission } from './admission.js'
+import type { Admission, Admitted } from './admission.js'
 import { HttpError } from './errors.js'
 import { called, sandboxOf } from './sandbox-header.js'
 
@@ -36,6 +36,20 @@ const TENANT =
 const mayTenant = ({ routeOptions, is404 }: FastifyRequest): boolean =>
   is404 || routeOptions.config?.tenants === true
 
+/** Why a request is refused that names a sandbox, if it is not that of its token. */
+function contradiction({ headers }: FastifyRequest, { sandbox }: Admitted): Error | undefined {
+  try {
+    const wanted = sandboxOf(headers)
+    if (wanted === undefined || wanted === sandbox) return undefined
+    return new HttpError(
+      400,
+      `The header 'X-VBO-Mock-Sandbox' names ${called(wanted)}, but the token is for ${called(sandbox)}. Log in to the other one, or leave out the header.`,
+    )
+  } catch (error) {
+    return error as Error
+  }
+}
+
 /** Admits requests with a good bearer token, and opens the sandbox it carries. */
 export const bearer = plugin<{ admission: Admission }>(
   async (app, { admission }) => {
@@ -50,14 +64,8 @@ export const bearer = plugin<{ admission: Admission }>(
         reply.header('www-authenticate', 'Bearer')
         return done(new HttpError(401, `${DENIED}: ${admitted}.`))
       }
-      const wanted = sandboxOf(request.headers)
-      if (wanted !== undefined && wanted !== admitted.sandbox)
-        return done(
-          new HttpError(
-            400,
-            `The header 'X-VBO-Mock-Sandbox' names ${called(wanted)}, but the token is for ${called(admitted.sandbox)}. Log in to the other one, or leave out the header.`,
-          ),
-        )
+      const refusal = contradiction(request, admitted)
+      if (refusal) return done(refusal)
       request.world = admitted.world
       request.account = admitted.account
       request.tenant = admitted.tenant

@@ -8,9 +8,9 @@ import type { World } from '../world/world.js'
 import { EXPIRED } from './admission.js'
 import { DENIED } from './bearer.js'
 import { logRefusal } from './errors.js'
+import type { Logins } from './logins.js'
 import { isPreflight } from './preflight.js'
 import { isControl, operationOf } from './recorder.js'
-import type { Grant } from './tokens.js'
 import type { Waits } from './wait.js'
 
 declare module 'fastify' {
@@ -23,10 +23,9 @@ declare module 'fastify' {
 export interface FaultOptions {
   readonly controls: Controls
   readonly waits: Waits
-  /** Whom the form of a login stands for, whether it is right or not. */
-  readonly loginOf: (form: ReadonlyMap<string, string>) => Grant | undefined
-  /** The world of a sandbox. */
-  readonly world: (sandbox: string) => World
+  readonly logins: Logins
+  /** The world of requests that belong to none. */
+  readonly lobby: () => World
 }
 
 /** An answer that is given instead of the one that would have been. */
@@ -82,12 +81,12 @@ export const faults = plugin<FaultOptions>(
 )
 
 /** What the faults of its world do to a request, which is asked for once. */
-function ask({ controls, world, loginOf }: FaultOptions, request: FastifyRequest): Strike | null {
+function ask({ controls, logins, lobby }: FaultOptions, request: FastifyRequest): Strike | null {
   request.strike = null
   if (isControl(request.url) || isPreflight(request) || request.glance) return null
   const { body } = request
-  const login = body instanceof Map ? loginOf(body) : undefined
-  const own = (request.world as World | null) ?? world(login?.sandbox ?? '')
+  const login = body instanceof Map ? logins.claimOf(body, request.headers) : undefined
+  const own = (request.world as World | null) ?? login?.world ?? lobby()
   const { faults: rules } = controls.of(own)
   if (rules.size === 0) return null
   own.catchUp()

@@ -1,10 +1,11 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import type { TokenEnd } from '../control/happened/happened.js'
+import type { SandboxName } from '../world/sandbox-name.js'
 
 /** Who a token speaks for, and where. */
 export interface Grant {
   readonly account: string
-  readonly sandbox: string
+  readonly sandbox: SandboxName
   /** The organization whose account it is; absent for an administrator. */
   readonly tenant?: string | undefined
 }

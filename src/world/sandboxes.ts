@@ -1,35 +1,14 @@
 import type { Clock } from './core/clock.js'
 import { NotFound, Refused } from './core/errors.js'
+import type { Beginning, Sandbox, SandboxWatcher, Storage } from './sandbox.js'
+import { DEFAULT_SANDBOX, type SandboxName } from './sandbox-name.js'
 import type { World } from './world.js'
 
 const LIMIT = 1000
-const NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/i
 /** A world that has been lying ready for longer is made anew, so that a reset gives one that ends in the present. */
 const FRESH = 10 * 60_000
-
-/** What the worlds of a sandbox begin from: at its start, and after each reset. */
-export interface Beginning {
-  /** What the profile is called; `inline` for one that was sent. */
-  readonly profile: string
-  readonly seed: number
-  /** The name that the snapshot had which it begins from instead. */
-  readonly snapshot?: string
-  /** A clock to live by from the beginning on. */
-  readonly clock: () => Clock
-  /** Makes a world that has come as far as the clock. @param sandbox takes part in its ids */
-  readonly make: (sandbox: string, clock: Clock) => World
-}
-
-/** A world with a name. */
-export interface Sandbox {
-  /** Empty for the default one. */
-  readonly name: string
-  readonly beginning: Beginning
-  readonly world: World
-  /** Wall clock, milliseconds since 1970. */
-  readonly created: number
-  readonly used: number
-}
+/** What could not be stored stays, and is tried again after so long. */
+const RETRY = 10_000
 
 interface Entry extends Sandbox {
   beginning: Beginning
@@ -37,16 +16,8 @@ interface Entry extends Sandbox {
   pristine: World | undefined
   world: World
   used: number
-}
-
-/** Where sandboxes lie while nobody uses them. */
-export interface Storage {
-  /** Whether there is one of this name. */
-  readonly has: (name: string) => boolean
-  /** Undefined when there is none of this name, or it cannot be read. */
-  readonly load: (name: string, usual: Beginning) => Pick<Sandbox, 'world' | 'beginning'> | undefined
-  readonly save: (sandbox: Sandbox) => void
-  readonly delete: (name: string) => void
+  /** Not before this instant of the wall clock it is tried again to store it. */
+  retry: number
 }
 
 export interface SandboxesOptions {
@@ -59,48 +30,41 @@ export interface SandboxesOptions {
   readonly storage?: Storage | undefined
 }
 
-/** What happens to sandboxes, for those who hold something of them. */
-export interface SandboxWatcher {
-  /** Another world is in the place of one. */
-  replaced(name: string, before: World): void
-  /** A sandbox is no more. @param stored whether it comes back as it was when it is asked for */
-  ended(name: string, world: World, stored: boolean): void
-}
-
 /** Worlds by name, each made at its first use, so that clients who share a server do not share a world. */
 export class Sandboxes {
-  readonly #entries = new Map<string, Entry>()
+  readonly #entries = new Map<SandboxName, Entry>()
   readonly #options: SandboxesOptions
   readonly #watchers: SandboxWatcher[] = []
+  #template: World | undefined
 
   constructor(options: SandboxesOptions) {
     this.#options = options
-  }
-
-  /** Whether a text may name a sandbox: letters, digits, `.`, `_` and `-`, at most 64 of them. */
-  static isName(name: string): boolean {
-    return NAME.test(name)
   }
 
   watch(watcher: SandboxWatcher): void {
     this.#watchers.push(watcher)
   }
 
-  /** The world of a sandbox, made if there is none. @throws Refused for a name that cannot be one, or when there are too many */
-  get(name: string): World {
+  /** The world of a sandbox, made if there is none. @throws Refused when there are too many */
+  get(name: SandboxName): World {
     return (this.#use(name) ?? this.#open(name)).world
   }
 
   /** The world of a sandbox, if it is there: it may have ended since somebody heard of it. */
-  find(name: string): World | undefined {
-    return (this.#use(name) ?? (this.#isStored(name) ? this.#open(name) : undefined))?.world
+  find(name: SandboxName): World | undefined {
+    return (this.#use(name) ?? this.#wake(name))?.world
   }
 
-  /** A sandbox as it is. To look at it is not to use it. @throws NotFound */
-  look(name: string): Sandbox {
+  /** A sandbox as it is, if it is there. To look at it is not to use it. */
+  peek(name: SandboxName): Sandbox | undefined {
     this.#endIdle()
-    const sandbox = this.#entries.get(name) ?? (this.#isStored(name) ? this.#open(name) : undefined)
-    if (!sandbox) throw new NotFound('Sandbox', name.slice(0, 80), 'name')
+    return this.#entries.get(name) ?? this.#wake(name)
+  }
+
+  /** The same. @throws NotFound */
+  look(name: SandboxName): Sandbox {
+    const sandbox = this.peek(name)
+    if (!sandbox) throw new NotFound('Sandbox', name, 'name')
     return sandbox
   }
 
@@ -110,53 +74,77 @@ export class Sandboxes {
     return [...this.#entries.values()]
   }
 
-  /** Whether there is one of this name. */
-  has(name: string): boolean {
+  /** The names of all there are: those in use, and those that are stored. */
+  names(): SandboxName[] {
+    const inUse = this.list().map(({ name }) => name)
+    return [...new Set([DEFAULT_SANDBOX, ...inUse, ...(this.#options.storage?.names() ?? [])])]
+  }
+
+  /** Whether there is one of this name. The default one always is. */
+  has(name: SandboxName): boolean {
     this.#endIdle()
-    return this.#entries.has(name) || this.#isStored(name)
+    return name === DEFAULT_SANDBOX || this.#entries.has(name) || this.#isStored(name)
   }
 
   /** What a sandbox begins from, or would. */
-  beginningOf(name: string): Beginning {
+  beginningOf(name: SandboxName): Beginning {
     const { storage, beginning } = this.#options
     return this.#entries.get(name)?.beginning ?? storage?.load(name, beginning)?.beginning ?? beginning
   }
 
+  /** What a sandbox would hold that is not there yet. Nothing ever happens in it, and its ids are nobody's. */
+  template(): World {
+    const { beginning } = this.#options
+    const usual = this.#entries.get(DEFAULT_SANDBOX)
+    this.#template ??=
+      (usual?.beginning === beginning ? usual.pristine : undefined) ??
+      beginning.make(DEFAULT_SANDBOX, beginning.clock())
+    return this.#template
+  }
+
   /** Gives a sandbox a new world, as it was at the start. @param beginning from now on @throws Refused, as `get` */
-  reset(name: string, beginning?: Beginning): World {
+  reset(name: SandboxName, beginning?: Beginning): World {
     return this.#begin(name, beginning ?? this.beginningOf(name)).world
   }
 
   /** When the world of a sandbox would begin that a reset gives it: milliseconds since 1970. */
-  startOf(name: string): number {
+  startOf(name: SandboxName): number {
     const entry = this.#use(name) ?? this.#open(name)
     entry.pristine = pristineOf(name, entry, entry.beginning.clock())
     return entry.pristine.time
   }
 
   /** Puts a world in the place of the one that a sandbox has. Its beginning stays what it was. @throws Refused, as `get` */
-  replace(name: string, world: World): void {
+  replace(name: SandboxName, world: World): void {
     const known = this.#use(name) ?? this.#open(name)
     this.#swap(known, world)
   }
 
-  /** Ends a sandbox. @throws NotFound, and Refused for the default one */
-  delete(name: string): void {
-    if (name === '') throw new Refused('The default sandbox cannot be deleted. A reset begins it anew.')
-    const { world } = this.look(name)
-    this.#entries.delete(name)
+  /** Ends a sandbox. @throws NotFound; Refused for the default one; Unable when it would come back */
+  delete(name: SandboxName): void {
+    if (name === DEFAULT_SANDBOX)
+      throw new Refused('The default sandbox cannot be deleted. A reset begins it anew.')
+    if (!this.has(name)) throw new NotFound('Sandbox', name, 'name')
     this.#options.storage?.delete(name)
+    const world = this.#entries.get(name)?.world
+    this.#entries.delete(name)
     for (const watcher of this.#watchers) watcher.ended(name, world, false)
   }
 
-  /** Makes a sandbox that is not there. */
-  #open(name: string): Entry {
-    this.#expectRoom(name)
-    const stored = this.#options.storage?.load(name, this.#options.beginning)
-    return stored ? this.#enter(name, stored) : this.#begin(name, this.#options.beginning)
+  /** Makes a sandbox that is not in use: as it was stored, or anew. */
+  #open(name: SandboxName): Entry {
+    return this.#wake(name) ?? this.#begin(name, this.#options.beginning)
   }
 
-  #begin(name: string, beginning: Beginning): Entry {
+  /** Takes a sandbox up again that was stored. */
+  #wake(name: SandboxName): Entry | undefined {
+    if (!this.#isStored(name)) return undefined
+    this.#expectRoom(name)
+    const stored = this.#options.storage?.load(name, this.#options.beginning)
+    return stored && this.#enter(name, stored)
+  }
+
+  #begin(name: SandboxName, beginning: Beginning): Entry {
     const known = this.#entries.get(name)
     if (!known) this.#expectRoom(name)
     const clock = beginning.clock()
@@ -169,9 +157,12 @@ export class Sandboxes {
     return known
   }
 
-  #enter(name: string, parts: Pick<Entry, 'world' | 'beginning'> & { readonly pristine?: World }): Entry {
+  #enter(
+    name: SandboxName,
+    parts: Pick<Entry, 'world' | 'beginning'> & { readonly pristine?: World },
+  ): Entry {
     const now = this.#options.wall()
-    const entry: Entry = { pristine: undefined, ...parts, name, created: now, used: now }
+    const entry: Entry = { pristine: undefined, ...parts, name, created: now, used: now, retry: now }
     this.#entries.set(name, entry)
     return entry
   }
@@ -182,24 +173,22 @@ export class Sandboxes {
     for (const watcher of this.#watchers) watcher.replaced(entry.name, before)
   }
 
-  #use(name: string): Entry | undefined {
-    const entry = this.#entries.get(name)
-    if (!entry) return undefined
+  #use(name: SandboxName): Entry | undefined {
     const now = this.#options.wall()
-    if (this.#isIdle(entry, now)) {
-      this.#endIdle()
-      return undefined
-    }
-    entry.used = now
+    const known = this.#entries.get(name)
+    if (known && this.#isIdle(known, now)) this.#endIdle()
+    // it stays when it cannot be stored
+    const entry = this.#entries.get(name)
+    if (entry) entry.used = now
     return entry
   }
 
-  #isStored(name: string): boolean {
-    return Sandboxes.isName(name) && this.#options.storage?.has(name) === true
+  #isStored(name: SandboxName): boolean {
+    return this.#options.storage?.has(name) === true
   }
 
   #isIdle({ name, used }: Entry, now: number): boolean {
-    return name !== '' && now - used > (this.#options.idle ?? Number.POSITIVE_INFINITY)
+    return name !== DEFAULT_SANDBOX && now - used > (this.#options.idle ?? Number.POSITIVE_INFINITY)
   }
 
   /** Ends those that nobody has used for long. Nothing waits for that: it is done when somebody asks. */
@@ -207,18 +196,19 @@ export class Sandboxes {
     const { wall, storage } = this.#options
     const now = wall()
     for (const entry of this.#entries.values()) {
-      if (!this.#isIdle(entry, now)) continue
-      storage?.save(entry)
+      if (!this.#isIdle(entry, now) || now < entry.retry) continue
+      if (storage && !storage.save(entry)) {
+        entry.retry = now + RETRY
+        continue
+      }
       this.#entries.delete(entry.name)
       for (const watcher of this.#watchers) watcher.ended(entry.name, entry.world, storage !== undefined)
     }
   }
 
-  #expectRoom(name: string): void {
-    if (name !== '' && !Sandboxes.isName(name))
-      throw new Refused(
-        `'${name.slice(0, 80)}' cannot name a sandbox: letters, digits, '.', '_' and '-' can, at most 64.`,
-      )
+  #expectRoom(name: SandboxName): void {
+    // who belongs to no other sandbox belongs to the default one
+    if (name === DEFAULT_SANDBOX) return
     if (this.#entries.size >= LIMIT) this.#endIdle()
     if (this.#entries.size >= LIMIT)
       throw new Refused(`There are ${LIMIT} sandboxes already, and no more are made. Delete some.`)
@@ -227,7 +217,7 @@ export class Sandboxes {
 
 /** What is ready, unless it is too old by now. */
 function pristineOf(
-  name: string,
+  name: SandboxName,
   { beginning, pristine }: Pick<Entry, 'beginning' | 'pristine'>,
   clock: Clock,
 ): World {

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { startMock } from '../../src/index.js'
-import { FORM, mock, NOW } from '../helper.js'
+import { FORM, mock, NOW, type TestMock } from '../helper.js'
 
 t.test('sandboxes are listed, made, looked at and ended', async (t) => {
   const { app, control, login } = mock(t, { wall: () => Date.parse(NOW) })
@@ -73,6 +73,152 @@ t.test('names that cannot be, and beginnings that are not there, are refused', a
     t.match(answer.json(), { message })
   }
   t.match((await control('GET', '/__admin/sandboxes')).json().sandboxes.length, 1)
+})
+
+const TENANT = 'organizations: [{ name: mine.example, password: secret }]'
+
+/** The names of those in use, but for the default one. */
+const named = async ({ control }: TestMock): Promise<string[]> =>
+  (await control('GET', '/__admin/sandboxes'))
+    .json()
+    .sandboxes.map(({ name }: { name: string }) => name)
+    .filter(Boolean)
+
+t.test('a login that is refused makes no sandbox', async (t) => {
+  const m = mock(t)
+  const right = { grant_type: 'password', username: 'administrator+ghost', password: 'password' }
+  const post = (form: Record<string, string>, headers: Record<string, string> = {}) =>
+    m.app.inject({
+      method: 'POST',
+      url: '/v3/Token',
+      headers: { ...FORM, ...headers },
+      payload: new URLSearchParams(form).toString(),
+    })
+  const REFUSED: [form: Record<string, string>, header?: string][] = [
+    [{ ...right, password: 'wrong' }],
+    [{ ...right, username: 'nobody+ghost' }],
+    [{ ...right, username: 'nobody' }, 'ghost'],
+    [{ ...right, username: 'DOMAIN\\nobody+ghost' }],
+    [right, 'other'],
+    [right, '../ghost'],
+    [{ ...right, grant_type: 'client_credentials' }],
+    [{ grant_type: 'password', username: right.username }],
+    [{ username: right.username, password: right.password }],
+    [{ grant_type: 'refresh_token', refresh_token: 'none' }, 'ghost'],
+  ]
+  for (const [form, header] of REFUSED) {
+    const answer = await post(form, header === undefined ? {} : { 'x-vbo-mock-sandbox': header })
+    t.equal(answer.statusCode, 400, JSON.stringify(form))
+    t.strictSame(await named(m), [], JSON.stringify(form))
+  }
+  t.equal((await post(right)).statusCode, 200)
+  t.strictSame(await named(m), ['ghost'])
+})
+
+t.test('a tenant of a sandbox that is not there yet is one of those that it would begin with', async (t) => {
+  for (const auth of ['strict', 'any'] as const) {
+    const m = mock(t, { profile: `${t.testdir({ 'tenant.yaml': TENANT })}/tenant.yaml`, auth })
+    const post = (username: string, password: string) =>
+      m.app.inject({
+        method: 'POST',
+        url: '/v3/Token',
+        headers: FORM,
+        payload: new URLSearchParams({ grant_type: 'password', username, password }).toString(),
+      })
+    if (auth === 'strict') t.equal((await post('backup@mine.example+w1', 'wrong')).statusCode, 400)
+    t.equal((await post('+w1', '')).statusCode, 400)
+    t.strictSame(await named(m), [])
+    const answer = await post('backup@mine.example+w1', 'secret')
+    t.equal(answer.statusCode, 200, answer.body)
+    const headers = { authorization: `Bearer ${answer.json().access_token}` }
+    t.match((await m.app.inject({ url: '/v3/Organization', headers })).json(), { name: 'mine.example' })
+    t.equal((await m.app.inject({ url: '/v3/Jobs', headers })).statusCode, 403)
+    t.strictSame(await named(m), ['w1'])
+  }
+})
+
+t.test('a fault strikes a login in its sandbox, and one that is refused in the default one', async (t) => {
+  const m = mock(t, { scenario: ['flaky-network'] })
+  await m.control('DELETE', '/__admin/faults')
+  await m.control('POST', '/__admin/faults', { match: { operation: 'POST /Token' }, effect: { status: 503 } })
+  const logIn = async (password: string) =>
+    (
+      await m.app.inject({
+        method: 'POST',
+        url: '/v3/Token',
+        headers: FORM,
+        payload: new URLSearchParams({
+          grant_type: 'password',
+          username: 'administrator+w1',
+          password,
+        }).toString(),
+      })
+    ).statusCode
+  t.equal(await logIn('wrong'), 503)
+  t.strictSame(await named(m), [])
+  await logIn('password')
+  t.strictSame(await named(m), ['w1'])
+})
+
+t.test('to read a sandbox, or to take something away in it, makes none', async (t) => {
+  const m = mock(t)
+  await m.control('POST', '/__admin/sandboxes', { name: 'w7' })
+  const { paths } = (await m.control('GET', '/__admin/openapi.json')).json() as {
+    paths: Record<string, Record<string, { parameters?: { name: string }[] }>>
+  }
+  let asked = 0
+  for (const [path, operations] of Object.entries(paths))
+    for (const [method, { parameters = [] }] of Object.entries(operations)) {
+      if (!parameters.some(({ name }) => name === 'sandbox')) continue
+      const verb = method.toUpperCase() as 'GET'
+      const address = path.replace('{id}', '1').replace('{name}', 'none')
+      const query = path.endsWith('/answer') ? '&path=/v3/Jobs' : ''
+      const refused = await m.control(verb, `${address}?sandbox=../w7${query}`, {})
+      t.equal(refused.statusCode, 400, `${verb} ${path}`)
+      if (verb !== 'GET' && verb !== 'DELETE') continue
+      asked++
+      const answer = await m.control(verb, `${address}?sandbox=w8${query}`)
+      t.equal(answer.statusCode, 404, `${verb} ${path}`)
+      t.match(answer.json(), { message: "There is no sandbox 'w8'. Did you mean 'w7'?" })
+    }
+  t.ok(asked > 15, `${asked} of them`)
+  for (const verb of ['GET', 'DELETE'] as const)
+    t.match((await m.control(verb, '/__admin/sandboxes/w8')).json(), { message: /Did you mean 'w7'/ })
+  t.strictSame(await named(m), ['w7'])
+})
+
+t.test('what is refused leaves no sandbox behind, and what is done makes one', async (t) => {
+  const m = mock(t)
+  const REFUSED: [method: 'POST' | 'PUT', path: string, body?: unknown][] = [
+    ['POST', '/faults', { match: { operation: 'nothing' }, effect: {} }],
+    ['POST', '/scenarios/none'],
+    ['POST', '/clock/advance', { by: 'soon' }],
+    ['PUT', '/clock', { now: '2001-01-01T00:00:00Z' }],
+    ['PUT', '/work', { job: { polls: 0 } }],
+    ['PUT', '/snapshots/a%20b'],
+    ['POST', '/snapshots/none/load'],
+    ['POST', '/sessions/none/finish', {}],
+    ['POST', '/jobs/none/start'],
+    ['POST', '/jobs/none/next', { status: 'Failed' }],
+    ['POST', '/mailboxes/empty', { mailbox: 'nobody at all' }],
+    ['POST', '/requests/1/replay'],
+    ['POST', '/reset', { profile: 'none' }],
+    ['POST', '/verify', { calls: [{ match: { status: 1 }, times: { atLeast: 2, atMost: 1 } }] }],
+  ]
+  for (const [method, path, body] of REFUSED) {
+    const { statusCode } = await m.control(method, `/__admin${path}?sandbox=ghost`, body)
+    t.ok(statusCode === 400 || statusCode === 404 || statusCode === 422, `${path}: ${statusCode}`)
+    t.strictSame(await named(m), [], path)
+  }
+  const DONE: [method: 'POST' | 'PUT', path: string, body?: unknown][] = [
+    ['POST', '/clock/advance', { by: 'PT1H' }],
+    ['PUT', '/snapshots/one'],
+    ['POST', '/reset'],
+  ]
+  for (const [n, [method, path, body]] of DONE.entries()) {
+    t.equal((await m.control(method, `/__admin${path}?sandbox=w${n}`, body)).statusCode, 200, path)
+    t.equal((await named(m)).length, n + 1, path)
+  }
 })
 
 t.test('a sandbox that nobody uses ends', async (t) => {

@@ -5,6 +5,7 @@ import type { Happening } from '../../src/control/happened/happening.js'
 import { TokenStore } from '../../src/http/tokens.js'
 import { loadProfile } from '../../src/profiles.js'
 import { Clock } from '../../src/world/core/clock.js'
+import { DEFAULT_SANDBOX, parseSandboxName } from '../../src/world/sandbox-name.js'
 import { seedWorld } from '../../src/world/seed/index.js'
 import { rescanProxy } from '../../src/world/storage/proxies.js'
 import { changeUsedBytes } from '../../src/world/storage/space.js'
@@ -28,8 +29,8 @@ t.test('to advance in one step or in many tells the same', async (t) => {
     fc.property(fc.array(step, { maxLength: 6 }), lives, (steps, lifetimes) => {
       const tokens = new TokenStore('secret')
       for (const life of lifetimes)
-        tokens.issue({ account: 'administrator', sandbox: '' }, Date.parse(NOW) + life)
-      tokens.issue({ account: 'administrator', sandbox: 'w1' }, Date.parse(NOW) + 1)
+        tokens.issue({ account: 'administrator', sandbox: DEFAULT_SANDBOX }, Date.parse(NOW) + life)
+      tokens.issue({ account: 'administrator', sandbox: parseSandboxName('w1') }, Date.parse(NOW) + 1)
       const ends: TokenEnds = (...span) => tokens.ending(...span)
       const advance = (world: World, by: number): readonly Happening[] =>
         happenedBy(world, ends, () => advanceClock(world, by)).happened

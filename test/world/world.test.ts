@@ -8,6 +8,7 @@ import { logLines } from '../../src/world/jobs/log.js'
 import { progressOf } from '../../src/world/jobs/progress.js'
 import { disableJob, enableJob, startJob, stopJob } from '../../src/world/jobs/runs.js'
 import { lastSession } from '../../src/world/jobs/sessions.js'
+import { DEFAULT_SANDBOX, parseSandboxName } from '../../src/world/sandbox-name.js'
 import { Sandboxes } from '../../src/world/sandboxes.js'
 import { seedWorld } from '../../src/world/seed/index.js'
 import { stableUntil } from '../../src/world/stability.js'
@@ -198,11 +199,11 @@ t.test('a sandbox never sees what happens in another', async (t) => {
       const sandboxes = sandboxesOf(copy)
       const alone: Record<string, World> = { '': copy(), w1: copy(), w2: copy() }
       for (const { where, step } of steps) {
-        play(sandboxes.get(where), [step as never])
+        play(sandboxes.get(parseSandboxName(where)), [step as never])
         play(alone[where] as World, [step as never])
       }
       for (const [name, world] of Object.entries(alone))
-        t.strictSame(sandboxes.get(name).snapshot(), world.snapshot())
+        t.strictSame(sandboxes.get(parseSandboxName(name)).snapshot(), world.snapshot())
     }),
     { numRuns: 10 },
   )
@@ -229,11 +230,26 @@ t.test('sandboxes have the same values under different ids', async (t) => {
 t.test('sandboxes are bounded in number and name', async (t) => {
   const world = copy()
   const sandboxes = sandboxesOf(() => world)
-  for (let n = 0; n < 1000; n++) sandboxes.get(`w${n}`)
-  t.throws(() => sandboxes.get('one-more'), Refused)
-  t.equal(sandboxes.get('w7'), sandboxes.get('w7'), 'those that are there go on')
-  for (const name of ['../x', 'a b', '', 'x'.repeat(65), '-x'].filter(Boolean))
-    t.throws(() => sandboxesOf(() => world).get(name), /cannot name a sandbox/, name)
+  for (let n = 0; n < 1000; n++) sandboxes.get(parseSandboxName(`w${n}`))
+  t.throws(() => sandboxes.get(parseSandboxName('one-more')), Refused)
+  const known = parseSandboxName('w7')
+  t.equal(sandboxes.get(known), sandboxes.get(known), 'those that are there go on')
+  t.ok(sandboxes.get(DEFAULT_SANDBOX), 'and the default one is always among them')
+  for (const name of [
+    '.',
+    '..',
+    '../x',
+    'x/y',
+    'a b',
+    'x'.repeat(65),
+    '-x',
+    'x\n',
+    'x\0',
+    'a\ud800',
+    'ä',
+    '=a',
+  ])
+    t.throws(() => parseSandboxName(name), /cannot name a sandbox/, name)
 })
 
 t.test('what is promised to stay, stays', async (t) => {

@@ -1,14 +1,12 @@
 import type { FastifyError } from 'fastify'
 import type { Static } from 'typebox'
 import { quoted } from '../../control/journal/quoted.js'
-import { type Accounts, parseLogin, type TenantFinder } from '../../http/accounts.js'
 import { HttpError, logRefusal } from '../../http/errors.js'
+import { LoginError, type Logins } from '../../http/logins.js'
 import { hint, tellerOf } from '../../http/remarks.js'
-import { called, sandboxOf } from '../../http/sandbox-header.js'
-import type { Grant, TokenStore } from '../../http/tokens.js'
+import type { TokenStore } from '../../http/tokens.js'
 import { isSecret } from '../../text/secrets.js'
 import { WorldError } from '../../world/core/errors.js'
-import { tenantOf } from '../../world/organizations/credentials.js'
 import type { Sandboxes } from '../../world/sandboxes.js'
 import { settingsOf } from '../../world/settings/settings.js'
 import { refer } from '../hal.js'
@@ -19,24 +17,8 @@ const FORM = 'application/x-www-form-urlencoded'
 const SECOND = 1000
 const FIELDS = Object.keys(TokenRequest.properties)
 
-/** A request for a token that is refused, in OAuth's words. */
-class TokenError extends Error {
-  readonly code: Static<typeof OAuthError>['error']
-
-  constructor(code: Static<typeof OAuthError>['error'], description: string) {
-    super(description)
-    this.code = code
-  }
-}
-
-const contradiction = (header: string, own: string): TokenError =>
-  new TokenError(
-    'invalid_request',
-    `The header 'X-VBO-Mock-Sandbox' names ${called(header)}, but the login is for ${called(own)}.`,
-  )
-
 export interface TokenOptions {
-  readonly accounts: Accounts
+  readonly logins: Logins
   readonly tokens: TokenStore
   readonly sandboxes: Sandboxes
   /** How long an access token is good for, in milliseconds of the world's clock. */
@@ -47,7 +29,7 @@ export interface TokenOptions {
 
 /** Logins: /Token. */
 export const token =
-  ({ accounts, tokens, sandboxes, tokenLifetime, strict }: TokenOptions): Resource =>
+  ({ logins, tokens, sandboxes, tokenLifetime, strict }: TokenOptions): Resource =>
   async (app) => {
     const teller = tellerOf(strict)
     for (const schema of [TokenRequest, OAuthTokenResponse, OAuthError]) app.addSchema(schema)
@@ -81,9 +63,9 @@ export const token =
       }
     })
 
-    app.setErrorHandler<FastifyError | TokenError | WorldError>((error, request, reply) => {
+    app.setErrorHandler<FastifyError | LoginError | WorldError>((error, request, reply) => {
       const wrongType = 'code' in error && error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE'
-      const known = error instanceof TokenError || error instanceof WorldError || error instanceof HttpError
+      const known = error instanceof LoginError || error instanceof WorldError || error instanceof HttpError
       const status = known || wrongType ? 400 : (error.statusCode ?? 500)
       if (status >= 500) throw error
       const description = wrongType
@@ -91,51 +73,10 @@ export const token =
         : error.message
       logRefusal(request, status, description)
       reply.code(status).send({
-        error: error instanceof TokenError ? error.code : 'invalid_request',
+        error: error instanceof LoginError ? error.code : 'invalid_request',
         error_description: description,
       })
     })
-
-    const findTenant: TenantFinder = ({ account, sandbox }, password) =>
-      tenantOf(sandboxes.get(sandbox), account, password)?.id
-
-    /** Whom the form stands for. @throws TokenError when it stands for nobody */
-    function grantOf(form: ReadonlyMap<string, string>, sandbox: string | undefined): Grant {
-      const need = (name: string): string => {
-        const value = form.get(name)
-        if (value === undefined || value === '')
-          throw new TokenError('invalid_request', `The form field '${name}' is missing.`)
-        return value
-      }
-      const type = need('grant_type')
-      if (type === 'refresh_token') {
-        const grant = tokens.findRefresh(need('refresh_token'))
-        if (!grant)
-          throw new TokenError(
-            'invalid_grant',
-            'The refresh token is not one that this server has given out.',
-          )
-        if (sandbox !== undefined && sandbox !== grant.sandbox) throw contradiction(sandbox, grant.sandbox)
-        if (grant.sandbox !== '' && !sandboxes.find(grant.sandbox))
-          throw new TokenError(
-            'invalid_grant',
-            `The sandbox '${grant.sandbox}' of the refresh token has ended.`,
-          )
-        return grant
-      }
-      if (type !== 'password')
-        throw new TokenError(
-          'unsupported_grant_type',
-          "The grant type must be 'password' or 'refresh_token'.",
-        )
-      const login = parseLogin(need('username'))
-      if (login.sandbox !== '' && sandbox !== undefined && sandbox !== login.sandbox)
-        throw contradiction(sandbox, login.sandbox)
-      const wanted = login.sandbox === '' && sandbox !== undefined ? { ...login, sandbox } : login
-      const grant = accounts.check(wanted, need('password'), findTenant)
-      if (!grant) throw new TokenError('invalid_grant', 'The user name or the password is wrong.')
-      return grant
-    }
 
     app.post(
       '/Token',
@@ -154,7 +95,7 @@ export const token =
       },
       (request): Static<typeof OAuthTokenResponse> => {
         const form = request.body instanceof Map ? request.body : new Map<string, string>()
-        const grant = grantOf(form, sandboxOf(request.headers))
+        const grant = logins.grantOf(form, request.headers)
         const world = sandboxes.get(grant.sandbox)
         world.catchUp()
         Object.assign(request.record, { world, account: grant.account })

@@ -1,0 +1,75 @@
+import type { FastifyInstance, RouteOptions } from 'fastify'
+import { Type } from 'typebox'
+import { closest } from '../closest.js'
+import { HttpError } from '../http/errors.js'
+import { parseSandboxName, type SandboxName } from '../world/sandbox-name.js'
+import type { Sandboxes } from '../world/sandboxes.js'
+
+/** The query that every control takes: which sandbox it is about. */
+export const Sandbox = Type.Object({
+  sandbox: Type.Unsafe<SandboxName>({
+    type: 'string',
+    default: '',
+    description: 'Default: the one without a name',
+  }),
+})
+
+/** Names a sandbox may have been meant by; to compare more would take too long. */
+const MOST_NAMES = 1000
+
+/** @throws HttpError that names the nearest one when there is no such sandbox */
+export function expectSandbox(sandboxes: Sandboxes, name: SandboxName): void {
+  if (name === '' || sandboxes.peek(name)) return
+  const near = closest(name, sandboxes.names().slice(0, MOST_NAMES).filter(Boolean))
+  const hint = near === undefined ? '' : ` Did you mean '${near}'?`
+  throw new HttpError(
+    404,
+    `There is no sandbox '${name}'.${hint} A login as NAME+${name} makes it, or POST /__admin/sandboxes.`,
+  )
+}
+
+/**
+ * Reads the query of each control before its handler runs. What only reads or takes away expects its sandbox to be there;
+ * all else makes it, and leaves none behind when it is refused.
+ */
+export function readSandboxes(app: FastifyInstance, sandboxes: Sandboxes): void {
+  app.addHook('preHandler', (request, _reply, done) => {
+    const { sandbox } = request.query as { readonly sandbox?: string }
+    if (sandbox === undefined) return done()
+    try {
+      const name = parseSandboxName(sandbox)
+      if (request.method === 'GET' || request.method === 'DELETE') expectSandbox(sandboxes, name)
+      done()
+    } catch (error) {
+      done(error as Error)
+    }
+  })
+  app.addHook('onRoute', (route) => {
+    if (isAbout(route)) leaveNoneBehind(route, sandboxes)
+  })
+}
+
+const isAbout = ({ schema }: RouteOptions): boolean =>
+  Object.hasOwn(
+    (schema?.querystring as { readonly properties?: object } | undefined)?.properties ?? {},
+    'sandbox',
+  )
+
+/** Ends a sandbox again that a handler has made before it was refused. */
+function leaveNoneBehind(route: RouteOptions, sandboxes: Sandboxes): void {
+  const { handler } = route
+  route.handler = function (request, reply) {
+    const { sandbox } = request.query as { readonly sandbox: SandboxName }
+    if (sandboxes.has(sandbox)) return handler.call(this, request, reply)
+    const end = (error: unknown): never => {
+      if (sandboxes.has(sandbox)) sandboxes.delete(sandbox)
+      throw error
+    }
+    try {
+      const answer: unknown = handler.call(this, request, reply)
+      return answer instanceof Promise ? answer.catch(end) : answer
+    } catch (error) {
+      return end(error)
+    }
+  }
+}

@@ -1,0 +1,106 @@
+import { WorldError } from '../world/core/errors.js'
+import { tenantOf } from '../world/organizations/credentials.js'
+import { DEFAULT_SANDBOX, type SandboxName } from '../world/sandbox-name.js'
+import type { Sandboxes } from '../world/sandboxes.js'
+import type { World } from '../world/world.js'
+import { type Accounts, parseLogin, type TenantFinder } from './accounts.js'
+import { called, sandboxOf } from './sandbox-header.js'
+import type { Grant, TokenStore } from './tokens.js'
+
+/** A login that is refused, in OAuth's words. */
+export class LoginError extends Error {
+  readonly code: 'invalid_request' | 'invalid_grant' | 'unsupported_grant_type'
+
+  constructor(code: LoginError['code'], description: string) {
+    super(description)
+    this.code = code
+  }
+}
+
+/** The fields of a login's form, by their names in small letters. */
+export type LoginForm = ReadonlyMap<string, string>
+
+type Headers = Readonly<Record<string, unknown>>
+
+/** Finds out whom logins stand for. A login that is refused makes no sandbox. */
+export class Logins {
+  readonly #accounts: Accounts
+  readonly #tokens: TokenStore
+  readonly #sandboxes: Sandboxes
+
+  constructor(accounts: Accounts, tokens: TokenStore, sandboxes: Sandboxes) {
+    this.#accounts = accounts
+    this.#tokens = tokens
+    this.#sandboxes = sandboxes
+  }
+
+  /** Whom a login stands for. @throws LoginError when it stands for nobody; Refused for a header that names no sandbox */
+  grantOf(form: LoginForm, headers: Headers): Grant {
+    const sandbox = sandboxOf(headers)
+    const type = need(form, 'grant_type')
+    if (type === 'refresh_token') return this.#refreshed(need(form, 'refresh_token'), sandbox)
+    if (type !== 'password')
+      throw new LoginError('unsupported_grant_type', "The grant type must be 'password' or 'refresh_token'.")
+    const login = parseLogin(need(form, 'username'))
+    if (login.sandbox !== '' && sandbox !== undefined && sandbox !== login.sandbox)
+      throw contradiction(sandbox, login.sandbox)
+    const wanted = login.sandbox === '' && sandbox !== undefined ? { ...login, sandbox } : login
+    const grant = this.#accounts.check(wanted, need(form, 'password'), this.#tenantOf)
+    if (!grant) throw new LoginError('invalid_grant', 'The user name or the password is wrong.')
+    return grant
+  }
+
+  /**
+   * Whom a login says that it stands for, and the world that it belongs to: that of its sandbox, if it is there or the
+   * login is good enough to make it, or else the default one. Undefined for one that does not say.
+   */
+  claimOf(
+    form: LoginForm,
+    headers: Headers,
+  ): { readonly account: string; readonly world: World } | undefined {
+    const [username, refresh] = [form.get('username'), form.get('refresh_token')]
+    const claim = username !== undefined ? parseLogin(username) : refresh && this.#tokens.findRefresh(refresh)
+    return claim ? { account: claim.account, world: this.#worldOf(claim, form, headers) } : undefined
+  }
+
+  #worldOf(claim: Grant, form: LoginForm, headers: Headers): World {
+    try {
+      const name = claim.sandbox || (sandboxOf(headers) ?? DEFAULT_SANDBOX)
+      return this.#sandboxes.find(name) ?? this.#sandboxes.get(this.grantOf(form, headers).sandbox)
+    } catch (error) {
+      if (!(error instanceof LoginError || error instanceof WorldError)) throw error
+      return this.#sandboxes.get(DEFAULT_SANDBOX)
+    }
+  }
+
+  #refreshed(token: string, sandbox: SandboxName | undefined): Grant {
+    const grant = this.#tokens.findRefresh(token)
+    if (!grant)
+      throw new LoginError('invalid_grant', 'The refresh token is not one that this server has given out.')
+    if (sandbox !== undefined && sandbox !== grant.sandbox) throw contradiction(sandbox, grant.sandbox)
+    if (grant.sandbox !== '' && !this.#sandboxes.find(grant.sandbox))
+      throw new LoginError('invalid_grant', `The sandbox '${grant.sandbox}' of the refresh token has ended.`)
+    return grant
+  }
+
+  /** Looks where the tenant would be if the sandbox is not there yet, and makes it for nobody else. */
+  readonly #tenantOf: TenantFinder = ({ account, sandbox }, password) => {
+    const own = this.#sandboxes.peek(sandbox)?.world
+    if (own) return tenantOf(own, account, password)?.id
+    if (!tenantOf(this.#sandboxes.template(), account, password)) return undefined
+    return tenantOf(this.#sandboxes.get(sandbox), account, password)?.id
+  }
+}
+
+function need(form: LoginForm, name: string): string {
+  const value = form.get(name)
+  if (value === undefined || value === '')
+    throw new LoginError('invalid_request', `The form field '${name}' is missing.`)
+  return value
+}
+
+const contradiction = (header: SandboxName, own: SandboxName): LoginError =>
+  new LoginError(
+    'invalid_request',
+    `The header 'X-VBO-Mock-Sandbox' names ${called(header)}, but the login is for ${called(own)}.`,
+  )
