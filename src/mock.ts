@@ -1,7 +1,9 @@
 import http from 'node:http'
 import https from 'node:https'
 import type { AddressInfo } from 'node:net'
+import { setTimeout } from 'node:timers/promises'
 import type { FastifyInstance, FastifyServerOptions } from 'fastify'
+import { every } from './admin/every.js'
 import type { MockClock } from './client/clock.js'
 import type { MockEvents } from './client/events.js'
 import type { MockFaults } from './client/faults.js'
@@ -15,8 +17,9 @@ import { Door, type Open, type Send } from './client/send.js'
 import type { MockSessions } from './client/sessions.js'
 import type { MockSnapshots, Moment } from './client/snapshots.js'
 import type { MockWork } from './client/work.js'
+import { DirectoryLock } from './data-dir/lock.js'
 import type { Options } from './options.js'
-import { buildServer, HTTP_OPTIONS } from './server.js'
+import { buildServer, HTTP_OPTIONS, type Server } from './server.js'
 import { loadTls } from './tls/index.js'
 
 /** A running mock. Several in one process do not know of each other. */
@@ -67,7 +70,7 @@ export interface Mock {
   reset(sandbox?: string): Promise<void>
   /** Lets the process end although it listens, as Node's servers do. */
   unref(): void
-  /** Stops listening, when the requests in hand are answered. */
+  /** Stops listening, when the requests in hand are answered. @throws Error when sandboxes of `dataDir` could not be saved */
   close(): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
 }
@@ -97,24 +100,52 @@ export interface StartSettings {
   readonly listen?: boolean | undefined
 }
 
+/** A mock as the program has it. */
+export interface StartedMock extends Mock {
+  /** Leaves the data directory to others. @returns what is not saved, and why, if anything is not */
+  leaveDataDir(): string | undefined
+}
+
 /** What is there for clients: addresses, and what they have to trust. */
 interface Listening extends Pick<Mock, 'url' | 'httpUrl' | 'canaryUrl' | 'ca'> {
   readonly app: FastifyInstance
   /** Those of the app. */
   readonly servers: Iterable<https.Server>
+  readonly unsaved: Server['unsaved']
   /** The servers beside them. */
   readonly others: readonly (http.Server | https.Server)[]
 }
 
-/** Starts a mock from options that are read already. */
-export async function start(options: Options, settings: StartSettings): Promise<Mock> {
-  const { app, servers, others, ...addresses } =
-    settings.listen === false ? await standBy(options) : await listen(options, settings.certsDir)
+/** Starts a mock from options that are read already. @throws OptionError for a data directory that cannot be used, or is in use */
+export async function start(options: Options, settings: StartSettings): Promise<StartedMock> {
+  const lock = await lockOf(options)
+  try {
+    return await startWith(options, settings, lock)
+  } catch (error) {
+    lock?.release()
+    throw error
+  }
+}
+
+/** Keeps other servers out of the data directory before anything is read there. */
+const lockOf = async ({ dataDir: directory }: Options): Promise<DirectoryLock | undefined> =>
+  directory === undefined
+    ? undefined
+    : DirectoryLock.take({ directory, wall: Date.now, every, pause: setTimeout })
+
+async function startWith(
+  options: Options,
+  settings: StartSettings,
+  lock: DirectoryLock | undefined,
+): Promise<StartedMock> {
+  const { app, servers, others, unsaved, ...addresses } =
+    settings.listen === false ? await standBy(options, lock) : await listen(options, settings.certsDir, lock)
+  lock?.announce(addresses.url)
   const [first] = options.user
   const send = sendBy(app)
   const open = openBy(app)
   const own = new SandboxControls(send, '', open)
-  const mock: Mock = {
+  const mock: StartedMock = {
     ...addresses,
     app,
     async token(username = first?.name ?? 'administrator', password = first?.password ?? 'password') {
@@ -152,7 +183,18 @@ export async function start(options: Options, settings: StartSettings): Promise<
         other.close()
         other.closeIdleConnections()
       }
-      await app.close()
+      let trouble: string | undefined
+      try {
+        await app.close()
+      } finally {
+        trouble = mock.leaveDataDir()
+      }
+      if (trouble !== undefined) throw new Error(trouble)
+    },
+    leaveDataDir() {
+      const trouble = unsaved()
+      lock?.release()
+      return trouble
     },
     async [Symbol.asyncDispose]() {
       await mock.close()
@@ -162,14 +204,23 @@ export async function start(options: Options, settings: StartSettings): Promise<
 }
 
 /** A server without sockets: for `inject` alone. */
-async function standBy(options: Options): Promise<Listening> {
-  const { app } = buildServer({ ...options, users: options.user, logger: await logger(options) })
+async function standBy(options: Options, lock: DirectoryLock | undefined): Promise<Listening> {
+  const { app, unsaved } = buildServer({
+    ...options,
+    lock,
+    users: options.user,
+    logger: await logger(options),
+  })
   await app.ready()
   // as inject has it
-  return { app, servers: [], others: [], url: 'http://localhost:80', ca: '' }
+  return { app, unsaved, servers: [], others: [], url: 'http://localhost:80', ca: '' }
 }
 
-async function listen(options: Options, certsDir: string | undefined): Promise<Listening> {
+async function listen(
+  options: Options,
+  certsDir: string | undefined,
+  lock: DirectoryLock | undefined,
+): Promise<Listening> {
   const tls = await loadTls({
     certsDir,
     cert: options.tlsCert,
@@ -178,8 +229,9 @@ async function listen(options: Options, certsDir: string | undefined): Promise<L
     keyType: options.tlsKeyType,
     canary: options.canaryPort === undefined ? undefined : options.canary,
   })
-  const { app, servers, handle, handleUnverified } = buildServer({
+  const { app, servers, unsaved, handle, handleUnverified } = buildServer({
     ...options,
+    lock,
     users: options.user,
     tls,
     logger: await logger(options),
@@ -198,6 +250,7 @@ async function listen(options: Options, certsDir: string | undefined): Promise<L
   )
   return {
     app,
+    unsaved,
     url,
     ca: tls.ca,
     servers,

@@ -8,6 +8,7 @@ import { page } from './console/plugin.js'
 import { Controls } from './control/controls.js'
 import type { TokenEnds } from './control/happened/happened.js'
 import { SandboxFiles } from './data-dir/files.js'
+import type { DirectoryLock } from './data-dir/lock.js'
 import { keeping, type Later, later } from './data-dir/plugin.js'
 import { demosOf, loadDemo } from './demos.js'
 import { type Account, Accounts } from './http/accounts.js'
@@ -65,6 +66,8 @@ export interface ServerOptions {
   readonly sandboxIdle?: number | undefined
   /** Where sandboxes are kept over restarts. Absent: they are not. */
   readonly dataDir?: string | undefined
+  /** What keeps other servers out of it; absent: there are none. */
+  readonly lock?: DirectoryLock | undefined
   /** Runs something later: what has changed is kept then. */
   readonly later?: Later | undefined
   /** The wall clock by which sandboxes are used and snapshots saved: milliseconds since 1970. */
@@ -109,6 +112,8 @@ export interface Server {
   /** Answers a request of a client that cannot have verified the certificate, and remarks that. */
   readonly handleUnverified: http.RequestListener
   readonly sandboxes: Sandboxes
+  /** What is not saved, and why, if anything is not. */
+  readonly unsaved: () => string | undefined
   /** The world of a sandbox, made if there is none. */
   readonly world: (sandbox: SandboxName) => World
 }
@@ -131,6 +136,7 @@ export function buildServer(options: ServerOptions): Server {
           beginnings,
           wall,
           log: () => app.log,
+          lock: options.lock,
         })
   const sandboxes = new Sandboxes({ beginning: beginnings.usual, wall, idle: options.sandboxIdle, storage })
   const world = (sandbox: SandboxName): World => sandboxes.get(sandbox)
@@ -181,6 +187,9 @@ export function buildServer(options: ServerOptions): Server {
       },
     }),
   })
+  if (options.lock)
+    options.lock.onLost = (reason) =>
+      app.log.error({ reason }, "the data directory is not this server's any more, so nothing is saved")
   // who wants to see every request, sees every request
   if (isVerbose(app)) cache.close()
   const waits = new Waits(options.wait ?? waitForReal)
@@ -217,6 +226,7 @@ export function buildServer(options: ServerOptions): Server {
       scenarios: catalogueOf(scenarios),
       demos,
       tokenEnds,
+      trouble: () => storage?.trouble,
       glances,
       originOf,
       every: options.every ?? every,
@@ -232,6 +242,7 @@ export function buildServer(options: ServerOptions): Server {
   return {
     app,
     sandboxes,
+    unsaved: () => storage?.trouble,
     world,
     servers,
     handle: front((request, response) => app.routing(request, response)),

@@ -7,21 +7,36 @@ export interface OpenOptions {
   readonly ca?: string | undefined
   readonly version: string
   readonly profile: string
+  /** What is wrong although the server lives, if anything is. */
+  readonly trouble: () => string | undefined
 }
 
 /** Whether the server lives, and what to trust: no secret, since containers are asked for it from outside. */
-export const openRoutes: FastifyPluginAsyncTypebox<OpenOptions> = async (app, { ca, version, profile }) => {
+export const openRoutes: FastifyPluginAsyncTypebox<OpenOptions> = async (
+  app,
+  { ca, version, profile, trouble },
+) => {
   app.get(
     '/health',
     {
       schema: {
         summary: 'Get whether the server lives',
         response: {
-          200: Type.Object({ status: Type.String(), version: Type.String(), profile: Type.String() }),
+          200: Type.Object({
+            status: Type.Enum(['ok', 'degraded']),
+            version: Type.String(),
+            profile: Type.String(),
+            message: Type.Optional(Type.String({ description: 'What is wrong; the server goes on' })),
+          }),
         },
       },
     },
-    () => ({ status: 'ok', version, profile }),
+    () => {
+      const message = trouble()
+      return message === undefined
+        ? { status: 'ok' as const, version, profile }
+        : { status: 'degraded' as const, version, profile, message }
+    },
   )
 
   app.get(

@@ -10,6 +10,7 @@ import type { SandboxName } from '../world/sandbox-name.js'
 import { World } from '../world/world.js'
 import { checkSandboxes, makeDirectory } from './directory.js'
 import { fileNameOf, sandboxOfFile } from './file-names.js'
+import type { DirectoryLock } from './lock.js'
 import { replacePrivate } from './private-file.js'
 
 /** The part of a logger that is needed here. */
@@ -25,10 +26,12 @@ export interface SandboxFilesOptions {
   /** The wall clock: milliseconds since 1970. */
   readonly wall: () => number
   readonly log: () => Log
+  /** What keeps other servers out of the directory; absent: there are none. */
+  readonly lock?: Pick<DirectoryLock, 'lostReason'> | undefined
 }
 
 const reasonOf = (error: unknown): string => (error as Error).message
-const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? 'no reason given'
+const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? reasonOf(error)
 
 /** Keeps sandboxes as files: exported snapshots, each with a word about where it is from. */
 export class SandboxFiles implements Storage {
@@ -47,6 +50,9 @@ export class SandboxFiles implements Storage {
 
   /** What is wrong at the moment, for everybody to read: nothing of names and paths. */
   get trouble(): string | undefined {
+    const lost = this.#options.lock?.lostReason()
+    if (lost !== undefined)
+      return "The data directory is not this server's any more, so nothing is saved. The log says more."
     const [reason] = this.#unsaved.values()
     if (reason === undefined) return undefined
     const count = this.#unsaved.size
@@ -94,6 +100,7 @@ export class SandboxFiles implements Storage {
     const from = { sandbox: name, ...(isBuiltIn(profile) && { profile, seed }) }
     const file = this.#fileOf(name)
     try {
+      this.#expectOwn()
       replacePrivate(file, JSON.stringify({ ...world.snapshot(), from }))
     } catch (error) {
       if (!this.#unsaved.has(name))
@@ -114,6 +121,7 @@ export class SandboxFiles implements Storage {
   delete(name: SandboxName): void {
     const file = this.#fileOf(name)
     try {
+      this.#expectOwn()
       rmSync(file, { force: true })
     } catch (error) {
       throw this.#unable(file, 'cannot be deleted', error)
@@ -137,11 +145,18 @@ export class SandboxFiles implements Storage {
     let aside = `${file}.damaged`
     for (let n = 2; existsSync(aside); n++) aside = `${file}.damaged-${n}`
     try {
+      this.#expectOwn()
       renameSync(file, aside)
     } catch (error) {
       throw this.#unable(file, `is damaged (${reason}), and cannot be set aside`, error)
     }
     this.#options.log().warn({ file, aside, reason }, 'a sandbox was not read, and begins anew')
+  }
+
+  /** What lies in a directory that another server uses is left alone. */
+  #expectOwn(): void {
+    const lost = this.#options.lock?.lostReason()
+    if (lost !== undefined) throw new Error(`The data directory is not this server's any more: ${lost}.`)
   }
 
   /** Clients are not told of paths, but the log is. */

@@ -16,6 +16,8 @@ export interface KeepingOptions {
 
 /** So long after a request what it has changed is saved, in milliseconds, with all that has changed since. */
 const PAUSE = 1000
+/** What could not be saved is tried again after so long. */
+const RETRY = 5000
 /** Saving takes no more than this part of the time. */
 const SHARE = 1 / 10
 
@@ -26,20 +28,24 @@ export const keeping = plugin<KeepingOptions>(
     let isClosing = false
     let pause = PAUSE
 
+    const plan = (ms: number): void => {
+      if (isPlanned) return
+      isPlanned = true
+      later(save, ms)
+    }
+
     const save = (): void => {
       isPlanned = false
       const begun = performance.now()
-      for (const sandbox of sandboxes.list()) storage.save(sandbox)
+      const unsaved = sandboxes.list().filter((sandbox) => !storage.save(sandbox))
       pause = Math.max(PAUSE, (performance.now() - begun) / SHARE)
+      if (unsaved.length > 0 && !isClosing) plan(Math.max(RETRY, pause))
     }
 
     app.addHook('onResponse', (_request, _reply, done) => {
       done()
       if (isClosing) save()
-      else if (!isPlanned) {
-        isPlanned = true
-        later(save, pause)
-      }
+      else plan(pause)
     })
     // requests in hand are answered after that
     app.addHook('onClose', async () => {

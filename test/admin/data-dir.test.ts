@@ -1,8 +1,21 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import t from 'tap'
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import fc from 'fast-check'
+import t, { type Test } from 'tap'
+import { fileNameOf, sandboxOfFile } from '../../src/data-dir/file-names.js'
 import { startMock } from '../../src/index.js'
+import { parseSandboxName } from '../../src/world/sandbox-name.js'
 import { ask, portOf, run } from '../cli/program.js'
-import { mock, NOW } from '../helper.js'
+import { FORM, mock, NOW } from '../helper.js'
 
 /** What a server wants done later, for a test to do it when it likes. */
 function laters(): { readonly later: (run: () => void) => void; readonly run: () => number } {
@@ -129,12 +142,222 @@ t.test('a clock goes on after a restart', async (t) => {
   }
 })
 
-t.test('a directory that cannot be is refused at the start', async (t) => {
-  const dir = t.testdir({ file: '' })
-  await t.rejects(startMock({ dataDir: `${dir}/file/data` }), {
-    name: 'OptionError',
-    message: /data directory/,
+t.test('no name in a request leads out of the directory, or to a file in it', async (t) => {
+  const dir = t.testdir({ victim: { 'victim.json': 'no sandbox' }, data: { 'sandbox-x': {} } })
+  const m = mock(t, { dataDir: `${dir}/data`, later: () => {} })
+  for (const name of ['x/../../victim/victim', 'x/../../../victim/victim', '..', '.', 'w1/', '=w1', 'w1\0']) {
+    const sandbox = encodeURIComponent(name)
+    for (const [method, path, body] of [
+      ['POST', `/reset?sandbox=${sandbox}`],
+      ['GET', `/clock?sandbox=${sandbox}`],
+      ['POST', `/snapshots/one/load?sandbox=${sandbox}`],
+      ['GET', `/sandboxes/${sandbox}`],
+      ['DELETE', `/sandboxes/${sandbox}`],
+      ['POST', '/sandboxes', { name }],
+    ] as const) {
+      // dots in a path are taken away before anybody sees them
+      const status = path.startsWith('/sandboxes/.') ? 404 : 400
+      t.equal((await m.control(method, `/__admin${path}`, body)).statusCode, status, `${method} ${path}`)
+    }
+    const form = `grant_type=password&username=administrator%2B${sandbox}&password=password`
+    const login = { method: 'POST', url: '/v3/Token', payload: form } as const
+    t.equal((await m.app.inject({ ...login, headers: FORM })).statusCode, 400)
+    const headers = { ...FORM, 'x-vbo-mock-sandbox': name }
+    const named = { ...login, payload: form.replace(`%2B${sandbox}`, ''), headers }
+    if (!name.includes('\0')) t.equal((await m.app.inject(named)).statusCode, 400)
+  }
+  await m.app.close()
+  t.strictSame(readdirSync(`${dir}/victim`), ['victim.json'])
+  t.strictSame(readdirSync(`${dir}/data`).sort(), ['sandbox-x', 'sandbox.json'])
+})
+
+t.test('no two names meet in one file, on file systems that know no capitals too', (t) => {
+  const name = fc.stringMatching(/^[a-zA-Z0-9][a-zA-Z0-9._-]{0,63}$/)
+  fc.assert(
+    fc.property(name, name, (one, other) => {
+      const [mine, theirs] = [one, other].map((text) => fileNameOf(parseSandboxName(text)))
+      t.equal(sandboxOfFile(mine as string), one)
+      t.equal(mine?.toLowerCase() === theirs?.toLowerCase(), one === other)
+      t.ok((mine as string).length < 200, 'short enough for every file system')
+    }),
+    { seed: 14 },
+  )
+  for (const file of [
+    'sandbox-A.json',
+    'sandbox-.json',
+    'sandbox-=1.json',
+    'sandbox-w1.json.new',
+    'server.lock',
+  ])
+    t.equal(sandboxOfFile(file), undefined, file)
+  t.end()
+})
+
+t.test('a directory that cannot be used is refused at the start', async (t) => {
+  const dir = t.testdir({
+    file: '',
+    here: { 'sandbox-w1.json': {} },
+    new: { 'sandbox-w1.json.new': { file: '' } },
+    dangling: { 'sandbox.json': t.fixture('symlink', 'nowhere') },
   })
+  const CASES = [`${dir}/file`, `${dir}/file/data`, `${dir}/here`, `${dir}/new`, `${dir}/dangling`]
+  // root can write everywhere, but not there
+  if (existsSync('/proc/self')) CASES.push('/proc/self')
+  if (process.getuid?.() !== 0) {
+    mkdirSync(`${dir}/closed`, { mode: 0o500 })
+    CASES.push(`${dir}/closed`)
+  }
+  for (const dataDir of CASES) {
+    const refused = { name: 'OptionError', message: `The data directory '${dataDir}' cannot be used` }
+    await t.rejects(startMock({ dataDir, listen: false }), refused, dataDir)
+    t.throws(() => mock(t, { dataDir }), refused, dataDir)
+  }
+  t.match(readdirSync(`${dir}/here`), ['sandbox-w1.json'], 'and no lock is left')
+  const program = run(t, ['--port', '0', '--data-dir', `${dir}/file`], {}, dir)
+  t.match(await program.ended, { code: 2, err: /data directory .* cannot be used/ })
+})
+
+t.test('a file is written in no other place, and for its owner alone', async (t) => {
+  const dir = t.testdir({ victim: 'untouched', data: { 'sandbox.json': t.fixture('symlink', '../victim') } })
+  const dataDir = `${dir}/data`
+  const { later, run } = laters()
+  // what a server has left that was killed while it wrote
+  writeFileSync(`${dataDir}/sandbox.json.new`, 'half', { mode: 0o666 })
+  const api = mock(t, { dataDir, later })
+  t.strictSame(readdirSync(dataDir), ['sandbox.json'], 'is taken away at the start')
+  await api.json('/v3/Jobs')
+  t.ok(
+    readdirSync(dataDir).includes('sandbox.json.damaged'),
+    'the link was set aside, and not what it leads to',
+  )
+  symlinkSync(`${dir}/victim`, `${dataDir}/sandbox.json.new`)
+  run()
+  t.equal(readFileSync(`${dir}/victim`, 'utf8'), 'untouched')
+  if (process.platform !== 'win32') t.equal(lstatSync(`${dataDir}/sandbox.json`).mode & 0o777, 0o600)
+  t.strictSame(readdirSync(dataDir).sort(), ['sandbox.json', 'sandbox.json.damaged'])
+})
+
+t.test('a sandbox that cannot be saved stays in memory until it is', async (t) => {
+  let wall = Date.parse(NOW)
+  const dataDir = t.testdir()
+  const { later, run } = laters()
+  const lines: string[] = []
+  const logger = { level: 'warn', stream: { write: (line: string) => void lines.push(line) } }
+  const m = mock(t, { dataDir, later, logger, wall: () => wall, sandboxIdle: 60_000 })
+  const health = async () => (await m.control('GET', '/__admin/health')).json()
+  await m.control('POST', '/__admin/clock/advance?sandbox=w1', { by: 'PT1H' })
+  const { state } = (await m.control('GET', '/__admin/sandboxes/w1')).json()
+  const file = `${dataDir}/sandbox-w1.json`
+  // in the place of a disk that is full
+  mkdirSync(`${file}/in the way`, { recursive: true })
+  run()
+  t.match(await health(), {
+    status: 'degraded',
+    message: /^1 sandbox is not saved \(E\w+\), and in memory only/,
+  })
+  t.match(JSON.parse(lines[0] ?? ''), { level: 50, msg: /is not saved/, file })
+  t.strictSame(
+    readdirSync(dataDir).sort(),
+    ['sandbox-w1.json', 'sandbox.json'],
+    'and nothing half done is left',
+  )
+  for (let n = 0; n < 5; n++) {
+    wall += 120_000
+    t.equal((await m.control('GET', '/__admin/sandboxes/w1')).json().state, state, 'though it is idle')
+  }
+  const kept = await m.control('DELETE', '/__admin/sandboxes/w1')
+  t.equal(kept.statusCode, 500)
+  t.match(kept.json(), { message: /kept in cannot be deleted/ })
+  t.notMatch(kept.body, dataDir)
+  t.equal((await m.control('GET', '/__admin/sandboxes/w1')).statusCode, 200, 'so it does not come back later')
+
+  rmSync(file, { recursive: true })
+  t.equal(run(), 1, 'it is tried again though nobody asks for anything')
+  t.match(await health(), { status: 'ok', message: undefined })
+  t.match(JSON.parse(lines.at(-1) ?? ''), { msg: 'a sandbox is saved again' })
+  wall += 120_000
+  t.equal((await m.control('GET', '/__admin/sandboxes')).json().sandboxes.length, 1, 'now it is put away')
+  t.match((await m.control('GET', '/__admin/clock?sandbox=w1')).json(), { now: '2026-03-02T15:30:00.000Z' })
+})
+
+t.test('a file that cannot be read is not begun anew', async (t) => {
+  const dataDir = t.testdir()
+  const m = mock(t, { dataDir, later: () => {} })
+  mkdirSync(`${dataDir}/sandbox-w1.json`)
+  for (const [method, path] of [
+    ['GET', '/clock'],
+    ['POST', '/reset'],
+  ] as const) {
+    const answer = await m.control(method, `/__admin${path}?sandbox=w1`)
+    t.equal(answer.statusCode, 500)
+    t.match(answer.json(), { message: /cannot be read \(EISDIR\)\. The log says more/ })
+  }
+  await t.rejects(m.login('administrator+w1'), /cannot be read/)
+  await m.app.close()
+  t.ok(lstatSync(`${dataDir}/sandbox-w1.json`).isDirectory())
+})
+
+t.test('a damaged file is set aside, and only a login makes the sandbox again', async (t) => {
+  const content = { ...JSON.parse(readFileSync(await savedFile(t), 'utf8')), from: { profile: 7, seed: 'x' } }
+  const dataDir = t.testdir({ 'sandbox-w1.json': '{', 'sandbox-w2.json': JSON.stringify(content) })
+  const m = mock(t, { dataDir, later: () => {} })
+  for (const name of ['w1', 'w2']) {
+    t.equal((await m.control('GET', `/__admin/clock?sandbox=${name}`)).statusCode, 404)
+    await m.login(`administrator+${name}`)
+    t.equal((await m.control('GET', `/__admin/clock?sandbox=${name}`)).statusCode, 200)
+  }
+  t.strictSame(readdirSync(dataDir).sort(), ['sandbox-w1.json.damaged', 'sandbox-w2.json.damaged'])
+  t.match((await m.control('GET', '/__admin/clock?sandbox=w3')).json(), { message: /Did you mean 'w1'/ })
+})
+
+/** The file of the default sandbox. */
+async function savedFile(t: Test): Promise<string> {
+  const dataDir = `${t.testdir({ saved: {} })}/saved`
+  const { app, json } = mock(t, { dataDir, later: () => {} })
+  await json('/v3/Jobs')
+  await app.close()
+  return `${dataDir}/sandbox.json`
+}
+
+t.test('a program that is killed is followed at once, and one that lives by none', async (t) => {
+  const dir = t.testdir()
+  const args = ['--port', '0', '--data-dir', `${dir}/data`, '--log-level', 'silent']
+  const killed = run(t, args, {}, dir)
+  await killed.ready
+  t.ok(existsSync(`${dir}/data/server.lock`))
+  killed.child.kill('SIGKILL')
+  await killed.ended
+  const next = run(t, args, {}, dir)
+  await next.ready
+  const { pid } = JSON.parse(readFileSync(`${dir}/data/server.lock`, 'utf8'))
+  t.equal(pid, next.child.pid)
+  t.match(await run(t, args, {}, dir).ended, {
+    code: 2,
+    err: new RegExp(`is in use by process ${pid} on .*, at https://localhost:\\d+\\.`),
+  })
+  next.child.kill('SIGTERM')
+  t.equal((await next.ended).code, 0)
+  t.notOk(existsSync(`${dir}/data/server.lock`))
+})
+
+t.test('what cannot be saved at the end is told', async (t) => {
+  const dir = t.testdir()
+  const program = run(t, ['--port', '0', '--data-dir', `${dir}/data`, '--log-level', 'silent'], {}, dir)
+  const port = portOf(await program.ready)
+  rmSync(`${dir}/data/sandbox.json`, { force: true })
+  mkdirSync(`${dir}/data/sandbox.json/in the way`, { recursive: true })
+  const ca = readFileSync(`${dir}/certs/ca.pem`)
+  t.match(await ask(port, ca, { path: '/__admin/clock' }), { status: 200 })
+  program.child.kill('SIGTERM')
+  const { code, err } = await program.ended
+  t.equal(code, 1)
+  t.match(err, /1 sandbox is not saved/)
+
+  const own = await startMock({ listen: false, dataDir: `${dir}/own` })
+  await own.clock.read()
+  mkdirSync(`${dir}/own/sandbox.json/in the way`, { recursive: true })
+  await t.rejects(own.close(), /1 sandbox is not saved/)
+  t.strictSame(readdirSync(`${dir}/own`), ['sandbox.json'], 'and the lock is gone')
 })
 
 t.test('in the library, and by the program at SIGTERM', async (t) => {

@@ -1,9 +1,10 @@
-import type { Mock } from '../../mock.js'
+import type { Mock, StartedMock } from '../../mock.js'
 import { OptionError, type Options } from '../../options.js'
 import { version } from '../../version.js'
 import type { AddCommand, CliCommand } from '../command.js'
 import { Exit, Failure } from '../exit.js'
 import { readCommandOptions, withOptions } from '../settings.js'
+import type { Terminal } from '../terminal.js'
 
 /** Requests in hand get this long, in milliseconds, once the process is told to end. */
 const GRACE = 1500
@@ -38,7 +39,7 @@ async function serve(program: CliCommand, command: CliCommand): Promise<void> {
         ? error
         : new Failure(Exit.failed, error.message)
   })
-  endOnSignal(mock)
+  endOnSignal(mock, command.terminal)
   const ready = command.opts().json ? JSON.stringify(readiness(mock, options)) : readyLine(mock, options)
   command.terminal.out(`${ready}\n`)
 }
@@ -63,12 +64,18 @@ const readiness = ({ url, httpUrl, canaryUrl }: Mock, { profile, seed, user, aut
   logins: user,
 })
 
-function endOnSignal(mock: Mock): void {
+function endOnSignal(mock: StartedMock, { err }: Terminal): void {
+  const leave = (trouble: string | undefined): void => {
+    if (trouble !== undefined) err(`vbo365-mock: ${trouble}\n`)
+    process.exit(trouble === undefined ? Exit.done : Exit.failed)
+  }
   const end = async (): Promise<void> => {
     // whoever has not got an answer by then is cut off
-    setTimeout(() => process.exit(0), GRACE).unref()
-    await mock.close()
-    process.exit(0)
+    setTimeout(() => leave(mock.leaveDataDir()), GRACE).unref()
+    await mock.close().then(
+      () => leave(undefined),
+      (error: Error) => leave(error.message),
+    )
   }
   process.once('SIGTERM', end)
   process.once('SIGINT', end)

@@ -1,0 +1,224 @@
+import { randomUUID } from 'node:crypto'
+import { linkSync, lstatSync, readFileSync, renameSync, rmSync, utimesSync } from 'node:fs'
+import { hostname } from 'node:os'
+import { join } from 'node:path'
+import { OptionError } from '../options.js'
+import { makeDirectory, unusable } from './directory.js'
+import { createPrivate, replacePrivate } from './private-file.js'
+
+const FILE = 'server.lock'
+/** A server shows so often that it lives, and is given up when it has not done so for so long; milliseconds. */
+export const [HEARTBEAT, STALE] = [1000, 5000]
+/** So often a server that waits looks again. */
+const LOOK = 250
+
+export interface LockOptions {
+  readonly directory: string
+  /** The wall clock: milliseconds since 1970. */
+  readonly wall: () => number
+  /** Does something again and again, until the function it gives is called. */
+  readonly every: (ms: number, run: () => void) => () => void
+  /** Lets real time pass. */
+  readonly pause: (ms: number) => Promise<unknown>
+}
+
+/** Who uses a directory, as its lock tells. */
+interface Holder {
+  readonly id: string
+  readonly host: string
+  readonly pid: number
+  /** When the process began, on the clock of its machine: a process of the same number may be another one. */
+  readonly began: number
+  /** ISO 8601. */
+  readonly since: string
+  readonly url?: string
+}
+
+/** A lock as it was found. */
+interface Found {
+  readonly text: string
+  /** Changes with each sign of life. */
+  readonly beat: number
+}
+
+const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code
+
+/** Keeps a data directory for one server, as long as that lives. */
+export class DirectoryLock {
+  readonly #options: LockOptions
+  readonly #file: string
+  #holder: Holder
+  #stop = (): void => {}
+  /** Is told when the directory turns out to be another server's. */
+  onLost: (reason: string) => void = () => {}
+
+  private constructor(options: LockOptions) {
+    this.#options = options
+    this.#file = join(options.directory, FILE)
+    this.#holder = {
+      id: randomUUID(),
+      host: hostname(),
+      pid: process.pid,
+      began: processBegan(),
+      since: new Date(options.wall()).toISOString(),
+    }
+  }
+
+  /**
+   * Takes a directory for this server. The lock of a server that has ended without a word is taken over: at once if it was a
+   * process of this machine, or else when it has shown no sign of life for a while.
+   * @throws OptionError for a directory that cannot be used, or is in use
+   */
+  static async take(options: LockOptions): Promise<DirectoryLock> {
+    makeDirectory(options.directory)
+    const lock = new DirectoryLock(options)
+    try {
+      await lock.#take()
+    } catch (error) {
+      throw codeOf(error) === undefined ? error : unusable(options.directory, (error as Error).message)
+    }
+    lock.#stop = options.every(HEARTBEAT, () => lock.#beat())
+    return lock
+  }
+
+  /** Says where the server can be reached, to whoever wants the directory too. */
+  announce(url: string): void {
+    if (this.lostReason() !== undefined) return
+    this.#holder = { ...this.#holder, url }
+    try {
+      replacePrivate(this.#file, JSON.stringify(this.#holder))
+    } catch {
+      // it keeps others out without that, too
+    }
+  }
+
+  /** Why the directory is not this server's any more; undefined as long as it is. */
+  lostReason(): string | undefined {
+    try {
+      const holder = parse(readFileSync(this.#file, 'utf8'))
+      if (holder?.id === this.#holder.id) return undefined
+      return `its lock was taken over by ${told(holder)}`
+    } catch (error) {
+      return codeOf(error) === 'ENOENT'
+        ? 'its lock was removed'
+        : `its lock cannot be read (${codeOf(error)})`
+    }
+  }
+
+  /** Leaves the directory to others. */
+  release(): void {
+    this.#stop()
+    if (this.lostReason() === undefined) rmSync(this.#file, { force: true })
+  }
+
+  async #take(): Promise<void> {
+    const { directory, pause } = this.#options
+    let first: Found | undefined
+    for (let waited = 0; !this.#create(); waited += LOOK) {
+      const found = this.#look()
+      if (!found) continue
+      const holder = parse(found.text)
+      if (holder && this.#isGone(holder)) {
+        this.#remove(found)
+        continue
+      }
+      first ??= found
+      const isAlive = found.text !== first.text || found.beat !== first.beat
+      if (waited >= STALE && isAlive)
+        throw new OptionError(
+          `The data directory '${directory}' is in use by ${told(holder)}. Stop that server first, or name another directory with --data-dir.`,
+        )
+      if (waited >= STALE) {
+        this.#remove(found)
+        continue
+      }
+      await pause(LOOK)
+    }
+  }
+
+  #create(): boolean {
+    try {
+      createPrivate(this.#file, JSON.stringify(this.#holder))
+      return true
+    } catch (error) {
+      if (codeOf(error) === 'EEXIST') return false
+      throw error
+    }
+  }
+
+  #look(): Found | undefined {
+    try {
+      const { mtimeMs: beat } = lstatSync(this.#file)
+      return { text: readFileSync(this.#file, 'utf8'), beat }
+    } catch (error) {
+      if (codeOf(error) !== 'ENOENT' || lstatSync(this.#file, { throwIfNoEntry: false })) throw error
+      return undefined
+    }
+  }
+
+  #isGone({ host, pid, began }: Holder): boolean {
+    if (host !== this.#holder.host) return false
+    // each container has a process 1
+    if (pid === this.#holder.pid) return Math.abs(began - this.#holder.began) > CLOCK_ERROR
+    return !isRunning(pid)
+  }
+
+  /** Takes a lock away, unless another server was faster: then its new one is put back. */
+  #remove({ text }: Found): void {
+    const aside = `${this.#file}.${this.#holder.id}`
+    try {
+      renameSync(this.#file, aside)
+      if (readFileSync(aside, 'utf8') !== text) linkSync(aside, this.#file)
+    } catch (error) {
+      if (codeOf(error) !== 'ENOENT' && codeOf(error) !== 'EEXIST') throw error
+    }
+    rmSync(aside, { force: true })
+  }
+
+  #beat(): void {
+    const lost = this.lostReason()
+    if (lost !== undefined) {
+      this.#stop()
+      this.onLost(lost)
+      return
+    }
+    try {
+      const now = this.#options.wall() / 1000
+      utimesSync(this.#file, now, now)
+    } catch {
+      // it is tried again, and if others have given this server up by then, it hears of it
+    }
+  }
+}
+
+/** Milliseconds; when a process has begun is worked out from two clocks that are read one after the other. */
+const CLOCK_ERROR = 100
+
+/** The same in all threads of a process, and whatever is done to the wall clock. */
+const processBegan = (): number => Math.round(Number(process.hrtime.bigint()) / 1e6 - process.uptime() * 1000)
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return codeOf(error) !== 'ESRCH'
+  }
+}
+
+function parse(text: string): Holder | undefined {
+  try {
+    const holder = JSON.parse(text) as Partial<Holder> | null
+    return typeof holder?.host === 'string' && Number.isSafeInteger(holder.pid)
+      ? (holder as Holder)
+      : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function told(holder: Holder | undefined): string {
+  if (!holder) return 'another server'
+  const { host, pid, since, url } = holder
+  return `process ${pid} on ${host}, since ${since}${url === undefined ? '' : `, at ${url}`}`
+}
