@@ -131,6 +131,41 @@ t.test('a sandbox is a world of its own', async (t) => {
   t.match(await sandbox.clock.read(), { now: '2026-03-02T14:30:00.000Z' })
 })
 
+t.test('a sandbox is made by whatever is asked of it first', async (t) => {
+  const mock = await startMock({ now: NOW, listen: false })
+  t.teardown(() => mock.close())
+  const asked: string[] = []
+  mock.app.addHook(
+    'onRequest',
+    async ({ method, url }) => void asked.push(`${method} ${url.slice('/__admin'.length)}`),
+  )
+  t.strictSame(await mock.sandbox('w1').requests.list(), [])
+  t.equal(await mock.sandbox('w2').requests.clear(), 0)
+  t.match(await mock.sandbox('w3').report(), { findings: [] })
+  t.match(await mock.sandbox('w4').overview(), { sandbox: 'w4' })
+  const events = mock.sandbox('w5').events()
+  const next = events.next()
+  while (!(await mock.sandboxes.list()).some(({ name }) => name === 'w5')) await new Promise(setImmediate)
+  await mock.sandbox('w5').clock.advance('PT1H')
+  t.match((await next).value, { data: { sandbox: 'w5' } })
+  await events.return()
+  asked.length = 0
+  await t.rejects(mock.sandbox('w1').requests.get(7), { status: 404, message: /has no request 7/ })
+  t.strictSame(
+    asked,
+    ['GET /requests/7?sandbox=w1', 'POST /sandboxes'],
+    'it is there, so it is not asked again',
+  )
+  await t.rejects(mock.sandbox('../x').requests.list(), /cannot name a sandbox/)
+  t.strictSame((await mock.sandboxes.list()).map(({ name }) => name).filter(Boolean), [
+    'w1',
+    'w2',
+    'w3',
+    'w4',
+    'w5',
+  ])
+})
+
 t.test('a profile may be a file', async (t) => {
   const dir = t.testdir({
     'my.yaml': 'proxies: [{ hostName: mine }]',

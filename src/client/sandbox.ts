@@ -8,7 +8,7 @@ import type { Overview } from './overview.js'
 import { MockRequests } from './requests.js'
 import type { SandboxBeginning } from './sandboxes.js'
 import { MockScenarios } from './scenarios.js'
-import { Door, type Open, type Send } from './send.js'
+import { Door, making, type Open, type Send } from './send.js'
 import { MockSessions } from './sessions.js'
 import { MockSnapshots, type Moment } from './snapshots.js'
 import type { Verified } from './verify.js'
@@ -37,7 +37,8 @@ export class SandboxControls {
   /** @param open absent: there are no events */
   constructor(send: Send, name: string, open?: Open) {
     this.name = name
-    this.#door = new Door(send, name, open)
+    const made = making(name, send, open)
+    this.#door = new Door(made.send, name, made.open)
     this.clock = new MockClock(this.#door)
     this.requests = new MockRequests(this.#door)
     this.snapshots = new MockSnapshots(this.#door)

@@ -83,6 +83,35 @@ export class Door {
   }
 }
 
+/**
+ * Asks for a sandbox that is made when it turns out not to be there: what reads does not make it, as what changes it does.
+ * @param name empty for the default one, which is always there
+ */
+export function making(
+  name: string,
+  send: Send,
+  open?: Open,
+): { readonly send: Send; readonly open: Open | undefined } {
+  if (name === '') return { send, open }
+  // it is there already when something else is not found
+  const isMade = async (): Promise<boolean> => (await send('POST', '/sandboxes', { name })).status === 201
+  return {
+    send: async (method, path, body) => {
+      const reply = await send(method, path, body)
+      const isRead = method === 'GET' || method === 'DELETE'
+      return isRead && reply.status === 404 && (await isMade()) ? send(method, path, body) : reply
+    },
+    open:
+      open &&
+      (async (path, headers) => {
+        const opened = await open(path, headers)
+        if (opened.status !== 404 || !(await isMade())) return opened
+        opened.close()
+        return open(path, headers)
+      }),
+  }
+}
+
 function refusalOf({ status, type, text }: Reply): ControlError {
   const answer: unknown = type.includes('json') ? JSON.parse(text) : text
   const message = (answer as { message?: string }).message ?? `The control API answered ${status}.`
