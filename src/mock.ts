@@ -221,7 +221,10 @@ async function listen(
   certsDir: string | undefined,
   lock: DirectoryLock | undefined,
 ): Promise<Listening> {
+  const warnings: [details: object, message: string][] = []
   const tls = await loadTls({
+    // there is no log yet
+    warn: (...warning) => void warnings.push(warning),
     certsDir,
     cert: options.tlsCert,
     key: options.tlsKey,
@@ -236,6 +239,7 @@ async function listen(
     tls,
     logger: await logger(options),
   })
+  for (const warning of warnings) app.log.warn(...warning)
   const address = await app.listen({
     port: options.port,
     host: options.host,

@@ -8,13 +8,15 @@ const MARGIN = 7 * DAY
 
 /** Whether a certificate and its key can be read, belong together and are good now. */
 export function isGood(issued: Partial<Issued>, now: Date, margin = 0): issued is Issued {
+  if (!isIntact(issued)) return false
+  const cert = new X509Certificate(issued.cert ?? '')
+  return Date.parse(cert.validFrom) <= now.getTime() && now.getTime() < Date.parse(cert.validTo) - margin
+}
+
+/** Whether a certificate and its key can be read and belong together, good now or not. */
+export function isIntact({ cert = '', key = '' }: Partial<Issued>): boolean {
   try {
-    const cert = new X509Certificate(issued.cert ?? '')
-    return (
-      cert.checkPrivateKey(createPrivateKey(issued.key ?? '')) &&
-      Date.parse(cert.validFrom) <= now.getTime() &&
-      now.getTime() < Date.parse(cert.validTo) - margin
-    )
+    return new X509Certificate(cert).checkPrivateKey(createPrivateKey(key))
   } catch {
     return false
   }

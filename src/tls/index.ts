@@ -1,11 +1,11 @@
 import { isIP } from 'node:net'
 import { hostname } from 'node:os'
 import { domainToASCII } from 'node:url'
-import { isGood, isUsable } from './check.js'
+import { isGood, isIntact, isUsable } from './check.js'
 import { TlsError } from './error.js'
 import { type Issued, issueCa, issueCanary, issueLeaf, type KeyType } from './issue.js'
 import { readOwn } from './own.js'
-import { readIssued, removeUnless, writePrivate } from './store.js'
+import { type Removed, readIssued, removeUnless, writePrivate } from './store.js'
 
 export { TlsError } from './error.js'
 
@@ -21,6 +21,8 @@ export interface TlsOptions {
   /** Makes a certificate that nobody should take, too. */
   readonly canary?: 'expired' | 'other-host' | undefined
   readonly now?: Date | undefined
+  /** Is told which kept file was no good any more, and what that means for clients. */
+  readonly warn?: ((details: object, message: string) => void) | undefined
 }
 
 /** What a server needs, and what its clients must trust. PEM texts. */
@@ -36,7 +38,7 @@ const NAMES = ['localhost', '127.0.0.1', '::1', 'host.docker.internal']
 
 /** The user's own certificate, or ours: made at the first start, kept, and renewed when it no longer fits. @throws TlsError */
 export async function loadTls(options: TlsOptions = {}): Promise<TlsMaterial> {
-  const { cert, key, certsDir, keyType = 'ec', canary, now = new Date() } = options
+  const { cert, key, certsDir, keyType = 'ec', canary, now = new Date(), warn } = options
   const canaryOf = async (ca: Issued, names: readonly string[]) =>
     canary && { canary: await issueCanary(canary, ca, names, keyType, now) }
   if (cert !== undefined && key !== undefined) {
@@ -51,18 +53,25 @@ export async function loadTls(options: TlsOptions = {}): Promise<TlsMaterial> {
   // a machine may be called something that no certificate can hold, and is still reached as localhost
   const own = asciiName(hostname())
   const names = [...new Set([...NAMES, ...(own ? [own] : []), ...(options.san ?? []).map(sanName)])]
-  const ca = await keptOr(
-    certsDir,
-    'ca-key',
-    (kept) => isGood(kept, now),
-    () => issueCa(keyType, now),
-  )
-  const leaf = await keptOr(
-    certsDir,
-    'server',
-    (kept) => isUsable(kept, ca, names, keyType, now),
-    () => issueLeaf(ca, names, keyType, now),
-  )
+  const ca = await keptOr(certsDir, {
+    name: 'ca-key',
+    willDo: (kept) => isGood(kept, now),
+    issue: () => issueCa(keyType, now),
+    replaced: (kept, removed) =>
+      warn?.(
+        removed,
+        `the certificate authority ${isIntact(kept) ? 'has ended' : 'was damaged'}, and there is a new one: clients have to trust the new ca.pem`,
+      ),
+  })
+  const leaf = await keptOr(certsDir, {
+    name: 'server',
+    willDo: (kept) => isUsable(kept, ca, names, keyType, now),
+    issue: () => issueLeaf(ca, names, keyType, now),
+    replaced: (kept, removed) => {
+      // to be renewed is its lot
+      if (!isIntact(kept)) warn?.(removed, "the server's certificate was damaged, and there is a new one")
+    },
+  })
   if (certsDir !== undefined) await keepCa(certsDir, ca.cert)
   return { ...leaf, ca: ca.cert, ...(await canaryOf(ca, names)) }
 }
@@ -77,19 +86,28 @@ function sanName(name: string): string {
   return ascii
 }
 
+interface Kept {
+  /** Of its file, without the ending. */
+  readonly name: string
+  readonly willDo: (kept: Partial<Issued>) => boolean
+  readonly issue: () => Promise<Issued>
+  /** Is told of a file that had to make room for a new one. */
+  readonly replaced: (kept: Partial<Issued>, removed: Removed) => void
+}
+
 /** What is kept, if it will do, or else a new one, which is kept from now on. */
 async function keptOr(
   directory: string | undefined,
-  name: string,
-  willDo: (kept: Partial<Issued>) => boolean,
-  issue: () => Promise<Issued>,
+  { name, willDo, issue, replaced }: Kept,
 ): Promise<Issued> {
   if (directory === undefined) return issue()
   const kept = await readIssued(directory, name)
   if (willDo(kept)) return kept as Issued
   const issued = await issue()
-  // another server may have been faster, and then both go on with what it has made
-  await removeUnless(directory, name, willDo)
+  // another server may have been faster, and then both go on with what it has made; a CA is trusted by somebody, so
+  // what is left of one is not thrown away
+  const removed = await removeUnless(directory, name, willDo, name === 'ca-key' && !isIntact(kept))
+  if (removed) replaced(kept, removed)
   await writePrivate(directory, `${name}.pem`, issued.cert + issued.key, false)
   const first = await readIssued(directory, name)
   return willDo(first) ? (first as Issued) : issued

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { link, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { TlsError } from './error.js'
 import type { Issued } from './issue.js'
@@ -15,29 +15,50 @@ export async function readIssued(directory: string, name: string): Promise<Parti
   return { ...(cert && { cert }), ...(key && { key }) }
 }
 
+/** A kept file that was taken away. */
+export interface Removed {
+  readonly file: string
+  /** Where it lies now; absent when there was nothing in it worth a look. */
+  readonly aside?: string
+}
+
 /**
  * Takes away a kept file that will not do. Renaming makes sure that of several servers only one gets each file,
  * and one that another has put there in the meantime is put back.
+ * @param keep whether it is only set aside, unless it is empty
+ * @returns undefined when there was none
  * @throws TlsError when the directory cannot be written
  */
 export async function removeUnless(
   directory: string,
   name: string,
   willDo: (kept: Partial<Issued>) => boolean,
-): Promise<void> {
-  const aside = `.${name}.${randomBytes(6).toString('hex')}`
-  const file = join(directory, `${aside}.pem`)
+  keep: boolean,
+): Promise<Removed | undefined> {
+  const hidden = `.${name}.${randomBytes(6).toString('hex')}`
+  const [from, file] = [join(directory, `${name}.pem`), join(directory, `${hidden}.pem`)]
   // moving a good one away, if only for a moment, would make others believe that there is none
-  if (!existsSync(join(directory, `${name}.pem`)) || willDo(await readIssued(directory, name))) return
+  if (!existsSync(from) || willDo(await readIssued(directory, name))) return undefined
   try {
-    await rename(join(directory, `${name}.pem`), file)
-    if (willDo(await readIssued(directory, aside)))
-      await link(file, join(directory, `${name}.pem`)).catch(unlessThere)
-    await rm(file)
+    await rename(from, file)
+    if (willDo(await readIssued(directory, hidden))) {
+      await link(file, from).catch(unlessThere)
+      await rm(file)
+      return undefined
+    }
+    if (!keep || (await stat(file)).size === 0) {
+      await rm(file)
+      return { file: from }
+    }
+    let aside = `${from}.damaged`
+    for (let n = 2; existsSync(aside); n++) aside = `${from}.damaged-${n}`
+    await rename(file, aside)
+    return { file: from, aside }
   } catch (error) {
     // absent: nothing to take away; a directory that cannot be used is found out by writing
     if (!['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? ''))
       throw notKept(directory, error)
+    return undefined
   }
 }
 

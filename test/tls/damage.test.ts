@@ -10,12 +10,22 @@ for (const file of ['ca-key.pem', 'server.pem'])
       const certsDir = t.testdir()
       const first = await loadTls({ certsDir })
       await writeFile(join(certsDir, file), text)
-      const second = await loadTls({ certsDir })
+      const warnings: [details: object, message: string][] = []
+      const second = await loadTls({ certsDir, warn: (...warning) => void warnings.push(warning) })
+      const isCa = file === 'ca-key.pem'
+      const aside = isCa && text !== '' ? [`${file}.damaged`] : []
+      t.match(warnings, [
+        [
+          { file: join(certsDir, file), ...(aside[0] && { aside: join(certsDir, aside[0]) }) },
+          isCa ? /authority was damaged, and there is a new one: clients/ : /certificate was damaged/,
+        ],
+      ])
+      if (aside[0]) t.equal(await readFile(join(certsDir, aside[0]), 'utf8'), text, 'what was there is kept')
       t.not(second.cert, first.cert)
       t.equal(second.ca === first.ca, file === 'server.pem', 'the CA stays when it can')
       t.strictSame(await loadTls({ certsDir }), second, 'and the next start finds it')
       t.equal(await readFile(join(certsDir, 'ca.pem'), 'utf8'), second.ca)
-      t.strictSame((await readdir(certsDir)).sort(), ['ca-key.pem', 'ca.pem', 'server.pem'])
+      t.strictSame((await readdir(certsDir)).sort(), ['ca-key.pem', ...aside, 'ca.pem', 'server.pem'])
     })
 
 t.test('several that find the same damage end up with the same', async (t) => {
