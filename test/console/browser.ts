@@ -27,10 +27,11 @@ const BROKEN = /net::ERR_|the server responded with a status of 4\d\d/
 export async function openPage(
   t: Test,
   browser: Browser,
-  { path = '', mock: options = {}, breaks = false, ...context }: OpenOptions = {},
+  { path = '', sandboxes = [], mock: options = {}, breaks = false, ...context }: OpenOptions = {},
 ): Promise<{ page: Page; mock: Mock }> {
   const mock = await startMock({ now: '2026-03-02T14:30:00Z', ...options })
   t.teardown(() => mock.close())
+  for (const name of sandboxes) await mock.sandboxes.create(name)
   const page = await openTab(t, browser, { breaks, ...context })
   await page.goto(`${mock.url}/__admin/ui${path}`)
   return { page, mock }
@@ -61,6 +62,8 @@ type TabOptions = Parameters<Browser['newContext']>[0] & {
 type OpenOptions = TabOptions & {
   /** What follows the address of the page. */
   readonly path?: string
+  /** Those that are there when it is opened. */
+  readonly sandboxes?: readonly string[]
   readonly mock?: MockOptions
 }
 

@@ -59,6 +59,19 @@ t.test('the frame', needsBrowser, async (t) => {
     t.equal(await page.getByLabel('Sandbox').inputValue(), 'w7')
   })
 
+  t.test('makes no sandbox that its address names, and says that there is none', async (t) => {
+    const options = { path: '?sandbox=w8', sandboxes: ['w7'], breaks: true }
+    const { page, mock } = await openPage(t, browser, options)
+    await page
+      .getByRole('alert')
+      .filter({ hasText: "There is no sandbox 'w8'. Did you mean 'w7'?" })
+      .waitFor()
+    t.strictSame((await mock.sandboxes.list()).map(({ name }) => name).sort(), ['', 'w7'])
+    await page.getByRole('button', { name: 'Show the default sandbox' }).click()
+    await page.getByText('Live').waitFor()
+    t.equal(new URL(page.url()).search, '')
+  })
+
   t.test('is light or dark, as the system is or as one likes', async (t) => {
     const { page } = await openPage(t, browser, { colorScheme: 'dark' })
     const ground = (): Promise<unknown> =>

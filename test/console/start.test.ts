@@ -10,6 +10,7 @@ t.test('the first five minutes', needsBrowser, async (t) => {
   t.test('what is to be copied works', async (t) => {
     const { page, mock } = await openPage(t, browser, {
       path: '?sandbox=w7#/start',
+      sandboxes: ['w7'],
       mock: { user: "o'hara:pass word" },
       permissions: ['clipboard-read', 'clipboard-write'],
     })

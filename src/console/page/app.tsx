@@ -2,9 +2,11 @@ import type { JSX } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { Header } from './parts/header.js'
 import { Lock } from './parts/lock.js'
+import { Missing } from './parts/missing.js'
 import { Page } from './parts/page.js'
 import { Saying } from './parts/saying.js'
 import { locked } from './state/api.js'
+import { missing } from './state/live.js'
 import { route } from './state/router.js'
 import { texts } from './texts.js'
 import { VIEWS, type ViewName } from './views/index.js'
@@ -40,6 +42,7 @@ export function App(): JSX.Element {
 
 function View({ name }: { readonly name: string }): JSX.Element {
   if (locked.value !== '') return <Lock />
+  if (missing.value !== '') return <Missing />
   if (isView(name)) {
     const Found = VIEWS[name]
     return <Found />

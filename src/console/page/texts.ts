@@ -13,6 +13,7 @@ export const texts = {
     help: 'It is what the server was started with as --admin-token. It is kept in this tab only.',
     submit: 'Show it',
   },
+  missing: { title: 'No such sandbox', usual: 'Show the default sandbox' },
   nothing: { title: 'Nothing here', text: 'There is no such view.' },
   views: {
     overview: 'Overview',

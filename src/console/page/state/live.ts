@@ -13,6 +13,9 @@ export type Connection = 'connecting' | 'live' | 'lost'
 
 export const connection = signal<Connection>('connecting')
 
+/** Why there is nothing to show: the chosen sandbox is not there. Empty as long as it is. */
+export const missing = signal('')
+
 type Listener = (event: LiveEvent) => void
 
 const listeners = new Set<Listener>()
@@ -46,14 +49,18 @@ export function startLive(): void {
 
 async function keepListening(stop: AbortSignal): Promise<void> {
   connection.value = 'connecting'
+  missing.value = ''
   let pause = SOONEST
   while (!stop.aborted) {
     try {
       await listen(stop, () => {
         pause = SOONEST
+        missing.value = ''
       })
     } catch (error) {
       if (error instanceof ApiError && locked.peek() !== '') return
+      // somebody may make it, so it is asked for again
+      if (error instanceof ApiError && error.status === 404 && !stop.aborted) missing.value = error.message
     }
     if (stop.aborted) return
     connection.value = 'lost'
