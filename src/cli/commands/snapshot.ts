@@ -58,7 +58,8 @@ export const snapshot: AddCommand = (program) => {
       const answer = await (await reach(out)).json('GET', pathOf(name))
       const text = `${JSON.stringify(answer, null, 2)}\n`
       if (output === undefined) return { text, json: answer }
-      await writeOutput(output, text)
+      // it tells what tenants' passwords are known by
+      await writeOutput(output, text, 0o600)
       return { text: `wrote ${output}`, json: { name, file: output } }
     })
 
