@@ -242,7 +242,7 @@ export function buildServer(options: ServerOptions): Server {
   return {
     app,
     sandboxes,
-    unsaved: () => storage?.trouble,
+    unsaved: () => storage?.unsaved,
     world,
     servers,
     handle: front((request, response) => app.routing(request, response)),

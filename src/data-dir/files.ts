@@ -50,9 +50,13 @@ export class SandboxFiles implements Storage {
 
   /** What is wrong at the moment, for everybody to read: nothing of names and paths. */
   get trouble(): string | undefined {
-    const lost = this.#options.lock?.lostReason()
-    if (lost !== undefined)
-      return "The data directory is not this server's any more, so nothing is saved. The log says more."
+    return this.#options.lock?.lostReason() === undefined
+      ? this.unsaved
+      : "The data directory is not this server's any more, so nothing is saved. The log says more."
+  }
+
+  /** What is in memory only, and why; undefined when the last saving went well. */
+  get unsaved(): string | undefined {
     const [reason] = this.#unsaved.values()
     if (reason === undefined) return undefined
     const count = this.#unsaved.size
@@ -86,7 +90,10 @@ export class SandboxFiles implements Storage {
       const kept = World.restore(snapshot, handlers, this.#options.wall)
       // a clock in haste would have got far ahead while nobody was here
       const clock = kept.clock.state.mode === 'rate' ? kept.clock.resumedAt(kept.time) : kept.clock.copy()
-      return { world: kept.fork(clock), beginning: this.#options.beginnings.of(originOf(content), usual) }
+      const world = kept.fork(clock)
+      const beginning = this.#options.beginnings.of(originOf(content), usual)
+      this.#saved.set(name, { world, state: stateOf(world) })
+      return { world, beginning }
     } catch (error) {
       this.#setAside(file, reasonOf(error))
       return undefined
@@ -94,7 +101,7 @@ export class SandboxFiles implements Storage {
   }
 
   save({ name, world, beginning: { profile, seed } }: Sandbox): boolean {
-    const state = `${world.revision} ${JSON.stringify(world.clock.state)}`
+    const state = stateOf(world)
     const saved = this.#saved.get(name)
     if (saved?.world === world && saved.state === state) return true
     const from = { sandbox: name, ...(isBuiltIn(profile) && { profile, seed }) }
@@ -156,7 +163,7 @@ export class SandboxFiles implements Storage {
   /** What lies in a directory that another server uses is left alone. */
   #expectOwn(): void {
     const lost = this.#options.lock?.lostReason()
-    if (lost !== undefined) throw new Error(`The data directory is not this server's any more: ${lost}.`)
+    if (lost !== undefined) throw new Error(`the data directory is not this server's any more: ${lost}`)
   }
 
   /** Clients are not told of paths, but the log is. */
@@ -169,6 +176,8 @@ export class SandboxFiles implements Storage {
     return join(this.#options.directory, fileNameOf(name))
   }
 }
+
+const stateOf = (world: World): string => `${world.revision} ${JSON.stringify(world.clock.state)}`
 
 /** What a file says that its sandbox begins from. @throws Refused */
 function originOf(content: unknown): { readonly profile?: string; readonly seed?: number } {
