@@ -32,6 +32,7 @@ t.test('what would have been mailed can be seen, and forgotten', async (t) => {
     to: 'd@e.f',
     subject: 'Test message',
   })
+  await control('POST', '/__admin/sandboxes', { name: 'w1' })
   t.strictSame((await control('GET', '/__admin/mails?sandbox=w1')).json(), { mails: [] })
   t.strictSame((await control('DELETE', '/__admin/mails')).json(), { deleted: 3 })
   t.strictSame((await control('GET', '/__admin/mails')).json(), { mails: [] })

@@ -55,6 +55,7 @@ t.test('what runs moves with the clock of the world, and fills its repository', 
 
 t.test('it is of the sandbox that is named, which is there from then on', async (t) => {
   const { control } = mock(t)
+  await control('POST', '/__admin/sandboxes', { name: 'w7' })
   t.match((await control('GET', '/__admin/overview?sandbox=w7')).json(), {
     sandbox: 'w7',
     profile: 'small',

@@ -52,6 +52,7 @@ t.test('policies are read, set in part, and put back', async (t) => {
     restore: 'manual',
     rescan: { polls: 3 },
   })
+  await control('POST', '/__admin/sandboxes', { name: 'w1' })
   t.strictSame((await control('GET', '/__admin/work?sandbox=w1')).json(), usual, 'of this sandbox only')
   t.strictSame((await control('DELETE', '/__admin/work')).json(), usual)
   for (const [body, message] of [
