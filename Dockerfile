@@ -7,7 +7,7 @@ COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts
 COPY tsconfig.json tsconfig.build.json ./
 COPY scripts scripts
-COPY fixtures/profiles fixtures/profiles
+COPY fixtures fixtures
 COPY src src
 RUN npm run build && npm prune --omit=dev --ignore-scripts
 
