@@ -4,6 +4,7 @@ import t from 'tap'
 import type { CliCommand } from '../../src/cli/command.js'
 import { createProgram } from '../../src/cli/run.js'
 import { optionNames, optionSpecs } from '../../src/options.js'
+import { needs, type ProgramName } from '../files/programs.js'
 import { cli } from './cli.js'
 
 const terminal = { out: () => {}, err: () => {}, environment: {}, input: async () => '' }
@@ -87,7 +88,7 @@ const COMPLETED: [line: string, words: string[], not?: string][] = [
 ]
 
 /** Prints what a shell offers for a line. Not all shells are everywhere. */
-const SHELLS: Record<string, (script: string, line: string) => string[]> = {
+const SHELLS: Partial<Record<ProgramName, (script: string, line: string) => string[]>> = {
   bash: (script, line) => [
     '-c',
     `${script}\nIFS=' ' COMP_WORDS=(${line.replace(/ $/, " ''")}); COMP_CWORD=$(( \${#COMP_WORDS[@]} - 1 )); _vbo365_mock; printf '%s\\n' "\${COMPREPLY[@]}"`,
@@ -101,8 +102,7 @@ ${script}\nwords=(${line.replace(/ $/, " ''")}); CURRENT=$#words; _vbo365_mock`,
 }
 
 for (const [shell, args] of Object.entries(SHELLS)) {
-  const isThere = spawnSync(shell, ['-c', 'true']).error === undefined
-  t.test(`${shell} completes`, { skip: isThere ? false : `there is no ${shell} here` }, async (t) => {
+  t.test(`${shell} completes`, needs(shell as ProgramName), async (t) => {
     for (const [line, words, not] of COMPLETED) {
       const { stdout, stderr } = spawnSync(shell, args(completions[shell] as string, line), {
         encoding: 'utf8',

@@ -1,15 +1,14 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import type { Test } from 'tap'
 import { type Mock, type MockOptions, startMock } from '../../src/index.js'
+import { needs } from '../files/programs.js'
 
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium'
 
-/** For tests that need a browser: they are left out where there is none, unless REQUIRE_TOOLS says that it has to be there. */
-export const needsBrowser = {
-  skip: existsSync(CHROMIUM) || process.env.REQUIRE_TOOLS ? false : `${CHROMIUM} is not installed`,
-}
+/** For tests that need a browser. */
+export const needsBrowser = needs('chromium')
 
 /** A browser, for all tests of a file: it takes longest to start. */
 export async function openBrowser(t: Test): Promise<Browser> {

@@ -62,7 +62,7 @@ t.test('unzip finds no fault in the zip of a OneDrive', needs('unzip'), async (t
   t.match(told, /Documents\/.*\.docx +OK/)
 })
 
-t.test('what lies in it is what its name says', needs('file'), async (t) => {
+t.test('what lies in it is what its name says', needs('file', 'unzip'), async (t) => {
   const zip = await download(t, 'drive', { save: { asZip: 'true' } }, 'a.zip')
   const folder = `${zip}.out`
   execFileSync('unzip', ['-q', zip, '-d', folder])

@@ -6,12 +6,12 @@ import { hostname, networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
 import { loadTls, type TlsMaterial } from '../../src/tls/index.js'
+import { needs } from '../files/programs.js'
 
 const DAY = 86_400_000
 const NOW = new Date('2026-03-02T14:30:00Z')
 const SERVER_AUTH = '1.3.6.1.5.5.7.3.1'
 
-const hasOpenssl = spawnSync('openssl', ['version']).status === 0
 const hasIpv6 = Object.values(networkInterfaces()).some((some) =>
   some?.some(({ address }) => address === '::1'),
 )
@@ -65,7 +65,7 @@ t.test('keys are P-256 unless RSA is asked for', async (t) => {
   t.match(await key('rsa'), { asymmetricKeyType: 'rsa', asymmetricKeyDetails: { modulusLength: 2048 } })
 })
 
-t.test('OpenSSL accepts them at its strictest', { skip: !hasOpenssl && 'no openssl here' }, async (t) => {
+t.test('OpenSSL accepts them at its strictest', needs('openssl'), async (t) => {
   for (const [first, then] of [
     ['ec', 'ec'],
     ['rsa', 'rsa'],
