@@ -14,7 +14,9 @@ async function read(file: string, what: string): Promise<string> {
 
 /** Reads a user's own certificate (PEM, may hold a chain) and key. @throws TlsError */
 export async function readOwn(certFile: string, keyFile: string, now: Date) {
-  const [cert, key] = await Promise.all([read(certFile, 'certificate'), read(keyFile, 'key')])
+  // one after the other: of two that are not there the first is told, whichever of them fails sooner
+  const cert = await read(certFile, 'certificate')
+  const key = await read(keyFile, 'key')
   const chain = cert.match(CERTIFICATE) ?? []
   if (chain.length === 0)
     throw new TlsError(`The certificate '${certFile}' is not in PEM: no BEGIN CERTIFICATE in it.`)

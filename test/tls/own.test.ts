@@ -1,6 +1,7 @@
 import { createPrivateKey } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import t from 'tap'
 import { loadTls, TlsError } from '../../src/tls/index.js'
 import { issueCa, issueLeaf } from '../../src/tls/issue.js'
@@ -39,6 +40,23 @@ t.test('Windows line ends do no harm', async (t) => {
   await writeFile(file('crlf.key'), crlf(leaf.key))
   t.match(await load('crlf.pem', 'crlf.key'), { cert: crlf(leaf.cert) })
 })
+
+t.test(
+  'of two files that cannot be read the certificate is told, although the key fails sooner',
+  async (t) => {
+    const { readOwn } = await t.mockImport<typeof import('../../src/tls/own.js')>('../../src/tls/own.js', {
+      'node:fs/promises': {
+        async readFile(name: string) {
+          if (name === 'a.pem') await setImmediate()
+          throw Object.assign(new Error(), { code: 'ENOENT' })
+        },
+      },
+    })
+    await t.rejects(readOwn('a.pem', 'b.pem', NOW), {
+      message: "The certificate 'a.pem' cannot be read (ENOENT).",
+    })
+  },
+)
 
 t.test('what is wrong is said, and in which file', async (t) => {
   const after = new Date('2028-01-01T00:00:00Z')
