@@ -139,9 +139,18 @@ t.test('certificates: chain, names, dates, keys', async (t) => {
 })
 
 t.test('Node and directories', async (t) => {
-  for (const version of ['20.19.0', '20.20.1', '22.0.0'])
+  for (const version of ['20.19.0', '20.20.1', '22.13.0', '22.99.9', '24.0.0', '25.1.0', '26.0.0', '101.0.0'])
     t.match(checkNode(version), { status: 'ok' }, version)
-  for (const version of ['18.20.0', '20.18.3']) t.match(checkNode(version), { status: 'fail' }, version)
+  for (const version of ['18.20.0', '20.18.3', '21.7.3', '22.0.0', '22.12.0', '23.11.0'])
+    t.match(
+      checkNode(version),
+      {
+        status: 'fail',
+        message: /not supported/,
+        advice: 'Install Node 24, or another of ^20.19.0 || ^22.13.0 || >=24.0.0.',
+      },
+      version,
+    )
   const dir = t.testdir({ file: '', there: {} })
   const check = (...path: string[]) => checkDirectory(join(dir, ...path), '--certs-dir')
   t.match(await check('there'), { status: 'ok', message: /can be written/ })
