@@ -146,7 +146,9 @@ async function checkTests(node) {
 
 /** Runs Node to its end. @throws Error with what it printed when that is not a good one */
 async function run(node, args, timeout = PATIENCE) {
-  const child = spawn(node, args, { stdio: ['ignore', 'pipe', 'pipe'], timeout })
+  // a test file ends itself after half a minute, unless it is told otherwise
+  const env = { ...process.env, TAP_TIMEOUT: String(timeout / 1000) }
+  const child = spawn(node, args, { stdio: ['ignore', 'pipe', 'pipe'], timeout, env })
   let told = ''
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (data) => {

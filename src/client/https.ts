@@ -1,4 +1,5 @@
 import { Agent, request } from 'node:https'
+import { checkIdentity } from './identity.js'
 import type { Reply, Send } from './send.js'
 
 /** What keeps a caller from a server. */
@@ -43,7 +44,11 @@ const PATIENCE = 60_000
 export function sendOverHttps({ url, ca, adminToken, timeout = PATIENCE }: Address): Send {
   const base = readAddress(url)
   // connections are not kept, so a server that ends them in between does no harm; TLS sessions are
-  const agent = new Agent({ keepAlive: false, ...(ca !== undefined && { ca }) })
+  const agent = new Agent({
+    keepAlive: false,
+    checkServerIdentity: checkIdentity,
+    ...(ca !== undefined && { ca }),
+  })
 
   return (method, path, body) =>
     new Promise<Reply>((resolve, reject) => {

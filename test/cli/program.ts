@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { type RequestOptions, request } from 'node:https'
 import { fileURLToPath } from 'node:url'
 import type { Test } from 'tap'
+import { checkIdentity } from '../../src/client/identity.js'
 
 /** The program as `npm ci` has built it. */
 const PROGRAM = fileURLToPath(new URL('../../dist/cli.js', import.meta.url))
@@ -70,7 +71,14 @@ export async function ask(
   options: RequestOptions = {},
   payload = '',
 ): Promise<Answer> {
-  const asked = request({ host: 'localhost', port, ca, agent: false, ...options })
+  const asked = request({
+    host: 'localhost',
+    port,
+    ca,
+    agent: false,
+    checkServerIdentity: checkIdentity,
+    ...options,
+  })
   asked.end(payload)
   const [response] = await once(asked, 'response')
   response.setEncoding('utf8')

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { hostname, networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
+import { checkIdentity } from '../../src/client/identity.js'
 import { loadTls, type TlsMaterial } from '../../src/tls/index.js'
 import { needs } from '../files/programs.js'
 
@@ -99,7 +100,8 @@ async function ask({ cert, key, ca }: TlsMaterial, address: string, servername?:
   try {
     return await new Promise((resolve, reject) => {
       const { port } = server.address() as AddressInfo
-      const options = { host: address, port, ca, agent: false, ...(servername && { servername }) }
+      const own = { ca, checkServerIdentity: checkIdentity, ...(servername && { servername }) }
+      const options = { host: address, port, agent: false, ...own }
       get(options, (response) => {
         response.resume()
         resolve((response.socket as import('node:tls').TLSSocket).authorized)
