@@ -1,7 +1,8 @@
-// Packs the project, installs it with the test frameworks of the examples into an empty folder, and runs the examples.
+// Clones what is there, installs the examples as README says, and runs them. The clone has no packages yet, so this shows too that
+// a clone installs by `npm install <folder>`.
 // Those in a browser are left out where Debian's Chromium does not work; REQUIRE_TOOLS=1 makes that a failure.
 import { execFileSync, spawnSync } from 'node:child_process'
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -11,18 +12,14 @@ const folder = mkdtempSync(join(tmpdir(), 'vbo365-mock-examples-'))
 const SCRIPTS = ['node-test', 'tap', 'vitest', 'jest', 'vite']
 
 try {
-  const packed = run(
-    'npm',
-    ['pack', '--json', '--ignore-scripts', '--pack-destination', folder],
-    process.cwd(),
-    'pipe',
-  )
-  const [{ filename }] = JSON.parse(packed)
+  // as it is now, committed or not
+  const listed = ['ls-files', '--cached', '--others', '--exclude-standard', '-z']
+  for (const file of run('git', listed, process.cwd(), 'pipe').split('\0').filter(existsSync))
+    cpSync(file, join(folder, file))
   const examples = join(folder, 'examples')
-  cpSync('examples', examples, { recursive: true, filter: (file) => !file.includes('node_modules') })
   // npx playwright install is for other machines: no browser is fetched here
   process.env.PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD = '1'
-  run('npm', ['install', '--no-audit', '--no-fund', '--no-package-lock', join(folder, filename)], examples)
+  run('npm', ['install', '--no-audit', '--no-fund', '--no-package-lock'], examples)
   const { error, stdout, stderr } = spawnSync('/usr/bin/chromium', ['--version'], { encoding: 'utf8' })
   if (/Chrom\w* \d/.test(stdout)) SCRIPTS.push('playwright')
   else if (process.env.REQUIRE_TOOLS)

@@ -1,9 +1,11 @@
 // Packs the project, installs the tarball into an empty folder as a user would, and serves from there.
 import { execFileSync, spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
+import semver from 'semver'
+import { clean, restore } from '../scripts/manifest.mjs'
 
 const run = (command, args, cwd) =>
   execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
@@ -14,15 +16,78 @@ function insist(truth, complaint) {
   if (!truth) throw new Error(complaint)
 }
 
-try {
-  const [{ filename, files }] = JSON.parse(
-    run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], process.cwd()),
+const readManifest = (folder) => JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+
+/** The package holds nothing that only a clone needs, and promises no Node that one of its dependencies does not support. */
+function checkManifest(installed) {
+  const { engines, ...manifest } = readManifest(installed)
+  for (const name of ['scripts', 'devDependencies', 'tap'])
+    insist(!(name in manifest), `package.json of the package has '${name}'`)
+  for (const name of ['repository', 'homepage', 'bugs'])
+    insist(name in manifest, `package.json of the package has no '${name}'`)
+  const modules = join(installed, '..')
+  for (const file of readdirSync(modules, { recursive: true })) {
+    if (!/^((.+\/)?node_modules\/)?(@[^/]+\/)?[^/@]+\/package\.json$/.test(file)) continue
+    const { name, engines: theirs } = readManifest(join(modules, dirname(file)))
+    insist(
+      theirs?.node === undefined || semver.subset(engines.node, theirs.node),
+      `package.json promises Node ${engines.node}, and ${name} wants ${theirs?.node}`,
+    )
+  }
+}
+
+/** Whatever is compiled in comes with its licence. */
+function checkNotices(installed) {
+  const notices = readFileSync(join(installed, 'THIRD-PARTY-NOTICES'), 'utf8')
+  // esbuild says where code is from, unless it is minified, as that of the page is
+  const bundled = new Set(['preact', '@preact/signals'])
+  for (const file of readdirSync(join(installed, 'dist')).filter((name) => name.endsWith('.js')))
+    for (const [, name] of readFileSync(join(installed, 'dist', file), 'utf8').matchAll(
+      /^\/\/ node_modules\/((?:@[^/]+\/)?[^/]+)\//gm,
+    ))
+      bundled.add(name)
+  for (const name of bundled)
+    insist(new RegExp(`^${name} \\d`, 'm').test(notices), `THIRD-PARTY-NOTICES does not name ${name}`)
+  insist(
+    notices
+      .split('-'.repeat(80))
+      .slice(1)
+      .every((notice) => /permission|redistribution|licen[cs]e/i.test(notice)),
+    'THIRD-PARTY-NOTICES lacks a licence',
   )
+}
+
+/** What the documents link to is in the package, or at least in the repository, where npm's page of the package leads. */
+function checkLinks(installed) {
+  for (const document of ['README.md', 'CHANGELOG.md', 'docs/controls.md', 'docs/coverage.md']) {
+    const text = readFileSync(join(installed, document), 'utf8')
+    for (const [, link] of text.matchAll(/\]\((?!https?:|#)([^)#\s]+)[^)]*\)/g)) {
+      const path = join(dirname(document), link)
+      const isPacked = existsSync(join(installed, path))
+      insist(isPacked || existsSync(path), `${document} links to ${link}, which is not there`)
+      insist(
+        isPacked || !path.startsWith('docs/'),
+        `${document} links to ${link}, which is not in the package`,
+      )
+    }
+  }
+}
+
+try {
+  // as `npm pack` does it, without a build
+  clean()
+  let packed
+  try {
+    packed = run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], process.cwd())
+  } finally {
+    restore()
+  }
+  const [{ filename, files }] = JSON.parse(packed)
   const strange = files
     .map(({ path }) => path)
     .filter(
       (path) =>
-        !/^(dist\/[\w./-]+\.(js|d\.ts)|dist\/console\/[\w.]+\.(html|css|br|gz)|(dist|fixtures)\/(profiles|scenarios|demos)\/[\w.-]+\.(json|yaml)|LICENSE|README\.md|CHANGELOG\.md|package\.json)$/.test(
+        !/^(dist\/[\w./-]+\.(js|d\.ts)|dist\/console\/[\w.]+\.(html|css|br|gz)|(dist|fixtures)\/(profiles|scenarios|demos)\/[\w.-]+\.(json|yaml)|docs\/\w+\.md|docs\/pictures\/\w+\.png|LICENSE|THIRD-PARTY-NOTICES|README\.md|CHANGELOG\.md|package\.json)$/.test(
           path,
         ),
     )
@@ -32,28 +97,20 @@ try {
   // strict: every package a user gets must agree with the versions of Node that we promise
   run('npm', ['install', '--engine-strict', '--no-audit', '--no-fund', join(folder, filename)], folder)
 
+  const installed = join(folder, 'node_modules/vbo365-mock')
+  checkManifest(installed)
+  checkNotices(installed)
+  checkLinks(installed)
+
   writeFileSync(
     join(folder, 'use.ts'),
     "import { type Mock, startMock } from 'vbo365-mock'\nexport const mock: Promise<Mock> = startMock({ seed: 1 })\n",
   )
-  const tsc = join(process.cwd(), 'node_modules/.bin/tsc')
+  // with the oldest compiler that is supported, and all declarations looked at
+  run('npm', ['install', '--no-save', '--no-audit', '--no-fund', 'typescript@5.4'], folder)
   const types = join(process.cwd(), 'node_modules/@types')
-  run(
-    tsc,
-    [
-      '--noEmit',
-      '--strict',
-      '--module',
-      'nodenext',
-      '--skipLibCheck',
-      '--typeRoots',
-      types,
-      '--types',
-      'node',
-      'use.ts',
-    ],
-    folder,
-  )
+  const flags = '--noEmit --strict --target es2022 --module nodenext --types node --typeRoots'.split(' ')
+  run(join(folder, 'node_modules/.bin/tsc'), [...flags, types, 'use.ts'], folder)
 
   // a group of its own, because npx does not hand signals on to what it runs
   const server = spawn('npx', ['--no-install', 'vbo365-mock', '--port', '0'], {

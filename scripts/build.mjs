@@ -1,16 +1,18 @@
 // Compiles src to dist: JavaScript by esbuild, declarations of the public entry by tsc.
+// THIRD-PARTY-NOTICES says what else is in there.
 // typebox is compiled in, because loading its 700 modules one by one takes longer than all the rest of the start.
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { build } from 'esbuild'
 import { parse } from 'yaml'
+import { noticesOf } from './notices.mjs'
 import { bundlePage } from './page.mjs'
 
 const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
 rmSync('dist', { recursive: true, force: true })
 
-await build({
+const { metafile } = await build({
   entryPoints: ['src/cli.ts', 'src/index.ts'],
   outdir: 'dist',
   bundle: true,
@@ -19,6 +21,7 @@ await build({
   platform: 'node',
   target: 'node20.19',
   external: Object.keys(dependencies),
+  metafile: true,
 })
 
 // JSON is read in a tenth of the time that YAML takes
@@ -34,7 +37,10 @@ for (const kind of ['profiles', 'scenarios', 'demos']) {
 }
 
 mkdirSync('dist/console')
-for (const [name, content] of await bundlePage()) writeFileSync(join('dist/console', name), content)
+const page = await bundlePage()
+for (const [name, content] of page.files) writeFileSync(join('dist/console', name), content)
+
+writeFileSync('THIRD-PARTY-NOTICES', noticesOf([...Object.keys(metafile.inputs), ...page.inputs]))
 
 execFileSync('npx', ['tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit' })
 

@@ -7,15 +7,16 @@ import { build } from 'esbuild'
 
 const PAGE = fileURLToPath(new URL('../src/console/page', import.meta.url))
 
-/** The files of the page by name, each also compressed: `app.js`, `app.js.br`, `app.js.gz`. */
+/** The files of the page by name, each also compressed: `app.js`, `app.js.br`, `app.js.gz`; and what they were made of. */
 export async function bundlePage() {
-  const { outputFiles } = await build({
+  const { outputFiles, metafile } = await build({
     entryPoints: [
       { in: join(PAGE, 'main.tsx'), out: 'app' },
       { in: join(PAGE, 'data/worker.ts'), out: 'worker' },
     ],
     outdir: '/',
     write: false,
+    metafile: true,
     bundle: true,
     minify: true,
     format: 'esm',
@@ -31,5 +32,5 @@ export async function bundlePage() {
     files.set(`${name}.br`, brotliCompressSync(content))
     files.set(`${name}.gz`, gzipSync(content, { level: 9 }))
   }
-  return files
+  return { files, inputs: Object.keys(metafile.inputs) }
 }

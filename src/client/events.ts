@@ -10,7 +10,7 @@ export type MockEvent = {
  * What happens, as it happens: `for await (const event of mock.events())`. It begins when it is made, and ends with the
  * mock, by `break`, or by `return()`.
  */
-export class MockEvents implements AsyncIterableIterator<MockEvent, undefined, undefined> {
+export class MockEvents implements AsyncIterableIterator<MockEvent> {
   readonly #opened: Promise<Opened>
   /** Read, and not given out. */
   readonly #events: MockEvent[] = []

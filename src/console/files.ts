@@ -40,6 +40,8 @@ const readFolder = (folder: URL): Map<string, Buffer> =>
 async function bundle(): Promise<Map<string, Buffer>> {
   // not named in full, so that the build does not take the bundler in
   const bundler = new URL('../../scripts/page.mjs', import.meta.url).href
-  const { bundlePage } = (await import(bundler)) as { bundlePage: () => Promise<Map<string, Buffer>> }
-  return bundlePage()
+  const { bundlePage } = (await import(bundler)) as {
+    bundlePage: () => Promise<{ files: Map<string, Buffer> }>
+  }
+  return (await bundlePage()).files
 }
