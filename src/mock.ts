@@ -1,5 +1,5 @@
-import http from 'node:http'
-import https from 'node:https'
+import type http from 'node:http'
+import type https from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
 import type { FastifyInstance, FastifyServerOptions } from 'fastify'
@@ -19,7 +19,7 @@ import type { MockSnapshots, Moment } from './client/snapshots.js'
 import type { MockWork } from './client/work.js'
 import { DirectoryLock } from './data-dir/lock.js'
 import type { Options } from './options.js'
-import { buildServer, HTTP_OPTIONS, type Server } from './server.js'
+import { buildServer, type Server } from './server.js'
 import { loadTls } from './tls/index.js'
 
 /** A running mock. Several in one process do not know of each other. */
@@ -110,7 +110,7 @@ export interface StartedMock extends Mock {
 interface Listening extends Pick<Mock, 'url' | 'httpUrl' | 'canaryUrl' | 'ca'> {
   readonly app: FastifyInstance
   /** Those of the app. */
-  readonly servers: Iterable<https.Server>
+  readonly servers: Iterable<http.Server | https.Server>
   readonly unsaved: Server['unsaved']
   /** The servers beside them. */
   readonly others: readonly (http.Server | https.Server)[]
@@ -232,7 +232,7 @@ async function listen(
     keyType: options.tlsKeyType,
     canary: options.canaryPort === undefined ? undefined : options.canary,
   })
-  const { app, servers, unsaved, handle, handleUnverified } = buildServer({
+  const { app, servers, unsaved, plainServer, canaryServer } = buildServer({
     ...options,
     lock,
     users: options.user,
@@ -248,10 +248,10 @@ async function listen(
   const { port } = new URL(address)
   const host = bracketed(/^(?:0\.0\.0\.0|::)$/.test(options.host) ? 'localhost' : options.host)
   const url = `https://${host}:${port || 443}`
-  const plain = await listenToo(options, options.httpPort, () => http.createServer(HTTP_OPTIONS, handle))
-  const canary = await listenToo(options, options.canaryPort, () =>
-    https.createServer({ ...HTTP_OPTIONS, ...tls.canary }, handleUnverified),
-  )
+  const plain = await listenToo(options, options.httpPort, plainServer)
+  const { canary: certificate } = tls
+  const canary =
+    certificate && (await listenToo(options, options.canaryPort, () => canaryServer(certificate)))
   return {
     app,
     unsaved,

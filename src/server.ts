@@ -1,5 +1,5 @@
 import type http from 'node:http'
-import https from 'node:https'
+import type https from 'node:https'
 import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify'
 import { type Every, every } from './admin/every.js'
 import { admin } from './admin/index.js'
@@ -16,11 +16,11 @@ import { admissionBy } from './http/admission.js'
 import { AnswerCache } from './http/answer-cache.js'
 import { badLine } from './http/bad-line.js'
 import { type CanaryKind, canary } from './http/canary.js'
-import { answerClientError } from './http/client-error.js'
 import { documentation } from './http/documentation.js'
 import { answerError, HttpError } from './http/errors.js'
 import { faults } from './http/faults.js'
 import { Glances } from './http/glance.js'
+import { type Certificate, httpServer, httpsServer, type Refused } from './http/listener.js'
 import { Logins } from './http/logins.js'
 import { originFinder } from './http/origin.js'
 import { parseQuery } from './http/query.js'
@@ -99,18 +99,15 @@ export interface ServerOptions {
 const BODY_LIMIT = 1024 * 1024
 const LONGEST_ID = 512
 
-/** A request without a Host is refused by us, in the API's shape, and not by Node. */
-export const HTTP_OPTIONS = { requireHostHeader: false } as const
-
 /** A server that does not listen yet, and what its owner may do to it beside sending requests. */
 export interface Server {
   readonly app: FastifyInstance
-  /** Answers a request of a socket. */
-  readonly handle: http.RequestListener
   /** What listens when the app does: a server for each of its addresses. */
-  readonly servers: ReadonlySet<https.Server>
-  /** Answers a request of a client that cannot have verified the certificate, and remarks that. */
-  readonly handleUnverified: http.RequestListener
+  readonly servers: ReadonlySet<http.Server | https.Server>
+  /** Makes a server that answers the same in plain HTTP, at another address. */
+  readonly plainServer: () => http.Server
+  /** The same with a certificate that no client should take, and remarks on those that do. */
+  readonly canaryServer: (certificate: Certificate) => https.Server
   readonly sandboxes: Sandboxes
   /** What is not saved, and why, if anything is not. */
   readonly unsaved: () => string | undefined
@@ -175,17 +172,21 @@ export function buildServer(options: ServerOptions): Server {
       if (!cache.serve(request, response)) next(request, response)
     }
 
-  const servers = new Set<https.Server>()
+  const refused: Refused = (status, message) => app.log.info({ status }, message)
+  const servers = new Set<http.Server | https.Server>()
+  const listener = (handle: http.RequestListener): http.Server | https.Server => {
+    if (!tls) return httpServer(handle, refused)
+    const server = httpsServer(tls, handle, refused)
+    answerPlainHttp(server, refused)
+    return server
+  }
   const app = createApp({
     ...(options.logger !== undefined && { logger: options.logger }),
-    ...(tls && {
-      serverFactory: (handler) => {
-        const server = https.createServer({ ...HTTP_OPTIONS, key: tls.key, cert: tls.cert }, front(handler))
-        answerPlainHttp(server)
-        servers.add(server)
-        return server as unknown as http.Server
-      },
-    }),
+    serverFactory: (handler) => {
+      const server = listener(front(handler))
+      servers.add(server)
+      return server as http.Server
+    },
   })
   if (options.lock)
     options.lock.onLost = (reason) =>
@@ -205,7 +206,8 @@ export function buildServer(options: ServerOptions): Server {
   app.register(documentation, {
     version,
     describe: (prepare) => {
-      const described = createApp({})
+      // what is refused there is told by this app
+      const described = createApp({ loggerInstance: app.log.child({}, { level: 'error' }) })
       described.register(async (inner) => {
         await prepare(inner)
         await inner.register(registerResources, { ...api, prefix: '/v3' })
@@ -245,12 +247,21 @@ export function buildServer(options: ServerOptions): Server {
     unsaved: () => storage?.unsaved,
     world,
     servers,
-    handle: front((request, response) => app.routing(request, response)),
+    plainServer: () =>
+      httpServer(
+        front((request, response) => app.routing(request, response)),
+        refused,
+      ),
     // kept answers have no remarks, so these go the whole way
-    handleUnverified: (request, response) => {
-      unverified.add(request)
-      app.routing(request, response)
-    },
+    canaryServer: (certificate) =>
+      httpsServer(
+        certificate,
+        (request, response) => {
+          unverified.add(request)
+          app.routing(request, response)
+        },
+        refused,
+      ),
   }
 }
 
@@ -265,6 +276,13 @@ function tryOut(makeWorld: () => World, fail: (message: string) => Error): void 
   }
 }
 
+/** An address as routes have it: without a host before it, as proxies are asked, and with the version in small letters. */
+function pathOf(url: string): string {
+  const path = url.startsWith('/') ? url : url.replace(/^https?:\/\/[^/?#]*\/?/i, '/')
+  // routes match in any case, but what is not found under a prefix is looked for by its exact letters
+  return path.startsWith('/V3') ? `/v3${path.slice(3)}` : path
+}
+
 /** An app that matches addresses and reads queries as the product does, and answers errors in its shape. */
 function createApp(options: FastifyServerOptions): FastifyInstance {
   const queryNames = new Map<string, string>()
@@ -272,8 +290,7 @@ function createApp(options: FastifyServerOptions): FastifyInstance {
     ...options,
     bodyLimit: BODY_LIMIT,
     exposeHeadRoutes: false,
-    // routes match in any case, but what is not found under a prefix is looked for by its exact letters
-    rewriteUrl: ({ url = '/' }) => (url.startsWith('/V3') ? `/v3${url.slice(3)}` : url),
+    rewriteUrl: ({ url = '/' }) => pathOf(url),
     logController: new LogController({ disableRequestLogging: true }),
     // a logger for each request would cost more than the answer
     childLoggerFactory: (logger) => logger,
@@ -284,7 +301,8 @@ function createApp(options: FastifyServerOptions): FastifyInstance {
       querystringParser: (text) => parseQuery(text, queryNames),
     },
     schemaController: { bucket: schemaBucket, compilersFactory: { buildValidator, buildSerializer } },
-    clientErrorHandler: answerClientError,
+    // Fastify would answer beside our servers, which do it themselves
+    clientErrorHandler: () => {},
     frameworkErrors: answerError,
   })
   app.addHook('onRoute', ({ schema }) => {

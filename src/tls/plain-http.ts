@@ -1,7 +1,8 @@
-import http from 'node:http'
+import type http from 'node:http'
 import type { Server } from 'node:https'
 import type { Socket } from 'node:net'
 import { isHost } from '../http/host.js'
+import { httpServer, type Refused } from '../http/listener.js'
 
 /** The first byte of a TLS handshake. */
 const HANDSHAKE = 0x16
@@ -12,12 +13,11 @@ const PATIENCE = 10_000
  * Answers clients that speak plain HTTP to a TLS port, in plain HTTP, so that they read what is wrong.
  * The first byte of a connection tells which it is; TLS goes on as if nobody had looked.
  */
-export function answerPlainHttp(server: Server): void {
+export function answerPlainHttp(server: Server, refused?: Refused): void {
   const tls = server.listeners('connection') as ((socket: Socket) => void)[]
   /** Sockets that nobody else watches over: undecided ones, and plain ones to their end. */
   const ours = new Set<Socket>()
-  // an old client without a Host header shall read the answer too
-  const plain = http.createServer({ requireHostHeader: false }, refuse)
+  const plain = httpServer(refuse, refused)
 
   server.removeAllListeners('connection')
   server.on('connection', (socket: Socket) => {

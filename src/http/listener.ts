@@ -1,0 +1,144 @@
+import http from 'node:http'
+import https from 'node:https'
+import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
+
+/** Key and certificate, in PEM. */
+export interface Certificate {
+  readonly key: string
+  readonly cert: string
+}
+
+/** Is told of each request that was refused before it came to a handler. */
+export type Refused = (status: number, message: string) => void
+
+/** What is sent instead of an answer of the API: its status, and the text of its `{message}`. */
+interface Refusal {
+  readonly status: number
+  readonly message: string
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** What the HTTP parser finds wrong, by Node's code of the error. */
+const PARSER_ERRORS: Readonly<Record<string, Refusal>> = {
+  HPE_HEADER_OVERFLOW: { status: 431, message: 'The headers of the request are too large.' },
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: {
+    status: 413,
+    message: 'The chunk extensions of the request are too large.',
+  },
+  ERR_HTTP_REQUEST_TIMEOUT: { status: 408, message: 'The request did not arrive in time.' },
+}
+const UNREADABLE: Refusal = { status: 400, message: 'The request is not HTTP that can be read.' }
+const TWO_HOSTS: Refusal = { status: 400, message: "The request has more than one header 'Host'." }
+const NO_PROXY: Refusal = {
+  status: 405,
+  message: 'This server is not a proxy: it does not answer CONNECT.',
+  headers: { allow: 'GET, POST, PUT, DELETE, OPTIONS' },
+}
+const UNKNOWN_EXPECTATION: Refusal = {
+  status: 417,
+  message: "The header 'Expect' must be 100-continue or be left out.",
+}
+
+// a request without a Host is refused by the app, in the API's shape, and not by Node
+const OPTIONS = { requireHostHeader: false } as const
+
+/** How long a client may go on sending what nobody will read, in milliseconds. */
+const PATIENCE = 1000
+
+/** A plain HTTP server. All that cannot be a request is answered as the API answers errors. */
+export const httpServer = (handle: http.RequestListener, refused?: Refused): http.Server => {
+  const requests = new Requests(handle, refused)
+  return requests.watch(http.createServer(OPTIONS, requests.handle))
+}
+
+/** An HTTPS server. All that cannot be a request is answered as the API answers errors. */
+export const httpsServer = (
+  { key, cert }: Certificate,
+  handle: http.RequestListener,
+  refused?: Refused,
+): https.Server => {
+  const requests = new Requests(handle, refused)
+  return requests.watch(https.createServer({ ...OPTIONS, key, cert }, requests.handle))
+}
+
+/** What comes in at one server. */
+class Requests {
+  readonly #next: http.RequestListener
+  readonly #refused: Refused
+  /** The newest response of each connection. */
+  readonly #responses = new WeakMap<Duplex, http.ServerResponse>()
+
+  constructor(next: http.RequestListener, refused: Refused = () => {}) {
+    this.#next = next
+    this.#refused = refused
+  }
+
+  /** Answers what never comes to be a request for `handle`. */
+  watch<T extends http.Server | https.Server>(server: T): T {
+    server.on('clientError', (error: NodeJS.ErrnoException, socket) => this.#answerError(error, socket))
+    server.on('connect', (_request, socket) => this.#end(socket, NO_PROXY))
+    server.on('checkExpectation', (_request, response) => this.#respond(response, UNKNOWN_EXPECTATION))
+    return server
+  }
+
+  readonly handle: http.RequestListener = (request, response) => {
+    this.#responses.set(request.socket, response)
+    if (hasTwoHosts(request)) this.#respond(response, TWO_HOSTS)
+    else this.#next(request, response)
+  }
+
+  #answerError({ code = '' }: NodeJS.ErrnoException, socket: Duplex): void {
+    const response = this.#responses.get(socket)
+    const isAnswered = response?.headersSent === true
+    const isHttp = code.startsWith('HPE_') || code in PARSER_ERRORS
+    // a failed handshake gets no answer in HTTP, and neither does what would stand in the middle of another answer
+    if (!isHttp || !socket.writable || (isAnswered && !response.writableFinished)) socket.destroy()
+    else if (isAnswered && !response.req.complete) close(socket)
+    else this.#end(socket, PARSER_ERRORS[code] ?? UNREADABLE)
+  }
+
+  #respond(response: http.ServerResponse, refusal: Refusal): void {
+    const { status, message } = refusal
+    this.#refused(status, message)
+    const body = bodyOf(refusal)
+    // what comes next on this connection may be a body that was not waited for
+    response.writeHead(status, headersOf(refusal, body)).end(body)
+  }
+
+  /** Answers on a connection that has no response, and closes it. */
+  #end(socket: Duplex, refusal: Refusal): void {
+    const { status, message } = refusal
+    this.#refused(status, message)
+    const body = bodyOf(refusal)
+    const head = Object.entries(headersOf(refusal, body)).map(([name, value]) => `${name}: ${value}\r\n`)
+    close(socket, `HTTP/1.1 ${status} ${http.STATUS_CODES[status]}\r\n${head.join('')}\r\n${body}`)
+  }
+}
+
+/** Closes a connection so that its client gets what was sent to it: one with something unread in it would be reset. */
+function close(socket: Duplex, last = ''): void {
+  socket.on('error', () => socket.destroy())
+  socket.end(last)
+  socket.removeAllListeners('data').resume()
+  ;(socket as Socket).setTimeout(PATIENCE, () => socket.destroy())
+}
+
+const bodyOf = ({ message }: Refusal): string => JSON.stringify({ message })
+
+const headersOf = ({ headers }: Refusal, body: string): Record<string, string> => ({
+  'content-type': 'application/json; charset=utf-8',
+  'content-length': String(Buffer.byteLength(body)),
+  ...headers,
+  connection: 'close',
+})
+
+/** Node keeps the first of several, and a proxy before it may have kept the last. */
+function hasTwoHosts({ rawHeaders }: http.IncomingMessage): boolean {
+  let hosts = 0
+  for (let place = 0; place < rawHeaders.length; place += 2) {
+    const name = rawHeaders[place] as string
+    if (name.length === 4 && name.toLowerCase() === 'host') hosts++
+  }
+  return hosts > 1
+}
