@@ -1,5 +1,6 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import plugin from 'fastify-plugin'
+import { logFailure } from './errors.js'
 import type { Waits } from './wait.js'
 
 const SECOND = 1000
@@ -30,7 +31,7 @@ export const badLine = plugin<{ waits: Waits }>(
       const pass = (ms: number): Promise<void> => waits.pass(ms, raw)
       const pace = slowBody === undefined ? undefined : { bytesPerSecond: slowBody, pass }
       send(raw, pieces, cutAfter, pace).catch((error) => {
-        request.log.error(error)
+        logFailure(request, error)
         raw.destroy()
       })
     })

@@ -62,11 +62,9 @@ export async function documentation(
 
   app.get('/swagger/*', async (request, reply) => {
     described ??= build()
-    const answer = await (await described).inject({
-      method: 'GET',
-      url: request.url,
-      headers: request.headers as never,
-    })
-    return reply.code(answer.statusCode).headers(answer.headers).send(answer.rawPayload)
+    const { routing } = await described
+    // the request as it came: an address that is put together anew may be one of the API, without what guards that
+    reply.hijack()
+    routing(request.raw, reply.raw)
   })
 }

@@ -13,6 +13,8 @@ export class HttpError extends Error {
   }
 }
 
+const OWN_ERROR = 'The mock has met an error of its own. Its log says more.'
+
 /** The status and the text an error is answered with. What was not foreseen tells the client nothing but that. */
 function describe(
   error: FastifyError | WorldError | HttpError,
@@ -21,6 +23,7 @@ function describe(
   if (error instanceof NotFound) return { status: 404, message: error.message }
   if (error instanceof Unable) return { status: 500, message: error.message }
   if (error instanceof WorldError) return { status: 400, message: error.message }
+  if (!(error instanceof Error)) return { status: 500, message: OWN_ERROR }
   if ('validation' in error && error.validation) {
     const [first] = error.validation
     const where = error.validationContext === 'querystring' ? 'query parameter' : error.validationContext
@@ -32,8 +35,7 @@ function describe(
     return { status: 400, message: `The ${where} '${name}' ${wantedOf(first)}${value}.` }
   }
   const status = error.statusCode ?? 500
-  if (status < 400 || status >= 500)
-    return { status: 500, message: 'The mock has met an error of its own. Its log says more.' }
+  if (status < 400 || status >= 500) return { status: 500, message: OWN_ERROR }
   return { status, message: error.message }
 }
 
@@ -53,9 +55,14 @@ export function answerError(
   reply: FastifyReply,
 ): void {
   const { status, message } = describe(error, request)
-  if (status >= 500 && !(error instanceof Unable)) request.log.error(error)
+  if (status >= 500 && !(error instanceof Unable)) logFailure(request, error)
   else logRefusal(request, status, message)
-  reply.code(status).send({ message })
+  reply.code(status).send({ message: message.toWellFormed() })
+}
+
+/** An error that was not foreseen: whoever mends it needs to know where it arose. */
+export function logFailure({ log, method, url }: FastifyRequest, error: unknown): void {
+  log.error({ method, url: maskUrl(url), err: error }, 'the mock has met an error of its own')
 }
 
 /** Nothing that is refused stays untold: a tester may not see the answer that the client got. */
