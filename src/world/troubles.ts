@@ -1,5 +1,5 @@
-import type { Job, JobSession } from './jobs/entities.js'
-import { finishSession, startJob } from './jobs/runs.js'
+import type { Job } from './jobs/entities.js'
+import { beginRun, finishSession } from './jobs/runs.js'
 import { holdSession, runningSession } from './jobs/sessions.js'
 import { full, offline } from './jobs/wording.js'
 import type { DirectorySize, Organization, Range } from './organizations/entities.js'
@@ -31,10 +31,9 @@ export function loseProxy(world: World, proxy: BackupProxy): void {
       finishSession(world, session, { status: 'Failed', message: offline(proxy) })
 }
 
-/** The session of a job gets stuck; one is started if there is none. @throws Refused for a job that is disabled */
+/** The session of a job gets stuck, also where others end at once; one is started if there is none. */
 export function holdJob(world: World, job: Job): void {
-  if (!runningSession(world, job)) startJob(world, job.id)
-  holdSession(world, runningSession(world, job) as JobSession)
+  holdSession(world, runningSession(world, job) ?? beginRun(world, job))
 }
 
 /** How large a tenant becomes; what is left out stays. */

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import t, { type Test } from 'tap'
 import { startMock } from '../../src/index.js'
 import { scenarioNames } from '../../src/scenario-names.js'
@@ -339,4 +340,79 @@ t.test('the library has them too', async (t) => {
   t.equal(await mock.sandbox('w7').scenarios.clear(), 1)
   await t.rejects(mock.scenarios.apply('nothing'), /no scenario 'nothing'/)
   await t.rejects(startMock({ scenario: 'nothing' }), { name: 'ScenarioError' })
+})
+
+t.test('a scenario is applied as a whole or not at all, whatever the world is like', async (t) => {
+  const m = mock(t)
+  const put = async (work: unknown) => m.control('PUT', '/__admin/work', { job: work, restore: work })
+  const disableAll = async () => {
+    const jobs = await m.get('/v3/Jobs')
+    for (const { id } of jobs.json<Row[]>()) await m.send('POST', `/v3/Jobs/${id}/Action`, { disable: null })
+  }
+  const HAPPENED: Record<string, () => Promise<unknown>> = {
+    nothing: async () => {},
+    'an hour': () => m.advance('PT1H'),
+    'all jobs are disabled': disableAll,
+    'there are many faults': async () => {
+      const faults = Array(49).fill({ match: { path: '/none' }, effect: { status: 500 } })
+      for (const name of ['x', 'y']) await m.control('POST', '/__admin/scenarios', { name, faults })
+    },
+    'all proxies are lost': () => m.control('POST', '/__admin/scenarios/proxy-offline'),
+  }
+  const whole = fc.record(
+    {
+      expireLicense: fc.constant({}),
+      fillRepositories: fc.constantFrom({}, { name: 'none' }),
+      loseProxies: fc.constantFrom({}, { hostName: 'none' }),
+      addNewJob: fc.constantFrom({ name: 'New' }, { name: 'New', organization: 'none' }),
+      holdSession: fc.constantFrom({}, { job: 'none' }),
+      enlargeTenant: fc.constantFrom({ users: 30 }, { organization: 'none' }),
+    },
+    { requiredKeys: [] },
+  )
+  const own = whole.map((world) => ({
+    name: 'own',
+    world,
+    faults: [{ effect: { status: 503 } }, { effect: { delay: 'PT1S' } }],
+  }))
+  const seen = new Set<number>()
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom('small', 'small', 'empty', { organizations: [{ name: 'a.example', users: 3 }] }),
+      fc.constantFrom('usual', 'instant', 'manual', { polls: 2 }, { after: 'PT0S' }),
+      fc.constantFrom(...Object.keys(HAPPENED)),
+      fc.oneof(fc.constantFrom(...scenarioNames), fc.constant('session-stuck'), own),
+      async (profile, work, happened, scenario) => {
+        await m.control('POST', '/__admin/reset', { profile })
+        await put(work)
+        await HAPPENED[happened]?.()
+        const state = async () => ({
+          world: m.state(),
+          faults: (await m.control('GET', '/__admin/faults')).json(),
+          scenarios: (await m.control('GET', '/__admin/scenarios')).json(),
+        })
+        const before = await state()
+        const answer =
+          typeof scenario === 'string'
+            ? await m.control('POST', `/__admin/scenarios/${scenario}`)
+            : await m.control('POST', '/__admin/scenarios', scenario)
+        seen.add(answer.statusCode)
+        if (answer.statusCode === 200) return
+        t.equal(answer.statusCode, 400, answer.body)
+        t.strictSame(await state(), before)
+      },
+    ),
+    { numRuns: Number(process.env.RUNS ?? 25), seed: 365 },
+  )
+  t.strictSame([...seen].sort(), [200, 400])
+})
+
+t.test('a session gets stuck where others end at once', async (t) => {
+  const m = mock(t, { profile: 'small' })
+  await m.control('PUT', '/__admin/work', { job: 'instant' })
+  const [change] = (await apply(m, 'session-stuck')).changes
+  t.match(change, /gets stuck/)
+  await m.advance('P1D')
+  const sessions = await m.json<{ status: string }[]>('/v3/JobSessions')
+  t.ok(sessions.some(({ status }) => status === 'Running'))
 })

@@ -8,7 +8,7 @@ import type { AppliedScenario, ListedScenario, NamedScenario, Scenario } from '.
 
 const MOST_SCENARIOS = 50
 
-/** Changes a world as a scenario says. @returns what is other now @throws Refused, and then nothing is changed */
+/** Changes a world as a scenario says. @returns what is other now @throws Refused, and then part of it may be done */
 export const changeWorld = (world: World, { world: acts = {} }: Scenario): string[] =>
   planActs(world, acts).map((act) => act())
 
@@ -42,9 +42,10 @@ export class Scenarios {
     const others = this.#faults.list().filter((fault) => fault.scenario !== scenario.name)
     if (others.length + (scenario.faults?.length ?? 0) > MOST_RULES)
       throw new Refused(`With this scenario there would be more than ${MOST_RULES} faults.`)
-    const acts = planActs(world, scenario.world ?? {})
+    // what works in a world that is the same works in this one
+    changeWorld(world.fork(world.clock.copy()), scenario)
+    const changes = changeWorld(world, scenario)
     this.#begin(scenario, world.time)
-    const changes = acts.map((act) => act())
     return { ...this.#show(scenario), changes }
   }
 

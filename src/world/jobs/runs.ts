@@ -29,8 +29,11 @@ export function startJob(world: World, id: string): void {
   run(world, job)
 }
 
+/** Begins a session of a job that can run, whatever the policy of work says of its end. */
+export const beginRun = (world: World, job: Job): JobSession => beginSession(world, job, scopeOf(world, job))
+
 function run(world: World, job: Job): void {
-  const session = beginSession(world, job, scopeOf(world, job))
+  const session = beginRun(world, job)
   if (lengthOf(world, 'job', 1) === 0) settle(world, endSession(world, session))
 }
 
