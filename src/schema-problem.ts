@@ -1,15 +1,19 @@
 import { createRequire } from 'node:module'
 import type { ErrorObject, ValidateFunction } from 'ajv'
 import { closest } from './closest.js'
+import { textProblem } from './text-problem.js'
 import type { Problem } from './world/seed/check.js'
 
 const require = createRequire(import.meta.url)
 
-/** Makes the test of something from outside against a schema: it gives what is not as the schema says. */
-export function schemaCheck(
-  schema: object,
-  { first = false }: { readonly first?: boolean } = {},
-): (content: unknown) => Problem | undefined {
+/** Makes the test of something from outside against a schema: it gives what is not as the schema says, or no text. */
+export function schemaCheck(schema: object): (content: unknown) => Problem | undefined {
+  const problemOf = shapeCheck(schema)
+  return (content) => problemOf(content) ?? textProblem(content)
+}
+
+/** The same for its shape alone. @param first whether it ends at the first thing that is wrong */
+export function shapeCheck(schema: object, first = false): (content: unknown) => Problem | undefined {
   let validate: ValidateFunction | undefined
   return (content) => {
     validate ??= compile(schema, first)

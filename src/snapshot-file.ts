@@ -1,4 +1,5 @@
-import { schemaCheck } from './schema-problem.js'
+import { shapeCheck } from './schema-problem.js'
+import { textProblem } from './text-problem.js'
 import { Refused } from './world/core/errors.js'
 import type { Problem } from './world/seed/check.js'
 import { inconsistencyOf } from './world/snapshot/check.js'
@@ -21,7 +22,7 @@ export const isSnapshot = (content: unknown): boolean =>
 
 /** Makes the one reader of snapshots: what it lets through is a world that can go on. */
 export function snapshotReader(): SnapshotReader {
-  const check = (schema: object) => schemaCheck(schema, { first: true })
+  const check = (schema: object) => shapeCheck(schema, true)
   const frame = check(Frame)
   const all = (schemas: Record<string, object>) =>
     Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, check(schema)]))
@@ -34,7 +35,7 @@ export function snapshotReader(): SnapshotReader {
     const format = isObject(content) ? content.format : undefined
     if (typeof format === 'number' && format > FORMAT)
       return { path: ['format'], message: `is newer than ${FORMAT}, the newest that this version reads` }
-    const problem = frame(content)
+    const problem = frame(content) ?? textProblem(content)
     if (problem) return problem
     const { clock, tables } = content as { clock: { mode: string }; tables: Record<string, unknown[]> }
     const off = clocks[clock.mode]?.(clock)

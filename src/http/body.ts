@@ -1,5 +1,6 @@
 import { closest } from '../closest.js'
 import { quoted } from '../control/journal/quoted.js'
+import { halfCharacter } from '../text-problem.js'
 import { HttpError } from './errors.js'
 import { hint, nobody, type Tell } from './remarks.js'
 
@@ -156,7 +157,10 @@ export function bodyReader(
           `${nameOf(below.slice(0, -1))} must have ${maxProperties} entries at most; it has ${found.length}.`,
         )
       return Object.fromEntries(
-        found.map(([name, inner]) => [name, reading(others)(inner, below + name, tell)]),
+        found.map(([name, inner]) => {
+          expectWhole(name, below + name)
+          return [name, reading(others)(inner, below + name, tell)]
+        }),
       )
     }
   }
@@ -244,6 +248,12 @@ const typeOf = (value: unknown): string =>
 const repaired = (tell: Tell, path: string, what: string, value: unknown): void =>
   tell('repaired-value', () => `${nameOf(path)} must be ${what}; it is ${typeOf(value)}.`)
 
+/** Half a character cannot be written into addresses, of links and others. */
+function expectWhole(text: string, path: string): void {
+  const problem = halfCharacter(text)
+  if (problem !== undefined) throw new HttpError(400, `${nameOf(path)} ${problem}.`)
+}
+
 const readBoolean: Read = (value, path, tell) => {
   if (typeof value === 'boolean') return value
   const text = typeof value === 'string' ? value.trim().toLowerCase() : value
@@ -291,6 +301,7 @@ function readText({ format, minLength = 0, maxLength = LONGEST_TEXT, 'x-addresse
       repaired(tell, path, 'a text, in quotes', value)
     }
     const text = String(value)
+    expectWhole(text, path)
     if (text.length < minLength) return must(path, 'a text that is not empty', value)
     if (text.length > maxLength)
       throw new HttpError(

@@ -38,10 +38,25 @@ export function readBodies(app: FastifyInstance, tellerOf: TellerOf = () => nobo
 export function parseLaxJson(text: string, tell: Tell = nobody): unknown {
   const bare = text.replace(/^\uFEFF/, '')
   if (bare.trim() === '') return undefined
+  const value = parse(bare, tell)
+  if (isDeeper(value, DEEPEST)) throw new HttpError(400, TOO_DEEP)
+  return value
+}
+
+/** Levels of brackets. Whoever walks through a value calls itself for each of them. */
+const DEEPEST = 100
+const TOO_DEEP = `The body is not JSON that can be read: it is nested too deep, and ${DEEPEST} levels are read.`
+
+const isDeeper = (value: unknown, levels: number): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1)))
+
+function parse(text: string, tell: Tell): unknown {
   try {
-    return JSON.parse(bare)
+    return JSON.parse(text)
   } catch {
-    const value = parseTolerantly(bare)
+    const value = parseTolerantly(text)
     tell(
       'repaired-json',
       () =>
@@ -60,8 +75,7 @@ function parseTolerantly(text: string): unknown {
     value = parse(text, errors, { allowTrailingComma: true })
   } catch (error) {
     // the parser calls itself for each bracket
-    if (error instanceof RangeError)
-      throw new HttpError(400, 'The body is not JSON that can be read: it is nested too deep.')
+    if (error instanceof RangeError) throw new HttpError(400, TOO_DEEP)
     throw error
   }
   const [first] = errors

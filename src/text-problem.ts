@@ -1,0 +1,27 @@
+import type { Problem } from './world/seed/check.js'
+
+/** What is wrong with a text that has half of a character in it: JSON and YAML can write such, and no address can. */
+export const halfCharacter = (text: string): string | undefined => {
+  if (text.isWellFormed()) return undefined
+  const [half = ''] = /\p{Surrogate}/u.exec(text) ?? []
+  return `must be whole characters; it has half of one, \\u${half.charCodeAt(0).toString(16)}`
+}
+
+/** The first text in something from outside, or the first name, that is not whole characters. */
+export function textProblem(content: unknown): Problem | undefined {
+  if (typeof content === 'string') {
+    const message = halfCharacter(content)
+    return message === undefined ? undefined : { path: [], message }
+  }
+  if (typeof content !== 'object' || content === null) return undefined
+  const isList = Array.isArray(content)
+  for (const [name, value] of Object.entries(content)) {
+    const problem = textProblem(value) ?? textProblem(name)
+    if (problem)
+      return {
+        path: [isList ? Number(name) : name.toWellFormed(), ...problem.path],
+        message: problem.message,
+      }
+  }
+  return undefined
+}
