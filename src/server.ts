@@ -231,6 +231,7 @@ export function buildServer(options: ServerOptions): Server {
       trouble: () => storage?.trouble,
       glances,
       originOf,
+      admission,
       every: options.every ?? every,
       ca: tls?.ca,
       version,

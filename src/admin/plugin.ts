@@ -5,6 +5,7 @@ import type { TokenEnds } from '../control/happened/happened.js'
 import type { ScenarioCatalogue } from '../control/scenarios/scenario.js'
 import type { DemoCatalogue } from '../demos.js'
 import type { Account } from '../http/accounts.js'
+import type { Admission } from '../http/admission.js'
 import type { Glances } from '../http/glance.js'
 import type { OriginFinder } from '../http/origin.js'
 import type { SnapshotReader } from '../snapshot-file.js'
@@ -30,6 +31,7 @@ export interface ControlOptions {
   readonly every: Every
   readonly glances: Glances
   readonly originOf: OriginFinder
+  readonly admission: Admission
   /** The logins that are accepted; with `any` all others too. */
   readonly users: readonly Account[]
   readonly auth: 'strict' | 'any'

@@ -1,15 +1,20 @@
-import type { InjectOptions } from 'fastify'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { FastifyInstance } from 'fastify'
+import inject from 'light-my-request'
 import { Type } from 'typebox'
 import type { Call } from '../control/journal/call.js'
+import type { Journal } from '../control/journal/journal.js'
 import { deedsOf, tornBody } from '../control/journal/replay.js'
+import { type Admission, UNKNOWN } from '../http/admission.js'
 import { HttpError } from '../http/errors.js'
+import type { World } from '../world/world.js'
 import type { ControlRoutes } from './plugin.js'
 import { Sandbox } from './sandbox-query.js'
 
 const State = Type.String({ description: 'As in the header x-vbo-mock-state' })
 
 /** The same requests again: /requests/replay and /requests/{id}/replay. */
-export const replayRoutes: ControlRoutes = async (app, { sandboxes, world, controls }) => {
+export const replayRoutes: ControlRoutes = async (app, { sandboxes, world, controls, admission }) => {
   app.post(
     '/requests/replay',
     {
@@ -30,6 +35,8 @@ export const replayRoutes: ControlRoutes = async (app, { sandboxes, world, contr
       old.catchUp()
       const deeds = deedsOf(controls.of(old).journal)
       if (typeof deeds === 'string') throw new HttpError(422, deeds)
+      for (const deed of deeds)
+        if (admission(deed.requestHeaders.authorization) === UNKNOWN) throw withoutToken(deed, UNKNOWN)
       const [before, end] = [old.digest, old.time]
       if ((deeds[0]?.at ?? end) < sandboxes.startOf(sandbox))
         throw new HttpError(
@@ -37,18 +44,19 @@ export const replayRoutes: ControlRoutes = async (app, { sandboxes, world, contr
           'The sandbox would begin later than it did, since its clock is not set by --now: its requests cannot be made again.',
         )
       // their bodies go with the old world
-      const requests = deeds.map((deed) => ({ at: deed.at, request: requestOf(deed) }))
+      const calls = deeds.map((deed) => ({ ...deed }))
       const anew = sandboxes.reset(sandbox)
+      const { journal } = controls.of(anew)
       const liveUntil = (instant: number): void => {
         anew.clock.freeze(instant)
         anew.catchUp()
       }
-      for (const { at, request } of requests) {
-        liveUntil(at)
-        await app.inject(request)
+      for (const call of calls) {
+        liveUntil(call.at)
+        await sendAgain(app, call, journal)
       }
       liveUntil(end)
-      return { replayed: requests.length, before, state: anew.digest }
+      return { replayed: calls.length, before, state: anew.digest }
     },
   )
 
@@ -68,32 +76,60 @@ export const replayRoutes: ControlRoutes = async (app, { sandboxes, world, contr
       },
     },
     async ({ query, params: { id } }) => {
-      const { journal } = controls.of(world(query.sandbox))
+      const own = world(query.sandbox)
+      const { journal } = controls.of(own)
       const call = journal.get(id)
       if (!call) throw new HttpError(404, `The journal has no request ${id}.`)
       const torn = tornBody([call])
       if (torn !== undefined) throw new HttpError(422, torn)
-      let made = 0
-      const stop = journal.listen((added) => {
-        if (made === 0 && added.url === call.url && added.method === call.method) made = added.id
-      })
-      try {
-        await app.inject(requestOf(call)).catch(() => undefined)
-      } finally {
-        stop()
-      }
-      return { id: made, status: journal.get(made)?.status ?? 0 }
+      expectSameCaller(call, own, admission)
+      const made = await sendAgain(app, call, journal)
+      return { id: made?.id ?? 0, status: made?.status ?? 0 }
     },
   )
 }
 
-/** A request as it came. Its token is good still, for tokens outlive a reset, and the clock shows what it showed. */
-function requestOf({ method, url, requestHeaders, request }: Call): InjectOptions {
-  const { authorization, 'content-type': type } = requestHeaders
-  return {
-    method: method as 'GET' | 'POST' | 'PUT' | 'DELETE',
-    url,
-    headers: { ...(authorization && { authorization }), ...(type && { 'content-type': type }) },
-    ...(request && { payload: request.content }),
+/** @throws HttpError 422 when a request that was let in would not be let in again, or not into its world */
+function expectSameCaller(call: Call, own: World, admission: Admission): void {
+  if (call.account === '' || call.operation === 'POST /Token') return
+  const admitted = admission(call.requestHeaders.authorization)
+  if (typeof admitted === 'string') throw withoutToken(call, admitted)
+  if (admitted.world !== own) throw withoutToken(call, 'the bearer token is for another sandbox')
+}
+
+const withoutToken = ({ id }: Call, why: string): HttpError =>
+  new HttpError(422, `Request ${id} cannot be made again as it came: ${why}.`)
+
+/** Makes a request again, byte by byte, by the protocol that it came by. @returns what its journal has of it, if anything */
+async function sendAgain(app: FastifyInstance, call: Call, journal: Journal): Promise<Call | undefined> {
+  const headers = { ...call.requestHeaders }
+  let made: Call | undefined
+  let response: ServerResponse | undefined
+  const stop = journal.listen((added) => {
+    if (added.requestHeaders !== headers) return
+    made = added
+    // a fault has left it without an answer, and nobody waits for one
+    if (added.status === 0) setImmediate(() => response?.destroy())
+  })
+  try {
+    await inject(
+      (request, reply) => {
+        const raw = request as unknown as IncomingMessage
+        response = reply as unknown as ServerResponse
+        Object.assign(raw, { url: call.url, headers })
+        Object.assign(raw.socket, { encrypted: call.encrypted === true })
+        app.routing(raw, response)
+      },
+      {
+        method: call.method as 'GET',
+        url: '/',
+        ...(call.request && { payload: call.request.content }),
+      },
+    )
+  } catch {
+    // no answer is one too: the journal has it
+  } finally {
+    stop()
   }
+  return made
 }

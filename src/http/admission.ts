@@ -19,6 +19,9 @@ export type Admission = (authorization: string | undefined) => Admitted | string
 /** Why a token that has come to its end admits nobody. */
 export const EXPIRED = 'the bearer token has expired'
 
+/** Why a token that is not known here (any more) admits nobody. */
+export const UNKNOWN = 'the bearer token is not one that this server has given out'
+
 const BEARER = /^bearer +([\w-]+)$/i
 
 /** Admits bearer tokens that this server has given out and that have not ended, on the clock of their sandbox. */
@@ -27,7 +30,7 @@ export const admissionBy =
   (authorization) => {
     if (authorization === undefined) return "the header 'Authorization' with a bearer token is missing"
     const grant = tokens.find(BEARER.exec(authorization)?.[1] ?? '')
-    if (!grant) return 'the bearer token is not one that this server has given out'
+    if (!grant) return UNKNOWN
     const { account, sandbox, tenant, expires } = grant
     // a sandbox that has ended is not made anew for somebody who still believes in it
     const world = sandbox === DEFAULT_SANDBOX ? sandboxes.get(sandbox) : sandboxes.find(sandbox)

@@ -1,3 +1,5 @@
+import type { IncomingMessage } from 'node:http'
+import type { TLSSocket } from 'node:tls'
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import plugin from 'fastify-plugin'
 import type { Controls } from '../control/controls.js'
@@ -109,6 +111,7 @@ function note(
     account: known.account ?? request.account ?? '',
     status,
     duration: performance.now() - known.begun,
+    encrypted: isEncrypted(request.raw),
     requestHeaders: request.headers,
     responseType: type,
     ...(known.body !== undefined && { request: journal.cut(known.body) }),
@@ -123,7 +126,8 @@ function note(
 /** Puts a request that was answered with what was kept into its journal. */
 export const journalServed =
   (controls: Controls): Served =>
-  ({ method = '', url = '', headers }, { world, account }, answer) => {
+  (request, { world, account }, answer) => {
+    const { method = '', url = '', headers } = request
     const { bytes, operation, headers: answered, remarks, more } = answer
     const { journal } = controls.of(world)
     journal.add({
@@ -135,6 +139,7 @@ export const journalServed =
       account,
       status: 200,
       duration: 0,
+      encrypted: isEncrypted(request),
       requestHeaders: headers,
       responseType: String(answered['content-type']),
       response: journal.cut(bytes),
@@ -145,6 +150,8 @@ export const journalServed =
   }
 
 const NONE: readonly never[] = []
+
+const isEncrypted = ({ socket }: IncomingMessage): boolean => (socket as TLSSocket).encrypted === true
 
 const worldOf = (request: FastifyRequest): World | undefined =>
   request.record.world ?? request.world ?? undefined

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import t, { type Test } from 'tap'
 import { startMock } from '../../src/index.js'
-import { mock, NOW, type TestMock } from '../helper.js'
+import { FORM, mock, NOW, type TestMock } from '../helper.js'
 
 interface Entry {
   readonly id: string
@@ -169,3 +169,71 @@ t.test('one request again, now and as it came', async (t) => {
   t.equal(again.status, 400, 'there is a proxy of that name by now')
   t.equal((await api.control('POST', '/__admin/requests/99/replay')).statusCode, 404)
 })
+
+t.test('a request is the same again: in its sandbox, with its headers, by its protocol', async (t) => {
+  const mock = await startMock({ now: NOW, httpPort: 0 })
+  t.teardown(() => mock.close())
+  const form = (username: string) => `grant_type=password&username=${username}&password=password`
+  const login = async (username: string, headers: Record<string, string>) =>
+    mock.app.inject({
+      method: 'POST',
+      url: '/v3/Token',
+      headers: { ...FORM, ...headers },
+      payload: form(username),
+    })
+  const lists = async (sandbox: string) => mock.sandbox(sandbox).requests.list()
+  const replay = async (sandbox: string, id: number | undefined) =>
+    mock.app.inject({ method: 'POST', url: `/__admin/requests/${id}/replay?sandbox=${sandbox}` })
+  const token = (await login('administrator', { 'x-vbo-mock-sandbox': 'w7' })).json().access_token
+  const [logged] = await lists('w7')
+  t.match((await replay('w7', logged?.id)).json(), { status: 200, id: 2 })
+  t.match(await lists('w7'), [{}, { operation: 'POST /Token', status: 200 }])
+  t.strictSame(await mock.requests.list(), [], 'the default sandbox has heard of nothing')
+
+  const authorization = `Bearer ${token}`
+  const headers = {
+    authorization,
+    forwarded: 'host=outer.example;proto=https',
+    accept: 'text/html',
+    range: 'bytes=0-1',
+  }
+  await mock.app.inject({ url: '/v3/Proxies?a=%2e%2e', headers })
+  await fetch(`${mock.httpUrl}/v3/Jobs`, { headers: { authorization } })
+  await mock.app.inject({ url: '/v3/Jobs', headers: { authorization: 'Bearer none' } })
+  const calls = await lists('w7')
+  for (const { id } of calls.slice(2)) {
+    const again = (await replay('w7', id)).json()
+    const [before, after] = await Promise.all(
+      [id, again.id].map((one) => mock.sandbox('w7').requests.get(one)),
+    )
+    for (const name of ['url', 'method', 'status', 'requestHeaders', 'responseBody'] as const)
+      t.strictSame(after?.[name as never], before?.[name as never], name)
+  }
+  const [refused] = await mock.requests.list()
+  t.match(
+    (await replay('', refused?.id)).json(),
+    { status: 401 },
+    'what was turned away is turned away again',
+  )
+
+  await mock.sandbox('w7').clock.advance('PT2H')
+  const ended = await replay('w7', calls.at(-1)?.id)
+  t.equal(ended.statusCode, 422)
+  t.match(ended.json(), {
+    message: /^Request \d+ cannot be made again as it came: the bearer token has expired\.$/,
+  })
+})
+
+t.test(
+  'a request that gets no answer is not waited for, and one whose body came in chunks needs all of it',
+  async (t) => {
+    const api = mock(t, { journalBody: 5 })
+    await api.get('/v3/Jobs')
+    await api.control('POST', '/__admin/faults', { effect: { hang: true } })
+    t.match((await api.control('POST', '/__admin/requests/2/replay')).json(), { id: 3, status: 0 })
+    await api.control('DELETE', '/__admin/faults')
+    const headers = { 'transfer-encoding': 'chunked', 'content-type': 'application/json' }
+    await api.app.inject({ method: 'POST', url: '/v3/Proxies', headers, payload: '{"hostName":"a"}' })
+    t.equal((await api.control('POST', '/__admin/requests/4/replay')).statusCode, 422)
+  },
+)

@@ -33,6 +33,8 @@ export interface Call {
   readonly status: number
   /** Milliseconds from its arrival to its answer. */
   readonly duration: number
+  /** Whether it came by TLS, which links begin with. */
+  readonly encrypted?: boolean
   readonly responseType: string
   /** Whether the request had a body. */
   readonly bodySent: boolean
