@@ -19,7 +19,7 @@ const JSON_BODY = { 'content-type': 'application/json' }
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 
-const DEFAULTS: ServerOptions = {
+export const DEFAULTS: ServerOptions = {
   profile: 'small',
   scenario: [],
   seed: 365,
@@ -128,7 +128,7 @@ function validatorOf(schema: AnySchema, app: FastifyInstance): ValidateFunction 
 }
 
 /** Fails the test for an answer that is not as its route's schema says. */
-function checkAnswers(t: Test, app: FastifyInstance): void {
+export function checkAnswers(t: Pick<Test, 'fail'>, app: FastifyInstance): void {
   app.addHook('onSend', async (request, reply, payload) => {
     const { schema } = request.routeOptions
     const responses = (schema?.response ?? {}) as Record<string, AnySchema>
