@@ -1,8 +1,7 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { TlsError } from './error.js'
-
-const CERTIFICATE = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g
+import { pemBlocks } from './pem.js'
 
 async function read(file: string, what: string): Promise<string> {
   try {
@@ -17,7 +16,7 @@ export async function readOwn(certFile: string, keyFile: string, now: Date) {
   // one after the other: of two that are not there the first is told, whichever of them fails sooner
   const cert = await read(certFile, 'certificate')
   const key = await read(keyFile, 'key')
-  const chain = cert.match(CERTIFICATE) ?? []
+  const chain = pemBlocks(cert, 'CERTIFICATE')
   if (chain.length === 0)
     throw new TlsError(`The certificate '${certFile}' is not in PEM: no BEGIN CERTIFICATE in it.`)
   const parsed = chain.map((pem) =>
@@ -38,7 +37,7 @@ export async function readOwn(certFile: string, keyFile: string, now: Date) {
       `The certificate '${certFile}' is not valid before ${new Date(leaf.validFrom).toISOString()}.`,
     )
   // what a client has to trust is the top of what we were given
-  return { cert, key, ca: `${chain.at(-1)}\n` }
+  return { cert, key, ca: chain.at(-1) as string }
 }
 
 function parse<T>(make: () => T, complaint: string): T {

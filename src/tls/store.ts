@@ -4,14 +4,15 @@ import { link, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/prom
 import { join } from 'node:path'
 import { TlsError } from './error.js'
 import type { Issued } from './issue.js'
+import { pemBlocks } from './pem.js'
 
 /** Reads a certificate and its key, kept together in one file so that they cannot come apart. Absent: nothing. */
 export async function readIssued(directory: string, name: string): Promise<Partial<Issued>> {
   const read = (file: string): Promise<string | undefined> =>
     readFile(join(directory, file), 'utf8').catch(() => undefined)
   const text = (await read(`${name}.pem`)) ?? ''
-  const cert = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----\n?/.exec(text)?.[0]
-  const key = /-----BEGIN PRIVATE KEY-----[\s\S]+?-----END PRIVATE KEY-----\n?/.exec(text)?.[0]
+  const [cert] = pemBlocks(text, 'CERTIFICATE')
+  const [key] = pemBlocks(text, 'PRIVATE KEY')
   return { ...(cert && { cert }), ...(key && { key }) }
 }
 
