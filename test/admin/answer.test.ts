@@ -41,6 +41,7 @@ t.test('it is what a client gets', async (t) => {
 
 t.test('it is of the sandbox that is named', async (t) => {
   const api = mock(t)
+  await api.control('POST', '/__admin/sandboxes', { name: 'w7' })
   const [own, other] = [await answerOf(api, '/v3/Jobs'), await answerOf(api, '/v3/Jobs', 'w7')]
   t.not(own.body, other.body)
   const asked = await api.app.inject({ url: '/v3/Jobs', headers: await api.login('administrator+w7') })
