@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
 import type { Document, LineCounter, Node, Pair, YAMLMap } from 'yaml'
+import { sentence } from './control/problem.js'
 import type { Problem } from './world/seed/check.js'
 
 const require = createRequire(import.meta.url)
@@ -32,7 +33,7 @@ export function parseChecked<T>(text: string, file: string, { what, problemIn, f
 
 /** A problem as a sentence. @param what stands for all of it */
 export const describe = ({ path, message }: Problem, what: string): string =>
-  `${path.length === 0 ? what : `'${path.join('.')}'`} ${message}.`
+  sentence(`${path.length === 0 ? what : `'${path.join('.')}'`} ${message}`)
 
 /** Where in the text a path leads to, or as far towards it as there is something. */
 function positionOf(

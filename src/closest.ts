@@ -16,11 +16,28 @@ function distance(a: string, b: string): number {
   return row[b.length] as number
 }
 
-/** The one of the known words that a mistyped one was most likely meant to be; none if all are far from it. */
-export function closest(word: string, known: readonly string[]): string | undefined {
-  const ranked = known
+/** The known words that a mistyped one may have been meant to be, the nearest first; none if all are far from it. */
+function ranked(word: string, known: readonly string[]): { candidate: string; far: number }[] {
+  const most = Math.max(2, word.length * 0.4)
+  return known
+    .filter(({ length }) => Math.abs(length - word.length) <= most)
     .map((candidate) => ({ candidate, far: distance(word.toLowerCase(), candidate.toLowerCase()) }))
+    .filter(({ far }) => far <= most)
     .sort((a, b) => a.far - b.far)
-  const [best] = ranked
-  return best && best.far <= Math.max(2, word.length * 0.4) ? best.candidate : undefined
+}
+
+/** The one of the known words that a mistyped one was most likely meant to be; none if all are far from it. */
+export const closest = (word: string, known: readonly string[]): string | undefined =>
+  ranked(word, known)[0]?.candidate
+
+/** All of the known words that are as near as the nearest one. */
+export const nearest = (word: string, known: readonly string[]): string[] => {
+  const all = ranked(word, known)
+  return all.filter(({ far }) => far === all[0]?.far).map(({ candidate }) => candidate)
+}
+
+/** Asks for what was most likely meant, to follow what was wrong; empty if nothing is near. */
+export const didYouMean = (...words: readonly (string | undefined)[]): string => {
+  const quoted = words.filter((word) => word !== undefined).map((word) => `'${word}'`)
+  return quoted.length === 0 ? '' : ` Did you mean ${quoted.join(' or ')}?`
 }

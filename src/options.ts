@@ -1,4 +1,4 @@
-import { closest } from './closest.js'
+import { closest, didYouMean } from './closest.js'
 import type { Account } from './http/accounts.js'
 import { isHost } from './http/host.js'
 import { profileNames } from './profile-names.js'
@@ -387,6 +387,5 @@ function readOne({ read }: OptionSpec, name: string, value: unknown): unknown {
 }
 
 function unknown(what: string, given: string, known: readonly string[]): OptionError {
-  const near = closest(given, known)
-  return new OptionError(`There is no ${what} '${given}'.${near ? ` Did you mean '${near}'?` : ''}`)
+  return new OptionError(`There is no ${what} '${given}'.${didYouMean(closest(given, known))}`)
 }

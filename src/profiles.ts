@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, parseChecked } from './checked-yaml.js'
-import { closest } from './closest.js'
+import { closest, didYouMean } from './closest.js'
 import { ProfileError } from './profile-error.js'
 import { profileNames } from './profile-names.js'
 import { schemaCheck } from './schema-problem.js'
@@ -65,10 +65,8 @@ function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8')
   } catch (error) {
-    const near = closest(file, profileNames)
-    const hint = near ? ` Did you mean '${near}'?` : ''
     throw new ProfileError(
-      `There is no profile '${file}': it must be one of ${profileNames.join(', ')}, or a file.${hint} (${(error as Error).message})`,
+      `There is no profile '${file}': it must be one of ${profileNames.join(', ')}, or a file.${didYouMean(closest(file, profileNames))} (${(error as Error).message})`,
     )
   }
 }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { parseChecked } from './checked-yaml.js'
-import { closest } from './closest.js'
+import { closest, didYouMean } from './closest.js'
 import { scenarioProblem } from './control/scenarios/check.js'
 import type {
   NamedScenario,
@@ -24,10 +24,8 @@ export function loadScenario(name: string): NamedScenario {
   try {
     text = readFileSync(name, 'utf8')
   } catch (error) {
-    const near = closest(name, scenarioNames)
-    const hint = near ? ` Did you mean '${near}'?` : ''
     throw new ScenarioError(
-      `There is no scenario '${name}': it must be one of ${scenarioNames.join(', ')}, or a file.${hint} (${(error as Error).message})`,
+      `There is no scenario '${name}': it must be one of ${scenarioNames.join(', ')}, or a file.${didYouMean(closest(name, scenarioNames))} (${(error as Error).message})`,
     )
   }
   const own = basename(name).replace(/\.\w+$/, '')

@@ -5,6 +5,8 @@ import { BodyReader } from '../control/journal/content.js'
 import { filterCalls } from '../control/journal/filter.js'
 import type { Journal } from '../control/journal/journal.js'
 import { show } from '../control/journal/show.js'
+import { matchProblem } from '../control/operations/check.js'
+import { sentence } from '../control/problem.js'
 import { HttpError } from '../http/errors.js'
 import type { ControlRoutes } from './plugin.js'
 import { Sandbox } from './sandbox-query.js'
@@ -76,12 +78,18 @@ const BriefCall = Type.Object({
 /** Which calls are meant; all that is given has to fit. */
 export const Filter = Type.Object({
   operation: Type.Optional(
-    Type.String({ description: 'Such as POST /Jobs/{id}/Action start; a verb may be left out' }),
+    Type.String({
+      maxLength: 300,
+      description: 'Such as POST /Jobs/{id}/Action start; a verb may be left out',
+    }),
   ),
-  method: Type.Optional(Type.String()),
-  path: Type.Optional(Type.String({ description: 'Without the query; * stands for anything' })),
-  account: Type.Optional(Type.String()),
-  status: Type.Optional(Type.Integer()),
+  method: Type.Optional(Type.String({ maxLength: 10 })),
+  path: Type.Optional(
+    Type.String({ maxLength: 300, description: 'Without the query; * stands for anything' }),
+  ),
+  unknownPath: Type.Optional(Type.Boolean({ description: 'The path may be one that the API does not have' })),
+  account: Type.Optional(Type.String({ maxLength: 300, description: 'Without its sandbox' })),
+  status: Type.Optional(Type.Integer({ minimum: 0, maximum: 599 })),
 })
 
 export const CallQuery = Type.Object({
@@ -103,11 +111,14 @@ const instant = (name: string, text: string | undefined, otherwise: number): num
   return ms
 }
 
-/** The calls that a query asks for, oldest first. @throws HttpError for an instant that is none */
+/** The calls that a query asks for, oldest first. @throws HttpError for an instant that is none, and for what no call can be */
 export function callsOf(
   journal: Journal,
   { sandbox: _, since, until, after = 0, limit, ...filter }: Static<typeof CallQuery>,
 ): Call[] {
+  const problem = matchProblem(filter)
+  if (problem)
+    throw new HttpError(400, sentence(`The query parameter '${problem.path.join('.')}' ${problem.message}`))
   const fits = filterCalls(filter)
   const [from, to] = [instant('since', since, -Infinity), instant('until', until, Infinity)]
   return journal

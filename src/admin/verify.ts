@@ -1,4 +1,6 @@
 import { Type } from 'typebox'
+import { matchProblem } from '../control/operations/check.js'
+import { refusal } from '../control/problem.js'
 import { DEEPEST, depthOf, secretIn } from '../control/verify/resemble.js'
 import { verify } from '../control/verify/verify.js'
 import { HttpError } from '../http/errors.js'
@@ -89,6 +91,8 @@ export const verifyRoutes: ControlRoutes = async (app, { world, controls }) => {
     },
     async ({ query, body }, reply) => {
       for (const [place, { match, times }] of body.calls.entries()) {
+        const problem = matchProblem(match)
+        if (problem) throw refusal({ ...problem, path: [`calls[${place}]`, 'match', ...problem.path] })
         for (const name of ['body', 'response'] as const) {
           const path = `calls[${place}].match.${name}`
           if (depthOf(match[name]) > DEEPEST)

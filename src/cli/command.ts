@@ -1,5 +1,5 @@
 import { Command, type ErrorOptions } from 'commander'
-import { closest } from '../closest.js'
+import { closest, didYouMean } from '../closest.js'
 import { OptionError } from '../options.js'
 import { Exit, type ExitCode } from './exit.js'
 import type { Terminal } from './terminal.js'
@@ -82,8 +82,7 @@ export class CliCommand extends Command {
   }
 
   #hint(word: string, known: readonly string[]): string {
-    const near = closest(word, known)
-    return near === undefined ? '' : ` Did you mean '${near}'?`
+    return didYouMean(closest(word, known))
   }
 }
 

@@ -9,4 +9,7 @@ export interface Problem {
 
 /** Says a problem as errors about bodies are said. */
 export const refusal = ({ path, message }: Problem): Refused =>
-  new Refused(`The property '${path.join('.')}' ${message}.`)
+  new Refused(sentence(`The property '${path.join('.')}' ${message}`))
+
+/** A message with its full stop, if it does not end with something already. */
+export const sentence = (message: string): string => message.replace(/(?<![.?])$/, '.')

@@ -1,4 +1,4 @@
-import { closest } from '../closest.js'
+import { closest, didYouMean } from '../closest.js'
 import { quoted } from '../control/journal/quoted.js'
 import { halfCharacter } from '../text-problem.js'
 import { HttpError } from './errors.js'
@@ -178,9 +178,10 @@ export function bodyReader(
       if (!first) {
         const [sent] = Object.keys(value)
         if (sent === undefined) throw new HttpError(400, `The body must be ${form}; it is empty.`)
-        const near = closest(sent.slice(0, 60), verbs)
-        const hint = near ? ` Did you mean '${near}'?` : ''
-        throw new HttpError(400, `The body must be ${form}; ${given(sent)} is none of them.${hint}`)
+        throw new HttpError(
+          400,
+          `The body must be ${form}; ${given(sent)} is none of them.${didYouMean(closest(sent.slice(0, 60), verbs))}`,
+        )
       }
       if (found.length > 1) throw new HttpError(400, `The body must be ${form}; there are ${found.length}.`)
       const [verb, options] = first

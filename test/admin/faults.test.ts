@@ -69,8 +69,8 @@ t.test('which requests a fault is for', async (t) => {
     [{ operation: 'GET /Jobs' }, `/v3/Jobs/${JOB}`, false],
     [{ user: 'Administrator' }, '/v3/Jobs', true],
     [{ user: 'somebody' }, '/v3/Jobs', false],
-    [{ path: '/v3/nothing' }, '/v3/nothing', true],
-    [{ path: '/nowhere' }, '/nowhere', true],
+    [{ path: '/v3/nothing', unknownPath: true }, '/v3/nothing', true],
+    [{ path: '/nowhere', unknownPath: true }, '/nowhere', true],
     [{ method: 'GET', path: '/v3/jobs', user: 'somebody' }, '/v3/Jobs', false],
   ]
   for (const [match, url, fits] of CASES) {

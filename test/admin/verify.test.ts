@@ -53,7 +53,7 @@ t.test('what was done is found, by operation, address, account, status and conte
     t.match(body, { verified: true, found: [times], dropped: 0 })
   }
   for (const match of [
-    { operation: 'POST /Jobs/{id}' },
+    { operation: 'DELETE /Jobs/{id}' },
     { method: 'DELETE' },
     { path: '/v3/Jobs*x' },
     { account: 'somebody' },
@@ -239,7 +239,7 @@ t.test('what makes no sense is refused by name', async (t) => {
 t.test('wild patterns are no trouble', async (t) => {
   const api = mock(t)
   await api.get(`/v3/${'a'.repeat(5000)}`)
-  const { status } = await verify(api, { calls: [{ match: { path: `${'*a'.repeat(2000)}*b` } }] })
+  const { status } = await verify(api, { calls: [{ match: { path: `${'*a'.repeat(140)}*b` } }] })
   t.equal(status, 422)
 })
 

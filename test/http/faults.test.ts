@@ -74,7 +74,7 @@ t.test('a download is cut too', async (t) => {
   const boxes = `/v3/RestoreSessions/${session.id}/Organization/Mailboxes`
   const box = `${boxes}/${(await call('GET', boxes)).results[0].id}`
   const item = (await call('GET', `${box}/Items?limit=1`)).results[0].id
-  await mock.faults.add({ match: { operation: 'POST /*' }, effect: { cutAfter: 10 } })
+  await mock.faults.add({ match: { operation: 'POST /Proxies' }, effect: { cutAfter: 10 } })
   await mock.faults.add({ match: { path: '*/Items/*/Action' }, effect: { cutAfter: 700 } })
   const agent = new Agent()
   const asked = request(`${mock.url}${box}/Items/${encodeURIComponent(item)}/Action`, {

@@ -1,4 +1,5 @@
 import { durationOf } from '../../world/core/duration.js'
+import { matchProblem } from '../operations/check.js'
 import type { Problem } from '../problem.js'
 import type { FaultDelay, FaultEffect, FaultRule } from './rule.js'
 
@@ -35,7 +36,12 @@ export function faultProblem(rule: FaultRule, now: number): Problem | undefined 
   return undefined
 }
 
-function* problems({ effect, window, probability, seed }: FaultRule, now: number): Generator<Problem> {
+function* problems(
+  { match = {}, effect, window, probability, seed }: FaultRule,
+  now: number,
+): Generator<Problem> {
+  const nobody = matchProblem(match)
+  if (nobody) yield { path: ['match', ...nobody.path], message: nobody.message }
   const at = (name: string, message: string): Problem => ({ path: ['effect', name], message })
   const answers = ANSWERS.filter((name) => has(effect, name))
   const [first, second] = answers

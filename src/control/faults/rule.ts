@@ -5,6 +5,8 @@ export interface FaultMatch {
   readonly method?: string
   /** Path without its query; `*` stands for anything. */
   readonly path?: string
+  /** The path may be one that the API does not have. */
+  readonly unknownPath?: boolean
   /** The account of the login, without its sandbox. */
   readonly user?: string
 }

@@ -27,6 +27,7 @@ const Match = Type.Object(
     ),
     method: Optional(Text(10, 'Such as GET')),
     path: Optional(Text(300, 'Without the query; * stands for anything')),
+    unknownPath: Optional(Type.Boolean({ description: 'The path may be one that the API does not have' })),
     user: Optional(Text(300, 'The account of the login, without its sandbox')),
   },
   { ...closed, description: 'Which requests it is for; every one when left out' },

@@ -1,3 +1,4 @@
+import { plainName } from '../operations/operations.js'
 import type { Call } from './call.js'
 
 /** Which calls are meant. What is left out fits every call; all that is given has to fit. */
@@ -7,6 +8,8 @@ export interface CallFilter {
   readonly method?: string | undefined
   /** Path without its query; `*` stands for anything. */
   readonly path?: string | undefined
+  /** The path may be one that the API does not have. */
+  readonly unknownPath?: boolean | undefined
   readonly account?: string | undefined
   readonly status?: number | undefined
 }
@@ -34,19 +37,11 @@ export function filterCalls({
   return (call) => tests.every((test) => test(call))
 }
 
-const plain = (operation: string): string =>
-  operation
-    .trim()
-    .replace(/\{\w*\}|:\w+/g, '{}')
-    .replace(/\s+/g, ' ')
-    .replace(/ \/v3\//i, ' /')
-    .toLowerCase()
-
 /** Whether an operation is the one that is meant, with any of its verbs if none is named. */
 export function operationTest(wanted: string): (operation: string) => boolean {
-  const name = plain(wanted)
+  const name = plainName(wanted)
   return (operation) => {
-    const own = plain(operation)
+    const own = plainName(operation)
     return own === name || own.startsWith(`${name} `)
   }
 }

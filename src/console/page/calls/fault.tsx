@@ -42,7 +42,11 @@ export function FaultDialog({
     const match =
       fields.get('match') === 'operation'
         ? { operation: call.operation }
-        : { method: call.method, path: call.url.split('?', 1)[0] }
+        : {
+            method: call.method,
+            path: call.url.split('?', 1)[0],
+            ...(call.operation === '' && { unknownPath: true }),
+          }
     const times = Number(fields.get('times'))
     const rule = {
       match,

@@ -1,0 +1,80 @@
+import { didYouMean } from '../../closest.js'
+import type { Problem } from '../problem.js'
+import { findOperation, nearestOperations, operations, plainName } from './operations.js'
+import { canMeet, isKnownPath, nearestPath } from './paths.js'
+
+/** The methods that a client may send. */
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
+
+/** What says which requests are meant, as far as it can be known whether there are such. */
+export interface Meant {
+  readonly operation?: string | undefined
+  readonly method?: string | undefined
+  readonly path?: string | undefined
+  readonly account?: string | undefined
+  readonly user?: string | undefined
+  readonly status?: number | undefined
+  /** Whether the path may be one that the API does not have. */
+  readonly unknownPath?: boolean | undefined
+}
+
+/** The first thing in a match that no request can ever be. */
+export function matchProblem(match: Meant): Problem | undefined {
+  for (const [name, message] of problems(match)) return { path: [name], message }
+  return undefined
+}
+
+const LISTED = 'GET /swagger/ui/index lists what there is.'
+
+function* problems({
+  operation,
+  method,
+  path,
+  unknownPath,
+  status,
+  ...rest
+}: Meant): Generator<[string, string]> {
+  // what is no operation of the API has this name in the journal
+  const meant = operation === undefined || operation === '' ? undefined : findOperation(operation)
+  if (operation && !meant)
+    yield [
+      'operation',
+      `must be an operation of the API; it is '${brief(operation)}'.${didYouMean(...nearestOperations(operation)) || ` ${LISTED}`}`,
+    ]
+  if (method !== undefined && !METHODS.includes(method.toUpperCase()))
+    yield ['method', `must be one of ${METHODS.join(', ')}; it is '${brief(method)}'`]
+  if (meant && method !== undefined && method.toUpperCase() !== meant.method)
+    yield ['method', `does not go with the operation '${meant.name}': it is '${brief(method)}'`]
+  if (path !== undefined) {
+    const message = pathMessage(path, unknownPath === true)
+    if (message !== undefined) yield ['path', message]
+    if (meant && !canMeet(path, meant.path))
+      yield ['path', `does not go with the operation '${meant.name}', which is at ${meant.path}`]
+  } else if (unknownPath !== undefined) yield ['unknownPath', "needs a 'path' beside it"]
+  for (const name of ['account', 'user'] as const) {
+    const [, account, sandbox] = /^(?:.*\\)?([^\\+]+)(\+[^\\]*)?$/.exec(rest[name] ?? '') ?? []
+    if (account !== undefined && account !== rest[name])
+      yield [
+        name,
+        `must be the account alone, without domain and sandbox: write '${brief(account)}'${sandbox ? ', and name the sandbox by ?sandbox=' : ''}`,
+      ]
+  }
+  if (status !== undefined && status !== 0 && (status < 100 || status > 599))
+    yield ['status', `must be from 100 to 599, or 0 for no answer; it is ${status}`]
+}
+
+function pathMessage(path: string, isUnknown: boolean): string | undefined {
+  const [bare = ''] = path.split(/[?#]/, 1)
+  if (bare !== path) return `is compared without the query: write '${brief(bare)}', which fits with any query`
+  const filled = path.replace(/\{\w*\}|(?<=\/):\w+/g, '*')
+  if (filled !== path) {
+    const wanted = plainName(`GET ${path}`)
+    const named = operations.find(({ plain }) => plain === wanted)
+    const instead = named ? `, or "operation": "${named.name}"` : ''
+    return `has ids in it, and no names in braces: write '${brief(filled)}'${instead}`
+  }
+  if (isUnknown || isKnownPath(path)) return undefined
+  return `must be a path of the API, or have "unknownPath": true beside it; it is '${brief(path)}'.${didYouMean(nearestPath(path)) || ` ${LISTED}`}`
+}
+
+const brief = (text: string): string => (text.length > 100 ? `${text.slice(0, 97)}...` : text)
