@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { readBodies } from '../http/lax-json.js'
 import { answerRoutes } from './answer.js'
 import { clockRoutes } from './clock.js'
+import { refuseUnknown } from './closed.js'
 import { demoRoutes } from './demos.js'
 import { eventRoutes } from './events.js'
 import { faultRoutes } from './faults.js'
@@ -11,6 +12,7 @@ import { harRoutes } from './har.js'
 import { infoRoutes } from './info.js'
 import { mailboxRoutes } from './mailboxes.js'
 import { mailRoutes } from './mails.js'
+import { namesRoutes } from './not-found.js'
 import { type OpenOptions, openRoutes } from './open.js'
 import { openApiOf } from './openapi.js'
 import { overviewRoutes } from './overview.js'
@@ -58,6 +60,8 @@ export const admin: FastifyPluginAsyncTypebox<AdminOptions> = async (app, option
   const controls = async (to: FastifyInstance): Promise<void> => {
     for (const routes of ROUTES) await routes(to, options)
   }
+  namesRoutes(app)
+  refuseUnknown(app)
   readBodies(app)
   await openRoutes(app, options)
 
@@ -67,6 +71,7 @@ export const admin: FastifyPluginAsyncTypebox<AdminOptions> = async (app, option
     readSandboxes(guarded, options.sandboxes)
     await controls(guarded)
     const describe = openApiOf(async (described) => {
+      refuseUnknown(described)
       await openRoutes(described, options)
       await controls(described)
     }, options.version)

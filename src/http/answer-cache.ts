@@ -8,7 +8,7 @@ import type { World } from '../world/world.js'
 import type { Admission, Admitted } from './admission.js'
 import type { OriginFinder } from './origin.js'
 import { operationOf, STATE } from './recorder.js'
-import { sandboxOf } from './sandbox-header.js'
+import { sandboxOf, unknownHeader } from './sandbox-header.js'
 
 /** An answer that is kept. */
 export interface Answer {
@@ -105,6 +105,7 @@ export class AnswerCache {
     if (headers.origin !== undefined) return false
     const admitted = this.#admission(headers.authorization)
     if (typeof admitted === 'string') return false
+    if (unknownHeader(headers) !== undefined) return false
     const answers = this.#worlds.get(admitted.world)
     if (!answers || this.#isTroubled(admitted.world)) return false
     try {

@@ -3,7 +3,7 @@ import plugin from 'fastify-plugin'
 import type { World } from '../world/world.js'
 import type { Admission, Admitted } from './admission.js'
 import { HttpError } from './errors.js'
-import { called, sandboxOf } from './sandbox-header.js'
+import { called, sandboxOf, unknownHeader } from './sandbox-header.js'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -58,6 +58,8 @@ export const bearer = plugin<{ admission: Admission }>(
     app.decorateRequest('tenant', undefined)
 
     app.addHook('onRequest', (request, reply, done) => {
+      const unknown = unknownHeader(request.headers)
+      if (unknown !== undefined) return done(new HttpError(400, unknown))
       if (request.routeOptions.config?.anonymous) return done()
       const admitted = request.glance ?? admission(request.headers.authorization)
       if (typeof admitted === 'string') {

@@ -1,3 +1,4 @@
+import { closest, didYouMean } from '../closest.js'
 import { parseSandboxName, type SandboxName } from '../world/sandbox-name.js'
 
 /** Names the sandbox that a request is for, beside the login or the token that does. */
@@ -12,3 +13,16 @@ export const sandboxOf = (headers: Readonly<Record<string, unknown>>): SandboxNa
 /** A sandbox as messages call it. */
 export const called = (name: SandboxName): string =>
   name === '' ? 'the default sandbox' : `the sandbox '${name}'`
+
+/** Headers of this kind are for the test double, and say nothing to the product. */
+const OWN = 'x-vbo-mock-'
+/** What answers say of the world may come back with a request. */
+const KNOWN = [SANDBOX, 'x-vbo-mock-state']
+
+/** What is wrong with the headers that are for the test double: there is one that it does not know. */
+export function unknownHeader(headers: Readonly<Record<string, unknown>>): string | undefined {
+  for (const name in headers)
+    if (name.startsWith(OWN) && !KNOWN.includes(name))
+      return `There is no header '${name.slice(0, 60)}'.${didYouMean(closest(name.slice(0, 60), KNOWN))}`
+  return undefined
+}

@@ -1,0 +1,86 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { closest, didYouMean } from '../closest.js'
+import { HttpError } from '../http/errors.js'
+import { called, sandboxOf, unknownHeader } from '../http/sandbox-header.js'
+import { SentBody } from '../http/sent-body.js'
+
+/** Part of every address of the controls, whether its route is about one sandbox or about the server. */
+const EVERYWHERE = ['sandbox']
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/**
+ * Makes the routes that an app is given from here on refuse what they do not know: a mistyped name in a query or a body
+ * would let a control do something else than what was meant.
+ */
+export function refuseUnknown(app: FastifyInstance): void {
+  app.addHook('onRoute', (route) => {
+    if (route.schema?.body !== undefined) route.schema = { ...route.schema, body: closed(route.schema.body) }
+  })
+  app.addHook('preValidation', (request, _reply, done) => {
+    const problem = queryProblem(request) ?? headerProblem(request) ?? bodyProblem(request)
+    done(problem === undefined ? undefined : new HttpError(400, problem))
+  })
+}
+
+/** A schema whose objects take no other properties than those that it names. */
+function closed(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(closed)
+  if (!isObject(schema)) return schema
+  const inner = Object.fromEntries(Object.entries(schema).map(([name, value]) => [name, closed(value)]))
+  const isOpen = inner.type === 'object' && isObject(inner.properties) && !('additionalProperties' in inner)
+  return isOpen ? { ...inner, additionalProperties: false } : inner
+}
+
+/** The names in a part of a route's schema. */
+function namesIn({ routeOptions: { schema } }: FastifyRequest, part: 'querystring' | 'body'): string[] {
+  const { properties = {} } = (schema?.[part] ?? {}) as { properties?: Record<string, unknown> }
+  return Object.keys(properties)
+}
+
+const has = (names: readonly string[], name: string): boolean =>
+  names.some((one) => one.toLowerCase() === name.toLowerCase())
+
+function queryProblem(request: FastifyRequest): string | undefined {
+  const { url } = request
+  const mark = url.indexOf('?')
+  if (mark < 0) return undefined
+  const known = [...new Set([...namesIn(request, 'querystring'), ...EVERYWHERE])]
+  const seen: string[] = []
+  for (const [given] of new URLSearchParams(url.slice(mark + 1))) {
+    const name = given.slice(0, 60)
+    if (has(seen, given)) return `The query parameter '${name}' must be there once.`
+    seen.push(given)
+    if (has(known, given)) continue
+    const meant = has(namesIn(request, 'body'), given)
+      ? ' It belongs in the body.'
+      : didYouMean(closest(name, known)) || ` Known are ${known.join(', ')}.`
+    return `There is no query parameter '${name}' here.${meant}`
+  }
+  return undefined
+}
+
+/** The header that names a sandbox is for clients of the API. */
+function headerProblem({ headers, query }: FastifyRequest): string | undefined {
+  const unknown = unknownHeader(headers)
+  if (unknown !== undefined) return unknown
+  const wanted = sandboxOf(headers)
+  const { sandbox = '' } = query as { sandbox?: string }
+  return wanted === undefined || wanted === sandbox
+    ? undefined
+    : `The header 'X-VBO-Mock-Sandbox' names ${called(wanted)}, but the control is asked about ${called(sandbox)}: write ?sandbox=${encodeURIComponent(wanted)}.`
+}
+
+function bodyProblem(request: FastifyRequest): string | undefined {
+  const sent = request.body instanceof SentBody ? request.body.value : undefined
+  if (sent === undefined || sent === null) return undefined
+  const names = isObject(sent) ? Object.keys(sent) : []
+  const [known, parameters] = [namesIn(request, 'body'), [...namesIn(request, 'querystring'), ...EVERYWHERE]]
+  const misplaced = names.find((name) => !has(known, name) && has(parameters, name))
+  if (misplaced !== undefined)
+    return `There is no property '${misplaced}' here. It belongs in the query: ?${misplaced}=…`
+  if (request.routeOptions.schema?.body !== undefined) return undefined
+  const isEmpty = isObject(sent) && names.length === 0
+  return isEmpty ? undefined : `${request.method} ${request.routeOptions.url} takes no body.`
+}

@@ -1,0 +1,24 @@
+import type { FastifyInstance } from 'fastify'
+import { closest, didYouMean } from '../closest.js'
+import { HttpError } from '../http/errors.js'
+
+/** Answers addresses below an app's prefix that are no routes of it, with the route that was probably meant. */
+export function namesRoutes(app: FastifyInstance): void {
+  const routes: string[] = []
+  app.addHook('onRoute', ({ method, url }) => void routes.push(`${method} ${url}`))
+  app.setNotFoundHandler(({ method, url }, reply) => {
+    const [path = ''] = url.slice(0, 200).split('?', 1)
+    const asked = `${method} ${path}`
+    const there = routes.filter((route) => patternOf(route).test(path))
+    if (there.length > 0) reply.header('allow', there.map((route) => route.split(' ', 1)[0]).join(', '))
+    const meant =
+      there.length > 0
+        ? ` There is ${there.join(' and ')}.`
+        : didYouMean(closest(asked, routes)) || ' GET /__admin/openapi.json describes what there is.'
+    throw new HttpError(there.length > 0 ? 405 : 404, `There is no ${asked}.${meant}`)
+  })
+}
+
+/** The addresses that a route is for. */
+const patternOf = (route: string): RegExp =>
+  new RegExp(`^${route.replace(/^\S+ /, '').replaceAll('.', '\\.').replace(/:\w+/g, '[^/]+')}/?$`, 'i')
