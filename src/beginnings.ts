@@ -2,7 +2,7 @@ import type { Scenario } from './control/scenarios/scenario.js'
 import { changeWorld } from './control/scenarios/scenarios.js'
 import { ProfileError } from './profile-error.js'
 import { profileNames } from './profile-names.js'
-import { checkProfile, isBuiltIn, loadProfile, loadTemplate } from './profiles.js'
+import { checkProfile, isBuiltIn, loadProfile, loadTemplate, templateOf } from './profiles.js'
 import { Clock } from './world/core/clock.js'
 import { Refused } from './world/core/errors.js'
 import { handlers } from './world/events.js'
@@ -17,6 +17,8 @@ export interface BeginningOptions {
   readonly scenarios: readonly Scenario[]
   /** One of ours, or the path of a file: a profile, or a snapshot. */
   readonly profile: string
+  /** A profile, or a snapshot, in the place of that one. */
+  readonly content?: unknown
   readonly seed: number
   /** Milliseconds since 1970: clocks stand there. Absent: they run with the wall clock. */
   readonly now?: number | undefined
@@ -45,7 +47,8 @@ export class Beginnings {
   constructor(options: BeginningOptions, snapshots: Snapshots) {
     this.#options = options
     this.#snapshots = snapshots
-    const template = loadTemplate(options.profile)
+    const { content } = options
+    const template = content === undefined ? loadTemplate(options.profile) : templateOf(content)
     this.usual =
       'profile' in template
         ? this.#from(options.profile, template.profile, options.seed)

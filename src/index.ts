@@ -1,8 +1,8 @@
+import { readMockOptions, toldInCode } from './library-options.js'
 import { type Mock, start } from './mock.js'
-import { readOptions } from './options.js'
 import { type TestHooks, useMockBy } from './use-mock.js'
 
-export type { ClockMoved, ClockReading, MockClock } from './client/clock.js'
+export type { ClockMoved, ClockReading, MockClock, MoveOptions } from './client/clock.js'
 export { type ConnectOptions, connect, type RemoteMock } from './client/connect.js'
 export type { MockEvent, MockEvents } from './client/events.js'
 export type { MockFaults } from './client/faults.js'
@@ -42,6 +42,7 @@ export type {
 export type { CallMatch, Expectation, ExpectedCall, Times } from './control/verify/expectation.js'
 export { DemoError } from './demo-error.js'
 export type { Mock, MockSandbox } from './mock.js'
+export { OptionError } from './option-error.js'
 export { ProfileError } from './profile-error.js'
 export { ScenarioError } from './scenario-error.js'
 export type { TestHooks } from './use-mock.js'
@@ -59,8 +60,11 @@ export interface MockOptions {
   host?: string
   /** Serves plain HTTP on this port too. */
   httpPort?: number
-  /** What the world is filled with: small (the default), msp, large, awkward, empty, or the path of a YAML file. */
-  profile?: string
+  /**
+   * What the world is filled with: small (the default), msp, large, awkward, empty, the path of a YAML file, or what such a file
+   * or an exported snapshot holds, as an object.
+   */
+  profile?: string | object
   /** Scenarios that every sandbox begins with: names of ours, or paths of YAML files. */
   scenario?: string | string[]
   /** Demos for the presenter view of the page, beside those that come with it: paths of YAML files. */
@@ -73,7 +77,7 @@ export interface MockOptions {
   user?: string | string[]
   /** `any` accepts every login. */
   auth?: 'strict' | 'any'
-  /** ISO 8601 duration, PT1H by default. */
+  /** ISO 8601 duration, PT1H by default. Tokens of `mock.token()` do not end, unless it is set. */
   tokenLifetime?: string
   /** ISO 8601 duration without a request after which a sandbox ends, PT1H by default; the default sandbox does not. */
   sandboxIdle?: string
@@ -117,9 +121,9 @@ export interface MockOptions {
  * Starts a mock server.
  * @throws OptionError, ProfileError, ScenarioError, DemoError, TlsError, or Node's error when the port cannot be had
  */
-export async function startMock({ listen, ...options }: MockOptions = {}): Promise<Mock> {
-  const values = { port: 0, logLevel: 'silent', ...options }
-  return start(readOptions({ values, nameOf: (name) => name }), { listen, certsDir: options.certsDir })
+export async function startMock(given: MockOptions = {}): Promise<Mock> {
+  const { options, settings } = readMockOptions(given)
+  return toldInCode(start(options, settings))
 }
 
 /**

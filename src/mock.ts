@@ -6,11 +6,12 @@ import type { FastifyInstance, FastifyServerOptions } from 'fastify'
 import { every } from './admin/every.js'
 import type { MockClock } from './client/clock.js'
 import type { MockEvents } from './client/events.js'
+import { expectText } from './client/expect.js'
 import type { MockFaults } from './client/faults.js'
 import type { MockMailboxes } from './client/mailboxes.js'
 import type { Overview } from './client/overview.js'
 import type { MockRequests } from './client/requests.js'
-import { SandboxControls } from './client/sandbox.js'
+import { type ResetOptions, resetOf, SandboxControls } from './client/sandbox.js'
 import { MockSandboxes } from './client/sandboxes.js'
 import type { MockScenarios } from './client/scenarios.js'
 import { Door, type Open, type Send } from './client/send.js'
@@ -34,7 +35,10 @@ export interface Mock {
   readonly ca: string
   /** The Fastify app, for `inject` without a socket. */
   readonly app: FastifyInstance
-  /** Logs in and gives an access token. @throws Error when the login is refused */
+  /**
+   * Logs in and gives an access token. It does not end, unless `tokenLifetime` or a scenario says how long tokens are good for.
+   * @throws Error when the login is refused
+   */
   token(user?: string, password?: string): Promise<string>
   /** The clock of the default sandbox. */
   readonly clock: MockClock
@@ -66,8 +70,10 @@ export interface Mock {
   readonly mailboxes: MockMailboxes
   /** Another sandbox: a world of its own, which the login `NAME+SANDBOX` works in. */
   sandbox(name: string): MockSandbox
-  /** Puts a sandbox (by default the one without a name) back to how it was at the start. */
-  reset(sandbox?: string): Promise<void>
+  /** Puts the default sandbox back to how it was at the start, or to another start. @throws ControlError */
+  reset(options?: ResetOptions): Promise<void>
+  /** The same for another sandbox. */
+  reset(sandbox: string, options?: ResetOptions): Promise<void>
   /** Lets the process end although it listens, as Node's servers do. */
   unref(): void
   /** Stops listening, when the requests in hand are answered. @throws Error when sandboxes of `dataDir` could not be saved */
@@ -98,6 +104,10 @@ export interface StartSettings {
   readonly certsDir?: string | undefined
   /** Whether there is a socket; without one there is no certificate either. */
   readonly listen?: boolean | undefined
+  /** A profile, or an exported snapshot, in place of the one that the options name. */
+  readonly content?: unknown
+  /** Whether the tokens that the mock gives to its tester do not end. */
+  readonly keepTokens?: boolean | undefined
 }
 
 /** A mock as the program has it. */
@@ -109,6 +119,7 @@ export interface StartedMock extends Mock {
 /** What is there for clients: addresses, and what they have to trust. */
 interface Listening extends Pick<Mock, 'url' | 'httpUrl' | 'canaryUrl' | 'ca'> {
   readonly app: FastifyInstance
+  readonly keepToken: Server['keepToken']
   /** Those of the app. */
   readonly servers: Iterable<http.Server | https.Server>
   readonly unsaved: Server['unsaved']
@@ -138,8 +149,8 @@ async function startWith(
   settings: StartSettings,
   lock: DirectoryLock | undefined,
 ): Promise<StartedMock> {
-  const { app, servers, others, unsaved, ...addresses } =
-    settings.listen === false ? await standBy(options, lock) : await listen(options, settings.certsDir, lock)
+  const { app, keepToken, servers, others, unsaved, ...addresses } =
+    settings.listen === false ? await standBy(options, settings, lock) : await listen(options, settings, lock)
   lock?.announce(addresses.url)
   const [first] = options.user
   const send = sendBy(app)
@@ -149,6 +160,8 @@ async function startWith(
     ...addresses,
     app,
     async token(username = first?.name ?? 'administrator', password = first?.password ?? 'password') {
+      expectText('token()', username, 'the name of an account')
+      expectText('token()', password, 'a password after it')
       const answer = await app.inject({
         method: 'POST',
         url: '/v3/Token',
@@ -157,6 +170,7 @@ async function startWith(
       })
       const body = answer.json<{ access_token?: string; error_description?: string }>()
       if (body.access_token === undefined) throw new Error(`The login was refused: ${body.error_description}`)
+      if (settings.keepTokens) keepToken(body.access_token)
       return body.access_token
     },
     clock: own.clock,
@@ -173,8 +187,12 @@ async function startWith(
     snapshots: own.snapshots,
     snapshot: () => own.snapshot(),
     sandboxes: new MockSandboxes(new Door(send, '')),
-    sandbox: (name) => new MockSandbox(send, open, name, mock.token, first?.name ?? 'administrator'),
-    reset: (sandbox = '') => new SandboxControls(send, sandbox).reset(),
+    sandbox(name) {
+      expectText('sandbox()', name, 'the name of a sandbox')
+      return new MockSandbox(send, open, name, mock.token, first?.name ?? 'administrator')
+    },
+    reset: async (first?: string | ResetOptions, more?: ResetOptions) =>
+      resetOf((name) => new SandboxControls(send, name), first, more),
     unref() {
       for (const server of [...servers, ...others]) server.unref()
     },
@@ -204,21 +222,26 @@ async function startWith(
 }
 
 /** A server without sockets: for `inject` alone. */
-async function standBy(options: Options, lock: DirectoryLock | undefined): Promise<Listening> {
-  const { app, unsaved } = buildServer({
+async function standBy(
+  options: Options,
+  { content }: StartSettings,
+  lock: DirectoryLock | undefined,
+): Promise<Listening> {
+  const { app, keepToken, unsaved } = buildServer({
     ...options,
+    content,
     lock,
     users: options.user,
     logger: await logger(options),
   })
   await app.ready()
   // as inject has it
-  return { app, unsaved, servers: [], others: [], url: 'http://localhost:80', ca: '' }
+  return { app, keepToken, unsaved, servers: [], others: [], url: 'http://localhost:80', ca: '' }
 }
 
 async function listen(
   options: Options,
-  certsDir: string | undefined,
+  { certsDir, content }: StartSettings,
   lock: DirectoryLock | undefined,
 ): Promise<Listening> {
   const warnings: [details: object, message: string][] = []
@@ -232,8 +255,9 @@ async function listen(
     keyType: options.tlsKeyType,
     canary: options.canaryPort === undefined ? undefined : options.canary,
   })
-  const { app, servers, unsaved, plainServer, canaryServer } = buildServer({
+  const { app, keepToken, servers, unsaved, plainServer, canaryServer } = buildServer({
     ...options,
+    content,
     lock,
     users: options.user,
     tls,
@@ -255,6 +279,7 @@ async function listen(
   return {
     app,
     unsaved,
+    keepToken,
     url,
     ca: tls.ca,
     servers,

@@ -1,14 +1,13 @@
+import { kindOf } from './client/expect.js'
 import { closest, didYouMean } from './closest.js'
 import type { Account } from './http/accounts.js'
 import { isHost } from './http/host.js'
+import { OptionError } from './option-error.js'
 import { profileNames } from './profile-names.js'
 import { scenarioNames } from './scenario-names.js'
-import { durationOf } from './world/core/duration.js'
+import { durationHint, durationOf } from './world/core/duration.js'
 
-/** A setting that cannot be used. The message says where it stands, what was wrong and what would be right. */
-export class OptionError extends Error {
-  override readonly name = 'OptionError'
-}
+export { OptionError }
 
 /** All settings of a server, read and checked. Absent: not set, and without a default. */
 export interface Options {
@@ -344,6 +343,21 @@ export function fromFile(file: string, content: unknown): Source {
   return { values: content as Record<string, unknown>, nameOf: (name) => `${name} in '${file}'` }
 }
 
+/** The settings that are given to the library. @param known names beside those of options @throws OptionError */
+export function fromCode(values: object, known: readonly string[]): Source {
+  for (const name of Object.keys(values))
+    if (!Object.hasOwn(optionSpecs, name) && !known.includes(name))
+      throw unknown('option', name, [...optionNames, ...known])
+  return { values: values as Record<string, unknown>, nameOf: (name) => name }
+}
+
+/** A message as it is for somebody who has typed the names of options, and no flags. */
+export const inCode = (message: string): string =>
+  optionNames.reduce((text, name) => {
+    const [flag = ''] = optionSpecs[name].flag.split(' ')
+    return text.replace(new RegExp(`${flag}(?![\\w-])`, 'g'), name)
+  }, message)
+
 /** An option that has a value. */
 export interface Setting {
   readonly value: unknown
@@ -377,12 +391,14 @@ export const optionsOf = (settings: ReadonlyMap<keyof Options, Setting>): Option
   Object.fromEntries([...settings].map(([name, { value }]) => [name, value])) as unknown as Options
 
 function readOne({ read }: OptionSpec, name: string, value: unknown): unknown {
-  if (!['string', 'number', 'boolean'].includes(typeof value))
-    throw new OptionError(`${name} must be a single value.`)
+  const isPlain = ['string', 'number', 'boolean'].includes(typeof value)
   try {
-    return read(String(value))
+    // no option is an empty text, so that this one is told what would be right
+    return read(isPlain ? String(value) : '')
   } catch (error) {
-    throw new OptionError(`${name} must be ${(error as Error).message}; it is '${String(value)}'.`)
+    const given = isPlain ? `'${String(value)}'` : kindOf(value)
+    const hint = (read === duration && durationHint(String(value))) || '.'
+    throw new OptionError(`${name} must be ${(error as Error).message}; it is ${given}${hint}`)
   }
 }
 

@@ -41,9 +41,17 @@ export function loadTemplate(name: string): Template {
   if (isBuiltIn(name)) return { profile: loadProfile(name) }
   const text = readText(name)
   const snapshot = snapshotIn(text)
-  if (snapshot === undefined) return { profile: parseProfile(text, name) }
+  return snapshot === undefined ? { profile: parseProfile(text, name) } : snapshotFrom(snapshot, name)
+}
+
+/** The same from what such a file holds. @throws ProfileError */
+export const templateOf = (content: unknown): Template =>
+  isSnapshot(content) ? snapshotFrom(content, 'The snapshot') : { profile: checkProfile(content) }
+
+/** @param name what messages call it */
+function snapshotFrom(content: unknown, name: string): Template {
   try {
-    return { snapshot: snapshotReader()(snapshot) }
+    return { snapshot: snapshotReader()(content) }
   } catch (error) {
     if (error instanceof WorldError) throw new ProfileError(`${name}: ${error.message}`)
     throw error

@@ -42,6 +42,7 @@ import { version } from './version.js'
 import { WorldError } from './world/core/errors.js'
 import { DEFAULT_SANDBOX, type SandboxName } from './world/sandbox-name.js'
 import { Sandboxes } from './world/sandboxes.js'
+import { settingsOf } from './world/settings/settings.js'
 import { Snapshots } from './world/snapshots.js'
 import type { World } from './world/world.js'
 
@@ -49,6 +50,8 @@ import type { World } from './world/world.js'
 export interface ServerOptions {
   /** One of ours, or the path of a file. */
   readonly profile: string
+  /** A profile, or an exported snapshot, in the place of that one; `profile` is what it is called then. */
+  readonly content?: unknown
   /** What every sandbox begins with: some of ours, or paths of files. */
   readonly scenario: readonly string[]
   /** What is shown to audiences, beside what comes with it: paths of files. */
@@ -113,6 +116,8 @@ export interface Server {
   readonly unsaved: () => string | undefined
   /** The world of a sandbox, made if there is none. */
   readonly world: (sandbox: SandboxName) => World
+  /** Lets an access token not end, unless its world says how long tokens are good for. */
+  readonly keepToken: (access: string) => void
 }
 
 /** Builds the app: what every request passes first, then the API. @throws ProfileError, ScenarioError, DemoError */
@@ -229,6 +234,7 @@ export function buildServer(options: ServerOptions): Server {
       demos,
       tokenEnds,
       trouble: () => storage?.trouble,
+      prolongTokens: (...span) => tokens.prolong(...span),
       glances,
       originOf,
       admission,
@@ -247,6 +253,10 @@ export function buildServer(options: ServerOptions): Server {
     sandboxes,
     unsaved: () => storage?.unsaved,
     world,
+    keepToken(access) {
+      const grant = tokens.find(access)
+      if (grant && settingsOf(world(grant.sandbox), 'logins').tokenLifetime === undefined) tokens.keep(access)
+    },
     servers,
     plainServer: () =>
       httpServer(

@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox'
 import { happenedBy } from '../control/happened/happened.js'
 import { HAPPENINGS } from '../control/happened/happening.js'
 import { HttpError } from '../http/errors.js'
-import { durationOf } from '../world/core/duration.js'
+import { durationHint, durationOf } from '../world/core/duration.js'
 import type { SandboxName } from '../world/sandbox-name.js'
 import { advanceClock, type ClockReading, readClock, setClock } from '../world/time.js'
 import type { World } from '../world/world.js'
@@ -35,10 +35,15 @@ const Moved = Type.Object({
   more: Type.Integer({ description: 'How much more happened before that' }),
 })
 
+const KeepTokens = Type.Optional(
+  Type.Boolean({ description: 'Access tokens go on as if the clock had not moved: none ends by it' }),
+)
+
 const Change = Type.Object({
   mode: Type.Optional(Type.Enum(['real', 'frozen', 'offset', 'rate'])),
   now: Type.Optional(Type.String({ description: 'ISO 8601 instant' })),
   rate: Type.Optional(Type.Number({ minimum: 0, maximum: 86_400 })),
+  keepTokens: KeepTokens,
 })
 
 export const showClock = ({ mode, now, rate }: ClockReading): Static<typeof Clock> => ({
@@ -66,18 +71,26 @@ export function parseStep(text: string): number {
   if (ms === undefined || ms < 0)
     throw new HttpError(
       400,
-      `The property 'by' must be an ISO 8601 duration such as PT6H; it is '${text.slice(0, 60)}'.`,
+      `The property 'by' must be an ISO 8601 duration such as PT6H; it is '${text.slice(0, 60)}'${durationHint(text) || '.'}`,
     )
   return ms
 }
 
 /** The clock of a sandbox: /clock. */
-export const clockRoutes: ControlRoutes = async (app, { world, controls, tokenEnds }) => {
+export const clockRoutes: ControlRoutes = async (app, { world, controls, tokenEnds, prolongTokens }) => {
   /** Moves the clock of a sandbox, and tells what fell due by it. */
-  const move = (sandbox: SandboxName, by: (world: World) => ClockReading): Static<typeof Moved> => {
+  const move = (
+    sandbox: SandboxName,
+    keepTokens: boolean,
+    by: (world: World) => ClockReading,
+  ): Static<typeof Moved> => {
     const own = world(sandbox)
     controls.of(own)
-    const { result, happened, more } = happenedBy(own, tokenEnds, () => by(own))
+    own.catchUp()
+    const from = own.time
+    const { result, happened, more } = happenedBy(own, keepTokens ? () => [] : tokenEnds, () => by(own))
+    // only now, for a clock that is refused to move leaves all as it was
+    if (keepTokens) prolongTokens(own.origin.sandbox, from, result.now - from)
     controls.feed.moved(own)
     return { ...showClock(result), happened: [...happened], more }
   }
@@ -98,9 +111,9 @@ export const clockRoutes: ControlRoutes = async (app, { world, controls, tokenEn
         response: { 200: Moved },
       },
     },
-    ({ query, body: { now, ...change } }) => {
+    ({ query, body: { now, keepTokens = false, ...change } }) => {
       const wanted = { ...change, ...(now !== undefined && { now: parseInstant(now) }) }
-      return move(query.sandbox, (own) => setClock(own, wanted))
+      return move(query.sandbox, keepTokens, (own) => setClock(own, wanted))
     },
   )
 
@@ -110,13 +123,13 @@ export const clockRoutes: ControlRoutes = async (app, { world, controls, tokenEn
       schema: {
         summary: 'Move the clock on; all that falls due has happened when it answers',
         querystring: Sandbox,
-        body: Type.Object({ by: Type.String({ description: 'ISO 8601 duration' }) }),
+        body: Type.Object({ by: Type.String({ description: 'ISO 8601 duration' }), keepTokens: KeepTokens }),
         response: { 200: Moved },
       },
     },
     ({ query, body }) => {
       const by = parseStep(body.by)
-      return move(query.sandbox, (own) => advanceClock(own, by))
+      return move(query.sandbox, body.keepTokens ?? false, (own) => advanceClock(own, by))
     },
   )
 }

@@ -43,6 +43,8 @@ export interface ControlOptions {
   readonly ca?: string | undefined
   /** The world does not know of tokens, but they end on its clock. */
   readonly tokenEnds: TokenEnds
+  /** Lets the access tokens of a sandbox that are good at an instant end so many milliseconds later. */
+  readonly prolongTokens: (sandbox: string, at: number, ms: number) => void
 }
 
 /** A control: its routes, below `/__admin`. */

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { HttpError } from '../http/errors.js'
-import { durationOf } from '../world/core/duration.js'
+import { durationHint, durationOf } from '../world/core/duration.js'
 import { settingsOf } from '../world/settings/settings.js'
 import { changeWork, resetWork } from '../world/work/change.js'
 import type { WorkKind, WorkPolicy, WorkSettings } from '../world/work/entities.js'
@@ -49,7 +49,7 @@ function policyFrom(name: WorkKind, sent: Static<typeof Policy>): WorkPolicy {
   if (ms === undefined || ms < 0 || ms > LONGEST)
     throw new HttpError(
       400,
-      `The property '${name}.after' must be an ISO 8601 duration of a year at most, such as PT90S; it is '${after?.slice(0, 60)}'.`,
+      `The property '${name}.after' must be an ISO 8601 duration of a year at most, such as PT90S; it is '${after?.slice(0, 60)}'${durationHint(after ?? '') || '.'}`,
     )
   return { after: after as string }
 }

@@ -1,5 +1,6 @@
 import type { Happening } from '../control/happened/happening.js'
 import type { ClockMode } from '../world/core/clock.js'
+import { expectOptions } from './expect.js'
 import type { Door } from './send.js'
 
 /** What a clock shows. */
@@ -19,6 +20,19 @@ export interface ClockMoved extends ClockReading {
   readonly more: number
 }
 
+/** How a clock is moved. */
+export interface MoveOptions {
+  /** Access tokens go on as if the clock had not moved: none ends by it. */
+  readonly keepTokens?: boolean
+}
+
+const MOVE = ['keepTokens']
+
+/** How messages call an argument that is a property of the control API. */
+const argumentOf = (name: string, method: string): Record<string, string> => ({
+  [name]: `The argument '${name}' of ${method}`,
+})
+
 /** A clock that a test moves. Instants and durations are ISO 8601 texts. */
 export class MockClock {
   readonly #door: Door
@@ -33,22 +47,28 @@ export class MockClock {
   }
 
   /** Stands still from now on: at this instant, or where it is. @throws ControlError for one in the past */
-  freeze(now?: string): Promise<ClockMoved> {
-    return this.#door.json('PUT', '/clock', { mode: 'frozen', now })
+  async freeze(now?: string, options: MoveOptions = {}): Promise<ClockMoved> {
+    expectOptions('freeze()', options, MOVE)
+    const door = this.#door.naming(argumentOf('now', 'freeze()'))
+    return door.json('PUT', '/clock', { mode: 'frozen', now, ...options })
   }
 
   /** Goes on from this instant, at the speed it had. @throws ControlError for one in the past, or more than a year ahead */
-  set(now: string): Promise<ClockMoved> {
-    return this.#door.json('PUT', '/clock', { now })
+  async set(now: string, options: MoveOptions = {}): Promise<ClockMoved> {
+    expectOptions('set()', options, MOVE)
+    return this.#door.naming(argumentOf('now', 'set()')).json('PUT', '/clock', { now, ...options })
   }
 
   /** Moves on by a duration such as PT6H; all that falls due on the way has happened when it returns. */
-  advance(by: string): Promise<ClockMoved> {
-    return this.#door.json('POST', '/clock/advance', { by })
+  async advance(by: string, options: MoveOptions = {}): Promise<ClockMoved> {
+    expectOptions('advance()', options, MOVE)
+    const door = this.#door.naming(argumentOf('by', 'advance()'))
+    return door.json('POST', '/clock/advance', { by, ...options })
   }
 
   /** World seconds that pass in a second, from now on. */
   rate(rate: number): Promise<ClockMoved> {
-    return this.#door.json('PUT', '/clock', { mode: 'rate', rate })
+    const door = this.#door.naming(argumentOf('rate', 'rate()'))
+    return door.json('PUT', '/clock', { mode: 'rate', rate })
   }
 }

@@ -1,5 +1,6 @@
+import { expectOptions, expectText } from './expect.js'
 import { sendOverHttps } from './https.js'
-import { SandboxControls } from './sandbox.js'
+import { type ResetOptions, resetOf, SandboxControls } from './sandbox.js'
 import type { Send } from './send.js'
 
 /** Where a server in another process is, such as one in a container. */
@@ -7,7 +8,7 @@ export interface ConnectOptions {
   /** `https://localhost:4443`. */
   readonly url: string
   /** The certificate to trust, in PEM: the `ca.pem` of the server; absent: those that Node trusts anyway. */
-  readonly ca?: string | undefined
+  readonly ca?: string | Buffer | undefined
   /** What callers beyond loopback have to show. */
   readonly adminToken?: string | undefined
 }
@@ -17,16 +18,27 @@ export class RemoteMock extends SandboxControls {
   /** Where it is, without a slash at the end. */
   readonly url: string
   readonly #send: Send
+  readonly #own: SandboxControls
 
   /** @internal */
   constructor(send: Send, url: string) {
     super(send, '')
+    this.#own = new SandboxControls(send, '')
     this.#send = send
     this.url = url
   }
 
+  /**
+   * Puts the default sandbox, or the one that is named first, back to how it was at the start, or to another start.
+   * @throws ControlError
+   */
+  override async reset(first?: string | ResetOptions, options?: ResetOptions): Promise<void> {
+    return resetOf((name) => (name === '' ? this.#own : this.sandbox(name)), first, options)
+  }
+
   /** The controls of another sandbox: a world of its own, which the login `NAME+SANDBOX` works in. */
   sandbox(name: string): SandboxControls {
+    expectText('sandbox()', name, 'the name of a sandbox')
     return new SandboxControls(this.#send, name)
   }
 }
@@ -34,10 +46,16 @@ export class RemoteMock extends SandboxControls {
 /**
  * The controls of a server that is running already, in another process or a container.
  * @throws UnreachableError when nobody listens there or its certificate is not trusted; ControlError when it does not let
- * the caller in; TypeError for an address that is none
+ * the caller in; TypeError for an address that is none, OptionError for options that it does not know
  * @example const mock = await connect({ url: 'https://localhost:4443', ca: readFileSync('certs/ca.pem', 'utf8') })
  */
 export async function connect(options: ConnectOptions): Promise<RemoteMock> {
+  // a mock of this process has both too, beside much else
+  if (!('app' in Object(options))) expectOptions('connect()', options, ['url', 'ca', 'adminToken'])
+  const { url, ca, adminToken } = options
+  expectText('connect()', url, "the address of a server as its 'url'")
+  if (ca !== undefined && !Buffer.isBuffer(ca)) expectText('connect()', ca, "a certificate as its 'ca'")
+  if (adminToken !== undefined) expectText('connect()', adminToken, "the 'adminToken'")
   const mock = new RemoteMock(sendOverHttps(options), new URL(options.url).origin)
   // better to hear it now than at the first reset
   await mock.clock.read()

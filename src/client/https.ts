@@ -32,7 +32,7 @@ export interface Address {
   /** Such as `https://localhost:4443`. */
   readonly url: string
   /** The certificate to trust, in PEM; absent: those that Node trusts anyway. */
-  readonly ca?: string | undefined
+  readonly ca?: string | Buffer | undefined
   readonly adminToken?: string | undefined
   /** Milliseconds that an answer may take; a minute when absent. */
   readonly timeout?: number | undefined

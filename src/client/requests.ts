@@ -1,6 +1,7 @@
 import type { CallFilter } from '../control/journal/filter.js'
 import type { Har } from '../control/journal/har.js'
 import type { ShownCall } from '../control/journal/show.js'
+import { expectOptions } from './expect.js'
 import type { Door } from './send.js'
 
 /** Which requests are meant, and how many of them. */
@@ -13,6 +14,19 @@ export interface RequestQuery extends CallFilter {
   /** The newest so many. */
   readonly limit?: number
 }
+
+const QUERY = [
+  'operation',
+  'method',
+  'path',
+  'unknownPath',
+  'account',
+  'status',
+  'since',
+  'until',
+  'after',
+  'limit',
+]
 
 /** What came of requests that were made again. */
 export interface Replayed {
@@ -33,6 +47,7 @@ export class MockRequests {
 
   /** Oldest first. Secrets are hidden. */
   async list(query: RequestQuery = {}): Promise<ShownCall[]> {
+    expectOptions('requests.list()', query, QUERY)
     const { requests } = await this.#door.json<{ requests: ShownCall[] }>(
       'GET',
       '/requests',
@@ -48,7 +63,8 @@ export class MockRequests {
   }
 
   /** The same as an HTTP archive (HAR 1.2), which browsers and other tools open. */
-  har(query: RequestQuery = {}): Promise<Har> {
+  async har(query: RequestQuery = {}): Promise<Har> {
+    expectOptions('requests.har()', query, QUERY)
     return this.#door.json('GET', '/requests.har', undefined, query)
   }
 

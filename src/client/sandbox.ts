@@ -1,7 +1,9 @@
 import type { Report } from '../control/report/finding.js'
 import type { Expectation } from '../control/verify/expectation.js'
+import { OptionError } from '../option-error.js'
 import { MockClock } from './clock.js'
 import { MockEvents } from './events.js'
+import { expectOptions, kindOf } from './expect.js'
 import { MockFaults } from './faults.js'
 import { MockMailboxes } from './mailboxes.js'
 import type { Overview } from './overview.js'
@@ -53,7 +55,9 @@ export class SandboxControls {
    * What happens from now on, as it happens.
    * @param from `all`: in every sandbox; `after`: tells first what came after the event with this id, as far as it is kept
    */
-  events({ all, after }: { readonly all?: boolean; readonly after?: number } = {}): MockEvents {
+  events(from: { readonly all?: boolean; readonly after?: number } = {}): MockEvents {
+    expectOptions('events()', from, ['all', 'after'])
+    const { all, after } = from
     const headers = after === undefined ? {} : { 'last-event-id': String(after) }
     return new MockEvents(this.#door.open('/events', { all }, headers))
   }
@@ -82,6 +86,7 @@ export class SandboxControls {
 
   /** Puts it back to how it was at the start, or to another start, which it keeps then. @throws ControlError */
   async reset(options: ResetOptions = {}): Promise<void> {
+    expectReset(options)
     await this.#door.json('POST', '/reset', options)
   }
 
@@ -89,4 +94,32 @@ export class SandboxControls {
   snapshot(): Promise<Moment> {
     return this.snapshots.moment()
   }
+}
+
+const RESET = ['profile', 'seed', 'snapshot', 'only']
+
+/** @throws OptionError for what is no option of a reset */
+function expectReset(options: object): void {
+  if (Object.hasOwn(Object(options), 'sandbox'))
+    throw new OptionError(
+      "There is no option 'sandbox' of reset(): write mock.reset('w7', { … }), or mock.sandbox('w7').reset({ … }).",
+    )
+  expectOptions('reset()', options, RESET)
+}
+
+/**
+ * Resets the sandbox that is named first, or else the default one.
+ * @param first the name of a sandbox, or what is taken back of the default one
+ */
+export function resetOf(
+  controlsOf: (sandbox: string) => SandboxControls,
+  first: string | ResetOptions = '',
+  options?: ResetOptions,
+): Promise<void> {
+  if (typeof first === 'string') return controlsOf(first).reset(options)
+  if (options !== undefined)
+    throw new OptionError(
+      `reset() takes the name of a sandbox before its options, a text; it is ${kindOf(first)}.`,
+    )
+  return controlsOf('').reset(first)
 }

@@ -1,4 +1,5 @@
 import type { ClockReading } from './clock.js'
+import { expectOptions, expectText } from './expect.js'
 import type { Door } from './send.js'
 
 /** What a sandbox begins from; what is left out is as usual. */
@@ -50,7 +51,9 @@ export class MockSandboxes {
   }
 
   /** @throws ControlError when there is one of the name already, or it cannot be */
-  create(name: string, beginning: SandboxBeginning = {}): Promise<SandboxFacts> {
+  async create(name: string, beginning: SandboxBeginning = {}): Promise<SandboxFacts> {
+    expectText('sandboxes.create()', name, 'the name of a sandbox')
+    expectOptions('sandboxes.create()', beginning, ['profile', 'seed', 'snapshot'])
     return this.#door.json('POST', '/sandboxes', { name, ...beginning })
   }
 

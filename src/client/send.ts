@@ -38,6 +38,7 @@ export class Door {
   readonly #send: Send
   readonly #open: Open | undefined
   readonly #sandbox: string
+  #names: Names = {}
 
   /**
    * @param sandbox empty for the default one
@@ -49,6 +50,13 @@ export class Door {
     this.#sandbox = sandbox
   }
 
+  /** The same, whose errors call properties of the control API as the caller has typed them: by name, with a capital. */
+  naming(names: Names): Door {
+    const door = new Door(this.#send, this.#sandbox, this.#open)
+    door.#names = { ...this.#names, ...names }
+    return door
+  }
+
   /** The JSON of an answer. @param query what is undefined is left out @throws ControlError */
   async json<T>(method: Parameters<Send>[0], path: string, body?: unknown, query: object = {}): Promise<T> {
     return JSON.parse((await this.text(method, path, body, query)) || 'null')
@@ -58,7 +66,7 @@ export class Door {
   async text(method: Parameters<Send>[0], path: string, body?: unknown, query: object = {}): Promise<string> {
     const reply = await this.#send(method, this.#address(path, query), body)
     if (reply.status < 400) return reply.text
-    throw refusalOf(reply)
+    throw refusalOf(reply, this.#names)
   }
 
   /** An answer that goes on. @throws ControlError */
@@ -72,7 +80,7 @@ export class Door {
     if (opened.status < 400) return opened
     const chunks: Uint8Array[] = []
     for await (const chunk of opened.chunks) chunks.push(chunk)
-    throw refusalOf({ ...opened, text: Buffer.concat(chunks).toString() })
+    throw refusalOf({ ...opened, text: Buffer.concat(chunks).toString() }, this.#names)
   }
 
   #address(path: string, query: object): string {
@@ -112,8 +120,15 @@ export function making(
   }
 }
 
-function refusalOf({ status, type, text }: Reply): ControlError {
+/** What a property or query parameter of the control API was typed as. */
+type Names = Readonly<Record<string, string>>
+
+/** A message of the control API in the words of whoever has typed something else. */
+const typed = (message: string, names: Names): string =>
+  message.replace(/The (?:property|query parameter) '(\w+)'/g, (all, name: string) => names[name] ?? all)
+
+function refusalOf({ status, type, text }: Reply, names: Names): ControlError {
   const answer: unknown = type.includes('json') ? JSON.parse(text) : text
-  const message = (answer as { message?: string }).message ?? `The control API answered ${status}.`
-  return new ControlError(status, message, answer)
+  const { message = `The control API answered ${status}.` } = Object(answer) as { message?: string }
+  return new ControlError(status, typed(message, names), answer)
 }

@@ -20,7 +20,7 @@ interface Entry extends Grant {
   readonly login: number
   readonly bytes: Buffer
   /** On the world's clock, milliseconds since 1970. */
-  readonly expires: number
+  expires: number
 }
 
 /** Most tokens of a kind kept at once; the oldest goes when there is one more. */
@@ -89,6 +89,18 @@ export class TokenStore {
     for (const { sandbox: own, account, login, expires: at } of this.#access.values())
       if (own === sandbox && at > from && at <= to) ends.push({ at, account, login })
     return ends.sort((a, b) => a.at - b.at || (a.account < b.account ? -1 : 1))
+  }
+
+  /** Lets an access token go on for ever. */
+  keep(access: string): void {
+    const entry = lookup(this.#access, access)
+    if (entry) entry.expires = Number.POSITIVE_INFINITY
+  }
+
+  /** Lets the access tokens of a sandbox that are good at an instant end so many milliseconds later. */
+  prolong(sandbox: string, at: number, ms: number): void {
+    for (const entry of this.#access.values())
+      if (entry.sandbox === sandbox && entry.expires > at) entry.expires += ms
   }
 
   /** Counts anew in a sandbox, so that it gives the same tokens again. Those given out stay good. */

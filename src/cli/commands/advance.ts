@@ -18,11 +18,13 @@ export const advance: AddCommand = (program) => {
     .command('advance')
     .description('move the clock on; all that falls due has happened when it returns')
     .argument('<duration>', 'ISO 8601 duration such as PT6H or P1D')
+    .option('--keep-tokens', 'let access tokens go on as if the clock had not moved')
   withControls(command)
-    .examples('vbo365-mock advance PT6H')
+    .examples('vbo365-mock advance PT6H', 'vbo365-mock advance P1D --keep-tokens')
     .answers(async () => {
-      const door = await reach(command)
-      const answer = await door.json<Advanced>('POST', '/clock/advance', { by: command.args[0] })
+      const { keepTokens } = command.opts<{ keepTokens?: boolean }>()
+      const door = (await reach(command)).naming({ by: '<duration>' })
+      const answer = await door.json<Advanced>('POST', '/clock/advance', { by: command.args[0], keepTokens })
       const { now, happened = [], more = 0 } = answer
       const before = more + Math.max(0, happened.length - MOST)
       const lines = [

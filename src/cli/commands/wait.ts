@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import { OptionError } from '../../options.js'
-import { durationOf } from '../../world/core/duration.js'
+import { durationHint, durationOf } from '../../world/core/duration.js'
 import type { AddCommand, CliCommand } from '../command.js'
 import { readCa, type Target, targetOf, withAddress } from '../connect.js'
 import { Exit } from '../exit.js'
@@ -43,7 +43,9 @@ export const wait: AddCommand = (program) => {
 function readTimeout(text = 'PT30S'): number {
   const ms = durationOf(text)
   if (ms === undefined || ms < 0)
-    throw new OptionError(`--timeout must be an ISO 8601 duration such as PT30S; it is '${text}'.`)
+    throw new OptionError(
+      `--timeout must be an ISO 8601 duration such as PT30S; it is '${text}'${durationHint(text) || '.'}`,
+    )
   return ms
 }
 

@@ -1,4 +1,4 @@
-import { durationOf } from '../../world/core/duration.js'
+import { durationHint, durationOf } from '../../world/core/duration.js'
 import { faultProblem } from '../faults/check.js'
 import type { Problem } from '../problem.js'
 import type { Demo } from './schema.js'
@@ -16,7 +16,7 @@ export function demoProblem({ steps }: Demo): Problem | undefined {
     if (ms === undefined || ms < 0 || ms > LONGEST)
       return {
         path: [...path, 'at'],
-        message: `must be an ISO 8601 duration of four hours at most, such as PT2M; it is '${at}'`,
+        message: `must be an ISO 8601 duration of four hours at most, such as PT2M; it is '${at}'${durationHint(at)}`,
       }
     if (ms < last)
       return { path: [...path, 'at'], message: `must not be before that of the step above; it is '${at}'` }
@@ -26,7 +26,7 @@ export function demoProblem({ steps }: Demo): Problem | undefined {
     if (step === undefined || step < 0 || step > YEAR)
       return {
         path: [...path, 'do', 'clock', 'advance'],
-        message: `must be an ISO 8601 duration of a year at most, such as PT6H; it is '${advance}'`,
+        message: `must be an ISO 8601 duration of a year at most, such as PT6H; it is '${advance}'${durationHint(String(advance))}`,
       }
     const problem = act?.fault && faultProblem(act.fault, 0)
     if (problem) return { path: [...path, 'do', 'fault', ...problem.path], message: problem.message }

@@ -1,4 +1,4 @@
-import { durationOf } from '../../world/core/duration.js'
+import { durationHint, durationOf } from '../../world/core/duration.js'
 import { matchProblem } from '../operations/check.js'
 import type { Problem } from '../problem.js'
 import type { FaultDelay, FaultEffect, FaultRule } from './rule.js'
@@ -80,7 +80,7 @@ function* problems(
     if (text !== undefined && moment === undefined)
       yield {
         path: ['window', String(name)],
-        message: `must be an ISO 8601 instant such as 2026-03-01T08:00:00Z, or a duration from now on such as PT5M; it is '${text}'`,
+        message: `must be an ISO 8601 instant such as 2026-03-01T08:00:00Z, or a duration from now on such as PT5M; it is '${text}'${durationHint(String(text))}`,
       }
   if (from !== undefined && until !== undefined && until <= from)
     yield { path: ['window', 'until'], message: "must be after 'from'" }
@@ -115,4 +115,4 @@ function isDelay(text: string): boolean {
 }
 
 const wantedDelay = (text: string): string =>
-  `must be an ISO 8601 duration such as PT2S, at most PT10M; it is '${text}'`
+  `must be an ISO 8601 duration such as PT2S, at most PT10M; it is '${text}'${durationHint(text)}`

@@ -23,3 +23,25 @@ export function durationOf(text: string): number | undefined {
     return undefined
   }
 }
+
+const UNITS = { w: 'W', d: 'D', h: 'H', m: 'M', s: 'S' } as const
+
+/** The duration that a text such as `6h`, `1h30m`, `2 days` or `pt6h` was probably meant to be. */
+export function meantDuration(text: string): string | undefined {
+  const plain = text.slice(0, 40).toLowerCase().replace(/\s/g, '')
+  const parts = [...plain.matchAll(/(\d{1,9})(w|d|h|m(?!o|s)|s)[a-z]*?(?=\d|$)/g)]
+  const isWhole = parts.map(([part]) => part).join('') === plain.replace(/^pt?(?=\d)/, '')
+  if (parts.length === 0 || !isWhole) return undefined
+  const days = parts.filter(([, , unit = '']) => 'wd'.includes(unit))
+  const times = parts.filter(([, , unit = '']) => 'hms'.includes(unit))
+  const write = (some: typeof parts): string =>
+    some.map(([, count, unit]) => `${count}${UNITS[unit as keyof typeof UNITS]}`).join('')
+  const meant = `P${write(days)}${times.length > 0 ? `T${write(times)}` : ''}`
+  return durationOf(meant) === undefined ? undefined : meant
+}
+
+/** Asks for the duration that was probably meant, to follow what was wrong; empty if none is near. */
+export function durationHint(text: string): string {
+  const meant = meantDuration(text)
+  return meant === undefined ? '' : `. Did you mean '${meant}'?`
+}

@@ -1,4 +1,4 @@
-import { durationOf } from '../core/duration.js'
+import { durationHint, durationOf } from '../core/duration.js'
 import type { Amount, Profile, ProfileItem, ProfileJob, ProfileOrganization } from './profile.js'
 
 const MOST_HISTORY = 3 * 365 * 86_400_000
@@ -116,7 +116,7 @@ function* duration(
   if (ms === undefined || ms < from || ms > to)
     yield {
       path,
-      message: `must be an ISO 8601 duration such as P30D${to < 1e15 ? ', at most P3Y' : ''}; it is '${text}'`,
+      message: `must be an ISO 8601 duration such as P30D${to < 1e15 ? ', at most P3Y' : ''}; it is '${text}'${durationHint(text)}`,
     }
 }
 
