@@ -16,20 +16,44 @@ export interface Check {
 
 /** Reads and checks a YAML or JSON text that people have written. @param file what messages call it */
 export function parseChecked<T>(text: string, file: string, { what, problemIn, fail }: Check): T {
-  const { LineCounter, parseDocument } = require('yaml') as typeof import('yaml')
-  const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, merge: true })
-  const [syntax] = document.errors
-  if (syntax) {
-    const { line, col } = lines.linePos(syntax.pos[0])
-    throw fail(`${file}:${line}:${col}: ${syntax.message.split(/ at line \d+/)[0]}.`)
-  }
-  const content: unknown = document.toJS({ maxAliasCount: 1000 }) ?? {}
+  const { document, lines, content } = parseYaml(text, file, fail)
   const problem = problemIn(content)
   if (!problem) return content as T
   const { line, col } = positionOf(document, lines, problem.path)
   throw fail(`${file}:${line}:${col}: ${describe(problem, what)}`)
 }
+
+/**
+ * Reads a YAML or JSON text. An empty one holds nothing, which is an object without properties.
+ * @param file what messages call it
+ * @param fail makes the error that is thrown
+ */
+export function parseYaml(
+  text: string,
+  file: string,
+  fail: Check['fail'],
+): { readonly document: Document; readonly lines: LineCounter; readonly content: unknown } {
+  const { LineCounter, parseDocument } = require('yaml') as typeof import('yaml')
+  const lines = new LineCounter()
+  try {
+    const document = parseDocument(text, { lineCounter: lines, merge: true })
+    const [syntax] = document.errors
+    if (!syntax) return { document, lines, content: document.toJS({ maxAliasCount: MOST_ALIASES }) ?? {} }
+    const { line, col } = lines.linePos(syntax.pos[0])
+    throw fail(`${file}:${line}:${col}: ${syntax.message.split(/ at line \d+/)[0]}.`)
+  } catch (error) {
+    // aliases of aliases come to more than fits into any memory, and brackets in brackets to more than fits on the stack
+    if (error instanceof RangeError) throw fail(`${file}: it is nested too deep to be read.`)
+    if (error instanceof ReferenceError)
+      throw fail(`${file}: its aliases come to too much: more than ${MOST_ALIASES} copies.`)
+    throw error instanceof TypeError || (error as Error).constructor === Error
+      ? fail(`${file}: it cannot be read: ${(error as Error).message}.`)
+      : error
+  }
+}
+
+/** How much the aliases of a text may come to. */
+const MOST_ALIASES = 1000
 
 /** A problem as a sentence. @param what stands for all of it */
 export const describe = ({ path, message }: Problem, what: string): string =>

@@ -6,6 +6,7 @@ import { type Demo as Content, Demo, type NamedDemo } from './control/demos/sche
 import { DemoError } from './demo-error.js'
 import { demoNames } from './demo-names.js'
 import { schemaCheck } from './schema-problem.js'
+import { readTextFile } from './text-file.js'
 
 /** A demo of a user's. @param file a YAML or JSON file, by whose name it is called. @throws DemoError */
 export function loadDemo(file: string): NamedDemo {
@@ -14,8 +15,9 @@ export function loadDemo(file: string): NamedDemo {
     throw new DemoError(`${file}: the name '${name}' is that of a demo of ours. Call the file otherwise.`)
   let text: string
   try {
-    text = readFileSync(file, 'utf8')
+    text = readTextFile(file)
   } catch (error) {
+    if (existsSync(file)) throw new DemoError(`${file}: it cannot be read: ${(error as Error).message}.`)
     throw new DemoError(`There is no demo '${file}': it must be a file. (${(error as Error).message})`)
   }
   return { name, ...parseDemo(text, file) }

@@ -390,7 +390,12 @@ export const readOptions = (...sources: readonly Source[]): Options => optionsOf
 export const optionsOf = (settings: ReadonlyMap<keyof Options, Setting>): Options =>
   Object.fromEntries([...settings].map(([name, { value }]) => [name, value])) as unknown as Options
 
+/** Reads one option. @param name what messages call it @throws OptionError */
+export const readOption = (option: keyof Options, name: string, value: unknown): unknown =>
+  readOne(optionSpecs[option], name, value)
+
 function readOne({ read }: OptionSpec, name: string, value: unknown): unknown {
+  if (Array.isArray(value)) throw new OptionError(`${name} must be a single value; it is an array.`)
   const isPlain = ['string', 'number', 'boolean'].includes(typeof value)
   try {
     // no option is an empty text, so that this one is told what would be right

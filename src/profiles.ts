@@ -5,6 +5,7 @@ import { ProfileError } from './profile-error.js'
 import { profileNames } from './profile-names.js'
 import { schemaCheck } from './schema-problem.js'
 import { isSnapshot, snapshotReader } from './snapshot-file.js'
+import { readTextFile } from './text-file.js'
 import { WorldError } from './world/core/errors.js'
 import { type Problem, problemOf } from './world/seed/check.js'
 import { Profile } from './world/seed/profile.js'
@@ -71,8 +72,9 @@ function snapshotIn(text: string): unknown {
 
 function readText(file: string): string {
   try {
-    return readFileSync(file, 'utf8')
+    return readTextFile(file)
   } catch (error) {
+    if (existsSync(file)) throw new ProfileError(`${file}: it cannot be read: ${(error as Error).message}.`)
     throw new ProfileError(
       `There is no profile '${file}': it must be one of ${profileNames.join(', ')}, or a file.${didYouMean(closest(file, profileNames))} (${(error as Error).message})`,
     )

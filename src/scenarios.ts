@@ -12,6 +12,7 @@ import { Scenario } from './control/scenarios/schema.js'
 import { ScenarioError } from './scenario-error.js'
 import { scenarioNames } from './scenario-names.js'
 import { schemaCheck } from './schema-problem.js'
+import { readTextFile } from './text-file.js'
 
 /**
  * A scenario to begin with.
@@ -22,8 +23,9 @@ export function loadScenario(name: string): NamedScenario {
   if (scenarioNames.includes(name)) return { name, ...builtIn(name) }
   let text: string
   try {
-    text = readFileSync(name, 'utf8')
+    text = readTextFile(name)
   } catch (error) {
+    if (existsSync(name)) throw new ScenarioError(`${name}: it cannot be read: ${(error as Error).message}.`)
     throw new ScenarioError(
       `There is no scenario '${name}': it must be one of ${scenarioNames.join(', ')}, or a file.${didYouMean(closest(name, scenarioNames))} (${(error as Error).message})`,
     )

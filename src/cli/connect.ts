@@ -24,7 +24,10 @@ export interface Target {
 /** Adds the options that say where a server is. @param names more options of the server */
 export function withAddress(command: CliCommand, names: readonly (keyof Options)[] = []): CliCommand {
   command
-    .option('--url <url>', `where the server is, instead of --host and --port [${clientVariables.url}]`)
+    .option(
+      '--url <url>',
+      `where the server is, https:// or http://, instead of --host and --port [${clientVariables.url}]`,
+    )
     .option('--ca <file>', `what to trust, instead of ca.pem in --certs-dir [${clientVariables.ca}]`)
   return withOptions(command, ['port', 'host', 'certsDir', ...names])
 }
@@ -91,8 +94,8 @@ function checked(url: string): string {
 }
 
 /** The text of the certificate to trust. @throws OptionError when it cannot be read */
-export async function readCa({ caFile }: Target): Promise<string | undefined> {
-  if (caFile === undefined) return undefined
+export async function readCa({ caFile, url }: Target): Promise<string | undefined> {
+  if (caFile === undefined || url.startsWith('http:')) return undefined
   try {
     return await readFile(caFile, 'utf8')
   } catch (error) {

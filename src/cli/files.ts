@@ -1,5 +1,6 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { OptionError } from '../options.js'
+import { readTextFile } from '../text-file.js'
 import type { Terminal } from './terminal.js'
 
 const reason = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? (error as Error).message
@@ -9,16 +10,17 @@ export async function readData(file: string, terminal: Terminal): Promise<unknow
   const what = file === '-' ? 'What came through standard input' : `The file '${file}'`
   let text: string
   try {
-    text = file === '-' ? await terminal.input() : await readFile(file, 'utf8')
+    text = file === '-' ? await terminal.input() : readTextFile(file)
   } catch (error) {
     throw new OptionError(`${what} cannot be read (${reason(error)}).`)
   }
-  const { parse } = await import('yaml')
-  try {
-    return parse(text, { merge: true, maxAliasCount: 1000 })
-  } catch (error) {
-    throw new OptionError(`${what} is neither JSON nor YAML: ${(error as Error).message.split('\n')[0]}`)
-  }
+  const { parseYaml } = await import('../checked-yaml.js')
+  const { content } = parseYaml(
+    text,
+    file === '-' ? 'standard input' : file,
+    (message) => new OptionError(message),
+  )
+  return content
 }
 
 /**

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { Option } from 'commander'
 import {
   clientVariables,
@@ -13,6 +12,7 @@ import {
   type Setting,
   variableOf,
 } from '../options.js'
+import { readTextFile } from '../text-file.js'
 import type { CliCommand } from './command.js'
 
 /** Adds options of the table to a command: all of them, or those that are named. */
@@ -54,10 +54,16 @@ export const readCommandOptions = async (command: CliCommand): Promise<Options> 
   optionsOf(await settingsOf(command))
 
 async function readConfig(file: string): Promise<unknown> {
-  const { parse } = await import('yaml')
+  let text: string
   try {
-    return parse(await readFile(file, 'utf8'))
+    text = readTextFile(file)
   } catch (error) {
     throw new OptionError(`The configuration file '${file}' cannot be read: ${(error as Error).message}`)
   }
+  const { parseYaml } = await import('../checked-yaml.js')
+  return parseYaml(
+    text,
+    `The configuration file '${file}' cannot be read`,
+    (message) => new OptionError(message),
+  ).content
 }

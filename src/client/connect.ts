@@ -5,7 +5,7 @@ import type { Send } from './send.js'
 
 /** Where a server in another process is, such as one in a container. */
 export interface ConnectOptions {
-  /** `https://localhost:4443`. */
+  /** `https://localhost:4443`, or `http://localhost:8080` of a server with `httpPort`. */
   readonly url: string
   /** The certificate to trust, in PEM: the `ca.pem` of the server; absent: those that Node trusts anyway. */
   readonly ca?: string | Buffer | undefined

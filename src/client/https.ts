@@ -1,4 +1,5 @@
-import { Agent, request } from 'node:https'
+import http from 'node:http'
+import https from 'node:https'
 import { checkIdentity } from './identity.js'
 import type { Reply, Send } from './send.js'
 
@@ -29,7 +30,7 @@ export class UnreachableError extends Error {
 
 /** Where a server is, and how to be let in. */
 export interface Address {
-  /** Such as `https://localhost:4443`. */
+  /** Such as `https://localhost:4443`; `http://` for the plain HTTP port of a server. */
   readonly url: string
   /** The certificate to trust, in PEM; absent: those that Node trusts anyway. */
   readonly ca?: string | Buffer | undefined
@@ -40,15 +41,19 @@ export interface Address {
 
 const PATIENCE = 60_000
 
-/** Asks the control API over HTTPS; the server's certificate is verified. @throws TypeError for an address that is not one */
+/** Asks the control API, over HTTPS or plain HTTP; the certificate of a server that has one is verified. @throws TypeError for an address that is not one */
 export function sendOverHttps({ url, ca, adminToken, timeout = PATIENCE }: Address): Send {
   const base = readAddress(url)
   // connections are not kept, so a server that ends them in between does no harm; TLS sessions are
-  const agent = new Agent({
-    keepAlive: false,
-    checkServerIdentity: checkIdentity,
-    ...(ca !== undefined && { ca }),
-  })
+  const isPlain = base.startsWith('http:')
+  const agent = isPlain
+    ? new http.Agent({ keepAlive: false })
+    : new https.Agent({
+        keepAlive: false,
+        checkServerIdentity: checkIdentity,
+        ...(ca !== undefined && { ca }),
+      })
+  const { request } = isPlain ? http : https
 
   return (method, path, body) =>
     new Promise<Reply>((resolve, reject) => {
@@ -93,8 +98,17 @@ export function readAddress(url: string): string {
   const { protocol, origin, pathname, search, hash, username } = URL.canParse(url)
     ? new URL(url)
     : ({} as Partial<URL>)
-  if (protocol !== 'https:' || origin === undefined || pathname !== '/' || search || hash || username)
-    throw new TypeError(`The address of the server must be https://HOST[:PORT] and no path; it is '${url}'.`)
+  if (
+    !/^https?:$/.test(protocol ?? '') ||
+    origin === undefined ||
+    pathname !== '/' ||
+    search ||
+    hash ||
+    username
+  )
+    throw new TypeError(
+      `The address of the server must be https://HOST[:PORT], or http://HOST[:PORT], and no path; it is '${url}'.`,
+    )
   return origin
 }
 
@@ -110,5 +124,9 @@ function obstacleTo(url: string, error: Error): Error {
     return new UnreachableError('untrusted', code, `The certificate of ${url} is for other names.`)
   if (/CERT|SIGNATURE|ISSUER|CRL/.test(code))
     return new UnreachableError('untrusted', code, `The certificate of ${url} is not trusted (${code}).`)
-  return new UnreachableError('foreign', code, `What listens at ${url} does not speak HTTPS (${code}).`)
+  return new UnreachableError(
+    'foreign',
+    code,
+    `What listens at ${url} does not speak ${url.startsWith('http:') ? 'HTTP' : 'HTTPS'} (${code}).`,
+  )
 }

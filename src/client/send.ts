@@ -39,6 +39,7 @@ export class Door {
   readonly #open: Open | undefined
   readonly #sandbox: string
   #names: Names = {}
+  #source = ''
 
   /**
    * @param sandbox empty for the default one
@@ -54,6 +55,14 @@ export class Door {
   naming(names: Names): Door {
     const door = new Door(this.#send, this.#sandbox, this.#open)
     door.#names = { ...this.#names, ...names }
+    door.#source = this.#source
+    return door
+  }
+
+  /** The same, whose errors begin with the file that what is sent comes from. */
+  about(file: string): Door {
+    const door = this.naming({})
+    door.#source = `${file}: `
     return door
   }
 
@@ -66,7 +75,7 @@ export class Door {
   async text(method: Parameters<Send>[0], path: string, body?: unknown, query: object = {}): Promise<string> {
     const reply = await this.#send(method, this.#address(path, query), body)
     if (reply.status < 400) return reply.text
-    throw refusalOf(reply, this.#names)
+    throw refusalOf(reply, this.#names, reply.status === 400 ? this.#source : '')
   }
 
   /** An answer that goes on. @throws ControlError */
@@ -127,8 +136,8 @@ type Names = Readonly<Record<string, string>>
 const typed = (message: string, names: Names): string =>
   message.replace(/The (?:property|query parameter) '(\w+)'/g, (all, name: string) => names[name] ?? all)
 
-function refusalOf({ status, type, text }: Reply, names: Names): ControlError {
+function refusalOf({ status, type, text }: Reply, names: Names, source = ''): ControlError {
   const answer: unknown = type.includes('json') ? JSON.parse(text) : text
   const { message = `The control API answered ${status}.` } = Object(answer) as { message?: string }
-  return new ControlError(status, typed(message, names), answer)
+  return new ControlError(status, source + typed(message, names), answer)
 }

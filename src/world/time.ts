@@ -1,5 +1,6 @@
 import type { Clock, ClockChange, ClockMode } from './core/clock.js'
 import { Refused } from './core/errors.js'
+import { MOST_RUNS, readable, runsOf } from './jobs/frequency.js'
 import type { World } from './world.js'
 
 const YEAR = 366 * 86_400_000
@@ -57,4 +58,9 @@ function expectAhead(world: World, instant: number): void {
     throw new Refused(`The clock cannot go back: it is ${now} in this world. A reset begins anew.`)
   if (instant - world.time > YEAR)
     throw new Refused(`The clock cannot go on by more than a year at a time: it is ${now} in this world.`)
+  const runs = runsOf(world.tables.jobs.values(), instant - world.time)
+  if (runs > MOST_RUNS)
+    throw new Refused(
+      `The clock cannot go on so far at a time: jobs would run about ${readable(runs)} times on the way, and at most ${readable(MOST_RUNS)} runs are made. Move it in smaller steps.`,
+    )
 }

@@ -1,4 +1,6 @@
+import { Refused } from './core/errors.js'
 import type { Job } from './jobs/entities.js'
+import { MOST_OBJECTS, readable } from './jobs/frequency.js'
 import { beginRun, finishSession } from './jobs/runs.js'
 import { holdSession, runningSession } from './jobs/sessions.js'
 import { full, offline } from './jobs/wording.js'
@@ -41,6 +43,22 @@ export interface Enlargement extends Partial<DirectorySize> {
   /** Of each mailbox, and of each OneDrive and site. */
   readonly mailItems?: Range
   readonly documents?: Range
+}
+
+/** @throws Refused when the jobs of a tenant would have too much to look at, were it so large */
+export function expectEnlargeable(
+  world: World,
+  { id, counts }: Organization,
+  { users = counts.users, sites = counts.sites }: Enlargement,
+): void {
+  const jobs = world.tables.jobs
+    .where('organization', id)
+    .filter(({ backupType }) => backupType === 'EntireOrganization').length
+  const objects = jobs * (users + sites)
+  if (objects > MOST_OBJECTS)
+    throw new Refused(
+      `The tenant cannot be so large: its ${jobs} jobs for all of it would find ${readable(objects)} users and sites, counted for each job, and at most ${readable(MOST_OBJECTS)} are looked at.`,
+    )
 }
 
 /** A tenant has more people, and more in what they have. Jobs of all of it take in the new ones at their next run. */

@@ -24,21 +24,17 @@ export const env: AddCommand = (program) => {
     .examples('eval "$(vbo365-mock env)"', 'vbo365-mock env --shell fish | source')
     .answers(async () => {
       const { url, caFile, sandbox, options } = await targetOf(command)
-      if (caFile === undefined || !existsSync(caFile))
+      const isPlain = url.startsWith('http:')
+      if (!isPlain && (caFile === undefined || !existsSync(caFile)))
         throw new Failure(
           Exit.failed,
           `There is no '${caFile ?? join(options.certsDir, 'ca.pem')}' yet: start the server first, or name the certificate to trust with --ca.`,
         )
-      const ca = resolve(caFile)
       const [login] = options.user
       const variables = {
-        // Node, Python's requests, OpenSSL with Go and .NET, curl
-        NODE_EXTRA_CA_CERTS: ca,
-        REQUESTS_CA_BUNDLE: ca,
-        SSL_CERT_FILE: ca,
-        CURL_CA_BUNDLE: ca,
+        // over plain HTTP there is nothing to trust
+        ...(!isPlain && trusting(resolve(caFile as string))),
         [clientVariables.url]: url,
-        [clientVariables.ca]: ca,
         ...(sandbox !== '' && { [clientVariables.sandbox]: sandbox }),
         ...(login && {
           [clientVariables.user]: sandbox === '' ? login.name : `${login.name}+${sandbox}`,
@@ -50,3 +46,12 @@ export const env: AddCommand = (program) => {
       return { text: lines.join('\n'), json: variables }
     })
 }
+
+/** What makes Node, Python's requests, OpenSSL with Go and .NET, curl, and our own commands trust a certificate. */
+const trusting = (ca: string): Record<string, string> => ({
+  NODE_EXTRA_CA_CERTS: ca,
+  REQUESTS_CA_BUNDLE: ca,
+  SSL_CERT_FILE: ca,
+  CURL_CA_BUNDLE: ca,
+  [clientVariables.ca]: ca,
+})

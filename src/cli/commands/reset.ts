@@ -1,5 +1,7 @@
 import { Option } from 'commander'
 import { RESET_PARTS } from '../../control/reset.js'
+import { readOption } from '../../options.js'
+import { profileNames } from '../../profile-names.js'
 import type { AddCommand } from '../command.js'
 import { reach, withControls } from '../connect.js'
 
@@ -8,18 +10,35 @@ export const reset: AddCommand = (program) => {
   const command = program
     .command('reset')
     .description('put a sandbox back to its beginning, or to another one')
-    .option('--profile <name>', 'fill it with this profile instead')
+    .option('--profile <name|file>', 'fill it with this profile instead: one of ours, or a YAML or JSON file')
     .option('--seed <integer>', 'make it from this seed instead')
     .option('--snapshot <name>', 'put it to a snapshot that was saved')
     .addOption(new Option('--only <part...>', 'take back these parts alone').choices(RESET_PARTS))
   withControls(command)
-    .examples('vbo365-mock reset --sandbox w7', 'vbo365-mock reset --only requests')
+    .examples(
+      'vbo365-mock reset --sandbox w7',
+      'vbo365-mock reset --profile my.yaml',
+      'vbo365-mock reset --only requests',
+    )
     .answers(async () => {
       const { profile, seed, snapshot, only } = command.opts()
-      const wanted = { profile, ...(seed !== undefined && { seed: Number(seed) }), snapshot, only }
+      const wanted = { profile: await profileFrom(profile), seed: readSeed(seed), snapshot, only }
       const isPlain = Object.values(wanted).every((value) => value === undefined)
-      const door = await reach(command)
+      const door = (await reach(command)).naming(FLAGS)
       const answer = await door.json<{ now?: string }>('POST', '/reset', isPlain ? undefined : wanted)
       return { text: `reset${answer?.now === undefined ? '' : ` to ${answer.now}`}`, json: answer }
     })
+}
+
+/** What properties of the control API are called on the command line. */
+const FLAGS = { profile: '--profile', seed: '--seed', snapshot: '--snapshot', only: '--only' }
+
+const readSeed = (text: string | undefined): unknown =>
+  text === undefined ? undefined : readOption('seed', '--seed', text)
+
+/** A profile of ours by its name; that of a file is read here, since the server may be elsewhere. @throws ProfileError */
+async function profileFrom(name: string | undefined): Promise<unknown> {
+  if (name === undefined || (profileNames as readonly string[]).includes(name)) return name
+  const { loadProfile } = await import('../../profiles.js')
+  return loadProfile(name)
 }

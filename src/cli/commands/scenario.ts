@@ -42,7 +42,7 @@ export const scenario: AddCommand = (program) => {
       for (const name of apply.args)
         applied.push(
           FILE.test(name)
-            ? await door.json('POST', pathOf(), await fromFile(name))
+            ? await door.about(name).json('POST', pathOf(), await fromFile(name))
             : await door.json('POST', pathOf(name)),
         )
       const lines = applied.flatMap(({ name, changes = [] }) => [

@@ -76,7 +76,10 @@ export const snapshot: AddCommand = (program) => {
         name?: string
       }>()
       const content = await readData(file, into.terminal)
-      const answer = await (await reach(into)).json('POST', '/snapshots', { name, snapshot: content })
+      const door = (await reach(into))
+        .naming({ name: '--name' })
+        .about(file === '-' ? 'standard input' : file)
+      const answer = await door.json('POST', '/snapshots', { name, snapshot: content })
       return { text: `imported ${name}`, json: answer }
     })
 }

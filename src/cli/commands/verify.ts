@@ -14,7 +14,8 @@ export const verify: AddCommand = (program) => {
     .examples('vbo365-mock verify expectations.yaml --sandbox w7')
     .answers(async () => {
       const expectations = await readData(command.args[0] as string, command.terminal)
-      const door = await reach(command)
+      const [file = ''] = command.args
+      const door = (await reach(command)).about(file === '-' ? 'standard input' : file)
       try {
         const answer = await door.json<{ message?: string } | null>('POST', '/verify', expectations)
         return { text: answer?.message ?? 'verified', json: answer }

@@ -6,7 +6,14 @@ import { lastSession, runningSession } from '../../world/jobs/sessions.js'
 import type { Organization } from '../../world/organizations/entities.js'
 import { changeSettings } from '../../world/settings/settings.js'
 import type { BackupRepository } from '../../world/storage/entities.js'
-import { enlargeTenant, expireLicense, fillRepository, holdJob, loseProxy } from '../../world/troubles.js'
+import {
+  enlargeTenant,
+  expectEnlargeable,
+  expireLicense,
+  fillRepository,
+  holdJob,
+  loseProxy,
+} from '../../world/troubles.js'
 import type { World } from '../../world/world.js'
 import type { ScenarioActs } from './scenario.js'
 
@@ -76,6 +83,7 @@ const PLANS: { readonly [K in keyof Required<ScenarioActs>]: Plan<NonNullable<Sc
 
   enlargeTenant: (world, { organization, mailItems, documents, ...counts }) => {
     const tenant = firstTenant(world, organization)
+    expectEnlargeable(world, tenant, counts)
     const exactly = (count: number) => ({ from: count, to: count })
     return [
       () => {

@@ -12,7 +12,7 @@ import { startJob } from './runs.js'
 import { nextRun, type SchedulePolicy } from './schedule.js'
 import { runningSession } from './sessions.js'
 
-const MOST_JOBS = 10_000
+export const MOST_JOBS = 10_000
 const KB = 1024
 const MB = 1024 ** 2
 

@@ -17,7 +17,7 @@ import type {
 } from './entities.js'
 import { findOrganization } from './find.js'
 
-const MOST_ORGANIZATIONS = 1000
+export const MOST_ORGANIZATIONS = 1000
 
 interface CloudDraft extends Partial<CloudConnection> {
   readonly password?: string

@@ -1,5 +1,6 @@
 import { durationHint, durationOf } from '../core/duration.js'
 import type { Amount, Profile, ProfileItem, ProfileJob, ProfileOrganization } from './profile.js'
+import { countProblems, workProblems } from './work.js'
 
 const MOST_HISTORY = 3 * 365 * 86_400_000
 
@@ -17,6 +18,8 @@ export function problemOf(profile: Profile): Problem | undefined {
 }
 
 function* problems(profile: Profile): Generator<Problem> {
+  // first, for all else counts them out
+  yield* countProblems(profile)
   const { timeZone, history, license, proxies = [], repositories = [], organizations = [] } = profile
   if (timeZone !== undefined && !isTimeZone(timeZone))
     yield {
@@ -42,6 +45,7 @@ function* problems(profile: Profile): Generator<Problem> {
     if (ids.has(id)) yield { path, message: `is the id of '${ids.get(id)?.slice(0, -1).join('.')}' already` }
     ids.set(id, path)
   }
+  yield* workProblems(profile)
 }
 
 function* organizationProblems(

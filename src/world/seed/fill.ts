@@ -23,17 +23,24 @@ export function fill(world: World, profile: Profile, now: number): void {
     const row = addTenant(world, organization, place)
     for (const [, job] of each(organization.jobs)) deeds.push(...deedsOf(world, row, job, now))
   }
-  for (let deed = takeFirst(deeds); deed; deed = takeFirst(deeds)) {
+  // of those at one time the first one written comes first: the sort is stable
+  deeds.sort((a, b) => a.at - b.at)
+  for (let next = 0; next < deeds.length; next++) {
+    const deed = deeds[next] as Deed
     world.liveUntil(deed.at)
     const later = deed.run()
-    if (later) deeds.push(later)
+    if (later) insert(deeds, later, next + 1)
   }
   world.liveUntil(now)
 }
 
-/** Takes out the earliest deed; of those at one time the first one written. */
-function takeFirst(deeds: Deed[]): Deed | undefined {
-  let earliest = 0
-  for (const [place, { at }] of deeds.entries()) if (at < (deeds[earliest] as Deed).at) earliest = place
-  return deeds.splice(earliest, 1)[0]
+/** Puts a deed behind those that come before it, or at the same time. @param from where they begin that are not done yet */
+function insert(deeds: Deed[], deed: Deed, from: number): void {
+  let [low, high] = [from, deeds.length]
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((deeds[middle] as Deed).at <= deed.at) low = middle + 1
+    else high = middle
+  }
+  deeds.splice(low, 0, deed)
 }

@@ -5,7 +5,7 @@ import { hold, holdOf, lengthOf, release } from '../work/policy.js'
 import type { World } from '../world.js'
 import type { BackupProxy, ProxyInternetSettings } from './entities.js'
 
-const MOST_PROXIES = 1000
+export const MOST_PROXIES = 1000
 
 /** What a client says of a proxy; what it leaves out stays as it is, or is as usual for a new one. */
 export interface ProxyDraft

@@ -5,7 +5,7 @@ import type { World } from '../world.js'
 import type { BackupRepository, Retention } from './entities.js'
 import { planCleaning } from './retention.js'
 
-const MOST_REPOSITORIES = 1000
+export const MOST_REPOSITORIES = 1000
 const GB = 1024 ** 3
 /** The disk behind a repository of which nothing else is said. */
 const USUAL_CAPACITY = 500 * GB
