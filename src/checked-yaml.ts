@@ -16,40 +16,40 @@ export interface Check {
 
 /** Reads and checks a YAML or JSON text that people have written. @param file what messages call it */
 export function parseChecked<T>(text: string, file: string, { what, problemIn, fail }: Check): T {
-  const { document, lines, content } = parseYaml(text, file, fail)
+  const { document, lines, content } = parseYaml(text, (message, at) =>
+    fail(`${file}${at ? `:${at.line}:${at.col}` : ''}: ${message}`),
+  )
   const problem = problemIn(content)
   if (!problem) return content as T
   const { line, col } = positionOf(document, lines, problem.path)
   throw fail(`${file}:${line}:${col}: ${describe(problem, what)}`)
 }
 
-/**
- * Reads a YAML or JSON text. An empty one holds nothing, which is an object without properties.
- * @param file what messages call it
- * @param fail makes the error that is thrown
- */
+/** Makes the error for what is wrong in a text. @param at where that is, if it is in one place */
+type Fail = (message: string, at?: { readonly line: number; readonly col: number }) => Error
+
+/** Reads a YAML or JSON text. An empty one holds nothing, which is an object without properties. */
 export function parseYaml(
   text: string,
-  file: string,
-  fail: Check['fail'],
+  fail: Fail,
 ): { readonly document: Document; readonly lines: LineCounter; readonly content: unknown } {
   const { LineCounter, parseDocument } = require('yaml') as typeof import('yaml')
   const lines = new LineCounter()
+  let document: Document.Parsed
+  let content: unknown
   try {
-    const document = parseDocument(text, { lineCounter: lines, merge: true })
-    const [syntax] = document.errors
-    if (!syntax) return { document, lines, content: document.toJS({ maxAliasCount: MOST_ALIASES }) ?? {} }
-    const { line, col } = lines.linePos(syntax.pos[0])
-    throw fail(`${file}:${line}:${col}: ${syntax.message.split(/ at line \d+/)[0]}.`)
+    document = parseDocument(text, { lineCounter: lines, merge: true })
+    content = document.errors.length > 0 ? undefined : document.toJS({ maxAliasCount: MOST_ALIASES })
   } catch (error) {
     // aliases of aliases come to more than fits into any memory, and brackets in brackets to more than fits on the stack
-    if (error instanceof RangeError) throw fail(`${file}: it is nested too deep to be read.`)
+    if (error instanceof RangeError) throw fail('it is nested too deep to be read.')
     if (error instanceof ReferenceError)
-      throw fail(`${file}: its aliases come to too much: more than ${MOST_ALIASES} copies.`)
-    throw error instanceof TypeError || (error as Error).constructor === Error
-      ? fail(`${file}: it cannot be read: ${(error as Error).message}.`)
-      : error
+      throw fail(`its aliases come to too much: more than ${MOST_ALIASES} copies.`)
+    throw fail(`it cannot be read: ${(error as Error).message}.`)
   }
+  const [syntax] = document.errors
+  if (syntax) throw fail(`${syntax.message.split(/ at line \d+/)[0]}.`, lines.linePos(syntax.pos[0]))
+  return { document, lines, content: content ?? {} }
 }
 
 /** How much the aliases of a text may come to. */

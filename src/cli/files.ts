@@ -15,12 +15,10 @@ export async function readData(file: string, terminal: Terminal): Promise<unknow
     throw new OptionError(`${what} cannot be read (${reason(error)}).`)
   }
   const { parseYaml } = await import('../checked-yaml.js')
-  const { content } = parseYaml(
-    text,
-    file === '-' ? 'standard input' : file,
-    (message) => new OptionError(message),
-  )
-  return content
+  return parseYaml(text, (message, at) => {
+    const place = at ? `line ${at.line}, column ${at.col}: ` : ''
+    return new OptionError(`${what} is neither JSON nor YAML: ${place}${message}`)
+  }).content
 }
 
 /**

@@ -61,9 +61,8 @@ async function readConfig(file: string): Promise<unknown> {
     throw new OptionError(`The configuration file '${file}' cannot be read: ${(error as Error).message}`)
   }
   const { parseYaml } = await import('../checked-yaml.js')
-  return parseYaml(
-    text,
-    `The configuration file '${file}' cannot be read`,
-    (message) => new OptionError(message),
-  ).content
+  return parseYaml(text, (message, at) => {
+    const place = at ? `line ${at.line}, column ${at.col}: ` : ''
+    return new OptionError(`The configuration file '${file}' cannot be read: ${place}${message}`)
+  }).content
 }

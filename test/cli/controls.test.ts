@@ -76,7 +76,7 @@ const CASES: Record<string, Case> = {
     args: ['advance', 'soon'],
     asks: [['POST', '/clock/advance', { by: 'soon' }]],
     reply: [400, { message: "The property 'by' must be a duration." }],
-    err: /^vbo365-mock: The property 'by' must be a duration\.\n$/,
+    err: /^vbo365-mock: <duration> must be a duration\.\n$/,
     code: 2,
   },
   'advance by nothing': { args: ['advance'], asks: [], err: /Missing required argument 'duration'/, code: 2 },

@@ -91,7 +91,8 @@ t.test('what keeps a command away is told, with what to do', async (t) => {
       /'no\.pem', cannot be read \(ENOENT\)/,
     ],
     ['port 0', ['--port', '0'], 2, /Port 0 is any free one: name the one/],
-    ['plain HTTP', ['--url', 'http://localhost:1'], 2, /must be https:\/\/HOST/],
+    ['another protocol', ['--url', 'ftp://localhost:1'], 2, /must be https:\/\/HOST/],
+    ['plain HTTP', ['--url', 'http://localhost:1'], 3, /Nothing listens at http:/],
     ['no port', ['--port', 'x'], 2, /--port must be a whole number/],
   ]
   for (const [name, args, code, complaint] of CASES)

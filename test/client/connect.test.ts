@@ -70,7 +70,7 @@ t.test('what keeps a caller away is told', async (t) => {
     code: 'ECONNREFUSED',
     message: /^Nothing listens at/,
   })
-  for (const url of ['http://localhost:1', 'localhost:4443', 'https://localhost/v3', 'https://a:b@localhost'])
+  for (const url of ['ftp://localhost:1', 'localhost:4443', 'https://localhost/v3', 'https://a:b@localhost'])
     await t.rejects(connect({ url }), { constructor: TypeError, message: /must be https:\/\/HOST/ }, url)
 })
 
