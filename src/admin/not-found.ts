@@ -6,16 +6,15 @@ import { HttpError } from '../http/errors.js'
 export function namesRoutes(app: FastifyInstance): void {
   const routes: string[] = []
   app.addHook('onRoute', ({ method, url }) => void routes.push(`${method} ${url}`))
-  app.setNotFoundHandler(({ method, url }, reply) => {
+  app.setNotFoundHandler(({ method, url }) => {
     const [path = ''] = url.slice(0, 200).split('?', 1)
     const asked = `${method} ${path}`
     const there = routes.filter((route) => patternOf(route).test(path))
-    if (there.length > 0) reply.header('allow', there.map((route) => route.split(' ', 1)[0]).join(', '))
     const meant =
       there.length > 0
         ? ` There is ${there.join(' and ')}.`
         : didYouMean(closest(asked, routes)) || ' GET /__admin/openapi.json describes what there is.'
-    throw new HttpError(there.length > 0 ? 405 : 404, `There is no ${asked}.${meant}`)
+    throw new HttpError(404, `There is no ${asked}.${meant}`)
   })
 }
 

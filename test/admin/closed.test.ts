@@ -97,9 +97,9 @@ t.test('a control that is not there names the one that was probably meant', asyn
   const { control, app, login } = mock(t)
   for (const [method, url, status, says] of [
     ['POST', '/rest', 404, "Did you mean 'POST /__admin/reset'?"],
-    ['GET', '/reset', 405, 'There is POST /__admin/reset.'],
+    ['GET', '/reset', 404, 'There is POST /__admin/reset.'],
     ['POST', '/snapshots/ready/lod', 404, "Did you mean 'POST /__admin/snapshots/:name/load'?"],
-    ['PUT', '/requests/7', 405, 'There is GET /__admin/requests/:id.'],
+    ['PUT', '/requests/7', 404, 'There is GET /__admin/requests/:id.'],
     ['GET', '/this/is/nothing/that/there/ever/was', 404, '/__admin/openapi.json'],
   ] as const) {
     const answer = await control(method, `/__admin${url}`)

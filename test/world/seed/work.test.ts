@@ -108,3 +108,17 @@ t.test('a clock is not moved over more runs than that', async (t) => {
   t.match((await control('GET', '/__admin/clock')).json(), { now: '2026-03-02T14:30:00.000Z' })
   t.equal((await control('POST', '/__admin/clock/advance', { by: 'PT10M' })).statusCode, 200)
 })
+
+t.test('a scenario makes no tenant larger than that, and does nothing else then', async (t) => {
+  const { control } = mock(t, { profile: 'empty' })
+  t.equal((await control('POST', '/__admin/reset', { profile: busy(1, 40, {}, 'PT0S') })).statusCode, 200)
+  const before = (await control('GET', '/__admin/overview')).body
+  const world = { removeOutlook: {}, enlargeTenant: { users: 100_000 } }
+  const answer = await control('POST', '/__admin/scenarios', { name: 'huge', world })
+  t.equal(answer.statusCode, 400)
+  t.match(
+    answer.json().message,
+    /its 40 jobs for all of it would find 4,000,\d+ users and sites.*at most 2,000,000/,
+  )
+  t.equal((await control('GET', '/__admin/overview')).body, before)
+})
