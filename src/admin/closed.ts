@@ -3,6 +3,7 @@ import { closest, didYouMean } from '../closest.js'
 import { HttpError } from '../http/errors.js'
 import { called, sandboxOf, unknownHeader } from '../http/sandbox-header.js'
 import { SentBody } from '../http/sent-body.js'
+import { parseSandboxName } from '../world/sandbox-name.js'
 
 /** Part of every address of the controls, whether its route is about one sandbox or about the server. */
 const EVERYWHERE = ['sandbox']
@@ -69,7 +70,7 @@ function headerProblem({ headers, query }: FastifyRequest): string | undefined {
   const { sandbox = '' } = query as { sandbox?: string }
   return wanted === undefined || wanted === sandbox
     ? undefined
-    : `The header 'X-VBO-Mock-Sandbox' names ${called(wanted)}, but the control is asked about ${called(sandbox)}: write ?sandbox=${encodeURIComponent(wanted)}.`
+    : `The header 'X-VBO-Mock-Sandbox' names ${called(wanted)}, but the control is asked about ${called(parseSandboxName(sandbox))}: write ?sandbox=${encodeURIComponent(wanted)}.`
 }
 
 function bodyProblem(request: FastifyRequest): string | undefined {
