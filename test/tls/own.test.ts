@@ -1,10 +1,12 @@
 import { createPrivateKey } from 'node:crypto'
-import { writeFile } from 'node:fs/promises'
+import fs, { writeFile } from 'node:fs/promises'
+import { syncBuiltinESMExports } from 'node:module'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import t from 'tap'
 import { loadTls, TlsError } from '../../src/tls/index.js'
 import { issueCa, issueLeaf } from '../../src/tls/issue.js'
+import { readOwn } from '../../src/tls/own.js'
 
 const NOW = new Date('2026-03-02T14:30:00Z')
 const ca = await issueCa('ec', NOW)
@@ -44,14 +46,16 @@ t.test('Windows line ends do no harm', async (t) => {
 t.test(
   'of two files that cannot be read the certificate is told, although the key fails sooner',
   async (t) => {
-    const { readOwn } = await t.mockImport<typeof import('../../src/tls/own.js')>('../../src/tls/own.js', {
-      'node:fs/promises': {
-        async readFile(name: string) {
-          if (name === 'a.pem') await setImmediate()
-          throw Object.assign(new Error(), { code: 'ENOENT' })
-        },
-      },
+    const { readFile } = fs
+    t.teardown(() => {
+      fs.readFile = readFile
+      syncBuiltinESMExports()
     })
+    fs.readFile = (async (name) => {
+      if (name === 'a.pem') await setImmediate()
+      throw Object.assign(new Error(), { code: 'ENOENT' })
+    }) as typeof readFile
+    syncBuiltinESMExports()
     await t.rejects(readOwn('a.pem', 'b.pem', NOW), {
       message: "The certificate 'a.pem' cannot be read (ENOENT).",
     })
