@@ -60,6 +60,8 @@ export interface MockOptions {
   host?: string
   /** Serves plain HTTP on this port too. */
   httpPort?: number
+  /** How long a connection without a request lives: ISO 8601 duration, PT2M by default; `off` closes each after its answer. */
+  keepAlive?: string
   /**
    * What the world is filled with: small (the default), msp, large, awkward, empty, the path of a YAML file, or what such a file
    * or an exported snapshot holds, as an object.

@@ -1,6 +1,3 @@
-import type http from 'node:http'
-import type https from 'node:https'
-import type { AddressInfo } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
 import type { FastifyInstance, FastifyServerOptions } from 'fastify'
 import { every } from './admin/every.js'
@@ -19,6 +16,7 @@ import type { MockSessions } from './client/sessions.js'
 import type { MockSnapshots, Moment } from './client/snapshots.js'
 import type { MockWork } from './client/work.js'
 import { DirectoryLock } from './data-dir/lock.js'
+import type { ListenerOptions, Listeners, Lookup } from './listeners.js'
 import type { Options } from './options.js'
 import { buildServer, type Server } from './server.js'
 import { loadTls } from './tls/index.js'
@@ -108,6 +106,8 @@ export interface StartSettings {
   readonly content?: unknown
   /** Whether the tokens that the mock gives to its tester do not end. */
   readonly keepTokens?: boolean | undefined
+  /** Finds the addresses of the host; absent: the system does. */
+  readonly lookup?: Lookup | undefined
 }
 
 /** A mock as the program has it. */
@@ -120,11 +120,8 @@ export interface StartedMock extends Mock {
 interface Listening extends Pick<Mock, 'url' | 'httpUrl' | 'canaryUrl' | 'ca'> {
   readonly app: FastifyInstance
   readonly keepToken: Server['keepToken']
-  /** Those of the app. */
-  readonly servers: Iterable<http.Server | https.Server>
+  readonly listeners?: Listeners
   readonly unsaved: Server['unsaved']
-  /** The servers beside them. */
-  readonly others: readonly (http.Server | https.Server)[]
 }
 
 /** Starts a mock from options that are read already. @throws OptionError for a data directory that cannot be used, or is in use */
@@ -149,7 +146,7 @@ async function startWith(
   settings: StartSettings,
   lock: DirectoryLock | undefined,
 ): Promise<StartedMock> {
-  const { app, keepToken, servers, others, unsaved, ...addresses } =
+  const { app, keepToken, listeners, unsaved, ...addresses } =
     settings.listen === false ? await standBy(options, settings, lock) : await listen(options, settings, lock)
   lock?.announce(addresses.url)
   const [first] = options.user
@@ -193,14 +190,8 @@ async function startWith(
     },
     reset: async (first?: string | ResetOptions, more?: ResetOptions) =>
       resetOf((name) => new SandboxControls(send, name), first, more),
-    unref() {
-      for (const server of [...servers, ...others]) server.unref()
-    },
+    unref: () => listeners?.unref(),
     async close() {
-      for (const other of others) {
-        other.close()
-        other.closeIdleConnections()
-      }
       let trouble: string | undefined
       try {
         await app.close()
@@ -236,12 +227,12 @@ async function standBy(
   })
   await app.ready()
   // as inject has it
-  return { app, keepToken, unsaved, servers: [], others: [], url: 'http://localhost:80', ca: '' }
+  return { app, keepToken, unsaved, url: 'http://localhost:80', ca: '' }
 }
 
 async function listen(
   options: Options,
-  { certsDir, content }: StartSettings,
+  { certsDir, content, lookup }: StartSettings,
   lock: DirectoryLock | undefined,
 ): Promise<Listening> {
   const warnings: [details: object, message: string][] = []
@@ -255,37 +246,45 @@ async function listen(
     keyType: options.tlsKeyType,
     canary: options.canaryPort === undefined ? undefined : options.canary,
   })
-  const { app, keepToken, servers, unsaved, plainServer, canaryServer } = buildServer({
+  const { app, keepToken, listeners, unsaved, handle, handleUnverified } = buildServer({
     ...options,
     content,
     lock,
     users: options.user,
-    tls,
+    ca: tls.ca,
     logger: await logger(options),
   })
   for (const warning of warnings) app.log.warn(...warning)
-  const address = await app.listen({
-    port: options.port,
-    host: options.host,
-    listenTextResolver: (where) => `listening at ${where.replace(/^http:/, 'https:')}`,
-  })
-  const { port } = new URL(address)
   const host = bracketed(/^(?:0\.0\.0\.0|::)$/.test(options.host) ? 'localhost' : options.host)
-  const url = `https://${host}:${port || 443}`
-  const plain = await listenToo(options, options.httpPort, plainServer)
-  const { canary: certificate } = tls
-  const canary =
-    certificate && (await listenToo(options, options.canaryPort, () => canaryServer(certificate)))
-  return {
-    app,
-    unsaved,
-    keepToken,
-    url,
-    ca: tls.ca,
-    servers,
-    others: [plain, canary].filter((other) => other !== undefined),
-    ...(plain && { httpUrl: `http://${host}:${portOf(plain)}` }),
-    ...(canary && { canaryUrl: `https://${host}:${portOf(canary)}` }),
+  /** Listens on one more port. @returns its address for clients */
+  const open = async (
+    scheme: 'http' | 'https',
+    listener: Pick<ListenerOptions, 'port' | 'handle' | 'tls'>,
+  ) => {
+    const { port, addresses } = await listeners.open({ ...options, ...listener, lookup })
+    for (const address of addresses) app.log.info(`listening at ${scheme}://${bracketed(address)}:${port}`)
+    return `${scheme}://${host}:${port}`
+  }
+  try {
+    await app.ready()
+    const url = await open('https', { port: options.port, handle, tls })
+    const { httpPort, canaryPort } = options
+    return {
+      app,
+      unsaved,
+      keepToken,
+      url,
+      ca: tls.ca,
+      listeners,
+      ...(httpPort !== undefined && { httpUrl: await open('http', { port: httpPort, handle }) }),
+      ...(canaryPort !== undefined && {
+        canaryUrl: await open('https', { port: canaryPort, handle: handleUnverified, tls: tls.canary }),
+      }),
+    }
+  } catch (error) {
+    // what listens already would keep the process
+    await app.close()
+    throw error
   }
 }
 
@@ -327,21 +326,4 @@ async function logger({ logLevel, logPretty }: Options): Promise<FastifyServerOp
   if (!logPretty) return { level: logLevel }
   const { default: pretty } = await import('pino-pretty')
   return { level: logLevel, stream: pretty({ colorize: process.stdout.isTTY, ignore: 'pid,hostname' }) }
-}
-
-const portOf = (server: http.Server | https.Server): number => (server.address() as AddressInfo).port
-
-/** The same app on another port, if one is named. */
-async function listenToo<T extends http.Server | https.Server>(
-  { host }: Options,
-  port: number | undefined,
-  create: () => T,
-): Promise<T | undefined> {
-  if (port === undefined) return undefined
-  const server = create()
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, host, resolve)
-  })
-  return server
 }

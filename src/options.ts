@@ -14,6 +14,8 @@ export interface Options {
   readonly port: number
   readonly host: string
   readonly httpPort?: number
+  /** Milliseconds; 0 closes each connection after its answer. */
+  readonly keepAlive: number
   readonly profile: string
   readonly scenario: readonly string[]
   readonly demo: readonly string[]
@@ -86,6 +88,9 @@ const wholeNumber =
 
 const port = wholeNumber(65_535)
 
+/** An IPv6 address may stand in brackets, as in addresses of the web. */
+const host = (value: string): string => text(value).replace(/^\[(.*)\]$/, '$1')
+
 const instant = (value: string): number => {
   const ms = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2}))?$/.test(value)
     ? Date.parse(value)
@@ -102,6 +107,13 @@ const account = (value: string): Account => {
 const duration = (value: string): number => {
   const ms = durationOf(value) ?? 0
   return ms > 0 ? ms : must('an ISO 8601 duration longer than nothing, such as PT1H')
+}
+
+const DAY = 86_400_000
+
+const keepAlive = (value: string): number => {
+  const ms = /^(?:0|off)$/i.test(value) ? 0 : (durationOf(value) ?? -1)
+  return ms >= 0 && ms <= DAY ? ms : must('an ISO 8601 duration of at most a day, such as PT2M, or off')
 }
 
 const publicUrl = (value: string): string => {
@@ -133,10 +145,16 @@ export const optionSpecs: { readonly [K in keyof Required<Options>]: OptionSpec 
   host: {
     flag: '--host <name>',
     default: 'localhost',
-    read: text,
-    help: 'address to listen on; 0.0.0.0 is everywhere',
+    read: host,
+    help: 'name or address to listen on: each address of a name; 0.0.0.0 and :: are everywhere',
   },
   httpPort: { flag: '--http-port <number>', read: port, help: 'serve plain HTTP on this port too' },
+  keepAlive: {
+    flag: '--keep-alive <duration>',
+    default: 'PT2M',
+    read: keepAlive,
+    help: 'how long a connection without a request lives (ISO 8601); off closes each after its answer',
+  },
   profile: {
     flag: '--profile <name|file>',
     default: 'small',

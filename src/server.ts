@@ -1,5 +1,4 @@
 import type http from 'node:http'
-import type https from 'node:https'
 import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify'
 import { type Every, every } from './admin/every.js'
 import { admin } from './admin/index.js'
@@ -20,7 +19,6 @@ import { documentation } from './http/documentation.js'
 import { answerError, HttpError } from './http/errors.js'
 import { faults } from './http/faults.js'
 import { Glances } from './http/glance.js'
-import { type Certificate, httpServer, httpsServer, type Refused } from './http/listener.js'
 import { Logins } from './http/logins.js'
 import { originFinder } from './http/origin.js'
 import { parseQuery } from './http/query.js'
@@ -30,13 +28,13 @@ import { buildSerializer } from './http/serialize.js'
 import { TokenStore } from './http/tokens.js'
 import { buildValidator } from './http/validate.js'
 import { type Wait, Waits, waitForReal } from './http/wait.js'
+import { Listeners } from './listeners.js'
 import { ProfileError } from './profile-error.js'
 import { isBuiltIn } from './profiles.js'
 import { ScenarioError } from './scenario-error.js'
 import { catalogueOf, loadScenario } from './scenarios.js'
 import { snapshotReader } from './snapshot-file.js'
 import { maskUrl } from './text/mask.js'
-import { answerPlainHttp } from './tls/plain-http.js'
 import { registerResources, v3 } from './v3/index.js'
 import { version } from './version.js'
 import { WorldError } from './world/core/errors.js'
@@ -95,8 +93,8 @@ export interface ServerOptions {
   readonly canary: CanaryKind
   /** How faults let real time pass; tests have better things to do. */
   readonly wait?: Wait
-  /** Key and certificate in PEM, and what clients must trust. Absent: plain HTTP. */
-  readonly tls?: { readonly key: string; readonly cert: string; readonly ca: string } | undefined
+  /** What clients must trust, in PEM. Absent: there is no TLS. */
+  readonly ca?: string | undefined
 }
 
 const BODY_LIMIT = 1024 * 1024
@@ -105,12 +103,12 @@ const LONGEST_ID = 512
 /** A server that does not listen yet, and what its owner may do to it beside sending requests. */
 export interface Server {
   readonly app: FastifyInstance
-  /** What listens when the app does: a server for each of its addresses. */
-  readonly servers: ReadonlySet<http.Server | https.Server>
-  /** Makes a server that answers the same in plain HTTP, at another address. */
-  readonly plainServer: () => http.Server
-  /** The same with a certificate that no client should take, and remarks on those that do. */
-  readonly canaryServer: (certificate: Certificate) => https.Server
+  /** Answers a request of a socket. */
+  readonly handle: http.RequestListener
+  /** What listens, once it is told where to; it is closed with the app. */
+  readonly listeners: Listeners
+  /** Answers a request of a client that cannot have verified the certificate, and remarks that. */
+  readonly handleUnverified: http.RequestListener
   readonly sandboxes: Sandboxes
   /** What is not saved, and why, if anything is not. */
   readonly unsaved: () => string | undefined
@@ -122,7 +120,7 @@ export interface Server {
 
 /** Builds the app: what every request passes first, then the API. @throws ProfileError, ScenarioError, DemoError */
 export function buildServer(options: ServerOptions): Server {
-  const { tls, seed } = options
+  const { seed } = options
   const { wall = Date.now } = options
   const snapshots = new Snapshots(wall)
   const scenarios = options.scenario.map(loadScenario)
@@ -177,22 +175,10 @@ export function buildServer(options: ServerOptions): Server {
       if (!cache.serve(request, response)) next(request, response)
     }
 
-  const refused: Refused = (status, message) => app.log.info({ status }, message)
-  const servers = new Set<http.Server | https.Server>()
-  const listener = (handle: http.RequestListener): http.Server | https.Server => {
-    if (!tls) return httpServer(handle, refused)
-    const server = httpsServer(tls, handle, refused)
-    answerPlainHttp(server, refused)
-    return server
-  }
-  const app = createApp({
-    ...(options.logger !== undefined && { logger: options.logger }),
-    serverFactory: (handler) => {
-      const server = listener(front(handler))
-      servers.add(server)
-      return server as http.Server
-    },
-  })
+  const app = createApp({ ...(options.logger !== undefined && { logger: options.logger }) })
+  const listeners = new Listeners((status, message) => app.log.info({ status }, message))
+  // it is the first to be registered, so it closes last: what is to be saved has been saved by then
+  app.addHook('onClose', () => listeners.close())
   if (options.lock)
     options.lock.onLost = (reason) =>
       app.log.error({ reason }, "the data directory is not this server's any more, so nothing is saved")
@@ -239,7 +225,6 @@ export function buildServer(options: ServerOptions): Server {
       originOf,
       admission,
       every: options.every ?? every,
-      ca: tls?.ca,
       version,
       prefix: '/__admin',
     })
@@ -257,22 +242,13 @@ export function buildServer(options: ServerOptions): Server {
       const grant = tokens.find(access)
       if (grant && settingsOf(world(grant.sandbox), 'logins').tokenLifetime === undefined) tokens.keep(access)
     },
-    servers,
-    plainServer: () =>
-      httpServer(
-        front((request, response) => app.routing(request, response)),
-        refused,
-      ),
+    listeners,
+    handle: front((request, response) => app.routing(request, response)),
     // kept answers have no remarks, so these go the whole way
-    canaryServer: (certificate) =>
-      httpsServer(
-        certificate,
-        (request, response) => {
-          unverified.add(request)
-          app.routing(request, response)
-        },
-        refused,
-      ),
+    handleUnverified: (request, response) => {
+      unverified.add(request)
+      app.routing(request, response)
+    },
   }
 }
 

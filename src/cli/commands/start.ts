@@ -32,9 +32,7 @@ async function serve(program: CliCommand, command: CliCommand): Promise<void> {
   const { start } = await import('../../mock.js')
   const mock = await start(options, { certsDir: options.certsDir }).catch((error) => {
     throw error.code === 'EADDRINUSE'
-      ? new OptionError(
-          `Port ${options.port} of ${options.host} is taken. Choose another with --port, or 0 for a free one.`,
-        )
+      ? new OptionError(takenPort(error.port, options))
       : error.code === undefined
         ? error
         : new Failure(Exit.failed, error.message)
@@ -42,6 +40,12 @@ async function serve(program: CliCommand, command: CliCommand): Promise<void> {
   endOnSignal(mock, command.terminal)
   const ready = command.opts().json ? JSON.stringify(readiness(mock, options)) : readyLine(mock, options)
   command.terminal.out(`${ready}\n`)
+}
+
+/** What is wrong when another program has one of the ports. */
+function takenPort(port: number, { host, httpPort, canaryPort }: Options): string {
+  const flag = port === canaryPort ? '--canary-port' : port === httpPort ? '--http-port' : '--port'
+  return `Port ${port} of ${host} is taken. Choose another with ${flag}, or 0 for a free one.`
 }
 
 /** One line that says all a client needs. */

@@ -1,5 +1,5 @@
-import { createServer } from 'node:net'
 import { sendOverHttps, UnreachableError } from '../../client/https.js'
+import { Listeners } from '../../listeners.js'
 import { adviceFor, readCa, type Target } from '../connect.js'
 import { type Finding, findingsOf } from './finding.js'
 
@@ -48,12 +48,17 @@ async function withoutServer(error: UnreachableError, target: Target): Promise<F
 }
 
 /** What Node says when it tries to listen there; undefined when it can. */
-const bindingError = (port: number, host: string): Promise<string | undefined> =>
-  new Promise((resolve) => {
-    const server = createServer()
-    server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message))
-    server.listen(port, host, () => server.close(() => resolve(undefined)))
-  })
+async function bindingError(port: number, host: string): Promise<string | undefined> {
+  const listeners = new Listeners()
+  try {
+    await listeners.open({ port, host, keepAlive: 0, handle: () => {} })
+    return undefined
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code ?? (error as Error).message
+  } finally {
+    await listeners.close()
+  }
+}
 
 async function checkClock(send: ReturnType<typeof sendOverHttps>): Promise<Finding> {
   const { status, text } = await send('GET', '/clock')
