@@ -1,7 +1,7 @@
 import { kindOf } from './client/expect.js'
 import { closest, didYouMean } from './closest.js'
 import type { Account } from './http/accounts.js'
-import { isHost } from './http/host.js'
+import { isHost, isPathPrefix } from './http/host.js'
 import { OptionError } from './option-error.js'
 import { profileNames } from './profile-names.js'
 import { scenarioNames } from './scenario-names.js'
@@ -117,10 +117,11 @@ const keepAlive = (value: string): number => {
 }
 
 const publicUrl = (value: string): string => {
-  const [, host] = /^https?:\/\/([^/]+)\/?$/i.exec(value) ?? []
-  return host !== undefined && isHost(host)
-    ? value.replace(/\/$/, '')
-    : must('http(s)://HOST[:PORT] and no path')
+  const url = value.replace(/\/$/, '')
+  const [, host, path = ''] = /^https?:\/\/([^/]+)(\/.*)?$/i.exec(url) ?? []
+  return host !== undefined && isHost(host) && (path === '' || isPathPrefix(path))
+    ? url
+    : must('http(s)://HOST[:PORT], and a path such as /backup if a proxy shows it below one')
 }
 
 const corsOrigin = (value: string): string => {
@@ -228,7 +229,7 @@ export const optionSpecs: { readonly [K in keyof Required<Options>]: OptionSpec 
   publicUrl: {
     flag: '--public-url <url>',
     read: publicUrl,
-    help: 'begin every link with this, instead of what the request came to',
+    help: 'begin every link with this, instead of what the request came to; may have a path',
   },
   corsOrigin: {
     flag: '--cors-origin <origin>',
@@ -330,6 +331,19 @@ export const clientVariables = {
   password: 'VBO_MOCK_CLIENT_PASSWORD',
 } as const
 
+/** The lines of a variable that hold something, whatever system has ended them. */
+const textsOf = (value = ''): string[] =>
+  value
+    .split(/[\r\n]+/)
+    .map((line) => line.trim())
+    .filter(Boolean)
+
+/** A variable that clients and commands read. One that is empty, as compose sends for one that is not set, is absent. */
+export const clientVariable = (
+  environment: NodeJS.ProcessEnv,
+  name: keyof typeof clientVariables,
+): string | undefined => environment[clientVariables[name]]?.trim() || undefined
+
 /** Settings as they were written, with the place they stand in. */
 export interface Source {
   readonly values: Readonly<Record<string, unknown>>
@@ -347,7 +361,8 @@ export function fromEnvironment(environment: NodeJS.ProcessEnv): Source {
     const name = names.get(variable)
     if (name === undefined) throw unknown('variable', variable, [...names.keys(), ...others])
     // several values of one variable stand on lines of their own, since passwords may hold anything else
-    values[name] = optionSpecs[name].repeatable ? value?.split('\n').filter(Boolean) : value
+    const lines = textsOf(value)
+    if (lines.length > 0) values[name] = optionSpecs[name].repeatable ? lines : value?.trim()
   }
   return { values, nameOf: variableOf }
 }
@@ -390,7 +405,8 @@ export function readSettings(...sources: readonly Source[]): Map<keyof Options, 
   const settings = new Map<keyof Options, Setting>()
   for (const name of optionNames) {
     const spec = optionSpecs[name]
-    const source = sources.find(({ values }) => values[name] !== undefined)
+    // a key without a value in a YAML file is null
+    const source = sources.find(({ values }) => (values[name] ?? undefined) !== undefined)
     const written = source ? source.values[name] : spec.default
     if (written === undefined) continue
     const from = source?.nameOf(name)
@@ -412,12 +428,19 @@ export const optionsOf = (settings: ReadonlyMap<keyof Options, Setting>): Option
 export const readOption = (option: keyof Options, name: string, value: unknown): unknown =>
   readOne(optionSpecs[option], name, value)
 
+/** What was read from a file may bring the end of its line along. */
+function withoutLineEnd(text: string): string {
+  let end = text.length
+  while (text[end - 1] === '\n' || text[end - 1] === '\r') end--
+  return text.slice(0, end)
+}
+
 function readOne({ read }: OptionSpec, name: string, value: unknown): unknown {
   if (Array.isArray(value)) throw new OptionError(`${name} must be a single value; it is an array.`)
   const isPlain = ['string', 'number', 'boolean'].includes(typeof value)
   try {
     // no option is an empty text, so that this one is told what would be right
-    return read(isPlain ? String(value) : '')
+    return read(isPlain ? withoutLineEnd(String(value)) : '')
   } catch (error) {
     const given = isPlain ? `'${String(value)}'` : kindOf(value)
     const hint = (read === duration && durationHint(String(value))) || '.'

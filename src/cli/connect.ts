@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Obstacle, readAddress, sendOverHttps, UnreachableError } from '../client/https.js'
 import { Door, type Send } from '../client/send.js'
-import { clientVariables, OptionError, type Options, optionsOf } from '../options.js'
+import { clientVariable, clientVariables, OptionError, type Options, optionsOf } from '../options.js'
 import type { CliCommand } from './command.js'
 import { Exit, Failure } from './exit.js'
 import { settingsOf, withOptions } from './settings.js'
@@ -58,14 +58,14 @@ export async function targetOf(command: CliCommand): Promise<Target> {
   }>()
   // what is said on the command line beats what is in the environment, in other words too
   const isPlaced = flags.port !== undefined || flags.host !== undefined
-  const url = flags.url ?? (isPlaced ? undefined : environment[clientVariables.url])
-  const ca = flags.ca ?? (flags.certsDir === undefined ? environment[clientVariables.ca] : undefined)
+  const url = flags.url ?? (isPlaced ? undefined : clientVariable(environment, 'url'))
+  const ca = flags.ca ?? (flags.certsDir === undefined ? clientVariable(environment, 'ca') : undefined)
   const caFile = ca ?? options.tlsCert ?? keptCa(options)
   return {
     url: url === undefined ? ownAddress(options) : checked(url),
     isGiven: url !== undefined,
     ...(caFile !== undefined && { caFile }),
-    sandbox: flags.sandbox ?? environment[clientVariables.sandbox] ?? '',
+    sandbox: flags.sandbox ?? clientVariable(environment, 'sandbox') ?? '',
     options,
   }
 }

@@ -1,5 +1,6 @@
 import { Option } from 'commander'
 import {
+  clientVariable,
   clientVariables,
   fromEnvironment,
   fromFile,
@@ -37,7 +38,7 @@ export function withOptions(
 /** The options in force, and where each comes from: flags beat variables, and variables beat the file. @throws OptionError */
 export async function settingsOf(command: CliCommand): Promise<Map<keyof Options, Setting>> {
   const { environment } = command.terminal
-  const { config = environment[clientVariables.config], ...flags } = command.opts<
+  const { config = clientVariable(environment, 'config'), ...flags } = command.opts<
     { config?: string } & Record<string, unknown>
   >()
   // commander sets --no-admin's opposite itself

@@ -12,3 +12,10 @@ export function isHost(text: string): boolean {
     (port === undefined || (Number(port) > 0 && Number(port) < 65_536))
   )
 }
+
+const PREFIX = /^(?:\/[\w.~:@!$&()*+,;=-]+)+$/
+const LONGEST_PREFIX = 512
+
+/** Whether a text is a path that may stand before another one: `/backup/eu`, with nothing that leads elsewhere. */
+export const isPathPrefix = (text: string): boolean =>
+  text.length <= LONGEST_PREFIX && PREFIX.test(text) && !text.split('/').some((part) => /^\.\.?$/.test(part))

@@ -5,7 +5,8 @@ import { pemBlocks } from './pem.js'
 
 async function read(file: string, what: string): Promise<string> {
   try {
-    return await readFile(file, 'utf8')
+    // editors of Windows begin a text with a mark that OpenSSL takes for a part of it
+    return (await readFile(file, 'utf8')).replace(/^\uFEFF/, '')
   } catch (error) {
     throw new TlsError(`The ${what} '${file}' cannot be read (${(error as NodeJS.ErrnoException).code}).`)
   }

@@ -49,6 +49,7 @@ t.test('what cannot be used is named, with what would be right', async (t) => {
     ['--now without a zone', ['--now', '2026-03-02T14:30'], {}, /--now must be an ISO 8601 instant/],
     ['--now on no day', ['--now', '2026-13-02'], {}, /--now must be an ISO 8601 instant/],
     ['--user', ['--user', 'administrator'], {}, /--user must be NAME:PASSWORD/],
+    ['--keep-alive', ['--keep-alive', '2m'], {}, /--keep-alive must be an ISO 8601 duration.*PT2M, or off/],
     ['--auth', ['--auth', 'none'], {}, /--auth must be one of strict, any/],
     [
       '--token-lifetime',
@@ -66,7 +67,12 @@ t.test('what cannot be used is named, with what would be right', async (t) => {
     ],
     ['--cors-origin without a scheme', ['--cors-origin', 'a.example'], {}, /must be an origin/],
     ['--demo', ['--demo', 'no.yaml'], {}, /no demo 'no.yaml': it must be a file/],
-    ['--public-url with a path', ['--public-url', 'https://a/b'], {}, /no path/],
+    [
+      '--public-url with a path that leads elsewhere',
+      ['--public-url', 'https://a/../b'],
+      {},
+      /--public-url must be http.* a path such as/,
+    ],
     ['--tls-key-type', ['--tls-key-type', 'dsa'], {}, /--tls-key-type must be one of ec, rsa/],
     [
       '--tls-cert alone',

@@ -3,6 +3,14 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import t from 'tap'
+import {
+  clientVariables,
+  fromEnvironment,
+  fromFile,
+  optionNames,
+  readOptions,
+  variableOf,
+} from '../../src/options.js'
 import { NOW } from '../helper.js'
 import { cli } from './cli.js'
 
@@ -39,6 +47,63 @@ t.test('config print tells each option and where it comes from, and no secret', 
     code: 2,
     err: /Did you mean 'VBO_MOCK_URL'/,
   })
+})
+
+t.test('a variable without a value is absent, and the end of a line is no part of one', async (t) => {
+  const print = async (variables: Record<string, string>, args: string[] = []) => {
+    const { out, err } = await cli(['config', 'print', '--json', ...args], variables)
+    t.equal(err, '')
+    return JSON.parse(out)
+  }
+  const names = [...optionNames.map(variableOf), ...Object.values(clientVariables)]
+  const usual = await print({})
+  for (const nothing of ['', ' ', '\r\n', ' \t\r\n \n'])
+    t.strictSame(await print(Object.fromEntries(names.map((name) => [name, nothing]))), usual)
+  t.match(
+    await print({
+      VBO_MOCK_PORT: ' 5000\r\n',
+      VBO_MOCK_HOST: '127.0.0.1\r',
+      VBO_MOCK_QUIRKS: 'off ',
+      VBO_MOCK_TLS_SAN: '\r\na.example\r\n\r\n b.example\r',
+      VBO_MOCK_PROFILE: 'msp\n',
+    }),
+    {
+      port: { value: 5000 },
+      host: { value: '127.0.0.1' },
+      quirks: { value: false },
+      tlsSan: { value: ['a.example', 'b.example'] },
+      profile: { value: 'msp' },
+    },
+  )
+  const users = { VBO_MOCK_USER: 'alice:pw\r\nbob:p w2\r\n' }
+  t.strictSame(readOptions(fromEnvironment(users)).user, [
+    { name: 'alice', password: 'pw' },
+    { name: 'bob', password: 'p w2' },
+  ])
+  const dir = t.testdir({
+    'dos.yaml': '\uFEFFseed: 7\r\nhttpPort:\r\nadminToken: |\r\n  secret\r\nuser:\r\n  - a:b\r\n',
+    'ca.pem': '',
+  })
+  const config = join(dir, 'dos.yaml')
+  t.match(await print({ VBO_MOCK_CONFIG: `${config}\r\n` }), {
+    seed: { value: 7 },
+    httpPort: { value: null, from: 'not set' },
+    user: { value: ['a:******'] },
+  })
+  const content = { adminToken: 'secret\n', user: ['a:b\r\n'], httpPort: null }
+  t.match(readOptions(fromFile('x', content)), { adminToken: 'secret', user: [{ password: 'b' }] })
+  const client = {
+    VBO_MOCK_URL: 'https://a.example:1\r\n',
+    VBO_MOCK_CA: ` ${join(dir, 'ca.pem')}\n`,
+    VBO_MOCK_SANDBOX: '',
+  }
+  const { VBO_MOCK_URL, VBO_MOCK_CA, VBO_MOCK_SANDBOX } = JSON.parse(
+    (await cli(['env', '--json'], client)).out,
+  )
+  t.strictSame(
+    [VBO_MOCK_URL, VBO_MOCK_CA, VBO_MOCK_SANDBOX],
+    ['https://a.example:1', join(dir, 'ca.pem'), undefined],
+  )
 })
 
 t.test('seed check counts what a profile makes, or tells where it is wrong', async (t) => {

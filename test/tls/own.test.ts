@@ -41,6 +41,9 @@ t.test('Windows line ends do no harm', async (t) => {
   await writeFile(file('crlf.pem'), crlf(leaf.cert))
   await writeFile(file('crlf.key'), crlf(leaf.key))
   t.match(await load('crlf.pem', 'crlf.key'), { cert: crlf(leaf.cert) })
+  await writeFile(file('bom.pem'), `\uFEFF${crlf(leaf.cert)}`)
+  await writeFile(file('bom.key'), `\uFEFF${crlf(leaf.key)}`)
+  t.match(await load('bom.pem', 'bom.key'), { cert: crlf(leaf.cert), key: crlf(leaf.key) })
 })
 
 t.test(
