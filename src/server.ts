@@ -196,6 +196,7 @@ export function buildServer(options: ServerOptions): Server {
   app.register(v3, { ...api, prefix: '/v3' })
   app.register(documentation, {
     version,
+    originOf,
     describe: (prepare) => {
       // what is refused there is told by this app
       const described = createApp({ loggerInstance: app.log.child({}, { level: 'error' }) })
@@ -207,7 +208,7 @@ export function buildServer(options: ServerOptions): Server {
     },
   })
   if (options.admin) {
-    app.register(page, { prefix: '/__admin/ui' })
+    app.register(page, { originOf, prefix: '/__admin/ui' })
     app.register(admin, {
       ...options,
       world,

@@ -20,6 +20,18 @@ export function parseLogin(login: string): Grant {
     : { account: name.toLowerCase(), sandbox: DEFAULT_SANDBOX }
 }
 
+/**
+ * Reads a login name as a form has it. A `+` that is not encoded is a blank there, so `administrator w7` is the same as
+ * `administrator+w7`, unless it is the name of an account.
+ * @param isAccount whether there is an account of just this name
+ */
+export function parseFormLogin(login: string, isAccount: (account: string) => boolean): Grant {
+  const grant = parseLogin(login)
+  const blank = login.lastIndexOf(' ')
+  if (grant.sandbox !== DEFAULT_SANDBOX || blank < 0 || isAccount(grant.account)) return grant
+  return parseLogin(`${login.slice(0, blank)}+${login.slice(blank + 1)}`)
+}
+
 /** Finds the organization that a login belongs to. */
 export type TenantFinder = (grant: Grant, password: string | undefined) => string | undefined
 
@@ -34,6 +46,11 @@ export class Accounts {
       accounts.map(({ name, password }) => [parseLogin(name).account, digest(password)]),
     )
     this.#any = auth === 'any'
+  }
+
+  /** Whether it is one of the accounts that the server was started with. */
+  has(account: string): boolean {
+    return this.#passwords.has(account)
   }
 
   /**

@@ -3,7 +3,7 @@ import { tenantOf } from '../world/organizations/credentials.js'
 import { DEFAULT_SANDBOX, type SandboxName } from '../world/sandbox-name.js'
 import type { Sandboxes } from '../world/sandboxes.js'
 import type { World } from '../world/world.js'
-import { type Accounts, parseLogin, type TenantFinder } from './accounts.js'
+import { type Accounts, parseFormLogin, type TenantFinder } from './accounts.js'
 import { called, sandboxOf } from './sandbox-header.js'
 import type { Grant, TokenStore } from './tokens.js'
 
@@ -41,7 +41,7 @@ export class Logins {
     if (type === 'refresh_token') return this.#refreshed(need(form, 'refresh_token'), sandbox)
     if (type !== 'password')
       throw new LoginError('unsupported_grant_type', "The grant type must be 'password' or 'refresh_token'.")
-    const login = parseLogin(need(form, 'username'))
+    const login = this.#read(need(form, 'username'), sandbox)
     if (login.sandbox !== '' && sandbox !== undefined && sandbox !== login.sandbox)
       throw contradiction(sandbox, login.sandbox)
     const wanted = login.sandbox === '' && sandbox !== undefined ? { ...login, sandbox } : login
@@ -59,7 +59,10 @@ export class Logins {
     headers: Headers,
   ): { readonly account: string; readonly world: World } | undefined {
     const [username, refresh] = [form.get('username'), form.get('refresh_token')]
-    const claim = username !== undefined ? parseLogin(username) : refresh && this.#tokens.findRefresh(refresh)
+    const claim =
+      username !== undefined
+        ? this.#read(username, DEFAULT_SANDBOX)
+        : refresh && this.#tokens.findRefresh(refresh)
     return claim ? { account: claim.account, world: this.#worldOf(claim, form, headers) } : undefined
   }
 
@@ -71,6 +74,19 @@ export class Logins {
       if (!(error instanceof LoginError || error instanceof WorldError)) throw error
       return this.#sandboxes.get(DEFAULT_SANDBOX)
     }
+  }
+
+  #read(username: string, sandbox: SandboxName = DEFAULT_SANDBOX): Grant {
+    return parseFormLogin(
+      username,
+      (account) =>
+        this.#accounts.has(account) || tenantOf(this.#worldFor(sandbox), account, undefined) !== undefined,
+    )
+  }
+
+  /** The world of a sandbox, or what it would begin as. */
+  #worldFor(sandbox: SandboxName): World {
+    return this.#sandboxes.peek(sandbox)?.world ?? this.#sandboxes.template()
   }
 
   #refreshed(token: string, sandbox: SandboxName | undefined): Grant {

@@ -168,6 +168,77 @@ t.test('the suffix of a login chooses a sandbox, and the token carries it', asyn
   t.equal((await ask(app, PASSWORD.replace('administrator', 'administrator+..%2Fx'))).statusCode, 400)
 })
 
+t.test('a + that is not encoded is a blank in a form, and means the same', async (t) => {
+  const users = ['administrator', 'John Doe', 'svc w8', 'svc'].map((name) => ({ name, password: 'password' }))
+  const { app, send } = mock(t, { users })
+  const organization = {
+    type: 'office365',
+    exchangeOnlineSettings: { account: 'Backup Admin', password: 'p' },
+  }
+  const created = await send('POST', '/v3/Organizations', { ...organization, organizationName: 'a.example' })
+  const tenant = created.statusCode === 201
+  const CASES: [username: string, userName: string, sandbox: string][] = [
+    ['administrator+w7', 'administrator', 'w7'],
+    ['administrator%20w7', 'administrator', 'w7'],
+    ['administrator%2Bw7', 'administrator', 'w7'],
+    ['SERVER%5Cadministrator+w7', 'administrator', 'w7'],
+    ['John+Doe+w7', 'john doe', 'w7'],
+    // an account whose own name has a blank wins
+    ['John+Doe', 'john doe', ''],
+    ['SERVER\\svc+w8', 'svc w8', ''],
+    ['svc%2Bw8', 'svc', 'w8'],
+    ['svc+w7', 'svc', 'w7'],
+  ]
+  for (const [username, userName, sandbox] of CASES) {
+    const payload = `grant_type=password&username=${username}&password=password`
+    const answer = await ask(app, payload)
+    t.match(answer.json(), { userName }, username)
+    const other = { ...FORM, 'x-vbo-mock-sandbox': 'w9' }
+    const contradicted = await app.inject({ method: 'POST', url: '/v3/Token', headers: other, payload })
+    t.equal(contradicted.statusCode, sandbox === '' ? 200 : 400, username)
+    if (sandbox !== '') t.match(contradicted.json().error_description, `for the sandbox '${sandbox}'`)
+  }
+  t.equal((await ask(app, PASSWORD.replace('administrator', 'nobody+w7'))).statusCode, 400)
+  t.equal((await ask(app, PASSWORD.replace('administrator', 'administrator+w/7'))).statusCode, 400)
+  const { sandboxes } = (await app.inject('/__admin/info')).json()
+  t.notOk(sandboxes.includes('doe'), 'no world is made for a part of a name')
+  if (tenant)
+    t.equal((await ask(app, 'grant_type=password&username=Backup+Admin&password=p')).statusCode, 200)
+})
+
+t.test('faults of a sandbox strike its logins, however they write the +', async (t) => {
+  const { app, control } = mock(t)
+  await control('POST', '/__admin/faults?sandbox=w7', {
+    match: { path: '/v3/Token' },
+    effect: { status: 503 },
+  })
+  for (const name of ['administrator+w7', 'administrator%2Bw7', 'administrator%20w7'])
+    t.equal((await ask(app, PASSWORD.replace('administrator', name))).statusCode, 503, name)
+  t.equal((await ask(app, PASSWORD)).statusCode, 200)
+})
+
+t.test('nothing keeps what is answered to a login', async (t) => {
+  const { app } = mock(t)
+  const answers = [
+    await ask(app, PASSWORD),
+    await ask(app, ''),
+    await ask(app, PASSWORD.replace('password=password', 'password=wrong')),
+    await app.inject({ method: 'POST', url: '/v3/Token', payload: {} }),
+    // what is refused on the way to it
+    await app.inject({
+      method: 'POST',
+      url: '/v3/Token',
+      headers: { ...FORM, host: 'a b' },
+      payload: PASSWORD,
+    }),
+  ]
+  t.strictSame(
+    answers.map(({ statusCode }) => statusCode),
+    [200, 400, 400, 400, 400],
+  )
+  for (const { headers } of answers) t.match(headers, { 'cache-control': 'no-store', pragma: 'no-cache' })
+})
+
 t.test('auth any takes every login, but not none', async (t) => {
   const { app } = mock(t, { auth: 'any' })
   t.equal((await ask(app, 'grant_type=password&username=whoever&password=whatever')).statusCode, 200)

@@ -15,6 +15,7 @@ import { OAuthError, OAuthTokenResponse, TokenRequest } from './schema.js'
 
 const FORM = 'application/x-www-form-urlencoded'
 const SECOND = 1000
+const NO_STORE = { 'cache-control': 'no-store', pragma: 'no-cache' } as const
 const FIELDS = Object.keys(TokenRequest.properties)
 
 export interface TokenOptions {
@@ -33,6 +34,12 @@ export const token =
   async (app) => {
     const teller = tellerOf(strict)
     for (const schema of [TokenRequest, OAuthTokenResponse, OAuthError]) app.addSchema(schema)
+
+    // what is answered to a login is nobody else's: RFC 6749 asks for both headers
+    app.addHook('onRequest', (_request, reply, done) => {
+      reply.headers(NO_STORE)
+      done()
+    })
 
     // forms are read here and nowhere else; the names of their fields are matched without regard to case
     app.removeAllContentTypeParsers()
@@ -72,10 +79,14 @@ export const token =
         ? `The token request must be a form: Content-Type: ${FORM}.`
         : error.message
       logRefusal(request, status, description)
-      reply.code(status).send({
-        error: error instanceof LoginError ? error.code : 'invalid_request',
-        error_description: description,
-      })
+      // what is refused before the hook above is refused here too
+      reply
+        .code(status)
+        .headers(NO_STORE)
+        .send({
+          error: error instanceof LoginError ? error.code : 'invalid_request',
+          error_description: description,
+        })
     })
 
     app.post(
