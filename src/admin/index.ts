@@ -70,11 +70,15 @@ export const admin: FastifyPluginAsyncTypebox<AdminOptions> = async (app, option
     guarded.addHook('onRequest', (request, _reply, done) => done(refusal(request)))
     readSandboxes(guarded, options.sandboxes)
     await controls(guarded)
-    const describe = openApiOf(async (described) => {
-      refuseUnknown(described)
-      await openRoutes(described, options)
-      await controls(described)
-    }, options.version)
+    const describe = openApiOf(
+      async (described) => {
+        refuseUnknown(described)
+        await openRoutes(described, options)
+        await controls(described)
+      },
+      options.version,
+      options.originOf,
+    )
     guarded.get('/openapi.json', describe)
   })
 }

@@ -1,13 +1,16 @@
-import Fastify, { type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
+import type { OriginFinder } from '../http/origin.js'
 
 /**
  * The description of the control API, in OpenAPI's words: made at its first use, in an app that has nothing but the routes.
  * @param register gives an app the routes
+ * @param originOf finds where the client thinks the server is
  */
 export function openApiOf(
   register: (app: FastifyInstance) => Promise<void>,
   version: string,
-): () => Promise<object> {
+  originOf: OriginFinder,
+): (request: FastifyRequest) => Promise<object> {
   let described: Promise<object> | undefined
 
   async function describe(): Promise<object> {
@@ -38,8 +41,8 @@ export function openApiOf(
     return description
   }
 
-  return () => {
+  return async ({ headers, protocol }) => {
     described ??= describe()
-    return described
+    return { ...(await described), servers: [{ url: originOf(headers, protocol) }] }
   }
 }

@@ -1,4 +1,5 @@
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
+import type { OriginFinder } from '../http/origin.js'
 import { loadPage, type PageFile, type PageFiles } from './files.js'
 
 const POLICY = [
@@ -26,13 +27,23 @@ const HEADERS = {
  * The page for people, at `/__admin/ui`. Its files hold no data, so they are there for everybody; what it shows it asks
  * the controls for, which look at who asks.
  */
-export const page: FastifyPluginAsync = async (app) => {
+export const page: FastifyPluginAsync<{ originOf: OriginFinder }> = async (app, { originOf }) => {
   let files: Promise<PageFiles> | undefined
   const find = (name: keyof PageFiles) => async (request: FastifyRequest, reply: FastifyReply) => {
     files ??= loadPage()
     return sendFile((await files)[name], request, reply)
   }
-  app.get('/', find('index.html'))
+  app.get('/', async (request, reply) => {
+    const prefix = new URL(originOf(request.headers, request.protocol)).pathname.replace(/\/$/, '')
+    if (prefix === '') return find('index.html')(request, reply)
+    // below a path the files lie elsewhere, which is too rare to be kept compressed
+    files ??= loadPage()
+    const { plain, type } = (await files)['index.html']
+    return reply
+      .headers(HEADERS)
+      .type(type)
+      .send(plain.toString().replaceAll('"/__admin/', `"${prefix}/__admin/`))
+  })
   app.get('/app.js', find('app.js'))
   app.get('/app.css', find('app.css'))
   app.get('/worker.js', find('worker.js'))

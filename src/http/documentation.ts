@@ -1,9 +1,15 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { HttpError } from './errors.js'
+import type { OriginFinder } from './origin.js'
+
+/** Tells the app that describes the API where the client thinks that the API is. */
+const BASE = 'x-vbo-mock-base'
 
 export interface DocumentationOptions {
   /** Makes an app that has nothing but the routes to be described. */
   readonly describe: (prepare: (app: FastifyInstance) => Promise<void>) => FastifyInstance
   readonly version: string
+  readonly originOf: OriginFinder
 }
 
 /**
@@ -12,7 +18,7 @@ export interface DocumentationOptions {
  */
 export async function documentation(
   app: FastifyInstance,
-  { describe, version }: DocumentationOptions,
+  { describe, version, originOf }: DocumentationOptions,
 ): Promise<void> {
   let described: Promise<FastifyInstance> | undefined
 
@@ -33,7 +39,7 @@ export async function documentation(
           },
           components: {
             securitySchemes: {
-              oauth2: { type: 'oauth2', flows: { password: { tokenUrl: '/v3/Token', scopes: {} } } },
+              oauth2: oauth2At(''),
               bearer: { type: 'http', scheme: 'bearer' },
             },
           },
@@ -49,8 +55,11 @@ export async function documentation(
         theme: { title: 'vbo365-mock' },
         // without the bar at the top, which is Fastify's and shows one address only
         uiConfig: { layout: 'BaseLayout' },
+        transformSpecification: located,
       })
-      inner.get('/swagger/docs/v3', { schema: { hide: true } }, () => inner.swagger())
+      inner.get('/swagger/docs/v3', { schema: { hide: true } }, (request) =>
+        located(inner.swagger(), request),
+      )
     })
     await made.ready()
     return made
@@ -61,10 +70,40 @@ export async function documentation(
   })
 
   app.get('/swagger/*', async (request, reply) => {
+    const base = originOf(request.headers, request.protocol)
     described ??= build()
-    const { routing } = await described
-    // the request as it came: an address that is put together anew may be one of the API, without what guards that
-    reply.hijack()
-    routing(request.raw, reply.raw)
+    // to put the address together anew may make one of the API of it, without what guards that
+    if (!isBelow(request.url))
+      throw new HttpError(404, 'There is nothing here. The description is at /swagger/ui/index.')
+    const answer = await (await described).inject({
+      method: 'GET',
+      url: request.url,
+      headers: { ...(request.headers as Record<string, string>), [BASE]: base },
+    })
+    reply.code(answer.statusCode).headers(answer.headers)
+    if (!String(answer.headers['content-type']).startsWith('text/html')) return reply.send(answer.rawPayload)
+    // the page names its files by paths from the root
+    const page = answer.payload.replaceAll('="/swagger/', `="${pathOf(base)}/swagger/`)
+    return reply.header('content-length', Buffer.byteLength(page)).send(page)
   })
+}
+
+const isBelow = (url: string): boolean =>
+  URL.canParse(url, 'http://here') && /^\/swagger\//i.test(new URL(url, 'http://here').pathname)
+
+/** The path at the end of an address, without a slash at its end. */
+const pathOf = (base: string): string => new URL(base).pathname.replace(/\/$/, '')
+
+/** How to log in, below a path. */
+const oauth2At = (path: string) => ({
+  type: 'oauth2' as const,
+  flows: { password: { tokenUrl: `${path}/v3/Token`, scopes: {} } },
+})
+
+/** A description of the API with the address at which its client finds it. */
+function located(description: object, request: FastifyRequest): object {
+  const base = String(request.headers[BASE])
+  const { components, ...rest } = description as { components: { securitySchemes: object } }
+  const securitySchemes = { ...components.securitySchemes, oauth2: oauth2At(pathOf(base)) }
+  return { ...rest, servers: [{ url: base }], components: { ...components, securitySchemes } }
 }

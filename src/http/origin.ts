@@ -2,11 +2,14 @@ import type { IncomingHttpHeaders } from 'node:http'
 import plugin from 'fastify-plugin'
 import parseForwarded from 'forwarded-parse'
 import { HttpError } from './errors.js'
-import { isHost } from './host.js'
+import { isHost, isPathPrefix } from './host.js'
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Scheme, host and port as the client used them: what every link begins with. */
+    /**
+     * What every link begins with: scheme, host and port as the client used them, and the path below which a proxy
+     * shows the server.
+     */
     origin: string
   }
 }
@@ -31,10 +34,21 @@ function forwarded(headers: IncomingHttpHeaders): { host?: string | undefined; p
 }
 
 /**
- * Where the client thinks the server is, by the headers of its request and the protocol it came by.
- * @throws HttpError 400 when a header names something that is no host, scheme or port
+ * Where the client thinks the server is, by the headers of its request and the protocol it came by. There is no slash at
+ * its end.
+ * @throws HttpError 400 when a header names something that is no host, scheme, port or path
  */
 export type OriginFinder = (headers: IncomingHttpHeaders, protocol: string) => string
+
+/** The path below which a proxy shows the server, which the proxy takes off before it hands a request on. */
+function prefixOf(headers: IncomingHttpHeaders): string {
+  const prefix = first(headers['x-forwarded-prefix'])?.replace(/\/$/, '') ?? ''
+  if (prefix !== '' && !isPathPrefix(prefix))
+    throw new HttpError(400, "The header 'X-Forwarded-Prefix' is no path such as /backup.")
+  return prefix
+}
+
+const addressOf: OriginFinder = (headers, protocol) => originOf(headers, protocol) + prefixOf(headers)
 
 const originOf: OriginFinder = (headers, protocol) => {
   const { host, proto } = forwarded(headers)
@@ -61,7 +75,7 @@ const originOf: OriginFinder = (headers, protocol) => {
 export const originFinder =
   (publicUrl: string | undefined): OriginFinder =>
   (headers, protocol) => {
-    const own = originOf(headers, protocol)
+    const own = addressOf(headers, protocol)
     return publicUrl ?? own
   }
 

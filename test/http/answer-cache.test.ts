@@ -49,6 +49,10 @@ t.test('what is kept for one client is not sent to another', async (t) => {
       t.ok(hrefs.length > 0 && hrefs.every((href) => href.startsWith(`https://${host}/v3/`)), host)
       const proxied = await get('/v3/Proxies', mine, { host, 'x-forwarded-host': 'c.example' })
       t.ok(hrefsIn(JSON.parse(proxied.body)).every((href) => href.startsWith('https://c.example/v3/')))
+      for (const prefix of ['/a', '/b']) {
+        const below = await get('/v3/Proxies', mine, { host, 'x-forwarded-prefix': prefix })
+        t.ok(hrefsIn(JSON.parse(below.body)).every((href) => href.startsWith(`https://${host}${prefix}/v3/`)))
+      }
     }
     const [ours, theirs] = [await get('/v3/Proxies', mine), await get('/v3/Proxies', sandboxed)]
     t.not(JSON.parse(ours.body)[0].id, JSON.parse(theirs.body)[0].id, 'another world')

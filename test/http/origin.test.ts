@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import t from 'tap'
 import { isHost } from '../../src/http/host.js'
+import { readOptions } from '../../src/options.js'
 import { hrefsIn, mock } from '../helper.js'
 
 const CASES: [name: string, headers: Record<string, string>, origin: string][] = [
@@ -54,6 +55,28 @@ const CASES: [name: string, headers: Record<string, string>, origin: string][] =
     { host: 'inner', forwarded: 'host=a', 'x-forwarded-host': 'b' },
     'http://a',
   ],
+  ['-Prefix', { host: 'inner', 'x-forwarded-prefix': '/backup' }, 'http://inner/backup'],
+  [
+    '-Prefix, with a slash at its end',
+    { host: 'a', 'x-forwarded-prefix': '/b/c.d~e-1/' },
+    'http://a/b/c.d~e-1',
+  ],
+  ['-Prefix of nothing', { host: 'inner', 'x-forwarded-prefix': '/' }, 'http://inner'],
+  [
+    '-Prefix, several proxies',
+    { host: 'inner', 'x-forwarded-prefix': '/first, /second' },
+    'http://inner/first',
+  ],
+  [
+    '-Prefix of kubectl',
+    { host: 'a', 'x-forwarded-prefix': '/services/https:vbo:443/proxy' },
+    'http://a/services/https:vbo:443/proxy',
+  ],
+  [
+    'Forwarded with -Prefix',
+    { host: 'inner', forwarded: 'host=a;proto=https', 'x-forwarded-prefix': '/b' },
+    'https://a/b',
+  ],
   ['Forwarded without a host', { host: 'inner', forwarded: 'for=192.0.2.1' }, 'http://inner'],
 ]
 
@@ -63,6 +86,38 @@ t.test('links begin as the client addressed the server', async (t) => {
     const hrefs = hrefsIn((await get('/v3/Proxies', headers)).json())
     t.ok(hrefs.length > 0 && hrefs.every((href) => href.startsWith(`${origin}/v3/`)), `${name}: ${hrefs[0]}`)
   }
+})
+
+t.test('all that is absolute begins so', async (t) => {
+  const { get, json, app } = mock(t)
+  // the controls answer to this name
+  const headers = { host: 'localhost:1', 'x-forwarded-prefix': '/backup' }
+  const base = 'http://localhost:1/backup'
+  const [{ id } = { id: '' }] = await json<{ id: string }[]>('/v3/Organizations')
+  const page = await get(`/v3/Organizations/${id}/Users?limit=1`, headers)
+  t.ok(page.json()._links.next.href.startsWith(`${base}/v3/organizations/${id}/users?`))
+  for (const href of hrefsIn(page.json())) t.ok(href.startsWith(`${base}/v3/`), href)
+  for (const url of ['/swagger/docs/v3', '/swagger/ui/index/json', '/__admin/openapi.json'])
+    t.match((await app.inject({ url, headers })).json(), { servers: [{ url: base }] }, url)
+  const { components } = (await app.inject({ url: '/swagger/docs/v3', headers })).json()
+  t.equal(components.securitySchemes.oauth2.flows.password.tokenUrl, '/backup/v3/Token')
+  t.match((await app.inject({ url: '/swagger/docs/v3', headers: { host: 'b' } })).json(), {
+    servers: [{ url: 'http://b' }],
+    components: { securitySchemes: { oauth2: { flows: { password: { tokenUrl: '/v3/Token' } } } } },
+  })
+  t.equal((await app.inject({ url: '/__admin/info', headers })).json().url, base)
+  for (const url of ['/swagger/ui/index', '/__admin/ui']) {
+    const { body, headers: sent } = await app.inject({ url, headers })
+    const files = [...body.matchAll(/(?:src|href)="(\/[^"]+)"/g)].map(([, file]) => file as string)
+    t.ok(files.length > 1 && files.every((file) => file.startsWith('/backup/')), url)
+    t.equal(Number(sent['content-length']), Buffer.byteLength(body))
+    t.equal(
+      (await app.inject({ url, headers: { ...headers, 'x-forwarded-prefix': '"><script>' } })).statusCode,
+      400,
+    )
+  }
+  // a proxy takes the path off; what it leaves on is another address
+  t.equal((await get('/backup/v3/Jobs', headers)).statusCode, 404)
 })
 
 t.test('links of one client never reach another', async (t) => {
@@ -77,8 +132,12 @@ t.test('links of one client never reach another', async (t) => {
 
 t.test('--public-url pins them', async (t) => {
   const { get } = mock(t, { publicUrl: 'https://pinned.example:1' })
-  const answer = await get('/v3/Proxies', { host: 'other', 'x-forwarded-host': 'another' })
+  const others = { host: 'other', 'x-forwarded-host': 'another', 'x-forwarded-prefix': '/a' }
+  const answer = await get('/v3/Proxies', others)
   t.ok(hrefsIn(answer.json()).every((href) => href.startsWith('https://pinned.example:1/v3/')))
+  const below = mock(t, { publicUrl: 'https://pinned.example/backup' })
+  for (const href of hrefsIn((await below.get('/v3/Proxies', others)).json()))
+    t.ok(href.startsWith('https://pinned.example/backup/v3/'), href)
 })
 
 const BAD = [
@@ -124,6 +183,41 @@ t.test('a host that is none is refused and never reaches an answer', async (t) =
     }
   }
   t.equal((await get('/v3/Proxies', { forwarded: 'host=' })).statusCode, 400)
+})
+
+t.test('a path that is none is refused', async (t) => {
+  const { get } = mock(t)
+  const bad = [
+    'backup',
+    '//evil.example',
+    '/a//b',
+    '/a/../b',
+    '/..',
+    '/.',
+    '/a?b',
+    '/a#b',
+    '/a b',
+    '/a"b',
+    "/a'b",
+    '/<a>',
+    '/a\\b',
+    '/a%2fb',
+    '/ä',
+    'https://a',
+    `/${'a'.repeat(600)}`,
+  ]
+  for (const prefix of bad) {
+    const answer = await get('/v3/Proxies', { 'x-forwarded-prefix': prefix })
+    t.match(answer.json(), { message: "The header 'X-Forwarded-Prefix' is no path such as /backup." }, prefix)
+    t.equal(answer.statusCode, 400)
+    const read = () => readOptions({ values: { publicUrl: `https://a${prefix}` }, nameOf: String })
+    if (prefix.startsWith('/')) t.throws(read, { message: /^publicUrl must be http/ }, prefix)
+  }
+  for (const [given, publicUrl] of [
+    ['https://a.example:1/', 'https://a.example:1'],
+    ['http://a/backup/eu/', 'http://a/backup/eu'],
+  ])
+    t.equal(readOptions({ values: { publicUrl: given }, nameOf: String }).publicUrl, publicUrl)
 })
 
 t.test('whatever passes for a host can stand in a URL as it is', async (t) => {

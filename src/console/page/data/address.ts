@@ -33,10 +33,12 @@ export function placeOf(address: string): string | undefined {
   const here = 'http://here'
   if (!URL.canParse(address, here)) return undefined
   const { pathname, searchParams } = new URL(address, here)
-  const [, version, ...rest] = pathname.split('/')
-  while (rest.at(-1) === '') rest.pop()
-  if (version?.toLowerCase() !== 'v3' || rest.length === 0) return undefined
-  const parts = rest.map((part) => {
+  const segments = pathname.split('/')
+  while (segments.at(-1) === '') segments.pop()
+  // links to it may begin with the path of a proxy
+  const version = segments.findIndex((segment) => segment.toLowerCase() === 'v3')
+  if (version < 0 || version === segments.length - 1) return undefined
+  const parts = segments.slice(version + 1).map((part) => {
     try {
       return decodeURIComponent(part)
     } catch {

@@ -1,4 +1,4 @@
-import { ApiError, addressOf, adminToken, locked } from '../state/api.js'
+import { ApiError, addressOf, adminToken, locked, prefix } from '../state/api.js'
 import type { Loaded, Question, Reply, Window } from './messages.js'
 import type { Wish } from './shape.js'
 
@@ -6,7 +6,7 @@ type Ask<Kind extends Question['kind']> = Omit<Extract<Question, { kind: Kind }>
 
 /** An answer of the API, held by a worker. */
 export class Source {
-  readonly #worker = new Worker('/__admin/ui/worker.js', { type: 'module' })
+  readonly #worker = new Worker(`${prefix}/__admin/ui/worker.js`, { type: 'module' })
   readonly #waiting = new Map<number, { resolve: (value: never) => void; reject: (error: Error) => void }>()
   #last = 0
 

@@ -4,6 +4,9 @@ import { sandbox } from './sandbox.js'
 
 const KEY = 'vbo365-mock-admin-token'
 
+/** The path below which a proxy shows the server; empty without one. */
+export const prefix = location.pathname.replace(/\/__admin\/ui\/?$/i, '')
+
 export const adminToken = signal(sessionStorage.getItem(KEY) ?? '')
 
 /** Why the controls have turned the page away; empty as long as they have not. */
@@ -32,7 +35,7 @@ export function addressOf(path: string, query: Query = {}): string {
   const parameters = new URLSearchParams()
   for (const [name, value] of Object.entries({ sandbox: sandbox.value || undefined, ...query }))
     if (value !== undefined) parameters.set(name, String(value))
-  return `/__admin${path}${parameters.size > 0 ? `?${parameters}` : ''}`
+  return `${prefix}/__admin${path}${parameters.size > 0 ? `?${parameters}` : ''}`
 }
 
 /** Asks the controls. @throws ApiError, and TypeError when the server cannot be reached */

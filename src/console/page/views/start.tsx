@@ -6,6 +6,7 @@ import { Page } from '../parts/page.js'
 import { Panel } from '../parts/panel.js'
 import { LANGUAGES, type Language } from '../parts/snippets.js'
 import { TRUST, type Truster } from '../start/trust.js'
+import { prefix } from '../state/api.js'
 import { type Info, info } from '../state/info.js'
 import { texts } from '../texts.js'
 
@@ -74,7 +75,7 @@ function Certificate({ facts: { ca } }: Of): JSX.Element {
   return (
     <Panel title={text.trust.title}>
       <p>
-        <a class="button" href="/__admin/ca.pem" download>
+        <a class="button" href={`${prefix}/__admin/ca.pem`} download>
           {text.trust.download}
         </a>
       </p>
@@ -127,7 +128,7 @@ function Browser({ facts: { url } }: Of): JSX.Element {
   return (
     <Panel title={text.browser.title}>
       <p>
-        <a href="/swagger/ui/index">{text.browser.swagger}</a>
+        <a href={`${prefix}/swagger/ui/index`}>{text.browser.swagger}</a>
       </p>
       <p>{text.browser.authorize(name, password)}</p>
       <p>{text.browser.cors}</p>
