@@ -3,6 +3,7 @@ import { hostname } from 'node:os'
 import { domainToASCII } from 'node:url'
 import { isGood, isIntact, isUsable } from './check.js'
 import { TlsError } from './error.js'
+import { tidyFolder } from './folder.js'
 import { type Issued, issueCa, issueCanary, issueLeaf, type KeyType } from './issue.js'
 import { readOwn } from './own.js'
 import { type Removed, readIssued, removeUnless, writePrivate } from './store.js'
@@ -72,7 +73,10 @@ export async function loadTls(options: TlsOptions = {}): Promise<TlsMaterial> {
       if (!isIntact(kept)) warn?.(removed, "the server's certificate was damaged, and there is a new one")
     },
   })
-  if (certsDir !== undefined) await keepCa(certsDir, ca.cert)
+  if (certsDir !== undefined) {
+    await keepCa(certsDir, ca.cert)
+    await tidyFolder(certsDir)
+  }
   return { ...leaf, ca: ca.cert, ...(await canaryOf(ca, names)) }
 }
 

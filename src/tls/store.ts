@@ -76,7 +76,8 @@ export async function writePrivate(
 ): Promise<void> {
   const temporary = join(directory, `.${file}.${randomBytes(6).toString('hex')}`)
   try {
-    await mkdir(directory, { recursive: true, mode: 0o700 })
+    // others may look for what to trust in it
+    await mkdir(directory, { recursive: true, mode: 0o755 })
     await writeFile(temporary, text, { mode: 0o600, flag: 'wx' })
     if (replace) await rename(temporary, join(directory, file))
     else {

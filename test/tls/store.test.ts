@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { once } from 'node:events'
-import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
 import { loadTls, TlsError, type TlsMaterial } from '../../src/tls/index.js'
@@ -25,13 +25,43 @@ t.test('without a directory nothing is kept', async (t) => {
   t.not(one.ca, other.ca)
 })
 
-t.test('what is kept is for its owner only', async (t) => {
-  const certsDir = join(t.testdir(), 'new')
+const modeOf = async (file: string) => (await stat(file)).mode & 0o777
+
+t.test('keys are for their owner only, and what is to be trusted is for everybody', async (t) => {
+  const dir = t.testdir({ 'own.pem': '' })
+  const [certsDir, own] = [join(dir, 'new'), join(dir, 'own.pem')]
   const { ca } = await loadTls({ certsDir })
-  t.strictSame((await readdir(certsDir)).sort(), FILES, 'and no temporary file stays')
-  t.equal((await stat(certsDir)).mode & 0o777, 0o700)
-  for (const file of FILES) t.equal((await stat(join(certsDir, file))).mode & 0o777, 0o600, file)
+  t.strictSame((await readdir(certsDir)).sort(), ['.gitignore', ...FILES], 'and no temporary file stays')
+  t.equal(await modeOf(certsDir), 0o755)
+  const modes = { 'ca.pem': 0o644, 'ca-key.pem': 0o600, 'server.pem': 0o600 }
+  for (const [file, mode] of Object.entries(modes)) t.equal(await modeOf(join(certsDir, file)), mode, file)
   t.equal(await readFile(join(certsDir, 'ca.pem'), 'utf8'), ca)
+  // as earlier versions have left it, or an archive
+  await chmod(join(certsDir, 'ca.pem'), 0o600)
+  await chmod(join(certsDir, 'server.pem'), 0o644)
+  await loadTls({ certsDir })
+  for (const [file, mode] of Object.entries(modes)) t.equal(await modeOf(join(certsDir, file)), mode, file)
+  // a link leads to what is somebody else's
+  await chmod(own, 0o640)
+  await rm(join(certsDir, 'ca.pem'))
+  await writeFile(own, ca)
+  await symlink(own, join(certsDir, 'ca.pem'))
+  await loadTls({ certsDir })
+  t.equal(await modeOf(own), 0o640)
+})
+
+t.test('git leaves certificates alone, and what else is in a folder is not kept from it', async (t) => {
+  const empty = t.testdir()
+  await loadTls({ certsDir: empty })
+  t.match(await readFile(join(empty, '.gitignore'), 'utf8'), /^\*$/m)
+  execFileSync('git', ['init', '--quiet'], { cwd: empty })
+  t.equal(execFileSync('git', ['status', '--short'], { cwd: empty, encoding: 'utf8' }), '')
+  const other = t.testdir({ 'package.json': '{}' })
+  await loadTls({ certsDir: other })
+  t.notOk((await readdir(other)).includes('.gitignore'))
+  const own = t.testdir({ '.gitignore': 'mine\n' })
+  await loadTls({ certsDir: own })
+  t.equal(await readFile(join(own, '.gitignore'), 'utf8'), 'mine\n')
 })
 
 t.test('a directory that is there keeps its mode', async (t) => {
