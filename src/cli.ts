@@ -1,10 +1,7 @@
 #!/usr/bin/env node
-import { text } from 'node:stream/consumers'
 import { run } from './cli/run.js'
+import { ownTerminal } from './cli/terminal.js'
 
-process.exitCode = await run(process.argv.slice(2), {
-  out: (line) => process.stdout.write(line),
-  err: (line) => process.stderr.write(line),
-  environment: process.env,
-  input: () => text(process.stdin),
-})
+const code = await run(process.argv.slice(2), ownTerminal())
+// what could not be printed has failed already
+process.exitCode = code || process.exitCode

@@ -1,3 +1,4 @@
+import { Writable } from 'node:stream'
 import { setTimeout } from 'node:timers/promises'
 import type { FastifyInstance, FastifyServerOptions } from 'fastify'
 import { every } from './admin/every.js'
@@ -106,6 +107,10 @@ export interface StartSettings {
   readonly content?: unknown
   /** Whether the tokens that the mock gives to its tester do not end. */
   readonly keepTokens?: boolean | undefined
+  /** Ends the program, if it is there for the mock alone: what a request to shut down asks for. */
+  readonly end?: (() => void) | undefined
+  /** Where the log goes; absent: to standard output. */
+  readonly log?: ((lines: string) => void) | undefined
   /** Finds the addresses of the host; absent: the system does. */
   readonly lookup?: Lookup | undefined
 }
@@ -215,7 +220,7 @@ async function startWith(
 /** A server without sockets: for `inject` alone. */
 async function standBy(
   options: Options,
-  { content }: StartSettings,
+  { content, log }: StartSettings,
   lock: DirectoryLock | undefined,
 ): Promise<Listening> {
   const { app, keepToken, unsaved } = buildServer({
@@ -223,7 +228,7 @@ async function standBy(
     content,
     lock,
     users: options.user,
-    logger: await logger(options),
+    logger: await logger(options, log),
   })
   await app.ready()
   // as inject has it
@@ -232,7 +237,7 @@ async function standBy(
 
 async function listen(
   options: Options,
-  { certsDir, content, lookup }: StartSettings,
+  { certsDir, content, lookup, end, log }: StartSettings,
   lock: DirectoryLock | undefined,
 ): Promise<Listening> {
   const warnings: [details: object, message: string][] = []
@@ -252,7 +257,8 @@ async function listen(
     lock,
     users: options.user,
     ca: tls.ca,
-    logger: await logger(options),
+    end,
+    logger: await logger(options, log),
   })
   for (const warning of warnings) app.log.warn(...warning)
   const host = bracketed(/^(?:0\.0\.0\.0|::)$/.test(options.host) ? 'localhost' : options.host)
@@ -321,9 +327,27 @@ const openBy =
 
 const bracketed = (host: string): string => (host.includes(':') ? `[${host}]` : host)
 
-async function logger({ logLevel, logPretty }: Options): Promise<FastifyServerOptions['logger']> {
+async function logger(
+  { logLevel, logPretty }: Options,
+  log: StartSettings['log'],
+): Promise<FastifyServerOptions['logger']> {
   if (logLevel === 'silent') return false
-  if (!logPretty) return { level: logLevel }
+  if (!logPretty) return { level: logLevel, ...(log && { stream: { write: log } }) }
   const { default: pretty } = await import('pino-pretty')
-  return { level: logLevel, stream: pretty({ colorize: process.stdout.isTTY, ignore: 'pid,hostname' }) }
+  const destination =
+    log &&
+    new Writable({
+      write(lines, _encoding, done) {
+        log(String(lines))
+        done()
+      },
+    })
+  return {
+    level: logLevel,
+    stream: pretty({
+      colorize: process.stdout.isTTY,
+      ignore: 'pid,hostname',
+      ...(destination && { destination }),
+    }),
+  }
 }

@@ -44,6 +44,8 @@ export interface Options {
   readonly strict: boolean
   readonly admin: boolean
   readonly adminToken?: string
+  readonly shutdown: boolean
+  readonly pidFile?: string
   readonly journal: number
   /** Bytes. */
   readonly journalBody: number
@@ -290,6 +292,17 @@ export const optionSpecs: { readonly [K in keyof Required<Options>]: OptionSpec 
     flag: '--admin-token <token>',
     read: text,
     help: 'lets callers beyond loopback use the control API',
+  },
+  shutdown: {
+    flag: '--no-shutdown',
+    default: true,
+    read: flag,
+    help: 'let no request end the server: vbo365-mock stop wants a --pid-file then',
+  },
+  pidFile: {
+    flag: '--pid-file <file>',
+    read: text,
+    help: 'write the number of the process to this file as long as it serves; stop ends the process by it',
   },
   journal: {
     flag: '--journal <number>',

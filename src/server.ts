@@ -86,6 +86,10 @@ export interface ServerOptions {
   readonly journal: number
   readonly journalBody: number
   readonly adminToken?: string | undefined
+  /** Whether a request may end the server; it may when absent. */
+  readonly shutdown?: boolean | undefined
+  /** Ends the server; absent where it is a part of another program. */
+  readonly end?: (() => void) | undefined
   /** What keeps time for those who listen to events; a test hands in its own. */
   readonly every?: Every | undefined
   readonly logger?: FastifyServerOptions['logger']

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
+import { answerHead } from '../http/head.js'
 import { readBodies } from '../http/lax-json.js'
 import { answerRoutes } from './answer.js'
 import { clockRoutes } from './clock.js'
@@ -25,6 +26,7 @@ import { readSandboxes } from './sandbox-query.js'
 import { sandboxRoutes } from './sandboxes.js'
 import { scenarioRoutes } from './scenarios.js'
 import { sessionRoutes } from './sessions.js'
+import { shutdownRoutes } from './shutdown.js'
 import { snapshotRoutes } from './snapshots.js'
 import { verifyRoutes } from './verify.js'
 import { workRoutes } from './work.js'
@@ -50,6 +52,7 @@ const ROUTES = [
   sandboxRoutes,
   scenarioRoutes,
   sessionRoutes,
+  shutdownRoutes,
   snapshotRoutes,
   verifyRoutes,
   workRoutes,
@@ -63,6 +66,7 @@ export const admin: FastifyPluginAsyncTypebox<AdminOptions> = async (app, option
   namesRoutes(app)
   refuseUnknown(app)
   readBodies(app)
+  answerHead(app)
   await openRoutes(app, options)
 
   await app.register(async (guarded: FastifyInstance) => {

@@ -41,6 +41,10 @@ export interface ControlOptions {
   readonly adminToken?: string | undefined
   /** The certificate that clients shall trust (PEM); absent when the server has no TLS. */
   readonly ca?: string | undefined
+  /** Whether a request may end the server; it may when absent. */
+  readonly shutdown?: boolean | undefined
+  /** Ends the server; absent where it is a part of another program. */
+  readonly end?: (() => void) | undefined
   /** The world does not know of tokens, but they end on its clock. */
   readonly tokenEnds: TokenEnds
   /** Lets the access tokens of a sandbox that are good at an instant end so many milliseconds later. */

@@ -108,11 +108,11 @@ export async function readCa({ caFile, url }: Target): Promise<string | undefine
 /** The controls of the server that a command's options lead to. @throws OptionError */
 export async function reach(command: CliCommand): Promise<Door> {
   const target = await targetOf(command)
-  return new Door(await explained(target), target.sandbox)
+  return new Door(await sendTo(target), target.sandbox)
 }
 
-/** Asks, and says in terms of the command line what keeps it from an answer. */
-async function explained(target: Target): Promise<Send> {
+/** Asks the controls of a server, and says in terms of the command line what keeps it from an answer. */
+export async function sendTo(target: Target): Promise<Send> {
   const { url, options } = target
   const send = sendOverHttps({ url, ca: await readCa(target), adminToken: options.adminToken })
   return async (method, path, body) => {

@@ -20,7 +20,7 @@ export type ExitCode = (typeof Exit)[keyof typeof Exit]
 
 export const exitCodeHelp = `
 Exit codes:
-  0  done; for start: after a signal
+  0  done; for start: after a signal, or after stop
   1  it went wrong, or the answer is no: not verified, not ready, not healthy
   2  what was given cannot be used: options, files, certificates, or what the server refuses
   3  the server cannot be reached, or does not let the caller in

@@ -13,6 +13,7 @@ import { scenario } from './commands/scenario.js'
 import { seed } from './commands/seed.js'
 import { snapshot } from './commands/snapshot.js'
 import { start } from './commands/start.js'
+import { stop } from './commands/stop.js'
 import { verify } from './commands/verify.js'
 import { wait } from './commands/wait.js'
 import { Exit, type ExitCode, exitCodeHelp, exitCodeOf } from './exit.js'
@@ -23,6 +24,7 @@ const COMMANDS: readonly AddCommand[] = [
   start,
   healthcheck,
   wait,
+  stop,
   reset,
   advance,
   scenario,

@@ -41,8 +41,9 @@ export async function settingsOf(command: CliCommand): Promise<Map<keyof Options
   const { config = clientVariable(environment, 'config'), ...flags } = command.opts<
     { config?: string } & Record<string, unknown>
   >()
-  // commander sets --no-admin's opposite itself
-  if (command.getOptionValueSource('admin') === 'default') delete flags.admin
+  // commander sets the opposite of a --no- option itself
+  for (const name of Object.keys(flags))
+    if (command.getOptionValueSource(name) === 'default') delete flags[name]
   return readSettings(
     { values: flags, nameOf: (name) => optionSpecs[name].flag.split(' ')[0] as string },
     fromEnvironment(environment),

@@ -1,3 +1,6 @@
+import { text } from 'node:stream/consumers'
+import type { WriteStream } from 'node:tty'
+
 /** What a command reads and writes, apart from files and the network. */
 export interface Terminal {
   readonly out: (text: string) => void
@@ -5,4 +8,37 @@ export interface Terminal {
   readonly environment: NodeJS.ProcessEnv
   /** All that comes through standard input. */
   readonly input: () => Promise<string>
+}
+
+/** Errors that say that nobody reads any more: a pipe's reader, or a terminal, has gone away. */
+const GONE = new Set(['EPIPE', 'EIO', 'ECONNRESET', 'ERR_STREAM_DESTROYED'])
+
+/**
+ * The terminal of this process. Whoever reads what it prints may go away, as `head -1` does, and then it goes on in
+ * silence: a server serves, and a command does what it should. What cannot be written for another reason makes a command
+ * fail.
+ */
+export const ownTerminal = (): Terminal => ({
+  out: writerTo(process.stdout),
+  err: writerTo(process.stderr),
+  environment: process.env,
+  input: () => text(process.stdin),
+})
+
+function writerTo(stream: WriteStream): (text: string) => void {
+  const lose = (error: NodeJS.ErrnoException): void => {
+    const { code = error.message } = error
+    if (GONE.has(code) || process.exitCode) return
+    process.exitCode = 1
+    if (stream === process.stdout)
+      process.stderr.write(`vbo365-mock: standard output cannot be written (${code}).\n`)
+  }
+  stream.on('error', lose)
+  return (content) => {
+    try {
+      stream.write(content)
+    } catch (error) {
+      lose(error as NodeJS.ErrnoException)
+    }
+  }
 }

@@ -1,4 +1,5 @@
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
+import { answerHead } from '../http/head.js'
 import type { OriginFinder } from '../http/origin.js'
 import { loadPage, type PageFile, type PageFiles } from './files.js'
 
@@ -28,6 +29,7 @@ const HEADERS = {
  * the controls for, which look at who asks.
  */
 export const page: FastifyPluginAsync<{ originOf: OriginFinder }> = async (app, { originOf }) => {
+  answerHead(app)
   let files: Promise<PageFiles> | undefined
   const find = (name: keyof PageFiles) => async (request: FastifyRequest, reply: FastifyReply) => {
     files ??= loadPage()

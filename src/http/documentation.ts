@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { HttpError } from './errors.js'
+import { answerHead } from './head.js'
 import type { OriginFinder } from './origin.js'
 
 /** Tells the app that describes the API where the client thinks that the API is. */
@@ -69,6 +70,7 @@ export async function documentation(
     await (await described)?.close()
   })
 
+  answerHead(app)
   app.get('/swagger/*', async (request, reply) => {
     const base = originOf(request.headers, request.protocol)
     described ??= build()

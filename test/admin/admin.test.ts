@@ -16,6 +16,60 @@ t.test('without TLS there is no certificate to trust', async (t) => {
   t.match(answer.json(), { message: /without TLS/ })
 })
 
+t.test('HEAD is answered as GET, without the body', async (t) => {
+  const { app } = mock(t, { ca: '-----BEGIN CERTIFICATE-----\n' })
+  const paths = [
+    '/__admin/health',
+    '/__admin/ca.pem',
+    '/__admin/openapi.json',
+    '/__admin/info?x=1',
+    '/__admin/requests.har',
+    '/__admin/report?format=html',
+    '/__admin/snapshots/none',
+    '/__admin/sandboxes/',
+    '/__admin/ui',
+    '/__admin/ui/app.js',
+    '/swagger/docs/v3',
+    '/swagger/ui/index',
+    '/swagger/ui/index/static/swagger-ui.css',
+  ]
+  for (const url of paths) {
+    const get = await app.inject(url)
+    const head = await app.inject({ method: 'HEAD', url })
+    t.equal(head.body, '', url)
+    t.equal(head.statusCode, get.statusCode, url)
+    t.equal(head.headers['content-length'], String(get.rawPayload.length), url)
+    const { date, 'last-modified': changed, ...headers } = get.headers
+    t.match(head.headers, headers, url)
+  }
+  const away = { method: 'HEAD', url: '/__admin/info', remoteAddress: '192.0.2.1' } as const
+  t.equal((await app.inject(away)).statusCode, 403)
+})
+
+t.test('a mock that is a part of another program is not ended by a request', async (t) => {
+  const { app, control } = mock(t)
+  t.match((await control('POST', '/__admin/shutdown')).json(), { message: /call mock\.close\(\)/ })
+  t.equal((await control('POST', '/__admin/shutdown')).statusCode, 409)
+  t.equal((await app.inject({ method: 'GET', url: '/__admin/shutdown' })).statusCode, 404)
+  let ends = 0
+  const end = () => void ends++
+  const off = await mock(t, { shutdown: false, end }).control('POST', '/__admin/shutdown')
+  t.equal(off.statusCode, 404)
+  t.match(off.json(), { message: /--no-shutdown/ })
+  const own = mock(t, { end })
+  const turnedAway = [
+    { remoteAddress: '192.0.2.1' },
+    { headers: { origin: 'https://evil.example' } },
+    { headers: { host: 'evil.example' } },
+  ]
+  for (const caller of turnedAway)
+    t.equal((await own.app.inject({ method: 'POST', url: '/__admin/shutdown', ...caller })).statusCode, 403)
+  t.equal(ends, 0)
+  const answer = await own.control('POST', '/__admin/shutdown')
+  t.match(answer.json(), { ending: true })
+  t.ok(ends > 0, 'the answer is sent, and then it ends')
+})
+
 t.test('a reset brings back the beginning, in its sandbox only, and lets tokens live', async (t) => {
   const { app, login } = mock(t, { now: undefined })
   const [mine, other] = [await login(), await login('administrator+w1')]

@@ -3,13 +3,14 @@ import { OptionError, type Options } from '../../options.js'
 import { version } from '../../version.js'
 import type { AddCommand, CliCommand } from '../command.js'
 import { Exit, Failure } from '../exit.js'
+import { checkPidFile, writePidFile } from '../pid-file.js'
 import { readCommandOptions, withOptions } from '../settings.js'
 import type { Terminal } from '../terminal.js'
 
 /** Requests in hand get this long, in milliseconds, once the process is told to end. */
 const GRACE = 1500
 
-/** `vbo365-mock start`: serves until a signal comes. It is what the program does without a command. */
+/** `vbo365-mock start`: serves until a signal comes, or `stop`. It is what the program does without a command. */
 export const start: AddCommand = (program) => {
   const command = withOptions(
     program.command('start', { isDefault: true }).description('serve the API (the default)'),
@@ -28,16 +29,30 @@ async function serve(program: CliCommand, command: CliCommand): Promise<void> {
   if (word !== undefined)
     program.error(`error: unknown command '${word}'`, { code: 'commander.unknownCommand' })
   const options = await readCommandOptions(command)
+  const { pidFile } = options
+  if (pidFile !== undefined) checkPidFile(pidFile)
   // only here, for it loads all that serves
   const { start } = await import('../../mock.js')
-  const mock = await start(options, { certsDir: options.certsDir }).catch((error) => {
+  let end: (() => void) | undefined
+  const mock = await start(options, {
+    certsDir: options.certsDir,
+    log: command.terminal.out,
+    end: () => end?.(),
+  }).catch((error) => {
     throw error.code === 'EADDRINUSE'
       ? new OptionError(takenPort(error.port, options))
       : error.code === undefined
         ? error
         : new Failure(Exit.failed, error.message)
   })
-  endOnSignal(mock, command.terminal)
+  try {
+    end = enderOf(mock, command.terminal, pidFile === undefined ? undefined : writePidFile(pidFile))
+  } catch (error) {
+    await mock.close()
+    throw error
+  }
+  // of a terminal that is closed, too
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, end)
   const ready = command.opts().json ? JSON.stringify(readiness(mock, options)) : readyLine(mock, options)
   command.terminal.out(`${ready}\n`)
 }
@@ -68,19 +83,24 @@ const readiness = ({ url, httpUrl, canaryUrl }: Mock, { profile, seed, user, aut
   logins: user,
 })
 
-function endOnSignal(mock: StartedMock, { err }: Terminal): void {
+/** Makes what ends the program, once. */
+function enderOf(mock: StartedMock, { err }: Terminal, removePidFile: (() => void) | undefined): () => void {
   const leave = (trouble: string | undefined): void => {
     if (trouble !== undefined) err(`vbo365-mock: ${trouble}\n`)
     process.exit(trouble === undefined ? Exit.done : Exit.failed)
   }
-  const end = async (): Promise<void> => {
+  let isEnding = false
+  if (removePidFile) process.once('exit', removePidFile)
+  return () => {
+    if (isEnding) return
+    isEnding = true
     // whoever has not got an answer by then is cut off
     setTimeout(() => leave(mock.leaveDataDir()), GRACE).unref()
-    await mock.close().then(
+    // before the port is free: the next server may write its own
+    removePidFile?.()
+    void mock.close().then(
       () => leave(undefined),
       (error: Error) => leave(error.message),
     )
   }
-  process.once('SIGTERM', end)
-  process.once('SIGINT', end)
 }

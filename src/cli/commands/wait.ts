@@ -1,9 +1,9 @@
 import { setTimeout } from 'node:timers/promises'
 import { OptionError } from '../../options.js'
-import { durationHint, durationOf } from '../../world/core/duration.js'
 import type { AddCommand, CliCommand } from '../command.js'
 import { readCa, type Target, targetOf, withAddress } from '../connect.js'
 import { Exit } from '../exit.js'
+import { readTimeout } from '../timeout.js'
 
 /** Milliseconds between two looks. */
 const STEP = 100
@@ -24,7 +24,7 @@ export const wait: AddCommand = (program) => {
   withAddress(command)
     .examples('vbo365-mock start & vbo365-mock wait --timeout PT10S')
     .answers(async () => {
-      const timeout = readTimeout(command.opts().timeout)
+      const timeout = readTimeout(command.opts().timeout ?? 'PT30S')
       const started = performance.now()
       for (;;) {
         const { target, health, complaint } = await look(command)
@@ -38,15 +38,6 @@ export const wait: AddCommand = (program) => {
         await setTimeout(STEP)
       }
     })
-}
-
-function readTimeout(text = 'PT30S'): number {
-  const ms = durationOf(text)
-  if (ms === undefined || ms < 0)
-    throw new OptionError(
-      `--timeout must be an ISO 8601 duration such as PT30S; it is '${text}'${durationHint(text) || '.'}`,
-    )
-  return ms
 }
 
 interface Look {

@@ -1,0 +1,74 @@
+import { setTimeout } from 'node:timers/promises'
+import { sendOverHttps, UnreachableError } from '../../client/https.js'
+import { Door, type Send } from '../../client/send.js'
+import type { AddCommand, Answer, CliCommand } from '../command.js'
+import { readCa, sendTo, targetOf, withAddress } from '../connect.js'
+import { Exit, Failure } from '../exit.js'
+import { isAlive, readPidFile } from '../pid-file.js'
+import { readTimeout } from '../timeout.js'
+
+/** Milliseconds between two looks. */
+const STEP = 50
+/** Milliseconds that one look may take. */
+const PATIENCE = 2000
+const TIMEOUT = 'PT10S'
+
+/** `vbo365-mock stop`: ends a server, and waits until it is gone. */
+export const stop: AddCommand = (program) => {
+  const command = program
+    .command('stop')
+    .description('end a server that the command line has started, and wait until it is gone')
+    .option('--timeout <duration>', `ISO 8601 duration after which to give up (default: ${TIMEOUT})`)
+  withAddress(command, ['adminToken', 'pidFile'])
+    .examples('vbo365-mock stop', 'vbo365-mock stop --pid-file mock.pid')
+    .answers(async () => {
+      const { url, port, host } = command.opts()
+      const target = await targetOf(command)
+      const { pidFile } = target.options
+      const isPlaced = url !== undefined || port !== undefined || host !== undefined
+      if (pidFile !== undefined && !isPlaced) return stopProcess(command, pidFile)
+      await new Door(await sendTo(target), '').json('POST', '/shutdown')
+      const look = sendOverHttps({ url: target.url, ca: await readCa(target), timeout: PATIENCE })
+      await until(() => isGone(look), command, `The server at ${target.url} still listens`)
+      return { text: `stopped ${target.url}`, json: { stopped: true, url: target.url } }
+    })
+}
+
+/** Ends the process that a pid file names. */
+async function stopProcess(command: CliCommand, file: string): Promise<Answer> {
+  const pid = readPidFile(file)
+  if (pid === undefined)
+    throw new Failure(Exit.unreachable, `There is no pid file '${file}': no server runs that has written it.`)
+  try {
+    process.kill(pid, 'SIGTERM')
+  } catch (error) {
+    throw new Failure(
+      Exit.unreachable,
+      (error as NodeJS.ErrnoException).code === 'EPERM'
+        ? `Process ${pid} of '${file}' belongs to another user.`
+        : `Process ${pid} of '${file}' has ended already.`,
+    )
+  }
+  await until(async () => !isAlive(pid), command, `Process ${pid} of '${file}' still runs`)
+  return { text: `stopped process ${pid}`, json: { stopped: true, pid } }
+}
+
+/** Looks again and again until something is so. @throws Failure when it takes too long */
+async function until(isSo: () => Promise<boolean>, command: CliCommand, complaint: string): Promise<void> {
+  const { timeout = TIMEOUT } = command.opts<{ timeout?: string }>()
+  const end = performance.now() + readTimeout(timeout)
+  while (!(await isSo())) {
+    if (performance.now() > end) throw new Failure(Exit.failed, `${complaint} after ${timeout}.`)
+    await setTimeout(STEP)
+  }
+}
+
+async function isGone(look: Send): Promise<boolean> {
+  try {
+    await look('GET', '/health')
+    return false
+  } catch (error) {
+    // whoever hangs up, or is too busy to answer, is still there
+    return error instanceof UnreachableError && error.obstacle === 'absent'
+  }
+}
