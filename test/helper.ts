@@ -3,7 +3,7 @@ import Ajv, { type AnySchema, type ValidateFunction } from 'ajv'
 import addFormats from 'ajv-formats'
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
 import type { Test } from 'tap'
-import { buildServer, type ServerOptions } from '../src/server.js'
+import { buildServer, type Server, type ServerOptions } from '../src/server.js'
 import { DEFAULT_SANDBOX, parseSandboxName } from '../src/world/sandbox-name.js'
 import type { WorldSnapshot } from '../src/world/world.js'
 
@@ -19,7 +19,7 @@ const JSON_BODY = { 'content-type': 'application/json' }
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 
-export const DEFAULTS: ServerOptions = {
+const DEFAULTS: ServerOptions = {
   profile: 'small',
   scenario: [],
   seed: 365,
@@ -36,9 +36,13 @@ export const DEFAULTS: ServerOptions = {
   canary: 'expired',
 }
 
+/** What a mock needs of the test that it is for. */
+export type Host = Pick<Test, 'fail' | 'teardown'>
+
 /** What the control API and a client of the API need, in one line. */
 export interface TestMock {
   readonly app: FastifyInstance
+  readonly server: Server
   readonly reset: (sandbox?: string) => void
   /** Logs in and gives the header that proves it. */
   readonly login: (username?: string) => Promise<{ authorization: string }>
@@ -59,7 +63,7 @@ export interface TestMock {
 }
 
 /** An app on the seeded world; each of its answers is checked against the schema of its route. */
-export function mock(t: Test, options: Partial<ServerOptions> = {}): TestMock {
+export function mock(t: Host, options: Partial<ServerOptions> = {}): TestMock {
   const waited: number[] = []
   const wait = async (ms: number): Promise<void> => void waited.push(ms)
   const server = buildServer({ ...DEFAULTS, wait, ...options })
@@ -86,6 +90,7 @@ export function mock(t: Test, options: Partial<ServerOptions> = {}): TestMock {
   }
   return {
     app,
+    server,
     reset: (sandbox = '') => void server.sandboxes.reset(parseSandboxName(sandbox)),
     login,
     get,
@@ -128,7 +133,7 @@ function validatorOf(schema: AnySchema, app: FastifyInstance): ValidateFunction 
 }
 
 /** Fails the test for an answer that is not as its route's schema says. */
-export function checkAnswers(t: Pick<Test, 'fail'>, app: FastifyInstance): void {
+function checkAnswers(t: Host, app: FastifyInstance): void {
   app.addHook('onSend', async (request, reply, payload) => {
     const { schema } = request.routeOptions
     const responses = (schema?.response ?? {}) as Record<string, AnySchema>

@@ -1,10 +1,12 @@
-import type { LightMyRequestResponse } from 'fastify'
-import { buildServer, type Server } from '../../src/server.js'
+import type { Server } from '../../src/server.js'
 import { Draw, seedOf } from '../../src/world/core/hash.js'
-import { checkAnswers, DEFAULTS, FORM, NOW } from '../helper.js'
+import { DEFAULT_SANDBOX, isSandboxName, type SandboxName } from '../../src/world/sandbox-name.js'
+import { FORM, mock, NOW, type TestMock } from '../helper.js'
+import { crawl } from '../v3/crawl/crawler.js'
+import { type Example, examples } from './corpus.js'
 import { type Description, describe, type Operation } from './description.js'
 import { KnownAddresses } from './known.js'
-import { ODD_TEXTS, type ValueOptions, valueFor } from './values.js'
+import { mutated, ODD_TEXTS, type ValueOptions, valueFor } from './values.js'
 
 /** A request that was sent. */
 interface Sent {
@@ -13,6 +15,12 @@ interface Sent {
   readonly url: string
   readonly headers: Record<string, string>
   readonly payload?: string
+}
+
+interface Answer {
+  readonly status: number
+  readonly type: string
+  readonly body: string
 }
 
 /** How often an operation was sent to, and how often it did what it is for. */
@@ -25,6 +33,8 @@ export interface FuzzOptions {
   readonly seed: number
   /** Is told of each thing that should not be, with the request that leads to it. */
   readonly fail: (what: string, request: object) => void
+  /** Is told of each request before it is sent, for one may have no end. */
+  readonly watch?: (request: object) => void
 }
 
 const SANDBOXES = ['', '', 'w1', 'w2'] as const
@@ -59,6 +69,8 @@ const HEADERS: readonly (readonly [name: string, value: string])[] = [
   ['authorization', 'Basic YTpi'],
   ['authorization', 'Bearer none'],
 ]
+/** Characters of an answer that are looked at. */
+const LONGEST = 500_000
 /** Requests after which all begins anew. */
 const ROUND = 1500
 
@@ -78,49 +90,108 @@ const spoil: readonly ((text: string) => string)[] = [
 export class Fuzzer {
   readonly tallies = new Map<Operation, Tally>()
   readonly server: Server
+  readonly #api: TestMock
   readonly #options: FuzzOptions
   readonly #draw: Draw
   #description: Description = { operations: [], resolve: (schema) => schema }
-  #known = new KnownAddresses([], new Draw(0))
+  /** By sandbox, since each has ids of its own. */
+  readonly #known = new Map<string, KnownAddresses>()
   #tokens: Record<string, string> = {}
   /** Sandboxes that may have faults. */
   readonly #troubled = new Set<string>()
   readonly #logged: string[] = []
+  /** Requests that were sent, and those of them that were made up. */
   #count = 0
+  #made = 0
   #current: Sent | undefined
 
   constructor(options: FuzzOptions) {
     this.#options = options
     this.#draw = new Draw(seedOf(options.seed, 'fuzz'))
     const write = (line: string) => void this.#logged.push(line)
-    this.server = buildServer({
-      ...DEFAULTS,
+    const host = { fail: (message: string) => this.#fail(message), teardown: () => {} }
+    this.#api = mock(host as never, {
       journal: 200,
       wall: () => Date.parse(NOW),
-      wait: async () => {},
       logger: { level: 'error', stream: { write } },
     })
-    checkAnswers({ fail: (message: string) => this.#fail(String(message)) } as never, this.server.app)
+    this.server = this.#api.server
   }
 
   async begin(): Promise<void> {
     this.#description = await describe(this.server.app)
     const { operations } = this.#description
     for (const operation of operations) this.tallies.set(operation, { sent: 0, done: 0 })
-    this.#known = new KnownAddresses(operations, this.#draw)
     await this.#beginAnew()
+  }
+
+  /** Sends what each operation is for, and the same with something other than it was. */
+  async walk(variants: number): Promise<void> {
+    await this.#beginAnew()
+    for (const example of await examples(this.#api)) {
+      if (await this.#sendExample(example, variants)) continue
+      // those before it may have taken what it needs
+      await this.#beginAnew()
+      await this.#sendExample(example, variants)
+    }
+  }
+
+  /** @returns whether it did what it is for */
+  async #sendExample({ operation: name, prepare }: Example, variants: number): Promise<boolean> {
+    const operation = this.#description.operations.find(({ method, path }) => `${method} ${path}` === name)
+    if (!operation) throw new Error(`There is no operation ${name}.`)
+    this.#current = undefined
+    const {
+      url,
+      body,
+      headers: own,
+    } = await prepare().catch(() => ({ url: '', body: undefined, headers: {} }))
+    if (url === '') return false
+    const headers = {
+      ...(url.startsWith('/v3') && { authorization: this.#tokens[''] as string }),
+      ...own,
+      ...(body !== undefined && (operation.isForm ? FORM : JSON_TYPE)),
+    }
+    const request = { operation, method: operation.method, url, headers }
+    const textOf = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value))
+    const { done: before } = this.tallies.get(operation) as Tally
+    const first = { ...request, ...(body !== undefined && { payload: textOf(body) }) }
+    // a right one that changes much comes after the wrong ones
+    for (let left = body === undefined ? 0 : variants; left > 0; left--) {
+      const value =
+        typeof body === 'string' ? `${body}&${textOf(mutated({}, this.#draw))}` : mutated(body, this.#draw)
+      await this.#sendOne({ ...request, payload: textOf(value) ?? 'null' })
+    }
+    await this.#sendOne(first)
+    return (this.tallies.get(operation) as Tally).done > before
   }
 
   /** Sends so many requests. */
   async send(count: number): Promise<void> {
     for (let left = count; left > 0; left--) {
-      if (++this.#count % ROUND === 0) await this.#beginAnew()
-      await this.#sendOne()
+      if ((count - left + 1) % ROUND === 0) await this.#beginAnew()
+      await this.#sendOne(this.#make())
     }
+  }
+
+  /** What the API answers to all that its links lead to: addresses with other statuses than 200. */
+  async lookAtAll(): Promise<[string, number][]> {
+    this.#current = undefined
+    await this.#calm()
+    return (await crawl(this.#api, 3)).filter(([href, status]) => status !== 200 && !href.endsWith('/log'))
   }
 
   async close(): Promise<void> {
     await this.server.app.close()
+  }
+
+  #knownIn(sandbox: string): KnownAddresses {
+    let known = this.#known.get(sandbox)
+    if (!known) {
+      known = new KnownAddresses(this.#description.operations, this.#draw)
+      this.#known.set(sandbox, known)
+    }
+    return known
   }
 
   #fail(what: string): void {
@@ -149,6 +220,7 @@ export class Fuzzer {
       const login = await app.inject({ method: 'POST', url: '/v3/Token', headers: FORM, payload })
       this.#tokens[sandbox] = `Bearer ${login.json().access_token}`
     }
+    this.#known.clear()
     await this.#lookAround()
   }
 
@@ -157,7 +229,7 @@ export class Fuzzer {
     const headers = { ...JSON_TYPE, authorization: this.#tokens[''] as string }
     const get = async (url: string) => {
       const answer = await this.server.app.inject({ url, headers })
-      if (answer.statusCode === 200) this.#known.learn(answer.json(), url)
+      if (answer.statusCode === 200) this.#knownIn('').learn(answer.json(), url)
       return answer.json()
     }
     const [organization] = await get('/v3/Organizations')
@@ -186,10 +258,11 @@ export class Fuzzer {
       await get(`/v3/${list}`)
   }
 
-  async #sendOne(): Promise<void> {
-    const sent = this.#make()
+  async #sendOne(sent: Sent): Promise<void> {
+    this.#count++
     this.#current = sent
-    const { operation, method, url, headers, payload } = sent
+    this.#options.watch?.({ ...sent, operation: undefined })
+    const { operation, method } = sent
     const sandbox = this.#sandboxOf(sent)
     const world =
       sandbox === undefined || !this.server.sandboxes.has(sandbox) ? undefined : this.server.world(sandbox)
@@ -197,55 +270,56 @@ export class Fuzzer {
     const before = world && `${world.digest} ${world.revision}`
     const tally = this.tallies.get(operation) as Tally
     if (method === operation.method) tally.sent++
-    let answer: LightMyRequestResponse
+    let answer: Answer
     try {
-      answer = await this.server.app.inject({
-        method: method as 'GET',
-        url,
-        headers,
-        ...(payload !== undefined && { payload }),
-        // some answers have no end
-        ...(operation.path === '/__admin/events' && { payloadAsStream: true as const }),
-      })
+      answer = await this.#ask(sent)
     } catch (error) {
       // faults break connections
       if (this.#troubled.size === 0) this.#fail(`no answer: ${error}`)
       return
     }
-    if (operation.path === '/__admin/events') {
-      if (answer.statusCode === 200) {
-        tally.done++
-        answer.stream().destroy()
-        answer.raw.res.destroy()
-      }
-      return
-    }
-    if (method === operation.method && answer.statusCode < 300) tally.done++
+    if (method === operation.method && answer.status < 300) tally.done++
     this.#check(sent, answer)
-    if (
-      world &&
-      before !== undefined &&
-      method !== 'GET' &&
-      answer.statusCode >= 400 &&
-      world.clock.state.mode === 'frozen' &&
-      sandbox !== undefined &&
-      this.server.sandboxes.has(sandbox)
-    ) {
+    const isRefused = method !== 'GET' && answer.status >= 400 && world?.clock.state.mode === 'frozen'
+    if (world && isRefused && sandbox !== undefined && this.server.sandboxes.has(sandbox)) {
       if (this.server.world(sandbox) !== world || `${world.digest} ${world.revision}` !== before)
-        this.#fail(`refused with ${answer.statusCode}, and something is changed: ${answer.body}`)
+        this.#fail(`refused with ${answer.status}, and something is changed: ${answer.body}`)
     }
-    if (answer.statusCode < 300) await this.#follow(sent, answer, sandbox ?? '')
+    if (answer.status < 300) await this.#follow(sent, answer, sandbox ?? '')
   }
 
-  #check({ url, method }: Sent, answer: LightMyRequestResponse): void {
-    const { statusCode: status, body } = answer
+  /** Gets an answer, or the beginning of one that is long or has no end. */
+  async #ask({ operation, method, url, headers, payload }: Sent): Promise<Answer> {
+    const answer = await this.server.app.inject({
+      method: method as 'GET',
+      url,
+      headers,
+      ...(payload !== undefined && { payload }),
+      payloadAsStream: true,
+    })
+    const { statusCode: status } = answer
+    const type = String(answer.headers['content-type'] ?? '')
+    const stream = answer.stream()
+    let body = ''
+    if (operation.path !== '/__admin/events' || status !== 200)
+      for await (const chunk of stream) {
+        body += chunk
+        if (body.length > LONGEST) break
+      }
+    stream.destroy()
+    // the server does not see by that alone that nobody reads
+    answer.raw.res.destroy()
+    return { status, type, body }
+  }
+
+  #check({ url, method }: Sent, { status, body }: Answer): void {
     for (const line of this.#logged.splice(0)) this.#fail(`logged: ${line}`)
     if (this.#troubled.size > 0 && !url.startsWith('/__admin')) return
     if (status >= 500 && (url.startsWith('/__admin') || /error of its own/.test(body)))
       this.#fail(`${status}: ${body}`)
     if (status < 400 || method === 'HEAD') return
     const names =
-      /^\/v3\/token(?:[/?]|$)/i.test(url) && status !== 405 ? 'error,error_description' : 'message'
+      /^\/v3\/token(?:[/?]|$)/i.test(url) && method === 'POST' ? 'error,error_description' : 'message'
     let found = 'no JSON'
     try {
       found = Object.keys(JSON.parse(body)).join()
@@ -258,11 +332,10 @@ export class Fuzzer {
   /** Learns from an answer, and takes care that the next ones can be told right from wrong. */
   async #follow(
     { operation, method, url, payload = '' }: Sent,
-    answer: LightMyRequestResponse,
+    { type, body }: Answer,
     sandbox: string,
   ): Promise<void> {
-    if (/json/.test(String(answer.headers['content-type'])) && answer.body.length < 200_000)
-      this.#known.learn(answer.json(), url)
+    if (/json/.test(type) && body.length < LONGEST) this.#knownIn(sandbox).learn(JSON.parse(body), url)
     if (method !== 'POST' || !/^\/__admin\/(?:faults|scenarios)/.test(operation.path)) return
     this.#troubled.add(sandbox)
     // one that hangs would be waited for
@@ -270,7 +343,7 @@ export class Fuzzer {
   }
 
   async #calm(): Promise<void> {
-    for (const sandbox of this.#troubled)
+    for (const sandbox of ['', ...this.#troubled])
       await this.server.app.inject({
         method: 'DELETE',
         url: `/__admin/faults?sandbox=${encodeURIComponent(sandbox)}`,
@@ -279,33 +352,37 @@ export class Fuzzer {
   }
 
   /** The sandbox that a request is for, if that can be told by looking at it. */
-  #sandboxOf({ url, headers, operation }: Sent): string | undefined {
-    if (url.startsWith('/__admin'))
-      return operation.query.some(({ name }) => name === 'sandbox')
-        ? (new URL(url, 'http://x').searchParams.get('sandbox') ?? '')
-        : undefined
-    return Object.keys(this.#tokens).find((name) => this.#tokens[name] === headers.authorization)
+  #sandboxOf({ url, headers, operation }: Sent): SandboxName | undefined {
+    if (url.startsWith('/__admin')) {
+      if (!operation.query.some(({ name }) => name === 'sandbox')) return undefined
+      const name = new URL(url, 'http://x').searchParams.get('sandbox') ?? DEFAULT_SANDBOX
+      return name === DEFAULT_SANDBOX || isSandboxName(name) ? (name as SandboxName) : undefined
+    }
+    const name = Object.keys(this.#tokens).find((one) => this.#tokens[one] === headers.authorization)
+    return name as SandboxName | undefined
   }
 
   #make(): Sent {
     const draw = this.#draw
     const { operations, resolve } = this.#description
     const operation = operations[
-      this.#count <= operations.length ? this.#count - 1 : draw.integer(0, operations.length - 1)
+      this.#made < operations.length ? this.#made : draw.integer(0, operations.length - 1)
     ] as Operation
+    this.#made++
     const odd = draw.pick([0, 0, 0.03, 0.3])
-    const options: ValueOptions = { draw, resolve, odd, idFor: (name) => this.#known.idFor(name) }
-    const address = this.#known.addressOf(operation, () =>
-      draw.chance(odd / 2) ? draw.pick(ODD_TEXTS) : draw.chance(odd / 2) ? this.#known.idFor('') : undefined,
+    const sandbox = draw.chance(0.8) ? '' : draw.pick(SANDBOXES)
+    const known = this.#knownIn(sandbox)
+    const options: ValueOptions = { draw, resolve, odd, idFor: (name) => known.idFor(name) }
+    const address = known.addressOf(operation, () =>
+      draw.chance(odd / 2) ? draw.pick(ODD_TEXTS) : draw.chance(odd / 2) ? known.idFor('') : undefined,
     )
     const query = new URLSearchParams()
     for (const { name, schema } of operation.query)
-      if (name === 'sandbox' ? draw.chance(0.3) : draw.chance(0.3))
-        query.append(name, String(valueFor(schema, name, options)))
+      if (draw.chance(0.3)) query.append(name, String(valueFor(schema, name, options)))
     if (draw.chance(odd))
       query.append(draw.pick(ODD_TEXTS).toWellFormed(), draw.pick(ODD_TEXTS).toWellFormed())
     const headers: Record<string, string> = {}
-    if (operation.path.startsWith('/v3')) headers.authorization = this.#tokens[draw.pick(SANDBOXES)] as string
+    if (operation.path.startsWith('/v3')) headers.authorization = this.#tokens[sandbox] as string
     const method = draw.chance(odd / 5) ? draw.pick(METHODS) : operation.method
     let payload: string | undefined
     if (operation.body && method !== 'GET' && method !== 'HEAD') {

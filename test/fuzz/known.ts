@@ -77,25 +77,23 @@ export class KnownAddresses {
 
   /** An address for an operation. @param odd gives an id of another kind, if one is wanted in that place */
   addressOf({ path }: Operation, odd: () => string | undefined): string {
-    let address = ''
     let at = this.#root
+    let known = ''
     for (const part of path.split('/').slice(1)) {
-      const isId = part.startsWith('{')
       at = step(at, part.toLowerCase())
-      if (!isId) {
-        address += `/${part}`
-        continue
-      }
-      // those below what was chosen already
-      const fitting = at.seen.filter((one) => one.toLowerCase().startsWith(`${address.toLowerCase()}/`))
-      const [last = ''] = fitting.length > 0 ? [this.#pick(fitting)] : []
-      const other = odd()
-      address =
-        last !== '' && other === undefined
-          ? last
-          : `${address}/${encodeURIComponent((other ?? 'none').toWellFormed())}`
+      // what lies deepest has all before it right
+      if (at.seen.length > 0) known = this.#pick(at.seen)
     }
-    return address
+    const before = known.split('/').slice(1)
+    return path
+      .split('/')
+      .slice(1)
+      .map((part, place) => {
+        if (!part.startsWith('{')) return `/${part}`
+        const other = odd() ?? (before[place] === undefined ? 'none' : undefined)
+        return `/${other === undefined ? before[place] : encodeURIComponent(other.toWellFormed())}`
+      })
+      .join('')
   }
 
   #pick(list: readonly string[]): string {

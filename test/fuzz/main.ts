@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { Fuzzer } from './fuzzer.js'
 
@@ -5,6 +6,8 @@ const { values } = parseArgs({
   options: {
     requests: { type: 'string', default: '100000' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
+    /** A file that always holds the newest request. */
+    trace: { type: 'string' },
     failures: { type: 'string', default: '20' },
   },
 })
@@ -20,8 +23,10 @@ const mega = (bytes: number): string => `${(bytes / 1024 / 1024).toFixed(1)} MB`
 
 console.log(`${requests} requests with --seed ${seed}`)
 let failures = 0
+const { trace } = values
 const fuzzer = new Fuzzer({
   seed,
+  ...(trace !== undefined && { watch: (request) => writeFileSync(trace, JSON.stringify(request)) }),
   fail(what, request) {
     failures++
     console.log(`\n${what}\n${JSON.stringify(request).slice(0, 3000)}`)
@@ -32,11 +37,16 @@ await fuzzer.begin()
 const tenth = Math.ceil(requests / 10)
 let before = 0
 for (let sent = 0; sent < requests; sent += tenth) {
+  await fuzzer.walk(3)
   await fuzzer.send(Math.min(tenth, requests - sent))
   before ||= heap()
   console.log(`${Math.min(sent + tenth, requests)} sent, heap ${mega(heap())}`)
 }
 const growth = heap() - before
+for (const [href, status] of await fuzzer.lookAtAll()) {
+  failures++
+  console.log(`in the end ${href} answers ${status}`)
+}
 for (const [{ method, path }, { sent, done }] of fuzzer.tallies)
   if (done === 0) console.log(`never done: ${method} ${path} (${sent} sent)`)
 await fuzzer.close()

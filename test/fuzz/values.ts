@@ -68,7 +68,7 @@ const ODD_VALUES: Some<unknown> = [
   { a: { b: {} } },
   '',
   0,
-  { __proto__: null, length: -1 },
+  { length: -1 },
 ]
 
 const PLAIN_TEXTS: Some<string> = [
@@ -169,3 +169,19 @@ function oddValue(draw: Draw): unknown {
 
 const spelt = (name: string, draw: Draw, odd: number): string =>
   draw.chance(odd / 2) ? name.toUpperCase() : name
+
+/** A value with one thing in it other than it was. */
+export function mutated(value: unknown, draw: Draw): unknown {
+  if (typeof value !== 'object' || value === null || draw.chance(0.1)) return oddValue(draw)
+  const entries = Object.entries(value)
+  if (entries.length === 0) return oddValue(draw)
+  const [name, inner] = draw.pick(entries as unknown as Some<[string, unknown]>)
+  const change = draw.next()
+  const changed =
+    change < 0.2
+      ? entries.filter((entry) => entry[0] !== name)
+      : change < 0.3
+        ? [...entries, [draw.pick(ODD_TEXTS), inner] as const]
+        : entries.map(([own, one]) => [own, own === name ? mutated(one, draw) : one] as const)
+  return Array.isArray(value) ? changed.map(([, one]) => one) : Object.fromEntries(changed)
+}
