@@ -399,10 +399,10 @@ export function fromCode(values: object, known: readonly string[]): Source {
 
 /** A message as it is for somebody who has typed the names of options, and no flags. */
 export const inCode = (message: string): string =>
-  optionNames.reduce((text, name) => {
-    const [flag = ''] = optionSpecs[name].flag.split(' ')
-    return text.replace(new RegExp(`${flag}(?![\\w-])`, 'g'), name)
-  }, message)
+  message.replace(
+    /--[\w-]+/g,
+    (flag) => optionNames.find((name) => optionSpecs[name].flag.split(' ', 1)[0] === flag) ?? flag,
+  )
 
 /** An option that has a value. */
 export interface Setting {

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { closest, didYouMean } from '../closest.js'
 import { HttpError } from '../http/errors.js'
+import { isOfRoute } from '../http/methods.js'
 
 /** Answers addresses below an app's prefix that are no routes of it, with the route that was probably meant. */
 export function namesRoutes(app: FastifyInstance): void {
@@ -9,7 +10,7 @@ export function namesRoutes(app: FastifyInstance): void {
   app.setNotFoundHandler(({ method, url }) => {
     const [path = ''] = url.slice(0, 200).split('?', 1)
     const asked = `${method} ${path}`
-    const there = routes.filter((route) => patternOf(route).test(path))
+    const there = routes.filter((route) => isOfRoute(route.split(' ', 2)[1] ?? '', path))
     const meant =
       there.length > 0
         ? ` There is ${there.join(' and ')}.`
@@ -17,7 +18,3 @@ export function namesRoutes(app: FastifyInstance): void {
     throw new HttpError(404, `There is no ${asked}.${meant}`)
   })
 }
-
-/** The addresses that a route is for. */
-const patternOf = (route: string): RegExp =>
-  new RegExp(`^${route.replace(/^\S+ /, '').replaceAll('.', '\\.').replace(/:\w+/g, '[^/]+')}/?$`, 'i')

@@ -21,6 +21,9 @@ function segmentsOf(path: string): string[] {
   return segments.at(-1) === '' ? segments.slice(0, -1) : segments
 }
 
+/** Whether an address is one of a route, in any letter case, and with or without a slash at its end. */
+export const isOfRoute = (route: string, path: string): boolean => fits(segmentsOf(route), segmentsOf(path))
+
 const fits = (route: readonly string[], path: readonly string[]): boolean =>
   route.length === path.length &&
   route.every((segment, index) => (segment.startsWith(':') ? path[index] !== '' : segment === path[index]))

@@ -65,10 +65,10 @@ function overName(wanted: readonly string[], reached: readonly boolean[]): boole
 
 /** The path that a mistyped one most likely was meant to be, with the ids that it has. */
 export function nearestPath(pattern: string): string | undefined {
-  const bare = pattern
+  const [bare = ''] = pattern
     .slice(0, 300)
     .replace(/^https?:\/\/[^/]*/i, '')
-    .replace(/[?#].*$/, '')
+    .split(/[?#]/, 1)
   const rooted = bare.replace(/^(?!\/)/, '/').replace(/(?<=.)\/$/, '')
   const versioned = /^\/v3(\/|$)/i.test(rooted) ? rooted : `/v3${rooted}`
   if (isKnownPath(versioned)) return versioned
