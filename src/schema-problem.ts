@@ -21,7 +21,20 @@ export function shapeCheck(schema: object, first = false): (content: unknown) =>
   }
 }
 
+/** The compiled checks of this process that end at the first problem, and those that find all. */
+const compiled = {
+  first: new WeakMap<object, ValidateFunction>(),
+  all: new WeakMap<object, ValidateFunction>(),
+}
+
 function compile(schema: object, first: boolean): ValidateFunction {
+  const checks = first ? compiled.first : compiled.all
+  const validate = checks.get(schema) ?? compileAnew(schema, first)
+  checks.set(schema, validate)
+  return validate
+}
+
+function compileAnew(schema: object, first: boolean): ValidateFunction {
   // it is there when it is needed: most servers never read what somebody wrote
   const { default: Ajv } = require('ajv') as typeof import('ajv')
   return new Ajv({ strict: false, strictNumbers: true, verbose: true, allErrors: !first }).compile(schema)

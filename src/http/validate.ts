@@ -10,6 +10,12 @@ type Validate = ((data: unknown) => unknown) & { errors?: unknown }
 const require = createRequire(import.meta.url)
 
 /**
+ * The compiled validators of this process, by their schemas. Schemas are constants, so what one server has compiled is right for
+ * all others; to compile takes longer than all else at the first request of a route.
+ */
+const compiled = new Map<string, Validate>()
+
+/**
  * Bodies go through the reader that is as forgiving as the product. All else goes through Fastify's own validators,
  * loaded and compiled at a route's first request instead of at the start: a client calls few of the routes, and should
  * not wait for the others.
@@ -30,8 +36,10 @@ export const buildValidator = ((...pool: Parameters<Build>) => {
     }
     let made: Validate | undefined
     const validate: Validate = (data) => {
-      compile ??= (require('@fastify/ajv-compiler') as typeof AjvCompiler)()(...pool)
-      made ??= compile(route as Parameters<ReturnType<Build>>[0]) as Validate
+      made ??= shared(route.schema, () => {
+        compile ??= (require('@fastify/ajv-compiler') as typeof AjvCompiler)()(...pool)
+        return compile(route as Parameters<ReturnType<Build>>[0]) as Validate
+      })
       const result = made(data)
       validate.errors = made.errors
       return result
@@ -39,3 +47,10 @@ export const buildValidator = ((...pool: Parameters<Build>) => {
     return validate
   }
 }) as unknown as BuildCompilerFromPool
+
+function shared(schema: unknown, compile: () => Validate): Validate {
+  const text = JSON.stringify(schema)
+  const known = compiled.get(text) ?? compile()
+  compiled.set(text, known)
+  return known
+}
