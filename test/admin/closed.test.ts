@@ -71,9 +71,9 @@ t.test(
     )
     for (const [method, url, body] of [
       ['GET', '/requests?Limit=5&OPERATION=get%20/jobs'],
-      ['GET', '/snapshots?sandbox=w7'],
       ['GET', '/health'],
       ['POST', '/reset?Sandbox=w7', {}],
+      ['GET', '/snapshots?sandbox=w7'],
       ['DELETE', '/faults', {}],
       ['POST', '/reset', { SEED: 7 }],
     ] as const)

@@ -47,7 +47,7 @@ async function listen(
 }
 
 async function serve(t: Test, now: string | undefined = NOW) {
-  const api = await startMock(now === undefined ? {} : { now })
+  const api = await startMock({ tokenLifetime: 'PT1H', ...(now !== undefined && { now }) })
   t.teardown(() => api.close())
   return {
     api,
