@@ -43,8 +43,11 @@ const UNKNOWN_EXPECTATION: Refusal = {
 // a request without a Host is refused by the app, in the API's shape, and not by Node
 const OPTIONS = { requireHostHeader: false } as const
 
-/** How long a client may go on sending what nobody will read, in milliseconds. */
-const PATIENCE = 1000
+/**
+ * How long a client may pause in sending what nobody will read, in milliseconds. A connection that is closed while something is
+ * on its way is reset, and the client may never see the answer.
+ */
+const PATIENCE = 10_000
 
 /** A plain HTTP server. All that cannot be a request is answered as the API answers errors. */
 export const httpServer = (handle: http.RequestListener, refused?: Refused): http.Server => {

@@ -1,4 +1,5 @@
 import t from 'tap'
+import { cases } from '../full.js'
 import { checkAccess, clientOf, needsBrowser, openBrowser, openPage, startJob } from './browser.js'
 
 const PLACES = [
@@ -20,7 +21,7 @@ const THOROUGH = ['small', 'awkward']
 
 t.test('each view, in each profile', needsBrowser, async (t) => {
   const browser = await openBrowser(t)
-  for (const profile of ['small', 'msp', 'large', 'awkward', 'empty'])
+  for (const profile of cases(['small', 'awkward'], ['msp', 'large', 'empty']))
     t.test(profile, async (t) => {
       const { page, mock } = await openPage(t, browser, {
         mock: { profile },
