@@ -1,4 +1,6 @@
-import t from 'tap'
+import { once } from 'node:events'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+import t, { type Test } from 'tap'
 import { needsBrowser, openBrowser, openPage, startJob } from './browser.js'
 
 t.test('the frame', needsBrowser, async (t) => {
@@ -36,11 +38,13 @@ t.test('the frame', needsBrowser, async (t) => {
 
   t.test('says that the connection is lost, comes back by itself, and shows what was missed', async (t) => {
     const { page, mock } = await openPage(t, browser, { breaks: true })
+    const { url, cut } = await relay(t, mock.url)
+    await page.goto(`${url}/__admin/ui`)
     const state = page.locator('.connection')
     await state.filter({ hasText: 'Live' }).waitFor()
-    const cut = state.filter({ hasText: 'lost' }).waitFor()
-    mock.app.server.closeAllConnections()
-    await cut
+    const lost = state.filter({ hasText: 'lost' }).waitFor()
+    cut()
+    await lost
     const { name } = await startJob(mock)
     await state.filter({ hasText: 'Live' }).waitFor()
     await page.getByRole('progressbar', { name }).waitFor()
@@ -113,3 +117,28 @@ t.test('the frame', needsBrowser, async (t) => {
     t.ok(mock.url)
   })
 })
+
+/** A line to a mock that can be cut: its connections end, and new ones go on. */
+async function relay(t: Test, to: string): Promise<{ url: string; cut: () => void }> {
+  const { hostname, port } = new URL(to)
+  const sockets = new Set<Socket>()
+  const server = createServer((near) => {
+    const far = connect(Number(port), hostname)
+    for (const socket of [near, far]) {
+      sockets.add(socket)
+      socket.on('error', () => socket.destroy())
+    }
+    near.pipe(far).pipe(near)
+  })
+  const cut = (): void => {
+    for (const socket of sockets) socket.destroy()
+    sockets.clear()
+  }
+  server.listen(0, 'localhost')
+  await once(server, 'listening')
+  t.teardown(() => {
+    server.close()
+    cut()
+  })
+  return { url: `https://localhost:${(server.address() as AddressInfo).port}`, cut }
+}
