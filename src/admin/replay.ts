@@ -112,7 +112,7 @@ async function sendAgain(app: FastifyInstance, call: Call, journal: Journal): Pr
     if (added.status === 0) setImmediate(() => response?.destroy())
   })
   try {
-    await inject(
+    const answer = await inject(
       (request, reply) => {
         const raw = request as unknown as IncomingMessage
         response = reply as unknown as ServerResponse
@@ -124,8 +124,11 @@ async function sendAgain(app: FastifyInstance, call: Call, journal: Journal): Pr
         method: call.method as 'GET',
         url: '/',
         ...(call.request && { payload: call.request.content }),
+        payloadAsStream: true,
       },
     )
+    // a download may be larger than what a process can hold
+    for await (const _ of answer.stream());
   } catch {
     // no answer is one too: the journal has it
   } finally {
