@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { chmodSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import t, { type Test } from 'tap'
 import { packages, troubleWith } from './programs.js'
 
@@ -47,7 +46,6 @@ t.test('a test is left out without its program, or fails when all have to be the
   const run = (variables: Record<string, string>) =>
     spawnSync(process.execPath, [...process.execArgv, '--input-type=module', '-e', script], {
       encoding: 'utf8',
-      cwd: fileURLToPath(new URL('.', import.meta.url)),
       env: {
         PATH: only(t, { pdftotext: 'echo pdftotext version 1', unzip: 'echo broken' }),
         HOME: process.env.HOME,
