@@ -31,12 +31,19 @@ async function ofApi(api: TestMock): Promise<Example[]> {
 /** What the controls are asked that is not found by chance. */
 function ofControls({ app, control, get }: TestMock): Example[] {
   const post = (url: string, body?: unknown) => control('POST', `/__admin/${url}`, body)
-  const fault = { match: { path: '/none' }, effect: { status: 503 } }
+  const fault = { match: { path: '/none', unknownPath: true }, effect: { status: 503 } }
   const job = async (isRunning: boolean): Promise<string> =>
     (await get('/v3/Jobs'))
       .json<{ id: string; isEnabled: boolean; lastStatus?: string }[]>()
       .find((one) => one.isEnabled && (one.lastStatus === 'Running') === isRunning)?.id ?? 'none'
   const REQUESTS: [operation: string, url: () => Promise<string> | string, body?: unknown][] = [
+    ...[
+      ...['clock', 'demos', 'faults', 'info', 'mails', 'overview', 'report', 'requests', 'requests.brief'],
+      ...['requests.har', 'sandboxes', 'scenarios', 'sessions', 'snapshots', 'work'],
+    ].map((path): [string, () => string] => [`GET ${path}`, () => path]),
+    ['DELETE faults', () => 'faults'],
+    ['DELETE requests', () => 'requests'],
+    ['DELETE scenarios', () => 'scenarios'],
     ['GET answer', () => 'answer?path=/v3/Jobs'],
     ['GET demos/{name}', async () => `demos/${(await app.inject('/__admin/demos')).json().demos[0].name}`],
     ['POST faults', () => 'faults', fault],

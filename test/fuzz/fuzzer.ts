@@ -340,7 +340,8 @@ export class Fuzzer {
     { type, body }: Answer,
     sandbox: string,
   ): Promise<void> {
-    if (/json/.test(type) && body.length < LONGEST) this.#knownIn(sandbox).learn(JSON.parse(body), url)
+    if (method !== 'HEAD' && /json/.test(type) && body.length < LONGEST)
+      this.#knownIn(sandbox).learn(JSON.parse(body), url)
     if (method !== 'POST' || !/^\/__admin\/(?:faults|scenarios)/.test(operation.path)) return
     this.#troubled.add(sandbox)
     // one that hangs would be waited for
