@@ -100,6 +100,9 @@ function expectSameCaller(call: Call, own: World, admission: Admission): void {
 const withoutToken = ({ id }: Call, why: string): HttpError =>
   new HttpError(422, `Request ${id} cannot be made again as it came: ${why}.`)
 
+/** Bytes of an answer that are waited for: the journal has its status before them, and a download may be without end. */
+const ENOUGH = 1024 * 1024
+
 /** Makes a request again, byte by byte, by the protocol that it came by. @returns what its journal has of it, if anything */
 async function sendAgain(app: FastifyInstance, call: Call, journal: Journal): Promise<Call | undefined> {
   const headers = { ...call.requestHeaders }
@@ -127,8 +130,12 @@ async function sendAgain(app: FastifyInstance, call: Call, journal: Journal): Pr
         payloadAsStream: true,
       },
     )
-    // a download may be larger than what a process can hold
-    for await (const _ of answer.stream());
+    let size = 0
+    for await (const chunk of answer.stream()) {
+      size += chunk.length
+      if (size > ENOUGH) break
+    }
+    response?.destroy()
   } catch {
     // no answer is one too: the journal has it
   } finally {
