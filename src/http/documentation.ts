@@ -82,8 +82,10 @@ export async function documentation(
       url: request.url,
       headers: { ...(request.headers as Record<string, string>), [BASE]: base },
     })
-    reply.code(answer.statusCode).headers(answer.headers)
-    if (!String(answer.headers['content-type']).startsWith('text/html')) return reply.send(answer.rawPayload)
+    // whether the connection goes on is between the client and its own server
+    const { connection: _, ...headers } = answer.headers
+    reply.code(answer.statusCode).headers(headers)
+    if (!String(headers['content-type']).startsWith('text/html')) return reply.send(answer.rawPayload)
     // the page names its files by paths from the root
     const page = answer.payload.replaceAll('="/swagger/', `="${pathOf(base)}/swagger/`)
     return reply.header('content-length', Buffer.byteLength(page)).send(page)
