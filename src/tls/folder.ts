@@ -17,7 +17,9 @@ export async function tidyFolder(directory: string): Promise<void> {
   const names = await readdir(directory).catch(() => [])
   for (const [name, mode] of Object.entries(MODES)) await setMode(join(directory, name), mode)
   // in a folder that holds other things as well, git may be told about them by nobody but its owner
-  const isOurs = names.every((name) => Object.hasOwn(MODES, name) || /^\.(?:ca|server)\b/.test(name))
+  const isOurs = names.every(
+    (name) => Object.hasOwn(MODES, name.split('.damaged')[0] as string) || /^\.(?:ca|server)\b/.test(name),
+  )
   if (isOurs) await writeFile(join(directory, '.gitignore'), IGNORED, { flag: 'wx' }).catch(() => {})
 }
 

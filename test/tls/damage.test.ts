@@ -25,7 +25,13 @@ for (const file of ['ca-key.pem', 'server.pem'])
       t.equal(second.ca === first.ca, file === 'server.pem', 'the CA stays when it can')
       t.strictSame(await loadTls({ certsDir }), second, 'and the next start finds it')
       t.equal(await readFile(join(certsDir, 'ca.pem'), 'utf8'), second.ca)
-      t.strictSame((await readdir(certsDir)).sort(), ['ca-key.pem', ...aside, 'ca.pem', 'server.pem'])
+      t.strictSame((await readdir(certsDir)).sort(), [
+        '.gitignore',
+        'ca-key.pem',
+        ...aside,
+        'ca.pem',
+        'server.pem',
+      ])
     })
 
 t.test('several that find the same damage end up with the same', async (t) => {
