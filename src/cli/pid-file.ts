@@ -1,19 +1,9 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { OptionError } from '../options.js'
+import { isRunning } from '../running.js'
 
 const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? (error as Error).message
-
-/** Whether a process runs. */
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    // it is there, but another user's
-    return codeOf(error) === 'EPERM'
-  }
-}
 
 /**
  * The number of the process in a pid file; undefined when there is no file, or nothing in it.
@@ -41,7 +31,7 @@ export function checkPidFile(file: string): void {
     )
   const pid = readPidFile(file)
   // in a container the process before had the same number
-  if (pid !== undefined && pid !== process.pid && isAlive(pid))
+  if (pid !== undefined && pid !== process.pid && isRunning(pid))
     throw new OptionError(
       `The pid file '${file}' is that of process ${pid}, which runs. End it with vbo365-mock stop --pid-file ${file}, or name another file.`,
     )

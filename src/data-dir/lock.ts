@@ -3,6 +3,7 @@ import { linkSync, lstatSync, readFileSync, renameSync, rmSync, utimesSync } fro
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { OptionError } from '../options.js'
+import { isRunning } from '../running.js'
 import { makeDirectory, unusable } from './directory.js'
 import { createPrivate, replacePrivate } from './private-file.js'
 
@@ -196,15 +197,6 @@ const CLOCK_ERROR = 100
 
 /** The same in all threads of a process, and whatever is done to the wall clock. */
 const processBegan = (): number => Math.round(Number(process.hrtime.bigint()) / 1e6 - process.uptime() * 1000)
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return codeOf(error) !== 'ESRCH'
-  }
-}
 
 function parse(text: string): Holder | undefined {
   try {

@@ -1,10 +1,11 @@
 import { setTimeout } from 'node:timers/promises'
 import { sendOverHttps, UnreachableError } from '../../client/https.js'
 import { Door, type Send } from '../../client/send.js'
+import { isRunning } from '../../running.js'
 import type { AddCommand, Answer, CliCommand } from '../command.js'
 import { readCa, sendTo, targetOf, withAddress } from '../connect.js'
 import { Exit, Failure } from '../exit.js'
-import { isAlive, readPidFile } from '../pid-file.js'
+import { readPidFile } from '../pid-file.js'
 import { readTimeout } from '../timeout.js'
 
 /** Milliseconds between two looks. */
@@ -49,7 +50,7 @@ async function stopProcess(command: CliCommand, file: string): Promise<Answer> {
         : `Process ${pid} of '${file}' has ended already.`,
     )
   }
-  await until(async () => !isAlive(pid), command, `Process ${pid} of '${file}' still runs`)
+  await until(async () => !isRunning(pid), command, `Process ${pid} of '${file}' still runs`)
   return { text: `stopped process ${pid}`, json: { stopped: true, pid } }
 }
 
