@@ -386,7 +386,9 @@ export function fromFile(file: string, content: unknown): Source {
     throw new OptionError(`The configuration file '${file}' must hold an object of options.`)
   for (const key of Object.keys(content))
     if (!Object.hasOwn(optionSpecs, key)) throw unknown(`key in '${file}'`, key, optionNames)
-  return { values: content as Record<string, unknown>, nameOf: (name) => `${name} in '${file}'` }
+  // a key without a value in a YAML file is null
+  const values = Object.fromEntries(Object.entries(content).filter(([, value]) => value !== null))
+  return { values, nameOf: (name) => `${name} in '${file}'` }
 }
 
 /** The settings that are given to the library. @param known names beside those of options @throws OptionError */
@@ -418,8 +420,7 @@ export function readSettings(...sources: readonly Source[]): Map<keyof Options, 
   const settings = new Map<keyof Options, Setting>()
   for (const name of optionNames) {
     const spec = optionSpecs[name]
-    // a key without a value in a YAML file is null
-    const source = sources.find(({ values }) => (values[name] ?? undefined) !== undefined)
+    const source = sources.find(({ values }) => values[name] !== undefined)
     const written = source ? source.values[name] : spec.default
     if (written === undefined) continue
     const from = source?.nameOf(name)
