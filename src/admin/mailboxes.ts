@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { emptyFolder } from '../world/deeds.js'
+import { optionalBody } from './optional-body.js'
 import type { ControlRoutes } from './plugin.js'
 import { Sandbox } from './sandbox-query.js'
 
@@ -12,10 +13,7 @@ export const mailboxRoutes: ControlRoutes = async (app, { world }) => {
     '/mailboxes/empty',
     {
       // the first mailbox, if nothing is said
-      preValidation: (request, _reply, done) => {
-        request.body ??= {}
-        done()
-      },
+      preValidation: optionalBody,
       schema: {
         summary:
           'Let a user delete the mail in a folder: it is in the backups until now, and in later ones not',

@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { RESET_PARTS, resetSandbox } from '../control/reset.js'
 import { HttpError } from '../http/errors.js'
+import { optionalBody } from './optional-body.js'
 import type { ControlRoutes } from './plugin.js'
 import { Sandbox } from './sandbox-query.js'
 import { Beginning } from './world-facts.js'
@@ -31,10 +32,7 @@ export const resetRoutes: ControlRoutes = async (app, options) => {
     '/reset',
     {
       // most resets have nothing to say
-      preValidation: (request, _reply, done) => {
-        request.body ??= {}
-        done()
-      },
+      preValidation: optionalBody,
       schema: {
         summary: 'Take a sandbox back to its beginning, or to another one',
         querystring: Sandbox,

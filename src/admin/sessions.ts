@@ -5,6 +5,7 @@ import { lastSession } from '../world/jobs/sessions.js'
 import type { SandboxName } from '../world/sandbox-name.js'
 import { finishWork, type RunningWork, runningWork } from '../world/work/running.js'
 import type { World } from '../world/world.js'
+import { optionalBody } from './optional-body.js'
 import type { ControlRoutes } from './plugin.js'
 import { Sandbox } from './sandbox-query.js'
 
@@ -81,10 +82,7 @@ export const sessionRoutes: ControlRoutes = async (app, { world }) => {
     '/sessions/:id/finish',
     {
       // to say nothing of how it ends needs no body
-      preValidation: (request, _reply, done) => {
-        request.body ??= {}
-        done()
-      },
+      preValidation: optionalBody,
       schema: {
         summary: 'End what is under way, whatever its policy',
         querystring: Sandbox,

@@ -170,3 +170,9 @@ t.test('the same in the library', async (t) => {
   t.match(await w7.clock.read(), { now: at(0) })
   await t.rejects(w7.reset({ snapshot: 'none' }), { name: 'ControlError', status: 404 })
 })
+
+t.test('a reset has nothing to say, whatever its body is said to be', async (t) => {
+  const { app } = mock(t)
+  for (const headers of [{}, { 'content-type': 'application/json' }])
+    t.equal((await app.inject({ method: 'POST', url: '/__admin/reset', headers })).statusCode, 200)
+})
