@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import t, { type Test } from 'tap'
+import { cases } from '../full.js'
 import { type Method, mock, type TestMock } from '../helper.js'
 import { crawl, isOdd } from './crawl/crawler.js'
 
@@ -334,6 +335,6 @@ t.test('any sequence of writes and waits leaves a world that agrees with itself'
         t.strictSame((await crawl(api, 60)).filter(isOdd), [], 'every link answers')
       })
     }),
-    { numRuns: Number(process.env.RUNS ?? 20) },
+    { numRuns: Number(process.env.RUNS ?? Math.max(...cases([8], [20]))) },
   )
 })
