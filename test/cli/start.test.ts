@@ -144,13 +144,12 @@ for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
       `POST /v3/Token HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: ${CREDENTIALS.length}\r\n\r\n`,
     )
     t.match((await once(socket, 'data'))[0], /^HTTP\/1\.1 100 /)
+    const idle = connectTls({ host: 'localhost', port, ca, servername: 'localhost' }).resume()
+    idle.on('error', () => {})
+    await once(idle, 'secureConnect')
     child.kill(signal)
-    // it is closing when it takes no new connection any more
-    for (let open = true; open; )
-      open = await new Promise<boolean>((resolve) => {
-        const probe = connect(port, '127.0.0.1', () => resolve(true)).on('error', () => resolve(false))
-        probe.unref()
-      })
+    // it is closing when it closes connections without a request
+    await once(idle, 'close')
     socket.write(CREDENTIALS)
     t.match((await once(socket, 'data'))[0], /^HTTP\/1\.1 200 [\s\S]*"access_token"/)
     t.equal((await ended).code, 0)
