@@ -71,6 +71,8 @@ class Requests {
   readonly #refused: Refused
   /** The newest response of each connection. */
   readonly #responses = new WeakMap<Duplex, http.ServerResponse>()
+  /** Connections that are being closed: the parser finds each further piece that comes wrong too. */
+  readonly #closing = new WeakSet<Duplex>()
 
   constructor(next: http.RequestListener, refused: Refused = () => {}) {
     this.#next = next
@@ -92,6 +94,8 @@ class Requests {
   }
 
   #answerError({ code = '' }: NodeJS.ErrnoException, socket: Duplex): void {
+    if (code.startsWith('HPE_') && this.#closing.has(socket)) return
+    this.#closing.add(socket)
     const response = this.#responses.get(socket)
     const isAnswered = response?.headersSent === true
     const isHttp = code.startsWith('HPE_') || code in PARSER_ERRORS

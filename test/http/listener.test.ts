@@ -38,6 +38,7 @@ const CASES: [name: string, text: string, status: number][] = [
   ['an expectation', request('GET /v3/Jobs', 'Expect: x'), 417],
   ['an expectation of a body', request('POST /v3/Token', 'Expect: 200-ok', 'Content-Length: 5'), 417],
   ['large headers', request('GET /v3/Jobs', `X: ${'x'.repeat(20_000)}`), 431],
+  ['a flood of headers', `GET /v3/Jobs HTTP/1.1\r\nHost: a\r\n${'x-a: b\r\n'.repeat(10_000)}\r\n`, 431],
   ['a long address', request(`GET /v3/${'x'.repeat(20_000)}`), 431],
   ['two lengths', `${request('POST /v3/Token', 'Content-Length: 1', 'Content-Length: 2')}ab`, 400],
   ['a length and chunks', request('POST /v3/Token', 'Content-Length: 1', 'Transfer-Encoding: chunked'), 400],
