@@ -8,7 +8,7 @@ import { readCommandOptions, withOptions } from '../settings.js'
 import type { Terminal } from '../terminal.js'
 
 /** Requests in hand get this long, in milliseconds, once the process is told to end. */
-const GRACE = 1500
+const GRACE = 5000
 
 /** `vbo365-mock start`: serves until a signal comes, or `stop`. It is what the program does without a command. */
 export const start: AddCommand = (program) => {
