@@ -37,6 +37,7 @@ export class Listeners {
   readonly #sockets = new Set<Socket>()
   readonly #refused: Refused
   #isRefed = true
+  #isClosing = false
 
   /** @param refused is told of what was refused before it came to a handler */
   constructor(refused: Refused = () => {}) {
@@ -73,6 +74,7 @@ export class Listeners {
 
   /** Stops listening. Requests in hand are answered; connections without one are closed. */
   async close(): Promise<void> {
+    this.#isClosing = true
     const closed = [...this.#servers].map(close)
     // Node takes a connection for busy from its beginning to the end of its first request
     for (const socket of this.#fresh) socket.destroy()
@@ -109,7 +111,11 @@ export class Listeners {
       remember(this.#sockets, socket)
       if (!this.#isRefed) socket.unref()
     })
-    server.on(tls ? 'secureConnection' : 'connection', (socket: Socket) => remember(this.#fresh, socket))
+    server.on(tls ? 'secureConnection' : 'connection', (socket: Socket) => {
+      // a handshake may end when the server is closing already
+      if (this.#isClosing) socket.destroy()
+      else remember(this.#fresh, socket)
+    })
     server.prependListener('request', ({ socket }) => this.#fresh.delete(socket))
     return server
   }
