@@ -1,0 +1,68 @@
+import type { Slices } from '../world/core/slices.js'
+
+/** What a scheduler takes from its surroundings; tests hand in their own. */
+export interface SchedulerOptions {
+  /** Calls back in the next turn of the event loop, after pending I/O. */
+  readonly nextTurn?: (turn: () => void) => void
+  /** A clock in milliseconds. */
+  readonly now?: () => number
+}
+
+/** Milliseconds that work may take of one turn of the event loop. Requests that come in wait that long at most. */
+const SLICE = 8
+
+/** Goes on with some work. @returns whether that is finished */
+type Task = () => boolean
+
+/**
+ * Does long work in slices, and lets the event loop have its turn after each. Several pieces of work take turns, so that
+ * ten of them hold the loop no longer than one.
+ */
+export class Scheduler {
+  readonly #tasks: Task[] = []
+  readonly #nextTurn: (turn: () => void) => void
+  readonly #now: () => number
+
+  constructor({ nextTurn = setImmediate, now = () => performance.now() }: SchedulerOptions = {}) {
+    this.#nextTurn = nextTurn
+    this.#now = now
+  }
+
+  /**
+   * Does work. It begins at once unless other work is in hand, and what fits into one slice is done before this returns.
+   * @param signal stops it between two slices: the promise is rejected with its reason
+   */
+  run<T>(work: Slices<T>, signal?: AbortSignal): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const isIdle = this.#tasks.length === 0
+      this.#tasks.push(() => {
+        try {
+          if (signal?.aborted) {
+            work.return(undefined as never)
+            reject(signal.reason)
+            return true
+          }
+          const { done = false, value } = work.next()
+          if (done) resolve(value as T)
+          return done
+        } catch (error) {
+          reject(error)
+          return true
+        }
+      })
+      if (isIdle) this.#slice()
+    })
+  }
+
+  /** Goes on with the task that has waited longest, and sees to the next turn. */
+  #slice(): void {
+    const [task] = this.#tasks
+    if (!task) return
+    const end = this.#now() + SLICE
+    let isDone = task()
+    while (!isDone && this.#now() < end) isDone = task()
+    this.#tasks.shift()
+    if (!isDone) this.#tasks.push(task)
+    if (this.#tasks.length > 0) this.#nextTurn(() => this.#slice())
+  }
+}
