@@ -163,12 +163,13 @@ export function buildServer(options: ServerOptions): Server {
     },
   })
   const isTroubled = (one: World): boolean => controls.of(one).faults.size > 0
-  const cache = new AnswerCache(
-    admission,
+  const cache = new AnswerCache({
+    tokens,
+    sandboxes,
     originOf,
     isTroubled,
-    options.admin ? journalServed(controls) : undefined,
-  )
+    served: options.admin ? journalServed(controls) : undefined,
+  })
   const logins = new Logins(new Accounts(options.users, options.auth), tokens, sandboxes)
   const api = { ...options, sandboxes, tokens, logins, admission, originOf, cache }
 

@@ -1,7 +1,7 @@
 import { DEFAULT_SANDBOX, type SandboxName } from '../world/sandbox-name.js'
 import type { Sandboxes } from '../world/sandboxes.js'
 import type { World } from '../world/world.js'
-import type { TokenStore } from './tokens.js'
+import type { LiveGrant, TokenStore } from './tokens.js'
 
 /** A caller who has been let in. */
 export interface Admitted {
@@ -24,20 +24,33 @@ export const UNKNOWN = 'the bearer token is not one that this server has given o
 
 const BEARER = /^bearer +([\w-]+)$/i
 
+/** What the token of an Authorization header stands for; nothing if it is not one of ours. */
+export const grantOf = (tokens: TokenStore, authorization: string): LiveGrant | undefined =>
+  tokens.find(BEARER.exec(authorization)?.[1] ?? '')
+
+/** The world that a grant opens, brought up to the present, or why it opens none (any more). */
+export function worldOf(grant: LiveGrant, sandboxes: Sandboxes): World | string {
+  if (grant.isRevoked) return UNKNOWN
+  const { sandbox, tenant } = grant
+  // a sandbox that has ended is not made anew for somebody who still believes in it
+  const world = sandbox === DEFAULT_SANDBOX ? sandboxes.get(sandbox) : sandboxes.find(sandbox)
+  if (!world) return `the sandbox '${sandbox}' of the bearer token has ended`
+  world.catchUp()
+  if (grant.expires <= world.time) return EXPIRED
+  if (tenant !== undefined && !world.tables.organizations.get(tenant))
+    return 'the organization of the login was removed'
+  return world
+}
+
 /** Admits bearer tokens that this server has given out and that have not ended, on the clock of their sandbox. */
 export const admissionBy =
   (tokens: TokenStore, sandboxes: Sandboxes): Admission =>
   (authorization) => {
     if (authorization === undefined) return "the header 'Authorization' with a bearer token is missing"
-    const grant = tokens.find(BEARER.exec(authorization)?.[1] ?? '')
+    const grant = grantOf(tokens, authorization)
     if (!grant) return UNKNOWN
-    const { account, sandbox, tenant, expires } = grant
-    // a sandbox that has ended is not made anew for somebody who still believes in it
-    const world = sandbox === DEFAULT_SANDBOX ? sandboxes.get(sandbox) : sandboxes.find(sandbox)
-    if (!world) return `the sandbox '${sandbox}' of the bearer token has ended`
-    world.catchUp()
-    if (expires <= world.time) return EXPIRED
-    if (tenant !== undefined && !world.tables.organizations.get(tenant))
-      return 'the organization of the login was removed'
+    const world = worldOf(grant, sandboxes)
+    if (typeof world === 'string') return world
+    const { account, sandbox, tenant } = grant
     return { world, sandbox, account, tenant }
   }

@@ -1,29 +1,37 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { TLSSocket } from 'node:tls'
 import plugin from 'fastify-plugin'
-import type { Remark } from '../control/journal/call.js'
+import type { Body, Remark } from '../control/journal/call.js'
+import type { Sandboxes } from '../world/sandboxes.js'
 import { stableUntil } from '../world/stability.js'
 import { awaitsPolls } from '../world/work/polls.js'
 import type { World } from '../world/world.js'
-import type { Admission, Admitted } from './admission.js'
+import { worldOf } from './admission.js'
+import { type Caller, KnownCallers, viewerOf } from './known-callers.js'
 import type { OriginFinder } from './origin.js'
 import { operationOf, STATE } from './recorder.js'
-import { sandboxOf, unknownHeader } from './sandbox-header.js'
+import type { TokenStore } from './tokens.js'
 
 /** An answer that is kept. */
 export interface Answer {
+  /** For whom it is, and what was asked. */
+  readonly viewer: string
+  readonly url: string
   readonly bytes: Buffer
-  readonly headers: Readonly<Record<string, string | number>>
+  /** Names and values in turns, as they are written. */
+  readonly head: readonly string[]
+  readonly type: string
   /** The operation that it answers. */
   readonly operation: string
   /** What its address was remarked on. */
   readonly remarks: readonly Remark[]
   /** Whether it is a page with another one after it. */
-  readonly more?: true
+  readonly more: boolean
   /** The world's revision when it was made. */
   readonly revision: number
   /** The world's time from which on it may be untrue. */
   readonly until: number
+  /** What the journal keeps of its bytes, once it was sent: all of its calls share that. */
+  journaled?: Body
 }
 
 const MOST_ANSWERS = 500
@@ -32,40 +40,53 @@ const LARGEST = 512 * 1024
 
 /** The answers of one world, oldest first, bounded in number and bytes. */
 class Answers {
-  readonly #answers = new Map<string, Answer>()
+  /** By viewer and address. */
+  readonly #answers = new Map<string, Map<string, Answer>>()
+  readonly #oldestFirst = new Set<Answer>()
   #bytes = 0
 
-  find(key: string, world: World): Answer | undefined {
-    const answer = this.#answers.get(key)
+  find(viewer: string, url: string, world: World): Answer | undefined {
+    const answer = this.#answers.get(viewer)?.get(url)
     if (!answer) return undefined
-    const fresh = answer.revision === world.revision && world.time < answer.until
-    if (!fresh) this.#drop(key, answer)
-    return fresh ? answer : undefined
+    if (answer.revision === world.revision && world.time < answer.until) return answer
+    this.#drop(answer)
+    return undefined
   }
 
-  keep(key: string, answer: Answer): void {
-    const before = this.#answers.get(key)
-    if (before) this.#drop(key, before)
-    this.#answers.set(key, answer)
+  keep(answer: Answer): void {
+    const { viewer, url } = answer
+    const before = this.#answers.get(viewer)?.get(url)
+    if (before) this.#drop(before)
+    const own = this.#answers.get(viewer) ?? new Map<string, Answer>()
+    this.#answers.set(viewer, own.set(url, answer))
+    this.#oldestFirst.add(answer)
     this.#bytes += answer.bytes.length
-    for (const [oldest, dropped] of this.#answers) {
-      if (this.#answers.size <= MOST_ANSWERS && this.#bytes <= MOST_BYTES) break
-      this.#drop(oldest, dropped)
+    for (const oldest of this.#oldestFirst) {
+      if (this.#oldestFirst.size <= MOST_ANSWERS && this.#bytes <= MOST_BYTES) break
+      this.#drop(oldest)
     }
   }
 
-  #drop(key: string, answer: Answer): void {
-    this.#answers.delete(key)
+  #drop(answer: Answer): void {
+    const own = this.#answers.get(answer.viewer)
+    own?.delete(answer.url)
+    if (own?.size === 0) this.#answers.delete(answer.viewer)
+    this.#oldestFirst.delete(answer)
     this.#bytes -= answer.bytes.length
   }
 }
 
-// neither an origin nor an address has a space in it, and an account comes last
-const keyOf = (tenant: string | undefined, account: string, origin: string, url: string): string =>
-  `${tenant ?? ''} ${origin} ${url} ${account}`
+/** Is told of each request that is answered with what was kept. */
+export type Served = (world: World, caller: Caller, answer: Answer) => void
 
-/** A request that was answered with what was kept. */
-export type Served = (request: IncomingMessage, by: Admitted, answer: Answer) => void
+export interface AnswerCacheOptions {
+  readonly tokens: TokenStore
+  readonly sandboxes: Sandboxes
+  readonly originOf: OriginFinder
+  /** Whether faults may strike in a world: then each of its requests has to go the whole way. */
+  readonly isTroubled: (world: World) => boolean
+  readonly served?: Served | undefined
+}
 
 /**
  * Sends an answer that was built before as it is, as long as nothing it was built from has changed: the world's
@@ -75,47 +96,29 @@ export type Served = (request: IncomingMessage, by: Admitted, answer: Answer) =>
 export class AnswerCache {
   // answers go with their world: a reset drops both
   readonly #worlds = new WeakMap<World, Answers>()
-  readonly #admission: Admission
-  readonly #originOf: OriginFinder
-  readonly #served: Served
-  readonly #isTroubled: (world: World) => boolean
+  readonly #callers: KnownCallers
+  readonly #options: AnswerCacheOptions
   #open = true
 
-  /**
-   * @param isTroubled whether faults may strike in a world: then each of its requests has to go the whole way
-   * @param served is told of each request that is answered here
-   */
-  constructor(
-    admission: Admission,
-    originOf: OriginFinder,
-    isTroubled: (world: World) => boolean,
-    served: Served = () => {},
-  ) {
-    this.#admission = admission
-    this.#originOf = originOf
-    this.#isTroubled = isTroubled
-    this.#served = served
+  constructor(options: AnswerCacheOptions) {
+    this.#options = options
+    this.#callers = new KnownCallers(options.tokens, options.originOf)
   }
 
   /** Answers a request, if it can: what is not let in, not known or not right is left to Fastify, and false. */
   serve(request: IncomingMessage, response: ServerResponse): boolean {
-    const { method, headers, url = '', socket } = request
-    if (method !== 'GET' || headers.authorization === undefined || !this.#open) return false
-    // what a page of another origin may read is said with each answer
-    if (headers.origin !== undefined) return false
-    const admitted = this.#admission(headers.authorization)
-    if (typeof admitted === 'string') return false
-    if (unknownHeader(headers) !== undefined) return false
-    const answers = this.#worlds.get(admitted.world)
-    if (!answers || this.#isTroubled(admitted.world)) return false
+    if (request.method !== 'GET' || !this.#open) return false
+    const caller = this.#callers.of(request)
+    if (!caller) return false
+    const { sandboxes, isTroubled, served } = this.#options
     try {
-      if ((sandboxOf(headers) ?? admitted.sandbox) !== admitted.sandbox) return false
-      const origin = this.#originOf(headers, (socket as TLSSocket).encrypted ? 'https' : 'http')
-      const answer = answers.find(keyOf(admitted.tenant, admitted.account, origin, url), admitted.world)
+      const world = worldOf(caller.grant, sandboxes)
+      if (typeof world === 'string' || isTroubled(world)) return false
+      const answer = this.#worlds.get(world)?.find(caller.viewer, request.url ?? '', world)
       if (!answer) return false
-      response.writeHead(200, answer.headers)
+      response.writeHead(200, answer.head as string[])
       response.end(answer.bytes)
-      this.#served(request, admitted, answer)
+      served?.(world, caller, answer)
       return true
     } catch {
       return false
@@ -144,25 +147,25 @@ export class AnswerCache {
         if (bytes.length <= LARGEST && !awaitsPolls(world)) {
           const answers = this.#worlds.get(world) ?? new Answers()
           this.#worlds.set(world, answers)
-          const headers = {
-            'content-type': String(reply.getHeader('content-type')),
-            'content-length': bytes.length,
-            ...(reply.hasHeader('vary') && { vary: String(reply.getHeader('vary')) }),
-            ...(reply.hasHeader(STATE) && { [STATE]: String(reply.getHeader(STATE)) }),
-          }
-          const key = keyOf(request.tenant, request.account, request.origin, request.url)
+          const type = String(reply.getHeader('content-type'))
+          const head = ['content-type', type, 'content-length', String(bytes.length)]
+          for (const name of ['vary', STATE])
+            if (reply.hasHeader(name)) head.push(name, String(reply.getHeader(name)))
           // to build an answer is to use its restore session, which ends when nobody does
           const { keepFor } = request.routeOptions.config
           const until = Math.min(
             stableUntil(world),
             world.time + (keepFor?.(world) ?? Number.POSITIVE_INFINITY),
           )
-          answers.keep(key, {
+          answers.keep({
+            viewer: viewerOf(request, request.origin),
+            url: request.url,
             bytes,
-            headers,
+            head,
+            type,
             operation: operationOf(request),
             remarks: request.record.remarks,
-            ...(request.record.more && { more: true as const }),
+            more: request.record.more === true,
             revision: world.revision,
             until,
           })

@@ -114,38 +114,39 @@ function note(
     encrypted: isEncrypted(request.raw),
     requestHeaders: request.headers,
     responseType: type,
-    ...(known.body !== undefined && { request: journal.cut(known.body) }),
-    ...(content !== undefined && { response: journal.cut(content) }),
+    request: known.body === undefined ? undefined : journal.cut(known.body),
+    response: content === undefined ? undefined : journal.cut(content),
     changes: known.changes,
     remarks: known.remarks,
-    ...(known.more && { more: true }),
-    ...(known.fault !== undefined && { fault: known.fault }),
+    more: known.more === true,
+    fault: known.fault,
   })
 }
 
 /** Puts a request that was answered with what was kept into its journal. */
 export const journalServed =
   (controls: Controls): Served =>
-  (request, { world, account }, answer) => {
-    const { method = '', url = '', headers } = request
-    const { bytes, operation, headers: answered, remarks, more } = answer
+  (world, { grant, headers, encrypted }, answer) => {
     const { journal } = controls.of(world)
+    answer.journaled ??= journal.cut(answer.bytes)
     journal.add({
       at: world.time,
       wall: Date.now(),
-      method,
-      url,
-      operation,
-      account,
+      method: 'GET',
+      url: answer.url,
+      operation: answer.operation,
+      account: grant.account,
       status: 200,
       duration: 0,
-      encrypted: isEncrypted(request),
+      encrypted,
       requestHeaders: headers,
-      responseType: String(answered['content-type']),
-      response: journal.cut(bytes),
+      responseType: answer.type,
+      request: undefined,
+      response: answer.journaled,
       changes: NONE,
-      remarks,
-      ...(more && { more }),
+      remarks: answer.remarks,
+      more: answer.more,
+      fault: undefined,
     })
   }
 

@@ -15,12 +15,20 @@ export interface TokenPair {
   readonly refresh: string
 }
 
-interface Entry extends Grant {
+/** A grant as it stands: it may be held on to, for it tells when it does not hold any more. */
+export interface LiveGrant extends Grant {
+  /** On the world's clock, milliseconds since 1970. */
+  readonly expires: number
+  /** Whether its token is not known here any more. */
+  readonly isRevoked: boolean
+}
+
+interface Entry extends LiveGrant {
   /** Which login of the account it was given out for, counted from 1. */
   readonly login: number
   readonly bytes: Buffer
-  /** On the world's clock, milliseconds since 1970. */
   expires: number
+  isRevoked: boolean
 }
 
 /** Most tokens of a kind kept at once; the oldest goes when there is one more. */
@@ -50,16 +58,18 @@ export class TokenStore {
     this.#counts.set(owner, count)
     const put = (kind: string, into: Map<string, Entry>, end: number): string => {
       const token = createHmac('sha384', this.#secret).update(`${kind} ${owner} ${count}`).digest('base64url')
-      into.delete(token.slice(0, SELECTOR))
-      into.set(token.slice(0, SELECTOR), {
+      const selector = token.slice(0, SELECTOR)
+      forget(into, selector)
+      into.set(selector, {
         account,
         sandbox,
         tenant,
         login: count,
         expires: end,
+        isRevoked: false,
         bytes: Buffer.from(token),
       })
-      if (into.size > LIMIT) into.delete(into.keys().next().value as string)
+      if (into.size > LIMIT) forget(into, into.keys().next().value as string)
       return token
     }
     return {
@@ -68,8 +78,8 @@ export class TokenStore {
     }
   }
 
-  /** What an access token stands for, and when it ends; nothing for one that was never given out. */
-  find(access: string): (Grant & { readonly expires: number }) | undefined {
+  /** What an access token stands for; nothing for one that was never given out. */
+  find(access: string): LiveGrant | undefined {
     return lookup(this.#access, access)
   }
 
@@ -80,7 +90,7 @@ export class TokenStore {
   /** Ends all tokens of a sandbox. The count goes on, so that none of them is given out again. */
   revoke(sandbox: string): void {
     for (const entries of [this.#access, this.#refresh])
-      for (const [selector, entry] of entries) if (entry.sandbox === sandbox) entries.delete(selector)
+      for (const [selector, entry] of entries) if (entry.sandbox === sandbox) forget(entries, selector)
   }
 
   /** The access tokens of a sandbox that come to their end after `from` and until `to`, in that order. */
@@ -107,6 +117,13 @@ export class TokenStore {
   restart(sandbox: string): void {
     for (const owner of this.#counts.keys()) if (owner.startsWith(`${sandbox} `)) this.#counts.delete(owner)
   }
+}
+
+function forget(entries: Map<string, Entry>, selector: string): void {
+  const entry = entries.get(selector)
+  if (!entry) return
+  entry.isRevoked = true
+  entries.delete(selector)
 }
 
 function lookup(entries: Map<string, Entry>, token: string): Entry | undefined {

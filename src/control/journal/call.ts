@@ -16,10 +16,8 @@ export interface Body {
   readonly size: number
 }
 
-/** One request and its answer, as they were. Secrets are in it: only what show.ts and content.ts make of it may be given out. */
-export interface Call {
-  /** Counts from 1 in its journal. */
-  readonly id: number
+/** What a journal is told of a request and its answer: it finds out the rest itself. */
+export interface NewCall {
   /** When it came: on the world's clock, and on the wall's. Milliseconds since 1970. */
   readonly at: number
   readonly wall: number
@@ -36,20 +34,24 @@ export interface Call {
   /** Whether it came by TLS, which links begin with. */
   readonly encrypted?: boolean
   readonly responseType: string
-  /** Whether the request had a body. */
-  readonly bodySent: boolean
-  /** Headers and bodies are forgotten before the rest is: `shed` says so. */
-  requestHeaders: IncomingHttpHeaders
-  shed?: true
-  request?: Body
-  response?: Body
+  /** Requests may share their headers and bodies: what is the same object is kept, and counted, once. */
+  readonly requestHeaders: IncomingHttpHeaders
+  readonly request?: Body | undefined
+  readonly response?: Body | undefined
   readonly changes: readonly Change[]
   readonly remarks: readonly Remark[]
-  /** The answer was a page, and there is another one after it. */
-  readonly more?: true
+  /** Whether the answer was a page, and there is another one after it. */
+  readonly more?: boolean
   /** The fault that touched it. */
-  readonly fault?: string
+  readonly fault?: string | undefined
 }
 
-/** What a journal is told of a call: it finds out the rest itself. */
-export type NewCall = Omit<Call, 'id' | 'bodySent' | 'shed'>
+/** One request and its answer, as they were. Secrets are in it: only what show.ts and content.ts make of it may be given out. */
+export interface Call extends NewCall {
+  /** Counts from 1 in its journal. */
+  readonly id: number
+  /** Whether the request had a body. */
+  readonly bodySent: boolean
+  /** Whether its headers and bodies are forgotten already, which they are before the rest. */
+  readonly shed: boolean
+}

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import type { Body, Call, NewCall } from './call.js'
+import type { Change } from '../../world/core/changes.js'
+import type { Body, Call, NewCall, Remark } from './call.js'
 
 /** How much is kept. */
 export interface JournalLimits {
@@ -26,17 +27,83 @@ export class JournalBudget {
   bytes = 0
 }
 
+const NO_HEADERS: IncomingHttpHeaders = Object.freeze({})
+
+/** A call as it is kept: all of them have one shape, and those of a busy client share most of what they hold. */
+class Entry implements Call {
+  readonly id: number
+  readonly at: number
+  readonly wall: number
+  readonly method: string
+  readonly url: string
+  readonly operation: string
+  readonly account: string
+  readonly status: number
+  readonly duration: number
+  readonly encrypted: boolean
+  readonly responseType: string
+  readonly bodySent: boolean
+  readonly changes: readonly Change[]
+  readonly remarks: readonly Remark[]
+  readonly more: boolean
+  readonly fault: string | undefined
+  requestHeaders: IncomingHttpHeaders
+  request: Body | undefined
+  response: Body | undefined
+  shed = false
+
+  constructor(id: number, call: NewCall) {
+    this.id = id
+    this.at = call.at
+    this.wall = call.wall
+    this.method = call.method
+    this.url = call.url
+    this.operation = call.operation
+    this.account = call.account
+    this.status = call.status
+    this.duration = call.duration
+    this.encrypted = call.encrypted === true
+    this.responseType = call.responseType
+    this.bodySent = hasBody(call.requestHeaders)
+    this.changes = call.changes
+    this.remarks = call.remarks
+    this.more = call.more === true
+    this.fault = call.fault
+    this.requestHeaders = call.requestHeaders
+    this.request = call.request
+    this.response = call.response
+  }
+
+  /** Forgets what is forgotten first. */
+  strip(): void {
+    this.requestHeaders = NO_HEADERS
+    this.request = undefined
+    this.response = undefined
+    this.shed = true
+  }
+}
+
+const hasBody = (headers: IncomingHttpHeaders): boolean =>
+  Number(headers['content-length'] ?? 0) > 0 || headers['transfer-encoding'] !== undefined
+
+/** Headers or a body, which several calls may share. */
+interface Part {
+  readonly bytes: number
+  holders: number
+}
+
 /** The last calls that a world was asked, oldest first: bounded in number and in bytes. */
 export class Journal {
   readonly limits: JournalLimits
   #budget: JournalBudget
   /** A ring: the call with the number n stands at n modulo its size. */
-  #ring: (Call | undefined)[] = []
+  #ring: (Entry | undefined)[] = []
   #first = 1
   #next = 1
   /** The oldest call that has its headers and bodies still. */
   #wholeFrom = 1
   #bytes = 0
+  readonly #parts = new Map<object, Part>()
   #dropped = 0
   readonly #listeners = new Set<(call: Call) => void>()
 
@@ -45,10 +112,10 @@ export class Journal {
     this.#budget = budget
   }
 
-  /** Adds a call. Nothing is copied but the beginning of bodies that are too long. */
+  /** Adds a call. Its headers and bodies are not copied. */
   add(call: NewCall): Call {
     const { calls: most } = this.limits
-    const entry: Call = Object.assign(call, { id: this.#next, bodySent: hasBody(call) })
+    const entry = new Entry(this.#next, call)
     this.#next++
     if (most === 0) {
       this.#dropped++
@@ -57,24 +124,31 @@ export class Journal {
     } else {
       if (this.#next - this.#first > most) this.#dropOldest()
       this.#ring[entry.id % most] = entry
-      this.#weigh(partsOf(entry) + ownBytesOf(entry))
+      this.#weigh(ownBytesOf(entry))
+      this.#hold(entry.requestHeaders, bytesOfHeaders)
+      this.#hold(entry.request, bytesOfBody)
+      this.#hold(entry.response, bytesOfBody)
       this.#shed()
     }
     for (const listener of this.#listeners) listener(entry)
     return entry
   }
 
-  /** A body, or as much of it as is kept. */
+  /** A body, or a copy of its beginning if it is longer than what is kept. */
   cut(content: string | Buffer): Body {
+    const { body: most } = this.limits
     const size = typeof content === 'string' ? Buffer.byteLength(content) : content.length
-    const most = this.limits.body
-    // a copy, so that the rest of it can go
-    return size <= most
-      ? { content, size }
-      : { content: Buffer.from(Buffer.from(content).subarray(0, most)), size }
+    if (size <= most) return { content, size }
+    // no character has less than a byte, so what is behind as many characters need not be encoded
+    const start = typeof content === 'string' ? Buffer.from(content.slice(0, most)) : content
+    return { content: Buffer.from(start.subarray(0, most)), size }
   }
 
   get(id: number): Call | undefined {
+    return this.#get(id)
+  }
+
+  #get(id: number): Entry | undefined {
     return id >= this.#first && id < this.#next ? this.#ring[id % this.limits.calls] : undefined
   }
 
@@ -86,7 +160,7 @@ export class Journal {
   /** Oldest first. */
   list(): Call[] {
     const calls: Call[] = []
-    for (let id = this.#first; id < this.#next; id++) calls.push(this.#ring[id % this.limits.calls] as Call)
+    for (let id = this.#first; id < this.#next; id++) calls.push(this.#get(id) as Call)
     return calls
   }
 
@@ -104,6 +178,7 @@ export class Journal {
   clear(): number {
     const count = this.#next - this.#first
     this.#weigh(-this.#bytes)
+    this.#parts.clear()
     this.#ring = []
     this.#first = this.#next
     this.#wholeFrom = this.#next
@@ -133,10 +208,29 @@ export class Journal {
     return this.#bytes > MOST_BYTES || this.#budget.bytes > MOST_BYTES_OF_ALL
   }
 
+  #hold(part: object | undefined, bytesOf: (part: never) => number): void {
+    if (part === undefined) return
+    const known = this.#parts.get(part)
+    if (known) {
+      known.holders++
+      return
+    }
+    const bytes = bytesOf(part as never)
+    this.#parts.set(part, { bytes, holders: 1 })
+    this.#weigh(bytes)
+  }
+
+  #letGo(part: object | undefined): void {
+    const known = part && this.#parts.get(part)
+    if (!known || --known.holders > 0) return
+    this.#parts.delete(part)
+    this.#weigh(-known.bytes)
+  }
+
   #dropOldest(): void {
-    const oldest = this.get(this.#first)
+    const oldest = this.#get(this.#first)
     if (oldest) this.#weigh(-ownBytesOf(oldest))
-    this.#dropParts(this.#first)
+    this.#dropParts(oldest)
     this.#ring[this.#first % this.limits.calls] = undefined
     this.#first++
     this.#wholeFrom = Math.max(this.#wholeFrom, this.#first)
@@ -146,41 +240,32 @@ export class Journal {
   /** When there are too many bytes, the headers and bodies of the oldest calls go first, and then the oldest calls. */
   #shed(): void {
     while (this.#isTooHeavy && this.#wholeFrom < this.#next - 1) {
-      this.#dropParts(this.#wholeFrom)
+      this.#dropParts(this.#get(this.#wholeFrom))
       this.#wholeFrom++
     }
     while (this.#isTooHeavy && this.#first < this.#next - 1) this.#dropOldest()
   }
 
-  #dropParts(id: number): void {
-    const call = this.get(id)
-    if (!call || call.shed) return
-    this.#weigh(-partsOf(call))
-    call.requestHeaders = NO_HEADERS
-    call.shed = true
-    delete call.request
-    delete call.response
+  #dropParts(entry: Entry | undefined): void {
+    if (!entry || entry.shed) return
+    this.#letGo(entry.requestHeaders)
+    this.#letGo(entry.request)
+    this.#letGo(entry.response)
+    entry.strip()
   }
 }
 
-const NO_HEADERS: IncomingHttpHeaders = Object.freeze({})
+const bytesOfBody = ({ content }: Body): number => content.length
 
-const hasBody = ({ requestHeaders: headers }: NewCall): boolean =>
-  Number(headers['content-length'] ?? 0) > 0 || headers['transfer-encoding'] !== undefined
-
-/** Bytes of the parts that are forgotten first: headers and bodies. */
-function partsOf({ request, response, requestHeaders }: Call): number {
-  let bytes = (request?.content.length ?? 0) + (response?.content.length ?? 0)
-  for (const name in requestHeaders) bytes += name.length + String(requestHeaders[name]).length
+function bytesOfHeaders(headers: IncomingHttpHeaders): number {
+  let bytes = 0
+  for (const name in headers) bytes += name.length + String(headers[name]).length
   return bytes
 }
 
 /** Bytes of the rest, as far as they count. */
-const ownBytesOf = ({ url, changes, remarks }: Call): number =>
-  Math.max(
-    0,
-    url.length +
-      changes.length * CHANGE_BYTES +
-      remarks.reduce((sum, { detail }) => sum + detail.length, 0) -
-      FREE_BYTES,
-  )
+function ownBytesOf({ url, changes, remarks }: Call): number {
+  let bytes = url.length + changes.length * CHANGE_BYTES - FREE_BYTES
+  for (const { detail } of remarks) bytes += detail.length
+  return Math.max(0, bytes)
+}

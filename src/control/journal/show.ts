@@ -60,25 +60,25 @@ const iso = (instant: number): string => new Date(instant).toISOString()
  * @param reader may have read bodies of the call before
  */
 export function show(call: Call, reader = new BodyReader()): ShownCall {
-  const { request, response, at, wall, requestHeaders, responseType, fault, ...rest } = call
+  const { request, response, requestHeaders, responseType, fault } = call
   const { masker } = reader
   const message = (headers: Record<string, unknown>, body: Body | undefined): ShownMessage => ({
     headers: masker.headers(headers),
     ...(body && showBody(body, String(headers['content-type'] ?? ''), reader)),
   })
   return {
-    id: rest.id,
-    at: iso(at),
-    wall: iso(wall),
-    method: rest.method,
-    url: masker.url(rest.url),
-    operation: rest.operation,
-    account: rest.account,
-    status: rest.status,
-    duration: Math.round(rest.duration * 1000) / 1000,
+    id: call.id,
+    at: iso(call.at),
+    wall: iso(call.wall),
+    method: call.method,
+    url: masker.url(call.url),
+    operation: call.operation,
+    account: call.account,
+    status: call.status,
+    duration: Math.round(call.duration * 1000) / 1000,
     request: message(requestHeaders, request),
     response: message(responseType === '' ? {} : { 'content-type': responseType }, response),
-    changes: rest.changes.map((change) => masker.value(JSON.parse(JSON.stringify(change))) as ShownChange),
+    changes: call.changes.map((change) => masker.value(JSON.parse(JSON.stringify(change))) as ShownChange),
     remarks: [...remarksOf(call, reader)],
     ...(fault !== undefined && { fault }),
   }
