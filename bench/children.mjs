@@ -31,8 +31,8 @@ export async function stop({ child }) {
 }
 
 /** Runs a program to its end, and gives what it printed. */
-export async function output(args) {
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+export async function output(program, args) {
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'] })
   running.add(child)
   let text = ''
   child.stdout.on('data', (part) => {
@@ -40,6 +40,6 @@ export async function output(args) {
   })
   const [code] = await once(child, 'close')
   running.delete(child)
-  if (code !== 0) throw new Error(`${args[0]} failed`)
+  if (code !== 0) throw new Error(`${program} ${args[0]} failed`)
   return text
 }

@@ -2,8 +2,9 @@
 // Options: --rounds 5 --seconds 1
 import { Agent } from 'node:https'
 import { parseArgs } from 'node:util'
-import { output, start, stop } from './children.mjs'
+import { start, stop } from './children.mjs'
 import { ask, ca, clear, logIn, median, memory, OURS } from './client.mjs'
+import { load, tool } from './pressure.mjs'
 import { print } from './print.mjs'
 
 const { values } = parseArgs({ options: { rounds: { type: 'string' }, seconds: { type: 'string' } } })
@@ -13,11 +14,8 @@ const PATH = '/v3/Jobs'
 const MANY = 200
 const agent = new Agent({ keepAlive: true })
 
-async function load(url, headers, connections) {
-  const plan = { url: url + PATH, headers, ca, connections, seconds: SECONDS }
-  const { answers, seconds } = JSON.parse(await output(['bench/load.mjs', JSON.stringify(plan)]))
-  return answers / seconds
-}
+const rateAt = async (url, headers, connections) =>
+  (await load({ url: url + PATH, headers, ca, connections, seconds: SECONDS })).rate
 
 /** Two rates in turns, and the median of their ratios. The first round warms up. */
 async function compare(name, one, other, aim) {
@@ -58,12 +56,12 @@ try {
   const quiet = [...OURS, '--log-level', 'silent']
   const [plain, journaled] = [await start([...quiet, '--journal', '0']), await start(quiet)]
   const [some, other] = [await logIn(plain.url), await logIn(journaled.url)]
-  print('\nanswers a second', 'without', 'with', 'ratio')
+  print(`\nanswers a second (${tool})`, 'without', 'with', 'ratio')
   for (const connections of [1, 10])
     await compare(
       `the journal, ${connections} connections`,
-      () => load(plain.url, some, connections),
-      () => load(journaled.url, other, connections),
+      () => rateAt(plain.url, some, connections),
+      () => rateAt(journaled.url, other, connections),
       'aim 0.90',
     )
   await stop(plain)
@@ -73,8 +71,8 @@ try {
   print('\nanswers a second', 'one', MANY, 'ratio')
   await compare(
     `sandboxes, ${MANY} connections`,
-    () => load(journaled.url, other, MANY),
-    () => load(journaled.url, many, MANY),
+    () => rateAt(journaled.url, other, MANY),
+    () => rateAt(journaled.url, many, MANY),
     'aim 0.90',
   )
   print('resident memory', '', `${memory(journaled)} MB`)

@@ -1,19 +1,24 @@
 // Puts load on a server, in a process of its own, so that it does not take time from whoever measures.
 // Every connection asks again as soon as it has its answer. Answers are counted by their bytes, which costs next to
 // nothing: all answers of a run are equally long, and the first of each connection is looked at.
-// Argument: JSON of { url, headers, ca, connections, seconds }; several headers are dealt out to the connections. Prints JSON of { answers, seconds }.
+// Argument: JSON of { url, headers, ca, connections, seconds, vary }; several headers are dealt out to the connections, and with
+// `vary` each request has an address of its own. Prints JSON of { answers, seconds, p99 }, the latter in ms.
 import { readFileSync } from 'node:fs'
 import { connect } from 'node:tls'
 
-const { url, headers, ca, connections, seconds } = JSON.parse(process.argv[2])
+const { url, headers, ca, connections, seconds, vary } = JSON.parse(process.argv[2])
 const { hostname, port, pathname, host } = new URL(url)
 const questions = [headers].flat().map((own) => {
   const lines = Object.entries({ host, ...own }).map(([name, value]) => `${name}: ${value}\r\n`)
-  return Buffer.from(`GET ${pathname} HTTP/1.1\r\n${lines.join('')}\r\n`)
+  const ask = (path) => Buffer.from(`GET ${path} HTTP/1.1\r\n${lines.join('')}\r\n`)
+  const fixed = ask(pathname)
+  // as many digits each time, for answers may link to themselves
+  return vary ? () => ask(`${pathname}?n=${next++}`) : () => fixed
 })
+let next = 10_000_000
 const trusted = readFileSync(ca)
 
-let answers = 0
+const times = []
 let ended = false
 
 /** How many bytes an answer has, once its head is there. */
@@ -33,6 +38,11 @@ function open(question) {
     let length
     let beginning = Buffer.alloc(0)
     let received = 0
+    let asked = 0
+    const ask = () => {
+      asked = performance.now()
+      socket.write(question())
+    }
     socket.on('data', (part) => {
       if (length === undefined) {
         beginning = Buffer.concat([beginning, part])
@@ -42,10 +52,10 @@ function open(question) {
       if (length === undefined || received < length) return
       if (received > length) throw new Error('answers differ in length')
       received = 0
-      answers++
-      if (!ended) socket.write(question)
+      times.push(performance.now() - asked)
+      if (!ended) ask()
     })
-    socket.once('secureConnect', () => resolve(() => socket.write(question)))
+    socket.once('secureConnect', () => resolve(ask))
   })
 }
 
@@ -56,7 +66,8 @@ const begun = performance.now()
 for (const start of starts) start()
 setTimeout(() => {
   ended = true
-  process.stdout.write(JSON.stringify({ answers, seconds: (performance.now() - begun) / 1000 }), () =>
-    process.exit(0),
-  )
+  const seconds = (performance.now() - begun) / 1000
+  times.sort((a, b) => a - b)
+  const p99 = times[Math.floor(times.length * 0.99)]
+  process.stdout.write(JSON.stringify({ answers: times.length, seconds, p99 }), () => process.exit(0))
 }, seconds * 1000)

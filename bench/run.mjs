@@ -1,10 +1,11 @@
-// npm run bench: what we cost beside a bare node:https server, measured in the same run, in turns.
-// Options: --rounds 7 --seconds 1.5 --quick
+// npm run bench: what we cost beside Fastify and a bare node:https server, measured in the same run, in turns.
+// Options: --rounds 5 --seconds 2 (whole ones) --quick
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { output, start, stop } from './children.mjs'
+import { start, stop } from './children.mjs'
 import { ask, ca, clear, folder, logIn, median, memory, OURS, pem } from './client.mjs'
+import { cpuOf, load, tool } from './pressure.mjs'
 import { print } from './print.mjs'
 
 const { values } = parseArgs({
@@ -14,8 +15,8 @@ const { values } = parseArgs({
     quick: { type: 'boolean', default: false },
   },
 })
-const ROUNDS = Number(values.rounds ?? (values.quick ? 3 : 7))
-const SECONDS = Number(values.seconds ?? (values.quick ? 0.5 : 1.5))
+const ROUNDS = Number(values.rounds ?? (values.quick ? 3 : 5))
+const SECONDS = Number(values.seconds ?? (values.quick ? 1 : 2))
 const CONNECTIONS = [1, 10, 100]
 /** The three answers that are measured: their addresses on our server, and their bytes. */
 async function chooseAnswers(url, headers) {
@@ -39,39 +40,55 @@ async function chooseAnswers(url, headers) {
   )
 }
 
-async function load(url, headers, connections) {
-  const plan = { url, headers, ca, connections, seconds: SECONDS }
-  const { answers, seconds } = JSON.parse(await output(['bench/load.mjs', JSON.stringify(plan)]))
-  return answers / seconds
+/** Rate, latency and CPU of several servers in turns: the median of each, and those of the ratios of one to another. */
+async function compare(servers, plan, [one, other]) {
+  const rounds = []
+  // the first round warms up
+  for (let round = 0; round <= ROUNDS; round++) {
+    const measured = {}
+    for (const [name, { server, url, headers = {} }] of Object.entries(servers)) {
+      const before = cpuOf(server)
+      const { rate, p99 } = await load({ ...plan, url, headers, ca, seconds: SECONDS })
+      measured[name] = { rate, p99, cpu: (cpuOf(server) - before) / (rate * SECONDS) }
+    }
+    if (round > 0) rounds.push(measured)
+  }
+  const of = (name, what) => median(rounds.map((measured) => measured[name][what]))
+  const ratio = (what) => median(rounds.map((measured) => measured[one][what] / measured[other][what]))
+  return { of, ratio }
 }
 
 async function measureSpeed(ours, headers, { name, path, body }) {
   const file = join(folder, 'body.json')
   writeFileSync(file, body)
-  const bare = await start(['bench/servers/bare.mjs', pem, file])
-  const plain = await start(['bench/servers/plain.mjs', pem, file])
-  const urls = { bare: `${bare.url}/`, plain: `${plain.url}/`, ours: ours.url + path }
-  for (const connections of CONNECTIONS) {
-    const rounds = []
-    // the first round warms up
-    for (let round = 0; round <= ROUNDS; round++) {
-      const rates = {}
-      for (const [server, url] of Object.entries(urls)) rates[server] = await load(url, headers, connections)
-      if (round > 0) rounds.push(rates)
-    }
-    const rate = (server) => Math.round(median(rounds.map((rates) => rates[server])))
-    const ratio = (server) => median(rounds.map((rates) => rates[server] / rates.bare)).toFixed(2)
+  const started = {}
+  for (const server of ['bare', 'kept', 'plain'])
+    started[server] = await start([`bench/servers/${server}.mjs`, pem, file])
+  const at = (server) => ({ server: started[server], url: `${started[server].url}/x`, headers })
+  const own = { server: ours, url: ours.url + path, headers }
+  const row = (label, { of, ratio }, other) =>
     print(
+      label,
+      ...['bare', other, 'ours'].map((server) => (server === '' ? '' : Math.round(of(server, 'rate')))),
+      ratio('rate').toFixed(2),
+      ...[other, 'ours'].map((server) => `${of(server, 'cpu').toFixed(0)} us`),
+      ...[other, 'ours'].map((server) => `${of(server, 'p99').toFixed(1)} ms`),
+    )
+  for (const connections of CONNECTIONS) {
+    const servers = { bare: at('bare'), kept: at('kept'), ours: own }
+    row(
       `${name}, ${connections} connections`,
-      rate('bare'),
-      rate('plain'),
-      rate('ours'),
-      ratio('plain'),
-      ratio('ours'),
+      await compare(servers, { connections }, ['ours', 'kept']),
+      'kept',
     )
   }
-  await stop(bare)
-  await stop(plain)
+  const built = { bare: at('bare'), plain: at('plain'), ours: own }
+  row(
+    `${name}, built each time`,
+    await compare(built, { connections: 10, vary: true }, ['ours', 'plain']),
+    'plain',
+  )
+  for (const server of Object.values(started)) await stop(server)
 }
 
 /** Milliseconds from spawn to the first answer: ours to a login, which is when its world is made. */
@@ -87,7 +104,7 @@ async function coldStart(args, firstAnswer) {
 async function measureStart(file) {
   const servers = {
     bare: [['bench/servers/bare.mjs', pem, file], ask],
-    plain: [['bench/servers/plain.mjs', pem, file], ask],
+    plain: [['bench/servers/plain.mjs', pem, file], (url) => ask(`${url}/x`)],
     ours: [OURS, logIn],
   }
   const times = { bare: [], plain: [], ours: [] }
@@ -98,7 +115,7 @@ async function measureStart(file) {
     }
   const ms = (name) => `${Math.round(median(times[name]))} ms`
   const ratio = median(times.ours.map((time, n) => time / times.plain[n])).toFixed(2)
-  print('cold start', ms('bare'), ms('plain'), ms('ours'), '', '', `ours/plain ${ratio}`)
+  print('spawn to first answer or login', ms('bare'), ms('plain'), ms('ours'), ratio)
 }
 
 try {
@@ -108,18 +125,31 @@ try {
   const headers = await logIn(ours.url)
   const answers = await chooseAnswers(ours.url, headers)
   console.log(
-    `medians of ${ROUNDS} rounds of ${SECONDS} s in turns, HTTPS on loopback, token check on, load from a process of its own\n`,
+    `medians of ${ROUNDS} rounds of ${SECONDS} s in turns, HTTPS on loopback, token check, journal and controls on, load by ${tool}`,
   )
-  print('answers a second', 'bare https', 'plain', 'ours', 'plain/bare', 'ours/bare')
+  console.log(
+    'Fastify sends bytes that it has kept; in the rows "built each time" it builds the answer, as we do\n',
+  )
+  print(
+    'answers a second',
+    'bare https',
+    'Fastify',
+    'ours',
+    'ours/Fastify',
+    'CPU Fastify',
+    'ours',
+    'p99 Fastify',
+    'ours',
+  )
   const before = memory(ours)
   for (const answer of answers) await measureSpeed(ours, headers, answer)
   console.log()
-  print('resident memory of ours', '', '', `${before} MB`, '', '', `after the load ${memory(ours)} MB`)
+  console.log(`resident memory of ours: ${before} MB, after the load ${memory(ours)} MB`)
   await stop(ours)
   const file = join(folder, 'body.json')
   await measureStart(file)
   console.log(
-    '\naims: 0.85 of bare https with the sessions of a job; a cold start of 2 x plain; 110 MB after the load',
+    '\naims: 0.95 of Fastify with kept answers, p99 within 1.5 of it, 0.87 where answers are built; 110 MB after the load; a start of 1.5 x Fastify',
   )
 } finally {
   clear()
