@@ -1,9 +1,24 @@
-// Compiles src and test to build, file by file: `npm test` runs what is there. Each test file is a process of its own, and
-// to compile hundreds of files at the start of each would take longer than most tests. Types are checked by tsc.
-import { readdirSync, rmSync, symlinkSync } from 'node:fs'
+// Compiles src and test to build, file by file, and writes what `npm test` runs: build/groups, each a process that runs the test files
+// of some folders one after the other. A process of its own for each file would spend more on loading and warming up the same
+// modules than on the tests. Types are checked by tsc.
+import { mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 
+/** The folders of each process. A file belongs to the first in whose folder it lies; the last takes what is left. */
+const GROUPS = {
+  console: ['console'],
+  'v3-restore': ['v3/restore'],
+  'v3-crawl': ['v3/crawl'],
+  'v3-operations': ['v3/operations'],
+  v3: ['v3'],
+  admin: ['admin'],
+  cli: ['cli', 'client', 'data-dir'],
+  files: ['files', 'fuzz'],
+  http: ['http', 'control', 'text', 'tls'],
+  world: ['world'],
+  library: ['.'],
+}
 const OWN = ['src', 'test', 'build', 'node_modules', '.git', '.tap']
 
 rmSync('build', { recursive: true, force: true })
@@ -24,3 +39,20 @@ for (const entry of readdirSync('.', { withFileTypes: true }).filter(({ name }) 
     join('build', entry.name),
     entry.isDirectory() ? 'junction' : 'file',
   )
+
+mkdirSync('build/groups')
+const files = readdirSync('build/test', { recursive: true })
+  .filter((file) => file.endsWith('.test.js'))
+  .sort()
+const rest = new Set(files)
+for (const [name, folders] of Object.entries(GROUPS)) {
+  const members = [...rest].filter((file) =>
+    folders.some((folder) => folder === '.' || file.startsWith(`${folder}/`)),
+  )
+  for (const file of members) rest.delete(file)
+  // a file is loaded within a test, since the process would end between two files otherwise; its own tests follow that one
+  writeFileSync(
+    `build/groups/${name}.js`,
+    `import t from 'tap'\nfor (const file of ${JSON.stringify(members, null, 2)})\n  await t.test(file, () => import(\`../test/\${file}\`))\n`,
+  )
+}
