@@ -5,9 +5,10 @@ import { profileNames } from './profile-names.js'
 import { checkProfile, isBuiltIn, loadProfile, loadTemplate, templateOf } from './profiles.js'
 import { Clock } from './world/core/clock.js'
 import { Refused } from './world/core/errors.js'
+import { finish, type Slices } from './world/core/slices.js'
 import { handlers } from './world/events.js'
 import type { Beginning } from './world/sandbox.js'
-import { seedWorld } from './world/seed/index.js'
+import { seedInSlices } from './world/seed/index.js'
 import type { Profile } from './world/seed/profile.js'
 import type { Snapshot, Snapshots } from './world/snapshots.js'
 import { World, type WorldSnapshot } from './world/world.js'
@@ -87,7 +88,10 @@ export class Beginnings {
       profile: name,
       seed,
       clock: () => new Clock(now === undefined ? { mode: 'real' } : { mode: 'frozen', now }),
-      make: (sandbox, clock) => changed(seedWorld({ profile, seed, sandbox, clock, restoreIdle }), scenarios),
+      *make(sandbox, clock) {
+        const world = yield* seedInSlices({ profile, seed, sandbox, clock, restoreIdle })
+        return yield* changed(world, scenarios)
+      },
     }
     this.#profiles.set(beginning, profile)
     return beginning
@@ -100,7 +104,7 @@ export class Beginnings {
       throw new ProfileError(
         `${file}: the clock cannot stand before the time of the snapshot, ${new Date(snapshot.time).toISOString()}.`,
       )
-    const world = changed(World.restore(snapshot, handlers), scenarios)
+    const world = finish(changed(World.restore(snapshot, handlers), scenarios))
     const { clock } = fromWorld(world)
     return {
       ...fromWorld(world),
@@ -111,15 +115,18 @@ export class Beginnings {
 }
 
 /** @throws Refused when a scenario does not fit the world */
-function changed(world: World, scenarios: readonly Scenario[]): World {
-  for (const scenario of scenarios) changeWorld(world, scenario)
+function* changed(world: World, scenarios: readonly Scenario[]): Slices<World> {
+  for (const scenario of scenarios) yield* changeWorld(world, scenario)
   return world
 }
 
 const fromWorld = (world: World): Omit<Beginning, 'profile'> => ({
   seed: world.origin.seed,
   clock: () => world.clock.resumedAt(world.time),
-  make: () => world,
+  // biome-ignore lint/correctness/useYield: it is there already
+  *make() {
+    return world
+  },
 })
 
 const fromSnapshot = ({ name, world }: Snapshot): Beginning => ({

@@ -11,7 +11,7 @@ import type { DirectoryLock } from './data-dir/lock.js'
 import { keeping, type Later, later } from './data-dir/plugin.js'
 import { demosOf, loadDemo } from './demos.js'
 import { type Account, Accounts } from './http/accounts.js'
-import { admissionBy } from './http/admission.js'
+import { admissionBy, sandboxFinder } from './http/admission.js'
 import { AnswerCache } from './http/answer-cache.js'
 import { badLine } from './http/bad-line.js'
 import { type CanaryKind, canary } from './http/canary.js'
@@ -23,8 +23,12 @@ import { Logins } from './http/logins.js'
 import { originFinder } from './http/origin.js'
 import { parseQuery } from './http/query.js'
 import { journalServed, recorder } from './http/recorder.js'
+import { SandboxLocks } from './http/sandbox-locks.js'
+import { SandboxWork } from './http/sandbox-work.js'
+import { Scheduler } from './http/scheduler.js'
 import { schemaBucket } from './http/schemas.js'
 import { buildSerializer } from './http/serialize.js'
+import { slices } from './http/slices.js'
 import { TokenStore } from './http/tokens.js'
 import { buildValidator } from './http/validate.js'
 import { type Wait, Waits, waitForReal } from './http/wait.js'
@@ -92,6 +96,8 @@ export interface ServerOptions {
   readonly end?: (() => void) | undefined
   /** What keeps time for those who listen to events; a test hands in its own. */
   readonly every?: Every | undefined
+  /** Does long work in slices; a test hands in its own. */
+  readonly scheduler?: Scheduler | undefined
   readonly logger?: FastifyServerOptions['logger']
   /** What is wrong with the certificate of the second listener, if there is one. */
   readonly canary: CanaryKind
@@ -149,6 +155,8 @@ export function buildServer(options: ServerOptions): Server {
   const tokens = new TokenStore(String(seed), JSON.stringify(options.users))
   const tokenEnds: TokenEnds = (...span) => tokens.ending(...span)
   const admission = admissionBy(tokens, sandboxes)
+  const { scheduler = new Scheduler() } = options
+  const work = new SandboxWork(scheduler, new SandboxLocks(), sandboxes)
   const originOf = originFinder(options.publicUrl)
   const controls = new Controls({ calls: options.journal, body: options.journalBody }, tokenEnds, scenarios)
   sandboxes.watch({
@@ -162,7 +170,7 @@ export function buildServer(options: ServerOptions): Server {
       if (before) controls.retire(before)
     },
   })
-  const isTroubled = (one: World): boolean => controls.of(one).faults.size > 0
+  const isTroubled = (one: World): boolean => one.isHeld || one.isBehind || controls.of(one).faults.size > 0
   const cache = new AnswerCache({
     tokens,
     sandboxes,
@@ -171,7 +179,19 @@ export function buildServer(options: ServerOptions): Server {
     served: options.admin ? journalServed(controls) : undefined,
   })
   const logins = new Logins(new Accounts(options.users, options.auth), tokens, sandboxes)
-  const api = { ...options, sandboxes, tokens, logins, admission, originOf, cache }
+  const sandboxFor = sandboxFinder(tokens)
+  const api = {
+    ...options,
+    sandboxes,
+    tokens,
+    logins,
+    admission,
+    sandboxFor,
+    originOf,
+    cache,
+    scheduler,
+    work,
+  }
 
   /** What is known already is answered before anybody else is asked. */
   const front =
@@ -192,8 +212,9 @@ export function buildServer(options: ServerOptions): Server {
   const waits = new Waits(options.wait ?? waitForReal)
   const glances = new Glances((request, response) => app.routing(request, response))
   app.register(glances.marker)
-  app.register(faults, { controls, waits, logins, lobby })
+  app.register(faults, { controls, waits, logins, work, lobby })
   app.register(recorder, { controls: options.admin ? controls : undefined, lobby })
+  app.register(slices, { work })
   if (storage) app.register(keeping, { sandboxes, storage, later: options.later ?? later })
   app.register(badLine, { waits })
   const unverified = new WeakSet<http.IncomingMessage>()
@@ -219,6 +240,8 @@ export function buildServer(options: ServerOptions): Server {
       world,
       controls,
       sandboxes,
+      scheduler,
+      work,
       snapshots,
       beginnings,
       readSnapshot,

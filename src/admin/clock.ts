@@ -3,7 +3,7 @@ import { happenedBy } from '../control/happened/happened.js'
 import { HAPPENINGS } from '../control/happened/happening.js'
 import { HttpError } from '../http/errors.js'
 import { durationHint, durationOf } from '../world/core/duration.js'
-import type { SandboxName } from '../world/sandbox-name.js'
+import type { Slices } from '../world/core/slices.js'
 import { advanceClock, type ClockReading, readClock, setClock } from '../world/time.js'
 import type { World } from '../world/world.js'
 import type { ControlRoutes } from './plugin.js'
@@ -79,16 +79,14 @@ export function parseStep(text: string): number {
 /** The clock of a sandbox: /clock. */
 export const clockRoutes: ControlRoutes = async (app, { world, controls, tokenEnds, prolongTokens }) => {
   /** Moves the clock of a sandbox, and tells what fell due by it. */
-  const move = (
-    sandbox: SandboxName,
+  function* move(
+    own: World,
     keepTokens: boolean,
-    by: (world: World) => ClockReading,
-  ): Static<typeof Moved> => {
-    const own = world(sandbox)
+    change: Slices<ClockReading>,
+  ): Slices<Static<typeof Moved>> {
     controls.of(own)
-    own.catchUp()
     const from = own.time
-    const { result, happened, more } = happenedBy(own, keepTokens ? () => [] : tokenEnds, () => by(own))
+    const { result, happened, more } = yield* happenedBy(own, keepTokens ? () => [] : tokenEnds, change)
     // only now, for a clock that is refused to move leaves all as it was
     if (keepTokens) prolongTokens(own.origin.sandbox, from, result.now - from)
     controls.feed.moved(own)
@@ -111,9 +109,11 @@ export const clockRoutes: ControlRoutes = async (app, { world, controls, tokenEn
         response: { 200: Moved },
       },
     },
-    ({ query, body: { now, keepTokens = false, ...change } }) => {
+    async (request) => {
+      const { now, keepTokens = false, ...change } = request.body
       const wanted = { ...change, ...(now !== undefined && { now: parseInstant(now) }) }
-      return move(query.sandbox, keepTokens, (own) => setClock(own, wanted))
+      const own = world(request.query.sandbox)
+      return request.inSlices(move(own, keepTokens, setClock(own, wanted)))
     },
   )
 
@@ -127,9 +127,11 @@ export const clockRoutes: ControlRoutes = async (app, { world, controls, tokenEn
         response: { 200: Moved },
       },
     },
-    ({ query, body }) => {
-      const by = parseStep(body.by)
-      return move(query.sandbox, body.keepTokens ?? false, (own) => advanceClock(own, by))
+    async (request) => {
+      const { by, keepTokens = false } = request.body
+      const step = parseStep(by)
+      const own = world(request.query.sandbox)
+      return request.inSlices(move(own, keepTokens, advanceClock(own, step)))
     },
   )
 }

@@ -28,7 +28,7 @@ function lastSeen(header: string | string[] | undefined): number | undefined {
 }
 
 /** What happens, as it happens: /events. */
-export const eventRoutes: ControlRoutes = async (app, { world, sandboxes, controls, every }) => {
+export const eventRoutes: ControlRoutes = async (app, { world, sandboxes, controls, work, every }) => {
   const { feed } = controls
   /** Those who listen, and what they are answered with. */
   const streams = new Map<EventStream, ServerResponse>()
@@ -36,7 +36,12 @@ export const eventRoutes: ControlRoutes = async (app, { world, sandboxes, contro
   let whenAllHaveLeft = (): void => {}
 
   const tick = (): void => {
-    for (const { name, world } of sandboxes.list()) if (feed.isHeard(name)) feed.catchUp(world)
+    for (const { name } of sandboxes.list())
+      if (feed.isHeard(name))
+        void work.at(name, () => {
+          const own = sandboxes.inUse(name)?.world
+          if (own) feed.catchUp(own)
+        })
   }
 
   const heartbeat = (): void => {
@@ -48,6 +53,8 @@ export const eventRoutes: ControlRoutes = async (app, { world, sandboxes, contro
     const news = new OverviewNews(sandboxes, controls, sandbox)
     let frames = 0
     const look = (): void => {
+      // half of something long is not shown
+      if (work.isHeld(sandbox)) return
       const overview = news.next(frames++ % FRAMES === 0)
       if (overview !== undefined) stream.show('overview', overview)
     }

@@ -72,7 +72,7 @@ export const admin: FastifyPluginAsyncTypebox<AdminOptions> = async (app, option
   await app.register(async (guarded: FastifyInstance) => {
     const refusal = guard(options)
     guarded.addHook('onRequest', (request, _reply, done) => done(refusal(request)))
-    readSandboxes(guarded, options.sandboxes)
+    readSandboxes(guarded, options.sandboxes, options.work)
     await controls(guarded)
     const describe = openApiOf(
       async (described) => {

@@ -8,6 +8,8 @@ import type { Account } from '../http/accounts.js'
 import type { Admission } from '../http/admission.js'
 import type { Glances } from '../http/glance.js'
 import type { OriginFinder } from '../http/origin.js'
+import type { SandboxWork } from '../http/sandbox-work.js'
+import type { Scheduler } from '../http/scheduler.js'
 import type { SnapshotReader } from '../snapshot-file.js'
 import type { SandboxName } from '../world/sandbox-name.js'
 import type { Sandboxes } from '../world/sandboxes.js'
@@ -21,6 +23,8 @@ export interface ControlOptions {
   readonly world: (sandbox: SandboxName) => World
   readonly controls: Controls
   readonly sandboxes: Sandboxes
+  readonly scheduler: Scheduler
+  readonly work: SandboxWork
   readonly scenarios: ScenarioCatalogue
   readonly demos: DemoCatalogue
   readonly snapshots: Snapshots

@@ -7,6 +7,7 @@ import type { Journal } from '../control/journal/journal.js'
 import { deedsOf, tornBody } from '../control/journal/replay.js'
 import { type Admission, UNKNOWN } from '../http/admission.js'
 import { HttpError } from '../http/errors.js'
+import { keepUp } from '../world/time.js'
 import type { World } from '../world/world.js'
 import type { ControlRoutes } from './plugin.js'
 import { Sandbox } from './sandbox-query.js'
@@ -14,7 +15,7 @@ import { Sandbox } from './sandbox-query.js'
 const State = Type.String({ description: 'As in the header x-vbo-mock-state' })
 
 /** The same requests again: /requests/replay and /requests/{id}/replay. */
-export const replayRoutes: ControlRoutes = async (app, { sandboxes, world, controls, admission }) => {
+export const replayRoutes: ControlRoutes = async (app, { sandboxes, world, controls, work, admission }) => {
   app.post(
     '/requests/replay',
     {
@@ -38,24 +39,25 @@ export const replayRoutes: ControlRoutes = async (app, { sandboxes, world, contr
       for (const deed of deeds)
         if (admission(deed.requestHeaders.authorization) === UNKNOWN) throw withoutToken(deed, UNKNOWN)
       const [before, end] = [old.digest, old.time]
-      if ((deeds[0]?.at ?? end) < sandboxes.startOf(sandbox))
+      // the requests take their turns at the sandbox too, so it is not held for all of them
+      if ((deeds[0]?.at ?? end) < (await work.run(sandbox, sandboxes.startOf(sandbox))))
         throw new HttpError(
           422,
           'The sandbox would begin later than it did, since its clock is not set by --now: its requests cannot be made again.',
         )
       // their bodies go with the old world
       const calls = deeds.map((deed) => ({ ...deed }))
-      const anew = sandboxes.reset(sandbox)
+      const anew = await work.run(sandbox, sandboxes.reset(sandbox))
       const { journal } = controls.of(anew)
-      const liveUntil = (instant: number): void => {
+      const liveUntil = (instant: number): Promise<unknown> => {
         anew.clock.freeze(instant)
-        anew.catchUp()
+        return work.run(sandbox, keepUp(anew))
       }
       for (const call of calls) {
-        liveUntil(call.at)
+        await liveUntil(call.at)
         await sendAgain(app, call, journal)
       }
-      liveUntil(end)
+      await liveUntil(end)
       return { replayed: calls.length, before, state: anew.digest }
     },
   )

@@ -40,13 +40,17 @@ export const resetRoutes: ControlRoutes = async (app, options) => {
         response: { 200: Reset },
       },
     },
-    ({ query: { sandbox }, body: { only, ...wish } }) => {
+    async (request) => {
+      const {
+        query: { sandbox },
+        body: { only, ...wish },
+      } = request
       const [changed] = Object.keys(wish)
       if (changed !== undefined && only && !only.includes('world'))
         throw new HttpError(400, `The property '${changed}' needs 'world' among 'only', or no 'only' at all.`)
       const beginning =
         changed === undefined ? undefined : beginnings.of(wish, sandboxes.beginningOf(sandbox))
-      const world = resetSandbox(options, sandbox, beginning, only)
+      const world = await request.inSlices(resetSandbox(options, sandbox, beginning, only))
       const { profile, seed, snapshot } = sandboxes.look(sandbox).beginning
       return {
         sandbox,

@@ -2,6 +2,8 @@ import type { FastifyInstance, RouteOptions } from 'fastify'
 import { Type } from 'typebox'
 import { closest } from '../closest.js'
 import { HttpError } from '../http/errors.js'
+import type { SandboxWork } from '../http/sandbox-work.js'
+import { leave } from '../http/slices.js'
 import { parseSandboxName, type SandboxName } from '../world/sandbox-name.js'
 import type { Sandboxes } from '../world/sandboxes.js'
 
@@ -29,20 +31,30 @@ export function expectSandbox(sandboxes: Sandboxes, name: SandboxName): void {
 }
 
 /**
- * Reads the query of each control before its handler runs. What only reads or takes away expects its sandbox to be there;
+ * Reads the query of each control before its handler runs, which is when it is its turn there. What only reads or takes away expects its sandbox to be there;
  * all else makes it, and leaves none behind when it is refused.
  */
-export function readSandboxes(app: FastifyInstance, sandboxes: Sandboxes): void {
-  app.addHook('preHandler', (request, _reply, done) => {
+export function readSandboxes(app: FastifyInstance, sandboxes: Sandboxes, work: SandboxWork): void {
+  app.addHook('preHandler', (request, reply, done) => {
     const { sandbox } = request.query as { readonly sandbox?: string }
     if (sandbox === undefined) return done()
-    try {
-      const name = parseSandboxName(sandbox)
-      if (request.method === 'GET' || request.method === 'DELETE') expectSandbox(sandboxes, name)
-      done()
-    } catch (error) {
-      done(error as Error)
+    const begins = request.method !== 'GET' && request.method !== 'DELETE'
+    const admit = (): Error | undefined => {
+      try {
+        if (!begins) expectSandbox(sandboxes, request.sandbox)
+        return undefined
+      } catch (error) {
+        return error as Error
+      }
     }
+    try {
+      request.sandbox = parseSandboxName(sandbox)
+    } catch (error) {
+      return done(error as Error)
+    }
+    work.enter(request.sandbox, begins, (hasWaited) => {
+      if (!hasWaited || !leave(reply)) done(admit())
+    })
   })
   app.addHook('onRoute', (route) => {
     if (isAbout(route)) leaveNoneBehind(route, sandboxes)

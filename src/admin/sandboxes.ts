@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { HttpError } from '../http/errors.js'
+import type { Slices } from '../world/core/slices.js'
 import type { Sandbox } from '../world/sandbox.js'
 import { DEFAULT_SANDBOX, parseSandboxName, type SandboxName } from '../world/sandbox-name.js'
 import { readClock } from '../world/time.js'
@@ -21,6 +22,8 @@ const SandboxFacts = Type.Object({
   counts: Counts,
 })
 
+const Wish = Type.Object(Beginning)
+
 const Named = Type.Object({ name: Type.String() })
 
 const show = ({ name, created, used, beginning, world }: Sandbox): Static<typeof SandboxFacts> => {
@@ -41,11 +44,17 @@ const show = ({ name, created, used, beginning, world }: Sandbox): Static<typeof
 }
 
 /** The worlds of a server by their names: /sandboxes. */
-export const sandboxRoutes: ControlRoutes = async (app, { sandboxes, beginnings }) => {
+export const sandboxRoutes: ControlRoutes = async (app, { sandboxes, beginnings, work }) => {
   const present = (text: string): SandboxName => {
     const name = parseSandboxName(text)
     expectSandbox(sandboxes, name)
     return name
+  }
+
+  function* make(name: SandboxName, wish: Static<typeof Wish>): Slices<void> {
+    if (sandboxes.has(name))
+      throw new HttpError(409, `There is a sandbox '${name}' already. POST /reset?sandbox= begins it anew.`)
+    yield* sandboxes.reset(name, beginnings.of(wish))
   }
 
   app.get(
@@ -56,10 +65,15 @@ export const sandboxRoutes: ControlRoutes = async (app, { sandboxes, beginnings 
         response: { 200: Type.Object({ sandboxes: Type.Array(SandboxFacts) }) },
       },
     },
-    () => {
+    async () => {
       // the default one is always there
-      sandboxes.get(DEFAULT_SANDBOX)
-      return { sandboxes: sandboxes.list().map(show) }
+      await work.at(DEFAULT_SANDBOX, () => sandboxes.get(DEFAULT_SANDBOX))
+      const facts: Static<typeof SandboxFacts>[] = []
+      for (const { name } of sandboxes.list()) {
+        const sandbox = await work.at(name, () => sandboxes.inUse(name))
+        if (sandbox) facts.push(show(sandbox))
+      }
+      return { sandboxes: facts }
     },
   )
 
@@ -68,15 +82,15 @@ export const sandboxRoutes: ControlRoutes = async (app, { sandboxes, beginnings 
     {
       schema: {
         summary: 'Make a sandbox',
-        body: Type.Object({ name: Type.String({ minLength: 1 }), ...Beginning }),
+        body: Type.Object({ name: Type.String({ minLength: 1 }), ...Wish.properties }),
         response: { 201: SandboxFacts },
       },
     },
-    ({ body: { name: wanted, ...wish } }, reply) => {
+    async (request, reply) => {
+      const { name: wanted, ...wish } = request.body
       const name = parseSandboxName(wanted)
-      if (sandboxes.has(name))
-        throw new HttpError(409, `There is a sandbox '${name}' already. POST /reset?sandbox= begins it anew.`)
-      sandboxes.reset(name, beginnings.of(wish))
+      request.sandbox = name
+      await request.inSlices(make(name, wish))
       reply.code(201)
       return show(sandboxes.look(name))
     },
@@ -85,7 +99,8 @@ export const sandboxRoutes: ControlRoutes = async (app, { sandboxes, beginnings 
   app.get(
     '/sandboxes/:name',
     { schema: { summary: 'Get a sandbox', params: Named, response: { 200: SandboxFacts } } },
-    ({ params }) => show(sandboxes.look(present(params.name))),
+    async ({ params: { name } }) =>
+      work.at(parseSandboxName(name), () => show(sandboxes.look(present(name)))),
   )
 
   app.delete(
@@ -97,10 +112,11 @@ export const sandboxRoutes: ControlRoutes = async (app, { sandboxes, beginnings 
         response: { 200: Type.Object({ deleted: Type.String() }) },
       },
     },
-    ({ params }) => {
-      const name = present(params.name)
-      sandboxes.delete(name)
-      return { deleted: name }
-    },
+    async ({ params }) =>
+      work.at(parseSandboxName(params.name), () => {
+        const name = present(params.name)
+        sandboxes.delete(name)
+        return { deleted: name }
+      }),
   )
 }

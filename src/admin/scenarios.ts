@@ -47,7 +47,8 @@ export const scenarioRoutes: ControlRoutes = async (app, { world, controls, scen
         response: { 200: AppliedScenario },
       },
     },
-    ({ query, body }) => {
+    async (request) => {
+      const { query, body } = request
       const { name } = body
       if (!/^[\w-]+$/.test(name))
         throw new HttpError(400, `The property 'name' must be letters, digits, - and _; it is '${name}'.`)
@@ -57,7 +58,7 @@ export const scenarioRoutes: ControlRoutes = async (app, { world, controls, scen
           `The property 'name' is taken: POST /__admin/scenarios/${name} applies the one there is.`,
         )
       const own = present(query.sandbox)
-      return controls.of(own).scenarios.apply(body, own)
+      return request.inSlices(controls.of(own).scenarios.apply(body, own))
     },
   )
 
@@ -71,7 +72,8 @@ export const scenarioRoutes: ControlRoutes = async (app, { world, controls, scen
         response: { 200: AppliedScenario },
       },
     },
-    ({ query, params }) => {
+    async (request) => {
+      const { query, params } = request
       const name = params.name.toLowerCase()
       const scenario = get(name)
       if (!scenario) {
@@ -80,7 +82,7 @@ export const scenarioRoutes: ControlRoutes = async (app, { world, controls, scen
         throw new HttpError(404, `There is no scenario '${params.name.slice(0, 60)}'. ${hint}`)
       }
       const own = present(query.sandbox)
-      return controls.of(own).scenarios.apply(scenario, own)
+      return request.inSlices(controls.of(own).scenarios.apply(scenario, own))
     },
   )
 

@@ -1,3 +1,4 @@
+import type { Slices } from '../world/core/slices.js'
 import type { Beginning } from '../world/sandbox.js'
 import type { SandboxName } from '../world/sandbox-name.js'
 import type { Sandboxes } from '../world/sandboxes.js'
@@ -25,17 +26,18 @@ export type ResetPart = (typeof RESET_PARTS)[number]
  * @param beginning what it begins from, now and at later resets
  * @throws Refused, and nothing is changed
  */
-export function resetSandbox(
+export function* resetSandbox(
   { sandboxes, controls }: { readonly sandboxes: Sandboxes; readonly controls: Controls },
   name: SandboxName,
   beginning?: Beginning,
   only?: readonly ResetPart[],
-): World {
-  const renew = (): World => sandboxes.reset(name, beginning)
-  if (!only) return renew()
+): Slices<World> {
+  if (!only) return yield* sandboxes.reset(name, beginning)
   const before = sandboxes.get(name)
-  const world = only.includes('world') ? controls.carry(before, renew) : before
-  if (only.includes('clock')) takeClockBack(world, sandboxes.look(name).beginning.clock())
+  const world = only.includes('world')
+    ? controls.carry(before, yield* sandboxes.renewal(name, beginning))
+    : before
+  if (only.includes('clock')) yield* takeClockBack(world, sandboxes.look(name).beginning.clock())
   for (const part of only) if (part in PARTS) PARTS[part as keyof typeof PARTS](controls.of(world), world)
   return world
 }

@@ -22,6 +22,9 @@ export const EXPIRED = 'the bearer token has expired'
 /** Why a token that is not known here (any more) admits nobody. */
 export const UNKNOWN = 'the bearer token is not one that this server has given out'
 
+/** So much may fall due between two requests of a world, and happens at once; what is more has happened before. */
+const SOME_EVENTS = 100
+
 const BEARER = /^bearer +([\w-]+)$/i
 
 /** What the token of an Authorization header stands for; nothing if it is not one of ours. */
@@ -35,7 +38,7 @@ export function worldOf(grant: LiveGrant, sandboxes: Sandboxes): World | string 
   // a sandbox that has ended is not made anew for somebody who still believes in it
   const world = sandbox === DEFAULT_SANDBOX ? sandboxes.get(sandbox) : sandboxes.find(sandbox)
   if (!world) return `the sandbox '${sandbox}' of the bearer token has ended`
-  world.catchUp()
+  world.catchUp(SOME_EVENTS)
   if (grant.expires <= world.time) return EXPIRED
   if (tenant !== undefined && !world.tables.organizations.get(tenant))
     return 'the organization of the login was removed'
@@ -54,3 +57,9 @@ export const admissionBy =
     const { account, sandbox, tenant } = grant
     return { world, sandbox, account, tenant }
   }
+
+/** Finds the sandbox that an Authorization header belongs to; those that belong to none belong to the default one. */
+export const sandboxFinder =
+  (tokens: TokenStore) =>
+  (authorization = ''): SandboxName =>
+    grantOf(tokens, authorization)?.sandbox ?? DEFAULT_SANDBOX

@@ -1,9 +1,12 @@
-import type { FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import plugin from 'fastify-plugin'
+import type { SandboxName } from '../world/sandbox-name.js'
 import type { World } from '../world/world.js'
 import type { Admission, Admitted } from './admission.js'
 import { HttpError } from './errors.js'
 import { called, sandboxOf, unknownHeader } from './sandbox-header.js'
+import type { SandboxWork } from './sandbox-work.js'
+import { leave } from './slices.js'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -50,29 +53,52 @@ function contradiction({ headers }: FastifyRequest, { sandbox }: Admitted): Erro
   }
 }
 
-/** Admits requests with a good bearer token, and opens the sandbox it carries. */
-export const bearer = plugin<{ admission: Admission }>(
-  async (app, { admission }) => {
+export interface BearerOptions {
+  readonly admission: Admission
+  /** The sandbox that an Authorization header belongs to. */
+  readonly sandboxFor: (authorization: string | undefined) => SandboxName
+  readonly work: SandboxWork
+}
+
+/** Admits requests with a good bearer token, and opens the sandbox it carries when it is their turn there. */
+export const bearer = plugin<BearerOptions>(
+  async (app, { admission, sandboxFor, work }) => {
     app.decorateRequest('world', null as unknown as World)
     app.decorateRequest('account', '')
     app.decorateRequest('tenant', undefined)
+
+    /** @returns why a request is not let in, if it is not */
+    const admit = (request: FastifyRequest, reply: FastifyReply): Error | undefined => {
+      const admitted = request.glance ?? admission(request.headers.authorization)
+      if (typeof admitted === 'string') {
+        reply.header('www-authenticate', 'Bearer')
+        return new HttpError(401, `${DENIED}: ${admitted}.`)
+      }
+      const refusal = contradiction(request, admitted)
+      if (refusal) return refusal
+      request.world = admitted.world
+      request.sandbox = admitted.sandbox
+      request.account = admitted.account
+      request.tenant = admitted.tenant
+      return admitted.tenant === undefined || mayTenant(request) ? undefined : new HttpError(403, TENANT)
+    }
 
     app.addHook('onRequest', (request, reply, done) => {
       const unknown = unknownHeader(request.headers)
       if (unknown !== undefined) return done(new HttpError(400, unknown))
       if (request.routeOptions.config?.anonymous) return done()
-      const admitted = request.glance ?? admission(request.headers.authorization)
-      if (typeof admitted === 'string') {
-        reply.header('www-authenticate', 'Bearer')
-        return done(new HttpError(401, `${DENIED}: ${admitted}.`))
-      }
-      const refusal = contradiction(request, admitted)
-      if (refusal) return done(refusal)
-      request.world = admitted.world
-      request.account = admitted.account
-      request.tenant = admitted.tenant
-      done(admitted.tenant === undefined || mayTenant(request) ? undefined : new HttpError(403, TENANT))
+      const sandbox = request.glance?.sandbox ?? sandboxFor(request.headers.authorization)
+      work.enter(sandbox, false, () => done(admit(request, reply)))
+    })
+
+    // a body takes its time, in which others have got in
+    app.addHook('preHandler', (request, reply, done) => {
+      if (!request.world) return done()
+      work.enter(request.sandbox, false, (hasWaited) => {
+        if (!hasWaited) done()
+        else if (!leave(reply)) done(admit(request, reply))
+      })
     })
   },
-  { name: 'bearer' },
+  { name: 'bearer', dependencies: ['slices'] },
 )

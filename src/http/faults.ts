@@ -11,6 +11,7 @@ import { logRefusal } from './errors.js'
 import type { Logins } from './logins.js'
 import { isPreflight } from './preflight.js'
 import { isControl, operationOf } from './recorder.js'
+import type { SandboxWork } from './sandbox-work.js'
 import type { Waits } from './wait.js'
 
 declare module 'fastify' {
@@ -24,6 +25,7 @@ export interface FaultOptions {
   readonly controls: Controls
   readonly waits: Waits
   readonly logins: Logins
+  readonly work: SandboxWork
   /** The world of requests that belong to none. */
   readonly lobby: () => World
 }
@@ -47,6 +49,11 @@ export const faults = plugin<FaultOptions>(
   async (app, options) => {
     app.decorateRequest('strike', undefined)
     app.addHook('preClose', async () => options.waits.close())
+
+    app.addHook('preValidation', (request, _reply, done) => {
+      if (request.world || isSpared(request)) done()
+      else options.work.provide(() => whoseOf(options, request), done)
+    })
 
     app.addHook('preValidation', (request, reply, done) => {
       const strike = ask(options, request)
@@ -80,14 +87,23 @@ export const faults = plugin<FaultOptions>(
   { name: 'faults' },
 )
 
-/** What the faults of its world do to a request, which is asked for once. */
-function ask({ controls, logins, lobby }: FaultOptions, request: FastifyRequest): Strike | null {
-  request.strike = null
-  if (isControl(request.url) || isPreflight(request) || request.glance) return null
+/** Whether no fault strikes a request, whatever faults there are. */
+const isSpared = (request: FastifyRequest): boolean =>
+  isControl(request.url) || isPreflight(request) || request.glance !== undefined
+
+/** Whom a request says that it comes from, if it is a login, and the world whose faults may strike it. */
+function whoseOf({ logins, lobby }: FaultOptions, request: FastifyRequest) {
   const { body } = request
   const login = body instanceof Map ? logins.claimOf(body, request.headers) : undefined
-  const own = (request.world as World | null) ?? login?.world ?? lobby()
-  const { faults: rules } = controls.of(own)
+  return { login, own: (request.world as World | null) ?? login?.world ?? lobby() }
+}
+
+/** What the faults of its world do to a request, which is asked for once. */
+function ask(options: FaultOptions, request: FastifyRequest): Strike | null {
+  request.strike = null
+  if (isSpared(request)) return null
+  const { login, own } = whoseOf(options, request)
+  const { faults: rules } = options.controls.of(own)
   if (rules.size === 0) return null
   own.catchUp()
   const strike = rules.strike({

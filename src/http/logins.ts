@@ -58,12 +58,26 @@ export class Logins {
     form: LoginForm,
     headers: Headers,
   ): { readonly account: string; readonly world: World } | undefined {
-    const [username, refresh] = [form.get('username'), form.get('refresh_token')]
-    const claim =
-      username !== undefined
-        ? this.#read(username, DEFAULT_SANDBOX)
-        : refresh && this.#tokens.findRefresh(refresh)
+    const claim = this.#claimed(form)
     return claim ? { account: claim.account, world: this.#worldOf(claim, form, headers) } : undefined
+  }
+
+  /** The sandbox that a login names, whether it is good or not. */
+  sandboxOf(form: LoginForm, headers: Headers): SandboxName {
+    try {
+      return this.#claimed(form)?.sandbox || (sandboxOf(headers) ?? DEFAULT_SANDBOX)
+    } catch {
+      return DEFAULT_SANDBOX
+    }
+  }
+
+  #claimed(form: LoginForm): Grant | undefined {
+    const [username, refresh] = [form.get('username'), form.get('refresh_token')]
+    return username !== undefined
+      ? this.#read(username, DEFAULT_SANDBOX)
+      : refresh
+        ? this.#tokens.findRefresh(refresh)
+        : undefined
   }
 
   #worldOf(claim: Grant, form: LoginForm, headers: Headers): World {

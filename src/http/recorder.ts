@@ -31,7 +31,7 @@ export interface RequestRecord {
   account?: string
   /** The world of a login; elsewhere the request knows it. */
   world?: World
-  changes: readonly Change[]
+  readonly changes: Change[]
   readonly remarks: Remark[]
   /** Whether the answer is a page with another one after it. */
   more?: boolean
@@ -163,12 +163,12 @@ function watchHandler(route: RouteOptions): void {
   route.handler = function (request, reply) {
     const world = request.world as World | undefined
     if (!world) return handler.call(this, request, reply)
-    const changes: Change[] = []
-    request.record.changes = changes
-    return world.watch(
-      (change) => changes.push(change),
-      () => handler.call(this, request, reply),
-    )
+    const stop = world.watch((change) => request.record.changes.push(change))
+    try {
+      return handler.call(this, request, reply)
+    } finally {
+      stop()
+    }
   }
 }
 

@@ -1,7 +1,7 @@
 import type { SandboxName } from '../world/sandbox-name.js'
 
-/** Lets go of a sandbox. */
-export type Release = () => void
+/** Lets go of a sandbox. What is handed to it is done first, before anybody who waits. */
+export type Release = (next?: () => void) => void
 
 interface Waiter {
   /** Whether it holds the sandbox when its turn comes, or only passes. */
@@ -26,7 +26,7 @@ export class SandboxLocks {
     const waiting = this.#held.get(name)
     if (waiting) await new Promise<void>((go) => waiting.push({ holds: true, go }))
     else this.#held.set(name, [])
-    return () => this.#release(name)
+    return (next) => this.#release(name, next)
   }
 
   /** Calls back when all who came before have let go of a sandbox: at once if nobody holds it. What `go` does at once, it does alone. */
@@ -36,8 +36,9 @@ export class SandboxLocks {
     else go()
   }
 
-  #release(name: SandboxName): void {
+  #release(name: SandboxName, go?: () => void): void {
     const waiting = this.#held.get(name) ?? []
+    if (go) waiting.unshift({ holds: false, go })
     this.#held.delete(name)
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       if (next.holds) this.#held.set(name, waiting)

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Admission } from '../http/admission.js'
 import type { AnswerCache } from '../http/answer-cache.js'
-import { bearer } from '../http/bearer.js'
+import { type BearerOptions, bearer } from '../http/bearer.js'
 import { cors } from '../http/cors.js'
 import { HttpError } from '../http/errors.js'
 import { readBodies } from '../http/lax-json.js'
@@ -82,6 +82,7 @@ export async function registerResources(
 export interface Gate {
   readonly originOf: OriginFinder
   readonly admission: Admission
+  readonly sandboxFor: BearerOptions['sandboxFor']
   readonly cache: AnswerCache
   /** The origins of pages that may use it, beside those of this machine. */
   readonly corsOrigin?: readonly string[] | undefined
@@ -91,7 +92,7 @@ export interface Gate {
 export async function v3(app: FastifyInstance, options: V3Options & TokenOptions & Gate): Promise<void> {
   await cors(app, options.corsOrigin ?? [])
   await app.register(origin, { originOf: options.originOf })
-  await app.register(bearer, { admission: options.admission })
+  await app.register(bearer, options)
   await app.register(options.cache.keeper)
   const teller = tellerOf(options.strict)
   app.addHook('preValidation', (request, _reply, done) => {

@@ -1,4 +1,5 @@
 import type { Clock } from './core/clock.js'
+import type { Slices } from './core/slices.js'
 import type { SandboxName } from './sandbox-name.js'
 import type { World } from './world.js'
 
@@ -12,7 +13,7 @@ export interface Beginning {
   /** A clock to live by from the beginning on. */
   readonly clock: () => Clock
   /** Makes a world that has come as far as the clock. @param sandbox takes part in its ids */
-  readonly make: (sandbox: string, clock: Clock) => World
+  readonly make: (sandbox: string, clock: Clock) => Slices<World>
 }
 
 /** A world with a name. */

@@ -1,7 +1,8 @@
-import type { Clock } from './core/clock.js'
 import { NotFound, Refused } from './core/errors.js'
+import { finish, type Slices } from './core/slices.js'
 import type { Beginning, Sandbox, SandboxWatcher, Storage } from './sandbox.js'
 import { DEFAULT_SANDBOX, type SandboxName } from './sandbox-name.js'
+import { keepUp } from './time.js'
 import type { World } from './world.js'
 
 const LIMIT = 1000
@@ -30,12 +31,25 @@ export interface SandboxesOptions {
   readonly storage?: Storage | undefined
 }
 
+/** Stops what would have to make a world first. */
+class Missing extends Error {
+  readonly sandbox: SandboxName
+
+  constructor(sandbox: SandboxName) {
+    super(`the world of the sandbox '${sandbox}' is not made yet`)
+    this.sandbox = sandbox
+  }
+}
+
 /** Worlds by name, each made at its first use, so that clients who share a server do not share a world. */
 export class Sandboxes {
   readonly #entries = new Map<SandboxName, Entry>()
   readonly #options: SandboxesOptions
   readonly #watchers: SandboxWatcher[] = []
+  /** Pristine worlds of sandboxes that are about to begin. */
+  readonly #prepared = new Map<SandboxName, World>()
   #template: World | undefined
+  #mayMake = true
 
   constructor(options: SandboxesOptions) {
     this.#options = options
@@ -61,7 +75,12 @@ export class Sandboxes {
     return this.#entries.get(name) ?? this.#wake(name)
   }
 
-  /** The same. @throws NotFound */
+  /** A sandbox that is in use. To ask for it is not to use it. */
+  inUse(name: SandboxName): Sandbox | undefined {
+    return this.#entries.get(name)
+  }
+
+  /** As `peek`. @throws NotFound */
   look(name: SandboxName): Sandbox {
     const sandbox = this.peek(name)
     if (!sandbox) throw new NotFound('Sandbox', name, 'name')
@@ -98,20 +117,67 @@ export class Sandboxes {
     const usual = this.#entries.get(DEFAULT_SANDBOX)
     this.#template ??=
       (usual?.beginning === beginning ? usual.pristine : undefined) ??
-      beginning.make(DEFAULT_SANDBOX, beginning.clock())
+      this.#atOnce(DEFAULT_SANDBOX, this.#pristine(DEFAULT_SANDBOX, beginning))
     return this.#template
   }
 
-  /** Gives a sandbox a new world, as it was at the start. @param beginning from now on @throws Refused, as `get` */
-  reset(name: SandboxName, beginning?: Beginning): World {
-    return this.#begin(name, beginning ?? this.beginningOf(name)).world
+  /**
+   * Gives a sandbox a new world, as it was at the start. It keeps the one that it has until the new one is made.
+   * @param beginning from now on
+   * @throws Refused, as `get`
+   */
+  *reset(name: SandboxName, beginning?: Beginning): Slices<World> {
+    const begin = yield* this.renewal(name, beginning)
+    return begin()
+  }
+
+  /** Makes the world that a reset gives a sandbox. @returns what gives it */
+  *renewal(name: SandboxName, beginning = this.beginningOf(name)): Slices<() => World> {
+    if (!this.#entries.has(name)) this.#expectRoom(name)
+    const pristine = yield* this.#pristine(name, beginning)
+    return () => this.#begin(name, beginning, pristine).world
   }
 
   /** When the world of a sandbox would begin that a reset gives it: milliseconds since 1970. */
-  startOf(name: SandboxName): number {
+  *startOf(name: SandboxName): Slices<number> {
     const entry = this.#use(name) ?? this.#open(name)
-    entry.pristine = pristineOf(name, entry, entry.beginning.clock())
+    entry.pristine = yield* this.#pristine(name, entry.beginning)
     return entry.pristine.time
+  }
+
+  /**
+   * What has to be done before a sandbox can be used, and takes its time: its world catches up with its clock, or is made.
+   * Undefined when there is nothing of that.
+   * @param begins whether one that is not there is about to begin; `forget` drops what was made of one that does not
+   */
+  preparation(name: SandboxName, begins: boolean): Slices<unknown> | undefined {
+    const world = this.#entries.get(name)?.world
+    if (world) return world.isBehind ? keepUp(world) : undefined
+    const isComing = (begins || name === DEFAULT_SANDBOX) && !this.#prepared.has(name)
+    return isComing && !this.#isStored(name) ? this.#prepare(name) : undefined
+  }
+
+  *#prepare(name: SandboxName): Slices<void> {
+    this.#prepared.set(name, yield* this.#pristine(name, this.#options.beginning))
+  }
+
+  /** Drops what was prepared and not used. */
+  forget(name: SandboxName): void {
+    this.#prepared.delete(name)
+  }
+
+  /** The sandbox whose world has to be made before `act` can be done at once, if any has. If none has, it is done. */
+  missingFor(act: () => unknown): SandboxName | undefined {
+    this.#mayMake = false
+    try {
+      act()
+    } catch (error) {
+      // all else that is wrong with it shows when it is done
+      if (error instanceof Missing) return error.sandbox
+    } finally {
+      this.#mayMake = true
+    }
+    return undefined
   }
 
   /** Puts a world in the place of the one that a sandbox has. Its beginning stays what it was. @throws Refused, as `get` */
@@ -133,7 +199,11 @@ export class Sandboxes {
 
   /** Makes a sandbox that is not in use: as it was stored, or anew. */
   #open(name: SandboxName): Entry {
-    return this.#wake(name) ?? this.#begin(name, this.#options.beginning)
+    const woken = this.#wake(name)
+    if (woken) return woken
+    this.#expectRoom(name)
+    const { beginning } = this.#options
+    return this.#begin(name, beginning, this.#atOnce(name, this.#pristine(name, beginning)))
   }
 
   /** Takes a sandbox up again that was stored. */
@@ -144,17 +214,30 @@ export class Sandboxes {
     return stored && this.#enter(name, stored)
   }
 
-  #begin(name: SandboxName, beginning: Beginning): Entry {
+  #begin(name: SandboxName, beginning: Beginning, pristine: World): Entry {
     const known = this.#entries.get(name)
-    if (!known) this.#expectRoom(name)
-    const clock = beginning.clock()
-    const ready = known?.beginning === beginning ? known.pristine : undefined
-    const pristine = pristineOf(name, { beginning, pristine: ready }, clock)
-    const world = pristine.fork(clock)
+    const world = pristine.fork(beginning.clock())
     if (!known) return this.#enter(name, { world, beginning, pristine })
     Object.assign(known, { beginning, pristine, used: this.#options.wall() })
     this.#swap(known, world)
     return known
+  }
+
+  /** The world that a sandbox begins as: the one that is ready, unless it is too old by now. */
+  *#pristine(name: SandboxName, beginning: Beginning): Slices<World> {
+    const known = this.#entries.get(name)
+    const usual = beginning === this.#options.beginning ? this.#prepared.get(name) : undefined
+    const ready = known?.beginning === beginning ? known.pristine : usual
+    const clock = beginning.clock()
+    return ready && clock.now() - ready.time <= FRESH ? ready : yield* beginning.make(name, clock)
+  }
+
+  /** Makes a world in one go, if that may be. */
+  #atOnce(name: SandboxName, world: Slices<World>): World {
+    const first = world.next()
+    if (first.done) return first.value
+    if (!this.#mayMake) throw new Missing(name)
+    return finish(world)
   }
 
   #enter(
@@ -187,8 +270,12 @@ export class Sandboxes {
     return this.#options.storage?.has(name) === true
   }
 
-  #isIdle({ name, used }: Entry, now: number): boolean {
-    return name !== DEFAULT_SANDBOX && now - used > (this.#options.idle ?? Number.POSITIVE_INFINITY)
+  #isIdle({ name, used, world }: Entry, now: number): boolean {
+    return (
+      name !== DEFAULT_SANDBOX &&
+      !world.isHeld &&
+      now - used > (this.#options.idle ?? Number.POSITIVE_INFINITY)
+    )
   }
 
   /** Ends those that nobody has used for long. Nothing waits for that: it is done when somebody asks. */
@@ -213,13 +300,4 @@ export class Sandboxes {
     if (this.#entries.size >= LIMIT)
       throw new Refused(`There are ${LIMIT} sandboxes already, and no more are made. Delete some.`)
   }
-}
-
-/** What is ready, unless it is too old by now. */
-function pristineOf(
-  name: SandboxName,
-  { beginning, pristine }: Pick<Entry, 'beginning' | 'pristine'>,
-  clock: Clock,
-): World {
-  return pristine && clock.now() - pristine.time <= FRESH ? pristine : beginning.make(name, clock)
 }

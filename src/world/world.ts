@@ -4,6 +4,7 @@ import { Clock, type ClockState } from './core/clock.js'
 import { guid } from './core/hash.js'
 import { Memo } from './core/memo.js'
 import { type DueEvent, EventQueue } from './core/queue.js'
+import type { Slices } from './core/slices.js'
 import type { Row } from './core/table.js'
 import { Zone } from './core/zone.js'
 import { Directory } from './organizations/directory.js'
@@ -36,6 +37,9 @@ export interface WorldSnapshot {
 /** How much of that is remembered: each may have a number for each of many thousand entries. */
 const CONTENTS = 60
 
+/** So many events happen at a time where time passes in slices. */
+const SOME_EVENTS = 20
+
 /** What happens when an event falls due, by its kind. */
 export type EventHandlers = Readonly<Record<string, (world: World, subject: string) => void>>
 
@@ -63,6 +67,7 @@ export class World {
   #beginning: string | undefined
   #time: number
   #revision = 0
+  #isHeld = false
 
   private constructor(
     origin: WorldOrigin,
@@ -159,14 +164,27 @@ export class World {
     return this.#changes?.digest ?? ''
   }
 
-  /** Tells `watcher` of each change of a row while `act` runs, which may not wait for anything. */
-  watch<T>(watcher: (change: Change) => void, act: () => T): T {
-    return this.#changes ? this.#changes.watch(watcher, act) : act()
+  /** Brings the digest up to date, which costs what has changed since it was asked for last. */
+  *settle(): Slices<void> {
+    if (this.#changes) yield* this.#changes.settle()
   }
 
-  /** Tells `listener` of each change of a row from now on, for as long as the world lives. */
-  listen(listener: (change: Change) => void): void {
-    this.#changes?.listen(listener)
+  /** Tells `watcher` of each change of a row from now on. @returns what ends that */
+  watch(watcher: (change: Change) => void): () => void {
+    return this.#changes?.watch(watcher) ?? (() => {})
+  }
+
+  /** Whether something is done to it in slices. Its time stands still for all others meanwhile. */
+  get isHeld(): boolean {
+    return this.#isHeld
+  }
+
+  /** Keeps it from catching up with its clock, so that what is done in slices is done at one time. @returns what ends that */
+  hold(): () => void {
+    this.#isHeld = true
+    return () => {
+      this.#isHeld = false
+    }
   }
 
   /** How far the world has come: its "now" for all that happens in it. */
@@ -179,9 +197,20 @@ export class World {
     return this.#revision
   }
 
-  /** Lets everything happen that has fallen due by the clock. */
-  catchUp(): void {
-    this.liveUntil(this.clock.now())
+  /** Whether something has fallen due by the clock that has not happened yet. */
+  get isBehind(): boolean {
+    return this.nextEvent <= this.clock.now()
+  }
+
+  /**
+   * Lets what has fallen due by the clock happen, unless the world is held.
+   * @param most so many events at most; the world is at the time of the last of them then
+   */
+  catchUp(most = Number.POSITIVE_INFINITY): void {
+    if (this.#isHeld) return
+    const now = this.clock.now()
+    for (let count = 0; this.#happen(now); ) if (++count >= most) return
+    this.#time = Math.max(this.#time, now)
   }
 
   /** Moves the clock on by `ms` and lets everything happen that falls due on the way. */
@@ -191,12 +220,18 @@ export class World {
   }
 
   /** Lets everything happen that falls due until `instant`, whatever the clock says: how a seed lives its past. */
-  liveUntil(instant: number): void {
-    for (let event = this.#queue.take(instant); event; event = this.#queue.take(instant)) {
-      this.#time = Math.max(this.#time, event.at)
-      this.#handlers[event.kind]?.(this, event.subject)
-    }
+  *liveUntil(instant: number): Slices<void> {
+    for (let count = 1; this.#happen(instant); count++) if (count % SOME_EVENTS === 0) yield
     this.#time = Math.max(this.#time, instant)
+  }
+
+  /** Lets the next thing happen, if it falls due until `instant`. @returns whether it did */
+  #happen(instant: number): boolean {
+    const event = this.#queue.take(instant)
+    if (!event) return false
+    this.#time = Math.max(this.#time, event.at)
+    this.#handlers[event.kind]?.(this, event.subject)
+    return true
   }
 
   /** When something happens next: milliseconds since 1970; infinite when nothing is planned. */

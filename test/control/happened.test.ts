@@ -5,6 +5,7 @@ import type { Happening } from '../../src/control/happened/happening.js'
 import { TokenStore } from '../../src/http/tokens.js'
 import { loadProfile } from '../../src/profiles.js'
 import { Clock } from '../../src/world/core/clock.js'
+import { finish, type Slices } from '../../src/world/core/slices.js'
 import { DEFAULT_SANDBOX, parseSandboxName } from '../../src/world/sandbox-name.js'
 import { seedWorld } from '../../src/world/seed/index.js'
 import { rescanProxy } from '../../src/world/storage/proxies.js'
@@ -33,7 +34,7 @@ t.test('to advance in one step or in many tells the same', async (t) => {
       tokens.issue({ account: 'administrator', sandbox: parseSandboxName('w1') }, Date.parse(NOW) + 1)
       const ends: TokenEnds = (...span) => tokens.ending(...span)
       const advance = (world: World, by: number): readonly Happening[] =>
-        happenedBy(world, ends, () => advanceClock(world, by)).happened
+        finish(happenedBy(world, ends, advanceClock(world, by))).happened
       const [one, other] = [pristine.fork(standing()), pristine.fork(standing())]
       const whole = advance(
         one,
@@ -55,7 +56,13 @@ t.test('proxies that come back, and disks that are cleaned, are told of', async 
   const [proxy] = world.tables.proxies.list()
   const [repository] = world.tables.repositories.list()
   if (!proxy || !repository) throw new Error('the world is empty')
-  const told = (act: () => unknown) => happenedBy(world, () => [], act).happened
+  const told = (act: () => unknown) => {
+    function* work(): Slices<void> {
+      act()
+      yield
+    }
+    return finish(happenedBy(world, () => [], work())).happened
+  }
   const at = new Date(NOW).toISOString()
   t.strictSame(
     told(() => world.tables.proxies.update(proxy.id, { status: 'Offline' })),

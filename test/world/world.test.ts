@@ -33,7 +33,15 @@ const standing = (): Clock => new Clock({ mode: 'frozen', now: Date.parse(NOW) }
 
 const sandboxesOf = (make: () => World): Sandboxes =>
   new Sandboxes({
-    beginning: { profile: 'small', seed: 365, clock: standing, make },
+    beginning: {
+      profile: 'small',
+      seed: 365,
+      clock: standing,
+      // biome-ignore lint/correctness/useYield: it is small
+      *make() {
+        return make()
+      },
+    },
     wall: () => Date.parse(NOW),
   })
 

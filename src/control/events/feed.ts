@@ -50,7 +50,7 @@ export class Feed {
   attach(world: World, journal: Journal): void {
     const { sandbox } = world.origin
     this.#tokensSeen.set(world, world.time)
-    world.listen((change) => {
+    world.watch((change) => {
       if (!this.#isAwake) return
       const happening = happeningOf(world, change)
       if (happening) this.#gather(world).add(happening)

@@ -1,3 +1,4 @@
+import type { Slices } from '../../world/core/slices.js'
 import type { World } from '../../world/world.js'
 import { type Happening, happeningOf } from './happening.js'
 
@@ -50,15 +51,20 @@ export class Gathered {
 }
 
 /** Does something to a world, and gives what it comes to together with what has happened by it. */
-export function happenedBy<T>(
+export function* happenedBy<T>(
   world: World,
   ends: TokenEnds,
-  act: () => T,
-): Happened & { readonly result: T } {
+  act: Slices<T>,
+): Slices<Happened & { readonly result: T }> {
   const gathered = new Gathered()
   const from = world.time
-  const result = world.watch((change) => gathered.add(happeningOf(world, change)), act)
-  return { result, ...gathered.with(ends(world.origin.sandbox, from, world.time)) }
+  const stop = world.watch((change) => gathered.add(happeningOf(world, change)))
+  try {
+    const result = yield* act
+    return { result, ...gathered.with(ends(world.origin.sandbox, from, world.time)) }
+  } finally {
+    stop()
+  }
 }
 
 const tokenExpired = ({ at, account, login }: TokenEnd): Happening => ({

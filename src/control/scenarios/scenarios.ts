@@ -1,4 +1,5 @@
 import { NotFound, Refused } from '../../world/core/errors.js'
+import type { Slices } from '../../world/core/slices.js'
 import type { World } from '../../world/world.js'
 import { type Faults, MOST_RULES } from '../faults/faults.js'
 import { refusal } from '../problem.js'
@@ -9,8 +10,14 @@ import type { AppliedScenario, ListedScenario, NamedScenario, Scenario } from '.
 const MOST_SCENARIOS = 50
 
 /** Changes a world as a scenario says. @returns what is other now @throws Refused, and then part of it may be done */
-export const changeWorld = (world: World, { world: acts = {} }: Scenario): string[] =>
-  planActs(world, acts).map((act) => act())
+export function* changeWorld(world: World, { world: acts = {} }: Scenario): Slices<string[]> {
+  const changes: string[] = []
+  for (const act of planActs(world, acts)) {
+    changes.push(act())
+    yield
+  }
+  return changes
+}
 
 /** The scenarios that were applied to one world: they stack. */
 export class Scenarios {
@@ -34,7 +41,7 @@ export class Scenarios {
    * Applies a scenario; one that was applied already begins anew.
    * @throws Refused for one that makes no sense in this world, and then nothing is changed
    */
-  apply(scenario: NamedScenario, world: World): AppliedScenario {
+  *apply(scenario: NamedScenario, world: World): Slices<AppliedScenario> {
     const problem = scenarioProblem(scenario, world.time)
     if (problem) throw refusal(problem)
     if (this.#applied.size >= MOST_SCENARIOS && !this.#applied.has(scenario.name))
@@ -43,8 +50,8 @@ export class Scenarios {
     if (others.length + (scenario.faults?.length ?? 0) > MOST_RULES)
       throw new Refused(`With this scenario there would be more than ${MOST_RULES} faults.`)
     // what works in a world that is the same works in this one
-    changeWorld(world.fork(world.clock.copy()), scenario)
-    const changes = changeWorld(world, scenario)
+    yield* changeWorld(world.fork(world.clock.copy()), scenario)
+    const changes = yield* changeWorld(world, scenario)
     this.#begin(scenario, world.time)
     return { ...this.#show(scenario), changes }
   }

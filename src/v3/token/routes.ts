@@ -2,8 +2,10 @@ import type { FastifyError } from 'fastify'
 import type { Static } from 'typebox'
 import { quoted } from '../../control/journal/quoted.js'
 import { HttpError, logRefusal } from '../../http/errors.js'
-import { LoginError, type Logins } from '../../http/logins.js'
+import { LoginError, type LoginForm, type Logins } from '../../http/logins.js'
 import { hint, tellerOf } from '../../http/remarks.js'
+import type { SandboxWork } from '../../http/sandbox-work.js'
+import { leave } from '../../http/slices.js'
 import type { TokenStore } from '../../http/tokens.js'
 import { isSecret } from '../../text/secrets.js'
 import { WorldError } from '../../world/core/errors.js'
@@ -18,19 +20,22 @@ const SECOND = 1000
 const NO_STORE = { 'cache-control': 'no-store', pragma: 'no-cache' } as const
 const FIELDS = Object.keys(TokenRequest.properties)
 
+const formOf = ({ body }: { readonly body: unknown }): LoginForm => (body instanceof Map ? body : new Map())
+
 export interface TokenOptions {
   readonly logins: Logins
   readonly tokens: TokenStore
   readonly sandboxes: Sandboxes
   /** How long an access token is good for, in milliseconds of the world's clock. */
   readonly tokenLifetime: number
+  readonly work: SandboxWork
   /** Whether what would be let through is refused. */
   readonly strict: boolean
 }
 
 /** Logins: /Token. */
 export const token =
-  ({ logins, tokens, sandboxes, tokenLifetime, strict }: TokenOptions): Resource =>
+  ({ logins, tokens, sandboxes, work, tokenLifetime, strict }: TokenOptions): Resource =>
   async (app) => {
     const teller = tellerOf(strict)
     for (const schema of [TokenRequest, OAuthTokenResponse, OAuthError]) app.addSchema(schema)
@@ -70,6 +75,12 @@ export const token =
       }
     })
 
+    app.addHook('preHandler', (request, reply, done) => {
+      work.enter(logins.sandboxOf(formOf(request), request.headers), false, (hasWaited) => {
+        if (!hasWaited || !leave(reply)) done()
+      })
+    })
+
     app.setErrorHandler<FastifyError | LoginError | WorldError>((error, request, reply) => {
       const wrongType = 'code' in error && error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE'
       const known = error instanceof LoginError || error instanceof WorldError || error instanceof HttpError
@@ -105,8 +116,7 @@ export const token =
         },
       },
       (request): Static<typeof OAuthTokenResponse> => {
-        const form = request.body instanceof Map ? request.body : new Map<string, string>()
-        const grant = logins.grantOf(form, request.headers)
+        const grant = logins.grantOf(formOf(request), request.headers)
         const world = sandboxes.get(grant.sandbox)
         world.catchUp()
         Object.assign(request.record, { world, account: grant.account })

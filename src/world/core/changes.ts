@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { finish, type Slices } from './slices.js'
 
 /** One thing of a world that is not as it was: plain data that never changes. */
 export interface Change {
@@ -11,6 +12,9 @@ export interface Change {
   readonly after?: object
 }
 
+/** So many changes are told of in the digest at a time. */
+const SOME = 100
+
 /** Two halves of 64 bits. */
 type Sum = readonly [number, number]
 
@@ -20,22 +24,21 @@ type Sum = readonly [number, number]
  * asked for last, does not depend on the order of changes, and comes back when they are undone.
  */
 export class Changes {
-  /** Told of in the digest already. */
-  #sum: Sum
+  /** Told of in the digest already: the halves of a sum. */
+  #high: number
+  #low: number
   /** Not told of yet: as it was when the digest was made last, and as it is. */
   readonly #pending = new Map<string, Change>()
-  #watcher: ((change: Change) => void) | undefined
-  readonly #listeners = new Set<(change: Change) => void>()
+  readonly #watchers = new Set<(change: Change) => void>()
 
   /** @param like whose digest this one goes on from; a text stands for the beginning itself */
   constructor(like: Changes | string) {
-    this.#sum = typeof like === 'string' ? numbersOf(like) : like.#total()
+    ;[this.#high, this.#low] = typeof like === 'string' ? numbersOf(like) : like.#total()
   }
 
   note(entity: string, id: string, before: object | undefined, after: object | undefined): void {
     const change = changeOf(entity, id, before, after)
-    this.#watcher?.(change)
-    for (const listener of this.#listeners) listener(change)
+    for (const watcher of this.#watchers) watcher(change)
     const key = `${entity} ${id}`
     const earlier = this.#pending.get(key)
     if (!earlier) this.#pending.set(key, change)
@@ -43,23 +46,10 @@ export class Changes {
     else this.#pending.set(key, changeOf(entity, id, earlier.before, after))
   }
 
-  /** Tells `watcher` what is changed while `act` runs, which may not wait for anything. */
-  watch<T>(watcher: (change: Change) => void, act: () => T): T {
-    const outer = this.#watcher
-    this.#watcher = (change) => {
-      watcher(change)
-      outer?.(change)
-    }
-    try {
-      return act()
-    } finally {
-      this.#watcher = outer
-    }
-  }
-
-  /** Tells `listener` what is changed from now on. */
-  listen(listener: (change: Change) => void): void {
-    this.#listeners.add(listener)
+  /** Tells `watcher` what is changed from now on. @returns what ends that */
+  watch(watcher: (change: Change) => void): () => void {
+    this.#watchers.add(watcher)
+    return () => this.#watchers.delete(watcher)
   }
 
   /** 16 hexadecimal digits: the same for the same content, as far as it was reached from the same beginning. */
@@ -69,21 +59,27 @@ export class Changes {
       .join('')
   }
 
+  /** Brings the digest up to date, so that it costs nothing when it is asked for next. */
+  *settle(): Slices<void> {
+    let count = 0
+    for (const [key, { entity, id, before, after }] of this.#pending) {
+      this.#pending.delete(key)
+      this.#add(entity, id, before, -1)
+      this.#add(entity, id, after, 1)
+      if (++count % SOME === 0) yield
+    }
+  }
+
+  #add(entity: string, id: string, value: object | undefined, sign: 1 | -1): void {
+    if (value === undefined) return
+    const [high, low] = numbersOf(`${entity} ${id} ${JSON.stringify(value)}`)
+    this.#high = (this.#high + sign * high) >>> 0
+    this.#low = (this.#low + sign * low) >>> 0
+  }
+
   #total(): Sum {
-    let [high, low] = this.#sum
-    const add = (entity: string, id: string, value: object | undefined, sign: 1 | -1): void => {
-      if (value === undefined) return
-      const [more, less] = numbersOf(`${entity} ${id} ${JSON.stringify(value)}`)
-      high = (high + sign * more) >>> 0
-      low = (low + sign * less) >>> 0
-    }
-    for (const { entity, id, before, after } of this.#pending.values()) {
-      add(entity, id, before, -1)
-      add(entity, id, after, 1)
-    }
-    this.#pending.clear()
-    this.#sum = [high, low]
-    return this.#sum
+    finish(this.settle())
+    return [this.#high, this.#low]
   }
 }
 

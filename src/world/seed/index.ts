@@ -1,4 +1,5 @@
 import { Clock } from '../core/clock.js'
+import { finish, type Slices } from '../core/slices.js'
 import { handlers } from '../events.js'
 import { changeSettings } from '../settings/settings.js'
 import { World } from '../world.js'
@@ -17,17 +18,19 @@ export interface SeedOptions {
 }
 
 /** A new world, filled by a profile, whose past ends at the clock's present. */
-export function seedWorld({
+export const seedWorld = (options: SeedOptions): World => finish(seedInSlices(options))
+
+export function* seedInSlices({
   profile,
   seed,
   sandbox = '',
   clock = new Clock(),
   restoreIdle,
-}: SeedOptions): World {
+}: SeedOptions): Slices<World> {
   const now = clock.now()
   const origin = { seed, sandbox, timeZone: profile.timeZone ?? 'America/New_York' }
   const world = World.create(origin, clock, now - historyOf(profile), handlers)
   if (restoreIdle !== undefined) changeSettings(world, 'explorer', { idle: restoreIdle })
-  fill(world, profile, now)
+  yield* fill(world, profile, now)
   return world
 }

@@ -1,0 +1,109 @@
+import type { Slices } from '../world/core/slices.js'
+import type { SandboxName } from '../world/sandbox-name.js'
+import type { Sandboxes } from '../world/sandboxes.js'
+import type { Release, SandboxLocks } from './sandbox-locks.js'
+import type { Scheduler } from './scheduler.js'
+
+/** What was done to a sandbox that is still held. */
+export interface Held<T> {
+  readonly result: T
+  readonly release: Release
+}
+
+/**
+ * Lets requests at the worlds of sandboxes in order of arrival, and does what takes long there in slices: others of the
+ * sandbox wait for it, and nobody else does.
+ */
+export class SandboxWork {
+  readonly #scheduler: Scheduler
+  readonly #locks: SandboxLocks
+  readonly #sandboxes: Sandboxes
+
+  constructor(scheduler: Scheduler, locks: SandboxLocks, sandboxes: Sandboxes) {
+    this.#scheduler = scheduler
+    this.#locks = locks
+    this.#sandboxes = sandboxes
+  }
+
+  /** Whether something long is done on a sandbox. */
+  isHeld(name: SandboxName): boolean {
+    return this.#locks.isHeld(name)
+  }
+
+  /**
+   * Calls back when nobody holds a sandbox and its world is up to date: at once if it is so already. What `go` does at
+   * once, it does alone.
+   * @param begins whether the sandbox is about to begin if it is not there
+   * @param go is told whether others may have been at the sandbox in the meantime
+   */
+  enter(name: SandboxName, begins: boolean, go: (hasWaited: boolean) => void): void {
+    if (this.#locks.isHeld(name) || this.#sandboxes.preparation(name, begins))
+      void this.#prepare(name, begins, () => go(true))
+    else go(false)
+  }
+
+  /** Does something at once when it is its turn at a sandbox, alone there. */
+  at<T>(name: SandboxName, act: () => T): Promise<T> {
+    return new Promise((resolve, reject) =>
+      this.enter(name, false, () => {
+        try {
+          resolve(act())
+        } catch (error) {
+          reject(error)
+        }
+      }),
+    )
+  }
+
+  /** Calls back when every world is there that `need` looks at: what it would make at once is made in slices. */
+  provide(need: () => unknown, go: () => void): void {
+    const missing = this.#sandboxes.missingFor(need)
+    if (missing === undefined) go()
+    else void this.#prepare(missing, true, (isPrepared) => (isPrepared ? this.provide(need, go) : go()))
+  }
+
+  /** Does long work on a sandbox alone. Its world stands still meanwhile for all that is not a part of the work. */
+  async run<T>(name: SandboxName, work: Slices<T>): Promise<T> {
+    const { result, release } = await this.hold(name, work)
+    release()
+    return result
+  }
+
+  /** The same, and goes on to hold the sandbox. */
+  async hold<T>(name: SandboxName, work: Slices<T>): Promise<Held<T>> {
+    const release = await this.#locks.hold(name)
+    const world = this.#sandboxes.inUse(name)?.world
+    const goOn = world?.hold()
+    try {
+      return { result: await this.#scheduler.run(this.#withDigest(name, work)), release }
+    } catch (error) {
+      release()
+      throw error
+    } finally {
+      goOn?.()
+    }
+  }
+
+  /** The digest of what has been changed is a part of each answer, and takes long after long work. */
+  *#withDigest<T>(name: SandboxName, work: Slices<T>): Slices<T> {
+    const result = yield* work
+    yield* this.#sandboxes.inUse(name)?.world.settle() ?? []
+    return result
+  }
+
+  async #prepare(name: SandboxName, begins: boolean, go: (isPrepared: boolean) => void): Promise<void> {
+    const release = await this.#locks.hold(name)
+    const left = this.#sandboxes.preparation(name, begins)
+    const goOn = this.#sandboxes.inUse(name)?.world.hold()
+    let isPrepared = true
+    try {
+      if (left) await this.#scheduler.run(this.#withDigest(name, left))
+    } catch {
+      // whoever needs it makes it again, and has something to say about it
+      isPrepared = false
+    }
+    goOn?.()
+    release(() => go(isPrepared))
+    this.#sandboxes.forget(name)
+  }
+}
