@@ -209,8 +209,7 @@ export class World {
   catchUp(most = Number.POSITIVE_INFINITY): void {
     if (this.#isHeld) return
     const now = this.clock.now()
-    for (let count = 0; this.#happen(now); ) if (++count >= most) return
-    this.#time = Math.max(this.#time, now)
+    if (this.#happen(now, most)) this.#time = Math.max(this.#time, now)
   }
 
   /** Moves the clock on by `ms` and lets everything happen that falls due on the way. */
@@ -221,17 +220,19 @@ export class World {
 
   /** Lets everything happen that falls due until `instant`, whatever the clock says: how a seed lives its past. */
   *liveUntil(instant: number): Slices<void> {
-    for (let count = 1; this.#happen(instant); count++) if (count % SOME_EVENTS === 0) yield
+    while (!this.#happen(instant, SOME_EVENTS)) yield
     this.#time = Math.max(this.#time, instant)
   }
 
-  /** Lets the next thing happen, if it falls due until `instant`. @returns whether it did */
-  #happen(instant: number): boolean {
-    const event = this.#queue.take(instant)
-    if (!event) return false
-    this.#time = Math.max(this.#time, event.at)
-    this.#handlers[event.kind]?.(this, event.subject)
-    return true
+  /** Lets happen what falls due until `instant`, but no more than `most` events. @returns whether that was all */
+  #happen(instant: number, most: number): boolean {
+    for (let left = most; left > 0; left--) {
+      const event = this.#queue.take(instant)
+      if (!event) return true
+      this.#time = Math.max(this.#time, event.at)
+      this.#handlers[event.kind]?.(this, event.subject)
+    }
+    return false
   }
 
   /** When something happens next: milliseconds since 1970; infinite when nothing is planned. */
