@@ -1,3 +1,5 @@
+import { RowMap } from './row-map.js'
+
 /** What every row has: the id clients see, and the key its id and its values are derived from. */
 export interface Row {
   readonly id: string
@@ -20,11 +22,11 @@ export type Changed = (before: Row | undefined, after: Row | undefined) => void
  * Rows are never changed in place: an update replaces the row, so a row handed out stays as it was.
  */
 export class Table<R extends Row, Index extends string = never> {
-  #rows = new Map<string, R>()
+  #rows = new RowMap<R>()
   readonly #filings: Record<Index, Filing<R>>
   /** The same as a list, which is quicker to go through. */
   readonly #allFilings: readonly Filing<R>[]
-  /** Whether a fork reads the same maps, so that they have to be copied before the next change. */
+  /** Whether a fork reads the same indexes, so that they have to be copied before the next change. */
   #shared = false
   /** The lists of ids that no fork has a part in; null while there is no fork. */
   #own: Set<string[]> | null = null
@@ -56,7 +58,7 @@ export class Table<R extends Row, Index extends string = never> {
       filedUnder,
     ])
     const fork = new Table<R, Index>(Object.fromEntries(indexes), [], changed)
-    fork.#rows = this.#rows
+    fork.#rows = this.#rows.copy()
     for (const [place, { lists }] of this.#allFilings.entries())
       (fork.#allFilings[place] as Filing<R>).lists = lists
     fork.#shared = true
@@ -64,10 +66,9 @@ export class Table<R extends Row, Index extends string = never> {
     return fork
   }
 
-  /** Makes the maps this table's own: half of all forks are never written to. */
+  /** Makes the indexes this table's own: half of all forks are never written to. */
   #takeOver(): void {
     if (!this.#shared) return
-    this.#rows = new Map(this.#rows)
     for (const filing of this.#allFilings) filing.lists = new Map(filing.lists)
     this.#own = new Set()
     this.#shared = false
@@ -132,7 +133,7 @@ export class Table<R extends Row, Index extends string = never> {
 
   /** All rows, oldest first. */
   list(): R[] {
-    return [...this.#rows.values()]
+    return this.#rows.list()
   }
 
   /** All rows one by one, oldest first, for readers who may stop early. */

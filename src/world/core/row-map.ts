@@ -1,0 +1,128 @@
+/** Rows of a page; entries of a bucket, on average. */
+const PAGE = 1024
+const BUCKET = 256
+
+/** A part of a map that several maps may read, and only its owner writes to. */
+interface Part<T> {
+  readonly owner: object
+  readonly content: T
+}
+
+/**
+ * A map by id, in the order of insertion, of which a copy costs next to nothing: both read the same parts from then on, and
+ * a change copies the part that it is in. A `Map` would be copied as a whole: 50 ms for 100,000 rows, at the first change.
+ */
+export class RowMap<R> {
+  /** Rows by their places: those of rows that are gone stay empty. */
+  #pages: Part<(R | undefined)[]>[] = []
+  /** Places by ids, spread over a power of two of maps. */
+  #buckets: Part<Map<string, number>>[]
+  /** Stands for this map among the owners of parts, until it is copied. */
+  #owner = {}
+  #size = 0
+  #end = 0
+
+  constructor() {
+    this.#buckets = [{ owner: this.#owner, content: new Map() }]
+  }
+
+  /** A map that holds the same and goes its own way. */
+  copy(): RowMap<R> {
+    const copy = new RowMap<R>()
+    copy.#pages = [...this.#pages]
+    copy.#buckets = [...this.#buckets]
+    copy.#size = this.#size
+    copy.#end = this.#end
+    // none of the parts so far is to be written to any more
+    this.#owner = {}
+    return copy
+  }
+
+  get size(): number {
+    return this.#size
+  }
+
+  get(id: string): R | undefined {
+    const place = this.#buckets[this.#bucketOf(id)]?.content.get(id)
+    return place === undefined ? undefined : this.#at(place)
+  }
+
+  has(id: string): boolean {
+    return this.#buckets[this.#bucketOf(id)]?.content.has(id) === true
+  }
+
+  /** Puts a row in the place of the one with the same id, or after all others. */
+  set(id: string, row: R): void {
+    let place = this.#buckets[this.#bucketOf(id)]?.content.get(id)
+    if (place === undefined) {
+      place = this.#end++
+      if (place % PAGE === 0) this.#pages.push({ owner: this.#owner, content: [] })
+      this.#ownBucket(this.#bucketOf(id)).set(id, place)
+      this.#size++
+      if (this.#size > BUCKET * this.#buckets.length) this.#spread()
+    }
+    this.#ownPage(place)[place % PAGE] = row
+  }
+
+  delete(id: string): void {
+    const place = this.#buckets[this.#bucketOf(id)]?.content.get(id)
+    if (place === undefined) return
+    this.#ownBucket(this.#bucketOf(id)).delete(id)
+    this.#ownPage(place)[place % PAGE] = undefined
+    this.#size--
+  }
+
+  /** All rows one by one, with those that are added meanwhile. */
+  *values(): IterableIterator<R> {
+    for (let place = 0; place < this.#end; place++) {
+      const row = this.#at(place)
+      if (row !== undefined) yield row
+    }
+  }
+
+  list(): R[] {
+    const rows: R[] = []
+    for (const { content } of this.#pages) for (const row of content) if (row !== undefined) rows.push(row)
+    return rows
+  }
+
+  #at(place: number): R | undefined {
+    return this.#pages[Math.floor(place / PAGE)]?.content[place % PAGE]
+  }
+
+  #bucketOf(id: string): number {
+    if (this.#buckets.length === 1) return 0
+    let hash = 0
+    // the ends of ids are what tells them apart
+    for (let n = Math.max(0, id.length - 8); n < id.length; n++) hash = (hash * 31 + id.charCodeAt(n)) | 0
+    return (hash ^ (hash >>> 15)) & (this.#buckets.length - 1)
+  }
+
+  #ownBucket(n: number): Map<string, number> {
+    const bucket = this.#buckets[n] as Part<Map<string, number>>
+    if (bucket.owner === this.#owner) return bucket.content
+    const content = new Map(bucket.content)
+    this.#buckets[n] = { owner: this.#owner, content }
+    return content
+  }
+
+  #ownPage(place: number): (R | undefined)[] {
+    const n = Math.floor(place / PAGE)
+    const page = this.#pages[n] as Part<(R | undefined)[]>
+    if (page.owner === this.#owner) return page.content
+    const content = [...page.content]
+    this.#pages[n] = { owner: this.#owner, content }
+    return content
+  }
+
+  /** Spreads the ids over more buckets, so that each stays small. */
+  #spread(): void {
+    const before = this.#buckets
+    this.#buckets = Array.from({ length: 4 * before.length }, () => ({
+      owner: this.#owner,
+      content: new Map<string, number>(),
+    }))
+    for (const { content } of before)
+      for (const [id, place] of content) this.#buckets[this.#bucketOf(id)]?.content.set(id, place)
+  }
+}
