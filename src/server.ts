@@ -20,6 +20,7 @@ import { answerError, HttpError } from './http/errors.js'
 import { faults } from './http/faults.js'
 import { Glances } from './http/glance.js'
 import { Logins } from './http/logins.js'
+import { longAnswers } from './http/long-answers.js'
 import { originFinder } from './http/origin.js'
 import { parseQuery } from './http/query.js'
 import { journalServed, recorder } from './http/recorder.js'
@@ -131,7 +132,7 @@ export interface Server {
 /** Builds the app: what every request passes first, then the API. @throws ProfileError, ScenarioError, DemoError */
 export function buildServer(options: ServerOptions): Server {
   const { seed } = options
-  const { wall = Date.now } = options
+  const { wall = Date.now, scheduler = new Scheduler() } = options
   const snapshots = new Snapshots(wall)
   const scenarios = options.scenario.map(loadScenario)
   const demos = demosOf((options.demo ?? []).map(loadDemo))
@@ -155,7 +156,6 @@ export function buildServer(options: ServerOptions): Server {
   const tokens = new TokenStore(String(seed), JSON.stringify(options.users))
   const tokenEnds: TokenEnds = (...span) => tokens.ending(...span)
   const admission = admissionBy(tokens, sandboxes)
-  const { scheduler = new Scheduler() } = options
   const work = new SandboxWork(scheduler, new SandboxLocks(), sandboxes)
   const originOf = originFinder(options.publicUrl)
   const controls = new Controls({ calls: options.journal, body: options.journalBody }, tokenEnds, scenarios)
@@ -215,6 +215,7 @@ export function buildServer(options: ServerOptions): Server {
   app.register(faults, { controls, waits, logins, work, lobby })
   app.register(recorder, { controls: options.admin ? controls : undefined, lobby })
   app.register(slices, { work })
+  app.register(longAnswers, { scheduler })
   if (storage) app.register(keeping, { sandboxes, storage, later: options.later ?? later })
   app.register(badLine, { waits })
   const unverified = new WeakSet<http.IncomingMessage>()

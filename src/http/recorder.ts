@@ -3,7 +3,8 @@ import type { TLSSocket } from 'node:tls'
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import plugin from 'fastify-plugin'
 import type { Controls } from '../control/controls.js'
-import type { Remark } from '../control/journal/call.js'
+import type { Body, Remark } from '../control/journal/call.js'
+import type { Journal } from '../control/journal/journal.js'
 import type { Change } from '../world/core/changes.js'
 import type { World } from '../world/world.js'
 import type { Served } from './answer-cache.js'
@@ -72,13 +73,13 @@ export const recorder = plugin<RecorderOptions>(
     app.addHook('onSend', (request, reply, payload, done) => {
       if (isControl(request.url) || isPreflight(request)) return done(null, payload)
       const world = worldOf(request)
-      if (world) reply.header(STATE, world.digest)
+      if (world) reply.header(STATE, request.sliced?.state ?? world.digest)
       done(null, payload)
       if (request.glance) return
       note(controls, world ?? lobby(), request, {
         status: reply.statusCode,
         type: String(reply.getHeader('content-type') ?? ''),
-        ...((typeof payload === 'string' || Buffer.isBuffer(payload)) && { content: payload }),
+        ...bodyOf(request, payload),
       })
     })
   },
@@ -89,7 +90,15 @@ export const recorder = plugin<RecorderOptions>(
 interface Answered {
   readonly status: number
   readonly type: string
-  readonly content?: string | Buffer
+  /** As much of its body as is wanted. */
+  readonly body?: (journal: Journal) => Body
+}
+
+function bodyOf({ sliced }: FastifyRequest, payload: unknown): Pick<Answered, 'body'> {
+  if (typeof payload === 'string' || Buffer.isBuffer(payload))
+    return { body: (journal) => journal.cut(payload) }
+  const body = sliced?.body
+  return body ? { body: ({ limits }) => body(limits.body) } : {}
 }
 
 /** Puts a request into its journal. */
@@ -97,7 +106,7 @@ function note(
   controls: Controls,
   world: World,
   request: FastifyRequest,
-  { status, type, content }: Answered,
+  { status, type, body }: Answered,
 ): void {
   const { journal } = controls.of(world)
   const { record: known } = request
@@ -115,7 +124,7 @@ function note(
     requestHeaders: request.headers,
     responseType: type,
     request: known.body === undefined ? undefined : journal.cut(known.body),
-    response: content === undefined ? undefined : journal.cut(content),
+    response: body?.(journal),
     changes: known.changes,
     remarks: known.remarks,
     more: known.more === true,

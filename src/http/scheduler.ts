@@ -11,6 +11,8 @@ export interface SchedulerOptions {
 /** Milliseconds that work may take of one turn of the event loop. Requests that come in wait that long at most. */
 const SLICE = 8
 
+function* nothing(): Slices<void> {}
+
 /** Goes on with some work. @returns whether that is finished */
 type Task = () => boolean
 
@@ -33,8 +35,26 @@ export class Scheduler {
    * @param signal stops it between two slices: the promise is rejected with its reason
    */
   run<T>(work: Slices<T>, signal?: AbortSignal): Promise<T> {
+    const isIdle = this.#tasks.length === 0
+    const done = this.#add(work, signal)
+    if (isIdle) this.#slice()
+    return done
+  }
+
+  /**
+   * Waits for a turn of the event loop that is free, for work that comes in pieces: what streams make between two waits
+   * counts as a slice of theirs, however fast their readers are.
+   * @param signal ends the wait: the promise is rejected with its reason
+   */
+  turn(signal?: AbortSignal): Promise<void> {
+    const isIdle = this.#tasks.length === 0
+    const done = this.#add(nothing(), signal)
+    if (isIdle) this.#nextTurn(() => this.#slice())
+    return done
+  }
+
+  #add<T>(work: Slices<T>, signal: AbortSignal | undefined): Promise<T> {
     return new Promise((resolve, reject) => {
-      const isIdle = this.#tasks.length === 0
       this.#tasks.push(() => {
         try {
           if (signal?.aborted) {
@@ -50,7 +70,6 @@ export class Scheduler {
           return true
         }
       })
-      if (isIdle) this.#slice()
     })
   }
 

@@ -1,3 +1,5 @@
+import { LongList } from './long-list.js'
+
 /** The part of JSON Schema that response schemas are written in. */
 interface Schema {
   readonly $ref?: string
@@ -8,6 +10,13 @@ interface Schema {
 }
 
 type Project = (value: unknown) => unknown
+
+/** Writes answers of one schema as JSON. */
+export interface Serialize {
+  (answer: unknown): string
+  /** The same text, in which a list that is long is written an entry at a time. */
+  readonly pieces: (answer: unknown) => Iterable<string>
+}
 
 const asItIs: Project = (value) => value
 const isObject = (value: unknown): value is Record<string, unknown> =>
@@ -55,11 +64,35 @@ export function buildSerializer(named: unknown) {
     }
   }
 
-  return ({ schema }: { schema?: unknown }) => {
+  function* pieces(schema: Schema, value: unknown): Generator<string> {
+    const { $ref, items, properties } = schema
+    if ($ref !== undefined) yield* pieces(schemas[$ref.replace(/#$/, '')] as Schema, value)
+    else if (value instanceof LongList && items) {
+      const project = projection(items)
+      let before = '['
+      for (const entry of value.entries()) {
+        yield before + JSON.stringify(project(entry))
+        before = ','
+      }
+      yield ']'
+    } else if (properties && isObject(value)) {
+      let before = '{'
+      for (const [name, field] of Object.entries(properties)) {
+        if (value[name] === undefined) continue
+        yield `${before}${JSON.stringify(name)}:`
+        yield* pieces(field, value[name])
+        before = ','
+      }
+      yield '}'
+    } else yield JSON.stringify(projection(schema)(value))
+  }
+
+  return ({ schema }: { schema?: unknown }): Serialize => {
     let project: Project | undefined
-    return (answer: unknown): string => {
+    const serialize = (answer: unknown): string => {
       project ??= projection(schema as Schema)
       return JSON.stringify(project(answer))
     }
+    return Object.assign(serialize, { pieces: (answer: unknown) => pieces(schema as Schema, answer) })
   }
 }

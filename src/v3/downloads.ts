@@ -3,7 +3,6 @@ import { Readable } from 'node:stream'
 import type { FastifyReply } from 'fastify'
 import type { TSchema, TUnsafe } from 'typebox'
 import { type Source, zip, zipSize } from '../files/zip.js'
-import { HttpError } from '../http/errors.js'
 
 const require = createRequire(import.meta.url)
 
@@ -72,18 +71,6 @@ export async function sendZip(
 export function sendZipAsMade(reply: FastifyReply, name: string, files: AsyncIterable<Source>): FastifyReply {
   describe(reply, `${name}.zip`, undefined)
   return reply.send(Readable.from(zip(mapAsync(files, withoutTwins())), { objectMode: false }))
-}
-
-/** What web servers write down when a client has gone away; it has no status of its own. */
-const CLIENT_GONE = 499
-
-/** Given up when the client of an answer goes away before it has it: then there is nobody to be told of an error. */
-export function untilGone({ raw }: FastifyReply): AbortSignal {
-  const controller = new AbortController()
-  const end = (): void => controller.abort(new HttpError(CLIENT_GONE, 'The client has gone away.'))
-  if (raw.destroyed) end()
-  raw.once('close', end)
-  return controller.signal
 }
 
 function* map<T, U>(list: Iterable<T>, change: (one: T) => U): Generator<U> {

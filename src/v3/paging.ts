@@ -1,6 +1,8 @@
 import type { FastifyRequest } from 'fastify'
 import { type Static, type TSchema, Type } from 'typebox'
+import { listOf } from '../http/long-list.js'
 import { encodeSegment } from './hal.js'
+import { type Viewpoint, viewpoint } from './view.js'
 
 const INT32 = 2_147_483_647
 
@@ -31,22 +33,27 @@ export const Page = <T extends TSchema>(entry: T) =>
     }),
   })
 
-/** @param read the entries from one place to another: it is asked for those of the page alone. */
+/**
+ * @param read the entries from one place to another: it is asked for those of the page alone, and of a long page for a few at
+ * a time while it is sent. It may not look at the world but as it is handed to it, from where the page was asked for.
+ */
 export function pageOf<T>(
   request: FastifyRequest<{ Querystring: Static<typeof PageQuery> }>,
   total: number,
-  read: (from: number, to: number) => T[],
+  read: (from: number, to: number, view: Viewpoint) => T[],
 ) {
   const { offset, limit, ...filters } = request.query
   if (offset + limit < total) request.record.more = true
   const address = request.origin + pathOf(request)
+  const end = Math.max(offset, Math.min(total, offset + limit))
+  const view = viewpoint(request, end - offset)
   const at = (start: number) => ({
     href: `${address}?${new URLSearchParams({ ...filters, offset: `${start}`, limit: `${limit}` })}`,
   })
   return {
     offset,
     limit,
-    results: read(offset, Math.min(total, offset + limit)),
+    results: listOf(end - offset, (from, to) => read(offset + from, offset + to, view)),
     _links: {
       first: at(0),
       ...(offset > 0 && { prev: at(Math.max(0, offset - limit)) }),

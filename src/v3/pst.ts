@@ -1,12 +1,13 @@
 import type { FastifyReply } from 'fastify'
 import { type Limits, type PstFile, planPst } from '../files/pst/index.js'
 import type { Source } from '../files/zip.js'
+import { untilGone } from '../http/client-gone.js'
 import { Refused, Unable } from '../world/core/errors.js'
 import { exportThings, failExport, type Thing } from '../world/restore/act.js'
 import type { Look } from '../world/restore/look.js'
 import { settingsOf } from '../world/settings/settings.js'
 import type { World } from '../world/world.js'
-import { fileName, sendFile, sendZipAsMade, untilGone } from './downloads.js'
+import { fileName, sendFile, sendZipAsMade } from './downloads.js'
 import { type Selection, storeOf } from './pst-store.js'
 
 const NO_OUTLOOK =

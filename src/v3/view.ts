@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify'
+import { isMany, listOf } from '../http/long-list.js'
 import type { World } from '../world/world.js'
 
 /** What a view needs beside the row: the world it is seen in, and what its links begin with. */
@@ -8,7 +9,18 @@ export interface Viewpoint {
   readonly base: string
 }
 
-export const viewpoint = (request: FastifyRequest): Viewpoint => ({
-  world: request.world,
-  base: `${request.origin}/v3`,
+/** @param rows how many of them it is for: the world of very many stands still, for it takes a while to write them */
+export const viewpoint = ({ world, origin }: FastifyRequest, rows = 1): Viewpoint => ({
+  world: isMany(rows) ? world.fork(world.clock.changed({ mode: 'frozen', now: world.time })) : world,
+  base: `${origin}/v3`,
 })
+
+/** The views of some rows. */
+export function viewsOf<Row, View>(
+  request: FastifyRequest,
+  rows: readonly Row[],
+  view: (from: Viewpoint, row: Row) => View,
+): View[] {
+  const from = viewpoint(request, rows.length)
+  return listOf(rows.length, (start, end) => rows.slice(start, end).map((row) => view(from, row)))
+}

@@ -93,6 +93,25 @@ t.test('a signal stops it between two slices', async (t) => {
   t.ok(isCleanedUp)
 })
 
+t.test('those who wait for a turn get one each, in order, and never this one', async (t) => {
+  const { scheduler, turns } = schedulerByHand()
+  const log: string[] = []
+  const done = ['a', 'b'].map((name) => scheduler.turn().then(() => log.push(name)))
+  await Promise.resolve()
+  t.strictSame(log, [])
+  turns.shift()?.()
+  await done[0]
+  t.strictSame(log, ['a'])
+  turns.shift()?.()
+  await done[1]
+  t.strictSame(log, ['a', 'b'])
+  const abort = new AbortController()
+  const refused = t.rejects(scheduler.turn(abort.signal), { message: 'gone' })
+  abort.abort(new Error('gone'))
+  turns.shift()?.()
+  await refused
+})
+
 t.test('it goes on by itself in later turns of the loop', async (t) => {
   let now = 0
   const scheduler = new Scheduler({ now: () => now++ })

@@ -11,7 +11,7 @@ import { errors } from '../errors.js'
 import { refer } from '../hal.js'
 import type { Resource } from '../plugin.js'
 import { Empty } from '../requests.js'
-import { viewpoint } from '../view.js'
+import { viewpoint, viewsOf } from '../view.js'
 import { BackupRepository, NewRepository, RepositoryChange } from './schema.js'
 import { repositoryView } from './view.js'
 
@@ -45,12 +45,11 @@ export const backupRepositories: Resource = async (app) => {
       },
     },
     (request) => {
-      const view = viewpoint(request)
       const { repositories } = request.world.tables
       const { proxyId } = request.query
       const rows =
         proxyId === undefined ? repositories.list() : repositories.where('proxy', proxyId.toLowerCase())
-      return rows.map((row) => repositoryView(view, row))
+      return viewsOf(request, rows, repositoryView)
     },
   )
 
@@ -130,9 +129,8 @@ export const backupRepositories: Resource = async (app) => {
       },
     },
     (request) => {
-      const view = viewpoint(request)
       const { id } = findProxy(request.world, request.params.proxyId)
-      return request.world.tables.repositories.where('proxy', id).map((row) => repositoryView(view, row))
+      return viewsOf(request, request.world.tables.repositories.where('proxy', id), repositoryView)
     },
   )
 }

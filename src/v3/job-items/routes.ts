@@ -7,7 +7,7 @@ import { refer } from '../hal.js'
 import { JobItemChange } from '../job-item.js'
 import type { Resource } from '../plugin.js'
 import { Empty, Id } from '../requests.js'
-import { viewpoint } from '../view.js'
+import { viewpoint, viewsOf } from '../view.js'
 import { ItemIds, JobItem, JobItemDrafts } from './schema.js'
 import { jobItemView } from './view.js'
 
@@ -37,8 +37,9 @@ export const jobItems: Resource = async (app) => {
       (request) => {
         const { id } = request.params as { id: string }
         const job = findJob(request.world, id)
-        const view = viewpoint(request)
-        return itemsOf(request.world, job, list).map((item) => jobItemView(view, job, item))
+        return viewsOf(request, itemsOf(request.world, job, list), (from, item) =>
+          jobItemView(from, job, item),
+        )
       },
     )
 

@@ -9,7 +9,7 @@ import { refer } from '../hal.js'
 import { Page, PageQuery, pageOf } from '../paging.js'
 import type { Resource } from '../plugin.js'
 import { polled, polledSessions } from '../polls.js'
-import { viewpoint } from '../view.js'
+import { viewpoint, viewsOf } from '../view.js'
 import { JobSession, JobSessionLogItem, JobStatistics } from './schema.js'
 import { jobSessionView, logItemView } from './view.js'
 
@@ -17,12 +17,11 @@ function readLog(
   request: FastifyRequest<{ Params: { sessionId: string }; Querystring: Static<typeof PageQuery> }>,
 ) {
   const { world, params } = request
-  const view = viewpoint(request)
   const { id } = findSession(world, params.sessionId)
   polledSessions(request, (shown) => shown.id === id)
   const session = findSession(world, id)
-  return pageOf(request, logLength(world, session), (from, to) =>
-    logLines(world, session, from, to).map((line) => logItemView(view, session, line)),
+  return pageOf(request, logLength(world, session), (from, to, view) =>
+    logLines(view.world, session, from, to).map((line) => logItemView(view, session, line)),
   )
 }
 
@@ -42,12 +41,8 @@ export const jobSessions: Resource = async (app, { quirks }) => {
       },
     },
     (request) => {
-      const view = viewpoint(request)
       polled(request, 'job')
-      return request.world.tables.sessions
-        .list()
-        .reverse()
-        .map((session) => jobSessionView(view, session))
+      return viewsOf(request, request.world.tables.sessions.list().reverse(), jobSessionView)
     },
   )
 
@@ -62,13 +57,9 @@ export const jobSessions: Resource = async (app, { quirks }) => {
       },
     },
     (request) => {
-      const view = viewpoint(request)
       const { id } = findJob(request.world, request.params.id)
       polledSessions(request, ({ jobId }) => jobId === id)
-      return request.world.tables.sessions
-        .where('job', id)
-        .reverse()
-        .map((session) => jobSessionView(view, session))
+      return viewsOf(request, request.world.tables.sessions.where('job', id).reverse(), jobSessionView)
     },
   )
 

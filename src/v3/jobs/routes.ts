@@ -11,7 +11,7 @@ import { JobItemDraft } from '../job-item.js'
 import type { Resource } from '../plugin.js'
 import { polled, polledSessions } from '../polls.js'
 import { Empty, Id } from '../requests.js'
-import { viewpoint } from '../view.js'
+import { viewpoint, viewsOf } from '../view.js'
 import { BackupWindow, Job, JobAction, JobChange, NewJob, SchedulePolicy } from './schema.js'
 import { jobView } from './view.js'
 
@@ -24,9 +24,8 @@ export const jobs: Resource = async (app) => {
   const organization = Type.Object({ organizationId: Type.String() })
 
   app.get('/Jobs', { schema: { tags, summary: 'Get all jobs', response: list } }, (request) => {
-    const view = viewpoint(request)
     polled(request, 'job')
-    return request.world.tables.jobs.list().map((job) => jobView(view, job))
+    return viewsOf(request, request.world.tables.jobs.list(), jobView)
   })
 
   app.get(
@@ -111,11 +110,10 @@ export const jobs: Resource = async (app) => {
       },
     },
     (request) => {
-      const view = viewpoint(request)
       const { id } = findOrganization(request.world, request.params.organizationId)
       const { jobs } = request.world.tables
       polledSessions(request, ({ jobId }) => jobs.get(jobId)?.organizationId === id)
-      return jobs.where('organization', id).map((job) => jobView(view, job))
+      return viewsOf(request, jobs.where('organization', id), jobView)
     },
   )
 

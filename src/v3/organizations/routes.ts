@@ -11,7 +11,7 @@ import { exploreDraft, RestoreSession, restoreSessionView } from '../explore.js'
 import { refer } from '../hal.js'
 import type { Resource } from '../plugin.js'
 import { Empty, Id } from '../requests.js'
-import { viewpoint } from '../view.js'
+import { viewpoint, viewsOf } from '../view.js'
 import {
   ExchangeSettings,
   NewOrganization,
@@ -47,8 +47,7 @@ export const organizations: Resource = async (app) => {
       },
     },
     (request) => {
-      const view = viewpoint(request)
-      return request.world.tables.organizations.list().map((row) => organizationView(view, row))
+      return viewsOf(request, request.world.tables.organizations.list(), organizationView)
     },
   )
 

@@ -6,7 +6,7 @@ import { refer } from '../hal.js'
 import type { Resource } from '../plugin.js'
 import { polled } from '../polls.js'
 import { Empty } from '../requests.js'
-import { type Viewpoint, viewpoint } from '../view.js'
+import { type Viewpoint, viewpoint, viewsOf } from '../view.js'
 import {
   BackupProxy,
   NewProxy,
@@ -50,9 +50,8 @@ export const proxies: Resource = async (app) => {
       },
     },
     (request) => {
-      const view = viewpoint(request)
       polled(request, 'rescan')
-      return request.world.tables.proxies.list().map((proxy) => proxyView(view, proxy))
+      return viewsOf(request, request.world.tables.proxies.list(), proxyView)
     },
   )
 

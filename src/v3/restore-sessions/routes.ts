@@ -54,7 +54,6 @@ export const restoreSessions: Resource = async (app) => {
       },
     },
     (request) => {
-      const view = viewpoint(request)
       const { restoreSessions: all } = request.world.tables
       polled(request, 'restore', (id) => {
         const session = all.get(id)
@@ -64,7 +63,7 @@ export const restoreSessions: Resource = async (app) => {
         .list()
         .filter((session) => mayRead(request, session))
         .reverse()
-      return pageOf(request, rows.length, (from, to) =>
+      return pageOf(request, rows.length, (from, to, view) =>
         rows.slice(from, to).map((row) => restoreSessionView(view, row)),
       )
     },
@@ -145,12 +144,11 @@ export const restoreSessions: Resource = async (app) => {
       },
     },
     (request) => {
-      const { base } = viewpoint(request)
       const { id } = sessionOf(request)
       polled(request, 'restore', (shown) => shown === id)
-      const { restoreEvents } = request.world.tables
-      return pageOf(request, restoreEvents.count('session', id), (from, to) =>
-        restoreEvents.where('session', id, from, to).map((event) => eventView(base, event)),
+      const count = request.world.tables.restoreEvents.count('session', id)
+      return pageOf(request, count, (from, to, { world, base }) =>
+        world.tables.restoreEvents.where('session', id, from, to).map((event) => eventView(base, event)),
       )
     },
   )

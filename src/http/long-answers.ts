@@ -1,0 +1,161 @@
+import { Readable } from 'node:stream'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import plugin from 'fastify-plugin'
+import type { Body } from '../control/journal/call.js'
+import type { Slices } from '../world/core/slices.js'
+import { untilGone } from './client-gone.js'
+import { LongList } from './long-list.js'
+import type { Scheduler } from './scheduler.js'
+import type { Serialize } from './serialize.js'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** What the journal is told of an answer that was made in slices; undefined for all others. */
+    sliced: SlicedAnswer | undefined
+  }
+}
+
+/** An answer that was made in slices. */
+export interface SlicedAnswer {
+  /** The digest of the world that it shows, which may have changed since; absent of what shows none. */
+  readonly state?: string
+  /** As much of its body as is asked for, of one that is being sent: its size grows meanwhile. */
+  body?: (most: number) => Body
+}
+
+export interface LongAnswerOptions {
+  readonly scheduler: Scheduler
+  /** Characters of an answer from which on it is sent while it is made, and has no Content-Length. */
+  readonly border?: number
+}
+
+const BORDER = 4 * 1024 * 1024
+const CHUNK = 64 * 1024
+
+/** JSON that is made as it is asked for. */
+export class Pieces {
+  readonly texts: Iterator<string>
+
+  constructor(texts: Iterable<string>) {
+    this.texts = texts[Symbol.iterator]()
+  }
+}
+
+/**
+ * Makes long answers in slices, so that others are answered in between. What comes to some megabytes is streamed: made no
+ * faster than its client takes it, and no further when that goes away.
+ */
+export const longAnswers = plugin<LongAnswerOptions>(
+  async (app, { scheduler, border = BORDER }) => {
+    app.decorateRequest('sliced', undefined)
+    app.addHook('preSerialization', (request, reply, payload, done) => {
+      const pieces = piecesOf(reply, payload)
+      if (!pieces) return done(null, payload)
+      const isWhole = request.method === 'HEAD' || Boolean(request.strike)
+      contentOf(request, reply, pieces.texts, scheduler, isWhole ? Number.POSITIVE_INFINITY : border).then(
+        (content) => {
+          // it is JSON already
+          reply.serializer((json: string) => json)
+          done(null, content)
+        },
+        done,
+      )
+    })
+  },
+  { name: 'long-answers' },
+)
+
+/** The JSON of an answer in pieces, if it is to be made so. */
+function piecesOf(reply: FastifyReply, payload: unknown): Pieces | undefined {
+  if (payload instanceof Pieces) return payload
+  if (typeof payload !== 'object' || payload === null || !hasLongList(payload)) return undefined
+  const serialize = reply.getSerializationFunction(String(reply.statusCode)) as unknown as Serialize
+  return new Pieces(serialize.pieces(payload))
+}
+
+function hasLongList(payload: object): boolean {
+  if (payload instanceof LongList) return true
+  if (Array.isArray(payload)) return false
+  for (const name in payload) if ((payload as Record<string, unknown>)[name] instanceof LongList) return true
+  return false
+}
+
+async function contentOf(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  pieces: Iterator<string>,
+  scheduler: Scheduler,
+  border: number,
+): Promise<string | Buffer | Readable> {
+  const world = request.world ?? undefined
+  const before = world && { revision: world.revision, time: world.time }
+  request.sliced = world ? { state: world.digest } : {}
+  const signal = untilGone(reply)
+  const { chunks, isWhole } = await scheduler.run(gather(pieces, border), signal)
+  if (isWhole) {
+    const text = chunks.join('')
+    const isCurrent = world?.revision === before?.revision && world?.time === before?.time
+    // only texts are kept as answers to come, and this one may be outdated
+    return isCurrent ? text : Buffer.from(text)
+  }
+  const begun = chunks.map((chunk) => Buffer.from(chunk))
+  const sent = { bytes: begun.reduce((sum, { length }) => sum + length, 0) }
+  request.sliced.body = (most) => ({
+    content: Buffer.concat(begun, Math.min(most, sent.bytes)),
+    get size() {
+      return sent.bytes
+    },
+  })
+  const rest = restOf(pieces, scheduler, signal, sent)
+  return Readable.from(chain(begun, rest), { objectMode: false, highWaterMark: CHUNK })
+}
+
+/** What has been made of an answer. */
+interface Begun {
+  readonly chunks: readonly string[]
+  readonly isWhole: boolean
+}
+
+function* gather(pieces: Iterator<string>, most: number): Slices<Begun> {
+  const chunks: string[] = []
+  for (let length = 0; length < most; ) {
+    const chunk = yield* nextChunk(pieces)
+    if (chunk === '') return { chunks, isWhole: true }
+    chunks.push(chunk)
+    length += chunk.length
+  }
+  return { chunks, isWhole: false }
+}
+
+/** Puts pieces together; an empty text is the end. */
+function* nextChunk(pieces: Iterator<string>): Slices<string> {
+  let chunk = ''
+  while (chunk.length < CHUNK) {
+    const { done, value } = pieces.next()
+    if (done) break
+    chunk += value
+    yield
+  }
+  return chunk
+}
+
+async function* restOf(
+  pieces: Iterator<string>,
+  scheduler: Scheduler,
+  signal: AbortSignal,
+  sent: { bytes: number },
+): AsyncGenerator<Buffer> {
+  for (;;) {
+    await scheduler.turn(signal)
+    const chunk = await scheduler.run(nextChunk(pieces), signal)
+    if (chunk === '') return
+    const bytes = Buffer.from(chunk)
+    sent.bytes += bytes.length
+    yield bytes
+  }
+}
+
+async function* chain<T>(first: Iterable<T>, rest: AsyncIterable<T>): AsyncGenerator<T> {
+  yield* first
+  yield* rest
+}

@@ -1,0 +1,31 @@
+/** Entries of an array that an answer is made of at once; with more of them it is made in slices. */
+const FEW = 100
+/** How many are read at a time. */
+const BATCH = 20
+
+/** Tells whether an array of so many entries is written in slices, in which time its world may change. */
+export const isMany = (count: number): boolean => count > FEW
+
+/** An array of an answer whose entries are worked out while it is written. */
+export class LongList {
+  readonly #length: number
+  readonly #read: (from: number, to: number) => readonly unknown[]
+
+  constructor(length: number, read: (from: number, to: number) => readonly unknown[]) {
+    this.#length = length
+    this.#read = read
+  }
+
+  *entries(): Generator<unknown> {
+    for (let from = 0; from < this.#length; from += BATCH)
+      yield* this.#read(from, Math.min(this.#length, from + BATCH))
+  }
+}
+
+/**
+ * The array of an answer: a list of few entries, and what stands for a list of many. The latter is for the serializer
+ * alone, so to its route it is of the type that it has in the answer.
+ * @param read the entries from one index to another; it may be called later, and has to give what it would give now
+ */
+export const listOf = <T>(length: number, read: (from: number, to: number) => T[]): T[] =>
+  isMany(length) ? (new LongList(length, read) as unknown as T[]) : read(0, length)
