@@ -16,7 +16,9 @@ export interface Answer {
   /** For whom it is, and what was asked. */
   readonly viewer: string
   readonly url: string
-  readonly bytes: Buffer
+  /** Its body: a text until it is sent from here for the first time. */
+  content: string | Buffer
+  readonly size: number
   /** Names and values in turns, as they are written. */
   readonly head: readonly string[]
   readonly type: string
@@ -60,7 +62,7 @@ class Answers {
     const own = this.#answers.get(viewer) ?? new Map<string, Answer>()
     this.#answers.set(viewer, own.set(url, answer))
     this.#oldestFirst.add(answer)
-    this.#bytes += answer.bytes.length
+    this.#bytes += answer.size
     for (const oldest of this.#oldestFirst) {
       if (this.#oldestFirst.size <= MOST_ANSWERS && this.#bytes <= MOST_BYTES) break
       this.#drop(oldest)
@@ -72,7 +74,7 @@ class Answers {
     own?.delete(answer.url)
     if (own?.size === 0) this.#answers.delete(answer.viewer)
     this.#oldestFirst.delete(answer)
-    this.#bytes -= answer.bytes.length
+    this.#bytes -= answer.size
   }
 }
 
@@ -117,7 +119,9 @@ export class AnswerCache {
       const answer = this.#worlds.get(world)?.find(caller.viewer, request.url ?? '', world)
       if (!answer) return false
       response.writeHead(200, answer.head as string[])
-      response.end(answer.bytes)
+      // most answers are asked for once only, and Node writes a text with its head in one piece
+      if (typeof answer.content === 'string') answer.content = Buffer.from(answer.content)
+      response.end(answer.content)
       served?.(world, caller, answer)
       return true
     } catch {
@@ -142,13 +146,13 @@ export class AnswerCache {
           return done(null, payload)
         // a fault is for one request
         if (request.record.fault !== undefined) return done(null, payload)
-        const bytes = Buffer.from(payload)
+        const size = Buffer.byteLength(payload)
         // to ask is to bring nearer to its end what waits for being asked for, so each request has to be seen
-        if (bytes.length <= LARGEST && !awaitsPolls(world)) {
+        if (size <= LARGEST && !awaitsPolls(world)) {
           const answers = this.#worlds.get(world) ?? new Answers()
           this.#worlds.set(world, answers)
           const type = String(reply.getHeader('content-type'))
-          const head = ['content-type', type, 'content-length', String(bytes.length)]
+          const head = ['content-type', type, 'content-length', String(size)]
           for (const name of ['vary', STATE])
             if (reply.hasHeader(name)) head.push(name, String(reply.getHeader(name)))
           // to build an answer is to use its restore session, which ends when nobody does
@@ -160,7 +164,8 @@ export class AnswerCache {
           answers.keep({
             viewer: viewerOf(request, request.origin),
             url: request.url,
-            bytes,
+            content: payload,
+            size,
             head,
             type,
             operation: operationOf(request),
@@ -170,7 +175,7 @@ export class AnswerCache {
             until,
           })
         }
-        done(null, bytes)
+        done(null, payload)
       })
     },
     { name: 'answer-cache', dependencies: ['origin', 'bearer'] },

@@ -16,6 +16,10 @@ declare module 'fastify' {
     /** What the journal is told of the request when it is answered. */
     record: RequestRecord
   }
+  interface FastifyContextConfig {
+    /** The route as operations are called: `/Jobs/{jobId}/Action`. */
+    path?: string
+  }
   interface FastifyReply {
     /** Tells the journal that the request gets no answer, now that its connection is left alone. */
     recordSilence(): void
@@ -68,6 +72,10 @@ export const recorder = plugin<RecorderOptions>(
       done()
     })
 
+    app.addHook('onRoute', (route) => {
+      const path = route.url.replace(/^\/v3/, '').replace(/:(\w+)/g, '{$1}')
+      route.config = { ...route.config, path }
+    })
     if (!controls) return
     app.addHook('onRoute', (route) => watchHandler(route))
     app.addHook('onSend', (request, reply, payload, done) => {
@@ -137,7 +145,7 @@ export const journalServed =
   (controls: Controls): Served =>
   (world, { grant, headers, encrypted }, answer) => {
     const { journal } = controls.of(world)
-    answer.journaled ??= journal.cut(answer.bytes)
+    answer.journaled ??= journal.cut(answer.content)
     journal.add({
       at: world.time,
       wall: Date.now(),
@@ -183,10 +191,10 @@ function watchHandler(route: RouteOptions): void {
 
 /** `POST /Jobs/{jobId}/Action start`: a route, and the verb of an action; empty for what is no route. */
 export function operationOf({ method, routeOptions, body: read, is404 }: FastifyRequest): string {
-  const { url } = routeOptions
-  if (is404 || url === undefined || method === 'OPTIONS') return ''
+  const { path } = routeOptions.config
+  if (is404 || path === undefined || method === 'OPTIONS') return ''
+  if (method === 'GET') return `GET ${path}`
   const body = read instanceof SentBody ? read.value : read
-  const path = url.replace(/^\/v3/, '').replace(/:(\w+)/g, '{$1}')
   const verb =
     path.endsWith('/Action') && typeof body === 'object' && body !== null ? Object.keys(body)[0] : undefined
   return `${method} ${path}${verb === undefined ? '' : ` ${verb}`}`

@@ -9,7 +9,8 @@ interface Schema {
   readonly anyOf?: readonly Schema[]
 }
 
-type Project = (value: unknown) => unknown
+/** Writes a value as JSON. */
+type Write = (value: unknown) => string
 
 /** Writes answers of one schema as JSON. */
 export interface Serialize {
@@ -18,9 +19,17 @@ export interface Serialize {
   readonly pieces: (answer: unknown) => Iterable<string>
 }
 
-const asItIs: Project = (value) => value
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null
+
+/** Texts that stand in JSON as they are: printable ASCII without quotation marks and backslashes. */
+const PLAIN = /^[ !#-[\]-~]*$/
+
+/** Writes a scalar: most texts of this API are ids and addresses, and need nothing but quotation marks. */
+function writeScalar(value: unknown): string {
+  if (typeof value === 'string') return PLAIN.test(value) ? `"${value}"` : JSON.stringify(value)
+  return Number.isFinite(value) ? String(value) : JSON.stringify(value)
+}
 
 /**
  * Serialises answers by their schema: properties come in the order in which the schema declares them, which clients
@@ -30,48 +39,40 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
  */
 export function buildSerializer(named: unknown) {
   const schemas = named as Record<string, Schema>
-  const known = new Map<Schema, Project>()
+  const known = new Map<Schema, Write>()
 
-  function projection(schema: Schema): Project {
-    let project = known.get(schema)
-    if (!project) {
+  function writer(schema: Schema): Write {
+    let write = known.get(schema)
+    if (!write) {
       // schemas may refer to themselves, so the way through is known before it is finished
-      known.set(schema, (value) => project?.(value))
-      project = build(schema)
-      known.set(schema, project)
+      known.set(schema, (value) => (write as Write)(value))
+      write = build(schema)
+      known.set(schema, write)
     }
-    return project
+    return write
   }
 
-  function build({ $ref, properties, items, anyOf }: Schema): Project {
-    if ($ref !== undefined) return projection(schemas[$ref.replace(/#$/, '')] as Schema)
+  function build({ $ref, type, properties, items, anyOf }: Schema): Write {
+    if ($ref !== undefined) return writer(schemas[$ref.replace(/#$/, '')] as Schema)
     if (anyOf) {
       const whole = anyOf.find((choice) => choice.$ref !== undefined || choice.type === 'object')
-      const project = whole ? projection(whole) : asItIs
-      return (value) => (isObject(value) ? project(value) : value)
+      const write = whole ? writer(whole) : JSON.stringify
+      return (value) => (isObject(value) ? write(value) : writeScalar(value))
     }
-    if (items) {
-      const project = projection(items)
-      return (value) => (value as unknown[]).map(project)
-    }
-    if (!properties) return asItIs
-    const fields = Object.entries(properties).map(([name, field]) => [name, projection(field)] as const)
-    return (value) => {
-      const from = value as Record<string, unknown>
-      const to: Record<string, unknown> = {}
-      for (const [name, project] of fields) if (from[name] !== undefined) to[name] = project(from[name])
-      return to
-    }
+    if (items) return arrayWriter(writer(items))
+    if (properties)
+      return objectWriter(Object.entries(properties).map(([name, field]) => [name, writer(field)]))
+    return type === undefined || type === 'object' || type === 'array' ? JSON.stringify : writeScalar
   }
 
   function* pieces(schema: Schema, value: unknown): Generator<string> {
     const { $ref, items, properties } = schema
     if ($ref !== undefined) yield* pieces(schemas[$ref.replace(/#$/, '')] as Schema, value)
     else if (value instanceof LongList && items) {
-      const project = projection(items)
+      const write = writer(items)
       let before = '['
       for (const entry of value.entries()) {
-        yield before + JSON.stringify(project(entry))
+        yield before + write(entry)
         before = ','
       }
       yield ']'
@@ -84,15 +85,35 @@ export function buildSerializer(named: unknown) {
         before = ','
       }
       yield '}'
-    } else yield JSON.stringify(projection(schema)(value))
+    } else yield writer(schema)(value)
   }
 
   return ({ schema }: { schema?: unknown }): Serialize => {
-    let project: Project | undefined
+    let write: Write | undefined
     const serialize = (answer: unknown): string => {
-      project ??= projection(schema as Schema)
-      return JSON.stringify(project(answer))
+      write ??= writer(schema as Schema)
+      return write(answer)
     }
     return Object.assign(serialize, { pieces: (answer: unknown) => pieces(schema as Schema, answer) })
+  }
+}
+
+const arrayWriter =
+  (write: Write): Write =>
+  (value) => {
+    let text = '['
+    for (const entry of value as unknown[]) text += (text === '[' ? '' : ',') + write(entry)
+    return `${text}]`
+  }
+
+function objectWriter(fields: readonly (readonly [name: string, write: Write])[]): Write {
+  const named = fields.map(([name, write]) => ({ name, write, key: `${JSON.stringify(name)}:` }))
+  return (value) => {
+    let text = '{'
+    for (const { name, write, key } of named) {
+      const field = (value as Record<string, unknown>)[name]
+      if (field !== undefined) text += (text === '{' ? '' : ',') + key + write(field)
+    }
+    return `${text}}`
   }
 }

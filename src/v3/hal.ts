@@ -22,8 +22,10 @@ export function defineLinks<const T extends Record<string, string>>(templates: T
     const links: Record<string, Static<typeof Link>> = {}
     for (const [relation, parts] of relations) {
       let href = `${base}/`
-      for (const [place, part] of parts.entries())
-        href += place % 2 === 0 ? part : encodeSegment((values as Record<string, string>)[part] as string)
+      for (let n = 0; n < parts.length; n++) {
+        const part = parts[n] as string
+        href += n % 2 === 0 ? part : encodeSegment((values as Record<string, string>)[part] as string)
+      }
       links[relation] = { href }
     }
     return links as Static<typeof schema>
@@ -33,7 +35,10 @@ export function defineLinks<const T extends Record<string, string>>(templates: T
 
 /** An id as a part of an address: colons and equals signs stay as they are, as clients expect of the product's ids. */
 export const encodeSegment = (id: string): string =>
-  encodeURIComponent(id).replaceAll('%3A', ':').replaceAll('%3D', '=')
+  PLAIN.test(id) ? id : encodeURIComponent(id).replaceAll('%3A', ':').replaceAll('%3D', '=')
+
+/** Ids that stand in an address as they are: nearly all. */
+const PLAIN = /^[\w.:=-]*$/
 
 /** The actions of a resource, declared once: verb to method and path below the version. */
 export function defineActions<const T extends Record<string, readonly [method: string, path: string]>>(

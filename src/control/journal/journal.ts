@@ -19,6 +19,8 @@ export const MOST_BYTES_OF_ALL = 64 * 1024 * 1024
  * clients make longer than this takes something from the budget.
  */
 const FREE_BYTES = 512
+/** A body that is so many times as long as what is kept of it is cut at once. */
+const MOST_WHOLE = 4
 /** A changed row, roughly: it is shared with the world, or was. */
 const CHANGE_BYTES = 256
 
@@ -134,14 +136,15 @@ export class Journal {
     return entry
   }
 
-  /** A body, or a copy of its beginning if it is longer than what is kept. */
+  /** A body, or its beginning if it is longer than what is kept. */
   cut(content: string | Buffer): Body {
     const { body: most } = this.limits
     const size = typeof content === 'string' ? Buffer.byteLength(content) : content.length
     if (size <= most) return { content, size }
-    // no character has less than a byte, so what is behind as many characters need not be encoded
-    const start = typeof content === 'string' ? Buffer.from(content.slice(0, most)) : content
-    return { content: Buffer.from(start.subarray(0, most)), size }
+    // the copy of a beginning costs more than the answer, and nearly nobody looks at it
+    return size <= MOST_WHOLE * most
+      ? new LongBody(content, size, most)
+      : { content: beginning(content, most), size }
   }
 
   get(id: number): Call | undefined {
@@ -255,7 +258,34 @@ export class Journal {
   }
 }
 
-const bytesOfBody = ({ content }: Body): number => content.length
+const bytesOfBody = (body: Body): number => (body instanceof LongBody ? body.size : body.content.length)
+
+/** A body that is held as a whole until somebody looks at the beginning that is kept of it. */
+class LongBody implements Body {
+  readonly size: number
+  readonly #most: number
+  #content: string | Buffer
+  #isCut = false
+
+  constructor(content: string | Buffer, size: number, most: number) {
+    this.#content = content
+    this.size = size
+    this.#most = most
+  }
+
+  get content(): string | Buffer {
+    if (!this.#isCut) this.#content = beginning(this.#content, this.#most)
+    this.#isCut = true
+    return this.#content
+  }
+}
+
+/** A copy of the first bytes. */
+function beginning(content: string | Buffer, bytes: number): Buffer {
+  // no character has less than a byte, so what is behind as many characters need not be encoded
+  const start = typeof content === 'string' ? Buffer.from(content.slice(0, bytes)) : content
+  return Buffer.from(start.subarray(0, bytes))
+}
 
 function bytesOfHeaders(headers: IncomingHttpHeaders): number {
   let bytes = 0

@@ -8,16 +8,24 @@ import type { Viewpoint } from '../view.js'
 import { type JobSession, type JobSessionLogItem, jobSessionLinks, logItemLinks } from './schema.js'
 
 export function jobSessionView({ world, base }: Viewpoint, session: Row): Static<typeof JobSession> {
-  const { objects, items, bytes, ...rates } = progressOf(world, session)
+  const progress = progressOf(world, session)
   const { id, jobId, status } = session
   const ended = endTime(session)
   return {
     id,
     creationTime: creationTime(session),
     ...(ended !== undefined && { endTime: ended }),
-    progress: objects,
+    progress: progress.objects,
     status,
-    statistics: { ...rates, transferredDataBytes: bytes, processedObjects: items },
+    statistics: {
+      processingRateBytesPS: progress.processingRateBytesPS,
+      processingRateItemsPS: progress.processingRateItemsPS,
+      readRateBytesPS: progress.readRateBytesPS,
+      writeRateBytesPS: progress.writeRateBytesPS,
+      bottleneck: progress.bottleneck,
+      transferredDataBytes: progress.bytes,
+      processedObjects: progress.items,
+    },
     _links: jobSessionLinks.build(base, { id, jobId }),
   }
 }

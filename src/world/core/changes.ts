@@ -29,6 +29,8 @@ export class Changes {
   #low: number
   /** Not told of yet: as it was when the digest was made last, and as it is. */
   readonly #pending = new Map<string, Change>()
+  /** The sum as it is told; undefined when it has changed since. */
+  #digest: string | undefined
   readonly #watchers = new Set<(change: Change) => void>()
 
   /** @param like whose digest this one goes on from; a text stands for the beginning itself */
@@ -54,9 +56,9 @@ export class Changes {
 
   /** 16 hexadecimal digits: the same for the same content, as far as it was reached from the same beginning. */
   get digest(): string {
-    return this.#total()
-      .map((half) => half.toString(16).padStart(8, '0'))
-      .join('')
+    const total = this.#total()
+    this.#digest ??= total.map((half) => half.toString(16).padStart(8, '0')).join('')
+    return this.#digest
   }
 
   /** Brings the digest up to date, so that it costs nothing when it is asked for next. */
@@ -75,6 +77,7 @@ export class Changes {
     const [high, low] = numbersOf(`${entity} ${id} ${JSON.stringify(value)}`)
     this.#high = (this.#high + sign * high) >>> 0
     this.#low = (this.#low + sign * low) >>> 0
+    this.#digest = undefined
   }
 
   #total(): Sum {

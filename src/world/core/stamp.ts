@@ -23,7 +23,8 @@ export function wholeSecond(instant: number): Stamp {
 export function stamp(instant: number): Stamp {
   const iso = new Date(instant).toISOString()
   const digits = remix(instant >>> 0, 0) % 10_000
-  return `${trim(iso.slice(0, 23) + String(digits).padStart(4, '0'))}Z`
+  const moment = iso.slice(0, 23) + (digits < 1000 ? String(digits).padStart(4, '0') : digits)
+  return `${digits % 10 === 0 ? trim(moment) : moment}Z`
 }
 
 /** Milliseconds since 1970. */
