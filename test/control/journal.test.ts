@@ -44,7 +44,7 @@ t.test('headers and long addresses count, as bodies do', async (t) => {
     ['remarks', { remarks: [{ kind: 'unknown-property', detail: long }] }],
   ] as const) {
     const journal = new Journal(LIMITS, new JournalBudget())
-    for (let n = 0; n < 1000; n++) journal.add(call(given))
+    for (let n = 0; n < 1000; n++) journal.add(call(structuredClone(given)))
     t.ok(held(journal) <= MOST_BYTES * 1.05, what)
     t.ok(journal.list().length > 290, `${what}: as many are kept as there is room for`)
     t.equal(journal.list().length + journal.dropped, 1000, what)
@@ -63,11 +63,52 @@ t.test('all journals share one budget, and what is forgotten is given back', asy
   const budget = new JournalBudget()
   const long = { requestHeaders: { 'x-long': 'x'.repeat(14_000) } }
   const journals = Array.from({ length: 24 }, () => new Journal(LIMITS, budget))
-  for (const journal of journals) for (let n = 0; n < 400; n++) journal.add(call(long))
+  for (const journal of journals) for (let n = 0; n < 400; n++) journal.add(call(structuredClone(long)))
   t.ok(budget.bytes <= MOST_BYTES_OF_ALL + MOST_BYTES)
   t.ok(journals.reduce((sum, journal) => sum + held(journal), 0) <= MOST_BYTES_OF_ALL * 1.01)
   for (const journal of journals) journal.clear()
   t.equal(budget.bytes, 0)
+})
+
+t.test('what calls share is kept, and counted, once', async (t) => {
+  const budget = new JournalBudget()
+  const journal = new Journal({ calls: 3000, body: 16_384 }, budget)
+  const requestHeaders = { authorization: 'x'.repeat(1000) }
+  const response = journal.cut(Buffer.alloc(16_384))
+  for (let n = 0; n < 2000; n++) journal.add(call({ requestHeaders, response }))
+  const whole = 'authorization'.length + 1000 + 16_384
+  t.equal(budget.bytes, whole)
+  const calls = journal.list()
+  t.equal(calls.filter(({ shed }) => shed).length, 0)
+  t.ok(calls.every((one) => one.response === response && one.requestHeaders === requestHeaders))
+  for (let n = 0; n < 2999; n++) journal.add(call())
+  t.equal(budget.bytes, whole, 'one call still has it')
+  journal.add(call())
+  t.equal(budget.bytes, 0)
+  journal.add(call({ requestHeaders, response }))
+  journal.clear()
+  t.equal(budget.bytes, 0)
+  journal.add(call({ requestHeaders, response }))
+  t.equal(budget.bytes, whole)
+})
+
+t.test('a long body is kept by its beginning', async (t) => {
+  const journal = new Journal({ calls: 10, body: 100 }, new JournalBudget())
+  for (const length of [100, 101, 399, 400, 401, 10_000])
+    for (const make of [(text: string) => text, (text: string) => Buffer.from(text)])
+      for (const letter of ['a', 'ü', '😀']) {
+        const text = letter.repeat(length / letter.length)
+        const size = Buffer.byteLength(text)
+        const kept = journal.cut(make(text))
+        t.equal(kept.size, size)
+        t.equal(
+          Buffer.compare(Buffer.from(kept.content), Buffer.from(text).subarray(0, 100)) === 0 ||
+            kept.content === text,
+          true,
+          `${letter} ${length}`,
+        )
+        t.equal(Buffer.from(kept.content).length, Math.min(size, 100))
+      }
 })
 
 t.test('a call whose headers were forgotten is not made again', async (t) => {

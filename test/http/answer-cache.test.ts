@@ -62,6 +62,40 @@ t.test('what is kept for one client is not sent to another', async (t) => {
   }
 })
 
+t.test('each request of a connection is answered by its own headers', async (t) => {
+  const { mock } = await serve(t)
+  // one connection after another request: a proxy sends those of several clients over one
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  t.teardown(() => agent.destroy())
+  const get = async (token: string, headers: Record<string, string> = {}, path = '/v3/Proxies') =>
+    ask(Number(new URL(mock.url).port), mock.ca, {
+      agent,
+      servername: 'localhost',
+      path,
+      headers: { authorization: `Bearer ${token}`, ...headers },
+    })
+  const own = await mock.token()
+  const other = await mock.sandbox('w1').token()
+  const [mine, theirs] = [await get(own), await get(other)]
+  t.not(mine.body, theirs.body)
+  for (let n = 0; n < 3; n++) {
+    t.strictSame(await get(own), mine)
+    t.strictSame(await get(other), theirs)
+    t.equal((await get(`${own.slice(0, -1)}${own.endsWith('A') ? 'B' : 'A'}`)).status, 401)
+    t.strictSame(await get(own), mine)
+    t.equal((await get(own, { 'x-vbo-mock-sandbox': 'w1' })).status, 400)
+    t.equal((await get(own, { 'x-vbo-mock-wrong': 'w1' })).status, 400)
+    t.strictSame(await get(own, { 'x-vbo-mock-sandbox': '' }), mine)
+    t.equal((await get(own, {}, '/v3/Nothing')).status, 404)
+  }
+  await mock.sandboxes.delete('w1')
+  t.match(await get(other), { status: 401, body: /not one that this server has given out/ })
+  t.strictSame(await get(own), mine)
+  const again = await mock.sandbox('w1').token()
+  t.strictSame(await get(again), theirs)
+  t.equal((await get(other)).status, 401)
+})
+
 t.test('a page of another origin may read what is kept, and nobody else is told of it', async (t) => {
   const { mock } = await serve(t)
   const authorization = `Bearer ${await mock.token()}`

@@ -45,12 +45,17 @@ function listServer(t: Host, border: number, scheduler = new Scheduler()) {
 const expectedEntries = (count: number): string =>
   JSON.stringify(Array.from({ length: count }, (_, n) => ({ n, name: `ä ${n}` })))
 
-/** A scheduler whose turns are taken by hand, and whose clock goes on by one millisecond with each look at it. */
+/**
+ * A scheduler whose turns are taken by hand while `hold` says so, and whose clock goes on by one millisecond with each
+ * look at it.
+ */
 function schedulerByHand() {
   const turns: (() => void)[] = []
+  const hand = { hold: true }
   let now = 0
-  const scheduler = new Scheduler({ nextTurn: (turn) => turns.push(turn), now: () => now++ })
-  return { scheduler, turns }
+  const nextTurn = (turn: () => void) => void (hand.hold ? turns.push(turn) : setImmediate(turn))
+  const scheduler = new Scheduler({ nextTurn, now: () => now++ })
+  return { scheduler, turns, hand }
 }
 
 /** Lets all go on that waits for nothing but this turn of the loop. */
@@ -203,18 +208,18 @@ const PROFILE = {
 }
 
 t.test('a list shows the world as it was when it was asked for', async (t) => {
-  const { scheduler, turns } = schedulerByHand()
+  const { scheduler, turns, hand } = schedulerByHand()
+  hand.hold = false
   const { get, send, json } = mock(t, { content: PROFILE, scheduler })
-  const takeTurns = () => {
-    for (let turn = turns.shift(); turn; turn = turns.shift()) turn()
-  }
   const [job] = await json<{ id: string }[]>('/v3/Jobs')
   await send('POST', `/v3/Jobs/${job?.id}/Action`, { start: null })
   const list = async (between = async () => {}) => {
+    hand.hold = true
     const answer = get('/v3/JobSessions?unknown')
     while (turns.length === 0) await settle()
+    hand.hold = false
     await between()
-    takeTurns()
+    for (let turn = turns.shift(); turn; turn = turns.shift()) turn()
     return answer
   }
   const before = await list()
