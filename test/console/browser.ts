@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { type Browser, chromium, type Page } from 'playwright-core'
-import type { Test } from 'tap'
+import all, { type Test } from 'tap'
 import { type Mock, type MockOptions, startMock } from '../../src/index.js'
 import { needs } from '../files/programs.js'
 
@@ -10,12 +10,20 @@ const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium'
 /** For tests that need a browser. */
 export const needsBrowser = needs('chromium')
 
-/** A browser, for all tests of a file: it takes longest to start. */
-export async function openBrowser(t: Test): Promise<Browser> {
+/** The browser of this process: it takes longest to start. */
+let launched: Promise<Browser> | undefined
+
+/** A browser without any tabs, which others use too: what a test opens is in a context of its own. */
+export function openBrowser(): Promise<Browser> {
+  launched ??= launch()
+  return launched
+}
+
+async function launch(): Promise<Browser> {
   // without a graphics card it would paint by a slow imitation of one
   const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking']
   const browser = await chromium.launch({ executablePath: CHROMIUM, args })
-  t.teardown(() => browser.close())
+  all.teardown(() => browser.close())
   return browser
 }
 

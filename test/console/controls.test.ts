@@ -16,7 +16,7 @@ const press = (page: Page, name: string | RegExp) =>
     .click()
 
 t.test('the controls', needsBrowser, async (t) => {
-  const browser = await openBrowser(t)
+  const browser = await openBrowser()
 
   t.test('the clock', async (t) => {
     const { page, mock } = await openPage(t, browser, { path: '#/controls', breaks: true })

@@ -5,7 +5,7 @@ import { startMock } from '../../src/index.js'
 import { needsBrowser, openBrowser } from './browser.js'
 
 t.test('a page on another port uses the API', needsBrowser, async (t) => {
-  const browser = await openBrowser(t)
+  const browser = await openBrowser()
   const mock = await startMock({ now: '2026-03-02T14:30:00Z' })
   t.teardown(() => mock.close())
   const site = createServer((_request, response) => {

@@ -4,7 +4,7 @@ import t, { type Test } from 'tap'
 import { needsBrowser, openBrowser, openPage, startJob } from './browser.js'
 
 t.test('the frame', needsBrowser, async (t) => {
-  const browser = await openBrowser(t)
+  const browser = await openBrowser()
 
   t.test('loads, and each view can be gone to', async (t) => {
     const { page } = await openPage(t, browser)

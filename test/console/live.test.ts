@@ -7,7 +7,7 @@ interface Overview {
 }
 
 t.test('what clients do is seen as they do it', needsBrowser, async (t) => {
-  const browser = await openBrowser(t)
+  const browser = await openBrowser()
 
   t.test('in the overview', async (t) => {
     const { page, mock } = await openPage(t, browser)

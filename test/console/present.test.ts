@@ -21,7 +21,7 @@ const spoken = (page: Page, text: string): Promise<void> =>
   page.locator('.words').filter({ hasText: text }).waitFor()
 
 t.test('the presenter view', needsBrowser, async (t) => {
-  const browser = await openBrowser(t)
+  const browser = await openBrowser()
 
   t.test('plays, pauses, and begins anew', async (t) => {
     const dir = t.testdir({ 'short.yaml': DEMO })

@@ -5,7 +5,7 @@ import t from 'tap'
 import { needsBrowser, openBrowser, openPage, openTab } from './browser.js'
 
 t.test('the first five minutes', needsBrowser, async (t) => {
-  const browser = await openBrowser(t)
+  const browser = await openBrowser()
 
   t.test('what is to be copied works', async (t) => {
     const { page, mock } = await openPage(t, browser, {

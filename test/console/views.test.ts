@@ -20,7 +20,7 @@ const FEW = new Set(['#/overview', '#/data/Organizations', '#/calls/1'])
 const THOROUGH = ['small', 'awkward']
 
 t.test('each view, in each profile', needsBrowser, async (t) => {
-  const browser = await openBrowser(t)
+  const browser = await openBrowser()
   for (const profile of cases(['small', 'awkward'], ['msp', 'large', 'empty']))
     t.test(profile, async (t) => {
       const { page, mock } = await openPage(t, browser, {
