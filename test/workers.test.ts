@@ -1,9 +1,10 @@
 import { Agent, request } from 'node:https'
 import t from 'tap'
 import { startMock } from '../src/index.js'
+import { cases } from './full.js'
 import { NOW } from './helper.js'
 
-const WORKERS = 200
+const WORKERS = Math.max(...cases([50], [200]))
 
 /** A client that knows nothing of the test double but its own login. */
 class Client {
@@ -113,7 +114,7 @@ async function work(client: Client, name: string): Promise<string> {
   return `${job.id} ${organization?.id}`
 }
 
-t.test('two hundred test workers do not know of each other', async (t) => {
+t.test('many test workers do not know of each other', async (t) => {
   const mock = await startMock({ now: NOW })
   const agent = new Agent({ keepAlive: true, maxSockets: 64 })
   t.teardown(() => {

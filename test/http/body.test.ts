@@ -4,6 +4,7 @@ import { Type } from 'typebox'
 import { bodyReader } from '../../src/http/body.js'
 import { parseLaxJson } from '../../src/http/lax-json.js'
 import { action, oneOrMany, Time } from '../../src/v3/requests.js'
+import { cases } from '../full.js'
 import { mock } from '../helper.js'
 
 t.test('JSON is read as the product reads it', async (t) => {
@@ -228,7 +229,7 @@ t.test('no body leads to an error of our own', async (t) => {
         t.ok(answer.statusCode < 500, `${method} ${path} ${JSON.stringify(body)}: ${answer.body}`)
       },
     ),
-    { numRuns: 1500 },
+    { numRuns: Math.max(...cases([500], [1500])) },
   )
   await fc.assert(
     fc.asyncProperty(

@@ -335,6 +335,6 @@ t.test('any sequence of writes and waits leaves a world that agrees with itself'
         t.strictSame((await crawl(api, 60)).filter(isOdd), [], 'every link answers')
       })
     }),
-    { numRuns: Number(process.env.RUNS ?? Math.max(...cases([8], [20]))) },
+    { numRuns: Number(process.env.RUNS ?? Math.max(...cases([5], [20]))) },
   )
 })

@@ -3,6 +3,7 @@ import t from 'tap'
 import { Zone } from '../../../src/world/core/zone.js'
 import { nextRun, type SchedulePolicy } from '../../../src/world/jobs/schedule.js'
 import { Names } from '../../../src/world/organizations/names.js'
+import { cases } from '../../full.js'
 import { mock, NOW, type TestMock } from '../../helper.js'
 
 const DOCUMENTED = 'b20cedd4-66b2-49b1-86de-a575dc67e83b'
@@ -275,6 +276,6 @@ t.test('the small profile agrees with itself, whenever and from whatever seed it
     fc.asyncProperty(instants, fc.nat(), async (now, seed) => {
       t.strictSame(await disagreements(mock(t, { now, seed }), now), [], `at ${now} from ${seed}`)
     }),
-    { numRuns: 5 },
+    { numRuns: Math.max(...cases([3], [5])) },
   )
 })
