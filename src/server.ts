@@ -307,6 +307,8 @@ function createApp(options: FastifyServerOptions): FastifyInstance {
     ...options,
     bodyLimit: BODY_LIMIT,
     exposeHeadRoutes: false,
+    // a timer for each route would take a fifth of the start, and no plugin here waits for what may not come
+    pluginTimeout: 0,
     rewriteUrl: ({ url = '/' }) => pathOf(url),
     logController: new LogController({ disableRequestLogging: true }),
     // a logger for each request would cost more than the answer
