@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { guid } from '../world/core/hash.js'
-import type { Opened } from '../world/restore/open.js'
+import type { Restored } from '../world/restore/batch.js'
 import { type Tally, tallyStatus } from '../world/restore/restorations.js'
 import { named, refer } from './hal.js'
 
@@ -120,13 +120,10 @@ function statusOf(tallies: readonly Tally[]): 'Failed' | 'Warning' | 'Success' {
 }
 
 /** Of several mailboxes or OneDrives that were restored at once. */
-export const bulkStatistics = (opened: readonly Opened[], tallies: readonly Tally[]) => ({
-  status: statusOf(tallies),
+export const bulkStatistics = (restored: readonly Restored[]) => ({
+  status: statusOf(restored.map(({ tally }) => tally)),
   error: '',
-  details: tallies.map((tally, n) => {
-    const { id, name } = (opened[n] as Opened).container
-    return { id, name, ...mailStatistics(tally) }
-  }),
+  details: restored.map(({ container: { id, name }, tally }) => ({ id, name, ...mailStatistics(tally) })),
 })
 
 export const itemStatistics = (tally: Tally, type: Static<typeof RestoreIssue>['type'] = 'Item') => ({

@@ -2,7 +2,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { Place } from '../../world/content/tree.js'
 import { saveThings, type Thing } from '../../world/restore/act.js'
-import { Batch } from '../../world/restore/batch.js'
+import { restoreWhole } from '../../world/restore/batch.js'
+import { findShown } from '../../world/restore/look.js'
 import {
   findFolder,
   findItem,
@@ -59,15 +60,16 @@ export const mailboxActions: Resource = async (app) => {
       const look = lookFrom(request, 'Vex')
       const { restoretoOriginallocation: wish, exporttoPst } = body
       const wanted = (wish ?? exporttoPst)?.mailboxes ?? look.shown.map(({ container: { id } }) => ({ id }))
-      const opened = uniqueContainers(wanted.map(({ id }) => openMailbox(world, look, id)))
       if (!wish) {
+        const opened = uniqueContainers(wanted.map(({ id }) => openMailbox(world, look, id)))
         const selections = opened.map((mailbox) => ({ mailbox }))
         return exportToPst(reply, world, look, selections, opened.map(mailboxThing), exporttoPst)
       }
-      const batch = new Batch(world, look.session)
-      const tallies = opened.map((mailbox) => restoreMail(mailbox, [mailboxThing(mailbox)], wish, batch))
-      batch.keep()
-      return bulkStatistics(opened, tallies)
+      const shown = wanted.map(({ id }) => findShown(look, 'Mailbox', id))
+      const work = restoreWhole(world, look, shown, (mailbox, batch) =>
+        restoreMail(mailbox, [mailboxThing(mailbox)], wish, batch),
+      )
+      return request.inSlices(work).then(bulkStatistics)
     },
   )
 
@@ -86,7 +88,7 @@ export const mailboxActions: Resource = async (app) => {
     (request, reply) => {
       const mailbox = openMailbox(request.world, lookFrom(request, 'Vex'), request.params.mailboxId)
       const { length } = mailbox.contents.tree.places
-      return restoreParts(reply, mailbox, mailboxThing(mailbox), length, request.body)
+      return restoreParts(request, reply, mailbox, mailboxThing(mailbox), length, request.body)
     },
   )
 
@@ -106,7 +108,7 @@ export const mailboxActions: Resource = async (app) => {
       const mailbox = openMailbox(request.world, lookFrom(request, 'Vex'), request.params.mailboxId)
       const folder = findFolder(mailbox, request.params.folderId)
       const { length } = placesBelow(mailbox, folder)
-      return restoreParts(reply, mailbox, folderThing(mailbox, folder), length, request.body, folder)
+      return restoreParts(request, reply, mailbox, folderThing(mailbox, folder), length, request.body, folder)
     },
   )
 
@@ -152,6 +154,7 @@ export const mailboxActions: Resource = async (app) => {
 
 /** Restores or exports a mailbox or a folder of it. @param folders how many that are */
 function restoreParts(
+  request: FastifyRequest,
   reply: FastifyReply,
   mailbox: Opened,
   thing: Thing,
@@ -161,7 +164,9 @@ function restoreParts(
 ) {
   if (!restoretoOriginallocation && !restoreTo)
     return exportToPst(reply, mailbox.world, mailbox.look, [{ mailbox, folder: root }], [thing], exporttoPst)
-  return folderStatistics(restoreMail(mailbox, [thing], { ...restoreTo, root }), folders)
+  return request
+    .inSlices(restoreMail(mailbox, [thing], { ...restoreTo, root }))
+    .then((tally) => folderStatistics(tally, folders))
 }
 
 /** Restores, saves or sends items. */
@@ -182,8 +187,8 @@ function act(
     const files = entries.map((entry) => message(mailbox, entry))
     return sendFiles(reply, fileName(mailbox.container.name), files, savetoMsg.asZip)
   }
-  if (restoretoOriginallocation) return mailStatistics(restoreMail(mailbox, things, {}))
   // items come to lie side by side in the folder that is asked for
-  if (restoreTo) return mailStatistics(restoreMail(mailbox, things, { ...restoreTo, isFlat: true }))
+  const wish = restoretoOriginallocation ? {} : restoreTo && { ...restoreTo, isFlat: true }
+  if (wish) return request.inSlices(restoreMail(mailbox, things, wish)).then(mailStatistics)
   return sendByMail(request, reply, mailbox.look, things, { to: mailbox.container.address, ...sendTo })
 }

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { Place } from '../../world/content/tree.js'
 import type { Thing } from '../../world/restore/act.js'
-import { Batch } from '../../world/restore/batch.js'
+import { restoreWhole } from '../../world/restore/batch.js'
 import {
   type DriveWish,
   findDriveDocument,
@@ -11,7 +11,8 @@ import {
   restoreDocuments,
 } from '../../world/restore/drives.js'
 import { documentThing, driveThing, type FileEntry, placeThing } from '../../world/restore/files.js'
-import { codesBelow, type Opened, uniqueContainers } from '../../world/restore/open.js'
+import { findShown } from '../../world/restore/look.js'
+import { codesBelow, type Opened } from '../../world/restore/open.js'
 import { answers } from '../downloads.js'
 import { errors } from '../errors.js'
 import { refer } from '../hal.js'
@@ -51,18 +52,16 @@ export const oneDriveActions: Resource = async (app) => {
         response: { 200: refer(BulkRestoreStatistics), ...errors },
       },
     },
-    (request) => {
+    async (request) => {
       const { world, body } = request
       const look = lookFrom(request, 'Veod')
       const wanted =
         body.restoretoOriginallocation?.oneDrives ?? look.shown.map(({ container: { id } }) => ({ id }))
-      const opened = uniqueContainers(wanted.map(({ id }) => openDrive(world, look, id)))
-      const batch = new Batch(world, look.session)
-      const tallies = opened.map((drive) =>
+      const shown = wanted.map(({ id }) => findShown(look, 'OneDrive', id))
+      const work = restoreWhole(world, look, shown, (drive, batch) =>
         restoreDocuments(drive, [driveThing(drive)], { onConflict: 'replace' }, batch),
       )
-      batch.keep()
-      return bulkStatistics(opened, tallies)
+      return bulkStatistics(await request.inSlices(work))
     },
   )
 
@@ -208,7 +207,9 @@ function act(
   roots?: readonly Place[],
 ) {
   if (verbs.sendTo) return sendByMail(request, reply, drive.look, things, verbs.sendTo)
-  return itemStatistics(restoreDocuments(drive, things, wishOf(verbs, roots)))
+  return request
+    .inSlices(restoreDocuments(drive, things, wishOf(verbs, roots)))
+    .then((tally) => itemStatistics(tally))
 }
 
 function wishOf(

@@ -69,10 +69,10 @@ export const siteActions: Resource = async (app) => {
         response: { 200: refer(WebRestoreStatistics), ...errors },
       },
     },
-    (request) => {
+    async (request) => {
       const site = siteFrom(request)
       const wish = request.body.restoreTo as NonNullable<typeof request.body.restoreTo>
-      const webs = restoreSites(site, wish)
+      const webs = await request.inSlices(restoreSites(site, wish))
       const failed = webs.filter(({ sum }) => tallyStatus(sum) !== 'Success').length
       return {
         restoredListsCount: webs.reduce((count, { lists }) => count + lists, 0),
@@ -102,7 +102,10 @@ export const siteActions: Resource = async (app) => {
       const { restoreTo, sendTo } = request.body
       const library = findSitePlace(site, 'Library', request.params.libraryId)
       const things = [placeThing(site, library)]
-      if (restoreTo) return listStatistics(restoreToSite(site, things, { ...restoreTo, makeList: true }))
+      if (restoreTo)
+        return request
+          .inSlices(restoreToSite(site, things, { ...restoreTo, makeList: true }))
+          .then(listStatistics)
       if (sendTo) return sendByMail(request, reply, site.look, things, sendTo)
       return savePlaces(reply, site, [{ ...library, codes: codesBelow(site, library) }], things)
     },
@@ -120,11 +123,11 @@ export const siteActions: Resource = async (app) => {
         response: { 200: refer(ListRestoreStatistics), ...errors },
       },
     },
-    (request) => {
+    async (request) => {
       const site = siteFrom(request)
       const things = [placeThing(site, findSitePlace(site, 'List', request.params.listId))]
       const wish = request.body.restoreTo as NonNullable<typeof request.body.restoreTo>
-      return listStatistics(restoreToSite(site, things, { ...wish, makeList: true }))
+      return listStatistics(await request.inSlices(restoreToSite(site, things, { ...wish, makeList: true })))
     },
   )
 
@@ -218,11 +221,11 @@ export const siteActions: Resource = async (app) => {
         response: { 200: refer(ItemRestoreStatistics), ...errors },
       },
     },
-    (request) => {
+    async (request) => {
       const site = siteFrom(request)
       const wish = request.body.restoreTo as NonNullable<typeof request.body.restoreTo>
       const things = wish.items.map(({ id }) => documentThing(site, findSiteEntry(site, 'Item', id)))
-      return itemStatistics(restoreToSite(site, things, { ...wish, makeList: false }))
+      return itemStatistics(await request.inSlices(restoreToSite(site, things, { ...wish, makeList: false })))
     },
   )
 
@@ -238,11 +241,11 @@ export const siteActions: Resource = async (app) => {
         response: { 200: refer(ItemRestoreStatistics), ...errors },
       },
     },
-    (request) => {
+    async (request) => {
       const site = siteFrom(request)
       const wish = request.body.restoreTo as NonNullable<typeof request.body.restoreTo>
       const things = [documentThing(site, findSiteEntry(site, 'Item', request.params.itemId))]
-      return itemStatistics(restoreToSite(site, things, { ...wish, makeList: false }))
+      return itemStatistics(await request.inSlices(restoreToSite(site, things, { ...wish, makeList: false })))
     },
   )
 }
@@ -290,5 +293,7 @@ function act(
   { restoreTo, sendTo }: Verbs,
 ) {
   if (sendTo) return sendByMail(request, reply, site.look, things, sendTo)
-  return itemStatistics(restoreToSite(site, things, { ...restoreTo, makeList: false }))
+  return request
+    .inSlices(restoreToSite(site, things, { ...restoreTo, makeList: false }))
+    .then((tally) => itemStatistics(tally))
 }

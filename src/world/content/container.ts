@@ -2,6 +2,7 @@ import { guid, seedOf } from '../core/hash.js'
 import type { Organization } from '../organizations/entities.js'
 import type { World } from '../world.js'
 import type { Container, ContainerKind } from './entities.js'
+import { growthOf } from './growth.js'
 
 /** The container of an organization; undefined when the directory has no such thing. */
 export function containerOf(
@@ -15,14 +16,16 @@ export function containerOf(
   const { seed, sandbox } = world.origin
   const path = [organization.key, kind, target].join(' ')
   const own = guid(seed, sandbox, path)
+  const noise = seedOf(seed, path)
   return {
     kind,
     target,
     organization,
     // the id of a site has two parts: that of the collection, and its own
     id: kind === 'personalSite' || kind === 'groupSite' ? own + guid(seed, sandbox, path, 'web') : own,
-    noise: seedOf(seed, path),
+    noise,
     mark: seedOf(seed, sandbox, path),
+    growth: growthOf({ kind, noise, organization }),
     ...place,
   }
 }

@@ -1,4 +1,5 @@
 import { remix } from '../core/hash.js'
+import { finish, type Slices } from '../core/slices.js'
 import type { World } from '../world.js'
 import { type Changes, changesBefore, changesOf, nativeTree, type Revival } from './changes.js'
 import { COPIES, type Code, codeOf, numberOf, VERSIONS, versionOf } from './code.js'
@@ -11,6 +12,8 @@ import { mailHabits } from './mail/folders.js'
 import type { Place, Tree } from './tree.js'
 
 const PLACE = 701
+/** So many entries are looked at at a time. */
+const SOME = 2000
 
 /** How a container is looked at. */
 export interface Sight {
@@ -36,56 +39,103 @@ export const nativePlace = (tree: Tree, { noise }: Container, n: number): Place 
   tree.pick(remix(remix(noise, PLACE), n) / 2 ** 32)
 
 /** Works out once what is to be seen; after that a page costs what is on it. */
-export function contentsOf(world: World, container: Container, sight: Sight): Contents {
+export const contentsOf = (world: World, container: Container, sight: Sight): Contents =>
+  finish(contentsInSlices(world, container, sight))
+
+export function* contentsInSlices(world: World, container: Container, sight: Sight): Slices<Contents> {
   const at = sight.points[sight.points.length - 1] ?? Number.NEGATIVE_INFINITY
   const { showDeleted, showAllVersions, points } = sight
   const flags = `${Number(showDeleted)}${Number(showAllVersions)}`
   // points of one moment may be of one job or of all
   const key = `contents ${keyOf(container)} ${at} ${flags} ${points.length} ${points[0]}`
-  return world.contents.get(key, '', () => collect(world, container, sight, at))
+  const contents = world.contents.find<Contents>(key, '') ?? (yield* collect(world, container, sight, at))
+  return world.contents.get(key, '', () => contents)
 }
 
-function collect(world: World, container: Container, sight: Sight, at: number): Contents {
+function* collect(world: World, container: Container, sight: Sight, at: number): Slices<Contents> {
   const changes = changesBefore(world, container, at)
   const { tree } = changes
-  const all: Code[] = []
-  const places: number[] = []
-  const put = (code: Code, place: Place): void => {
-    all.push(code)
-    places.push(place.code)
-  }
   const count = countAt(world, container, at)
+  const found = new Found(count + changes.copies.length)
   for (let n = 0; n < count; n++) {
+    if (n % SOME === SOME - 1) yield
     const place = nativePlace(tree, container, n)
     const habits = habitsIn(container, place)
     const revivals = changes.revivals.get(n)
-    if (!revivals && isPlain(container, n, habits)) put(codeOf(n, 0), place)
+    if (!revivals && isPlain(container, n, habits)) found.put(codeOf(n, 0), place.code)
     else
       for (const version of visible(segmentsOf(world, container, n, habits, revivals), sight, at))
-        put(codeOf(n, version), place)
+        found.put(codeOf(n, version), place.code)
   }
   for (const [k, { place, versions, next }] of changes.copies.entries()) {
     if (next !== undefined && !sight.showAllVersions) continue
     const where = tree.find(place) as Place
     const first = sight.showAllVersions ? 0 : versions.length - 1
-    for (let version = first; version < versions.length; version++) put(COPIES + codeOf(k, version), where)
+    for (let version = first; version < versions.length; version++)
+      found.put(COPIES + codeOf(k, version), where.code)
   }
   // the newest mail comes first
-  if (EXPLORERS[container.kind] === 'Vex') {
-    all.reverse()
-    places.reverse()
+  if (EXPLORERS[container.kind] === 'Vex') found.reverse()
+  return { tree, all: found.codes, byPlace: found.byPlace() }
+}
+
+/** Entries with their places. There may be millions, so they are kept as plain numbers. */
+class Found {
+  #codes: Uint32Array
+  #places: Uint32Array
+  #count = 0
+
+  /** @param expected how many there will be, more or less */
+  constructor(expected: number) {
+    this.#codes = new Uint32Array(expected)
+    this.#places = new Uint32Array(expected)
   }
-  const byPlace = new Map<number, number[]>()
-  for (const [n, place] of places.entries()) {
-    const list = byPlace.get(place)
-    if (list) list.push(all[n] as Code)
-    else byPlace.set(place, [all[n] as Code])
+
+  put(code: Code, place: number): void {
+    if (this.#count === this.#codes.length) {
+      this.#codes = enlarged(this.#codes)
+      this.#places = enlarged(this.#places)
+    }
+    this.#codes[this.#count] = code
+    this.#places[this.#count++] = place
   }
-  return {
-    tree,
-    all: Uint32Array.from(all),
-    byPlace: new Map([...byPlace].map(([place, codes]) => [place, Uint32Array.from(codes)])),
+
+  /** Puts the last one first. */
+  reverse(): void {
+    this.#codes = this.codes.reverse()
+    this.#places = this.#places.slice(0, this.#count).reverse()
   }
+
+  get codes(): Uint32Array {
+    return this.#codes.slice(0, this.#count)
+  }
+
+  /** The codes by place, in order. */
+  byPlace(): Map<number, Uint32Array> {
+    const counts = new Map<number, number>()
+    for (let n = 0; n < this.#count; n++) {
+      const place = this.#places[n] as number
+      counts.set(place, (counts.get(place) ?? 0) + 1)
+    }
+    const byPlace = new Map<number, Uint32Array>()
+    for (const [place, count] of counts) {
+      byPlace.set(place, new Uint32Array(count))
+      counts.set(place, 0)
+    }
+    for (let n = 0; n < this.#count; n++) {
+      const place = this.#places[n] as number
+      const next = counts.get(place) as number
+      ;(byPlace.get(place) as Uint32Array)[next] = this.#codes[n] as number
+      counts.set(place, next + 1)
+    }
+    return byPlace
+  }
+}
+
+function enlarged(numbers: Uint32Array): Uint32Array {
+  const more = new Uint32Array(2 * numbers.length + 100)
+  more.set(numbers)
+  return more
 }
 
 /** From when on an entry has had a version; null: it was deleted. */

@@ -7,6 +7,15 @@ export type Explorer = 'Vex' | 'Veod' | 'Vesp'
 /** A restored site is one that did not exist before somebody restored another under its name. */
 export type ContainerKind = BackupObject['kind'] | 'restoredSite'
 
+/** How a container came to its entries, and comes to more: entry by entry, each at its time. */
+export interface Growth {
+  /** How many there were when its organization was added, and over what time they had come (milliseconds). */
+  readonly size: number
+  readonly span: number
+  /** How many come in a day since. */
+  readonly perDay: number
+}
+
 /** Something whose content is backed up: a mailbox, a OneDrive, a site. */
 export interface Container {
   readonly kind: ContainerKind
@@ -20,6 +29,7 @@ export interface Container {
   /** A number that its content comes from, and one that the ids in it come from: they differ between sandboxes. */
   readonly noise: number
   readonly mark: number
+  readonly growth: Growth
   /** Only of a site below another one: which that is. */
   readonly parent?: Pick<Container, 'kind' | 'target'>
 }

@@ -21,6 +21,12 @@ export class Memo {
     return value
   }
 
+  /** What is remembered, if it is still true. */
+  find<T>(key: string, revision: number | string): T | undefined {
+    const known = this.#known.get(key)
+    return known?.revision === revision ? (known.value as T) : undefined
+  }
+
   /** Forgets everything, when something has changed that no revision counts. */
   clear(): void {
     this.#known.clear()

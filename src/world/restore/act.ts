@@ -1,6 +1,7 @@
 import type { Code } from '../content/code.js'
 import type { Container } from '../content/entities.js'
 import type { Place } from '../content/tree.js'
+import type { Slices } from '../core/slices.js'
 import type { Mail } from '../mail/entities.js'
 import { recordMail } from '../mail/mails.js'
 import type { World } from '../world.js'
@@ -34,7 +35,7 @@ export interface Failure {
  * @param batch what it is a part of, which is kept by whoever made it; alone it is done at once
  * @throws Refused when no more can be remembered
  */
-export function restoreThings(
+export function* restoreThings(
   world: World,
   session: RestoreSession,
   from: Container,
@@ -42,17 +43,13 @@ export function restoreThings(
   wish: Wish | Failure,
   placeOf: (code: Code) => Place,
   batch?: Batch,
-): Tally {
+): Slices<Tally> {
   const whole = batch ?? new Batch(world, session)
   const sum = emptyTally()
   const restorer = 'problem' in wish ? undefined : whole.restorer(from, wish)
-  const tallies = things.map((thing) => {
-    const tally = restorer ? restorer.restore(thing.codes, placeOf) : failed(thing, wish as Failure)
+  for (const thing of things) {
+    const tally = restorer ? yield* restorer.restore(thing.codes, placeOf) : failed(thing, wish as Failure)
     addTally(sum, tally)
-    return tally
-  })
-  for (const [n, tally] of tallies.entries()) {
-    const thing = things[n] as Thing
     const status = tallyStatus(tally)
     const left = status === 'Success' ? reasonLeft(tally) : undefined
     whole.tell({
@@ -65,7 +62,7 @@ export function restoreThings(
       ...(left !== undefined && { left }),
     })
   }
-  if (!batch) whole.keep()
+  if (!batch) yield* whole.keep()
   return sum
 }
 

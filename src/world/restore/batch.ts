@@ -1,9 +1,12 @@
 import type { Container } from '../content/entities.js'
 import { limit } from '../core/limit.js'
+import type { Slices } from '../core/slices.js'
 import type { World } from '../world.js'
 import type { RestoredSite, RestoreSession } from './entities.js'
 import { addEvent, type EventDraft, limitEvents } from './events.js'
-import { limitRestorations, Restorer, type Wish } from './restorations.js'
+import type { Look, Shown } from './look.js'
+import { type Opened, openInSlices } from './open.js'
+import { limitRestorations, Restorer, type Tally, type Wish } from './restorations.js'
 
 const MOST_SITES = 1000
 
@@ -44,7 +47,7 @@ export class Batch {
   }
 
   /** Does it all. @throws Refused when no more can be remembered */
-  keep(): void {
+  *keep(): Slices<void> {
     const [world, session] = [this.#world, this.#session]
     const { restoredSites } = world.tables
     limitEvents(world, session, this.#events.length)
@@ -59,7 +62,39 @@ export class Batch {
         ...draft,
         at: world.time,
       })
-    for (const restorer of this.#restorers) restorer.keep()
-    for (const event of this.#events) addEvent(world, session, event)
+    for (const restorer of this.#restorers) yield* restorer.keep()
+    for (const event of this.#events) {
+      addEvent(world, session, event)
+      yield
+    }
   }
+}
+
+/** What came of restoring a whole container. */
+export interface Restored {
+  readonly container: Container
+  readonly tally: Tally
+}
+
+/**
+ * Restores whole containers, one after the other, or none of them.
+ * @param shown each counts once, though a client may have named it twice
+ * @param restore restores one as a part of the batch
+ * @throws Refused when no more can be remembered
+ */
+export function* restoreWhole(
+  world: World,
+  look: Look,
+  shown: readonly Shown[],
+  restore: (opened: Opened, batch: Batch) => Slices<Tally>,
+): Slices<Restored[]> {
+  const batch = new Batch(world, look.session)
+  const restored: Restored[] = []
+  // only one is open at a time: what there is to see in all of them would take gigabytes
+  for (const one of new Set(shown)) {
+    const opened = yield* openInSlices(world, look, one)
+    restored.push({ container: one.container, tally: yield* restore(opened, batch) })
+  }
+  yield* batch.keep()
+  return restored
 }

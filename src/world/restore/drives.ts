@@ -3,6 +3,7 @@ import { containerOf } from '../content/container.js'
 import type { Container } from '../content/entities.js'
 import { entryGuid, isRoot, placeGuid, readEntryGuid, readPlaceGuid } from '../content/files/places.js'
 import { type Place, pathFrom, pathOf } from '../content/tree.js'
+import type { Slices } from '../core/slices.js'
 import type { World } from '../world.js'
 import { type Failure, restoreThings, type Thing } from './act.js'
 import type { Batch } from './batch.js'
@@ -57,17 +58,17 @@ export interface CopyTarget {
 }
 
 /** Restores documents of a OneDrive, alone or as part of a batch. @throws Refused when no more can be remembered */
-export function restoreDocuments(
+export function* restoreDocuments(
   drive: Opened,
   things: readonly Thing[],
   wish: DriveWish,
   batch?: Batch,
-): Tally {
+): Slices<Tally> {
   const { world, look, container } = drive
   // each document once, even if older versions of it are shown too
   const wanted = things.map((thing) => ({ ...thing, codes: latestOnly(thing.codes) }))
   const place = (code: Code): Place => placeOf(drive, code)
-  return restoreThings(world, look.session, container, wanted, wishOf(drive, wish), place, batch)
+  return yield* restoreThings(world, look.session, container, wanted, wishOf(drive, wish), place, batch)
 }
 
 function wishOf(

@@ -7,6 +7,7 @@ import { itemClassOf } from '../content/mail/contacts.js'
 import { folderId, itemId, readFolderId, readItemId } from '../content/mail/ids.js'
 import { type MailItem, mailItem } from '../content/mail/item.js'
 import { type Place, pathFrom, pathOf } from '../content/tree.js'
+import type { Slices } from '../core/slices.js'
 import type { World } from '../world.js'
 import { type Failure, restoreThings, type Thing } from './act.js'
 import type { Batch } from './batch.js'
@@ -114,7 +115,12 @@ export interface MailWish {
 }
 
 /** Restores mail, alone or as part of a batch. @throws Refused when no more can be remembered */
-export function restoreMail(mailbox: Opened, things: readonly Thing[], wish: MailWish, batch?: Batch): Tally {
+export function* restoreMail(
+  mailbox: Opened,
+  things: readonly Thing[],
+  wish: MailWish,
+  batch?: Batch,
+): Slices<Tally> {
   const { world, look, container } = mailbox
   const left = [
     ...(wish.excludeDrafts ? ['Drafts'] : []),
@@ -122,7 +128,7 @@ export function restoreMail(mailbox: Opened, things: readonly Thing[], wish: Mai
   ]
   const wanted = left.length === 0 ? things : things.map((thing) => leaveOut(mailbox, thing, left))
   const place = (code: Code): Place => placeOf(mailbox, code)
-  return restoreThings(world, look.session, container, wanted, wishOf(mailbox, wish), place, batch)
+  return yield* restoreThings(world, look.session, container, wanted, wishOf(mailbox, wish), place, batch)
 }
 
 function leaveOut(mailbox: Opened, thing: Thing, folders: readonly string[]): Thing {

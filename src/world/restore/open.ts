@@ -1,11 +1,19 @@
 import type { Code } from '../content/code.js'
-import { type Contents, contentsOf, type Origin, originOf, placeOfEntry } from '../content/contents.js'
+import {
+  type Contents,
+  contentsInSlices,
+  contentsOf,
+  type Origin,
+  originOf,
+  placeOfEntry,
+} from '../content/contents.js'
 import type { Container } from '../content/entities.js'
 import { createdAt } from '../content/growth.js'
 import type { Place } from '../content/tree.js'
 import { NotFound } from '../core/errors.js'
 import { remix } from '../core/hash.js'
 import { humanTime } from '../core/human-time.js'
+import type { Slices } from '../core/slices.js'
 import type { World } from '../world.js'
 import { findShown, type Look, type Shown } from './look.js'
 
@@ -28,6 +36,13 @@ export function openShown(world: World, look: Look, { container, points }: Shown
   const { showDeleted, showAllVersions } = look.session
   const contents = contentsOf(world, container, { points, showDeleted, showAllVersions })
   return { world, look, container, contents }
+}
+
+/** The same for one that may hold much. */
+export function* openInSlices(world: World, look: Look, { container, points }: Shown): Slices<Opened> {
+  const { showDeleted, showAllVersions } = look.session
+  const sight = { points, showDeleted, showAllVersions }
+  return { world, look, container, contents: yield* contentsInSlices(world, container, sight) }
 }
 
 /** Each of them once, though a client may have named it twice. */

@@ -5,12 +5,15 @@ import type { Container } from '../content/entities.js'
 import { isPlain } from '../content/life.js'
 import type { Place, PlaceType } from '../content/tree.js'
 import { limit } from '../core/limit.js'
+import type { Slices } from '../core/slices.js'
 import type { Organization } from '../organizations/entities.js'
 import type { World } from '../world.js'
 import type { Restoration } from './entities.js'
 
 const MOST_RESTORATIONS = 10_000
 const MOST_ENTRIES = 1_000_000
+/** So many entries are restored at a time. */
+const SOME = 1000
 
 /** How entries are to be restored. */
 export interface Wish {
@@ -99,10 +102,10 @@ export class Restorer {
     this.#fromChanges = changesOf(world, from)
   }
 
-  restore(codes: Iterable<Code>, placeOf: (code: Code) => Place): Tally {
+  *restore(codes: Iterable<Code>, placeOf: (code: Code) => Place): Slices<Tally> {
     const tally = emptyTally()
     for (const code of codes) {
-      tally.total++
+      if (++tally.total % SOME === 0) yield
       const done = this.#one(code, placeOf(code))
       tally[done]++
       if (done === 'unwanted') tally.skipped++
@@ -180,9 +183,9 @@ export class Restorer {
   }
 
   /** Writes down what was restored. */
-  keep(): void {
+  *keep(): Slices<void> {
     const { target, unread } = this.#wish
-    for (const { place, prefix, from, type, entries } of this.#drafts.values())
+    for (const { place, prefix, from, type, entries } of this.#drafts.values()) {
       this.#world.tables.restorations.insert({
         ...this.#world.identify('restoration', target.organization),
         organizationId: target.organization.id,
@@ -196,6 +199,8 @@ export class Restorer {
         unread,
         at: this.#world.time,
       })
+      yield
+    }
   }
 }
 

@@ -12,6 +12,7 @@ import {
 } from '../content/files/places.js'
 import { type Place, pathOf, type Tree } from '../content/tree.js'
 import { NotFound } from '../core/errors.js'
+import type { Slices } from '../core/slices.js'
 import type { World } from '../world.js'
 import { type Failure, restoreThings, type Thing } from './act.js'
 import type { Batch } from './batch.js'
@@ -110,17 +111,17 @@ export interface SiteWish {
  * @param target the site to restore to, by default its own
  * @throws Refused when no more can be remembered
  */
-export function restoreToSite(
+export function* restoreToSite(
   site: Opened,
   things: readonly Thing[],
   wish: SiteWish,
   target = site.container,
   batch?: Batch,
-): Tally {
+): Slices<Tally> {
   const { world, look, container } = site
   const wanted = things.map((thing) => ({ ...thing, codes: latestOnly(thing.codes) }))
   const place = (code: Code): Place => placeOf(site, code)
-  return restoreThings(
+  return yield* restoreThings(
     world,
     look.session,
     container,

@@ -1,6 +1,7 @@
 import { containerOf } from '../content/container.js'
 import type { Container } from '../content/entities.js'
 import { pathOf } from '../content/tree.js'
+import type { Slices } from '../core/slices.js'
 import { Batch, type SiteDraft } from './batch.js'
 import { placeThing, siteThing } from './files.js'
 import type { Opened } from './open.js'
@@ -23,19 +24,19 @@ export interface SiteTally {
 }
 
 /** Restores a site, and the sites below it to below where it goes. @throws Refused when no more can be remembered */
-export function restoreSites(
+export function* restoreSites(
   site: Opened,
   { alias = '', restoreSubsites, ...wish }: WholeSiteWish,
-): SiteTally[] {
+): Slices<SiteTally[]> {
   const batch = new Batch(site.world, site.look.session)
   const tallies: SiteTally[] = []
-  const restore = (one: Opened, target: Container): void => {
-    tallies.push(restoreSite(one, { ...wish, list: undefined, makeList: true }, target, batch))
+  const restore = function* (one: Opened, target: Container): Slices<void> {
+    tallies.push(yield* restoreSite(one, { ...wish, list: undefined, makeList: true }, target, batch))
     if (!restoreSubsites) return
     for (const sub of subsites(one)) {
       const { name, address } = sub.container
       const { kind, target: place } = target
-      restore(
+      yield* restore(
         sub,
         siteAt(sub, { name, url: below(target.address, address), parent: { kind, target: place } }, batch),
       )
@@ -44,24 +45,26 @@ export function restoreSites(
   const { address, parent } = site.container
   const name = pathOf(alias).split('/').at(-1) || lastPart(address)
   const url = address.slice(0, -lastPart(address).length) + name
-  restore(site, siteAt(site, { name, url, ...(parent && { parent }) }, batch))
-  batch.keep()
+  yield* restore(site, siteAt(site, { name, url, ...(parent && { parent }) }, batch))
+  yield* batch.keep()
   return tallies
 }
+
+const NONE = { size: 0, span: 0, perDay: 0 }
 
 const lastPart = (address: string): string => address.slice(address.lastIndexOf('/') + 1)
 const below = (parent: string, address: string): string => `${parent}/${lastPart(address)}`
 
 /** Restores a site list by list, so that it can be told how many of them there was something to restore in. */
-function restoreSite(site: Opened, wish: SiteWish, target: Container, batch: Batch): SiteTally {
+function* restoreSite(site: Opened, wish: SiteWish, target: Container, batch: Batch): Slices<SiteTally> {
   const sum = emptyTally()
   let lists = 0
   for (const list of [...placesOf(site, 'Library'), ...placesOf(site, 'List')]) {
-    const tally = restoreToSite(site, [placeThing(site, list)], wish, target, batch)
+    const tally = yield* restoreToSite(site, [placeThing(site, list)], wish, target, batch)
     if (tally.created + tally.merged > 0) lists++
     addTally(sum, tally)
   }
-  restoreToSite(site, [siteThing(site)], wish, target, batch)
+  yield* restoreToSite(site, [siteThing(site)], wish, target, batch)
   return { sum, lists }
 }
 
@@ -90,5 +93,6 @@ function siteAt({ world, look, container }: Opened, draft: Omit<SiteDraft, 'from
     id: '',
     noise: 0,
     mark: 0,
+    growth: NONE,
   }
 }

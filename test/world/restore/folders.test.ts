@@ -6,6 +6,7 @@ import { containerOf } from '../../../src/world/content/container.js'
 import { nativePlace } from '../../../src/world/content/contents.js'
 import type { Container } from '../../../src/world/content/entities.js'
 import { Clock } from '../../../src/world/core/clock.js'
+import { finish } from '../../../src/world/core/slices.js'
 import { Restorer } from '../../../src/world/restore/restorations.js'
 import { seedWorld } from '../../../src/world/seed/index.js'
 import { NOW } from '../../helper.js'
@@ -30,8 +31,8 @@ t.test('thousands of restores to folders of their own do not look through all be
       allVersions: false,
       unread: false,
     })
-    const { created } = restorer.restore([8 * n], () => nativePlace(tree, from, n))
-    restorer.keep()
+    const { created } = finish(restorer.restore([8 * n], () => nativePlace(tree, from, n)))
+    finish(restorer.keep())
     if (created !== 1) t.fail(`part ${n} was not created`)
   }
   const places = changesOf(world, target).tree.places
