@@ -13,6 +13,10 @@ declare module 'fastify' {
     /** What the journal is told of an answer that was made in slices; undefined for all others. */
     sliced: SlicedAnswer | undefined
   }
+  interface FastifyReply {
+    /** Makes what long work on an answer calls after each piece: it lets others go on, and ends the work when the client has gone. */
+    pauses(): () => Promise<void> | undefined
+  }
 }
 
 /** An answer that was made in slices. */
@@ -48,6 +52,9 @@ export class Pieces {
 export const longAnswers = plugin<LongAnswerOptions>(
   async (app, { scheduler, border = BORDER }) => {
     app.decorateRequest('sliced', undefined)
+    app.decorateReply('pauses', function (this: FastifyReply) {
+      return scheduler.pauses(untilGone(this))
+    })
     app.addHook('preSerialization', (request, reply, payload, done) => {
       const pieces = piecesOf(reply, payload)
       if (!pieces) return done(null, payload)

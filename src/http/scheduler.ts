@@ -53,6 +53,19 @@ export class Scheduler {
     return done
   }
 
+  /**
+   * Makes what a stream calls after each piece of its work: it waits for a turn when a slice is used up.
+   * @param signal ends the work: the wait is rejected with its reason
+   */
+  pauses(signal?: AbortSignal): () => Promise<void> | undefined {
+    let end = this.#now() + SLICE
+    const next = async (): Promise<void> => {
+      await this.turn(signal)
+      end = this.#now() + SLICE
+    }
+    return () => (this.#now() < end ? undefined : next())
+  }
+
   #add<T>(work: Slices<T>, signal: AbortSignal | undefined): Promise<T> {
     return new Promise((resolve, reject) => {
       this.#tasks.push(() => {

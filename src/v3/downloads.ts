@@ -30,7 +30,7 @@ export const fileAnswer = {
 /** Streams one file as it is. */
 export function sendFile(reply: FastifyReply, file: Source): FastifyReply {
   describe(reply, file.path.split('/').at(-1) as string, file.size)
-  return reply.send(Readable.from(file.read(), { objectMode: false }))
+  return sendBytes(reply, file.read())
 }
 
 /** Tells names of files apart: the second `a.txt` is `a (2).txt`. */
@@ -64,13 +64,29 @@ export async function sendZip(
     isSummable = next.value.size !== undefined && first.length <= MOST_SUMMED
   }
   describe(reply, `${name}.zip`, isSummable ? await zipSize(first) : undefined)
-  return reply.send(Readable.from(zip(chain(first, sources)), { objectMode: false }))
+  return sendBytes(reply, zip(chain(first, sources)))
 }
 
 /** Streams files as a zip, each of which is found out about when it is its turn: how large the zip is, nobody knows before. */
 export function sendZipAsMade(reply: FastifyReply, name: string, files: AsyncIterable<Source>): FastifyReply {
   describe(reply, `${name}.zip`, undefined)
-  return reply.send(Readable.from(zip(mapAsync(files, withoutTwins())), { objectMode: false }))
+  return sendBytes(reply, zip(mapAsync(files, withoutTwins())))
+}
+
+/** Sends bytes as they are made: no faster than the client takes them, and with pauses in which others are answered. */
+const sendBytes = (
+  reply: FastifyReply,
+  bytes: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+): FastifyReply => reply.send(Readable.from(withPauses(bytes, reply.pauses()), { objectMode: false }))
+
+async function* withPauses<T>(
+  pieces: Iterable<T> | AsyncIterable<T>,
+  pause: () => Promise<void> | undefined,
+): AsyncGenerator<T> {
+  for await (const piece of pieces) {
+    await pause()
+    yield piece
+  }
 }
 
 function* map<T, U>(list: Iterable<T>, change: (one: T) => U): Generator<U> {

@@ -1,20 +1,32 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { fileOf } from '../files/index.js'
-import type { Folder, Message, Store } from '../files/pst/index.js'
+import type { Folder, Message, Pause, Store } from '../files/pst/index.js'
 import type { Code } from '../world/content/code.js'
+import type { Container } from '../world/content/entities.js'
 import type { Place, PlaceType } from '../world/content/tree.js'
+import type { Look, Shown } from '../world/restore/look.js'
 import { itemAttachments, mailEntry } from '../world/restore/mailboxes.js'
-import { asItWas, codesIn, type Opened, placeOf } from '../world/restore/open.js'
+import { asItWas, codesIn, type Opened, openShown, placeOf } from '../world/restore/open.js'
+import type { World } from '../world/world.js'
 
 /** What of a mailbox is exported: all, a folder with what is below it, or some items. */
 export interface Selection {
-  readonly mailbox: Opened
+  readonly container: Container
+  /** Opens the mailbox, which takes a while. */
+  readonly open: () => Opened
   readonly folder?: Place | undefined
   readonly codes?: readonly Code[]
 }
 
-/** How many items are looked through for keywords before others get their turn. */
-const AT_ONCE = 50
+/** What was pointed at in a mailbox that is open already. */
+export const selectionOf = (mailbox: Opened, part: Pick<Selection, 'folder' | 'codes'>): Selection => ({
+  container: mailbox.container,
+  open: () => mailbox,
+  ...part,
+})
+
+/** Whole mailboxes, each opened when it is its turn. */
+export const selectionsOf = (world: World, look: Look, mailboxes: readonly Shown[]): Selection[] =>
+  mailboxes.map((shown) => ({ container: shown.container, open: () => openShown(world, look, shown) }))
 
 const CONTAINER_CLASSES: Partial<Record<PlaceType, string>> = {
   Appointment: 'IPF.Appointment',
@@ -25,15 +37,20 @@ const CONTAINER_CLASSES: Partial<Record<PlaceType, string>> = {
 }
 
 /** A selection as what is put into a file: its items are asked for when they are written. @param keywords each of which must be in an item */
-export async function storeOf({ mailbox, folder, codes }: Selection, keywords = ''): Promise<Store> {
-  const opened = codes ? mailbox : asItWas(mailbox)
-  const { container, contents } = opened
+export async function storeOf(
+  { container, open, folder, codes }: Selection,
+  keywords: string | undefined,
+  pause: Pause,
+): Promise<Store> {
+  const opened = codes ? open() : asItWas(open())
+  const { contents } = opened
+  await pause()
   const chosen = codes && byPlace(opened, codes)
-  const wanted = wordsOf(keywords)
+  const wanted = wordsOf(keywords ?? '')
   const folderOf = async (place: Place): Promise<Folder[]> => {
     const folders = await foldersOf(contents.tree.childrenOf(place.code))
     const inside = chosen ? (chosen.get(place.code) ?? []) : codesIn(opened, place)
-    const kept = await withWords(opened, inside, wanted)
+    const kept = await withWords(opened, inside, wanted, pause)
     // of single items only the folders are shown that they lie in
     if (chosen && kept.length + folders.length === 0) return []
     return [
@@ -75,12 +92,12 @@ async function withWords(
   mailbox: Opened,
   codes: ArrayLike<Code> & Iterable<Code>,
   words: readonly string[],
+  pause: Pause,
 ): Promise<ArrayLike<Code>> {
   if (words.length === 0) return codes
   const found: Code[] = []
-  let count = 0
   for (const code of codes) {
-    if (count++ % AT_ONCE === 0) await nextTurn()
+    await pause()
     const { title, body, from, to, cc } = mailEntry(mailbox, code).item
     const people = [from, ...to, ...cc].map(({ name, address }) => `${name} ${address}`)
     const text = [title, body, ...people].join('\n').toLowerCase()

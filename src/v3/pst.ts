@@ -1,7 +1,6 @@
 import type { FastifyReply } from 'fastify'
-import { type Limits, type PstFile, planPst } from '../files/pst/index.js'
+import { type PstFile, type PstOptions, planPst } from '../files/pst/index.js'
 import type { Source } from '../files/zip.js'
-import { untilGone } from '../http/client-gone.js'
 import { Refused, Unable } from '../world/core/errors.js'
 import { exportThings, failExport, type Thing } from '../world/restore/act.js'
 import type { Look } from '../world/restore/look.js'
@@ -42,9 +41,9 @@ export async function exportToPst(
     failExport(world, session, things, NO_OUTLOOK)
     throw new Unable(NO_OUTLOOK)
   }
-  const limits = { limit: limitOf(options), signal: untilGone(reply) }
+  const how = { limit: limitOf(options), pause: reply.pauses() }
   exportThings(world, session, things)
-  const sources = (selection: Selection) => sourcesOf(selection, options.contentKeywords, limits, world.time)
+  const sources = (selection: Selection) => sourcesOf(selection, options.contentKeywords, how, world.time)
   const [only] = selections
   if (!only || selections.length > 1)
     return sendZipAsMade(reply, fileName(organization.name), flat(selections, sources))
@@ -52,7 +51,7 @@ export async function exportToPst(
   const { value: first } = await files.next()
   if (!first) throw new Error('There is a file for every mailbox.')
   if (first.isLast) return sendFile(reply, first)
-  return sendZipAsMade(reply, fileName(only.mailbox.container.name), follow(first, files))
+  return sendZipAsMade(reply, fileName(only.container.name), follow(first, files))
 }
 
 function limitOf({ enablePstSizeLimit, pstSizeLimitBytes = USUAL_LIMIT }: ExportOptions): number {
@@ -68,11 +67,11 @@ function limitOf({ enablePstSizeLimit, pstSizeLimitBytes = USUAL_LIMIT }: Export
 async function* sourcesOf(
   selection: Selection,
   keywords: string | undefined,
-  limits: Limits,
+  how: Required<PstOptions>,
   modified: number,
 ): AsyncGenerator<Source & Pick<PstFile, 'isLast'>, undefined> {
-  const path = `${fileName(selection.mailbox.container.name)}.pst`
-  for await (const file of planPst(await storeOf(selection, keywords), limits))
+  const path = `${fileName(selection.container.name)}.pst`
+  for await (const file of planPst(await storeOf(selection, keywords, how.pause), how))
     yield { ...file, path, modified }
 }
 

@@ -15,14 +15,22 @@
  * Left out: files of Outlook 97 (ANSI), the encodings (5.1, 5.2), passwords, searches (2.4.8, but for the empty nodes that must be
  * there), messages within messages, HTML and RTF bodies, members of distribution lists, and all of changing a file that is there.
  */
-import { type Limits, limited } from './limit.js'
+import { limited } from './limit.js'
 import { type Range, writeStore } from './messaging/store.js'
 import { Layout, Plan } from './ndb/plan.js'
 import { writeFile } from './ndb/write.js'
+import type { Pause } from './pause.js'
 import type { Store } from './store.js'
 
-export type { Limits } from './limit.js'
+export type { Pause } from './pause.js'
 export type { Appointment, Attachment, Contact, Folder, Message, Person, Store, Task } from './store.js'
+
+/** How files are made. */
+export interface PstOptions {
+  /** Bytes that no file should be above. */
+  readonly limit?: number
+  readonly pause?: Pause
+}
 
 /** A file that can be written. */
 export interface PstFile {
@@ -40,19 +48,19 @@ export interface PstFile {
  */
 export async function* planPst(
   store: Store,
-  { limit = Number.POSITIVE_INFINITY, signal }: Limits = {},
+  { limit = Number.POSITIVE_INFINITY, pause = () => undefined }: PstOptions = {},
 ): AsyncGenerator<PstFile, void> {
   for (let from: number | undefined = 0; from !== undefined; ) {
     const plan = new Plan()
     const { range, end } = limited(store, plan, from, limit)
-    await plan.take(writeStore(store, range), signal)
+    await plan.take(writeStore(store, range), pause)
     const layout = new Layout(plan)
     const to = end()
     const again: Range = { from, takes: (n) => to === undefined || n < to }
     yield {
       size: layout.size,
       isLast: to === undefined,
-      read: () => writeFile(layout, writeStore(store, again)),
+      read: () => writeFile(layout, writeStore(store, again), pause),
     }
     from = to
   }

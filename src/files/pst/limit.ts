@@ -3,14 +3,6 @@ import { type Plan, roomOfNode } from './ndb/plan.js'
 import { FIRST_REGION, REGION } from './ndb/regions.js'
 import type { Folder, Store } from './store.js'
 
-/** How far a file may go. */
-export interface Limits {
-  /** Bytes that no file should be above. */
-  readonly limit?: number
-  /** Gives up when nobody wants the file any more. */
-  readonly signal?: AbortSignal | undefined
-}
-
 /** What a block and a node take in the trees, and a folder without its messages: all of them somewhat more than they do. */
 const [FOR_BLOCK, FOR_NODE, FOR_FOLDER] = [28, 38, 6000]
 /** What of a region may be lost to its maps, and to blocks that do not fit into its end. */

@@ -9,6 +9,7 @@ import {
   findItem,
   folderThing,
   type MailEntry,
+  mailboxAlone,
   mailboxThing,
   openMailbox,
   restoreMail,
@@ -19,6 +20,7 @@ import { errors } from '../errors.js'
 import { refer } from '../hal.js'
 import type { Resource } from '../plugin.js'
 import { exportToPst } from '../pst.js'
+import { selectionOf, selectionsOf } from '../pst-store.js'
 import {
   BulkRestoreStatistics,
   bulkStatistics,
@@ -61,9 +63,9 @@ export const mailboxActions: Resource = async (app) => {
       const { restoretoOriginallocation: wish, exporttoPst } = body
       const wanted = (wish ?? exporttoPst)?.mailboxes ?? look.shown.map(({ container: { id } }) => ({ id }))
       if (!wish) {
-        const opened = uniqueContainers(wanted.map(({ id }) => openMailbox(world, look, id)))
-        const selections = opened.map((mailbox) => ({ mailbox }))
-        return exportToPst(reply, world, look, selections, opened.map(mailboxThing), exporttoPst)
+        const shown = uniqueContainers(wanted.map(({ id }) => findShown(look, 'Mailbox', id)))
+        const things = shown.map(({ container }) => mailboxAlone(container))
+        return exportToPst(reply, world, look, selectionsOf(world, look, shown), things, exporttoPst)
       }
       const shown = wanted.map(({ id }) => findShown(look, 'Mailbox', id))
       const work = restoreWhole(world, look, shown, (mailbox, batch) =>
@@ -163,7 +165,14 @@ function restoreParts(
   root?: Place,
 ) {
   if (!restoretoOriginallocation && !restoreTo)
-    return exportToPst(reply, mailbox.world, mailbox.look, [{ mailbox, folder: root }], [thing], exporttoPst)
+    return exportToPst(
+      reply,
+      mailbox.world,
+      mailbox.look,
+      [selectionOf(mailbox, { folder: root })],
+      [thing],
+      exporttoPst,
+    )
   return request
     .inSlices(restoreMail(mailbox, [thing], { ...restoreTo, root }))
     .then((tally) => folderStatistics(tally, folders))
@@ -180,7 +189,14 @@ function act(
   const things = entries.map((entry) => messageThing(mailbox, entry))
   if (exporttoPst) {
     const codes = entries.map(({ code }) => code)
-    return exportToPst(reply, mailbox.world, mailbox.look, [{ mailbox, codes }], things, exporttoPst)
+    return exportToPst(
+      reply,
+      mailbox.world,
+      mailbox.look,
+      [selectionOf(mailbox, { codes })],
+      things,
+      exporttoPst,
+    )
   }
   if (savetoMsg) {
     saveThings(mailbox.world, mailbox.look.session, things)

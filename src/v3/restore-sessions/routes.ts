@@ -3,7 +3,6 @@ import { HttpError } from '../../http/errors.js'
 import { NotFound } from '../../world/core/errors.js'
 import { findOrganization } from '../../world/organizations/find.js'
 import { findEvent } from '../../world/restore/events.js'
-import { openShown } from '../../world/restore/open.js'
 import { explore, stopRestoreSession } from '../../world/restore/restore-sessions.js'
 import { fileAnswer } from '../downloads.js'
 import { errors } from '../errors.js'
@@ -13,6 +12,7 @@ import { Page, PageQuery, pageOf } from '../paging.js'
 import type { Resource } from '../plugin.js'
 import { polled } from '../polls.js'
 import { exportToPst } from '../pst.js'
+import { selectionsOf } from '../pst-store.js'
 import { Empty } from '../requests.js'
 import { STATISTICS } from '../restore-statistics.js'
 import { lookFrom, mayRead, RESTORING, SESSION, SessionParams, sessionOf } from '../restoring.js'
@@ -204,7 +204,7 @@ export const restoreSessions: Resource = async (app) => {
       const look = lookFrom(request, 'Vex')
       const { name } = look.organization
       const thing = { name, type: 'Organization', sizeBytes: 0, source: name, codes: [] }
-      const selections = look.shown.map((shown) => ({ mailbox: openShown(world, look, shown) }))
+      const selections = selectionsOf(world, look, look.shown)
       return exportToPst(reply, world, look, selections, [thing], body.exporttoPst)
     },
   )

@@ -72,11 +72,17 @@ export function itemAttachments(mailbox: Opened, code: Code): FileInfo[] {
 
 const addressIn = ({ container }: Opened, path: string): string => `${container.address}/${path}`
 
-export const mailboxThing = (mailbox: Opened): Thing => ({
-  name: mailbox.container.name,
+/** A mailbox that is pointed at, whatever is in it. */
+export const mailboxAlone = ({ name, address }: Container): Thing => ({
+  name,
   type: 'Mailbox',
   sizeBytes: 0,
-  source: mailbox.container.address,
+  source: address,
+  codes: [],
+})
+
+export const mailboxThing = (mailbox: Opened): Thing => ({
+  ...mailboxAlone(mailbox.container),
   codes: asItWas(mailbox).contents.all,
 })
 

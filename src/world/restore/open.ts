@@ -46,8 +46,8 @@ export function* openInSlices(world: World, look: Look, { container, points }: S
 }
 
 /** Each of them once, though a client may have named it twice. */
-export const uniqueContainers = (opened: readonly Opened[]): Opened[] => [
-  ...new Map(opened.map((one) => [one.container.id, one])).values(),
+export const uniqueContainers = <T extends Pick<Opened, 'container'>>(named: readonly T[]): T[] => [
+  ...new Map(named.map((one) => [one.container.id, one])).values(),
 ]
 
 /** The same without older versions: what it held at the point in time, each entry once. A restore of a whole takes these. */

@@ -326,16 +326,23 @@ t.test('what is not as it was said to be is no file', async (t) => {
   await t.rejects(drain(changed?.read() as AsyncIterable<Buffer>), /has changed/)
 })
 
-t.test('planning can be given up', async (t) => {
-  const controller = new AbortController()
+t.test('planning can be given up, and so can writing', async (t) => {
   let asked = 0
+  let most = 100
   const counting: Folder = {
     ...numbered(20_000),
     message: (n) => {
-      if (++asked === 100) controller.abort()
+      asked++
       return message({ subject: `Message ${n}` })
     },
   }
-  await t.rejects(planPst(store([counting]), { signal: controller.signal }).next(), { name: 'AbortError' })
-  t.ok(asked < 200)
+  const pause = (): Promise<void> | undefined =>
+    asked < most ? undefined : Promise.reject(new Error('given up'))
+  await t.rejects(planPst(store([counting]), { pause }).next(), { message: 'given up' })
+  t.ok(asked <= most)
+  most = 20_100
+  asked = 0
+  const { value: file } = await planPst(store([counting]), { pause }).next()
+  await t.rejects(drain(file?.read() as AsyncIterable<Buffer>), { message: 'given up' })
+  t.ok(asked <= most)
 })

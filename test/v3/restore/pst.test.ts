@@ -6,6 +6,7 @@ import https from 'node:https'
 import { join } from 'node:path'
 import msgreader from '@kenjiuno/msgreader'
 import t, { type Test } from 'tap'
+import { Scheduler } from '../../../src/http/scheduler.js'
 import { startMock } from '../../../src/index.js'
 import { needs } from '../../files/programs.js'
 import { extract, readpst } from '../../files/pst/readers.js'
@@ -312,6 +313,43 @@ t.test('without Outlook on the server every export fails, and is told', async (t
       .statusCode,
     200,
   )
+})
+
+t.test('an export is made in slices, between which others are answered', async (t) => {
+  const atOnce = mock(t)
+  const turns: (() => void)[] = []
+  let now = 0
+  const scheduler = new Scheduler({ nextTurn: (turn) => turns.push(turn), now: () => now++ })
+  const sliced = mock(t, { scheduler })
+  const exportOf = async (api: TestMock) => {
+    const [organization] = await api.json<Entry[]>('/v3/Organizations')
+    const { id } = (
+      await api.send('POST', `/v3/Organizations/${organization?.id}/Action`, { explore: { type: 'Vex' } })
+    ).json()
+    const of = `/v3/RestoreSessions/${id}/Organization/Mailboxes`
+    const { results } = await api.json<{ results: Entry[] }>(of)
+    return {
+      of,
+      body: { exporttoPst: { mailboxes: results.slice(0, 2).map(({ id: own }) => ({ id: own })) } },
+    }
+  }
+  const expected = await exportOf(atOnce)
+  const whole = await atOnce.send('POST', `${expected.of}/Action`, expected.body)
+  const { of, body } = await exportOf(sliced)
+  let isDone = false
+  const answer = sliced.send('POST', `${of}/Action`, body).finally(() => {
+    isDone = true
+  })
+  let count = 0
+  while (!isDone) {
+    await new Promise((resolve) => setImmediate(resolve))
+    const turn = turns.shift()
+    if (!turn) continue
+    turn()
+    if (count++ % 100 === 0) t.equal((await sliced.control('GET', '/__admin/health')).statusCode, 200)
+  }
+  t.ok(count > 100)
+  t.ok((await answer).rawPayload.equals(whole.rawPayload), 'the bytes are the same')
 })
 
 t.test('a client may go away while the export is planned, and while it is sent', async (t) => {

@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { Pause } from '../pause.js'
 import { type Block, type Blocks, bidOf, roomOf } from './block.js'
 import type { Reference, TreeShape, WriteEntry } from './btree.js'
 import { pagesOf, putReference } from './btree.js'
@@ -8,8 +8,6 @@ import { PAGE, PAGES } from './page.js'
 import { Regions } from './regions.js'
 
 const INTERNAL = 0x8000
-/** How many nodes are gone through before others get their turn. */
-const AT_ONCE = 32
 
 /**
  * What a file will be like: of each block its size, of each node its blocks. The rest follows from that: blocks lie one after the
@@ -21,14 +19,11 @@ export class Plan {
   #nodes: NodeEntry[] = []
   #room = 0
 
-  /** Goes through nodes, in the order in which they will be written. Nothing of a stream is read. @param signal gives up */
-  async take(nodes: Iterable<Node>, signal?: AbortSignal): Promise<void> {
-    let count = 0
+  /** Goes through nodes, in the order in which they will be written. Nothing of a stream is read. */
+  async take(nodes: Iterable<Node>, pause: Pause): Promise<void> {
     for (const node of nodes) {
       this.#take(node)
-      if (++count % AT_ONCE !== 0) continue
-      await nextTurn()
-      signal?.throwIfAborted()
+      await pause()
     }
     this.#nodes.sort(([a], [b]) => a - b)
   }

@@ -1,3 +1,4 @@
+import type { Pause } from '../pause.js'
 import { roomOf, sealBlock } from './block.js'
 import { treePages } from './btree.js'
 import { headOf } from './header.js'
@@ -12,7 +13,11 @@ import { Tape } from './tape.js'
  * @param nodes those of the plan once more, in the same order
  * @throws Error when they are not what they were, or a stream is not as long as it said
  */
-export async function* writeFile(layout: Layout, nodes: Iterable<Node>): AsyncGenerator<Buffer, void> {
+export async function* writeFile(
+  layout: Layout,
+  nodes: Iterable<Node>,
+  pause: Pause,
+): AsyncGenerator<Buffer, void> {
   const { plan, pages, regions, roots } = layout
   const tape = new Tape(regions.used)
   tape.begin(
@@ -35,6 +40,7 @@ export async function* writeFile(layout: Layout, nodes: Iterable<Node>): AsyncGe
   for (const tree of trees)
     for (const page of tree) {
       page.copy(tape.next(PAGE).room)
+      await pause()
       yield* tape.ready()
     }
   let n = 0
@@ -47,6 +53,7 @@ export async function* writeFile(layout: Layout, nodes: Iterable<Node>): AsyncGe
       if (Buffer.isBuffer(content)) content.copy(room)
       else await content.fill(room.subarray(0, size))
       sealBlock(room, size, at, plan.bidOf(++n))
+      await pause()
       yield* tape.ready()
     }
   }
