@@ -7,6 +7,7 @@ import { schemaCheck } from './schema-problem.js'
 import { isSnapshot, snapshotReader } from './snapshot-file.js'
 import { readTextFile } from './text-file.js'
 import { WorldError } from './world/core/errors.js'
+import { finish } from './world/core/slices.js'
 import { type Problem, problemOf } from './world/seed/check.js'
 import { Profile } from './world/seed/profile.js'
 import type { WorldSnapshot } from './world/world.js'
@@ -55,7 +56,7 @@ export const templateOf = (content: unknown): Template =>
 /** @param name what messages call it */
 function snapshotFrom(content: unknown, name: string): Template {
   try {
-    return { snapshot: snapshotReader()(content) }
+    return { snapshot: finish(snapshotReader()(content)) }
   } catch (error) {
     if (error instanceof WorldError) throw new ProfileError(`${name}: ${error.message}`)
     throw error

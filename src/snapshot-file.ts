@@ -1,6 +1,7 @@
 import { shapeCheck } from './schema-problem.js'
 import { textProblem } from './text-problem.js'
 import { Refused } from './world/core/errors.js'
+import type { Slices } from './world/core/slices.js'
 import type { Problem } from './world/seed/check.js'
 import { inconsistencyOf } from './world/snapshot/check.js'
 import { CLOCKS, Frame, ROWS, SETTINGS, type Shaped } from './world/snapshot/rows.js'
@@ -11,7 +12,10 @@ import type { WorldSnapshot } from './world/world.js'
 const FORMAT = 1
 
 /** Reads a snapshot that comes from outside. @throws Refused with the path of what is wrong in it */
-export type SnapshotReader = (content: unknown) => WorldSnapshot
+export type SnapshotReader = (content: unknown) => Slices<WorldSnapshot>
+
+/** So many rows are looked at at a time. */
+const SOME = 100
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -31,18 +35,22 @@ export function snapshotReader(): SnapshotReader {
   const nothing = Object.fromEntries(rows.map(([name]) => [name, []])) as unknown as Rows
 
   /** What in a snapshot is not of the right shape. */
-  function misshapen(content: unknown): Problem | undefined {
+  function* misshapen(content: unknown): Slices<Problem | undefined> {
     const format = isObject(content) ? content.format : undefined
     if (typeof format === 'number' && format > FORMAT)
       return { path: ['format'], message: `is newer than ${FORMAT}, the newest that this version reads` }
-    const problem = frame(content) ?? textProblem(content)
+    const problem = frame(content)
     if (problem) return problem
-    const { clock, tables } = content as { clock: { mode: string }; tables: Record<string, unknown[]> }
+    const { tables, ...others } = content as { clock: { mode: string }; tables: Record<string, unknown[]> }
+    const half = textProblem(others)
+    if (half) return half
+    const { clock } = others
     const off = clocks[clock.mode]?.(clock)
     if (off) return below(off, 'clock')
     for (const [name, problemOf] of rows)
       for (const [place, row] of (tables[name] ?? []).entries()) {
-        const wrong = problemOf(row)
+        if (place % SOME === 0) yield
+        const wrong = problemOf(row) ?? textProblem(row)
         if (wrong) return below(wrong, 'tables', name, place)
         if (name !== 'settings') continue
         const { id, values } = row as { id: string; values: unknown }
@@ -52,8 +60,8 @@ export function snapshotReader(): SnapshotReader {
     return undefined
   }
 
-  return (content) => {
-    refuse(misshapen(content))
+  return function* (content) {
+    refuse(yield* misshapen(content))
     const { format, origin, clock, time, tables, events, counters } = content as Shaped
     // what settings hold depends on their id, which was looked at; all else the compiler compares
     const { settings: values, ...others } = tables
@@ -66,7 +74,7 @@ export function snapshotReader(): SnapshotReader {
       events,
       counters,
     }
-    refuse(inconsistencyOf(snapshot))
+    refuse(yield* inconsistencyOf(snapshot))
     return snapshot
   }
 }

@@ -14,14 +14,16 @@ export function textProblem(content: unknown): Problem | undefined {
     return message === undefined ? undefined : { path: [], message }
   }
   if (typeof content !== 'object' || content === null) return undefined
-  const isList = Array.isArray(content)
-  for (const [name, value] of Object.entries(content)) {
-    const problem = textProblem(value) ?? textProblem(name)
-    if (problem)
-      return {
-        path: [isList ? Number(name) : name.toWellFormed(), ...problem.path],
-        message: problem.message,
-      }
+  if (Array.isArray(content)) {
+    for (let place = 0; place < content.length; place++) {
+      const problem = textProblem(content[place])
+      if (problem) return { path: [place, ...problem.path], message: problem.message }
+    }
+    return undefined
+  }
+  for (const name in content) {
+    const problem = textProblem((content as Record<string, unknown>)[name]) ?? textProblem(name)
+    if (problem) return { path: [name.toWellFormed(), ...problem.path], message: problem.message }
   }
   return undefined
 }

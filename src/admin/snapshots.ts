@@ -1,4 +1,6 @@
 import { type Static, Type } from 'typebox'
+import { Pieces } from '../http/long-answers.js'
+import { readStrictBodies } from '../http/strict-json.js'
 import type { Snapshot } from '../world/snapshots.js'
 import { Clock, showClock } from './clock.js'
 import type { ControlRoutes } from './plugin.js'
@@ -31,7 +33,8 @@ const show = ({ name, saved, world }: Snapshot): Static<typeof SnapshotFacts> =>
 })
 
 /** Worlds as they once were, by name: /snapshots. */
-export const snapshotRoutes: ControlRoutes = async (app, { world, sandboxes, snapshots, readSnapshot }) => {
+export const snapshotRoutes: ControlRoutes = async (app, options) => {
+  const { world, sandboxes, snapshots } = options
   app.get(
     '/snapshots',
     {
@@ -74,9 +77,33 @@ export const snapshotRoutes: ControlRoutes = async (app, { world, sandboxes, sna
     },
   )
 
-  app.get('/snapshots/:name', { schema: { summary: 'Export a snapshot', params: Named } }, ({ params }) =>
-    snapshots.get(params.name).world.snapshot(),
+  app.get(
+    '/snapshots/:name',
+    { schema: { summary: 'Export a snapshot', params: Named } },
+    ({ params }) => new Pieces(snapshots.get(params.name).world.json()),
   )
+
+  await app.register(importing, { ...options, prefix: '' })
+
+  app.delete(
+    '/snapshots/:name',
+    {
+      schema: {
+        summary: 'Forget a snapshot',
+        params: Named,
+        response: { 200: Type.Object({ deleted: Type.String() }) },
+      },
+    },
+    ({ params: { name } }) => {
+      snapshots.delete(name)
+      return { deleted: name }
+    },
+  )
+}
+
+/** The import, which reads bodies in its own way, for they are large. */
+const importing: ControlRoutes = async (app, { snapshots, readSnapshot, scheduler }) => {
+  readStrictBodies(app, scheduler)
 
   app.post(
     '/snapshots',
@@ -91,25 +118,10 @@ export const snapshotRoutes: ControlRoutes = async (app, { world, sandboxes, sna
         response: { 201: SnapshotFacts },
       },
     },
-    ({ body: { name, snapshot } }, reply) => {
-      const imported = snapshots.import(name, readSnapshot(snapshot))
+    async ({ body: { name, snapshot } }, reply) => {
+      const imported = await scheduler.run(snapshots.import(name, readSnapshot(snapshot)))
       reply.code(201)
       return show(imported)
-    },
-  )
-
-  app.delete(
-    '/snapshots/:name',
-    {
-      schema: {
-        summary: 'Forget a snapshot',
-        params: Named,
-        response: { 200: Type.Object({ deleted: Type.String() }) },
-      },
-    },
-    ({ params: { name } }) => {
-      snapshots.delete(name)
-      return { deleted: name }
     },
   )
 }

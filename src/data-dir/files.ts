@@ -4,6 +4,7 @@ import type { Beginnings } from '../beginnings.js'
 import { isBuiltIn } from '../profiles.js'
 import type { SnapshotReader } from '../snapshot-file.js'
 import { Refused, Unable } from '../world/core/errors.js'
+import { finish } from '../world/core/slices.js'
 import { handlers } from '../world/events.js'
 import type { Beginning, Sandbox, Storage } from '../world/sandbox.js'
 import type { SandboxName } from '../world/sandbox-name.js'
@@ -86,7 +87,7 @@ export class SandboxFiles implements Storage {
     if (text === undefined) return undefined
     try {
       const content: unknown = JSON.parse(text)
-      const snapshot = this.#options.readSnapshot(content)
+      const snapshot = finish(this.#options.readSnapshot(content))
       const kept = World.restore(snapshot, handlers, this.#options.wall)
       // a clock in haste would have got far ahead while nobody was here
       const clock = kept.clock.state.mode === 'rate' ? kept.clock.resumedAt(kept.time) : kept.clock.copy()

@@ -1,5 +1,6 @@
 import { NotFound, Refused } from './core/errors.js'
 import { limit } from './core/limit.js'
+import type { Slices } from './core/slices.js'
 import { handlers } from './events.js'
 import { World, type WorldSnapshot } from './world.js'
 
@@ -32,9 +33,12 @@ export class Snapshots {
   }
 
   /** Keeps a world that comes from outside, at the time that it had there. @throws Refused */
-  import(name: string, content: WorldSnapshot): Snapshot {
+  *import(name: string, content: Slices<WorldSnapshot>): Slices<Snapshot> {
     this.#expectRoom(name)
-    return this.#put(name, World.restore(content, handlers, this.#wall))
+    const world = yield* World.restoreInSlices(yield* content, handlers, this.#wall)
+    // others may have come meanwhile
+    this.#expectRoom(name)
+    return this.#put(name, world)
   }
 
   /** @throws NotFound */

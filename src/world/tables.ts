@@ -41,65 +41,52 @@ export type Rows = { readonly [Name in keyof Tables]: readonly RowOf<Tables[Name
 /** Makes what a table tells its changes to. */
 export type Observe = (table: keyof Tables) => Changed
 
-/** @param observe who is told of each change of a row, by the name of its table */
-export function createTables(rows: Partial<Rows>, observe: Observe): Tables {
+/** Empty tables. @param observe who is told of each change of a row, by the name of its table */
+export function createTables(observe: Observe): Tables {
   return {
-    settings: new Table({}, rows.settings, observe('settings')),
-    organizations: new Table({}, rows.organizations, observe('organizations')),
-    departed: new Table({}, rows.departed, observe('departed')),
-    proxies: new Table({}, rows.proxies, observe('proxies')),
-    repositories: new Table({ proxy: (row) => row.proxyId }, rows.repositories, observe('repositories')),
-    usages: new Table({}, rows.usages, observe('usages')),
+    settings: new Table({}, observe('settings')),
+    organizations: new Table({}, observe('organizations')),
+    departed: new Table({}, observe('departed')),
+    proxies: new Table({}, observe('proxies')),
+    repositories: new Table({ proxy: (row) => row.proxyId }, observe('repositories')),
+    usages: new Table({}, observe('usages')),
     backups: new Table(
       {
         repository: (row) => row.repositoryId,
         organization: (row) => row.organizationId,
         job: (row) => row.jobId,
       },
-      rows.backups,
       observe('backups'),
     ),
     jobs: new Table(
       { organization: (row) => row.organizationId, repository: (row) => row.repositoryId },
-      rows.jobs,
       observe('jobs'),
     ),
-    jobItems: new Table({ list: (row) => `${row.list} ${row.jobId}` }, rows.jobItems, observe('jobItems')),
-    scopes: new Table({ job: (row) => row.jobId }, rows.scopes, observe('scopes')),
+    jobItems: new Table({ list: (row) => `${row.list} ${row.jobId}` }, observe('jobItems')),
+    scopes: new Table({ job: (row) => row.jobId }, observe('scopes')),
     sessions: new Table(
       {
         job: (row) => row.jobId,
         running: (row) => (row.status === 'Running' ? row.repositoryId : undefined),
       },
-      rows.sessions,
       observe('sessions'),
     ),
     restoreSessions: new Table(
       { organization: (row) => row.organizationId, job: (row) => row.jobId, state: (row) => row.state },
-      rows.restoreSessions,
       observe('restoreSessions'),
     ),
-    restoreEvents: new Table(
-      { session: (row) => row.sessionId },
-      rows.restoreEvents,
-      observe('restoreEvents'),
-    ),
+    restoreEvents: new Table({ session: (row) => row.sessionId }, observe('restoreEvents')),
     restorations: new Table(
       {
         container: ({ organizationId, kind, target }) =>
           keyOf({ organization: { id: organizationId }, kind, target }),
         organization: (row) => row.organizationId,
       },
-      rows.restorations,
       observe('restorations'),
     ),
-    restoredSites: new Table(
-      { organization: (row) => row.organizationId },
-      rows.restoredSites,
-      observe('restoredSites'),
-    ),
-    mails: new Table({}, rows.mails, observe('mails')),
-    holds: new Table({}, rows.holds, observe('holds')),
+    restoredSites: new Table({ organization: (row) => row.organizationId }, observe('restoredSites')),
+    mails: new Table({}, observe('mails')),
+    holds: new Table({}, observe('holds')),
   }
 }
 

@@ -1,11 +1,11 @@
-import { hash } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { type Change, Changes } from './core/changes.js'
 import { Clock, type ClockState } from './core/clock.js'
 import { guid } from './core/hash.js'
 import { Memo } from './core/memo.js'
 import { type DueEvent, EventQueue } from './core/queue.js'
-import type { Slices } from './core/slices.js'
-import type { Row } from './core/table.js'
+import { finish, type Slices } from './core/slices.js'
+import type { Row, Table } from './core/table.js'
 import { Zone } from './core/zone.js'
 import { Directory } from './organizations/directory.js'
 import type { Organization } from './organizations/entities.js'
@@ -39,6 +39,8 @@ const CONTENTS = 60
 
 /** So many events happen at a time where time passes in slices. */
 const SOME_EVENTS = 20
+/** And so many rows come into one that is restored. */
+const SOME_ROWS = 100
 
 /** What happens when an event falls due, by its kind. */
 export type EventHandlers = Readonly<Record<string, (world: World, subject: string) => void>>
@@ -107,20 +109,37 @@ export class World {
   static create(origin: WorldOrigin, clock: Clock, start: number, handlers: EventHandlers): World {
     return new World(origin, clock, start, {
       handlers,
-      tables: (observe) => createTables({}, observe),
+      tables: createTables,
     })
   }
 
   /** The world of a snapshot. @param wall the wall clock its clock shall follow. */
   static restore(snapshot: WorldSnapshot, handlers: EventHandlers, wall?: () => number): World {
+    return finish(World.restoreInSlices(snapshot, handlers, wall))
+  }
+
+  static *restoreInSlices(
+    snapshot: WorldSnapshot,
+    handlers: EventHandlers,
+    wall?: () => number,
+  ): Slices<World> {
     const world = new World(snapshot.origin, new Clock(snapshot.clock, wall), snapshot.time, {
       handlers,
-      tables: (observe) => createTables(snapshot.tables, observe),
+      tables: createTables,
       events: snapshot.events,
       counters: snapshot.counters,
     })
+    const { tables, ...others } = snapshot
     // rows may have been edited by hand
-    world.#beginning = hash('sha1', JSON.stringify(snapshot), 'hex')
+    const digest = createHash('sha1').update(JSON.stringify(others))
+    for (const [name, table] of Object.entries(world.tables as object as Record<keyof Tables, Table<Row>>)) {
+      digest.update(name)
+      for (const [place, row] of tables[name as keyof Tables].entries()) {
+        digest.update(JSON.stringify(table.insert(row)))
+        if (place % SOME_ROWS === 0) yield
+      }
+    }
+    world.#beginning = digest.digest('hex')
     return world
   }
 
@@ -140,15 +159,38 @@ export class World {
     const tables = Object.fromEntries(
       Object.entries(this.tables).map(([name, table]) => [name, table.list()]),
     )
+    const { events, counters, ...facts } = this.#facts
+    return { ...facts, tables: tables as unknown as Rows, events, counters }
+  }
+
+  /** A snapshot without its rows. */
+  get #facts(): Omit<WorldSnapshot, 'tables'> {
     return {
       format: 1,
       origin: this.origin,
       clock: this.clock.state,
       time: this.#time,
-      tables: tables as unknown as Rows,
       events: this.#queue.list(),
       counters: [...this.#counters].sort(([a], [b]) => (a < b ? -1 : 1)),
     }
+  }
+
+  /** The JSON of its snapshot in pieces, of a world that nothing happens in meanwhile. */
+  *json(): Generator<string> {
+    const { events, counters, ...facts } = this.#facts
+    yield `${JSON.stringify(facts).slice(0, -1)},"tables":{`
+    let comma = ''
+    for (const [name, table] of Object.entries(this.tables as object as Record<keyof Tables, Table<Row>>)) {
+      yield `${comma}${JSON.stringify(name)}:[`
+      comma = ''
+      for (const row of table.values()) {
+        yield comma + JSON.stringify(row)
+        comma = ','
+      }
+      yield ']'
+      comma = ','
+    }
+    yield `},"events":${JSON.stringify(events)},"counters":${JSON.stringify(counters)}}`
   }
 
   #begin(): string {

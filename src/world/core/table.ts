@@ -37,18 +37,13 @@ export class Table<R extends Row, Index extends string = never> {
    * @param indexes for each index what it files a row under; undefined leaves the row out.
    * @param changed is called after each change.
    */
-  constructor(
-    indexes: Record<Index, (row: R) => string | undefined>,
-    rows: Iterable<R> = [],
-    changed: Changed = () => {},
-  ) {
+  constructor(indexes: Record<Index, (row: R) => string | undefined>, changed: Changed = () => {}) {
     const filings = Object.entries<(row: R) => string | undefined>(indexes).map(
       ([name, filedUnder]) => [name, { filedUnder, lists: new Map() }] as const,
     )
     this.#filings = Object.fromEntries(filings) as Record<Index, Filing<R>>
     this.#allFilings = filings.map(([, filing]) => filing)
     this.#changed = changed
-    for (const row of rows) this.insert(row)
   }
 
   /** A table that goes its own way from here. Rows are shared, for they never change. */
@@ -57,7 +52,7 @@ export class Table<R extends Row, Index extends string = never> {
       name,
       filedUnder,
     ])
-    const fork = new Table<R, Index>(Object.fromEntries(indexes), [], changed)
+    const fork = new Table<R, Index>(Object.fromEntries(indexes), changed)
     fork.#rows = this.#rows.copy()
     for (const [place, { lists }] of this.#allFilings.entries())
       (fork.#allFilings[place] as Filing<R>).lists = lists

@@ -1,3 +1,4 @@
+import type { Slices } from '../core/slices.js'
 import type { Row } from '../core/table.js'
 import type { BackupObject, Job, JobSession } from '../jobs/entities.js'
 import type { Organization } from '../organizations/entities.js'
@@ -8,13 +9,22 @@ import { REFERENCES, REQUIRED_EVENTS, type Reference, SUBJECTS, UNCOUNTED } from
 
 type Path = Problem['path']
 
+/** What is found in a snapshot: problems, and nothing now and then, so that the search can pause. */
+type Findings<T = void> = Generator<Problem | undefined, T>
+
+/** So many rows are looked at between two pauses. */
+const SOME = 200
+
 /** The first thing in a snapshot of the right shape that does not go together with the rest of it. */
-export function inconsistencyOf(snapshot: WorldSnapshot): Problem | undefined {
-  for (const problem of problems(snapshot)) return problem
+export function* inconsistencyOf(snapshot: WorldSnapshot): Slices<Problem | undefined> {
+  for (const problem of problems(snapshot)) {
+    if (problem) return problem
+    yield
+  }
   return undefined
 }
 
-function* problems(snapshot: WorldSnapshot): Generator<Problem> {
+function* problems(snapshot: WorldSnapshot): Findings {
   const { origin, tables } = snapshot
   if (!isTimeZone(origin.timeZone))
     yield {
@@ -23,8 +33,10 @@ function* problems(snapshot: WorldSnapshot): Generator<Problem> {
     }
   const ids = yield* identities(snapshot)
   for (const [name, referencesOf] of Object.entries<(row: never) => readonly Reference[]>(REFERENCES))
-    for (const [place, row] of tables[name as keyof Rows].entries())
+    for (const [place, row] of tables[name as keyof Rows].entries()) {
+      if (place % SOME === 0) yield
       yield* broken(referencesOf(row as never), ['tables', name, place], ids)
+    }
   yield* events(snapshot, ids)
   yield* sessions(tables.sessions)
   for (const [place, { schedulePolicy }] of tables.jobs.entries())
@@ -41,7 +53,7 @@ function* problems(snapshot: WorldSnapshot): Generator<Problem> {
 type Ids = ReadonlyMap<keyof Tables, ReadonlySet<string>>
 
 /** Ids and keys that are there twice, and those that would be given again. @returns the ids of each table */
-function* identities({ tables, counters }: WorldSnapshot): Generator<Problem, Ids> {
+function* identities({ tables, counters }: WorldSnapshot): Findings<Ids> {
   const counts = new Map<string, number>()
   for (const [place, [path, count]] of counters.entries()) {
     if (counts.has(path))
@@ -54,6 +66,7 @@ function* identities({ tables, counters }: WorldSnapshot): Generator<Problem, Id
     const keys = new Set<string>()
     ids.set(table, known)
     for (const [place, { id, key }] of rows.entries()) {
+      if (place % SOME === 0) yield
       const path = ['tables', table, place]
       if (known.has(id)) yield { path: [...path, 'id'], message: `is there twice: '${id}'` }
       if (keys.has(key)) yield { path: [...path, 'key'], message: `is there twice: '${key.slice(0, 200)}'` }
@@ -75,7 +88,7 @@ function* identities({ tables, counters }: WorldSnapshot): Generator<Problem, Id
   return ids
 }
 
-function* broken(references: readonly Reference[], path: Path, ids: Ids): Generator<Problem> {
+function* broken(references: readonly Reference[], path: Path, ids: Ids): Findings {
   for (const [property, id, ...tables] of references)
     if (id !== undefined && !tables.some((table) => ids.get(table)?.has(id)))
       yield {
@@ -84,9 +97,10 @@ function* broken(references: readonly Reference[], path: Path, ids: Ids): Genera
       }
 }
 
-function* events({ events, tables }: WorldSnapshot, ids: Ids): Generator<Problem> {
+function* events({ events, tables }: WorldSnapshot, ids: Ids): Findings {
   const known = new Set<string>()
   for (const [place, { kind, subject }] of events.entries()) {
+    if (place % SOME === 0) yield
     const path = ['events', place]
     const expected = Object.hasOwn(SUBJECTS, kind) ? SUBJECTS[kind as keyof typeof SUBJECTS] : undefined
     if (!expected)
@@ -108,13 +122,16 @@ function* events({ events, tables }: WorldSnapshot, ids: Ids): Generator<Problem
   }
   const held = new Set(tables.holds.map(({ id }) => id))
   for (const required of REQUIRED_EVENTS)
-    for (const [place, row] of tables[required.table].entries())
+    for (const [place, row] of tables[required.table].entries()) {
+      if (place % SOME === 0) yield
       if (required.if(row as never) && !held.has(row.id) && !known.has(`${required.kind} ${row.id}`))
         yield { path: ['tables', required.table, place], message: `needs an event '${required.kind}'` }
+    }
 }
 
-function* sessions(rows: readonly JobSession[]): Generator<Problem> {
+function* sessions(rows: readonly JobSession[]): Findings {
   for (const [place, { status, start, end, endsAt }] of rows.entries()) {
+    if (place % SOME === 0) yield
     const path = ['tables', 'sessions', place]
     if ((status === 'Running') !== (end === undefined))
       yield { path, message: status === 'Running' ? "is running, and has an 'end'" : "has no 'end'" }
@@ -124,7 +141,7 @@ function* sessions(rows: readonly JobSession[]): Generator<Problem> {
   }
 }
 
-function* schedule(policy: Job['schedulePolicy'], path: Path): Generator<Problem> {
+function* schedule(policy: Job['schedulePolicy'], path: Path): Findings {
   const needed = [
     ...(policy.type === 'Periodically' ? ['periodicallyEvery'] : ['dailyType', 'dailyTime']),
     ...(policy.retryEnabled ? ['retryNumber', 'retryWaitInterval'] : []),
@@ -147,7 +164,7 @@ const HOLDERS = {
 const TARGETS = { User: 'users', Group: 'groups', Site: 'sites' } as const
 
 /** Users, groups and sites are no rows, but places in the directory of an organization: it must have so many. */
-function* places(tables: Rows): Generator<Problem> {
+function* places(tables: Rows): Findings {
   const organizations = new Map([...tables.departed, ...tables.organizations].map((row) => [row.id, row]))
   const ofJob = new Map<string, Organization | undefined>(
     [...tables.backups, ...tables.jobs.map(({ id, organizationId }) => ({ jobId: id, organizationId }))].map(
@@ -171,6 +188,7 @@ function* places(tables: Rows): Generator<Problem> {
       yield { path, message: "has no 'folders'" }
   }
   for (const [place, { jobId, objects, groups }] of tables.scopes.entries()) {
+    yield
     const organization = ofJob.get(jobId)
     for (const [index, { kind, target }] of objects.entries())
       if (outside(organization, HOLDERS[kind], target))
@@ -182,10 +200,14 @@ function* places(tables: Rows): Generator<Problem> {
       if (outside(organization, 'groups', group))
         yield { path: ['tables', 'scopes', place, 'groups', index], message: message('groups') }
   }
+  const sitesOf = new Map<string, number>()
+  for (const { organizationId } of tables.restoredSites)
+    sitesOf.set(organizationId, (sitesOf.get(organizationId) ?? 0) + 1)
   for (const name of ['restorations', 'restoredSites'] as const)
     for (const [place, { organizationId, from, ...row }] of tables[name].entries()) {
-      const sites = tables.restoredSites.filter((site) => site.organizationId === organizationId).length
-      const check = function* (path: Path, kind: string, target: number): Generator<Problem> {
+      if (place % SOME === 0) yield
+      const sites = sitesOf.get(organizationId) ?? 0
+      const check = function* (path: Path, kind: string, target: number): Findings {
         if (kind === 'restoredSite') {
           if (target >= sites) yield { path, message: message('restored sites') }
         } else if (outside(organizations.get(organizationId), HOLDERS[kind as BackupObject['kind']], target))
