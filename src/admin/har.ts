@@ -1,5 +1,7 @@
 import { Type } from 'typebox'
-import { harOf } from '../control/journal/har.js'
+import { BodyReader } from '../control/journal/content.js'
+import { harEntry, harOf } from '../control/journal/har.js'
+import { listOf } from '../http/long-list.js'
 import { version } from '../version.js'
 import type { ControlRoutes } from './plugin.js'
 import { CallQuery, callsOf } from './requests.js'
@@ -10,7 +12,7 @@ const Har = Type.Unsafe<ReturnType<typeof harOf>>({
 })
 
 /** The journal as an HTTP archive: /requests.har. */
-export const harRoutes: ControlRoutes = async (app, { world, controls }) => {
+export const harRoutes: ControlRoutes = async (app, { world, controls, scheduler }) => {
   app.get(
     '/requests.har',
     {
@@ -20,9 +22,14 @@ export const harRoutes: ControlRoutes = async (app, { world, controls }) => {
         response: { 200: Har },
       },
     },
-    ({ query }, reply) => {
+    async ({ query }, reply) => {
+      const calls = await scheduler.run(callsOf(controls.of(world(query.sandbox)).journal, query))
       reply.header('content-disposition', 'attachment; filename="requests.har"')
-      return harOf(callsOf(controls.of(world(query.sandbox)).journal, query), version)
+      const reader = new BodyReader()
+      const entries = listOf(calls.length, (from, to) =>
+        calls.slice(from, to).map((call) => harEntry(call, reader)),
+      )
+      return harOf(entries, version)
     },
   )
 }

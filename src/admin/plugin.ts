@@ -23,7 +23,9 @@ export interface ControlOptions {
   readonly world: (sandbox: SandboxName) => World
   readonly controls: Controls
   readonly sandboxes: Sandboxes
+  /** Does long work in slices. */
   readonly scheduler: Scheduler
+  /** Does it to a sandbox, alone. */
   readonly work: SandboxWork
   readonly scenarios: ScenarioCatalogue
   readonly demos: DemoCatalogue

@@ -41,7 +41,7 @@ function formatFor(accept: string): Format {
 }
 
 /** What clients do that they should do otherwise: /report. */
-export const reportRoutes: ControlRoutes = async (app, { world, controls }) => {
+export const reportRoutes: ControlRoutes = async (app, { world, controls, scheduler }) => {
   app.get(
     '/report',
     {
@@ -59,7 +59,7 @@ export const reportRoutes: ControlRoutes = async (app, { world, controls }) => {
     async ({ query, headers }, reply) => {
       const own = world(query.sandbox)
       own.catchUp()
-      const found = report(own, controls.of(own).journal)
+      const found = await scheduler.run(report(own, controls.of(own).journal))
       const format = query.format ?? formatFor(headers.accept ?? '')
       reply.header('vary', 'accept')
       // neither is written by the schema, for they are texts already

@@ -8,6 +8,8 @@ import { show } from '../control/journal/show.js'
 import { matchProblem } from '../control/operations/check.js'
 import { sentence } from '../control/problem.js'
 import { HttpError } from '../http/errors.js'
+import { listOf } from '../http/long-list.js'
+import { filterOf, type Slices } from '../world/core/slices.js'
 import type { ControlRoutes } from './plugin.js'
 import { Sandbox } from './sandbox-query.js'
 
@@ -112,23 +114,24 @@ const instant = (name: string, text: string | undefined, otherwise: number): num
 }
 
 /** The calls that a query asks for, oldest first. @throws HttpError for an instant that is none, and for what no call can be */
-export function callsOf(
+export function* callsOf(
   journal: Journal,
   { sandbox: _, since, until, after = 0, limit, ...filter }: Static<typeof CallQuery>,
-): Call[] {
+): Slices<Call[]> {
   const problem = matchProblem(filter)
   if (problem)
     throw new HttpError(400, sentence(`The query parameter '${problem.path.join('.')}' ${problem.message}`))
   const fits = filterCalls(filter)
   const [from, to] = [instant('since', since, -Infinity), instant('until', until, Infinity)]
-  return journal
-    .list()
-    .filter((call) => call.id > after && call.at >= from && call.at <= to && fits(call))
-    .slice(-limit)
+  const found = yield* filterOf(
+    journal.list(),
+    (call) => call.id > after && call.at >= from && call.at <= to && fits(call),
+  )
+  return found.slice(-limit)
 }
 
 /** The journal of a sandbox: /requests. */
-export const requestRoutes: ControlRoutes = async (app, { world, controls }) => {
+export const requestRoutes: ControlRoutes = async (app, { world, controls, scheduler }) => {
   app.get(
     '/requests',
     {
@@ -138,10 +141,15 @@ export const requestRoutes: ControlRoutes = async (app, { world, controls }) => 
         response: { 200: Type.Object({ dropped: Type.Integer(), requests: Type.Array(ShownCall) }) },
       },
     },
-    ({ query }) => {
+    async ({ query }) => {
       const { journal } = controls.of(world(query.sandbox))
+      const { dropped } = journal
+      const calls = await scheduler.run(callsOf(journal, query))
       const reader = new BodyReader()
-      return { dropped: journal.dropped, requests: callsOf(journal, query).map((call) => show(call, reader)) }
+      const requests = listOf(calls.length, (from, to) =>
+        calls.slice(from, to).map((call) => show(call, reader)),
+      )
+      return { dropped, requests }
     },
   )
 
@@ -154,10 +162,14 @@ export const requestRoutes: ControlRoutes = async (app, { world, controls }) => 
         response: { 200: Type.Object({ dropped: Type.Integer(), requests: Type.Array(BriefCall) }) },
       },
     },
-    ({ query }) => {
+    async ({ query }) => {
       const { journal } = controls.of(world(query.sandbox))
-      const requests = callsOf(journal, query).map((call) => requestEvent(query.sandbox, call))
-      return { dropped: journal.dropped, requests }
+      const { dropped } = journal
+      const calls = await scheduler.run(callsOf(journal, query))
+      const requests = listOf(calls.length, (from, to) =>
+        calls.slice(from, to).map((call) => requestEvent(query.sandbox, call)),
+      )
+      return { dropped, requests }
     },
   )
 

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { Pieces } from '../http/long-answers.js'
+import { listOf } from '../http/long-list.js'
 import { readStrictBodies } from '../http/strict-json.js'
 import type { Snapshot } from '../world/snapshots.js'
 import { Clock, showClock } from './clock.js'
@@ -77,11 +77,14 @@ export const snapshotRoutes: ControlRoutes = async (app, options) => {
     },
   )
 
-  app.get(
-    '/snapshots/:name',
-    { schema: { summary: 'Export a snapshot', params: Named } },
-    ({ params }) => new Pieces(snapshots.get(params.name).world.json()),
-  )
+  app.get('/snapshots/:name', { schema: { summary: 'Export a snapshot', params: Named } }, ({ params }) => {
+    const snapshot = snapshots.get(params.name).world.snapshot()
+    const tables = Object.entries<readonly object[]>(snapshot.tables).map(([name, list]) => [
+      name,
+      listOf(list.length, (from, to) => list.slice(from, to)),
+    ])
+    return { ...snapshot, tables: Object.fromEntries(tables) }
+  })
 
   await app.register(importing, { ...options, prefix: '' })
 

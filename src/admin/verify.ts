@@ -78,7 +78,7 @@ const Unverified = Type.Object({
 })
 
 /** Proof of what a client has done: /verify. */
-export const verifyRoutes: ControlRoutes = async (app, { world, controls }) => {
+export const verifyRoutes: ControlRoutes = async (app, { world, controls, scheduler }) => {
   app.post(
     '/verify',
     {
@@ -107,7 +107,8 @@ export const verifyRoutes: ControlRoutes = async (app, { world, controls }) => {
         if (typeof times === 'object' && (times.atLeast ?? 0) > (times.atMost ?? MOST_TIMES))
           throw new HttpError(400, `The property 'calls[${place}].times.atLeast' must not be above 'atMost'.`)
       }
-      const verdict = verify(controls.of(world(query.sandbox)).journal, body as never)
+      const { journal } = controls.of(world(query.sandbox))
+      const verdict = await scheduler.run(verify(journal, body as never))
       const { verified, message, found, failures, ...counts } = verdict
       if (verified) return { verified, ...counts, found: [...found] }
       return reply.code(422).send({

@@ -4,9 +4,9 @@ import plugin from 'fastify-plugin'
 import type { Body } from '../control/journal/call.js'
 import type { Slices } from '../world/core/slices.js'
 import { untilGone } from './client-gone.js'
-import { LongList } from './long-list.js'
+import { hasLongList } from './long-list.js'
 import type { Scheduler } from './scheduler.js'
-import type { Serialize } from './serialize.js'
+import { plainPieces, type Serialize } from './serialize.js'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -36,15 +36,6 @@ export interface LongAnswerOptions {
 const BORDER = 4 * 1024 * 1024
 const CHUNK = 64 * 1024
 
-/** JSON that is made as it is asked for. */
-export class Pieces {
-  readonly texts: Iterator<string>
-
-  constructor(texts: Iterable<string>) {
-    this.texts = texts[Symbol.iterator]()
-  }
-}
-
 /**
  * Makes long answers in slices, so that others are answered in between. What comes to some megabytes is streamed: made no
  * faster than its client takes it, and no further when that goes away.
@@ -59,7 +50,7 @@ export const longAnswers = plugin<LongAnswerOptions>(
       const pieces = piecesOf(reply, payload)
       if (!pieces) return done(null, payload)
       const isWhole = request.method === 'HEAD' || Boolean(request.strike)
-      contentOf(request, reply, pieces.texts, scheduler, isWhole ? Number.POSITIVE_INFINITY : border).then(
+      contentOf(request, reply, pieces, scheduler, isWhole ? Number.POSITIVE_INFINITY : border).then(
         (content) => {
           // it is JSON already
           reply.serializer((json: string) => json)
@@ -73,18 +64,12 @@ export const longAnswers = plugin<LongAnswerOptions>(
 )
 
 /** The JSON of an answer in pieces, if it is to be made so. */
-function piecesOf(reply: FastifyReply, payload: unknown): Pieces | undefined {
-  if (payload instanceof Pieces) return payload
-  if (typeof payload !== 'object' || payload === null || !hasLongList(payload)) return undefined
-  const serialize = reply.getSerializationFunction(String(reply.statusCode)) as unknown as Serialize
-  return new Pieces(serialize.pieces(payload))
-}
-
-function hasLongList(payload: object): boolean {
-  if (payload instanceof LongList) return true
-  if (Array.isArray(payload)) return false
-  for (const name in payload) if ((payload as Record<string, unknown>)[name] instanceof LongList) return true
-  return false
+function piecesOf(reply: FastifyReply, payload: unknown): Iterator<string> | undefined {
+  if (!hasLongList(payload)) return undefined
+  const serialize = reply.getSerializationFunction(String(reply.statusCode)) as unknown as
+    | Serialize
+    | undefined
+  return serialize ? serialize.pieces(payload) : plainPieces(payload as object)
 }
 
 async function contentOf(

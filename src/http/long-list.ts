@@ -29,3 +29,11 @@ export class LongList {
  */
 export const listOf = <T>(length: number, read: (from: number, to: number) => T[]): T[] =>
   isMany(length) ? (new LongList(length, read) as unknown as T[]) : read(0, length)
+
+/** Tells whether an answer has a long list, itself or at the top of some of what it consists of. */
+export function hasLongList(value: unknown, depth = 2): boolean {
+  if (value instanceof LongList) return true
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || depth === 0) return false
+  for (const name in value) if (hasLongList((value as Record<string, unknown>)[name], depth - 1)) return true
+  return false
+}

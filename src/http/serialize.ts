@@ -1,4 +1,4 @@
-import { LongList } from './long-list.js'
+import { hasLongList, LongList } from './long-list.js'
 
 /** The part of JSON Schema that response schemas are written in. */
 interface Schema {
@@ -16,7 +16,7 @@ type Write = (value: unknown) => string
 export interface Serialize {
   (answer: unknown): string
   /** The same text, in which a list that is long is written an entry at a time. */
-  readonly pieces: (answer: unknown) => Iterable<string>
+  readonly pieces: (answer: unknown) => Iterator<string>
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
@@ -29,6 +29,28 @@ const PLAIN = /^[ !#-[\]-~]*$/
 function writeScalar(value: unknown): string {
   if (typeof value === 'string') return PLAIN.test(value) ? `"${value}"` : JSON.stringify(value)
   return Number.isFinite(value) ? String(value) : JSON.stringify(value)
+}
+
+/** Writes a value that no schema describes as JSON, with long lists and the objects that they are in piece by piece. */
+export function* plainPieces(value: object): Generator<string> {
+  let before = '{'
+  if (value instanceof LongList) {
+    before = '['
+    for (const entry of value.entries()) {
+      yield before + JSON.stringify(entry)
+      before = ','
+    }
+    yield ']'
+  } else if (hasLongList(value)) {
+    for (const [name, inner] of Object.entries(value)) {
+      if (inner === undefined) continue
+      yield `${before}${JSON.stringify(name)}:`
+      if (isObject(inner)) yield* plainPieces(inner)
+      else yield JSON.stringify(inner)
+      before = ','
+    }
+    yield '}'
+  } else yield JSON.stringify(value)
 }
 
 /**
@@ -85,7 +107,8 @@ export function buildSerializer(named: unknown) {
         before = ','
       }
       yield '}'
-    } else yield writer(schema)(value)
+    } else if (!properties && !items && isObject(value)) yield* plainPieces(value)
+    else yield writer(schema)(value)
   }
 
   return ({ schema }: { schema?: unknown }): Serialize => {

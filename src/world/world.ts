@@ -159,38 +159,15 @@ export class World {
     const tables = Object.fromEntries(
       Object.entries(this.tables).map(([name, table]) => [name, table.list()]),
     )
-    const { events, counters, ...facts } = this.#facts
-    return { ...facts, tables: tables as unknown as Rows, events, counters }
-  }
-
-  /** A snapshot without its rows. */
-  get #facts(): Omit<WorldSnapshot, 'tables'> {
     return {
       format: 1,
       origin: this.origin,
       clock: this.clock.state,
       time: this.#time,
+      tables: tables as unknown as Rows,
       events: this.#queue.list(),
       counters: [...this.#counters].sort(([a], [b]) => (a < b ? -1 : 1)),
     }
-  }
-
-  /** The JSON of its snapshot in pieces, of a world that nothing happens in meanwhile. */
-  *json(): Generator<string> {
-    const { events, counters, ...facts } = this.#facts
-    yield `${JSON.stringify(facts).slice(0, -1)},"tables":{`
-    let comma = ''
-    for (const [name, table] of Object.entries(this.tables as object as Record<keyof Tables, Table<Row>>)) {
-      yield `${comma}${JSON.stringify(name)}:[`
-      comma = ''
-      for (const row of table.values()) {
-        yield comma + JSON.stringify(row)
-        comma = ','
-      }
-      yield ']'
-      comma = ','
-    }
-    yield `},"events":${JSON.stringify(events)},"counters":${JSON.stringify(counters)}}`
   }
 
   #begin(): string {

@@ -3,6 +3,7 @@ import type { Body, NewCall } from '../../src/control/journal/call.js'
 import { Journal, JournalBudget, MOST_BYTES, MOST_BYTES_OF_ALL } from '../../src/control/journal/journal.js'
 import { tornBody } from '../../src/control/journal/replay.js'
 import { verify } from '../../src/control/verify/verify.js'
+import { finish } from '../../src/world/core/slices.js'
 
 const call = (given: Partial<NewCall> = {}): NewCall => ({
   at: 0,
@@ -131,7 +132,7 @@ t.test('a body is read once, however many expectations look at it', async (t) =>
   for (let n = 0; n < 20; n++)
     journal.add(call({ request: body(`{"n":${n}}`), requestHeaders: { 'content-length': '7' } }))
   const calls = Array.from({ length: 50 }, (_, n) => ({ match: { body: { n } } }))
-  const { found } = verify(journal, { calls })
+  const { found } = finish(verify(journal, { calls }))
   t.strictSame(found, [...Array(20).fill(1), ...Array(30).fill(0)])
   t.equal(reads, 20)
 })

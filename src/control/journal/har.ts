@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http'
 import type { Call } from './call.js'
-import { BodyReader } from './content.js'
+import type { BodyReader } from './content.js'
 import { type ShownCall, type ShownMessage, show } from './show.js'
 
 /** An HTTP archive, version 1.2 (http://www.softwareishard.com/blog/har-12-spec/). Names with an underscore are ours. */
@@ -58,12 +58,13 @@ interface HarMessage {
   readonly bodySize: number
 }
 
-/** Calls as an HTTP archive, without their secrets. @param version of the program */
-export function harOf(calls: readonly Call[], version: string): Har {
-  const reader = new BodyReader()
-  const entries = calls.map((call) => entryOf(show(call, reader)))
-  return { log: { version: '1.2', creator: { name: 'vbo365-mock', version }, entries } }
-}
+/** An HTTP archive of some entries. @param version of the program */
+export const harOf = (entries: readonly HarEntry[], version: string): Har => ({
+  log: { version: '1.2', creator: { name: 'vbo365-mock', version }, entries },
+})
+
+/** A call as an entry of an archive, without its secrets. @param reader may have read bodies before */
+export const harEntry = (call: Call, reader: BodyReader): HarEntry => entryOf(show(call, reader))
 
 function entryOf(call: ShownCall): HarEntry {
   const { id, at, wall, method, url, operation, account, status, duration, request, response } = call

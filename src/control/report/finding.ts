@@ -1,4 +1,5 @@
 import { maskUrl } from '../../text/mask.js'
+import { forEachOf, type Slices } from '../../world/core/slices.js'
 import type { World } from '../../world/world.js'
 import type { Call, Remark } from '../journal/call.js'
 import type { BodyReader } from '../journal/content.js'
@@ -53,7 +54,7 @@ export interface Rule {
   readonly title: string
   readonly advice: string
   /** @param calls oldest first */
-  readonly find: (calls: readonly Call[], context: RuleContext) => Iterable<Sighting>
+  readonly find: (calls: readonly Call[], context: RuleContext) => Slices<Sighting[]>
 }
 
 /** What rules have in common to look at, so that each body is read once. */
@@ -64,14 +65,18 @@ export interface RuleContext {
 }
 
 /** Calls that have something in common, by what that is; those of which there is nothing to say are left out. */
-export function groupCalls(calls: Iterable<Call>, detailsOf: (call: Call) => Iterable<string>): Sighting[] {
+export function* groupCalls(
+  calls: Iterable<Call>,
+  detailsOf: (call: Call) => Iterable<string>,
+): Slices<Sighting[]> {
   const groups = new Map<string, Call[]>()
-  for (const call of calls)
+  yield* forEachOf(calls, (call) => {
     for (const detail of detailsOf(call)) {
       const group = groups.get(detail)
       if (group) group.push(call)
       else groups.set(detail, [call])
     }
+  })
   return [...groups].map(([detail, seen]) => ({ detail, calls: seen }))
 }
 

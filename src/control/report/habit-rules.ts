@@ -1,3 +1,4 @@
+import { filterOf, forEachOf, type Slices } from '../../world/core/slices.js'
 import type { Call } from '../journal/call.js'
 import { groupCalls, nameOf, type Rule, type Sighting } from './finding.js'
 
@@ -10,33 +11,37 @@ const sessionLeftOpen: Rule = {
   title: 'Restore sessions are left open',
   advice:
     'Stop a restore session when it is not needed any more, also after an error: each one keeps its backups mounted, and there can only be so many.',
-  *find(calls, { world }): Iterable<Sighting> {
-    const stopped = stoppedSessions(calls)
-    for (const call of calls)
+  *find(calls, { world }) {
+    const sightings: Sighting[] = []
+    const stopped = yield* stoppedSessions(calls)
+    yield* forEachOf(calls, (call) => {
       for (const { entity, id, before } of call.changes) {
         if (entity !== 'restoreSessions' || before !== undefined || stopped.has(id)) continue
         const open = world.tables.restoreSessions.get(id)?.state === 'Working'
-        yield {
+        sightings.push({
           detail: `The restore session ${id} was opened by ${nameOf(call)} and never stopped. ${open ? 'It is open still.' : 'It has ended because nobody used it.'}`,
           calls: [call],
-        }
+        })
       }
+    })
+    return sightings
   },
 }
 
 /** Ids of the restore sessions that a request has ended, as its purpose or with their organization or job. */
-const stoppedSessions = (calls: readonly Call[]): Set<string> =>
-  new Set(
-    calls
-      .flatMap(({ changes }) => changes)
-      .filter(
-        ({ entity, before, after }) =>
-          entity === 'restoreSessions' &&
-          before !== undefined &&
-          (after as { state?: string } | undefined)?.state !== 'Working',
+function* stoppedSessions(calls: readonly Call[]): Slices<Set<string>> {
+  const stopped = new Set<string>()
+  yield* forEachOf(calls, ({ changes }) => {
+    for (const { entity, id, before, after } of changes)
+      if (
+        entity === 'restoreSessions' &&
+        before !== undefined &&
+        (after as { state?: string } | undefined)?.state !== 'Working'
       )
-      .map(({ id }) => id),
-  )
+        stopped.add(id)
+  })
+  return stopped
+}
 
 /** A collection, whatever page of it was asked for. */
 function collectionOf({ url, account }: Call): string {
@@ -52,12 +57,16 @@ const firstPageOnly: Rule = {
   severity: 'error',
   title: 'Only the first page is read of several',
   advice: 'Follow _links.next until there is none: what is on the other pages is never seen.',
-  find(calls) {
-    const pages = calls.filter(({ method, status }) => method === 'GET' && status === 200)
-    const read = new Set(pages.filter((call) => !isFirst(call)).map(collectionOf))
-    return groupCalls(
-      pages.filter((call) => call.more && isFirst(call) && !read.has(collectionOf(call))),
-      (call) => [`${nameOf(call)} has more pages, of which none was read.`],
+  *find(calls) {
+    const pages = yield* filterOf(calls, ({ method, status }) => method === 'GET' && status === 200)
+    const read = new Set<string>()
+    yield* forEachOf(pages, (call) => {
+      if (!isFirst(call)) read.add(collectionOf(call))
+    })
+    return yield* groupCalls(pages, (call) =>
+      call.more && isFirst(call) && !read.has(collectionOf(call))
+        ? [`${nameOf(call)} has more pages, of which none was read.`]
+        : [],
     )
   },
 }
@@ -68,11 +77,10 @@ const quirks: Rule = {
   title: "The link to a session's log is followed, which leads nowhere",
   advice: "Read LogItems of the session: its link 'log' is a known defect of the real server.",
   find: (calls) =>
-    groupCalls(
-      calls.filter(
-        ({ operation, status }) => /^GET \/JobSessions\/\{\w+\}\/Log$/i.test(operation) && status === 404,
-      ),
-      (call) => [`${nameOf(call)} was answered 404.`],
+    groupCalls(calls, (call) =>
+      /^GET \/JobSessions\/\{\w+\}\/Log$/i.test(call.operation) && call.status === 404
+        ? [`${nameOf(call)} was answered 404.`]
+        : [],
     ),
 }
 
@@ -82,9 +90,10 @@ const unknownRoute: Rule = {
   title: 'Addresses are asked for that the API does not have',
   advice: 'Compare the address and the method with the description of the API at /swagger/ui/index.',
   find: (calls) =>
-    groupCalls(
-      calls.filter(({ operation, status }) => operation === '' && (status === 404 || status === 405)),
-      (call) => [`${nameOf(call)} was answered ${call.status}.`],
+    groupCalls(calls, (call) =>
+      call.operation === '' && (call.status === 404 || call.status === 405)
+        ? [`${nameOf(call)} was answered ${call.status}.`]
+        : [],
     ),
 }
 
@@ -98,12 +107,12 @@ const repeatedError: Rule = {
   title: 'Errors are ignored, and the same is asked again',
   advice:
     'Look at the status of each answer. What was refused once is refused again, until something is changed.',
-  *find(calls): Iterable<Sighting> {
+  *find(calls) {
     const rows = new Map<string, Call[]>()
     const ended: Call[][] = []
-    for (const call of calls) {
+    yield* forEachOf(calls, (call) => {
       // what a fault has done to a call may well be tried again
-      if (call.fault !== undefined) continue
+      if (call.fault !== undefined) return
       const key = sameness(call)
       const row = rows.get(key)
       if (call.status >= 400 && row?.[0]?.status === call.status) row.push(call)
@@ -111,15 +120,14 @@ const repeatedError: Rule = {
         if (row) ended.push(row)
         rows.set(key, [call])
       }
-    }
-    for (const row of [...ended, ...rows.values()]) {
+    })
+    return [...ended, ...rows.values()].flatMap((row): Sighting[] => {
       const [first] = row
-      if (first && first.status >= 400 && row.length >= MANY_ERRORS)
-        yield {
-          detail: `${nameOf(first)} was answered ${first.status} and sent again as it was.`,
-          calls: row,
-        }
-    }
+      if (!first || first.status < 400 || row.length < MANY_ERRORS) return []
+      return [
+        { detail: `${nameOf(first)} was answered ${first.status} and sent again as it was.`, calls: row },
+      ]
+    })
   },
 }
 

@@ -1,3 +1,4 @@
+import { filterOf, forEachOf, type Slices } from '../../world/core/slices.js'
 import type { Call } from '../journal/call.js'
 import type { BodyReader } from '../journal/content.js'
 import type { Rule, Sighting } from './finding.js'
@@ -25,25 +26,32 @@ function lifetimeOf({ response, responseType }: Call, reader: BodyReader): numbe
 
 const isLogin = ({ operation, status }: Call): boolean => operation === LOGIN && status === 200
 
-const accountsOf = (calls: readonly Call[]): Set<string> =>
-  new Set(calls.filter(isLogin).map(({ account }) => account))
+/** The calls of each account that has logged in. */
+function* callsByAccount(calls: readonly Call[]): Slices<Map<string, Call[]>> {
+  const logins = yield* filterOf(calls, isLogin)
+  const byAccount = new Map(logins.map(({ account }) => [account, [] as Call[]]))
+  yield* forEachOf(calls, (call) => byAccount.get(call.account)?.push(call))
+  return byAccount
+}
 
 const loginPerCall: Rule = {
   name: 'login-per-call',
   severity: 'warning',
   title: 'There are many logins for few calls',
   advice: 'Keep the token and use it again until it expires: a login takes the real server seconds.',
-  *find(calls, { reader }): Iterable<Sighting> {
-    for (const account of accountsOf(calls)) {
-      const own = calls.filter((call) => call.account === account)
-      const logins = own.filter((call) => isLogin(call) && grantOf(call, reader) !== 'refresh_token')
-      const others = own.length - own.filter(isLogin).length
+  *find(calls, { reader }) {
+    const sightings: Sighting[] = []
+    for (const [account, own] of yield* callsByAccount(calls)) {
+      const all = yield* filterOf(own, isLogin)
+      const logins = yield* filterOf(all, (call) => grantOf(call, reader) !== 'refresh_token')
+      const others = own.length - all.length
       if (logins.length >= MANY_LOGINS && others < logins.length * CALLS_PER_LOGIN)
-        yield {
+        sightings.push({
           detail: `${account} has logged in ${logins.length} times for ${others} calls.`,
           calls: logins,
-        }
+        })
     }
+    return sightings
   },
 }
 
@@ -53,27 +61,47 @@ const refreshUnused: Rule = {
   title: 'The refresh token is never used',
   advice:
     'When the access token has expired, ask for the next one by the refresh_token grant: the password need not be kept for that.',
-  *find(calls, { reader }): Iterable<Sighting> {
-    for (const account of accountsOf(calls)) {
-      const logins = calls.filter((call) => isLogin(call) && call.account === account)
-      if (logins.some((call) => grantOf(call, reader) === 'refresh_token')) continue
-      const again = logins.filter((call, place) => {
-        const before = logins[place - 1]
-        return before !== undefined && hadExpired(before, call, calls, reader)
+  *find(calls, { reader }) {
+    const sightings: Sighting[] = []
+    const refused = yield* filterOf(calls, ({ status }) => status === 401)
+    for (const [account, own] of yield* callsByAccount(calls)) {
+      const logins = yield* filterOf(own, isLogin)
+      const refreshes = yield* filterOf(logins, (call) => grantOf(call, reader) === 'refresh_token')
+      if (refreshes.length > 0) continue
+      let before: Call | undefined
+      const again = yield* filterOf(logins, (call) => {
+        const hasExpired = before !== undefined && hadExpired(before, call, refused, reader)
+        before = call
+        return hasExpired
       })
       if (again.length > 0)
-        yield {
+        sightings.push({
           detail: `${account} has logged in with its password again when its token had expired, and never by the refresh token.`,
           calls: again,
-        }
+        })
     }
+    return sightings
   },
 }
 
-/** Whether the token of a login had come to its end at the next one, or the client was told so. */
-function hadExpired(login: Call, next: Call, calls: readonly Call[], reader: BodyReader): boolean {
+/**
+ * Whether the token of a login had come to its end at the next one, or the client was told so.
+ * @param refused the calls that were answered 401, oldest first
+ */
+function hadExpired(login: Call, next: Call, refused: readonly Call[], reader: BodyReader): boolean {
   if (next.at >= login.at + lifetimeOf(login, reader)) return true
-  return calls.some(({ id, status }) => status === 401 && id > login.id && id < next.id)
+  return (refused[firstAfter(refused, login.id)]?.id ?? next.id) < next.id
+}
+
+/** Where in a list the first call stands that came after another. */
+function firstAfter(calls: readonly Call[], id: number): number {
+  let [low, high] = [0, calls.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((calls[middle] as Call).id > id) high = middle
+    else low = middle + 1
+  }
+  return low
 }
 
 export const loginRules: readonly Rule[] = [loginPerCall, refreshUnused]

@@ -1,3 +1,4 @@
+import type { Slices } from '../../world/core/slices.js'
 import type { World } from '../../world/world.js'
 import type { Call, Remark } from '../journal/call.js'
 import { BodyReader } from '../journal/content.js'
@@ -15,16 +16,20 @@ const MOST_CALLS = 10
 const MOST_FINDINGS = 50
 
 /** What the calls in a journal tell of the client that made them. */
-export function report(world: World, journal: Journal): Report {
+export function* report(world: World, journal: Journal): Slices<Report> {
   const calls = journal.list()
-  const context = contextOf(world)
-  const found = RULES.map((rule) => [rule, findingsOf(rule, calls, context)] as const)
-  const findings = found.flatMap(([, own]) => own)
-  return {
+  const facts = {
     sandbox: world.origin.sandbox,
     at: new Date(world.time).toISOString(),
     calls: calls.length,
     dropped: journal.dropped,
+  }
+  const context = contextOf(world)
+  const found: (readonly [Rule, Finding[]])[] = []
+  for (const rule of RULES) found.push([rule, yield* findingsOf(rule, calls, context)])
+  const findings = found.flatMap(([, own]) => own)
+  return {
+    ...facts,
     findings: [
       ...findings.filter(({ severity }) => severity === 'error'),
       ...findings.filter(({ severity }) => severity === 'warning'),
@@ -47,9 +52,10 @@ function contextOf(world: World): RuleContext {
   }
 }
 
-function findingsOf(rule: Rule, calls: readonly Call[], context: RuleContext): Finding[] {
+function* findingsOf(rule: Rule, calls: readonly Call[], context: RuleContext): Slices<Finding[]> {
   const { name, severity, title, advice } = rule
-  const findings = [...rule.find(calls, context)].map(({ detail, calls: seen }) => ({
+  const sightings = yield* rule.find(calls, context)
+  const findings = sightings.map(({ detail, calls: seen }) => ({
     rule: name,
     severity,
     title,

@@ -1,3 +1,4 @@
+import { forEachOf, type Slices } from '../../world/core/slices.js'
 import type { Body, Call } from '../journal/call.js'
 import { type BodyReader, isWhole } from '../journal/content.js'
 import { filterCalls } from '../journal/filter.js'
@@ -18,6 +19,7 @@ const FILTERS = ['operation', 'method', 'path', 'account', 'status'] as const
 const MOST_DIFFERENCES = 5
 /** Bodies that are compared to find the nearest calls, which are those whose address is near already. */
 const MOST_COMPARED = 20
+const MOST_SORTED = 1000
 
 /** A request or a response of which something is expected. */
 interface ExpectedMessage {
@@ -66,11 +68,18 @@ export class Matcher {
   }
 
   /** Finds the calls that are nearest to what is meant, best first. */
-  nearest(calls: readonly Call[], most: number): NearMiss[] {
+  *nearest(calls: readonly Call[], most: number): Slices<NearMiss[]> {
     const best = (list: readonly { call: Call; distance: number }[]) =>
       [...list].sort((a, b) => a.distance - b.distance || b.call.id - a.call.id)
-    const near = best(calls.map((call) => ({ call, distance: this.#addressDistance(call) })))
-    const compared = near.slice(0, MOST_COMPARED).map(({ call }) => ({ call, ...this.#difference(call) }))
+    let near: { call: Call; distance: number }[] = []
+    yield* forEachOf(calls, (call) => {
+      near.push({ call, distance: this.#addressDistance(call) })
+      // to sort all of them at the end would take too long
+      if (near.length === MOST_SORTED) near = best(near).slice(0, MOST_COMPARED)
+    })
+    const compared = best(near)
+      .slice(0, MOST_COMPARED)
+      .map(({ call }) => ({ call, ...this.#difference(call) }))
     return best(compared.filter(({ distance }) => distance < 1))
       .slice(0, most)
       .map(({ call }) => ({

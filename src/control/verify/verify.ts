@@ -1,9 +1,10 @@
 import { maskUrl } from '../../text/mask.js'
+import { filterOf, forEachOf, type Slices } from '../../world/core/slices.js'
 import type { Call } from '../journal/call.js'
 import { BodyReader } from '../journal/content.js'
 import type { Journal } from '../journal/journal.js'
 import type { Expectation, ExpectedCall, Failure, NearMiss, Times, Verdict } from './expectation.js'
-import { type Evidence, Matcher } from './matcher.js'
+import { type Evidence, type Fit, Matcher } from './matcher.js'
 import { Comparer } from './resemble.js'
 
 const MOST_NEAREST = 3
@@ -16,15 +17,17 @@ interface Bounds {
 }
 
 /** Finds out whether a client has done what it should have. What cannot be proven has failed. */
-export function verify(journal: Journal, expectation: Expectation): Verdict {
+export function* verify(journal: Journal, expectation: Expectation): Slices<Verdict> {
   const { calls: expected, order = false, nothingElse = false, writesOnly = false, after = 0 } = expectation
-  const kept = journal.list()
-  const calls = kept.filter((call) => call.id > after && (!writesOnly || isWrite(call)))
   // what is not kept any more came before what is
   const dropped = Math.max(0, journal.dropped - Math.max(0, after - journal.forgotten))
+  const kept = journal.list()
+  const calls = yield* filterOf(kept, (call) => call.id > after && (!writesOnly || isWrite(call)))
   const evidence = { reader: new BodyReader(), comparer: new Comparer() }
-  const checks = expected.map((one) => new Check(one, calls, evidence))
-  const failures = checks.flatMap((check) => check.failure(dropped) ?? [])
+  const checks: Check[] = []
+  for (const one of expected) checks.push(yield* Check.of(one, calls, evidence))
+  const failures: Failure[] = []
+  for (const check of checks) failures.push(...(yield* check.failures(dropped)))
   if (order && failures.length === 0) failures.push(...wrongOrder(checks, dropped))
   if (nothingElse) failures.push(...somethingElse(checks, calls, dropped))
   const verified = failures.length === 0
@@ -50,36 +53,35 @@ class Check {
   readonly #matcher: Matcher
   readonly #others: readonly Call[]
 
-  constructor({ match, times }: ExpectedCall, calls: readonly Call[], evidence: Evidence) {
-    this.#matcher = new Matcher(match, evidence)
-    this.bounds = boundsOf(times)
-    const fits = calls.map((call) => ({ call, fit: this.#matcher.fit(call) }))
-    const those = (wanted: string): Call[] => fits.filter(({ fit }) => fit === wanted).map(({ call }) => call)
-    this.sure = those('yes')
-    this.unsure = those('unknown')
-    this.#others = [...those('no'), ...this.unsure]
+  static *of({ match, times }: ExpectedCall, calls: readonly Call[], evidence: Evidence): Slices<Check> {
+    const matcher = new Matcher(match, evidence)
+    const found: Record<Fit, Call[]> = { yes: [], no: [], unknown: [] }
+    yield* forEachOf(calls, (call) => found[matcher.fit(call)].push(call))
+    return new Check(matcher, boundsOf(times), found)
+  }
+
+  private constructor(matcher: Matcher, bounds: Bounds, { yes, no, unknown }: Record<Fit, Call[]>) {
+    this.#matcher = matcher
+    this.bounds = bounds
+    this.sure = yes
+    this.unsure = unknown
+    this.#others = [...no, ...unknown]
   }
 
   toString(): string {
     return `${this.#matcher}`
   }
 
-  nearest(): Failure['nearest'] {
-    return this.#matcher.nearest(this.#others, MOST_NEAREST)
-  }
-
-  failure(dropped: number): Failure | undefined {
+  /** The failure to find it, if it was not found. */
+  *failures(dropped: number): Slices<Failure[]> {
     const { least, most } = this.bounds
     const found = this.sure.length
     const unsure = this.unsure.length + dropped
-    if (found >= least && found + unsure <= most) return undefined
+    if (found >= least && found + unsure <= most) return []
     const open =
       found <= most && found + unsure >= least && unsure > 0 ? ` ${doubt(dropped, this.unsure.length)}` : ''
-    return {
-      expected: `${this} ${timesOf(this.bounds)}${open}`,
-      found,
-      nearest: found < least ? this.nearest() : [],
-    }
+    const nearest = found < least ? yield* this.#matcher.nearest(this.#others, MOST_NEAREST) : []
+    return [{ expected: `${this} ${timesOf(this.bounds)}${open}`, found, nearest }]
   }
 }
 

@@ -20,3 +20,24 @@ export function finish<T>(work: Slices<T>): T {
   while (!step.done) step = work.next()
   return step.value
 }
+
+/** Entries of a list between two pauses. */
+const SOME = 25
+
+/** Does something with each entry of a list, a few at a time. */
+export function* forEachOf<T>(list: Iterable<T>, act: (entry: T) => void): Slices<void> {
+  let count = 0
+  for (const entry of list) {
+    act(entry)
+    if (++count % SOME === 0) yield
+  }
+}
+
+/** The entries of a list that fit, looked at a few at a time. */
+export function* filterOf<T>(list: Iterable<T>, fits: (entry: T) => boolean): Slices<T[]> {
+  const found: T[] = []
+  yield* forEachOf(list, (entry) => {
+    if (fits(entry)) found.push(entry)
+  })
+  return found
+}
