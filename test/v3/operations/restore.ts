@@ -19,7 +19,7 @@ const MAIL = {
   text: 'As you wished.',
 }
 
-/** What was found before the operation; each test runs in a process of its own step by step, so one will do. */
+/** What was found before the operation; tests run one after the other, so one will do. */
 const found: Record<string, string> = {}
 const remember = (name: string, entry: Entry | undefined): string => {
   found[name] = entry?.id ?? `there is no ${name}`
