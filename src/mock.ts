@@ -21,6 +21,9 @@ import type { ListenerOptions, Listeners, Lookup } from './listeners.js'
 import type { Options } from './options.js'
 import { buildServer, type Server } from './server.js'
 import { loadTls } from './tls/index.js'
+import { WorldError } from './world/core/errors.js'
+import { DEFAULT_SANDBOX } from './world/sandbox-name.js'
+import type { World } from './world/world.js'
 
 /** A running mock. Several in one process do not know of each other. */
 export interface Mock {
@@ -111,6 +114,8 @@ export interface StartSettings {
   readonly end?: (() => void) | undefined
   /** Where the log goes; absent: to standard output. */
   readonly log?: ((lines: string) => void) | undefined
+  /** Whether the world of the default sandbox is made before anybody can ask for it; else it is at its first use. */
+  readonly readyWorld?: boolean | undefined
   /** Finds the addresses of the host; absent: the system does. */
   readonly lookup?: Lookup | undefined
 }
@@ -237,7 +242,7 @@ async function standBy(
 
 async function listen(
   options: Options,
-  { certsDir, content, lookup, end, log }: StartSettings,
+  { certsDir, content, lookup, end, readyWorld, log }: StartSettings,
   lock: DirectoryLock | undefined,
 ): Promise<Listening> {
   const warnings: [details: object, message: string][] = []
@@ -251,7 +256,7 @@ async function listen(
     keyType: options.tlsKeyType,
     canary: options.canaryPort === undefined ? undefined : options.canary,
   })
-  const { app, keepToken, listeners, unsaved, handle, handleUnverified } = buildServer({
+  const { app, keepToken, listeners, unsaved, world, handle, handleUnverified } = buildServer({
     ...options,
     content,
     lock,
@@ -273,6 +278,7 @@ async function listen(
   }
   try {
     await app.ready()
+    if (readyWorld) makeReady(() => world(DEFAULT_SANDBOX))
     const url = await open('https', { port: options.port, handle, tls })
     const { httpPort, canaryPort } = options
     return {
@@ -291,6 +297,15 @@ async function listen(
     // what listens already would keep the process
     await app.close()
     throw error
+  }
+}
+
+/** Makes a world, if it can be made: what is wrong with it is told to those who ask for it. */
+function makeReady(make: () => World): void {
+  try {
+    make()
+  } catch (error) {
+    if (!(error instanceof WorldError)) throw error
   }
 }
 

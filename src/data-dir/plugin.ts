@@ -37,7 +37,8 @@ export const keeping = plugin<KeepingOptions>(
     const save = (): void => {
       isPlanned = false
       const begun = performance.now()
-      const unsaved = sandboxes.list().filter((sandbox) => !storage.save(sandbox))
+      // what something long is done to is saved when that is done
+      const unsaved = sandboxes.list().filter((sandbox) => sandbox.world.isHeld || !storage.save(sandbox))
       pause = Math.max(PAUSE, (performance.now() - begun) / SHARE)
       if (unsaved.length > 0 && !isClosing) plan(Math.max(RETRY, pause))
     }

@@ -37,9 +37,7 @@ export interface WorldSnapshot {
 /** How much of that is remembered: each may have a number for each of many thousand entries. */
 const CONTENTS = 60
 
-/** So many events happen at a time where time passes in slices. */
-const SOME_EVENTS = 20
-/** And so many rows come into one that is restored. */
+/** So many rows come at a time into a world that is restored. */
 const SOME_ROWS = 100
 
 /** What happens when an event falls due, by its kind. */
@@ -239,7 +237,7 @@ export class World {
 
   /** Lets everything happen that falls due until `instant`, whatever the clock says: how a seed lives its past. */
   *liveUntil(instant: number): Slices<void> {
-    while (!this.#happen(instant, SOME_EVENTS)) yield
+    while (!this.#happen(instant, 1)) yield
     this.#time = Math.max(this.#time, instant)
   }
 

@@ -36,6 +36,7 @@ async function serve(program: CliCommand, command: CliCommand): Promise<void> {
   let end: (() => void) | undefined
   const mock = await start(options, {
     certsDir: options.certsDir,
+    readyWorld: true,
     log: command.terminal.out,
     end: () => end?.(),
   }).catch((error) => {
