@@ -88,15 +88,19 @@ export const bearer = plugin<BearerOptions>(
       if (unknown !== undefined) return done(new HttpError(400, unknown))
       if (request.routeOptions.config?.anonymous) return done()
       const sandbox = request.glance?.sandbox ?? sandboxFor(request.headers.authorization)
-      work.enter(sandbox, false, () => done(admit(request, reply)))
+      work.enter(sandbox, false, (hasWaited) => {
+        const refusal = admit(request, reply)
+        if (!hasWaited || !leave(reply)) done(refusal)
+      })
     })
 
     // a body takes its time, in which others have got in
     app.addHook('preHandler', (request, reply, done) => {
       if (!request.world) return done()
       work.enter(request.sandbox, false, (hasWaited) => {
-        if (!hasWaited) done()
-        else if (!leave(reply)) done(admit(request, reply))
+        if (!hasWaited) return done()
+        const refusal = admit(request, reply)
+        if (!leave(reply)) done(refusal)
       })
     })
   },

@@ -1,0 +1,338 @@
+import { once } from 'node:events'
+import { createServer, request } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import fc from 'fast-check'
+import t, { type Test } from 'tap'
+import { Scheduler } from '../../src/http/scheduler.js'
+import { DEFAULT_SANDBOX } from '../../src/world/sandbox-name.js'
+import { mock, NOW, type TestMock } from '../helper.js'
+
+const SLICE = 8
+
+/** Turns of the loop that are taken by hand once they are held; each is good for one step of some work. */
+class Turns {
+  readonly #waiting: (() => void)[] = []
+  #isHeld = false
+  #now = 0
+  readonly scheduler = new Scheduler({
+    nextTurn: (turn) => (this.#isHeld ? this.#waiting.push(turn) : setImmediate(turn)),
+    now: () => (this.#now += SLICE),
+  })
+
+  hold(): void {
+    this.#isHeld = true
+  }
+
+  /** Takes turns until something is settled. @returns how many */
+  async until(done: Promise<unknown>): Promise<number> {
+    let [count, isDone] = [0, false]
+    done.finally(() => {
+      isDone = true
+    })
+    while (!isDone) {
+      await nextTurn()
+      const turn = this.#waiting.shift()
+      if (turn) count++
+      turn?.()
+    }
+    return count
+  }
+
+  /** Takes some turns, and waits until all that these lead to has happened. */
+  async take(count: number): Promise<void> {
+    for (let left = count; left > 0; left--) {
+      await nextTurn()
+      this.#waiting.shift()?.()
+    }
+    for (let n = 0; n < 10; n++) await nextTurn()
+  }
+}
+
+/** Whether something is settled by now. */
+async function isSettled(promise: Promise<unknown>): Promise<boolean> {
+  const nothing = Symbol('nothing')
+  return (await Promise.race([promise, Promise.resolve(nothing)])) !== nothing
+}
+
+type Job = { readonly id: string; readonly isEnabled: boolean }
+
+interface Long {
+  readonly name: string
+  /** Turns that it takes at least. */
+  readonly turns: number
+  /** Something that it goes before. */
+  readonly prepare?: (api: TestMock) => Promise<unknown>
+  readonly begin: (api: TestMock, prepared: unknown) => Promise<{ statusCode: number; body: string }>
+  /** The sandbox that it is about. */
+  readonly sandbox?: string
+  /** What somebody sees who has waited for it, of what is seen before and after it otherwise. */
+  readonly look?: string
+}
+
+async function explore({ json, send }: TestMock, type: string): Promise<string> {
+  const [organization] = await json<{ id: string }[]>('/v3/Organizations')
+  const session = await send('POST', `/v3/Organizations/${organization?.id}/Action`, { explore: { type } })
+  return `/v3/RestoreSessions/${session.json().id}/Organization`
+}
+
+/** Lets people change and delete much, so that there is something to restore. */
+const age = ({ control }: TestMock) =>
+  control('POST', '/__admin/clock/advance', { by: 'P60D', keepTokens: true })
+
+const OPERATIONS: readonly Long[] = [
+  {
+    name: 'an advance',
+    turns: 100,
+    begin: ({ control }) => control('POST', '/__admin/clock/advance', { by: 'P30D', keepTokens: true }),
+  },
+  {
+    name: 'a clock that is set',
+    turns: 100,
+    begin: ({ control }) =>
+      control('PUT', '/__admin/clock', { now: '2026-04-02T14:30:00Z', keepTokens: true }),
+  },
+  {
+    name: 'a reset to another beginning',
+    turns: 100,
+    begin: ({ control }) => control('POST', '/__admin/reset', { seed: 7 }),
+  },
+  {
+    name: 'a restore of all mailboxes',
+    turns: 100,
+    prepare: async (api) => {
+      const organization = await explore(api, 'Vex')
+      await age(api)
+      return organization
+    },
+    begin: ({ send }, organization) =>
+      send('POST', `${organization}/Mailboxes/Action`, { restoretoOriginallocation: {} }),
+    look: '/v3/RestoreSessions',
+  },
+  {
+    name: 'a restore of all OneDrives',
+    turns: 20,
+    prepare: (api) => explore(api, 'Veod'),
+    begin: ({ send }, organization) =>
+      send('POST', `${organization}/OneDrives/Action`, { restoretoOriginallocation: {} }),
+    look: '/v3/RestoreSessions',
+  },
+]
+
+for (const { name, turns: least, prepare, begin, look = '/v3/Jobs' } of OPERATIONS)
+  t.test(`${name} lets others go ahead, and those of its sandbox wait for the whole of it`, async (t) => {
+    const turns = new Turns()
+    const api = mock(t, { scheduler: turns.scheduler, tokenLifetime: 1e12, restoreIdle: 1e12 })
+    const other = await api.login('administrator+other')
+    const prepared = await prepare?.(api)
+    const administrator = await api.login()
+    turns.hold()
+    const done = begin(api, prepared)
+    await turns.take(2)
+    t.notOk(await isSettled(done))
+    const health = await api.app.inject('/__admin/health')
+    t.equal(health.statusCode, 200)
+    const elsewhere = api.app.inject({ url: '/v3/Jobs', headers: other })
+    const here = api.app.inject({ url: look, headers: administrator })
+    await turns.until(elsewhere)
+    t.equal((await elsewhere).statusCode, 200)
+    t.notOk(await isSettled(done), 'another sandbox is asked in the middle of it')
+    t.notOk(await isSettled(here), 'and its own is not')
+    const count = await turns.until(done)
+    t.ok(count >= least, `it takes ${count} turns`)
+    const answer = await done
+    t.equal(answer.statusCode, 200, answer.body)
+    await turns.until(here)
+    const seen = await here
+    const again = api.app.inject({ url: look, headers: administrator })
+    await turns.until(again)
+    t.equal(seen.statusCode, (await again).statusCode)
+    t.equal(seen.headers['x-vbo-mock-state'], (await again).headers['x-vbo-mock-state'])
+    t.equal(seen.body, (await again).body)
+  })
+
+t.test('worlds are made in slices, each once', async (t) => {
+  const turns = new Turns()
+  const api = mock(t, { scheduler: turns.scheduler })
+  turns.hold()
+  for (const sandbox of ['', '+one', '+two']) {
+    const logins = [api.login(`administrator${sandbox}`), api.login(`administrator${sandbox}`)]
+    await turns.take(2)
+    t.notOk(await isSettled(Promise.race(logins)))
+    t.equal((await api.app.inject('/__admin/health')).statusCode, 200)
+    t.ok((await turns.until(Promise.all(logins))) > 100)
+  }
+  const made = api.control('POST', '/__admin/sandboxes', { name: 'three', profile: 'msp' })
+  const twice = api.control('POST', '/__admin/sandboxes', { name: 'three' })
+  await turns.take(2)
+  t.notOk(await isSettled(made))
+  t.ok((await turns.until(made)) > 100)
+  t.equal((await made).json().profile, 'msp')
+  t.equal((await twice).statusCode, 409)
+  const refused = api.app.inject({
+    method: 'POST',
+    url: '/v3/Token',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    payload: 'grant_type=password&username=administrator%2Bfour&password=wrong',
+  })
+  await turns.until(refused)
+  t.equal((await refused).statusCode, 400)
+  t.equal((await api.app.inject('/__admin/sandboxes/four')).statusCode, 404)
+})
+
+t.test('snapshots are exported and imported in slices', async (t) => {
+  const turns = new Turns()
+  const api = mock(t, { scheduler: turns.scheduler })
+  await api.control('PUT', '/__admin/snapshots/one')
+  const exported = await api.control('GET', '/__admin/snapshots/one')
+  t.strictSame(exported.json(), api.state())
+  turns.hold()
+  const imported = api.control('POST', '/__admin/snapshots', { name: 'two', snapshot: exported.json() })
+  await turns.take(5)
+  t.notOk(await isSettled(imported))
+  t.equal((await api.app.inject('/__admin/health')).statusCode, 200)
+  t.ok((await turns.until(imported)) > 50)
+  t.equal((await imported).statusCode, 201)
+  const again = api.control('GET', '/__admin/snapshots/two')
+  await turns.until(again)
+  t.equal((await again).body, exported.body)
+})
+
+/** Sends a request by a socket of its own. @returns what breaks that off, and is done when the server has seen it */
+async function send(t: Test, { server }: TestMock, url: string, body: object, headers = {}) {
+  const http = createServer(server.handle).listen(0, '127.0.0.1')
+  t.teardown(() => http.close())
+  await once(http, 'listening')
+  const accepted = once(http, 'connection')
+  const asked = request({
+    port: (http.address() as AddressInfo).port,
+    path: url,
+    method: 'POST',
+    headers: { ...headers, 'content-type': 'application/json' },
+  })
+  asked.on('error', () => {})
+  asked.end(JSON.stringify(body))
+  const [socket] = await accepted
+  return async () => {
+    asked.destroy()
+    await once(socket, 'close')
+  }
+}
+
+t.test('a request whose client has gone while it waited is not begun', async (t) => {
+  const turns = new Turns()
+  const api = mock(t, { scheduler: turns.scheduler, tokenLifetime: 1e12 })
+  const headers = await api.login()
+  const job = (await api.json<Job[]>('/v3/Jobs')).find(({ isEnabled }) => isEnabled)
+  turns.hold()
+  const advance = api.control('POST', '/__admin/clock/advance', { by: 'P30D' })
+  await turns.take(2)
+  const breakOff = await send(t, api, `/v3/Jobs/${job?.id}/Action`, { disable: null }, headers)
+  await turns.take(20)
+  await breakOff()
+  await turns.until(advance)
+  const jobs = api.app.inject({ url: '/v3/Jobs', headers })
+  await turns.until(jobs)
+  const after = (await jobs).json<Job[]>().find(({ id }) => id === job?.id)
+  t.equal(after?.isEnabled, true)
+})
+
+t.test('work whose client has gone is finished', async (t) => {
+  const turns = new Turns()
+  const api = mock(t, { scheduler: turns.scheduler, tokenLifetime: 1e12 })
+  await api.login()
+  turns.hold()
+  const breakOff = await send(t, api, '/__admin/clock/advance', { by: 'P30D' })
+  while (!api.server.world(DEFAULT_SANDBOX).isHeld) await turns.take(1)
+  await breakOff()
+  const clock = api.control('GET', '/__admin/clock')
+  await turns.until(clock)
+  t.equal(Date.parse((await clock).json().now), Date.parse(NOW) + 30 * 86_400_000)
+})
+
+t.test('what comes of requests does not depend on how their work was sliced', async (t) => {
+  type Step = readonly ['POST' | 'PUT', string, object?]
+  const step: fc.Arbitrary<Step> = fc.oneof(
+    fc
+      .integer({ min: 0, max: 400 })
+      .map((hours): Step => ['POST', '/__admin/clock/advance', { by: `PT${hours}H`, keepTokens: true }]),
+    fc.constantFrom<Step>(
+      ['POST', '/__admin/scenarios/repository-full'],
+      ['POST', '/__admin/scenarios/session-stuck'],
+      ['POST', '/__admin/mailboxes/empty', { folder: 'Inbox' }],
+      ['PUT', '/__admin/work', { job: 'instant' }],
+      ['POST', 'restore'],
+    ),
+  )
+  /** Does all steps one after the other, and gives what there is then. */
+  const play = async (steps: readonly Step[], scheduler?: Scheduler, meanwhile = () => {}) => {
+    const api = mock(t, { ...(scheduler && { scheduler }), tokenLifetime: 1e12, restoreIdle: 1e12 })
+    const organization = await explore(api, 'Vex')
+    for (const [method, url, body] of steps) {
+      meanwhile()
+      if (url === 'restore')
+        await api.send('POST', `${organization}/Mailboxes/Action`, { restoretoOriginallocation: {} })
+      else await api.control(method, url, body)
+    }
+    const state = (await api.get('/v3/Jobs')).headers['x-vbo-mock-state']
+    return { state, world: api.state(), journal: (await api.control('GET', '/__admin/requests')).json() }
+  }
+  let [kept, paused] = [0, 0]
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(step, { minLength: 2, maxLength: 4 }),
+      fc.infiniteStream(fc.integer({ min: 0, max: 12 })),
+      async (steps, looks) => {
+        let now = 0
+        const scheduler = new Scheduler({
+          nextTurn: (turn) => {
+            paused++
+            setImmediate(turn)
+          },
+          now: () => {
+            now += looks.next().value as number
+            return now
+          },
+        })
+        const whole = await play(steps)
+        const other = mock(t, { scheduler })
+        const sliced = await play(steps, scheduler, () => {
+          void other.control('POST', '/__admin/clock/advance', { by: 'P3D' })
+        })
+        t.strictSame(sliced.world, whole.world)
+        t.equal(sliced.state, whole.state)
+        const changes = ({ requests }: { requests: { changes?: unknown }[] }) =>
+          requests.map((request) => request.changes)
+        t.strictSame(changes(sliced.journal), changes(whole.journal))
+        kept += whole.world.tables.restorations.length
+      },
+    ),
+    { numRuns: 6 },
+  )
+  t.ok(kept > 0, 'something was restored')
+  t.ok(paused > 100, 'and there were pauses')
+})
+
+t.test('an import is strict, and says where it is not', async (t) => {
+  const { app } = mock(t)
+  const rows = Array.from({ length: 2000 }, (_, n) => `{"id":"${n}"}`)
+  for (const [payload, message] of [
+    ['{"name":"a",}', /property name expected at line 1, column 13/],
+    [`{"name":"a",\n"snapshot":[${rows.join()},]}`, /value expected at line 2, column \d{5}/],
+    [`{"name":"a",\n"snapshot":[${rows.join()}]`, /comma expected at line 2, column \d{5}/],
+    [`{"name":"a",\n\n"snapshot":[${rows.join()} 1]}`, /comma expected at line 3, column \d{5}/],
+    [`{"name":"a" "snapshot":[${rows.join()}]}`, /comma expected at line 1, column 13/],
+    [`${'['.repeat(200)}${rows.join()}${']'.repeat(200)}`, /nested too deep/],
+    ['{"name":"a"} 1', /end of file expected at line 1, column 14/],
+    ['', /body/],
+  ] as const) {
+    const answer = await app.inject({
+      method: 'POST',
+      url: '/__admin/snapshots',
+      headers: { 'content-type': 'application/json' },
+      payload,
+    })
+    t.equal(answer.statusCode, 400)
+    t.match(answer.json().message, message)
+  }
+})
