@@ -90,7 +90,7 @@ async function contentOf(
     // only texts are kept as answers to come, and this one may be outdated
     return isCurrent ? text : Buffer.from(text)
   }
-  const begun = chunks.map((chunk) => Buffer.from(chunk))
+  const begun = await scheduler.run(encode(chunks), signal)
   const sent = { bytes: begun.reduce((sum, { length }) => sum + length, 0) }
   request.sliced.body = (most) => ({
     content: Buffer.concat(begun, Math.min(most, sent.bytes)),
@@ -117,6 +117,15 @@ function* gather(pieces: Iterator<string>, most: number): Slices<Begun> {
     length += chunk.length
   }
   return { chunks, isWhole: false }
+}
+
+function* encode(chunks: readonly string[]): Slices<Buffer[]> {
+  const encoded: Buffer[] = []
+  for (const chunk of chunks) {
+    encoded.push(Buffer.from(chunk))
+    yield
+  }
+  return encoded
 }
 
 /** Puts pieces together; an empty text is the end. */

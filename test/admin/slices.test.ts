@@ -80,3 +80,19 @@ t.test('a snapshot is exported in slices', async (t) => {
   t.strictSame(Object.keys(snapshot), Object.keys(server.world('' as never).snapshot()))
   t.ok(snapshot.tables.sessions.length > 100)
 })
+
+t.test('HEAD says how long an answer is, and what is broken on purpose stays broken', async (t) => {
+  const { app, get, control } = await busy
+  const url = '/__admin/requests?limit=120'
+  const [answer, head] = [await control('GET', url), await app.inject({ method: 'HEAD', url })]
+  t.equal(answer.json().requests.length, 120)
+  t.equal(head.headers['content-length'], answer.headers['content-length'])
+  t.equal(head.body, '')
+  await control('POST', '/__admin/faults', {
+    match: { path: '/v3/JobSessions' },
+    effect: { brokenJson: true },
+  })
+  const broken = await get('/v3/JobSessions')
+  t.equal(broken.statusCode, 200)
+  t.throws(() => broken.json())
+})
