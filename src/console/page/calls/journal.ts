@@ -63,16 +63,22 @@ export function useJournal(): Journal & { readonly forget: () => void } {
     let fresh: BriefCall[] = []
     let timer: ReturnType<typeof setTimeout> | undefined
 
+    /** What has come since a read that is under way: it is shown after what that gives, or it would be taken for all. */
+    let waiting: BriefCall[] | undefined
+
     const read = async (): Promise<void> => {
       const asked = fresh
+      waiting = asked
       try {
         const { requests } = await api.get<{ requests: BriefCall[] }>('/requests.brief', { limit: MOST })
         if (isOver || asked !== fresh) return
         setJournal({ calls: requests, isRead: true })
-        show()
       } catch {
         // the page says so already, and reads it again when the connection is back
       }
+      if (waiting !== asked) return
+      waiting = undefined
+      show()
     }
     const show = (): void => {
       const more = fresh
@@ -93,7 +99,7 @@ export function useJournal(): Journal & { readonly forget: () => void } {
       fresh.push(data as BriefCall)
       timer ??= setTimeout(() => {
         timer = undefined
-        show()
+        if (waiting === undefined) show()
       }, PAUSE)
     })
     return () => {
