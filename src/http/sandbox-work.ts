@@ -38,8 +38,25 @@ export class SandboxWork {
    */
   enter(name: SandboxName, begins: boolean, go: (hasWaited: boolean) => void): void {
     if (this.#locks.isHeld(name) || this.#sandboxes.preparation(name, begins))
-      void this.#prepare(name, begins, () => go(true))
+      void this.#prepare(
+        name,
+        () => this.#sandboxes.preparation(name, begins),
+        () => go(true),
+      )
     else go(false)
+  }
+
+  /**
+   * Calls back when something is worked out that a world remembers: at once if it is so already.
+   * @param steps of a sandbox that nobody holds; what goes wrong in them does so again for whoever needs it
+   */
+  remember(name: SandboxName, steps: Slices<unknown>, go: () => void): void {
+    let isKnown = true
+    try {
+      isKnown = steps.next().done === true
+    } catch {}
+    if (isKnown) go()
+    else void this.#prepare(name, () => steps, go)
   }
 
   /** Does something at once when it is its turn at a sandbox, alone there. */
@@ -59,7 +76,12 @@ export class SandboxWork {
   provide(need: () => unknown, go: () => void): void {
     const missing = this.#sandboxes.missingFor(need)
     if (missing === undefined) go()
-    else void this.#prepare(missing, true, (isPrepared) => (isPrepared ? this.provide(need, go) : go()))
+    else
+      void this.#prepare(
+        missing,
+        () => this.#sandboxes.preparation(missing, true),
+        (isPrepared) => (isPrepared ? this.provide(need, go) : go()),
+      )
   }
 
   /** Does long work on a sandbox alone. Its world stands still meanwhile for all that is not a part of the work. */
@@ -91,9 +113,13 @@ export class SandboxWork {
     return result
   }
 
-  async #prepare(name: SandboxName, begins: boolean, go: (isPrepared: boolean) => void): Promise<void> {
+  async #prepare(
+    name: SandboxName,
+    steps: () => Slices<unknown> | undefined,
+    go: (isPrepared: boolean) => void,
+  ): Promise<void> {
     const release = await this.#locks.hold(name)
-    const left = this.#sandboxes.preparation(name, begins)
+    const left = steps()
     const goOn = this.#sandboxes.inUse(name)?.world.hold()
     let isPrepared = true
     try {

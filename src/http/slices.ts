@@ -1,4 +1,4 @@
-import type { FastifyReply } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import plugin from 'fastify-plugin'
 import type { Slices } from '../world/core/slices.js'
 import { DEFAULT_SANDBOX, type SandboxName } from '../world/sandbox-name.js'
@@ -14,6 +14,10 @@ declare module 'fastify' {
     /** Does what takes long to its sandbox in slices, alone until the request is answered. Its changes are the request's. */
     inSlices<T>(work: Slices<T>): Promise<T>
   }
+  interface FastifyContextConfig {
+    /** Works out what the route needs and its world remembers, where that may take long. */
+    prepare?: (request: FastifyRequest) => Slices<unknown>
+  }
 }
 
 /** Lets handlers do long work in slices. It is registered after the journal, which tells the state that they leave. */
@@ -21,10 +25,19 @@ export const slices = plugin<{ readonly work: SandboxWork }>(
   async (app, { work }) => {
     app.decorateRequest('sandbox', DEFAULT_SANDBOX)
     app.decorateRequest('release', undefined)
-    app.decorateRequest('inSlices', async function <T>(this: FastifyReply['request'], steps: Slices<T>) {
+    app.decorateRequest('inSlices', async function <T>(this: FastifyRequest, steps: Slices<T>) {
       const { result, release } = await work.hold(this.sandbox, recorded(this, steps))
       this.release = release
       return result
+    })
+    app.addHook('onRoute', (route) => {
+      const prepare = route.config?.prepare
+      if (!prepare) return
+      route.preHandler = (request, reply, done) => {
+        work.remember(request.sandbox, prepare(request), () => {
+          if (!leave(reply)) done()
+        })
+      }
     })
     app.addHook('onSend', (request, _reply, payload, done) => {
       done(null, payload)
@@ -36,7 +49,7 @@ export const slices = plugin<{ readonly work: SandboxWork }>(
 )
 
 /** Lets the changes of sliced work be known as those of a request. */
-function* recorded<T>(request: FastifyReply['request'], work: Slices<T>): Slices<T> {
+function* recorded<T>(request: FastifyRequest, work: Slices<T>): Slices<T> {
   // the controls have no world, and are in no journal
   const stop = request.world?.watch((change) => request.record.changes.push(change))
   try {

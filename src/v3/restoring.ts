@@ -2,8 +2,10 @@ import type { FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { Explorer } from '../world/content/entities.js'
 import { NotFound, Refused } from '../world/core/errors.js'
+import type { Slices } from '../world/core/slices.js'
 import type { RestoreSession } from '../world/restore/entities.js'
-import { type Look, lookOf } from '../world/restore/look.js'
+import { type Look, lookInSlices, lookOf } from '../world/restore/look.js'
+import { openInSlices } from '../world/restore/open.js'
 import {
   expectWorking,
   findRestoreSession,
@@ -13,7 +15,7 @@ import {
 import { PageQuery } from './paging.js'
 
 /** What every route inside of a restore session has: tenants may use their own, and answers are not kept for long. */
-export const RESTORING = { tenants: true, keepFor: useGrain, inSession: true } as const
+export const RESTORING = { tenants: true, keepFor: useGrain, inSession: true, prepare: see } as const
 
 /** Where all of them begin. */
 export const SESSION = '/RestoreSessions/:restoreSessionId'
@@ -34,6 +36,17 @@ export const filterOf = (text: string | undefined): string | undefined =>
 
 /** Whether a filter is the word null, which stands for the root. */
 export const isNull = (id: string): boolean => id.trim().toLowerCase() === 'null'
+
+/** Works out what there is to see in a restore session, and in what a request is about there. */
+function* see({ world, params }: FastifyRequest): Slices<void> {
+  const { restoreSessionId = '', ...others } = params as Partial<Record<string, string>>
+  const session = findRestoreSession(world, restoreSessionId)
+  if (session.state !== 'Working') return
+  const look = yield* lookInSlices(world, session)
+  const id = others.mailboxId ?? others.oneDriveId ?? others.siteId
+  const shown = look.byId.get(id?.toLowerCase() ?? '') ?? look.byId.get(id ?? '')
+  if (shown) yield* openInSlices(world, look, shown)
+}
 
 type SessionRequest = FastifyRequest<{ Params: Static<typeof SessionParams> }>
 

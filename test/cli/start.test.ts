@@ -137,7 +137,6 @@ t.test('what is no request is answered in the shape of the API, and the server g
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
   t.test(`${signal} lets requests in hand finish, and the end is a good one`, async (t) => {
     const { child, port, ca, login, ended } = await serve(t)
-    // the first login makes the world, which would take its part of the time that is left
     t.equal((await login()).status, 200)
     const socket = connectTls({ host: 'localhost', port, ca, servername: 'localhost' })
     socket.setEncoding('utf8')
@@ -156,6 +155,18 @@ for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
     t.match((await once(socket, 'data'))[0], /^HTTP\/1\.1 200 [\s\S]*"access_token"/)
     t.equal((await ended).code, 0)
   })
+
+t.test('long work does not keep the process', async (t) => {
+  const { child, port, ca, ended } = await serve(t, ['--profile', 'large'])
+  const headers = { 'content-type': 'application/json' }
+  const advance = { method: 'POST', path: '/__admin/clock/advance', headers }
+  // what is not answered by the end is cut off
+  const answer = ask(port, ca, advance, JSON.stringify({ by: 'P365D' })).catch(() => undefined)
+  t.equal((await ask(port, ca, { path: '/__admin/health' })).status, 200)
+  child.kill('SIGTERM')
+  t.equal((await ended).code, 0)
+  await answer
+})
 
 t.test('a request that never ends does not keep the process', async (t) => {
   const { child, port, ca, ended } = await serve(t)

@@ -6,7 +6,7 @@ import fc from 'fast-check'
 import t, { type Test } from 'tap'
 import { Scheduler } from '../../src/http/scheduler.js'
 import { DEFAULT_SANDBOX } from '../../src/world/sandbox-name.js'
-import { mock, NOW, type TestMock } from '../helper.js'
+import { mock, NOBODY, NOW, type TestMock } from '../helper.js'
 
 const SLICE = 8
 
@@ -311,6 +311,30 @@ t.test('what comes of requests does not depend on how their work was sliced', as
   )
   t.ok(kept > 0, 'something was restored')
   t.ok(paused > 100, 'and there were pauses')
+})
+
+t.test('what a world remembers is worked out in slices at first', async (t) => {
+  const turns = new Turns()
+  const api = mock(t, { scheduler: turns.scheduler })
+  const headers = await api.login()
+  const organization = await explore(api, 'Vex')
+  const [repository] = await api.json<{ id: string }[]>('/v3/BackupRepositories')
+  turns.hold()
+  for (const [url, least] of [
+    [`${organization}/Mailboxes`, 5],
+    [`/v3/BackupRepositories/${repository?.id}/UserData`, 2],
+  ] as const) {
+    const first = api.app.inject({ url, headers })
+    await turns.take(1)
+    t.notOk(await isSettled(first))
+    t.equal((await api.app.inject('/__admin/health')).statusCode, 200)
+    const count = await turns.until(first)
+    t.ok(count >= least, `${url} took ${count}`)
+    t.equal((await first).statusCode, 200)
+  }
+  const unknown = api.app.inject({ url: `/v3/RestoreSessions/${NOBODY}/Organization/Mailboxes`, headers })
+  await turns.until(unknown)
+  t.equal((await unknown).statusCode, 404)
 })
 
 t.test('an import is strict, and says where it is not', async (t) => {

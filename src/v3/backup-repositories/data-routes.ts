@@ -1,6 +1,8 @@
 import type { FastifyRequest } from 'fastify'
 import { type Static, type TSchema, Type } from 'typebox'
+import type { Slices } from '../../world/core/slices.js'
 import {
+  dataInSlices,
   dataOf,
   findOrganizationData,
   findOwned,
@@ -32,6 +34,12 @@ function open(request: FastifyRequest<{ Params: { repositoryId: string } }>): {
     data: dataOf(request.world, repository),
     view: new RepositoryDataView(viewpoint(request).base, repository.id),
   }
+}
+
+/** What a request is about takes its time at first. */
+function* lookUp({ world, params }: FastifyRequest): Slices<unknown> {
+  const { repositoryId } = params as { readonly repositoryId: string }
+  return yield* dataInSlices(world, findRepository(world, repositoryId))
 }
 
 /** The four collections, each with a list and a single entry. */
@@ -86,10 +94,12 @@ export const backupData: Resource = async (app) => {
     app.addSchema(schema)
   const tags = ['BackupRepositories']
   const params = Type.Object({ repositoryId: Type.String() })
+  const config = { prepare: lookUp }
 
   app.get(
     '/BackupRepositories/:repositoryId/BackedUpOrganizations',
     {
+      config,
       schema: {
         tags,
         summary: 'Get the organizations that have backups in a repository, and what they take up',
@@ -109,6 +119,7 @@ export const backupData: Resource = async (app) => {
     app.get(
       `/BackupRepositories/:repositoryId/${path}`,
       {
+        config,
         schema: {
           tags,
           summary: `Get the ${what} that are backed up in a repository, a page at a time`,
@@ -129,6 +140,7 @@ export const backupData: Resource = async (app) => {
     app.get(
       `/BackupRepositories/:repositoryId/${path}/:${param}`,
       {
+        config,
         schema: {
           tags,
           summary: `Get one of the ${what} that are backed up in a repository`,

@@ -1,5 +1,6 @@
 import { domainToASCII } from 'node:url'
 import { Draw, guid, seedOf } from '../core/hash.js'
+import { finish, type Slices } from '../core/slices.js'
 import type { Organization } from './entities.js'
 import type { Names } from './names.js'
 
@@ -39,6 +40,9 @@ export interface DirectorySite {
   /** Place of the site it lies under. */
   readonly parent?: number
 }
+
+/** So many users are worked out at a time. */
+const SOME = 50
 
 const NOWHERE = '00000000-0000-0000-0000-000000000000'
 const SHARED = ['Reception', 'Invoices', 'Careers', 'Support Desk', 'Press Office', 'Facilities'] as const
@@ -99,7 +103,7 @@ export class Directory {
   }
 
   get users(): readonly DirectoryUser[] {
-    this.#users ??= this.#index('user', this.#makeUsers())
+    this.#users ??= this.#index('user', finish(this.#makeUsers()))
     return this.#users
   }
 
@@ -117,6 +121,14 @@ export class Directory {
       this.#list(this.#organization.counts.sites, (i) => this.#site(i)),
     )
     return this.#sites
+  }
+
+  /** Works out all of it, so that nothing of it takes long when it is asked for. */
+  *workOut(): Slices<void> {
+    if (!this.#users) this.#users = this.#index('user', yield* this.#makeUsers())
+    yield
+    if (this.groups) yield
+    if (this.sites) yield
   }
 
   user(id: string): DirectoryUser | undefined {
@@ -193,35 +205,43 @@ export class Directory {
     return new Draw(seedOf(this.#seed[0], this.#organization.key, kind, index))
   }
 
-  #makeUsers(): DirectoryUser[] {
+  *#makeUsers(): Slices<DirectoryUser[]> {
     const taken = new Set<string>()
-    return this.#list(this.#organization.counts.users, (index) => {
-      const named = this.#organization.people?.[index]
-      const shared = this.#sharedAt(index)
-      const displayName = named ?? shared ?? this.#names.person(this.#organization.key, 'user', index)
-      const plain = shared ? slug(shared) : displayName.normalize('NFD').replace(/[^A-Za-z .-]/g, '')
-      // a name without a Latin letter in it gives no alias
-      const base = plain.trim().toLowerCase().replace(/\s+/g, '.') || `user${index + 1}`
-      let alias = base
-      for (let n = 2; taken.has(alias); n++) alias = `${base}${n}`
-      taken.add(alias)
-      const tenant = this.#organization.name.split('.')[0]
-      const personal = `${alias}_${this.#organization.name}`.replace(/[^a-z0-9]+/gi, '_')
-      return {
-        id: this.#accountId('user', index),
-        index,
-        displayName,
-        name: `${alias}@${this.#organization.name}`,
-        type: shared ? 'Shared' : 'User',
-        ...(this.hasDrive(index) && {
-          oneDrive: {
-            id: this.#guid('drive web', index) + this.#guid('drive', index),
-            name: displayName,
-            url: `https://${tenant}-my.sharepoint.com/personal/${personal}`,
-          },
-        }),
-      }
-    })
+    const users: DirectoryUser[] = []
+    for (let index = 0; index < this.#organization.counts.users; index++) {
+      users.push(this.#user(index, taken))
+      if (index % SOME === 0) yield
+    }
+    return users
+  }
+
+  /** @param taken the aliases of those before it */
+  #user(index: number, taken: Set<string>): DirectoryUser {
+    const named = this.#organization.people?.[index]
+    const shared = this.#sharedAt(index)
+    const displayName = named ?? shared ?? this.#names.person(this.#organization.key, 'user', index)
+    const plain = shared ? slug(shared) : displayName.normalize('NFD').replace(/[^A-Za-z .-]/g, '')
+    // a name without a Latin letter in it gives no alias
+    const base = plain.trim().toLowerCase().replace(/\s+/g, '.') || `user${index + 1}`
+    let alias = base
+    for (let n = 2; taken.has(alias); n++) alias = `${base}${n}`
+    taken.add(alias)
+    const tenant = this.#organization.name.split('.')[0]
+    const personal = `${alias}_${this.#organization.name}`.replace(/[^a-z0-9]+/gi, '_')
+    return {
+      id: this.#accountId('user', index),
+      index,
+      displayName,
+      name: `${alias}@${this.#organization.name}`,
+      type: shared ? 'Shared' : 'User',
+      ...(this.hasDrive(index) && {
+        oneDrive: {
+          id: this.#guid('drive web', index) + this.#guid('drive', index),
+          name: displayName,
+          url: `https://${tenant}-my.sharepoint.com/personal/${personal}`,
+        },
+      }),
+    }
   }
 
   /** The name of a shared mailbox: every eighth account is one, as long as there are names for them. */

@@ -1,10 +1,11 @@
 import { containerOf } from '../content/container.js'
 import { type Container, keyOf } from '../content/entities.js'
 import { NotFound } from '../core/errors.js'
+import { finish, type Slices } from '../core/slices.js'
 import type { Organization } from '../organizations/entities.js'
 import type { World } from '../world.js'
 import type { RestoreSession } from './entities.js'
-import { backedUp } from './points.js'
+import { backedUpInSlices } from './points.js'
 
 /** A container in a restore session, and when it was backed up until then, oldest first. */
 export interface Shown {
@@ -22,23 +23,33 @@ export interface Look {
 }
 
 /** Works out what a restore session looks at. Those that look at the same share it. */
-export function lookOf(world: World, session: RestoreSession): Look {
+export const lookOf = (world: World, session: RestoreSession): Look => finish(lookInSlices(world, session))
+
+export function* lookInSlices(world: World, session: RestoreSession): Slices<Look> {
   const { organizationId, type, pointInTime, jobId } = session
   const key = ['look', organizationId, type, pointInTime, jobId].join(' ')
   // what is remembered of it may not outlive what it was worked out from
   const { backups, sessions, scopes, restoredSites } = world.tables
   const revision = [backups, sessions, scopes, restoredSites].map((table) => table.revision).join(' ')
-  const { shown, byId, organization } = world.contents.get(key, revision, () => collect(world, session))
+  const seen = world.contents.find<Seen>(key, revision) ?? (yield* collect(world, session))
+  const { shown, byId, organization } = world.contents.get(key, revision, () => seen)
   return { session, organization, shown, byId }
 }
 
-function collect(world: World, session: RestoreSession): Omit<Look, 'session'> {
+type Seen = Omit<Look, 'session'>
+
+/** So many containers are looked at at a time. */
+const SOME = 50
+
+function* collect(world: World, session: RestoreSession): Slices<Seen> {
   const { organizationId, type, pointInTime, jobId } = session
   const organization = world.tables.organizations.get(organizationId) as Organization
-  const backed = backedUp(world, organizationId, type, pointInTime, jobId)
+  yield* world.directory(organization).workOut()
+  const backed = yield* backedUpInSlices(world, organizationId, type, pointInTime, jobId)
   const shown: Shown[] = []
   const pointsOf = new Map<string, readonly number[]>()
   for (const { kind, target, points } of backed) {
+    if (shown.length % SOME === 0) yield
     const container = containerOf(world, organization, kind, target)
     if (!container) continue
     shown.push({ container, points })

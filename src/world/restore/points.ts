@@ -1,4 +1,5 @@
 import { type ContainerKind, EXPLORERS, type Explorer } from '../content/entities.js'
+import { finish, type Slices } from '../core/slices.js'
 import type { BackupObject, JobSession } from '../jobs/entities.js'
 import { backedUpIn } from '../storage/backups.js'
 import type { Portion } from '../storage/entities.js'
@@ -18,19 +19,23 @@ export interface Backed {
 }
 
 /** What the sessions up to a point in time have backed up of an organization, for one explorer. */
-export function backedUp(
+export const backedUp = (...what: Parameters<typeof backedUpInSlices>): Backed[] =>
+  finish(backedUpInSlices(...what))
+
+export function* backedUpInSlices(
   world: World,
   organizationId: string,
   explorer: Explorer,
   until: number,
   jobId?: string,
-): Backed[] {
+): Slices<Backed[]> {
   const found = new Map<string, { readonly object: BackupObject; readonly lists: (readonly number[])[] }>()
   for (const backup of world.tables.backups.where('organization', organizationId)) {
     if (jobId !== undefined && backup.jobId !== jobId) continue
     const sessions = world.tables.sessions.where('job', backup.jobId)
     for (const portion of backup.portions) {
       const objects = world.tables.scopes.get(portion.scopeId)?.objects ?? []
+      yield
       const timesOf = timesByPlace(pointsOf(world, portion, sessions, backup.repositoryId, until))
       for (const [place, object] of objects.entries()) {
         if (EXPLORERS[object.kind] !== explorer) continue

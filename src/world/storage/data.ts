@@ -1,4 +1,5 @@
 import { NotFound } from '../core/errors.js'
+import { finish, type Slices } from '../core/slices.js'
 import type { DirectoryGroup, DirectorySite, DirectoryUser } from '../organizations/directory.js'
 import type { Organization } from '../organizations/entities.js'
 import type { World } from '../world.js'
@@ -53,13 +54,18 @@ export const backedUpId = ({ name, id }: Organization): string => `${name}:${id}
 export const accountIdOf = ({ id }: { id: string }): string => `${id.slice(0, GUID)}:${id.slice(GUID)}`
 
 /** Works out what lies in a repository from what sessions have backed up. */
-export function dataOf(world: World, repository: BackupRepository): RepositoryData {
+export const dataOf = (world: World, repository: BackupRepository): RepositoryData =>
+  finish(dataInSlices(world, repository))
+
+export function* dataInSlices(world: World, repository: BackupRepository): Slices<RepositoryData> {
   const { backups, organizations, departed } = world.tables
   const revision = [backups.revision, organizations.revision, departed.revision].join()
-  return world.memo.get(`data ${repository.id}`, revision, () => collect(world, repository))
+  const key = `data ${repository.id}`
+  const data = world.memo.find<RepositoryData>(key, revision) ?? (yield* collect(world, repository))
+  return world.memo.get(key, revision, () => data)
 }
 
-function collect(world: World, repository: BackupRepository): RepositoryData {
+function* collect(world: World, repository: BackupRepository): Slices<RepositoryData> {
   const data = {
     organizations: [] as OrganizationData[],
     users: [] as UserData[],
@@ -69,7 +75,9 @@ function collect(world: World, repository: BackupRepository): RepositoryData {
   for (const [organization, backups] of backupsByOrganization(world, repository)) {
     const id = backedUpId(organization)
     const directory = world.directory(organization)
+    yield* directory.workOut()
     const content = contentOf(world, backups)
+    yield
     const own = (account: { id: string }): Owned => {
       const accountId = accountIdOf(account)
       return { id: id + accountId, accountId, organizationId: id }
