@@ -1,53 +1,12 @@
 import { once } from 'node:events'
 import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import fc from 'fast-check'
 import t, { type Test } from 'tap'
 import { Scheduler } from '../../src/http/scheduler.js'
 import { DEFAULT_SANDBOX } from '../../src/world/sandbox-name.js'
 import { mock, NOBODY, NOW, type TestMock } from '../helper.js'
-
-const SLICE = 8
-
-/** Turns of the loop that are taken by hand once they are held; each is good for one step of some work. */
-class Turns {
-  readonly #waiting: (() => void)[] = []
-  #isHeld = false
-  #now = 0
-  readonly scheduler = new Scheduler({
-    nextTurn: (turn) => (this.#isHeld ? this.#waiting.push(turn) : setImmediate(turn)),
-    now: () => (this.#now += SLICE),
-  })
-
-  hold(): void {
-    this.#isHeld = true
-  }
-
-  /** Takes turns until something is settled. @returns how many */
-  async until(done: Promise<unknown>): Promise<number> {
-    let [count, isDone] = [0, false]
-    done.finally(() => {
-      isDone = true
-    })
-    while (!isDone) {
-      await nextTurn()
-      const turn = this.#waiting.shift()
-      if (turn) count++
-      turn?.()
-    }
-    return count
-  }
-
-  /** Takes some turns, and waits until all that these lead to has happened. */
-  async take(count: number): Promise<void> {
-    for (let left = count; left > 0; left--) {
-      await nextTurn()
-      this.#waiting.shift()?.()
-    }
-    for (let n = 0; n < 10; n++) await nextTurn()
-  }
-}
+import { Turns } from '../turns.js'
 
 /** Whether something is settled by now. */
 async function isSettled(promise: Promise<unknown>): Promise<boolean> {

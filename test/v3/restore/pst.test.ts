@@ -6,13 +6,13 @@ import https from 'node:https'
 import { join } from 'node:path'
 import msgreader from '@kenjiuno/msgreader'
 import t, { type Test } from 'tap'
-import { Scheduler } from '../../../src/http/scheduler.js'
 import { startMock } from '../../../src/index.js'
 import { needs } from '../../files/programs.js'
 import { extract, readpst } from '../../files/pst/readers.js'
 import { faultsOf } from '../../files/pst/strict.js'
 import { cases } from '../../full.js'
 import { mock, type TestMock } from '../../helper.js'
+import { Turns } from '../../turns.js'
 import { type Entry, folderOf, list, openMailbox, refs } from './restoring.js'
 
 interface Item {
@@ -317,10 +317,8 @@ t.test('without Outlook on the server every export fails, and is told', async (t
 
 t.test('an export is made in slices, between which others are answered', async (t) => {
   const atOnce = mock(t)
-  const turns: (() => void)[] = []
-  let now = 0
-  const scheduler = new Scheduler({ nextTurn: (turn) => turns.push(turn), now: () => now++ })
-  const sliced = mock(t, { scheduler })
+  const turns = new Turns(1)
+  const sliced = mock(t, { scheduler: turns.scheduler })
   const exportOf = async (api: TestMock) => {
     const [organization] = await api.json<Entry[]>('/v3/Organizations')
     const { id } = (
@@ -336,18 +334,11 @@ t.test('an export is made in slices, between which others are answered', async (
   const expected = await exportOf(atOnce)
   const whole = await atOnce.send('POST', `${expected.of}/Action`, expected.body)
   const { of, body } = await exportOf(sliced)
-  let isDone = false
-  const answer = sliced.send('POST', `${of}/Action`, body).finally(() => {
-    isDone = true
+  turns.hold()
+  const answer = sliced.send('POST', `${of}/Action`, body)
+  const count = await turns.until(answer, async (n) => {
+    if (n % 100 === 0) t.equal((await sliced.control('GET', '/__admin/health')).statusCode, 200)
   })
-  let count = 0
-  while (!isDone) {
-    await new Promise((resolve) => setImmediate(resolve))
-    const turn = turns.shift()
-    if (!turn) continue
-    turn()
-    if (count++ % 100 === 0) t.equal((await sliced.control('GET', '/__admin/health')).statusCode, 200)
-  }
   t.ok(count > 100)
   t.ok((await answer).rawPayload.equals(whole.rawPayload), 'the bytes are the same')
 })
