@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import plugin from 'fastify-plugin'
-import type { Body, Remark } from '../control/journal/call.js'
+import type { Remark } from '../control/journal/call.js'
+import type { Repeatable } from '../control/journal/journal.js'
 import type { Sandboxes } from '../world/sandboxes.js'
 import { stableUntil } from '../world/stability.js'
 import { awaitsPolls } from '../world/work/polls.js'
@@ -32,8 +33,8 @@ export interface Answer {
   readonly revision: number
   /** The world's time from which on it may be untrue. */
   readonly until: number
-  /** What the journal keeps of its bytes, once it was sent: all of its calls share that. */
-  journaled?: Body
+  /** What its requests have in common for the journal, by their caller, once there were some. */
+  calls?: WeakMap<Caller, Repeatable>
 }
 
 const MOST_ANSWERS = 500

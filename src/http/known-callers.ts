@@ -40,6 +40,8 @@ type KnowingSocket = Socket & { [KNOWN]?: Known | undefined }
 export class KnownCallers {
   readonly #tokens: TokenStore
   readonly #originOf: OriginFinder
+  /** The newest: a client opens several connections, and they share what it is known for. */
+  #newest: Known | undefined
 
   constructor(tokens: TokenStore, originOf: OriginFinder) {
     this.#tokens = tokens
@@ -50,16 +52,15 @@ export class KnownCallers {
   of(request: IncomingMessage): Caller | undefined {
     const socket = request.socket as KnowingSocket
     const known = socket[KNOWN]
-    const { rawHeaders } = request
-    if (known && !known.caller.grant.isRevoked && isSame(known, rawHeaders)) return known.caller
-    const caller = this.#read(request)
-    const tokenAt =
-      rawHeaders.findIndex((text, n) => n % 2 === 0 && text.toLowerCase() === 'authorization') + 1
-    socket[KNOWN] = caller && { rawHeaders, tokenAt, caller }
-    return caller
+    if (known && isMeantBy(known, request)) return known.caller
+    const other = this.#newest
+    const found = other && isMeantBy(other, request) ? other : this.#read(request)
+    socket[KNOWN] = found
+    this.#newest = found
+    return found?.caller
   }
 
-  #read({ headers, socket }: IncomingMessage): Caller | undefined {
+  #read({ headers, rawHeaders, socket }: IncomingMessage): Known | undefined {
     // what a page of another origin may read is said with each answer
     if (headers.authorization === undefined || headers.origin !== undefined) return undefined
     const grant = grantOf(this.#tokens, headers.authorization)
@@ -68,15 +69,21 @@ export class KnownCallers {
       if ((sandboxOf(headers) ?? grant.sandbox) !== grant.sandbox) return undefined
       const encrypted = (socket as TLSSocket).encrypted === true
       const origin = this.#originOf(headers, encrypted ? 'https' : 'http')
-      return { grant, viewer: viewerOf(grant, origin), headers, encrypted }
+      const caller = { grant, viewer: viewerOf(grant, origin), headers, encrypted }
+      const tokenAt = rawHeaders.findIndex((text, n) => n % 2 === 0 && AUTHORIZATION.test(text)) + 1
+      return { rawHeaders, tokenAt, caller }
     } catch {
       return undefined
     }
   }
 }
 
-/** Tells whether a request has the headers that are known. */
-function isSame({ rawHeaders: known, tokenAt }: Known, sent: readonly string[]): boolean {
+const AUTHORIZATION = /^authorization$/i
+
+/** Tells whether a request has the headers of somebody who is known, and comes by the same protocol. */
+function isMeantBy({ rawHeaders: known, tokenAt, caller }: Known, request: IncomingMessage): boolean {
+  const { rawHeaders: sent, socket } = request
+  if (caller.grant.isRevoked || caller.encrypted !== ((socket as TLSSocket).encrypted === true)) return false
   if (known.length !== sent.length) return false
   for (let n = 0; n < known.length; n++) if (n !== tokenAt && known[n] !== sent[n]) return false
   return isSameSecret(known[tokenAt] as string, sent[tokenAt] as string)

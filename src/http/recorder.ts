@@ -4,10 +4,11 @@ import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import plugin from 'fastify-plugin'
 import type { Controls } from '../control/controls.js'
 import type { Body, Remark } from '../control/journal/call.js'
-import type { Journal } from '../control/journal/journal.js'
+import { type Journal, Repeatable } from '../control/journal/journal.js'
 import type { Change } from '../world/core/changes.js'
 import type { World } from '../world/world.js'
-import type { Served } from './answer-cache.js'
+import type { Answer, Served } from './answer-cache.js'
+import type { Caller } from './known-callers.js'
 import { isPreflight } from './preflight.js'
 import { SentBody } from './sent-body.js'
 
@@ -141,14 +142,11 @@ function note(
 }
 
 /** Puts a request that was answered with what was kept into its journal. */
-export const journalServed =
-  (controls: Controls): Served =>
-  (world, { grant, headers, encrypted }, answer) => {
-    const { journal } = controls.of(world)
-    answer.journaled ??= journal.cut(answer.content)
-    journal.add({
-      at: world.time,
-      wall: Date.now(),
+export const journalServed = (controls: Controls): Served => {
+  const callOf = (journal: Journal, { grant, headers, encrypted }: Caller, answer: Answer): Repeatable =>
+    new Repeatable({
+      at: 0,
+      wall: 0,
       method: 'GET',
       url: answer.url,
       operation: answer.operation,
@@ -158,14 +156,22 @@ export const journalServed =
       encrypted,
       requestHeaders: headers,
       responseType: answer.type,
-      request: undefined,
-      response: answer.journaled,
+      response: journal.cut(answer.content),
       changes: NONE,
       remarks: answer.remarks,
       more: answer.more,
-      fault: undefined,
     })
+  return (world, caller, answer) => {
+    const { journal } = controls.of(world)
+    answer.calls ??= new WeakMap()
+    let call = answer.calls.get(caller)
+    if (!call) {
+      call = callOf(journal, caller, answer)
+      answer.calls.set(caller, call)
+    }
+    journal.repeat(call, world.time, Date.now())
   }
+}
 
 const NONE: readonly never[] = []
 

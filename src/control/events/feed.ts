@@ -55,12 +55,14 @@ export class Feed {
       const happening = happeningOf(world, change)
       if (happening) this.#gather(world).add(happening)
     })
-    journal.listen((call) => {
-      if (!this.#isAwake) return
-      // a journal may go on in another world of its sandbox
-      for (const own of [...this.#pending.keys()]) if (own.origin.sandbox === sandbox) this.#tell(own)
-      this.#add('request', requestEvent(sandbox, call))
-    })
+    journal.listen(
+      (call) => {
+        // a journal may go on in another world of its sandbox
+        for (const own of [...this.#pending.keys()]) if (own.origin.sandbox === sandbox) this.#tell(own)
+        this.#add('request', requestEvent(sandbox, call))
+      },
+      () => this.#isAwake,
+    )
   }
 
   /** A sandbox has got this world instead of the one it had. */

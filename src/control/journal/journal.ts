@@ -31,62 +31,98 @@ export class JournalBudget {
 
 const NO_HEADERS: IncomingHttpHeaders = Object.freeze({})
 
-/** A call as it is kept: all of them have one shape, and those of a busy client share most of what they hold. */
-class Entry implements Call {
-  readonly id: number
-  readonly at: number
-  readonly wall: number
-  readonly method: string
-  readonly url: string
-  readonly operation: string
-  readonly account: string
-  readonly status: number
-  readonly duration: number
-  readonly encrypted: boolean
-  readonly responseType: string
+/** What calls that are alike have in common: all but when they came. It belongs to one journal. */
+export class Repeatable {
+  readonly call: NewCall
   readonly bodySent: boolean
-  readonly changes: readonly Change[]
-  readonly remarks: readonly Remark[]
-  readonly more: boolean
-  readonly fault: string | undefined
-  requestHeaders: IncomingHttpHeaders
-  request: Body | undefined
-  response: Body | undefined
-  shed = false
+  readonly shed: boolean
+  /** How many calls of the journal have it in common. */
+  holders = 0
+  #stripped: Repeatable | undefined
 
-  constructor(id: number, call: NewCall) {
-    this.id = id
-    this.at = call.at
-    this.wall = call.wall
-    this.method = call.method
-    this.url = call.url
-    this.operation = call.operation
-    this.account = call.account
-    this.status = call.status
-    this.duration = call.duration
-    this.encrypted = call.encrypted === true
-    this.responseType = call.responseType
-    this.bodySent = hasBody(call.requestHeaders)
-    this.changes = call.changes
-    this.remarks = call.remarks
-    this.more = call.more === true
-    this.fault = call.fault
-    this.requestHeaders = call.requestHeaders
-    this.request = call.request
-    this.response = call.response
+  constructor(call: NewCall, bodySent = hasBody(call.requestHeaders), shed = false) {
+    this.call = call
+    this.bodySent = bodySent
+    this.shed = shed
   }
 
-  /** Forgets what is forgotten first. */
-  strip(): void {
-    this.requestHeaders = NO_HEADERS
-    this.request = undefined
-    this.response = undefined
-    this.shed = true
+  /** The same without what is forgotten first. */
+  get stripped(): Repeatable {
+    const less = { ...this.call, requestHeaders: NO_HEADERS, request: undefined, response: undefined }
+    this.#stripped ??= new Repeatable(less, this.bodySent, true)
+    return this.#stripped
   }
 }
 
 const hasBody = (headers: IncomingHttpHeaders): boolean =>
   Number(headers['content-length'] ?? 0) > 0 || headers['transfer-encoding'] !== undefined
+
+/** A call as it is handed out. It stays as it is, whatever the journal forgets. */
+class Entry implements Call {
+  readonly id: number
+  readonly at: number
+  readonly wall: number
+  readonly #kept: Repeatable
+
+  constructor(id: number, at: number, wall: number, kept: Repeatable) {
+    this.id = id
+    this.at = at
+    this.wall = wall
+    this.#kept = kept
+  }
+
+  get method(): string {
+    return this.#kept.call.method
+  }
+  get url(): string {
+    return this.#kept.call.url
+  }
+  get operation(): string {
+    return this.#kept.call.operation
+  }
+  get account(): string {
+    return this.#kept.call.account
+  }
+  get status(): number {
+    return this.#kept.call.status
+  }
+  get duration(): number {
+    return this.#kept.call.duration
+  }
+  get encrypted(): boolean {
+    return this.#kept.call.encrypted === true
+  }
+  get responseType(): string {
+    return this.#kept.call.responseType
+  }
+  get requestHeaders(): IncomingHttpHeaders {
+    return this.#kept.call.requestHeaders
+  }
+  get request(): Body | undefined {
+    return this.#kept.call.request
+  }
+  get response(): Body | undefined {
+    return this.#kept.call.response
+  }
+  get changes(): readonly Change[] {
+    return this.#kept.call.changes
+  }
+  get remarks(): readonly Remark[] {
+    return this.#kept.call.remarks
+  }
+  get more(): boolean {
+    return this.#kept.call.more === true
+  }
+  get fault(): string | undefined {
+    return this.#kept.call.fault
+  }
+  get bodySent(): boolean {
+    return this.#kept.bodySent
+  }
+  get shed(): boolean {
+    return this.#kept.shed
+  }
+}
 
 /** Headers or a body, which several calls may share. */
 interface Part {
@@ -99,7 +135,10 @@ export class Journal {
   readonly limits: JournalLimits
   #budget: JournalBudget
   /** A ring: the call with the number n stands at n modulo its size. */
-  #ring: (Entry | undefined)[] = []
+  #ring: (Repeatable | undefined)[] = []
+  /** When each of them came, on the world's clock and on the wall's. */
+  readonly #at: number[] = []
+  readonly #wall: number[] = []
   #first = 1
   #next = 1
   /** The oldest call that has its headers and bodies still. */
@@ -107,7 +146,7 @@ export class Journal {
   #bytes = 0
   readonly #parts = new Map<object, Part>()
   #dropped = 0
-  readonly #listeners = new Set<(call: Call) => void>()
+  readonly #listeners = new Set<Listener>()
 
   constructor(limits: JournalLimits, budget: JournalBudget) {
     this.limits = limits
@@ -115,25 +154,28 @@ export class Journal {
   }
 
   /** Adds a call. Its headers and bodies are not copied. */
-  add(call: NewCall): Call {
+  add(call: NewCall): void {
+    this.repeat(new Repeatable(call), call.at, call.wall)
+  }
+
+  /** Adds a call that is like one before it, at the price of two numbers. @param at and `wall` as of a call */
+  repeat(kept: Repeatable, at: number, wall: number): void {
     const { calls: most } = this.limits
-    const entry = new Entry(this.#next, call)
-    this.#next++
+    const id = this.#next++
     if (most === 0) {
       this.#dropped++
       this.#first = this.#next
       this.#wholeFrom = this.#next
     } else {
       if (this.#next - this.#first > most) this.#dropOldest()
-      this.#ring[entry.id % most] = entry
-      this.#weigh(ownBytesOf(entry))
-      this.#hold(entry.requestHeaders, bytesOfHeaders)
-      this.#hold(entry.request, bytesOfBody)
-      this.#hold(entry.response, bytesOfBody)
-      this.#shed()
+      const index = id % most
+      this.#ring[index] = kept
+      this.#at[index] = at
+      this.#wall[index] = wall
+      this.#hold(kept)
+      if (this.#isTooHeavy) this.#shed()
     }
-    for (const listener of this.#listeners) listener(entry)
-    return entry
+    for (const { isAwake, tell } of this.#listeners) if (isAwake()) tell(new Entry(id, at, wall, kept))
   }
 
   /** A body, or its beginning if it is longer than what is kept. */
@@ -148,11 +190,14 @@ export class Journal {
   }
 
   get(id: number): Call | undefined {
-    return this.#get(id)
-  }
-
-  #get(id: number): Entry | undefined {
-    return id >= this.#first && id < this.#next ? this.#ring[id % this.limits.calls] : undefined
+    if (id < this.#first || id >= this.#next) return undefined
+    const index = id % this.limits.calls
+    return new Entry(
+      id,
+      this.#at[index] as number,
+      this.#wall[index] as number,
+      this.#ring[index] as Repeatable,
+    )
   }
 
   /** The number of the newest call; 0 when there was none. */
@@ -163,7 +208,7 @@ export class Journal {
   /** Oldest first. */
   list(): Call[] {
     const calls: Call[] = []
-    for (let id = this.#first; id < this.#next; id++) calls.push(this.#get(id) as Call)
+    for (let id = this.#first; id < this.#next; id++) calls.push(this.get(id) as Call)
     return calls
   }
 
@@ -180,8 +225,8 @@ export class Journal {
   /** Forgets all calls; those to come are numbered on. @returns how many there were */
   clear(): number {
     const count = this.#next - this.#first
-    this.#weigh(-this.#bytes)
-    this.#parts.clear()
+    for (let id = this.#first; id < this.#next; id++)
+      this.#letGo(this.#ring[id % this.limits.calls] as Repeatable)
     this.#ring = []
     this.#first = this.#next
     this.#wholeFrom = this.#next
@@ -196,8 +241,9 @@ export class Journal {
     this.#budget.bytes = this.#bytes
   }
 
-  /** Tells of each call to come. @returns what ends it */
-  listen(listener: (call: Call) => void): () => void {
+  /** Tells of each call to come. @param isAwake whether it is to be told @returns what ends it */
+  listen(tell: Listener['tell'], isAwake = () => true): () => void {
+    const listener = { tell, isAwake }
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
   }
@@ -211,19 +257,37 @@ export class Journal {
     return this.#bytes > MOST_BYTES || this.#budget.bytes > MOST_BYTES_OF_ALL
   }
 
-  #hold(part: object | undefined, bytesOf: (part: never) => number): void {
+  #hold(kept: Repeatable): void {
+    if (++kept.holders > 1) return
+    const { call, shed } = kept
+    this.#weigh(ownBytesOf(call))
+    if (shed) return
+    this.#holdPart(call.requestHeaders, bytesOfHeaders)
+    this.#holdPart(call.request, bytesOfBody)
+    this.#holdPart(call.response, bytesOfBody)
+  }
+
+  #letGo(kept: Repeatable): void {
+    if (--kept.holders > 0) return
+    const { call, shed } = kept
+    this.#weigh(-ownBytesOf(call))
+    if (shed) return
+    for (const part of [call.requestHeaders, call.request, call.response]) this.#letGoPart(part)
+  }
+
+  #holdPart<T extends object>(part: T | undefined, bytesOf: (part: T) => number): void {
     if (part === undefined) return
     const known = this.#parts.get(part)
     if (known) {
       known.holders++
       return
     }
-    const bytes = bytesOf(part as never)
+    const bytes = bytesOf(part)
     this.#parts.set(part, { bytes, holders: 1 })
     this.#weigh(bytes)
   }
 
-  #letGo(part: object | undefined): void {
+  #letGoPart(part: object | undefined): void {
     const known = part && this.#parts.get(part)
     if (!known || --known.holders > 0) return
     this.#parts.delete(part)
@@ -231,10 +295,9 @@ export class Journal {
   }
 
   #dropOldest(): void {
-    const oldest = this.#get(this.#first)
-    if (oldest) this.#weigh(-ownBytesOf(oldest))
-    this.#dropParts(oldest)
-    this.#ring[this.#first % this.limits.calls] = undefined
+    const index = this.#first % this.limits.calls
+    this.#letGo(this.#ring[index] as Repeatable)
+    this.#ring[index] = undefined
     this.#first++
     this.#wholeFrom = Math.max(this.#wholeFrom, this.#first)
     this.#dropped++
@@ -243,19 +306,20 @@ export class Journal {
   /** When there are too many bytes, the headers and bodies of the oldest calls go first, and then the oldest calls. */
   #shed(): void {
     while (this.#isTooHeavy && this.#wholeFrom < this.#next - 1) {
-      this.#dropParts(this.#get(this.#wholeFrom))
+      const index = this.#wholeFrom % this.limits.calls
+      const kept = this.#ring[index] as Repeatable
+      this.#letGo(kept)
+      this.#ring[index] = kept.stripped
+      this.#hold(kept.stripped)
       this.#wholeFrom++
     }
     while (this.#isTooHeavy && this.#first < this.#next - 1) this.#dropOldest()
   }
+}
 
-  #dropParts(entry: Entry | undefined): void {
-    if (!entry || entry.shed) return
-    this.#letGo(entry.requestHeaders)
-    this.#letGo(entry.request)
-    this.#letGo(entry.response)
-    entry.strip()
-  }
+interface Listener {
+  readonly isAwake: () => boolean
+  readonly tell: (call: Call) => void
 }
 
 const bytesOfBody = (body: Body): number => (body instanceof LongBody ? body.size : body.content.length)
@@ -294,7 +358,7 @@ function bytesOfHeaders(headers: IncomingHttpHeaders): number {
 }
 
 /** Bytes of the rest, as far as they count. */
-function ownBytesOf({ url, changes, remarks }: Call): number {
+function ownBytesOf({ url, changes, remarks }: NewCall): number {
   let bytes = url.length + changes.length * CHANGE_BYTES - FREE_BYTES
   for (const { detail } of remarks) bytes += detail.length
   return Math.max(0, bytes)
