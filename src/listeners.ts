@@ -103,7 +103,11 @@ export class Listeners {
   }
 
   #create({ tls, handle, keepAlive }: ListenerOptions): Server {
-    const server = tls ? httpsServer(tls, handle, this.#refused) : httpServer(handle, this.#refused)
+    const answer: http.RequestListener = (request, response) => {
+      this.#fresh.delete(request.socket)
+      handle(request, response)
+    }
+    const server = tls ? httpsServer(tls, answer, this.#refused) : httpServer(answer, this.#refused)
     server.keepAliveTimeout = keepAlive
     if (keepAlive === 0) server.maxRequestsPerSocket = 1
     if (tls) answerPlainHttp(server as https.Server, this.#refused)
@@ -116,7 +120,6 @@ export class Listeners {
       if (this.#isClosing) socket.destroy()
       else remember(this.#fresh, socket)
     })
-    server.prependListener('request', ({ socket }) => this.#fresh.delete(socket))
     return server
   }
 }

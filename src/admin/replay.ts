@@ -45,20 +45,18 @@ export const replayRoutes: ControlRoutes = async (app, { sandboxes, world, contr
           422,
           'The sandbox would begin later than it did, since its clock is not set by --now: its requests cannot be made again.',
         )
-      // their bodies go with the old world
-      const calls = deeds.map((deed) => ({ ...deed }))
       const anew = await work.run(sandbox, sandboxes.reset(sandbox))
       const { journal } = controls.of(anew)
       const liveUntil = (instant: number): Promise<unknown> => {
         anew.clock.freeze(instant)
         return work.run(sandbox, keepUp(anew))
       }
-      for (const call of calls) {
+      for (const call of deeds) {
         await liveUntil(call.at)
         await sendAgain(app, call, journal)
       }
       await liveUntil(end)
-      return { replayed: calls.length, before, state: anew.digest }
+      return { replayed: deeds.length, before, state: anew.digest }
     },
   )
 
