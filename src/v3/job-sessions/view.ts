@@ -10,11 +10,9 @@ import { type JobSession, type JobSessionLogItem, jobSessionLinks, logItemLinks 
 export function jobSessionView({ world, base }: Viewpoint, session: Row): Static<typeof JobSession> {
   const progress = progressOf(world, session)
   const { id, jobId, status } = session
-  const ended = endTime(session)
-  return {
+  const view: Static<typeof JobSession> = {
     id,
     creationTime: creationTime(session),
-    ...(ended !== undefined && { endTime: ended }),
     progress: progress.objects,
     status,
     statistics: {
@@ -28,6 +26,9 @@ export function jobSessionView({ world, base }: Viewpoint, session: Row): Static
     },
     _links: jobSessionLinks.build(base, { id, jobId }),
   }
+  const ended = endTime(session)
+  if (ended !== undefined) view.endTime = ended
+  return view
 }
 
 export function logItemView(

@@ -4,6 +4,41 @@ import type { Zone } from './zone.js'
 /** A moment as the API writes it: UTC, up to seven digits of a second, no trailing zeros, Z. */
 export type Stamp = string
 
+const DAY = 86_400_000
+/** Numbers of two digits, as texts. */
+const TWO = Array.from({ length: 100 }, (_, number) => String(number).padStart(2, '0'))
+const two = (number: number): string => TWO[number] as string
+/** Years of four digits, which need no sign: the product knows no others. */
+const [FIRST, LAST] = [Date.UTC(1000, 0), Date.UTC(10_000, 0)]
+
+/**
+ * Date and time of an instant to the second, as toISOString begins: `2026-03-02T14:30:00`. It is written for each time of
+ * each answer, and takes a quarter of what a Date takes.
+ */
+export function isoSecond(instant: number): string {
+  if (!(instant >= FIRST && instant < LAST)) return new Date(instant).toISOString().slice(0, -5)
+  const days = Math.floor(instant / DAY)
+  const seconds = Math.floor((instant - days * DAY) / 1000)
+  // the civil calendar from days, with years that begin in March: http://howardhinnant.github.io/date_algorithms.html
+  const shifted = days + 719_468
+  const era = Math.floor(shifted / 146_097)
+  const dayOfEra = shifted - era * 146_097
+  const year = Math.floor(
+    (dayOfEra -
+      Math.floor(dayOfEra / 1460) +
+      Math.floor(dayOfEra / 36_524) -
+      Math.floor(dayOfEra / 146_096)) /
+      365,
+  )
+  const dayOfYear = dayOfEra - (365 * year + Math.floor(year / 4) - Math.floor(year / 100))
+  const marchMonth = Math.floor((5 * dayOfYear + 2) / 153)
+  const day = dayOfYear - Math.floor((153 * marchMonth + 2) / 5) + 1
+  const month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9
+  const civilYear = year + era * 400 + (month <= 2 ? 1 : 0)
+  const time = `${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`
+  return `${civilYear}-${two(month)}-${two(day)}T${time}`
+}
+
 /** A fraction of a second, with its dot, without zeros at its end. */
 function trim(fraction: string): string {
   let end = fraction.length
@@ -13,7 +48,7 @@ function trim(fraction: string): string {
 
 /** The stamp of a whole second, as planned times have it. */
 export function wholeSecond(instant: number): Stamp {
-  return `${new Date(instant).toISOString().slice(0, 19)}Z`
+  return `${isoSecond(instant)}Z`
 }
 
 /**
@@ -21,9 +56,11 @@ export function wholeSecond(instant: number): Stamp {
  * are made up from those above: the same instant has the same stamp wherever it is written.
  */
 export function stamp(instant: number): Stamp {
-  const iso = new Date(instant).toISOString()
   const digits = remix(instant >>> 0, 0) % 10_000
-  const moment = iso.slice(0, 23) + (digits < 1000 ? String(digits).padStart(4, '0') : digits)
+  const milliseconds = ((Math.trunc(instant) % 1000) + 1000) % 1000
+  // seven digits behind a one, which keeps the zeros before them
+  const fraction = String(10_000_000 + milliseconds * 10_000 + digits).slice(1)
+  const moment = `${isoSecond(instant)}.${fraction}`
   return `${digits % 10 === 0 ? trim(moment) : moment}Z`
 }
 
@@ -37,16 +74,14 @@ export function localStamp(moment: Stamp, zone: Zone): string {
   const instant = instantOf(moment)
   const minutes = zone.offsetAt(instant)
   const size = Math.abs(minutes)
-  const two = (value: number): string => String(value).padStart(2, '0')
   const offset = `${minutes < 0 ? '-' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`
-  return new Date(zone.local(instant)).toISOString().slice(0, 19) + moment.slice(19, -1) + offset
+  return isoSecond(zone.local(instant)) + moment.slice(19, -1) + offset
 }
 
 /** The server's local time as a Windows server with US settings prints it: `6/16/2019 3:00:00 PM`. */
 export function cultureTime(instant: number, zone: Zone): string {
   const local = new Date(zone.local(instant))
   const hours = local.getUTCHours()
-  const two = (value: number): string => String(value).padStart(2, '0')
   const time = `${hours % 12 || 12}:${two(local.getUTCMinutes())}:${two(local.getUTCSeconds())}`
   return `${local.getUTCMonth() + 1}/${local.getUTCDate()}/${local.getUTCFullYear()} ${time} ${hours < 12 ? 'AM' : 'PM'}`
 }
