@@ -62,16 +62,25 @@ function profileFile(text) {
   return file
 }
 
-/** Jobs that have run a hundred times each. */
-const lived = (jobs) => `
+/** Jobs that have run a hundred times each, a hundred of them in a repository. */
+function lived(jobs) {
+  const groups = Array.from({ length: Math.ceil(jobs / 100) }, (_, n) => n)
+  const repository = (n) =>
+    `  - { name: R${n}, proxy: p, path: '/${n}', capacity: 900 TB, yearlyRetentionPeriod: KeepForever }`
+  const group = (n) =>
+    `      - { count: ${Math.min(100, jobs - 100 * n)}, name: 'J${n} {n}', repository: R${n}, selected: [{ type: User, place: 0, mailbox: true }] }`
+  return `
 history: P101D
 settings: { keepAllsessions: true }
 proxies: [{ hostName: p }]
-repositories: [{ name: R, proxy: p, path: /, capacity: 900 TB, yearlyRetentionPeriod: KeepForever }]
+repositories:
+${groups.map(repository).join('\n')}
 organizations:
   - users: 10
-    jobs: [{ count: ${jobs}, name: 'J {n}', repository: R, selected: [{ type: User, place: 0, mailbox: true }] }]
+    jobs:
+${groups.map(group).join('\n')}
 `
+}
 
 async function measureSessions() {
   print('sessions', 'of a job', 'one', 'log page', 'all of them', 'start', 'memory')
