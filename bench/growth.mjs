@@ -135,7 +135,7 @@ async function measureJournal() {
   }
 }
 
-const mailbox = (items) => `
+const mailboxOf = (items) => `
 history: PT2H
 proxies: [{ hostName: p }]
 repositories: [{ name: R, proxy: p, path: /, capacity: 900 TB }]
@@ -148,14 +148,17 @@ organizations:
 async function measureMailboxes() {
   print('\nitems in a mailbox', 'page of 30', 'restore', 'PST', 'items/s', '', 'memory')
   for (const size of sizes(100, 1000, 10_000, 100_000, 1_000_000)) {
-    const world = await startServer('--profile', profileFile(mailbox(size)))
+    const world = await startServer('--profile', profileFile(mailboxOf(size)))
     const [{ id }] = await world.json('/v3/Organizations')
     await world.drain(`/v3/Organizations/${id}/Action`, { explore: { type: 'Vex' } })
     const { results } = await world.json('/v3/RestoreSessions')
     const mailboxes = `/v3/RestoreSessions/${results[0].id}/Organization/Mailboxes`
-    const own = `${mailboxes}/${(await world.json(mailboxes)).results[0].id}`
+    const [mailbox] = (await world.json(mailboxes)).results
+    const own = `${mailboxes}/${mailbox.id}`
     const page = await world.time(`${own}/Items?offset=${Math.floor(size * 0.8)}`)
-    const restore = await world.drain(`${own}/Action`, { restoretoOriginallocation: {} })
+    const restore = await world.drain(`${mailboxes}/Action`, {
+      restoretoOriginallocation: { mailboxes: [{ id: mailbox.id }] },
+    })
     // a file of a million items takes gigabytes: what it costs is seen before
     const pst = size > 100_000 ? undefined : await world.drain(`${own}/Action`, { exporttoPst: null })
     print(
