@@ -1,6 +1,12 @@
 import t from 'tap'
-import type { Body, NewCall } from '../../src/control/journal/call.js'
-import { Journal, JournalBudget, MOST_BYTES, MOST_BYTES_OF_ALL } from '../../src/control/journal/journal.js'
+import type { Body, Call, NewCall } from '../../src/control/journal/call.js'
+import {
+  Journal,
+  JournalBudget,
+  MOST_BYTES,
+  MOST_BYTES_OF_ALL,
+  Repeatable,
+} from '../../src/control/journal/journal.js'
 import { tornBody } from '../../src/control/journal/replay.js'
 import { verify } from '../../src/control/verify/verify.js'
 import { finish } from '../../src/world/core/slices.js'
@@ -91,6 +97,47 @@ t.test('what calls share is kept, and counted, once', async (t) => {
   t.equal(budget.bytes, 0)
   journal.add(call({ requestHeaders, response }))
   t.equal(budget.bytes, whole)
+})
+
+t.test('calls that are alike differ in when they came', async (t) => {
+  const budget = new JournalBudget()
+  const journal = new Journal({ calls: 3, body: 16_384 }, budget)
+  const told: Call[] = []
+  let isAwake = false
+  journal.listen(
+    (one) => told.push(one),
+    () => isAwake,
+  )
+  const kept = new Repeatable(
+    call({ requestHeaders: { 'content-length': '2' }, response: journal.cut('{}') }),
+  )
+  for (let n = 1; n <= 5; n++) {
+    isAwake = n === 5
+    journal.repeat(kept, n, n * 10)
+  }
+  t.strictSame(
+    journal.list().map(({ id, at, wall, url, bodySent, shed }) => ({ id, at, wall, url, bodySent, shed })),
+    [3, 4, 5].map((n) => ({ id: n, at: n, wall: n * 10, url: '/v3/Jobs', bodySent: true, shed: false })),
+  )
+  t.equal(journal.dropped, 2)
+  t.equal(budget.bytes, 'content-length2{}'.length)
+  t.match(told, [{ id: 5, at: 5 }])
+  // what was handed out stays, whatever is forgotten
+  const before = journal.get(5)
+  journal.add(call({ request: { content: 'x'.repeat(MOST_BYTES), size: MOST_BYTES } }))
+  t.strictSame(
+    journal.list().map(({ id, shed, bodySent, response }) => [id, shed, bodySent, response !== undefined]),
+    [
+      [4, true, true, false],
+      [5, true, true, false],
+      [6, false, false, false],
+    ],
+  )
+  t.equal(before?.response?.content, '{}')
+  journal.repeat(kept, 6, 60)
+  t.match(journal.get(7)?.response, { content: '{}' })
+  journal.clear()
+  t.equal(budget.bytes, 0)
 })
 
 t.test('a long body is kept by its beginning', async (t) => {
