@@ -130,13 +130,17 @@ const arrayWriter =
   }
 
 function objectWriter(fields: readonly (readonly [name: string, write: Write])[]): Write {
-  const named = fields.map(([name, write]) => ({ name, write, key: `${JSON.stringify(name)}:` }))
+  // each piece that is put to a text is garbage soon, so what always stands together is one
+  const named = fields.map(([name, write]) => {
+    const key = `${JSON.stringify(name)}:`
+    return { name, write, first: `{${key}`, next: `,${key}` }
+  })
   return (value) => {
-    let text = '{'
-    for (const { name, write, key } of named) {
+    let text = ''
+    for (const { name, write, first, next } of named) {
       const field = (value as Record<string, unknown>)[name]
-      if (field !== undefined) text += (text === '{' ? '' : ',') + key + write(field)
+      if (field !== undefined) text += (text === '' ? first : next) + write(field)
     }
-    return `${text}}`
+    return text === '' ? '{}' : `${text}}`
   }
 }
