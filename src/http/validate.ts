@@ -40,6 +40,11 @@ export const buildValidator = ((...pool: Parameters<Build>) => {
         compile ??= (require('@fastify/ajv-compiler') as typeof AjvCompiler)()(...pool)
         return compile(route as Parameters<ReturnType<Build>>[0]) as Validate
       })
+      const endless = endlessNumber(route.schema as ParameterSchema, data as Record<string, unknown>)
+      if (endless !== undefined) {
+        validate.errors = [{ keyword: 'type', instancePath: `/${endless}`, params: { type: 'integer' } }]
+        return false
+      }
       const result = made(data)
       validate.errors = made.errors
       return result
@@ -47,6 +52,26 @@ export const buildValidator = ((...pool: Parameters<Build>) => {
     return validate
   }
 }) as unknown as BuildCompilerFromPool
+
+interface ParameterSchema {
+  readonly properties?: Readonly<Record<string, { readonly type?: string }>>
+}
+
+/** The name of a number without end, such as 1e999: Ajv takes it for an integer, and compares it with no bounds. */
+function endlessNumber(
+  { properties = {} }: ParameterSchema,
+  data: Record<string, unknown>,
+): string | undefined {
+  for (const name in data) {
+    const type = properties[name]?.type
+    if (
+      (type === 'integer' || type === 'number') &&
+      Math.abs(Number(data[name])) === Number.POSITIVE_INFINITY
+    )
+      return name
+  }
+  return undefined
+}
 
 function shared(schema: unknown, compile: () => Validate): Validate {
   const text = JSON.stringify(schema)

@@ -46,7 +46,17 @@ t.test(
 
 t.test('a query parameter that makes no sense is refused by name', async (t) => {
   const { get } = mock(t)
-  for (const query of ['limit=x', 'limit=0', 'limit=-1', 'offset=-1', 'offset=1.5', 'limit=99999999999']) {
+  for (const query of [
+    'limit=x',
+    'limit=0',
+    'limit=-1',
+    'offset=-1',
+    'offset=1.5',
+    'limit=99999999999',
+    'limit=1e999',
+    'limit=Infinity',
+    'offset=-Infinity',
+  ]) {
     const answer = await get(`/v3/JobSessions/${SESSION}/LogItems?${query}`)
     t.equal(answer.statusCode, 400, query)
     const [name, value] = query.split('=')
