@@ -31,8 +31,8 @@ export function expectSandbox(sandboxes: Sandboxes, name: SandboxName): void {
 }
 
 /**
- * Reads the query of each control before its handler runs, which is when it is its turn there. What only reads or takes away expects its sandbox to be there;
- * all else makes it, and leaves none behind when it is refused.
+ * Reads the query of each control, and lets its handler run when it is its turn at the sandbox. What only reads or takes
+ * away expects the sandbox to be there; all else makes it, and leaves none behind when it is refused.
  */
 export function readSandboxes(app: FastifyInstance, sandboxes: Sandboxes, work: SandboxWork): void {
   app.addHook('preHandler', (request, reply, done) => {

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import plugin from 'fastify-plugin'
 import type { Remark } from '../control/journal/call.js'
-import type { Repeatable } from '../control/journal/journal.js'
+import type { Repeatable } from '../control/journal/entry.js'
 import type { Sandboxes } from '../world/sandboxes.js'
 import { stableUntil } from '../world/stability.js'
 import { awaitsPolls } from '../world/work/polls.js'

@@ -1,12 +1,7 @@
 import t from 'tap'
 import type { Body, Call, NewCall } from '../../src/control/journal/call.js'
-import {
-  Journal,
-  JournalBudget,
-  MOST_BYTES,
-  MOST_BYTES_OF_ALL,
-  Repeatable,
-} from '../../src/control/journal/journal.js'
+import { Repeatable } from '../../src/control/journal/entry.js'
+import { Journal, JournalBudget, MOST_BYTES, MOST_BYTES_OF_ALL } from '../../src/control/journal/journal.js'
 import { tornBody } from '../../src/control/journal/replay.js'
 import { verify } from '../../src/control/verify/verify.js'
 import { finish } from '../../src/world/core/slices.js'

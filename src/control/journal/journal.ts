@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import type { Change } from '../../world/core/changes.js'
-import type { Body, Call, NewCall, Remark } from './call.js'
+import { cutBody, LongBody } from './body.js'
+import type { Body, Call, NewCall } from './call.js'
+import { Entry, Repeatable } from './entry.js'
 
 /** How much is kept. */
 export interface JournalLimits {
@@ -19,109 +20,12 @@ export const MOST_BYTES_OF_ALL = 64 * 1024 * 1024
  * clients make longer than this takes something from the budget.
  */
 const FREE_BYTES = 512
-/** A body that is so many times as long as what is kept of it is cut at once. */
-const MOST_WHOLE = 4
 /** A changed row, roughly: it is shared with the world, or was. */
 const CHANGE_BYTES = 256
 
 /** What all journals of a server hold together. */
 export class JournalBudget {
   bytes = 0
-}
-
-const NO_HEADERS: IncomingHttpHeaders = Object.freeze({})
-
-/** What calls that are alike have in common: all but when they came. It belongs to one journal. */
-export class Repeatable {
-  readonly call: NewCall
-  readonly bodySent: boolean
-  readonly shed: boolean
-  /** How many calls of the journal have it in common. */
-  holders = 0
-  #stripped: Repeatable | undefined
-
-  constructor(call: NewCall, bodySent = hasBody(call.requestHeaders), shed = false) {
-    this.call = call
-    this.bodySent = bodySent
-    this.shed = shed
-  }
-
-  /** The same without what is forgotten first. */
-  get stripped(): Repeatable {
-    const less = { ...this.call, requestHeaders: NO_HEADERS, request: undefined, response: undefined }
-    this.#stripped ??= new Repeatable(less, this.bodySent, true)
-    return this.#stripped
-  }
-}
-
-const hasBody = (headers: IncomingHttpHeaders): boolean =>
-  Number(headers['content-length'] ?? 0) > 0 || headers['transfer-encoding'] !== undefined
-
-/** A call as it is handed out. It stays as it is, whatever the journal forgets. */
-class Entry implements Call {
-  readonly id: number
-  readonly at: number
-  readonly wall: number
-  readonly #kept: Repeatable
-
-  constructor(id: number, at: number, wall: number, kept: Repeatable) {
-    this.id = id
-    this.at = at
-    this.wall = wall
-    this.#kept = kept
-  }
-
-  get method(): string {
-    return this.#kept.call.method
-  }
-  get url(): string {
-    return this.#kept.call.url
-  }
-  get operation(): string {
-    return this.#kept.call.operation
-  }
-  get account(): string {
-    return this.#kept.call.account
-  }
-  get status(): number {
-    return this.#kept.call.status
-  }
-  get duration(): number {
-    return this.#kept.call.duration
-  }
-  get encrypted(): boolean {
-    return this.#kept.call.encrypted === true
-  }
-  get responseType(): string {
-    return this.#kept.call.responseType
-  }
-  get requestHeaders(): IncomingHttpHeaders {
-    return this.#kept.call.requestHeaders
-  }
-  get request(): Body | undefined {
-    return this.#kept.call.request
-  }
-  get response(): Body | undefined {
-    return this.#kept.call.response
-  }
-  get changes(): readonly Change[] {
-    return this.#kept.call.changes
-  }
-  get remarks(): readonly Remark[] {
-    return this.#kept.call.remarks
-  }
-  get more(): boolean {
-    return this.#kept.call.more === true
-  }
-  get fault(): string | undefined {
-    return this.#kept.call.fault
-  }
-  get bodySent(): boolean {
-    return this.#kept.bodySent
-  }
-  get shed(): boolean {
-    return this.#kept.shed
-  }
 }
 
 /** Headers or a body, which several calls may share. */
@@ -180,13 +84,7 @@ export class Journal {
 
   /** A body, or its beginning if it is longer than what is kept. */
   cut(content: string | Buffer): Body {
-    const { body: most } = this.limits
-    const size = typeof content === 'string' ? Buffer.byteLength(content) : content.length
-    if (size <= most) return { content, size }
-    // the copy of a beginning costs more than the answer, and nearly nobody looks at it
-    return size <= MOST_WHOLE * most
-      ? new LongBody(content, size, most)
-      : { content: beginning(content, most), size }
+    return cutBody(content, this.limits.body)
   }
 
   get(id: number): Call | undefined {
@@ -323,33 +221,6 @@ interface Listener {
 }
 
 const bytesOfBody = (body: Body): number => (body instanceof LongBody ? body.size : body.content.length)
-
-/** A body that is held as a whole until somebody looks at the beginning that is kept of it. */
-class LongBody implements Body {
-  readonly size: number
-  readonly #most: number
-  #content: string | Buffer
-  #isCut = false
-
-  constructor(content: string | Buffer, size: number, most: number) {
-    this.#content = content
-    this.size = size
-    this.#most = most
-  }
-
-  get content(): string | Buffer {
-    if (!this.#isCut) this.#content = beginning(this.#content, this.#most)
-    this.#isCut = true
-    return this.#content
-  }
-}
-
-/** A copy of the first bytes. */
-function beginning(content: string | Buffer, bytes: number): Buffer {
-  // no character has less than a byte, so what is behind as many characters need not be encoded
-  const start = typeof content === 'string' ? Buffer.from(content.slice(0, bytes)) : content
-  return Buffer.from(start.subarray(0, bytes))
-}
 
 function bytesOfHeaders(headers: IncomingHttpHeaders): number {
   let bytes = 0
