@@ -1,3 +1,4 @@
+import { LastingPart, LastingTexts } from './lasting-parts.js'
 import { hasLongList, LongList } from './long-list.js'
 
 /** The part of JSON Schema that response schemas are written in. */
@@ -68,7 +69,9 @@ export function buildSerializer(named: unknown) {
     if (!write) {
       // schemas may refer to themselves, so the way through is known before it is finished
       known.set(schema, (value) => (write as Write)(value))
-      write = build(schema)
+      const whole = build(schema)
+      const texts = new LastingTexts(whole)
+      write = (value) => (value instanceof LastingPart ? texts.of(value) : whole(value))
       known.set(schema, write)
     }
     return write

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { type Static, type TSchema, Type } from 'typebox'
-import { listOf } from '../http/long-list.js'
+import { lasting } from '../http/lasting-parts.js'
+import { isMany, listOf } from '../http/long-list.js'
 import { encodeSegment } from './hal.js'
 import { type Viewpoint, viewpoint } from './view.js'
 
@@ -36,11 +37,13 @@ export const Page = <T extends TSchema>(entry: T) =>
 /**
  * @param read the entries from one place to another: it is asked for those of the page alone, and of a long page for a few at
  * a time while it is sent. It may not look at the world but as it is handed to it, from where the page was asked for.
+ * @param lasts what the entries are made of, if they stay as they are while that does
  */
 export function pageOf<T>(
   request: FastifyRequest<{ Querystring: Static<typeof PageQuery> }>,
   total: number,
   read: (from: number, to: number, view: Viewpoint) => T[],
+  lasts?: { readonly row: object; readonly on: unknown },
 ) {
   const { offset, limit, ...filters } = request.query
   if (offset + limit < total) request.record.more = true
@@ -53,7 +56,10 @@ export function pageOf<T>(
   return {
     offset,
     limit,
-    results: listOf(end - offset, (from, to) => read(offset + from, offset + to, view)),
+    results:
+      lasts && !isMany(end - offset)
+        ? lasting(lasts.row, `${offset}-${end} ${view.base}`, lasts.on, () => read(offset, end, view))
+        : listOf(end - offset, (from, to) => read(offset + from, offset + to, view)),
     _links: {
       first: at(0),
       ...(offset > 0 && { prev: at(Math.max(0, offset - limit)) }),

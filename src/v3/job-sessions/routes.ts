@@ -1,15 +1,17 @@
 import type { FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
+import { lasting } from '../../http/lasting-parts.js'
 import { NotFound } from '../../world/core/errors.js'
+import type { JobSession as Row } from '../../world/jobs/entities.js'
 import { findJob } from '../../world/jobs/jobs.js'
-import { findLogLine, logLength, logLines } from '../../world/jobs/log.js'
+import { findLogLine, logLength, logLines, organizationOf } from '../../world/jobs/log.js'
 import { findSession } from '../../world/jobs/sessions.js'
 import { errors } from '../errors.js'
 import { refer } from '../hal.js'
 import { Page, PageQuery, pageOf } from '../paging.js'
 import type { Resource } from '../plugin.js'
 import { polled, polledSessions } from '../polls.js'
-import { viewpoint, viewsOf } from '../view.js'
+import { type Viewpoint, viewpoint, viewsOf } from '../view.js'
 import { JobSession, JobSessionLogItem, JobStatistics } from './schema.js'
 import { jobSessionView, logItemView } from './view.js'
 
@@ -20,10 +22,21 @@ function readLog(
   const { id } = findSession(world, params.sessionId)
   polledSessions(request, (shown) => shown.id === id)
   const session = findSession(world, id)
-  return pageOf(request, logLength(world, session), (from, to, view) =>
-    logLines(view.world, session, from, to).map((line) => logItemView(view, session, line)),
+  return pageOf(
+    request,
+    logLength(world, session),
+    (from, to, view) =>
+      logLines(view.world, session, from, to).map((line) => logItemView(view, session, line)),
+    // lines name the organization and what is in it, and tell the server's time
+    session.end === undefined ? undefined : { row: session, on: organizationOf(world, session) },
   )
 }
+
+/** A session that has ended stays as it is. */
+const sessionPart = (view: Viewpoint, session: Row): Static<typeof JobSession> =>
+  session.end === undefined
+    ? jobSessionView(view, session)
+    : lasting(session, view.base, undefined, () => jobSessionView(view, session))
 
 /** Sessions of jobs and their logs: /JobSessions, and /Jobs/{id}/JobSessions. */
 export const jobSessions: Resource = async (app, { quirks }) => {
@@ -42,7 +55,7 @@ export const jobSessions: Resource = async (app, { quirks }) => {
     },
     (request) => {
       polled(request, 'job')
-      return viewsOf(request, request.world.tables.sessions.list().reverse(), jobSessionView)
+      return viewsOf(request, request.world.tables.sessions.list().reverse(), sessionPart)
     },
   )
 
@@ -59,7 +72,7 @@ export const jobSessions: Resource = async (app, { quirks }) => {
     (request) => {
       const { id } = findJob(request.world, request.params.id)
       polledSessions(request, ({ jobId }) => jobId === id)
-      return viewsOf(request, request.world.tables.sessions.where('job', id).reverse(), jobSessionView)
+      return viewsOf(request, request.world.tables.sessions.where('job', id).reverse(), sessionPart)
     },
   )
 
@@ -69,7 +82,7 @@ export const jobSessions: Resource = async (app, { quirks }) => {
     (request) => {
       const { id } = findSession(request.world, request.params.sessionId)
       polledSessions(request, (shown) => shown.id === id)
-      return jobSessionView(viewpoint(request), findSession(request.world, id))
+      return sessionPart(viewpoint(request), findSession(request.world, id))
     },
   )
 

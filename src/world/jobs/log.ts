@@ -144,7 +144,8 @@ function closingLine(world: World, session: JobSession, place: number): LogLine 
     : line(world, session, usn, 'Success', `Job finished at ${at}${why}`, times)
 }
 
-function organizationOf(world: World, session: JobSession): Organization | undefined {
+/** The organization that a session backs up; nothing when it was removed. */
+export function organizationOf(world: World, session: JobSession): Organization | undefined {
   return world.tables.organizations.get(world.tables.jobs.get(session.jobId)?.organizationId ?? '')
 }
 
