@@ -154,6 +154,25 @@ t.test('a long body is kept by its beginning', async (t) => {
       }
 })
 
+t.test('bodies that were let go make room for others, but not those that somebody looks at', async (t) => {
+  const journal = new Journal({ calls: 4, body: 16_384 }, new JournalBudget())
+  const text = (n: number) => String(n).repeat(3000)
+  const memory = new Set<ArrayBufferLike>()
+  let looked: Call | undefined
+  for (let n = 0; n < 1000; n++) {
+    const response = journal.cut(text(n % 10))
+    memory.add((response.content as Buffer).buffer)
+    journal.add(call({ response }))
+    if (n === 500) looked = journal.get(journal.last)
+  }
+  t.ok(memory.size < 10, `${memory.size} blocks of memory`)
+  t.equal(String(looked?.response?.content), text(0))
+  t.strictSame(
+    journal.list().map(({ response }) => String(response?.content)),
+    [6, 7, 8, 9].map(text),
+  )
+})
+
 t.test('a call whose headers were forgotten is not made again', async (t) => {
   const journal = new Journal(LIMITS, new JournalBudget())
   for (let n = 0; n < 400; n++) journal.add(call({ requestHeaders: { 'x-long': 'x'.repeat(14_000) } }))

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { cutBody, LongBody } from './body.js'
+import { BodySlabs, SlabBody } from './body-slabs.js'
 import type { Body, Call, NewCall } from './call.js'
 import { Entry, Repeatable } from './entry.js'
 
@@ -20,6 +21,8 @@ export const MOST_BYTES_OF_ALL = 64 * 1024 * 1024
  * clients make longer than this takes something from the budget.
  */
 const FREE_BYTES = 512
+/** Texts up to so many characters stay in the heap. */
+const SHORT = 2048
 /** A changed row, roughly: it is shared with the world, or was. */
 const CHANGE_BYTES = 256
 
@@ -50,6 +53,7 @@ export class Journal {
   #bytes = 0
   readonly #parts = new Map<object, Part>()
   #dropped = 0
+  readonly #slabs = new BodySlabs()
   readonly #listeners = new Set<Listener>()
 
   constructor(limits: JournalLimits, budget: JournalBudget) {
@@ -79,18 +83,23 @@ export class Journal {
       this.#hold(kept)
       if (this.#isTooHeavy) this.#shed()
     }
-    for (const { isAwake, tell } of this.#listeners) if (isAwake()) tell(new Entry(id, at, wall, kept))
+    for (const { isAwake, tell } of this.#listeners) if (isAwake()) tell(handOut(id, at, wall, kept))
   }
 
   /** A body, or its beginning if it is longer than what is kept. */
   cut(content: string | Buffer): Body {
-    return cutBody(content, this.limits.body)
+    const { calls, body: most } = this.limits
+    if (typeof content === 'string' && content.length > SHORT && calls > 0) {
+      const size = Buffer.byteLength(content)
+      if (size === content.length) return this.#slabs.copy(content, size, Math.min(size, most))
+    }
+    return cutBody(content, most)
   }
 
   get(id: number): Call | undefined {
     if (id < this.#first || id >= this.#next) return undefined
     const index = id % this.limits.calls
-    return new Entry(
+    return handOut(
       id,
       this.#at[index] as number,
       this.#wall[index] as number,
@@ -190,6 +199,7 @@ export class Journal {
     if (!known || --known.holders > 0) return
     this.#parts.delete(part)
     this.#weigh(-known.bytes)
+    if (part instanceof SlabBody) part.release()
   }
 
   #dropOldest(): void {
@@ -220,7 +230,15 @@ interface Listener {
   readonly tell: (call: Call) => void
 }
 
-const bytesOfBody = (body: Body): number => (body instanceof LongBody ? body.size : body.content.length)
+function handOut(id: number, at: number, wall: number, kept: Repeatable): Entry {
+  for (const body of [kept.call.request, kept.call.response]) if (body instanceof SlabBody) body.lend()
+  return new Entry(id, at, wall, kept)
+}
+
+function bytesOfBody(body: Body): number {
+  if (body instanceof LongBody) return body.size
+  return body instanceof SlabBody ? body.kept : body.content.length
+}
 
 function bytesOfHeaders(headers: IncomingHttpHeaders): number {
   let bytes = 0

@@ -1,0 +1,94 @@
+import type { Body } from './call.js'
+
+/** How many bodies of a size share a slab, and how large it may be. */
+const BODIES = 4
+const MOST_BYTES = 256 * 1024
+
+/** Memory that several bodies share. */
+interface Slab {
+  readonly bytes: Buffer
+  used: number
+  /** How many of its bodies are held. */
+  live: number
+  /** Whether somebody may still look at what was handed out of it. */
+  isLent: boolean
+}
+
+/**
+ * Memory for the bodies of a journal, outside of the heap. They are many, long, and live for a while, which is what a
+ * collector of garbage bears least: it would copy each of them twice. A slab is used again when its bodies were let go.
+ */
+export class BodySlabs {
+  #current: Slab | undefined
+  #free: Slab | undefined
+
+  /** Copies the first bytes of a text that is ASCII. @param size of the whole */
+  copy(text: string, size: number, bytes: number): SlabBody {
+    const slab = this.#slabFor(bytes)
+    const start = slab.used
+    slab.used += slab.bytes.write(text, start, bytes, 'latin1')
+    slab.live++
+    return new SlabBody(slab, start, slab.used, size, this)
+  }
+
+  /** Takes back the memory of a body that is not held any more. */
+  takeBack(slab: Slab): void {
+    if (--slab.live > 0 || slab.isLent) return
+    slab.used = 0
+    if (slab !== this.#current) this.#free = slab
+  }
+
+  #slabFor(bytes: number): Slab {
+    if (this.#current && hasRoom(this.#current, bytes)) return this.#current
+    const free = this.#free
+    this.#free = undefined
+    this.#current =
+      free && hasRoom(free, bytes)
+        ? free
+        : {
+            bytes: Buffer.allocUnsafeSlow(Math.max(bytes, Math.min(MOST_BYTES, bytes * BODIES))),
+            used: 0,
+            live: 0,
+            isLent: false,
+          }
+    return this.#current
+  }
+}
+
+const hasRoom = ({ bytes, used }: Slab, wanted: number): boolean => used + wanted <= bytes.length
+
+/** A body in a slab. */
+export class SlabBody implements Body {
+  readonly size: number
+  readonly #slab: Slab
+  readonly #start: number
+  readonly #end: number
+  readonly #owner: BodySlabs
+
+  constructor(slab: Slab, start: number, end: number, size: number, owner: BodySlabs) {
+    this.#slab = slab
+    this.#start = start
+    this.#end = end
+    this.size = size
+    this.#owner = owner
+  }
+
+  get content(): Buffer {
+    return this.#slab.bytes.subarray(this.#start, this.#end)
+  }
+
+  /** Bytes that are kept. */
+  get kept(): number {
+    return this.#end - this.#start
+  }
+
+  /** Keeps its memory for whom it is handed to, when the journal has let it go. */
+  lend(): void {
+    this.#slab.isLent = true
+  }
+
+  /** Lets it go: it may be looked at by those alone whom it was lent to. */
+  release(): void {
+    this.#owner.takeBack(this.#slab)
+  }
+}
