@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import plugin from 'fastify-plugin'
 import type { Remark } from '../control/journal/call.js'
 import type { Repeatable } from '../control/journal/entry.js'
@@ -17,9 +18,7 @@ export interface Answer {
   /** For whom it is, and what was asked. */
   readonly viewer: string
   readonly url: string
-  /** Its body: a text until it is sent from here for the first time. */
-  content: string | Buffer
-  readonly size: number
+  readonly content: Buffer
   /** Names and values in turns, as they are written. */
   readonly head: readonly string[]
   readonly type: string
@@ -43,6 +42,9 @@ const LARGEST = 512 * 1024
 
 /** The answers of one world, oldest first, bounded in number and bytes. */
 class Answers {
+  /** What was asked once, in any of its two halves: the viewer by the address. Only what is asked again is worth its place. */
+  #asked = new Map<string, string>()
+  #askedBefore = new Map<string, string>()
   /** By viewer and address. */
   readonly #answers = new Map<string, Map<string, Answer>>()
   readonly #oldestFirst = new Set<Answer>()
@@ -56,6 +58,17 @@ class Answers {
     return undefined
   }
 
+  /** Whether an answer was asked for before, so that it is worth to be kept. From now on it was. */
+  isAskedAgain(viewer: string, url: string): boolean {
+    if (this.#asked.get(url) === viewer || this.#askedBefore.get(url) === viewer) return true
+    if (this.#asked.size >= MOST_ANSWERS) {
+      this.#askedBefore = this.#asked
+      this.#asked = new Map()
+    }
+    this.#asked.set(url, viewer)
+    return false
+  }
+
   keep(answer: Answer): void {
     const { viewer, url } = answer
     const before = this.#answers.get(viewer)?.get(url)
@@ -63,7 +76,7 @@ class Answers {
     const own = this.#answers.get(viewer) ?? new Map<string, Answer>()
     this.#answers.set(viewer, own.set(url, answer))
     this.#oldestFirst.add(answer)
-    this.#bytes += answer.size
+    this.#bytes += answer.content.length
     for (const oldest of this.#oldestFirst) {
       if (this.#oldestFirst.size <= MOST_ANSWERS && this.#bytes <= MOST_BYTES) break
       this.#drop(oldest)
@@ -75,7 +88,7 @@ class Answers {
     own?.delete(answer.url)
     if (own?.size === 0) this.#answers.delete(answer.viewer)
     this.#oldestFirst.delete(answer)
-    this.#bytes -= answer.size
+    this.#bytes -= answer.content.length
   }
 }
 
@@ -120,8 +133,6 @@ export class AnswerCache {
       const answer = this.#worlds.get(world)?.find(caller.viewer, request.url ?? '', world)
       if (!answer) return false
       response.writeHead(200, answer.head as string[])
-      // most answers are asked for once only, and Node writes a text with its head in one piece
-      if (typeof answer.content === 'string') answer.content = Buffer.from(answer.content)
       response.end(answer.content)
       served?.(world, caller, answer)
       return true
@@ -135,48 +146,66 @@ export class AnswerCache {
     this.#open = false
   }
 
+  #answersOf(world: World): Answers {
+    let answers = this.#worlds.get(world)
+    if (!answers) {
+      answers = new Answers()
+      this.#worlds.set(world, answers)
+    }
+    return answers
+  }
+
+  #isWorthKeeping(request: FastifyRequest, reply: FastifyReply, payload: unknown): payload is string {
+    const { world } = request
+    if (request.method !== 'GET' || reply.statusCode !== 200 || typeof payload !== 'string' || !world)
+      return false
+    // what was glanced at was used by nobody, and a fault is for one request
+    if (
+      request.glance ||
+      request.record.fault !== undefined ||
+      request.sliced?.isOutdated ||
+      payload.length > LARGEST
+    )
+      return false
+    // to ask is to bring nearer to its end what waits for being asked for, so each request has to be seen
+    if (awaitsPolls(world)) return false
+    return this.#answersOf(world).isAskedAgain(viewerOf(request, request.origin), request.url)
+  }
+
+  /** Keeps an answer. @returns what is sent of it now, and when it is asked for again */
+  #keep(request: FastifyRequest, reply: FastifyReply, payload: string): Buffer {
+    const { world } = request
+    const content = Buffer.from(payload)
+    const type = String(reply.getHeader('content-type'))
+    const head = ['content-type', type, 'content-length', String(content.length)]
+    for (const name of ['vary', STATE])
+      if (reply.hasHeader(name)) head.push(name, String(reply.getHeader(name)))
+    // to build an answer is to use its restore session, which ends when nobody does
+    const { keepFor } = request.routeOptions.config
+    this.#answersOf(world).keep({
+      viewer: viewerOf(request, request.origin),
+      url: request.url,
+      content,
+      head,
+      type,
+      operation: operationOf(request),
+      remarks: request.record.remarks,
+      more: request.record.more === true,
+      revision: world.revision,
+      until: Math.min(stableUntil(world), world.time + (keepFor?.(world) ?? Number.POSITIVE_INFINITY)),
+    })
+    return content
+  }
+
   /** Keeps what the routes registered beside it answer. */
   readonly keeper = plugin(
     async (app) => {
       app.addHook('preClose', async () => this.close())
       app.addHook('onSend', (request, reply, payload, done) => {
-        const { world } = request
-        // what was glanced at was used by nobody
-        if (request.glance) return done(null, payload)
-        if (request.method !== 'GET' || reply.statusCode !== 200 || typeof payload !== 'string' || !world)
-          return done(null, payload)
-        // a fault is for one request
-        if (request.record.fault !== undefined) return done(null, payload)
-        const size = Buffer.byteLength(payload)
-        // to ask is to bring nearer to its end what waits for being asked for, so each request has to be seen
-        if (size <= LARGEST && !awaitsPolls(world)) {
-          const answers = this.#worlds.get(world) ?? new Answers()
-          this.#worlds.set(world, answers)
-          const type = String(reply.getHeader('content-type'))
-          const head = ['content-type', type, 'content-length', String(size)]
-          for (const name of ['vary', STATE])
-            if (reply.hasHeader(name)) head.push(name, String(reply.getHeader(name)))
-          // to build an answer is to use its restore session, which ends when nobody does
-          const { keepFor } = request.routeOptions.config
-          const until = Math.min(
-            stableUntil(world),
-            world.time + (keepFor?.(world) ?? Number.POSITIVE_INFINITY),
-          )
-          answers.keep({
-            viewer: viewerOf(request, request.origin),
-            url: request.url,
-            content: payload,
-            size,
-            head,
-            type,
-            operation: operationOf(request),
-            remarks: request.record.remarks,
-            more: request.record.more === true,
-            revision: world.revision,
-            until,
-          })
-        }
-        done(null, payload)
+        done(
+          null,
+          this.#isWorthKeeping(request, reply, payload) ? this.#keep(request, reply, payload) : payload,
+        )
       })
     },
     { name: 'answer-cache', dependencies: ['origin', 'bearer'] },

@@ -23,6 +23,8 @@ declare module 'fastify' {
 export interface SlicedAnswer {
   /** The digest of the world that it shows, which may have changed since; absent of what shows none. */
   readonly state?: string
+  /** Its world has changed since, so it answers nobody else. */
+  isOutdated?: boolean
   /** As much of its body as is asked for, of one that is being sent: its size grows meanwhile. */
   body?: (most: number) => Body
 }
@@ -85,10 +87,8 @@ async function contentOf(
   const signal = untilGone(reply)
   const { chunks, isWhole } = await scheduler.run(gather(pieces, border), signal)
   if (isWhole) {
-    const text = chunks.join('')
-    const isCurrent = world?.revision === before?.revision && world?.time === before?.time
-    // only texts are kept as answers to come, and this one may be outdated
-    return isCurrent ? text : Buffer.from(text)
+    request.sliced.isOutdated = world?.revision !== before?.revision || world?.time !== before?.time
+    return chunks.join('')
   }
   const begun = await scheduler.run(encode(chunks), signal)
   const sent = { bytes: begun.reduce((sum, { length }) => sum + length, 0) }
