@@ -71,13 +71,34 @@ const originOf: OriginFinder = (headers, protocol) => {
   return `${scheme}://${port === DEFAULT_PORTS[scheme] ? bare : full}`
 }
 
+const PROXY_HEADERS = [
+  'forwarded',
+  'x-forwarded-host',
+  'x-forwarded-proto',
+  'x-forwarded-port',
+  'x-forwarded-prefix',
+] as const
+
+const isProxied = (headers: IncomingHttpHeaders): boolean =>
+  PROXY_HEADERS.some((name) => headers[name] !== undefined)
+
 /** Finds the origin directly, through proxies, or pinned by `publicUrl`. */
-export const originFinder =
-  (publicUrl: string | undefined): OriginFinder =>
-  (headers, protocol) => {
+export const originFinder = (publicUrl: string | undefined): OriginFinder => {
+  // the next request mostly names the host of the last one, which was found to be one
+  let host: string | undefined
+  let protocolOfHost = ''
+  let found = ''
+  return (headers, protocol) => {
+    if (headers.host === host && protocol === protocolOfHost && !isProxied(headers)) return publicUrl ?? found
     const own = addressOf(headers, protocol)
+    if (!isProxied(headers)) {
+      host = headers.host
+      protocolOfHost = protocol
+      found = own
+    }
     return publicUrl ?? own
   }
+}
 
 /** Tells each request where the client thinks the server is. */
 export const origin = plugin<{ originOf: OriginFinder }>(

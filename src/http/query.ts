@@ -29,13 +29,13 @@ export function remarkOnQuery(request: FastifyRequest, tellerOf: TellerOf): void
   const known = Object.keys(properties)
   const seen = new Set<string>()
   // a secret that is not encoded may go on after an &
-  let doubtful = false
+  const isDoubtful = (): boolean => [...seen].some(isSecret)
   for (const [given, value] of new URLSearchParams(request.url.slice(mark + 1))) {
     const name = known.find((one) => one.toLowerCase() === given.toLowerCase())
     if (name === undefined)
       tell(
         'unknown-parameter',
-        () => `There is no query parameter ${quoted(given, doubtful)} here. ${hint(given, known)}`,
+        () => `There is no query parameter ${quoted(given, isDoubtful())} here. ${hint(given, known)}`,
       )
     else if (name !== given)
       tell('repaired-name', () => `The query parameter '${name}' must be spelt so; it is ${quoted(given)}.`)
@@ -47,6 +47,5 @@ export function remarkOnQuery(request: FastifyRequest, tellerOf: TellerOf): void
     else if (seen.has(name))
       tell('repaired-value', () => `The query parameter '${name}' must be there once; the first one counts.`)
     seen.add(name ?? given)
-    doubtful ||= isSecret(given)
   }
 }
