@@ -48,6 +48,11 @@ export class Accounts {
     this.#any = auth === 'any'
   }
 
+  /** The accounts that the server was started with. */
+  get names(): string[] {
+    return [...this.#passwords.keys()]
+  }
+
   /** Whether it is one of the accounts that the server was started with. */
   has(account: string): boolean {
     return this.#passwords.has(account)

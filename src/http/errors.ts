@@ -56,9 +56,13 @@ export function answerError(
 ): void {
   const { status, message } = describe(error, request)
   if (status >= 500 && !(error instanceof Unable)) logFailure(request, error)
-  else logRefusal(request, status, message)
+  else logRefusal(request, status, reasonOf(error, message))
   reply.code(status).send({ message: message.toWellFormed() })
 }
+
+/** What the log says of an error: its cause, where that says more than the client is told. */
+export const reasonOf = ({ cause }: Error, message: string): string =>
+  typeof cause === 'string' ? cause : message
 
 /** An error that was not foreseen: whoever mends it needs to know where it arose. */
 export function logFailure({ log, method, url }: FastifyRequest, error: unknown): void {

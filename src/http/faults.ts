@@ -8,7 +8,7 @@ import type { World } from '../world/world.js'
 import { EXPIRED } from './admission.js'
 import { DENIED } from './bearer.js'
 import { logRefusal } from './errors.js'
-import type { Logins } from './logins.js'
+import { type Logins, WRONG_LOGIN } from './logins.js'
 import { isPreflight } from './preflight.js'
 import { isControl, operationOf } from './recorder.js'
 import type { SandboxWork } from './sandbox-work.js'
@@ -169,7 +169,7 @@ function insteadOf({
 function bodyOf({ method, url }: FastifyRequest, { status, message }: Instead): string | undefined {
   if (NO_BODY.has(status) || method === 'HEAD') return undefined
   if (!/^\/v3\/Token\/?(?:\?|$)/i.test(url)) return JSON.stringify({ message })
-  const refused = status === 400 || status === 401 ? 'invalid_grant' : 'invalid_request'
+  const refused = status === 400 || status === 401 ? WRONG_LOGIN[0] : 'invalid_request'
   return JSON.stringify({
     error: status >= 500 ? 'server_error' : refused,
     error_description: message,

@@ -1,3 +1,4 @@
+import { closest, didYouMean } from '../closest.js'
 import { WorldError } from '../world/core/errors.js'
 import { tenantOf } from '../world/organizations/credentials.js'
 import { DEFAULT_SANDBOX, type SandboxName } from '../world/sandbox-name.js'
@@ -7,15 +8,19 @@ import { type Accounts, parseFormLogin, type TenantFinder } from './accounts.js'
 import { called, sandboxOf } from './sandbox-header.js'
 import type { Grant, TokenStore } from './tokens.js'
 
-/** A login that is refused, in OAuth's words. */
+/** A login that is refused. Its message is the description that the client gets. */
 export class LoginError extends Error {
-  readonly code: 'invalid_request' | 'invalid_grant' | 'unsupported_grant_type'
+  readonly code: 'invalid_request' | 'invalid_grant' | 'unsupported_grant_type' | 'Authorization Error'
 
-  constructor(code: LoginError['code'], description: string) {
-    super(description)
+  /** @param cause says more than the client is told, for the log */
+  constructor(code: LoginError['code'], description: string, cause?: string) {
+    super(description, { cause })
     this.code = code
   }
 }
+
+/** The code and the description with which the product refuses a wrong user name or password. */
+export const WRONG_LOGIN = ['Authorization Error', 'Invalid credential'] as const
 
 /** The fields of a login's form, by their names in small letters. */
 export type LoginForm = ReadonlyMap<string, string>
@@ -46,7 +51,7 @@ export class Logins {
       throw contradiction(sandbox, login.sandbox)
     const wanted = login.sandbox === '' && sandbox !== undefined ? { ...login, sandbox } : login
     const grant = this.#accounts.check(wanted, need(form, 'password'), this.#tenantOf)
-    if (!grant) throw new LoginError('invalid_grant', 'The user name or the password is wrong.')
+    if (!grant) throw new LoginError(...WRONG_LOGIN, this.#hintAt(wanted))
     return grant
   }
 
@@ -88,6 +93,15 @@ export class Logins {
       if (!(error instanceof LoginError || error instanceof WorldError)) throw error
       return this.#sandboxes.get(DEFAULT_SANDBOX)
     }
+  }
+
+  /** Tells a tester what is wrong with a login that stands for nobody. */
+  #hintAt({ account, sandbox }: Grant): string {
+    const isKnown =
+      this.#accounts.has(account) || tenantOf(this.#worldFor(sandbox), account, undefined) !== undefined
+    if (isKnown) return `The password of '${account}' is wrong in ${called(sandbox)}.`
+    const near = didYouMean(closest(account.slice(0, 60), this.#accounts.names))
+    return `There is no account and no organization with this user name in ${called(sandbox)}.${near} A sandbox is named behind the account, as in administrator+w1.`
   }
 
   #read(username: string, sandbox: SandboxName = DEFAULT_SANDBOX): Grant {

@@ -209,7 +209,7 @@ t.test('logins are struck in the words of OAuth, in the sandbox they name', asyn
   t.equal((await login('administrator')).statusCode, 200, 'another sandbox')
   const refused = await login('administrator+w7')
   t.equal(refused.statusCode, 400)
-  t.strictSame(refused.json(), { error: 'invalid_grant', error_description: 'No.' })
+  t.strictSame(refused.json(), { error: 'Authorization Error', error_description: 'No.' })
   const { requests } = (await m.control('GET', '/__admin/requests?sandbox=w7')).json()
   t.match(requests, [{ operation: 'POST /Token', account: 'administrator', fault: 'fault-1', status: 400 }])
   await m.control('DELETE', '/__admin/faults?sandbox=w7')

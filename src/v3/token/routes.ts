@@ -1,7 +1,7 @@
 import type { FastifyError } from 'fastify'
 import type { Static } from 'typebox'
 import { quoted } from '../../control/journal/quoted.js'
-import { HttpError, logRefusal } from '../../http/errors.js'
+import { HttpError, logRefusal, reasonOf } from '../../http/errors.js'
 import { LoginError, type LoginForm, type Logins } from '../../http/logins.js'
 import { hint, tellerOf } from '../../http/remarks.js'
 import type { SandboxWork } from '../../http/sandbox-work.js'
@@ -89,7 +89,7 @@ export const token =
       const description = wrongType
         ? `The token request must be a form: Content-Type: ${FORM}.`
         : error.message
-      logRefusal(request, status, description)
+      logRefusal(request, status, reasonOf(error, description))
       // what is refused before the hook above is refused here too
       reply
         .code(status)

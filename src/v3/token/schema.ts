@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { named } from '../hal.js'
+import { Int64 } from '../integers.js'
 
 export const TokenRequest = named(
   'TokenRequest',
@@ -18,7 +19,7 @@ export const OAuthTokenResponse = named(
   Type.Object({
     access_token: Type.String(),
     token_type: Type.Enum(['bearer']),
-    expires_in: Type.Integer({ description: 'Seconds the access token is good for' }),
+    expires_in: Int64({ description: 'Seconds the access token is good for' }),
     refresh_token: Type.String({ description: 'May be used again, and ends no other token' }),
     userName: Type.String(),
     '.issued': Type.String({ description: 'RFC 1123' }),
@@ -29,7 +30,9 @@ export const OAuthTokenResponse = named(
 export const OAuthError = named(
   'OAuthError',
   Type.Object({
-    error: Type.Enum(['invalid_request', 'invalid_grant', 'unsupported_grant_type']),
+    error: Type.Enum(['invalid_request', 'invalid_grant', 'unsupported_grant_type', 'Authorization Error'], {
+      description: 'Authorization Error for a wrong user name or password',
+    }),
     error_description: Type.String(),
   }),
 )
