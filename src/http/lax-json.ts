@@ -8,13 +8,21 @@ import { SentBody } from './sent-body.js'
 
 const require = createRequire(import.meta.url)
 
-/**
- * Makes an app read every body as JSON, whatever its type is said to be: clients of this API are careless with it.
- * @param tellerOf whom the readers of bodies tell what they let through
- * @param strict whether names that are repeated to the letter are told too: to look for them takes longer than all else,
- *   so they are found when somebody reads the journal otherwise
- */
-export function readBodies(app: FastifyInstance, tellerOf: TellerOf = () => nobody, strict = false): void {
+export interface BodyOptions {
+  /** Whom the readers of bodies tell what they let through. */
+  readonly tellerOf?: TellerOf
+  /**
+   * Whether names that are repeated to the letter are told too: to look for them takes longer than all else, so they are
+   * found when somebody reads the journal otherwise.
+   */
+  readonly strict?: boolean
+  /** Makes the error of a body that is no JSON. */
+  readonly refuse?: (error: MalformedJson) => Error
+}
+
+/** Makes an app read every body as JSON, whatever its type is said to be: clients of this API are careless with it. */
+export function readBodies(app: FastifyInstance, options: BodyOptions = {}): void {
+  const { tellerOf = () => nobody, strict = false, refuse = (error) => error } = options
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'string' }, (request, body, done) => {
     const text = String(body)
@@ -25,15 +33,22 @@ export function readBodies(app: FastifyInstance, tellerOf: TellerOf = () => nobo
       if (strict) for (const repetition of repetitions(text)) tell('repaired-json', () => repetition)
       done(null, new SentBody(value, tell))
     } catch (error) {
-      done(error as Error)
+      done(error instanceof MalformedJson ? refuse(error) : (error as Error))
     }
   })
+}
+
+/** A text that is no JSON, even to a lax reader. Its message says where it cannot be read. */
+export class MalformedJson extends HttpError {
+  constructor(message: string) {
+    super(400, message)
+  }
 }
 
 /**
  * Reads JSON as the product's framework does: commas before a closing bracket, comments and repeated names (the last one
  * counts) are let through.
- * @throws HttpError 400 that says where it cannot be read
+ * @throws MalformedJson for what is none; HttpError 400 for what is nested too deep
  */
 export function parseLaxJson(text: string, tell: Tell = nobody): unknown {
   const bare = text.replace(/^\uFEFF/, '')
@@ -86,8 +101,5 @@ function parseTolerantly(text: string): unknown {
   const what = printParseErrorCode(first.error)
     .replace(/(?<=[a-z])(?=[A-Z])/g, ' ')
     .toLowerCase()
-  throw new HttpError(
-    400,
-    `The body is not JSON that can be read: ${what} at line ${line}, column ${column}.`,
-  )
+  throw new MalformedJson(`The body is not JSON that can be read: ${what} at line ${line}, column ${column}.`)
 }

@@ -9,6 +9,7 @@ import { methodsAt } from '../http/methods.js'
 import { type OriginFinder, origin } from '../http/origin.js'
 import { remarkOnQuery } from '../http/query.js'
 import { tellerOf } from '../http/remarks.js'
+import { Unable } from '../world/core/errors.js'
 import { backupData } from './backup-repositories/data-routes.js'
 import { backupRepositories } from './backup-repositories/routes.js'
 import { emailSettings } from './email-settings/routes.js'
@@ -62,6 +63,10 @@ const RESOURCES = [
   licensedUsers,
 ]
 
+/** The product blames itself for a body that is no JSON; where it cannot be read is in the log. */
+const notWellFormed = ({ message }: Error): Error =>
+  new Unable('JSON is not well-formed.', { cause: message })
+
 /** All routes of the API with their schemas, and nothing of what a request passes before it gets to them. */
 export async function registerResources(
   app: FastifyInstance,
@@ -74,7 +79,7 @@ export async function registerResources(
     if (route.config?.inSession) route.preParsing = expectOpen
   })
   // the others share their schemas, so they stand in one room
-  readBodies(app, tellerOf(options.strict), options.strict)
+  readBodies(app, { tellerOf: tellerOf(options.strict), strict: options.strict, refuse: notWellFormed })
   for (const resource of RESOURCES) await resource(app, options)
 }
 

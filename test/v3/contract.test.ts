@@ -27,13 +27,13 @@ t.test(
         `/v3/JobSessions/${SESSION}/LogItems${query}`,
       )
     const CASES: [query: string, offset: number, limit: number, results: number][] = [
-      ['', 0, 30, 6],
+      ['', 0, 30, 7],
       ['?OFFSET=2&Limit=3', 2, 3, 3],
-      ['?offset=2&offset=4', 2, 30, 4],
-      ['?setId=x&extendedView=false&nonsense=%zz&offset=5', 5, 30, 1],
-      ['?offset=&limit=', 0, 30, 6],
-      ['?limit=100000', 0, 100_000, 6],
-      ['?offset=6', 6, 30, 0],
+      ['?offset=2&offset=4', 2, 30, 5],
+      ['?setId=x&extendedView=false&nonsense=%zz&offset=5', 5, 30, 2],
+      ['?offset=&limit=', 0, 30, 7],
+      ['?limit=100000', 0, 100_000, 7],
+      ['?offset=7', 7, 30, 0],
       ['?offset=9000', 9000, 30, 0],
     ]
     for (const [query, offset, limit, results] of CASES) {
@@ -43,6 +43,34 @@ t.test(
     }
   },
 )
+
+t.test('a body that is no JSON is an error of the server, as the product has it', async (t) => {
+  const told: string[] = []
+  const { send, control } = mock(t, {
+    logger: { level: 'info', stream: { write: (line: string) => told.push(line) } },
+  })
+  const CASES: [body: string, where: string][] = [
+    ['start', 'line 1, column 1'],
+    ['{"start":', 'line 1'],
+    ['{"start" null}', 'line 1'],
+    ["{'start': null}", 'line 1'],
+    ['<xml/>', 'line 1, column 1'],
+    ['{"start":null}}', 'line 1'],
+  ]
+  for (const [body, where] of CASES) {
+    told.length = 0
+    const answer = await send('POST', `/v3/Jobs/${JOB}/Action`, body)
+    t.equal(answer.statusCode, 500, body)
+    t.strictSame(answer.json(), { message: 'JSON is not well-formed.' })
+    t.match(told.join(''), where, 'the log says where')
+  }
+  // what can be read and cannot be meant is the fault of the client, and so is what is nested too deep
+  for (const body of ['[]', '"start"', '{"start":null,"stop":null}', `${'['.repeat(500)}${']'.repeat(500)}`])
+    t.equal((await send('POST', `/v3/Jobs/${JOB}/Action`, body)).statusCode, 400, body.slice(0, 20))
+  // the controls are not the product
+  const refused = await control('POST', '/__admin/clock/advance', undefined)
+  t.equal(refused.statusCode, 400)
+})
 
 t.test('a query parameter that makes no sense is refused by name', async (t) => {
   const { get } = mock(t)
