@@ -4,6 +4,7 @@ import { ProfileError } from './profile-error.js'
 import { profileNames } from './profile-names.js'
 import { checkProfile, isBuiltIn, loadProfile, loadTemplate, templateOf } from './profiles.js'
 import { Clock } from './world/core/clock.js'
+import type { Culture } from './world/core/culture.js'
 import { Refused } from './world/core/errors.js'
 import { finish, type Slices } from './world/core/slices.js'
 import { handlers } from './world/events.js'
@@ -25,6 +26,7 @@ export interface BeginningOptions {
   readonly now?: number | undefined
   /** Milliseconds without a request after which a restore session ends. */
   readonly restoreIdle: number
+  readonly culture?: Culture | undefined
 }
 
 /** What a sandbox shall begin from. */
@@ -83,13 +85,13 @@ export class Beginnings {
   }
 
   #from(name: string, profile: Profile, seed: number): Beginning {
-    const { now, restoreIdle, scenarios } = this.#options
+    const { now, restoreIdle, culture, scenarios } = this.#options
     const beginning: Beginning = {
       profile: name,
       seed,
       clock: () => new Clock(now === undefined ? { mode: 'real' } : { mode: 'frozen', now }),
       *make(sandbox, clock) {
-        const world = yield* seedInSlices({ profile, seed, sandbox, clock, restoreIdle })
+        const world = yield* seedInSlices({ profile, seed, sandbox, clock, restoreIdle, culture })
         return yield* changed(world, scenarios)
       },
     }

@@ -1,6 +1,7 @@
 import { readMockOptions, toldInCode } from './library-options.js'
 import { type Mock, start } from './mock.js'
 import { type TestHooks, useMockBy } from './use-mock.js'
+import type { Culture } from './world/core/culture.js'
 
 export type { ClockMoved, ClockReading, MockClock, MoveOptions } from './client/clock.js'
 export { type ConnectOptions, connect, type RemoteMock } from './client/connect.js'
@@ -87,6 +88,8 @@ export interface MockOptions {
   dataDir?: string
   /** After how long without a request a restore session ends: ISO 8601 duration, PT30M by default. */
   restoreIdle?: string
+  /** Regional settings of the simulated server's Windows, en-US by default: how titles and names write times. */
+  culture?: Culture
   /** What every link begins with, instead of what the request came to. */
   publicUrl?: string
   /** Origins of pages that may use the API, beside those of this machine; `*` lets in any, `off` none at all. */

@@ -5,6 +5,7 @@ import { isHost, isPathPrefix } from './http/host.js'
 import { OptionError } from './option-error.js'
 import { profileNames } from './profile-names.js'
 import { scenarioNames } from './scenario-names.js'
+import { CULTURES, type Culture, DEFAULT_CULTURE } from './world/core/culture.js'
 import { durationHint, durationOf } from './world/core/duration.js'
 
 export { OptionError }
@@ -28,6 +29,7 @@ export interface Options {
   readonly tokenLifetime: number
   /** Milliseconds. */
   readonly restoreIdle: number
+  readonly culture: Culture
   /** Milliseconds. */
   readonly sandboxIdle: number
   readonly dataDir?: string
@@ -216,6 +218,13 @@ export const optionSpecs: { readonly [K in keyof Required<Options>]: OptionSpec 
     default: 'PT30M',
     read: duration,
     help: "after how long without a request a restore session ends, on the world's clock (ISO 8601)",
+  },
+  culture: {
+    flag: '--culture <name>',
+    default: DEFAULT_CULTURE,
+    read: oneOf(...CULTURES),
+    choices: [...CULTURES],
+    help: "regional settings of the simulated server's Windows: how titles and names write times",
   },
   sandboxIdle: {
     flag: '--sandbox-idle <duration>',

@@ -42,6 +42,7 @@ import { snapshotReader } from './snapshot-file.js'
 import { maskUrl } from './text/mask.js'
 import { registerResources, v3 } from './v3/index.js'
 import { version } from './version.js'
+import type { Culture } from './world/core/culture.js'
 import { WorldError } from './world/core/errors.js'
 import { DEFAULT_SANDBOX, type SandboxName } from './world/sandbox-name.js'
 import { Sandboxes } from './world/sandboxes.js'
@@ -68,6 +69,8 @@ export interface ServerOptions {
   readonly tokenLifetime: number
   /** Milliseconds without a request after which a restore session ends. */
   readonly restoreIdle: number
+  /** How the simulated server's Windows writes times; en-US when absent. */
+  readonly culture?: Culture | undefined
   /** Milliseconds of the wall clock after which a sandbox ends that nobody has used. Absent: none does. */
   readonly sandboxIdle?: number | undefined
   /** Where sandboxes are kept over restarts. Absent: they are not. */

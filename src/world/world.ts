@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type Change, Changes } from './core/changes.js'
 import { Clock, type ClockState } from './core/clock.js'
+import type { Culture } from './core/culture.js'
 import { guid } from './core/hash.js'
 import { Memo } from './core/memo.js'
 import { type DueEvent, EventQueue } from './core/queue.js'
@@ -20,6 +21,8 @@ export interface WorldOrigin {
   readonly sandbox: string
   /** IANA name of the simulated server's time zone. */
   readonly timeZone: string
+  /** How its Windows writes times; en-US when absent. */
+  readonly culture?: Culture | undefined
 }
 
 /** All there is to a world, as plain data that survives JSON. */
@@ -85,7 +88,7 @@ export class World {
   ) {
     this.origin = origin
     this.clock = clock
-    this.zone = parts.like?.zone ?? new Zone(origin.timeZone)
+    this.zone = parts.like?.zone ?? new Zone(origin.timeZone, origin.culture)
     this.names = parts.like?.names ?? new Names(origin.seed)
     this.#directories = parts.like ? parts.like.#directories : new Memo()
     const { changes } = parts

@@ -81,7 +81,7 @@ t.test('a job that is instant has ended when its start is answered', async (t) =
   t.ok(shown.progress > 0)
   const lines = await titles(api, session)
   t.match(lines[1], /^\[Success\] Connected to/)
-  t.equal(lines.length, 3 + shown.progress + 2)
+  t.equal(lines.length, 4 + shown.progress + 2)
 })
 
 t.test('a job that takes a time ends after it', async (t) => {

@@ -1,3 +1,4 @@
+import { formatTime } from './culture.js'
 import { remix } from './hash.js'
 import type { Zone } from './zone.js'
 
@@ -78,10 +79,6 @@ export function localStamp(moment: Stamp, zone: Zone): string {
   return isoSecond(zone.local(instant)) + moment.slice(19, -1) + offset
 }
 
-/** The server's local time as a Windows server with US settings prints it: `6/16/2019 3:00:00 PM`. */
-export function cultureTime(instant: number, zone: Zone): string {
-  const local = new Date(zone.local(instant))
-  const hours = local.getUTCHours()
-  const time = `${hours % 12 || 12}:${two(local.getUTCMinutes())}:${two(local.getUTCSeconds())}`
-  return `${local.getUTCMonth() + 1}/${local.getUTCDate()}/${local.getUTCFullYear()} ${time} ${hours < 12 ? 'AM' : 'PM'}`
-}
+/** The server's local time as its Windows prints it, with US settings `6/16/2019 3:00:00 PM`. */
+export const cultureTime = (instant: number, zone: Zone): string =>
+  formatTime(new Date(zone.local(instant)), zone.culture)

@@ -1,17 +1,21 @@
+import { type Culture, DEFAULT_CULTURE } from './culture.js'
+
 const DAY = 86_400_000
 /** Spans that are looked at in turn until the offset is the same at both ends of one: most are, and are remembered. */
 const SPANS = [8 * DAY, DAY, DAY / 96] as const
 
-/** The time zone of the simulated server. Offsets come from Intl, and are remembered, since asking is slow. */
+/** The time zone of the simulated server, and the culture in which it writes its times. Offsets come from Intl, and are remembered, since asking is slow. */
 export class Zone {
   readonly name: string
+  readonly culture: Culture
   readonly #format: Intl.DateTimeFormat
   /** Minutes east of UTC by span and number of the span; null where the clocks change within it. */
   readonly #known = SPANS.map(() => new Map<number, number | null>())
 
   /** @param name an IANA name such as America/New_York. @throws RangeError if there is no such zone. */
-  constructor(name: string) {
+  constructor(name: string, culture = DEFAULT_CULTURE) {
     this.name = name
+    this.culture = culture
     this.#format = new Intl.DateTimeFormat('en-US', { timeZone: name, timeZoneName: 'longOffset' })
   }
 

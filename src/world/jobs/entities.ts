@@ -79,6 +79,8 @@ export interface BackupScope extends Row {
   readonly objects: readonly BackupObject[]
   /** Places of the groups that were named. */
   readonly groups: readonly number[]
+  /** Objects that were selected and excluded. */
+  readonly excluded?: number | undefined
 }
 
 export type Bottleneck = 'NA' | 'Detecting' | 'Source' | 'Target'

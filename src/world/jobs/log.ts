@@ -17,9 +17,9 @@ export interface LogLine {
   readonly endTime: Stamp
 }
 
-/** The usn of the first closing line, or more in a long log: the product leaves a gap there too. */
-const CLOSING_USN = 1000
-const OPENING_LINES = 3
+/** The usn of the last opening line: the product leaves a gap before it. */
+const EXCLUDED_USN = 1000
+const OPENING_LINES = 4
 
 const TROUBLES = [
   '2 items could not be read and were left out',
@@ -87,18 +87,33 @@ function moment(session: JobSession, instant: number): Stamp {
 function openingLine(world: World, session: JobSession, place: number): LogLine {
   const { start } = session
   const begun = doneAt(world, session, 0)
-  const third = (begun - start) / OPENING_LINES
-  const times = [Math.floor(start + third * place), Math.floor(start + third * (place + 1))] as const
-  const write = (text: string): LogLine => line(world, session, place + 1, 'Success', text, times)
-  if (place === 0) return write(`Job started at ${cultureTime(start, world.zone)}`)
-  if (place === 1) return write(`Connected to ${organizationOf(world, session)?.name ?? 'the organization'}`)
-  return write(`Found ${plural(objectsOf(world, session).length, 'object')} to back up`)
+  const connected = Math.floor((start + begun) / 2)
+  const write = (usn: number, text: string, from: number, to: number): LogLine =>
+    line(world, session, usn, 'Success', text, [from, to])
+  switch (place) {
+    case 0:
+      return write(1, `Job started at ${cultureTime(start, world.zone)}`, start, start)
+    case 1:
+      return write(2, 'Connected to organization', start, connected)
+    case 2:
+      return write(3, `Found ${plural(objectsOf(world, session).length, 'object')}`, connected, begun)
+    default:
+      return write(
+        EXCLUDED_USN,
+        `Found ${plural(excludedFrom(world, session), 'excluded object')}`,
+        begun,
+        begun,
+      )
+  }
 }
+
+const excludedFrom = (world: World, { scopeId }: JobSession): number =>
+  world.tables.scopes.get(scopeId)?.excluded ?? 0
 
 function objectLine(world: World, session: JobSession, place: number): LogLine {
   const object = objectsOf(world, session)[place] as BackupObject
   const times = [doneAt(world, session, place), doneAt(world, session, place + 1)] as const
-  const usn = OPENING_LINES + place + 1
+  const usn = EXCLUDED_USN + place + 1
   const text = `Processing ${describe(world, session, object)}`
   if (!session.warnings.includes(place)) return line(world, session, usn, 'Success', text, times)
   const trouble = new Draw(remix(session.noise, TROUBLE + place)).pick(TROUBLES)
@@ -107,7 +122,7 @@ function objectLine(world: World, session: JobSession, place: number): LogLine {
 
 function closingLine(world: World, session: JobSession, place: number): LogLine {
   const { objects, items, bytes } = progressOf(world, session)
-  const usn = Math.max(CLOSING_USN, OPENING_LINES + objectsOf(world, session).length + 1) + place
+  const usn = EXCLUDED_USN + objectsOf(world, session).length + 1 + place
   const { end = session.start } = session
   const at = cultureTime(end, world.zone)
   const failed = session.status === 'Failed'

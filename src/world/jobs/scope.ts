@@ -17,15 +17,16 @@ export function scopeOf(world: World, job: Job): BackupScope {
 }
 
 /** The objects that a job covers, each once, and the groups that it names. */
-function contentOf(world: World, job: Job): Pick<BackupScope, 'objects' | 'groups'> {
+function contentOf(world: World, job: Job): Pick<BackupScope, 'objects' | 'groups' | 'excluded'> {
   const organization = world.tables.organizations.get(job.organizationId)
-  if (!organization) return { objects: [], groups: [] }
+  if (!organization) return { objects: [], groups: [], excluded: 0 }
   const selected = job.backupType === 'EntireOrganization' ? [ENTIRE] : itemsOf(world, job, 'selected')
   const excluded = itemsOf(world, job, 'excluded')
   const objects = new Map<string, BackupObject>()
   const nameOf = ({ kind, target }: BackupObject): string => `${kind} ${target}`
   for (const item of selected)
     for (const object of objectsOf(world, organization, item)) objects.set(nameOf(object), object)
+  const selectedCount = objects.size
   for (const item of excluded)
     for (const object of objectsOf(world, organization, item)) objects.delete(nameOf(object))
   const groupsOf = (items: readonly Item[]): number[] =>
@@ -34,6 +35,7 @@ function contentOf(world: World, job: Job): Pick<BackupScope, 'objects' | 'group
   return {
     objects: [...objects.values()],
     groups: [...new Set(groupsOf(selected))].filter((group) => !left.has(group)),
+    excluded: selectedCount - objects.size,
   }
 }
 

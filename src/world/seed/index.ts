@@ -1,4 +1,5 @@
 import { Clock } from '../core/clock.js'
+import type { Culture } from '../core/culture.js'
 import { finish, type Slices } from '../core/slices.js'
 import { handlers } from '../events.js'
 import { changeSettings } from '../settings/settings.js'
@@ -15,6 +16,8 @@ export interface SeedOptions {
   readonly clock?: Clock
   /** Milliseconds after which an idle restore session ends; half an hour when absent. */
   readonly restoreIdle?: number
+  /** How the simulated server's Windows writes times; en-US when absent. */
+  readonly culture?: Culture | undefined
 }
 
 /** A new world, filled by a profile, whose past ends at the clock's present. */
@@ -26,9 +29,10 @@ export function* seedInSlices({
   sandbox = '',
   clock = new Clock(),
   restoreIdle,
+  culture,
 }: SeedOptions): Slices<World> {
   const now = clock.now()
-  const origin = { seed, sandbox, timeZone: profile.timeZone ?? 'America/New_York' }
+  const origin = { seed, sandbox, timeZone: profile.timeZone ?? 'America/New_York', culture }
   const world = World.create(origin, clock, now - historyOf(profile), handlers)
   if (restoreIdle !== undefined) changeSettings(world, 'explorer', { idle: restoreIdle })
   yield* fill(world, profile, now)

@@ -1,4 +1,5 @@
 import { type Static, type TSchema, Type } from 'typebox'
+import { CULTURES } from '../core/culture.js'
 import { PERIODS, WEEK } from '../jobs/schedule.js'
 import type { SettingsName } from '../settings/entities.js'
 import type { Tables } from '../tables.js'
@@ -32,6 +33,7 @@ const Time = Type.String({
 const Amount = Type.Integer({ minimum: 0, maximum: 1e300 })
 const Average = Type.Number({ minimum: 0, maximum: 1e300 })
 const Count = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })
+const Count32 = Type.Integer({ minimum: 0, maximum: 2_147_483_647 })
 const Place = Type.Integer({ minimum: 0, maximum: 1_000_000 })
 const Noise = Type.Integer({ minimum: 0, maximum: 0xffffffff })
 const Share = Type.Number({ minimum: 0, maximum: 1 })
@@ -328,7 +330,12 @@ export const ROWS = {
     memberSite: Optional(Type.Boolean()),
     folders: Optional(Type.Array(Text)),
   }),
-  scopes: row({ jobId: Guid, objects: Type.Array(BackupObject), groups: Type.Array(Place) }),
+  scopes: row({
+    jobId: Guid,
+    objects: Type.Array(BackupObject),
+    groups: Type.Array(Place),
+    excluded: Optional(Count),
+  }),
   sessions: row({
     jobId: Guid,
     repositoryId: Guid,
@@ -343,7 +350,7 @@ export const ROWS = {
     reason: Optional(Text),
     items: Amount,
     bytes: Amount,
-    recorded: Optional(object({ creationTime: Moment, endTime: Moment, progress: Count, rates: Rates })),
+    recorded: Optional(object({ creationTime: Moment, endTime: Moment, progress: Count32, rates: Rates })),
   }),
   restoreSessions: row({
     organizationId: Guid,
@@ -444,6 +451,7 @@ export const Frame = object({
       description: 'the name of a sandbox',
     }),
     timeZone: Text,
+    culture: Optional(Type.Enum([...CULTURES])),
   }),
   clock: Type.Object({ mode: Type.Enum(['real', 'frozen', 'offset', 'rate']) }),
   time: Instant,
