@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { ExploreOptions } from '../explore.js'
 import { defineLinks, named, refer } from '../hal.js'
+import { Int32 } from '../integers.js'
 import { JobItemDraft } from '../job-item.js'
 import { action, Flag, Name, NoOptions, Text, Time } from '../requests.js'
 
@@ -58,8 +59,8 @@ export const SchedulePolicy = named(
     dailyType: Type.Optional(Type.Enum([...DAYS], { description: 'Only of a job that runs daily' })),
     dailyTime: Type.Optional(Type.String({ description: "HH:mm:ss, the server's local time" })),
     retryEnabled: Type.Boolean(),
-    retryNumber: Type.Optional(Type.Integer({ description: 'Absent when retries are off' })),
-    retryWaitInterval: Type.Optional(Type.Integer({ description: 'Minutes; absent when retries are off' })),
+    retryNumber: Type.Optional(Int32({ description: 'Absent when retries are off' })),
+    retryWaitInterval: Type.Optional(Int32({ description: 'Minutes; absent when retries are off' })),
   }),
 )
 
@@ -73,7 +74,9 @@ export const Job = named(
     nextRun: Type.Optional(Type.String({ description: 'UTC, whole seconds; absent when no run is planned' })),
     isEnabled: Type.Boolean(),
     backupType: Type.Enum([...BACKUP_TYPES]),
-    lastStatus: Type.Optional(Type.Enum(['Stopped', 'Running', 'Success', 'Warning', 'Failed'])),
+    lastStatus: Type.Enum(['Stopped', 'Running', 'Success', 'Warning', 'Failed'], {
+      description: 'Stopped before the first run',
+    }),
     schedulePolicy: refer(SchedulePolicy),
     _links: jobLinks.schema,
   }),

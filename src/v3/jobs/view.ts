@@ -19,7 +19,8 @@ export function jobView({ world, base }: Viewpoint, job: Row): Static<typeof Job
     ...(nextRun !== undefined && { nextRun: wholeSecond(nextRun) }),
     isEnabled,
     backupType,
-    ...(last && { lastStatus: last.status }),
+    // clients print it where there is no lastRun
+    lastStatus: last?.status ?? 'Stopped',
     schedulePolicy: scheduleView(job.schedulePolicy),
     _links: jobLinks.build(base, { id, organizationId, repositoryId }),
   }
