@@ -6,6 +6,7 @@ import { loadProfile, parseProfile } from '../src/profiles.js'
 import { Clock } from '../src/world/core/clock.js'
 import type { SessionStatus } from '../src/world/jobs/entities.js'
 import { lastSession } from '../src/world/jobs/sessions.js'
+import { licensedUsers } from '../src/world/organizations/licensing.js'
 import { seedWorld } from '../src/world/seed/index.js'
 import { Profile } from '../src/world/seed/profile.js'
 import type { World } from '../src/world/world.js'
@@ -75,6 +76,21 @@ t.test('large: five organizations of 2,000 users, 200 jobs, 100,000 sessions', a
   )
   t.equal(tables.jobs.size, 200)
   t.ok(tables.sessions.size >= 100_000, `${tables.sessions.size}`)
+  const proxies = new Set(tables.repositories.list().map(({ proxyId }) => proxyId))
+  t.equal(proxies.size, tables.proxies.size, 'each proxy has a repository')
+  t.ok(tables.repositories.list().every(({ description }) => description !== ''))
+})
+
+t.test('names that collectors write into a line of metrics hold no commas', async (t) => {
+  for (const profile of ['small', 'msp']) {
+    const { organizations, jobs, repositories, proxies } = seeded(profile).tables
+    const names = [...organizations.list(), ...jobs.list(), ...repositories.list()].map(({ name }) => name)
+    t.strictSame(
+      [...names, ...proxies.list().map(({ hostName }) => hostName)].filter((name) => /[,=]/.test(name)),
+      [],
+      profile,
+    )
+  }
 })
 
 t.test('awkward: what clients forget', async (t) => {
@@ -90,7 +106,7 @@ t.test('awkward: what clients forget', async (t) => {
       names.some((name) => /\p{Script=Han}/u.test(name)),
   )
   const sessions = tables.sessions.list()
-  t.equal(Math.max(...sessions.map(({ recorded }) => recorded?.progress ?? 0)), 2 ** 31)
+  t.equal(Math.max(...sessions.map(({ recorded }) => recorded?.progress ?? 0)), 2 ** 31 - 1)
   t.equal(Math.max(...sessions.map(({ items }) => items)), Number.MAX_SAFE_INTEGER)
   t.ok(
     sessions.some(({ start, end = 0 }) => world.zone.offsetAt(start) !== world.zone.offsetAt(end)),
@@ -100,6 +116,7 @@ t.test('awkward: what clients forget', async (t) => {
     tables.jobs.list().some((job) => lastSession(world, job) === undefined),
     'one job was never run',
   )
+  t.ok(licensedUsers(world).length > 0, 'users who were licensed while the license was good')
   world.advance(2 * 86_400_000)
   t.match(tables.sessions.list().at(-1)?.reason, /^the license expired at 2\/27\/2026 /)
 })

@@ -3,9 +3,8 @@ import { type Static, type TSchema, Type } from 'typebox'
 import { lasting } from '../http/lasting-parts.js'
 import { isMany, listOf } from '../http/long-list.js'
 import { encodeSegment } from './hal.js'
+import { INT32, Int32 } from './integers.js'
 import { type Viewpoint, viewpoint } from './view.js'
-
-const INT32 = 2_147_483_647
 
 /** The query of a paged collection. */
 export const PageQuery = Type.Object({
@@ -23,8 +22,8 @@ const Href = Type.Object({ href: Type.String({ format: 'uri' }) })
 /** A page of a collection. */
 export const Page = <T extends TSchema>(entry: T) =>
   Type.Object({
-    offset: Type.Integer(),
-    limit: Type.Integer(),
+    offset: Int32(),
+    limit: Int32(),
     results: Type.Array(entry),
     _links: Type.Object({
       first: Href,

@@ -3,8 +3,10 @@ import { guid } from '../world/core/hash.js'
 import type { Restored } from '../world/restore/batch.js'
 import { type Tally, tallyStatus } from '../world/restore/restorations.js'
 import { named, refer } from './hal.js'
+import { Int32, Int64 } from './integers.js'
 
-const Count = Type.Integer({ minimum: 0 })
+const Count = Int64({ minimum: 0 })
+const Count32 = Int32({ minimum: 0 })
 
 const mail = {
   exceptions: Type.Array(Type.String()),
@@ -57,8 +59,8 @@ export const RestoreIssue = named(
 
 const items = {
   totalItemsCount: Count,
-  restoredItemsCount: Count,
-  failedItemsCount: Count,
+  restoredItemsCount: Count32,
+  failedItemsCount: Count32,
   skippedItemsByErrorCount: Count,
   skippedItemsByNoChangesCount: Count,
   failedRestrictionsCount: Count,
@@ -71,17 +73,17 @@ export const ItemRestoreStatistics = named('ItemRestoreStatistics', Type.Object(
 /** What came of restoring a library or a list. */
 export const ListRestoreStatistics = named(
   'ListRestoreStatistics',
-  Type.Object({ restoredListsCount: Count, failedListsCount: Count, ...items }),
+  Type.Object({ restoredListsCount: Count32, failedListsCount: Count32, ...items }),
 )
 
 /** What came of restoring a site. */
 export const WebRestoreStatistics = named(
   'WebRestoreStatistics',
   Type.Object({
-    restoredListsCount: Count,
-    failedListsCount: Count,
-    restoredWebsCount: Count,
-    failedWebsCount: Count,
+    restoredListsCount: Count32,
+    failedListsCount: Count32,
+    restoredWebsCount: Count32,
+    failedWebsCount: Count32,
     failedRestrictionsCount: Count,
     restoreIssues: Type.Array(refer(RestoreIssue)),
   }),

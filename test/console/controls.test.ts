@@ -39,7 +39,7 @@ t.test('the controls', needsBrowser, async (t) => {
 
   t.test('jobs and their sessions', async (t) => {
     const { page, mock } = await openPage(t, browser, { path: '#/controls', breaks: true })
-    const job = 'Whole organization, nightly'
+    const job = 'Whole organization nightly'
     await press(page, `Start ${job}`)
     await said(page, `'${job}' was started.`)
     await page.getByRole('button', { name: `End as… ${job}` }).click()
@@ -151,7 +151,7 @@ t.test('the controls', needsBrowser, async (t) => {
     await press(page, 'End w7')
     await page.getByRole('dialog').getByRole('button', { name: 'End' }).click()
     await said(page, "The sandbox 'w7' has ended.")
-    await page.getByRole('button', { name: 'Start Whole organization, nightly' }).waitFor()
+    await page.getByRole('button', { name: 'Start Whole organization nightly' }).waitFor()
     t.strictSame(
       (await mock.sandboxes.list()).map(({ name }) => name),
       [''],

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import t from 'tap'
 import { needsBrowser, openBrowser, openPage } from './browser.js'
 
-const JOB = 'Whole organization, nightly'
+const JOB = 'Whole organization nightly'
 
 const DEMO = `
 title: A short demo
@@ -96,8 +96,8 @@ t.test('the presenter view', needsBrowser, async (t) => {
       ['Time runs four times', `${JOB}▶started`],
       ['Done.', `${JOB}✓Success`],
       ['Not every run', `${JOB}✓Success`],
-      ['The job has failed', /Board mailboxes, every four hours✕Failed/],
-      ['The second try', /Board mailboxes, every four hours▶started/],
+      ['The job has failed', /Board mailboxes every four hours✕Failed/],
+      ['The second try', /Board mailboxes every four hours▶started/],
       ['Now somebody tidies up', /deletes [\d,]+ items in Inbox/],
       ['The next backup runs', `${JOB}▶started`],
       ['The backups from before', /[\d,]+ items are back in the mailbox of/],

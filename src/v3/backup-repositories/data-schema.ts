@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { defineLinks, named } from '../hal.js'
+import { Int64 } from '../integers.js'
 
 const OrganizationId = Type.String({ description: 'name:guid:guid' })
 const Urls = Type.Array(Type.String())
@@ -7,7 +8,7 @@ const Urls = Type.Array(Type.String())
 /** What an organization takes up in a repository. */
 export const RepositoryOrganizationUsage = named(
   'RepositoryOrganizationUsage',
-  Type.Object({ name: Type.String(), id: Type.String(), usedSpaceBytes: Type.Integer() }),
+  Type.Object({ name: Type.String(), id: Type.String(), usedSpaceBytes: Int64() }),
 )
 
 export const organizationDataLinks = defineLinks({

@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { defineLinks, named } from '../hal.js'
+import { Int32, Int64 } from '../integers.js'
 import { Flag, Name, Text, Time } from '../requests.js'
 
 export const repositoryLinks = defineLinks({ self: 'backuprepositories/{id}', proxy: 'proxies/{proxyId}' })
@@ -15,18 +16,16 @@ const ORDINALS = ['First', 'Second', 'Third', 'Fourth', 'Last'] as const
 export const BackupRepository = named(
   'BackupRepository',
   Type.Object({
-    capacityBytes: Type.Integer(),
-    freeSpaceBytes: Type.Integer(),
+    capacityBytes: Int64(),
+    freeSpaceBytes: Int64(),
     id: Type.String({ format: 'uuid' }),
     name: Type.String(),
     description: Type.String(),
     path: Type.String(),
     retentionType: Type.Enum([...TYPES]),
     retentionPeriodType: Type.Enum([...PERIODS]),
-    dailyRetentionPeriod: Type.Optional(Type.Integer({ description: 'Days; only of the period type Daily' })),
-    monthlyRetentionPeriod: Type.Optional(
-      Type.Integer({ description: 'Months; only of the period type Monthly' }),
-    ),
+    dailyRetentionPeriod: Type.Optional(Int32({ description: 'Days; only of the period type Daily' })),
+    monthlyRetentionPeriod: Type.Optional(Int32({ description: 'Months; only of the period type Monthly' })),
     yearlyRetentionPeriod: Type.Optional(
       Type.Enum([...YEARS], { description: 'Only of the period type Yearly' }),
     ),

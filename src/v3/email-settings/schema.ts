@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { defineActions, defineLinks, named } from '../hal.js'
+import { Int32 } from '../integers.js'
 import { action, Flag, NoOptions, Port, Secret, Text } from '../requests.js'
 
 const OptionalText = Type.Optional(Type.String())
@@ -12,7 +13,7 @@ export const VboEmailSettings = named(
   Type.Object({
     enableNotification: Type.Boolean(),
     smtpServer: OptionalText,
-    port: Type.Integer(),
+    port: Int32(),
     useAuthentication: Type.Boolean(),
     username: OptionalText,
     useSSL: Type.Boolean(),
@@ -64,7 +65,7 @@ export const ExplorerEmailSettings = named(
   Type.Object({
     enableNotification: Type.Boolean(),
     server: OptionalText,
-    port: Type.Integer(),
+    port: Int32(),
     from: OptionalText,
     useAuthentication: Type.Boolean(),
     username: OptionalText,

@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { defineActions, defineLinks, named } from '../hal.js'
+import { Int32 } from '../integers.js'
 import { Flag, Port, Secret, Text } from '../requests.js'
 
 export const exclusionLinks = defineLinks({ self: 'exclusionsettings' })
@@ -30,7 +31,7 @@ export const HistorySettings = named(
   'HistorySettings',
   Type.Object({
     keepAllsessions: Type.Boolean({ description: 'Whether sessions are kept for ever' }),
-    keeponlyLast: Type.Integer({ description: 'Weeks; counts only when not all sessions are kept' }),
+    keeponlyLast: Int32({ description: 'Weeks; counts only when not all sessions are kept' }),
     _links: historyLinks.schema,
     _actions: historyActions.schema,
   }),
@@ -53,7 +54,7 @@ export const InternetProxySettings = named(
   Type.Object({
     useInternetProxy: Type.Boolean(),
     hostName: Type.Optional(Type.String()),
-    port: Type.Optional(Type.Integer()),
+    port: Type.Optional(Int32()),
     useAuthentication: Flag,
     username: Type.Optional(Type.String()),
     _links: internetProxyLinks.schema,

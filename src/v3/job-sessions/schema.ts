@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { defineLinks, named, refer } from '../hal.js'
+import { Int32, Int64 } from '../integers.js'
 
 export const jobSessionLinks = defineLinks({
   self: 'jobsessions/{id}',
@@ -13,7 +14,7 @@ export const logItemLinks = defineLinks({
   jobsessions: 'jobsessions/{sessionId}',
 })
 
-const Rate = (description: string) => Type.Integer({ description })
+const Rate = (description: string) => Int64({ description })
 
 export const JobStatistics = named(
   'JobStatistics',
@@ -22,8 +23,8 @@ export const JobStatistics = named(
     processingRateItemsPS: Rate('Items a second over the whole session'),
     readRateBytesPS: Rate('Bytes a second while reading'),
     writeRateBytesPS: Rate('Bytes a second while writing'),
-    transferredDataBytes: Type.Integer({ description: 'Bytes written to the repository' }),
-    processedObjects: Type.Integer({ description: 'Mails, documents and other items' }),
+    transferredDataBytes: Int64({ description: 'Bytes written to the repository' }),
+    processedObjects: Int64({ description: 'Mails, documents and other items' }),
     bottleneck: Type.Enum(['NA', 'Detecting', 'Source', 'Target']),
   }),
 )
@@ -34,7 +35,7 @@ export const JobSession = named(
     id: Type.String({ format: 'uuid' }),
     creationTime: Type.String({ description: 'UTC, up to seven digits of a second' }),
     endTime: Type.Optional(Type.String({ description: 'Absent while the session runs' })),
-    progress: Type.Integer({ description: 'Mailboxes, OneDrives and sites done: a count, not a percentage' }),
+    progress: Int32({ description: 'Mailboxes, OneDrives and sites done: a count, not a percentage' }),
     status: Type.Enum(['Running', 'Success', 'Warning', 'Failed', 'Stopped']),
     statistics: refer(JobStatistics),
     _links: jobSessionLinks.schema,
@@ -45,7 +46,7 @@ export const JobSessionLogItem = named(
   'JobSessionLogItem',
   Type.Object({
     id: Type.String({ format: 'uuid' }),
-    usn: Type.Integer({ description: 'Orders the lines of a log, not without gaps' }),
+    usn: Int64({ description: 'Orders the lines of a log, not without gaps' }),
     title: Type.String({ description: 'Begins with the status of the line in brackets' }),
     creationTime: Type.String({ description: "The server's local time with its offset from UTC" }),
     endTime: Type.Optional(Type.String({ description: "The server's local time with its offset from UTC" })),

@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { defineLinks, named } from '../hal.js'
+import { Int32 } from '../integers.js'
 import { action, NoOptions } from '../requests.js'
 import {
   account,
@@ -108,7 +109,7 @@ export const RestoreMailboxItem = named(
     fullName: Text,
     jobTitle: Text,
     name: Text,
-    duration: Type.Optional(Type.Integer({ description: 'Minutes' })),
+    duration: Type.Optional(Int32({ description: 'Minutes' })),
     entryType: Text,
     date: Time,
     postedOn: Time,

@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { defineLinks, named } from '../hal.js'
+import { Int64 } from '../integers.js'
 import { action } from '../requests.js'
 import { copyTo, driveRestore, ids, options, save, sendTo } from '../restore-requests.js'
 
@@ -52,7 +53,7 @@ export const driveDocumentLinks = defineLinks({ self: `${DRIVE}/documents/{docum
 export const RestoreOneDriveDocument = named(
   'RestoreOneDriveDocument',
   Type.Object({
-    sizeBytes: Type.Integer(),
+    sizeBytes: Int64(),
     inheritedPermissions: Type.Boolean(),
     version: Type.String({ description: '2.0 is the second' }),
     ...entry,

@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { ExploreOptions } from '../explore.js'
 import { defineActions, defineLinks, NoActions, named, refer } from '../hal.js'
+import { Int32, Int64 } from '../integers.js'
 import { action, Flag, Name, Port, Secret, Text } from '../requests.js'
 
 export const organizationLinks = defineLinks({
@@ -144,7 +145,7 @@ export const usedRepositoryLinks = defineLinks({
 export const OrganizationUsedRepository = named(
   'OrganizationUsedRepository',
   Type.Object({
-    usedSpaceBytes: Type.Integer(),
+    usedSpaceBytes: Int64(),
     isAvailable: Type.Boolean({ description: 'Whether its proxy is online' }),
     details: Type.String({ description: 'The name of the repository' }),
     _links: usedRepositoryLinks.schema,
@@ -154,8 +155,8 @@ export const OrganizationUsedRepository = named(
 export const OrganizationLicensingInformation = named(
   'OrganizationLicensingInformation',
   Type.Object({
-    licensedUsers: Type.Integer({ description: 'Users who take up a license' }),
-    newUsers: Type.Integer({ description: 'Those of them beyond the number of licenses' }),
+    licensedUsers: Int32({ description: 'Users who take up a license' }),
+    newUsers: Int32({ description: 'Those of them beyond the number of licenses' }),
   }),
 )
 

@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { defineLinks, named, refer } from '../hal.js'
+import { Int32, Int64 } from '../integers.js'
 import { action, Flag, Name, NoOptions, Port, Secret, Text } from '../requests.js'
 
 export const proxyLinks = defineLinks({ self: 'proxies/{id}', repositories: 'proxies/{id}/repositories' })
@@ -11,7 +12,7 @@ export const ProxyInternetSettings = named(
   'ProxyInternetSettings',
   Type.Object({
     hostName: Type.String(),
-    port: Type.Integer(),
+    port: Int32(),
     useAuthentication: Type.Boolean(),
     username: Type.Optional(Type.String()),
   }),
@@ -27,10 +28,10 @@ export const BackupProxy = named(
     id: Type.String({ format: 'uuid' }),
     hostName: Type.String(),
     description: Type.String(),
-    port: Type.Integer(),
-    threadsNumber: Type.Integer(),
+    port: Int32(),
+    threadsNumber: Int32(),
     enableNetworkThrottling: Type.Boolean(),
-    throttlingValue: Type.Optional(Type.Integer({ description: 'Only when throttling is enabled' })),
+    throttlingValue: Type.Optional(Int64({ description: 'Only when throttling is enabled' })),
     throttlingUnit: Type.Optional(Type.Enum([...UNITS])),
     status: Type.Enum(['Online', 'Offline']),
     _links: proxyLinks.schema,

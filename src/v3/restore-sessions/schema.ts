@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { ExploreOptions } from '../explore.js'
 import { defineLinks, named, refer } from '../hal.js'
+import { Int32, Int64 } from '../integers.js'
 import { action, NoOptions } from '../requests.js'
 import { exportToPst, options } from '../restore-requests.js'
 
@@ -23,7 +24,7 @@ export const RestoreSessionEvent = named(
       Type.String({ description: 'This and the next four are absent of the session itself' }),
     ),
     itemType: Type.Optional(Type.String()),
-    itemSizeBytes: Type.Optional(Type.Integer()),
+    itemSizeBytes: Type.Optional(Int64()),
     source: Type.Optional(Type.String()),
     target: Type.Optional(Type.String()),
     id: Type.String({ format: 'uuid' }),
@@ -34,7 +35,7 @@ export const RestoreSessionEvent = named(
     duration: Type.String({ description: 'hh:mm:ss.fffffff' }),
     title: Type.String(),
     message: Type.String(),
-    order: Type.Integer(),
+    order: Int32(),
     _links: eventLinks.schema,
   }),
 )

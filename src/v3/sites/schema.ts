@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { defineLinks, named } from '../hal.js'
+import { Int64 } from '../integers.js'
 import { action, Flag, Text } from '../requests.js'
 import { ids, listTarget, options, save, sendTo, siteTarget } from '../restore-requests.js'
 
@@ -87,7 +88,7 @@ export const RestoreSiteDocument = named(
   Type.Object({
     version: Type.String({ description: '2.0 is the second' }),
     ...entry,
-    sizeBytes: Type.Integer(),
+    sizeBytes: Int64(),
     _links: siteDocumentLinks.schema,
   }),
 )
@@ -118,7 +119,7 @@ export const RestoreSiteAttachment = named(
   Type.Object({
     id: Type.String(),
     name: Type.String(),
-    sizeBytes: Type.Integer(),
+    sizeBytes: Int64(),
     url: Type.String({ description: 'The path on the server' }),
     _links: attachmentLinks.schema,
   }),

@@ -32,9 +32,10 @@ function* problems(profile: Profile): Generator<Problem> {
   const hosts = names(proxies, 'hostName')
   yield* taken(proxies, 'hostName', ['proxies'])
   yield* taken(repositories, 'name', ['repositories'])
-  for (const [place, { proxy }] of repositories.entries())
-    if (!hosts.has(proxy))
-      yield { path: ['repositories', place, 'proxy'], message: missing('a proxy', proxy, hosts) }
+  for (const [place, repository] of repositories.entries())
+    for (const proxy of expand(repository, 'proxy'))
+      if (!hosts.has(proxy))
+        yield { path: ['repositories', place, 'proxy'], message: missing('a proxy', proxy, hosts) }
 
   const volumes = names(repositories, 'name')
   for (const [place, organization] of organizations.entries())

@@ -116,6 +116,8 @@ const Item = Type.Object(
   closed,
 )
 
+/** What the product counts with 32 bits, and with 64. */
+const Counter32 = Type.Integer({ minimum: 0, maximum: 2_147_483_647 })
 const Counter = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })
 
 const Session = Type.Object(
@@ -125,7 +127,7 @@ const Session = Type.Object(
     endTime: Moment('When it ended'),
     status: Type.Enum(['Success', 'Warning', 'Failed', 'Stopped']),
     reason: Optional(Text('Why it failed or was stopped')),
-    progress: Counter,
+    progress: Counter32,
     statistics: Type.Object(
       {
         processingRateBytesPS: Counter,
