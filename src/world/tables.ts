@@ -21,7 +21,7 @@ export interface Tables {
   readonly jobs: Table<Job, 'organization' | 'repository'>
   readonly jobItems: Table<JobItem, 'list'>
   readonly scopes: Table<BackupScope, 'job'>
-  /** Running ones by their repository. */
+  /** Running ones by their repository, with the sum of the bytes that they come to. */
   readonly sessions: Table<JobSession, 'job' | 'running'>
   /** Open ones by their state too. */
   readonly restoreSessions: Table<RestoreSession, 'organization' | 'job' | 'state'>
@@ -70,6 +70,7 @@ export function createTables(observe: Observe): Tables {
         running: (row) => (row.status === 'Running' ? row.repositoryId : undefined),
       },
       observe('sessions'),
+      { running: (row) => row.bytes },
     ),
     restoreSessions: new Table(
       { organization: (row) => row.organizationId, job: (row) => row.jobId, state: (row) => row.state },

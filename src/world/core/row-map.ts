@@ -42,32 +42,48 @@ export class RowMap<R> {
     return this.#size
   }
 
+  /** The place of a row, which it keeps as long as it is there. */
+  placeOf(id: string): number | undefined {
+    return this.#buckets[this.#bucketOf(id)]?.content.get(id)
+  }
+
+  /** The row at a place: to look there costs far less than to look for an id. */
+  at(place: number): R | undefined {
+    return this.#pages[Math.floor(place / PAGE)]?.content[place % PAGE]
+  }
+
   get(id: string): R | undefined {
-    const place = this.#buckets[this.#bucketOf(id)]?.content.get(id)
-    return place === undefined ? undefined : this.#at(place)
+    const place = this.placeOf(id)
+    return place === undefined ? undefined : this.at(place)
   }
 
   has(id: string): boolean {
-    return this.#buckets[this.#bucketOf(id)]?.content.has(id) === true
+    return this.placeOf(id) !== undefined
   }
 
-  /** Puts a row in the place of the one with the same id, or after all others. */
-  set(id: string, row: R): void {
-    let place = this.#buckets[this.#bucketOf(id)]?.content.get(id)
-    if (place === undefined) {
-      place = this.#end++
-      if (place % PAGE === 0) this.#pages.push({ owner: this.#owner, content: [] })
-      this.#ownBucket(this.#bucketOf(id)).set(id, place)
-      this.#size++
-      if (this.#size > BUCKET * this.#buckets.length) this.#spread()
-    }
+  /** Puts a row after all others. @returns its place; undefined when there is one of that id, which stays */
+  add(id: string, row: R): number | undefined {
+    const bucket = this.#bucketOf(id)
+    if (this.#buckets[bucket]?.content.has(id)) return undefined
+    const place = this.#end++
+    if (place % PAGE === 0) this.#pages.push({ owner: this.#owner, content: [] })
+    this.#ownBucket(bucket).set(id, place)
+    this.#size++
+    if (this.#size > BUCKET * this.#buckets.length) this.#spread()
+    this.put(place, row)
+    return place
+  }
+
+  /** Puts a row in the place of the one that is there. */
+  put(place: number, row: R): void {
     this.#ownPage(place)[place % PAGE] = row
   }
 
   delete(id: string): void {
-    const place = this.#buckets[this.#bucketOf(id)]?.content.get(id)
+    const bucket = this.#bucketOf(id)
+    const place = this.#buckets[bucket]?.content.get(id)
     if (place === undefined) return
-    this.#ownBucket(this.#bucketOf(id)).delete(id)
+    this.#ownBucket(bucket).delete(id)
     this.#ownPage(place)[place % PAGE] = undefined
     this.#size--
   }
@@ -75,7 +91,7 @@ export class RowMap<R> {
   /** All rows one by one, with those that are added meanwhile. */
   *values(): IterableIterator<R> {
     for (let place = 0; place < this.#end; place++) {
-      const row = this.#at(place)
+      const row = this.at(place)
       if (row !== undefined) yield row
     }
   }
@@ -84,10 +100,6 @@ export class RowMap<R> {
     // to copy whole pages is five times as quick as to go through them
     const rows = ([] as (R | undefined)[]).concat(...this.#pages.map(({ content }) => content))
     return (rows.length === this.#size ? rows : rows.filter((row) => row !== undefined)) as R[]
-  }
-
-  #at(place: number): R | undefined {
-    return this.#pages[Math.floor(place / PAGE)]?.content[place % PAGE]
   }
 
   #bucketOf(id: string): number {

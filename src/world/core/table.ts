@@ -6,13 +6,26 @@ export interface Row {
   readonly key: string
 }
 
+/** What an index holds under one value. */
+interface List {
+  /** Places of rows, in the order they were filed. */
+  readonly places: number[]
+  /** What their amounts come to; undefined until it is added up again. */
+  sum: number | undefined
+}
+
 /** One index of a table. */
 interface Filing<R> {
   /** What a row is filed under; undefined leaves it out. */
   readonly filedUnder: (row: R) => string | undefined
-  /** Ids by what they are filed under. */
-  lists: Map<string, string[]>
+  /** What is added up of the rows under a value. */
+  readonly amountOf: ((row: R) => number) | undefined
+  lists: Map<string, List>
 }
+
+/** Indexes by name: each says what it files a row under; undefined leaves the row out. */
+type Indexes<R, Index extends string> = Record<Index, (row: R) => string | undefined>
+type Amounts<R, Index extends string> = Partial<Record<Index, (row: R) => number>>
 
 /** Is told of each change: `before` is undefined of a new row, `after` of one that was deleted. */
 export type Changed = (before: Row | undefined, after: Row | undefined) => void
@@ -28,19 +41,20 @@ export class Table<R extends Row, Index extends string = never> {
   readonly #allFilings: readonly Filing<R>[]
   /** Whether a fork reads the same indexes, so that they have to be copied before the next change. */
   #shared = false
-  /** The lists of ids that no fork has a part in; null while there is no fork. */
-  #own: Set<string[]> | null = null
+  /** The lists that no fork has a part in; null while there is no fork. */
+  #own: Set<List> | null = null
   readonly #changed: Changed
   #revision = 0
 
   /**
-   * @param indexes for each index what it files a row under; undefined leaves the row out.
    * @param changed is called after each change.
+   * @param amounts for an index what `sum` adds up of its rows
    */
-  constructor(indexes: Record<Index, (row: R) => string | undefined>, changed: Changed = () => {}) {
-    const filings = Object.entries<(row: R) => string | undefined>(indexes).map(
-      ([name, filedUnder]) => [name, { filedUnder, lists: new Map() }] as const,
-    )
+  constructor(indexes: Indexes<R, Index>, changed: Changed = () => {}, amounts: Amounts<R, Index> = {}) {
+    const filings = (Object.keys(indexes) as Index[]).map((name): [Index, Filing<R>] => [
+      name,
+      { filedUnder: indexes[name], amountOf: amounts[name], lists: new Map() },
+    ])
     this.#filings = Object.fromEntries(filings) as Record<Index, Filing<R>>
     this.#allFilings = filings.map(([, filing]) => filing)
     this.#changed = changed
@@ -48,11 +62,13 @@ export class Table<R extends Row, Index extends string = never> {
 
   /** A table that goes its own way from here. Rows are shared, for they never change. */
   fork(changed: Changed): Table<R, Index> {
-    const indexes = Object.entries<Filing<R>>(this.#filings).map(([name, { filedUnder }]) => [
-      name,
-      filedUnder,
-    ])
-    const fork = new Table<R, Index>(Object.fromEntries(indexes), changed)
+    const indexes: Partial<Indexes<R, Index>> = {}
+    const amounts: Amounts<R, Index> = {}
+    for (const [name, { filedUnder, amountOf }] of Object.entries<Filing<R>>(this.#filings)) {
+      indexes[name as Index] = filedUnder
+      if (amountOf) amounts[name as Index] = amountOf
+    }
+    const fork = new Table<R, Index>(indexes as Indexes<R, Index>, changed, amounts)
     fork.#rows = this.#rows.copy()
     for (const [place, { lists }] of this.#allFilings.entries())
       (fork.#allFilings[place] as Filing<R>).lists = lists
@@ -83,10 +99,10 @@ export class Table<R extends Row, Index extends string = never> {
   }
 
   insert(row: R): R {
-    if (this.#rows.has(row.id)) throw new Error(`there is a row ${row.id} already`)
+    const place = this.#rows.add(row.id, row)
+    if (place === undefined) throw new Error(`there is a row ${row.id} already`)
     this.#takeOver()
-    this.#rows.set(row.id, row)
-    for (const filing of this.#allFilings) this.#file(filing, filing.filedUnder(row), row.id)
+    for (const filing of this.#allFilings) this.#file(filing, filing.filedUnder(row), place, row)
     this.#touch(undefined, row)
     return row
   }
@@ -102,27 +118,33 @@ export class Table<R extends Row, Index extends string = never> {
 
   /** Puts a row in the place of the one with the same id. */
   replace(row: R): R {
-    const before = this.#rows.get(row.id)
-    if (before === undefined) throw new Error(`there is no row ${row.id}`)
+    const place = this.#rows.placeOf(row.id)
+    if (place === undefined) throw new Error(`there is no row ${row.id}`)
+    const before = this.#rows.at(place) as R
     this.#takeOver()
-    this.#rows.set(row.id, row)
+    this.#rows.put(place, row)
     for (const filing of this.#allFilings) {
       const from = filing.filedUnder(before)
       const to = filing.filedUnder(row)
-      if (from === to) continue
-      this.#unfile(filing, from, row.id)
-      this.#file(filing, to, row.id)
+      if (from !== to) {
+        this.#unfile(filing, from, place, before)
+        this.#file(filing, to, place, row)
+      } else if (to !== undefined && filing.amountOf) {
+        const list = this.#listOf(filing, to)
+        list.sum = sumOf(sumOf(list.sum, -filing.amountOf(before)), filing.amountOf(row))
+      }
     }
     this.#touch(before, row)
     return row
   }
 
   delete(id: string): void {
-    const row = this.#rows.get(id)
-    if (row === undefined) return
+    const place = this.#rows.placeOf(id)
+    if (place === undefined) return
+    const row = this.#rows.at(place) as R
     this.#takeOver()
-    this.#rows.delete(row.id)
-    for (const filing of this.#allFilings) this.#unfile(filing, filing.filedUnder(row), row.id)
+    this.#rows.delete(id)
+    for (const filing of this.#allFilings) this.#unfile(filing, filing.filedUnder(row), place, row)
     this.#touch(row, undefined)
   }
 
@@ -143,37 +165,50 @@ export class Table<R extends Row, Index extends string = never> {
 
   /** How many rows an index holds under `value`. */
   count(index: Index, value: string): number {
-    return this.#filings[index].lists.get(value)?.length ?? 0
+    return this.#filings[index].lists.get(value)?.places.length ?? 0
+  }
+
+  /** What the amounts come to of the rows that an index holds under `value`: it is kept, so it costs nothing to ask. */
+  sum(index: Index, value: string): number {
+    const { amountOf, lists } = this.#filings[index]
+    const list = lists.get(value)
+    if (!list || !amountOf) return 0
+    list.sum ??= list.places.reduce((sum, place) => sum + amountOf(this.#rows.at(place) as R), 0)
+    return list.sum
   }
 
   /** The rows an index holds under `value`, oldest first, or a part of them: the cost is that of the part. */
   where(index: Index, value: string, from = 0, to?: number): R[] {
-    const ids = this.#filings[index].lists.get(value) ?? []
-    return ids.slice(from, to).map((id) => this.#rows.get(id) as R)
+    const places = this.#filings[index].lists.get(value)?.places ?? []
+    return places.slice(from, to).map((place) => this.#rows.at(place) as R)
   }
 
   /** The newest row an index holds under `value`. */
   last(index: Index, value: string): R | undefined {
-    const ids = this.#filings[index].lists.get(value)
-    return ids === undefined ? undefined : this.#rows.get(ids[ids.length - 1] as string)
+    const places = this.#filings[index].lists.get(value)?.places
+    return places === undefined ? undefined : this.#rows.at(places[places.length - 1] as number)
   }
 
-  #file(filing: Filing<R>, value: string | undefined, id: string): void {
-    if (value !== undefined) this.#listOf(filing, value).push(id)
-  }
-
-  #unfile(filing: Filing<R>, value: string | undefined, id: string): void {
+  #file(filing: Filing<R>, value: string | undefined, place: number, row: R): void {
     if (value === undefined) return
-    const ids = this.#listOf(filing, value)
-    ids.splice(ids.indexOf(id), 1)
-    if (ids.length === 0) filing.lists.delete(value)
+    const list = this.#listOf(filing, value)
+    list.places.push(place)
+    if (filing.amountOf) list.sum = sumOf(list.sum, filing.amountOf(row))
   }
 
-  /** The ids under an index value, to be changed: a list that is shared with a fork is copied first. */
-  #listOf({ lists }: Filing<R>, value: string): string[] {
-    const ids = lists.get(value)
-    if (ids && (this.#own === null || this.#own.has(ids))) return ids
-    const own = ids ? [...ids] : []
+  #unfile(filing: Filing<R>, value: string | undefined, place: number, row: R): void {
+    if (value === undefined) return
+    const list = this.#listOf(filing, value)
+    list.places.splice(list.places.indexOf(place), 1)
+    if (list.places.length === 0) filing.lists.delete(value)
+    else if (filing.amountOf) list.sum = sumOf(list.sum, -filing.amountOf(row))
+  }
+
+  /** What an index holds under a value, to be changed: what is shared with a fork is copied first. */
+  #listOf({ lists }: Filing<R>, value: string): List {
+    const list = lists.get(value)
+    if (list && (this.#own === null || this.#own.has(list))) return list
+    const own: List = list ? { places: [...list.places], sum: list.sum } : { places: [], sum: 0 }
     lists.set(value, own)
     this.#own?.add(own)
     return own
@@ -183,4 +218,10 @@ export class Table<R extends Row, Index extends string = never> {
     this.#revision++
     this.#changed(before, after)
   }
+}
+
+/** Adds to a sum; undefined where that is not exact, for then it would not be the same after any order of changes. */
+function sumOf(sum: number | undefined, amount: number): number | undefined {
+  const after = sum === undefined ? Number.NaN : sum + amount
+  return Number.isSafeInteger(after) ? after : undefined
 }

@@ -2,7 +2,7 @@ import { Draw } from '../core/hash.js'
 import { cultureTime } from '../core/stamp.js'
 import { settingsOf } from '../settings/settings.js'
 import { backupOf } from '../storage/backups.js'
-import { freeBytes } from '../storage/space.js'
+import { freeBytesInTheEnd } from '../storage/space.js'
 import type { World } from '../world.js'
 import type { Job, JobSession, RunWish } from './entities.js'
 import { weekdayOf } from './schedule.js'
@@ -41,7 +41,7 @@ export function planRun(world: World, job: Job, noise: number, objects: number, 
       : NO_WARNINGS
   if (!wish && draw.chance(workload.failures)) return failed(draw, 'the service did not answer in time (503)')
   const repository = world.tables.repositories.get(job.repositoryId)
-  const free = repository ? freeBytes(world, repository, 'when all running sessions have ended') : 0
+  const free = repository ? freeBytesInTheEnd(world, repository) : 0
   if (wish) {
     // a full disk takes no more, whatever is wished for
     const written = Math.min(bytes, Math.max(0, free))

@@ -14,16 +14,16 @@ export function changeUsedBytes(world: World, { id, key }: BackupRepository, dif
   else usages.insert({ id, key, usedBytes: difference })
 }
 
-/**
- * Bytes that are left: now, with what running sessions have written so far, or when all of them have come to their end.
- */
-export function freeBytes(
-  world: World,
-  repository: BackupRepository,
-  when: 'now' | 'when all running sessions have ended' = 'now',
-): number {
+/** Bytes that are left, with what running sessions have written so far. */
+export function freeBytes(world: World, repository: BackupRepository): number {
   let free = repository.capacityBytes - usedBytes(world, repository)
   for (const session of world.tables.sessions.where('running', repository.id))
-    free -= when === 'now' ? progressOf(world, session).bytes : session.bytes
+    free -= progressOf(world, session).bytes
   return free
 }
+
+/** Bytes that will be left when all running sessions have come to their end: it is asked by each one that begins. */
+export const freeBytesInTheEnd = (world: World, repository: BackupRepository): number =>
+  repository.capacityBytes -
+  usedBytes(world, repository) -
+  world.tables.sessions.sum('running', repository.id)

@@ -18,6 +18,13 @@ const step: fc.Arbitrary<Step> = fc.record({
 /** A row map beside a plain map that does the same. */
 type Pair = readonly [RowMap<object>, Map<string, object>]
 
+/** What a plain map calls `set`. */
+function set(map: RowMap<object>, id: string, row: object): void {
+  const place = map.placeOf(id)
+  if (place === undefined) map.add(id, row)
+  else map.put(place, row)
+}
+
 const agree = (t: Test, [ours, plain]: Pair): void => {
   t.strictSame(ours.list(), [...plain.values()])
   t.strictSame([...ours.values()], [...plain.values()])
@@ -37,7 +44,7 @@ t.test('it holds what a map would, in its order, and so do copies of copies', as
           plain.delete(id)
         } else {
           const row = { id }
-          ours.set(id, row)
+          set(ours, id, row)
           plain.set(id, row)
         }
       }
@@ -49,12 +56,18 @@ t.test('it holds what a map would, in its order, and so do copies of copies', as
 t.test('many rows are spread over parts, and a copy goes its own way in each of them', async (t) => {
   const many = Array.from({ length: 5000 }, (_, n) => ({ id: `row-${n}` }))
   const pair: Pair = [new RowMap(), new Map()]
-  for (const row of many) for (const map of pair) map.set(row.id, row)
+  for (const row of many) {
+    set(pair[0], row.id, row)
+    pair[1].set(row.id, row)
+  }
   const copy: Pair = [pair[0].copy(), new Map(pair[1])]
   const other = { id: 'another' }
   for (const map of copy) {
     for (const { id } of many.slice(1000, 3500)) map.delete(id)
-    for (const { id } of [...many.slice(0, 10), ...many.slice(2000, 2100)]) map.set(id, other)
+  }
+  for (const { id } of [...many.slice(0, 10), ...many.slice(2000, 2100)]) {
+    set(copy[0], id, other)
+    copy[1].set(id, other)
   }
   for (const map of pair) map.delete('row-4999')
   agree(t, pair)
@@ -62,4 +75,17 @@ t.test('many rows are spread over parts, and a copy goes its own way in each of 
   t.notOk(pair[0].has('row-4999'))
   t.ok(copy[0].has('row-4999'))
   t.equal(copy[0].get('row-1500'), undefined)
+})
+
+t.test('a row keeps its place, and there is one of an id', async (t) => {
+  const map = new RowMap<object>()
+  const [first, second] = [{ n: 1 }, { n: 2 }]
+  t.equal(map.add('a', first), 0)
+  t.equal(map.add('b', second), 1)
+  t.equal(map.add('a', second), undefined)
+  t.equal(map.get('a'), first, 'the one that was there stays')
+  map.delete('a')
+  t.equal(map.placeOf('b'), 1)
+  t.equal(map.at(0), undefined)
+  t.equal(map.add('a', second), 2, 'who comes back comes last')
 })
