@@ -240,7 +240,7 @@ export class World {
 
   /** Lets everything happen that falls due until `instant`, whatever the clock says: how a seed lives its past. */
   *liveUntil(instant: number): Slices<void> {
-    while (!this.#happen(instant, 1)) yield
+    while (!this.#happen(instant, 4)) yield
     this.#time = Math.max(this.#time, instant)
   }
 

@@ -11,6 +11,8 @@ export class Zone {
   readonly #format: Intl.DateTimeFormat
   /** Minutes east of UTC by span and number of the span; null where the clocks change within it. */
   readonly #known = SPANS.map(() => new Map<number, number | null>())
+  /** The longest span that was asked for last, and has one offset: most questions are about the same days. */
+  #last = { number: Number.NaN, offset: 0 }
 
   /** @param name an IANA name such as America/New_York. @throws RangeError if there is no such zone. */
   constructor(name: string, culture = DEFAULT_CULTURE) {
@@ -21,6 +23,7 @@ export class Zone {
 
   /** Minutes east of UTC at an instant. */
   offsetAt(instant: number): number {
+    if (Math.floor(instant / SPANS[0]) === this.#last.number) return this.#last.offset
     for (let level = 0; level < SPANS.length; level++) {
       const span = SPANS[level] as number
       const number = Math.floor(instant / span)
@@ -31,7 +34,9 @@ export class Zone {
         offset = first === this.#ask((number + 1) * span - 1) ? first : null
         known.set(number, offset)
       }
-      if (offset !== null) return offset
+      if (offset === null) continue
+      if (level === 0) this.#last = { number, offset }
+      return offset
     }
     return this.#ask(instant)
   }
@@ -45,6 +50,7 @@ export class Zone {
   instant(wanted: number): number {
     const guess = wanted - this.offsetAt(wanted) * 60_000
     const better = wanted - this.offsetAt(guess) * 60_000
+    if (better === guess) return better
     return this.offsetAt(better) === this.offsetAt(guess) ? better : Math.max(guess, better)
   }
 

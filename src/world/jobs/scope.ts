@@ -22,13 +22,12 @@ function contentOf(world: World, job: Job): Pick<BackupScope, 'objects' | 'group
   if (!organization) return { objects: [], groups: [], excluded: 0 }
   const selected = job.backupType === 'EntireOrganization' ? [ENTIRE] : itemsOf(world, job, 'selected')
   const excluded = itemsOf(world, job, 'excluded')
-  const objects = new Map<string, BackupObject>()
-  const nameOf = ({ kind, target }: BackupObject): string => `${kind} ${target}`
+  const objects = new Map<number, BackupObject>()
   for (const item of selected)
-    for (const object of objectsOf(world, organization, item)) objects.set(nameOf(object), object)
+    for (const object of objectsOf(world, organization, item)) objects.set(numberOf(object), object)
   const selectedCount = objects.size
   for (const item of excluded)
-    for (const object of objectsOf(world, organization, item)) objects.delete(nameOf(object))
+    for (const object of objectsOf(world, organization, item)) objects.delete(numberOf(object))
   const groupsOf = (items: readonly Item[]): number[] =>
     items.flatMap(({ type, target }) => (type === 'Group' && target !== undefined ? [target] : []))
   const left = new Set(groupsOf(excluded))
@@ -38,6 +37,19 @@ function contentOf(world: World, job: Job): Pick<BackupScope, 'objects' | 'group
     excluded: selectedCount - objects.size,
   }
 }
+
+const KINDS = {
+  mailbox: 0,
+  archive: 1,
+  oneDrive: 2,
+  personalSite: 3,
+  groupMailbox: 4,
+  groupSite: 5,
+  site: 6,
+} as const satisfies Record<BackupObject['kind'], number>
+
+/** A number for each object: an organization may have hundreds of thousands, and texts would cost more. */
+const numberOf = ({ kind, target }: BackupObject): number => target * 8 + KINDS[kind]
 
 type Item = Pick<JobItem, 'type'> & Partial<JobItem>
 
@@ -65,55 +77,55 @@ function hasService(of: Organization, kind: BackupObject['kind']): boolean {
   }
 }
 
-const range = (count: number): number[] => Array.from({ length: count }, (_, index) => index)
-
+/** The objects of an item, in the order that a run takes them in. */
 function objectsOf(world: World, organization: Organization, item: Item): BackupObject[] {
   const { users, sites } = organization.counts
-  const own = item.target === undefined ? [] : [item.target]
   const directory = world.directory(organization)
-  const isThere = (kind: BackupObject['kind'], target: number): boolean =>
-    (kind !== 'oneDrive' && kind !== 'personalSite') || directory.hasDrive(target)
-  const make = (kind: BackupObject['kind'], targets: readonly number[], wanted: unknown): BackupObject[] =>
-    wanted && hasService(organization, kind)
-      ? targets.filter((target) => isThere(kind, target)).map((target) => ({ kind, target }))
-      : []
+  const objects: BackupObject[] = []
+  const add = (kind: BackupObject['kind'], target: number, wanted: unknown): void => {
+    if (!wanted || !hasService(organization, kind)) return
+    const isPersonal = kind === 'oneDrive' || kind === 'personalSite'
+    if (!isPersonal || directory.hasDrive(target)) objects.push({ kind, target })
+  }
+  const { target } = item
   switch (item.type) {
     case 'User':
-      return own.flatMap((user) => [
-        ...make('mailbox', [user], item.mailbox),
-        ...make('archive', [user], item.archiveMailbox),
-        ...make('oneDrive', [user], item.oneDrive),
-        ...make('personalSite', [user], item.site),
-      ])
+      if (target === undefined) break
+      add('mailbox', target, item.mailbox)
+      add('archive', target, item.archiveMailbox)
+      add('oneDrive', target, item.oneDrive)
+      add('personalSite', target, item.site)
+      break
     case 'Group': {
-      const isOffice365 = own.some((group) => directory.typeOfGroup(group) === 'Office365')
-      const members = item.members ? own.flatMap((group) => directory.membersOf(group)) : []
-      return [
-        ...make('groupMailbox', own, item.mailbox && isOffice365),
-        ...make('groupSite', own, item.site && isOffice365),
-        ...members.flatMap((user) => [
-          ...make('mailbox', [user], item.memberMailbox),
-          ...make('archive', [user], item.memberArchiveMailbox),
-          ...make('oneDrive', [user], item.memberOnedrive),
-          ...make('personalSite', [user], item.memberSite),
-        ]),
-      ]
+      if (target === undefined) break
+      const isOffice365 = directory.typeOfGroup(target) === 'Office365'
+      add('groupMailbox', target, item.mailbox && isOffice365)
+      add('groupSite', target, item.site && isOffice365)
+      for (const user of item.members ? directory.membersOf(target) : []) {
+        add('mailbox', user, item.memberMailbox)
+        add('archive', user, item.memberArchiveMailbox)
+        add('oneDrive', user, item.memberOnedrive)
+        add('personalSite', user, item.memberSite)
+      }
+      break
     }
     case 'Site':
-      return make('site', own, true)
+      if (target !== undefined) add('site', target, true)
+      break
     case 'PersonalSites':
-      return make('personalSite', range(users), true)
+      for (let user = 0; user < users; user++) add('personalSite', user, true)
+      break
     case 'OneDriveFolders':
       // folders are a part of an object, so leaving them out takes away none
-      return []
+      break
     case 'PartialOrganization':
-      return [
-        ...range(users).flatMap((user) => [
-          ...make('mailbox', [user], item.mailbox),
-          ...make('archive', [user], item.archiveMailbox),
-          ...make('oneDrive', [user], item.oneDrive),
-        ]),
-        ...make('site', range(sites), item.site),
-      ]
+      for (let user = 0; user < users; user++) {
+        add('mailbox', user, item.mailbox)
+        add('archive', user, item.archiveMailbox)
+        add('oneDrive', user, item.oneDrive)
+      }
+      for (let site = 0; site < sites; site++) add('site', site, item.site)
+      break
   }
+  return objects
 }

@@ -25,8 +25,13 @@ export function recordBackup(
   if (!repository) return
   const known = backupOf(world, job, repositoryId)
   if (known)
+    // written out, because it is done for each session, and a spread takes several times as long
     backups.replace({
-      ...known,
+      key: known.key,
+      id: known.id,
+      repositoryId,
+      organizationId: known.organizationId,
+      jobId: known.jobId,
       portions: withPortion(known.portions, scopeId, objects, at),
       written: withBytes(known.written, Math.floor(at / DAY), bytes),
     })
@@ -87,8 +92,10 @@ function withPortion(portions: readonly Portion[], scopeId: string, objects: num
   const place = portions.findIndex((portion) => portion.scopeId === scopeId)
   const before = portions[place]
   if (!before) return [...portions, { scopeId, objects, first: at, last: at }]
-  const after = { ...before, objects: Math.max(before.objects, objects), last: at }
-  return portions.with(place, after)
+  const { first, past } = before
+  // written out, because it is made for each session, and a spread takes several times as long
+  const after: Portion = { scopeId, objects: Math.max(before.objects, objects), first, last: at }
+  return portions.with(place, past === undefined ? after : { ...after, past })
 }
 
 function withBytes(written: readonly number[], day: number, bytes: number): number[] {
@@ -101,17 +108,19 @@ function withBytes(written: readonly number[], day: number, bytes: number): numb
 
 /** Puts days of the same month together, as the last of them, when they are long ago. */
 function putTogether(written: readonly number[], today: number): number[] {
-  const together: number[] = []
+  const together = written.slice()
+  let end = 0
   let month = -1
   for (let place = 0; place < written.length; place += 2) {
     const [day, bytes] = [written[place] as number, written[place + 1] as number]
     const of = today - day < FINE_DAYS ? -1 : monthOf(day)
-    if (of !== -1 && of === month) {
-      together[together.length - 2] = day
-      together[together.length - 1] = (together[together.length - 1] as number) + bytes
-    } else together.push(day, bytes)
+    if (of !== -1 && of === month) end -= 2
+    together[end + 1] = of !== -1 && of === month ? (together[end + 1] as number) + bytes : bytes
+    together[end] = day
+    end += 2
     month = of
   }
+  together.length = end
   return together
 }
 

@@ -65,6 +65,7 @@ export function cleanRepository(world: World, id: string): void {
   if (!repository) return
   planCleaning(world, repository)
   const oldest = world.time - retentionDays(repository) * DAY
+  if (oldest === Number.NEGATIVE_INFINITY) return
   let freed = 0
   for (const backup of world.tables.backups.where('repository', id))
     freed += cleanBackup(world, backup, oldest)
@@ -78,8 +79,9 @@ function cleanBackup(world: World, backup: Backup, oldest: number): number {
   let kept = 0
   for (; kept < backup.written.length && (backup.written[kept] as number) < oldestDay; kept += 2)
     freed += backup.written[kept + 1] as number
+  // there is nothing to do for most backups on most days
+  if (kept === 0 && backup.portions.every(({ last }) => last >= oldest)) return 0
   const portions = backup.portions.filter(({ last }) => last >= oldest)
-  if (kept === 0 && portions.length === backup.portions.length) return 0
   const written = backup.written.slice(kept)
   if (portions.length === 0) {
     // nothing that a session has backed up is young enough, so nothing is left of it
