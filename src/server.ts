@@ -219,7 +219,7 @@ export function buildServer(options: ServerOptions): Server {
   app.register(recorder, { controls: options.admin ? controls : undefined, lobby })
   app.register(slices, { work })
   app.register(longAnswers, { scheduler })
-  if (storage) app.register(keeping, { sandboxes, storage, later: options.later ?? later })
+  if (storage) app.register(keeping, { sandboxes, storage, later: options.later ?? later, scheduler })
   app.register(badLine, { waits })
   const unverified = new WeakSet<http.IncomingMessage>()
   app.register(canary, { requests: unverified, kind: options.canary })

@@ -1,18 +1,21 @@
-import { existsSync, lstatSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, lstatSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Beginnings } from '../beginnings.js'
+import type { Scheduler } from '../http/scheduler.js'
+import { parseStrictJson } from '../http/strict-json.js'
 import { isBuiltIn } from '../profiles.js'
 import type { SnapshotReader } from '../snapshot-file.js'
 import { Refused, Unable } from '../world/core/errors.js'
-import { finish } from '../world/core/slices.js'
+import { finish, type Slices } from '../world/core/slices.js'
 import { handlers } from '../world/events.js'
-import type { Beginning, Sandbox, Storage } from '../world/sandbox.js'
+import type { Beginning, Sandbox, Storage, Stored } from '../world/sandbox.js'
 import type { SandboxName } from '../world/sandbox-name.js'
 import { World } from '../world/world.js'
 import { checkSandboxes, makeDirectory } from './directory.js'
 import { fileNameOf, sandboxOfFile } from './file-names.js'
 import type { DirectoryLock } from './lock.js'
-import { replacePrivate } from './private-file.js'
+import { jsonPieces } from './pieces.js'
+import { readInSlices, replacePrivate, replacePrivateInSlices } from './private-file.js'
 
 /** The part of a logger that is needed here. */
 export interface Log {
@@ -41,6 +44,8 @@ export class SandboxFiles implements Storage {
   readonly #saved = new Map<SandboxName, { readonly world: World; readonly state: string }>()
   /** Why sandboxes are not in their files as they are. */
   readonly #unsaved = new Map<SandboxName, string>()
+  /** Ends the writing of files that is under way. */
+  readonly #writing = new Map<SandboxName, AbortController>()
 
   /** @throws OptionError for a directory that cannot be used */
   constructor(options: SandboxFilesOptions) {
@@ -81,14 +86,26 @@ export class SandboxFiles implements Storage {
     }
   }
 
-  load(name: SandboxName, usual: Beginning): Pick<Sandbox, 'world' | 'beginning'> | undefined {
+  load(name: SandboxName, usual: Beginning): Stored | undefined {
+    return finish(this.#load(name, usual, parseAtOnce))
+  }
+
+  *loadInSlices(name: SandboxName, usual: Beginning): Slices<Stored | undefined> {
+    return yield* this.#load(name, usual, parseInSlices)
+  }
+
+  *#load(
+    name: SandboxName,
+    usual: Beginning,
+    parse: (bytes: Buffer) => Slices<unknown>,
+  ): Slices<Stored | undefined> {
     const file = this.#fileOf(name)
-    const text = this.#read(file)
-    if (text === undefined) return undefined
+    const bytes = yield* this.#read(file)
+    if (bytes === undefined) return undefined
     try {
-      const content: unknown = JSON.parse(text)
-      const snapshot = finish(this.#options.readSnapshot(content))
-      const kept = World.restore(snapshot, handlers, this.#options.wall)
+      const content = yield* parse(bytes)
+      const snapshot = yield* this.#options.readSnapshot(content)
+      const kept = yield* World.restoreInSlices(snapshot, handlers, this.#options.wall)
       // a clock in haste would have got far ahead while nobody was here
       const clock = kept.clock.state.mode === 'rate' ? kept.clock.resumedAt(kept.time) : kept.clock.copy()
       const world = kept.fork(clock)
@@ -101,35 +118,69 @@ export class SandboxFiles implements Storage {
     }
   }
 
-  save({ name, world, beginning: { profile, seed } }: Sandbox): boolean {
-    const state = stateOf(world)
-    const saved = this.#saved.get(name)
-    if (saved?.world === world && saved.state === state) return true
-    const from = { sandbox: name, ...(isBuiltIn(profile) && { profile, seed }) }
-    const file = this.#fileOf(name)
+  save(sandbox: Sandbox): boolean {
+    const state = stateOf(sandbox.world)
+    if (this.#isSaved(sandbox, state)) return true
+    this.#writing.get(sandbox.name)?.abort()
     try {
       this.#expectOwn()
-      replacePrivate(file, JSON.stringify({ ...world.snapshot(), from }))
+      replacePrivate(this.#fileOf(sandbox.name), JSON.stringify(contentOf(sandbox)))
     } catch (error) {
-      if (!this.#unsaved.has(name))
-        this.#options
-          .log()
-          .error(
-            { file, reason: reasonOf(error) },
-            'a sandbox is not saved; it stays in memory, and is tried again',
-          )
-      this.#unsaved.set(name, codeOf(error))
-      return false
+      return this.#failed(sandbox, error)
     }
+    return this.#done(sandbox, state)
+  }
+
+  /** The same, while others go on: as it is now, whatever happens to it meanwhile. */
+  async saveInSlices(sandbox: Sandbox, scheduler: Scheduler): Promise<boolean> {
+    const { name, world } = sandbox
+    const state = stateOf(world)
+    if (this.#isSaved(sandbox, state)) return true
+    this.#writing.get(name)?.abort()
+    const writing = new AbortController()
+    this.#writing.set(name, writing)
+    try {
+      this.#expectOwn()
+      const pieces = jsonPieces(contentOf(sandbox))
+      await replacePrivateInSlices(this.#fileOf(name), pieces, scheduler, writing.signal)
+    } catch (error) {
+      // somebody else has seen to its file
+      return writing.signal.aborted || this.#failed(sandbox, error)
+    } finally {
+      if (this.#writing.get(name) === writing) this.#writing.delete(name)
+    }
+    return this.#done(sandbox, state)
+  }
+
+  #isSaved({ name, world }: Sandbox, state: string): boolean {
+    const saved = this.#saved.get(name)
+    return saved?.world === world && saved.state === state
+  }
+
+  #done({ name, world }: Sandbox, state: string): true {
+    const file = this.#fileOf(name)
     if (this.#unsaved.delete(name)) this.#options.log().warn({ file }, 'a sandbox is saved again')
     this.#saved.set(name, { world, state })
     return true
+  }
+
+  #failed({ name }: Sandbox, error: unknown): false {
+    if (!this.#unsaved.has(name))
+      this.#options
+        .log()
+        .error(
+          { file: this.#fileOf(name), reason: reasonOf(error) },
+          'a sandbox is not saved; it stays in memory, and is tried again',
+        )
+    this.#unsaved.set(name, codeOf(error))
+    return false
   }
 
   delete(name: SandboxName): void {
     const file = this.#fileOf(name)
     try {
       this.#expectOwn()
+      this.#writing.get(name)?.abort()
       rmSync(file, { force: true })
     } catch (error) {
       throw this.#unable(file, 'cannot be deleted', error)
@@ -139,9 +190,9 @@ export class SandboxFiles implements Storage {
   }
 
   /** Undefined when there is no such file. @throws Unable */
-  #read(file: string): string | undefined {
+  *#read(file: string): Slices<Buffer | undefined> {
     try {
-      return readFileSync(file, 'utf8')
+      return yield* readInSlices(file)
     } catch (error) {
       if (codeOf(error) === 'ENOENT') return undefined
       throw this.#unable(file, 'cannot be read', error)
@@ -175,6 +226,26 @@ export class SandboxFiles implements Storage {
 
   #fileOf(name: SandboxName): string {
     return join(this.#options.directory, fileNameOf(name))
+  }
+}
+
+/** What is in the file of a sandbox: an exported snapshot, with a word about where it is from. */
+const contentOf = ({ name, world, beginning: { profile, seed } }: Sandbox): object => ({
+  ...world.snapshot(),
+  from: { sandbox: name, ...(isBuiltIn(profile) && { profile, seed }) },
+})
+
+// biome-ignore lint/correctness/useYield: it reads what nobody waits for
+function* parseAtOnce(bytes: Buffer): Slices<unknown> {
+  return JSON.parse(bytes.toString())
+}
+
+function* parseInSlices(bytes: Buffer): Slices<unknown> {
+  try {
+    return yield* parseStrictJson(bytes)
+  } catch {
+    // it says the same as when it is read at once
+    return JSON.parse(bytes.toString())
   }
 }
 

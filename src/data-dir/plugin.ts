@@ -1,17 +1,19 @@
 import plugin from 'fastify-plugin'
-import type { Storage } from '../world/sandbox.js'
+import type { Scheduler } from '../http/scheduler.js'
 import type { Sandboxes } from '../world/sandboxes.js'
+import type { SandboxFiles } from './files.js'
 
 /** Runs something later, once. */
-export type Later = (run: () => void, ms: number) => void
+export type Later = (run: () => unknown, ms: number) => void
 
 /** Does not keep the process alive: it saves when it ends. */
 export const later: Later = (run, ms) => void setTimeout(run, ms).unref()
 
 export interface KeepingOptions {
   readonly sandboxes: Sandboxes
-  readonly storage: Storage
+  readonly storage: SandboxFiles
   readonly later: Later
+  readonly scheduler: Scheduler
 }
 
 /** So long after a request what it has changed is saved, in milliseconds, with all that has changed since. */
@@ -21,10 +23,13 @@ const RETRY = 5000
 /** Saving takes no more than this part of the time. */
 const SHARE = 1 / 10
 
-/** Saves sandboxes a moment after requests have changed them, and when the server ends. */
+/** Saves sandboxes a moment after requests have changed them, in slices, and at once when the server ends. */
 export const keeping = plugin<KeepingOptions>(
-  async (app, { sandboxes, storage, later }) => {
+  async (app, { sandboxes, storage, later, scheduler }) => {
     let isPlanned = false
+    let isSaving = false
+    /** Whether there were requests while it was saved. */
+    let isOutdated = false
     let isClosing = false
     let pause = PAUSE
 
@@ -34,24 +39,40 @@ export const keeping = plugin<KeepingOptions>(
       later(save, ms)
     }
 
-    const save = (): void => {
+    const save = async (): Promise<void> => {
       isPlanned = false
+      isSaving = true
+      isOutdated = false
       const begun = performance.now()
-      // what something long is done to is saved when that is done
-      const unsaved = sandboxes.list().filter((sandbox) => sandbox.world.isHeld || !storage.save(sandbox))
+      let isAll = true
+      for (const sandbox of sandboxes.list()) {
+        // one that was deleted meanwhile would come back
+        if (sandboxes.inUse(sandbox.name) !== sandbox || isClosing) continue
+        // what something long is done to is saved when that is done
+        const isSaved = !sandbox.world.isHeld && (await storage.saveInSlices(sandbox, scheduler))
+        isAll &&= isSaved
+      }
+      isSaving = false
+      if (isClosing) return
       pause = Math.max(PAUSE, (performance.now() - begun) / SHARE)
-      if (unsaved.length > 0 && !isClosing) plan(Math.max(RETRY, pause))
+      if (!isAll) plan(Math.max(RETRY, pause))
+      else if (isOutdated) plan(pause)
+    }
+
+    const saveAtOnce = (): void => {
+      for (const sandbox of sandboxes.list()) if (!sandbox.world.isHeld) storage.save(sandbox)
     }
 
     app.addHook('onResponse', (_request, _reply, done) => {
       done()
-      if (isClosing) save()
+      if (isClosing) saveAtOnce()
+      else if (isSaving) isOutdated = true
       else plan(pause)
     })
     // requests in hand are answered after that
     app.addHook('onClose', async () => {
       isClosing = true
-      save()
+      saveAtOnce()
     })
   },
   { name: 'data-dir' },

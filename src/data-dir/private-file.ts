@@ -1,12 +1,30 @@
-import { closeSync, constants, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  constants,
+  fsync,
+  fsyncSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { promisify } from 'node:util'
+import type { Scheduler } from '../http/scheduler.js'
+import type { Slices } from '../world/core/slices.js'
 
 const { O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW = 0 } = constants
 /** Sandboxes tell what tenants' passwords are known by. */
 const OWNER_ONLY = 0o600
+/** Bytes that are read at a time. */
+const PIECE = 1024 * 1024
+
+const flush = promisify(fsync)
+const openNew = (file: string): number => openSync(file, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, OWNER_ONLY)
 
 /** Makes a file that was not there, for its owner alone, and writes a text to it. A link in its place is no way to another one. */
 export function createPrivate(file: string, text: string): void {
-  const open = openSync(file, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, OWNER_ONLY)
+  const open = openNew(file)
   try {
     writeFileSync(open, text)
     // or else a power cut may leave the name of the file, and nothing in it
@@ -19,9 +37,11 @@ export function createPrivate(file: string, text: string): void {
   }
 }
 
+const freshOf = (file: string): string => `${file}.new`
+
 /** Writes a file in the place of what was there: whoever reads it meets all of the old text or all of the new one. */
 export function replacePrivate(file: string, text: string): void {
-  const fresh = `${file}.new`
+  const fresh = freshOf(file)
   rmSync(fresh, { force: true })
   createPrivate(fresh, text)
   try {
@@ -29,5 +49,59 @@ export function replacePrivate(file: string, text: string): void {
   } catch (error) {
     rmSync(fresh, { force: true })
     throw error
+  }
+}
+
+/**
+ * The same with a text that comes in pieces, while others go on.
+ * @param signal leaves the file as it is, and nothing beside it, from the moment it is aborted
+ */
+export async function replacePrivateInSlices(
+  file: string,
+  pieces: Iterable<string>,
+  scheduler: Scheduler,
+  signal: AbortSignal,
+): Promise<void> {
+  const fresh = freshOf(file)
+  rmSync(fresh, { force: true })
+  const open = openNew(fresh)
+  const drop = (): void => rmSync(fresh, { force: true })
+  // at once, because the next one to write the file makes one of the same name
+  signal.addEventListener('abort', drop)
+  try {
+    await scheduler.run(writeAll(open, pieces), signal)
+    await flush(open)
+    if (signal.aborted) throw signal.reason
+    renameSync(fresh, file)
+  } catch (error) {
+    if (!signal.aborted) drop()
+    throw error
+  } finally {
+    signal.removeEventListener('abort', drop)
+    closeSync(open)
+  }
+}
+
+function* writeAll(open: number, pieces: Iterable<string>): Slices<void> {
+  for (const piece of pieces) {
+    writeFileSync(open, piece)
+    yield
+  }
+}
+
+/** Reads a file a piece at a time. */
+export function* readInSlices(file: string): Slices<Buffer> {
+  const open = openSync(file, 'r')
+  try {
+    const pieces: Buffer[] = []
+    for (;;) {
+      const piece = Buffer.allocUnsafe(PIECE)
+      const length = readSync(open, piece)
+      if (length === 0) return Buffer.concat(pieces)
+      pieces.push(piece.subarray(0, length))
+      yield
+    }
+  } finally {
+    closeSync(open)
   }
 }

@@ -27,6 +27,9 @@ export interface Sandbox {
   readonly used: number
 }
 
+/** What is kept of a sandbox while nobody uses it. */
+export type Stored = Pick<Sandbox, 'world' | 'beginning'>
+
 /** Where sandboxes lie while nobody uses them. */
 export interface Storage {
   /** Whether there is one of this name. */
@@ -37,7 +40,9 @@ export interface Storage {
    * Undefined when there is none of this name, or it was damaged and has been set aside.
    * @throws Unable when it is there and cannot be read
    */
-  readonly load: (name: SandboxName, usual: Beginning) => Pick<Sandbox, 'world' | 'beginning'> | undefined
+  readonly load: (name: SandboxName, usual: Beginning) => Stored | undefined
+  /** The same in slices. */
+  readonly loadInSlices: (name: SandboxName, usual: Beginning) => Slices<Stored | undefined>
   /** @returns whether it is stored as it is now */
   readonly save: (sandbox: Sandbox) => boolean
   /** @throws Unable when it is still there */

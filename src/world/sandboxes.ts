@@ -1,6 +1,6 @@
 import { NotFound, Refused } from './core/errors.js'
 import { finish, type Slices } from './core/slices.js'
-import type { Beginning, Sandbox, SandboxWatcher, Storage } from './sandbox.js'
+import type { Beginning, Sandbox, SandboxWatcher, Storage, Stored } from './sandbox.js'
 import { DEFAULT_SANDBOX, type SandboxName } from './sandbox-name.js'
 import { keepUp } from './time.js'
 import type { World } from './world.js'
@@ -48,6 +48,8 @@ export class Sandboxes {
   readonly #watchers: SandboxWatcher[] = []
   /** Pristine worlds of sandboxes that are about to begin. */
   readonly #prepared = new Map<SandboxName, World>()
+  /** Those that were stored and are about to be used again. */
+  readonly #loaded = new Map<SandboxName, Stored>()
   #template: World | undefined
   #mayMake = true
 
@@ -107,8 +109,7 @@ export class Sandboxes {
 
   /** What a sandbox begins from, or would. */
   beginningOf(name: SandboxName): Beginning {
-    const { storage, beginning } = this.#options
-    return this.#entries.get(name)?.beginning ?? storage?.load(name, beginning)?.beginning ?? beginning
+    return this.#entries.get(name)?.beginning ?? this.#stored(name)?.beginning ?? this.#options.beginning
   }
 
   /** What a sandbox would hold that is not there yet. Nothing ever happens in it, and its ids are nobody's. */
@@ -153,8 +154,15 @@ export class Sandboxes {
   preparation(name: SandboxName, begins: boolean): Slices<unknown> | undefined {
     const world = this.#entries.get(name)?.world
     if (world) return world.isBehind ? keepUp(world) : undefined
+    if (this.#isStored(name)) return this.#loaded.has(name) ? undefined : this.#load(name, begins)
     const isComing = (begins || name === DEFAULT_SANDBOX) && !this.#prepared.has(name)
-    return isComing && !this.#isStored(name) ? this.#prepare(name) : undefined
+    return isComing ? this.#prepare(name) : undefined
+  }
+
+  *#load(name: SandboxName, begins: boolean): Slices<void> {
+    const stored = yield* this.#options.storage?.loadInSlices(name, this.#options.beginning) ?? []
+    if (stored) this.#loaded.set(name, stored)
+    else if (begins || name === DEFAULT_SANDBOX) yield* this.#prepare(name)
   }
 
   *#prepare(name: SandboxName): Slices<void> {
@@ -164,6 +172,7 @@ export class Sandboxes {
   /** Drops what was prepared and not used. */
   forget(name: SandboxName): void {
     this.#prepared.delete(name)
+    this.#loaded.delete(name)
   }
 
   /** The sandbox whose world has to be made before `act` can be done at once, if any has. If none has, it is done. */
@@ -210,8 +219,16 @@ export class Sandboxes {
   #wake(name: SandboxName): Entry | undefined {
     if (!this.#isStored(name)) return undefined
     this.#expectRoom(name)
-    const stored = this.#options.storage?.load(name, this.#options.beginning)
+    const stored = this.#stored(name)
     return stored && this.#enter(name, stored)
+  }
+
+  /** What is stored of a sandbox: what was loaded in slices, or has to be loaded at once, if that may be. */
+  #stored(name: SandboxName): Stored | undefined {
+    const loaded = this.#loaded.get(name)
+    if (loaded || !this.#isStored(name)) return loaded
+    if (!this.#mayMake) throw new Missing(name)
+    return this.#options.storage?.load(name, this.#options.beginning)
   }
 
   #begin(name: SandboxName, beginning: Beginning, pristine: World): Entry {

@@ -18,11 +18,11 @@ import { ask, portOf, run } from '../cli/program.js'
 import { FORM, mock, NOW } from '../helper.js'
 
 /** What a server wants done later, for a test to do it when it likes. */
-function laters(): { readonly later: (run: () => void) => void; readonly run: () => number } {
-  const waiting: (() => void)[] = []
+function laters(): { readonly later: (run: () => unknown) => void; readonly run: () => Promise<number> } {
+  const waiting: (() => unknown)[] = []
   return {
     later: (run) => void waiting.push(run),
-    run: () => waiting.splice(0).map((run) => run()).length,
+    run: async () => (await Promise.all(waiting.splice(0).map((run) => run()))).length,
   }
 }
 
@@ -59,7 +59,7 @@ t.test('what has changed is written a moment later, once, and for its owner alon
   const file = `${dataDir}/sandbox.json`
   for (let n = 0; n < 5; n++) await api.json('/v3/Jobs')
   t.strictSame(readdirSync(dataDir), [], 'nothing is written while requests are answered')
-  t.equal(run(), 1)
+  t.equal(await run(), 1)
   t.strictSame(readdirSync(dataDir), ['sandbox.json'])
   if (process.platform !== 'win32') {
     t.equal(statSync(file).mode & 0o777, 0o600)
@@ -68,10 +68,10 @@ t.test('what has changed is written a moment later, once, and for its owner alon
   const written = readFileSync(file, 'utf8')
   writeFileSync(file, 'untouched')
   await api.json('/v3/Jobs')
-  run()
+  await run()
   t.equal(readFileSync(file, 'utf8'), 'untouched', 'what has not changed is not written again')
   await api.advance('PT1S')
-  run()
+  await run()
   t.strictNotSame(readFileSync(file, 'utf8'), written)
   t.match(JSON.parse(readFileSync(file, 'utf8')), {
     format: 1,
@@ -231,7 +231,7 @@ t.test('a file is written in no other place, and for its owner alone', async (t)
     'the link was set aside, and not what it leads to',
   )
   symlinkSync(`${dir}/victim`, `${dataDir}/sandbox.json.new`)
-  run()
+  await run()
   t.equal(readFileSync(`${dir}/victim`, 'utf8'), 'untouched')
   if (process.platform !== 'win32') t.equal(lstatSync(`${dataDir}/sandbox.json`).mode & 0o777, 0o600)
   t.strictSame(readdirSync(dataDir).sort(), ['sandbox.json', 'sandbox.json.damaged'])
@@ -250,7 +250,7 @@ t.test('a sandbox that cannot be saved stays in memory until it is', async (t) =
   const file = `${dataDir}/sandbox-w1.json`
   // in the place of a disk that is full
   mkdirSync(`${file}/in the way`, { recursive: true })
-  run()
+  await run()
   t.match(await health(), {
     status: 'degraded',
     message: /^1 sandbox is not saved \(E\w+\), and in memory only/,
@@ -268,7 +268,7 @@ t.test('a sandbox that cannot be saved stays in memory until it is', async (t) =
   t.equal((await m.control('GET', '/__admin/sandboxes/w1')).statusCode, 200, 'so it does not come back later')
 
   rmSync(file, { recursive: true })
-  t.equal(run(), 1, 'it is tried again though nobody asks for anything')
+  t.equal(await run(), 1, 'it is tried again though nobody asks for anything')
   t.match(await health(), { status: 'ok', message: undefined })
   t.match(JSON.parse(lines.at(-1) ?? ''), { msg: 'a sandbox is saved again' })
   wall += 120_000
