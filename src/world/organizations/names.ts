@@ -1,5 +1,7 @@
-import { faker } from '@faker-js/faker/locale/en'
+import type { Faker } from '@faker-js/faker'
+import { faker as english } from '@faker-js/faker/locale/en'
 import { seedOf } from '../core/hash.js'
+import { ShortTwister } from './twister.js'
 
 type Part = string | number
 
@@ -109,6 +111,12 @@ const TRADES = [
 ] as const
 /** It has no divisor in common with how many names there are, so that each comes before any comes again. */
 const STEP = 1_009
+
+// to import the class would load all languages
+const faker = new (english.constructor as typeof Faker)({
+  locale: english.rawDefinitions,
+  randomizer: new ShortTwister(),
+})
 
 /** Names that look like people and companies. Each belongs to one entity: no other draw can change it. */
 export class Names {

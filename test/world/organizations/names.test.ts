@@ -1,0 +1,23 @@
+import { faker } from '@faker-js/faker/locale/en'
+import t from 'tap'
+import { seedOf } from '../../../src/world/core/hash.js'
+import { Names } from '../../../src/world/organizations/names.js'
+import { ShortTwister } from '../../../src/world/organizations/twister.js'
+
+t.test('people have the names that faker gives', async (t) => {
+  const names = new Names(365)
+  for (let place = 0; place < 300; place++) {
+    faker.seed(seedOf(365, 'user', place))
+    t.equal(names.person('user', place), `${faker.person.firstName()} ${faker.person.lastName()}`)
+  }
+})
+
+t.test('numbers are those of faker, as far as they go', async (t) => {
+  const twister = new ShortTwister()
+  for (const seed of [0, 1, 365, 2 ** 31, 2 ** 32 - 1]) {
+    faker.seed(seed)
+    twister.seed(seed)
+    for (let n = 0; n < 113; n++) t.equal(twister.next(), faker.number.float({ min: 0, max: 1 }))
+    t.throws(() => twister.next(), /no more than 227/)
+  }
+})
