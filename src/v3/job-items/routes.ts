@@ -1,5 +1,7 @@
+import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { HttpError } from '../../http/errors.js'
+import type { Slices } from '../../world/core/slices.js'
 import { addItems, editItem, findItem, itemsOf, removeItems } from '../../world/jobs/items.js'
 import { findJob } from '../../world/jobs/jobs.js'
 import { errors } from '../errors.js'
@@ -18,6 +20,13 @@ const LISTS = [
 
 const ItemId = Type.Object({ id: Type.String(), itemId: Type.String() })
 
+/** Works out the directory that has names for the items of a job. */
+function* workOut({ world, params }: FastifyRequest): Slices<void> {
+  const job = world.tables.jobs.get((params as { readonly id: string }).id)
+  const organization = job && world.tables.organizations.get(job.organizationId)
+  if (organization) yield* world.directory(organization).workOut()
+}
+
 /** What jobs take in and leave out: /Jobs/{id}/SelectedItems and /Jobs/{id}/ExcludedItems. */
 export const jobItems: Resource = async (app) => {
   for (const schema of [JobItem, JobItemDrafts, JobItemChange]) app.addSchema(schema)
@@ -27,6 +36,7 @@ export const jobItems: Resource = async (app) => {
     app.get(
       `/Jobs/:id/${path}`,
       {
+        config: { prepare: workOut },
         schema: {
           tags,
           summary: `Get what a job ${meaning}`,
@@ -99,6 +109,7 @@ export const jobItems: Resource = async (app) => {
     app.get(
       `/Jobs/:id/${path}/:itemId`,
       {
+        config: { prepare: workOut },
         schema: {
           tags,
           summary: `Get an item that a job ${meaning}`,

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox'
 import {
+  licensedInSlices,
   licensedUsers as listLicensed,
   type LicensedUser as Row,
 } from '../../world/organizations/licensing.js'
@@ -35,6 +36,7 @@ export const licensedUsers: Resource = async (app) => {
   app.get(
     '/LicensedUsers',
     {
+      config: { prepare: ({ world }) => licensedInSlices(world) },
       schema: {
         tags: ['GlobalSettings'],
         summary: 'Get the users who take up a license, a page at a time',

@@ -1,7 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
+import type { Source } from '../../files/zip.js'
 import type { Place } from '../../world/content/tree.js'
-import { saveThings, type Thing } from '../../world/restore/act.js'
+import { finish, type Slices } from '../../world/core/slices.js'
+import { saveInSlices, type Thing } from '../../world/restore/act.js'
 import { restoreWhole } from '../../world/restore/batch.js'
 import { findShown } from '../../world/restore/look.js'
 import {
@@ -9,12 +11,14 @@ import {
   findItem,
   folderThing,
   type MailEntry,
+  type MailWish,
   mailboxAlone,
   mailboxThing,
   openMailbox,
   restoreMail,
 } from '../../world/restore/mailboxes.js'
 import { type Opened, placesBelow, uniqueContainers } from '../../world/restore/open.js'
+import type { Tally } from '../../world/restore/restorations.js'
 import { answers, fileName, sendFiles } from '../downloads.js'
 import { errors } from '../errors.js'
 import { refer } from '../hal.js'
@@ -35,6 +39,8 @@ import { message, messageThing } from './messages.js'
 import { MailboxAction, MailboxesAction, MailItemAction, MailItemsAction } from './schema.js'
 
 const MAILBOXES = `${SESSION}/Organization/Mailboxes`
+/** So many items are looked at at a time. */
+const SOME = 5
 const params = Type.Object({ ...SessionParams.properties, mailboxId: Type.String() })
 
 /** Restoring, saving and sending mail: the actions of mailboxes, their folders and items. */
@@ -128,8 +134,7 @@ export const mailboxActions: Resource = async (app) => {
     },
     (request, reply) => {
       const mailbox = openMailbox(request.world, lookFrom(request, 'Vex'), request.params.mailboxId)
-      const entry = findItem(mailbox, request.params.itemId)
-      return act(request, reply, mailbox, [entry], request.body)
+      return act(request, reply, mailbox, [request.params.itemId], request.body)
     },
   )
 
@@ -148,8 +153,8 @@ export const mailboxActions: Resource = async (app) => {
     (request, reply) => {
       const mailbox = openMailbox(request.world, lookFrom(request, 'Vex'), request.params.mailboxId)
       const [wish] = Object.values(request.body)
-      const entries = (wish?.items ?? []).map(({ id }) => findItem(mailbox, id))
-      return act(request, reply, mailbox, entries, request.body)
+      const ids = (wish?.items ?? []).map(({ id }) => id)
+      return act(request, reply, mailbox, ids, request.body)
     },
   )
 }
@@ -178,33 +183,57 @@ function restoreParts(
     .then((tally) => folderStatistics(tally, folders))
 }
 
+/** Items as they are, and as something to act on. */
+interface Items {
+  readonly entries: readonly MailEntry[]
+  readonly things: readonly Thing[]
+}
+
+/** Finds items, and how large their messages would be. @throws NotFound */
+function* itemsOf(mailbox: Opened, ids: readonly string[]): Slices<Items> {
+  const entries: MailEntry[] = []
+  const things: Thing[] = []
+  for (const id of ids) {
+    const entry = findItem(mailbox, id)
+    entries.push(entry)
+    things.push(messageThing(mailbox, entry))
+    if (things.length % SOME === 0) yield
+  }
+  return { entries, things }
+}
+
+/** Writes down that items are saved. @returns their files */
+function* saveItems(mailbox: Opened, ids: readonly string[]): Slices<Source[]> {
+  const { entries, things } = yield* itemsOf(mailbox, ids)
+  yield* saveInSlices(mailbox.world, mailbox.look.session, things)
+  return entries.map((entry, place) => message(mailbox, entry, things[place] as Thing))
+}
+
+function* restoreItems(mailbox: Opened, ids: readonly string[], wish: MailWish): Slices<Tally> {
+  const { things } = yield* itemsOf(mailbox, ids)
+  return yield* restoreMail(mailbox, things, wish)
+}
+
 /** Restores, saves or sends items. */
 function act(
   request: FastifyRequest,
   reply: FastifyReply,
   mailbox: Opened,
-  entries: readonly MailEntry[],
+  ids: readonly string[],
   { exporttoPst, savetoMsg, restoretoOriginallocation, restoreTo, sendTo }: Static<typeof MailItemAction>,
 ) {
-  const things = entries.map((entry) => messageThing(mailbox, entry))
-  if (exporttoPst) {
-    const codes = entries.map(({ code }) => code)
-    return exportToPst(
-      reply,
-      mailbox.world,
-      mailbox.look,
-      [selectionOf(mailbox, { codes })],
-      things,
-      exporttoPst,
-    )
-  }
-  if (savetoMsg) {
-    saveThings(mailbox.world, mailbox.look.session, things)
-    const files = entries.map((entry) => message(mailbox, entry))
-    return sendFiles(reply, fileName(mailbox.container.name), files, savetoMsg.asZip)
-  }
+  const name = fileName(mailbox.container.name)
+  if (savetoMsg && !exporttoPst)
+    return request
+      .inSlices(saveItems(mailbox, ids))
+      .then((files) => sendFiles(reply, name, files, savetoMsg.asZip))
   // items come to lie side by side in the folder that is asked for
   const wish = restoretoOriginallocation ? {} : restoreTo && { ...restoreTo, isFlat: true }
-  if (wish) return request.inSlices(restoreMail(mailbox, things, wish)).then(mailStatistics)
-  return sendByMail(request, reply, mailbox.look, things, { to: mailbox.container.address, ...sendTo })
+  if (wish && !exporttoPst) return request.inSlices(restoreItems(mailbox, ids, wish)).then(mailStatistics)
+  const { entries, things } = finish(itemsOf(mailbox, ids))
+  if (!exporttoPst)
+    return sendByMail(request, reply, mailbox.look, things, { to: mailbox.container.address, ...sendTo })
+  const codes = entries.map(({ code }) => code)
+  const selection = selectionOf(mailbox, { codes })
+  return exportToPst(reply, mailbox.world, mailbox.look, [selection], things, exporttoPst)
 }

@@ -25,18 +25,18 @@ function sizeOf(mailbox: Opened, { item, unread, code }: MailEntry): number {
   return msgSize({ ...item, unread, attachments })
 }
 
-/** An item as an Outlook message, to be made when it is read. */
-export const message = (mailbox: Opened, entry: MailEntry): Source => ({
-  path: nameOf(entry),
-  size: sizeOf(mailbox, entry),
-  modified: entry.item.time,
-  async *read() {
-    yield await bytesOf(mailbox, entry)
-  },
-})
-
 /** An item as something to act on, named and as large as the message that it is saved as. */
 export const messageThing = (mailbox: Opened, entry: MailEntry): Thing => ({
   ...itemThing(mailbox, entry, sizeOf(mailbox, entry)),
   file: nameOf(entry),
+})
+
+/** An item as an Outlook message, to be made when it is read. @param thing it as something to act on */
+export const message = (mailbox: Opened, entry: MailEntry, { sizeBytes }: Thing): Source => ({
+  path: nameOf(entry),
+  size: sizeBytes,
+  modified: entry.item.time,
+  async *read() {
+    yield await bytesOf(mailbox, entry)
+  },
 })

@@ -1,5 +1,7 @@
+import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { NotFound } from '../../world/core/errors.js'
+import type { Slices } from '../../world/core/slices.js'
 import { findOrganization } from '../../world/organizations/find.js'
 import { DirectoryView, OrganizationGroup, OrganizationSite, OrganizationUser } from '../directory.js'
 import { errors } from '../errors.js'
@@ -10,16 +12,25 @@ import { viewpoint } from '../view.js'
 import { OrganizationOneDrive } from './schema.js'
 import { oneDriveView } from './view.js'
 
+/** Works out the directory that a request is about: to make up thousands of users takes its time. */
+function* workOut({ world, params }: FastifyRequest): Slices<void> {
+  const { organizationId } = params as { readonly organizationId: string }
+  const organization = world.tables.organizations.get(organizationId)
+  if (organization) yield* world.directory(organization).workOut()
+}
+
 /** Users, groups, sites and OneDrives of an organization, as its directory has them. */
 export const directory: Resource = async (app) => {
   for (const schema of [OrganizationUser, OrganizationGroup, OrganizationSite, OrganizationOneDrive])
     app.addSchema(schema)
   const tags = ['Organizations']
+  const config = { prepare: workOut }
   const organization = Type.Object({ organizationId: Type.String() })
 
   app.get(
     '/Organizations/:organizationId/Users',
     {
+      config,
       schema: {
         tags,
         summary: 'Get the users of an organization, a page at a time',
@@ -39,6 +50,7 @@ export const directory: Resource = async (app) => {
   app.get(
     '/Organizations/:organizationId/Users/:userId',
     {
+      config,
       schema: {
         tags,
         summary: 'Get a user of an organization',
@@ -58,6 +70,7 @@ export const directory: Resource = async (app) => {
   app.get(
     '/Organizations/:organizationId/Users/:userId/OneDrives',
     {
+      config,
       schema: {
         tags,
         summary: 'Get the OneDrives of a user, a page at a time',
@@ -80,6 +93,7 @@ export const directory: Resource = async (app) => {
   app.get(
     '/Organizations/:organizationId/Users/:userId/OneDrives/:oneDriveId',
     {
+      config,
       schema: {
         tags,
         summary: 'Get a OneDrive of a user',
@@ -104,6 +118,7 @@ export const directory: Resource = async (app) => {
   app.get(
     '/Organizations/:organizationId/Groups',
     {
+      config,
       schema: {
         tags,
         summary: 'Get the groups of an organization, a page at a time',
@@ -125,6 +140,7 @@ export const directory: Resource = async (app) => {
   app.get(
     '/Organizations/:organizationId/Groups/:groupId',
     {
+      config,
       schema: {
         tags,
         summary: 'Get a group of an organization',
@@ -144,6 +160,7 @@ export const directory: Resource = async (app) => {
   app.get(
     '/Organizations/:organizationId/Sites',
     {
+      config,
       schema: {
         tags,
         summary: 'Get the sites of an organization, a page at a time',
@@ -174,6 +191,7 @@ export const directory: Resource = async (app) => {
   app.get(
     '/Organizations/:organizationId/Sites/:siteId',
     {
+      config,
       schema: {
         tags,
         summary: 'Get a site of an organization',

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { findOrganization } from '../../world/organizations/find.js'
-import { licensesOf } from '../../world/organizations/licensing.js'
+import { licensedInSlices, licensesOf } from '../../world/organizations/licensing.js'
 import { usedRepositories } from '../../world/storage/usage.js'
 import { errors } from '../errors.js'
 import { refer } from '../hal.js'
@@ -44,6 +44,7 @@ export const organizationUsage: Resource = async (app) => {
   app.get(
     '/Organizations/:id/LicensingInformation',
     {
+      config: { prepare: ({ world }) => licensedInSlices(world) },
       schema: {
         tags,
         summary: 'Get how many licenses an organization takes up',

@@ -41,7 +41,7 @@ export interface DirectorySite {
   readonly parent?: number
 }
 
-/** So many users are worked out at a time. */
+/** So many users, groups or sites are worked out at a time. */
 const SOME = 50
 
 const NOWHERE = '00000000-0000-0000-0000-000000000000'
@@ -103,32 +103,53 @@ export class Directory {
   }
 
   get users(): readonly DirectoryUser[] {
-    this.#users ??= this.#index('user', finish(this.#makeUsers()))
-    return this.#users
+    return this.#users ?? finish(this.#workOutUsers())
   }
 
   get groups(): readonly DirectoryGroup[] {
-    this.#groups ??= this.#index(
-      'group',
-      this.#list(this.#organization.counts.groups, (i) => this.#group(i)),
-    )
-    return this.#groups
+    return this.#groups ?? finish(this.#workOutGroups())
   }
 
   get sites(): readonly DirectorySite[] {
-    this.#sites ??= this.#index(
-      'site',
-      this.#list(this.#organization.counts.sites, (i) => this.#site(i)),
-    )
-    return this.#sites
+    return this.#sites ?? finish(this.#workOutSites())
   }
 
   /** Works out all of it, so that nothing of it takes long when it is asked for. */
   *workOut(): Slices<void> {
-    if (!this.#users) this.#users = this.#index('user', yield* this.#makeUsers())
-    yield
-    if (this.groups) yield
-    if (this.sites) yield
+    yield* this.#workOutUsers()
+    yield* this.#workOutGroups()
+    yield* this.#workOutSites()
+  }
+
+  *#workOutUsers(): Slices<readonly DirectoryUser[]> {
+    const taken = new Set<string>()
+    this.#users ??= yield* this.#list('user', 'users', (index) => this.#user(index, taken))
+    return this.#users
+  }
+
+  *#workOutGroups(): Slices<readonly DirectoryGroup[]> {
+    this.#groups ??= yield* this.#list('group', 'groups', (index) => this.#group(index))
+    return this.#groups
+  }
+
+  *#workOutSites(): Slices<readonly DirectorySite[]> {
+    this.#sites ??= yield* this.#list('site', 'sites', (index) => this.#site(index))
+    return this.#sites
+  }
+
+  *#list<T extends { readonly id: string }>(
+    kind: string,
+    counted: keyof Organization['counts'],
+    make: (index: number) => T,
+  ): Slices<T[]> {
+    const list: T[] = []
+    for (let index = 0; index < this.#organization.counts[counted]; index++) {
+      const entry = make(index)
+      this.#byId.set(`${kind} ${entry.id}`, index)
+      list.push(entry)
+      if (index % SOME === SOME - 1) yield
+    }
+    return list
   }
 
   user(id: string): DirectoryUser | undefined {
@@ -173,15 +194,6 @@ export class Directory {
     return type === 'Office365' && this.#organization.type === 'OnPremises' ? 'Security' : type
   }
 
-  #list<T>(count: number, make: (index: number) => T): T[] {
-    return Array.from({ length: count }, (_, index) => make(index))
-  }
-
-  #index<T extends { id: string }>(kind: string, entries: T[]): T[] {
-    for (const [index, entry] of entries.entries()) this.#byId.set(`${kind} ${entry.id}`, index)
-    return entries
-  }
-
   /** The id of an account: where it is in the cloud, and where on premises. */
   #accountId(kind: string, index: number): string {
     const { type } = this.#organization
@@ -203,16 +215,6 @@ export class Directory {
 
   #draw(kind: string, index: number): Draw {
     return new Draw(seedOf(this.#seed[0], this.#organization.key, kind, index))
-  }
-
-  *#makeUsers(): Slices<DirectoryUser[]> {
-    const taken = new Set<string>()
-    const users: DirectoryUser[] = []
-    for (let index = 0; index < this.#organization.counts.users; index++) {
-      users.push(this.#user(index, taken))
-      if (index % SOME === 0) yield
-    }
-    return users
   }
 
   /** @param taken the aliases of those before it */

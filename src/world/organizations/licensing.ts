@@ -1,3 +1,4 @@
+import { finish, type Slices } from '../core/slices.js'
 import { settingsOf } from '../settings/settings.js'
 import type { UserBackup } from '../storage/backups.js'
 import type { World } from '../world.js'
@@ -23,18 +24,24 @@ export interface LicensedUser {
 }
 
 /** The users who take up a licence, organization by organization: the first ones get those there are. */
-export function licensedUsers(world: World): readonly LicensedUser[] {
+export const licensedUsers = (world: World): readonly LicensedUser[] => finish(licensedInSlices(world))
+
+export function* licensedInSlices(world: World): Slices<readonly LicensedUser[]> {
   const { backups, settings, organizations } = world.tables
   const today = Math.floor(world.time / DAY)
   const revision = [today, backups.revision, settings.revision, organizations.revision].join()
-  return world.memo.get('licensed users', revision, () => listLicensed(world))
+  const known = world.memo.find<readonly LicensedUser[]>('licensed users', revision)
+  if (known) return known
+  const list = yield* listLicensed(world)
+  return world.memo.get('licensed users', revision, () => list)
 }
 
-function listLicensed(world: World): LicensedUser[] {
+function* listLicensed(world: World): Slices<LicensedUser[]> {
   const { type, users: licenses } = settingsOf(world, 'license')
   const oldest = (Math.floor(world.time / DAY) - LICENSE_DAYS) * DAY
   const list: LicensedUser[] = []
   for (const organization of world.tables.organizations.values()) {
+    yield* world.directory(organization).workOut()
     const { users } = world.directory(organization)
     const backedUp = [...protectionOf(world, organization).users].sort(([a], [b]) => a - b)
     for (const [place, backup] of backedUp) {

@@ -1,7 +1,7 @@
 import type { Code } from '../content/code.js'
 import type { Container } from '../content/entities.js'
 import type { Place } from '../content/tree.js'
-import type { Slices } from '../core/slices.js'
+import { finish, forEachOf, type Slices } from '../core/slices.js'
 import type { Mail } from '../mail/entities.js'
 import { recordMail } from '../mail/mails.js'
 import type { World } from '../world.js'
@@ -99,12 +99,15 @@ const TITLES = {
 
 /** Writes down that things are saved to files. @throws Refused when there are too many events */
 export function saveThings(world: World, session: RestoreSession, things: readonly Thing[]): void {
-  tell(world, session, things, 'Save', (type) => `${type} is successfully saved.`, '')
+  finish(saveInSlices(world, session, things))
 }
+
+export const saveInSlices = (world: World, session: RestoreSession, things: readonly Thing[]): Slices<void> =>
+  tell(world, session, things, 'Save', (type) => `${type} is successfully saved.`, '')
 
 /** Writes down that things are exported. @throws Refused when there are too many events */
 export function exportThings(world: World, session: RestoreSession, things: readonly Thing[]): void {
-  tell(world, session, things, 'Export', (type) => `${type} is successfully exported.`, '')
+  finish(tell(world, session, things, 'Export', (type) => `${type} is successfully exported.`, ''))
 }
 
 /** Writes down that things could not be exported, and why. @throws Refused when there are too many events */
@@ -114,7 +117,7 @@ export function failExport(
   things: readonly Thing[],
   problem: string,
 ): void {
-  tell(world, session, things, 'Export', (type) => `${type} is not exported.`, '', problem)
+  finish(tell(world, session, things, 'Export', (type) => `${type} is not exported.`, '', problem))
 }
 
 /** What a client wants to be mailed. */
@@ -132,7 +135,7 @@ export function sendThings(
   things: readonly Thing[],
   draft: MailDraft,
 ): Mail {
-  tell(world, session, things, 'Send', (type) => `${type} is successfully sent.`, draft.to)
+  finish(tell(world, session, things, 'Send', (type) => `${type} is successfully sent.`, draft.to))
   const attachments = things.map(({ name, file = name, sizeBytes }) => ({
     name: file,
     // what is not worked out is not known to be nothing
@@ -141,7 +144,7 @@ export function sendThings(
   return recordMail(world, { ...draft, attachments })
 }
 
-function tell(
+function* tell(
   world: World,
   session: RestoreSession,
   things: readonly Thing[],
@@ -149,9 +152,9 @@ function tell(
   title: (type: string) => string,
   target: string,
   problem?: string,
-): void {
+): Slices<void> {
   limitEvents(world, session, things.length)
-  for (const thing of things)
+  yield* forEachOf(things, (thing) =>
     addEvent(world, session, {
       type,
       status: problem === undefined ? 'Success' : 'Failed',
@@ -159,5 +162,6 @@ function tell(
       title: title(thing.type),
       item: itemOf(thing, target),
       ...(problem !== undefined && { problem }),
-    })
+    }),
+  )
 }
