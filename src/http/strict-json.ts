@@ -14,6 +14,7 @@ const SMALL = 16 * 1024
 /** Levels of brackets. Whoever walks through a value calls itself for each of them. */
 const DEEPEST = 100
 
+const MARK = Buffer.from('\uFEFF')
 const [QUOTE, BACKSLASH, COMMA, COLON] = [0x22, 0x5c, 0x2c, 0x3a]
 const [OPEN, CLOSE, OPEN_LIST, CLOSE_LIST] = [0x7b, 0x7d, 0x5b, 0x5d]
 
@@ -50,7 +51,7 @@ class Reader {
 
   *all(): Slices<unknown> {
     // a mark of the byte order says nothing in UTF-8
-    if (this.#bytes.indexOf('\uFEFF') === 0) this.#at = 3
+    if (this.#bytes.subarray(0, 3).equals(MARK)) this.#at = 3
     if (this.#next() === undefined) return undefined
     const value = yield* this.#value(0)
     if (this.#next() !== undefined) this.#fail('end of file expected')

@@ -1,6 +1,6 @@
-/** Rows of a page; entries of a bucket, on average. */
+/** Rows of a page; entries of a bucket, at most on average. */
 const PAGE = 1024
-const BUCKET = 256
+const BUCKET = 128
 
 /** A part of a map that several maps may read, and only its owner writes to. */
 interface Part<T> {
@@ -15,12 +15,14 @@ interface Part<T> {
 export class RowMap<R> {
   /** Rows by their places: those of rows that are gone stay empty. */
   #pages: Part<(R | undefined)[]>[] = []
-  /** Places by ids, spread over a power of two of maps. */
+  /** Places by ids, spread over maps that become more one by one (linear hashing), so that no row waits for many others. */
   #buckets: Part<Map<string, number>>[]
   /** Stands for this map among the owners of parts, until it is copied. */
   #owner = {}
   #size = 0
   #end = 0
+  /** The bits of a hash that tell buckets apart: those beyond the last one are not there yet. */
+  #mask = 0
 
   constructor() {
     this.#buckets = [{ owner: this.#owner, content: new Map() }]
@@ -33,6 +35,7 @@ export class RowMap<R> {
     copy.#buckets = [...this.#buckets]
     copy.#size = this.#size
     copy.#end = this.#end
+    copy.#mask = this.#mask
     // none of the parts so far is to be written to any more
     this.#owner = {}
     return copy
@@ -69,7 +72,7 @@ export class RowMap<R> {
     if (place % PAGE === 0) this.#pages.push({ owner: this.#owner, content: [] })
     this.#ownBucket(bucket).set(id, place)
     this.#size++
-    if (this.#size > BUCKET * this.#buckets.length) this.#spread()
+    if (this.#size > BUCKET * this.#buckets.length) this.#split()
     this.put(place, row)
     return place
   }
@@ -107,7 +110,9 @@ export class RowMap<R> {
     let hash = 0
     // the ends of ids are what tells them apart
     for (let n = Math.max(0, id.length - 8); n < id.length; n++) hash = (hash * 31 + id.charCodeAt(n)) | 0
-    return (hash ^ (hash >>> 15)) & (this.#buckets.length - 1)
+    const bucket = (hash ^ (hash >>> 15)) & this.#mask
+    // what belongs into one that is not there yet is in the one that it will be split off from
+    return bucket < this.#buckets.length ? bucket : bucket & (this.#mask >>> 1)
   }
 
   #ownBucket(n: number): Map<string, number> {
@@ -127,14 +132,17 @@ export class RowMap<R> {
     return content
   }
 
-  /** Spreads the ids over more buckets, so that each stays small. */
-  #spread(): void {
-    const before = this.#buckets
-    this.#buckets = Array.from({ length: 4 * before.length }, () => ({
-      owner: this.#owner,
-      content: new Map<string, number>(),
-    }))
-    for (const { content } of before)
-      for (const [id, place] of content) this.#buckets[this.#bucketOf(id)]?.content.set(id, place)
+  /** Makes one bucket more, of about half of another. */
+  #split(): void {
+    const fresh = this.#buckets.length
+    if (fresh > this.#mask) this.#mask = this.#mask * 2 + 1
+    const content = new Map<string, number>()
+    const from = this.#ownBucket(fresh & (this.#mask >>> 1))
+    this.#buckets.push({ owner: this.#owner, content })
+    for (const [id, place] of from) {
+      if (this.#bucketOf(id) !== fresh) continue
+      from.delete(id)
+      content.set(id, place)
+    }
   }
 }
