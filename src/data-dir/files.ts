@@ -118,9 +118,14 @@ export class SandboxFiles implements Storage {
     }
   }
 
+  isSaved({ name, world }: Sandbox): boolean {
+    const saved = this.#saved.get(name)
+    return saved?.world === world && saved.state === stateOf(world)
+  }
+
   save(sandbox: Sandbox): boolean {
+    if (this.isSaved(sandbox)) return true
     const state = stateOf(sandbox.world)
-    if (this.#isSaved(sandbox, state)) return true
     this.#writing.get(sandbox.name)?.abort()
     try {
       this.#expectOwn()
@@ -134,8 +139,8 @@ export class SandboxFiles implements Storage {
   /** The same, while others go on: as it is now, whatever happens to it meanwhile. */
   async saveInSlices(sandbox: Sandbox, scheduler: Scheduler): Promise<boolean> {
     const { name, world } = sandbox
+    if (this.isSaved(sandbox)) return true
     const state = stateOf(world)
-    if (this.#isSaved(sandbox, state)) return true
     this.#writing.get(name)?.abort()
     const writing = new AbortController()
     this.#writing.set(name, writing)
@@ -150,11 +155,6 @@ export class SandboxFiles implements Storage {
       if (this.#writing.get(name) === writing) this.#writing.delete(name)
     }
     return this.#done(sandbox, state)
-  }
-
-  #isSaved({ name, world }: Sandbox, state: string): boolean {
-    const saved = this.#saved.get(name)
-    return saved?.world === world && saved.state === state
   }
 
   #done({ name, world }: Sandbox, state: string): true {

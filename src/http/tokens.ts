@@ -45,8 +45,8 @@ const BLOCKS = 7
 export class TokenStore {
   readonly #secret: Buffer
   readonly #counts = new Map<string, number>()
-  readonly #access = new Map<string, Entry>()
-  readonly #refresh = new Map<string, Entry>()
+  readonly #access = new Tokens()
+  readonly #refresh = new Tokens()
 
   /** @param secrets what must be known to work out a token: the seed and the accounts with their passwords. */
   constructor(...secrets: string[]) {
@@ -58,11 +58,9 @@ export class TokenStore {
     const owner = `${sandbox} ${account}`
     const count = (this.#counts.get(owner) ?? 0) + 1
     this.#counts.set(owner, count)
-    const put = (kind: string, into: Map<string, Entry>, end: number): string => {
+    const put = (kind: string, into: Tokens, end: number): string => {
       const token = this.#derive(`${kind} ${owner} ${count}`)
-      const selector = token.slice(0, SELECTOR)
-      forget(into, selector)
-      into.set(selector, {
+      into.put(token, {
         account,
         sandbox,
         tenant,
@@ -71,7 +69,6 @@ export class TokenStore {
         isRevoked: false,
         bytes: Buffer.from(token),
       })
-      if (into.size > LIMIT) forget(into, into.keys().next().value as string)
       return token
     }
     return {
@@ -90,37 +87,36 @@ export class TokenStore {
 
   /** What an access token stands for; nothing for one that was never given out. */
   find(access: string): LiveGrant | undefined {
-    return lookup(this.#access, access)
+    return this.#access.find(access)
   }
 
   findRefresh(refresh: string): Grant | undefined {
-    return lookup(this.#refresh, refresh)
+    return this.#refresh.find(refresh)
   }
 
   /** Ends all tokens of a sandbox. The count goes on, so that none of them is given out again. */
   revoke(sandbox: string): void {
-    for (const entries of [this.#access, this.#refresh])
-      for (const [selector, entry] of entries) if (entry.sandbox === sandbox) forget(entries, selector)
+    for (const tokens of [this.#access, this.#refresh])
+      for (const [selector] of tokens.of(sandbox)) tokens.forget(selector)
   }
 
   /** The access tokens of a sandbox that come to their end after `from` and until `to`, in that order. */
   ending(sandbox: string, from: number, to: number): TokenEnd[] {
     const ends: TokenEnd[] = []
-    for (const { sandbox: own, account, login, expires: at } of this.#access.values())
-      if (own === sandbox && at > from && at <= to) ends.push({ at, account, login })
+    for (const [, { account, login, expires: at }] of this.#access.of(sandbox))
+      if (at > from && at <= to) ends.push({ at, account, login })
     return ends.sort((a, b) => a.at - b.at || (a.account < b.account ? -1 : 1))
   }
 
   /** Lets an access token go on for ever. */
   keep(access: string): void {
-    const entry = lookup(this.#access, access)
+    const entry = this.#access.find(access)
     if (entry) entry.expires = Number.POSITIVE_INFINITY
   }
 
   /** Lets the access tokens of a sandbox that are good at an instant end so many milliseconds later. */
   prolong(sandbox: string, at: number, ms: number): void {
-    for (const entry of this.#access.values())
-      if (entry.sandbox === sandbox && entry.expires > at) entry.expires += ms
+    for (const [, entry] of this.#access.of(sandbox)) if (entry.expires > at) entry.expires += ms
   }
 
   /** Counts anew in a sandbox, so that it gives the same tokens again. Those given out stay good. */
@@ -129,16 +125,39 @@ export class TokenStore {
   }
 }
 
-function forget(entries: Map<string, Entry>, selector: string): void {
-  const entry = entries.get(selector)
-  if (!entry) return
-  entry.isRevoked = true
-  entries.delete(selector)
-}
+/** The tokens of one kind, by their selectors, and by sandbox: many may end at once. */
+class Tokens {
+  readonly #entries = new Map<string, Entry>()
+  readonly #bySandbox = new Map<SandboxName, Map<string, Entry>>()
 
-function lookup(entries: Map<string, Entry>, token: string): Entry | undefined {
-  const entry = entries.get(token.slice(0, SELECTOR))
-  if (!entry) return undefined
-  const given = Buffer.from(token)
-  return given.length === entry.bytes.length && timingSafeEqual(given, entry.bytes) ? entry : undefined
+  put(token: string, entry: Entry): void {
+    const selector = token.slice(0, SELECTOR)
+    this.forget(selector)
+    this.#entries.set(selector, entry)
+    const own = this.#bySandbox.get(entry.sandbox) ?? new Map<string, Entry>()
+    this.#bySandbox.set(entry.sandbox, own.set(selector, entry))
+    if (this.#entries.size > LIMIT) this.forget(this.#entries.keys().next().value as string)
+  }
+
+  find(token: string): Entry | undefined {
+    const entry = this.#entries.get(token.slice(0, SELECTOR))
+    if (!entry) return undefined
+    const given = Buffer.from(token)
+    return given.length === entry.bytes.length && timingSafeEqual(given, entry.bytes) ? entry : undefined
+  }
+
+  /** Those of a sandbox by selector, oldest first. */
+  of(sandbox: string): Iterable<readonly [selector: string, entry: Entry]> {
+    return this.#bySandbox.get(sandbox as SandboxName) ?? []
+  }
+
+  forget(selector: string): void {
+    const entry = this.#entries.get(selector)
+    if (!entry) return
+    entry.isRevoked = true
+    this.#entries.delete(selector)
+    const own = this.#bySandbox.get(entry.sandbox)
+    own?.delete(selector)
+    if (own?.size === 0) this.#bySandbox.delete(entry.sandbox)
+  }
 }

@@ -43,6 +43,8 @@ export interface Storage {
   readonly load: (name: SandboxName, usual: Beginning) => Stored | undefined
   /** The same in slices. */
   readonly loadInSlices: (name: SandboxName, usual: Beginning) => Slices<Stored | undefined>
+  /** Whether it is stored as it is now. */
+  readonly isSaved: (sandbox: Sandbox) => boolean
   /** @returns whether it is stored as it is now */
   readonly save: (sandbox: Sandbox) => boolean
   /** @throws Unable when it is still there */

@@ -295,12 +295,20 @@ export class Sandboxes {
     )
   }
 
-  /** Ends those that nobody has used for long. Nothing waits for that: it is done when somebody asks. */
+  /**
+   * Ends those that nobody has used for long. Nothing waits for that: it is done when somebody asks. Whoever asks does not
+   * wait for more than one that has to be written first: the others end when they are saved, or one by one.
+   */
   #endIdle(): void {
     const { wall, storage } = this.#options
     const now = wall()
+    let mayWrite = true
     for (const entry of this.#entries.values()) {
       if (!this.#isIdle(entry, now) || now < entry.retry) continue
+      if (storage && !storage.isSaved(entry)) {
+        if (!mayWrite) continue
+        mayWrite = false
+      }
       if (storage && !storage.save(entry)) {
         entry.retry = now + RETRY
         continue

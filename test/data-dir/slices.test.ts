@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import t, { type Test } from 'tap'
 import { jsonPieces } from '../../src/data-dir/pieces.js'
-import { mock } from '../helper.js'
+import { mock, NOW } from '../helper.js'
 import { Turns } from '../turns.js'
 
 /** A mock that keeps a sandbox `w1` beside the default one, and does what it wants done later when the test says so. */
@@ -95,6 +95,30 @@ t.test('a sandbox is loaded in slices, once, and while that goes on others are a
   })
   t.ok(count > 10, `it takes ${count} turns`)
   for (const answer of await loaded) t.match(answer.json(), { now: '2026-03-02T14:30:01.000Z' })
+})
+
+t.test('who asks waits for one idle sandbox that has to be written, and not for all', async (t) => {
+  let wall = Date.parse(NOW)
+  const waiting: (() => unknown)[] = []
+  const later = (run: () => unknown): void => void waiting.push(run)
+  const dataDir = t.testdir()
+  const m = mock(t, { dataDir, later, wall: () => wall, sandboxIdle: 1000 })
+  for (const name of ['w1', 'w2', 'w3', 'w4']) await m.login(`administrator+${name}`)
+  const inUse = async (): Promise<string[]> =>
+    (await m.control('GET', '/__admin/sandboxes')).json().sandboxes.map(({ name }: { name: string }) => name)
+  wall += 2000
+  t.strictSame(
+    (await inUse()).filter((name) => name !== ''),
+    ['w2', 'w3', 'w4'],
+  )
+  t.strictSame(readdirSync(dataDir), ['sandbox-w1.json'])
+  await Promise.all(waiting.splice(0).map((run) => run()))
+  t.strictSame(
+    (await inUse()).filter((name) => name !== ''),
+    [],
+    'those that are saved end together',
+  )
+  t.equal(readdirSync(dataDir).filter((file) => file.startsWith('sandbox-w')).length, 4)
 })
 
 t.test('a file that is damaged is told of as if it was read at once', async (t) => {
