@@ -76,23 +76,23 @@ export const workRoutes: ControlRoutes = async (app, { world }) => {
         response,
       },
     },
-    ({ query, body }) => {
+    async (request) => {
       const change = Object.fromEntries(
-        Object.entries(body).map(([kind, sent]) => [kind, policyFrom(kind as WorkKind, sent)]),
+        Object.entries(request.body).map(([kind, sent]) => [kind, policyFrom(kind as WorkKind, sent)]),
       )
-      const own = world(query.sandbox)
+      const own = world(request.query.sandbox)
       own.catchUp()
-      return show(changeWork(own, change))
+      return show(await request.inSlices(changeWork(own, change)))
     },
   )
 
   app.delete(
     '/work',
     { schema: { summary: 'Let all work end as usual again', querystring: Sandbox, response } },
-    ({ query }) => {
-      const own = world(query.sandbox)
+    async (request) => {
+      const own = world(request.query.sandbox)
       own.catchUp()
-      return show(resetWork(own))
+      return show(await request.inSlices(resetWork(own)))
     },
   )
 }

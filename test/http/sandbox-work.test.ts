@@ -57,6 +57,14 @@ const OPERATIONS: readonly Long[] = [
     begin: ({ control }) => control('POST', '/__admin/reset', { seed: 7 }),
   },
   {
+    name: 'a policy for much that is under way',
+    turns: 5,
+    prepare: async (api) => {
+      for (let n = 0; n < 300; n++) await explore(api, 'Vex')
+    },
+    begin: ({ control }) => control('PUT', '/__admin/work', { restore: 'manual' }),
+  },
+  {
     name: 'a restore of all mailboxes',
     turns: 100,
     prepare: async (api) => {

@@ -147,7 +147,7 @@ export class Directory {
       const entry = make(index)
       this.#byId.set(`${kind} ${entry.id}`, index)
       list.push(entry)
-      if (index % SOME === SOME - 1) yield
+      if (index % SOME === 0) yield
     }
     return list
   }

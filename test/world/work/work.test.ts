@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import t from 'tap'
 import { loadProfile } from '../../../src/profiles.js'
 import { Clock } from '../../../src/world/core/clock.js'
+import { finish } from '../../../src/world/core/slices.js'
 import { handlers } from '../../../src/world/events.js'
 import { logLines } from '../../../src/world/jobs/log.js'
 import { objectsOf, progressOf } from '../../../src/world/jobs/progress.js'
@@ -37,7 +38,7 @@ t.test('held work has no event, stays as promised, and never shows a finished co
       fc.array(fc.integer({ min: 1, max: 40_000 }), { maxLength: 30 }),
       (policy, place, waits) => {
         const world = quiet()
-        changeWork(world, { job: policy })
+        finish(changeWork(world, { job: policy }))
         const job = world.tables.jobs.list().filter(({ isEnabled }) => isEnabled)[place % 6]
         if (!job) return
         startJob(world, job.id)
@@ -68,7 +69,7 @@ t.test('held work has no event, stays as promised, and never shows a finished co
 
 t.test('a snapshot keeps policies, and what is held', async (t) => {
   const world = quiet()
-  changeWork(world, { job: { polls: 3 }, restore: 'manual' })
+  finish(changeWork(world, { job: { polls: 3 }, restore: 'manual' }))
   const job = world.tables.jobs.list().find(({ isEnabled }) => isEnabled)
   startJob(world, job?.id ?? '')
   poll(world, 'job')
@@ -88,7 +89,7 @@ t.test('whatever a session comes to, the disk holds what it says it has written'
   fc.assert(
     fc.property(status, fc.nat(7), fc.integer({ min: 0, max: 400_000 }), (ending, place, wait) => {
       const world = quiet()
-      changeWork(world, { job: 'manual' })
+      finish(changeWork(world, { job: 'manual' }))
       const job = world.tables.jobs.list().filter(({ isEnabled }) => isEnabled)[place % 6]
       if (!job) return
       const used = () => world.tables.usages.get(job.repositoryId)?.usedBytes ?? 0
