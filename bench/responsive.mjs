@@ -4,16 +4,19 @@
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { Agent, request } from 'node:https'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { Worker } from 'node:worker_threads'
 import { start, stop } from './children.mjs'
-import { ask, ca, clear, logIn, OURS } from './client.mjs'
+import { ask, ca, clear, folder, logIn, OURS } from './client.mjs'
 import { print } from './print.mjs'
 
 const { values } = parseArgs({ options: { only: { type: 'string', default: '' } } })
 const CALLS = 20_000
 /** All exports of an organization come to many gigabytes; so much of each is read. */
 const MOST_EXPORTED = 100e6
+const [SAVED, LOADED] = ['a sandbox is saved', 'a sandbox is loaded']
 const JSON_BODY = { 'content-type': 'application/json' }
 const agent = new Agent({ keepAlive: true })
 
@@ -58,6 +61,11 @@ async function measureAll(url) {
   const control = (path, method, body) => drain(`${url}/__admin/${path}`, JSON_BODY, method, body)
 
   const [{ id: organization }] = await json('/v3/Organizations')
+  const users = `${url}/v3/Organizations/${organization}/Users?limit=100000`
+  await measure(url, 'the first look at its users', () => drain(users, headers))
+  const licensed = `${url}/v3/LicensedUsers?limit=100000`
+  await measure(url, 'the first look at licensed users', () => drain(licensed, headers))
+  await measure(url, 'the first scenario', () => control('scenarios/proxy-offline', 'POST', {}))
   const explore = async (type) => {
     await send(`/v3/Organizations/${organization}/Action`, { explore: { type } })
     const { results } = await json('/v3/RestoreSessions')
@@ -67,6 +75,13 @@ async function measureAll(url) {
   const exported = () => send(`${mail}/Action`, { exporttoPst: null }, MOST_EXPORTED)
   await measure(url, 'an organization as PST', exported)
   await measure(url, 'five of them at once', () => Promise.all(Array.from({ length: 5 }, exported)))
+  const { results: mailboxes } = await json(`${mail}/Mailboxes?limit=1`)
+  const mailbox = `${mail}/Mailboxes/${mailboxes[0].id}`
+  const { results: items } = await json(`${mailbox}/Items?limit=2000`)
+  const savetoMsg = { items: items.map(({ id }) => ({ id })) }
+  await measure(url, `${items.length} items as messages`, () =>
+    send(`${mailbox}/Items/Action`, { savetoMsg }),
+  )
   const restore = { restoretoOriginallocation: {} }
   await measure(url, 'restore of all mailboxes', () => send(`${mail}/Mailboxes/Action`, restore))
   const drives = await explore('Veod')
@@ -91,6 +106,21 @@ async function measureAll(url) {
   await measure(url, 'verify', () => control('verify', 'POST', { calls }))
 }
 
+/** Saves a sandbox of the profile `large`, puts it away, and loads it again. */
+async function measureDirectory(url) {
+  const advance = { by: 'PT1H', keepTokens: true }
+  const path = `${url}/__admin/clock/advance?sandbox=bench`
+  await logIn(url, 'administrator+bench')
+  await sleep(15_000)
+  await measure(url, SAVED, async () => {
+    await drain(path, JSON_BODY, 'POST', advance)
+    await sleep(15_000)
+  })
+  await sleep(30_000)
+  await ask(`${url}/__admin/sandboxes`, { agent })
+  await measure(url, LOADED, () => ask(`${url}/__admin/clock?sandbox=bench`, { agent }))
+}
+
 try {
   // the first start makes the certificates
   await stop(await start(OURS))
@@ -106,6 +136,13 @@ try {
   print('health while in large', 'p50', 'p99', 'most', 'takes')
   await measureAll(server.url)
   await stop(server)
+  if ([SAVED, LOADED].some((name) => name.includes(values.only))) {
+    const kept = join(folder, 'data')
+    const keeping = ['--profile', 'large', '--data-dir', kept, '--sandbox-idle', 'PT20S']
+    const second = await start([...OURS, '--log-level', 'silent', ...keeping])
+    await measureDirectory(second.url)
+    await stop(second)
+  }
 } finally {
   agent.destroy()
   clear()
