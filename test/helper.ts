@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { isDeepStrictEqual } from 'node:util'
 import Ajv, { type AnySchema, type ValidateFunction } from 'ajv'
 import addFormats from 'ajv-formats'
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
@@ -156,6 +157,12 @@ function checkAnswers(t: Host, app: FastifyInstance): void {
       })
     return payload
   })
+}
+
+/** Fails unless two states of worlds are equal. Tap writes out both to compare them, which takes a second, so it is asked for what differs only. */
+export function sameState(t: Test, found: unknown, wanted: unknown, message = 'the states are equal'): void {
+  if (isDeepStrictEqual(found, wanted)) t.pass(message)
+  else t.strictSame(found, wanted, message)
 }
 
 /** All links in an answer, wherever they stand. */

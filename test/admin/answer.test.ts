@@ -1,5 +1,5 @@
 import t from 'tap'
-import { mock } from '../helper.js'
+import { mock, sameState } from '../helper.js'
 import { openMailbox } from '../v3/restore/restoring.js'
 
 interface Answer {
@@ -65,7 +65,7 @@ t.test('it leaves no trace', async (t) => {
   const items = await answerOf(api, `${new URL(mailbox, 'http://localhost').pathname}/Items`)
   t.equal(items.status, 200)
 
-  t.strictSame(api.state(), before, 'nothing has changed, nor was the restore session used')
+  sameState(t, api.state(), before, 'nothing has changed, nor was the restore session used')
   const { requests } = (await api.control('GET', '/__admin/requests')).json()
   t.strictSame(requests, [], 'nothing is in the journal')
   t.match((await api.control('GET', '/__admin/faults')).json(), { faults: [{ matched: 0, struck: 0 }] })

@@ -15,7 +15,7 @@ import { fileNameOf, sandboxOfFile } from '../../src/data-dir/file-names.js'
 import { startMock } from '../../src/index.js'
 import { parseSandboxName } from '../../src/world/sandbox-name.js'
 import { ask, portOf, run } from '../cli/program.js'
-import { FORM, mock, NOW } from '../helper.js'
+import { FORM, mock, NOW, sameState } from '../helper.js'
 
 /** What a server wants done later, for a test to do it when it likes. */
 function laters(): { readonly later: (run: () => unknown) => void; readonly run: () => Promise<number> } {
@@ -39,7 +39,7 @@ t.test('sandboxes are there again after a restart', async (t) => {
 
   const again = mock(t, { dataDir, profile: 'msp' })
   t.match(await again.json(`/v3/Jobs/${job?.id}`), { description: 'kept' })
-  t.strictSame(again.state(), state)
+  sameState(t, again.state(), state)
   t.match((await again.control('GET', '/__admin/sandboxes/W-1')).json(), {
     profile: 'empty',
     seed: 7,
@@ -79,7 +79,7 @@ t.test('what has changed is written a moment later, once, and for its owner alon
     from: { sandbox: '', profile: 'small', seed: 365 },
   })
   const read = mock(t, { profile: file, now: undefined })
-  t.strictSame(read.state(), api.state(), 'it is a profile too')
+  sameState(t, read.state(), api.state(), 'it is a profile too')
 })
 
 t.test('an idle sandbox is put away, and comes back with its tokens', async (t) => {

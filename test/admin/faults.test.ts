@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import t, { type Test } from 'tap'
 import { startMock } from '../../src/index.js'
-import { FORM, mock, NOW, type TestMock } from '../helper.js'
+import { FORM, mock, NOW, sameState, type TestMock } from '../helper.js'
 
 const JOB = 'b20cedd4-66b2-49b1-86de-a575dc67e83b'
 
@@ -50,7 +50,7 @@ t.test('what a fault keeps from being done is not done', async (t) => {
   const before = m.state().tables
   const url = `/v3/Jobs/${job?.id}/Action`
   t.equal((await m.send('POST', url, { disable: null })).statusCode, 500)
-  t.strictSame(m.state().tables, before)
+  sameState(t, m.state().tables, before)
   t.match(await lastCall(m), { fault: 'fault-1', request: { body: '{"disable":null}' }, changes: [] })
   t.equal((await m.send('POST', url, { enable: null })).statusCode, 200, 'another verb is not touched')
 })

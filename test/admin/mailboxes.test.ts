@@ -1,6 +1,6 @@
 import t, { type Test } from 'tap'
 import { startMock } from '../../src/index.js'
-import { mock, NOW, type TestMock } from '../helper.js'
+import { mock, NOW, sameState, type TestMock } from '../helper.js'
 
 interface Emptied {
   organizationId: string
@@ -83,7 +83,7 @@ t.test('what cannot be done is refused, and nothing is changed', async (t: Test)
     t.equal(answer.statusCode, status, JSON.stringify(body))
     t.match(answer.json().message, message)
   }
-  t.strictSame(one.state(), state)
+  sameState(t, one.state(), state)
   const bare = mock(t, { profile: 'empty' })
   const answer = await bare.control('POST', '/__admin/mailboxes/empty')
   t.match(answer.json(), { message: /No mailbox of a user was backed up yet/ })

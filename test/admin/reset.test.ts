@@ -1,6 +1,6 @@
 import t from 'tap'
 import { startMock } from '../../src/index.js'
-import { mock, NOW, type TestMock } from '../helper.js'
+import { mock, NOW, sameState, type TestMock } from '../helper.js'
 
 const HOUR = 3_600_000
 const at = (hours: number): string => new Date(Date.parse(NOW) + hours * HOUR).toISOString()
@@ -17,7 +17,7 @@ t.test('without more, all begins anew', async (t) => {
   t.ok((await requestsOf(api)).length > 0)
   const answer = await control('POST', '/__admin/reset')
   t.strictSame(answer.json(), { sandbox: '', profile: 'small', seed: 365, now: at(0) })
-  t.strictSame(api.state(), before)
+  sameState(t, api.state(), before)
   t.strictSame(await requestsOf(api), [])
 })
 
@@ -52,7 +52,7 @@ t.test('parts can be taken back on their own', async (t) => {
   const changed = api.state()
   await reset(['requests'])
   t.strictSame(await requestsOf(api), [])
-  t.strictSame(api.state(), changed)
+  sameState(t, api.state(), changed)
 
   await control('PUT', '/__admin/clock', { mode: 'rate', rate: 60, now: at(2) })
   const { now } = (await reset('clock')).json()
@@ -108,7 +108,7 @@ t.test('what cannot be begun from is refused, and changes nothing', async (t) =>
     t.equal(answer.statusCode, status, JSON.stringify(body))
     t.match(answer.json(), { message })
   }
-  t.strictSame(api.state(), before)
+  sameState(t, api.state(), before)
   t.ok((await requestsOf(api)).length > 0)
 })
 

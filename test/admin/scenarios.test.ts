@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import t, { type Test } from 'tap'
 import { startMock } from '../../src/index.js'
 import { scenarioNames } from '../../src/scenario-names.js'
-import { FORM, mock, NOW, type TestMock } from '../helper.js'
+import { FORM, mock, NOW, sameState, type TestMock } from '../helper.js'
 
 interface Row {
   readonly id: string
@@ -84,7 +84,7 @@ t.test('what cannot be applied is refused, and changes nothing', async (t) => {
     t.equal(answer.statusCode, status, JSON.stringify(name))
     t.match(answer.json(), { message })
   }
-  t.strictSame(m.state().tables, before)
+  sameState(t, m.state().tables, before)
   t.strictSame((await m.control('GET', '/__admin/faults')).json(), { faults: [] })
 })
 
@@ -399,7 +399,7 @@ t.test('a scenario is applied as a whole or not at all, whatever the world is li
         seen.add(answer.statusCode)
         if (answer.statusCode === 200) return
         t.equal(answer.statusCode, 400, answer.body)
-        t.strictSame(await state(), before)
+        sameState(t, await state(), before)
       },
     ),
     { numRuns: Number(process.env.RUNS ?? 25), seed: 365 },

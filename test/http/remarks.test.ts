@@ -1,5 +1,5 @@
 import t from 'tap'
-import { FORM, mock, type TestMock } from '../helper.js'
+import { FORM, mock, sameState, type TestMock } from '../helper.js'
 
 /** What a client may send that is let through: how, and what is remarked on. */
 interface Case {
@@ -137,7 +137,7 @@ t.test('a strict server refuses it, says what would be right, and changes nothin
     const answer = await send(api)
     t.equal(answer.statusCode, 400, what)
     t.match(answer.json(), { message: detail }, what)
-    t.strictSame(api.state().tables, before, what)
+    sameState(t, api.state().tables, before, what)
   }
 })
 

@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import t, { type Test } from 'tap'
 import { Scheduler } from '../../src/http/scheduler.js'
 import { DEFAULT_SANDBOX } from '../../src/world/sandbox-name.js'
-import { mock, NOBODY, NOW, type TestMock } from '../helper.js'
+import { mock, NOBODY, NOW, sameState, type TestMock } from '../helper.js'
 import { Turns } from '../turns.js'
 
 /** Whether something is settled by now. */
@@ -152,7 +152,7 @@ t.test('snapshots are exported and imported in slices', async (t) => {
   const api = mock(t, { scheduler: turns.scheduler })
   await api.control('PUT', '/__admin/snapshots/one')
   const exported = await api.control('GET', '/__admin/snapshots/one')
-  t.strictSame(exported.json(), api.state())
+  sameState(t, exported.json(), api.state())
   turns.hold()
   const imported = api.control('POST', '/__admin/snapshots', { name: 'two', snapshot: exported.json() })
   await turns.take(5)

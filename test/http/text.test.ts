@@ -1,7 +1,7 @@
 import t from 'tap'
 import { ProfileError } from '../../src/profile-error.js'
 import { parseProfile } from '../../src/profiles.js'
-import { type Method, mock, type TestMock } from '../helper.js'
+import { type Method, mock, sameState, type TestMock } from '../helper.js'
 import { crawl } from '../v3/crawl/crawler.js'
 
 interface Row {
@@ -88,7 +88,7 @@ t.test('half a character is refused wherever text comes in, and nothing is chang
     t.equal(answer.statusCode, 400, `${method} ${url}: ${answer.body}`)
     t.ok(answer.body.includes(`'${property}'`), `${answer.body} names ${property}`)
   }
-  t.strictSame(m.state(), before)
+  sameState(t, m.state(), before)
   t.throws(
     () => parseProfile('proxies:\n  - hostName: "a\\ud800"\n', 'my.yaml'),
     new ProfileError(

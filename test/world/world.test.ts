@@ -13,7 +13,7 @@ import { Sandboxes } from '../../src/world/sandboxes.js'
 import { seedWorld } from '../../src/world/seed/index.js'
 import { stableUntil } from '../../src/world/stability.js'
 import { World, type WorldSnapshot } from '../../src/world/world.js'
-import { NOW } from '../helper.js'
+import { NOW, sameState } from '../helper.js'
 
 const RUNS = { numRuns: 25 }
 const HOUR = 3_600_000
@@ -86,7 +86,7 @@ function canonical(world: World): unknown {
 }
 
 t.test('the same seed and the same calls give the same world', async (t) => {
-  t.strictSame(frozen().snapshot(), pristine)
+  sameState(t, frozen().snapshot(), pristine)
   t.not(
     frozen(366).tables.proxies.list()[0]?.id,
     pristine.tables.proxies[0]?.id,
@@ -97,7 +97,7 @@ t.test('the same seed and the same calls give the same world', async (t) => {
       const [one, other] = [copy(), copy()]
       play(one, steps as never)
       play(other, steps as never)
-      t.strictSame(one.snapshot(), other.snapshot())
+      sameState(t, one.snapshot(), other.snapshot())
     }),
     RUNS,
   )
@@ -112,7 +112,7 @@ t.test('the order of calls that do not concern each other leaves no trace', asyn
       for (const call of [...calls].reverse()) make(other, call as Call)
       one.advance(later)
       other.advance(later)
-      t.strictSame(canonical(one), canonical(other))
+      sameState(t, canonical(one), canonical(other))
     }),
     RUNS,
   )
@@ -128,7 +128,7 @@ t.test('advancing twice is advancing once by the sum', async (t) => {
       one.advance(a)
       one.advance(b)
       other.advance(a + b)
-      t.strictSame(one.snapshot(), other.snapshot())
+      sameState(t, one.snapshot(), other.snapshot())
     }),
     RUNS,
   )
@@ -146,7 +146,7 @@ t.test('looking leaves no trace', async (t) => {
           if (session.status === 'Running') logLines(watched, session)
         stableUntil(watched)
       }
-      t.strictSame(watched.snapshot(), alone.snapshot())
+      sameState(t, watched.snapshot(), alone.snapshot())
     }),
     RUNS,
   )
@@ -165,10 +165,10 @@ t.test(
           const snapshot = world.snapshot()
           const text = JSON.stringify(snapshot)
           const restored = World.restore(plain(snapshot), handlers)
-          t.strictSame(plain(restored.snapshot()), plain(snapshot))
+          sameState(t, plain(restored.snapshot()), plain(snapshot))
           play(world, after as never)
           play(restored, after as never)
-          t.strictSame(plain(restored.snapshot()), plain(world.snapshot()))
+          sameState(t, plain(restored.snapshot()), plain(world.snapshot()))
           t.equal(JSON.stringify(snapshot), text, 'and what happens later does not reach the snapshot')
         },
       ),
@@ -193,8 +193,8 @@ t.test('a fork goes its own way, and is what it would be had it been made alone'
         play(fork, others as never)
         play(world, own as never)
         play(alone, others as never)
-        t.strictSame(fork.snapshot(), alone.snapshot())
-        t.strictSame(second.snapshot(), untouched)
+        sameState(t, fork.snapshot(), alone.snapshot())
+        sameState(t, second.snapshot(), untouched)
       },
     ),
     RUNS,
@@ -211,7 +211,7 @@ t.test('a sandbox never sees what happens in another', async (t) => {
         play(alone[where] as World, [step as never])
       }
       for (const [name, world] of Object.entries(alone))
-        t.strictSame(sandboxes.get(parseSandboxName(name)).snapshot(), world.snapshot())
+        sameState(t, sandboxes.get(parseSandboxName(name)).snapshot(), world.snapshot())
     }),
     { numRuns: 10 },
   )

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { mock, type TestMock } from '../../helper.js'
+import { mock, sameState, type TestMock } from '../../helper.js'
 import { act, backUp, type Entry, list, open, openSite, restoreTo } from './restoring.js'
 
 interface Site extends Entry {
@@ -133,7 +133,7 @@ t.test('what is refused is not done in parts', async (t) => {
   const before = api.state()
   const answer = await api.send('POST', `${site}/Action`, restoreTo({ alias: 'Halfway' }))
   t.match([answer.statusCode, answer.json()], [400, { message: /events of this restore session/ }])
-  t.strictSame(api.state(), before, 'nothing of it was done')
+  sameState(t, api.state(), before, 'nothing of it was done')
 })
 
 for (const [type, plural, names] of [
@@ -167,5 +167,5 @@ for (const [type, plural, names] of [
     t.ok(room > 0 && room < all.length, `${room} more`)
     const before = api.state()
     t.equal((await api.send('POST', `${of}/Action`, bulk(all))).statusCode, 400)
-    t.strictSame(api.state(), before)
+    sameState(t, api.state(), before)
   })
