@@ -328,7 +328,12 @@ t.test('an export is made in slices, between which others are answered', async (
     const { results } = await api.json<{ results: Entry[] }>(of)
     return {
       of,
-      body: { exporttoPst: { mailboxes: results.slice(0, 2).map(({ id: own }) => ({ id: own })) } },
+      body: {
+        exporttoPst: {
+          mailboxes: results.slice(0, 2).map(({ id: own }) => ({ id: own })),
+          contentKeywords: 'invoice',
+        },
+      },
     }
   }
   const expected = await exportOf(atOnce)

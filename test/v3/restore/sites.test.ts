@@ -153,7 +153,9 @@ for (const [type, plural, names] of [
     t.equal(first.details.length, 1, 'one that is named twice is restored once')
     t.match(await act(api, of, bulk([one])), { details: [{ createdItemsCount: 0, mergedItemsCount: 0 }] })
     const below = type === 'Vex' ? 'Items' : 'Documents'
-    const [entry] = (await list(api, `${of}/${one.id}/${below}?limit=1`)) as [Entry]
+    // what has no text to be measured is restored the fastest
+    const entries = await list<Entry & { itemClass?: string }>(api, `${of}/${one.id}/${below}`)
+    const entry = entries.find(({ itemClass = '' }) => itemClass !== 'IPM.Note') as Entry
     const key = type === 'Vex' ? 'items' : 'documents'
     const body = {
       restoretoOriginallocation: {
