@@ -1,13 +1,15 @@
 import { text } from 'node:stream/consumers'
 import type { WriteStream } from 'node:tty'
 
-/** What a command reads and writes, apart from files and the network. */
+/** What a command reads and writes, apart from files and the network, and the process that it runs in. */
 export interface Terminal {
   readonly out: (text: string) => void
   readonly err: (text: string) => void
   readonly environment: NodeJS.ProcessEnv
   /** All that comes through standard input. */
   readonly input: () => Promise<string>
+  /** The process that tells a server to end, by signals, and that ends with it. */
+  readonly process: Pick<NodeJS.Process, 'on' | 'once' | 'exit'>
 }
 
 /** Errors that say that nobody reads any more: a pipe's reader, or a terminal, has gone away. */
@@ -23,6 +25,7 @@ export const ownTerminal = (): Terminal => ({
   err: writerTo(process.stderr),
   environment: process.env,
   input: () => text(process.stdin),
+  process,
 })
 
 function writerTo(stream: WriteStream): (text: string) => void {

@@ -1,10 +1,11 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
+import { join } from 'node:path'
 import t from 'tap'
 import { optionNames, optionSpecs, variableOf } from '../../src/options.js'
-import { cli } from './cli.js'
-import { portOf, run } from './program.js'
+import { cli, startHere } from './cli.js'
+import { run } from './program.js'
 
 t.test('what cannot be used is named, with what would be right', async (t) => {
   const CASES: [name: string, args: string[], variables: Record<string, string>, complaint: RegExp][] = [
@@ -125,13 +126,13 @@ t.test('a port that is taken', async (t) => {
   t.teardown(() => other.close())
   await once(other, 'listening')
   const { port } = other.address() as AddressInfo
-  const { code, err } = await run(t, ['--port', String(port)]).ended
+  const { code, err } = await cli(['--port', String(port), '--certs-dir', t.testdir()])
   t.match(err, `Port ${port} of localhost is taken. Choose another with --port, or 0 for a free one.`)
   t.equal(code, 2)
 })
 
 t.test('--help names every option with its variable, --version the version', async (t) => {
-  const { code, out } = await run(t, ['--help']).ended
+  const { code, out } = await cli(['--help'])
   t.equal(code, 0)
   for (const name of optionNames) {
     t.match(out, new RegExp(`${optionSpecs[name].flag.split(' ')[0]}\\b`), name)
@@ -143,18 +144,17 @@ t.test('--help names every option with its variable, --version the version', asy
 
 t.test('healthcheck tells who lives', async (t) => {
   const cwd = t.testdir({ certs: {}, other: {} })
-  const server = run(t, ['--port', '0'], {}, cwd)
-  const port = String(portOf(await server.ready))
-  const check = (...args: string[]) => run(t, ['healthcheck', '--port', port, ...args], {}, cwd).ended
+  const certs = ['--certs-dir', join(cwd, 'certs')]
+  const server = await startHere(t, certs)
+  const check = (...args: string[]) => cli(['healthcheck', '--port', String(server.port), ...certs, ...args])
   t.match(await check(), { code: 0, err: '' })
   t.match(await check('--host', '0.0.0.0'), { code: 0 }, 'where a container listens')
   t.match(await check('--certs-dir', 'nowhere'), { code: 1, err: /no certificate/ })
 
-  const other = run(t, ['--port', '0', '--certs-dir', 'other'], {}, cwd)
-  const otherPort = String(portOf(await other.ready))
-  t.match(await check('--port', otherPort), { code: 1, err: /certificate is another one/ })
+  const other = await startHere(t, ['--certs-dir', join(cwd, 'other')])
+  t.match(await check('--port', String(other.port)), { code: 1, err: /certificate is another one/ })
 
-  server.child.kill('SIGTERM')
+  server.signal('SIGTERM')
   await server.ended
   t.match(await check(), { code: 1, err: /not healthy at port \d+: .*ECONNREFUSED/ })
 })

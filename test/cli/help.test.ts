@@ -7,7 +7,7 @@ import { optionNames, optionSpecs } from '../../src/options.js'
 import { needs, type ProgramName } from '../files/programs.js'
 import { cli } from './cli.js'
 
-const terminal = { out: () => {}, err: () => {}, environment: {}, input: async () => '' }
+const terminal = { out: () => {}, err: () => {}, environment: {}, input: async () => '', process }
 
 /** All commands, each with its words. */
 function commandsBelow(command: CliCommand, words: readonly string[] = []): [string[], CliCommand][] {

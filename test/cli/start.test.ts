@@ -5,21 +5,32 @@ import { connect } from 'node:net'
 import { join } from 'node:path'
 import { connect as connectTls } from 'node:tls'
 import t, { type Test } from 'tap'
+import { startHere } from './cli.js'
 import { ask, CREDENTIALS, LOGIN, portOf, run } from './program.js'
 
-/** A running program, and how to ask it. */
-async function serve(t: Test, args: string[] = [], variables: Record<string, string> = {}, files = {}) {
-  const cwd = t.testdir(files)
-  const program = run(t, ['--port', '0', ...args], variables, cwd)
+/** A program of its own, and how to ask it. */
+async function serve(t: Test, args: string[] = []) {
+  const cwd = t.testdir()
+  const program = run(t, ['--port', '0', ...args], {}, cwd)
   const ready = await program.ready
+  return { ...program, cwd, ready, ...clientOf(portOf(ready), cwd) }
+}
+
+/** A server in this process, and how to ask it. */
+async function serveHere(t: Test, args: string[] = [], variables: Record<string, string> = {}, files = {}) {
+  const cwd = t.testdir(files)
+  const server = await startHere(t, ['--certs-dir', join(cwd, 'certs'), ...args], variables)
+  return { ...server, ...clientOf(server.port, cwd) }
+}
+
+function clientOf(port: number, cwd: string) {
   const ca = readFileSync(join(cwd, 'certs/ca.pem'))
-  const port = portOf(ready)
   const login = async (credentials = CREDENTIALS) => ask(port, ca, LOGIN, credentials)
   const get = async (path: string) => {
     const { access_token } = JSON.parse((await login()).body)
     return ask(port, ca, { path, headers: { authorization: `Bearer ${access_token}` } })
   }
-  return { ...program, ready, cwd, ca, port, login, get }
+  return { port, ca, login, get }
 }
 
 t.test('it says when it is ready, and what a client needs', async (t) => {
@@ -35,7 +46,7 @@ t.test('it says when it is ready, and what a client needs', async (t) => {
 })
 
 t.test('the control API hands out the certificate to trust', async (t) => {
-  const { port, ca } = await serve(t)
+  const { port, ca } = await serveHere(t)
   const { status, body } = await ask(port, ca, { path: '/__admin/ca.pem' })
   t.equal(status, 200)
   t.equal(body, ca.toString())
@@ -43,20 +54,20 @@ t.test('the control API hands out the certificate to trust', async (t) => {
 
 t.test('options change what they say', async (t) => {
   const other = 'grant_type=password&username=b&password=c%3Ad'
-  const { ready, login } = await serve(t, ['--user', 'a:b', '--user', 'b:c:d', '--seed', '7'])
+  const { ready, login } = await serveHere(t, ['--user', 'a:b', '--user', 'b:c:d', '--seed', '7'])
   t.match(ready, /seed 7, login a:b b:c:d\)$/)
   t.equal((await login(other)).status, 200)
   t.equal((await login()).status, 400, 'the usual login is gone')
 })
 
 t.test('auth any says so, and takes any login', async (t) => {
-  const { ready, login } = await serve(t, ['--auth', 'any'])
+  const { ready, login } = await serveHere(t, ['--auth', 'any'])
   t.match(ready, /any login\)$/)
   t.equal((await login('grant_type=password&username=x&password=y')).status, 200)
 })
 
 t.test('--quirks off, --public-url and --now reach the answers', async (t) => {
-  const { get } = await serve(t, [
+  const { get } = await serveHere(t, [
     '--quirks',
     'off',
     '--public-url',
@@ -71,12 +82,12 @@ t.test('--quirks off, --public-url and --now reach the answers', async (t) => {
 })
 
 t.test('--no-admin leaves out the control API', async (t) => {
-  const { get } = await serve(t, ['--no-admin'])
+  const { get } = await serveHere(t, ['--no-admin'])
   for (const path of ['/__admin/health', '/__admin/ca.pem']) t.equal((await get(path)).status, 404)
 })
 
 t.test('--http-port serves the same over plain HTTP, with links to match', async (t) => {
-  const { ready, login } = await serve(t, ['--http-port', '0'])
+  const { ready, login } = await serveHere(t, ['--http-port', '0'])
   const [, url] = / and (http:\/\/localhost:\d+) /.exec(ready) ?? []
   const { access_token } = JSON.parse((await login()).body)
   const asked = request(`${url}/v3/Proxies`, { headers: { authorization: `Bearer ${access_token}` } })
@@ -94,15 +105,25 @@ t.test('a flag beats a variable, a variable beats the file', async (t) => {
     ['config.yaml', 'seed: 1\nlogLevel: error\nprofile: small\nuser:\n  - a:b\n'],
   ] as const) {
     const files = { [name]: content }
-    t.match((await serve(t, ['--config', name], {}, files)).ready, /seed 1, login a:b\)/)
-    const variables = { VBO_MOCK_SEED: '2', VBO_MOCK_CONFIG: name, VBO_MOCK_USER: 'c:d\ne:f' }
-    t.match((await serve(t, [], variables, files)).ready, /seed 2, login c:d e:f\)/)
-    t.match((await serve(t, ['--seed', '3', '--user', 'g:h'], variables, files)).ready, /seed 3, login g:h\)/)
+    t.match(
+      (await serveHere(t, ['--config', join(t.testdirName, name)], {}, files)).ready,
+      /seed 1, login a:b\)/,
+    )
+    const variables = {
+      VBO_MOCK_SEED: '2',
+      VBO_MOCK_CONFIG: join(t.testdirName, name),
+      VBO_MOCK_USER: 'c:d\ne:f',
+    }
+    t.match((await serveHere(t, [], variables, files)).ready, /seed 2, login c:d e:f\)/)
+    t.match(
+      (await serveHere(t, ['--seed', '3', '--user', 'g:h'], variables, files)).ready,
+      /seed 3, login g:h\)/,
+    )
   }
 })
 
 t.test('what is no request is answered in the shape of the API, and the server goes on', async (t) => {
-  const { port, ca, login } = await serve(t)
+  const { port, ca, login } = await serveHere(t)
   const exchange = async (text: string) => {
     const socket = connectTls({ host: 'localhost', port, ca, servername: 'localhost' })
     socket.setEncoding('utf8')
@@ -134,9 +155,25 @@ t.test('what is no request is answered in the shape of the API, and the server g
   t.equal((await login()).status, 200)
 })
 
-for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
+/** A server of either kind, and how to send it a signal. */
+const KINDS = {
+  SIGTERM: async (t: Test) => {
+    const program = await serve(t)
+    return { ...program, end: () => program.child.kill('SIGTERM') }
+  },
+  SIGINT: async (t: Test) => {
+    const server = await serveHere(t)
+    return { ...server, end: () => server.signal('SIGINT') }
+  },
+  SIGHUP: async (t: Test) => {
+    const server = await serveHere(t)
+    return { ...server, end: () => server.signal('SIGHUP') }
+  },
+}
+
+for (const [signal, start] of Object.entries(KINDS))
   t.test(`${signal} lets requests in hand finish, and the end is a good one`, async (t) => {
-    const { child, port, ca, login, ended } = await serve(t)
+    const { port, ca, login, ended, end } = await start(t)
     t.equal((await login()).status, 200)
     const socket = connectTls({ host: 'localhost', port, ca, servername: 'localhost' })
     socket.setEncoding('utf8')
@@ -148,7 +185,7 @@ for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
     const idle = connectTls({ host: 'localhost', port, ca, servername: 'localhost' }).resume()
     idle.on('error', () => {})
     await once(idle, 'secureConnect')
-    child.kill(signal)
+    end()
     // it is closing when it closes connections without a request
     await once(idle, 'close')
     socket.write(CREDENTIALS)
@@ -157,7 +194,7 @@ for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
   })
 
 t.test('long work does not keep the process', async (t) => {
-  const { child, port, ca, ended } = await serve(t, ['--profile', 'large'])
+  const { child, port, ca, ended } = await serve(t, ['--profile', 'msp'])
   const headers = { 'content-type': 'application/json' }
   const advance = { method: 'POST', path: '/__admin/clock/advance', headers }
   // what is not answered by the end is cut off

@@ -53,7 +53,7 @@ async function serve(program: CliCommand, command: CliCommand): Promise<void> {
     throw error
   }
   // of a terminal that is closed, too
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, end)
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) command.terminal.process.on(signal, end)
   const ready = command.opts().json ? JSON.stringify(readiness(mock, options)) : readyLine(mock, options)
   command.terminal.out(`${ready}\n`)
 }
@@ -85,7 +85,11 @@ const readiness = ({ url, httpUrl, canaryUrl }: Mock, { profile, seed, user, aut
 })
 
 /** Makes what ends the program, once. */
-function enderOf(mock: StartedMock, { err }: Terminal, removePidFile: (() => void) | undefined): () => void {
+function enderOf(
+  mock: StartedMock,
+  { err, process }: Terminal,
+  removePidFile: (() => void) | undefined,
+): () => void {
   const leave = (trouble: string | undefined): void => {
     if (trouble !== undefined) err(`vbo365-mock: ${trouble}\n`)
     process.exit(trouble === undefined ? Exit.done : Exit.failed)
