@@ -80,7 +80,7 @@ const letter: fc.Arbitrary<Message> = fc
   .record({
     subject: fc.tuple(fc.constantFrom('', 'RE: ', 'FW: '), text(300)).map((parts) => parts.join('')),
     from: somebody,
-    to: fc.array(somebody, { maxLength: 30 }),
+    to: fc.array(somebody, { maxLength: 12 }),
     cc: fc.array(somebody, { maxLength: 3 }),
     sent: fc.integer({ min: 0, max: 4e12 }),
     body: fc.oneof(
@@ -91,8 +91,8 @@ const letter: fc.Arbitrary<Message> = fc
     unread: fc.boolean(),
     attachments: fc.array(
       fc
-        .uint8Array({ maxLength: 50_000, size: 'max' })
-        .map((bytes) => attachment('a b.bin', Buffer.from(bytes))),
+        .tuple(fc.nat(50_000), fc.string({ minLength: 1, maxLength: 20 }))
+        .map(([length, pattern]) => attachment('a b.bin', Buffer.alloc(length, pattern))),
       { maxLength: 3 },
     ),
   })
@@ -122,7 +122,7 @@ t.test('what is written is read, whatever it is', async (t) => {
 
 const LARGE = message({
   subject: 'RE: Größe – 大きい 📦',
-  to: Array.from({ length: 200 }, (_, n) => ({ name: `Empfänger ${n}`, address: `person${n}@example.com` })),
+  to: Array.from({ length: 150 }, (_, n) => ({ name: `Empfänger ${n}`, address: `person${n}@example.com` })),
   cc: [BOB],
   body: `${'Zeile für Zeile 📦 '.repeat(40)}\r\n`.repeat(6200),
   attachments: [
@@ -133,7 +133,8 @@ const LARGE = message({
 })
 const MANY = message({
   subject: 'Many files',
-  attachments: Array.from({ length: 400 }, (_, n) => attachment(`${n}.txt`, Buffer.from(`file ${n}`))),
+  // a node has room for 340 in one page
+  attachments: Array.from({ length: 345 }, (_, n) => attachment(`${n}.txt`, Buffer.from(`file ${n}`))),
 })
 const deep = Array.from({ length: 30 }).reduce<Folder>(
   (below, _, n) => folder(`Level ${n}`, [message({ subject: `On ${n}` })], [below]),
@@ -268,9 +269,9 @@ t.test('a folder with very many messages', async (t) => {
   })
 })
 
-t.test('a folder with 3,000 messages, in the order that they have', async (t) => {
-  const { messages } = extract(await pst(store([numbered(3000)])))
-  t.equal(messages.length, 3000)
+t.test('a folder with 2,000 messages, in the order that they have', async (t) => {
+  const { messages } = extract(await pst(store([numbered(2000)])))
+  t.equal(messages.length, 2000)
   t.ok(messages.every(({ subject }, n) => subject === `Message ${n}`))
 })
 
@@ -330,7 +331,7 @@ t.test('planning can be given up, and so can writing', async (t) => {
   let asked = 0
   let most = 100
   const counting: Folder = {
-    ...numbered(20_000),
+    ...numbered(4000),
     message: (n) => {
       asked++
       return message({ subject: `Message ${n}` })
@@ -340,7 +341,7 @@ t.test('planning can be given up, and so can writing', async (t) => {
     asked < most ? undefined : Promise.reject(new Error('given up'))
   await t.rejects(planPst(store([counting]), { pause }).next(), { message: 'given up' })
   t.ok(asked <= most)
-  most = 20_100
+  most = 4100
   asked = 0
   const { value: file } = await planPst(store([counting]), { pause }).next()
   await t.rejects(drain(file?.read() as AsyncIterable<Buffer>), { message: 'given up' })
