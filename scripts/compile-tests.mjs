@@ -5,17 +5,19 @@ import { mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { join } from 'node:path'
 import { build } from 'esbuild'
 
-/** The folders of each process. A file belongs to the first in whose folder it lies; the last takes what is left. */
+/**
+ * The folders of each process, which start in this order: what takes longest comes first, so that no processor is idle at the end.
+ * A file belongs to the first in whose folder it lies; the last takes what is left.
+ */
 const GROUPS = {
   console: ['console'],
   'v3-restore': ['v3/restore'],
-  'v3-crawl': ['v3/crawl'],
-  'v3-operations': ['v3/operations'],
-  v3: ['v3'],
   admin: ['admin'],
+  http: ['http', 'control', 'text', 'tls'],
   cli: ['cli', 'client', 'data-dir'],
   files: ['files', 'fuzz'],
-  http: ['http', 'control', 'text', 'tls'],
+  'v3-operations': ['v3/operations'],
+  v3: ['v3/crawl', 'v3'],
   world: ['world'],
   library: ['.'],
 }
@@ -45,14 +47,15 @@ const files = readdirSync('build/test', { recursive: true })
   .filter((file) => file.endsWith('.test.js'))
   .sort()
 const rest = new Set(files)
-for (const [name, folders] of Object.entries(GROUPS)) {
+for (const [n, [name, folders]] of Object.entries(GROUPS).entries()) {
   const members = [...rest].filter((file) =>
     folders.some((folder) => folder === '.' || file.startsWith(`${folder}/`)),
   )
   for (const file of members) rest.delete(file)
   // a file is loaded within a test, since the process would end between two files otherwise; its own tests follow that one
   writeFileSync(
-    `build/groups/${name}.js`,
+    // tap takes them by their names
+    `build/groups/${String(n).padStart(2, '0')}-${name}.js`,
     `import t from 'tap'\nfor (const file of ${JSON.stringify(members, null, 2)})\n  await t.test(file, () => import(\`../test/\${file}\`))\n`,
   )
 }
