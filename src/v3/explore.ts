@@ -1,8 +1,6 @@
-import type { FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
 import { HttpError } from '../http/errors.js'
 import { stamp } from '../world/core/stamp.js'
-import type { Zone } from '../world/core/zone.js'
 import type { RestoreSession as Row } from '../world/restore/entities.js'
 import type { ExploreDraft } from '../world/restore/restore-sessions.js'
 import { defineLinks, named } from './hal.js'
@@ -19,15 +17,16 @@ export const RestoreSession = named(
   'RestoreSession',
   Type.Object({
     id: Type.String({ format: 'uuid' }),
-    name: Type.String({ description: 'The organization, and the point in time in brackets' }),
+    name: Type.String({
+      description:
+        'What is restored, and in brackets whose backups of what point in time, local to the server',
+    }),
     organization: Type.String(),
     type: Type.Enum(['Vex', 'Veod', 'Vesp'], { description: 'Exchange, OneDrive, SharePoint' }),
     creationTime: Type.String({ description: 'UTC, up to seven digits of a second' }),
     endTime: Type.Optional(Type.String({ description: 'Absent while it is open' })),
     state: Type.Enum(['Starting', 'Working', 'Stopping', 'Stopped']),
-    result: Type.Optional(
-      Type.Enum(['Success', 'Warning', 'Failed'], { description: 'Absent while it is open' }),
-    ),
+    result: Type.Enum(['Success', 'Warning', 'Failed'], { description: 'Success while it is open' }),
     initiatedBy: Type.String(),
     details: Type.String(),
     _links: Type.Object({
@@ -44,7 +43,7 @@ export const ExploreOptions = named(
     datetime: Type.Optional(
       Type.String({
         description:
-          "Point in time: ISO 8601, 'yyyy-MM-dd HH:mm:ss.SSS', 'yyyy.MM.dd HH:mm:ss' or 'M/d/yyyy h:mm:ss PM'; without a zone the server's own. As backed up last when left out",
+          "Point in time: ISO 8601, 'yyyy-MM-dd HH:mm:ss.SSS', 'yyyy.MM.dd HH:mm:ss' or 'M/d/yyyy h:mm:ss PM'; without a zone UTC. As backed up last when left out",
       }),
     ),
     type: Type.Enum(['Vex', 'Veod', 'Vesp'], { description: 'Exchange, OneDrive, SharePoint' }),
@@ -56,7 +55,7 @@ export const ExploreOptions = named(
 const MOMENT =
   /^(\d{4})[-./](\d\d)[-./](\d\d)(?:[T ](\d{1,2}):(\d\d)(?::(\d\d)(?:\.(\d{1,7}))?)?)?\s*(Z|[+-]\d\d:?\d\d)?$/i
 
-/** As the names of restore sessions have it: `6/16/2019 3:00:00 PM`. */
+/** As a server with US settings prints it: `6/16/2019 3:00:00 PM`. */
 const US_MOMENT = /^(\d{1,2})\/(\d{1,2})\/(\d{4})(?: (\d{1,2}):(\d\d)(?::(\d\d))? ?([AP])M)?$/i
 
 /** The same moment as other clients write it. */
@@ -70,13 +69,13 @@ function fromUs(text: string): string {
 }
 
 /**
- * Milliseconds since 1970 of a point in time, as clients write it.
+ * Milliseconds since 1970 of a point in time, as clients write it. Without a zone it is UTC.
  * @throws HttpError 400
  */
-export function parseMoment(text: string, zone: Zone): number {
+function parseMoment(text: string): number {
   const match = MOMENT.exec(fromUs(text.trim()))
   const [, year, month, day, hours = '0', minutes = '0', seconds = '0', fraction = '0', offset] = match ?? []
-  const local = Date.UTC(
+  const utc = Date.UTC(
     Number(year),
     Number(month) - 1,
     Number(day),
@@ -85,27 +84,28 @@ export function parseMoment(text: string, zone: Zone): number {
     Number(seconds),
     Math.floor(Number(`0.${fraction}`) * 1000),
   )
-  const date = new Date(local)
+  const date = new Date(utc)
   // a date that is not in the calendar would roll over to another
   if (!match || date.getUTCMonth() !== Number(month) - 1 || Number(hours) > 23 || Number(minutes) > 59)
     throw new HttpError(
       400,
       `The property 'explore.datetime' must be a point in time: ISO 8601 such as 2019-04-12T10:54:40Z, yyyy.MM.dd HH:mm, yyyy-MM-dd HH:mm:ss or M/d/yyyy h:mm:ss PM; it is '${text.slice(0, 60)}'.`,
     )
-  if (offset === undefined) return zone.instant(local)
-  if (/z/i.test(offset)) return local
+  if (offset === undefined || /z/i.test(offset)) return utc
   const [, sign, h, m] = /([+-])(\d\d):?(\d\d)/.exec(offset) ?? []
-  return local - (sign === '-' ? -1 : 1) * (Number(h) * 60 + Number(m)) * 60_000
+  return utc - (sign === '-' ? -1 : 1) * (Number(h) * 60 + Number(m)) * 60_000
 }
 
 /** What the world needs to know of an `explore`. */
-export function exploreDraft(
-  { datetime, type, showDeleted, showAllVersions }: Static<typeof ExploreOptions>,
-  { world }: FastifyRequest,
-): ExploreDraft {
+export function exploreDraft({
+  datetime,
+  type,
+  showDeleted,
+  showAllVersions,
+}: Static<typeof ExploreOptions>): ExploreDraft {
   return {
     type,
-    ...(datetime !== undefined && { pointInTime: parseMoment(datetime, world.zone), written: datetime }),
+    ...(datetime !== undefined && { pointInTime: parseMoment(datetime) }),
     ...(showDeleted !== undefined && { showDeleted }),
     ...(showAllVersions !== undefined && { showAllVersions }),
   }
@@ -120,8 +120,10 @@ export function restoreSessionView({ base }: Viewpoint, row: Row): Static<typeof
     organization,
     type,
     creationTime: stamp(start),
-    ...(end !== undefined && { endTime: stamp(end), result }),
+    ...(end !== undefined && { endTime: stamp(end) }),
     state,
+    // what went wrong counts at the end
+    result: state === 'Working' ? 'Success' : result,
     initiatedBy,
     // clients read the first word as what was processed, and the fourth as what went well
     details: done === 0 ? '' : `${done} of ${done} (${succeeded} succeeded)`,

@@ -175,7 +175,6 @@ export const texts = {
     nearlyFull: 'nearly full',
     restores: 'Open restore sessions',
     noRestores: 'No restore session is open.',
-    explorers: { Vex: 'Mailboxes', Veod: 'OneDrives', Vesp: 'Sites' },
     openedBy: (account: string, at: string) => `opened by ${account} at ${at}`,
     deeds: (count: number) => `${count} done`,
     jobs: 'Jobs',

@@ -87,7 +87,7 @@ export const jobs: Resource = async (app) => {
       const job = findJob(world, request.params.jobId)
       if (body.explore) {
         const tenant = findOrganization(world, job.organizationId)
-        const session = explore(world, tenant, exploreDraft(body.explore, request), account, job.id)
+        const session = explore(world, tenant, exploreDraft(body.explore), account, job.id)
         reply.code(201)
         return restoreSessionView(viewpoint(request), session)
       }

@@ -54,7 +54,7 @@ export const tenant: Resource = async (app) => {
     (request, reply) => {
       const { world, account, body } = request
       const organization = ownOrganization(request)
-      const draft = exploreDraft(body.explore as NonNullable<typeof body.explore>, request)
+      const draft = exploreDraft(body.explore as NonNullable<typeof body.explore>)
       reply.code(201)
       return restoreSessionView(viewpoint(request), explore(world, organization, draft, account))
     },

@@ -88,7 +88,7 @@ export const restoreSessions: Resource = async (app) => {
           403,
           'The login belongs to no organization. Administrators open backups by POST /Organizations/{organizationId}/Action.',
         )
-      const draft = exploreDraft(body.explore as NonNullable<typeof body.explore>, request)
+      const draft = exploreDraft(body.explore as NonNullable<typeof body.explore>)
       const session = explore(world, findOrganization(world, tenant), draft, account)
       reply.code(201)
       return restoreSessionView(viewpoint(request), session)
@@ -184,7 +184,7 @@ export const restoreSessions: Resource = async (app) => {
         response: { 200: refer(RestoreOrganization), ...errors },
       },
     },
-    (request) => organizationView(viewpoint(request).base, lookFrom(request)),
+    (request) => organizationView(viewpoint(request), lookFrom(request)),
   )
 
   app.post(

@@ -1,7 +1,8 @@
 import type { Static } from 'typebox'
-import { stamp } from '../../world/core/stamp.js'
+import { cultureTime, stamp } from '../../world/core/stamp.js'
 import type { RestoreEvent } from '../../world/restore/entities.js'
 import type { Look } from '../../world/restore/look.js'
+import type { Viewpoint } from '../view.js'
 import {
   eventLinks,
   type RestoreOrganization,
@@ -42,14 +43,14 @@ export function eventView(base: string, event: RestoreEvent): Static<typeof Rest
 const SHOWS = { Vex: 'mailboxes', Veod: 'onedrives', Vesp: 'sites' } as const
 
 export function organizationView(
-  base: string,
+  { world, base }: Viewpoint,
   { session, organization }: Look,
 ): Static<typeof RestoreOrganization> {
   const links = restoreOrganizationLinks.build(base, { session: session.id })
   const shows = SHOWS[session.type]
   return {
     id: organization.id,
-    name: session.name,
+    name: `${organization.name} (${cultureTime(session.pointInTime, world.zone)})`,
     _links: { self: links.self, [shows]: links[shows] },
     _actions:
       session.type === 'Vex' ? { exporttoPst: { uri: `${links.self.href}/action`, method: 'POST' } } : {},

@@ -1,5 +1,4 @@
-import { EXPLORERS } from '../content/entities.js'
-import { NotFound, Refused, Unable } from '../core/errors.js'
+import { NotFound, Unable } from '../core/errors.js'
 import { find } from '../core/find.js'
 import { limit } from '../core/limit.js'
 import { cultureTime } from '../core/stamp.js'
@@ -13,8 +12,7 @@ import type { RestoreSession } from './entities.js'
 import { addEvent } from './events.js'
 
 const SECOND = 1000
-/** What the sessions of a type show. */
-const SHOWN = { Vex: 'mailboxes', Veod: 'OneDrives', Vesp: 'sites' } as const
+const PRODUCTS = { Vex: 'Exchange', Veod: 'OneDrive', Vesp: 'SharePoint' } as const
 const MOST_OPEN = 1000
 /** Stopped ones that are remembered. */
 const MOST_STOPPED = 1000
@@ -24,8 +22,6 @@ export interface ExploreDraft {
   readonly type: RestoreSession['type']
   /** Milliseconds since 1970; absent: as backed up last. */
   readonly pointInTime?: number
-  /** What that was written as, for messages. */
-  readonly written?: string
   readonly showDeleted?: boolean
   readonly showAllVersions?: boolean
 }
@@ -35,8 +31,8 @@ export const findRestoreSession = (world: World, id: string): RestoreSession =>
   find(world.tables.restoreSessions, 'Restore session', id)
 
 /**
- * Opens the backups of an organization.
- * @throws Refused when there is none at that point in time
+ * Opens the backups of an organization. Where there is none up to that point in time, the session shows nothing.
+ * @throws Refused when too many are open
  */
 export function explore(
   world: World,
@@ -47,21 +43,14 @@ export function explore(
 ): RestoreSession {
   const { restoreSessions } = world.tables
   limit(restoreSessions.count('state', 'Working'), MOST_OPEN, 'open restore sessions, which can be stopped,')
-  const times = backupTimes(world, organization.id, jobId)
-  if (!times)
-    throw new Refused(
-      jobId === undefined
-        ? `Organization '${organization.name}' was never backed up.`
-        : `Job '${findJob(world, jobId).name}' has never backed up anything.`,
-    )
-  const pointInTime = Math.min(draft.pointInTime ?? times.last, world.time)
-  checkTime(world, organization, draft, pointInTime, times.first, jobId)
+  const last = backupTimes(world, organization.id, jobId)?.last ?? world.time
+  const pointInTime = Math.min(draft.pointInTime ?? last, world.time)
   const session = restoreSessions.insert({
     ...world.identify('restore session', organization),
     organizationId: organization.id,
     type: draft.type,
     ...(jobId !== undefined && { jobId }),
-    name: `${organization.name} (${cultureTime(pointInTime, world.zone)})`,
+    name: nameOf(world, draft.type, pointInTime, jobId),
     organization: organization.name,
     initiatedBy,
     start: world.time,
@@ -79,25 +68,15 @@ export function explore(
   return session
 }
 
-/** @throws Refused for a point in time at which there was nothing to be seen yet */
-function checkTime(
+/** As its window is headed: `Exchange restore (Entire organization - 8/27/2020 6:01:21 PM)`. */
+function nameOf(
   world: World,
-  { id, name }: Organization,
-  { type, written }: ExploreDraft,
+  type: RestoreSession['type'],
   pointInTime: number,
-  first: number,
   jobId: string | undefined,
-): void {
-  const at = (instant: number): string => new Date(instant).toISOString()
-  const said = `The property 'explore.datetime' is '${written?.slice(0, 60)}', which is read as ${at(pointInTime)}: that lies before the first backup`
-  if (pointInTime < first) throw new Refused(`${said}, at ${at(first)}.`)
-  const ofType = backupTimes(world, id, jobId, ({ kind }) => EXPLORERS[kind] === type)
-  if (!ofType)
-    throw new Refused(
-      `No ${SHOWN[type]} of organization '${name}' were ever backed up${jobId === undefined ? '' : ' by this job'}, so there is nothing that the type ${type} can show.`,
-    )
-  if (pointInTime < ofType.first)
-    throw new Refused(`${said} of ${SHOWN[type]}, which the type ${type} shows, at ${at(ofType.first)}.`)
+): string {
+  const whole = jobId === undefined ? 'Entire organization' : `Job: ${findJob(world, jobId).name}`
+  return `${PRODUCTS[type]} restore (${whole} - ${cultureTime(pointInTime, world.zone)})`
 }
 
 /** @throws Unable for a session that was stopped */

@@ -139,33 +139,20 @@ export const organizationOf = (world: World, { organizationId }: Backup): Organi
 /**
  * When an organization was first and last backed up: milliseconds since 1970; undefined if it never was.
  * @param jobId counts the backups of this job only
- * @param counts counts only what has an object of which this is true in it
  */
 export function backupTimes(
   world: World,
   organizationId: string,
   jobId?: string,
-  counts?: (object: BackupObject) => boolean,
 ): { readonly first: number; readonly last: number } | undefined {
   let first = Number.POSITIVE_INFINITY
   let last = Number.NEGATIVE_INFINITY
   for (const backup of world.tables.backups.where('organization', organizationId))
     for (const portion of jobId === undefined || backup.jobId === jobId ? backup.portions : []) {
-      if (counts && !hasObject(world, portion, counts)) continue
       first = Math.min(first, portion.first)
       last = Math.max(last, portion.last)
     }
   return last === Number.NEGATIVE_INFINITY ? undefined : { first, last }
-}
-
-/** Whether one of the objects that a portion got to is such a one; it is looked for no further than to the first. */
-function hasObject(
-  { tables }: World,
-  { scopeId, objects }: Portion,
-  isSuch: (object: BackupObject) => boolean,
-): boolean {
-  const place = tables.scopes.get(scopeId)?.objects.findIndex(isSuch) ?? -1
-  return place !== -1 && place < objects
 }
 
 /** What has been backed up of a user: by kind of object, when last (milliseconds since 1970). */

@@ -49,10 +49,11 @@ export const organizations: readonly Operation[] = [
     body: () => ({ explore: { type: 'vex', datetime: '2026.03.01 09:00', showDeleted: 'true' } }),
     check: ({ t, answer, ids }) => {
       t.match(answer.json(), {
-        name: `${ids.organizationName} (3/1/2026 9:00:00 AM)`,
+        name: 'Exchange restore (Entire organization - 3/1/2026 4:00:00 AM)',
         organization: ids.organizationName,
         type: 'Vex',
         state: 'Working',
+        result: 'Success',
         initiatedBy: `backup@${ids.organizationName}`,
       })
     },
@@ -217,8 +218,8 @@ export const organizations: readonly Operation[] = [
     body: () => ({ Explore: { Type: 'VESP', ShowDeleted: 'true', ShowAllVersions: true } }),
     check: async ({ t, api, answer }) => {
       const session = answer.json<Organization>()
-      t.match(session, { type: 'Vesp', state: 'Working', initiatedBy: 'administrator' })
-      t.notOk('endTime' in session || 'result' in session)
+      t.match(session, { type: 'Vesp', state: 'Working', result: 'Success', initiatedBy: 'administrator' })
+      t.notOk('endTime' in session)
       const { results } = await api.json<Page>('/v3/RestoreSessions')
       t.strictSame(results, [session])
     },

@@ -21,64 +21,96 @@ interface Session {
   readonly state: string
 }
 
-t.test('points in time are read as clients write them', async (t) => {
+t.test('points in time are read as clients write them, without a zone as UTC', async (t) => {
   const api = mock(t)
   const url = `/v3/Organizations/${await firstOrganization(api)}/Action`
   const nameOf = async (datetime: string): Promise<string> =>
     (await api.send('POST', url, { explore: { type: 'vex', datetime } })).json<Session>().name
-  // half past eight in New York
+  // half past eight in New York, where the server stands
   for (const datetime of [
     '2026-03-02T01:30:00Z',
     '2026-03-02T01:30:00.0000000Z',
     '2026-03-01T20:30:00-05:00',
-    '2026-03-01 20:30:00.000',
-    '2026.03.01 20:30:00',
-    '2026.03.01 20:30',
-    '2026-03-01T20:30:00',
-    '3/1/2026 8:30:00 PM',
-    '03/01/2026 8:30 pm',
+    '2026-03-02 01:30:00.000',
+    '2026.03.02 01:30:00',
+    '2026.03.02 01:30',
+    '2026-03-02T01:30:00',
+    '3/2/2026 1:30:00 AM',
+    '03/02/2026 1:30 am',
   ])
-    t.match(await nameOf(datetime), /\(3\/1\/2026 8:30:00 PM\)$/, datetime)
-  t.match(await nameOf('2026-03-01'), /\(3\/1\/2026 12:00:00 AM\)$/)
-  t.match(await nameOf('2036-03-01T00:00:00Z'), /\(3\/2\/2026 9:30:00 AM\)$/, 'the future is now')
-})
-
-t.test('what was never backed up, or not yet, is refused', async (t) => {
-  const { send, json } = mock(t)
-  const jobs = await json<Session[]>('/v3/Jobs')
-  const idOf = (start: string) => jobs.find(({ name }) => name.startsWith(start))?.id
-  const never = await send('POST', `/v3/Jobs/${idOf('Subsidiary group')}/Action`, {
-    explore: { type: 'Vex' },
-  })
-  t.match([never.statusCode, never.json()], [400, { message: /has never backed up anything/ }])
-  const early = await send('POST', `/v3/Jobs/${idOf('Whole')}/Action`, {
-    explore: { type: 'Vex', datetime: '2026-01-01T00:00:00Z' },
-  })
-  t.match([early.statusCode, early.json()], [400, { message: /before the first backup, at 2026-/ }])
-  t.match(early.json(), {
-    message: /'explore.datetime' is '2026-01-01T00:00:00Z', which is read as 2026-01-01T00:00:00.000Z/,
-  })
-  const board = await send('POST', `/v3/Jobs/${idOf('Board')}/Action`, { explore: { type: 'Vesp' } })
-  t.match(
-    [board.statusCode, board.json()],
-    [400, { message: /^No sites of organization .* were ever backed up by this job/ }],
-  )
-  const [organization] = await json<Session[]>('/v3/Organizations')
-  const mailOnly = await send('POST', `/v3/Organizations/${organization?.id}/Action`, {
-    explore: { type: 'Veod', datetime: '6/16/2019 3:00:00 PM' },
-  })
-  t.match(
-    [mailOnly.statusCode, mailOnly.json()],
-    [400, { message: /read as 2019-06-16T19:00:00.000Z: .* first backup of OneDrives, .* at 2026-/ }],
-    'there was mail to be seen then, but nothing else',
-  )
-  const wrong = await send('POST', `/v3/Jobs/${idOf('Board')}/Action`, {
-    explore: { type: 'Vex', datetime: '13/13/2026 3:00 PM' },
-  })
+    t.match(await nameOf(datetime), / - 3\/1\/2026 8:30:00 PM\)$/, datetime)
+  t.match(await nameOf('2026-03-01'), / - 2\/28\/2026 7:00:00 PM\)$/)
+  t.match(await nameOf('2036-03-01T00:00:00Z'), / - 3\/2\/2026 9:30:00 AM\)$/, 'the future is now')
+  const wrong = await api.send('POST', url, { explore: { type: 'Vex', datetime: '13/13/2026 3:00 PM' } })
   t.match(
     [wrong.statusCode, wrong.json()],
     [400, { message: /ISO 8601 .* yyyy.MM.dd HH:mm, .* it is '13\/13\/2026 3:00 PM'/ }],
   )
+})
+
+t.test('what was never backed up, or not yet, is opened and shows nothing', async (t) => {
+  const api = mock(t)
+  const jobs = await api.json<Session[]>('/v3/Jobs')
+  const job = (start: string) => `/v3/Jobs/${jobs.find(({ name }) => name.startsWith(start))?.id}`
+  const organization = `/v3/Organizations/${await firstOrganization(api)}`
+  const tenant = await api.login(`backup@${(await api.json<Entry>(organization)).name}`)
+  const administrator = await api.login('administrator')
+  const early = { type: 'Vex', datetime: '2001-01-01T00:00:00Z' }
+  for (const [url, explore, headers] of [
+    [job('Subsidiary group'), { type: 'Vex' }],
+    [job('Whole'), { ...early, datetime: '2026-01-01T00:00:00Z' }],
+    [job('Board'), { type: 'Vesp' }],
+    // there was mail to be seen then, but nothing else
+    [organization, { type: 'Veod', datetime: '2019-06-16T19:00:00Z' }],
+    [organization, { ...early, type: 'Vesp', showDeleted: true, showAllVersions: true }],
+    ['/v3/Organization', early, tenant],
+    ['/v3/RestoreSessions', early, tenant],
+  ] as const) {
+    const opened = await api.app.inject({
+      method: 'POST',
+      url: `${url}/Action`,
+      headers: headers ?? administrator,
+      payload: { explore },
+    })
+    t.match([opened.statusCode, opened.json()], [201, { state: 'Working', result: 'Success' }], url)
+    const of = `/v3/RestoreSessions/${opened.json<Session>().id}/Organization`
+    t.equal((await api.get(of)).statusCode, 200)
+    const shown = { Vex: 'Mailboxes', Veod: 'OneDrives', Vesp: 'Sites' }[explore.type]
+    t.strictSame(await list(api, `${of}/${shown}`), [], `${url} ${JSON.stringify(explore)}`)
+    t.equal((await api.get(`${of}/${shown}/${NOBODY}`)).statusCode, 404)
+  }
+})
+
+t.test('a session of nothing: exports are empty, and it stops', async (t) => {
+  const api = mock(t)
+  const session = await open(api, { type: 'Vex', datetime: '2001-01-01T00:00:00Z' })
+  const file = await api.send('POST', `${session}/Organization/Action`, { exporttoPst: null })
+  t.equal(file.statusCode, 200, file.body)
+  t.equal((await api.send('POST', `${session}/Action`, { stop: null })).statusCode, 200)
+})
+
+t.test('a session is named after what is restored; its organization has the point in time', async (t) => {
+  const api = mock(t)
+  const datetime = '2026-03-02T01:30:00Z'
+  const { name } = await api.json<Entry>(`/v3/Organizations/${await firstOrganization(api)}`)
+  const at = '3/1/2026 8:30:00 PM'
+  for (const [type, product] of [
+    ['Vex', 'Exchange'],
+    ['Veod', 'OneDrive'],
+    ['Vesp', 'SharePoint'],
+  ] as const) {
+    const session = await open(api, { type, datetime })
+    t.match(await api.json(session), {
+      name: `${product} restore (Entire organization - ${at})`,
+      organization: name,
+    })
+    t.match(await api.json(`${session}/Organization`), { name: `${name} (${at})` })
+  }
+  const [job] = await api.json<[Entry]>('/v3/Jobs')
+  const explore = { explore: { type: 'Vex', datetime } }
+  const ofJob = (await api.send('POST', `/v3/Jobs/${job.id}/Action`, explore)).json<Session>()
+  t.equal(ofJob.name, `Exchange restore (Job: ${job.name} - ${at})`)
+  t.match(await api.json(`/v3/RestoreSessions/${ofJob.id}/Organization`), { name: `${name} (${at})` })
 })
 
 t.test('a session of a job shows what this job has backed up', async (t) => {
@@ -257,10 +289,11 @@ t.test(
     }
     t.equal(compared, 3)
     const never = (await api.json<Entry[]>('/v3/Organizations'))[1]
-    const answer = await api.send('POST', `/v3/Organizations/${never?.id}/Action`, {
-      explore: { type: 'Vex' },
-    })
-    t.match([answer.statusCode, answer.json()], [400, { message: /^Organization '.+' was never backed up/ }])
+    const { id, name } = (
+      await api.send('POST', `/v3/Organizations/${never?.id}/Action`, { explore: { type: 'Vex' } })
+    ).json<Entry>()
+    t.match(name, / - 3\/2\/2026 9:30:00 AM\)$/, 'as there is no backup, it is opened as of now')
+    t.strictSame(await list(api, `/v3/RestoreSessions/${id}/Organization/Mailboxes`), [])
   },
 )
 

@@ -99,11 +99,11 @@ function Restores({ facts: { restoreSessions } }: Of): JSX.Element {
   return (
     <Empty when={restoreSessions.length === 0} text={texts.overview.noRestores}>
       <ul class="rows">
-        {restoreSessions.slice(0, 5).map(({ id, name, type, done }) => (
+        {restoreSessions.slice(0, 5).map(({ id, name, organization, done }) => (
           <li key={id}>
             <span class="name">{name}</span>
             <span class="hint">
-              {texts.overview.explorers[type]} · {texts.overview.deeds(done)}
+              {organization} · {texts.overview.deeds(done)}
             </span>
           </li>
         ))}

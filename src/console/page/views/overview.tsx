@@ -173,13 +173,13 @@ function Restores({ facts: { restoreSessions } }: Of): JSX.Element {
     <Panel title={text.restores} count={restoreSessions.length}>
       <Empty when={restoreSessions.length === 0} text={text.noRestores}>
         <ul class="rows">
-          {restoreSessions.map(({ id, name, type, initiatedBy, start, done }) => (
+          {restoreSessions.map(({ id, name, organization, initiatedBy, start, done }) => (
             <li key={id}>
               <a class="name" href={hrefTo('data', ['RestoreSessions', id])}>
                 {name}
               </a>
               <span class="hint">
-                {text.explorers[type]}, {text.openedBy(initiatedBy, time(start))} · {text.deeds(done)}
+                {organization}, {text.openedBy(initiatedBy, time(start))} · {text.deeds(done)}
               </span>
             </li>
           ))}
