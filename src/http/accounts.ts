@@ -15,10 +15,17 @@ export function parseLogin(login: string): Grant {
   const name = login.slice(login.lastIndexOf('\\') + 1)
   const plus = name.lastIndexOf('+')
   const sandbox = name.slice(plus + 1)
-  return plus > 0 && isSandboxName(sandbox)
-    ? { account: name.slice(0, plus).toLowerCase(), sandbox }
-    : { account: name.toLowerCase(), sandbox: DEFAULT_SANDBOX }
+  const isOfSandbox = plus > 0 && isSandboxName(sandbox)
+  const user = isOfSandbox ? login.slice(0, -sandbox.length - 1) : login
+  return {
+    account: accountOf(user),
+    ...(name !== login && { domainUser: user }),
+    sandbox: isOfSandbox ? sandbox : DEFAULT_SANDBOX,
+  }
 }
+
+/** The account of a user, with or without a domain. */
+export const accountOf = (user: string): string => user.slice(user.lastIndexOf('\\') + 1).toLowerCase()
 
 /**
  * Reads a login name as a form has it. A `+` that is not encoded is a blank there, so `administrator w7` is the same as

@@ -9,6 +9,8 @@ export interface Admitted {
   readonly world: World
   readonly sandbox: SandboxName
   readonly account: string
+  /** The account as the login wrote it, if that named a domain. */
+  readonly domainUser?: string | undefined
   /** The caller's organization; absent for an administrator. */
   readonly tenant: string | undefined
 }
@@ -54,8 +56,8 @@ export const admissionBy =
     if (!grant) return UNKNOWN
     const world = worldOf(grant, sandboxes)
     if (typeof world === 'string') return world
-    const { account, sandbox, tenant } = grant
-    return { world, sandbox, account, tenant }
+    const { account, domainUser, sandbox, tenant } = grant
+    return { world, sandbox, account, domainUser, tenant }
   }
 
 /** Finds the sandbox that an Authorization header belongs to; those that belong to none belong to the default one. */

@@ -14,6 +14,8 @@ declare module 'fastify' {
     world: World
     /** The caller's account. */
     account: string
+    /** The caller as the product shows it: with the domain, if the login named one. */
+    user: string
     /** The caller's organization; undefined for an administrator. */
     tenant: string | undefined
   }
@@ -65,6 +67,7 @@ export const bearer = plugin<BearerOptions>(
   async (app, { admission, sandboxFor, work }) => {
     app.decorateRequest('world', null as unknown as World)
     app.decorateRequest('account', '')
+    app.decorateRequest('user', '')
     app.decorateRequest('tenant', undefined)
 
     /** @returns why a request is not let in, if it is not */
@@ -79,6 +82,7 @@ export const bearer = plugin<BearerOptions>(
       request.world = admitted.world
       request.sandbox = admitted.sandbox
       request.account = admitted.account
+      request.user = admitted.domainUser ?? admitted.account
       request.tenant = admitted.tenant
       return admitted.tenant === undefined || mayTenant(request) ? undefined : new HttpError(403, TENANT)
     }

@@ -5,6 +5,8 @@ import type { SandboxName } from '../world/sandbox-name.js'
 /** Who a token speaks for, and where. */
 export interface Grant {
   readonly account: string
+  /** The account as the login wrote it, if that named a domain: `DOMAIN\User`. */
+  readonly domainUser?: string | undefined
   readonly sandbox: SandboxName
   /** The organization whose account it is; absent for an administrator. */
   readonly tenant?: string | undefined
@@ -54,7 +56,7 @@ export class TokenStore {
   }
 
   /** A new pair for an account. The access token ends at `expires`; the refresh token does not, and may be used again. */
-  issue({ account, sandbox, tenant }: Grant, expires: number): TokenPair {
+  issue({ account, domainUser, sandbox, tenant }: Grant, expires: number): TokenPair {
     const owner = `${sandbox} ${account}`
     const count = (this.#counts.get(owner) ?? 0) + 1
     this.#counts.set(owner, count)
@@ -62,6 +64,7 @@ export class TokenStore {
       const token = this.#derive(`${kind} ${owner} ${count}`)
       into.put(token, {
         account,
+        domainUser,
         sandbox,
         tenant,
         login: count,

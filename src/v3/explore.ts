@@ -27,7 +27,7 @@ export const RestoreSession = named(
     endTime: Type.Optional(Type.String({ description: 'Absent while it is open' })),
     state: Type.Enum(['Starting', 'Working', 'Stopping', 'Stopped']),
     result: Type.Enum(['Success', 'Warning', 'Failed'], { description: 'Success while it is open' }),
-    initiatedBy: Type.String(),
+    initiatedBy: Type.String({ description: 'The login that opened it, with its domain if it named one' }),
     details: Type.String(),
     _links: Type.Object({
       ...restoreSessionLinks.schema.properties,

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
+import { accountOf } from '../http/accounts.js'
 import type { Explorer } from '../world/content/entities.js'
 import { NotFound, Refused } from '../world/core/errors.js'
 import type { Slices } from '../world/core/slices.js'
@@ -52,7 +53,7 @@ type SessionRequest = FastifyRequest<{ Params: Static<typeof SessionParams> }>
 
 /** A tenant sees what it has opened itself. */
 export const mayRead = ({ tenant, account }: FastifyRequest, session: RestoreSession): boolean =>
-  tenant === undefined || (session.organizationId === tenant && session.initiatedBy === account)
+  tenant === undefined || (session.organizationId === tenant && accountOf(session.initiatedBy) === account)
 
 /** Refuses requests inside of a restore session that was stopped, whatever else may be wrong with them. */
 export async function expectOpen(request: FastifyRequest): Promise<void> {

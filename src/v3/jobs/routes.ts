@@ -83,11 +83,11 @@ export const jobs: Resource = async (app) => {
       },
     },
     (request, reply) => {
-      const { world, account, body } = request
+      const { world, user, body } = request
       const job = findJob(world, request.params.jobId)
       if (body.explore) {
         const tenant = findOrganization(world, job.organizationId)
-        const session = explore(world, tenant, exploreDraft(body.explore), account, job.id)
+        const session = explore(world, tenant, exploreDraft(body.explore), user, job.id)
         reply.code(201)
         return restoreSessionView(viewpoint(request), session)
       }

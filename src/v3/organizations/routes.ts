@@ -125,11 +125,11 @@ export const organizations: Resource = async (app) => {
       },
     },
     (request, reply) => {
-      const { world, account, params, body } = request
+      const { world, user, params, body } = request
       const organization = findOrganization(world, params.organizationId)
       const draft = exploreDraft(body.explore as NonNullable<typeof body.explore>)
       reply.code(201)
-      return restoreSessionView(viewpoint(request), explore(world, organization, draft, account))
+      return restoreSessionView(viewpoint(request), explore(world, organization, draft, user))
     },
   )
 }

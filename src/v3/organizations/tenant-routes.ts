@@ -52,11 +52,11 @@ export const tenant: Resource = async (app) => {
       },
     },
     (request, reply) => {
-      const { world, account, body } = request
+      const { world, user, body } = request
       const organization = ownOrganization(request)
       const draft = exploreDraft(body.explore as NonNullable<typeof body.explore>)
       reply.code(201)
-      return restoreSessionView(viewpoint(request), explore(world, organization, draft, account))
+      return restoreSessionView(viewpoint(request), explore(world, organization, draft, user))
     },
   )
 }

@@ -82,14 +82,14 @@ export const restoreSessions: Resource = async (app) => {
       },
     },
     (request, reply) => {
-      const { world, account, tenant, body } = request
+      const { world, user, tenant, body } = request
       if (tenant === undefined)
         throw new HttpError(
           403,
           'The login belongs to no organization. Administrators open backups by POST /Organizations/{organizationId}/Action.',
         )
       const draft = exploreDraft(body.explore as NonNullable<typeof body.explore>)
-      const session = explore(world, findOrganization(world, tenant), draft, account)
+      const session = explore(world, findOrganization(world, tenant), draft, user)
       reply.code(201)
       return restoreSessionView(viewpoint(request), session)
     },

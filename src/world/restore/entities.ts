@@ -11,7 +11,7 @@ export interface RestoreSession extends Row {
   readonly jobId?: string
   readonly name: string
   readonly organization: string
-  /** The login that opened it. */
+  /** The login that opened it, with its domain if it named one. */
   readonly initiatedBy: string
   /** Milliseconds since 1970, as the other times here. */
   readonly start: number

@@ -363,3 +363,70 @@ t.test('there are only so many open sessions, and stopped ones are forgotten at 
   t.equal((await list(api, '/v3/RestoreSessions')).length, 1000, 'the last thousand of 1001')
   t.equal((await api.get(`/v3/RestoreSessions/${first.id}`)).statusCode, 404)
 })
+
+t.test('who has opened a session is told with the domain of the login', async (t) => {
+  const api = mock(t, { auth: 'any' })
+  const { id, name } = await api.json<Entry>(`/v3/Organizations/${await firstOrganization(api)}`)
+  const [job] = await api.json<[Entry]>('/v3/Jobs')
+  const initiatedBy = async (login: string, url: string): Promise<unknown> => {
+    const headers = await api.login(login)
+    const payload = { explore: { type: 'Vex' } }
+    const opened = (
+      await api.app.inject({ method: 'POST', url: `/v3/${url}/Action`, headers, payload })
+    ).json<Session & { initiatedBy: string }>()
+    const read = await api.app.inject({ url: `/v3/RestoreSessions/${opened.id}`, headers })
+    t.strictSame(read.json(), opened, 'whoever has opened it may read it')
+    return opened.initiatedBy
+  }
+  for (const url of [`Organizations/${id}`, `Jobs/${job.id}`])
+    t.equal(await initiatedBy('USDEMO\\Esteve.Nobime', url), 'USDEMO\\Esteve.Nobime')
+  for (const url of ['Organization', 'RestoreSessions'])
+    t.equal(await initiatedBy(`EAST\\backup@${name}`, url), `EAST\\backup@${name}`)
+  t.equal(await initiatedBy('Administrator', `Organizations/${id}`), 'administrator')
+})
+
+t.test(
+  'the sandbox of a login is no part of who has opened a session, a refreshed token keeps it',
+  async (t) => {
+    const api = mock(t)
+    const login = async (form: Record<string, string>) =>
+      (
+        await api.app.inject({
+          method: 'POST',
+          url: '/v3/Token',
+          headers: { 'content-type': 'application/x-www-form-urlencoded' },
+          payload: new URLSearchParams(form).toString(),
+        })
+      ).json<{ access_token: string; refresh_token: string }>()
+    const username = 'EAST\\Administrator+w7'
+    const first = await login({ grant_type: 'password', username, password: 'password' })
+    const second = await login({ grant_type: 'refresh_token', refresh_token: first.refresh_token })
+    for (const { access_token } of [first, second]) {
+      const headers = { authorization: `Bearer ${access_token}` }
+      const [organization] = (await api.app.inject({ url: '/v3/Organizations', headers })).json<[Entry]>()
+      const payload = { explore: { type: 'Vex' } }
+      const opened = await api.app.inject({
+        method: 'POST',
+        url: `/v3/Organizations/${organization.id}/Action`,
+        headers,
+        payload,
+      })
+      t.match(opened.json(), { initiatedBy: 'EAST\\Administrator' })
+    }
+  },
+)
+
+t.test('a tenant is the same with another domain before its login', async (t) => {
+  const api = mock(t)
+  const { name } = await api.json<Entry>(`/v3/Organizations/${await firstOrganization(api)}`)
+  const payload = { explore: { type: 'Vex' } }
+  const opened = await api.app.inject({
+    method: 'POST',
+    url: '/v3/Organization/Action',
+    headers: await api.login(`EAST\\backup@${name}`),
+    payload,
+  })
+  const { id } = opened.json<Session>()
+  const headers = await api.login(`backup@${name}`)
+  t.equal((await api.app.inject({ url: `/v3/RestoreSessions/${id}`, headers })).statusCode, 200)
+})
