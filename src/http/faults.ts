@@ -138,7 +138,8 @@ async function suffer(
     return 'silence'
   }
   const instead = insteadOf(effect)
-  if (instead) logRefusal(request, instead.status, `by the fault '${name}': ${instead.message}`)
+  if (instead)
+    logRefusal(request, instead.status, `by the fault '${name}': ${effect.reason ?? instead.message}`)
   return instead
 }
 

@@ -272,6 +272,7 @@ t.test('what makes no sense is refused, with what would be right', async (t) => 
     [{ effect: { status: 500, hang: true } }, /'effect.hang' does not go with 'status'/],
     [{ effect: { reset: true, cutAfter: 1 } }, /'effect.cutAfter' does not go with 'reset'/],
     [{ effect: { message: 'x', delay: 'PT1S' } }, /'effect.message' needs a 'status'/],
+    [{ effect: { reason: 'x', delay: 'PT1S' } }, /'effect.reason' needs a 'status'/],
     [{ effect: { delay: 'soon' } }, /'effect.delay' must be an ISO 8601 duration.*it is 'soon'/],
     [{ effect: { delay: 'PT1H' } }, /at most PT10M/],
     [{ effect: { delay: { from: 'PT2S', to: 'PT1S', seed: 1 } } }, /'effect.delay.to' must not be less/],

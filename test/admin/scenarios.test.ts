@@ -38,14 +38,14 @@ t.test('they are listed, applied, stacked and cleared', async (t) => {
     scenarioNames.map((name) => [name, false]),
   )
   t.match(await apply(m, 'used-repositories-slow'), { applied: true, faults: 1, changes: [] })
-  t.match(await apply(m, 'explorers-not-installed'), { name: 'explorers-not-installed', faults: 3 })
-  t.match(await apply(m, 'explorers-not-installed'), { faults: 3 }, 'twice is as good as once')
+  t.match(await apply(m, 'explorers-not-installed'), { name: 'explorers-not-installed', faults: 4 })
+  t.match(await apply(m, 'explorers-not-installed'), { faults: 4 }, 'twice is as good as once')
   t.match(await apply(m, 'licence-expired'), { faults: 0, changes: ['The license has expired.'] })
   t.equal((await list()).filter(({ applied }: { applied: boolean }) => applied).length, 3)
   t.match((await m.control('GET', '/__admin/faults')).json().faults, [{ scenario: 'used-repositories-slow' }])
 
   const cleared = await m.control('DELETE', '/__admin/scenarios/explorers-not-installed')
-  t.match(cleared.json(), { deleted: 3, message: /stays until a reset/ })
+  t.match(cleared.json(), { deleted: 4, message: /stays until a reset/ })
   t.equal((await m.control('DELETE', '/__admin/scenarios/explorers-not-installed')).statusCode, 404)
   t.match((await m.control('DELETE', '/__admin/scenarios')).json(), { deleted: 1 })
   t.ok(
@@ -114,14 +114,32 @@ t.test('a scenario that is sent along', async (t) => {
   t.match(await m.json('/v3/Proxies'), [{ status: 'Online' }, { status: 'Offline' }])
 })
 
-t.test('explorers-not-installed: nothing can be opened', async (t) => {
-  const m = mock(t)
+t.test('explorers-not-installed: nothing can be opened, and the log alone says why', async (t) => {
+  const lines: { readonly msg: string }[] = []
+  const stream = { write: (line: string) => void lines.push(JSON.parse(line)) }
+  const m = mock(t, { logger: { level: 'info', stream } })
   await apply(m, 'explorers-not-installed')
-  const [organization] = await m.json<Row[]>('/v3/Organizations')
-  const explore = { explore: { type: 'vex' } }
-  const answer = await m.send('POST', `/v3/Organizations/${organization?.id}/Action`, explore)
-  t.equal(answer.statusCode, 500)
-  t.match(answer.json(), { message: /Explorer.*is not installed/ })
+  const [organization] = (await m.json<Row[]>('/v3/Organizations')) as [Row]
+  const [job] = (await m.json<Row[]>('/v3/Jobs')) as [Row]
+  const tenant = await m.login(`backup@${organization.name}`)
+  for (const [url, headers] of [
+    [`/v3/Organizations/${organization.id}`, await m.login()],
+    [`/v3/Jobs/${job.id}`, await m.login()],
+    ['/v3/Organization', tenant],
+    ['/v3/RestoreSessions', tenant],
+  ] as const) {
+    const payload = { explore: { type: 'vex' } }
+    const answer = await m.app.inject({ method: 'POST', url: `${url}/Action`, headers, payload })
+    t.strictSame(
+      [answer.statusCode, answer.json()],
+      [500, { message: 'Restore session cannot be created.' }],
+      url,
+    )
+    t.match(
+      lines.at(-1)?.msg,
+      /^by the fault 'explorers-not-installed': The Veeam Explorer .* is not installed/,
+    )
+  }
   t.strictSame(m.state().tables.restoreSessions, [])
 })
 

@@ -8,6 +8,8 @@ export const LONGEST_DELAY = 600_000
 
 /** Effects that each decide what the answer is, so that there can be only one of them. */
 export const ANSWERS = ['status', 'expiredToken', 'throttle', 'reset', 'hang', 'brokenJson'] as const
+/** What goes with an answer of its own. */
+export const TEXTS = ['message', 'reason'] as const
 /** Those that leave no answer that anything could be done to. */
 const SILENT = ['reset', 'hang'] as const
 const SHAPES = ['headers', 'slowBody', 'cutAfter'] as const
@@ -46,8 +48,9 @@ function* problems(
   const answers = ANSWERS.filter((name) => has(effect, name))
   const [first, second] = answers
   if (second !== undefined) yield at(second, `does not go with '${first}': there is only one answer`)
-  if (effect.message !== undefined && !has(effect, 'status') && !has(effect, 'throttle'))
-    yield at('message', "needs a 'status' beside it")
+  for (const text of TEXTS)
+    if (effect[text] !== undefined && !has(effect, 'status') && !has(effect, 'throttle'))
+      yield at(text, "needs a 'status' beside it")
   const shape = SHAPES.find((name) => has(effect, name))
   const silent = SILENT.find((name) => has(effect, name))
   if (shape && silent) yield at(shape, `does not go with '${silent}': there is no answer then`)

@@ -2,7 +2,7 @@ import { NotFound, Refused } from '../../world/core/errors.js'
 import { Draw, seedOf } from '../../world/core/hash.js'
 import { operationTest, pathTest } from '../journal/filter.js'
 import { refusal } from '../problem.js'
-import { ANSWERS, faultProblem, has, momentOf } from './check.js'
+import { ANSWERS, faultProblem, has, momentOf, TEXTS } from './check.js'
 import { delayOf } from './delay.js'
 import type { Fault, FaultEffect, FaultMatch, FaultRule } from './rule.js'
 
@@ -181,7 +181,7 @@ function isDue({ rule, matched, struck }: Kept): boolean {
 /** What of an answer an effect takes for itself. */
 const slotsOf = (effect: FaultEffect): string[] =>
   Object.keys(effect)
-    .filter((name) => name !== 'message' && has(effect, name as keyof FaultEffect))
+    .filter((name) => !(TEXTS as readonly string[]).includes(name) && has(effect, name as keyof FaultEffect))
     .map((name) => ((ANSWERS as readonly string[]).includes(name) ? 'answer' : name))
 
 const show = ({ id, rule, scenario, matched, struck }: Kept): Fault => ({

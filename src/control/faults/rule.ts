@@ -25,6 +25,8 @@ export interface FaultEffect {
   readonly status?: number
   /** What that answer says. */
   readonly message?: string
+  /** Why it is answered so, for the log of the server; by default the message. */
+  readonly reason?: string
   /** Set on the answer, whatever it is. */
   readonly headers?: Readonly<Record<string, string>>
   /** Waits before anything is done. */

@@ -63,6 +63,7 @@ const Effect = Type.Object(
       Type.Integer({ minimum: 200, maximum: 599, description: 'Answers so instead of doing anything' }),
     ),
     message: Optional(Text(1000, 'What that answer says')),
+    reason: Optional(Text(1000, 'What the log of the server says instead of that; the client is not told')),
     headers: Optional(
       Type.Unsafe<Record<string, string>>({
         type: 'object',
