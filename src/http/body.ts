@@ -310,11 +310,19 @@ function readText({ format, minLength = 0, maxLength = LONGEST_TEXT, 'x-addresse
         `${nameOf(path)} must have ${maxLength} characters at most; it has ${text.length}.`,
       )
     if (most !== undefined) return readAddresses(text, path, most)
+    if (format === 'byte') expectBase64(text, path)
     if (format !== 'time') return text
     const time = readTime(text, path)
     if (time !== text) repaired(tell, path, 'a time of day with two digits each, HH:mm:ss', text)
     return time
   }
+}
+
+/** Base64 as .NET reads it, with blanks and line breaks anywhere. The text may be a secret, and is not quoted. */
+function expectBase64(text: string, path: string): void {
+  const letters = text.replace(/\s/g, '')
+  if (letters.length % 4 !== 0 || !/^[a-z\d+/]*={0,2}$/i.test(letters))
+    throw new HttpError(400, `${nameOf(path)} must be Base64.`)
 }
 
 /** `name@host`, or `Some One <name@host>`. */

@@ -20,6 +20,11 @@ export const Empty = Type.Unsafe<undefined>({ type: 'null', description: 'Done; 
 /** A secret of a request: it is in no answer and in no log. */
 export const Secret = Type.Optional(Type.String({ format: 'password', description: 'Never sent back' }))
 
+/** The file of a certificate with its key. What is in it is looked at by nobody. */
+export const Certificate = Type.Optional(
+  Type.String({ maxLength: 100_000, format: 'byte', description: 'Base64; never sent back' }),
+)
+
 export const Id = Type.Object({ id: Type.String() })
 
 /** What a client sends may leave out everything; what it sends is as in the resource. */

@@ -1,12 +1,20 @@
 import { type TProperties, Type } from 'typebox'
-import { Flag, Name, NoOptions, Text } from './requests.js'
+import { Certificate, Flag, Name, NoOptions, Secret, Text } from './requests.js'
 
 const Password = Type.String({ format: 'password', description: 'Looked at by nobody, and never kept' })
+
+/** An application that signs in with a certificate, which is known from later versions. */
+export const application = {
+  applicationId: Text,
+  applicationCertificate: Certificate,
+  applicationCertificatePassword: Secret,
+}
 
 /** The account that writes to where something is restored. */
 export const account = {
   userName: Type.String({ minLength: 1, maxLength: 1000, description: 'Any account will do' }),
   userPassword: Password,
+  ...application,
 }
 
 /** What a list of ids is sent as: `[{"id": "..."}]`. */
@@ -79,6 +87,7 @@ export const bulkMail = {
   onPremisesUserName: Text,
   onPremisesUserPassword: Type.Optional(Password),
   skipUnresolved: Flag,
+  ...application,
   ...mailOptions,
 }
 

@@ -3,7 +3,7 @@ import t from 'tap'
 import { Type } from 'typebox'
 import { bodyReader } from '../../src/http/body.js'
 import { parseLaxJson } from '../../src/http/lax-json.js'
-import { action, oneOrMany, Time } from '../../src/v3/requests.js'
+import { action, Certificate, oneOrMany, Time } from '../../src/v3/requests.js'
 import { cases } from '../full.js'
 import { mock } from '../helper.js'
 
@@ -132,6 +132,15 @@ t.test('addresses are kept as they were written', (t) => {
     t.strictSame(read({ name: 'x', to }), { name: 'x', to })
   for (const from of ['', ';', 'a@', '@b', 'a b@c', 'a@b..c', 'A <a@b', 'a@b>', 'a@b;c@d', 'a@b@c'])
     t.throws(() => read({ name: 'x', from }), /'from' must be an address/, from)
+  t.end()
+})
+
+t.test('a certificate is Base64, and is not quoted when it is not', (t) => {
+  const certificate = bodyReader({})(Type.Object({ file: Certificate }))
+  for (const file of ['', 'TUlJ', 'TUlJSw==', 'TUlJS2E=', 'TUlJ\r\nSw= =', '+/+/'])
+    t.strictSame(certificate({ file }), { file })
+  for (const file of ['secret', 'TUlJSw=', 'TUlJ====', 'TU=J', 'TUlJ-_==', '-----BEGIN CERTIFICATE-----'])
+    t.throws(() => certificate({ file }), { message: "The property 'file' must be Base64." }, file)
   t.end()
 })
 

@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import { defineLinks, named } from '../hal.js'
 import { Int64 } from '../integers.js'
 import { action } from '../requests.js'
-import { copyTo, driveRestore, ids, options, save, sendTo } from '../restore-requests.js'
+import { application, copyTo, driveRestore, ids, options, save, sendTo } from '../restore-requests.js'
 
 const DRIVE = 'restoresessions/{session}/organization/onedrives/{drive}'
 const Href = Type.Object({ href: Type.String({ format: 'uri', description: 'Absolute address' }) })
@@ -79,8 +79,9 @@ export const DriveDocumentsAction = named(
 export const OneDrivesAction = named(
   'RestoreOneDrivesAction',
   action({
-    restoretoOriginallocation: Type.Object({
+    restoretoOriginallocation: options({
       oneDrives: Type.Optional(Type.Array(Type.Object({ id: Type.String() }))),
+      ...application,
     }),
   }),
 )

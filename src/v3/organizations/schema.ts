@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import { ExploreOptions } from '../explore.js'
 import { defineActions, defineLinks, NoActions, named, refer } from '../hal.js'
 import { Int32, Int64 } from '../integers.js'
-import { action, Flag, Name, Port, Secret, Text } from '../requests.js'
+import { action, Certificate, Flag, Name, Port, Secret, Text } from '../requests.js'
 
 export const organizationLinks = defineLinks({
   self: 'organizations/{id}',
@@ -86,9 +86,7 @@ const cloudSettings = Type.Optional(
     useCustomVeeamAADApplication: Flag,
     applicationId: Text,
     applicationSecret: Secret,
-    applicationCertificate: Type.Optional(
-      Type.String({ maxLength: 100_000, format: 'password', description: 'Base64; never sent back' }),
-    ),
+    applicationCertificate: Certificate,
     applicationCertificatePassword: Secret,
     applicationCertificateThumbprint: Text,
   }),

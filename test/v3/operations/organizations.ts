@@ -125,6 +125,10 @@ export const organizations: readonly Operation[] = [
       [{ type: 'Office365', isExchangeOnline: true }, /'exchangeOnlineSettings' is missing/],
       [{ ...NEW, isExchange: true, exchangeSettings: SERVER }, /'isExchange' cannot be true/],
       [
+        { ...NEW, sharePointOnlineSettings: { ...CLOUD, applicationCertificate: '-----BEGIN' } },
+        /'sharePointOnlineSettings.applicationCertificate' must be Base64\.$/,
+      ],
+      [
         { ...NEW, exchangeOnlineSettings: { ...CLOUD, account: 'nobody' } },
         /'exchangeOnlineSettings.account' must be/,
       ],
@@ -181,6 +185,10 @@ export const organizations: readonly Operation[] = [
       [{ name: 'other.onmicrosoft.com' }, /'name' must stay/],
       [{ region: 'Germany' }, /'exchangeOnlineSettings' is missing/],
       [{ exchangeOnlineSettings: { account: 'a@b.c' } }, /'exchangeOnlineSettings.password' is missing/],
+      [
+        { exchangeOnlineSettings: { ...CLOUD, applicationCertificate: 'no Base64' } },
+        /'exchangeOnlineSettings.applicationCertificate' must be Base64\.$/,
+      ],
     ],
   },
   {

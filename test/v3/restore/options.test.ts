@@ -248,3 +248,31 @@ t.test('a restore of nothing to nowhere has failed', async (t) => {
   await api.send('POST', `${session}/Action`, { stop: null })
   t.match(await api.json(session), { result: 'Failed' })
 })
+
+t.test('a restore may name a certificate, in Base64, whatever is in it', async (t) => {
+  const api = mock(t)
+  const [mailbox, drive, site] = [await openMailbox(api), await openDrive(api), await openSite(api)]
+  const [[item], [document]] = [await list(api, `${mailbox}/Items`), await list(api, `${drive}/Documents`)]
+  const [mailboxes, drives] = [mailbox, drive].map((url) => url.slice(0, url.lastIndexOf('/')))
+  const target = { mailbox: 'nobody', folder: 'x' }
+  for (const [url, verb, more] of [
+    [`${mailbox}/Items/${item?.id}`, 'restoretoOriginallocation', {}],
+    [`${mailbox}/Items/${item?.id}`, 'restoreTo', target],
+    [`${mailbox}`, 'restoretoOriginallocation', {}],
+    [`${mailboxes}`, 'restoretoOriginallocation', {}],
+    [`${drive}/Documents/${document?.id}`, 'restoretoOriginallocation', {}],
+    [`${drive}/Documents/${document?.id}`, 'copyTo', { onedrive: 'nobody', folder: 'x' }],
+    [`${drives}`, 'restoretoOriginallocation', {}],
+    [`${site}`, 'restoreTo', {}],
+  ] as const) {
+    const ask = async (applicationCertificate: string) =>
+      api.send('POST', `${url}/Action`, { [verb]: { ...ACCOUNT, ...more, applicationCertificate } })
+    const refused = await ask('-----BEGIN CERTIFICATE-----')
+    t.match(
+      [refused.statusCode, refused.json()],
+      [400, { message: `The property '${verb}.applicationCertificate' must be Base64.` }],
+      `${url} ${verb}`,
+    )
+    t.equal((await ask('bm8gY2VydGlmaWNhdGU=')).statusCode, 200, `${url} ${verb}`)
+  }
+})
