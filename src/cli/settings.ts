@@ -23,9 +23,10 @@ export function withOptions(
 ): CliCommand {
   for (const name of names) {
     const { flag, help, repeatable, default: usual } = optionSpecs[name]
+    const again = repeatable ? '; repeatable' : ''
     const shown =
       typeof usual === 'string' || (Array.isArray(usual) && usual.length > 0) ? ` (default: ${usual})` : ''
-    const option = new Option(flag, `${help}${shown} [${variableOf(name)}]`)
+    const option = new Option(flag, `${help}${again}${shown} [${variableOf(name)}]`)
     if (repeatable) option.argParser((value, values: string[] = []) => [...values, value])
     command.addOption(option)
   }
