@@ -1,6 +1,7 @@
 // Runs the console and TypeScript blocks of README.md and docs/ as a reader would: those of a shell one after the other against a server
 // of their own for each document, those in TypeScript each with a mock of its own. What is printed is not compared.
-// A block that cannot run is preceded by `<!-- not run: why -->`. node .ci/check-docs.mjs [DOCUMENT…]
+// A block that cannot run is preceded by `<!-- not run: why -->`, one that commands read as a file by `<!-- file: its name -->`.
+// node .ci/check-docs.mjs [DOCUMENT…]
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import {
@@ -23,19 +24,18 @@ const NOW = '2026-03-02T14:30:00Z'
 /** Milliseconds that the blocks of a document may take. */
 const PATIENCE = 300_000
 const SKIPPED = /^<!-- not run: \S.* -->$/
+const NAMED = /^<!-- file: (\S+) -->$/
 
-/** Files of the reader that blocks name. */
-const FILES = {
-  'expectations.yaml': 'calls: []\n',
-  'my-scenario.yaml': 'description: Mine\nworld: { expireLicense: {} }\n',
-}
+/** Files of the reader that commands name and no document shows. */
+const FILES = { 'expectations.yaml': 'calls: []\n' }
 
 const folder = mkdtempSync(join(tmpdir(), 'vbo365-mock-docs-'))
 const failed = []
 try {
   const counts = { run: 0, skipped: 0 }
   for (const document of documents) {
-    const blocks = blocksOf(document)
+    const all = blocksOf(document)
+    const blocks = all.filter(({ language }) => language !== 'yaml')
     const runnable = blocks.filter(({ isSkipped }) => !isSkipped)
     counts.run += runnable.length
     counts.skipped += blocks.length - runnable.length
@@ -43,6 +43,7 @@ try {
     mkdirSync(join(cwd, 'node_modules'), { recursive: true })
     symlinkSync(process.cwd(), join(cwd, 'node_modules/vbo365-mock'))
     for (const [name, text] of Object.entries(FILES)) writeFileSync(join(cwd, name), text)
+    for (const { file, text } of all) if (file !== undefined) writeFileSync(join(cwd, file), text.join('\n'))
     await runConsole(
       document,
       runnable.filter(({ language }) => language === 'console'),
@@ -66,15 +67,17 @@ function inFolder(name) {
     .map((file) => join(name, file))
 }
 
-/** The blocks of a document that can be run: `{ language, line, text, isSkipped }`. */
+/** The blocks of a document that can be run or be files: `{ language, line, text, isSkipped, file }`. */
 function blocksOf(document) {
   const lines = readFileSync(document, 'utf8').split('\n')
   return lines.flatMap((fence, index) => {
-    const language = /^```(console|ts)$/.exec(fence)?.[1]
+    const language = /^```(console|ts|yaml)$/.exec(fence)?.[1]
     if (language === undefined) return []
     const text = lines.slice(index + 1, lines.indexOf('```', index + 1))
     const before = lines.slice(0, index).findLast((line) => line !== '')
-    return [{ language, line: index + 1, text, isSkipped: SKIPPED.test(before) }]
+    return [
+      { language, line: index + 1, text, isSkipped: SKIPPED.test(before), file: NAMED.exec(before)?.[1] },
+    ]
   })
 }
 
@@ -149,12 +152,9 @@ begin() {
 
 async function runTypeScript(document, blocks, cwd) {
   if (blocks.length === 0) return
-  const imports = new Set([
-    "import { readFileSync, writeFileSync } from 'node:fs'",
-    "import { connect, startMock } from 'vbo365-mock'",
-  ])
   const functions = blocks.map(({ line, text }) => {
-    const own = text.filter((one) => !one.startsWith('import ')).join('\n')
+    // within a function imports are calls
+    const own = text.join('\n').replace(/^import (\{.*\}) from (.*)$/gm, 'const $1 = await import($2)')
     const mock = /\b(const|using) mock\b/.test(own) ? 'server' : 'mock'
     return `async function block${line}() {
   await using ${mock} = await startMock({ now: '${NOW}' })
@@ -168,7 +168,8 @@ begun = ${line}
 try { await block${line}() } catch (error) { console.log('@@ ${line}', error) }
 `
   })
-  const source = `${[...imports].join('\n')}
+  const source = `import { readFileSync, writeFileSync } from 'node:fs'
+import { startMock } from 'vbo365-mock'
 let begun
 process.once('SIGTERM', () => { console.log('@@ ' + begun, 'does not end'); process.exit(1) })
 /** Does what a client has done before. @returns the id of a job that can start */
