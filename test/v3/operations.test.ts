@@ -16,10 +16,10 @@ t.test('every operation of the description has a test, and the other way round',
 })
 
 const EVIDENCE: Record<Operation['evidence'], string> = {
-  'own page': 'its page in the documentation of version 3',
-  index: 'named in the documentation of version 3, its page not seen',
-  'other version': 'documented for versions around 3',
-  'later version': 'documented from version 6 on only; may not be there in version 3',
+  'own page': 'we know its page in the documentation of version 3',
+  index: 'the documentation of version 3 names it, but we have not seen its page',
+  'other version': 'it is documented for versions close to 3',
+  'later version': 'it is documented only from version 6 on, so version 3 may not have it',
 }
 
 /** docs/coverage.md, which `UPDATE=1` writes anew. */
@@ -34,13 +34,21 @@ function coverage(): string {
   const legend = Object.entries(EVIDENCE).map(([name, meaning]) => `- **${name}**: ${meaning}`)
   return `# Coverage
 
-The operations of the API that the mock serves, ${new Set(all.map(({ name }) => name)).size} of them, and the verbs of its actions. Each is tested on its happy path, with an unknown id in each
-place of its address, with wrong bodies, and by following the links of its answer; each answer is checked against its schema.
-The evidence says what we know of the operation on the real server:
+Read this page if you want to know whether the mock serves an operation, and how sure we are of it.
+
+The mock serves ${new Set(all.map(({ name }) => name)).size} operations. For each operation, a test checks
+
+- the normal case,
+- an unknown id in each place of the path,
+- wrong bodies,
+- the links of the answer,
+- the schema of every answer.
+
+The column Evidence says what we know of the operation on the real server:
 
 ${legend.join('\n')}
 
-Written by \`npm run coverage\`; the tests fail when it is out of date.
+\`npm run coverage\` writes this page. A test fails when the page is out of date.
 ${rows.join('\n')}
 `
 }
