@@ -59,7 +59,9 @@ function checkNotices(installed) {
 
 /** What the documents link to is in the package, or at least in the repository, where npm's page of the package leads. */
 function checkLinks(installed) {
-  for (const document of ['README.md', 'CHANGELOG.md', 'docs/controls.md', 'docs/coverage.md']) {
+  const pages = readdirSync(join(installed, 'docs')).filter((file) => file.endsWith('.md'))
+  insist(pages.length > 5, 'the package lacks documents')
+  for (const document of ['README.md', 'CHANGELOG.md', ...pages.map((file) => join('docs', file))]) {
     const text = readFileSync(join(installed, document), 'utf8')
     for (const [, link] of text.matchAll(/\]\((?!https?:|#)([^)#\s]+)[^)]*\)/g)) {
       const path = join(dirname(document), link)
@@ -87,7 +89,7 @@ try {
     .map(({ path }) => path)
     .filter(
       (path) =>
-        !/^(dist\/[\w./-]+\.(js|d\.ts)|dist\/console\/[\w.]+\.(html|css|br|gz)|(dist|fixtures)\/(profiles|scenarios|demos)\/[\w.-]+\.(json|yaml)|docs\/\w+\.md|docs\/pictures\/\w+\.png|LICENSE|THIRD-PARTY-NOTICES|README\.md|CHANGELOG\.md|package\.json)$/.test(
+        !/^(dist\/[\w./-]+\.(js|d\.ts)|dist\/console\/[\w.]+\.(html|css|br|gz)|(dist|fixtures)\/(profiles|scenarios|demos)\/[\w.-]+\.(json|yaml)|docs\/[\w-]+\.md|docs\/pictures\/\w+\.png|LICENSE|THIRD-PARTY-NOTICES|README\.md|CHANGELOG\.md|package\.json)$/.test(
           path,
         ),
     )
