@@ -4,6 +4,7 @@ import { type Every, every } from './admin/every.js'
 import { admin } from './admin/index.js'
 import { Beginnings } from './beginnings.js'
 import { page } from './console/plugin.js'
+import { redirect } from './console/redirect.js'
 import { Controls } from './control/controls.js'
 import type { TokenEnds } from './control/happened/happened.js'
 import { SandboxFiles } from './data-dir/files.js'
@@ -209,12 +210,13 @@ export function buildServer(options: ServerOptions): Server {
   app.addHook('onClose', () => listeners.close())
   if (options.lock)
     options.lock.onLost = (reason) =>
-      app.log.error({ reason }, "the data directory is not this server's any more, so nothing is saved")
+      app.log.error({ reason }, 'this server has lost the lock of the data directory and saves nothing more')
   // who wants to see every request, sees every request
   if (isVerbose(app)) cache.close()
   const waits = new Waits(options.wait ?? waitForReal)
   const glances = new Glances((request, response) => app.routing(request, response))
   app.register(glances.marker)
+  if (options.admin) app.register(redirect, { originOf })
   app.register(faults, { controls, waits, logins, work, lobby })
   app.register(recorder, { controls: options.admin ? controls : undefined, lobby })
   app.register(slices, { work })

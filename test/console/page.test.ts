@@ -71,3 +71,23 @@ t.test('it is not in the journal', async (t) => {
   await app.inject('/__admin/ui')
   t.strictSame((await control('GET', '/__admin/requests')).json().requests, [])
 })
+
+t.test('browsers are led to it, and programs are not', async (t) => {
+  const { app, control } = mock(t)
+  const html = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' }
+  for (const url of ['/', '/__admin', '/__admin/', '/__ADMIN?a=b']) {
+    const led = await app.inject({ url, headers: html })
+    t.equal(led.statusCode, 302, url)
+    t.equal(led.headers.location, '/__admin/ui')
+  }
+  t.strictSame((await control('GET', '/__admin/requests')).json().requests, [])
+  const below = await app.inject({ url: '/', headers: { ...html, 'x-forwarded-prefix': '/backup' } })
+  t.equal(below.headers.location, '/backup/__admin/ui')
+  for (const url of ['/', '/__admin']) {
+    t.equal((await app.inject({ url, headers: { accept: '*/*' } })).statusCode, 404)
+    t.equal((await app.inject({ method: 'POST', url, headers: html })).statusCode, 404)
+  }
+  t.not((await app.inject({ url: '/v3/Jobs', headers: html })).statusCode, 302)
+  const without = mock(t, { admin: false })
+  t.equal((await without.app.inject({ url: '/', headers: html })).statusCode, 404)
+})
