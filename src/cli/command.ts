@@ -39,7 +39,7 @@ export class CliCommand extends Command {
 
   /** What it does, and prints; `--json` is added to its options. */
   answers(act: () => Promise<Answer>): this {
-    return this.option('--json', 'answer in JSON, errors too').action(async () => {
+    return this.option('--json', 'print the result and errors as JSON').action(async () => {
       const { text, json, code = Exit.done } = await act()
       if (this.opts().json) this.terminal.out(`${JSON.stringify(json)}\n`)
       else if (text !== '') this.terminal.out(text.endsWith('\n') ? text : `${text}\n`)
@@ -68,7 +68,7 @@ export class CliCommand extends Command {
         : code === 'commander.unknownCommand'
           ? `There is no command '${word}'.${this.#hint(word, this.#names())}`
           : `${complaint.replace(/\.?$/, '')}.`
-    throw new OptionError(`${said}\n(${this.path} --help lists what there is)`)
+    throw new OptionError(`${said}\nTry ${this.path} --help.`)
   }
 
   #flags(): string[] {

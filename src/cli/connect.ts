@@ -21,15 +21,25 @@ export interface Target {
   readonly options: Options
 }
 
+/** What options of a server mean to those who look for it. */
+export const CLIENT_HELPS: Partial<Record<keyof Options, string>> = {
+  port: 'port of the server',
+  host: 'name or address of the server',
+  certsDir: 'directory where the server keeps its certificates',
+  adminToken: 'token for a server on another machine',
+  pidFile: 'stop the process that this file names',
+  user: 'login for clients',
+}
+
 /** Adds the options that say where a server is. @param names more options of the server */
 export function withAddress(command: CliCommand, names: readonly (keyof Options)[] = []): CliCommand {
   command
     .option(
       '--url <url>',
-      `where the server is, https:// or http://, instead of --host and --port [${clientVariables.url}]`,
+      `address of the server, https:// or http://, instead of --host and --port [${clientVariables.url}]`,
     )
-    .option('--ca <file>', `what to trust, instead of ca.pem in --certs-dir [${clientVariables.ca}]`)
-  return withOptions(command, ['port', 'host', 'certsDir', ...names])
+    .option('--ca <file>', `certificate to trust, instead of ca.pem in --certs-dir [${clientVariables.ca}]`)
+  return withOptions(command, ['port', 'host', 'certsDir', ...names], CLIENT_HELPS)
 }
 
 /** Adds the options that say which controls of which server are meant. */
@@ -41,7 +51,7 @@ export function withControls(command: CliCommand): CliCommand {
 export const withSandbox = (command: CliCommand): CliCommand =>
   command.option(
     '--sandbox <name>',
-    `which sandbox; without it, the default one [${clientVariables.sandbox}]`,
+    `sandbox to work on, instead of the default one [${clientVariables.sandbox}]`,
   )
 
 /** Where the options of a command lead to. @throws OptionError */
@@ -79,7 +89,7 @@ function keptCa({ certsDir }: Options): string | undefined {
 function ownAddress({ host, port }: Options): string {
   if (port === 0)
     throw new OptionError(
-      'Port 0 is any free one: name the one that the server has got, with --port or --url.',
+      'Port 0 means any free port. Name the real port of the server with --port or --url.',
     )
   const name = /^(?:0\.0\.0\.0|::)$/.test(host) ? 'localhost' : host
   return checked(`https://${name.includes(':') ? `[${name}]` : name}:${port}`)
@@ -122,10 +132,10 @@ export async function sendTo(target: Target): Promise<Send> {
         : error
     })
     if (reply.status === 403)
-      throw new Failure(Exit.unreachable, `${messageOf(reply.text)} (--admin-token shows it.)`)
+      throw new Failure(Exit.unreachable, `${messageOf(reply.text)} Use --admin-token.`)
     // without controls there is not even this
     if (reply.status === 404 && (await send('GET', '/health')).status === 404)
-      throw new Failure(Exit.unreachable, `The controls of ${url} are off: it was started with --no-admin.`)
+      throw new Failure(Exit.unreachable, `The server at ${url} has no controls: it runs with --no-admin.`)
     return reply
   }
 }
@@ -134,7 +144,7 @@ function messageOf(text: string): string {
   try {
     return (JSON.parse(text) as { message: string }).message
   } catch {
-    return 'The server does not let this caller in.'
+    return 'The server refuses this caller.'
   }
 }
 
@@ -142,11 +152,11 @@ function messageOf(text: string): string {
 export function adviceFor(obstacle: Obstacle, { caFile, isGiven, options }: Target): string {
   if (obstacle === 'untrusted')
     return caFile === undefined
-      ? `There is no '${join(options.certsDir, 'ca.pem')}' to trust: name the server's ca.pem with --ca, or its directory with --certs-dir.`
-      : `'${caFile}' does not vouch for it: another server listens there, or its certificates are kept elsewhere. Name its ca.pem with --ca, or its directory with --certs-dir.`
+      ? `There is no '${join(options.certsDir, 'ca.pem')}' to trust. Name the ca.pem of the server with --ca, or its directory with --certs-dir.`
+      : `'${caFile}' did not sign its certificate: another server listens there, or its certificates are in another directory. Name its ca.pem with --ca, or its directory with --certs-dir.`
   if (obstacle === 'absent')
     return isGiven
-      ? 'Is it started?'
-      : 'Is it started? --port and --host, or --url, say where; vbo365-mock wait waits for it.'
-  return obstacle === 'silent' ? 'Its log may say what it is doing.' : 'vbo365-mock doctor finds out more.'
+      ? 'Is the server running?'
+      : 'Is the server running? Set its address with --port and --host, or with --url. vbo365-mock wait waits until it is ready.'
+  return obstacle === 'silent' ? 'Its log may explain why.' : 'Run vbo365-mock doctor to find the cause.'
 }

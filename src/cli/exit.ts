@@ -20,10 +20,10 @@ export type ExitCode = (typeof Exit)[keyof typeof Exit]
 
 export const exitCodeHelp = `
 Exit codes:
-  0  done; for start: after a signal, or after stop
-  1  it went wrong, or the answer is no: not verified, not ready, not healthy
-  2  what was given cannot be used: options, files, certificates, or what the server refuses
-  3  the server cannot be reached, or does not let the caller in
+  0  success; for start: ended after a signal or after stop
+  1  failure, or a negative result: not verified, not ready, not healthy
+  2  invalid input: options, files, certificates, or a request that the server refuses
+  3  no access to the server: nothing listens, no trust, no admin token, or --no-admin
 `
 
 /** A command has not done what it should, for a reason that its message tells. */

@@ -15,7 +15,7 @@ const PATIENCE = 3000
  */
 export async function complaintOf(options: Options): Promise<string | undefined> {
   const expected = await fingerprint(options)
-  if (expected === undefined) return 'there is no certificate that it could present'
+  if (expected === undefined) return 'there is no certificate yet'
   const host = options.host === '0.0.0.0' || options.host === '::' ? 'localhost' : options.host
   return new Promise<string | undefined>((resolve) => {
     const request = get(
@@ -33,8 +33,8 @@ export async function complaintOf(options: Options): Promise<string | undefined>
         response.resume()
         // with --no-admin there is no /__admin/health, and 404 is a sign of life too
         const lives = response.statusCode === 200 || response.statusCode === 404
-        if (presented !== expected) resolve('somebody else answers there: the certificate is another one')
-        else resolve(lives ? undefined : `it answers ${response.statusCode}`)
+        if (presented !== expected) resolve('another server answers there, with another certificate')
+        else resolve(lives ? undefined : `it answers with status ${response.statusCode}`)
       },
     )
     request.on('timeout', () => request.destroy(new Error('no answer in time')))

@@ -19,7 +19,7 @@ export function readPidFile(file: string): number | undefined {
   }
   if (text === '') return undefined
   if (!/^[1-9]\d{0,9}$/.test(text))
-    throw new OptionError(`'${file}' is no pid file: it must hold the number of a process and nothing else.`)
+    throw new OptionError(`'${file}' is not a pid file: it must contain a process id and nothing else.`)
   return Number(text)
 }
 
@@ -33,7 +33,7 @@ export function checkPidFile(file: string): void {
   // in a container the process before had the same number
   if (pid !== undefined && pid !== process.pid && isRunning(pid))
     throw new OptionError(
-      `The pid file '${file}' is that of process ${pid}, which runs. End it with vbo365-mock stop --pid-file ${file}, or name another file.`,
+      `The pid file '${file}' belongs to process ${pid}, which is still running. Stop it with vbo365-mock stop --pid-file ${file}, or use another file.`,
     )
 }
 

@@ -45,8 +45,14 @@ export function createProgram(session: Session): CliCommand {
     .description('Test double for the Veeam Backup for Microsoft Office 365 REST API v3')
     .version(version)
     .exitOverride()
-    .addHelpText('after', exitCodeHelp)
   for (const add of COMMANDS) add(program)
+  program
+    .examples(
+      'vbo365-mock --port 5000 --now 2026-03-02T14:30:00Z',
+      'vbo365-mock --profile msp --http-port 4480',
+      'vbo365-mock --config mock.yaml',
+    )
+    .addHelpText('after', exitCodeHelp)
   return program
 }
 

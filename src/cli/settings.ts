@@ -16,17 +16,21 @@ import {
 import { readTextFile } from '../text-file.js'
 import type { CliCommand } from './command.js'
 
-/** Adds options of the table to a command: all of them, or those that are named. */
+/**
+ * Adds options of the table to a command: all of them, or those that are named.
+ * @param helps what options mean to the command, where that is not what they mean to a server
+ */
 export function withOptions(
   command: CliCommand,
   names: readonly (keyof Options)[] = optionNames,
+  helps: Partial<Record<keyof Options, string>> = {},
 ): CliCommand {
   for (const name of names) {
     const { flag, help, repeatable, default: usual } = optionSpecs[name]
     const again = repeatable ? '; repeatable' : ''
     const shown =
       typeof usual === 'string' || (Array.isArray(usual) && usual.length > 0) ? ` (default: ${usual})` : ''
-    const option = new Option(flag, `${help}${again}${shown} [${variableOf(name)}]`)
+    const option = new Option(flag, `${helps[name] ?? help}${again}${shown} [${variableOf(name)}]`)
     if (repeatable) option.argParser((value, values: string[] = []) => [...values, value])
     command.addOption(option)
   }

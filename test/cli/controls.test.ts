@@ -55,7 +55,7 @@ const CASES: Record<string, Case> = {
     args: ['advance', 'PT6H'],
     asks: [['POST', '/clock/advance', { by: 'PT6H' }]],
     reply: [200, advanced],
-    out: '2026-03-02T15:00:00.000Z  job  Everything started\na token expired\nIt is 2026-03-02T20:30:00.000Z.\n',
+    out: '2026-03-02T15:00:00.000Z  job  Everything started\na token expired\nThe clock shows 2026-03-02T20:30:00.000Z.\n',
   },
   'advance in JSON': {
     args: ['advance', 'PT6H', '--json'],
@@ -70,7 +70,7 @@ const CASES: Record<string, Case> = {
       200,
       { ...advanced, happened: Array.from({ length: 70 }, (_, index) => `event ${index}`), more: 5 },
     ],
-    out: /^\(25 more before\)\nevent 20\n[\s\S]*event 69\nIt is/,
+    out: /^\(25 earlier ones are not shown\)\nevent 20\n[\s\S]*event 69\nThe clock shows/,
   },
   'advance by what is no duration': {
     args: ['advance', 'soon'],
@@ -228,7 +228,7 @@ const CASES: Record<string, Case> = {
     args: ['reset', '--admin-token', 'x'],
     asks: [['POST', '/reset']],
     reply: [403, { message: 'The controls need the admin token.' }],
-    err: /The controls need the admin token\. \(--admin-token shows it\.\)/,
+    err: /The controls need the admin token\. Use --admin-token\./,
     code: 3,
   },
   'controls that are off': {
@@ -238,7 +238,7 @@ const CASES: Record<string, Case> = {
       ['GET', '/health'],
     ],
     reply: [404, { message: 'There is nothing here.' }],
-    err: /The controls of https:\/\/localhost:\d+ are off: it was started with --no-admin/,
+    err: /The server at https:\/\/localhost:\d+ has no controls: it runs with --no-admin/,
     code: 3,
   },
 }

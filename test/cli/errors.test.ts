@@ -58,7 +58,7 @@ t.test('what cannot be used is named, with what would be right', async (t) => {
       {},
       /--token-lifetime must be an ISO 8601 duration.*PT1H/,
     ],
-    ['--token-lifetime of nothing', ['--token-lifetime', 'PT0S'], {}, /longer than nothing/],
+    ['--token-lifetime of nothing', ['--token-lifetime', 'PT0S'], {}, /longer than zero/],
     ['--public-url', ['--public-url', 'example.com'], {}, /--public-url must be http/],
     [
       '--cors-origin with a path',
@@ -127,7 +127,7 @@ t.test('a port that is taken', async (t) => {
   await once(other, 'listening')
   const { port } = other.address() as AddressInfo
   const { code, err } = await cli(['--port', String(port), '--certs-dir', t.testdir()])
-  t.match(err, `Port ${port} of localhost is taken. Choose another with --port, or 0 for a free one.`)
+  t.match(err, `Port ${port} of localhost is in use. Choose another port with --port, or 0 for a free one.`)
   t.equal(code, 2)
 })
 
@@ -152,7 +152,7 @@ t.test('healthcheck tells who lives', async (t) => {
   t.match(await check('--certs-dir', 'nowhere'), { code: 1, err: /no certificate/ })
 
   const other = await startHere(t, ['--certs-dir', join(cwd, 'other')])
-  t.match(await check('--port', String(other.port)), { code: 1, err: /certificate is another one/ })
+  t.match(await check('--port', String(other.port)), { code: 1, err: /another certificate/ })
 
   server.signal('SIGTERM')
   await server.ended

@@ -14,7 +14,7 @@ const MERGES = `a0: &a0 { x: 1 }\n${Array.from({ length: 12 }, (_, n) => `a${n +
 
 /** Files that hold nothing that can be used. */
 const BROKEN: Record<string, [content: string | Buffer, says: RegExp]> = {
-  'bomb.yaml': [BOMB, /aliases come to too much/],
+  'bomb.yaml': [BOMB, /aliases expand to more than/],
   'merges.yaml': [MERGES, /too much|not known|no property|no key/],
   'deep.yaml': ['['.repeat(20_000), /nested too deep|:\d+:\d+: |line \d+/],
   'tab.yaml': ['a:\n\tb: 1\n', /:2:\d+: |line 2/],
@@ -58,7 +58,7 @@ t.test('byte order marks and UTF-16 are read, and what is right in YAML stays so
   for (const name of ['bom.yaml', 'utf16.yaml'])
     t.match(await cli(['seed', 'check', join(dir, name)]), { code: 0, out: /1 {2}proxies/ }, name)
   for (const parse of [parseProfile, parseScenario, parseDemo])
-    t.throws(() => parse(BOMB, 'a.yaml'), { message: /^a.yaml: its aliases come to too much/ })
+    t.throws(() => parse(BOMB, 'a.yaml'), { message: /^a.yaml: its aliases expand to more than/ })
   t.match(parseProfile('proxies: [&p { hostName: a }, { <<: *p, hostName: b }]', 'x'), {
     proxies: [{ hostName: 'a' }, { hostName: 'b' }],
   })
@@ -85,7 +85,7 @@ t.test('commands speak of what was typed, and reset to a file; over plain HTTP t
       ['reset', '--profile', join(dir, 'bad.yaml')],
       /bad.yaml:1:\d+: .*'proxies.0.hostNam' is not known here/,
     ],
-    [['reset', '--profile', 'msp', '--snapshot', 'x'], /--snapshot goes without/i],
+    [['reset', '--profile', 'msp', '--snapshot', 'x'], /--snapshot cannot be combined/i],
     [['verify', join(dir, 'wrong.yaml')], /wrong.yaml: .*'GET \/Jbos'. Did you mean 'GET \/Jobs'\?/],
     [['scenario', 'apply', join(dir, 'faulty.yaml')], /faulty.yaml: .*Did you mean '\/v3\/Jobs'\?/],
     [['--scenario', join(dir, 'faulty.yaml')], /faulty.yaml:1:\d+: .*Did you mean '\/v3\/Jobs'\?/],

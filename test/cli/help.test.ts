@@ -37,14 +37,18 @@ t.test('the help of the program has its commands, the options of start and the e
   const { out } = await cli(['--help'])
   for (const [[name = '']] of commands) t.match(out, name)
   for (const name of optionNames) t.match(out, optionSpecs[name].flag.split(' ')[0] as string)
+  t.equal(out.match(/^ {2}\$ vbo365-mock --/gm)?.length, 3, 'three examples')
   t.match(out, /Exit codes:\n {2}0 .*\n {2}1 .*\n {2}2 .*\n {2}3 /)
 })
 
 t.test('a wrong word is answered with the nearest right one', async (t) => {
   const CASES: [args: string[], complaint: RegExp][] = [
-    [['rest'], /There is no command 'rest'\. Did you mean 'reset'\?\n\(vbo365-mock --help lists/],
+    [['rest'], /There is no command 'rest'\. Did you mean 'reset'\?\nTry vbo365-mock --help\./],
     [['start', 'now'], /There is no command 'now'\./],
-    [['snapshot', 'lode', 'x'], /no command 'lode'\. Did you mean 'load'\?\n\(vbo365-mock snapshot --help/],
+    [
+      ['snapshot', 'lode', 'x'],
+      /no command 'lode'\. Did you mean 'load'\?\nTry vbo365-mock snapshot --help\./,
+    ],
     [['snapshot', 'save', '--sandox', 'a', 'x'], /no option '--sandox'\. Did you mean '--sandbox'\?/],
     [['--prot', '1'], /no option '--prot'\. Did you mean '--port'\?/],
     [['wait', '--xyzzy'], /There is no option '--xyzzy'\.\n/],
@@ -119,6 +123,6 @@ for (const [shell, args] of Object.entries(SHELLS)) {
 t.test('PowerShell is given each word with what it means', async (t) => {
   const script = completions.powershell ?? ''
   t.match(script, /'snapshot save' = @\{/)
-  t.match(script, "'reset\tput a sandbox back to its beginning, or to another one'")
+  t.match(script, "'reset\treset a sandbox to its start, or to another start'")
   t.match(script, "'--quirks' = @('on\ton', 'off\toff')")
 })

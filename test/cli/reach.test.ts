@@ -16,7 +16,10 @@ async function serve(t: Test, options = {}) {
 t.test('commands find a server by its own options, and steer it', async (t) => {
   const { mock, at, port, certsDir } = await serve(t)
   t.match(await cli(['wait', ...at]), { code: 0, out: `ready at ${mock.url}\n`, err: '' })
-  t.match(await cli(['advance', 'PT6H', ...at]), { code: 0, out: /It is 2026-03-02T20:30:00\.000Z\.\n$/ })
+  t.match(await cli(['advance', 'PT6H', ...at]), {
+    code: 0,
+    out: /The clock shows 2026-03-02T20:30:00\.000Z\.\n$/,
+  })
   t.match(await mock.clock.read(), { now: '2026-03-02T20:30:00.000Z' })
   const variables = { VBO_MOCK_PORT: port, VBO_MOCK_CERTS_DIR: certsDir }
   t.match(await cli(['reset'], variables), { code: 0, out: 'reset to 2026-03-02T14:30:00.000Z\n' })
@@ -82,7 +85,7 @@ t.test('what keeps a command away is told, with what to do', async (t) => {
       'that of another',
       ['--port', port, '--certs-dir', other.certsDir],
       3,
-      /not trusted.*ca\.pem' does not vouch for it/,
+      /not trusted.*ca\.pem' did not sign its certificate/,
     ],
     [
       'a file that is not there',
@@ -90,7 +93,7 @@ t.test('what keeps a command away is told, with what to do', async (t) => {
       2,
       /'no\.pem', cannot be read \(ENOENT\)/,
     ],
-    ['port 0', ['--port', '0'], 2, /Port 0 is any free one: name the one/],
+    ['port 0', ['--port', '0'], 2, /Port 0 means any free port. Name the real port/],
     ['another protocol', ['--url', 'ftp://localhost:1'], 2, /must be https:\/\/HOST/],
     ['plain HTTP', ['--url', 'http://localhost:1'], 3, /Nothing listens at http:/],
     ['no port', ['--port', 'x'], 2, /--port must be a whole number/],
@@ -98,7 +101,7 @@ t.test('what keeps a command away is told, with what to do', async (t) => {
   for (const [name, args, code, complaint] of CASES)
     t.match(await cli(['reset', ...args]), { code, err: complaint, out: '' }, name)
   await mock.close()
-  t.match(await cli(['reset', ...at]), { code: 3, err: /Nothing listens at .* Is it started\?/ })
+  t.match(await cli(['reset', ...at]), { code: 3, err: /Nothing listens at .* Is the server running\?/ })
   t.match(await cli(['wait', '--timeout', 'PT0S', ...at]), {
     code: 1,
     err: /Not ready within PT0S: Nothing listens/,
@@ -129,5 +132,5 @@ t.test('it waits for a certificate that is not there yet', async (t) => {
 t.test('a server without controls is ready too', async (t) => {
   const { mock, at } = await serve(t, { admin: false })
   t.match(await cli(['wait', ...at]), { code: 0, out: `ready at ${mock.url}\n` })
-  t.match(await cli(['reset', ...at]), { code: 3, err: /are off: it was started with --no-admin/ })
+  t.match(await cli(['reset', ...at]), { code: 3, err: /has no controls: it runs with --no-admin/ })
 })

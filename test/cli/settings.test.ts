@@ -122,7 +122,7 @@ organizations:
   })
   t.match(await cli(good), {
     code: 0,
-    out: /good\.yaml is right\. It makes:\n +3 {2}organizations\n +60 {2}users\n/,
+    out: /good\.yaml is valid\. It makes:\n +3 {2}organizations\n +60 {2}users\n/,
   })
   t.match(await cli(['seed', 'check', join(dir, 'bad.yaml')]), {
     code: 2,

@@ -37,7 +37,7 @@ t.test('it says when it is ready, and what a client needs', async (t) => {
   const { ready, cwd, login, get } = await serve(t)
   t.match(
     ready,
-    /^vbo365-mock \d+\.\d+\.\d+\S* ready at https:\/\/localhost:\d+ \(profile small, seed 365, login administrator:password\)$/,
+    /^vbo365-mock \d+\.\d+\.\d+\S* ready at https:\/\/localhost:\d+ \(page https:\/\/localhost:\d+\/__admin\/ui, profile small, seed 365, login administrator:password\)$/,
   )
   t.equal((await login()).status, 200)
   t.equal((await get('/v3/Jobs')).status, 200)

@@ -61,7 +61,7 @@ t.test('a pid file is there as long as the server, and leads stop to it', async 
   t.match(await cli(['stop', ...at]), { code: 2, err: /started with --no-shutdown/ })
   t.match(await cli(['--port', '0', '--pid-file', file]), {
     code: 2,
-    err: new RegExp(`that of process ${child.pid}, which runs`),
+    err: new RegExp(`belongs to process ${child.pid}, which is still running`),
   })
   t.equal(readFileSync(file, 'utf8'), `${child.pid}\n`)
   t.match(await cli(['stop'], { VBO_MOCK_PID_FILE: file }), {

@@ -16,9 +16,9 @@ interface Advanced {
 export const advance: AddCommand = (program) => {
   const command = program
     .command('advance')
-    .description('move the clock on; all that falls due has happened when it returns')
+    .description('move the clock forward, and print what happened')
     .argument('<duration>', 'ISO 8601 duration such as PT6H or P1D')
-    .option('--keep-tokens', 'let access tokens go on as if the clock had not moved')
+    .option('--keep-tokens', 'keep access tokens valid')
   withControls(command)
     .examples('vbo365-mock advance PT6H', 'vbo365-mock advance P1D --keep-tokens')
     .answers(async () => {
@@ -28,9 +28,9 @@ export const advance: AddCommand = (program) => {
       const { now, happened = [], more = 0 } = answer
       const before = more + Math.max(0, happened.length - MOST)
       const lines = [
-        ...(before > 0 ? [`(${before} more before)`] : []),
+        ...(before > 0 ? [`(${before} earlier ones are not shown)`] : []),
         listing(happened.slice(-MOST)),
-        `It is ${now}.`,
+        `The clock shows ${now}.`,
       ]
       const text = lines.filter(Boolean).join('\n')
       return { text, json: answer }

@@ -6,7 +6,7 @@ import type { CompletionScript } from '../completion/scripts.js'
 export const completion: AddCommand = (program) => {
   const command = program
     .command('completion')
-    .description('print a script by which a shell completes commands and options')
+    .description('print a script that completes commands and options in a shell')
     .addArgument(new Argument('<shell>').choices(['bash', 'zsh', 'fish', 'powershell']))
   command
     .examples('eval "$(vbo365-mock completion bash)"', 'vbo365-mock completion fish | source')

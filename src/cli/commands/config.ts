@@ -7,10 +7,10 @@ const HIDDEN = '******'
 
 /** `vbo365-mock config print`: which options a server would start with, and where each comes from. */
 export const config: AddCommand = (program) => {
-  const group = program.command('config').description('look at the options')
+  const group = program.command('config').description('show the options')
   const print = group
     .command('print')
-    .description('print the options in force, and where each comes from; secrets are hidden')
+    .description('print all options of a server, and where each value comes from; hides secrets')
   withOptions(print)
     .examples('vbo365-mock config print --config mock.yaml')
     .answers(async () => {

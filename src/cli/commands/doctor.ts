@@ -1,4 +1,3 @@
-import { optionNames } from '../../options.js'
 import { columns } from '../columns.js'
 import type { AddCommand } from '../command.js'
 import { targetOf, withAddress } from '../connect.js'
@@ -9,11 +8,8 @@ import { Exit } from '../exit.js'
 export const doctor: AddCommand = (program) => {
   const command = program
     .command('doctor')
-    .description('check what a server and its clients need: port, certificates, clock, trust')
-  withAddress(
-    command,
-    optionNames.filter((name) => !['port', 'host', 'certsDir'].includes(name)),
-  )
+    .description('check what the server and its clients need: port, certificates, clock, trust')
+  withAddress(command, ['tlsCert', 'tlsKey', 'tlsSan', 'dataDir', 'adminToken'])
     .examples('vbo365-mock doctor', 'vbo365-mock doctor --json')
     .answers(async () => {
       const target = await targetOf(command)

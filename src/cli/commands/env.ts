@@ -18,8 +18,10 @@ const SHELLS: Record<string, (name: string, value: string) => string> = {
 export const env: AddCommand = (program) => {
   const command = program
     .command('env')
-    .description('print the variables by which clients find the server and trust it')
-    .addOption(new Option('--shell <shell>', 'how to write them').choices(Object.keys(SHELLS)).default('sh'))
+    .description('print variables with which clients find and trust the server')
+    .addOption(
+      new Option('--shell <shell>', 'print them for this shell').choices(Object.keys(SHELLS)).default('sh'),
+    )
   withSandbox(withAddress(command, ['user']))
     .examples('eval "$(vbo365-mock env)"', 'vbo365-mock env --shell fish | source')
     .answers(async () => {

@@ -1,4 +1,5 @@
 import type { AddCommand } from '../command.js'
+import { CLIENT_HELPS } from '../connect.js'
 import { Exit } from '../exit.js'
 import { readCommandOptions, withOptions } from '../settings.js'
 
@@ -6,8 +7,8 @@ import { readCommandOptions, withOptions } from '../settings.js'
 export const healthcheck: AddCommand = (program) => {
   const command = program
     .command('healthcheck')
-    .description('ask a server started with the same options whether it lives')
-  withOptions(command)
+    .description('check that the server with the same options is alive')
+  withOptions(command, ['port', 'host', 'certsDir', 'tlsCert'], CLIENT_HELPS)
     .examples('vbo365-mock healthcheck --port 4443')
     .answers(async () => {
       const options = await readCommandOptions(command)

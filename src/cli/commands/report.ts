@@ -9,18 +9,24 @@ import { writeOutput } from '../files.js'
 export const report: AddCommand = (program) => {
   const command = program
     .command('report')
-    .description('report on the client: what it does that it should not')
+    .description('report what the client should do differently')
     .addOption(
-      new Option('--format <format>', 'json (the default), junit or html').choices(['json', 'junit', 'html']),
+      new Option('--format <format>', 'format of the report (default: json)').choices([
+        'json',
+        'junit',
+        'html',
+      ]),
     )
-    .option('--output <file>', 'write it there; without it, to standard output')
-    .option('--fail-on-findings', 'end with 1 if there are any')
+    .option('--output <file>', 'write the report to this file instead of standard output')
+    .option('--fail-on-findings', 'end with exit code 1 if there are findings')
   withControls(command)
     .examples('vbo365-mock report --format junit --output report.xml --fail-on-findings')
     .answers(async () => {
       const { format = 'json', output, failOnFindings, json } = command.opts()
       if (json && format !== 'json' && output === undefined)
-        throw new OptionError(`--json and --format ${format} both want standard output: give --output too.`)
+        throw new OptionError(
+          `--json and --format ${format} both write to standard output. Use --output too.`,
+        )
       const door = await reach(command)
       const text = await door.text('GET', '/report', undefined, { format })
       const isCounted = failOnFindings || json || output !== undefined

@@ -9,11 +9,11 @@ import { reach, withControls } from '../connect.js'
 export const reset: AddCommand = (program) => {
   const command = program
     .command('reset')
-    .description('put a sandbox back to its beginning, or to another one')
-    .option('--profile <name|file>', 'fill it with this profile instead: one of ours, or a YAML or JSON file')
-    .option('--seed <integer>', 'make it from this seed instead')
-    .option('--snapshot <name>', 'put it to a snapshot that was saved')
-    .addOption(new Option('--only <part...>', 'take back these parts alone').choices(RESET_PARTS))
+    .description('reset a sandbox to its start, or to another start')
+    .option('--profile <name|file>', 'start from this profile: a name, or a YAML or JSON file')
+    .option('--seed <integer>', 'start from this seed')
+    .option('--snapshot <name>', 'start from this snapshot')
+    .addOption(new Option('--only <part...>', 'reset only these parts').choices(RESET_PARTS))
   withControls(command)
     .examples(
       'vbo365-mock reset --sandbox w7',

@@ -12,9 +12,9 @@ const pathOf = (name?: string): string =>
 
 /** `vbo365-mock scenario list | apply | clear`: situations by their names. */
 export const scenario: AddCommand = (program) => {
-  const group = program.command('scenario').description('list, apply and clear scenarios: situations by name')
+  const group = program.command('scenario').description('list, apply and clear scenarios')
 
-  const list = group.command('list').description('list the scenarios there are, and which are applied')
+  const list = group.command('list').description('list all scenarios, and which are applied')
   withControls(list)
     .examples('vbo365-mock scenario list')
     .answers(async () => {
@@ -29,8 +29,8 @@ export const scenario: AddCommand = (program) => {
 
   const apply = group
     .command('apply')
-    .description('apply scenarios, one on top of the other')
-    .argument('<name|file...>', 'names as list shows them, or YAML or JSON files')
+    .description('apply one or more scenarios')
+    .argument('<name|file...>', 'names of scenarios, or YAML or JSON files')
   withControls(apply)
     .examples(
       'vbo365-mock scenario apply repository-full --sandbox w7',
@@ -59,8 +59,8 @@ export const scenario: AddCommand = (program) => {
 
   const clear = group
     .command('clear')
-    .description('take the faults of a scenario away, or of all; what it has changed stays until a reset')
-    .argument('[name]', 'without it, all')
+    .description('remove the faults of a scenario, or of all; its changes stay until a reset')
+    .argument('[name]', 'scenario to clear; default: all')
   withControls(clear)
     .examples('vbo365-mock scenario clear')
     .answers(async () => {

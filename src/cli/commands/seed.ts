@@ -5,7 +5,7 @@ import { settingsOf, withOptions } from '../settings.js'
 
 /** `vbo365-mock seed check FILE`: whether a profile is right, and what it makes. */
 export const seed: AddCommand = (program) => {
-  const group = program.command('seed').description('look at profiles')
+  const group = program.command('seed').description('check profiles')
   const check = group
     .command('check')
     .description('check a profile, and count what it makes')
@@ -19,7 +19,7 @@ export const seed: AddCommand = (program) => {
       const counts = countsOf(profile, seed, now)
       const rows = Object.entries(counts).map(([name, count]) => [String(count).padStart(9), name])
       return {
-        text: `${profile} is right. It makes:\n${columns(rows)}`,
+        text: `${profile} is valid. It makes:\n${columns(rows)}`,
         json: { profile, valid: true, counts },
       }
     })

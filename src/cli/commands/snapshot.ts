@@ -8,12 +8,12 @@ const pathOf = (name = ''): string => `/snapshots/${encodeURIComponent(name)}`
 
 /** `vbo365-mock snapshot save | load | list | delete | export | import`: keeps worlds under names. */
 export const snapshot: AddCommand = (program) => {
-  const group = program.command('snapshot').description('keep the world of a sandbox under a name')
+  const group = program.command('snapshot').description('save and load the state of a sandbox')
 
   const save = group
     .command('save')
-    .description('keep the world as it is now')
-    .argument('<name>', 'what it shall be called; one of that name is replaced')
+    .description('save the state of a sandbox')
+    .argument('<name>', 'name of the snapshot; replaces a snapshot of that name')
   withControls(save)
     .examples('vbo365-mock snapshot save before-restore')
     .answers(async () => {
@@ -21,7 +21,7 @@ export const snapshot: AddCommand = (program) => {
       return { text: `saved ${name}`, json: await (await reach(save)).json('PUT', pathOf(name)) }
     })
 
-  const load = group.command('load').description('put the world back to a snapshot').argument('<name>')
+  const load = group.command('load').description('put a sandbox into a saved state').argument('<name>')
   withControls(load)
     .examples('vbo365-mock snapshot load before-restore')
     .answers(async () => {
@@ -29,7 +29,7 @@ export const snapshot: AddCommand = (program) => {
       return { text: `loaded ${name}`, json: await (await reach(load)).json('POST', `${pathOf(name)}/load`) }
     })
 
-  const list = group.command('list').description('list the snapshots there are')
+  const list = group.command('list').description('list all snapshots')
   withControls(list)
     .examples('vbo365-mock snapshot list')
     .answers(async () => {
@@ -37,7 +37,7 @@ export const snapshot: AddCommand = (program) => {
       return { text: listing(answer.snapshots ?? []), json: answer }
     })
 
-  const remove = group.command('delete').description('forget a snapshot').argument('<name>')
+  const remove = group.command('delete').description('delete a snapshot').argument('<name>')
   withControls(remove)
     .examples('vbo365-mock snapshot delete before-restore')
     .answers(async () => {
@@ -49,7 +49,7 @@ export const snapshot: AddCommand = (program) => {
     .command('export')
     .description('write a snapshot as JSON')
     .argument('<name>')
-    .option('--output <file>', 'write it there; without it, to standard output')
+    .option('--output <file>', 'write to this file instead of standard output')
   withControls(out)
     .examples('vbo365-mock snapshot export before-restore --output before.json')
     .answers(async () => {
@@ -65,9 +65,9 @@ export const snapshot: AddCommand = (program) => {
 
   const into = group
     .command('import')
-    .description('take in a snapshot that was exported')
-    .argument('<file>', 'JSON or YAML; - is standard input')
-    .option('--name <name>', 'what it shall be called; without it, as the file')
+    .description('import an exported snapshot')
+    .argument('<file>', 'JSON or YAML file; - reads standard input')
+    .option('--name <name>', 'name of the snapshot; default: the name of the file')
   withControls(into)
     .examples('vbo365-mock snapshot import before.json --name before-restore')
     .answers(async () => {

@@ -13,13 +13,13 @@ const GRACE = 5000
 /** `vbo365-mock start`: serves until a signal comes, or `stop`. It is what the program does without a command. */
 export const start: AddCommand = (program) => {
   const command = withOptions(
-    program.command('start', { isDefault: true }).description('serve the API (the default)'),
+    program.command('start', { isDefault: true }).description('run the server (default)'),
   )
   command
     // a command that is not known comes here as an argument
     .allowExcessArguments()
     .examples('vbo365-mock --port 4443 --now 2026-03-02T14:30:00Z')
-    .option('--json', 'say in JSON that it is ready, errors too')
+    .option('--json', 'print the ready line and errors as JSON')
     .action(() => serve(program, command))
   program.addHelpText('after', () => `\n${command.helpInformation()}`)
 }
@@ -61,15 +61,16 @@ async function serve(program: CliCommand, command: CliCommand): Promise<void> {
 /** What is wrong when another program has one of the ports. */
 function takenPort(port: number, { host, httpPort, canaryPort }: Options): string {
   const flag = port === canaryPort ? '--canary-port' : port === httpPort ? '--http-port' : '--port'
-  return `Port ${port} of ${host} is taken. Choose another with ${flag}, or 0 for a free one.`
+  return `Port ${port} of ${host} is in use. Choose another port with ${flag}, or 0 for a free one.`
 }
 
 /** One line that says all a client needs. */
-function readyLine(mock: Mock, { profile, seed, user, auth }: Options): string {
+function readyLine(mock: Mock, { profile, seed, user, auth, admin }: Options): string {
   const logins = user.map(({ name, password }) => `${name}:${password}`).join(' ')
   const login = auth === 'any' ? 'any login' : `login ${logins}`
   const canary = mock.canaryUrl === undefined ? '' : `, canary at ${mock.canaryUrl}`
-  return `vbo365-mock ${version} ready at ${[mock.url, mock.httpUrl].filter(Boolean).join(' and ')} (profile ${profile}, seed ${seed}, ${login}${canary})`
+  const page = admin ? `page ${mock.url}/__admin/ui, ` : ''
+  return `vbo365-mock ${version} ready at ${[mock.url, mock.httpUrl].filter(Boolean).join(' and ')} (${page}profile ${profile}, seed ${seed}, ${login}${canary})`
 }
 
 const readiness = ({ url, httpUrl, canaryUrl }: Mock, { profile, seed, user, auth }: Options) => ({

@@ -18,8 +18,8 @@ const TIMEOUT = 'PT10S'
 export const stop: AddCommand = (program) => {
   const command = program
     .command('stop')
-    .description('end a server that the command line has started, and wait until it is gone')
-    .option('--timeout <duration>', `ISO 8601 duration after which to give up (default: ${TIMEOUT})`)
+    .description('stop a server that was started on the command line, and wait until it is gone')
+    .option('--timeout <duration>', `give up after this time, an ISO 8601 duration (default: ${TIMEOUT})`)
   withAddress(command, ['adminToken', 'pidFile'])
     .examples('vbo365-mock stop', 'vbo365-mock stop --pid-file mock.pid')
     .answers(async () => {
@@ -39,7 +39,10 @@ export const stop: AddCommand = (program) => {
 async function stopProcess(command: CliCommand, file: string): Promise<Answer> {
   const pid = readPidFile(file)
   if (pid === undefined)
-    throw new Failure(Exit.unreachable, `There is no pid file '${file}': no server runs that has written it.`)
+    throw new Failure(
+      Exit.unreachable,
+      `There is no pid file '${file}', so no server with this file is running.`,
+    )
   try {
     process.kill(pid, 'SIGTERM')
   } catch (error) {
@@ -50,7 +53,7 @@ async function stopProcess(command: CliCommand, file: string): Promise<Answer> {
         : `Process ${pid} of '${file}' has ended already.`,
     )
   }
-  await until(async () => !isRunning(pid), command, `Process ${pid} of '${file}' still runs`)
+  await until(async () => !isRunning(pid), command, `Process ${pid} of '${file}' is still running`)
   return { text: `stopped process ${pid}`, json: { stopped: true, pid } }
 }
 

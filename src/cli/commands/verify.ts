@@ -8,8 +8,8 @@ import { readData } from '../files.js'
 export const verify: AddCommand = (program) => {
   const command = program
     .command('verify')
-    .description('compare what was asked of the API with what was expected')
-    .argument('<file>', 'the expectations, in JSON or YAML; - is standard input')
+    .description('compare the requests of the client with expectations')
+    .argument('<file>', 'expectations in JSON or YAML; - reads standard input')
   withControls(command)
     .examples('vbo365-mock verify expectations.yaml --sandbox w7')
     .answers(async () => {

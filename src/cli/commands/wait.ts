@@ -20,7 +20,7 @@ export const wait: AddCommand = (program) => {
   const command = program
     .command('wait')
     .description('wait until the server is ready')
-    .option('--timeout <duration>', 'ISO 8601 duration after which to give up (default: PT30S)')
+    .option('--timeout <duration>', 'give up after this time, an ISO 8601 duration (default: PT30S)')
   withAddress(command)
     .examples('vbo365-mock start & vbo365-mock wait --timeout PT10S')
     .answers(async () => {
@@ -56,7 +56,9 @@ async function look(command: CliCommand): Promise<Look> {
     const { status, text } = await sendOverHttps({ url: target.url, ca, timeout: PATIENCE })('GET', '/health')
     if (status === 200) return { target, health: JSON.parse(text) }
     // with --no-admin there is no such address, and who says so is ready
-    return status === 404 ? { target, health: {} } : { target, complaint: `it answers ${status}.` }
+    return status === 404
+      ? { target, health: {} }
+      : { target, complaint: `it answers with status ${status}.` }
   } catch (error) {
     if (error instanceof UnreachableError || error instanceof OptionError || error instanceof SyntaxError)
       return { target, complaint: error.message }

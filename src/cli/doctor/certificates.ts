@@ -25,7 +25,7 @@ export async function checkCertificates(options: Options, now: Date): Promise<Fi
     ['ca-key', 'server', 'ca'].map((name) => readIssued(certsDir, name)),
   )
   if (!authority?.cert && !leaf?.cert)
-    return [warn(`There are none in '${certsDir}' yet.`, 'The first start makes them.')]
+    return [warn(`There are none in '${certsDir}' yet.`, 'The first start creates them.')]
   return [
     checkIssued(authority ?? {}, leaf ?? {}, trusted?.cert, [NAME, ...tlsSan], now),
     await checkModes(certsDir),
@@ -58,7 +58,7 @@ function checkIssued(
   const renewed = (message: string) =>
     warn(
       message,
-      'The next start makes a new one. If it makes a new ca.pem too, clients have to be given that.',
+      'The next start creates a new one. If it makes a new ca.pem too, clients have to be given that.',
     )
   let ca: X509Certificate
   let cert: X509Certificate
@@ -66,25 +66,29 @@ function checkIssued(
     ca = new X509Certificate(authority.cert ?? '')
     cert = new X509Certificate(leaf.cert ?? '')
     if (!ca.checkPrivateKey(createPrivateKey(authority.key ?? '')))
-      return renewed('The CA has the key of another.')
+      return renewed('The key of the CA does not belong to its certificate.')
     if (!cert.checkPrivateKey(createPrivateKey(leaf.key ?? '')))
-      return renewed("The server's certificate has the key of another.")
+      return renewed('The key of the server does not belong to its certificate.')
   } catch {
     return renewed('A certificate or its key is missing, or cannot be read.')
   }
-  if (!cert.verify(ca.publicKey))
-    return renewed("The server's certificate is not from the CA that is kept with it.")
+  if (!cert.verify(ca.publicKey)) return renewed("The CA did not sign the server's certificate.")
   if (trusted?.trim() !== authority.cert?.trim())
     return fail(
       'ca.pem is not the certificate of the CA, so what clients trust is another one.',
       'The next start writes it; give it to the clients again.',
     )
-  if (Date.parse(ca.validTo) <= now.getTime()) return renewed(`The CA has expired at ${iso(ca.validTo)}.`)
+  if (Date.parse(ca.validTo) <= now.getTime()) return renewed(`The CA expired at ${iso(ca.validTo)}.`)
   const missing = names.filter(
     (name) => (isIP(name) ? cert.checkIP(name) : cert.checkHost(name)) === undefined,
   )
   if (missing.length > 0) return renewed(`The server's certificate is not for ${missing.join(', ')}.`)
-  return dated(cert, now, `from the CA in ca.pem, for ${names.join(', ')}`, 'The next start makes a new one.')
+  return dated(
+    cert,
+    now,
+    `from the CA in ca.pem, for ${names.join(', ')}`,
+    'The next start creates a new one.',
+  )
 }
 
 const iso = (date: string): string => new Date(date).toISOString()
@@ -97,7 +101,7 @@ function dated(cert: X509Certificate, now: Date, good: string, renewal: string):
       `It is not valid before ${iso(cert.validFrom)}, and the clock of this machine says ${now.toISOString()}.`,
       'Set the clock of the machine.',
     )
-  if (now.getTime() >= to) return fail(`It has expired at ${iso(cert.validTo)}.`, renewal)
+  if (now.getTime() >= to) return fail(`It expired at ${iso(cert.validTo)}.`, renewal)
   return to - now.getTime() < SOON
     ? warn(`It expires soon, at ${iso(cert.validTo)}.`, renewal)
     : ok(`${good}, until ${iso(cert.validTo)}`)

@@ -16,7 +16,9 @@ export async function checkDirectory(directory: string, option: string): Promise
   const isThere = found.path === resolve(directory)
   try {
     await access(found.path, constants.W_OK | constants.X_OK)
-    return ok(isThere ? `'${directory}' can be written` : `'${directory}' is not there yet, and can be made`)
+    return ok(
+      isThere ? `'${directory}' can be written` : `'${directory}' does not exist yet and can be created`,
+    )
   } catch {
     return fail(
       `'${directory}' cannot be ${isThere ? 'written' : 'made'} by this user.`,

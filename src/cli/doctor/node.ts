@@ -11,5 +11,5 @@ export function checkNode(version = process.versions.node): Finding {
   )
   return isSupported
     ? ok(`Node ${version}`)
-    : fail(`Node ${version} is not supported.`, `Install Node 24, or another of ${nodeVersions}.`)
+    : fail(`Node ${version} is not supported.`, `Install Node 24. Supported versions: ${nodeVersions}.`)
 }

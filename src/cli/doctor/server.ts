@@ -22,7 +22,7 @@ export async function checkServer(target: Target): Promise<{ findings: Finding[]
     const { status, text } = await send('GET', '/health')
     if (status !== 200)
       return {
-        findings: [port.ok(`the certificate of ${url} is ours; its controls are off`)],
+        findings: [port.ok(`a server with our certificate answers at ${url}; it runs with --no-admin`)],
         isRunning: true,
       }
     const { version, profile } = JSON.parse(text)
@@ -42,7 +42,7 @@ async function withoutServer(error: UnreachableError, target: Target): Promise<F
   const code = await bindingError(options.port, options.host)
   if (code === undefined) return port.ok(`${options.port} of ${options.host} is free: no server runs there`)
   return port.fail(
-    `Nothing answers at ${target.url}, and ${options.port} of ${options.host} cannot be had (${code}).`,
+    `Nothing answers at ${target.url}, and ${options.port} of ${options.host} cannot be used (${code}).`,
     code === 'EACCES' ? 'Choose a port from 1024 on with --port.' : 'Choose another with --port or --host.',
   )
 }
@@ -62,9 +62,9 @@ async function bindingError(port: number, host: string): Promise<string | undefi
 
 async function checkClock(send: ReturnType<typeof sendOverHttps>): Promise<Finding> {
   const { status, text } = await send('GET', '/clock')
-  if (status === 403) return clock.warn('The controls do not let this caller in.', 'Show an --admin-token.')
+  if (status === 403) return clock.warn('The controls refuse this caller.', 'Use --admin-token.')
   const { mode, now } = JSON.parse(text)
   return clock.ok(
-    mode === 'real' ? 'the world goes by the wall clock' : `the world's clock is ${mode}: it is ${now} there`,
+    mode === 'real' ? 'the clock shows real time' : `the clock is in mode ${mode} and shows ${now}`,
   )
 }

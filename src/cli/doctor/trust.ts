@@ -63,6 +63,6 @@ async function checkClient(
   if (asItIs === 'ENOENT') return ok('is not installed')
   const advised = caFile === undefined ? asItIs : await complaint({ [variable]: resolve(caFile) })
   return advised === undefined
-    ? warn(`trusts it with ${variable} alone.`, 'eval "$(vbo365-mock env)" sets it.')
+    ? warn(`trusts it only with ${variable}.`, 'Set it with eval "$(vbo365-mock env)".')
     : fail(`does not trust it: ${advised}`, 'Give it the ca.pem of the server.')
 }
