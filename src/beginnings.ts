@@ -65,13 +65,13 @@ export class Beginnings {
   of({ profile, seed, snapshot }: Wish, like: Beginning = this.usual): Beginning {
     if (snapshot !== undefined) {
       if (profile !== undefined || seed !== undefined)
-        throw new Refused("The property 'snapshot' goes without 'profile' and 'seed': it holds both.")
+        throw new Refused("The property 'snapshot' cannot be combined with 'profile' or 'seed'.")
       return fromSnapshot(this.#snapshots.get(snapshot))
     }
     if (profile === undefined && seed === undefined) return like
     const known = this.#profiles.get(like)
     if (profile === undefined) {
-      if (!known) throw new Refused("The property 'profile' is missing: the sandbox begins from a snapshot.")
+      if (!known) throw new Refused("The property 'profile' is missing: the sandbox starts from a snapshot.")
       return seed === like.seed ? like : this.#from(like.profile, known, seed as number)
     }
     const wanted = seed ?? like.seed

@@ -42,9 +42,8 @@ export function parseYaml(
     content = document.errors.length > 0 ? undefined : document.toJS({ maxAliasCount: MOST_ALIASES })
   } catch (error) {
     // aliases of aliases come to more than fits into any memory, and brackets in brackets to more than fits on the stack
-    if (error instanceof RangeError) throw fail('it is nested too deep to be read.')
-    if (error instanceof ReferenceError)
-      throw fail(`its aliases come to too much: more than ${MOST_ALIASES} copies.`)
+    if (error instanceof RangeError) throw fail('it is nested too deeply.')
+    if (error instanceof ReferenceError) throw fail(`its aliases expand to more than ${MOST_ALIASES} copies.`)
     throw fail(`it cannot be read: ${(error as Error).message}.`)
   }
   const [syntax] = document.errors

@@ -12,7 +12,7 @@ import { readTextFile } from './text-file.js'
 export function loadDemo(file: string): NamedDemo {
   const name = basename(file).replace(/\.\w+$/, '')
   if (demoNames.includes(name))
-    throw new DemoError(`${file}: the name '${name}' is that of a demo of ours. Call the file otherwise.`)
+    throw new DemoError(`${file}: the name '${name}' belongs to an included demo. Rename the file.`)
   let text: string
   try {
     text = readTextFile(file)

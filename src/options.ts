@@ -110,7 +110,7 @@ const account = (value: string): Account => {
 
 const duration = (value: string): number => {
   const ms = durationOf(value) ?? 0
-  return ms > 0 ? ms : must('an ISO 8601 duration longer than nothing, such as PT1H')
+  return ms > 0 ? ms : must('an ISO 8601 duration longer than zero, such as PT1H')
 }
 
 const DAY = 86_400_000
@@ -125,7 +125,7 @@ const publicUrl = (value: string): string => {
   const [, host, path = ''] = /^https?:\/\/([^/]+)(\/.*)?$/i.exec(url) ?? []
   return host !== undefined && isHost(host) && (path === '' || isPathPrefix(path))
     ? url
-    : must('http(s)://HOST[:PORT], and a path such as /backup if a proxy shows it below one')
+    : must('http(s)://HOST[:PORT], optionally with a path such as /backup')
 }
 
 const corsOrigin = (value: string): string => {

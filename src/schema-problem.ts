@@ -76,6 +76,6 @@ function describe(
     return { path, message: `must be one of ${params.allowedValues.join(', ')}${given}` }
   const wanted = parentSchema?.description
   const what =
-    keyword === 'pattern' || keyword === 'anyOf' ? `must be right for: ${wanted ?? params.pattern}` : message
+    keyword === 'pattern' || keyword === 'anyOf' ? `must fit '${wanted ?? params.pattern}'` : message
   return { path, message: `${what}${given}` }
 }

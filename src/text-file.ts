@@ -22,7 +22,7 @@ export function textOf(bytes: Uint8Array): string {
   } catch {
     throw new Error('it is no text in UTF-8')
   }
-  if (text.includes('\0')) throw new Error('it is no text: there are zero bytes in it')
+  if (text.includes('\0')) throw new Error('it is not a text file: it contains zero bytes')
   return text
 }
 

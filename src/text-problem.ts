@@ -4,7 +4,7 @@ import type { Problem } from './world/seed/check.js'
 export const halfCharacter = (text: string): string | undefined => {
   if (text.isWellFormed()) return undefined
   const [half = ''] = /\p{Surrogate}/u.exec(text) ?? []
-  return `must be whole characters; it has half of one, \\u${half.charCodeAt(0).toString(16)}`
+  return `must not contain half of a character: \\u${half.charCodeAt(0).toString(16)}`
 }
 
 /** The first text in something from outside, or the first name, that is not whole characters. */

@@ -44,7 +44,7 @@ export function useMockBy(
     mock = undefined
   })
   return () => {
-    if (!mock) throw new Error('The mock is there from the first test on, not before.')
+    if (!mock) throw new Error('The mock does not exist yet. Call this function inside a test.')
     return mock
   }
 }

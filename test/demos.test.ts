@@ -32,7 +32,7 @@ t.test('a mistake is told with its line, its path, and what would be right', asy
     [`${HEAD}  - { at: 2m, say: a }`, "4:7: 'steps.0.at' must be an ISO 8601 duration of four hours at most"],
     [
       `${HEAD}  - { at: PT2M, say: a }\n  - { at: PT1M, say: b }`,
-      "5:7: 'steps.1.at' must not be before that of the step above",
+      "5:7: 'steps.1.at' must not be earlier than that of the previous step",
     ],
     [
       `${HEAD}  - { at: PT1M, do: { startJobs: x } }`,
@@ -88,7 +88,7 @@ t.test('demos are listed and given out, those of the user first', async (t) => {
     t.equal(missing.statusCode, 404)
     t.match(missing.json().message, hint)
   }
-  t.throws(() => loadDemo(`${dir}/backup-day.yaml`), /is that of a demo of ours/)
+  t.throws(() => loadDemo(`${dir}/backup-day.yaml`), /belongs to an included demo/)
   t.throws(() => loadDemo(`${dir}/nothing.yaml`), /There is no demo .*it must be a file/)
 })
 

@@ -140,7 +140,7 @@ t.test('a mistake is told with its line, its path, and what would be right', asy
       'repositories:\n  - { name: R, path: /, proxy: y }',
       "2:25: 'repositories.0.proxy' names a proxy that is not there: 'y'; there is none",
     ],
-    ['history: 30 days', `1:1: 'history' must be right for: How long the server has been running`],
+    ['history: 30 days', `1:1: 'history' must fit 'How long the server has been running`],
     ['history: P9Y', `1:1: 'history' must be an ISO 8601 duration such as P30D, at most P3Y; it is 'P9Y'`],
     ['timeZone: Berlin', `1:1: 'timeZone' must be an IANA time zone such as Europe/Berlin; it is 'Berlin'`],
     ['- a', '1:1: the profile must be object'],
@@ -160,7 +160,7 @@ organizations:
     [
       `proxies: [{ hostName: x }]
 repositories: [{ name: R, path: /, proxy: x, capacity: lots }]`,
-      '2:46: \'repositories.0.capacity\' must be right for: Size of the disk: bytes, or a size such as 256 GB; it is "lots"',
+      "2:46: 'repositories.0.capacity' must fit 'Size of the disk: bytes, or a size such as 256 GB'; it is \"lots\"",
     ],
     [
       'proxies:\n  - hostName: x\n  - hostName: X',

@@ -51,7 +51,7 @@ function queryProblem(request: FastifyRequest): string | undefined {
   const seen: string[] = []
   for (const [given] of new URLSearchParams(url.slice(mark + 1))) {
     const name = given.slice(0, 60)
-    if (has(seen, given)) return `The query parameter '${name}' must be there once.`
+    if (has(seen, given)) return `The query parameter '${name}' must appear only once.`
     seen.push(given)
     if (has(known, given)) continue
     const meant = has(namesIn(request, 'body'), given)

@@ -36,7 +36,7 @@ export const demoRoutes: ControlRoutes = async (app, { demos: { names, get } }) 
       const demo = get(name)
       if (demo) return demo
       const near = closest(name.slice(0, 60), names)
-      const hint = near ? `Did you mean '${near}'?` : `There is ${names.join(', ')}.`
+      const hint = near ? `Did you mean '${near}'?` : `Known are ${names.join(', ')}.`
       throw new HttpError(404, `There is no demo '${name.slice(0, 60)}'. ${hint}`)
     },
   )

@@ -93,7 +93,7 @@ export const eventRoutes: ControlRoutes = async (app, { world, sandboxes, contro
       const { sandbox, all, overview } = request.query
       const after = lastSeen(request.headers['last-event-id'])
       if (streams.size >= MOST_LISTENERS)
-        throw new HttpError(429, `There are ${MOST_LISTENERS} listeners already, and no more are heard.`)
+        throw new HttpError(429, `The limit of ${MOST_LISTENERS} listeners is reached.`)
       // from now on what happens in it is told
       controls.of(world(sandbox))
       const stream = new EventStream()

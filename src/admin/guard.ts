@@ -31,19 +31,19 @@ export function guard({ adminToken, publicUrl, tlsSan = [] }: GuardOptions) {
   return (request: FastifyRequest): HttpError | undefined => {
     const { origin, host = '', 'sec-fetch-site': site } = request.headers
     if ((origin !== undefined && origin !== `${request.protocol}://${host}`) || site === 'cross-site')
-      return new HttpError(403, 'The controls do not answer to pages of another origin.')
+      return new HttpError(403, 'The controls refuse pages of other origins.')
     if (adminToken !== undefined && showsToken(request, adminToken)) return undefined
     if (!LOOPBACK.test(request.ip))
       return new HttpError(
         403,
         adminToken === undefined
-          ? 'The controls answer on loopback only. Start the server with --admin-token to use them from elsewhere.'
-          : "The controls need the admin token from elsewhere than loopback: 'Authorization: Bearer <admin token>'.",
+          ? 'The controls accept callers on the same machine only. Start the server with --admin-token to use them from other machines.'
+          : "Callers on other machines must send the admin token: 'Authorization: Bearer <admin token>'.",
       )
     if (!LOCAL_HOST.test(bare(host)) && !ours.has(bare(host)))
       return new HttpError(
         403,
-        'The controls answer to localhost only, not to other names of this machine: use localhost, name the host with --tls-san, or show an --admin-token.',
+        'The controls refuse this host name. Use localhost, add the name with --tls-san, or use an --admin-token.',
       )
     return undefined
   }

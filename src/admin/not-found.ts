@@ -14,7 +14,7 @@ export function namesRoutes(app: FastifyInstance): void {
     const meant =
       there.length > 0
         ? ` There is ${there.join(' and ')}.`
-        : didYouMean(closest(asked, routes)) || ' GET /__admin/openapi.json describes what there is.'
+        : didYouMean(closest(asked, routes)) || ' GET /__admin/openapi.json lists all controls.'
     throw new HttpError(404, `There is no ${asked}.${meant}`)
   })
 }

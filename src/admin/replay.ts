@@ -43,7 +43,7 @@ export const replayRoutes: ControlRoutes = async (app, { sandboxes, world, contr
       if ((deeds[0]?.at ?? end) < (await work.run(sandbox, sandboxes.startOf(sandbox))))
         throw new HttpError(
           422,
-          'The sandbox would begin later than it did, since its clock is not set by --now: its requests cannot be made again.',
+          'The requests cannot be repeated: without --now, the sandbox would start at a later time.',
         )
       const anew = await work.run(sandbox, sandboxes.reset(sandbox))
       const { journal } = controls.of(anew)
@@ -98,7 +98,7 @@ function expectSameCaller(call: Call, own: World, admission: Admission): void {
 }
 
 const withoutToken = ({ id }: Call, why: string): HttpError =>
-  new HttpError(422, `Request ${id} cannot be made again as it came: ${why}.`)
+  new HttpError(422, `Request ${id} cannot be repeated exactly: ${why}.`)
 
 /** Bytes of an answer that are waited for: the journal has its status before them, and a download may be without end. */
 const ENOUGH = 1024 * 1024

@@ -47,7 +47,7 @@ export const resetRoutes: ControlRoutes = async (app, options) => {
       } = request
       const [changed] = Object.keys(wish)
       if (changed !== undefined && only && !only.includes('world'))
-        throw new HttpError(400, `The property '${changed}' needs 'world' among 'only', or no 'only' at all.`)
+        throw new HttpError(400, `The property '${changed}' needs 'world' in 'only', or no 'only'.`)
       const beginning =
         changed === undefined ? undefined : beginnings.of(wish, sandboxes.beginningOf(sandbox))
       const world = await request.inSlices(resetSandbox(options, sandbox, beginning, only))

@@ -53,7 +53,7 @@ export const sandboxRoutes: ControlRoutes = async (app, { sandboxes, beginnings,
 
   function* make(name: SandboxName, wish: Static<typeof Wish>): Slices<void> {
     if (sandboxes.has(name))
-      throw new HttpError(409, `There is a sandbox '${name}' already. POST /reset?sandbox= begins it anew.`)
+      throw new HttpError(409, `The sandbox '${name}' exists already. POST /reset?sandbox= resets it.`)
     yield* sandboxes.reset(name, beginnings.of(wish))
   }
 

@@ -78,7 +78,7 @@ export const scenarioRoutes: ControlRoutes = async (app, { world, controls, scen
       const scenario = get(name)
       if (!scenario) {
         const near = closest(name.slice(0, 60), names)
-        const hint = near ? `Did you mean '${near}'?` : `There is ${names.join(', ')}.`
+        const hint = near ? `Did you mean '${near}'?` : `Known are ${names.join(', ')}.`
         throw new HttpError(404, `There is no scenario '${params.name.slice(0, 60)}'. ${hint}`)
       }
       const own = present(query.sandbox)

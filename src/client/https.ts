@@ -121,7 +121,7 @@ function obstacleTo(url: string, error: Error): Error {
   if (code === 'EHOSTUNREACH' || code === 'ENETUNREACH' || code === 'ETIMEDOUT')
     return new UnreachableError('absent', code, `${url} cannot be reached (${code}).`)
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID')
-    return new UnreachableError('untrusted', code, `The certificate of ${url} is for other names.`)
+    return new UnreachableError('untrusted', code, `The certificate of ${url} is for other host names.`)
   if (/CERT|SIGNATURE|ISSUER|CRL/.test(code))
     return new UnreachableError('untrusted', code, `The certificate of ${url} is not trusted (${code}).`)
   return new UnreachableError(

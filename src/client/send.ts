@@ -84,7 +84,7 @@ export class Door {
     query: object = {},
     headers: Readonly<Record<string, string>> = {},
   ): Promise<Opened> {
-    if (!this.#open) throw new Error('Nothing that goes on can be read this way.')
+    if (!this.#open) throw new Error('events() works only with a mock in the same process.')
     const opened = await this.#open(this.#address(path, query), headers)
     if (opened.status < 400) return opened
     const chunks: Uint8Array[] = []

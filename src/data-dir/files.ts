@@ -58,7 +58,7 @@ export class SandboxFiles implements Storage {
   get trouble(): string | undefined {
     return this.#options.lock?.lostReason() === undefined
       ? this.unsaved
-      : "The data directory is not this server's any more, so nothing is saved. The log says more."
+      : "This server has lost the lock of the data directory and saves nothing more. See the log."
   }
 
   /** What is in memory only, and why; undefined when the last saving went well. */
@@ -66,7 +66,7 @@ export class SandboxFiles implements Storage {
     const [reason] = this.#unsaved.values()
     if (reason === undefined) return undefined
     const count = this.#unsaved.size
-    return `${count} sandbox${count === 1 ? ' is' : 'es are'} not saved (${reason}), and in memory only. The log says more.`
+    return `${count} sandbox${count === 1 ? '' : 'es'} could not be saved (${reason}), and exist${count === 1 ? 's' : ''} only in memory. See the log.`
   }
 
   has(name: SandboxName): boolean {
@@ -207,21 +207,23 @@ export class SandboxFiles implements Storage {
       this.#expectOwn()
       renameSync(file, aside)
     } catch (error) {
-      throw this.#unable(file, `is damaged (${reason}), and cannot be set aside`, error)
+      throw this.#unable(file, `is damaged (${reason}) and cannot be renamed`, error)
     }
-    this.#options.log().warn({ file, aside, reason }, 'a sandbox was not read, and begins anew')
+    this.#options
+      .log()
+      .warn({ file, aside, reason }, 'a damaged sandbox file was renamed; the sandbox starts again')
   }
 
   /** What lies in a directory that another server uses is left alone. */
   #expectOwn(): void {
     const lost = this.#options.lock?.lostReason()
-    if (lost !== undefined) throw new Error(`the data directory is not this server's any more: ${lost}`)
+    if (lost !== undefined) throw new Error(`this server has lost the lock of the data directory: ${lost}`)
   }
 
   /** Clients are not told of paths, but the log is. */
   #unable(file: string, what: string, error: unknown): Unable {
     this.#options.log().error({ file, reason: reasonOf(error) }, `a sandbox ${what}`)
-    return new Unable(`The file that the sandbox is kept in ${what} (${codeOf(error)}). The log says more.`)
+    return new Unable(`The file of the sandbox ${what} (${codeOf(error)}). See the log.`)
   }
 
   #fileOf(name: SandboxName): string {

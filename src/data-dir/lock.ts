@@ -98,11 +98,9 @@ export class DirectoryLock {
     try {
       const holder = parse(readFileSync(this.#file, 'utf8'))
       if (holder?.id === this.#holder.id) return undefined
-      return `its lock was taken over by ${told(holder)}`
+      return `it was taken by ${told(holder)}`
     } catch (error) {
-      return codeOf(error) === 'ENOENT'
-        ? 'its lock was removed'
-        : `its lock cannot be read (${codeOf(error)})`
+      return codeOf(error) === 'ENOENT' ? 'it was removed' : `it cannot be read (${codeOf(error)})`
     }
   }
 
@@ -127,7 +125,7 @@ export class DirectoryLock {
       const isAlive = found.text !== first.text || found.beat !== first.beat
       if (waited >= STALE && isAlive)
         throw new OptionError(
-          `The data directory '${directory}' is in use by ${told(holder)}. Stop that server first, or name another directory with --data-dir.`,
+          `The data directory '${directory}' is in use by ${told(holder)}. Stop that server first, or use another directory with --data-dir.`,
         )
       if (waited >= STALE) {
         this.#remove(found)

@@ -117,7 +117,7 @@ export function bodyReader(
         if (spelt !== name)
           tell(
             'repaired-name',
-            () => `The property '${below}${spelt}' must be spelt so; it is ${quoted(name)}.`,
+            () => `The property '${below}${spelt}' is the right spelling; it is ${quoted(name)}.`,
           )
         found.set(spelt, inner)
       }
@@ -270,7 +270,7 @@ function readEnum(members: readonly string[]): Read {
     const member = typeof value === 'string' ? spelt.get(value.trim().toLowerCase()) : undefined
     if (member === undefined) return must(path, `one of ${members.join(', ')}`, value)
     if (member !== value)
-      tell('repaired-value', () => `${nameOf(path)} must be '${member}'; it is spelt otherwise.`)
+      tell('repaired-value', () => `${nameOf(path)} must be '${member}'; it is in another letter case.`)
     return member
   }
 }

@@ -13,7 +13,7 @@ export class HttpError extends Error {
   }
 }
 
-const OWN_ERROR = 'The mock has met an error of its own. Its log says more.'
+const OWN_ERROR = 'Internal error of the mock. See its log.'
 
 /** The status and the text an error is answered with. What was not foreseen tells the client nothing but that. */
 function describe(
@@ -66,7 +66,7 @@ export const reasonOf = ({ cause }: Error, message: string): string =>
 
 /** An error that was not foreseen: whoever mends it needs to know where it arose. */
 export function logFailure({ log, method, url }: FastifyRequest, error: unknown): void {
-  log.error({ method, url: maskUrl(url), err: error }, 'the mock has met an error of its own')
+  log.error({ method, url: maskUrl(url), err: error }, 'internal error of the mock')
 }
 
 /** Nothing that is refused stays untold: a tester may not see the answer that the client got. */

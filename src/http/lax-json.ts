@@ -60,7 +60,7 @@ export function parseLaxJson(text: string, tell: Tell = nobody): unknown {
 
 /** Levels of brackets. Whoever walks through a value calls itself for each of them. */
 const DEEPEST = 100
-const TOO_DEEP = `The body is not JSON that can be read: it is nested too deep, and ${DEEPEST} levels are read.`
+const TOO_DEEP = `The body is not JSON that can be read: it is nested too deeply; the limit is ${DEEPEST} levels.`
 
 const isDeeper = (value: unknown, levels: number): boolean =>
   typeof value === 'object' &&
@@ -74,8 +74,7 @@ function parse(text: string, tell: Tell): unknown {
     const value = parseTolerantly(text)
     tell(
       'repaired-json',
-      () =>
-        'The body must be JSON without comments and without a comma before a closing bracket; it has such.',
+      () => 'The body must be JSON without comments and without a comma before a closing bracket.',
     )
     return value
   }

@@ -28,7 +28,7 @@ const PARSER_ERRORS: Readonly<Record<string, Refusal>> = {
   },
   ERR_HTTP_REQUEST_TIMEOUT: { status: 408, message: 'The request did not arrive in time.' },
 }
-const UNREADABLE: Refusal = { status: 400, message: 'The request is not HTTP that can be read.' }
+const UNREADABLE: Refusal = { status: 400, message: 'The request is not valid HTTP.' }
 const TWO_HOSTS: Refusal = { status: 400, message: "The request has more than one header 'Host'." }
 const NO_PROXY: Refusal = {
   status: 405,

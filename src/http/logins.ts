@@ -119,8 +119,7 @@ export class Logins {
 
   #refreshed(token: string, sandbox: SandboxName | undefined): Grant {
     const grant = this.#tokens.findRefresh(token)
-    if (!grant)
-      throw new LoginError('invalid_grant', 'The refresh token is not one that this server has given out.')
+    if (!grant) throw new LoginError('invalid_grant', 'This server did not issue the refresh token.')
     if (sandbox !== undefined && sandbox !== grant.sandbox) throw contradiction(sandbox, grant.sandbox)
     if (grant.sandbox !== '' && !this.#sandboxes.find(grant.sandbox))
       throw new LoginError('invalid_grant', `The sandbox '${grant.sandbox}' of the refresh token has ended.`)

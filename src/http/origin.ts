@@ -29,7 +29,7 @@ function forwarded(headers: IncomingHttpHeaders): { host?: string | undefined; p
     const [nearest] = parseForwarded(headers.forwarded)
     return { host: nearest?.host, proto: nearest?.proto }
   } catch {
-    throw new HttpError(400, "The header 'Forwarded' cannot be read. RFC 7239 says how it is written.")
+    throw new HttpError(400, "The header 'Forwarded' is not valid (RFC 7239).")
   }
 }
 
@@ -44,7 +44,7 @@ export type OriginFinder = (headers: IncomingHttpHeaders, protocol: string) => s
 function prefixOf(headers: IncomingHttpHeaders): string {
   const prefix = first(headers['x-forwarded-prefix'])?.replace(/\/$/, '') ?? ''
   if (prefix !== '' && !isPathPrefix(prefix))
-    throw new HttpError(400, "The header 'X-Forwarded-Prefix' is no path such as /backup.")
+    throw new HttpError(400, "The header 'X-Forwarded-Prefix' must be a path such as /backup.")
   return prefix
 }
 
@@ -54,18 +54,17 @@ const originOf: OriginFinder = (headers, protocol) => {
   const { host, proto } = forwarded(headers)
   const scheme = (proto ?? protocol).toLowerCase()
   if (!Object.hasOwn(DEFAULT_PORTS, scheme))
-    throw new HttpError(400, 'A proxy has named a scheme that is neither http nor https.')
+    throw new HttpError(400, 'The scheme that the proxy sent must be http or https.')
 
   const authority = host ?? headers.host
-  if (authority === undefined)
-    throw new HttpError(400, "The request names no host: the header 'Host' is missing.")
-  if (!isHost(authority)) throw new HttpError(400, 'The request names a host that cannot be one.')
+  if (authority === undefined) throw new HttpError(400, "The header 'Host' is missing.")
+  if (!isHost(authority)) throw new HttpError(400, 'The host of the request is not valid.')
 
   const port = first(headers['x-forwarded-port'])
   if (port === undefined) return `${scheme}://${authority}`
   const bare = authority.replace(/:\d+$/, '')
   const full = `${bare}:${port}`
-  if (!isHost(full)) throw new HttpError(400, "The header 'X-Forwarded-Port' is no port from 1 to 65535.")
+  if (!isHost(full)) throw new HttpError(400, "The header 'X-Forwarded-Port' must be a port from 1 to 65535.")
   // a port that the proxy's host brings along is the newer word
   if (host !== undefined && bare !== host) return `${scheme}://${host}`
   return `${scheme}://${port === DEFAULT_PORTS[scheme] ? bare : full}`

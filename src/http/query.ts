@@ -38,14 +38,20 @@ export function remarkOnQuery(request: FastifyRequest, tellerOf: TellerOf): void
         () => `There is no query parameter ${quoted(given, isDoubtful())} here. ${hint(given, known)}`,
       )
     else if (name !== given)
-      tell('repaired-name', () => `The query parameter '${name}' must be spelt so; it is ${quoted(given)}.`)
+      tell(
+        'repaired-name',
+        () => `The query parameter '${name}' is the right spelling; it is ${quoted(given)}.`,
+      )
     else if (value === '')
       tell(
         'repaired-value',
         () => `The query parameter '${name}' must have a value or be left out; it is empty.`,
       )
     else if (seen.has(name))
-      tell('repaired-value', () => `The query parameter '${name}' must be there once; the first one counts.`)
+      tell(
+        'repaired-value',
+        () => `The query parameter '${name}' must appear only once; the first one counts.`,
+      )
     seen.add(name ?? given)
   }
 }

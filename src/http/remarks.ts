@@ -28,7 +28,7 @@ export const tellerOf =
   ({ record: { remarks } }) =>
     strict
       ? (_kind, detail) => {
-          throw new HttpError(400, `${detail()} (The server is strict.)`)
+          throw new HttpError(400, `${detail()} (The server runs with --strict.)`)
         }
       : (kind, detail) => {
           if (remarks.length < MOST) remarks.push({ kind, detail: detail() })

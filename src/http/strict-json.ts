@@ -59,7 +59,7 @@ class Reader {
   }
 
   *#value(depth: number): Slices<unknown> {
-    if (depth > DEEPEST) this.#fail(`it is nested too deep, and ${DEEPEST} levels are read`)
+    if (depth > DEEPEST) this.#fail(`it is nested too deeply; the limit is ${DEEPEST} levels`)
     const first = this.#next()
     const isBracket = first === OPEN || first === OPEN_LIST
     const end = isBracket ? this.#endOfBrackets() : this.#endOfScalar()
@@ -158,7 +158,8 @@ class Reader {
       this.#at += Buffer.byteLength(text.slice(0, offset))
       this.#fail(what)
     }
-    if (isDeeper(value, DEEPEST - depth)) this.#fail(`it is nested too deep, and ${DEEPEST} levels are read`)
+    if (isDeeper(value, DEEPEST - depth))
+      this.#fail(`it is nested too deeply; the limit is ${DEEPEST} levels`)
     this.#at = end
     return value
   }

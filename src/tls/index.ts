@@ -61,7 +61,7 @@ export async function loadTls(options: TlsOptions = {}): Promise<TlsMaterial> {
     replaced: (kept, removed) =>
       warn?.(
         removed,
-        `the certificate authority ${isIntact(kept) ? 'has ended' : 'was damaged'}, and there is a new one: clients have to trust the new ca.pem`,
+        `the certificate authority ${isIntact(kept) ? 'has expired' : 'was damaged'}; a new one was created: clients must trust the new ca.pem`,
       ),
   })
   const leaf = await keptOr(certsDir, {
@@ -70,7 +70,7 @@ export async function loadTls(options: TlsOptions = {}): Promise<TlsMaterial> {
     issue: () => issueLeaf(ca, names, keyType, now),
     replaced: (kept, removed) => {
       // to be renewed is its lot
-      if (!isIntact(kept)) warn?.(removed, "the server's certificate was damaged, and there is a new one")
+      if (!isIntact(kept)) warn?.(removed, 'the certificate of the server was damaged; a new one was created')
     },
   })
   if (certsDir !== undefined) {

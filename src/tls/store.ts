@@ -94,7 +94,7 @@ export async function writePrivate(
 function notKept(directory: string, error: unknown): TlsError {
   const { code } = error as NodeJS.ErrnoException
   return new TlsError(
-    `The certificates cannot be kept in '${directory}' (${code}). Make it a directory that this user can write, or name another one with --certs-dir.`,
+    `The certificates cannot be saved in '${directory}' (${code}). Make the directory writable for this user, or use another one with --certs-dir.`,
   )
 }
 

@@ -116,6 +116,9 @@ export async function v3(app: FastifyInstance, options: V3Options & TokenOptions
     const allowed = methods(path)
     if (allowed.length === 0) throw new HttpError(404, `There is no resource at ${path.slice(0, 200)}.`)
     reply.header('allow', allowed.join(', '))
-    throw new HttpError(405, `The resource does not know ${request.method}. It knows ${allowed.join(', ')}.`)
+    throw new HttpError(
+      405,
+      `The resource does not support ${request.method}. It supports ${allowed.join(', ')}.`,
+    )
   })
 }

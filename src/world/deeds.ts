@@ -40,7 +40,7 @@ export function emptyFolder(world: World, { organization, mailbox, folder }: Emp
   const changes = changesOf(world, container)
   const place = changes.tree.find(folder)
   if (!place) throw new NotFound('Folder', folder, 'name')
-  if (place.type !== 'None') throw new Refused(`The folder '${place.path}' is for other things than mail.`)
+  if (place.type !== 'None') throw new Refused(`The folder '${place.path}' does not contain mail.`)
   const isMeant = (path: string): boolean => path === place.path || path.startsWith(`${place.path}/`)
 
   const entries: number[] = []

@@ -198,7 +198,7 @@ export class Sandboxes {
   /** Ends a sandbox. @throws NotFound; Refused for the default one; Unable when it would come back */
   delete(name: SandboxName): void {
     if (name === DEFAULT_SANDBOX)
-      throw new Refused('The default sandbox cannot be deleted. A reset begins it anew.')
+      throw new Refused('The default sandbox cannot be deleted. Reset it instead.')
     if (!this.has(name)) throw new NotFound('Sandbox', name, 'name')
     this.#options.storage?.delete(name)
     const world = this.#entries.get(name)?.world
@@ -323,6 +323,6 @@ export class Sandboxes {
     if (name === DEFAULT_SANDBOX) return
     if (this.#entries.size >= LIMIT) this.#endIdle()
     if (this.#entries.size >= LIMIT)
-      throw new Refused(`There are ${LIMIT} sandboxes already, and no more are made. Delete some.`)
+      throw new Refused(`The limit of ${LIMIT} sandboxes is reached. Delete some.`)
   }
 }

@@ -69,12 +69,12 @@ export function* keepUp(world: World): Slices<ClockReading> {
 function expectAhead(world: World, instant: number): void {
   const now = new Date(world.time).toISOString()
   if (instant < world.time)
-    throw new Refused(`The clock cannot go back: it is ${now} in this world. A reset begins anew.`)
+    throw new Refused(`The clock cannot go back: it shows ${now}. Reset the sandbox to start again.`)
   if (instant - world.time > YEAR)
-    throw new Refused(`The clock cannot go on by more than a year at a time: it is ${now} in this world.`)
+    throw new Refused(`The clock cannot move by more than a year at a time: it shows ${now}.`)
   const runs = runsOf(world.tables.jobs.values(), instant - world.time)
   if (runs > MOST_RUNS)
     throw new Refused(
-      `The clock cannot go on so far at a time: jobs would run about ${readable(runs)} times on the way, and at most ${readable(MOST_RUNS)} runs are made. Move it in smaller steps.`,
+      `The clock cannot move so far at once: jobs would run about ${readable(runs)} times, and the limit is ${readable(MOST_RUNS)} runs. Move it in smaller steps.`,
     )
 }

@@ -57,7 +57,7 @@ export function expectEnlargeable(
   const objects = jobs * (users + sites)
   if (objects > MOST_OBJECTS)
     throw new Refused(
-      `The tenant cannot be so large: its ${jobs} jobs for all of it would find ${readable(objects)} users and sites, counted for each job, and at most ${readable(MOST_OBJECTS)} are looked at.`,
+      `The tenant would be too large: its ${jobs} jobs for the entire organization would find ${readable(objects)} users and sites, and the limit is ${readable(MOST_OBJECTS)}.`,
     )
 }
 

@@ -19,7 +19,7 @@ t.test('every control refuses what it does not know, and names what was probably
     t.equal(query.statusCode, 400, `${method} ${url}`)
     t.match(query.json().message, "There is no query parameter 'sandbx' here. Did you mean 'sandbox'?")
     const twice = await control(method, `${url}?sandbox=w7&Sandbox=w8`)
-    t.match(twice.json().message, "'Sandbox' must be there once", `${method} ${url}`)
+    t.match(twice.json().message, "'Sandbox' must appear only once", `${method} ${url}`)
     const header = { 'x-vbo-mock-sandbx': 'w7' }
     const headed = await app.inject({ method, url, headers: header })
     t.match(

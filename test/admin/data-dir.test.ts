@@ -109,7 +109,7 @@ t.test('a file that cannot be read is set aside, never lost', async (t) => {
   await api.login('administrator+w1')
   t.strictSame(readdirSync(dataDir).sort(), ['sandbox-w1.json.damaged', 'sandbox.json.damaged'])
   t.equal(readFileSync(`${dataDir}/sandbox.json.damaged`, 'utf8'), '{"format":1')
-  t.match(JSON.parse(lines[0] ?? ''), { msg: /begins anew/, aside: /sandbox\.json\.damaged/ })
+  t.match(JSON.parse(lines[0] ?? ''), { msg: /starts again/, aside: /sandbox\.json\.damaged/ })
   t.match(JSON.parse(lines[1] ?? ''), { reason: /has no 'origin'/ })
   await api.app.close()
   writeFileSync(`${dataDir}/sandbox.json`, 'x')
@@ -253,7 +253,7 @@ t.test('a sandbox that cannot be saved stays in memory until it is', async (t) =
   await run()
   t.match(await health(), {
     status: 'degraded',
-    message: /^1 sandbox is not saved \(E\w+\), and in memory only/,
+    message: /^1 sandbox could not be saved \(E\w+\), and exists only in memory/,
   })
   t.match(JSON.parse(lines[0] ?? ''), { level: 50, msg: /is not saved/, file })
   t.strictSame(readdirSync(dataDir), ['sandbox-w1.json'], 'and nothing half done is left')
@@ -263,7 +263,7 @@ t.test('a sandbox that cannot be saved stays in memory until it is', async (t) =
   }
   const kept = await m.control('DELETE', '/__admin/sandboxes/w1')
   t.equal(kept.statusCode, 500)
-  t.match(kept.json(), { message: /kept in cannot be deleted/ })
+  t.match(kept.json(), { message: /sandbox cannot be deleted/ })
   t.notMatch(kept.body, dataDir)
   t.equal((await m.control('GET', '/__admin/sandboxes/w1')).statusCode, 200, 'so it does not come back later')
 
@@ -286,7 +286,7 @@ t.test('a file that cannot be read is not begun anew', async (t) => {
   ] as const) {
     const answer = await m.control(method, `/__admin${path}?sandbox=w1`)
     t.equal(answer.statusCode, 500)
-    t.match(answer.json(), { message: /cannot be read \(EISDIR\)\. The log says more/ })
+    t.match(answer.json(), { message: /cannot be read \(EISDIR\)\. See the log/ })
   }
   await t.rejects(m.login('administrator+w1'), /cannot be read/)
   await m.app.close()
@@ -348,12 +348,12 @@ t.test('what cannot be saved at the end is told', async (t) => {
   program.child.kill('SIGTERM')
   const { code, err } = await program.ended
   t.equal(code, 1)
-  t.match(err, /1 sandbox is not saved/)
+  t.match(err, /1 sandbox could not be saved/)
 
   const own = await startMock({ listen: false, dataDir: `${dir}/own` })
   await own.clock.read()
   mkdirSync(`${dir}/own/sandbox.json/in the way`, { recursive: true })
-  await t.rejects(own.close(), /1 sandbox is not saved/)
+  await t.rejects(own.close(), /1 sandbox could not be saved/)
   t.strictSame(readdirSync(`${dir}/own`), ['sandbox.json'], 'and the lock is gone')
 })
 

@@ -147,7 +147,7 @@ t.test('a hundred may listen, and who leaves makes room', async (t) => {
   t.ok(all.every(({ statusCode }) => statusCode === 200))
   const refused = await app.inject('/__admin/events')
   t.equal(refused.statusCode, 429)
-  t.match(refused.json(), { message: /100 listeners already/ })
+  t.match(refused.json(), { message: /limit of 100 listeners/ })
   const [first] = all
   const left = once(first?.raw.res as http.ServerResponse, 'close')
   first?.raw.res.destroy()

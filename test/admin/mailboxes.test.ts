@@ -77,7 +77,7 @@ t.test('what cannot be done is refused, and nothing is changed', async (t: Test)
     [{ mailbox: 'nobody@example' }, 404, /Mailbox .*nobody@example/],
     [{ organization: 'None' }, 404, /Organization .*None/],
     [{ folder: 'Nowhere' }, 404, /Folder .*Nowhere/],
-    [{ folder: 'Calendar' }, 400, /'Calendar' is for other things than mail/],
+    [{ folder: 'Calendar' }, 400, /'Calendar' does not contain mail/],
   ] as const) {
     const answer = await one.control('POST', '/__admin/mailboxes/empty', body)
     t.equal(answer.statusCode, status, JSON.stringify(body))

@@ -132,14 +132,14 @@ t.test('a journal without a beginning cannot be replayed, and nothing is changed
   const edit = (api: TestMock) => api.send('PUT', '/v3/HistorySettings', { keepAllsessions: true })
   const short = mock(t, { journal: 1 })
   await edit(short)
-  await refused(short, /1 requests are not kept any more, and 0 were forgotten/)
+  await refused(short, /1 requests were dropped, and 0 were cleared/)
   const cleared = mock(t)
   await edit(cleared)
   await cleared.control('DELETE', '/__admin/requests')
-  await refused(cleared, /0 requests are not kept any more, and 2 were forgotten/)
+  await refused(cleared, /0 requests were dropped, and 2 were cleared/)
   const torn = mock(t, { journalBody: 5 })
   await edit(torn)
-  await refused(torn, /The body of request 2 is not kept as a whole/)
+  await refused(torn, /The journal has only a part of the body of request 2/)
 })
 
 t.test('in the library, for each sandbox', async (t) => {
@@ -220,7 +220,7 @@ t.test('a request is the same again: in its sandbox, with its headers, by its pr
   const ended = await replay('w7', calls.at(-1)?.id)
   t.equal(ended.statusCode, 422)
   t.match(ended.json(), {
-    message: /^Request \d+ cannot be made again as it came: the bearer token has expired\.$/,
+    message: /^Request \d+ cannot be repeated exactly: the bearer token has expired\.$/,
   })
 })
 

@@ -91,7 +91,7 @@ t.test('a login for each call', async (t) => {
   t.match((await reportOn(api)).findings, [
     {
       rule: 'login-per-call',
-      detail: 'administrator has logged in 4 times for 4 calls.',
+      detail: 'administrator logged in 4 times for 4 other requests.',
       calls: [1, 3, 5, 7],
     },
   ])
@@ -145,7 +145,8 @@ t.test('errors that are ignored', async (t) => {
     {
       rule: 'error-repeated',
       count: 3,
-      detail: 'POST /Jobs/{jobId}/Action start was answered 404 and sent again as it was.',
+      detail:
+        'The answer to POST /Jobs/{jobId}/Action start was 404, and the client sent the same request again.',
     },
   ])
 })
@@ -234,7 +235,7 @@ t.test('as a page, which does nothing but show itself', async (t) => {
   t.match(policy, /^default-src 'none'; style-src 'sha256-[\w+/=]{44}'; base-uri 'none'/)
   t.notMatch(policy, 'unsafe')
   t.notMatch(answer.body, /<script|onerror=| style=/i)
-  t.match(answer.body, 'Addresses are asked for that the API does not have')
+  t.match(answer.body, 'Paths or methods are used that the API does not have')
   const accept = 'text/html,application/xhtml+xml,application/xml;q=0.9'
   t.equal((await api.app.inject({ url: '/__admin/report', headers: { accept } })).body, answer.body)
 })

@@ -97,10 +97,10 @@ t.test('what cannot be begun from is refused, and changes nothing', async (t) =>
     [{ seed: -1 }, 400, /'seed' must be a whole number from 0/],
     [{ seed: 'x' }, 400, /'seed' must be a whole number/],
     [{ snapshot: 'none' }, 404, /Snapshot with the name 'none'/],
-    [{ snapshot: 'none', seed: 1 }, 400, /'snapshot' goes without/],
+    [{ snapshot: 'none', seed: 1 }, 400, /'snapshot' cannot be combined/],
     [{ only: ['everything'] }, 400, /'only\[0\]' must be one of world, clock, requests/],
     [{ only: [] }, 400, /'only' must have/],
-    [{ only: ['clock'], seed: 1 }, 400, /'seed' needs 'world' among 'only'/],
+    [{ only: ['clock'], seed: 1 }, 400, /'seed' needs 'world' in 'only'/],
     [[], 400, /must be an object/],
   ]
   for (const [body, status, message] of CASES) {

@@ -23,7 +23,7 @@ t.test('sandboxes are listed, made, looked at and ended', async (t) => {
   t.strictSame((await ask('GET', '/w1')).json(), made.json())
   const again = await ask('POST', '', { name: 'w1' })
   t.equal(again.statusCode, 409)
-  t.match(again.json(), { message: /is a sandbox 'w1' already/ })
+  t.match(again.json(), { message: /sandbox 'w1' exists already/ })
 
   const headers = await login('administrator+w1')
   t.equal((await app.inject({ url: '/v3/Jobs', headers })).headers['x-vbo-mock-state'], made.json().state)

@@ -147,7 +147,7 @@ t.test('a body that cannot be read shows what is wrong with it, and nothing of i
     ["{'a': 1}", 'invalid symbol', 1],
     ['<a>x</a>', 'invalid symbol', 0],
     ['{"a": "x', 'unexpected end of string', 6],
-    ['['.repeat(200_000), 'it is nested too deep', 0],
+    ['['.repeat(200_000), 'it is nested too deeply', 0],
   ]
   for (const [payload, message, position] of CASES) {
     await app.inject({ method: 'POST', url: '/v3/Organizations', headers, payload })

@@ -177,7 +177,7 @@ t.test('what is not kept any more proves nothing', async (t) => {
   for (const times of [1, { atMost: 2 }]) {
     const { status, body } = await verify(api, { calls: [{ ...put, times }] })
     t.equal(status, 422)
-    t.match(body.message, /cannot be proven: there were 2 calls not kept any more \(--journal\)/)
+    t.match(body.message, /cannot be proven: there were 2 calls no longer kept \(--journal\)/)
     t.equal(
       (await verify(api, { calls: [{ ...put, times }], after: 2 })).status,
       200,
@@ -203,7 +203,7 @@ t.test('bodies that are not kept whole prove nothing', async (t) => {
   for (const times of [0, 1, { atLeast: 1 }]) {
     const { status, body } = await verify(api, { calls: [{ match, times }] })
     t.equal(status, 422)
-    t.match(body.message, /1 call whose bodies are not kept whole \(--journal-body\)/)
+    t.match(body.message, /1 call with incomplete bodies \(--journal-body\)/)
   }
   t.equal((await verify(api, { calls: [{ match: { ...match, status: 500 }, times: 0 }] })).status, 200)
 })

@@ -263,7 +263,7 @@ t.test('restore sessions end as their policy says', async (t) => {
   const [listed] = (await running(api)).filter(({ kind }) => kind === 'restore')
   t.ok(held.endsWith(listed?.id ?? 'none'))
   const finish = async (body: unknown) => api.control('POST', `/__admin/sessions/${listed?.id}/finish`, body)
-  t.match((await finish({ status: 'Failed' })).json(), { message: /go with job sessions/ })
+  t.match((await finish({ status: 'Failed' })).json(), { message: /are for job sessions only/ })
   t.equal(await state(held), 'Working')
   t.equal((await finish({})).statusCode, 200)
   t.equal(await state(held), 'Stopped')

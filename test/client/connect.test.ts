@@ -52,7 +52,7 @@ t.test('what keeps a caller away is told', async (t) => {
       'another name',
       { url: `https://127.0.0.2:${port}`, ca: server.ca },
       /untrusted|absent/,
-      /other names|Nothing/,
+      /other host names|Nothing/,
     ],
     ['no TLS', { url: plain, ca: server.ca }, 'foreign', /does not speak HTTPS/],
     ['no answer', { url: silent, ca: tls.ca, timeout: 50 }, 'silent', /does not answer in time/],

@@ -176,7 +176,7 @@ t.test('bodies that were let go make room for others, but not those that somebod
 t.test('a call whose headers were forgotten is not made again', async (t) => {
   const journal = new Journal(LIMITS, new JournalBudget())
   for (let n = 0; n < 400; n++) journal.add(call({ requestHeaders: { 'x-long': 'x'.repeat(14_000) } }))
-  t.equal(tornBody(journal.list()), 'The headers of request 1 are not kept any more: the journal is full.')
+  t.equal(tornBody(journal.list()), 'The headers of request 1 were dropped: the journal is full.')
 })
 
 t.test('a body is read once, however many expectations look at it', async (t) => {

@@ -21,7 +21,7 @@ const WRONG: readonly [match: object, property: string, says: RegExp][] = [
   [{ operation: 'POST /*' }, 'operation', /must be an operation of the API/],
   [{ operation: 'make me a sandwich, please, with cheese' }, 'operation', /\/swagger\/ui\/index lists/],
   [{ method: 'GTE' }, 'method', /must be one of GET, .*; it is 'GTE'/],
-  [{ operation: 'GET /Jobs', method: 'POST' }, 'method', /does not go with the operation 'GET \/Jobs'/],
+  [{ operation: 'GET /Jobs', method: 'POST' }, 'method', /does not fit the operation 'GET \/Jobs'/],
   [{ path: '/v3/Jbos' }, 'path', /Did you mean '\/v3\/Jobs'\?/],
   [{ path: '/Jobs' }, 'path', /"unknownPath": true.*Did you mean '\/v3\/Jobs'\?/],
   [{ path: 'v3/jobs/*' }, 'path', /Did you mean '\/v3\/jobs\/\*'\?/],
@@ -29,11 +29,11 @@ const WRONG: readonly [match: object, property: string, says: RegExp][] = [
   [{ path: '/v3/Jobs/b20cedd4/JobSesions' }, 'path', /Did you mean '\/v3\/Jobs\/b20cedd4\/JobSessions'\?/],
   [{ path: '/v3/Jbos/*' }, 'path', /Did you mean '\/v3\/Jobs\/\*'\?/],
   [{ path: '/v3/Jobs/a/b/c/d' }, 'path', /must be a path of the API/],
-  [{ path: '/v3/Jobs?limit=5' }, 'path', /without the query: write '\/v3\/Jobs'/],
-  [{ path: '/elsewhere?x', unknownPath: true }, 'path', /without the query: write '\/elsewhere'/],
+  [{ path: '/v3/Jobs?limit=5' }, 'path', /must not contain the query: write '\/v3\/Jobs'/],
+  [{ path: '/elsewhere?x', unknownPath: true }, 'path', /must not contain the query: write '\/elsewhere'/],
   [{ path: '/v3/Jobs/{id}' }, 'path', /write '\/v3\/Jobs\/\*', or "operation": "GET \/Jobs\/\{id\}"/],
   [{ path: '/v3/Jobs/:id' }, 'path', /write '\/v3\/Jobs\/\*'/],
-  [{ operation: 'GET /Jobs', path: '/v3/Proxies' }, 'path', /does not go with the operation 'GET \/Jobs'/],
+  [{ operation: 'GET /Jobs', path: '/v3/Proxies' }, 'path', /does not fit the operation 'GET \/Jobs'/],
   [{ unknownPath: true }, 'unknownPath', /needs a 'path'/],
 ]
 

@@ -40,13 +40,13 @@ t.test('a directory is for one server, and whoever wants it too is told whose it
   first.announce('https://localhost:4443')
   await t.rejects(take(), {
     name: 'OptionError',
-    message: `The data directory '${directory}' is in use by process ${process.pid} on ${hostname()}, since 2026-03-02T14:30:00.000Z, at https://localhost:4443. Stop that server first, or name another directory with --data-dir.`,
+    message: `The data directory '${directory}' is in use by process ${process.pid} on ${hostname()}, since 2026-03-02T14:30:00.000Z, at https://localhost:4443. Stop that server first, or use another directory with --data-dir.`,
   })
   t.equal(state.paused, STALE, 'it may be about to end, so it is waited for')
   state.onPause = () => first.release()
   const second = await take()
   t.equal(second.lostReason(), undefined)
-  t.match(first.lostReason(), /taken over by process/)
+  t.match(first.lostReason(), /taken by process/)
   first.release()
   t.ok(existsSync(file), 'who has lost it takes away nothing')
   second.release()
@@ -118,7 +118,7 @@ t.test('a server that has lost its directory saves nothing more, and says so', a
     })
     t.match((await api.control('GET', '/__admin/health')).json(), {
       status: 'degraded',
-      message: /not this server's any more/,
+      message: /has lost the lock/,
     })
     t.equal((await api.control('DELETE', '/__admin/sandboxes/w1')).statusCode, 500)
     await api.app.close()

@@ -320,7 +320,7 @@ export class Fuzzer {
   #check({ url, method }: Sent, { status, body }: Answer): void {
     for (const line of this.#logged.splice(0)) this.#fail(`logged: ${line}`)
     if (this.#troubled.size > 0 && !url.startsWith('/__admin')) return
-    if (status >= 500 && (url.startsWith('/__admin') || /error of its own/.test(body)))
+    if (status >= 500 && (url.startsWith('/__admin') || /Internal error of the mock/.test(body)))
       this.#fail(`${status}: ${body}`)
     if (status < 400 || method === 'HEAD') return
     const names =

@@ -99,7 +99,7 @@ t.test('an error of our own is in the log, with where it arose and without secre
   for (const path of ['/fails', '/late', '/hook', '/send', '/status', '/text']) {
     const answer = await app.inject(`${path}?access_token=hush`)
     t.equal(answer.statusCode, 500, path)
-    t.strictSame(answer.json(), { message: 'The mock has met an error of its own. Its log says more.' })
+    t.strictSame(answer.json(), { message: 'Internal error of the mock. See its log.' })
   }
   t.equal(lines.length, 6)
   for (const line of lines) {

@@ -208,7 +208,11 @@ t.test('a path that is none is refused', async (t) => {
   ]
   for (const prefix of bad) {
     const answer = await get('/v3/Proxies', { 'x-forwarded-prefix': prefix })
-    t.match(answer.json(), { message: "The header 'X-Forwarded-Prefix' is no path such as /backup." }, prefix)
+    t.match(
+      answer.json(),
+      { message: "The header 'X-Forwarded-Prefix' must be a path such as /backup." },
+      prefix,
+    )
     t.equal(answer.statusCode, 400)
     const read = () => readOptions({ values: { publicUrl: `https://a${prefix}` }, nameOf: String })
     if (prefix.startsWith('/')) t.throws(read, { message: /^publicUrl must be http/ }, prefix)

@@ -32,7 +32,7 @@ const CASES: Case[] = [
     what: 'a name in another letter case',
     send: edit({ Description: 'x' }),
     kind: 'repaired-name',
-    detail: /'description' must be spelt so; it is 'Description'/,
+    detail: /'description' is the right spelling; it is 'Description'/,
   },
   {
     what: 'a text for true',
@@ -56,7 +56,7 @@ const CASES: Case[] = [
     what: 'a member of an enumeration in another letter case',
     send: edit({ schedulePolicy: { type: 'daily' } }),
     kind: 'repaired-value',
-    detail: /'schedulePolicy.type' must be 'Daily'; it is spelt otherwise/,
+    detail: /'schedulePolicy.type' must be 'Daily'; it is in another letter case/,
   },
   {
     what: 'a short time of day',
@@ -102,7 +102,7 @@ const CASES: Case[] = [
     what: 'a query parameter in another letter case',
     send: get('/v3/LicensedUsers?LIMIT=5'),
     kind: 'repaired-name',
-    detail: /'limit' must be spelt so; it is 'LIMIT'/,
+    detail: /'limit' is the right spelling; it is 'LIMIT'/,
   },
   {
     what: 'an empty query parameter',
@@ -172,7 +172,7 @@ t.test('forms of logins are read as patiently, and as strictly', async (t) => {
   const LOGINS: [form: string, kind: string, detail: RegExp][] = [
     // what comes after a password may be a piece of it, so its name would not be told
     ['client_id=me&', 'unknown-property', /no form field 'client_id'. Known are grant_type, /],
-    ['&UserName=administrator', 'repaired-name', /'username' must be spelt so; it is 'UserName'/],
+    ['&UserName=administrator', 'repaired-name', /'username' is the right spelling; it is 'UserName'/],
     ['&password=other', 'repaired-value', /'password' must be there once/],
   ]
   const right = 'grant_type=password&password=password'

@@ -91,9 +91,7 @@ t.test('half a character is refused wherever text comes in, and nothing is chang
   sameState(t, m.state(), before)
   t.throws(
     () => parseProfile('proxies:\n  - hostName: "a\\ud800"\n', 'my.yaml'),
-    new ProfileError(
-      "my.yaml:2:5: 'proxies.0.hostName' must be whole characters; it has half of one, \\ud800.",
-    ),
+    new ProfileError("my.yaml:2:5: 'proxies.0.hostName' must not contain half of a character: \\ud800."),
   )
 })
 

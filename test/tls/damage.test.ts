@@ -17,7 +17,9 @@ for (const file of ['ca-key.pem', 'server.pem'])
       t.match(warnings, [
         [
           { file: join(certsDir, file), ...(aside[0] && { aside: join(certsDir, aside[0]) }) },
-          isCa ? /authority was damaged, and there is a new one: clients/ : /certificate was damaged/,
+          isCa
+            ? /authority was damaged; a new one was created: clients/
+            : /certificate of the server was damaged/,
         ],
       ])
       if (aside[0]) t.equal(await readFile(join(certsDir, aside[0]), 'utf8'), text, 'what was there is kept')

@@ -19,7 +19,10 @@ export function demoProblem({ steps }: Demo): Problem | undefined {
         message: `must be an ISO 8601 duration of four hours at most, such as PT2M; it is '${at}'${durationHint(at)}`,
       }
     if (ms < last)
-      return { path: [...path, 'at'], message: `must not be before that of the step above; it is '${at}'` }
+      return {
+        path: [...path, 'at'],
+        message: `must not be earlier than that of the previous step; it is '${at}'`,
+      }
     last = ms
     const advance = act?.clock?.advance
     const step = advance === undefined ? 0 : durationOf(advance)

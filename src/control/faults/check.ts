@@ -47,13 +47,13 @@ function* problems(
   const at = (name: string, message: string): Problem => ({ path: ['effect', name], message })
   const answers = ANSWERS.filter((name) => has(effect, name))
   const [first, second] = answers
-  if (second !== undefined) yield at(second, `does not go with '${first}': there is only one answer`)
+  if (second !== undefined) yield at(second, `cannot be combined with '${first}': there is only one answer`)
   for (const text of TEXTS)
     if (effect[text] !== undefined && !has(effect, 'status') && !has(effect, 'throttle'))
-      yield at(text, "needs a 'status' beside it")
+      yield at(text, "needs a 'status'")
   const shape = SHAPES.find((name) => has(effect, name))
   const silent = SILENT.find((name) => has(effect, name))
-  if (shape && silent) yield at(shape, `does not go with '${silent}': there is no answer then`)
+  if (shape && silent) yield at(shape, `cannot be combined with '${silent}', which gives no answer`)
   if (answers.length === 0 && !shape && !has(effect, 'delay'))
     yield {
       path: ['effect'],
@@ -62,19 +62,19 @@ function* problems(
   if (effect.delay !== undefined) yield* delayProblems(effect.delay)
   for (const [name, value] of Object.entries(effect.headers ?? {})) {
     if (!HEADER_NAME.test(name))
-      yield { path: ['effect', 'headers', name], message: 'is no name of a header' }
+      yield { path: ['effect', 'headers', name], message: 'is not a valid header name' }
     if (FRAMING.test(name))
       yield {
         path: ['effect', 'headers', name],
-        message: "cannot be set: what is sent decides it. 'cutAfter' and 'brokenJson' break answers",
+        message: "cannot be set: it depends on the body. Use 'cutAfter' or 'brokenJson' to break answers",
       }
     if (!HEADER_VALUE.test(value))
-      yield { path: ['effect', 'headers', name], message: 'must be in one line of Latin letters' }
+      yield { path: ['effect', 'headers', name], message: 'must be one line of Latin characters' }
   }
   if (probability !== undefined && seed === undefined)
-    yield { path: ['probability'], message: "needs a 'seed' beside it, so that it is the same every time" }
+    yield { path: ['probability'], message: "needs a 'seed', so that every run is the same" }
   if (seed !== undefined && probability === undefined)
-    yield { path: ['seed'], message: "needs a 'probability' beside it" }
+    yield { path: ['seed'], message: "needs a 'probability'" }
   const [from, until] = [window?.from, window?.until].map((text) => text && momentOf(text, now))
   for (const [name, text, moment] of [
     ['from', window?.from, from],
@@ -101,10 +101,11 @@ function* delayProblems(delay: FaultDelay): Generator<Problem> {
   const given: Partial<Record<string, unknown>> = { ...delay }
   const wanted: readonly string[] = 'median' in given || 'sigma' in given ? LOGNORMAL : EVEN
   for (const name of Object.keys(given))
-    if (!wanted.includes(name)) yield { path: [...path, name], message: `does not go with '${wanted[0]}'` }
+    if (!wanted.includes(name))
+      yield { path: [...path, name], message: `cannot be combined with '${wanted[0]}'` }
   for (const name of wanted) {
     const value = given[name]
-    if (value === undefined) yield { path, message: `has no '${name}': it is drawn by ${wanted.join(', ')}` }
+    if (value === undefined) yield { path, message: `has no '${name}': it needs ${wanted.join(', ')}` }
     else if (typeof value === 'string' && !isDelay(value))
       yield { path: [...path, name], message: wantedDelay(value) }
   }

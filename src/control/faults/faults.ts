@@ -56,8 +56,7 @@ export class Faults {
   add(rule: FaultRule, now: number, scenario?: string): Fault {
     const problem = faultProblem(rule, now)
     if (problem) throw refusal(problem)
-    if (this.#kept.length >= MOST_RULES)
-      throw new Refused(`There are ${MOST_RULES} faults already, and no more are taken.`)
+    if (this.#kept.length >= MOST_RULES) throw new Refused(`The limit of ${MOST_RULES} faults is reached.`)
     this.#count++
     const settled = withInstants({ ...rule, effect: withoutOff(rule.effect) }, now)
     const kept: Kept = {

@@ -92,7 +92,7 @@ function parsePatiently(text: string, whole: boolean): Parsed {
     value = parse(text, errors, { allowTrailingComma: true })
   } catch {
     // the parser calls itself for each bracket
-    return { problem: { message: 'it is nested too deep', position: 0 } }
+    return { problem: { message: 'it is nested too deeply', position: 0 } }
   }
   // what was cut lacks its end, and nothing else
   const problem = errors.find(({ offset, length }) => whole || offset + length < text.length)

@@ -9,7 +9,7 @@ import type { Journal } from './journal.js'
  */
 export function deedsOf(journal: Journal): Call[] | string {
   if (journal.dropped + journal.forgotten > 0)
-    return `The journal does not begin at the beginning: ${journal.dropped} requests are not kept any more, and ${journal.forgotten} were forgotten.`
+    return `The journal is not complete: ${journal.dropped} requests were dropped, and ${journal.forgotten} were cleared.`
   const deeds = journal.list().filter(({ account, operation, method, status, changes, fault }) => {
     if (account === '' || operation === 'POST /Token') return false
     return changes.length > 0 || (method !== 'GET' && fault === undefined && status < 400)
@@ -20,7 +20,7 @@ export function deedsOf(journal: Journal): Call[] | string {
 /** Says which body is not kept as a whole, so that its call cannot be made again. */
 export function tornBody(calls: readonly Call[]): string | undefined {
   const shed = calls.find((call) => call.shed)
-  if (shed) return `The headers of request ${shed.id} are not kept any more: the journal is full.`
+  if (shed) return `The headers of request ${shed.id} were dropped: the journal is full.`
   const torn = calls.find(({ request, bodySent }) => (request ? !isWhole(request) : bodySent))
-  return torn && `The body of request ${torn.id} is not kept as a whole (--journal-body).`
+  return torn && `The journal has only a part of the body of request ${torn.id} (--journal-body).`
 }

@@ -44,19 +44,19 @@ function* problems({
   if (method !== undefined && !METHODS.includes(method.toUpperCase()))
     yield ['method', `must be one of ${METHODS.join(', ')}; it is '${brief(method)}'`]
   if (meant && method !== undefined && method.toUpperCase() !== meant.method)
-    yield ['method', `does not go with the operation '${meant.name}': it is '${brief(method)}'`]
+    yield ['method', `does not fit the operation '${meant.name}': it is '${brief(method)}'`]
   if (path !== undefined) {
     const message = pathMessage(path, unknownPath === true)
     if (message !== undefined) yield ['path', message]
     if (meant && !canMeet(path, meant.path))
-      yield ['path', `does not go with the operation '${meant.name}', which is at ${meant.path}`]
-  } else if (unknownPath !== undefined) yield ['unknownPath', "needs a 'path' beside it"]
+      yield ['path', `does not fit the operation '${meant.name}', which is at ${meant.path}`]
+  } else if (unknownPath !== undefined) yield ['unknownPath', "needs a 'path'"]
   for (const name of ['account', 'user'] as const) {
     const [, account, sandbox] = /^(?:.*\\)?([^\\+]+)(\+[^\\]*)?$/.exec(rest[name] ?? '') ?? []
     if (account !== undefined && account !== rest[name])
       yield [
         name,
-        `must be the account alone, without domain and sandbox: write '${brief(account)}'${sandbox ? ', and name the sandbox by ?sandbox=' : ''}`,
+        `must be the account alone, without domain and sandbox: write '${brief(account)}'${sandbox ? ', and name the sandbox with ?sandbox=' : ''}`,
       ]
   }
   if (status !== undefined && status !== 0 && (status < 100 || status > 599))
@@ -65,16 +65,16 @@ function* problems({
 
 function pathMessage(path: string, isUnknown: boolean): string | undefined {
   const [bare = ''] = path.split(/[?#]/, 1)
-  if (bare !== path) return `is compared without the query: write '${brief(bare)}', which fits with any query`
+  if (bare !== path) return `must not contain the query: write '${brief(bare)}', which fits every query`
   const filled = path.replace(/\{\w*\}|(?<=\/):\w+/g, '*')
   if (filled !== path) {
     const wanted = plainName(`GET ${path}`)
     const named = operations.find(({ plain }) => plain === wanted)
     const instead = named ? `, or "operation": "${named.name}"` : ''
-    return `has ids in it, and no names in braces: write '${brief(filled)}'${instead}`
+    return `must contain ids or *, not names in braces: write '${brief(filled)}'${instead}`
   }
   if (isUnknown || isKnownPath(path)) return undefined
-  return `must be a path of the API, or have "unknownPath": true beside it; it is '${brief(path)}'.${didYouMean(nearestPath(path)) || ` ${LISTED}`}`
+  return `must be a path of the API, or needs "unknownPath": true; it is '${brief(path)}'.${didYouMean(nearestPath(path)) || ` ${LISTED}`}`
 }
 
 const brief = (text: string): string => (text.length > 100 ? `${text.slice(0, 97)}...` : text)

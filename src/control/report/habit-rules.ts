@@ -19,7 +19,7 @@ const sessionLeftOpen: Rule = {
         if (entity !== 'restoreSessions' || before !== undefined || stopped.has(id)) continue
         const open = world.tables.restoreSessions.get(id)?.state === 'Working'
         sightings.push({
-          detail: `The restore session ${id} was opened by ${nameOf(call)} and never stopped. ${open ? 'It is open still.' : 'It has ended because nobody used it.'}`,
+          detail: `${nameOf(call)} opened the restore session ${id}, and nothing stopped it. ${open ? 'It is still open.' : 'It ended because nobody used it.'}`,
           calls: [call],
         })
       }
@@ -55,8 +55,8 @@ const isFirst = ({ url }: Call): boolean => !/[?&]offset=0*[1-9]/i.test(url)
 const firstPageOnly: Rule = {
   name: 'only-first-page',
   severity: 'error',
-  title: 'Only the first page is read of several',
-  advice: 'Follow _links.next until there is none: what is on the other pages is never seen.',
+  title: 'Only the first of several pages is read',
+  advice: 'Follow _links.next until there is none. The client misses what is on the other pages.',
   *find(calls) {
     const pages = yield* filterOf(calls, ({ method, status }) => method === 'GET' && status === 200)
     const read = new Set<string>()
@@ -74,8 +74,8 @@ const firstPageOnly: Rule = {
 const quirks: Rule = {
   name: 'quirk-log',
   severity: 'warning',
-  title: "The link to a session's log is followed, which leads nowhere",
-  advice: "Read LogItems of the session: its link 'log' is a known defect of the real server.",
+  title: 'The broken link to the log of a session is followed',
+  advice: "Read LogItems of the session. The link 'log' is a known defect of the real server.",
   find: (calls) =>
     groupCalls(calls, (call) =>
       /^GET \/JobSessions\/\{\w+\}\/Log$/i.test(call.operation) && call.status === 404
@@ -87,8 +87,8 @@ const quirks: Rule = {
 const unknownRoute: Rule = {
   name: 'unknown-route',
   severity: 'error',
-  title: 'Addresses are asked for that the API does not have',
-  advice: 'Compare the address and the method with the description of the API at /swagger/ui/index.',
+  title: 'Paths or methods are used that the API does not have',
+  advice: 'Compare the path and the method with the documentation of the API at /swagger/ui/index.',
   find: (calls) =>
     groupCalls(calls, (call) =>
       call.operation === '' && (call.status === 404 || call.status === 405)
@@ -104,7 +104,7 @@ const sameness = ({ account, method, url, request }: Call): string =>
 const repeatedError: Rule = {
   name: 'error-repeated',
   severity: 'error',
-  title: 'Errors are ignored, and the same is asked again',
+  title: 'Errors are ignored, and the same request is sent again',
   advice:
     'Look at the status of each answer. What was refused once is refused again, until something is changed.',
   *find(calls) {
@@ -125,7 +125,10 @@ const repeatedError: Rule = {
       const [first] = row
       if (!first || first.status < 400 || row.length < MANY_ERRORS) return []
       return [
-        { detail: `${nameOf(first)} was answered ${first.status} and sent again as it was.`, calls: row },
+        {
+          detail: `The answer to ${nameOf(first)} was ${first.status}, and the client sent the same request again.`,
+          calls: row,
+        },
       ]
     })
   },

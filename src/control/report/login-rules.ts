@@ -37,8 +37,8 @@ function* callsByAccount(calls: readonly Call[]): Slices<Map<string, Call[]>> {
 const loginPerCall: Rule = {
   name: 'login-per-call',
   severity: 'warning',
-  title: 'There are many logins for few calls',
-  advice: 'Keep the token and use it again until it expires: a login takes the real server seconds.',
+  title: 'There are many logins for few requests',
+  advice: 'Use the token until it expires. A login takes seconds on the real server.',
   *find(calls, { reader }) {
     const sightings: Sighting[] = []
     for (const [account, own] of yield* callsByAccount(calls)) {
@@ -47,7 +47,7 @@ const loginPerCall: Rule = {
       const others = own.length - all.length
       if (logins.length >= MANY_LOGINS && others < logins.length * CALLS_PER_LOGIN)
         sightings.push({
-          detail: `${account} has logged in ${logins.length} times for ${others} calls.`,
+          detail: `${account} logged in ${logins.length} times for ${others} other requests.`,
           calls: logins,
         })
     }
@@ -76,7 +76,7 @@ const refreshUnused: Rule = {
       })
       if (again.length > 0)
         sightings.push({
-          detail: `${account} has logged in with its password again when its token had expired, and never by the refresh token.`,
+          detail: `${account} logged in with the password again after the token expired, and never used the refresh token.`,
           calls: again,
         })
     }

@@ -30,7 +30,7 @@ export const remarkRules: readonly Rule[] = [
   remarked(
     'unknown-parameter',
     'error',
-    'Query parameters are sent that the resource does not know',
+    'Unknown query parameters are sent',
     'Leave them out: nothing is filtered or limited by them.',
   ),
   remarked(

@@ -62,7 +62,7 @@ const PLANS: { readonly [K in keyof Required<ScenarioActs>]: Plan<NonNullable<Sc
     return [
       () => {
         holdJob(world, job)
-        return `The session of the job '${job.name}' gets stuck.`
+        return `The session of the job '${job.name}' is stuck.`
       },
     ]
   },
@@ -77,7 +77,7 @@ const PLANS: { readonly [K in keyof Required<ScenarioActs>]: Plan<NonNullable<Sc
   removeOutlook: (world) => [
     () => {
       changeSettings(world, 'explorer', { outlookInstalled: false })
-      return 'There is no Outlook on the backup server.'
+      return 'Outlook is not installed on the backup server.'
     },
   ],
 

@@ -15,7 +15,7 @@ export function scenarioProblem({ world = {}, faults = [] }: Scenario, now = 0):
     if (ms === undefined || ms <= 0 || ms > YEAR)
       return {
         path,
-        message: `must be an ISO 8601 duration longer than nothing, such as PT5S, and at most a year; it is '${text}'${durationHint(String(text))}`,
+        message: `must be an ISO 8601 duration longer than zero, such as PT5S, and at most a year; it is '${text}'${durationHint(String(text))}`,
       }
   }
   for (const [place, fault] of faults.entries()) {

@@ -45,7 +45,7 @@ export class Scenarios {
     const problem = scenarioProblem(scenario, world.time)
     if (problem) throw refusal(problem)
     if (this.#applied.size >= MOST_SCENARIOS && !this.#applied.has(scenario.name))
-      throw new Refused(`${MOST_SCENARIOS} scenarios are applied already, and no more are taken.`)
+      throw new Refused(`The limit of ${MOST_SCENARIOS} applied scenarios is reached.`)
     const others = this.#faults.list().filter((fault) => fault.scenario !== scenario.name)
     if (others.length + (scenario.faults?.length ?? 0) > MOST_RULES)
       throw new Refused(`With this scenario there would be more than ${MOST_RULES} faults.`)

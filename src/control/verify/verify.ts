@@ -100,8 +100,8 @@ function timesOf({ least, most }: Bounds): string {
 
 function doubt(dropped: number, unsure: number): string {
   const why = [
-    dropped > 0 && `${count(dropped, 'call')} not kept any more (--journal)`,
-    unsure > 0 && `${count(unsure, 'call')} whose bodies are not kept whole (--journal-body)`,
+    dropped > 0 && `${count(dropped, 'call')} no longer kept (--journal)`,
+    unsure > 0 && `${count(unsure, 'call')} with incomplete bodies (--journal-body)`,
   ].filter(Boolean)
   return `(cannot be proven: there were ${why.join(' and ')})`
 }

@@ -63,9 +63,15 @@ export const token =
               () => `There is no form field ${quoted(given, doubtful)}. ${hint(given, FIELDS)}`,
             )
           else if (name !== given)
-            tell('repaired-name', () => `The form field '${name}' must be spelt so; it is ${quoted(given)}.`)
+            tell(
+              'repaired-name',
+              () => `The form field '${name}' is the right spelling; it is ${quoted(given)}.`,
+            )
           else if (form.has(name))
-            tell('repaired-value', () => `The form field '${name}' must be there once; the first one counts.`)
+            tell(
+              'repaired-value',
+              () => `The form field '${name}' must appear only once; the first one counts.`,
+            )
           if (!form.has(name)) form.set(name, value)
           doubtful ||= isSecret(name)
         }

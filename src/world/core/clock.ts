@@ -68,7 +68,7 @@ export class Clock {
     const now = at ?? this.now()
     const mode = wanted ?? this.#modeFor(at, rate)
     if (mode !== 'rate' && rate !== undefined && rate !== (mode === 'frozen' ? 0 : 1))
-      throw new Refused(`The property 'rate' goes with the mode 'rate', not with '${mode}'.`)
+      throw new Refused(`The property 'rate' needs the mode 'rate', not '${mode}'.`)
     if (mode === 'real' && at !== undefined)
       throw new Refused(
         "The property 'now' goes with the modes 'frozen', 'offset' and 'rate', not with 'real'.",

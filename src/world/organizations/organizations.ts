@@ -135,7 +135,7 @@ export function deleteOrganization(world: World, id: string): void {
 function checkName(world: World, name: string, own?: string): void {
   for (const other of world.tables.organizations.values())
     if (other.id !== own && other.name.toLowerCase() === name.toLowerCase())
-      throw new Refused(`The organization '${other.name}' is there already.`)
+      throw new Refused(`The organization '${other.name}' exists already.`)
 }
 
 /** The four parts an organization may have, with the flag and the settings of each. */

@@ -31,7 +31,7 @@ export function* countProblems({ proxies, repositories, organizations }: Profile
     if (count > most)
       yield {
         path: [name],
-        message: `must come to ${readable(most)} ${what} at most; it comes to ${readable(count)}`,
+        message: `must have at most ${readable(most)} ${what}; it has ${readable(count)}`,
       }
 }
 
@@ -46,14 +46,14 @@ export function* workProblems({ history = 'PT0S', organizations = [] }: Profile)
     const jobs = sum(organizations, (one) => countOf(one) * sum(one.jobs, countOf))
     yield {
       path: ['history'],
-      message: `is too long for so much work: in ${history} the ${readable(jobs)} jobs would run about ${readable(runs)} times, and at most ${readable(MOST_RUNS)} are made. Shorten it, or have fewer jobs, or let them run less often`,
+      message: `is too long: in ${history}, the ${readable(jobs)} jobs would run about ${readable(runs)} times, and the limit is ${readable(MOST_RUNS)}. Shorten it, use fewer jobs, or let them run less often`,
     }
   }
   const objects = sum(organizations, (one) => countOf(one) * objectsFor(one, lived))
   if (objects > MOST_OBJECTS)
     yield {
       path: ['organizations'],
-      message: `come to too much work: their jobs would find about ${readable(objects)} users and sites, counted for each job, and at most ${readable(MOST_OBJECTS)} are looked at. Have fewer users, or fewer jobs for entire organizations`,
+      message: `are too large: their jobs would find about ${readable(objects)} users and sites, and the limit is ${readable(MOST_OBJECTS)}. Use fewer users, or fewer jobs for entire organizations`,
     }
 }
 

@@ -66,7 +66,7 @@ export function changeSettings<Name extends SettingsName>(
 export function changeHistory(world: World, change: Partial<SettingsByName['history']>): void {
   const after = { ...settingsOf(world, 'history'), ...change }
   if (change.keeponlyLast !== undefined && after.keepAllsessions)
-    throw new Refused("The property 'keeponlyLast' needs 'keepAllsessions': false beside it.")
+    throw new Refused("The property 'keeponlyLast' needs 'keepAllsessions': false.")
   changeSettings(world, 'history', change)
 }
 

@@ -112,7 +112,7 @@ function readSettings(before: ProxySettings, draft: ProxyDraft): ProxySettings {
     before.internetProxySettings || sent ? { ...before.internetProxySettings, ...names } : undefined
   const after = { ...before, ...rest }
   if (!after.enableNetworkThrottling && (draft.throttlingValue ?? draft.throttlingUnit) !== undefined)
-    throw new Refused("The property 'throttlingValue' needs 'enableNetworkThrottling': true beside it.")
+    throw new Refused("The property 'throttlingValue' needs 'enableNetworkThrottling': true.")
   if (after.enableNetworkThrottling && after.throttlingValue === undefined)
     throw new Refused("The property 'throttlingValue' is missing: network throttling is enabled.")
   const type = after.internetProxyType ?? (after.useInternetProxy ? 'FromManagementServer' : undefined)

@@ -66,9 +66,7 @@ export function finishWork(world: World, id: string, ending: Ending): void {
   const proxy = proxies.get(id)
   if (!restore && !(proxy && isRescanned(world, proxy))) throw new NotFound('Session', id)
   if (ending.status !== undefined || ending.message !== undefined)
-    throw new Refused(
-      "The properties 'status' and 'message' go with job sessions: restore sessions and rescans end as they are.",
-    )
+    throw new Refused("The properties 'status' and 'message' are for job sessions only.")
   if (restore?.state === 'Stopped')
     throw new Refused(`Restore session '${restore.name}' is not open: it has ended already.`)
   if (restore) stopRestoreSession(world, restore.id)

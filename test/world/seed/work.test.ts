@@ -21,7 +21,7 @@ const every = (periodicallyEvery: string) => ({ type: 'Periodically', periodical
 const REFUSED: readonly [profile: object, says: RegExp][] = [
   [
     busy(900, 10, every('Minutes5'), 'P3Y'),
-    /'history' is too long .* in P3Y the 9,000 jobs would run about 2,838,240,000 times, and at most 500,000/,
+    /'history' is too long .* in P3Y the 9,000 jobs would run about 2,838,240,000 times, and the limit is 500,000/,
   ],
   [busy(1, 2, every('Minutes5'), 'P3Y'), /about 630,720 times/],
   [busy(1000, 2, {}, 'P1Y'), /about 730,000 times/],
@@ -36,11 +36,11 @@ const REFUSED: readonly [profile: object, says: RegExp][] = [
     },
     /about 10,000,600 users and sites.*at most 2,000,000/,
   ],
-  [busy(1000, 11, {}, 'PT0S'), /'organizations' must come to 10,000 jobs at most; it comes to 11,000/],
-  [busy(1001, 1, {}, 'PT0S'), /1,000 organizations at most; it comes to 1,001/],
+  [busy(1000, 11, {}, 'PT0S'), /'organizations' must have at most 10,000 jobs; it has 11,000/],
+  [busy(1001, 1, {}, 'PT0S'), /1,000 organizations; it has 1,001/],
   [
     { ...BASE, proxies: Array(900).fill({ count: 10_000, hostName: 'p{n}' }) },
-    /'proxies' must come to 1,000/,
+    /'proxies' must have at most 1,000/,
   ],
   [
     { ...BASE, repositories: [{ count: 1001, name: 'r{n}', proxy: 'p', path: 'C:\\r' }] },
@@ -48,7 +48,7 @@ const REFUSED: readonly [profile: object, says: RegExp][] = [
   ],
   [
     busy(1000, 10, {}, 'P1D', { events: Array(11).fill({ do: 'start', ago: 'PT1H' }) }),
-    /100,000 events of jobs at most; it comes to 110,000/,
+    /100,000 events of jobs; it has 110,000/,
   ],
 ]
 
@@ -102,7 +102,7 @@ t.test('a clock is not moved over more runs than that', async (t) => {
     t.equal(answer.statusCode, 400, url)
     t.match(
       answer.json().message,
-      /jobs would run about [\d,]+ times on the way, and at most 500,000 .* smaller steps/,
+      /jobs would run about [\d,]+ times, and the limit is 500,000 .* smaller steps/,
     )
   }
   t.match((await control('GET', '/__admin/clock')).json(), { now: '2026-03-02T14:30:00.000Z' })
@@ -118,7 +118,7 @@ t.test('a scenario makes no tenant larger than that, and does nothing else then'
   t.equal(answer.statusCode, 400)
   t.match(
     answer.json().message,
-    /its 40 jobs for all of it would find 4,000,\d+ users and sites.*at most 2,000,000/,
+    /its 40 jobs for the entire organization would find 4,000,\d+ users and sites.*at most 2,000,000/,
   )
   t.equal((await control('GET', '/__admin/overview')).body, before)
 })
