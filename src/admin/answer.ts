@@ -26,8 +26,7 @@ export const answerRoutes: ControlRoutes = async (app, { world, glances, originO
     '/answer',
     {
       schema: {
-        summary:
-          'Get what the API answers to a GET of its first account, without a token, a journal entry, faults and polls',
+        summary: 'Show how the API answers a GET of the first account; needs no token and leaves no trace',
         querystring: Type.Object({
           ...Sandbox.properties,
           path: Type.String({ maxLength: LONGEST, description: 'With its query, such as /v3/Jobs?limit=5' }),

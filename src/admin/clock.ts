@@ -13,12 +13,12 @@ import { Sandbox } from './sandbox-query.js'
 export const Clock = Type.Object({
   mode: Type.Enum(['real', 'frozen', 'offset', 'rate']),
   now: Type.String({ description: 'ISO 8601, UTC' }),
-  rate: Type.Number({ description: 'World seconds for each second; 0 when it stands' }),
+  rate: Type.Number({ description: 'Simulated seconds per second; 0 if it stands' }),
 })
 
 /** What has happened in a world, as the control API shows it. */
 export const Happening = Type.Object({
-  at: Type.String({ description: "ISO 8601, on the world's clock" }),
+  at: Type.String({ description: 'ISO 8601, simulated time' }),
   what: Type.Enum([...HAPPENINGS]),
   id: Type.String({
     description: 'Of the session, proxy or repository; of a token the account and its login',
@@ -30,14 +30,12 @@ export const Happening = Type.Object({
 const Moved = Type.Object({
   ...Clock.properties,
   happened: Type.Array(Happening, {
-    description: 'The newest thousand that fell due on the way, oldest first',
+    description: 'The newest thousand things that happened, oldest first',
   }),
-  more: Type.Integer({ description: 'How much more happened before that' }),
+  more: Type.Integer({ description: 'Number of earlier entries that are not listed' }),
 })
 
-const KeepTokens = Type.Optional(
-  Type.Boolean({ description: 'Access tokens go on as if the clock had not moved: none ends by it' }),
-)
+const KeepTokens = Type.Optional(Type.Boolean({ description: 'Keep all access tokens valid' }))
 
 const Change = Type.Object({
   mode: Type.Optional(Type.Enum(['real', 'frozen', 'offset', 'rate'])),
@@ -103,7 +101,7 @@ export const clockRoutes: ControlRoutes = async (app, { world, controls, tokenEn
     '/clock',
     {
       schema: {
-        summary: 'Set the clock; what is left out stays as it is',
+        summary: 'Set the clock; what you leave out stays',
         querystring: Sandbox,
         body: Change,
         response: { 200: Moved },
@@ -121,7 +119,7 @@ export const clockRoutes: ControlRoutes = async (app, { world, controls, tokenEn
     '/clock/advance',
     {
       schema: {
-        summary: 'Move the clock on; all that falls due has happened when it answers',
+        summary: 'Move the clock forward; everything that is due has happened when it answers',
         querystring: Sandbox,
         body: Type.Object({ by: Type.String({ description: 'ISO 8601 duration' }), keepTokens: KeepTokens }),
         response: { 200: Moved },

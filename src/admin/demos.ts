@@ -11,7 +11,7 @@ export const demoRoutes: ControlRoutes = async (app, { demos: { names, get } }) 
     '/demos',
     {
       schema: {
-        summary: 'Get what demos there are',
+        summary: 'List demos',
         response: { 200: Type.Object({ demos: Type.Array(ListedDemo) }) },
       },
     },
@@ -27,7 +27,7 @@ export const demoRoutes: ControlRoutes = async (app, { demos: { names, get } }) 
     '/demos/:name',
     {
       schema: {
-        summary: 'Get a demo with its steps',
+        summary: 'Show a demo with its steps',
         params: Type.Object({ name: Type.String() }),
         response: { 200: NamedDemo },
       },

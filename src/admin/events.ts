@@ -76,15 +76,15 @@ export const eventRoutes: ControlRoutes = async (app, { world, sandboxes, contro
       exposeHeadRoute: false,
       schema: {
         summary:
-          'Be told what happens, as server-sent events: request, world, clock, reset, more; overview if it is wanted',
+          'Follow what happens, as server-sent events: request, world, clock, reset, more, and overview on request',
         produces: ['text/event-stream'],
         querystring: Type.Object({
           ...Sandbox.properties,
-          all: Type.Boolean({ default: false, description: 'Of every sandbox' }),
+          all: Type.Boolean({ default: false, description: 'Send the events of all sandboxes' }),
           overview: Type.Boolean({
             default: false,
             description:
-              'The overview of the sandbox too: now, when it changes, and each second while something runs',
+              'Also send the overview of the sandbox: now, after each change, and every second while something runs',
           }),
         }),
       },

@@ -12,7 +12,7 @@ export const faultRoutes: ControlRoutes = async (app, { world, controls }) => {
     '/faults',
     {
       schema: {
-        summary: 'Add a fault, which comes before those that are there',
+        summary: 'Add a fault; it takes precedence over older ones',
         querystring: Sandbox,
         body: FaultRule,
         response: { 201: Fault },
@@ -30,7 +30,7 @@ export const faultRoutes: ControlRoutes = async (app, { world, controls }) => {
     '/faults',
     {
       schema: {
-        summary: 'Get the faults, in the order they were added',
+        summary: 'List faults, oldest first',
         querystring: Sandbox,
         response: { 200: Type.Object({ faults: Type.Array(Fault) }) },
       },
@@ -40,7 +40,7 @@ export const faultRoutes: ControlRoutes = async (app, { world, controls }) => {
 
   app.get(
     '/faults/:id',
-    { schema: { summary: 'Get one fault', querystring: Sandbox, params: Id, response: { 200: Fault } } },
+    { schema: { summary: 'Show a fault', querystring: Sandbox, params: Id, response: { 200: Fault } } },
     ({ query, params }) => controls.of(world(query.sandbox)).faults.get(params.id),
   )
 
@@ -48,7 +48,7 @@ export const faultRoutes: ControlRoutes = async (app, { world, controls }) => {
     '/faults/:id',
     {
       schema: {
-        summary: 'Take a fault away',
+        summary: 'Remove a fault',
         querystring: Sandbox,
         params: Id,
         response: { 200: Deleted },
@@ -64,7 +64,7 @@ export const faultRoutes: ControlRoutes = async (app, { world, controls }) => {
     '/faults',
     {
       schema: {
-        summary: 'Take all faults away',
+        summary: 'Remove all faults',
         querystring: Sandbox,
         response: { 200: Deleted },
       },

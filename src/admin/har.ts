@@ -17,7 +17,7 @@ export const harRoutes: ControlRoutes = async (app, { world, controls, scheduler
     '/requests.har',
     {
       schema: {
-        summary: 'Get what was asked of the API as an HTTP archive',
+        summary: 'Export the requests of clients as an HTTP archive',
         querystring: CallQuery,
         response: { 200: Har },
       },

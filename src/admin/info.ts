@@ -12,19 +12,21 @@ export const infoRoutes: ControlRoutes = async (app, options) => {
     '/info',
     {
       schema: {
-        summary: 'Get what a client has to know of the server: its address, logins and sandboxes',
+        summary: 'Describe the server: its address, logins and sandboxes',
         response: {
           200: Type.Object({
             version: Type.String(),
-            profile: Type.String({ description: 'What sandboxes begin from of which nothing else is said' }),
+            profile: Type.String({ description: 'Profile from which sandboxes start by default' }),
             seed: Type.Integer(),
-            url: Type.String({ description: 'As it was called by, without a slash at the end' }),
-            auth: Type.Enum(['strict', 'any'], { description: 'any: every login is accepted' }),
-            logins: Type.Array(Login, { description: 'Those that the server was started with' }),
+            url: Type.String({ description: 'As the client addressed it, without a slash at the end' }),
+            auth: Type.Enum(['strict', 'any'], { description: 'any: the server accepts every login' }),
+            logins: Type.Array(Login, { description: 'Logins that the server started with' }),
             sandboxes: Type.Array(Type.String(), {
-              description: 'Those in use; the default one has no name',
+              description: 'Sandboxes in use; the default one has an empty name',
             }),
-            adminToken: Type.Boolean({ description: 'Whether one lets in callers from beyond loopback' }),
+            adminToken: Type.Boolean({
+              description: 'Whether there is a token for callers on other machines',
+            }),
             ca: Type.Boolean({ description: 'Whether there is a certificate to trust, at /__admin/ca.pem' }),
           }),
         },

@@ -15,8 +15,7 @@ export const mailboxRoutes: ControlRoutes = async (app, { world }) => {
       // the first mailbox, if nothing is said
       preValidation: optionalBody,
       schema: {
-        summary:
-          'Let a user delete the mail in a folder: it is in the backups until now, and in later ones not',
+        summary: 'Delete the mail in a folder as a user does; earlier backups still contain it',
         querystring: Sandbox,
         body: Type.Object({
           organization: Name('Name of the organization; the first one that fits when left out'),
@@ -31,8 +30,8 @@ export const mailboxRoutes: ControlRoutes = async (app, { world }) => {
             address: Type.String(),
             mailboxId: Type.String({ description: 'As in restore sessions' }),
             folder: Type.String(),
-            deleted: Type.Integer({ description: 'Items that are gone' }),
-            at: Type.String({ description: "ISO 8601, on the world's clock" }),
+            deleted: Type.Integer({ description: 'Number of deleted items' }),
+            at: Type.String({ description: 'ISO 8601, simulated time' }),
           }),
         },
       },

@@ -20,7 +20,11 @@ export const mailRoutes: ControlRoutes = async (app, { world }) => {
   app.get(
     '/mails',
     {
-      schema: { summary: 'Get what would have been mailed', querystring: Sandbox, response: { 200: Mails } },
+      schema: {
+        summary: 'List mails that would have been sent',
+        querystring: Sandbox,
+        response: { 200: Mails },
+      },
     },
     ({ query }) => ({
       mails: world(query.sandbox)
@@ -37,7 +41,7 @@ export const mailRoutes: ControlRoutes = async (app, { world }) => {
     '/mails',
     {
       schema: {
-        summary: 'Forget the mails so far',
+        summary: 'Forget all mails',
         querystring: Sandbox,
         response: { 200: Type.Object({ deleted: Type.Integer() }) },
       },

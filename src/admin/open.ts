@@ -20,13 +20,13 @@ export const openRoutes: FastifyPluginAsyncTypebox<OpenOptions> = async (
     '/health',
     {
       schema: {
-        summary: 'Get whether the server lives',
+        summary: 'Check that the server is alive',
         response: {
           200: Type.Object({
             status: Type.Enum(['ok', 'degraded']),
             version: Type.String(),
             profile: Type.String(),
-            message: Type.Optional(Type.String({ description: 'What is wrong; the server goes on' })),
+            message: Type.Optional(Type.String({ description: 'What is wrong; the server continues' })),
           }),
         },
       },
@@ -43,7 +43,7 @@ export const openRoutes: FastifyPluginAsyncTypebox<OpenOptions> = async (
     '/ca.pem',
     {
       schema: {
-        summary: 'Get the certificate that clients have to trust',
+        summary: 'Get the certificate that clients must trust',
         produces: ['application/x-pem-file'],
       },
     },

@@ -23,12 +23,12 @@ export function openApiOf(
         openapi: '3.0.3',
         info: {
           title: 'vbo365-mock: the controls',
-          description: 'What testers do to the simulated server. Not part of the simulated product.',
+          description: 'Controls for testers. They are not part of the simulated product.',
           version,
         },
         components: {
           securitySchemes: {
-            adminToken: { type: 'http', scheme: 'bearer', description: 'From elsewhere than loopback' },
+            adminToken: { type: 'http', scheme: 'bearer', description: 'Needed on other machines' },
           },
         },
         security: [{}, { adminToken: [] }],

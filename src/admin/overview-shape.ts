@@ -28,7 +28,7 @@ const RunFacts = Type.Object({
   organization: Type.String({ description: 'Its name' }),
   start: Time('When it was started'),
   ends: Type.Optional(Time('When the clock ends it, if nothing else does')),
-  polls: Type.Optional(Type.Integer({ description: 'How often clients have to ask for it before it ends' })),
+  polls: Type.Optional(Type.Integer({ description: 'Number of polls until it ends' })),
   objects: Type.Integer({ description: 'Objects that are done' }),
   total: Type.Integer({ description: 'Objects that it takes in' }),
   items: Type.Integer({ description: 'Items that are done' }),
@@ -39,7 +39,7 @@ const RepositoryFacts = Type.Object({
   id: Type.String(),
   name: Type.String(),
   capacityBytes: Type.Integer(),
-  freeBytes: Type.Integer({ description: 'With what running sessions have written so far; 0 at least' }),
+  freeBytes: Type.Integer({ description: 'Includes what running sessions have written so far; at least 0' }),
   running: Type.Integer({ description: 'Job sessions that write to it' }),
 })
 
@@ -48,10 +48,10 @@ const RestoreFacts = Type.Object({
   name: Type.String(),
   type: Type.Enum(['Vex', 'Veod', 'Vesp']),
   organization: Type.String({ description: 'Its name' }),
-  initiatedBy: Type.String({ description: 'The account that has opened it' }),
+  initiatedBy: Type.String({ description: 'The account that opened it' }),
   start: Time('When it was opened'),
   ends: Type.Optional(Time('When it ends if nobody uses it')),
-  done: Type.Integer({ description: 'What was done in it' }),
+  done: Type.Integer({ description: 'Number of actions' }),
 })
 
 const ProxyFacts = Type.Object({
@@ -63,7 +63,7 @@ const ProxyFacts = Type.Object({
 const Clock = Type.Object({
   mode: Type.Enum(['real', 'frozen', 'offset', 'rate']),
   now: Time('The time of the world'),
-  rate: Type.Number({ description: 'World seconds for each second; 0 when it stands' }),
+  rate: Type.Number({ description: 'Simulated seconds per second; 0 if it stands' }),
 })
 
 /** A world at a glance: see client/overview.ts. */
@@ -79,14 +79,14 @@ export const OverviewShape = Type.Object({
     running: Type.Integer(),
     repositories: Type.Integer(),
     proxies: Type.Integer(),
-    restoreSessions: Type.Integer({ description: 'Those that are open' }),
-    requests: Type.Integer({ description: 'What was asked of the API since the last reset' }),
+    restoreSessions: Type.Integer({ description: 'Open restore sessions' }),
+    requests: Type.Integer({ description: 'Requests since the last reset' }),
     faults: Type.Integer(),
   }),
-  organizations: Type.Array(OrganizationFacts, { description: 'The first hundred; so with the others' }),
-  jobs: Type.Array(JobFacts, { description: 'First those that run, then those that ran last' }),
-  running: Type.Array(RunFacts, { description: 'Runs of jobs that are under way' }),
+  organizations: Type.Array(OrganizationFacts, { description: 'The first hundred, as in the other lists' }),
+  jobs: Type.Array(JobFacts, { description: 'Running jobs first, then those that ran last' }),
+  running: Type.Array(RunFacts, { description: 'Job runs in progress' }),
   repositories: Type.Array(RepositoryFacts),
-  restoreSessions: Type.Array(RestoreFacts, { description: 'Those that are open' }),
+  restoreSessions: Type.Array(RestoreFacts, { description: 'Open restore sessions' }),
   proxies: Type.Array(ProxyFacts),
 })

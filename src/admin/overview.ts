@@ -9,7 +9,7 @@ export const overviewRoutes: ControlRoutes = async (app, { world, sandboxes, con
     '/overview',
     {
       schema: {
-        summary: 'Get a world at a glance: its clock, what runs, what fills, what is open',
+        summary: 'Get an overview: clock, running jobs, repositories, open restore sessions',
         querystring: Sandbox,
         response: { 200: OverviewShape },
       },

@@ -20,11 +20,11 @@ export const replayRoutes: ControlRoutes = async (app, { sandboxes, world, contr
     '/requests/replay',
     {
       schema: {
-        summary: 'Begin anew, and make the changes in the journal again, each at its time',
+        summary: 'Reset the sandbox and repeat all changes in the journal, each at its time',
         querystring: Sandbox,
         response: {
           200: Type.Object({
-            replayed: Type.Integer({ description: 'Requests that were made again' }),
+            replayed: Type.Integer({ description: 'Number of repeated requests' }),
             before: State,
             state: State,
           }),
@@ -64,13 +64,13 @@ export const replayRoutes: ControlRoutes = async (app, { sandboxes, world, contr
     '/requests/:id/replay',
     {
       schema: {
-        summary: 'Make one request again, now and as it came',
+        summary: 'Repeat a request now, exactly as it was',
         querystring: Sandbox,
         params: Type.Object({ id: Type.Integer() }),
         response: {
           200: Type.Object({
             id: Type.Integer({ description: 'Of the new request, in the journal' }),
-            status: Type.Integer({ description: '0: it got no answer' }),
+            status: Type.Integer({ description: '0 if it got no answer' }),
           }),
         },
       },

@@ -7,9 +7,9 @@ import { Sandbox } from './sandbox-query.js'
 
 const Report = Type.Object({
   sandbox: Type.String(),
-  at: Type.String({ description: "ISO 8601, on the world's clock" }),
-  calls: Type.Integer({ description: 'Requests that were looked at' }),
-  dropped: Type.Integer({ description: 'Requests that are not kept any more' }),
+  at: Type.String({ description: 'ISO 8601, simulated time' }),
+  calls: Type.Integer({ description: 'Number of requests that were checked' }),
+  dropped: Type.Integer({ description: 'Number of requests that are no longer kept' }),
   findings: Type.Array(
     Type.Object({
       rule: Type.String(),
@@ -17,13 +17,13 @@ const Report = Type.Object({
       title: Type.String(),
       detail: Type.String(),
       count: Type.Integer(),
-      calls: Type.Array(Type.Integer(), { description: 'Ids of the first requests it was seen in' }),
+      calls: Type.Array(Type.Integer(), { description: 'Ids of the first requests that show it' }),
       advice: Type.String(),
     }),
     { description: 'The worst first' },
   ),
   rules: Type.Array(Type.Object({ rule: Type.String(), title: Type.String(), findings: Type.Integer() }), {
-    description: 'What was looked for',
+    description: 'All rules',
   }),
 })
 
@@ -46,11 +46,11 @@ export const reportRoutes: ControlRoutes = async (app, { world, controls, schedu
     '/report',
     {
       schema: {
-        summary: 'Get what the client does that it should do otherwise',
+        summary: 'Report what the client should do differently',
         querystring: Type.Object({
           ...Sandbox.properties,
           format: Type.Optional(
-            Type.Enum([...FORMATS], { description: 'Default: what Accept asks for, or json' }),
+            Type.Enum([...FORMATS], { description: 'Default: by the Accept header, or json' }),
           ),
         }),
         response: { 200: Report },

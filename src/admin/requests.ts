@@ -20,33 +20,38 @@ const Message = Type.Object({
   body: Type.Optional(
     Type.String({
       description:
-        'JSON or a form as it was read, with secrets masked. Absent when there was none, or it is not kept any more',
+        'JSON or a form, with secrets masked. Absent if there was none, or if it is no longer kept',
     }),
   ),
   unreadable: Type.Optional(
     Type.Object(
       {
-        type: Type.String({ description: 'What its header calls it' }),
-        message: Type.String({ description: 'What is wrong with it as JSON' }),
-        position: Type.Integer({ description: 'Where, in characters from its beginning' }),
+        type: Type.String({ description: 'Content type of its header' }),
+        message: Type.String({ description: 'Why it is not JSON' }),
+        position: Type.Integer({ description: 'Position of the error, in characters' }),
       },
-      { description: 'Instead of a body that is neither JSON nor a form: any part of it may be a secret' },
+      {
+        description:
+          'In place of a body that is neither JSON nor a form, because any part of it may be a secret',
+      },
     ),
   ),
   size: Type.Optional(Type.Integer({ description: 'Bytes of the whole body' })),
-  truncated: Type.Optional(Type.Boolean({ description: 'The body is only the beginning of what was sent' })),
+  truncated: Type.Optional(
+    Type.Boolean({ description: 'The body is incomplete: only its beginning was kept' }),
+  ),
 })
 
 /** A request and its answer, as the journal gives them out. */
 const ShownCall = Type.Object({
   id: Type.Integer(),
-  at: Type.String({ description: "ISO 8601, on the world's clock" }),
-  wall: Type.String({ description: 'ISO 8601, on the wall clock' }),
+  at: Type.String({ description: 'ISO 8601, simulated time' }),
+  wall: Type.String({ description: 'ISO 8601, real time' }),
   method: Type.String(),
   url: Type.String(),
-  operation: Type.String({ description: 'Empty for what is no operation of the API' }),
+  operation: Type.String({ description: 'Empty if it is not an operation of the API' }),
   account: Type.String(),
-  status: Type.Integer({ description: '0: it got no answer' }),
+  status: Type.Integer({ description: '0 if it got no answer' }),
   duration: Type.Number({ description: 'Milliseconds' }),
   request: Message,
   response: Message,
@@ -54,27 +59,27 @@ const ShownCall = Type.Object({
     Type.Object({
       entity: Type.String(),
       id: Type.String(),
-      before: Type.Optional(Type.Unknown({ description: 'Absent of something new' })),
-      after: Type.Optional(Type.Unknown({ description: 'Absent of something that is gone' })),
+      before: Type.Optional(Type.Unknown({ description: 'Absent if it is new' })),
+      after: Type.Optional(Type.Unknown({ description: 'Absent if it was deleted' })),
     }),
   ),
   remarks: Type.Array(Type.Object({ kind: Type.String(), detail: Type.String() })),
-  fault: Type.Optional(Type.String({ description: 'The fault that touched it' })),
+  fault: Type.Optional(Type.String({ description: 'The fault that affected it' })),
 })
 
 /** The same in short, as /events tells of it. */
 const BriefCall = Type.Object({
   sandbox: Type.String(),
   id: Type.Integer(),
-  at: Type.String({ description: "ISO 8601, on the world's clock" }),
+  at: Type.String({ description: 'ISO 8601, simulated time' }),
   method: Type.String(),
   url: Type.String(),
-  operation: Type.String({ description: 'Empty for what is no operation of the API' }),
+  operation: Type.String({ description: 'Empty if it is not an operation of the API' }),
   account: Type.String(),
-  status: Type.Integer({ description: '0: it got no answer' }),
+  status: Type.Integer({ description: '0 if it got no answer' }),
   duration: Type.Number({ description: 'Milliseconds' }),
-  changes: Type.Integer({ description: 'How many rows of the world it has changed' }),
-  fault: Type.Optional(Type.String({ description: 'The fault that touched it' })),
+  changes: Type.Integer({ description: 'Number of changes' }),
+  fault: Type.Optional(Type.String({ description: 'The fault that affected it' })),
 })
 
 /** Which calls are meant; all that is given has to fit. */
@@ -82,14 +87,14 @@ export const Filter = Type.Object({
   operation: Type.Optional(
     Type.String({
       maxLength: 300,
-      description: 'Such as POST /Jobs/{id}/Action start; a verb may be left out',
+      description: 'Such as POST /Jobs/{id}/Action start; the verb is optional',
     }),
   ),
   method: Type.Optional(Type.String({ maxLength: 10 })),
   path: Type.Optional(
-    Type.String({ maxLength: 300, description: 'Without the query; * stands for anything' }),
+    Type.String({ maxLength: 300, description: 'Without the query; * stands for any text' }),
   ),
-  unknownPath: Type.Optional(Type.Boolean({ description: 'The path may be one that the API does not have' })),
+  unknownPath: Type.Optional(Type.Boolean({ description: 'Allow a path that the API does not have' })),
   account: Type.Optional(Type.String({ maxLength: 300, description: 'Without its sandbox' })),
   status: Type.Optional(Type.Integer({ minimum: 0, maximum: 599 })),
 })
@@ -97,10 +102,15 @@ export const Filter = Type.Object({
 export const CallQuery = Type.Object({
   ...Sandbox.properties,
   ...Filter.properties,
-  since: Type.Optional(Type.String({ description: "ISO 8601, on the world's clock" })),
+  since: Type.Optional(Type.String({ description: 'ISO 8601, simulated time' })),
   until: Type.Optional(Type.String({ description: 'The same' })),
-  after: Type.Optional(Type.Integer({ description: 'Only calls with a greater id' })),
-  limit: Type.Integer({ default: MOST, minimum: 1, maximum: 100_000, description: 'The newest so many' }),
+  after: Type.Optional(Type.Integer({ description: 'Only requests with a greater id' })),
+  limit: Type.Integer({
+    default: MOST,
+    minimum: 1,
+    maximum: 100_000,
+    description: 'Only the newest requests, this many',
+  }),
 })
 
 const instant = (name: string, text: string | undefined, otherwise: number): number => {
@@ -136,7 +146,7 @@ export const requestRoutes: ControlRoutes = async (app, { world, controls, sched
     '/requests',
     {
       schema: {
-        summary: 'Get what was asked of the API, oldest first',
+        summary: 'List the requests of clients, oldest first',
         querystring: CallQuery,
         response: { 200: Type.Object({ dropped: Type.Integer(), requests: Type.Array(ShownCall) }) },
       },
@@ -157,7 +167,7 @@ export const requestRoutes: ControlRoutes = async (app, { world, controls, sched
     '/requests.brief',
     {
       schema: {
-        summary: 'Get the same in short, as /events tells of it: without headers, bodies and changes',
+        summary: 'List the requests without headers, bodies and changes',
         querystring: CallQuery,
         response: { 200: Type.Object({ dropped: Type.Integer(), requests: Type.Array(BriefCall) }) },
       },
@@ -177,7 +187,7 @@ export const requestRoutes: ControlRoutes = async (app, { world, controls, sched
     '/requests/:id',
     {
       schema: {
-        summary: 'Get one request',
+        summary: 'Show a request',
         querystring: Sandbox,
         params: Type.Object({ id: Type.Integer() }),
         response: { 200: ShownCall },
@@ -198,7 +208,7 @@ export const requestRoutes: ControlRoutes = async (app, { world, controls, sched
     '/requests',
     {
       schema: {
-        summary: 'Forget the requests so far',
+        summary: 'Clear the journal',
         querystring: Sandbox,
         response: { 200: Type.Object({ deleted: Type.Integer() }) },
       },

@@ -10,8 +10,8 @@ const Reset = Type.Object({
   sandbox: Type.String(),
   profile: Type.String(),
   seed: Type.Integer(),
-  snapshot: Type.Optional(Type.String({ description: 'The snapshot that it has begun from' })),
-  now: Type.String({ description: "ISO 8601, on the world's clock" }),
+  snapshot: Type.Optional(Type.String({ description: 'The snapshot from which it started' })),
+  now: Type.String({ description: 'ISO 8601, simulated time' }),
 })
 
 const Wish = Type.Object({
@@ -19,7 +19,7 @@ const Wish = Type.Object({
   only: Type.Optional(
     Type.Array(Type.Enum([...RESET_PARTS]), {
       minItems: 1,
-      description: 'The parts to take back; without it all of them',
+      description: 'Parts to reset; default: all',
       'x-one-or-many': true,
     }),
   ),
@@ -34,7 +34,7 @@ export const resetRoutes: ControlRoutes = async (app, options) => {
       // most resets have nothing to say
       preValidation: optionalBody,
       schema: {
-        summary: 'Take a sandbox back to its beginning, or to another one',
+        summary: 'Reset a sandbox to its start, or to another start',
         querystring: Sandbox,
         body: Wish,
         response: { 200: Reset },

@@ -12,7 +12,7 @@ export const Sandbox = Type.Object({
   sandbox: Type.Unsafe<SandboxName>({
     type: 'string',
     default: '',
-    description: 'Default: the one without a name',
+    description: 'Default: the default sandbox',
   }),
 })
 

@@ -11,14 +11,14 @@ import { Beginning, Counts, countRows } from './world-facts.js'
 
 const SandboxFacts = Type.Object({
   name: Type.String({ description: 'Empty for the default one' }),
-  created: Type.String({ description: 'ISO 8601, on the wall clock' }),
-  used: Type.String({ description: 'When it was used last: the same' }),
+  created: Type.String({ description: 'ISO 8601, real time' }),
+  used: Type.String({ description: 'Last use: ISO 8601, real time' }),
   profile: Type.String(),
   seed: Type.Integer(),
-  snapshot: Type.Optional(Type.String({ description: 'The snapshot that it begins from' })),
+  snapshot: Type.Optional(Type.String({ description: 'The snapshot from which it starts' })),
   clock: Clock,
   revision: Type.Integer({ description: 'Rises with each change' }),
-  state: Type.String({ description: 'Digest of what it holds, as in x-vbo-mock-state' }),
+  state: Type.String({ description: 'Digest of its state, as in x-vbo-mock-state' }),
   counts: Counts,
 })
 
@@ -61,7 +61,7 @@ export const sandboxRoutes: ControlRoutes = async (app, { sandboxes, beginnings,
     '/sandboxes',
     {
       schema: {
-        summary: 'Get the sandboxes that are in use',
+        summary: 'List the sandboxes in use',
         response: { 200: Type.Object({ sandboxes: Type.Array(SandboxFacts) }) },
       },
     },
@@ -81,7 +81,7 @@ export const sandboxRoutes: ControlRoutes = async (app, { sandboxes, beginnings,
     '/sandboxes',
     {
       schema: {
-        summary: 'Make a sandbox',
+        summary: 'Create a sandbox',
         body: Type.Object({ name: Type.String({ minLength: 1 }), ...Wish.properties }),
         response: { 201: SandboxFacts },
       },
@@ -98,7 +98,7 @@ export const sandboxRoutes: ControlRoutes = async (app, { sandboxes, beginnings,
 
   app.get(
     '/sandboxes/:name',
-    { schema: { summary: 'Get a sandbox', params: Named, response: { 200: SandboxFacts } } },
+    { schema: { summary: 'Show a sandbox', params: Named, response: { 200: SandboxFacts } } },
     async ({ params: { name } }) =>
       work.at(parseSandboxName(name), () => show(sandboxes.look(present(name)))),
   )
@@ -107,7 +107,7 @@ export const sandboxRoutes: ControlRoutes = async (app, { sandboxes, beginnings,
     '/sandboxes/:name',
     {
       schema: {
-        summary: 'End a sandbox with all its tokens',
+        summary: 'Delete a sandbox with all its tokens',
         params: Named,
         response: { 200: Type.Object({ deleted: Type.String() }) },
       },

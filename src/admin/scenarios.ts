@@ -9,7 +9,7 @@ import { Sandbox } from './sandbox-query.js'
 
 const Name = Type.Object({ name: Type.String() })
 const Cleared = Type.Object({
-  deleted: Type.Integer({ description: 'Faults that were taken away' }),
+  deleted: Type.Integer({ description: 'Number of removed faults' }),
   message: Type.String(),
 })
 
@@ -29,7 +29,7 @@ export const scenarioRoutes: ControlRoutes = async (app, { world, controls, scen
     '/scenarios',
     {
       schema: {
-        summary: 'Get the scenarios there are, and which of them are applied',
+        summary: 'List scenarios, and which are applied',
         querystring: Sandbox,
         response: { 200: Type.Object({ scenarios: Type.Array(ListedScenario) }) },
       },
@@ -41,7 +41,7 @@ export const scenarioRoutes: ControlRoutes = async (app, { world, controls, scen
     '/scenarios',
     {
       schema: {
-        summary: 'Apply a scenario that is sent along',
+        summary: 'Apply the scenario in the body',
         querystring: Sandbox,
         body: NamedScenario,
         response: { 200: AppliedScenario },
@@ -66,7 +66,7 @@ export const scenarioRoutes: ControlRoutes = async (app, { world, controls, scen
     '/scenarios/:name',
     {
       schema: {
-        summary: 'Apply a scenario, beside those that are applied already',
+        summary: 'Apply a scenario by name',
         querystring: Sandbox,
         params: Name,
         response: { 200: AppliedScenario },
@@ -90,7 +90,7 @@ export const scenarioRoutes: ControlRoutes = async (app, { world, controls, scen
     '/scenarios/:name',
     {
       schema: {
-        summary: 'Take the faults of a scenario away; what it has changed in the world stays',
+        summary: 'Remove the faults of a scenario; its changes stay',
         querystring: Sandbox,
         params: Name,
         response: { 200: Cleared },
@@ -106,7 +106,7 @@ export const scenarioRoutes: ControlRoutes = async (app, { world, controls, scen
     '/scenarios',
     {
       schema: {
-        summary: 'Take the faults of all scenarios away; what they have changed in the world stays',
+        summary: 'Remove the faults of all scenarios; their changes stay',
         querystring: Sandbox,
         response: { 200: Cleared },
       },

@@ -17,13 +17,13 @@ const Running = Type.Object({
   name: Type.String({ description: 'Of the job, restore session or proxy' }),
   start: Type.Optional(Type.String({ description: 'ISO 8601; absent of a rescan' })),
   ends: Type.Optional(Type.String({ description: 'When the clock ends it, if nothing else does' })),
-  polls: Type.Optional(Type.Integer({ description: 'How often clients have to ask for it before it ends' })),
+  polls: Type.Optional(Type.Integer({ description: 'Number of polls until it ends' })),
 })
 
 const List = Type.Object({ sessions: Type.Array(Running) })
 
 const message = Type.Optional(
-  Type.String({ maxLength: LONGEST, description: "Why; it is in the session's log" }),
+  Type.String({ maxLength: LONGEST, description: 'Reason, shown in the log of the session' }),
 )
 
 const Ending = Type.Object({
@@ -67,7 +67,7 @@ export const sessionRoutes: ControlRoutes = async (app, { world }) => {
     '/sessions',
     {
       schema: {
-        summary: 'Get what is under way: runs of jobs, open restore sessions, rescans',
+        summary: 'List running work: job runs, open restore sessions, rescans',
         querystring: Type.Object({
           ...Sandbox.properties,
           state: Type.Enum(['running'], { default: 'running', description: 'There is no other' }),
@@ -84,7 +84,7 @@ export const sessionRoutes: ControlRoutes = async (app, { world }) => {
       // to say nothing of how it ends needs no body
       preValidation: optionalBody,
       schema: {
-        summary: 'End what is under way, whatever its policy',
+        summary: 'End running work, whatever its policy',
         querystring: Sandbox,
         params: Params,
         body: Ending,
@@ -122,7 +122,7 @@ export const sessionRoutes: ControlRoutes = async (app, { world }) => {
     '/jobs/:id/next',
     {
       schema: {
-        summary: 'Say what the next run of a job comes to',
+        summary: 'Set the result of the next run of a job',
         querystring: Sandbox,
         params: Params,
         body: Wish,
@@ -136,7 +136,7 @@ export const sessionRoutes: ControlRoutes = async (app, { world }) => {
     '/jobs/:id/next',
     {
       schema: {
-        summary: 'Leave the next run of a job to the world again',
+        summary: 'Forget the result that was set for the next run',
         querystring: Sandbox,
         params: Params,
         response: { 200: Next },

@@ -12,11 +12,11 @@ const MOST_BYTES = 64 * 1024 * 1024
 
 const SnapshotFacts = Type.Object({
   name: Type.String(),
-  saved: Type.String({ description: 'ISO 8601, on the wall clock' }),
+  saved: Type.String({ description: 'ISO 8601, real time' }),
   sandbox: Type.String({ description: 'The sandbox whose ids it has' }),
   seed: Type.Integer(),
   clock: Clock,
-  state: Type.String({ description: 'Digest of what it holds, as in x-vbo-mock-state' }),
+  state: Type.String({ description: 'Digest of its state, as in x-vbo-mock-state' }),
   counts: Counts,
 })
 
@@ -39,7 +39,7 @@ export const snapshotRoutes: ControlRoutes = async (app, options) => {
     '/snapshots',
     {
       schema: {
-        summary: 'Get what snapshots there are',
+        summary: 'List snapshots',
         response: { 200: Type.Object({ snapshots: Type.Array(SnapshotFacts) }) },
       },
     },
@@ -50,7 +50,7 @@ export const snapshotRoutes: ControlRoutes = async (app, options) => {
     '/snapshots/:name',
     {
       schema: {
-        summary: 'Save a sandbox as it is',
+        summary: 'Save the sandbox as a snapshot',
         querystring: Sandbox,
         params: Named,
         response: { 200: SnapshotFacts },
@@ -63,7 +63,7 @@ export const snapshotRoutes: ControlRoutes = async (app, options) => {
     '/snapshots/:name/load',
     {
       schema: {
-        summary: 'Make a sandbox be as it was then, or as another was',
+        summary: 'Load a snapshot into the sandbox',
         querystring: Sandbox,
         params: Named,
         response: { 200: SnapshotFacts },
@@ -92,7 +92,7 @@ export const snapshotRoutes: ControlRoutes = async (app, options) => {
     '/snapshots/:name',
     {
       schema: {
-        summary: 'Forget a snapshot',
+        summary: 'Delete a snapshot',
         params: Named,
         response: { 200: Type.Object({ deleted: Type.String() }) },
       },

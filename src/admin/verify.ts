@@ -45,7 +45,7 @@ const Expectation = Type.Object(
     order: Type.Optional(Type.Boolean({ description: 'The calls came in this order' })),
     nothingElse: Type.Optional(Type.Boolean({ description: 'No other calls were made, but for logins' })),
     writesOnly: Type.Optional(Type.Boolean({ description: 'Only calls that write are looked at' })),
-    after: Type.Optional(Type.Integer({ minimum: 0, description: 'Only calls with a greater id' })),
+    after: Type.Optional(Type.Integer({ minimum: 0, description: 'Only requests with a greater id' })),
   },
   closed,
 )
@@ -83,7 +83,7 @@ export const verifyRoutes: ControlRoutes = async (app, { world, controls, schedu
     '/verify',
     {
       schema: {
-        summary: 'Find out whether a client has done what it should have',
+        summary: 'Check that the client did what it should',
         querystring: Sandbox,
         body: Expectation,
         response: { 200: Verified, 422: Unverified },

@@ -62,7 +62,7 @@ export const workRoutes: ControlRoutes = async (app, { world }) => {
 
   app.get(
     '/work',
-    { schema: { summary: 'Get when long work ends', querystring: Sandbox, response } },
+    { schema: { summary: 'Read when long work ends', querystring: Sandbox, response } },
     ({ query }) => show(settingsOf(world(query.sandbox), 'work')),
   )
 
@@ -70,7 +70,7 @@ export const workRoutes: ControlRoutes = async (app, { world }) => {
     '/work',
     {
       schema: {
-        summary: 'Set when long work ends; what is left out stays as it is',
+        summary: 'Set when long work ends; what you leave out stays',
         querystring: Sandbox,
         body: Change,
         response,
@@ -88,7 +88,7 @@ export const workRoutes: ControlRoutes = async (app, { world }) => {
 
   app.delete(
     '/work',
-    { schema: { summary: 'Let all work end as usual again', querystring: Sandbox, response } },
+    { schema: { summary: 'Return to normal: all work ends as usual', querystring: Sandbox, response } },
     async (request) => {
       const own = world(request.query.sandbox)
       own.catchUp()

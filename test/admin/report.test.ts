@@ -75,11 +75,11 @@ t.test('restore sessions that are left open', async (t) => {
       rule: 'restore-session-left-open',
       severity: 'error',
       count: 1,
-      detail: new RegExp(`${left} .*open still`),
+      detail: new RegExp(`${left}, .*still open`),
     },
   ])
   await api.advance('PT2H')
-  t.match((await reportOn(api)).findings, [{ detail: /has ended because nobody used it/ }])
+  t.match((await reportOn(api)).findings, [{ detail: /It ended because nobody used it/ }])
 })
 
 t.test('a login for each call', async (t) => {

@@ -84,7 +84,7 @@ const CASES: Case[] = [
     what: 'a name twice',
     send: edit('{"description": "x", "description": "y"}'),
     kind: 'repaired-json',
-    detail: /'description' must be there once/,
+    detail: /'description' must appear only once/,
   },
   {
     what: 'an unknown query parameter',
@@ -114,7 +114,7 @@ const CASES: Case[] = [
     what: 'a query parameter twice',
     send: get('/v3/LicensedUsers?limit=5&limit=6'),
     kind: 'repaired-value',
-    detail: /'limit' must be there once/,
+    detail: /'limit' must appear only once/,
   },
 ]
 
@@ -173,7 +173,7 @@ t.test('forms of logins are read as patiently, and as strictly', async (t) => {
     // what comes after a password may be a piece of it, so its name would not be told
     ['client_id=me&', 'unknown-property', /no form field 'client_id'. Known are grant_type, /],
     ['&UserName=administrator', 'repaired-name', /'username' is the right spelling; it is 'UserName'/],
-    ['&password=other', 'repaired-value', /'password' must be there once/],
+    ['&password=other', 'repaired-value', /'password' must appear only once/],
   ]
   const right = 'grant_type=password&password=password'
   for (const [more, kind, detail] of LOGINS) {
