@@ -58,7 +58,7 @@ export class SandboxFiles implements Storage {
   get trouble(): string | undefined {
     return this.#options.lock?.lostReason() === undefined
       ? this.unsaved
-      : "This server has lost the lock of the data directory and saves nothing more. See the log."
+      : 'This server has lost the lock of the data directory and saves nothing more. See the log.'
   }
 
   /** What is in memory only, and why; undefined when the last saving went well. */

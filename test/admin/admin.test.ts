@@ -48,7 +48,7 @@ t.test('HEAD is answered as GET, without the body', async (t) => {
 
 t.test('a mock that is a part of another program is not ended by a request', async (t) => {
   const { app, control } = mock(t)
-  t.match((await control('POST', '/__admin/shutdown')).json(), { message: /call mock\.close\(\)/ })
+  t.match((await control('POST', '/__admin/shutdown')).json(), { message: /Call mock\.close\(\)/ })
   t.equal((await control('POST', '/__admin/shutdown')).statusCode, 409)
   t.equal((await app.inject({ method: 'GET', url: '/__admin/shutdown' })).statusCode, 404)
   let ends = 0

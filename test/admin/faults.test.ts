@@ -306,7 +306,7 @@ t.test('what makes no sense is refused, with what would be right', async (t) => 
     t.equal((await m.control(method, '/__admin/faults/fault-9')).statusCode, 404)
   for (let n = 0; n < 100; n++) await add(m, { effect })
   const more = await m.control('POST', '/__admin/faults', { effect })
-  t.match(more.json(), { message: /100 faults already/ })
+  t.match(more.json(), { message: /limit of 100 faults/ })
 })
 
 t.test('counts are right, whatever the rule says', async (t) => {

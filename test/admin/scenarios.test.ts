@@ -429,7 +429,7 @@ t.test('a session gets stuck where others end at once', async (t) => {
   const m = mock(t, { profile: 'small' })
   await m.control('PUT', '/__admin/work', { job: 'instant' })
   const [change] = (await apply(m, 'session-stuck')).changes
-  t.match(change, /gets stuck/)
+  t.match(change, /is stuck/)
   await m.advance('P1D')
   const sessions = await m.json<{ status: string }[]>('/v3/JobSessions')
   t.ok(sessions.some(({ status }) => status === 'Running'))

@@ -405,7 +405,7 @@ t.test('names are bounded, and so are numbers and sizes', async (t) => {
   t.match(refused.json(), { message: /cannot name a snapshot/ })
   t.equal((await control('PUT', '/__admin/snapshots/..%2Fx')).statusCode, 400)
   for (let n = 0; n < 200; n++) await control('PUT', `/__admin/snapshots/s${n}`)
-  t.match((await control('PUT', '/__admin/snapshots/more')).json(), { message: /There are 200 snapshots/ })
+  t.match((await control('PUT', '/__admin/snapshots/more')).json(), { message: /The limit of 200 snapshots/ })
   t.equal(
     (await control('PUT', '/__admin/snapshots/s7')).statusCode,
     200,

@@ -39,7 +39,7 @@ t.test('all is well with a server that runs, but for clients that do not trust i
     'node warn',
   ])
   t.match(out, /the clock is in mode frozen and shows 2026-03-02T14:30:00\.000Z/)
-  t.match(out, /trusts it with NODE_EXTRA_CA_CERTS alone\./)
+  t.match(out, /trusts it only with NODE_EXTRA_CA_CERTS\./)
 
   const told = await cli(args, { PATH, NODE_EXTRA_CA_CERTS: join(certsDir, 'ca.pem') })
   t.match(told.out, /^ok +node +trusts it$/m)
@@ -154,7 +154,7 @@ t.test('Node and directories', async (t) => {
   const dir = t.testdir({ file: '', there: {} })
   const check = (...path: string[]) => checkDirectory(join(dir, ...path), '--certs-dir')
   t.match(await check('there'), { status: 'ok', message: /can be written/ })
-  t.match(await check('new', 'er'), { status: 'ok', message: /can be made/ })
+  t.match(await check('new', 'er'), { status: 'ok', message: /can be created/ })
   t.match(await check('file'), { status: 'fail', message: /is a file/ })
   t.match(await check('file', 'x'), { status: 'fail', message: /is a file/, advice: /--certs-dir/ })
   // nothing is forbidden to root

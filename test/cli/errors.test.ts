@@ -91,7 +91,7 @@ t.test('what cannot be used is named, with what would be right', async (t) => {
       '--certs-dir below a file',
       ['--certs-dir', 'b.json/x'],
       {},
-      /kept in 'b.json\/x' \(ENOTDIR\).*--certs-dir/,
+      /saved in 'b.json\/x' \(ENOTDIR\).*--certs-dir/,
     ],
     ['--quirks', ['--quirks', 'maybe'], {}, /--quirks must be on or off/],
     ['--log-level', ['--log-level', 'loud'], {}, /--log-level must be one of fatal, error/],

@@ -15,7 +15,7 @@ const MERGES = `a0: &a0 { x: 1 }\n${Array.from({ length: 12 }, (_, n) => `a${n +
 /** Files that hold nothing that can be used. */
 const BROKEN: Record<string, [content: string | Buffer, says: RegExp]> = {
   'bomb.yaml': [BOMB, /aliases expand to more than/],
-  'merges.yaml': [MERGES, /too much|not known|no property|no key/],
+  'merges.yaml': [MERGES, /aliases expand|not known|no property|no key/],
   'deep.yaml': ['['.repeat(20_000), /nested too deep|:\d+:\d+: |line \d+/],
   'tab.yaml': ['a:\n\tb: 1\n', /:2:\d+: |line 2/],
   'twice.yaml': ['a: 1\na: 2\n', /(?::2:1: |line 2, column 1: ).*unique/],

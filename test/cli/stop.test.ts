@@ -79,8 +79,8 @@ t.test('a pid file of one that has ended is replaced, and nothing else is', asyn
   writeFileSync(stale, `${NOBODY}\n`)
   t.match(await cli(['stop', '--pid-file', stale]), { code: 3, err: /has ended already/ })
   const mine = join(other, 'mine.txt')
-  t.match(await cli(['--port', '0', '--pid-file', mine]), { code: 2, err: /is no pid file/ })
-  t.match(await cli(['stop', '--pid-file', mine]), { code: 2, err: /is no pid file/ })
+  t.match(await cli(['--port', '0', '--pid-file', mine]), { code: 2, err: /is not a pid file/ })
+  t.match(await cli(['stop', '--pid-file', mine]), { code: 2, err: /is not a pid file/ })
   t.match(await cli(['--port', '0', '--pid-file', join(other, 'no', 'x.pid')]), {
     code: 2,
     err: /cannot be written: there is no directory '.*no'/,

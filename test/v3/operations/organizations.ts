@@ -145,7 +145,7 @@ export const organizations: readonly Operation[] = [
           type: 'Office365',
           exchangeOnlineSettings: { account: `x@${ids.organizationName.toUpperCase()}`, password: 'x' },
         }),
-        /is there already/,
+        /exists already/,
       ],
     ],
   },
