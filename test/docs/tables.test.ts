@@ -57,7 +57,7 @@ t.test('controls.md lists scenarios, rules of the report, and what happens', asy
 
 t.test('profiles.md lists profiles, command-line.md commands and variables', async (t) => {
   t.strictSame(firstOf(rowsOf('profiles', 'Profile')), [...profileNames])
-  const terminal = { out: () => {}, err: () => {}, environment: {}, input: async () => '' }
+  const terminal = { out: () => {}, err: () => {}, environment: {}, input: async () => '', process }
   t.strictSame(
     firstOf(rowsOf('command-line', 'Command')),
     commandsBelow(createProgram({ terminal, exitCode: 0 })),
