@@ -17,8 +17,8 @@ export function* jsonPieces(value: object): Generator<string> {
 }
 
 function* texts(value: unknown, depth: number): Generator<string> {
-  if (typeof value !== 'object' || value === null || depth === 0) yield JSON.stringify(value)
-  else if (Array.isArray(value)) yield* textsOfList(value)
+  if (Array.isArray(value)) yield* textsOfList(value)
+  else if (typeof value !== 'object' || value === null || depth === 0) yield JSON.stringify(value)
   else {
     let before = '{'
     for (const [name, inner] of Object.entries(value)) {

@@ -1,6 +1,7 @@
 import {
   closeSync,
   constants,
+  fstatSync,
   fsync,
   fsyncSync,
   openSync,
@@ -93,12 +94,13 @@ function* writeAll(open: number, pieces: Iterable<string>): Slices<void> {
 export function* readInSlices(file: string): Slices<Buffer> {
   const open = openSync(file, 'r')
   try {
-    const pieces: Buffer[] = []
+    // one more byte than there are, so that the last read says that there are no more
+    const bytes = Buffer.allocUnsafe(fstatSync(open).size + 1)
+    let end = 0
     for (;;) {
-      const piece = Buffer.allocUnsafe(PIECE)
-      const length = readSync(open, piece)
-      if (length === 0) return Buffer.concat(pieces)
-      pieces.push(piece.subarray(0, length))
+      const length = readSync(open, bytes, end, Math.min(PIECE, bytes.length - end), null)
+      if (length === 0) return bytes.subarray(0, end)
+      end += length
       yield
     }
   } finally {
