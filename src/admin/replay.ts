@@ -7,6 +7,7 @@ import type { Journal } from '../control/journal/journal.js'
 import { deedsOf, tornBody } from '../control/journal/replay.js'
 import { type Admission, UNKNOWN } from '../http/admission.js'
 import { HttpError } from '../http/errors.js'
+import { markReplayed } from '../http/replayed.js'
 import { keepUp } from '../world/time.js'
 import type { World } from '../world/world.js'
 import type { ControlRoutes } from './plugin.js'
@@ -83,7 +84,7 @@ export const replayRoutes: ControlRoutes = async (app, { sandboxes, world, contr
       const torn = tornBody([call])
       if (torn !== undefined) throw new HttpError(422, torn)
       expectSameCaller(call, own, admission)
-      const made = await sendAgain(app, call, journal)
+      const made = await sendAgain(app, call, journal, markReplayed)
       return { id: made?.id ?? 0, status: made?.status ?? 0 }
     },
   )
@@ -104,7 +105,12 @@ const withoutToken = ({ id }: Call, why: string): HttpError =>
 const ENOUGH = 1024 * 1024
 
 /** Makes a request again, byte by byte, by the protocol that it came by. @returns what its journal has of it, if anything */
-async function sendAgain(app: FastifyInstance, call: Call, journal: Journal): Promise<Call | undefined> {
+async function sendAgain(
+  app: FastifyInstance,
+  call: Call,
+  journal: Journal,
+  mark: (request: IncomingMessage) => void = () => {},
+): Promise<Call | undefined> {
   const headers = { ...call.requestHeaders }
   let made: Call | undefined
   let response: ServerResponse | undefined
@@ -120,6 +126,7 @@ async function sendAgain(app: FastifyInstance, call: Call, journal: Journal): Pr
         const raw = request as unknown as IncomingMessage
         response = reply as unknown as ServerResponse
         Object.assign(raw, { url: call.url, headers })
+        mark(raw)
         Object.assign(raw.socket, { encrypted: call.encrypted === true })
         app.routing(raw, response)
       },

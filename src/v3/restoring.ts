@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
 import { accountOf } from '../http/accounts.js'
+import { isReplayed } from '../http/replayed.js'
 import type { Explorer } from '../world/content/entities.js'
 import { NotFound, Refused } from '../world/core/errors.js'
 import type { Slices } from '../world/core/slices.js'
@@ -73,6 +74,10 @@ export function sessionOf(request: SessionRequest): RestoreSession {
   if (!mayRead(request, session)) throw new NotFound('Restore session', id)
   return session
 }
+
+/** Whether a client looks at what it gets: HEAD gets nothing, and the page and a tester who makes a request again are none. */
+export const isView = (request: FastifyRequest): boolean =>
+  request.method === 'GET' && request.glance === undefined && !isReplayed(request)
 
 const WHERE = { Vex: 'mailboxes', Veod: 'OneDrives', Vesp: 'sites' } as const
 

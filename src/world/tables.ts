@@ -25,7 +25,7 @@ export interface Tables {
   readonly sessions: Table<JobSession, 'job' | 'running'>
   /** Open ones by their state too. */
   readonly restoreSessions: Table<RestoreSession, 'organization' | 'job' | 'state'>
-  readonly restoreEvents: Table<RestoreEvent, 'session'>
+  readonly restoreEvents: Table<RestoreEvent, 'session' | 'viewed'>
   readonly restorations: Table<Restoration, 'container' | 'organization'>
   readonly restoredSites: Table<RestoredSite, 'organization'>
   readonly mails: Table<Mail>
@@ -76,7 +76,13 @@ export function createTables(observe: Observe): Tables {
       { organization: (row) => row.organizationId, job: (row) => row.jobId, state: (row) => row.state },
       observe('restoreSessions'),
     ),
-    restoreEvents: new Table({ session: (row) => row.sessionId }, observe('restoreEvents')),
+    restoreEvents: new Table(
+      {
+        session: (row) => row.sessionId,
+        viewed: ({ sessionId, viewed }) => (viewed === undefined ? undefined : `${sessionId} ${viewed}`),
+      },
+      observe('restoreEvents'),
+    ),
     restorations: new Table(
       {
         container: ({ organizationId, kind, target }) =>

@@ -1,11 +1,20 @@
 import { Type } from 'typebox'
-import { findFolder, findItem, mailEntry, openMailbox } from '../../world/restore/mailboxes.js'
+import { findFolder, findItem, mailEntry, openMailbox, viewFolder } from '../../world/restore/mailboxes.js'
 import { codesIn } from '../../world/restore/open.js'
 import { errors } from '../errors.js'
 import { refer } from '../hal.js'
 import { Page, PageQuery, pageOf } from '../paging.js'
 import type { Resource } from '../plugin.js'
-import { filterOf, isNull, LevelQuery, lookFrom, RESTORING, SESSION, SessionParams } from '../restoring.js'
+import {
+  filterOf,
+  isNull,
+  isView,
+  LevelQuery,
+  lookFrom,
+  RESTORING,
+  SESSION,
+  SessionParams,
+} from '../restoring.js'
 import { viewpoint } from '../view.js'
 import { RestoreMailbox, RestoreMailboxFolder, RestoreMailboxItem } from './schema.js'
 import { folderView, itemView, mailboxView } from './view.js'
@@ -124,10 +133,9 @@ export const mailboxes: Resource = async (app) => {
       const { base } = viewpoint(request)
       const mailbox = openMailbox(request.world, lookFrom(request, 'Vex'), request.params.mailboxId)
       const folderId = filterOf(request.query.folderId)
-      const codes =
-        folderId === undefined || isNull(folderId)
-          ? mailbox.contents.all
-          : codesIn(mailbox, findFolder(mailbox, folderId))
+      const folder = folderId === undefined || isNull(folderId) ? undefined : findFolder(mailbox, folderId)
+      if (folder && isView(request)) viewFolder(mailbox, folder)
+      const codes = folder ? codesIn(mailbox, folder) : mailbox.contents.all
       return pageOf(request, codes.length, (from, to) =>
         Array.from(codes.subarray(from, to), (code) => itemView(base, mailbox, mailEntry(mailbox, code))),
       )

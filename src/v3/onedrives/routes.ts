@@ -5,6 +5,7 @@ import {
   findDriveDocument,
   findDriveFolder,
   openDrive,
+  viewDriveFolder,
 } from '../../world/restore/drives.js'
 import { fileEntry } from '../../world/restore/files.js'
 import { codesIn, type Opened } from '../../world/restore/open.js'
@@ -12,7 +13,16 @@ import { errors } from '../errors.js'
 import { refer } from '../hal.js'
 import { Page, PageQuery, pageOf } from '../paging.js'
 import type { Resource } from '../plugin.js'
-import { filterOf, isNull, LevelQuery, lookFrom, RESTORING, SESSION, SessionParams } from '../restoring.js'
+import {
+  filterOf,
+  isNull,
+  isView,
+  LevelQuery,
+  lookFrom,
+  RESTORING,
+  SESSION,
+  SessionParams,
+} from '../restoring.js'
 import { viewpoint } from '../view.js'
 import { RestoreOneDrive, RestoreOneDriveDocument, RestoreOneDriveFolder } from './schema.js'
 import { driveDocumentView, driveFolderView, driveView } from './view.js'
@@ -128,7 +138,10 @@ export const oneDrives: Resource = async (app) => {
     (request) => {
       const { base } = viewpoint(request)
       const drive = openDrive(request.world, lookFrom(request, 'Veod'), request.params.oneDriveId)
-      const codes = documentsIn(drive, filterOf(request.query.parentId))
+      const parentId = filterOf(request.query.parentId)
+      const codes = documentsIn(drive, parentId)
+      if (parentId !== undefined && !isTop(drive, parentId) && isView(request))
+        viewDriveFolder(drive, findDriveFolder(drive, parentId))
       return pageOf(request, codes.length, (from, to) =>
         Array.from(codes.subarray(from, to), (code) =>
           driveDocumentView(base, drive, fileEntry(drive, code)),

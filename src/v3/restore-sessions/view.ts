@@ -1,5 +1,5 @@
 import type { Static } from 'typebox'
-import { cultureTime, stamp } from '../../world/core/stamp.js'
+import { cultureTime, stamp, timeSpan } from '../../world/core/stamp.js'
 import type { RestoreEvent } from '../../world/restore/entities.js'
 import type { Look } from '../../world/restore/look.js'
 import type { Viewpoint } from '../view.js'
@@ -9,13 +9,6 @@ import {
   type RestoreSessionEvent,
   restoreOrganizationLinks,
 } from './schema.js'
-
-/** Milliseconds as .NET writes a time span: `00:09:06.349`, and `00:00:00` for none. */
-function timeSpan(ms: number): string {
-  const two = (value: number): string => String(Math.floor(value)).padStart(2, '0')
-  const whole = `${two(ms / 3_600_000)}:${two((ms / 60_000) % 60)}:${two((ms / 1000) % 60)}`
-  return ms % 1000 === 0 ? whole : `${whole}.${String(ms % 1000).padStart(3, '0')}0000`
-}
 
 export function eventView(base: string, event: RestoreEvent): Static<typeof RestoreSessionEvent> {
   const { id, sessionId, type, status, start, end, title, message, order, item } = event
@@ -32,7 +25,7 @@ export function eventView(base: string, event: RestoreEvent): Static<typeof Rest
     status,
     startTime: stamp(start),
     endTime: stamp(end),
-    duration: timeSpan(end - start),
+    duration: timeSpan(start, end),
     title,
     message,
     order,

@@ -3,12 +3,12 @@ import type { Code } from '../../world/content/code.js'
 import { isList } from '../../world/content/files/places.js'
 import { fileEntry } from '../../world/restore/files.js'
 import { codesIn, type Opened } from '../../world/restore/open.js'
-import { codesOf, findSiteEntry } from '../../world/restore/sites.js'
+import { codesOf, findSiteEntry, viewList } from '../../world/restore/sites.js'
 import { errors } from '../errors.js'
 import { refer } from '../hal.js'
 import { Page, pageOf } from '../paging.js'
 import type { Resource } from '../plugin.js'
-import { filterOf, LevelQuery, RESTORING } from '../restoring.js'
+import { filterOf, isView, LevelQuery, RESTORING } from '../restoring.js'
 import { viewpoint } from '../view.js'
 import { RestoreSiteDocument, RestoreSiteItem } from './schema.js'
 import { anyPlace, isTop, SITE, SiteParams, siteFrom } from './site.js'
@@ -35,7 +35,9 @@ export const siteEntries: Resource = async (app) => {
     (request) => {
       const { base } = viewpoint(request)
       const site = siteFrom(request)
-      const codes = entriesAt(site, 'Document', filterOf(request.query.parentId))
+      const parentId = filterOf(request.query.parentId)
+      const codes = entriesAt(site, 'Document', parentId)
+      if (isView(request)) viewEntries(site, 'Document', parentId)
       return pageOf(request, codes.length, (from, to) =>
         codes.slice(from, to).map((code) => siteDocumentView(base, site, fileEntry(site, code))),
       )
@@ -75,7 +77,9 @@ export const siteEntries: Resource = async (app) => {
     (request) => {
       const { base } = viewpoint(request)
       const site = siteFrom(request)
-      const codes = entriesAt(site, 'Item', filterOf(request.query.parentId))
+      const parentId = filterOf(request.query.parentId)
+      const codes = entriesAt(site, 'Item', parentId)
+      if (isView(request)) viewEntries(site, 'Item', parentId)
       return pageOf(request, codes.length, (from, to) =>
         codes.slice(from, to).map((code) => siteItemView(base, site, fileEntry(site, code))),
       )
@@ -110,4 +114,11 @@ function entriesAt(site: Opened, what: 'Document' | 'Item', parentId: string | u
   return places
     .filter((place) => isList(place) === (what === 'Item'))
     .flatMap((place) => [...codesIn(site, place)])
+}
+
+/** Looks into the library or list in which something was asked for; all of a site is none. */
+function viewEntries(site: Opened, what: 'Document' | 'Item', parentId: string | undefined): void {
+  if (parentId === undefined || isTop(site, parentId)) return
+  const place = anyPlace(site, parentId)
+  if (isList(place) === (what === 'Item')) viewList(site, place)
 }

@@ -4,7 +4,15 @@ import type { Place } from '../../world/content/tree.js'
 import type { FileEntry } from '../../world/restore/files.js'
 import type { Look, Shown } from '../../world/restore/look.js'
 import { madeAt, type Opened } from '../../world/restore/open.js'
-import { type Attachment, idOfEntry, idOfPlace, parentOf, rootOf } from '../../world/restore/sites.js'
+import {
+  type Attachment,
+  idOfEntry,
+  idOfPlace,
+  parentOf,
+  pathOfList,
+  pathOn,
+  rootOf,
+} from '../../world/restore/sites.js'
 import { plainTime } from '../plain-time.js'
 import {
   attachmentLinks,
@@ -42,10 +50,6 @@ export function siteView(base: string, look: Look, shown: Shown): Static<typeof 
 
 const valuesOf = ({ look, container }: Opened) => ({ session: look.session.id, site: container.id })
 
-/** The path of something on its server. */
-const pathOn = ({ container }: Opened, ...parts: string[]): string =>
-  [new URL(container.address).pathname, ...parts].join('/')
-
 /** A library or a list: they differ in where their links lead. */
 export function listView<T extends typeof libraryLinks | typeof listLinks>(
   base: string,
@@ -58,7 +62,7 @@ export function listView<T extends typeof libraryLinks | typeof listLinks>(
   return {
     id: idOfPlace(site, list),
     name: list.name,
-    url: isLibrary ? pathOn(site, list.name) : pathOn(site, 'Lists', list.name),
+    url: pathOfList(site, list),
     description: '',
     creationTime: isLibrary ? `${plainTime(made)}Z` : UNKNOWN,
     _links: links.build(base, { ...valuesOf(site), list: idOfPlace(site, list) }) as Static<T['schema']>,

@@ -53,11 +53,22 @@ export function wholeSecond(instant: number): Stamp {
 }
 
 /**
- * The stamp of an instant in milliseconds. A double cannot hold the product's steps of 100 ns, so the four digits below
- * are made up from those above: the same instant has the same stamp wherever it is written.
+ * The steps of 100 ns that an instant has below its millisecond. A double cannot hold them, so they are made up from what
+ * is above: the same instant has the same stamp wherever it is written.
  */
+const stepsOf = (instant: number): number => remix(instant >>> 0, 0) % 10_000
+
+/** The time between the stamps of two instants, as .NET writes a time span: `00:09:06.3493680`, and `00:00:00` for none. */
+export function timeSpan(start: number, end: number): string {
+  const steps = (end - start) * 10_000 + stepsOf(end) - stepsOf(start)
+  const seconds = Math.floor(steps / 10_000_000)
+  const whole = `${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`
+  return steps === 0 ? whole : `${whole}.${String(steps % 10_000_000).padStart(7, '0')}`
+}
+
+/** The stamp of an instant in milliseconds. */
 export function stamp(instant: number): Stamp {
-  const digits = remix(instant >>> 0, 0) % 10_000
+  const digits = stepsOf(instant)
   const milliseconds = ((Math.trunc(instant) % 1000) + 1000) % 1000
   // seven digits behind a one, which keeps the zeros before them
   const fraction = String(10_000_000 + milliseconds * 10_000 + digits).slice(1)

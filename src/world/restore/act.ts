@@ -1,5 +1,5 @@
 import type { Code } from '../content/code.js'
-import type { Container } from '../content/entities.js'
+import { type Container, EXPLORERS } from '../content/entities.js'
 import type { Place } from '../content/tree.js'
 import { finish, forEachOf, type Slices } from '../core/slices.js'
 import type { Mail } from '../mail/entities.js'
@@ -7,7 +7,8 @@ import { recordMail } from '../mail/mails.js'
 import type { World } from '../world.js'
 import { Batch } from './batch.js'
 import type { RestoreSession } from './entities.js'
-import { addEvent, limitEvents } from './events.js'
+import { addEvent, hasRoomForViews, limitEvents } from './events.js'
+import type { Opened } from './open.js'
 import { addTally, emptyTally, type Tally, tallyStatus, type Wish } from './restorations.js'
 
 /** Something a client has pointed at: an item, a folder with all that is in it, a whole mailbox, ... */
@@ -15,6 +16,8 @@ export interface Thing {
   readonly name: string
   /** What events call it: Item, Folder, Mailbox, List, Site, ... */
   readonly type: string
+  /** The class of an item of a mailbox, such as IPM.Note: its type in events, though not in their titles. */
+  readonly itemClass?: string
   readonly sizeBytes: number
   /** Where it lies. */
   readonly source: string
@@ -66,17 +69,23 @@ export function* restoreThings(
   return sum
 }
 
-const itemOf = ({ name, type, sizeBytes, source }: Thing, target: string) => ({
+const itemOf = ({ name, type, itemClass = type, sizeBytes, source }: Thing, target: string) => ({
   name,
-  type,
+  type: itemClass,
   sizeBytes,
   source,
   target,
 })
 
+/** Where something lies, for events: `Ben Young\Inbox\Folder` in a mailbox, an address in all else. */
+export function locationIn({ kind, name, address }: Container, path = ''): string {
+  const parts = path === '' ? [] : path.split('/')
+  return EXPLORERS[kind] === 'Vex' ? [name, ...parts].join('\\') : [address, ...parts].join('/')
+}
+
 /** Where a thing comes to lie: where it had been, in the same place of another container, or below a place of that. */
 const targetOf = ({ target, below }: Wish, from: Container, { source }: Thing): string =>
-  below === undefined ? target.address + source.slice(from.address.length) : `${target.address}/${below}`
+  below === undefined ? locationIn(target) + source.slice(locationIn(from).length) : locationIn(target, below)
 
 function failed({ codes }: Thing, { problem }: Failure): Tally {
   const total = [...codes].length
@@ -164,4 +173,23 @@ function* tell(
       ...(problem !== undefined && { problem }),
     }),
   )
+}
+
+/** Writes down that a folder, a list or a library is looked into, once in a session. */
+export function viewPlace(
+  { world, look: { session }, container: { kind, target }, contents }: Opened,
+  { code }: Place,
+  { name, type, source }: Pick<Thing, 'name' | 'type' | 'source'>,
+): void {
+  const viewed = `${kind} ${target} ${code}`
+  if (world.tables.restoreEvents.count('viewed', `${session.id} ${viewed}`) > 0) return
+  if (!hasRoomForViews(world, session)) return
+  addEvent(world, session, {
+    type: 'View',
+    status: 'Success',
+    work: { entries: 0, looks: contents.byPlace.get(code)?.length ?? 0, bytes: 0 },
+    title: `${type} is successfully opened.`,
+    item: { name, type, sizeBytes: 0, source, target: '' },
+    viewed,
+  })
 }

@@ -5,7 +5,7 @@ import { entryGuid, isRoot, placeGuid, readEntryGuid, readPlaceGuid } from '../c
 import { type Place, pathFrom, pathOf } from '../content/tree.js'
 import type { Slices } from '../core/slices.js'
 import type { World } from '../world.js'
-import { type Failure, restoreThings, type Thing } from './act.js'
+import { type Failure, locationIn, restoreThings, type Thing, viewPlace } from './act.js'
 import type { Batch } from './batch.js'
 import { type FileEntry, fileEntry, latestOnly } from './files.js'
 import type { Look } from './look.js'
@@ -33,6 +33,14 @@ export function findDriveDocument(drive: Opened, id: string): FileEntry {
 /** The folders of a drive; the root, which is none, is left out. */
 export const driveFolders = ({ contents }: Opened): Place[] =>
   contents.tree.places.filter((place) => !isRoot(place))
+
+/** Looks into a folder, which its session tells. */
+export const viewDriveFolder = (drive: Opened, folder: Place): void =>
+  viewPlace(drive, folder, {
+    name: folder.name,
+    type: 'Folder',
+    source: locationIn(drive.container, folder.path),
+  })
 
 /** The place of what lies in no folder. */
 export const driveRoot = ({ contents }: Opened): Place | undefined => contents.tree.places.find(isRoot)

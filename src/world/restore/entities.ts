@@ -41,6 +41,8 @@ export interface RestoreEvent extends Row {
   readonly message: string
   /** What it was done to; absent of the session itself. */
   readonly item?: EventItem
+  /** The folder, list or library that was looked into, so that each is told once. */
+  readonly viewed?: string
 }
 
 export interface EventItem {

@@ -16,6 +16,8 @@ export interface EventDraft {
   readonly work?: Work
   readonly title: string
   readonly item?: EventItem
+  /** The folder, list or library that was looked into. */
+  readonly viewed?: string
   /** What is said when it did not go well. */
   readonly problem?: string
   /** Why nothing was done, though nothing went wrong. */
@@ -50,6 +52,10 @@ export const limitEvents = (world: World, { id }: RestoreSession, more: number):
     'events of this restore session',
   )
 
+/** Whether there is room for what nobody has asked for: half of it is left to what is done. */
+export const hasRoomForViews = (world: World, { id }: RestoreSession): boolean =>
+  world.tables.restoreEvents.count('session', id) < MOST_EVENTS / 2
+
 /** How long the real server might have taken, in milliseconds: most of it goes into opening and closing. */
 function durationOf({ entries, looks, bytes }: Work, draw: Draw): number {
   const opening = 300 + 1700 * draw.next() ** 2
@@ -63,7 +69,7 @@ function durationOf({ entries, looks, bytes }: Work, draw: Draw): number {
 export function addEvent(world: World, { id }: RestoreSession, draft: EventDraft): void {
   const { restoreSessions, restoreEvents } = world.tables
   const session = restoreSessions.get(id) as RestoreSession
-  const { type, status, title, item, work } = draft
+  const { type, status, title, item, viewed, work } = draft
   const identity = world.identify('event', session)
   const draw = new Draw(seedOf(world.origin.seed, identity.key))
   restoreEvents.insert({
@@ -78,8 +84,9 @@ export function addEvent(world: World, { id }: RestoreSession, draft: EventDraft
     title,
     message: item ? messageOf(draft, item) : title,
     ...(item && { item }),
+    ...(viewed !== undefined && { viewed }),
   })
-  if (type === 'None') return
+  if (type === 'None' || type === 'View') return
   restoreSessions.update(id, {
     done: session.done + 1,
     succeeded: session.succeeded + (status === 'Success' ? 1 : 0),

@@ -10,7 +10,7 @@ import {
 } from '../content/files/document.js'
 import { lifeOf } from '../content/life.js'
 import type { Place } from '../content/tree.js'
-import type { Thing } from './act.js'
+import { locationIn, type Thing } from './act.js'
 import { asItWas, codesBelow, type Opened, origin, placeOf } from './open.js'
 
 /** A document, or an item of a list, as a restore session shows it. */
@@ -45,7 +45,7 @@ export function attachments(opened: Opened, { code, document }: FileEntry): File
 }
 
 const addressOf = ({ container }: Opened, { path }: Place, name = ''): string =>
-  [container.address, path, name].filter((part) => part !== '').join('/')
+  locationIn(container, [path, name].filter((part) => part !== '').join('/'))
 
 export const documentThing = (opened: Opened, { code, place, document }: FileEntry): Thing => ({
   name: document.name,

@@ -9,7 +9,7 @@ import { type MailItem, mailItem } from '../content/mail/item.js'
 import { type Place, pathFrom, pathOf } from '../content/tree.js'
 import type { Slices } from '../core/slices.js'
 import type { World } from '../world.js'
-import { type Failure, restoreThings, type Thing } from './act.js'
+import { type Failure, locationIn, restoreThings, type Thing, viewPlace } from './act.js'
 import type { Batch } from './batch.js'
 import type { Look } from './look.js'
 import {
@@ -70,14 +70,12 @@ export function itemAttachments(mailbox: Opened, code: Code): FileInfo[] {
   return attachmentsOf(container, n, createdAt(mailbox.world, container, n))
 }
 
-const addressIn = ({ container }: Opened, path: string): string => `${container.address}/${path}`
-
 /** A mailbox that is pointed at, whatever is in it. */
-export const mailboxAlone = ({ name, address }: Container): Thing => ({
-  name,
+export const mailboxAlone = (container: Container): Thing => ({
+  name: container.name,
   type: 'Mailbox',
   sizeBytes: 0,
-  source: address,
+  source: locationIn(container),
   codes: [],
 })
 
@@ -87,19 +85,28 @@ export const mailboxThing = (mailbox: Opened): Thing => ({
 })
 
 export const folderThing = (mailbox: Opened, folder: Place): Thing => ({
-  name: folder.name,
-  type: 'Folder',
+  ...folderAlone(mailbox, folder),
   sizeBytes: 0,
-  source: addressIn(mailbox, folder.path),
   codes: codesBelow(asItWas(mailbox), folder),
 })
+
+const folderAlone = ({ container }: Opened, { name, path }: Place) => ({
+  name,
+  type: 'Folder',
+  source: locationIn(container, path),
+})
+
+/** Looks into a folder, which its session tells. */
+export const viewFolder = (mailbox: Opened, folder: Place): void =>
+  viewPlace(mailbox, folder, folderAlone(mailbox, folder))
 
 /** @param sizeBytes of the message that it is saved as */
 export const itemThing = (mailbox: Opened, { code, folder, item }: MailEntry, sizeBytes: number): Thing => ({
   name: item.title,
   type: 'Item',
+  itemClass: item.itemClass,
   sizeBytes,
-  source: addressIn(mailbox, folder.path),
+  source: locationIn(mailbox.container, folder.path),
   codes: [code],
 })
 

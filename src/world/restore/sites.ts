@@ -14,7 +14,7 @@ import { type Place, pathOf, type Tree } from '../content/tree.js'
 import { NotFound } from '../core/errors.js'
 import type { Slices } from '../core/slices.js'
 import type { World } from '../world.js'
-import { type Failure, restoreThings, type Thing } from './act.js'
+import { type Failure, restoreThings, type Thing, viewPlace } from './act.js'
 import type { Batch } from './batch.js'
 import { attachments, type FileEntry, fileEntry, latestOnly } from './files.js'
 import type { Look, Shown } from './look.js'
@@ -36,6 +36,20 @@ export const parentOf = ({ shown }: Look, site: Shown): Shown | undefined =>
 
 /** The library or list that a place lies in. */
 export const rootOf = ({ contents }: Opened, place: Place): Place => contents.tree.rootOf(place)
+
+/** The path of something on its server. */
+export const pathOn = ({ container }: Opened, ...parts: string[]): string =>
+  [new URL(container.address).pathname, ...parts].join('/')
+
+/** The path of a library or a list on its server. */
+export const pathOfList = (site: Opened, { type, name }: Place): string =>
+  type === 'Library' ? pathOn(site, name) : pathOn(site, 'Lists', name)
+
+/** Looks into a library or a list, or into a folder in it. Its session tells of the one and the other as of a list. */
+export function viewList(site: Opened, place: Place): void {
+  const list = rootOf(site, place)
+  viewPlace(site, list, { name: list.name, type: 'List', source: pathOfList(site, list) })
+}
 
 /** Ids of a site are glued: site, list, folder or entry. */
 export function idOfPlace(site: Opened, place: Place): string {

@@ -380,6 +380,7 @@ export const ROWS = {
     title: Text,
     message: Text,
     item: Optional(object({ name: Text, type: Text, sizeBytes: Amount, source: Text, target: Text })),
+    viewed: Optional(Text),
   }),
   restorations: row({
     organizationId: Guid,
