@@ -75,9 +75,9 @@ export function sessionOf(request: SessionRequest): RestoreSession {
   return session
 }
 
-/** Whether a client looks at what it gets: HEAD gets nothing, and the page and a tester who makes a request again are none. */
+/** Whether a client looks at what it gets: neither the page nor a tester who makes a request again is one. */
 export const isView = (request: FastifyRequest): boolean =>
-  request.method === 'GET' && request.glance === undefined && !isReplayed(request)
+  request.glance === undefined && !isReplayed(request)
 
 const WHERE = { Vex: 'mailboxes', Veod: 'OneDrives', Vesp: 'sites' } as const
 
