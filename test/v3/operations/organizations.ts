@@ -186,7 +186,7 @@ export const organizations: readonly Operation[] = [
       [{ region: 'Germany' }, /'exchangeOnlineSettings' is missing/],
       [{ exchangeOnlineSettings: { account: 'a@b.c' } }, /'exchangeOnlineSettings.password' is missing/],
       [
-        { exchangeOnlineSettings: { ...CLOUD, applicationCertificate: 'no Base64' } },
+        { exchangeOnlineSettings: { ...CLOUD, applicationCertificate: 'c2VjcmV0=' } },
         /'exchangeOnlineSettings.applicationCertificate' must be Base64\.$/,
       ],
     ],
