@@ -113,7 +113,7 @@ t.test('a server that has lost its directory saves nothing more, and says so', a
     else write(OTHER)
     for (const beat of beats) beat()
     t.match(JSON.parse(lines[0] ?? ''), {
-      msg: /nothing is saved/,
+      msg: /saves nothing more/,
       reason: how === 'removed' ? /removed/ : /elsewhere/,
     })
     t.match((await api.control('GET', '/__admin/health')).json(), {

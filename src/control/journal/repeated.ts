@@ -17,6 +17,6 @@ export function repetitions(text: string): string[] {
     }
   }
   return [...repeated].map(
-    (name) => `The property ${quoted(name)} must be there once; it is repeated, and the last one counts.`,
+    (name) => `The property ${quoted(name)} must appear only once; it is repeated, and the last one counts.`,
   )
 }
