@@ -21,7 +21,7 @@ const every = (periodicallyEvery: string) => ({ type: 'Periodically', periodical
 const REFUSED: readonly [profile: object, says: RegExp][] = [
   [
     busy(900, 10, every('Minutes5'), 'P3Y'),
-    /'history' is too long .* in P3Y the 9,000 jobs would run about 2,838,240,000 times, and the limit is 500,000/,
+    /'history' is too long: in P3Y, the 9,000 jobs would run about 2,838,240,000 times, and the limit is 500,000/,
   ],
   [busy(1, 2, every('Minutes5'), 'P3Y'), /about 630,720 times/],
   [busy(1000, 2, {}, 'P1Y'), /about 730,000 times/],
@@ -34,7 +34,7 @@ const REFUSED: readonly [profile: object, says: RegExp][] = [
       ...busy(100, 1, every('Hours8'), 'P1D'),
       organizations: [{ count: 100, users: 100_000, name: 'O{n}', jobs: [{ name: 'J', repository: 'r' }] }],
     },
-    /about 10,000,600 users and sites.*at most 2,000,000/,
+    /about 10,000,600 users and sites.*limit is 2,000,000/,
   ],
   [busy(1000, 11, {}, 'PT0S'), /'organizations' must have at most 10,000 jobs; it has 11,000/],
   [busy(1001, 1, {}, 'PT0S'), /1,000 organizations; it has 1,001/],
@@ -118,7 +118,7 @@ t.test('a scenario makes no tenant larger than that, and does nothing else then'
   t.equal(answer.statusCode, 400)
   t.match(
     answer.json().message,
-    /its 40 jobs for the entire organization would find 4,000,\d+ users and sites.*at most 2,000,000/,
+    /its 40 jobs for the entire organization would find 4,000,\d+ users and sites.*limit is 2,000,000/,
   )
   t.equal((await control('GET', '/__admin/overview')).body, before)
 })
