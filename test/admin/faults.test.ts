@@ -288,7 +288,7 @@ t.test('what makes no sense is refused, with what would be right', async (t) => 
     ],
     [{ effect: { headers: { 'a b': 'x' } } }, /'effect.headers.a b' is not a valid header name/],
     [{ effect: { headers: { 'content-length': '1' } } }, /cannot be set.*'cutAfter'/],
-    [{ effect: { headers: { a: 'x\r\ny' } } }, /'effect.headers.a' must be in one line/],
+    [{ effect: { headers: { a: 'x\r\ny' } } }, /'effect.headers.a' must be one line/],
     [{ effect, probability: 0.5 }, /'probability' needs a 'seed'/],
     [{ effect, seed: 1 }, /'seed' needs a 'probability'/],
     [{ effect, probability: 2, seed: 1 }, /'probability' must be a number from 0 to 1/],
