@@ -5,13 +5,13 @@ import { profileNames } from './profile-names.js'
 import { checkProfile, isBuiltIn, loadProfile, loadTemplate, templateOf } from './profiles.js'
 import { Clock } from './world/core/clock.js'
 import type { Culture } from './world/core/culture.js'
-import { Refused } from './world/core/errors.js'
-import { finish, type Slices } from './world/core/slices.js'
-import { handlers } from './world/events.js'
-import type { Beginning } from './world/sandbox.js'
+import { RefusedError } from './world/core/errors.js'
+import { runSlices, type Slices } from './world/core/slices.js'
+import { eventHandlers } from './world/events.js'
+import type { WorldTemplate } from './world/sandbox.js'
 import { seedInSlices } from './world/seed/index.js'
 import type { Profile } from './world/seed/profile.js'
-import type { Snapshot, Snapshots } from './world/snapshots.js'
+import type { Snapshot, SnapshotStore } from './world/snapshots.js'
 import { World, type WorldSnapshot } from './world/world.js'
 
 export interface BeginningOptions {
@@ -41,13 +41,13 @@ export interface Wish {
 /** Makes what sandboxes begin from. */
 export class Beginnings {
   /** What they begin from of which nothing else is said. */
-  readonly usual: Beginning
+  readonly usual: WorldTemplate
   readonly #options: BeginningOptions
-  readonly #snapshots: Snapshots
-  readonly #profiles = new WeakMap<Beginning, Profile>()
+  readonly #snapshots: SnapshotStore
+  readonly #profiles = new WeakMap<WorldTemplate, Profile>()
 
   /** @throws ProfileError */
-  constructor(options: BeginningOptions, snapshots: Snapshots) {
+  constructor(options: BeginningOptions, snapshots: SnapshotStore) {
     this.#options = options
     this.#snapshots = snapshots
     const { content } = options
@@ -62,35 +62,35 @@ export class Beginnings {
    * What a sandbox begins from after a wish; what is left out is as in the beginning that it has.
    * @throws Refused for what is not there or cannot be, and NotFound for a snapshot
    */
-  of({ profile, seed, snapshot }: Wish, like: Beginning = this.usual): Beginning {
+  of({ profile, seed, snapshot }: Wish, like: WorldTemplate = this.usual): WorldTemplate {
     if (snapshot !== undefined) {
       if (profile !== undefined || seed !== undefined)
-        throw new Refused("The property 'snapshot' cannot be combined with 'profile' or 'seed'.")
+        throw new RefusedError("The property 'snapshot' cannot be combined with 'profile' or 'seed'.")
       return fromSnapshot(this.#snapshots.get(snapshot))
     }
     if (profile === undefined && seed === undefined) return like
     const known = this.#profiles.get(like)
     if (profile === undefined) {
-      if (!known) throw new Refused("The property 'profile' is missing: the sandbox starts from a snapshot.")
+      if (!known) throw new RefusedError("The property 'profile' is missing: the sandbox starts from a snapshot.")
       return seed === like.seed ? like : this.#from(like.profile, known, seed as number)
     }
     const wanted = seed ?? like.seed
     if (typeof profile !== 'string') return this.#from('inline', inline(profile), wanted)
     if (profile === like.profile && wanted === like.seed && known) return like
     if (!isBuiltIn(profile))
-      throw new Refused(
+      throw new RefusedError(
         `The property 'profile' must be one of ${profileNames.join(', ')}, or a profile itself; it is '${profile.slice(0, 60)}'.`,
       )
     return this.#from(profile, loadProfile(profile), wanted)
   }
 
-  #from(name: string, profile: Profile, seed: number): Beginning {
+  #from(name: string, profile: Profile, seed: number): WorldTemplate {
     const { now, restoreIdle, culture, scenarios } = this.#options
-    const beginning: Beginning = {
+    const beginning: WorldTemplate = {
       profile: name,
       seed,
-      clock: () => new Clock(now === undefined ? { mode: 'real' } : { mode: 'frozen', now }),
-      *make(sandbox, clock) {
+      createClock: () => new Clock(now === undefined ? { mode: 'real' } : { mode: 'frozen', now }),
+      *createWorld(sandbox, clock) {
         const world = yield* seedInSlices({ profile, seed, sandbox, clock, restoreIdle, culture })
         return yield* changed(world, scenarios)
       },
@@ -100,18 +100,18 @@ export class Beginnings {
   }
 
   /** @throws ProfileError */
-  #fromFile(file: string, snapshot: WorldSnapshot): Beginning {
+  #fromFile(file: string, snapshot: WorldSnapshot): WorldTemplate {
     const { now, scenarios } = this.#options
     if (now !== undefined && now < snapshot.time)
       throw new ProfileError(
         `${file}: the clock cannot stand before the time of the snapshot, ${new Date(snapshot.time).toISOString()}.`,
       )
-    const world = finish(changed(World.restore(snapshot, handlers), scenarios))
-    const { clock } = fromWorld(world)
+    const world = runSlices(changed(World.restore(snapshot, eventHandlers), scenarios))
+    const { createClock: clock } = fromWorld(world)
     return {
       ...fromWorld(world),
       profile: file,
-      clock: () => (now === undefined ? clock() : new Clock({ mode: 'frozen', now })),
+      createClock: () => (now === undefined ? clock() : new Clock({ mode: 'frozen', now })),
     }
   }
 }
@@ -122,16 +122,16 @@ function* changed(world: World, scenarios: readonly Scenario[]): Slices<World> {
   return world
 }
 
-const fromWorld = (world: World): Omit<Beginning, 'profile'> => ({
+const fromWorld = (world: World): Omit<WorldTemplate, 'profile'> => ({
   seed: world.origin.seed,
-  clock: () => world.clock.resumedAt(world.time),
+  createClock: () => world.clock.resumeAt(world.time),
   // biome-ignore lint/correctness/useYield: it is there already
-  *make() {
+  *createWorld() {
     return world
   },
 })
 
-const fromSnapshot = ({ name, world }: Snapshot): Beginning => ({
+const fromSnapshot = ({ name, world }: Snapshot): WorldTemplate => ({
   ...fromWorld(world),
   profile: 'snapshot',
   snapshot: name,
@@ -142,6 +142,6 @@ function inline(content: unknown): Profile {
   try {
     return checkProfile(content)
   } catch (error) {
-    throw error instanceof ProfileError ? new Refused(error.message) : error
+    throw error instanceof ProfileError ? new RefusedError(error.message) : error
   }
 }

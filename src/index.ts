@@ -47,8 +47,8 @@ export { OptionError } from './option-error.js'
 export { ProfileError } from './profile-error.js'
 export { ScenarioError } from './scenario-error.js'
 export type { TestHooks } from './use-mock.js'
-export type { RunWish } from './world/jobs/entities.js'
-export type { Ending as SessionEnding } from './world/jobs/runs.js'
+export type { RequestedOutcome as RunWish } from './world/jobs/entities.js'
+export type { SessionEnding } from './world/jobs/runs.js'
 export type { WorkKind, WorkPolicy, WorkSettings } from './world/work/entities.js'
 
 /** Options of {@link startMock}, spelt and written as in a configuration file. */

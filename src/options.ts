@@ -6,7 +6,7 @@ import { OptionError } from './option-error.js'
 import { profileNames } from './profile-names.js'
 import { scenarioNames } from './scenario-names.js'
 import { CULTURES, type Culture, DEFAULT_CULTURE } from './world/core/culture.js'
-import { durationHint, durationOf } from './world/core/duration.js'
+import { formatDurationHint, parseDuration } from './world/core/duration.js'
 
 export { OptionError }
 
@@ -109,14 +109,14 @@ const account = (value: string): Account => {
 }
 
 const duration = (value: string): number => {
-  const ms = durationOf(value) ?? 0
+  const ms = parseDuration(value) ?? 0
   return ms > 0 ? ms : must('an ISO 8601 duration longer than zero, such as PT1H')
 }
 
 const DAY = 86_400_000
 
 const keepAlive = (value: string): number => {
-  const ms = /^(?:0|off)$/i.test(value) ? 0 : (durationOf(value) ?? -1)
+  const ms = /^(?:0|off)$/i.test(value) ? 0 : (parseDuration(value) ?? -1)
   return ms >= 0 && ms <= DAY ? ms : must('an ISO 8601 duration of at most a day, such as PT2M, or off')
 }
 
@@ -475,7 +475,7 @@ function readOne({ read }: OptionSpec, name: string, value: unknown): unknown {
     return read(isPlain ? withoutLineEnd(String(value)) : '')
   } catch (error) {
     const given = isPlain ? `'${String(value)}'` : kindOf(value)
-    const hint = (read === duration && durationHint(String(value))) || '.'
+    const hint = (read === duration && formatDurationHint(String(value))) || '.'
     throw new OptionError(`${name} must be ${(error as Error).message}; it is ${given}${hint}`)
   }
 }

@@ -7,8 +7,8 @@ import { schemaCheck } from './schema-problem.js'
 import { isSnapshot, snapshotReader } from './snapshot-file.js'
 import { readTextFile } from './text-file.js'
 import { WorldError } from './world/core/errors.js'
-import { finish } from './world/core/slices.js'
-import { type Problem, problemOf } from './world/seed/check.js'
+import { runSlices } from './world/core/slices.js'
+import { type Problem, findProfileProblem } from './world/seed/check.js'
 import { Profile } from './world/seed/profile.js'
 import type { WorldSnapshot } from './world/world.js'
 
@@ -56,7 +56,7 @@ export const templateOf = (content: unknown): Template =>
 /** @param name what messages call it */
 function snapshotFrom(content: unknown, name: string): Template {
   try {
-    return { snapshot: finish(snapshotReader()(content)) }
+    return { snapshot: runSlices(snapshotReader()(content)) }
   } catch (error) {
     if (error instanceof WorldError) throw new ProfileError(`${name}: ${error.message}`)
     throw error
@@ -99,4 +99,4 @@ export function checkProfile(content: unknown): Profile {
 const WHAT = 'the profile'
 
 const problemIn = (content: unknown): Problem | undefined =>
-  schemaCheck(Profile)(content) ?? problemOf(content as Profile)
+  schemaCheck(Profile)(content) ?? findProfileProblem(content as Profile)

@@ -47,8 +47,8 @@ import type { Culture } from './world/core/culture.js'
 import { WorldError } from './world/core/errors.js'
 import { DEFAULT_SANDBOX, type SandboxName } from './world/sandbox-name.js'
 import { Sandboxes } from './world/sandboxes.js'
-import { settingsOf } from './world/settings/settings.js'
-import { Snapshots } from './world/snapshots.js'
+import { getSettings } from './world/settings/settings.js'
+import { SnapshotStore } from './world/snapshots.js'
 import type { World } from './world/world.js'
 
 /** What a server is made from. */
@@ -137,7 +137,7 @@ export interface Server {
 export function buildServer(options: ServerOptions): Server {
   const { seed } = options
   const { wall = Date.now, scheduler = new Scheduler() } = options
-  const snapshots = new Snapshots(wall)
+  const snapshots = new SnapshotStore(wall)
   const scenarios = options.scenario.map(loadScenario)
   const demos = demosOf((options.demo ?? []).map(loadDemo))
   const beginnings = new Beginnings({ ...options, scenarios }, snapshots)
@@ -153,7 +153,7 @@ export function buildServer(options: ServerOptions): Server {
           log: () => app.log,
           lock: options.lock,
         })
-  const sandboxes = new Sandboxes({ beginning: beginnings.usual, wall, idle: options.sandboxIdle, storage })
+  const sandboxes = new Sandboxes({ template: beginnings.usual, wallClock: wall, idleTimeout: options.sandboxIdle, store: storage })
   const world = (sandbox: SandboxName): World => sandboxes.get(sandbox)
   /** The world of requests that belong to none. */
   const lobby = (): World => world(DEFAULT_SANDBOX)
@@ -174,7 +174,7 @@ export function buildServer(options: ServerOptions): Server {
       if (before) controls.retire(before)
     },
   })
-  const isTroubled = (one: World): boolean => one.isHeld || one.isBehind || controls.of(one).faults.size > 0
+  const isTroubled = (one: World): boolean => one.isPaused || one.isBehind || controls.of(one).faults.size > 0
   const cache = new AnswerCache({
     tokens,
     sandboxes,
@@ -275,7 +275,7 @@ export function buildServer(options: ServerOptions): Server {
     world,
     keepToken(access) {
       const grant = tokens.find(access)
-      if (grant && settingsOf(world(grant.sandbox), 'logins').tokenLifetime === undefined) tokens.keep(access)
+      if (grant && getSettings(world(grant.sandbox), 'logins').tokenLifetime === undefined) tokens.keep(access)
     },
     listeners,
     handle: front((request, response) => app.routing(request, response)),

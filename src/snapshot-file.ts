@@ -1,10 +1,10 @@
 import { shapeCheck } from './schema-problem.js'
 import { textProblem } from './text-problem.js'
-import { Refused } from './world/core/errors.js'
+import { RefusedError } from './world/core/errors.js'
 import type { Slices } from './world/core/slices.js'
 import type { Problem } from './world/seed/check.js'
-import { inconsistencyOf } from './world/snapshot/check.js'
-import { CLOCKS, Frame, ROWS, SETTINGS, type Shaped } from './world/snapshot/rows.js'
+import { findInconsistency } from './world/snapshot/check.js'
+import { CLOCK_SCHEMAS, SnapshotFrame, ROW_SCHEMAS, SETTINGS_SCHEMAS, type ParsedSnapshot } from './world/snapshot/rows.js'
 import type { Rows } from './world/tables.js'
 import type { WorldSnapshot } from './world/world.js'
 
@@ -27,11 +27,11 @@ export const isSnapshot = (content: unknown): boolean =>
 /** Makes the one reader of snapshots: what it lets through is a world that can go on. */
 export function snapshotReader(): SnapshotReader {
   const check = (schema: object) => shapeCheck(schema, true)
-  const frame = check(Frame)
+  const frame = check(SnapshotFrame)
   const all = (schemas: Record<string, object>) =>
     Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, check(schema)]))
-  const [clocks, settings] = [all(CLOCKS), all(SETTINGS)]
-  const rows = Object.entries(all(ROWS))
+  const [clocks, settings] = [all(CLOCK_SCHEMAS), all(SETTINGS_SCHEMAS)]
+  const rows = Object.entries(all(ROW_SCHEMAS))
   const nothing = Object.fromEntries(rows.map(([name]) => [name, []])) as unknown as Rows
 
   /** What in a snapshot is not of the right shape. */
@@ -62,7 +62,7 @@ export function snapshotReader(): SnapshotReader {
 
   return function* (content) {
     refuse(yield* misshapen(content))
-    const { format, origin, clock, time, tables, events, counters } = content as Shaped
+    const { format, origin, clock, time, tables, events, counters } = content as ParsedSnapshot
     // what settings hold depends on their id, which was looked at; all else the compiler compares
     const { settings: values, ...others } = tables
     const snapshot: WorldSnapshot = {
@@ -74,7 +74,7 @@ export function snapshotReader(): SnapshotReader {
       events,
       counters,
     }
-    refuse(yield* inconsistencyOf(snapshot))
+    refuse(yield* findInconsistency(snapshot))
     return snapshot
   }
 }
@@ -87,5 +87,5 @@ const below = ({ path, message }: Problem, ...parents: Problem['path']): Problem
 function refuse(problem: Problem | undefined): void {
   if (!problem) return
   const path = problem.path.length === 0 ? 'It' : `'${problem.path.join('.')}'`
-  throw new Refused(`The snapshot cannot be used: ${path} ${problem.message}.`)
+  throw new RefusedError(`The snapshot cannot be used: ${path} ${problem.message}.`)
 }

@@ -5,7 +5,7 @@ import addFormats from 'ajv-formats'
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
 import type { Test } from 'tap'
 import { buildServer, type Server, type ServerOptions } from '../src/server.js'
-import { finish } from '../src/world/core/slices.js'
+import { runSlices } from '../src/world/core/slices.js'
 import { DEFAULT_SANDBOX, parseSandboxName } from '../src/world/sandbox-name.js'
 import type { WorldSnapshot } from '../src/world/world.js'
 
@@ -93,7 +93,7 @@ export function mock(t: Host, options: Partial<ServerOptions> = {}): TestMock {
   return {
     app,
     server,
-    reset: (sandbox = '') => void finish(server.sandboxes.reset(parseSandboxName(sandbox))),
+    reset: (sandbox = '') => void runSlices(server.sandboxes.reset(parseSandboxName(sandbox))),
     login,
     get,
     send: async (method, url, body) => {

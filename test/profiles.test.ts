@@ -5,8 +5,8 @@ import { profileNames } from '../src/profile-names.js'
 import { loadProfile, parseProfile } from '../src/profiles.js'
 import { Clock } from '../src/world/core/clock.js'
 import type { SessionStatus } from '../src/world/jobs/entities.js'
-import { lastSession } from '../src/world/jobs/sessions.js'
-import { licensedUsers } from '../src/world/organizations/licensing.js'
+import { getLastSession } from '../src/world/jobs/sessions.js'
+import { listLicensedUsers } from '../src/world/organizations/licensing.js'
 import { seedWorld } from '../src/world/seed/index.js'
 import { Profile } from '../src/world/seed/profile.js'
 import type { World } from '../src/world/world.js'
@@ -61,7 +61,7 @@ t.test('msp: ten organizations, forty jobs, a year, and each trouble', async (t)
     t.ok(reasons.has(trouble), trouble)
   const statusOf = (name: string): SessionStatus | undefined => {
     const job = tables.jobs.list().find((one) => one.name === name)
-    return job && lastSession(world, job)?.status
+    return job && getLastSession(world, job)?.status
   }
   t.equal(statusOf('Field service'), undefined, 'one was never run')
   t.equal(statusOf('First backup of the new hall'), 'Running', 'one is running')
@@ -100,7 +100,7 @@ t.test('awkward: what clients forget', async (t) => {
   t.strictSame(empty?.counts, { users: 0, groups: 0, sites: 0 })
   const names = tables.organizations
     .list()
-    .flatMap((one) => world.directory(one).users.map((user) => user.displayName))
+    .flatMap((one) => world.getDirectory(one).users.map((user) => user.displayName))
   t.ok(
     names.some((name) => /\p{Script=Arabic}/u.test(name)) &&
       names.some((name) => /\p{Script=Han}/u.test(name)),
@@ -109,14 +109,14 @@ t.test('awkward: what clients forget', async (t) => {
   t.equal(Math.max(...sessions.map(({ recorded }) => recorded?.progress ?? 0)), 2 ** 31 - 1)
   t.equal(Math.max(...sessions.map(({ items }) => items)), Number.MAX_SAFE_INTEGER)
   t.ok(
-    sessions.some(({ start, end = 0 }) => world.zone.offsetAt(start) !== world.zone.offsetAt(end)),
+    sessions.some(({ start, end = 0 }) => world.zone.getOffsetMinutes(start) !== world.zone.getOffsetMinutes(end)),
     'the clocks are changed while one runs',
   )
   t.ok(
-    tables.jobs.list().some((job) => lastSession(world, job) === undefined),
+    tables.jobs.list().some((job) => getLastSession(world, job) === undefined),
     'one job was never run',
   )
-  t.ok(licensedUsers(world).length > 0, 'users who were licensed while the license was good')
+  t.ok(listLicensedUsers(world).length > 0, 'users who were licensed while the license was good')
   world.advance(2 * 86_400_000)
   t.match(tables.sessions.list().at(-1)?.reason, /^the license expired at 2\/27\/2026 /)
 })

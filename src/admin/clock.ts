@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox'
 import { happenedBy } from '../control/happened/happened.js'
 import { HAPPENINGS } from '../control/happened/happening.js'
 import { HttpError } from '../http/errors.js'
-import { durationHint, durationOf } from '../world/core/duration.js'
+import { formatDurationHint, parseDuration } from '../world/core/duration.js'
 import type { Slices } from '../world/core/slices.js'
 import { advanceClock, type ClockReading, readClock, setClock } from '../world/time.js'
 import type { World } from '../world/world.js'
@@ -65,11 +65,11 @@ export function parseInstant(text: string): number {
 
 /** Milliseconds of a duration that leads ahead. @throws HttpError */
 export function parseStep(text: string): number {
-  const ms = durationOf(text)
+  const ms = parseDuration(text)
   if (ms === undefined || ms < 0)
     throw new HttpError(
       400,
-      `The property 'by' must be an ISO 8601 duration such as PT6H; it is '${text.slice(0, 60)}'${durationHint(text) || '.'}`,
+      `The property 'by' must be an ISO 8601 duration such as PT6H; it is '${text.slice(0, 60)}'${formatDurationHint(text) || '.'}`,
     )
   return ms
 }

@@ -39,7 +39,7 @@ export const eventRoutes: ControlRoutes = async (app, { world, sandboxes, contro
     for (const { name } of sandboxes.list())
       if (feed.isHeard(name))
         void work.at(name, () => {
-          const own = sandboxes.inUse(name)?.world
+          const own = sandboxes.findInUse(name)?.world
           if (own) feed.catchUp(own)
         })
   }

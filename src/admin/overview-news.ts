@@ -35,7 +35,7 @@ export class OverviewNews {
   next(moved: boolean): string | undefined {
     // a sandbox that has ended is not made anew for those who watch it
     if (!this.#sandboxes.has(this.#sandbox)) return undefined
-    const sandbox = this.#sandboxes.look(this.#sandbox)
+    const sandbox = this.#sandboxes.getOrThrow(this.#sandbox)
     const { world } = sandbox
     const control = this.#controls.of(world)
     world.catchUp()
@@ -48,7 +48,7 @@ export class OverviewNews {
       faults: control.faults.size,
     }
     const moves =
-      moved && world.clock.rate > 0 && world.tables.sessions.groups('running').next().done !== true
+      moved && world.clock.rate > 0 && world.tables.sessions.listIndexValues('running').next().done !== true
     const before = this.#seen
     if (
       !moves &&

@@ -1,10 +1,10 @@
 import type { Static } from 'typebox'
 import type { Control } from '../control/controls.js'
-import { nextRunOf } from '../world/jobs/jobs.js'
-import { objectsOf, progressOf } from '../world/jobs/progress.js'
-import { lastSession } from '../world/jobs/sessions.js'
+import { getNextRun } from '../world/jobs/jobs.js'
+import { getSessionObjects, getProgress } from '../world/jobs/progress.js'
+import { getLastSession } from '../world/jobs/sessions.js'
 import type { Sandbox } from '../world/sandbox.js'
-import { freeBytes } from '../world/storage/space.js'
+import { getFreeBytes } from '../world/storage/space.js'
 import { readClock } from '../world/time.js'
 import type { World } from '../world/world.js'
 import { showClock } from './clock.js'
@@ -18,7 +18,7 @@ const MOST = 100
 const iso = (instant: number): string => new Date(instant).toISOString()
 
 /** A world at a glance, brought up to the present. */
-export function overviewOf({ name, beginning, world }: Sandbox, { journal, faults }: Control): Overview {
+export function overviewOf({ name, template: beginning, world }: Sandbox, { journal, faults }: Control): Overview {
   // what has fallen due happens now, and is in all that is told
   const clock = showClock(readClock(world))
   const { tables } = world
@@ -54,8 +54,8 @@ export function overviewOf({ name, beginning, world }: Sandbox, { journal, fault
     running: running.slice(0, MOST).map((session) => {
       const { id, jobId, start } = session
       const job = tables.jobs.get(jobId)
-      const { objects, items, bytes } = progressOf(world, session)
-      const ends = world.dueAt('session-end', id)
+      const { objects, items, bytes } = getProgress(world, session)
+      const ends = world.getDueTime('session-end', id)
       const polls = tables.holds.get(id)?.polls
       return {
         id,
@@ -66,7 +66,7 @@ export function overviewOf({ name, beginning, world }: Sandbox, { journal, fault
         ...(ends !== undefined && { ends: iso(ends) }),
         ...(polls !== undefined && { polls }),
         objects,
-        total: objectsOf(world, session).length,
+        total: getSessionObjects(world, session).length,
         items,
         bytes,
       }
@@ -78,11 +78,11 @@ export function overviewOf({ name, beginning, world }: Sandbox, { journal, fault
         id: repository.id,
         name: repository.name,
         capacityBytes: repository.capacityBytes,
-        freeBytes: Math.max(0, freeBytes(world, repository)),
+        freeBytes: Math.max(0, getFreeBytes(world, repository)),
         running: tables.sessions.where('running', repository.id).length,
       })),
     restoreSessions: open.slice(0, MOST).map(({ id, name, type, organization, initiatedBy, start, done }) => {
-      const ends = world.dueAt('restore-idle', id)
+      const ends = world.getDueTime('restore-idle', id)
       return {
         id,
         name,
@@ -105,7 +105,7 @@ const organizationName = (world: World, id: string | undefined): string =>
   (id === undefined ? undefined : world.tables.organizations.get(id)?.name) ?? ''
 
 function runningSessions({ tables: { sessions } }: World) {
-  return [...sessions.groups('running')]
+  return [...sessions.listIndexValues('running')]
     .flatMap((repository) => sessions.where('running', repository))
     .sort((a, b) => a.start - b.start || (a.id < b.id ? -1 : 1))
 }
@@ -114,7 +114,7 @@ function runningSessions({ tables: { sessions } }: World) {
 function jobsOf(world: World): Overview['jobs'] {
   return world.tables.jobs
     .list()
-    .map((job) => ({ job, last: lastSession(world, job) }))
+    .map((job) => ({ job, last: getLastSession(world, job) }))
     .sort(
       (a, b) =>
         Number(b.last?.status === 'Running') - Number(a.last?.status === 'Running') ||
@@ -122,7 +122,7 @@ function jobsOf(world: World): Overview['jobs'] {
     )
     .slice(0, MOST)
     .map(({ job, last }) => {
-      const next = nextRunOf(world, job)
+      const next = getNextRun(world, job)
       return {
         id: job.id,
         name: job.name,

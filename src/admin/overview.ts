@@ -16,7 +16,7 @@ export const overviewRoutes: ControlRoutes = async (app, { world, sandboxes, con
     },
     ({ query: { sandbox } }) => {
       const own = world(sandbox)
-      return overviewOf(sandboxes.look(sandbox), controls.of(own))
+      return overviewOf(sandboxes.getOrThrow(sandbox), controls.of(own))
     },
   )
 }

@@ -13,7 +13,7 @@ import type { Scheduler } from '../http/scheduler.js'
 import type { SnapshotReader } from '../snapshot-file.js'
 import type { SandboxName } from '../world/sandbox-name.js'
 import type { Sandboxes } from '../world/sandboxes.js'
-import type { Snapshots } from '../world/snapshots.js'
+import type { SnapshotStore } from '../world/snapshots.js'
 import type { World } from '../world/world.js'
 import type { Every } from './every.js'
 
@@ -29,7 +29,7 @@ export interface ControlOptions {
   readonly work: SandboxWork
   readonly scenarios: ScenarioCatalogue
   readonly demos: DemoCatalogue
-  readonly snapshots: Snapshots
+  readonly snapshots: SnapshotStore
   /** Makes what sandboxes begin from. */
   readonly beginnings: Beginnings
   /** Reads a snapshot that was sent. */

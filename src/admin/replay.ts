@@ -8,7 +8,7 @@ import { deedsOf, tornBody } from '../control/journal/replay.js'
 import { type Admission, UNKNOWN } from '../http/admission.js'
 import { HttpError } from '../http/errors.js'
 import { markReplayed } from '../http/replayed.js'
-import { keepUp } from '../world/time.js'
+import { catchUpInSlices } from '../world/time.js'
 import type { World } from '../world/world.js'
 import type { ControlRoutes } from './plugin.js'
 import { Sandbox } from './sandbox-query.js'
@@ -41,7 +41,7 @@ export const replayRoutes: ControlRoutes = async (app, { sandboxes, world, contr
         if (admission(deed.requestHeaders.authorization) === UNKNOWN) throw withoutToken(deed, UNKNOWN)
       const [before, end] = [old.digest, old.time]
       // the requests take their turns at the sandbox too, so it is not held for all of them
-      if ((deeds[0]?.at ?? end) < (await work.run(sandbox, sandboxes.startOf(sandbox))))
+      if ((deeds[0]?.at ?? end) < (await work.run(sandbox, sandboxes.getStartTime(sandbox))))
         throw new HttpError(
           422,
           'The requests cannot be repeated: without --now, the sandbox would start at a later time.',
@@ -50,7 +50,7 @@ export const replayRoutes: ControlRoutes = async (app, { sandboxes, world, contr
       const { journal } = controls.of(anew)
       const liveUntil = (instant: number): Promise<unknown> => {
         anew.clock.freeze(instant)
-        return work.run(sandbox, keepUp(anew))
+        return work.run(sandbox, catchUpInSlices(anew))
       }
       for (const call of deeds) {
         await liveUntil(call.at)

@@ -9,7 +9,7 @@ import { matchProblem } from '../control/operations/check.js'
 import { sentence } from '../control/problem.js'
 import { HttpError } from '../http/errors.js'
 import { listOf } from '../http/long-list.js'
-import { filterOf, type Slices } from '../world/core/slices.js'
+import { filterInSlices, type Slices } from '../world/core/slices.js'
 import type { ControlRoutes } from './plugin.js'
 import { Sandbox } from './sandbox-query.js'
 
@@ -133,7 +133,7 @@ export function* callsOf(
     throw new HttpError(400, sentence(`The query parameter '${problem.path.join('.')}' ${problem.message}`))
   const fits = filterCalls(filter)
   const [from, to] = [instant('since', since, -Infinity), instant('until', until, Infinity)]
-  const found = yield* filterOf(
+  const found = yield* filterInSlices(
     journal.list(),
     (call) => call.id > after && call.at >= from && call.at <= to && fits(call),
   )

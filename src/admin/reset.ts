@@ -49,9 +49,9 @@ export const resetRoutes: ControlRoutes = async (app, options) => {
       if (changed !== undefined && only && !only.includes('world'))
         throw new HttpError(400, `The property '${changed}' needs 'world' in 'only', or no 'only'.`)
       const beginning =
-        changed === undefined ? undefined : beginnings.of(wish, sandboxes.beginningOf(sandbox))
+        changed === undefined ? undefined : beginnings.of(wish, sandboxes.getTemplate(sandbox))
       const world = await request.inSlices(resetSandbox(options, sandbox, beginning, only))
-      const { profile, seed, snapshot } = sandboxes.look(sandbox).beginning
+      const { profile, seed, snapshot } = sandboxes.getOrThrow(sandbox).template
       return {
         sandbox,
         profile,

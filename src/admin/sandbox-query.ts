@@ -22,7 +22,7 @@ const MOST_NAMES = 1000
 /** @throws HttpError that names the nearest one when there is no such sandbox */
 export function expectSandbox(sandboxes: Sandboxes, name: SandboxName): void {
   if (name === '' || sandboxes.peek(name)) return
-  const near = closest(name, sandboxes.names().slice(0, MOST_NAMES).filter(Boolean))
+  const near = closest(name, sandboxes.listNames().slice(0, MOST_NAMES).filter(Boolean))
   const hint = near === undefined ? '' : ` Did you mean '${near}'?`
   throw new HttpError(
     404,

@@ -26,7 +26,7 @@ const Wish = Type.Object(Beginning)
 
 const Named = Type.Object({ name: Type.String() })
 
-const show = ({ name, created, used, beginning, world }: Sandbox): Static<typeof SandboxFacts> => {
+const show = ({ name, createdAt: created, lastUsedAt: used, template: beginning, world }: Sandbox): Static<typeof SandboxFacts> => {
   // what has fallen due happens now, and is in all that is told
   const clock = showClock(readClock(world))
   return {
@@ -70,7 +70,7 @@ export const sandboxRoutes: ControlRoutes = async (app, { sandboxes, beginnings,
       await work.at(DEFAULT_SANDBOX, () => sandboxes.get(DEFAULT_SANDBOX))
       const facts: Static<typeof SandboxFacts>[] = []
       for (const { name } of sandboxes.list()) {
-        const sandbox = await work.at(name, () => sandboxes.inUse(name))
+        const sandbox = await work.at(name, () => sandboxes.findInUse(name))
         if (sandbox) facts.push(show(sandbox))
       }
       return { sandboxes: facts }
@@ -92,7 +92,7 @@ export const sandboxRoutes: ControlRoutes = async (app, { sandboxes, beginnings,
       request.sandbox = name
       await request.inSlices(make(name, wish))
       reply.code(201)
-      return show(sandboxes.look(name))
+      return show(sandboxes.getOrThrow(name))
     },
   )
 
@@ -100,7 +100,7 @@ export const sandboxRoutes: ControlRoutes = async (app, { sandboxes, beginnings,
     '/sandboxes/:name',
     { schema: { summary: 'Show a sandbox', params: Named, response: { 200: SandboxFacts } } },
     async ({ params: { name } }) =>
-      work.at(parseSandboxName(name), () => show(sandboxes.look(present(name)))),
+      work.at(parseSandboxName(name), () => show(sandboxes.getOrThrow(present(name)))),
   )
 
   app.delete(

@@ -1,9 +1,9 @@
 import { type Static, Type } from 'typebox'
 import { findJob } from '../world/jobs/jobs.js'
-import { startJob, stopJob, wishForNextRun } from '../world/jobs/runs.js'
-import { lastSession } from '../world/jobs/sessions.js'
+import { startJob, stopJob, setNextRunOutcome } from '../world/jobs/runs.js'
+import { getLastSession } from '../world/jobs/sessions.js'
 import type { SandboxName } from '../world/sandbox-name.js'
-import { finishWork, type RunningWork, runningWork } from '../world/work/running.js'
+import { finishWork, type RunningWork, listRunningWork } from '../world/work/running.js'
 import type { World } from '../world/world.js'
 import { optionalBody } from './optional-body.js'
 import type { ControlRoutes } from './plugin.js'
@@ -75,7 +75,7 @@ export const sessionRoutes: ControlRoutes = async (app, { world }) => {
         response: { 200: List },
       },
     },
-    ({ query }) => ({ sessions: runningWork(present(query.sandbox)).map(show) }),
+    ({ query }) => ({ sessions: listRunningWork(present(query.sandbox)).map(show) }),
   )
 
   app.post(
@@ -94,7 +94,7 @@ export const sessionRoutes: ControlRoutes = async (app, { world }) => {
     ({ query, params, body }) => {
       const own = present(query.sandbox)
       finishWork(own, params.id, body)
-      return { sessions: runningWork(own).map(show) }
+      return { sessions: listRunningWork(own).map(show) }
     },
   )
 
@@ -109,12 +109,12 @@ export const sessionRoutes: ControlRoutes = async (app, { world }) => {
         const own = present(query.sandbox)
         const job = findJob(own, params.id)
         act(own, job.id)
-        return { id: job.id, name: job.name, session: lastSession(own, job)?.id ?? '' }
+        return { id: job.id, name: job.name, session: getLastSession(own, job)?.id ?? '' }
       },
     )
 
   const next = (own: World, id: string, wish: Static<typeof Wish> | undefined): Static<typeof Next> => {
-    const { id: known, name } = wishForNextRun(own, findJob(own, id).id, wish)
+    const { id: known, name } = setNextRunOutcome(own, findJob(own, id).id, wish)
     return { id: known, name, ...(wish && { next: wish }) }
   }
 

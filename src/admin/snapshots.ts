@@ -22,7 +22,7 @@ const SnapshotFacts = Type.Object({
 
 const Named = Type.Object({ name: Type.String() })
 
-const show = ({ name, saved, world }: Snapshot): Static<typeof SnapshotFacts> => ({
+const show = ({ name, savedAt: saved, world }: Snapshot): Static<typeof SnapshotFacts> => ({
   name,
   saved: new Date(saved).toISOString(),
   sandbox: world.origin.sandbox,
@@ -72,7 +72,7 @@ export const snapshotRoutes: ControlRoutes = async (app, options) => {
     ({ query, params }) => {
       const snapshot = snapshots.get(params.name)
       const kept = snapshot.world
-      sandboxes.replace(query.sandbox, kept.fork(kept.clock.resumedAt(kept.time)))
+      sandboxes.replace(query.sandbox, kept.fork(kept.clock.resumeAt(kept.time)))
       return show(snapshot)
     },
   )

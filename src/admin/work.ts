@@ -1,8 +1,8 @@
 import { type Static, Type } from 'typebox'
 import { HttpError } from '../http/errors.js'
-import { durationHint, durationOf } from '../world/core/duration.js'
-import { settingsOf } from '../world/settings/settings.js'
-import { changeWork, resetWork } from '../world/work/change.js'
+import { formatDurationHint, parseDuration } from '../world/core/duration.js'
+import { getSettings } from '../world/settings/settings.js'
+import { changeWorkPolicies, resetWorkPolicies } from '../world/work/change.js'
 import type { WorkKind, WorkPolicy, WorkSettings } from '../world/work/entities.js'
 import type { ControlRoutes } from './plugin.js'
 import { Sandbox } from './sandbox-query.js'
@@ -45,11 +45,11 @@ function policyFrom(name: WorkKind, sent: Static<typeof Policy>): WorkPolicy {
       `The property '${name}' must be 'usual', 'instant', 'manual', {"after": "PT90S"} or {"polls": 3}; it has ${after === undefined ? "neither 'after' nor 'polls'" : "both 'after' and 'polls'"}.`,
     )
   if (polls !== undefined) return { polls }
-  const ms = durationOf(after ?? '')
+  const ms = parseDuration(after ?? '')
   if (ms === undefined || ms < 0 || ms > LONGEST)
     throw new HttpError(
       400,
-      `The property '${name}.after' must be an ISO 8601 duration of a year at most, such as PT90S; it is '${after?.slice(0, 60)}'${durationHint(after ?? '') || '.'}`,
+      `The property '${name}.after' must be an ISO 8601 duration of a year at most, such as PT90S; it is '${after?.slice(0, 60)}'${formatDurationHint(after ?? '') || '.'}`,
     )
   return { after: after as string }
 }
@@ -63,7 +63,7 @@ export const workRoutes: ControlRoutes = async (app, { world }) => {
   app.get(
     '/work',
     { schema: { summary: 'Read when long work ends', querystring: Sandbox, response } },
-    ({ query }) => show(settingsOf(world(query.sandbox), 'work')),
+    ({ query }) => show(getSettings(world(query.sandbox), 'work')),
   )
 
   app.put(
@@ -82,7 +82,7 @@ export const workRoutes: ControlRoutes = async (app, { world }) => {
       )
       const own = world(request.query.sandbox)
       own.catchUp()
-      return show(await request.inSlices(changeWork(own, change)))
+      return show(await request.inSlices(changeWorkPolicies(own, change)))
     },
   )
 
@@ -92,7 +92,7 @@ export const workRoutes: ControlRoutes = async (app, { world }) => {
     async (request) => {
       const own = world(request.query.sandbox)
       own.catchUp()
-      return show(await request.inSlices(resetWork(own)))
+      return show(await request.inSlices(resetWorkPolicies(own)))
     },
   )
 }

@@ -1,4 +1,4 @@
-import type { Ending } from '../world/jobs/runs.js'
+import type { SessionEnding } from '../world/jobs/runs.js'
 import type { WorkKind } from '../world/work/entities.js'
 import type { Door } from './send.js'
 
@@ -52,7 +52,7 @@ export class MockSessions {
    * Ends one, as it was to end or in another way; only job sessions end in another way.
    * @throws ControlError when it is unknown, or has ended already
    */
-  async finish(id: string, ending: Ending = {}): Promise<void> {
+  async finish(id: string, ending: SessionEnding = {}): Promise<void> {
     await this.#door.json('POST', `/sessions/${encodeURIComponent(id)}/finish`, ending)
   }
 }

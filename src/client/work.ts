@@ -1,4 +1,4 @@
-import type { RunWish } from '../world/jobs/entities.js'
+import type { RequestedOutcome } from '../world/jobs/entities.js'
 import type { WorkSettings } from '../world/work/entities.js'
 import type { Door } from './send.js'
 
@@ -25,7 +25,7 @@ export class MockWork {
   }
 
   /** Says what the next run of a job comes to; without a wish it is left to the world. @throws ControlError */
-  async nextRun(jobId: string, wish?: RunWish): Promise<void> {
+  async nextRun(jobId: string, wish?: RequestedOutcome): Promise<void> {
     const path = `/jobs/${encodeURIComponent(jobId)}/next`
     await (wish ? this.#door.json('POST', path, wish) : this.#door.json('DELETE', path))
   }

@@ -1,4 +1,4 @@
-import { Refused } from '../world/core/errors.js'
+import { RefusedError } from '../world/core/errors.js'
 
 /** What is wrong in something a tester has written, though its shape is right. */
 export interface Problem {
@@ -8,8 +8,8 @@ export interface Problem {
 }
 
 /** Says a problem as errors about bodies are said. */
-export const refusal = ({ path, message }: Problem): Refused =>
-  new Refused(sentence(`The property '${path.join('.')}' ${message}`))
+export const refusal = ({ path, message }: Problem): RefusedError =>
+  new RefusedError(sentence(`The property '${path.join('.')}' ${message}`))
 
 /** A message with its full stop, if it does not end with something already. */
 export const sentence = (message: string): string => message.replace(/(?<![.?])$/, '.')

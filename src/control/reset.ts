@@ -1,8 +1,8 @@
 import type { Slices } from '../world/core/slices.js'
-import type { Beginning } from '../world/sandbox.js'
+import type { WorldTemplate } from '../world/sandbox.js'
 import type { SandboxName } from '../world/sandbox-name.js'
 import type { Sandboxes } from '../world/sandboxes.js'
-import { takeClockBack } from '../world/time.js'
+import { followClock } from '../world/time.js'
 import type { World } from '../world/world.js'
 import type { Control, Controls } from './controls.js'
 
@@ -29,15 +29,15 @@ export type ResetPart = (typeof RESET_PARTS)[number]
 export function* resetSandbox(
   { sandboxes, controls }: { readonly sandboxes: Sandboxes; readonly controls: Controls },
   name: SandboxName,
-  beginning?: Beginning,
+  beginning?: WorldTemplate,
   only?: readonly ResetPart[],
 ): Slices<World> {
   if (!only) return yield* sandboxes.reset(name, beginning)
   const before = sandboxes.get(name)
   const world = only.includes('world')
-    ? controls.carry(before, yield* sandboxes.renewal(name, beginning))
+    ? controls.carry(before, yield* sandboxes.prepareReset(name, beginning))
     : before
-  if (only.includes('clock')) yield* takeClockBack(world, sandboxes.look(name).beginning.clock())
+  if (only.includes('clock')) yield* followClock(world, sandboxes.getOrThrow(name).template.createClock())
   for (const part of only) if (part in PARTS) PARTS[part as keyof typeof PARTS](controls.of(world), world)
   return world
 }

@@ -5,10 +5,10 @@ import type { Scheduler } from '../http/scheduler.js'
 import { parseStrictJson } from '../http/strict-json.js'
 import { isBuiltIn } from '../profiles.js'
 import type { SnapshotReader } from '../snapshot-file.js'
-import { Refused, Unable } from '../world/core/errors.js'
-import { finish, type Slices } from '../world/core/slices.js'
-import { handlers } from '../world/events.js'
-import type { Beginning, Sandbox, Storage, Stored } from '../world/sandbox.js'
+import { RefusedError, OperationFailedError } from '../world/core/errors.js'
+import { runSlices, type Slices } from '../world/core/slices.js'
+import { eventHandlers } from '../world/events.js'
+import type { WorldTemplate, Sandbox, SandboxStore, Stored } from '../world/sandbox.js'
 import type { SandboxName } from '../world/sandbox-name.js'
 import { World } from '../world/world.js'
 import { checkSandboxes, makeDirectory } from './directory.js'
@@ -38,7 +38,7 @@ const reasonOf = (error: unknown): string => (error as Error).message
 const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? reasonOf(error)
 
 /** Keeps sandboxes as files: exported snapshots, each with a word about where it is from. */
-export class SandboxFiles implements Storage {
+export class SandboxFiles implements SandboxStore {
   readonly #options: SandboxFilesOptions
   /** What of each sandbox is in its file. */
   readonly #saved = new Map<SandboxName, { readonly world: World; readonly state: string }>()
@@ -78,7 +78,7 @@ export class SandboxFiles implements Storage {
     }
   }
 
-  names(): SandboxName[] {
+  listNames(): SandboxName[] {
     try {
       return readdirSync(this.#options.directory).flatMap((file) => sandboxOfFile(file) ?? [])
     } catch {
@@ -86,17 +86,17 @@ export class SandboxFiles implements Storage {
     }
   }
 
-  load(name: SandboxName, usual: Beginning): Stored | undefined {
-    return finish(this.#load(name, usual, parseAtOnce))
+  load(name: SandboxName, usual: WorldTemplate): Stored | undefined {
+    return runSlices(this.#load(name, usual, parseAtOnce))
   }
 
-  *loadInSlices(name: SandboxName, usual: Beginning): Slices<Stored | undefined> {
+  *loadInSlices(name: SandboxName, usual: WorldTemplate): Slices<Stored | undefined> {
     return yield* this.#load(name, usual, parseInSlices)
   }
 
   *#load(
     name: SandboxName,
-    usual: Beginning,
+    usual: WorldTemplate,
     parse: (bytes: Buffer) => Slices<unknown>,
   ): Slices<Stored | undefined> {
     const file = this.#fileOf(name)
@@ -105,13 +105,13 @@ export class SandboxFiles implements Storage {
     try {
       const content = yield* parse(bytes)
       const snapshot = yield* this.#options.readSnapshot(content)
-      const kept = yield* World.restoreInSlices(snapshot, handlers, this.#options.wall)
+      const kept = yield* World.restoreInSlices(snapshot, eventHandlers, this.#options.wall)
       // a clock in haste would have got far ahead while nobody was here
-      const clock = kept.clock.state.mode === 'rate' ? kept.clock.resumedAt(kept.time) : kept.clock.copy()
+      const clock = kept.clock.state.mode === 'rate' ? kept.clock.resumeAt(kept.time) : kept.clock.copy()
       const world = kept.fork(clock)
       const beginning = this.#options.beginnings.of(originOf(content), usual)
       this.#saved.set(name, { world, state: stateOf(world) })
-      return { world, beginning }
+      return { world, template: beginning }
     } catch (error) {
       this.#setAside(file, reasonOf(error))
       return undefined
@@ -221,9 +221,9 @@ export class SandboxFiles implements Storage {
   }
 
   /** Clients are not told of paths, but the log is. */
-  #unable(file: string, what: string, error: unknown): Unable {
+  #unable(file: string, what: string, error: unknown): OperationFailedError {
     this.#options.log().error({ file, reason: reasonOf(error) }, `a sandbox ${what}`)
-    return new Unable(`The file of the sandbox ${what} (${codeOf(error)}). See the log.`)
+    return new OperationFailedError(`The file of the sandbox ${what} (${codeOf(error)}). See the log.`)
   }
 
   #fileOf(name: SandboxName): string {
@@ -232,7 +232,7 @@ export class SandboxFiles implements Storage {
 }
 
 /** What is in the file of a sandbox: an exported snapshot, with a word about where it is from. */
-const contentOf = ({ name, world, beginning: { profile, seed } }: Sandbox): object => ({
+const contentOf = ({ name, world, template: { profile, seed } }: Sandbox): object => ({
   ...world.snapshot(),
   from: { sandbox: name, ...(isBuiltIn(profile) && { profile, seed }) },
 })
@@ -256,10 +256,10 @@ const stateOf = (world: World): string => `${world.revision} ${JSON.stringify(wo
 /** What a file says that its sandbox begins from. @throws Refused */
 function originOf(content: unknown): { readonly profile?: string; readonly seed?: number } {
   const { from = {} } = content as { readonly from?: unknown }
-  if (typeof from !== 'object' || from === null) throw new Refused("'from' must be an object.")
+  if (typeof from !== 'object' || from === null) throw new RefusedError("'from' must be an object.")
   const { profile, seed } = from as Record<string, unknown>
   if (profile === undefined && seed === undefined) return {}
   if (typeof profile !== 'string' || !Number.isSafeInteger(seed) || (seed as number) < 0)
-    throw new Refused("'from' must have a 'profile' by its name, and a whole number as 'seed'.")
+    throw new RefusedError("'from' must have a 'profile' by its name, and a whole number as 'seed'.")
   return { profile, seed: seed as number }
 }

@@ -47,9 +47,9 @@ export const keeping = plugin<KeepingOptions>(
       let isAll = true
       for (const sandbox of sandboxes.list()) {
         // one that was deleted meanwhile would come back
-        if (sandboxes.inUse(sandbox.name) !== sandbox || isClosing) continue
+        if (sandboxes.findInUse(sandbox.name) !== sandbox || isClosing) continue
         // what something long is done to is saved when that is done
-        const isSaved = !sandbox.world.isHeld && (await storage.saveInSlices(sandbox, scheduler))
+        const isSaved = !sandbox.world.isPaused && (await storage.saveInSlices(sandbox, scheduler))
         isAll &&= isSaved
       }
       isSaving = false
@@ -60,7 +60,7 @@ export const keeping = plugin<KeepingOptions>(
     }
 
     const saveAtOnce = (): void => {
-      for (const sandbox of sandboxes.list()) if (!sandbox.world.isHeld) storage.save(sandbox)
+      for (const sandbox of sandboxes.list()) if (!sandbox.world.isPaused) storage.save(sandbox)
     }
 
     app.addHook('onResponse', (_request, _reply, done) => {

@@ -1,7 +1,7 @@
 import type { FileInfo } from '../world/content/files/document.js'
-import { headingsOf, paragraphsOf, repeat, titleOf } from './fill.js'
-import { smallZip, smallZipSize } from './small-zip.js'
-import { zip, zipSize } from './zip.js'
+import { getHeadings, createParagraphs, repeatBlock, getTitle } from './fill.js'
+import { buildSmallZip, computeSmallZipSize } from './small-zip.js'
+import { writeZip, computeZipSize } from './zip.js'
 
 const XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 const PACKAGE = 'http://schemas.openxmlformats.org/package/2006'
@@ -11,27 +11,27 @@ const WORD_TYPE = 'application/vnd.openxmlformats-officedocument.wordprocessingm
 
 const DOCUMENT = 'word/document.xml'
 /** Documents up to here are made at once. */
-const SMALL = 256 * 1024
+const MAX_SMALL_BYTES = 256 * 1024
 
-const escaped = (text: string): string => text.replace(/[<>&]/g, (sign) => `&#${sign.charCodeAt(0)};`)
+const escapeXml = (text: string): string => text.replace(/[<>&]/g, (sign) => `&#${sign.charCodeAt(0)};`)
 
 /** A paragraph. @param size of its letters, in half points; absent: as the reader has it */
-const written = (text: string, size?: number): string => {
+const buildParagraphXml = (text: string, size?: number): string => {
   const look = size === undefined ? '' : `<w:rPr><w:b/><w:sz w:val="${size}"/></w:rPr>`
-  return `<w:p><w:r>${look}<w:t xml:space="preserve">${escaped(text)}</w:t></w:r></w:p>`
+  return `<w:p><w:r>${look}<w:t xml:space="preserve">${escapeXml(text)}</w:t></w:r></w:p>`
 }
 
 /** A title and some paragraphs. White space after the end of the text makes it as large as it shall be. */
-export async function* docx(file: FileInfo): AsyncGenerator<Uint8Array> {
+export async function* writeDocx(file: FileInfo): AsyncGenerator<Uint8Array> {
   const { sizeBytes, modified } = file
-  const next = paragraphsOf(file)
-  const title = titleOf(file)
-  const headings = headingsOf(title)
+  const next = createParagraphs(file)
+  const title = getTitle(file)
+  const headings = getHeadings(title)
   const text = [
-    written(title, 36),
-    written(next()),
-    ...headings.flatMap((heading) => [written(heading, 26), written(next())]),
-    ...(headings.length === 0 ? [written(next()), written(next())] : []),
+    buildParagraphXml(title, 36),
+    buildParagraphXml(next()),
+    ...headings.flatMap((heading) => [buildParagraphXml(heading, 26), buildParagraphXml(next())]),
+    ...(headings.length === 0 ? [buildParagraphXml(next()), buildParagraphXml(next())] : []),
   ]
   const parts = {
     '[Content_Types].xml':
@@ -44,13 +44,13 @@ export async function* docx(file: FileInfo): AsyncGenerator<Uint8Array> {
     `${XML}<w:document xmlns:w="${WORD}"><w:body>${text.join('')}</w:body></w:document>\n`,
   )
   const files = Object.entries(parts).map(([path, xml]) => ({ path, bytes: Buffer.from(XML + xml) }))
-  if (sizeBytes <= SMALL) {
+  if (sizeBytes <= MAX_SMALL_BYTES) {
     const room = sizeBytes - files.reduce((sum, { bytes }) => sum + bytes.length, 0)
     const all = [...files.map(({ path }) => path), DOCUMENT]
     // XML allows white space there, and no reader makes anything of it
-    const filled = Buffer.alloc(Math.max(body.length, room - smallZipSize(all)), ' ')
+    const filled = Buffer.alloc(Math.max(body.length, room - computeSmallZipSize(all)), ' ')
     body.copy(filled)
-    yield smallZip([...files, { path: DOCUMENT, bytes: filled }])
+    yield buildSmallZip([...files, { path: DOCUMENT, bytes: filled }])
     return
   }
   const filled = (size: number) => [
@@ -61,12 +61,12 @@ export async function* docx(file: FileInfo): AsyncGenerator<Uint8Array> {
       modified,
       *read() {
         yield body
-        yield* repeat(Buffer.from(' '), size)
+        yield* repeatBlock(Buffer.from(' '), size)
       },
     },
   ]
   let padding = sizeBytes
   // large numbers take more room in a zip, so the rest is worked out twice
-  for (let round = 0; round < 2; round++) padding += sizeBytes - (await zipSize(filled(padding)))
-  yield* zip(filled(Math.max(0, padding)))
+  for (let round = 0; round < 2; round++) padding += sizeBytes - (await computeZipSize(filled(padding)))
+  yield* writeZip(filled(Math.max(0, padding)))
 }

@@ -1,18 +1,18 @@
 import type { FileInfo, FileType } from '../world/content/files/document.js'
-import { docx } from './docx.js'
-import { pdf } from './pdf.js'
-import { png } from './png.js'
-import { csv, html, txt } from './text.js'
-import type { Source } from './zip.js'
+import { writeDocx } from './docx.js'
+import { writePdf } from './pdf.js'
+import { writePng } from './png.js'
+import { writeCsv, writeHtml, writeTxt } from './text.js'
+import type { FileSource } from './zip.js'
 
-type Maker = (file: FileInfo) => Iterable<Uint8Array> | AsyncIterable<Uint8Array>
+type FileWriter = (file: FileInfo) => Iterable<Uint8Array> | AsyncIterable<Uint8Array>
 
-const MAKERS: Readonly<Record<FileType, Maker>> = { csv, docx, html, pdf, png, txt }
+const FILE_WRITERS: Readonly<Record<FileType, FileWriter>> = { csv: writeCsv, docx: writeDocx, html: writeHtml, pdf: writePdf, png: writePng, txt: writeTxt }
 
 /** A document with its bytes: a valid file of its type, of just the size that it says it has. */
-export const fileOf = (file: FileInfo, path = file.name): Source => ({
+export const createFileSource = (file: FileInfo, path = file.name): FileSource => ({
   path,
   size: file.sizeBytes,
   modified: file.modified,
-  read: () => MAKERS[file.type](file),
+  read: () => FILE_WRITERS[file.type](file),
 })

@@ -20,21 +20,21 @@ type Property = readonly [tag: number, type: number, value: string | number | By
 /** Streams by their path. */
 type Streams = Map<string, Bytes>
 
-/** What is needed of a mail item for its file, and the files that hang on it. */
-export interface Message<Content extends Bytes = Buffer>
+/** A mail item with its attachments, as a file needs it. */
+export interface MsgMessage<Content extends Bytes = Buffer>
   extends Pick<MailItem, 'itemClass' | 'title' | 'time' | 'from' | 'to' | 'cc' | 'body'> {
   readonly unread: boolean
   readonly attachments: readonly { readonly name: string; readonly bytes: Content }[]
 }
 
 /** Writes a mail item as an Outlook message: a compound file with a stream for each property. */
-export const msg = (message: Message): Buffer => compound(streamsOf(message) as Map<string, Buffer>)
+export const buildMsg = (message: MsgMessage): Buffer => buildCompoundFile(buildStreams(message) as Map<string, Buffer>)
 
-/** How many bytes a message has, of which only the sizes of the attachments are known. */
-export const msgSize = (message: Message<{ readonly length: number }>): number =>
-  compoundSize(streamsOf(message))
+/** Computes the size of a message of which only the sizes of the attachments are known. */
+export const computeMsgSize = (message: MsgMessage<{ readonly length: number }>): number =>
+  computeCompoundSize(buildStreams(message))
 
-function streamsOf(message: Message<Bytes>): Streams {
+function buildStreams(message: MsgMessage<Bytes>): Streams {
   const { itemClass, title, time, from, to, cc, body, attachments, unread } = message
   const streams: Streams = new Map()
   const recipients = [
@@ -43,7 +43,7 @@ function streamsOf(message: Message<Bytes>): Streams {
   ]
   const prefix = /^RE: /.exec(title)?.[0] ?? ''
   const names = (list: MailItem['to']): string => list.map(({ name }) => name).join('; ')
-  put(
+  putProperties(
     streams,
     '/',
     [
@@ -56,8 +56,8 @@ function streamsOf(message: Message<Bytes>): Streams {
       [0x0e06, TIME, time + 2000],
       [0x3007, TIME, time],
       [0x3008, TIME, time + 2000],
-      ...sender(0x0c1a, 0x0c1e, 0x0c1f, from),
-      ...sender(0x0042, 0x0064, 0x0065, from),
+      ...buildSenderProperties(0x0c1a, 0x0c1e, 0x0c1f, from),
+      ...buildSenderProperties(0x0042, 0x0064, 0x0065, from),
       [0x5d01, TEXT, from.address],
       [0x5d02, TEXT, from.address],
       [0x0e04, TEXT, names(to)],
@@ -68,10 +68,10 @@ function streamsOf(message: Message<Bytes>): Streams {
       [0x340d, INTEGER, UNICODE],
       [0x3fde, INTEGER, 65_001],
     ],
-    header(32, recipients.length, attachments.length),
+    buildHeader(32, recipients.length, attachments.length),
   )
   for (const [n, [type, { name, address }]] of recipients.entries())
-    put(streams, `/__recip_version1.0_#${hex(n)}/`, [
+    putProperties(streams, `/__recip_version1.0_#${formatHex(n)}/`, [
       [0x0c15, INTEGER, type],
       [0x3000, INTEGER, n],
       [0x3001, TEXT, name],
@@ -80,7 +80,7 @@ function streamsOf(message: Message<Bytes>): Streams {
       [0x39fe, TEXT, address],
     ])
   for (const [n, { name, bytes }] of attachments.entries())
-    put(streams, `/__attach_version1.0_#${hex(n)}/`, [
+    putProperties(streams, `/__attach_version1.0_#${formatHex(n)}/`, [
       [0x0e20, INTEGER, bytes.length],
       [0x0e21, INTEGER, n],
       [0x3001, TEXT, name],
@@ -97,15 +97,15 @@ function streamsOf(message: Message<Bytes>): Streams {
   return streams
 }
 
-const sender = (name: number, type: number, address: number, person: MailItem['from']): Property[] => [
+const buildSenderProperties = (name: number, type: number, address: number, person: MailItem['from']): Property[] => [
   [name, TEXT, person.name],
   [type, TEXT, 'SMTP'],
   [address, TEXT, person.address],
 ]
 
-const hex = (value: number): string => value.toString(16).toUpperCase().padStart(8, '0')
+const formatHex = (value: number): string => value.toString(16).toUpperCase().padStart(8, '0')
 
-function header(size: number, recipients = 0, attachments = 0): Buffer {
+function buildHeader(size: number, recipients = 0, attachments = 0): Buffer {
   const bytes = Buffer.alloc(size)
   if (size < 32) return bytes
   for (const [n, value] of [recipients, attachments, recipients, attachments].entries())
@@ -114,7 +114,7 @@ function header(size: number, recipients = 0, attachments = 0): Buffer {
 }
 
 /** Writes the properties of one part: numbers into its list, all else into streams of their own. */
-function put(streams: Streams, folder: string, properties: readonly Property[], head = header(8)): void {
+function putProperties(streams: Streams, folder: string, properties: readonly Property[], head = buildHeader(8)): void {
   const list = properties.map(([tag, type, value]) => {
     const entry = Buffer.alloc(16)
     entry.writeUInt32LE(tag * 0x1_0000 + type, 0)
@@ -124,7 +124,7 @@ function put(streams: Streams, folder: string, properties: readonly Property[], 
     else if (typeof value === 'number') entry.writeInt32LE(value, 8)
     else {
       const bytes = typeof value === 'string' ? Buffer.from(value, 'utf16le') : value
-      streams.set(`${folder}__substg1.0_${hex(tag * 0x1_0000 + type)}`, bytes)
+      streams.set(`${folder}__substg1.0_${formatHex(tag * 0x1_0000 + type)}`, bytes)
       // the end of a text counts, though it is not written
       entry.writeUInt32LE(bytes.length + (type === TEXT ? 2 : 0), 8)
     }
@@ -134,27 +134,27 @@ function put(streams: Streams, folder: string, properties: readonly Property[], 
 }
 
 const SECTOR = 512
-const sectors = (bytes: number): number => Math.ceil(bytes / SECTOR)
+const countSectors = (bytes: number): number => Math.ceil(bytes / SECTOR)
 /** Streams that are shorter lie together, in small sectors. */
 const [SHORT, SMALL_SECTOR] = [4096, 64]
 
 /** How large a compound file is: a header, entries, streams, and tables of four bytes for each sector. */
-function compoundSize(streams: Streams): number {
+function computeCompoundSize(streams: Streams): number {
   const folders = new Set([...streams.keys()].map((path) => path.slice(0, path.lastIndexOf('/'))))
   // the root is among the folders
-  let count = sectors(128 * (streams.size + folders.size))
+  let count = countSectors(128 * (streams.size + folders.size))
   let small = 0
   for (const { length } of streams.values())
-    if (length >= SHORT) count += sectors(length)
+    if (length >= SHORT) count += countSectors(length)
     else small += Math.ceil(length / SMALL_SECTOR)
-  count += sectors(4 * small) + sectors(SMALL_SECTOR * small)
+  count += countSectors(4 * small) + countSectors(SMALL_SECTOR * small)
   // the table has room for itself, and is cut down to whole bytes before it is counted in sectors
   const table = Math.floor(4 * (count + count / 128 + count / (128 * 109)) + SECTOR - 1)
   return SECTOR * (1 + count + Math.floor(table / SECTOR))
 }
 
 /** Puts streams into a compound file, with a storage for each folder. */
-function compound(streams: ReadonlyMap<string, Buffer>): Buffer {
+function buildCompoundFile(streams: ReadonlyMap<string, Buffer>): Buffer {
   // loaded when it is needed, as few clients save mail
   const { burn } =
     require('@kenjiuno/msgreader/lib/Burner.js') as typeof import('@kenjiuno/msgreader/lib/Burner.js')

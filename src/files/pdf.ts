@@ -1,11 +1,10 @@
 import type { FileInfo } from '../world/content/files/document.js'
-import { headingsOf, paragraphsOf, repeat, titleOf } from './fill.js'
+import { getHeadings, createParagraphs, repeatBlock, getTitle } from './fill.js'
 
-const OBJECTS = 6
+const OBJECT_COUNT = 6
 
-/** One page with a title and some lines. A stream that no page shows makes it as large as it shall be. */
 /** Breaks a text into lines at its blanks. */
-function wrap(text: string, width: number): string[] {
+function wrapText(text: string, width: number): string[] {
   const lines: string[] = []
   let line = ''
   for (const word of text.split(' ')) {
@@ -17,13 +16,13 @@ function wrap(text: string, width: number): string[] {
   return line === '' ? lines : [...lines, line]
 }
 
-export function* pdf(file: FileInfo): Generator<Buffer> {
+export function* writePdf(file: FileInfo): Generator<Buffer> {
   const { sizeBytes } = file
-  const next = paragraphsOf(file)
-  const title = titleOf(file)
-  const headings = headingsOf(title)
+  const next = createParagraphs(file)
+  const title = getTitle(file)
+  const headings = getHeadings(title)
   const text = (line: string): string => `(${line.replace(/[\\()]/g, '\\$&').replace(/[^ -~]/g, '?')}) Tj T*`
-  const wrapped = (): string[] => wrap(next(), 85)
+  const wrapped = (): string[] => wrapText(next(), 85)
   const lines = [...headings, ...(headings.length === 0 ? ['', '', ''] : [])].flatMap((heading) => [
     '',
     ...(heading === '' ? [] : [heading]),
@@ -47,13 +46,13 @@ export function* pdf(file: FileInfo): Generator<Buffer> {
   // always as many digits, so that the size of the rest does not depend on them: ten in the table, where no more have
   // room and none are needed, and elsewhere as many as a size can have
   const digits = (value: number, count = 16): string => String(value).padStart(count, '0')
-  const before = (length: number): string => `${OBJECTS} 0 obj\n<< /Length ${digits(length)} >>\nstream\n`
+  const before = (length: number): string => `${OBJECT_COUNT} 0 obj\n<< /Length ${digits(length)} >>\nstream\n`
   const after = '\nendstream\nendobj\n'
   const end = (start: number): string =>
-    `xref\n0 ${OBJECTS + 1}\n0000000000 65535 f \n${offsets.map((at) => `${digits(at, 10)} 00000 n \n`).join('')}` +
-    `trailer\n<< /Size ${OBJECTS + 1} /Root 1 0 R >>\nstartxref\n${digits(start)}\n%%EOF\n`
+    `xref\n0 ${OBJECT_COUNT + 1}\n0000000000 65535 f \n${offsets.map((at) => `${digits(at, 10)} 00000 n \n`).join('')}` +
+    `trailer\n<< /Size ${OBJECT_COUNT + 1} /Root 1 0 R >>\nstartxref\n${digits(start)}\n%%EOF\n`
   const filling = sizeBytes - head.length - before(0).length - after.length - end(0).length
   yield Buffer.from(head + before(filling))
-  yield* repeat(Buffer.from('padding '), filling)
+  yield* repeatBlock(Buffer.from('padding '), filling)
   yield Buffer.from(after + end(head.length + before(0).length + filling + after.length))
 }

@@ -10,13 +10,13 @@ const [LOCAL, CENTRAL, END] = [30, 46, 22]
 /** The first of January 1980, before which zips know no time. */
 const NO_DATE = 0x21
 
-/** How long a zip of small files is, besides what is in them. */
-export const smallZipSize = (paths: readonly string[]): number =>
+/** Computes the size of a zip of small files, without their content. */
+export const computeSmallZipSize = (paths: readonly string[]): number =>
   paths.reduce((sum, path) => sum + LOCAL + CENTRAL + 2 * path.length, END)
 
 /** A zip of a few small files ([APPNOTE] 4.3), made at once: to stream it would take ten times as long. @param parts with names in ASCII */
-export function smallZip(parts: readonly Part[]): Buffer {
-  const places: number[] = []
+export function buildSmallZip(parts: readonly Part[]): Buffer {
+  const offsets: number[] = []
   const pieces: Buffer[] = []
   let length = 0
   const put = (...more: readonly Buffer[]): void => {
@@ -26,10 +26,10 @@ export function smallZip(parts: readonly Part[]): Buffer {
     }
   }
   for (const part of parts) {
-    places.push(length)
+    offsets.push(length)
     const head = Buffer.alloc(LOCAL)
     head.write('PK\u0003\u0004', 'latin1')
-    describe(head, 4, part)
+    writeFileFields(head, 4, part)
     put(head, Buffer.from(part.path), part.bytes)
   }
   const directory = length
@@ -37,8 +37,8 @@ export function smallZip(parts: readonly Part[]): Buffer {
     const head = Buffer.alloc(CENTRAL)
     head.write('PK\u0001\u0002', 'latin1')
     head.writeUInt16LE(20, 4)
-    describe(head, 6, part)
-    head.writeUInt32LE(places[n] as number, 42)
+    writeFileFields(head, 6, part)
+    head.writeUInt32LE(offsets[n] as number, 42)
     put(head, Buffer.from(part.path))
   }
   const end = Buffer.alloc(END)
@@ -51,7 +51,7 @@ export function smallZip(parts: readonly Part[]): Buffer {
 }
 
 /** What the head of a file and its entry in the directory have in common. */
-function describe(head: Buffer, at: number, { path, bytes }: Part): void {
+function writeFileFields(head: Buffer, at: number, { path, bytes }: Part): void {
   head.writeUInt16LE(20, at)
   head.writeUInt16LE(NO_DATE, at + 8)
   head.writeUInt32LE(crc32(bytes), at + 10)

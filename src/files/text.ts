@@ -1,17 +1,17 @@
 import type { FileInfo } from '../world/content/files/document.js'
-import { fill, firmName } from '../world/content/words/fill.js'
-import { Draw } from '../world/core/hash.js'
-import { prose, repeat, titleOf } from './fill.js'
+import { fillTemplate, pickFirmName } from '../world/content/words/fill.js'
+import { SeededRandom } from '../world/core/hash.js'
+import { buildProse, repeatBlock, getTitle } from './fill.js'
 
 const DAY = 86_400_000
 /** As much of a table as has its rows in order; it is repeated beyond that. */
-const TABLE = 512 * 1024
+const TABLE_BYTES = 512 * 1024
 
 /** Paragraphs. */
-export function* txt(file: FileInfo): Generator<Buffer> {
-  const head = Buffer.from(`${titleOf(file)}\r\n\r\n`)
+export function* writeTxt(file: FileInfo): Generator<Buffer> {
+  const head = Buffer.from(`${getTitle(file)}\r\n\r\n`)
   yield head
-  yield* repeat(prose(file), file.sizeBytes - head.length - 2)
+  yield* repeatBlock(buildProse(file), file.sizeBytes - head.length - 2)
   yield Buffer.from('\r\n')
 }
 
@@ -31,20 +31,20 @@ const GOODS = [
 ] as const
 
 /** Rows of a table in the order of their dates, the last of them when it was written. */
-export function* csv({ noise, sizeBytes, modified }: FileInfo): Generator<Buffer> {
+export function* writeCsv({ seed: noise, sizeBytes, modified }: FileInfo): Generator<Buffer> {
   const head = Buffer.from('Date,Description,Quantity,Amount\r\n')
-  const draw = new Draw(noise)
+  const draw = new SeededRandom(noise)
   const room = sizeBytes - head.length
   const date = (at: number): string => new Date(at).toISOString().slice(0, 10)
   // about as many as there are rows of some forty bytes
-  const step = (draw.between(60, 300) * DAY) / (Math.min(room, TABLE) / 40)
-  const first = modified - step * (Math.min(room, TABLE) / 40)
+  const step = (draw.between(60, 300) * DAY) / (Math.min(room, TABLE_BYTES) / 40)
+  const first = modified - step * (Math.min(room, TABLE_BYTES) / 40)
   const rows: Buffer[] = []
   let length = 0
-  while (length < Math.min(room, TABLE)) {
+  while (length < Math.min(room, TABLE_BYTES)) {
     const what = draw.chance(0.4)
-      ? firmName(draw)
-      : fill(draw.pick(GOODS), draw, { local: modified }).replace(/,/g, ' -')
+      ? pickFirmName(draw)
+      : fillTemplate(draw.pick(GOODS), draw, { localTime: modified }).replace(/,/g, ' -')
     const at = Math.min(modified, first + step * rows.length)
     const row = `${date(at)},${what},${draw.integer(1, 40)},${(draw.next() ** 2 * 9000 + 5).toFixed(2)}\r\n`
     rows.push(Buffer.from(row))
@@ -55,7 +55,7 @@ export function* csv({ noise, sizeBytes, modified }: FileInfo): Generator<Buffer
   const least = 40
   const block = Buffer.concat(rows)
   const times = Math.max(0, Math.floor((room - least) / block.length))
-  yield* repeat(block, times * block.length)
+  yield* repeatBlock(block, times * block.length)
   let left = room - times * block.length
   const kept: Buffer[] = []
   for (const row of rows) {
@@ -69,19 +69,19 @@ export function* csv({ noise, sizeBytes, modified }: FileInfo): Generator<Buffer
 }
 
 /** A page with a heading. */
-export function* html(file: FileInfo): Generator<Buffer> {
-  const safe = titleOf(file).replace(/[<>&]/g, '')
+export function* writeHtml(file: FileInfo): Generator<Buffer> {
+  const safe = getTitle(file).replace(/[<>&]/g, '')
   const head = Buffer.from(
     `<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>${safe}</title></head>\n<body><h1>${safe}</h1>\n`,
   )
   const [open, close] = ['<!-- ', ' -->\n']
   const tail = Buffer.from('</body></html>\n')
   yield head
-  const block = prose(file, 'p')
+  const block = buildProse(file, 'p')
   const room = file.sizeBytes - head.length - tail.length - open.length - close.length
   // paragraphs stay whole, and a comment makes up for what is left
   const times = Math.floor(room / block.length)
-  if (times > 0) yield* repeat(block, times * block.length)
+  if (times > 0) yield* repeatBlock(block, times * block.length)
   let left = room - Math.max(0, times) * block.length
   for (const line of block.toString().split(/(?<=\n)/)) {
     if (line === '' || left < line.length) break

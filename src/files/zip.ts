@@ -1,5 +1,5 @@
 /** A file without its bytes in hand. */
-export interface Source {
+export interface FileSource {
   /** Name, with slashes between the folders before it. */
   readonly path: string
   /** Bytes, if they are known before they are made. */
@@ -10,11 +10,11 @@ export interface Source {
 }
 
 // loaded when it is needed, as few clients want a zip
-const load = () => import('client-zip')
+const loadClientZip = () => import('client-zip')
 
 /** The bytes of a zip, made as they are read: nothing is held, and nothing is compressed. */
-export async function* zip(sources: Iterable<Source> | AsyncIterable<Source>): AsyncGenerator<Uint8Array> {
-  const { makeZip } = await load()
+export async function* writeZip(sources: Iterable<FileSource> | AsyncIterable<FileSource>): AsyncGenerator<Uint8Array> {
+  const { makeZip } = await loadClientZip()
   async function* entries() {
     for await (const { path, size, modified, read } of sources)
       yield {
@@ -28,9 +28,9 @@ export async function* zip(sources: Iterable<Source> | AsyncIterable<Source>): A
   yield* stream
 }
 
-/** How many bytes a zip has of files whose sizes are known. */
-export async function zipSize(sources: readonly Source[]): Promise<number> {
-  const { predictLength } = await load()
+/** Computes the size of a zip of files whose sizes are known. */
+export async function computeZipSize(sources: readonly FileSource[]): Promise<number> {
+  const { predictLength } = await loadClientZip()
   return Number(predictLength(sources.map(({ path, size = 0 }) => ({ name: path, size }))))
 }
 
@@ -41,7 +41,7 @@ async function* toAsync(
 }
 
 /** All bytes of a file, for those that are small. */
-export async function readAll({ read }: Source): Promise<Buffer> {
+export async function readAll({ read }: FileSource): Promise<Buffer> {
   const pieces: Uint8Array[] = []
   for await (const piece of read()) pieces.push(piece)
   return Buffer.concat(pieces)

@@ -4,8 +4,8 @@ import plugin from 'fastify-plugin'
 import type { Remark } from '../control/journal/call.js'
 import type { Repeatable } from '../control/journal/entry.js'
 import type { Sandboxes } from '../world/sandboxes.js'
-import { stableUntil } from '../world/stability.js'
-import { awaitsPolls } from '../world/work/polls.js'
+import { getValidUntil } from '../world/stability.js'
+import { hasPolledWork } from '../world/work/polls.js'
 import type { World } from '../world/world.js'
 import { worldOf } from './admission.js'
 import { type Caller, KnownCallers, viewerOf } from './known-callers.js'
@@ -168,7 +168,7 @@ export class AnswerCache {
     )
       return false
     // to ask is to bring nearer to its end what waits for being asked for, so each request has to be seen
-    if (awaitsPolls(world)) return false
+    if (hasPolledWork(world)) return false
     return this.#answersOf(world).isAskedAgain(viewerOf(request, request.origin), request.url)
   }
 
@@ -192,7 +192,7 @@ export class AnswerCache {
       remarks: request.record.remarks,
       more: request.record.more === true,
       revision: world.revision,
-      until: Math.min(stableUntil(world), world.time + (keepFor?.(world) ?? Number.POSITIVE_INFINITY)),
+      until: Math.min(getValidUntil(world), world.time + (keepFor?.(world) ?? Number.POSITIVE_INFINITY)),
     })
     return content
   }

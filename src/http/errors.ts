@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { maskUrl } from '../text/mask.js'
-import { NotFound, Unable, WorldError } from '../world/core/errors.js'
+import { NotFoundError, OperationFailedError, WorldError } from '../world/core/errors.js'
 
 /** An error that knows its status. Its message goes to the client. */
 export class HttpError extends Error {
@@ -20,8 +20,8 @@ function describe(
   error: FastifyError | WorldError | HttpError,
   request: FastifyRequest,
 ): { status: number; message: string } {
-  if (error instanceof NotFound) return { status: 404, message: error.message }
-  if (error instanceof Unable) return { status: 500, message: error.message }
+  if (error instanceof NotFoundError) return { status: 404, message: error.message }
+  if (error instanceof OperationFailedError) return { status: 500, message: error.message }
   if (error instanceof WorldError) return { status: 400, message: error.message }
   if (!(error instanceof Error)) return { status: 500, message: OWN_ERROR }
   if ('validation' in error && error.validation) {
@@ -55,7 +55,7 @@ export function answerError(
   reply: FastifyReply,
 ): void {
   const { status, message } = describe(error, request)
-  if (status >= 500 && !(error instanceof Unable)) logFailure(request, error)
+  if (status >= 500 && !(error instanceof OperationFailedError)) logFailure(request, error)
   else logRefusal(request, status, reasonOf(error, message))
   reply.code(status).send({ message: message.toWellFormed() })
 }

@@ -1,6 +1,6 @@
 import { closest, didYouMean } from '../closest.js'
 import { WorldError } from '../world/core/errors.js'
-import { tenantOf } from '../world/organizations/credentials.js'
+import { findOrganizationByLogin } from '../world/organizations/credentials.js'
 import { DEFAULT_SANDBOX, type SandboxName } from '../world/sandbox-name.js'
 import type { Sandboxes } from '../world/sandboxes.js'
 import type { World } from '../world/world.js'
@@ -98,7 +98,7 @@ export class Logins {
   /** Tells a tester what is wrong with a login that stands for nobody. */
   #hintAt({ account, sandbox }: Grant): string {
     const isKnown =
-      this.#accounts.has(account) || tenantOf(this.#worldFor(sandbox), account, undefined) !== undefined
+      this.#accounts.has(account) || findOrganizationByLogin(this.#worldFor(sandbox), account, undefined) !== undefined
     if (isKnown) return `The password of '${account}' is wrong in ${called(sandbox)}.`
     const near = didYouMean(closest(account.slice(0, 60), this.#accounts.names))
     return `There is no account and no organization with this user name in ${called(sandbox)}.${near} A sandbox is named behind the account, as in administrator+w1.`
@@ -108,13 +108,13 @@ export class Logins {
     return parseFormLogin(
       username,
       (account) =>
-        this.#accounts.has(account) || tenantOf(this.#worldFor(sandbox), account, undefined) !== undefined,
+        this.#accounts.has(account) || findOrganizationByLogin(this.#worldFor(sandbox), account, undefined) !== undefined,
     )
   }
 
   /** The world of a sandbox, or what it would begin as. */
   #worldFor(sandbox: SandboxName): World {
-    return this.#sandboxes.peek(sandbox)?.world ?? this.#sandboxes.template()
+    return this.#sandboxes.peek(sandbox)?.world ?? this.#sandboxes.getDefaultWorld()
   }
 
   #refreshed(token: string, sandbox: SandboxName | undefined): Grant {
@@ -129,9 +129,9 @@ export class Logins {
   /** Looks where the tenant would be if the sandbox is not there yet, and makes it for nobody else. */
   readonly #tenantOf: TenantFinder = ({ account, sandbox }, password) => {
     const own = this.#sandboxes.peek(sandbox)?.world
-    if (own) return tenantOf(own, account, password)?.id
-    if (!tenantOf(this.#sandboxes.template(), account, password)) return undefined
-    return tenantOf(this.#sandboxes.get(sandbox), account, password)?.id
+    if (own) return findOrganizationByLogin(own, account, password)?.id
+    if (!findOrganizationByLogin(this.#sandboxes.getDefaultWorld(), account, password)) return undefined
+    return findOrganizationByLogin(this.#sandboxes.get(sandbox), account, password)?.id
   }
 }
 

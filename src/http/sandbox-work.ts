@@ -37,10 +37,10 @@ export class SandboxWork {
    * @param go is told whether others may have been at the sandbox in the meantime
    */
   enter(name: SandboxName, begins: boolean, go: (hasWaited: boolean) => void): void {
-    if (this.#locks.isHeld(name) || this.#sandboxes.preparation(name, begins))
+    if (this.#locks.isHeld(name) || this.#sandboxes.prepare(name, begins))
       void this.#prepare(
         name,
-        () => this.#sandboxes.preparation(name, begins),
+        () => this.#sandboxes.prepare(name, begins),
         () => go(true),
       )
     else go(false)
@@ -74,12 +74,12 @@ export class SandboxWork {
 
   /** Calls back when every world is there that `need` looks at: what it would make at once is made in slices. */
   provide(need: () => unknown, go: () => void): void {
-    const missing = this.#sandboxes.missingFor(need)
+    const missing = this.#sandboxes.findMissingWorld(need)
     if (missing === undefined) go()
     else
       void this.#prepare(
         missing,
-        () => this.#sandboxes.preparation(missing, true),
+        () => this.#sandboxes.prepare(missing, true),
         (isPrepared) => (isPrepared ? this.provide(need, go) : go()),
       )
   }
@@ -94,8 +94,8 @@ export class SandboxWork {
   /** The same, and goes on to hold the sandbox. */
   async hold<T>(name: SandboxName, work: Slices<T>): Promise<Held<T>> {
     const release = await this.#locks.hold(name)
-    const world = this.#sandboxes.inUse(name)?.world
-    const goOn = world?.hold()
+    const world = this.#sandboxes.findInUse(name)?.world
+    const goOn = world?.pause()
     try {
       return { result: await this.#scheduler.run(this.#withDigest(name, work)), release }
     } catch (error) {
@@ -109,7 +109,7 @@ export class SandboxWork {
   /** The digest of what has been changed is a part of each answer, and takes long after long work. */
   *#withDigest<T>(name: SandboxName, work: Slices<T>): Slices<T> {
     const result = yield* work
-    yield* this.#sandboxes.inUse(name)?.world.settle() ?? []
+    yield* this.#sandboxes.findInUse(name)?.world.updateDigest() ?? []
     return result
   }
 
@@ -120,7 +120,7 @@ export class SandboxWork {
   ): Promise<void> {
     const release = await this.#locks.hold(name)
     const left = steps()
-    const goOn = this.#sandboxes.inUse(name)?.world.hold()
+    const goOn = this.#sandboxes.findInUse(name)?.world.pause()
     let isPrepared = true
     try {
       if (left) await this.#scheduler.run(this.#withDigest(name, left))
@@ -130,6 +130,6 @@ export class SandboxWork {
     }
     goOn?.()
     release(() => go(isPrepared))
-    this.#sandboxes.forget(name)
+    this.#sandboxes.discardPrepared(name)
   }
 }

@@ -1,8 +1,8 @@
 import { type Static, Type } from 'typebox'
 import type { DirectoryGroup, DirectorySite, DirectoryUser } from '../world/organizations/directory.js'
 import type { Organization } from '../world/organizations/entities.js'
-import { protectionOf } from '../world/organizations/protection.js'
-import type { Content } from '../world/storage/backups.js'
+import { getBackedUpContent } from '../world/organizations/protection.js'
+import type { BackupContent } from '../world/storage/backups.js'
 import { defineLinks, named } from './hal.js'
 import type { Viewpoint } from './view.js'
 
@@ -68,12 +68,12 @@ export const OrganizationSite = named(
 export class DirectoryView {
   readonly #viewpoint: Viewpoint
   readonly #organizationId: string
-  readonly #protection: Content
+  readonly #protection: BackupContent
 
   constructor(viewpoint: Viewpoint, organization: Organization) {
     this.#viewpoint = viewpoint
     this.#organizationId = organization.id
-    this.#protection = protectionOf(viewpoint.world, organization)
+    this.#protection = getBackedUpContent(viewpoint.world, organization)
   }
 
   user({ id, index, displayName, name, type }: DirectoryUser): Static<typeof OrganizationUser> {

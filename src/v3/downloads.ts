@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import { Readable } from 'node:stream'
 import type { FastifyReply } from 'fastify'
 import type { TSchema, TUnsafe } from 'typebox'
-import { type Source, zip, zipSize } from '../files/zip.js'
+import { type FileSource, writeZip, computeZipSize } from '../files/zip.js'
 
 const require = createRequire(import.meta.url)
 
@@ -28,13 +28,13 @@ export const fileAnswer = {
 }
 
 /** Streams one file as it is. */
-export function sendFile(reply: FastifyReply, file: Source): FastifyReply {
+export function sendFile(reply: FastifyReply, file: FileSource): FastifyReply {
   describe(reply, file.path.split('/').at(-1) as string, file.size)
   return sendBytes(reply, file.read())
 }
 
 /** Tells names of files apart: the second `a.txt` is `a (2).txt`. */
-function withoutTwins(): (file: Source) => Source {
+function withoutTwins(): (file: FileSource) => FileSource {
   const taken = new Set<string>()
   return (file) => {
     let path = file.path
@@ -51,10 +51,10 @@ const MOST_SUMMED = 10_000
 export async function sendZip(
   reply: FastifyReply,
   name: string,
-  files: Iterable<Source>,
+  files: Iterable<FileSource>,
 ): Promise<FastifyReply> {
   const sources = map(files, withoutTwins())
-  const first: Source[] = []
+  const first: FileSource[] = []
   let isSummable = true
   while (isSummable) {
     const next = sources.next()
@@ -63,14 +63,14 @@ export async function sendZip(
     // what is made as it is read has no size before, and of very many it takes too long to find out
     isSummable = next.value.size !== undefined && first.length <= MOST_SUMMED
   }
-  describe(reply, `${name}.zip`, isSummable ? await zipSize(first) : undefined)
-  return sendBytes(reply, zip(chain(first, sources)))
+  describe(reply, `${name}.zip`, isSummable ? await computeZipSize(first) : undefined)
+  return sendBytes(reply, writeZip(chain(first, sources)))
 }
 
 /** Streams files as a zip, each of which is found out about when it is its turn: how large the zip is, nobody knows before. */
-export function sendZipAsMade(reply: FastifyReply, name: string, files: AsyncIterable<Source>): FastifyReply {
+export function sendZipAsMade(reply: FastifyReply, name: string, files: AsyncIterable<FileSource>): FastifyReply {
   describe(reply, `${name}.zip`, undefined)
-  return sendBytes(reply, zip(mapAsync(files, withoutTwins())))
+  return sendBytes(reply, writeZip(mapAsync(files, withoutTwins())))
 }
 
 /** Sends bytes as they are made: no faster than the client takes them, and with pauses in which others are answered. */
@@ -105,7 +105,7 @@ function* chain<T>(...lists: readonly Iterable<T>[]): Generator<T> {
 export function sendFiles(
   reply: FastifyReply,
   name: string,
-  files: readonly Source[],
+  files: readonly FileSource[],
   asZip = false,
 ): FastifyReply | Promise<FastifyReply> {
   const [first] = files

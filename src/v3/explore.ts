@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { HttpError } from '../http/errors.js'
-import { stamp } from '../world/core/stamp.js'
+import { formatTimestamp } from '../world/core/stamp.js'
 import type { RestoreSession as Row } from '../world/restore/entities.js'
 import type { ExploreDraft } from '../world/restore/restore-sessions.js'
 import { defineLinks, named } from './hal.js'
@@ -119,8 +119,8 @@ export function restoreSessionView({ base }: Viewpoint, row: Row): Static<typeof
     name,
     organization,
     type,
-    creationTime: stamp(start),
-    ...(end !== undefined && { endTime: stamp(end) }),
+    creationTime: formatTimestamp(start),
+    ...(end !== undefined && { endTime: formatTimestamp(end) }),
     state,
     // what went wrong counts at the end
     result: state === 'Working' ? 'Success' : result,

@@ -9,7 +9,7 @@ import { methodsAt } from '../http/methods.js'
 import { type OriginFinder, origin } from '../http/origin.js'
 import { remarkOnQuery } from '../http/query.js'
 import { tellerOf } from '../http/remarks.js'
-import { Unable } from '../world/core/errors.js'
+import { OperationFailedError } from '../world/core/errors.js'
 import { backupData } from './backup-repositories/data-routes.js'
 import { backupRepositories } from './backup-repositories/routes.js'
 import { emailSettings } from './email-settings/routes.js'
@@ -65,7 +65,7 @@ const RESOURCES = [
 
 /** The product blames itself for a body that is no JSON; where it cannot be read is in the log. */
 const notWellFormed = ({ message }: Error): Error =>
-  new Unable('JSON is not well-formed.', { cause: message })
+  new OperationFailedError('JSON is not well-formed.', { cause: message })
 
 /** All routes of the API with their schemas, and nothing of what a request passes before it gets to them. */
 export async function registerResources(

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import type { JobSession } from '../world/jobs/entities.js'
 import type { WorkKind } from '../world/work/entities.js'
-import { poll } from '../world/work/polls.js'
+import { countPoll } from '../world/work/polls.js'
 
 /**
  * A request that shows work counts as a poll of it, which may end it. Only GET asks for something.
@@ -12,7 +12,7 @@ export function polled(
   kind: WorkKind,
   isShown?: (id: string) => boolean,
 ): void {
-  if (method === 'GET' && !glance) poll(world, kind, isShown)
+  if (method === 'GET' && !glance) countPoll(world, kind, isShown)
 }
 
 /** The same for the sessions of jobs. */

@@ -1,10 +1,10 @@
 import type { FastifyReply } from 'fastify'
 import { type PstFile, type PstOptions, planPst } from '../files/pst/index.js'
-import type { Source } from '../files/zip.js'
-import { Refused, Unable } from '../world/core/errors.js'
-import { exportThings, failExport, type Thing } from '../world/restore/act.js'
-import type { Look } from '../world/restore/look.js'
-import { settingsOf } from '../world/settings/settings.js'
+import type { FileSource } from '../files/zip.js'
+import { RefusedError, OperationFailedError } from '../world/core/errors.js'
+import { recordExport, recordFailedExport, type RestoreItem } from '../world/restore/act.js'
+import type { RestoreView } from '../world/restore/look.js'
+import { getSettings } from '../world/settings/settings.js'
 import type { World } from '../world/world.js'
 import { fileName, sendFile, sendZipAsMade } from './downloads.js'
 import { type Selection, storeOf } from './pst-store.js'
@@ -32,17 +32,17 @@ interface ExportOptions {
 export async function exportToPst(
   reply: FastifyReply,
   world: World,
-  { session, organization }: Look,
+  { session, organization }: RestoreView,
   selections: readonly Selection[],
-  things: readonly Thing[],
+  things: readonly RestoreItem[],
   options: ExportOptions = {},
 ): Promise<FastifyReply> {
-  if (settingsOf(world, 'explorer').outlookInstalled === false) {
-    failExport(world, session, things, NO_OUTLOOK)
-    throw new Unable(NO_OUTLOOK)
+  if (getSettings(world, 'explorer').outlookInstalled === false) {
+    recordFailedExport(world, session, things, NO_OUTLOOK)
+    throw new OperationFailedError(NO_OUTLOOK)
   }
   const how = { limit: limitOf(options), pause: reply.pauses() }
-  exportThings(world, session, things)
+  recordExport(world, session, things)
   const sources = (selection: Selection) => sourcesOf(selection, options.contentKeywords, how, world.time)
   const [only] = selections
   if (!only || selections.length > 1)
@@ -57,7 +57,7 @@ export async function exportToPst(
 function limitOf({ enablePstSizeLimit, pstSizeLimitBytes = USUAL_LIMIT }: ExportOptions): number {
   if (!enablePstSizeLimit) return USUAL_LIMIT
   if (pstSizeLimitBytes < LEAST_LIMIT)
-    throw new Refused(
+    throw new RefusedError(
       `The property 'pstSizeLimitBytes' must be at least ${LEAST_LIMIT} when 'enablePstSizeLimit' is true; it is ${pstSizeLimitBytes}.`,
     )
   return pstSizeLimitBytes
@@ -69,7 +69,7 @@ async function* sourcesOf(
   keywords: string | undefined,
   how: Required<PstOptions>,
   modified: number,
-): AsyncGenerator<Source & Pick<PstFile, 'isLast'>, undefined> {
+): AsyncGenerator<FileSource & Pick<PstFile, 'isLast'>, undefined> {
   const path = `${fileName(selection.container.name)}.pst`
   for await (const file of planPst(await storeOf(selection, keywords, how.pause), how))
     yield { ...file, path, modified }

@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
-import { guid } from '../world/core/hash.js'
-import type { Restored } from '../world/restore/batch.js'
-import { type Tally, tallyStatus } from '../world/restore/restorations.js'
+import { createGuid } from '../world/core/hash.js'
+import type { RestoredContainer } from '../world/restore/batch.js'
+import { type RestoreSummary, getSummaryStatus } from '../world/restore/restorations.js'
 import { named, refer } from './hal.js'
 import { Int32, Int64 } from './integers.js'
 
@@ -99,7 +99,7 @@ export const STATISTICS = [
   WebRestoreStatistics,
 ]
 
-export const mailStatistics = ({ created, merged, failed, skipped, problems }: Tally) => ({
+export const mailStatistics = ({ created, merged, failed, skipped, problems }: RestoreSummary) => ({
   exceptions: problems,
   createdItemsCount: created,
   mergedItemsCount: merged,
@@ -109,26 +109,26 @@ export const mailStatistics = ({ created, merged, failed, skipped, problems }: T
 })
 
 /** @param folders that were to be restored, so that none of them counts as restored when nothing was */
-export const folderStatistics = (tally: Tally, folders: number) => ({
+export const folderStatistics = (tally: RestoreSummary, folders: number) => ({
   failedFoldersCount: tally.problems.length > 0 ? folders : 0,
   ...mailStatistics(tally),
 })
 
 /** How several restores went. */
-function statusOf(tallies: readonly Tally[]): 'Failed' | 'Warning' | 'Success' {
-  const statuses = tallies.map(tallyStatus)
+function statusOf(tallies: readonly RestoreSummary[]): 'Failed' | 'Warning' | 'Success' {
+  const statuses = tallies.map(getSummaryStatus)
   if (statuses.every((status) => status === 'Success')) return 'Success'
   return statuses.every((status) => status === 'Failed') ? 'Failed' : 'Warning'
 }
 
 /** Of several mailboxes or OneDrives that were restored at once. */
-export const bulkStatistics = (restored: readonly Restored[]) => ({
-  status: statusOf(restored.map(({ tally }) => tally)),
+export const bulkStatistics = (restored: readonly RestoredContainer[]) => ({
+  status: statusOf(restored.map(({ summary: tally }) => tally)),
   error: '',
-  details: restored.map(({ container: { id, name }, tally }) => ({ id, name, ...mailStatistics(tally) })),
+  details: restored.map(({ container: { id, name }, summary: tally }) => ({ id, name, ...mailStatistics(tally) })),
 })
 
-export const itemStatistics = (tally: Tally, type: Static<typeof RestoreIssue>['type'] = 'Item') => ({
+export const itemStatistics = (tally: RestoreSummary, type: Static<typeof RestoreIssue>['type'] = 'Item') => ({
   totalItemsCount: tally.total,
   restoredItemsCount: tally.created + tally.merged,
   failedItemsCount: tally.failed,
@@ -138,9 +138,9 @@ export const itemStatistics = (tally: Tally, type: Static<typeof RestoreIssue>['
   restoreIssues: issuesOf(tally, type),
 })
 
-export const issuesOf = ({ problems }: Tally, type: Static<typeof RestoreIssue>['type']) =>
+export const issuesOf = ({ problems }: RestoreSummary, type: Static<typeof RestoreIssue>['type']) =>
   problems.map((error) => ({
-    id: guid('restore issue', error),
+    id: createGuid('restore issue', error),
     path: '',
     title: `${type} was not restored`,
     type,

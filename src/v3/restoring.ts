@@ -3,21 +3,21 @@ import { type Static, Type } from 'typebox'
 import { accountOf } from '../http/accounts.js'
 import { isReplayed } from '../http/replayed.js'
 import type { Explorer } from '../world/content/entities.js'
-import { NotFound, Refused } from '../world/core/errors.js'
+import { NotFoundError, RefusedError } from '../world/core/errors.js'
 import type { Slices } from '../world/core/slices.js'
 import type { RestoreSession } from '../world/restore/entities.js'
-import { type Look, lookInSlices, lookOf } from '../world/restore/look.js'
-import { openInSlices } from '../world/restore/open.js'
+import { type RestoreView, getRestoreViewInSlices, getRestoreView } from '../world/restore/look.js'
+import { openSourceInSlices } from '../world/restore/open.js'
 import {
-  expectWorking,
+  assertWorking,
   findRestoreSession,
-  useGrain,
-  useRestoreSession,
+  getTouchInterval,
+  touchRestoreSession,
 } from '../world/restore/restore-sessions.js'
 import { PageQuery } from './paging.js'
 
 /** What every route inside of a restore session has: tenants may use their own, and answers are not kept for long. */
-export const RESTORING = { tenants: true, keepFor: useGrain, inSession: true, prepare: see } as const
+export const RESTORING = { tenants: true, keepFor: getTouchInterval, inSession: true, prepare: see } as const
 
 /** Where all of them begin. */
 export const SESSION = '/RestoreSessions/:restoreSessionId'
@@ -44,10 +44,10 @@ function* see({ world, params }: FastifyRequest): Slices<void> {
   const { restoreSessionId = '', ...others } = params as Partial<Record<string, string>>
   const session = findRestoreSession(world, restoreSessionId)
   if (session.state !== 'Working') return
-  const look = yield* lookInSlices(world, session)
+  const look = yield* getRestoreViewInSlices(world, session)
   const id = others.mailboxId ?? others.oneDriveId ?? others.siteId
-  const shown = look.byId.get(id?.toLowerCase() ?? '') ?? look.byId.get(id ?? '')
-  if (shown) yield* openInSlices(world, look, shown)
+  const shown = look.sourcesById.get(id?.toLowerCase() ?? '') ?? look.sourcesById.get(id ?? '')
+  if (shown) yield* openSourceInSlices(world, look, shown)
 }
 
 type SessionRequest = FastifyRequest<{ Params: Static<typeof SessionParams> }>
@@ -64,14 +64,14 @@ export async function expectOpen(request: FastifyRequest): Promise<void> {
 /** The restore session of a request, which is used by that. To glance at it is not to use it. @throws NotFound, Unable */
 function use(request: SessionRequest): RestoreSession {
   const session = sessionOf(request)
-  return request.glance ? expectWorking(session) : useRestoreSession(request.world, session)
+  return request.glance ? assertWorking(session) : touchRestoreSession(request.world, session)
 }
 
 /** The restore session of a request, open or stopped. @throws NotFound */
 export function sessionOf(request: SessionRequest): RestoreSession {
   const { restoreSessionId: id } = request.params
   const session = findRestoreSession(request.world, id)
-  if (!mayRead(request, session)) throw new NotFound('Restore session', id)
+  if (!mayRead(request, session)) throw new NotFoundError('Restore session', id)
   return session
 }
 
@@ -86,11 +86,11 @@ const WHERE = { Vex: 'mailboxes', Veod: 'OneDrives', Vesp: 'sites' } as const
  * @param explorer the one that what was asked for belongs to
  * @throws NotFound, Unable for a session that was stopped, Refused for one of another explorer
  */
-export function lookFrom(request: SessionRequest, explorer?: Explorer): Look {
+export function lookFrom(request: SessionRequest, explorer?: Explorer): RestoreView {
   const session = use(request)
   if (explorer !== undefined && session.type !== explorer)
-    throw new Refused(
+    throw new RefusedError(
       `The restore session is of the type ${session.type} and shows ${WHERE[session.type]}; ${WHERE[explorer]} want the type ${explorer}.`,
     )
-  return lookOf(request.world, session)
+  return getRestoreView(request.world, session)
 }

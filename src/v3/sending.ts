@@ -1,10 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { type MailDraft, sendThings, type Thing } from '../world/restore/act.js'
-import type { Look } from '../world/restore/look.js'
+import { type MailDraft, sendItems, type RestoreItem } from '../world/restore/act.js'
+import type { RestoreView } from '../world/restore/look.js'
 import type { ExplorerMailName } from '../world/settings/mail.js'
-import { settingsOf } from '../world/settings/settings.js'
+import { getSettings } from '../world/settings/settings.js'
 
-const SETTINGS: Readonly<Record<Look['session']['type'], ExplorerMailName>> = {
+const SETTINGS: Readonly<Record<RestoreView['session']['type'], ExplorerMailName>> = {
   Vex: 'exchangeMail',
   Veod: 'oneDriveMail',
   Vesp: 'sharePointMail',
@@ -17,13 +17,13 @@ export type MailRequest = { [P in keyof MailDraft]?: MailDraft[P] | undefined } 
 export function sendByMail(
   request: FastifyRequest,
   reply: FastifyReply,
-  { session, organization }: Look,
-  things: readonly Thing[],
+  { session, organization }: RestoreView,
+  things: readonly RestoreItem[],
   { from, to, subject, text }: MailRequest,
 ): FastifyReply {
   const { world } = request
-  const mail = sendThings(world, session, things, {
-    from: from ?? settingsOf(world, SETTINGS[session.type]).from ?? `backup@${organization.name}`,
+  const mail = sendItems(world, session, things, {
+    from: from ?? getSettings(world, SETTINGS[session.type]).from ?? `backup@${organization.name}`,
     to,
     subject: subject ?? 'Restored items',
     text: text ?? '',

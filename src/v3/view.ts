@@ -11,7 +11,7 @@ export interface Viewpoint {
 
 /** @param rows how many of them it is for: the world of very many stands still, for it takes a while to write them */
 export const viewpoint = ({ world, origin }: FastifyRequest, rows = 1): Viewpoint => ({
-  world: isMany(rows) ? world.fork(world.clock.changed({ mode: 'frozen', now: world.time })) : world,
+  world: isMany(rows) ? world.fork(world.clock.withChange({ mode: 'frozen', now: world.time })) : world,
   base: `${origin}/v3`,
 })
 

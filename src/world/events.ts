@@ -1,17 +1,17 @@
-import { pruneHistory } from './jobs/history.js'
+import { deleteOldSessions } from './jobs/history.js'
 import { closeBackupWindow, finishDueSession, runDueJob } from './jobs/runs.js'
 import { endIdleSession } from './restore/restore-sessions.js'
 import { finishRescan } from './storage/proxies.js'
-import { cleanRepository } from './storage/retention.js'
+import { applyRetention } from './storage/retention.js'
 import type { EventHandlers } from './world.js'
 
-/** Everything that happens by itself, by the kind of its event. */
-export const handlers = {
+/** Handlers of scheduled events, by kind. */
+export const eventHandlers = {
   'job-due': runDueJob,
   'session-end': finishDueSession,
   'window-end': closeBackupWindow,
-  history: pruneHistory,
-  retention: cleanRepository,
+  history: deleteOldSessions,
+  retention: applyRetention,
   'restore-idle': endIdleSession,
   'rescan-end': finishRescan,
 } satisfies EventHandlers

@@ -1,4 +1,4 @@
-import { Refused } from './core/errors.js'
+import { RefusedError } from './core/errors.js'
 
 declare const brand: unique symbol
 
@@ -16,7 +16,7 @@ export const isSandboxName = (text: string): text is SandboxName => NAME.test(te
 /** Reads the name of a sandbox; an empty text is the default one. @throws Refused */
 export function parseSandboxName(text: string): SandboxName {
   if (text === DEFAULT_SANDBOX || isSandboxName(text)) return text as SandboxName
-  throw new Refused(
+  throw new RefusedError(
     `'${text.slice(0, 80)}' cannot name a sandbox: letters, digits, '.', '_' and '-' can, at most 64, with a letter or digit first.`,
   )
 }

@@ -3,46 +3,46 @@ import type { Slices } from './core/slices.js'
 import type { SandboxName } from './sandbox-name.js'
 import type { World } from './world.js'
 
-/** What the worlds of a sandbox begin from: at its start, and after each reset. */
-export interface Beginning {
-  /** What the profile is called; `inline` for one that was sent. */
+/** Template of the worlds of a sandbox: used at its start and by each reset. */
+export interface WorldTemplate {
+  /** Name of the profile; `inline` for one that was sent. */
   readonly profile: string
   readonly seed: number
-  /** The name that the snapshot had which it begins from instead. */
+  /** Name of the snapshot to start from instead. */
   readonly snapshot?: string
-  /** A clock to live by from the beginning on. */
-  readonly clock: () => Clock
-  /** Makes a world that has come as far as the clock. @param sandbox takes part in its ids */
-  readonly make: (sandbox: string, clock: Clock) => Slices<World>
+  /** Creates the clock of a new world. */
+  readonly createClock: () => Clock
+  /** Creates a world that is up to date with the clock. @param sandbox takes part in its ids */
+  readonly createWorld: (sandbox: string, clock: Clock) => Slices<World>
 }
 
 /** A world with a name. */
 export interface Sandbox {
   /** Empty for the default one. */
   readonly name: SandboxName
-  readonly beginning: Beginning
+  readonly template: WorldTemplate
   readonly world: World
   /** Wall clock, milliseconds since 1970. */
-  readonly created: number
-  readonly used: number
+  readonly createdAt: number
+  readonly lastUsedAt: number
 }
 
 /** What is kept of a sandbox while nobody uses it. */
-export type Stored = Pick<Sandbox, 'world' | 'beginning'>
+export type Stored = Pick<Sandbox, 'world' | 'template'>
 
-/** Where sandboxes lie while nobody uses them. */
-export interface Storage {
-  /** Whether there is one of this name. */
+/** Stores sandboxes while nobody uses them. */
+export interface SandboxStore {
+  /** Returns whether a sandbox is stored. */
   readonly has: (name: SandboxName) => boolean
-  /** The names of all that lie there. */
-  readonly names: () => SandboxName[]
+  /** Lists the stored sandboxes. */
+  readonly listNames: () => SandboxName[]
   /**
    * Undefined when there is none of this name, or it was damaged and has been set aside.
    * @throws Unable when it is there and cannot be read
    */
-  readonly load: (name: SandboxName, usual: Beginning) => Stored | undefined
+  readonly load: (name: SandboxName, usual: WorldTemplate) => Stored | undefined
   /** The same in slices. */
-  readonly loadInSlices: (name: SandboxName, usual: Beginning) => Slices<Stored | undefined>
+  readonly loadInSlices: (name: SandboxName, usual: WorldTemplate) => Slices<Stored | undefined>
   /** Whether it is stored as it is now. */
   readonly isSaved: (sandbox: Sandbox) => boolean
   /** @returns whether it is stored as it is now */
@@ -51,9 +51,9 @@ export interface Storage {
   readonly delete: (name: SandboxName) => void
 }
 
-/** What happens to sandboxes, for those who hold something of them. */
+/** Told when the world of a sandbox is replaced or ends, to drop what is held of it. */
 export interface SandboxWatcher {
-  /** Another world is in the place of one. */
+  /** The sandbox has got another world. */
   replaced(name: SandboxName, before: World): void
   /**
    * A sandbox is no more.

@@ -1,50 +1,50 @@
-import { NotFound, Refused } from './core/errors.js'
-import { limit } from './core/limit.js'
+import { NotFoundError, RefusedError } from './core/errors.js'
+import { checkLimit } from './core/limit.js'
 import type { Slices } from './core/slices.js'
-import { handlers } from './events.js'
+import { eventHandlers } from './events.js'
 import { World, type WorldSnapshot } from './world.js'
 
-const MOST = 200
+const MAX_SNAPSHOTS = 200
 const NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/i
 
 /** A world that is kept as it was. Nothing ever happens in it: what goes on from it is a fork. */
 export interface Snapshot {
   readonly name: string
   /** Wall clock, milliseconds since 1970. */
-  readonly saved: number
+  readonly savedAt: number
   readonly world: World
 }
 
 /** Snapshots by name. They belong to the server: one that was taken of a sandbox may be loaded into any. */
-export class Snapshots {
+export class SnapshotStore {
   readonly #snapshots = new Map<string, Snapshot>()
-  readonly #wall: () => number
+  readonly #wallClock: () => number
 
-  /** @param wall the wall clock */
-  constructor(wall: () => number) {
-    this.#wall = wall
+  /** @param wallClock the wall clock */
+  constructor(wallClock: () => number) {
+    this.#wallClock = wallClock
   }
 
   /** Keeps a world as it is now, in the place of what had the name before. Rows are not copied. @throws Refused */
   save(name: string, world: World): Snapshot {
-    this.#expectRoom(name)
+    this.#checkRoom(name)
     world.catchUp()
-    return this.#put(name, world)
+    return this.#store(name, world)
   }
 
   /** Keeps a world that comes from outside, at the time that it had there. @throws Refused */
   *import(name: string, content: Slices<WorldSnapshot>): Slices<Snapshot> {
-    this.#expectRoom(name)
-    const world = yield* World.restoreInSlices(yield* content, handlers, this.#wall)
+    this.#checkRoom(name)
+    const world = yield* World.restoreInSlices(yield* content, eventHandlers, this.#wallClock)
     // others may have come meanwhile
-    this.#expectRoom(name)
-    return this.#put(name, world)
+    this.#checkRoom(name)
+    return this.#store(name, world)
   }
 
   /** @throws NotFound */
   get(name: string): Snapshot {
     const snapshot = this.#snapshots.get(name)
-    if (!snapshot) throw new NotFound('Snapshot', name.slice(0, 80), 'name')
+    if (!snapshot) throw new NotFoundError('Snapshot', name.slice(0, 80), 'name')
     return snapshot
   }
 
@@ -58,17 +58,17 @@ export class Snapshots {
     this.#snapshots.delete(this.get(name).name)
   }
 
-  #put(name: string, world: World): Snapshot {
-    const snapshot = { name, saved: this.#wall(), world: world.fork(world.clock.copy()) }
+  #store(name: string, world: World): Snapshot {
+    const snapshot = { name, savedAt: this.#wallClock(), world: world.fork(world.clock.copy()) }
     this.#snapshots.set(name, snapshot)
     return snapshot
   }
 
-  #expectRoom(name: string): void {
+  #checkRoom(name: string): void {
     if (!NAME.test(name))
-      throw new Refused(
+      throw new RefusedError(
         `'${name.slice(0, 80)}' cannot name a snapshot: letters, digits, '.', '_' and '-' can, at most 64.`,
       )
-    if (!this.#snapshots.has(name)) limit(this.#snapshots.size, MOST, 'snapshots, which can be deleted,')
+    if (!this.#snapshots.has(name)) checkLimit(this.#snapshots.size, MAX_SNAPSHOTS, 'snapshots, which can be deleted,')
   }
 }

@@ -1,5 +1,5 @@
-import { keyOf } from './content/entities.js'
-import { type Changed, type Row, Table } from './core/table.js'
+import { buildContainerKey } from './content/entities.js'
+import { type RowListener, type Row, Table } from './core/table.js'
 import type { BackupScope, Job, JobItem, JobSession } from './jobs/entities.js'
 import type { Mail } from './mail/entities.js'
 import type { Organization } from './organizations/entities.js'
@@ -13,7 +13,7 @@ export interface Tables {
   readonly settings: Table<SettingsRow>
   readonly organizations: Table<Organization>
   /** Organizations that were removed while their backups were kept. */
-  readonly departed: Table<Organization>
+  readonly removedOrganizations: Table<Organization>
   readonly proxies: Table<BackupProxy>
   readonly repositories: Table<BackupRepository, 'proxy'>
   readonly usages: Table<RepositoryUsage>
@@ -38,15 +38,15 @@ type RowOf<T> = T extends Table<infer R, infer _> ? R : never
 /** The rows of a world, by table: what a snapshot keeps. */
 export type Rows = { readonly [Name in keyof Tables]: readonly RowOf<Tables[Name]>[] }
 
-/** Makes what a table tells its changes to. */
-export type Observe = (table: keyof Tables) => Changed
+/** Creates the listener for the rows of a table. */
+export type CreateRowListener = (table: keyof Tables) => RowListener
 
 /** Empty tables. @param observe who is told of each change of a row, by the name of its table */
-export function createTables(observe: Observe): Tables {
+export function createTables(observe: CreateRowListener): Tables {
   return {
     settings: new Table({}, observe('settings')),
     organizations: new Table({}, observe('organizations')),
-    departed: new Table({}, observe('departed')),
+    removedOrganizations: new Table({}, observe('removedOrganizations')),
     proxies: new Table({}, observe('proxies')),
     repositories: new Table({ proxy: (row) => row.proxyId }, observe('repositories')),
     usages: new Table({}, observe('usages')),
@@ -86,7 +86,7 @@ export function createTables(observe: Observe): Tables {
     restorations: new Table(
       {
         container: ({ organizationId, kind, target }) =>
-          keyOf({ organization: { id: organizationId }, kind, target }),
+          buildContainerKey({ organization: { id: organizationId }, kind, target }),
         organization: (row) => row.organizationId,
       },
       observe('restorations'),
@@ -98,7 +98,7 @@ export function createTables(observe: Observe): Tables {
 }
 
 /** The same tables to go their own way. */
-export function forkTables(tables: Tables, observe: Observe): Tables {
+export function forkTables(tables: Tables, observe: CreateRowListener): Tables {
   return Object.fromEntries(
     Object.entries(tables).map(([name, table]) => [
       name,

@@ -1,12 +1,12 @@
 import type { Clock, ClockChange, ClockMode } from './core/clock.js'
-import { Refused } from './core/errors.js'
+import { RefusedError } from './core/errors.js'
 import type { Slices } from './core/slices.js'
-import { MOST_RUNS, readable, runsOf } from './jobs/frequency.js'
+import { MAX_RUNS, formatCount, estimateAllRuns } from './jobs/frequency.js'
 import type { World } from './world.js'
 
 const YEAR = 366 * 86_400_000
 
-/** What the clock of a world shows. */
+/** State of the clock of a world. */
 export interface ClockReading {
   readonly mode: ClockMode
   /** Milliseconds since 1970. */
@@ -17,10 +17,10 @@ export interface ClockReading {
 
 export function readClock(world: World): ClockReading {
   world.catchUp()
-  return reading(world)
+  return buildReading(world)
 }
 
-const reading = ({ clock, time }: World): ClockReading => ({
+const buildReading = ({ clock, time }: World): ClockReading => ({
   mode: clock.state.mode,
   now: time,
   rate: clock.rate,
@@ -31,11 +31,11 @@ const reading = ({ clock, time }: World): ClockReading => ({
  * @throws Refused for a time before the world's own, or more than a year after it
  */
 export function* setClock(world: World, change: ClockChange): Slices<ClockReading> {
-  yield* keepUp(world)
-  const clock = world.clock.changed(change)
-  expectAhead(world, clock.now())
-  world.clock.follow(clock)
-  return yield* keepUp(world)
+  yield* catchUpInSlices(world)
+  const clock = world.clock.withChange(change)
+  assertReachable(world, clock.now())
+  world.clock.copyFrom(clock)
+  return yield* catchUpInSlices(world)
 }
 
 /**
@@ -43,38 +43,38 @@ export function* setClock(world: World, change: ClockChange): Slices<ClockReadin
  * @throws Refused for more than a year
  */
 export function* advanceClock(world: World, ms: number): Slices<ClockReading> {
-  yield* keepUp(world)
-  expectAhead(world, world.time + ms)
+  yield* catchUpInSlices(world)
+  assertReachable(world, world.time + ms)
   world.clock.advance(ms)
-  return yield* keepUp(world)
+  return yield* catchUpInSlices(world)
 }
 
 /**
  * Lets the clock of a world go as another one does, which is usually that of its beginning: it stands again, or runs as
  * fast. It cannot go back in time, so it goes on from where the world is, if the other one is behind it.
  */
-export function* takeClockBack(world: World, beginning: Clock): Slices<ClockReading> {
-  yield* keepUp(world)
-  world.clock.follow(beginning.now() < world.time ? beginning.resumedAt(world.time) : beginning)
-  return yield* keepUp(world)
+export function* followClock(world: World, beginning: Clock): Slices<ClockReading> {
+  yield* catchUpInSlices(world)
+  world.clock.copyFrom(beginning.now() < world.time ? beginning.resumeAt(world.time) : beginning)
+  return yield* catchUpInSlices(world)
 }
 
-/** Lets everything happen that has fallen due by the clock, and what falls due meanwhile. */
-export function* keepUp(world: World): Slices<ClockReading> {
-  do yield* world.liveUntil(world.clock.now())
+/** Runs all events that are due by the clock, and those that fall due meanwhile. */
+export function* catchUpInSlices(world: World): Slices<ClockReading> {
+  do yield* world.runUntil(world.clock.now())
   while (world.isBehind)
-  return reading(world)
+  return buildReading(world)
 }
 
-function expectAhead(world: World, instant: number): void {
+function assertReachable(world: World, instant: number): void {
   const now = new Date(world.time).toISOString()
   if (instant < world.time)
-    throw new Refused(`The clock cannot go back: it shows ${now}. Reset the sandbox to start again.`)
+    throw new RefusedError(`The clock cannot go back: it shows ${now}. Reset the sandbox to start again.`)
   if (instant - world.time > YEAR)
-    throw new Refused(`The clock cannot move by more than a year at a time: it shows ${now}.`)
-  const runs = runsOf(world.tables.jobs.values(), instant - world.time)
-  if (runs > MOST_RUNS)
-    throw new Refused(
-      `The clock cannot move so far at once: jobs would run about ${readable(runs)} times, and the limit is ${readable(MOST_RUNS)} runs. Move it in smaller steps.`,
+    throw new RefusedError(`The clock cannot move by more than a year at a time: it shows ${now}.`)
+  const runs = estimateAllRuns(world.tables.jobs.values(), instant - world.time)
+  if (runs > MAX_RUNS)
+    throw new RefusedError(
+      `The clock cannot move so far at once: jobs would run about ${formatCount(runs)} times, and the limit is ${formatCount(MAX_RUNS)} runs. Move it in smaller steps.`,
     )
 }

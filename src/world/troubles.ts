@@ -1,16 +1,16 @@
-import { Refused } from './core/errors.js'
+import { RefusedError } from './core/errors.js'
 import type { Job } from './jobs/entities.js'
-import { MOST_OBJECTS, readable } from './jobs/frequency.js'
-import { beginRun, finishSession } from './jobs/runs.js'
-import { holdSession, runningSession } from './jobs/sessions.js'
-import { full, offline } from './jobs/wording.js'
+import { MAX_OBJECTS, formatCount } from './jobs/frequency.js'
+import { startRun, finishSession } from './jobs/runs.js'
+import { hangSession, getRunningSession } from './jobs/sessions.js'
+import { formatFullReason, formatOfflineReason } from './jobs/wording.js'
 import type { DirectorySize, Organization, Range } from './organizations/entities.js'
 import { changeSettings } from './settings/settings.js'
 import type { BackupProxy, BackupRepository } from './storage/entities.js'
-import { changeUsedBytes, freeBytes } from './storage/space.js'
+import { changeUsedBytes, getFreeBytes } from './storage/space.js'
 import type { World } from './world.js'
 
-// What goes wrong with a backup server from outside of it: nothing of it can be asked for through the API.
+// Outages and other causes from outside that make a backup server fail: nothing of it can be asked for through the API.
 
 /** The license has come to its end. What runs goes on, and what starts fails. @param ago milliseconds */
 export function expireLicense(world: World, ago: number): void {
@@ -20,49 +20,49 @@ export function expireLicense(world: World, ago: number): void {
 /** Something else has filled the disk of a repository: what runs there fails, and so does what starts. */
 export function fillRepository(world: World, repository: BackupRepository): void {
   for (const session of world.tables.sessions.where('running', repository.id))
-    finishSession(world, session, { status: 'Failed', message: full(repository.name, session.bytes, 0) })
-  const free = freeBytes(world, repository)
+    finishSession(world, session, { status: 'Failed', message: formatFullReason(repository.name, session.bytes, 0) })
+  const free = getFreeBytes(world, repository)
   if (free > 0) changeUsedBytes(world, repository, free)
 }
 
 /** The host of a proxy is gone, and a rescan does not find it: what runs there fails, and so does what starts. */
-export function loseProxy(world: World, proxy: BackupProxy): void {
+export function takeProxyOffline(world: World, proxy: BackupProxy): void {
   world.tables.proxies.update(proxy.id, { status: 'Offline', reachable: false })
   for (const repository of world.tables.repositories.where('proxy', proxy.id))
     for (const session of world.tables.sessions.where('running', repository.id))
-      finishSession(world, session, { status: 'Failed', message: offline(proxy) })
+      finishSession(world, session, { status: 'Failed', message: formatOfflineReason(proxy) })
 }
 
 /** The session of a job gets stuck, also where others end at once; one is started if there is none. */
-export function holdJob(world: World, job: Job): void {
-  holdSession(world, runningSession(world, job) ?? beginRun(world, job))
+export function hangJob(world: World, job: Job): void {
+  hangSession(world, getRunningSession(world, job) ?? startRun(world, job))
 }
 
-/** How large a tenant becomes; what is left out stays. */
-export interface Enlargement extends Partial<DirectorySize> {
+/** New size of an organization; a property left out stays as it is. */
+export interface OrganizationGrowth extends Partial<DirectorySize> {
   /** Of each mailbox, and of each OneDrive and site. */
   readonly mailItems?: Range
   readonly documents?: Range
 }
 
 /** @throws Refused when the jobs of a tenant would have too much to look at, were it so large */
-export function expectEnlargeable(
+export function assertCanGrow(
   world: World,
   { id, counts }: Organization,
-  { users = counts.users, sites = counts.sites }: Enlargement,
+  { users = counts.users, sites = counts.sites }: OrganizationGrowth,
 ): void {
   const jobs = world.tables.jobs
     .where('organization', id)
     .filter(({ backupType }) => backupType === 'EntireOrganization').length
   const objects = jobs * (users + sites)
-  if (objects > MOST_OBJECTS)
-    throw new Refused(
-      `The tenant would be too large: its ${jobs} jobs for the entire organization would find ${readable(objects)} users and sites, and the limit is ${readable(MOST_OBJECTS)}.`,
+  if (objects > MAX_OBJECTS)
+    throw new RefusedError(
+      `The tenant would be too large: its ${jobs} jobs for the entire organization would find ${formatCount(objects)} users and sites, and the limit is ${formatCount(MAX_OBJECTS)}.`,
     )
 }
 
 /** A tenant has more people, and more in what they have. Jobs of all of it take in the new ones at their next run. */
-export function enlargeTenant(world: World, organization: Organization, to: Enlargement): void {
+export function growOrganization(world: World, organization: Organization, to: OrganizationGrowth): void {
   const { mailItems, documents, ...counts } = to
   const { organizations, jobs } = world.tables
   organizations.update(organization.id, {
@@ -71,6 +71,6 @@ export function enlargeTenant(world: World, organization: Organization, to: Enla
   })
   for (const job of jobs.where('organization', organization.id)) jobs.update(job.id, { scopeId: undefined })
   // no revision counts how much there is in mailboxes, since else it never changes
-  world.memo.clear()
-  world.contents.clear()
+  world.cache.clear()
+  world.contentCache.clear()
 }

@@ -1,19 +1,19 @@
 import { createHash } from 'node:crypto'
-import { type Change, Changes } from './core/changes.js'
+import { type Change, ChangeTracker } from './core/changes.js'
 import { Clock, type ClockState } from './core/clock.js'
 import type { Culture } from './core/culture.js'
-import { guid } from './core/hash.js'
-import { Memo } from './core/memo.js'
+import { createGuid } from './core/hash.js'
+import { RevisionCache } from './core/memo.js'
 import { type DueEvent, EventQueue } from './core/queue.js'
-import { finish, type Slices } from './core/slices.js'
+import { runSlices, type Slices } from './core/slices.js'
 import type { Row, Table } from './core/table.js'
 import { Zone } from './core/zone.js'
 import { Directory } from './organizations/directory.js'
 import type { Organization } from './organizations/entities.js'
-import { Names } from './organizations/names.js'
-import { createTables, forkTables, type Observe, type Rows, type Tables } from './tables.js'
+import { NameGenerator } from './organizations/names.js'
+import { createTables, forkTables, type CreateRowListener, type Rows, type Tables } from './tables.js'
 
-/** What a world is made from. The same origin and the same calls give the same world. */
+/** Input of a world. The same origin and the same calls give the same world. */
 export interface WorldOrigin {
   /** Whole number; all ids and values are derived from it. */
   readonly seed: number
@@ -30,20 +30,20 @@ export interface WorldSnapshot {
   readonly format: 1
   readonly origin: WorldOrigin
   readonly clock: ClockState
-  /** How far the world has come, in milliseconds since 1970. */
+  /** Current time of the world: milliseconds since 1970. */
   readonly time: number
   readonly tables: Rows
   readonly events: readonly DueEvent[]
   readonly counters: readonly (readonly [key: string, count: number])[]
 }
 
-/** How much of that is remembered: each may have a number for each of many thousand entries. */
-const CONTENTS = 60
+/** Entries of the content cache: each may hold a number for each of many thousand entries. */
+const MAX_CACHED_CONTENTS = 60
 
-/** So many rows come at a time into a world that is restored. */
-const SOME_ROWS = 100
+/** Rows restored between two pauses. */
+const ROWS_PER_SLICE = 100
 
-/** What happens when an event falls due, by its kind. */
+/** Handlers of due events, by kind. */
 export type EventHandlers = Readonly<Record<string, (world: World, subject: string) => void>>
 
 /**
@@ -55,22 +55,22 @@ export class World {
   readonly clock: Clock
   readonly tables: Tables
   readonly zone: Zone
-  readonly names: Names
-  /** What was worked out from the tables, until they change. */
-  readonly memo = new Memo()
-  /** The same for what is large: what is to be seen of organizations, mailboxes, OneDrives and sites. */
-  readonly contents = new Memo(CONTENTS)
-  readonly #handlers: EventHandlers
+  readonly nameGenerator: NameGenerator
+  /** Caches what is derived from the tables. */
+  readonly cache = new RevisionCache()
+  /** Caches large results: the content of organizations, mailboxes, OneDrives and sites. */
+  readonly contentCache = new RevisionCache(MAX_CACHED_CONTENTS)
+  readonly #eventHandlers: EventHandlers
   readonly #queue: EventQueue
   readonly #counters: Map<string, number>
   /** Shared by forks, for a directory depends on its organization alone. */
-  readonly #directories: Memo
-  readonly #changes: Changes | undefined
-  /** Stands for all that a world holds that nothing has been changed in yet. */
-  #beginning: string | undefined
+  readonly #directories: RevisionCache
+  readonly #changes: ChangeTracker | undefined
+  /** Digest of the world before its first change. */
+  #baseline: string | undefined
   #time: number
   #revision = 0
-  #isHeld = false
+  #isPaused = false
 
   private constructor(
     origin: WorldOrigin,
@@ -78,9 +78,9 @@ export class World {
     time: number,
     parts: {
       readonly handlers: EventHandlers
-      readonly tables: (observe: Observe) => Tables
+      readonly tables: (observe: CreateRowListener) => Tables
       /** Absent while a world is being made: what happens before its beginning is no change. */
-      readonly changes?: Changes
+      readonly changes?: ChangeTracker
       readonly events?: Iterable<DueEvent>
       readonly counters?: Iterable<readonly [key: string, count: number]>
       readonly like?: World
@@ -89,15 +89,15 @@ export class World {
     this.origin = origin
     this.clock = clock
     this.zone = parts.like?.zone ?? new Zone(origin.timeZone, origin.culture)
-    this.names = parts.like?.names ?? new Names(origin.seed)
-    this.#directories = parts.like ? parts.like.#directories : new Memo()
+    this.nameGenerator = parts.like?.nameGenerator ?? new NameGenerator(origin.seed)
+    this.#directories = parts.like ? parts.like.#directories : new RevisionCache()
     const { changes } = parts
     this.#changes = changes
     this.tables = parts.tables((table) => (before, after) => {
       this.#revision++
-      changes?.note(table, (after ?? before)?.id ?? '', before, after)
+      changes?.record(table, (after ?? before)?.id ?? '', before, after)
     })
-    this.#handlers = parts.handlers
+    this.#eventHandlers = parts.handlers
     this.#queue = new EventQueue(parts.events)
     this.#counters = new Map(parts.counters)
     this.#time = time
@@ -116,7 +116,7 @@ export class World {
 
   /** The world of a snapshot. @param wall the wall clock its clock shall follow. */
   static restore(snapshot: WorldSnapshot, handlers: EventHandlers, wall?: () => number): World {
-    return finish(World.restoreInSlices(snapshot, handlers, wall))
+    return runSlices(World.restoreInSlices(snapshot, handlers, wall))
   }
 
   static *restoreInSlices(
@@ -137,19 +137,19 @@ export class World {
       digest.update(name)
       for (const [place, row] of tables[name as keyof Tables].entries()) {
         digest.update(JSON.stringify(table.insert(row)))
-        if (place % SOME_ROWS === 0) yield
+        if (place % ROWS_PER_SLICE === 0) yield
       }
     }
-    world.#beginning = digest.digest('hex')
+    world.#baseline = digest.digest('hex')
     return world
   }
 
   /** A world that is the same now, and goes its own way from here by a clock of its own: rows are not copied. */
   fork(clock: Clock): World {
     return new World(this.origin, clock, this.#time, {
-      handlers: this.#handlers,
+      handlers: this.#eventHandlers,
       tables: (observe) => forkTables(this.tables, observe),
-      changes: new Changes(this.#changes ?? this.#begin()),
+      changes: new ChangeTracker(this.#changes ?? this.#getBaseline()),
       events: this.#queue.list(),
       counters: this.#counters,
       like: this,
@@ -171,9 +171,9 @@ export class World {
     }
   }
 
-  #begin(): string {
-    this.#beginning ??= JSON.stringify([this.origin, this.#time, [...this.#counters]])
-    return this.#beginning
+  #getBaseline(): string {
+    this.#baseline ??= JSON.stringify([this.origin, this.#time, [...this.#counters]])
+    return this.#baseline
   }
 
   /**
@@ -185,8 +185,8 @@ export class World {
   }
 
   /** Brings the digest up to date, which costs what has changed since it was asked for last. */
-  *settle(): Slices<void> {
-    if (this.#changes) yield* this.#changes.settle()
+  *updateDigest(): Slices<void> {
+    if (this.#changes) yield* this.#changes.updateDigest()
   }
 
   /** Tells `watcher` of each change of a row from now on. @returns what ends that */
@@ -194,20 +194,20 @@ export class World {
     return this.#changes?.watch(watcher) ?? (() => {})
   }
 
-  /** Whether something is done to it in slices. Its time stands still for all others meanwhile. */
-  get isHeld(): boolean {
-    return this.#isHeld
+  /** True while something is done to it in slices. Its time stands still for all others meanwhile. */
+  get isPaused(): boolean {
+    return this.#isPaused
   }
 
   /** Keeps it from catching up with its clock, so that what is done in slices is done at one time. @returns what ends that */
-  hold(): () => void {
-    this.#isHeld = true
+  pause(): () => void {
+    this.#isPaused = true
     return () => {
-      this.#isHeld = false
+      this.#isPaused = false
     }
   }
 
-  /** How far the world has come: its "now" for all that happens in it. */
+  /** Current time of the world: milliseconds since 1970. */
   get time(): number {
     return this.#time
   }
@@ -217,19 +217,19 @@ export class World {
     return this.#revision
   }
 
-  /** Whether something has fallen due by the clock that has not happened yet. */
+  /** True when events are due by the clock that have not run yet. */
   get isBehind(): boolean {
-    return this.nextEvent <= this.clock.now()
+    return this.nextEventTime <= this.clock.now()
   }
 
   /**
    * Lets what has fallen due by the clock happen, unless the world is held.
-   * @param most so many events at most; the world is at the time of the last of them then
+   * @param maxEvents so many events at most; the world is at the time of the last of them then
    */
-  catchUp(most = Number.POSITIVE_INFINITY): void {
-    if (this.#isHeld) return
+  catchUp(maxEvents = Number.POSITIVE_INFINITY): void {
+    if (this.#isPaused) return
     const now = this.clock.now()
-    if (this.#happen(now, most)) this.#time = Math.max(this.#time, now)
+    if (this.#runEvents(now, maxEvents)) this.#time = Math.max(this.#time, now)
   }
 
   /** Moves the clock on by `ms` and lets everything happen that falls due on the way. */
@@ -238,25 +238,25 @@ export class World {
     this.catchUp()
   }
 
-  /** Lets everything happen that falls due until `instant`, whatever the clock says: how a seed lives its past. */
-  *liveUntil(instant: number): Slices<void> {
-    while (!this.#happen(instant, 4)) yield
+  /** Runs all events that fall due until `instant`, whatever the clock says: a seeded world gets its history so. */
+  *runUntil(instant: number): Slices<void> {
+    while (!this.#runEvents(instant, 4)) yield
     this.#time = Math.max(this.#time, instant)
   }
 
   /** Lets happen what falls due until `instant`, but no more than `most` events. @returns whether that was all */
-  #happen(instant: number, most: number): boolean {
+  #runEvents(instant: number, most: number): boolean {
     for (let left = most; left > 0; left--) {
-      const event = this.#queue.take(instant)
+      const event = this.#queue.takeDue(instant)
       if (!event) return true
       this.#time = Math.max(this.#time, event.at)
-      this.#handlers[event.kind]?.(this, event.subject)
+      this.#eventHandlers[event.kind]?.(this, event.subject)
     }
     return false
   }
 
-  /** When something happens next: milliseconds since 1970; infinite when nothing is planned. */
-  get nextEvent(): number {
+  /** Time of the next event: milliseconds since 1970; infinite when none is scheduled. */
+  get nextEventTime(): number {
     return this.#queue.next?.at ?? Number.POSITIVE_INFINITY
   }
 
@@ -271,29 +271,29 @@ export class World {
     this.#revision++
   }
 
-  /** When the event of this kind falls due that the entity has: milliseconds since 1970. */
-  dueAt(kind: string, subject: string): number | undefined {
-    return this.#queue.find(kind, subject)
+  /** Returns when the event of an entity falls due: milliseconds since 1970. */
+  getDueTime(kind: string, subject: string): number | undefined {
+    return this.#queue.findDueTime(kind, subject)
   }
 
   /**
    * The identity of the next entity of a kind under its parent: how many there were before it, and nothing else,
    * decides the key, and the key decides the id. So calls that do not concern each other can come in any order.
    */
-  identify(kind: string, parent?: Row): Row {
+  createIdentity(kind: string, parent?: Row): Row {
     // joined texts are flat, while put together ones would keep all their parts alive
     const path = parent ? [parent.key, kind].join('/') : kind
     const number = (this.#counters.get(path) ?? 0) + 1
     this.#counters.set(path, number)
     const key = [path, number].join(':')
-    return { key, id: guid(this.origin.seed, this.origin.sandbox, key) }
+    return { key, id: createGuid(this.origin.seed, this.origin.sandbox, key) }
   }
 
   /** The users, groups and sites of an organization. */
-  directory(organization: Organization): Directory {
+  getDirectory(organization: Organization): Directory {
     const { id, name, counts } = organization
     const revision = `${name} ${counts.users} ${counts.groups} ${counts.sites}`
     const { seed, sandbox } = this.origin
-    return this.#directories.get(id, revision, () => new Directory(organization, this.names, seed, sandbox))
+    return this.#directories.getOrCreate(id, revision, () => new Directory(organization, this.nameGenerator, seed, sandbox))
   }
 }

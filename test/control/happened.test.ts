@@ -5,7 +5,7 @@ import type { Happening } from '../../src/control/happened/happening.js'
 import { TokenStore } from '../../src/http/tokens.js'
 import { loadProfile } from '../../src/profiles.js'
 import { Clock } from '../../src/world/core/clock.js'
-import { finish, type Slices } from '../../src/world/core/slices.js'
+import { runSlices, type Slices } from '../../src/world/core/slices.js'
 import { DEFAULT_SANDBOX, parseSandboxName } from '../../src/world/sandbox-name.js'
 import { seedWorld } from '../../src/world/seed/index.js'
 import { rescanProxy } from '../../src/world/storage/proxies.js'
@@ -34,7 +34,7 @@ t.test('to advance in one step or in many tells the same', async (t) => {
       tokens.issue({ account: 'administrator', sandbox: parseSandboxName('w1') }, Date.parse(NOW) + 1)
       const ends: TokenEnds = (...span) => tokens.ending(...span)
       const advance = (world: World, by: number): readonly Happening[] =>
-        finish(happenedBy(world, ends, advanceClock(world, by))).happened
+        runSlices(happenedBy(world, ends, advanceClock(world, by))).happened
       const [one, other] = [pristine.fork(standing()), pristine.fork(standing())]
       const whole = advance(
         one,
@@ -61,7 +61,7 @@ t.test('proxies that come back, and disks that are cleaned, are told of', async 
       act()
       yield
     }
-    return finish(happenedBy(world, () => [], work())).happened
+    return runSlices(happenedBy(world, () => [], work())).happened
   }
   const at = new Date(NOW).toISOString()
   t.strictSame(

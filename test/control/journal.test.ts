@@ -4,7 +4,7 @@ import { Repeatable } from '../../src/control/journal/entry.js'
 import { Journal, JournalBudget, MOST_BYTES, MOST_BYTES_OF_ALL } from '../../src/control/journal/journal.js'
 import { tornBody } from '../../src/control/journal/replay.js'
 import { verify } from '../../src/control/verify/verify.js'
-import { finish } from '../../src/world/core/slices.js'
+import { runSlices } from '../../src/world/core/slices.js'
 
 const call = (given: Partial<NewCall> = {}): NewCall => ({
   at: 0,
@@ -193,7 +193,7 @@ t.test('a body is read once, however many expectations look at it', async (t) =>
   for (let n = 0; n < 20; n++)
     journal.add(call({ request: body(`{"n":${n}}`), requestHeaders: { 'content-length': '7' } }))
   const calls = Array.from({ length: 50 }, (_, n) => ({ match: { body: { n } } }))
-  const { found } = finish(verify(journal, { calls }))
+  const { found } = runSlices(verify(journal, { calls }))
   t.strictSame(found, [...Array(20).fill(1), ...Array(30).fill(0)])
   t.equal(reads, 20)
 })

@@ -3,10 +3,10 @@ import { crc32 } from 'node:zlib'
 import MsgReader from '@kenjiuno/msgreader'
 import fc from 'fast-check'
 import t from 'tap'
-import { fileOf } from '../../src/files/index.js'
-import { msg, msgSize } from '../../src/files/msg.js'
-import { readAll, zip, zipSize } from '../../src/files/zip.js'
-import { FILE_TYPES, SMALLEST } from '../../src/world/content/files/document.js'
+import { createFileSource } from '../../src/files/index.js'
+import { buildMsg, computeMsgSize } from '../../src/files/msg.js'
+import { readAll, writeZip, computeZipSize } from '../../src/files/zip.js'
+import { FILE_TYPES, MIN_DOCUMENT_BYTES } from '../../src/world/content/files/document.js'
 
 const text = fc
   .string({ unit: 'grapheme', minLength: 1, maxLength: 60 })
@@ -17,11 +17,11 @@ t.test('a document of any type has just the size that it says', async (t) => {
   await fc.assert(
     fc.asyncProperty(
       fc.constantFrom(...FILE_TYPES),
-      fc.oneof(fc.integer({ min: SMALLEST, max: 12_000 }), fc.integer({ min: SMALLEST, max: 400_000 })),
+      fc.oneof(fc.integer({ min: MIN_DOCUMENT_BYTES, max: 12_000 }), fc.integer({ min: MIN_DOCUMENT_BYTES, max: 400_000 })),
       fc.nat(),
       text,
       async (type, sizeBytes, noise, name) => {
-        const bytes = await readAll(fileOf({ name: `${name}.${type}`, type, sizeBytes, noise, modified: 0 }))
+        const bytes = await readAll(createFileSource({ name: `${name}.${type}`, type, sizeBytes, seed: noise, modified: 0 }))
         assert.equal(bytes.length, sizeBytes, type)
       },
     ),
@@ -31,7 +31,7 @@ t.test('a document of any type has just the size that it says', async (t) => {
 })
 
 t.test('a picture is one chunk after the other, each with its checksum', async (t) => {
-  const bytes = await readAll(fileOf({ name: 'a.png', type: 'png', sizeBytes: 9_001, noise: 7, modified: 0 }))
+  const bytes = await readAll(createFileSource({ name: 'a.png', type: 'png', sizeBytes: 9_001, seed: 7, modified: 0 }))
   const types: string[] = []
   for (let at = 8; at < bytes.length; ) {
     const length = bytes.readUInt32BE(at)
@@ -45,7 +45,7 @@ t.test('a picture is one chunk after the other, each with its checksum', async (
 
 t.test('rows are whole, and markup is closed', async (t) => {
   const read = async (type: 'csv' | 'html') =>
-    (await readAll(fileOf({ name: `a.${type}`, type, sizeBytes: 150_000, noise: 7, modified: 0 }))).toString()
+    (await readAll(createFileSource({ name: `a.${type}`, type, sizeBytes: 150_000, seed: 7, modified: 0 }))).toString()
   const rows = (await read('csv')).split('\r\n')
   t.equal(rows.pop(), '')
   t.ok(rows.length > 1000 && rows.every((row) => row.split(',').length === 4))
@@ -74,9 +74,9 @@ t.test('a message is read again as it was written', (t) => {
         ),
       }),
       (wanted) => {
-        const bytes = msg({ itemClass: 'IPM.Note', ...wanted })
+        const bytes = buildMsg({ itemClass: 'IPM.Note', ...wanted })
         assert.equal(
-          msgSize({ itemClass: 'IPM.Note', ...wanted }),
+          computeMsgSize({ itemClass: 'IPM.Note', ...wanted }),
           bytes.length,
           'as large as was said before',
         )
@@ -112,18 +112,18 @@ t.test('a message is read again as it was written', (t) => {
 
 t.test('a zip is as long as was said before', async (t) => {
   const files = FILE_TYPES.map((type, n) =>
-    fileOf(
-      { name: `Ünï ${n}.${type}`, type, sizeBytes: 5_000 + n, noise: n, modified: 1e12 },
+    createFileSource(
+      { name: `Ünï ${n}.${type}`, type, sizeBytes: 5_000 + n, seed: n, modified: 1e12 },
       `folder/Ünï ${n}.${type}`,
     ),
   )
-  const bytes = await readAll({ path: '', modified: 0, read: () => zip(files) })
-  t.equal(bytes.length, await zipSize(files))
+  const bytes = await readAll({ path: '', modified: 0, read: () => writeZip(files) })
+  t.equal(bytes.length, await computeZipSize(files))
   t.equal(bytes.readUInt32LE(0), 0x04034b50)
 })
 
 const textOf = async (name: string, type: 'csv' | 'docx' | 'html', sizeBytes: number): Promise<string> =>
-  (await readAll(fileOf({ name, type, sizeBytes, noise: 9, modified: Date.UTC(2024, 5, 7) }))).toString()
+  (await readAll(createFileSource({ name, type, sizeBytes, seed: 9, modified: Date.UTC(2024, 5, 7) }))).toString()
 
 t.test('rows of a table stand in the order of their dates, up to when it was written', async (t) => {
   const rows = (await textOf('a.csv', 'csv', 300_000)).trim().split('\r\n').slice(1)

@@ -1,5 +1,5 @@
 import type { Server } from '../../src/server.js'
-import { Draw, seedOf } from '../../src/world/core/hash.js'
+import { SeededRandom, createSeed } from '../../src/world/core/hash.js'
 import { DEFAULT_SANDBOX, isSandboxName, type SandboxName } from '../../src/world/sandbox-name.js'
 import { FORM, mock, NOW, type TestMock } from '../helper.js'
 import { crawl } from '../v3/crawl/crawler.js'
@@ -92,7 +92,7 @@ export class Fuzzer {
   readonly server: Server
   readonly #api: TestMock
   readonly #options: FuzzOptions
-  readonly #draw: Draw
+  readonly #draw: SeededRandom
   #description: Description = { operations: [], resolve: (schema) => schema }
   /** By sandbox, since each has ids of its own. */
   readonly #known = new Map<string, KnownAddresses>()
@@ -107,7 +107,7 @@ export class Fuzzer {
 
   constructor(options: FuzzOptions) {
     this.#options = options
-    this.#draw = new Draw(seedOf(options.seed, 'fuzz'))
+    this.#draw = new SeededRandom(createSeed(options.seed, 'fuzz'))
     const write = (line: string) => void this.#logged.push(line)
     const host = { fail: (message: string) => this.#fail(message), teardown: () => {} }
     this.#api = mock(host as never, {

@@ -1,4 +1,4 @@
-import type { Draw } from '../../src/world/core/hash.js'
+import type { SeededRandom } from '../../src/world/core/hash.js'
 import type { Operation } from './description.js'
 
 const MOST = 40
@@ -17,9 +17,9 @@ const node = (): Node => ({ below: new Map(), seen: [] })
 export class KnownAddresses {
   readonly #root = node()
   readonly #ids: string[] = []
-  readonly #draw: Draw
+  readonly #draw: SeededRandom
 
-  constructor(operations: readonly Operation[], draw: Draw) {
+  constructor(operations: readonly Operation[], draw: SeededRandom) {
     this.#draw = draw
     for (const { path } of operations) {
       let at = this.#root
@@ -115,7 +115,7 @@ function step(at: Node, part: string): Node {
 }
 
 /** Keeps what is new, in the place of anything when there are too many. */
-function keep(list: string[], value: string, draw: Draw): void {
+function keep(list: string[], value: string, draw: SeededRandom): void {
   if (list.includes(value)) return
   if (list.length < MOST) list.push(value)
   else list[draw.integer(0, MOST - 1)] = value

@@ -1,4 +1,4 @@
-import type { Draw } from '../../src/world/core/hash.js'
+import type { SeededRandom } from '../../src/world/core/hash.js'
 import type { Schema } from './description.js'
 
 type Some<T> = readonly [T, ...T[]]
@@ -101,7 +101,7 @@ const FORMS: Readonly<Record<string, Some<string>>> = {
 }
 
 export interface ValueOptions {
-  readonly draw: Draw
+  readonly draw: SeededRandom
   readonly resolve: (schema: Schema) => Schema
   /** An id that the server has told of something of this name. */
   readonly idFor: (name: string) => string
@@ -161,17 +161,17 @@ export function valueFor(schema: Schema, name: string, options: ValueOptions, de
   }
 }
 
-function oddValue(draw: Draw): unknown {
+function oddValue(draw: SeededRandom): unknown {
   const choice = draw.next()
   if (choice < 0.5) return draw.pick(ODD_TEXTS)
   return choice < 0.75 ? draw.pick(ODD_NUMBERS) : draw.pick(ODD_VALUES)
 }
 
-const spelt = (name: string, draw: Draw, odd: number): string =>
+const spelt = (name: string, draw: SeededRandom, odd: number): string =>
   draw.chance(odd / 2) ? name.toUpperCase() : name
 
 /** A value with one thing in it other than it was. */
-export function mutated(value: unknown, draw: Draw): unknown {
+export function mutated(value: unknown, draw: SeededRandom): unknown {
   if (typeof value !== 'object' || value === null || draw.chance(0.1)) return oddValue(draw)
   const entries = Object.entries(value)
   if (entries.length === 0) return oddValue(draw)

@@ -210,7 +210,7 @@ t.test('work whose client has gone is finished', async (t) => {
   await api.login()
   turns.hold()
   const breakOff = await send(t, api, '/__admin/clock/advance', { by: 'P30D' })
-  while (!api.server.world(DEFAULT_SANDBOX).isHeld) await turns.take(1)
+  while (!api.server.world(DEFAULT_SANDBOX).isPaused) await turns.take(1)
   await breakOff()
   const clock = api.control('GET', '/__admin/clock')
   await turns.until(clock)

@@ -2,16 +2,16 @@ import fc from 'fast-check'
 import t from 'tap'
 import { loadProfile } from '../../src/profiles.js'
 import { Clock } from '../../src/world/core/clock.js'
-import { Refused, WorldError } from '../../src/world/core/errors.js'
-import { handlers } from '../../src/world/events.js'
-import { logLines } from '../../src/world/jobs/log.js'
-import { progressOf } from '../../src/world/jobs/progress.js'
+import { RefusedError, WorldError } from '../../src/world/core/errors.js'
+import { eventHandlers } from '../../src/world/events.js'
+import { getLogLines } from '../../src/world/jobs/log.js'
+import { getProgress } from '../../src/world/jobs/progress.js'
 import { disableJob, enableJob, startJob, stopJob } from '../../src/world/jobs/runs.js'
-import { lastSession } from '../../src/world/jobs/sessions.js'
+import { getLastSession } from '../../src/world/jobs/sessions.js'
 import { DEFAULT_SANDBOX, parseSandboxName } from '../../src/world/sandbox-name.js'
 import { Sandboxes } from '../../src/world/sandboxes.js'
 import { seedWorld } from '../../src/world/seed/index.js'
-import { stableUntil } from '../../src/world/stability.js'
+import { getValidUntil } from '../../src/world/stability.js'
 import { World, type WorldSnapshot } from '../../src/world/world.js'
 import { NOW, sameState } from '../helper.js'
 
@@ -28,21 +28,21 @@ const frozen = (seed = 365, sandbox = ''): World =>
 
 /** Seeding takes a while, so each run of a property begins with a copy. */
 const pristine = frozen().snapshot()
-const copy = (): World => World.restore(structuredClone(pristine), handlers)
+const copy = (): World => World.restore(structuredClone(pristine), eventHandlers)
 const standing = (): Clock => new Clock({ mode: 'frozen', now: Date.parse(NOW) })
 
 const sandboxesOf = (make: () => World): Sandboxes =>
   new Sandboxes({
-    beginning: {
+    template: {
       profile: 'small',
       seed: 365,
-      clock: standing,
+      createClock: standing,
       // biome-ignore lint/correctness/useYield: it is small
-      *make() {
+      *createWorld() {
         return make()
       },
     },
-    wall: () => Date.parse(NOW),
+    wallClock: () => Date.parse(NOW),
   })
 
 const ACTIONS = { start: startJob, stop: stopJob, enable: enableJob, disable: disableJob }
@@ -141,10 +141,10 @@ t.test('looking leaves no trace', async (t) => {
       for (const wait of waits) {
         watched.advance(wait)
         alone.advance(wait)
-        for (const session of watched.tables.sessions.list()) progressOf(watched, session)
+        for (const session of watched.tables.sessions.list()) getProgress(watched, session)
         for (const session of watched.tables.sessions.list())
-          if (session.status === 'Running') logLines(watched, session)
-        stableUntil(watched)
+          if (session.status === 'Running') getLogLines(watched, session)
+        getValidUntil(watched)
       }
       sameState(t, watched.snapshot(), alone.snapshot())
     }),
@@ -164,7 +164,7 @@ t.test(
           play(world, before as never)
           const snapshot = world.snapshot()
           const text = JSON.stringify(snapshot)
-          const restored = World.restore(plain(snapshot), handlers)
+          const restored = World.restore(plain(snapshot), eventHandlers)
           sameState(t, plain(restored.snapshot()), plain(snapshot))
           play(world, after as never)
           play(restored, after as never)
@@ -222,7 +222,7 @@ t.test('sandboxes have the same values under different ids', async (t) => {
   const [jobs, others] = [one.tables.jobs.list(), other.tables.jobs.list()]
   const values = (world: World): unknown[] =>
     world.tables.jobs.list().map((job) => {
-      const { start, end, status, items, bytes } = lastSession(world, job) ?? {}
+      const { start, end, status, items, bytes } = getLastSession(world, job) ?? {}
       return { name: job.name, start, end, status, items, bytes }
     })
   t.strictSame(values(one), values(other))
@@ -239,7 +239,7 @@ t.test('sandboxes are bounded in number and name', async (t) => {
   const world = copy()
   const sandboxes = sandboxesOf(() => world)
   for (let n = 0; n < 1000; n++) sandboxes.get(parseSandboxName(`w${n}`))
-  t.throws(() => sandboxes.get(parseSandboxName('one-more')), Refused)
+  t.throws(() => sandboxes.get(parseSandboxName('one-more')), RefusedError)
   const known = parseSandboxName('w7')
   t.equal(sandboxes.get(known), sandboxes.get(known), 'those that are there go on')
   t.ok(sandboxes.get(DEFAULT_SANDBOX), 'and the default one is always among them')
@@ -264,9 +264,9 @@ t.test('what is promised to stay, stays', async (t) => {
   // between two readings inside one stable stretch nothing a client sees may differ
   const world = copy()
   for (let n = 0; n < 40; n++) {
-    const until = stableUntil(world)
+    const until = getValidUntil(world)
     t.ok(until > world.time, 'a stretch has a length')
-    const seen = (): unknown => world.tables.sessions.list().map((session) => progressOf(world, session))
+    const seen = (): unknown => world.tables.sessions.list().map((session) => getProgress(world, session))
     const before = seen()
     world.advance(until - world.time - 1)
     t.strictSame(seen(), before)

@@ -1,4 +1,4 @@
-import { durationHint, durationOf } from '../../world/core/duration.js'
+import { formatDurationHint, parseDuration } from '../../world/core/duration.js'
 import { faultProblem } from '../faults/check.js'
 import type { Problem } from '../problem.js'
 import type { Demo } from './schema.js'
@@ -12,11 +12,11 @@ export function demoProblem({ steps }: Demo): Problem | undefined {
   let last = 0
   for (const [place, { at, do: act }] of steps.entries()) {
     const path = ['steps', place]
-    const ms = durationOf(at)
+    const ms = parseDuration(at)
     if (ms === undefined || ms < 0 || ms > LONGEST)
       return {
         path: [...path, 'at'],
-        message: `must be an ISO 8601 duration of four hours at most, such as PT2M; it is '${at}'${durationHint(at)}`,
+        message: `must be an ISO 8601 duration of four hours at most, such as PT2M; it is '${at}'${formatDurationHint(at)}`,
       }
     if (ms < last)
       return {
@@ -25,11 +25,11 @@ export function demoProblem({ steps }: Demo): Problem | undefined {
       }
     last = ms
     const advance = act?.clock?.advance
-    const step = advance === undefined ? 0 : durationOf(advance)
+    const step = advance === undefined ? 0 : parseDuration(advance)
     if (step === undefined || step < 0 || step > YEAR)
       return {
         path: [...path, 'do', 'clock', 'advance'],
-        message: `must be an ISO 8601 duration of a year at most, such as PT6H; it is '${advance}'${durationHint(String(advance))}`,
+        message: `must be an ISO 8601 duration of a year at most, such as PT6H; it is '${advance}'${formatDurationHint(String(advance))}`,
       }
     const problem = act?.fault && faultProblem(act.fault, 0)
     if (problem) return { path: [...path, 'do', 'fault', ...problem.path], message: problem.message }

@@ -1,4 +1,4 @@
-import { durationHint, durationOf } from '../../world/core/duration.js'
+import { formatDurationHint, parseDuration } from '../../world/core/duration.js'
 import { matchProblem } from '../operations/check.js'
 import type { Problem } from '../problem.js'
 import type { FaultDelay, FaultEffect, FaultRule } from './rule.js'
@@ -28,7 +28,7 @@ export const has = (effect: FaultEffect, name: keyof FaultEffect): boolean =>
 /** Milliseconds since 1970 of an instant, or of a duration from `now` on; undefined for a text that is neither. */
 export function momentOf(text: string, now: number): number | undefined {
   if (INSTANT.test(text)) return Number.isNaN(Date.parse(text)) ? undefined : Date.parse(text)
-  const ms = durationOf(text)
+  const ms = parseDuration(text)
   return ms === undefined ? undefined : now + ms
 }
 
@@ -83,7 +83,7 @@ function* problems(
     if (text !== undefined && moment === undefined)
       yield {
         path: ['window', String(name)],
-        message: `must be an ISO 8601 instant such as 2026-03-01T08:00:00Z, or a duration from now on such as PT5M; it is '${text}'${durationHint(String(text))}`,
+        message: `must be an ISO 8601 instant such as 2026-03-01T08:00:00Z, or a duration from now on such as PT5M; it is '${text}'${formatDurationHint(String(text))}`,
       }
   if (from !== undefined && until !== undefined && until <= from)
     yield { path: ['window', 'until'], message: "must be after 'from'" }
@@ -109,14 +109,14 @@ function* delayProblems(delay: FaultDelay): Generator<Problem> {
     else if (typeof value === 'string' && !isDelay(value))
       yield { path: [...path, name], message: wantedDelay(value) }
   }
-  if ('from' in delay && Number(durationOf(delay.from)) > Number(durationOf(delay.to)))
+  if ('from' in delay && Number(parseDuration(delay.from)) > Number(parseDuration(delay.to)))
     yield { path: [...path, 'to'], message: "must not be less than 'from'" }
 }
 
 function isDelay(text: string): boolean {
-  const ms = durationOf(text)
+  const ms = parseDuration(text)
   return ms !== undefined && ms >= 0 && ms <= LONGEST_DELAY
 }
 
 const wantedDelay = (text: string): string =>
-  `must be an ISO 8601 duration such as PT2S, at most PT10M; it is '${text}'${durationHint(text)}`
+  `must be an ISO 8601 duration such as PT2S, at most PT10M; it is '${text}'${formatDurationHint(text)}`

@@ -1,5 +1,5 @@
-import { NotFound, Refused } from '../../world/core/errors.js'
-import { Draw, seedOf } from '../../world/core/hash.js'
+import { NotFoundError, RefusedError } from '../../world/core/errors.js'
+import { SeededRandom, createSeed } from '../../world/core/hash.js'
 import { operationTest, pathTest } from '../journal/filter.js'
 import { refusal } from '../problem.js'
 import { ANSWERS, faultProblem, has, momentOf, TEXTS } from './check.js'
@@ -56,7 +56,7 @@ export class Faults {
   add(rule: FaultRule, now: number, scenario?: string): Fault {
     const problem = faultProblem(rule, now)
     if (problem) throw refusal(problem)
-    if (this.#kept.length >= MOST_RULES) throw new Refused(`The limit of ${MOST_RULES} faults is reached.`)
+    if (this.#kept.length >= MOST_RULES) throw new RefusedError(`The limit of ${MOST_RULES} faults is reached.`)
     this.#count++
     const settled = withInstants({ ...rule, effect: withoutOff(rule.effect) }, now)
     const kept: Kept = {
@@ -120,7 +120,7 @@ export class Faults {
 
   #find(id: string): Kept {
     const kept = this.#kept.find((one) => one.id === id)
-    if (!kept) throw new NotFound('A fault', id)
+    if (!kept) throw new NotFoundError('A fault', id)
     return kept
   }
 }
@@ -174,7 +174,7 @@ function isDue({ rule, matched, struck }: Kept): boolean {
   const { times = Number.POSITIVE_INFINITY, after = 0, every = 1, probability = 1, seed = 0 } = rule
   const place = matched - after
   if (place < 1 || place % every !== 0 || struck >= times) return false
-  return probability === 1 || new Draw(seedOf(seed, 'strike', matched)).chance(probability)
+  return probability === 1 || new SeededRandom(createSeed(seed, 'strike', matched)).chance(probability)
 }
 
 /** What of an answer an effect takes for itself. */

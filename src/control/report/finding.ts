@@ -1,5 +1,5 @@
 import { maskUrl } from '../../text/mask.js'
-import { forEachOf, type Slices } from '../../world/core/slices.js'
+import { forEachInSlices, type Slices } from '../../world/core/slices.js'
 import type { World } from '../../world/world.js'
 import type { Call, Remark } from '../journal/call.js'
 import type { BodyReader } from '../journal/content.js'
@@ -70,7 +70,7 @@ export function* groupCalls(
   detailsOf: (call: Call) => Iterable<string>,
 ): Slices<Sighting[]> {
   const groups = new Map<string, Call[]>()
-  yield* forEachOf(calls, (call) => {
+  yield* forEachInSlices(calls, (call) => {
     for (const detail of detailsOf(call)) {
       const group = groups.get(detail)
       if (group) group.push(call)

@@ -1,4 +1,4 @@
-import { filterOf, forEachOf, type Slices } from '../../world/core/slices.js'
+import { filterInSlices, forEachInSlices, type Slices } from '../../world/core/slices.js'
 import type { Call } from '../journal/call.js'
 import { groupCalls, nameOf, type Rule, type Sighting } from './finding.js'
 
@@ -14,7 +14,7 @@ const sessionLeftOpen: Rule = {
   *find(calls, { world }) {
     const sightings: Sighting[] = []
     const stopped = yield* stoppedSessions(calls)
-    yield* forEachOf(calls, (call) => {
+    yield* forEachInSlices(calls, (call) => {
       for (const { entity, id, before } of call.changes) {
         if (entity !== 'restoreSessions' || before !== undefined || stopped.has(id)) continue
         const open = world.tables.restoreSessions.get(id)?.state === 'Working'
@@ -31,7 +31,7 @@ const sessionLeftOpen: Rule = {
 /** Ids of the restore sessions that a request has ended, as its purpose or with their organization or job. */
 function* stoppedSessions(calls: readonly Call[]): Slices<Set<string>> {
   const stopped = new Set<string>()
-  yield* forEachOf(calls, ({ changes }) => {
+  yield* forEachInSlices(calls, ({ changes }) => {
     for (const { entity, id, before, after } of changes)
       if (
         entity === 'restoreSessions' &&
@@ -58,9 +58,9 @@ const firstPageOnly: Rule = {
   title: 'Only the first of several pages is read',
   advice: 'Follow _links.next until there is none. The client misses what is on the other pages.',
   *find(calls) {
-    const pages = yield* filterOf(calls, ({ method, status }) => method === 'GET' && status === 200)
+    const pages = yield* filterInSlices(calls, ({ method, status }) => method === 'GET' && status === 200)
     const read = new Set<string>()
-    yield* forEachOf(pages, (call) => {
+    yield* forEachInSlices(pages, (call) => {
       if (!isFirst(call)) read.add(collectionOf(call))
     })
     return yield* groupCalls(pages, (call) =>
@@ -110,7 +110,7 @@ const repeatedError: Rule = {
   *find(calls) {
     const rows = new Map<string, Call[]>()
     const ended: Call[][] = []
-    yield* forEachOf(calls, (call) => {
+    yield* forEachInSlices(calls, (call) => {
       // what a fault has done to a call may well be tried again
       if (call.fault !== undefined) return
       const key = sameness(call)

@@ -1,4 +1,4 @@
-import { filterOf, forEachOf, type Slices } from '../../world/core/slices.js'
+import { filterInSlices, forEachInSlices, type Slices } from '../../world/core/slices.js'
 import type { Call } from '../journal/call.js'
 import type { BodyReader } from '../journal/content.js'
 import type { Rule, Sighting } from './finding.js'
@@ -28,9 +28,9 @@ const isLogin = ({ operation, status }: Call): boolean => operation === LOGIN &&
 
 /** The calls of each account that has logged in. */
 function* callsByAccount(calls: readonly Call[]): Slices<Map<string, Call[]>> {
-  const logins = yield* filterOf(calls, isLogin)
+  const logins = yield* filterInSlices(calls, isLogin)
   const byAccount = new Map(logins.map(({ account }) => [account, [] as Call[]]))
-  yield* forEachOf(calls, (call) => byAccount.get(call.account)?.push(call))
+  yield* forEachInSlices(calls, (call) => byAccount.get(call.account)?.push(call))
   return byAccount
 }
 
@@ -42,8 +42,8 @@ const loginPerCall: Rule = {
   *find(calls, { reader }) {
     const sightings: Sighting[] = []
     for (const [account, own] of yield* callsByAccount(calls)) {
-      const all = yield* filterOf(own, isLogin)
-      const logins = yield* filterOf(all, (call) => grantOf(call, reader) !== 'refresh_token')
+      const all = yield* filterInSlices(own, isLogin)
+      const logins = yield* filterInSlices(all, (call) => grantOf(call, reader) !== 'refresh_token')
       const others = own.length - all.length
       if (logins.length >= MANY_LOGINS && others < logins.length * CALLS_PER_LOGIN)
         sightings.push({
@@ -63,13 +63,13 @@ const refreshUnused: Rule = {
     'When the access token has expired, ask for the next one by the refresh_token grant: the password need not be kept for that.',
   *find(calls, { reader }) {
     const sightings: Sighting[] = []
-    const refused = yield* filterOf(calls, ({ status }) => status === 401)
+    const refused = yield* filterInSlices(calls, ({ status }) => status === 401)
     for (const [account, own] of yield* callsByAccount(calls)) {
-      const logins = yield* filterOf(own, isLogin)
-      const refreshes = yield* filterOf(logins, (call) => grantOf(call, reader) === 'refresh_token')
+      const logins = yield* filterInSlices(own, isLogin)
+      const refreshes = yield* filterInSlices(logins, (call) => grantOf(call, reader) === 'refresh_token')
       if (refreshes.length > 0) continue
       let before: Call | undefined
-      const again = yield* filterOf(logins, (call) => {
+      const again = yield* filterInSlices(logins, (call) => {
         const hasExpired = before !== undefined && hadExpired(before, call, refused, reader)
         before = call
         return hasExpired

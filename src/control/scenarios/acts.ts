@@ -1,18 +1,18 @@
-import { durationOf } from '../../world/core/duration.js'
-import { Refused } from '../../world/core/errors.js'
+import { parseDuration } from '../../world/core/duration.js'
+import { RefusedError } from '../../world/core/errors.js'
 import { createJob } from '../../world/jobs/edit.js'
 import type { Job } from '../../world/jobs/entities.js'
-import { lastSession, runningSession } from '../../world/jobs/sessions.js'
+import { getLastSession, getRunningSession } from '../../world/jobs/sessions.js'
 import type { Organization } from '../../world/organizations/entities.js'
 import { changeSettings } from '../../world/settings/settings.js'
 import type { BackupRepository } from '../../world/storage/entities.js'
 import {
-  enlargeTenant,
-  expectEnlargeable,
+  growOrganization,
+  assertCanGrow,
   expireLicense,
   fillRepository,
-  holdJob,
-  loseProxy,
+  hangJob,
+  takeProxyOffline,
 } from '../../world/troubles.js'
 import type { World } from '../../world/world.js'
 import type { ScenarioActs } from './scenario.js'
@@ -28,7 +28,7 @@ const DAY = 86_400_000
 const PLANS: { readonly [K in keyof Required<ScenarioActs>]: Plan<NonNullable<ScenarioActs[K]>> } = {
   expireLicense: (world, { ago }) => [
     () => {
-      expireLicense(world, ago === undefined ? DAY : (durationOf(ago) as number))
+      expireLicense(world, ago === undefined ? DAY : (parseDuration(ago) as number))
       return 'The license has expired.'
     },
   ],
@@ -43,7 +43,7 @@ const PLANS: { readonly [K in keyof Required<ScenarioActs>]: Plan<NonNullable<Sc
 
   loseProxies: (world, { hostName }) =>
     named('a proxy', world.tables.proxies.list(), (one) => one.hostName, hostName).map((one) => () => {
-      loseProxy(world, one)
+      takeProxyOffline(world, one)
       return `The proxy '${one.hostName}' is offline.`
     }),
 
@@ -57,11 +57,11 @@ const PLANS: { readonly [K in keyof Required<ScenarioActs>]: Plan<NonNullable<Sc
   holdSession: (world, { job: name }) => {
     const jobs = named('a job', world.tables.jobs.list(), (one) => one.name, name)
     const job =
-      jobs.find((one) => runningSession(world, one) !== undefined) ?? jobs.find((one) => one.isEnabled)
-    if (!job) throw new Refused('There is no job that runs or can run: all are disabled.')
+      jobs.find((one) => getRunningSession(world, one) !== undefined) ?? jobs.find((one) => one.isEnabled)
+    if (!job) throw new RefusedError('There is no job that runs or can run: all are disabled.')
     return [
       () => {
-        holdJob(world, job)
+        hangJob(world, job)
         return `The session of the job '${job.name}' is stuck.`
       },
     ]
@@ -69,7 +69,7 @@ const PLANS: { readonly [K in keyof Required<ScenarioActs>]: Plan<NonNullable<Sc
 
   shortenTokens: (world, { lifetime }) => [
     () => {
-      changeSettings(world, 'logins', { tokenLifetime: durationOf(lifetime) as number })
+      changeSettings(world, 'logins', { tokenLifetime: parseDuration(lifetime) as number })
       return `Access tokens from the next login on are good for ${lifetime}.`
     },
   ],
@@ -83,11 +83,11 @@ const PLANS: { readonly [K in keyof Required<ScenarioActs>]: Plan<NonNullable<Sc
 
   enlargeTenant: (world, { organization, mailItems, documents, ...counts }) => {
     const tenant = firstTenant(world, organization)
-    expectEnlargeable(world, tenant, counts)
+    assertCanGrow(world, tenant, counts)
     const exactly = (count: number) => ({ from: count, to: count })
     return [
       () => {
-        enlargeTenant(world, tenant, {
+        growOrganization(world, tenant, {
           ...counts,
           ...(mailItems !== undefined && { mailItems: exactly(mailItems) }),
           ...(documents !== undefined && { documents: exactly(documents) }),
@@ -117,7 +117,7 @@ function named<T>(what: string, rows: readonly T[], nameOf: (row: T) => string, 
     .slice(0, 5)
     .map((row) => `'${nameOf(row)}'`)
     .join(', ')
-  throw new Refused(
+  throw new RefusedError(
     `The scenario needs ${what}${name === undefined ? '' : ` '${name}'`}, and there is ${known || 'none'}.`,
   )
 }
@@ -133,7 +133,7 @@ function newJob(world: World, tenant: Organization, repository: BackupRepository
   let free = name
   for (let n = 2; ; n++) {
     const known = find(free)
-    if (known && !lastSession(world, known)) return `The job '${free}' was never run.`
+    if (known && !getLastSession(world, known)) return `The job '${free}' was never run.`
     if (!known) break
     free = `${name} ${n}`
   }

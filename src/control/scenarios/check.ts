@@ -1,4 +1,4 @@
-import { durationHint, durationOf } from '../../world/core/duration.js'
+import { formatDurationHint, parseDuration } from '../../world/core/duration.js'
 import { faultProblem } from '../faults/check.js'
 import type { Problem } from '../problem.js'
 import type { Scenario } from './scenario.js'
@@ -11,11 +11,11 @@ export function scenarioProblem({ world = {}, faults = [] }: Scenario, now = 0):
     [['world', 'expireLicense', 'ago'], world.expireLicense?.ago],
     [['world', 'shortenTokens', 'lifetime'], world.shortenTokens?.lifetime],
   ] as const) {
-    const ms = text === undefined ? 1 : durationOf(text)
+    const ms = text === undefined ? 1 : parseDuration(text)
     if (ms === undefined || ms <= 0 || ms > YEAR)
       return {
         path,
-        message: `must be an ISO 8601 duration longer than zero, such as PT5S, and at most a year; it is '${text}'${durationHint(String(text))}`,
+        message: `must be an ISO 8601 duration longer than zero, such as PT5S, and at most a year; it is '${text}'${formatDurationHint(String(text))}`,
       }
   }
   for (const [place, fault] of faults.entries()) {

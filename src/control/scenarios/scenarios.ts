@@ -1,4 +1,4 @@
-import { NotFound, Refused } from '../../world/core/errors.js'
+import { NotFoundError, RefusedError } from '../../world/core/errors.js'
 import type { Slices } from '../../world/core/slices.js'
 import type { World } from '../../world/world.js'
 import { type Faults, MOST_RULES } from '../faults/faults.js'
@@ -45,10 +45,10 @@ export class Scenarios {
     const problem = scenarioProblem(scenario, world.time)
     if (problem) throw refusal(problem)
     if (this.#applied.size >= MOST_SCENARIOS && !this.#applied.has(scenario.name))
-      throw new Refused(`The limit of ${MOST_SCENARIOS} applied scenarios is reached.`)
+      throw new RefusedError(`The limit of ${MOST_SCENARIOS} applied scenarios is reached.`)
     const others = this.#faults.list().filter((fault) => fault.scenario !== scenario.name)
     if (others.length + (scenario.faults?.length ?? 0) > MOST_RULES)
-      throw new Refused(`With this scenario there would be more than ${MOST_RULES} faults.`)
+      throw new RefusedError(`With this scenario there would be more than ${MOST_RULES} faults.`)
     // what works in a world that is the same works in this one
     yield* changeWorld(world.fork(world.clock.copy()), scenario)
     const changes = yield* changeWorld(world, scenario)
@@ -72,7 +72,7 @@ export class Scenarios {
 
   /** Takes the faults of a scenario away. @returns how many there were @throws NotFound for one that was not applied */
   clear(name: string): number {
-    if (!this.#applied.delete(name)) throw new NotFound('An applied scenario', name)
+    if (!this.#applied.delete(name)) throw new NotFoundError('An applied scenario', name)
     return this.#faults.clear(name)
   }
 

@@ -1,4 +1,4 @@
-import { forEachOf, type Slices } from '../../world/core/slices.js'
+import { forEachInSlices, type Slices } from '../../world/core/slices.js'
 import type { Body, Call } from '../journal/call.js'
 import { type BodyReader, isWhole } from '../journal/content.js'
 import { filterCalls } from '../journal/filter.js'
@@ -72,7 +72,7 @@ export class Matcher {
     const best = (list: readonly { call: Call; distance: number }[]) =>
       [...list].sort((a, b) => a.distance - b.distance || b.call.id - a.call.id)
     let near: { call: Call; distance: number }[] = []
-    yield* forEachOf(calls, (call) => {
+    yield* forEachInSlices(calls, (call) => {
       near.push({ call, distance: this.#addressDistance(call) })
       // to sort all of them at the end would take too long
       if (near.length === MOST_SORTED) near = best(near).slice(0, MOST_COMPARED)

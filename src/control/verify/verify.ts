@@ -1,5 +1,5 @@
 import { maskUrl } from '../../text/mask.js'
-import { filterOf, forEachOf, type Slices } from '../../world/core/slices.js'
+import { filterInSlices, forEachInSlices, type Slices } from '../../world/core/slices.js'
 import type { Call } from '../journal/call.js'
 import { BodyReader } from '../journal/content.js'
 import type { Journal } from '../journal/journal.js'
@@ -22,7 +22,7 @@ export function* verify(journal: Journal, expectation: Expectation): Slices<Verd
   // what is not kept any more came before what is
   const dropped = Math.max(0, journal.dropped - Math.max(0, after - journal.forgotten))
   const kept = journal.list()
-  const calls = yield* filterOf(kept, (call) => call.id > after && (!writesOnly || isWrite(call)))
+  const calls = yield* filterInSlices(kept, (call) => call.id > after && (!writesOnly || isWrite(call)))
   const evidence = { reader: new BodyReader(), comparer: new Comparer() }
   const checks: Check[] = []
   for (const one of expected) checks.push(yield* Check.of(one, calls, evidence))
@@ -56,7 +56,7 @@ class Check {
   static *of({ match, times }: ExpectedCall, calls: readonly Call[], evidence: Evidence): Slices<Check> {
     const matcher = new Matcher(match, evidence)
     const found: Record<Fit, Call[]> = { yes: [], no: [], unknown: [] }
-    yield* forEachOf(calls, (call) => found[matcher.fit(call)].push(call))
+    yield* forEachInSlices(calls, (call) => found[matcher.fit(call)].push(call))
     return new Check(matcher, boundsOf(times), found)
   }
 

@@ -15,17 +15,15 @@
  * Left out: files of Outlook 97 (ANSI), the encodings (5.1, 5.2), passwords, searches (2.4.8, but for the empty nodes that must be
  * there), messages within messages, HTML and RTF bodies, members of distribution lists, and all of changing a file that is there.
  */
-import { limited } from './limit.js'
-import { type Range, writeStore } from './messaging/store.js'
-import { Layout, Plan } from './ndb/plan.js'
-import { writeFile } from './ndb/write.js'
+import { limitRange } from './limit.js'
+import { type MessageRange, writeStore } from './messaging/store.js'
+import { PstLayout, PstPlan } from './ndb/plan.js'
+import { writePstFile } from './ndb/write.js'
 import type { Pause } from './pause.js'
-import type { Store } from './store.js'
+import type { PstStore } from './store.js'
 
-export type { Pause } from './pause.js'
-export type { Appointment, Attachment, Contact, Folder, Message, Person, Store, Task } from './store.js'
 
-/** How files are made. */
+/** Options of {@link planPst}. */
 export interface PstOptions {
   /** Bytes that no file should be above. */
   readonly limit?: number
@@ -47,20 +45,20 @@ export interface PstFile {
  * too large for any gets one for itself.
  */
 export async function* planPst(
-  store: Store,
+  store: PstStore,
   { limit = Number.POSITIVE_INFINITY, pause = () => undefined }: PstOptions = {},
 ): AsyncGenerator<PstFile, void> {
   for (let from: number | undefined = 0; from !== undefined; ) {
-    const plan = new Plan()
-    const { range, end } = limited(store, plan, from, limit)
-    await plan.take(writeStore(store, range), pause)
-    const layout = new Layout(plan)
+    const plan = new PstPlan()
+    const { range, end } = limitRange(store, plan, from, limit)
+    await plan.addNodes(writeStore(store, range), pause)
+    const layout = new PstLayout(plan)
     const to = end()
-    const again: Range = { from, takes: (n) => to === undefined || n < to }
+    const again: MessageRange = { from, accepts: (n) => to === undefined || n < to }
     yield {
       size: layout.size,
       isLast: to === undefined,
-      read: () => writeFile(layout, writeStore(store, again), pause),
+      read: () => writePstFile(layout, writeStore(store, again), pause),
     }
     from = to
   }

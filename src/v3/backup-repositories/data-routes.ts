@@ -2,10 +2,10 @@ import type { FastifyRequest } from 'fastify'
 import { type Static, type TSchema, Type } from 'typebox'
 import type { Slices } from '../../world/core/slices.js'
 import {
-  dataInSlices,
-  dataOf,
+  getRepositoryDataInSlices,
+  getRepositoryData,
   findOrganizationData,
-  findOwned,
+  findAccountData,
   findSiteData,
   type RepositoryData,
 } from '../../world/storage/data.js'
@@ -31,7 +31,7 @@ function open(request: FastifyRequest<{ Params: { repositoryId: string } }>): {
 } {
   const repository = findRepository(request.world, request.params.repositoryId)
   return {
-    data: dataOf(request.world, repository),
+    data: getRepositoryData(request.world, repository),
     view: new RepositoryDataView(viewpoint(request).base, repository.id),
   }
 }
@@ -39,7 +39,7 @@ function open(request: FastifyRequest<{ Params: { repositoryId: string } }>): {
 /** What a request is about takes its time at first. */
 function* lookUp({ world, params }: FastifyRequest): Slices<unknown> {
   const { repositoryId } = params as { readonly repositoryId: string }
-  return yield* dataInSlices(world, findRepository(world, repositoryId))
+  return yield* getRepositoryDataInSlices(world, findRepository(world, repositoryId))
 }
 
 /** The four collections, each with a list and a single entry. */
@@ -60,7 +60,7 @@ const COLLECTIONS = [
     schema: BackupUserData,
     list: (data: RepositoryData) => data.users,
     show: (view: RepositoryDataView, entry: unknown) => view.user(entry as never),
-    find: (data: RepositoryData, id: string) => findOwned(data.users, 'User data', id),
+    find: (data: RepositoryData, id: string) => findAccountData(data.users, 'User data', id),
   },
   {
     path: 'GroupData',
@@ -69,7 +69,7 @@ const COLLECTIONS = [
     schema: BackupGroupData,
     list: (data: RepositoryData) => data.groups,
     show: (view: RepositoryDataView, entry: unknown) => view.group(entry as never),
-    find: (data: RepositoryData, id: string) => findOwned(data.groups, 'Group data', id),
+    find: (data: RepositoryData, id: string) => findAccountData(data.groups, 'Group data', id),
   },
   {
     path: 'SiteData',

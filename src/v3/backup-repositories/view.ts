@@ -1,6 +1,6 @@
 import type { Static } from 'typebox'
 import type { BackupRepository as Row } from '../../world/storage/entities.js'
-import { freeBytes } from '../../world/storage/space.js'
+import { getFreeBytes } from '../../world/storage/space.js'
 import type { Viewpoint } from '../view.js'
 import { type BackupRepository, repositoryLinks } from './schema.js'
 
@@ -12,7 +12,7 @@ export function repositoryView({ world, base }: Viewpoint, row: Row): Static<typ
   const { dailyTime, dailyType, monthlyTime, monthlyDaynumber, monthlyDayofweek } = row
   return {
     capacityBytes: row.capacityBytes,
-    freeSpaceBytes: Math.max(0, freeBytes(world, row)),
+    freeSpaceBytes: Math.max(0, getFreeBytes(world, row)),
     id,
     name,
     description,

@@ -3,10 +3,10 @@ import {
   changeExplorerMail,
   changeJobMail,
   type ExplorerMailName,
-  testExplorerMail,
-  testJobMail,
+  buildTestExplorerMail,
+  buildTestJobMail,
 } from '../../world/settings/mail.js'
-import { settingsOf } from '../../world/settings/settings.js'
+import { getSettings } from '../../world/settings/settings.js'
 import { errors } from '../errors.js'
 import { refer } from '../hal.js'
 import type { Resource } from '../plugin.js'
@@ -69,7 +69,7 @@ export const emailSettings: Resource = async (app) => {
     (request) => {
       const { base } = viewpoint(request)
       return {
-        ...settingsOf(request.world, 'jobMail'),
+        ...getSettings(request.world, 'jobMail'),
         _links: jobMailLinks.build(base, {}),
         _actions: jobMailActions.build(base),
       }
@@ -104,7 +104,7 @@ export const emailSettings: Resource = async (app) => {
       },
     },
     (request, reply) => {
-      const mail = testJobMail(request.world)
+      const mail = buildTestJobMail(request.world)
       recordMail(request.world, mail)
       request.log.info({ mail }, SENT)
       reply.send(undefined)
@@ -125,7 +125,7 @@ export const emailSettings: Resource = async (app) => {
         },
       },
       (request) => ({
-        ...settingsOf(request.world, name),
+        ...getSettings(request.world, name),
         _links: explorerMailLinks.build(viewpoint(request).base, { explorer }),
       }),
     )
@@ -161,7 +161,7 @@ export const emailSettings: Resource = async (app) => {
       },
       (request, reply) => {
         const { email } = request.body.sendTest as NonNullable<typeof request.body.sendTest>
-        const mail = testExplorerMail(request.world, name, email)
+        const mail = buildTestExplorerMail(request.world, name, email)
         recordMail(request.world, mail)
         request.log.info({ mail }, SENT)
         reply.send(undefined)

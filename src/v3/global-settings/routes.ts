@@ -2,7 +2,7 @@ import {
   changeHistory,
   changeInternetProxy,
   changeSettings,
-  settingsOf,
+  getSettings,
 } from '../../world/settings/settings.js'
 import { errors } from '../errors.js'
 import { refer } from '../hal.js'
@@ -45,7 +45,7 @@ export const globalSettings: Resource = async (app) => {
       },
     },
     (request) => ({
-      ...settingsOf(request.world, 'exclusion'),
+      ...getSettings(request.world, 'exclusion'),
       _links: exclusionLinks.build(viewpoint(request).base, {}),
     }),
   )
@@ -78,7 +78,7 @@ export const globalSettings: Resource = async (app) => {
     (request) => {
       const { base } = viewpoint(request)
       return {
-        ...settingsOf(request.world, 'history'),
+        ...getSettings(request.world, 'history'),
         _links: historyLinks.build(base, {}),
         _actions: historyActions.build(base),
       }
@@ -111,7 +111,7 @@ export const globalSettings: Resource = async (app) => {
       },
     },
     (request) => ({
-      ...settingsOf(request.world, 'internetProxy'),
+      ...getSettings(request.world, 'internetProxy'),
       _links: internetProxyLinks.build(viewpoint(request).base, {}),
     }),
   )

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { HttpError } from '../../http/errors.js'
 import type { Slices } from '../../world/core/slices.js'
-import { addItems, editItem, findItem, itemsOf, removeItems } from '../../world/jobs/items.js'
+import { addJobItems, editJobItem, findJobItem, listJobItems, removeJobItems } from '../../world/jobs/items.js'
 import { findJob } from '../../world/jobs/jobs.js'
 import { errors } from '../errors.js'
 import { refer } from '../hal.js'
@@ -24,7 +24,7 @@ const ItemId = Type.Object({ id: Type.String(), itemId: Type.String() })
 function* workOut({ world, params }: FastifyRequest): Slices<void> {
   const job = world.tables.jobs.get((params as { readonly id: string }).id)
   const organization = job && world.tables.organizations.get(job.organizationId)
-  if (organization) yield* world.directory(organization).workOut()
+  if (organization) yield* world.getDirectory(organization).buildInSlices()
 }
 
 /** What jobs take in and leave out: /Jobs/{id}/SelectedItems and /Jobs/{id}/ExcludedItems. */
@@ -47,7 +47,7 @@ export const jobItems: Resource = async (app) => {
       (request) => {
         const { id } = request.params as { id: string }
         const job = findJob(request.world, id)
-        return viewsOf(request, itemsOf(request.world, job, list), (from, item) =>
+        return viewsOf(request, listJobItems(request.world, job, list), (from, item) =>
           jobItemView(from, job, item),
         )
       },
@@ -69,12 +69,12 @@ export const jobItems: Resource = async (app) => {
       },
       (request, reply) => {
         const { id } = request.params as { id: string }
-        addItems(request.world, id, list, request.body)
+        addJobItems(request.world, id, list, request.body)
         // the product answers with the items that are excluded now, and to selected ones with nothing
         if (list === 'selected') return reply.send(undefined as never) as never
         const job = findJob(request.world, id)
         const view = viewpoint(request)
-        return itemsOf(request.world, job, list).map((item) => jobItemView(view, job, item)) as never
+        return listJobItems(request.world, job, list).map((item) => jobItemView(view, job, item)) as never
       },
     )
 
@@ -96,7 +96,7 @@ export const jobItems: Resource = async (app) => {
         const wanted = (ids ?? '').split(',').filter((one) => one.trim() !== '')
         if (wanted.length === 0)
           throw new HttpError(400, "The query parameter 'ids' must name the items, with commas between them.")
-        removeItems(
+        removeJobItems(
           request.world,
           id,
           list,
@@ -120,7 +120,7 @@ export const jobItems: Resource = async (app) => {
       (request) => {
         const { id, itemId } = request.params as { id: string; itemId: string }
         const job = findJob(request.world, id)
-        return jobItemView(viewpoint(request), job, findItem(request.world, job, list, itemId))
+        return jobItemView(viewpoint(request), job, findJobItem(request.world, job, list, itemId))
       },
     )
 
@@ -137,7 +137,7 @@ export const jobItems: Resource = async (app) => {
       },
       (request, reply) => {
         const { id, itemId } = request.params as { id: string; itemId: string }
-        editItem(request.world, id, list, itemId, request.body)
+        editJobItem(request.world, id, list, itemId, request.body)
         reply.send(undefined)
       },
     )
@@ -154,7 +154,7 @@ export const jobItems: Resource = async (app) => {
       },
       (request, reply) => {
         const { id, itemId } = request.params as { id: string; itemId: string }
-        removeItems(request.world, id, list, [itemId])
+        removeJobItems(request.world, id, list, [itemId])
         reply.send(undefined)
       },
     )

@@ -21,7 +21,7 @@ function meant(
   target: number,
 ): Partial<Static<typeof JobItem>> {
   const organization = findOrganization(viewpoint.world, job.organizationId)
-  const { users, groups, sites } = viewpoint.world.directory(organization)
+  const { users, groups, sites } = viewpoint.world.getDirectory(organization)
   const view = new DirectoryView(viewpoint, organization)
   const [user, group, site] = [users[target], groups[target], sites[target]]
   if (type === 'User' && user) return { user: view.user(user) }

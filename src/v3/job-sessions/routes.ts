@@ -1,10 +1,10 @@
 import type { FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
 import { lasting } from '../../http/lasting-parts.js'
-import { NotFound } from '../../world/core/errors.js'
+import { NotFoundError } from '../../world/core/errors.js'
 import type { JobSession as Row } from '../../world/jobs/entities.js'
 import { findJob } from '../../world/jobs/jobs.js'
-import { findLogLine, logLength, logLines, organizationOf } from '../../world/jobs/log.js'
+import { findLogLine, countLogLines, getLogLines, findSessionOrganization } from '../../world/jobs/log.js'
 import { findSession } from '../../world/jobs/sessions.js'
 import { errors } from '../errors.js'
 import { refer } from '../hal.js'
@@ -24,11 +24,11 @@ function readLog(
   const session = findSession(world, id)
   return pageOf(
     request,
-    logLength(world, session),
+    countLogLines(world, session),
     (from, to, view) =>
-      logLines(view.world, session, from, to).map((line) => logItemView(view, session, line)),
+      getLogLines(view.world, session, from, to).map((line) => logItemView(view, session, line)),
     // lines name the organization and what is in it, and tell the server's time
-    session.end === undefined ? undefined : { row: session, on: organizationOf(world, session) },
+    session.end === undefined ? undefined : { row: session, on: findSessionOrganization(world, session) },
   )
 }
 
@@ -109,7 +109,7 @@ export const jobSessions: Resource = async (app, { quirks }) => {
     (request) => {
       const session = findSession(request.world, request.params.sessionId)
       const line = findLogLine(request.world, session, request.params.id)
-      if (!line) throw new NotFound('Log item', request.params.id)
+      if (!line) throw new NotFoundError('Log item', request.params.id)
       return logItemView(viewpoint(request), session, line)
     },
   )
@@ -123,7 +123,7 @@ export const jobSessions: Resource = async (app, { quirks }) => {
         schema: { tags, summary: 'Not found, as on the real server: use LogItems', params, response: errors },
       },
       ({ world, params: { sessionId } }) => {
-        throw new NotFound('Log of the job session', findSession(world, sessionId).id)
+        throw new NotFoundError('Log of the job session', findSession(world, sessionId).id)
       },
     )
 }

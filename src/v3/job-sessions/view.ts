@@ -1,18 +1,18 @@
 import type { Static } from 'typebox'
-import { localStamp } from '../../world/core/stamp.js'
+import { formatLocalTimestamp } from '../../world/core/stamp.js'
 import type { JobSession as Row } from '../../world/jobs/entities.js'
 import type { LogLine } from '../../world/jobs/log.js'
-import { progressOf } from '../../world/jobs/progress.js'
-import { creationTime, endTime } from '../../world/jobs/sessions.js'
+import { getProgress } from '../../world/jobs/progress.js'
+import { getCreationTime, getEndTime } from '../../world/jobs/sessions.js'
 import type { Viewpoint } from '../view.js'
 import { type JobSession, type JobSessionLogItem, jobSessionLinks, logItemLinks } from './schema.js'
 
 export function jobSessionView({ world, base }: Viewpoint, session: Row): Static<typeof JobSession> {
-  const progress = progressOf(world, session)
+  const progress = getProgress(world, session)
   const { id, jobId, status } = session
   const view: Static<typeof JobSession> = {
     id,
-    creationTime: creationTime(session),
+    creationTime: getCreationTime(session),
     progress: progress.objects,
     status,
     statistics: {
@@ -26,7 +26,7 @@ export function jobSessionView({ world, base }: Viewpoint, session: Row): Static
     },
     _links: jobSessionLinks.build(base, { id, jobId }),
   }
-  const ended = endTime(session)
+  const ended = getEndTime(session)
   if (ended !== undefined) view.endTime = ended
   return view
 }
@@ -41,8 +41,8 @@ export function logItemView(
     id,
     usn,
     title,
-    creationTime: localStamp(line.creationTime, world.zone),
-    endTime: localStamp(line.endTime, world.zone),
+    creationTime: formatLocalTimestamp(line.creationTime, world.zone),
+    endTime: formatLocalTimestamp(line.endTime, world.zone),
     _links: logItemLinks.build(base, { id, sessionId: session.id }),
   }
 }

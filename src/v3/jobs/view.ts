@@ -1,22 +1,22 @@
 import type { Static } from 'typebox'
-import { wholeSecond } from '../../world/core/stamp.js'
+import { formatWholeSecond } from '../../world/core/stamp.js'
 import type { Job as Row } from '../../world/jobs/entities.js'
-import { nextRunOf } from '../../world/jobs/jobs.js'
+import { getNextRun } from '../../world/jobs/jobs.js'
 import type { SchedulePolicy as Policy } from '../../world/jobs/schedule.js'
-import { creationTime, lastSession } from '../../world/jobs/sessions.js'
+import { getCreationTime, getLastSession } from '../../world/jobs/sessions.js'
 import type { Viewpoint } from '../view.js'
 import { type Job, jobLinks, type SchedulePolicy } from './schema.js'
 
 export function jobView({ world, base }: Viewpoint, job: Row): Static<typeof Job> {
   const { id, name, description, isEnabled, backupType, organizationId, repositoryId } = job
-  const last = lastSession(world, job)
-  const nextRun = nextRunOf(world, job)
+  const last = getLastSession(world, job)
+  const nextRun = getNextRun(world, job)
   return {
     id,
     name,
     description,
-    ...(last && { lastRun: creationTime(last) }),
-    ...(nextRun !== undefined && { nextRun: wholeSecond(nextRun) }),
+    ...(last && { lastRun: getCreationTime(last) }),
+    ...(nextRun !== undefined && { nextRun: formatWholeSecond(nextRun) }),
     isEnabled,
     backupType,
     // clients print it where there is no lastRun

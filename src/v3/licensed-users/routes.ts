@@ -1,10 +1,10 @@
 import { type Static, Type } from 'typebox'
 import {
   licensedInSlices,
-  licensedUsers as listLicensed,
+  listLicensedUsers as listLicensed,
   type LicensedUser as Row,
 } from '../../world/organizations/licensing.js'
-import { accountIdOf, backedUpId } from '../../world/storage/data.js'
+import { formatAccountId, buildOrganizationDataId } from '../../world/storage/data.js'
 import { errors } from '../errors.js'
 import { refer } from '../hal.js'
 import { Page, PageQuery, pageOf } from '../paging.js'
@@ -17,13 +17,13 @@ function licensedUserView(
   { user, organization, lastBackup, state }: Row,
 ): Static<typeof LicensedUser> {
   return {
-    id: accountIdOf(user),
+    id: formatAccountId(user),
     name: user.name,
     isBackedUp: true,
     lastBackupDate: new Date(lastBackup).toISOString().slice(0, 19),
     licenseState: state,
     organizationId: organization.id,
-    backedUpOrganizationId: backedUpId(organization),
+    backedUpOrganizationId: buildOrganizationDataId(organization),
     organizationName: organization.name,
     _links: licensedUserLinks.build(base, { organizationId: organization.id }),
   }

@@ -1,24 +1,24 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
-import type { Source } from '../../files/zip.js'
-import type { Place } from '../../world/content/tree.js'
-import { finish, type Slices } from '../../world/core/slices.js'
-import { saveInSlices, type Thing } from '../../world/restore/act.js'
-import { restoreWhole } from '../../world/restore/batch.js'
-import { findShown } from '../../world/restore/look.js'
+import type { FileSource } from '../../files/zip.js'
+import type { Folder } from '../../world/content/tree.js'
+import { runSlices, type Slices } from '../../world/core/slices.js'
+import { saveInSlices, type RestoreItem } from '../../world/restore/act.js'
+import { restoreContainers } from '../../world/restore/batch.js'
+import { findSource } from '../../world/restore/look.js'
 import {
-  findFolder,
-  findItem,
-  folderThing,
+  findMailFolder,
+  findMailItem,
+  createMailFolderItem,
   type MailEntry,
-  type MailWish,
-  mailboxAlone,
-  mailboxThing,
+  type MailRestoreOptions,
+  createEmptyMailboxItem,
+  createMailboxItem,
   openMailbox,
   restoreMail,
 } from '../../world/restore/mailboxes.js'
-import { type Opened, placesBelow, uniqueContainers } from '../../world/restore/open.js'
-import type { Tally } from '../../world/restore/restorations.js'
+import { type OpenContainer, listFoldersBelow, listUniqueContainers } from '../../world/restore/open.js'
+import type { RestoreSummary } from '../../world/restore/restorations.js'
 import { answers, fileName, sendFiles } from '../downloads.js'
 import { errors } from '../errors.js'
 import { refer } from '../hal.js'
@@ -67,15 +67,15 @@ export const mailboxActions: Resource = async (app) => {
       const { world, body } = request
       const look = lookFrom(request, 'Vex')
       const { restoretoOriginallocation: wish, exporttoPst } = body
-      const wanted = (wish ?? exporttoPst)?.mailboxes ?? look.shown.map(({ container: { id } }) => ({ id }))
+      const wanted = (wish ?? exporttoPst)?.mailboxes ?? look.sources.map(({ container: { id } }) => ({ id }))
       if (!wish) {
-        const shown = uniqueContainers(wanted.map(({ id }) => findShown(look, 'Mailbox', id)))
-        const things = shown.map(({ container }) => mailboxAlone(container))
+        const shown = listUniqueContainers(wanted.map(({ id }) => findSource(look, 'Mailbox', id)))
+        const things = shown.map(({ container }) => createEmptyMailboxItem(container))
         return exportToPst(reply, world, look, selectionsOf(world, look, shown), things, exporttoPst)
       }
-      const shown = wanted.map(({ id }) => findShown(look, 'Mailbox', id))
-      const work = restoreWhole(world, look, shown, (mailbox, batch) =>
-        restoreMail(mailbox, [mailboxThing(mailbox)], wish, batch),
+      const shown = wanted.map(({ id }) => findSource(look, 'Mailbox', id))
+      const work = restoreContainers(world, look, shown, (mailbox, batch) =>
+        restoreMail(mailbox, [createMailboxItem(mailbox)], wish, batch),
       )
       return request.inSlices(work).then(bulkStatistics)
     },
@@ -95,8 +95,8 @@ export const mailboxActions: Resource = async (app) => {
     },
     (request, reply) => {
       const mailbox = openMailbox(request.world, lookFrom(request, 'Vex'), request.params.mailboxId)
-      const { length } = mailbox.contents.tree.places
-      return restoreParts(request, reply, mailbox, mailboxThing(mailbox), length, request.body)
+      const { length } = mailbox.contents.tree.folders
+      return restoreParts(request, reply, mailbox, createMailboxItem(mailbox), length, request.body)
     },
   )
 
@@ -114,9 +114,9 @@ export const mailboxActions: Resource = async (app) => {
     },
     (request, reply) => {
       const mailbox = openMailbox(request.world, lookFrom(request, 'Vex'), request.params.mailboxId)
-      const folder = findFolder(mailbox, request.params.folderId)
-      const { length } = placesBelow(mailbox, folder)
-      return restoreParts(request, reply, mailbox, folderThing(mailbox, folder), length, request.body, folder)
+      const folder = findMailFolder(mailbox, request.params.folderId)
+      const { length } = listFoldersBelow(mailbox, folder)
+      return restoreParts(request, reply, mailbox, createMailFolderItem(mailbox, folder), length, request.body, folder)
     },
   )
 
@@ -163,17 +163,17 @@ export const mailboxActions: Resource = async (app) => {
 function restoreParts(
   request: FastifyRequest,
   reply: FastifyReply,
-  mailbox: Opened,
-  thing: Thing,
+  mailbox: OpenContainer,
+  thing: RestoreItem,
   folders: number,
   { exporttoPst, restoretoOriginallocation, restoreTo }: Static<typeof MailboxAction>,
-  root?: Place,
+  root?: Folder,
 ) {
   if (!restoretoOriginallocation && !restoreTo)
     return exportToPst(
       reply,
       mailbox.world,
-      mailbox.look,
+      mailbox.view,
       [selectionOf(mailbox, { folder: root })],
       [thing],
       exporttoPst,
@@ -186,15 +186,15 @@ function restoreParts(
 /** Items as they are, and as something to act on. */
 interface Items {
   readonly entries: readonly MailEntry[]
-  readonly things: readonly Thing[]
+  readonly things: readonly RestoreItem[]
 }
 
 /** Finds items, and how large their messages would be. @throws NotFound */
-function* itemsOf(mailbox: Opened, ids: readonly string[]): Slices<Items> {
+function* itemsOf(mailbox: OpenContainer, ids: readonly string[]): Slices<Items> {
   const entries: MailEntry[] = []
-  const things: Thing[] = []
+  const things: RestoreItem[] = []
   for (const id of ids) {
-    const entry = findItem(mailbox, id)
+    const entry = findMailItem(mailbox, id)
     entries.push(entry)
     things.push(messageThing(mailbox, entry))
     if (things.length % SOME === 0) yield
@@ -203,13 +203,13 @@ function* itemsOf(mailbox: Opened, ids: readonly string[]): Slices<Items> {
 }
 
 /** Writes down that items are saved. @returns their files */
-function* saveItems(mailbox: Opened, ids: readonly string[]): Slices<Source[]> {
+function* saveItems(mailbox: OpenContainer, ids: readonly string[]): Slices<FileSource[]> {
   const { entries, things } = yield* itemsOf(mailbox, ids)
-  yield* saveInSlices(mailbox.world, mailbox.look.session, things)
-  return entries.map((entry, place) => message(mailbox, entry, things[place] as Thing))
+  yield* saveInSlices(mailbox.world, mailbox.view.session, things)
+  return entries.map((entry, place) => message(mailbox, entry, things[place] as RestoreItem))
 }
 
-function* restoreItems(mailbox: Opened, ids: readonly string[], wish: MailWish): Slices<Tally> {
+function* restoreItems(mailbox: OpenContainer, ids: readonly string[], wish: MailRestoreOptions): Slices<RestoreSummary> {
   const { things } = yield* itemsOf(mailbox, ids)
   return yield* restoreMail(mailbox, things, wish)
 }
@@ -218,7 +218,7 @@ function* restoreItems(mailbox: Opened, ids: readonly string[], wish: MailWish):
 function act(
   request: FastifyRequest,
   reply: FastifyReply,
-  mailbox: Opened,
+  mailbox: OpenContainer,
   ids: readonly string[],
   { exporttoPst, savetoMsg, restoretoOriginallocation, restoreTo, sendTo }: Static<typeof MailItemAction>,
 ) {
@@ -230,10 +230,10 @@ function act(
   // items come to lie side by side in the folder that is asked for
   const wish = restoretoOriginallocation ? {} : restoreTo && { ...restoreTo, isFlat: true }
   if (wish && !exporttoPst) return request.inSlices(restoreItems(mailbox, ids, wish)).then(mailStatistics)
-  const { entries, things } = finish(itemsOf(mailbox, ids))
+  const { entries, things } = runSlices(itemsOf(mailbox, ids))
   if (!exporttoPst)
-    return sendByMail(request, reply, mailbox.look, things, { to: mailbox.container.address, ...sendTo })
-  const codes = entries.map(({ code }) => code)
+    return sendByMail(request, reply, mailbox.view, things, { to: mailbox.container.address, ...sendTo })
+  const codes = entries.map(({ entryId: code }) => code)
   const selection = selectionOf(mailbox, { codes })
-  return exportToPst(reply, mailbox.world, mailbox.look, [selection], things, exporttoPst)
+  return exportToPst(reply, mailbox.world, mailbox.view, [selection], things, exporttoPst)
 }

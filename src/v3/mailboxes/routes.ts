@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
-import { findFolder, findItem, mailEntry, openMailbox, viewFolder } from '../../world/restore/mailboxes.js'
-import { codesIn } from '../../world/restore/open.js'
+import { findMailFolder, findMailItem, getMailEntry, openMailbox, viewFolder } from '../../world/restore/mailboxes.js'
+import { getEntryIds } from '../../world/restore/open.js'
 import { errors } from '../errors.js'
 import { refer } from '../hal.js'
 import { Page, PageQuery, pageOf } from '../paging.js'
@@ -42,7 +42,7 @@ export const mailboxes: Resource = async (app) => {
     },
     (request) => {
       const { base } = viewpoint(request)
-      const { shown, session } = lookFrom(request, 'Vex')
+      const { sources: shown, session } = lookFrom(request, 'Vex')
       return pageOf(request, shown.length, (from, to) =>
         shown.slice(from, to).map((one) => mailboxView(base, session.id, one)),
       )
@@ -84,8 +84,8 @@ export const mailboxes: Resource = async (app) => {
       const mailbox = openMailbox(request.world, lookFrom(request, 'Vex'), request.params.mailboxId)
       const { tree } = mailbox.contents
       const parentId = filterOf(request.query.parentId)
-      const levelOf = (id: string) => (isNull(id) ? undefined : findFolder(mailbox, id).code)
-      const folders = parentId === undefined ? tree.places : tree.childrenOf(levelOf(parentId))
+      const levelOf = (id: string) => (isNull(id) ? undefined : findMailFolder(mailbox, id).number)
+      const folders = parentId === undefined ? tree.folders : tree.getChildren(levelOf(parentId))
       return pageOf(request, folders.length, (from, to) =>
         folders.slice(from, to).map((folder) => folderView(base, mailbox, folder)),
       )
@@ -105,7 +105,7 @@ export const mailboxes: Resource = async (app) => {
     },
     (request) => {
       const mailbox = openMailbox(request.world, lookFrom(request, 'Vex'), request.params.mailboxId)
-      return folderView(viewpoint(request).base, mailbox, findFolder(mailbox, request.params.folderId))
+      return folderView(viewpoint(request).base, mailbox, findMailFolder(mailbox, request.params.folderId))
     },
   )
 
@@ -133,11 +133,11 @@ export const mailboxes: Resource = async (app) => {
       const { base } = viewpoint(request)
       const mailbox = openMailbox(request.world, lookFrom(request, 'Vex'), request.params.mailboxId)
       const folderId = filterOf(request.query.folderId)
-      const folder = folderId === undefined || isNull(folderId) ? undefined : findFolder(mailbox, folderId)
+      const folder = folderId === undefined || isNull(folderId) ? undefined : findMailFolder(mailbox, folderId)
       if (folder && isView(request)) viewFolder(mailbox, folder)
-      const codes = folder ? codesIn(mailbox, folder) : mailbox.contents.all
+      const codes = folder ? getEntryIds(mailbox, folder) : mailbox.contents.entryIds
       return pageOf(request, codes.length, (from, to) =>
-        Array.from(codes.subarray(from, to), (code) => itemView(base, mailbox, mailEntry(mailbox, code))),
+        Array.from(codes.subarray(from, to), (code) => itemView(base, mailbox, getMailEntry(mailbox, code))),
       )
     },
   )
@@ -155,7 +155,7 @@ export const mailboxes: Resource = async (app) => {
     },
     (request) => {
       const mailbox = openMailbox(request.world, lookFrom(request, 'Vex'), request.params.mailboxId)
-      return itemView(viewpoint(request).base, mailbox, findItem(mailbox, request.params.itemId))
+      return itemView(viewpoint(request).base, mailbox, findMailItem(mailbox, request.params.itemId))
     },
   )
 }

@@ -1,10 +1,10 @@
 import type { Static } from 'typebox'
 import type { Person } from '../../world/content/people.js'
-import type { Place } from '../../world/content/tree.js'
-import { stamp, wholeSecond } from '../../world/core/stamp.js'
-import type { Shown } from '../../world/restore/look.js'
-import { idOfFolder, type MailEntry } from '../../world/restore/mailboxes.js'
-import type { Opened } from '../../world/restore/open.js'
+import type { Folder } from '../../world/content/tree.js'
+import { formatTimestamp, formatWholeSecond } from '../../world/core/stamp.js'
+import type { RestoreSource } from '../../world/restore/look.js'
+import { formatMailFolderId, type MailEntry } from '../../world/restore/mailboxes.js'
+import type { OpenContainer } from '../../world/restore/open.js'
 import {
   folderLinks,
   itemLinks,
@@ -23,7 +23,7 @@ const actionsAt = (self: string, verbs: readonly string[]) =>
 export function mailboxView(
   base: string,
   session: string,
-  { container }: Pick<Shown, 'container'>,
+  { container }: Pick<RestoreSource, 'container'>,
 ): Static<typeof RestoreMailbox> {
   const { id, name, address, kind } = container
   const _links = mailboxLinks.build(base, { session, mailbox: id })
@@ -39,11 +39,11 @@ export function mailboxView(
 
 export function folderView(
   base: string,
-  mailbox: Opened,
-  folder: Place,
+  mailbox: OpenContainer,
+  folder: Folder,
 ): Static<typeof RestoreMailboxFolder> {
-  const values = { session: mailbox.look.session.id, mailbox: mailbox.container.id }
-  const id = idOfFolder(mailbox, folder)
+  const values = { session: mailbox.view.session.id, mailbox: mailbox.container.id }
+  const id = formatMailFolderId(mailbox, folder)
   const parent = mailbox.contents.tree.get(folder.parent ?? -1)
   const { self, ...links } = folderLinks.build(base, { ...values, folder: id })
   return {
@@ -54,7 +54,7 @@ export function folderView(
     _links: {
       self,
       ...(parent && {
-        parent: folderLinks.build(base, { ...values, folder: idOfFolder(mailbox, parent) }).self,
+        parent: folderLinks.build(base, { ...values, folder: formatMailFolderId(mailbox, parent) }).self,
       }),
       ...links,
     },
@@ -64,13 +64,13 @@ export function folderView(
 const write = ({ name, address }: Person): string => `${name} <${address}>`
 const list = (people: readonly Person[]): string => people.map(write).join('; ')
 
-export function itemView(base: string, mailbox: Opened, entry: MailEntry): Static<typeof RestoreMailboxItem> {
+export function itemView(base: string, mailbox: OpenContainer, entry: MailEntry): Static<typeof RestoreMailboxItem> {
   const { id, folder, item } = entry
   const _links = itemLinks.build(base, {
-    session: mailbox.look.session.id,
+    session: mailbox.view.session.id,
     mailbox: mailbox.container.id,
     item: id,
-    folder: idOfFolder(mailbox, folder),
+    folder: formatMailFolderId(mailbox, folder),
   })
   return {
     ...fieldsOf(entry),
@@ -91,8 +91,8 @@ function fieldsOf({ item }: MailEntry): Fields {
       subject,
       organizer: write(from),
       attendees: list(to),
-      startTime: wholeSecond(appointment.start),
-      endTime: wholeSecond(appointment.end),
+      startTime: formatWholeSecond(appointment.start),
+      endTime: formatWholeSecond(appointment.end),
       location: appointment.location,
       ...(appointment.recurring && { recurrencePatternFormat: 'Weekly' }),
       recurring: appointment.recurring,
@@ -102,8 +102,8 @@ function fieldsOf({ item }: MailEntry): Fields {
       subject,
       status: task.status,
       percentComplete: task.percentComplete,
-      startDate: wholeSecond(task.start),
-      dueDate: wholeSecond(task.due),
+      startDate: formatWholeSecond(task.start),
+      dueDate: formatWholeSecond(task.due),
       owner: write(from),
     }
   if (contact)
@@ -121,19 +121,19 @@ function fieldsOf({ item }: MailEntry): Fields {
     case 'IPM.DistList':
       return { name: subject }
     case 'IPM.Activity':
-      return { subject, startTime: stamp(time), duration: minutes ?? 0, entryType: 'Phone call' }
+      return { subject, startTime: formatTimestamp(time), duration: minutes ?? 0, entryType: 'Phone call' }
     case 'IPM.StickyNote':
-      return { subject, date: stamp(time) }
+      return { subject, date: formatTimestamp(time) }
     case 'IPM.Post':
-      return { from: write(from), subject, postedOn: stamp(time) }
+      return { from: write(from), subject, postedOn: formatTimestamp(time) }
     default:
       return {
         from: write(from),
         cc: list(cc),
         bcc: '',
         to: list(to),
-        sent: stamp(time),
-        received: stamp(time + 2000),
+        sent: formatTimestamp(time),
+        received: formatTimestamp(time + 2000),
         reminder: false,
         subject,
       }

@@ -1,18 +1,18 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
-import type { Place } from '../../world/content/tree.js'
-import type { Thing } from '../../world/restore/act.js'
-import { restoreWhole } from '../../world/restore/batch.js'
+import type { Folder } from '../../world/content/tree.js'
+import type { RestoreItem } from '../../world/restore/act.js'
+import { restoreContainers } from '../../world/restore/batch.js'
 import {
-  type DriveWish,
+  type DriveRestoreOptions,
   findDriveDocument,
   findDriveFolder,
   openDrive,
   restoreDocuments,
 } from '../../world/restore/drives.js'
-import { documentThing, driveThing, type FileEntry, placeThing } from '../../world/restore/files.js'
-import { findShown } from '../../world/restore/look.js'
-import { codesBelow, type Opened } from '../../world/restore/open.js'
+import { createDocumentItem, createDriveItem, type FileEntry, createFolderItem } from '../../world/restore/files.js'
+import { findSource } from '../../world/restore/look.js'
+import { listEntryIdsBelow, type OpenContainer } from '../../world/restore/open.js'
 import { answers } from '../downloads.js'
 import { errors } from '../errors.js'
 import { refer } from '../hal.js'
@@ -56,10 +56,10 @@ export const oneDriveActions: Resource = async (app) => {
       const { world, body } = request
       const look = lookFrom(request, 'Veod')
       const wanted =
-        body.restoretoOriginallocation?.oneDrives ?? look.shown.map(({ container: { id } }) => ({ id }))
-      const shown = wanted.map(({ id }) => findShown(look, 'OneDrive', id))
-      const work = restoreWhole(world, look, shown, (drive, batch) =>
-        restoreDocuments(drive, [driveThing(drive)], { onConflict: 'replace' }, batch),
+        body.restoretoOriginallocation?.oneDrives ?? look.sources.map(({ container: { id } }) => ({ id }))
+      const shown = wanted.map(({ id }) => findSource(look, 'OneDrive', id))
+      const work = restoreContainers(world, look, shown, (drive, batch) =>
+        restoreDocuments(drive, [createDriveItem(drive)], { onConflict: 'replace' }, batch),
       )
       return bulkStatistics(await request.inSlices(work))
     },
@@ -79,9 +79,9 @@ export const oneDriveActions: Resource = async (app) => {
     },
     (request, reply) => {
       const drive = openDrive(request.world, lookFrom(request, 'Veod'), request.params.oneDriveId)
-      const things = [driveThing(drive)]
+      const things = [createDriveItem(drive)]
       if (!request.body.save) return act(request, reply, drive, things, request.body, [])
-      return savePlaces(reply, drive, [{ name: '', path: '', codes: drive.contents.all }], things)
+      return savePlaces(reply, drive, [{ name: '', path: '', codes: drive.contents.entryIds }], things)
     },
   )
 
@@ -89,13 +89,13 @@ export const oneDriveActions: Resource = async (app) => {
   const actOnFolders = (
     request: FastifyRequest,
     reply: FastifyReply,
-    drive: Opened,
-    folders: readonly Place[],
+    drive: OpenContainer,
+    folders: readonly Folder[],
     verbs: Static<typeof OneDriveAction>,
   ) => {
-    const things = folders.map((folder) => placeThing(drive, folder))
+    const things = folders.map((folder) => createFolderItem(drive, folder))
     if (!verbs.save) return act(request, reply, drive, things, verbs, folders)
-    const parts = folders.map((folder) => ({ ...folder, codes: codesBelow(drive, folder) }))
+    const parts = folders.map((folder) => ({ ...folder, codes: listEntryIdsBelow(drive, folder) }))
     return savePlaces(reply, drive, parts, things)
   }
 
@@ -147,11 +147,11 @@ export const oneDriveActions: Resource = async (app) => {
   const actOnDocuments = (
     request: FastifyRequest,
     reply: FastifyReply,
-    drive: Opened,
+    drive: OpenContainer,
     entries: readonly FileEntry[],
     verbs: Static<typeof OneDriveAction>,
   ) => {
-    const things = entries.map((entry) => documentThing(drive, entry))
+    const things = entries.map((entry) => createDocumentItem(drive, entry))
     return verbs.save
       ? saveDocuments(reply, drive, entries, things, verbs.save.asZip)
       : act(request, reply, drive, things, verbs)
@@ -201,12 +201,12 @@ export const oneDriveActions: Resource = async (app) => {
 function act(
   request: FastifyRequest,
   reply: FastifyReply,
-  drive: Opened,
-  things: readonly Thing[],
+  drive: OpenContainer,
+  things: readonly RestoreItem[],
   verbs: Static<typeof OneDriveAction>,
-  roots?: readonly Place[],
+  roots?: readonly Folder[],
 ) {
-  if (verbs.sendTo) return sendByMail(request, reply, drive.look, things, verbs.sendTo)
+  if (verbs.sendTo) return sendByMail(request, reply, drive.view, things, verbs.sendTo)
   return request
     .inSlices(restoreDocuments(drive, things, wishOf(verbs, roots)))
     .then((tally) => itemStatistics(tally))
@@ -214,8 +214,8 @@ function act(
 
 function wishOf(
   { restoretoOriginallocation: back, copyTo }: Static<typeof OneDriveAction>,
-  roots: readonly Place[] | undefined,
-): DriveWish {
+  roots: readonly Folder[] | undefined,
+): DriveRestoreOptions {
   if (!copyTo)
     return {
       documentVersion: back?.documentVersion,

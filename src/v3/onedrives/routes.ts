@@ -1,14 +1,14 @@
 import { Type } from 'typebox'
 import {
-  driveFolders,
-  driveRoot,
+  listDriveFolders,
+  findDriveRoot,
   findDriveDocument,
   findDriveFolder,
   openDrive,
   viewDriveFolder,
 } from '../../world/restore/drives.js'
-import { fileEntry } from '../../world/restore/files.js'
-import { codesIn, type Opened } from '../../world/restore/open.js'
+import { getFileEntry } from '../../world/restore/files.js'
+import { getEntryIds, type OpenContainer } from '../../world/restore/open.js'
 import { errors } from '../errors.js'
 import { refer } from '../hal.js'
 import { Page, PageQuery, pageOf } from '../paging.js'
@@ -31,7 +31,7 @@ const DRIVES = `${SESSION}/Organization/OneDrives`
 const params = Type.Object({ ...SessionParams.properties, oneDriveId: Type.String() })
 
 /** Whether an id is that of the root: the word null, or the drive itself. */
-const isTop = ({ container }: Opened, id: string): boolean => isNull(id) || id.toLowerCase() === container.id
+const isTop = ({ container }: OpenContainer, id: string): boolean => isNull(id) || id.toLowerCase() === container.id
 
 /** OneDrives in a restore session, with their folders and documents. */
 export const oneDrives: Resource = async (app) => {
@@ -54,7 +54,7 @@ export const oneDrives: Resource = async (app) => {
     },
     (request) => {
       const { base } = viewpoint(request)
-      const { shown, session } = lookFrom(request, 'Veod')
+      const { sources: shown, session } = lookFrom(request, 'Veod')
       return pageOf(request, shown.length, (from, to) =>
         shown.slice(from, to).map((one) => driveView(base, session.id, one)),
       )
@@ -96,10 +96,10 @@ export const oneDrives: Resource = async (app) => {
       const drive = openDrive(request.world, lookFrom(request, 'Veod'), request.params.oneDriveId)
       const parentId = filterOf(request.query.parentId)
       const isIn = (id: string) => {
-        const level = isTop(drive, id) ? undefined : findDriveFolder(drive, id).code
+        const level = isTop(drive, id) ? undefined : findDriveFolder(drive, id).number
         return ({ parent }: { parent?: number }): boolean => parent === level
       }
-      const folders = driveFolders(drive).filter(parentId === undefined ? () => true : isIn(parentId))
+      const folders = listDriveFolders(drive).filter(parentId === undefined ? () => true : isIn(parentId))
       return pageOf(request, folders.length, (from, to) =>
         folders.slice(from, to).map((folder) => driveFolderView(base, drive, folder)),
       )
@@ -144,7 +144,7 @@ export const oneDrives: Resource = async (app) => {
         viewDriveFolder(drive, findDriveFolder(drive, parentId))
       return pageOf(request, codes.length, (from, to) =>
         Array.from(codes.subarray(from, to), (code) =>
-          driveDocumentView(base, drive, fileEntry(drive, code)),
+          driveDocumentView(base, drive, getFileEntry(drive, code)),
         ),
       )
     },
@@ -169,8 +169,8 @@ export const oneDrives: Resource = async (app) => {
   )
 }
 
-function documentsIn(drive: Opened, parentId: string | undefined): Uint32Array {
-  if (parentId === undefined) return drive.contents.all
-  const place = isTop(drive, parentId) ? driveRoot(drive) : findDriveFolder(drive, parentId)
-  return place ? codesIn(drive, place) : new Uint32Array()
+function documentsIn(drive: OpenContainer, parentId: string | undefined): Uint32Array {
+  if (parentId === undefined) return drive.contents.entryIds
+  const place = isTop(drive, parentId) ? findDriveRoot(drive) : findDriveFolder(drive, parentId)
+  return place ? getEntryIds(drive, place) : new Uint32Array()
 }

@@ -1,10 +1,10 @@
 import type { Static } from 'typebox'
-import { isRoot } from '../../world/content/files/places.js'
-import type { Place } from '../../world/content/tree.js'
-import { idOfDriveDocument, idOfDriveFolder } from '../../world/restore/drives.js'
+import { isDriveRoot } from '../../world/content/files/places.js'
+import type { Folder } from '../../world/content/tree.js'
+import { formatDriveDocumentId, formatDriveFolderId } from '../../world/restore/drives.js'
 import type { FileEntry } from '../../world/restore/files.js'
-import type { Shown } from '../../world/restore/look.js'
-import { madeAt, type Opened } from '../../world/restore/open.js'
+import type { RestoreSource } from '../../world/restore/look.js'
+import { getFolderCreationTime, type OpenContainer } from '../../world/restore/open.js'
 import { plainTime } from '../plain-time.js'
 import {
   driveDocumentLinks,
@@ -18,28 +18,28 @@ import {
 export function driveView(
   base: string,
   session: string,
-  { container: { id, name, address } }: Pick<Shown, 'container'>,
+  { container: { id, name, address } }: Pick<RestoreSource, 'container'>,
 ): Static<typeof RestoreOneDrive> {
   return { id, name, url: address, _links: driveLinks.build(base, { session, drive: id }) }
 }
 
-const valuesOf = ({ look, container }: Opened) => ({ session: look.session.id, drive: container.id })
+const valuesOf = ({ view: look, container }: OpenContainer) => ({ session: look.session.id, drive: container.id })
 
-const linkTo = (base: string, drive: Opened, folder: Place) =>
-  driveFolderLinks.build(base, { ...valuesOf(drive), folder: idOfDriveFolder(drive, folder) })
+const linkTo = (base: string, drive: OpenContainer, folder: Folder) =>
+  driveFolderLinks.build(base, { ...valuesOf(drive), folder: formatDriveFolderId(drive, folder) })
 
 export function driveFolderView(
   base: string,
-  drive: Opened,
-  folder: Place,
+  drive: OpenContainer,
+  folder: Folder,
 ): Static<typeof RestoreOneDriveFolder> {
   const { contents, container } = drive
   const { self, onedrive, ...links } = linkTo(base, drive, folder)
   const parent = contents.tree.get(folder.parent ?? -1)
-  const made = plainTime(madeAt(drive, folder))
+  const made = plainTime(getFolderCreationTime(drive, folder))
   return {
     version: '1.0',
-    id: idOfDriveFolder(drive, folder),
+    id: formatDriveFolderId(drive, folder),
     name: folder.name,
     createdBy: container.name,
     creationTime: made,
@@ -51,10 +51,10 @@ export function driveFolderView(
 
 export function driveDocumentView(
   base: string,
-  drive: Opened,
-  { code, place, document }: FileEntry,
+  drive: OpenContainer,
+  { entryId: code, folder: place, document }: FileEntry,
 ): Static<typeof RestoreOneDriveDocument> {
-  const id = idOfDriveDocument(drive, code)
+  const id = formatDriveDocumentId(drive, code)
   const { name, version, sizeBytes, created, createdBy, modified, modifiedBy } = document
   return {
     sizeBytes,
@@ -68,7 +68,7 @@ export function driveDocumentView(
     modificationTime: plainTime(modified),
     _links: {
       ...driveDocumentLinks.build(base, { ...valuesOf(drive), document: id }),
-      ...(!isRoot(place) && { parent: linkTo(base, drive, place).self }),
+      ...(!isDriveRoot(place) && { parent: linkTo(base, drive, place).self }),
     },
   }
 }

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import { NotFound } from '../../world/core/errors.js'
+import { NotFoundError } from '../../world/core/errors.js'
 import type { Slices } from '../../world/core/slices.js'
 import { findOrganization } from '../../world/organizations/find.js'
 import { DirectoryView, OrganizationGroup, OrganizationSite, OrganizationUser } from '../directory.js'
@@ -16,7 +16,7 @@ import { oneDriveView } from './view.js'
 function* workOut({ world, params }: FastifyRequest): Slices<void> {
   const { organizationId } = params as { readonly organizationId: string }
   const organization = world.tables.organizations.get(organizationId)
-  if (organization) yield* world.directory(organization).workOut()
+  if (organization) yield* world.getDirectory(organization).buildInSlices()
 }
 
 /** Users, groups, sites and OneDrives of an organization, as its directory has them. */
@@ -42,7 +42,7 @@ export const directory: Resource = async (app) => {
     (request) => {
       const row = findOrganization(request.world, request.params.organizationId)
       const view = new DirectoryView(viewpoint(request), row)
-      const users = named(request.world.directory(row).users, request.query.name)
+      const users = named(request.world.getDirectory(row).users, request.query.name)
       return pageOf(request, users.length, (from, to) => users.slice(from, to).map((user) => view.user(user)))
     },
   )
@@ -61,8 +61,8 @@ export const directory: Resource = async (app) => {
     (request) => {
       const { organizationId, userId } = request.params
       const row = findOrganization(request.world, organizationId)
-      const user = request.world.directory(row).user(userId)
-      if (!user) throw new NotFound('User', userId)
+      const user = request.world.getDirectory(row).user(userId)
+      if (!user) throw new NotFoundError('User', userId)
       return new DirectoryView(viewpoint(request), row).user(user)
     },
   )
@@ -82,8 +82,8 @@ export const directory: Resource = async (app) => {
     (request) => {
       const { organizationId, userId } = request.params
       const row = findOrganization(request.world, organizationId)
-      const user = request.world.directory(row).user(userId)
-      if (!user) throw new NotFound('User', userId)
+      const user = request.world.getDirectory(row).user(userId)
+      if (!user) throw new NotFoundError('User', userId)
       const view = viewpoint(request)
       const drives = user.oneDrive ? [oneDriveView(view, row, user, user.oneDrive)] : []
       return pageOf(request, drives.length, (from, to) => drives.slice(from, to))
@@ -108,9 +108,9 @@ export const directory: Resource = async (app) => {
     (request) => {
       const { organizationId, userId, oneDriveId } = request.params
       const row = findOrganization(request.world, organizationId)
-      const user = request.world.directory(row).user(userId)
-      if (!user) throw new NotFound('User', userId)
-      if (user.oneDrive?.id !== oneDriveId.toLowerCase()) throw new NotFound('OneDrive', oneDriveId)
+      const user = request.world.getDirectory(row).user(userId)
+      if (!user) throw new NotFoundError('User', userId)
+      if (user.oneDrive?.id !== oneDriveId.toLowerCase()) throw new NotFoundError('OneDrive', oneDriveId)
       return oneDriveView(viewpoint(request), row, user, user.oneDrive)
     },
   )
@@ -130,7 +130,7 @@ export const directory: Resource = async (app) => {
     (request) => {
       const row = findOrganization(request.world, request.params.organizationId)
       const view = new DirectoryView(viewpoint(request), row)
-      const groups = named(request.world.directory(row).groups, request.query.name)
+      const groups = named(request.world.getDirectory(row).groups, request.query.name)
       return pageOf(request, groups.length, (from, to) =>
         groups.slice(from, to).map((group) => view.group(group)),
       )
@@ -151,8 +151,8 @@ export const directory: Resource = async (app) => {
     (request) => {
       const { organizationId, groupId } = request.params
       const row = findOrganization(request.world, organizationId)
-      const group = request.world.directory(row).group(groupId)
-      if (!group) throw new NotFound('Group', groupId)
+      const group = request.world.getDirectory(row).group(groupId)
+      if (!group) throw new NotFoundError('Group', groupId)
       return new DirectoryView(viewpoint(request), row).group(group)
     },
   )
@@ -178,10 +178,10 @@ export const directory: Resource = async (app) => {
     (request) => {
       const row = findOrganization(request.world, request.params.organizationId)
       const view = new DirectoryView(viewpoint(request), row)
-      const all = request.world.directory(row)
+      const all = request.world.getDirectory(row)
       const { parentId } = request.query
       const parent = parentId === undefined || parentId === 'null' ? undefined : all.site(parentId)
-      if (parentId !== undefined && parentId !== 'null' && !parent) throw new NotFound('Site', parentId)
+      if (parentId !== undefined && parentId !== 'null' && !parent) throw new NotFoundError('Site', parentId)
       const sites =
         parentId === undefined ? all.sites : all.sites.filter((site) => site.parent === parent?.index)
       return pageOf(request, sites.length, (from, to) => sites.slice(from, to).map((site) => view.site(site)))
@@ -202,8 +202,8 @@ export const directory: Resource = async (app) => {
     (request) => {
       const { organizationId, siteId } = request.params
       const row = findOrganization(request.world, organizationId)
-      const site = request.world.directory(row).site(siteId)
-      if (!site) throw new NotFound('Site', siteId)
+      const site = request.world.getDirectory(row).site(siteId)
+      if (!site) throw new NotFoundError('Site', siteId)
       return new DirectoryView(viewpoint(request), row).site(site)
     },
   )

@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { findOrganization } from '../../world/organizations/find.js'
-import { licensedInSlices, licensesOf } from '../../world/organizations/licensing.js'
-import { usedRepositories } from '../../world/storage/usage.js'
+import { licensedInSlices, countLicenses } from '../../world/organizations/licensing.js'
+import { listUsedRepositories } from '../../world/storage/usage.js'
 import { errors } from '../errors.js'
 import { refer } from '../hal.js'
 import type { Resource } from '../plugin.js'
@@ -32,7 +32,7 @@ export const organizationUsage: Resource = async (app) => {
       const { world, params } = request
       const { base } = viewpoint(request)
       const { id } = findOrganization(world, params.id)
-      return usedRepositories(world, id).map(({ repository, usedBytes, isAvailable }) => ({
+      return listUsedRepositories(world, id).map(({ repository, usedBytes, isAvailable }) => ({
         usedSpaceBytes: usedBytes,
         isAvailable,
         details: repository.name,
@@ -52,6 +52,6 @@ export const organizationUsage: Resource = async (app) => {
         response: { 200: refer(OrganizationLicensingInformation), ...errors },
       },
     },
-    ({ world, params: { id } }) => licensesOf(world, findOrganization(world, id)),
+    ({ world, params: { id } }) => countLicenses(world, findOrganization(world, id)),
   )
 }

@@ -1,8 +1,8 @@
 import type { Static } from 'typebox'
-import { stamp } from '../../world/core/stamp.js'
+import { formatTimestamp } from '../../world/core/stamp.js'
 import type { DirectoryUser } from '../../world/organizations/directory.js'
 import type { Organization as Row } from '../../world/organizations/entities.js'
-import { backupTimes } from '../../world/storage/backups.js'
+import { getBackupTimes } from '../../world/storage/backups.js'
 import type { World } from '../../world/world.js'
 import type { Viewpoint } from '../view.js'
 import {
@@ -43,9 +43,9 @@ function backupView(
   world: World,
   { id }: Row,
 ): { isBackedup: boolean; firstBackuptime?: string; lastBackuptime?: string } {
-  const times = backupTimes(world, id)
+  const times = getBackupTimes(world, id)
   if (!times) return { isBackedup: false }
-  return { isBackedup: true, firstBackuptime: stamp(times.first), lastBackuptime: stamp(times.last) }
+  return { isBackedup: true, firstBackuptime: formatTimestamp(times.first), lastBackuptime: formatTimestamp(times.last) }
 }
 
 export function oneDriveView(

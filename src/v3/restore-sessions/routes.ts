@@ -1,8 +1,8 @@
 import { Type } from 'typebox'
 import { HttpError } from '../../http/errors.js'
-import { NotFound } from '../../world/core/errors.js'
+import { NotFoundError } from '../../world/core/errors.js'
 import { findOrganization } from '../../world/organizations/find.js'
-import { findEvent } from '../../world/restore/events.js'
+import { findRestoreEvent } from '../../world/restore/events.js'
 import { explore, stopRestoreSession } from '../../world/restore/restore-sessions.js'
 import { fileAnswer } from '../downloads.js'
 import { errors } from '../errors.js'
@@ -167,8 +167,8 @@ export const restoreSessions: Resource = async (app) => {
     (request) => {
       const { eventId } = request.params
       const session = sessionOf(request)
-      const event = findEvent(request.world, eventId)
-      if (event.sessionId !== session.id) throw new NotFound('Event', eventId)
+      const event = findRestoreEvent(request.world, eventId)
+      if (event.sessionId !== session.id) throw new NotFoundError('Event', eventId)
       return eventView(viewpoint(request).base, event)
     },
   )
@@ -203,8 +203,8 @@ export const restoreSessions: Resource = async (app) => {
       const { world, body } = request
       const look = lookFrom(request, 'Vex')
       const { name } = look.organization
-      const thing = { name, type: 'Organization', sizeBytes: 0, source: name, codes: [] }
-      const selections = selectionsOf(world, look, look.shown)
+      const thing = { name, type: 'Organization', sizeBytes: 0, source: name, entryIds: [] }
+      const selections = selectionsOf(world, look, look.sources)
       return exportToPst(reply, world, look, selections, [thing], body.exporttoPst)
     },
   )

@@ -1,7 +1,7 @@
 import type { Static } from 'typebox'
-import { cultureTime, stamp, timeSpan } from '../../world/core/stamp.js'
+import { formatCultureTime, formatTimestamp, timeSpan } from '../../world/core/stamp.js'
 import type { RestoreEvent } from '../../world/restore/entities.js'
-import type { Look } from '../../world/restore/look.js'
+import type { RestoreView } from '../../world/restore/look.js'
 import type { Viewpoint } from '../view.js'
 import {
   eventLinks,
@@ -23,8 +23,8 @@ export function eventView(base: string, event: RestoreEvent): Static<typeof Rest
     id,
     type,
     status,
-    startTime: stamp(start),
-    endTime: stamp(end),
+    startTime: formatTimestamp(start),
+    endTime: formatTimestamp(end),
     duration: timeSpan(start, end),
     title,
     message,
@@ -37,13 +37,13 @@ const SHOWS = { Vex: 'mailboxes', Veod: 'onedrives', Vesp: 'sites' } as const
 
 export function organizationView(
   { world, base }: Viewpoint,
-  { session, organization }: Look,
+  { session, organization }: RestoreView,
 ): Static<typeof RestoreOrganization> {
   const links = restoreOrganizationLinks.build(base, { session: session.id })
   const shows = SHOWS[session.type]
   return {
     id: organization.id,
-    name: `${organization.name} (${cultureTime(session.pointInTime, world.zone)})`,
+    name: `${organization.name} (${formatCultureTime(session.pointInTime, world.zone)})`,
     _links: { self: links.self, [shows]: links[shows] },
     _actions:
       session.type === 'Vex' ? { exporttoPst: { uri: `${links.self.href}/action`, method: 'POST' } } : {},

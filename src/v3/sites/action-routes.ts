@@ -1,11 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
-import type { Place } from '../../world/content/tree.js'
-import type { Thing } from '../../world/restore/act.js'
-import { documentThing, type FileEntry, placeThing } from '../../world/restore/files.js'
-import { codesBelow, type Opened } from '../../world/restore/open.js'
-import { type Tally, tallyStatus } from '../../world/restore/restorations.js'
-import { findSiteEntry, findSitePlace, restoreToSite } from '../../world/restore/sites.js'
+import type { Folder } from '../../world/content/tree.js'
+import type { RestoreItem } from '../../world/restore/act.js'
+import { createDocumentItem, type FileEntry, createFolderItem } from '../../world/restore/files.js'
+import { listEntryIdsBelow, type OpenContainer } from '../../world/restore/open.js'
+import { type RestoreSummary, getSummaryStatus } from '../../world/restore/restorations.js'
+import { findSiteEntry, findSiteFolder, restoreToSite } from '../../world/restore/sites.js'
 import { restoreSites } from '../../world/restore/whole-sites.js'
 import { answers } from '../downloads.js'
 import { errors } from '../errors.js'
@@ -73,14 +73,14 @@ export const siteActions: Resource = async (app) => {
       const site = siteFrom(request)
       const wish = request.body.restoreTo as NonNullable<typeof request.body.restoreTo>
       const webs = await request.inSlices(restoreSites(site, wish))
-      const failed = webs.filter(({ sum }) => tallyStatus(sum) !== 'Success').length
+      const failed = webs.filter(({ summary: sum }) => getSummaryStatus(sum) !== 'Success').length
       return {
         restoredListsCount: webs.reduce((count, { lists }) => count + lists, 0),
         failedListsCount: 0,
         restoredWebsCount: webs.length - failed,
         failedWebsCount: failed,
         failedRestrictionsCount: 0,
-        restoreIssues: webs.flatMap(({ sum }) => issuesOf(sum, 'Site')),
+        restoreIssues: webs.flatMap(({ summary: sum }) => issuesOf(sum, 'Site')),
       }
     },
   )
@@ -100,14 +100,14 @@ export const siteActions: Resource = async (app) => {
     (request, reply) => {
       const site = siteFrom(request)
       const { restoreTo, sendTo } = request.body
-      const library = findSitePlace(site, 'Library', request.params.libraryId)
-      const things = [placeThing(site, library)]
+      const library = findSiteFolder(site, 'Library', request.params.libraryId)
+      const things = [createFolderItem(site, library)]
       if (restoreTo)
         return request
           .inSlices(restoreToSite(site, things, { ...restoreTo, makeList: true }))
           .then(listStatistics)
-      if (sendTo) return sendByMail(request, reply, site.look, things, sendTo)
-      return savePlaces(reply, site, [{ ...library, codes: codesBelow(site, library) }], things)
+      if (sendTo) return sendByMail(request, reply, site.view, things, sendTo)
+      return savePlaces(reply, site, [{ ...library, codes: listEntryIdsBelow(site, library) }], things)
     },
   )
 
@@ -125,7 +125,7 @@ export const siteActions: Resource = async (app) => {
     },
     async (request) => {
       const site = siteFrom(request)
-      const things = [placeThing(site, findSitePlace(site, 'List', request.params.listId))]
+      const things = [createFolderItem(site, findSiteFolder(site, 'List', request.params.listId))]
       const wish = request.body.restoreTo as NonNullable<typeof request.body.restoreTo>
       return listStatistics(await request.inSlices(restoreToSite(site, things, { ...wish, makeList: true })))
     },
@@ -146,7 +146,7 @@ export const siteActions: Resource = async (app) => {
     (request, reply) => {
       const site = siteFrom(request)
       const wanted = Object.values(request.body)[0]?.folders ?? []
-      const folders = wanted.map(({ id }) => findSitePlace(site, 'Folder', id))
+      const folders = wanted.map(({ id }) => findSiteFolder(site, 'Folder', id))
       return actOnFolders(request, reply, site, folders, request.body)
     },
   )
@@ -165,7 +165,7 @@ export const siteActions: Resource = async (app) => {
     },
     (request, reply) => {
       const site = siteFrom(request)
-      const folder = findSitePlace(site, 'Folder', request.params.folderId)
+      const folder = findSiteFolder(site, 'Folder', request.params.folderId)
       return actOnFolders(request, reply, site, [folder], request.body)
     },
   )
@@ -224,7 +224,7 @@ export const siteActions: Resource = async (app) => {
     async (request) => {
       const site = siteFrom(request)
       const wish = request.body.restoreTo as NonNullable<typeof request.body.restoreTo>
-      const things = wish.items.map(({ id }) => documentThing(site, findSiteEntry(site, 'Item', id)))
+      const things = wish.items.map(({ id }) => createDocumentItem(site, findSiteEntry(site, 'Item', id)))
       return itemStatistics(await request.inSlices(restoreToSite(site, things, { ...wish, makeList: false })))
     },
   )
@@ -244,13 +244,13 @@ export const siteActions: Resource = async (app) => {
     async (request) => {
       const site = siteFrom(request)
       const wish = request.body.restoreTo as NonNullable<typeof request.body.restoreTo>
-      const things = [documentThing(site, findSiteEntry(site, 'Item', request.params.itemId))]
+      const things = [createDocumentItem(site, findSiteEntry(site, 'Item', request.params.itemId))]
       return itemStatistics(await request.inSlices(restoreToSite(site, things, { ...wish, makeList: false })))
     },
   )
 }
 
-const listStatistics = (tally: Tally) => ({
+const listStatistics = (tally: RestoreSummary) => ({
   restoredListsCount: tally.created + tally.merged > 0 ? 1 : 0,
   failedListsCount: tally.problems.length > 0 ? 1 : 0,
   ...itemStatistics(tally, 'List'),
@@ -261,24 +261,24 @@ type Verbs = Static<typeof SiteFileAction>
 function actOnFolders(
   request: FastifyRequest,
   reply: FastifyReply,
-  site: Opened,
-  folders: readonly Place[],
+  site: OpenContainer,
+  folders: readonly Folder[],
   verbs: Verbs,
 ) {
-  const things = folders.map((folder) => placeThing(site, folder))
+  const things = folders.map((folder) => createFolderItem(site, folder))
   if (!verbs.save) return act(request, reply, site, things, verbs)
-  const parts = folders.map((folder) => ({ ...folder, codes: codesBelow(site, folder) }))
+  const parts = folders.map((folder) => ({ ...folder, codes: listEntryIdsBelow(site, folder) }))
   return savePlaces(reply, site, parts, things)
 }
 
 function actOnEntries(
   request: FastifyRequest,
   reply: FastifyReply,
-  site: Opened,
+  site: OpenContainer,
   entries: readonly FileEntry[],
   verbs: Verbs,
 ) {
-  const things = entries.map((entry) => documentThing(site, entry))
+  const things = entries.map((entry) => createDocumentItem(site, entry))
   return verbs.save
     ? saveDocuments(reply, site, entries, things, verbs.save.asZip)
     : act(request, reply, site, things, verbs)
@@ -288,11 +288,11 @@ function actOnEntries(
 function act(
   request: FastifyRequest,
   reply: FastifyReply,
-  site: Opened,
-  things: readonly Thing[],
+  site: OpenContainer,
+  things: readonly RestoreItem[],
   { restoreTo, sendTo }: Verbs,
 ) {
-  if (sendTo) return sendByMail(request, reply, site.look, things, sendTo)
+  if (sendTo) return sendByMail(request, reply, site.view, things, sendTo)
   return request
     .inSlices(restoreToSite(site, things, { ...restoreTo, makeList: false }))
     .then((tally) => itemStatistics(tally))

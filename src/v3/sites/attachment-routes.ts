@@ -1,10 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
-import { fileOf } from '../../files/index.js'
-import { saveThings } from '../../world/restore/act.js'
-import { attachmentThing } from '../../world/restore/files.js'
-import type { Opened } from '../../world/restore/open.js'
-import { type Attachment, attachmentsIn, findAttachment, findSiteEntry } from '../../world/restore/sites.js'
+import { createFileSource } from '../../files/index.js'
+import { recordSave } from '../../world/restore/act.js'
+import { createAttachmentItem } from '../../world/restore/files.js'
+import type { OpenContainer } from '../../world/restore/open.js'
+import { type Attachment, listSiteAttachments, findAttachment, findSiteEntry } from '../../world/restore/sites.js'
 import { answers, fileName, sendFiles } from '../downloads.js'
 import { errors } from '../errors.js'
 import { refer } from '../hal.js'
@@ -51,7 +51,7 @@ export const attachments: Resource = async (app) => {
     (request) => {
       const { base } = viewpoint(request)
       const { site, entry } = itemFrom(request)
-      const all = attachmentsIn(site, entry)
+      const all = listSiteAttachments(site, entry)
       return pageOf(request, all.length, (from, to) =>
         all.slice(from, to).map((one) => attachmentView(base, site, entry, one)),
       )
@@ -120,13 +120,13 @@ export const attachments: Resource = async (app) => {
 function act(
   request: FastifyRequest,
   reply: FastifyReply,
-  site: Opened,
+  site: OpenContainer,
   found: readonly Attachment[],
   { save, sendTo }: Static<typeof AttachmentAction>,
 ) {
-  const things = found.map(({ file }) => attachmentThing(site, file))
-  if (sendTo) return sendByMail(request, reply, site.look, things, sendTo)
-  saveThings(site.world, site.look.session, things)
-  const files = found.map(({ file }) => fileOf(file))
+  const things = found.map(({ file }) => createAttachmentItem(site, file))
+  if (sendTo) return sendByMail(request, reply, site.view, things, sendTo)
+  recordSave(site.world, site.view.session, things)
+  const files = found.map(({ file }) => createFileSource(file))
   return sendFiles(reply, fileName('Attachments'), files, save?.asZip)
 }

@@ -1,9 +1,9 @@
 import { Type } from 'typebox'
-import type { Code } from '../../world/content/code.js'
-import { isList } from '../../world/content/files/places.js'
-import { fileEntry } from '../../world/restore/files.js'
-import { codesIn, type Opened } from '../../world/restore/open.js'
-import { codesOf, findSiteEntry, viewList } from '../../world/restore/sites.js'
+import type { EntryId } from '../../world/content/code.js'
+import { isListFolder } from '../../world/content/files/places.js'
+import { getFileEntry } from '../../world/restore/files.js'
+import { getEntryIds, type OpenContainer } from '../../world/restore/open.js'
+import { listSiteEntryIds, findSiteEntry, viewList } from '../../world/restore/sites.js'
 import { errors } from '../errors.js'
 import { refer } from '../hal.js'
 import { Page, pageOf } from '../paging.js'
@@ -39,7 +39,7 @@ export const siteEntries: Resource = async (app) => {
       const codes = entriesAt(site, 'Document', parentId)
       if (isView(request)) viewEntries(site, 'Document', parentId)
       return pageOf(request, codes.length, (from, to) =>
-        codes.slice(from, to).map((code) => siteDocumentView(base, site, fileEntry(site, code))),
+        codes.slice(from, to).map((code) => siteDocumentView(base, site, getFileEntry(site, code))),
       )
     },
   )
@@ -81,7 +81,7 @@ export const siteEntries: Resource = async (app) => {
       const codes = entriesAt(site, 'Item', parentId)
       if (isView(request)) viewEntries(site, 'Item', parentId)
       return pageOf(request, codes.length, (from, to) =>
-        codes.slice(from, to).map((code) => siteItemView(base, site, fileEntry(site, code))),
+        codes.slice(from, to).map((code) => siteItemView(base, site, getFileEntry(site, code))),
       )
     },
   )
@@ -106,19 +106,19 @@ export const siteEntries: Resource = async (app) => {
 }
 
 /** The codes of what lies in a library, list or folder itself; at the top, of what lies in no folder. */
-function entriesAt(site: Opened, what: 'Document' | 'Item', parentId: string | undefined): readonly Code[] {
-  if (parentId === undefined) return codesOf(site, what)
+function entriesAt(site: OpenContainer, what: 'Document' | 'Item', parentId: string | undefined): readonly EntryId[] {
+  if (parentId === undefined) return listSiteEntryIds(site, what)
   const places = isTop(site, parentId)
-    ? site.contents.tree.places.filter(({ parent }) => parent === undefined)
+    ? site.contents.tree.folders.filter(({ parent }) => parent === undefined)
     : [anyPlace(site, parentId)]
   return places
-    .filter((place) => isList(place) === (what === 'Item'))
-    .flatMap((place) => [...codesIn(site, place)])
+    .filter((place) => isListFolder(place) === (what === 'Item'))
+    .flatMap((place) => [...getEntryIds(site, place)])
 }
 
 /** Looks into the library or list in which something was asked for; all of a site is none. */
-function viewEntries(site: Opened, what: 'Document' | 'Item', parentId: string | undefined): void {
+function viewEntries(site: OpenContainer, what: 'Document' | 'Item', parentId: string | undefined): void {
   if (parentId === undefined || isTop(site, parentId)) return
   const place = anyPlace(site, parentId)
-  if (isList(place) === (what === 'Item')) viewList(site, place)
+  if (isListFolder(place) === (what === 'Item')) viewList(site, place)
 }

@@ -1,8 +1,8 @@
 import { type Static, Type } from 'typebox'
-import type { Place } from '../../world/content/tree.js'
-import { findShown, type Look, type Shown } from '../../world/restore/look.js'
-import type { Opened } from '../../world/restore/open.js'
-import { findSitePlace, parentOf, placesOf } from '../../world/restore/sites.js'
+import type { Folder } from '../../world/content/tree.js'
+import { findSource, type RestoreView, type RestoreSource } from '../../world/restore/look.js'
+import type { OpenContainer } from '../../world/restore/open.js'
+import { findSiteFolder, findParentSite, listSiteFolders } from '../../world/restore/sites.js'
 import { errors } from '../errors.js'
 import { refer } from '../hal.js'
 import { Page, PageQuery, pageOf } from '../paging.js'
@@ -61,7 +61,7 @@ export const sites: Resource = async (app) => {
     },
     (request) => {
       const look = lookFrom(request, 'Vesp')
-      return siteView(viewpoint(request).base, look, findShown(look, 'Site', request.params.siteId))
+      return siteView(viewpoint(request).base, look, findSource(look, 'Site', request.params.siteId))
     },
   )
 
@@ -86,7 +86,7 @@ export const sites: Resource = async (app) => {
       (request) => {
         const { base } = viewpoint(request)
         const site = siteFrom(request)
-        const lists = placesOf(site, sort)
+        const lists = listSiteFolders(site, sort)
         return pageOf(request, lists.length, (from, to) =>
           lists.slice(from, to).map((list) => listView(base, site, list, links) as Static<typeof Schema>),
         )
@@ -106,7 +106,7 @@ export const sites: Resource = async (app) => {
       },
       (request) => {
         const site = siteFrom(request)
-        const list = findSitePlace(site, sort, (request.params as Record<string, string>)[name] as string)
+        const list = findSiteFolder(site, sort, (request.params as Record<string, string>)[name] as string)
         return listView(viewpoint(request).base, site, list, links) as Static<typeof Schema>
       },
     )
@@ -128,7 +128,7 @@ export const sites: Resource = async (app) => {
     (request) => {
       const { base } = viewpoint(request)
       const site = siteFrom(request)
-      const folders = placesOf(site, 'Folder').filter(levelOf(site, filterOf(request.query.parentId)))
+      const folders = listSiteFolders(site, 'Folder').filter(levelOf(site, filterOf(request.query.parentId)))
       return pageOf(request, folders.length, (from, to) =>
         folders.slice(from, to).map((folder) => siteFolderView(base, site, folder)),
       )
@@ -148,23 +148,23 @@ export const sites: Resource = async (app) => {
     },
     (request) => {
       const site = siteFrom(request)
-      const folder = findSitePlace(site, 'Folder', request.params.folderId)
+      const folder = findSiteFolder(site, 'Folder', request.params.folderId)
       return siteFolderView(viewpoint(request).base, site, folder)
     },
   )
 }
 
 /** The sites below one, or with the word null those that lie below none. */
-function sitesAt(look: Look, parentId: string | undefined): readonly Shown[] {
-  if (parentId === undefined) return look.shown
-  const parent = isNull(parentId) ? undefined : findShown(look, 'Site', parentId)
-  return look.shown.filter((site) => parentOf(look, site) === parent)
+function sitesAt(look: RestoreView, parentId: string | undefined): readonly RestoreSource[] {
+  if (parentId === undefined) return look.sources
+  const parent = isNull(parentId) ? undefined : findSource(look, 'Site', parentId)
+  return look.sources.filter((site) => findParentSite(look, site) === parent)
 }
 
 /** Which folders are of a level: the first one is that of the folders in a library or list itself. */
-function levelOf(site: Opened, parentId: string | undefined): (folder: Place) => boolean {
+function levelOf(site: OpenContainer, parentId: string | undefined): (folder: Folder) => boolean {
   if (parentId === undefined) return () => true
   if (isTop(site, parentId)) return ({ parent }) => site.contents.tree.get(parent ?? -1)?.parent === undefined
-  const { code } = anyPlace(site, parentId)
+  const { number: code } = anyPlace(site, parentId)
   return ({ parent }) => parent === code
 }

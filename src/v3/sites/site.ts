@@ -1,9 +1,9 @@
 import type { FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
-import type { Place } from '../../world/content/tree.js'
-import { NotFound } from '../../world/core/errors.js'
-import type { Opened } from '../../world/restore/open.js'
-import { findSitePlace, openSite } from '../../world/restore/sites.js'
+import type { Folder } from '../../world/content/tree.js'
+import { NotFoundError } from '../../world/core/errors.js'
+import type { OpenContainer } from '../../world/restore/open.js'
+import { findSiteFolder, openSite } from '../../world/restore/sites.js'
 import { isNull, lookFrom, SESSION, SessionParams } from '../restoring.js'
 
 export const SITES = `${SESSION}/Organization/Sites`
@@ -13,20 +13,20 @@ export const SiteParams = Type.Object({ ...SessionParams.properties, siteId: Typ
 type SiteRequest = FastifyRequest<{ Params: Static<typeof SiteParams> }>
 
 /** The site of a request, opened. @throws NotFound */
-export const siteFrom = (request: SiteRequest): Opened =>
+export const siteFrom = (request: SiteRequest): OpenContainer =>
   openSite(request.world, lookFrom(request, 'Vesp'), request.params.siteId)
 
 /** Whether an id is that of the top: the word null, or the site itself. */
-export const isTop = ({ container }: Opened, id: string): boolean =>
+export const isTop = ({ container }: OpenContainer, id: string): boolean =>
   isNull(id) || id.toLowerCase() === container.id
 
 /** The library, list or folder with an id. @throws NotFound */
-export function anyPlace(site: Opened, id: string): Place {
+export function anyPlace(site: OpenContainer, id: string): Folder {
   for (const sort of ['Library', 'List', 'Folder'] as const)
     try {
-      return findSitePlace(site, sort, id)
+      return findSiteFolder(site, sort, id)
     } catch (error) {
-      if (!(error instanceof NotFound)) throw error
+      if (!(error instanceof NotFoundError)) throw error
     }
-  throw new NotFound('Library, list or folder', id)
+  throw new NotFoundError('Library, list or folder', id)
 }

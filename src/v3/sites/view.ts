@@ -1,17 +1,17 @@
 import type { Static } from 'typebox'
-import { isList } from '../../world/content/files/places.js'
-import type { Place } from '../../world/content/tree.js'
+import { isListFolder } from '../../world/content/files/places.js'
+import type { Folder } from '../../world/content/tree.js'
 import type { FileEntry } from '../../world/restore/files.js'
-import type { Look, Shown } from '../../world/restore/look.js'
-import { madeAt, type Opened } from '../../world/restore/open.js'
+import type { RestoreView, RestoreSource } from '../../world/restore/look.js'
+import { getFolderCreationTime, type OpenContainer } from '../../world/restore/open.js'
 import {
   type Attachment,
-  idOfEntry,
-  idOfPlace,
-  parentOf,
+  formatSiteEntryId,
+  formatSiteFolderId,
+  findParentSite,
   pathOfList,
   pathOn,
-  rootOf,
+  getRootFolder,
 } from '../../world/restore/sites.js'
 import { plainTime } from '../plain-time.js'
 import {
@@ -33,10 +33,10 @@ import {
 /** .NET's first moment, which the product shows for one that it does not know. */
 const UNKNOWN = '0001-01-01T00:00:00Z'
 
-export function siteView(base: string, look: Look, shown: Shown): Static<typeof RestoreSite> {
+export function siteView(base: string, look: RestoreView, shown: RestoreSource): Static<typeof RestoreSite> {
   const { id, name, address } = shown.container
   const session = look.session.id
-  const parent = parentOf(look, shown)
+  const parent = findParentSite(look, shown)
   return {
     id,
     name,
@@ -48,41 +48,41 @@ export function siteView(base: string, look: Look, shown: Shown): Static<typeof 
   }
 }
 
-const valuesOf = ({ look, container }: Opened) => ({ session: look.session.id, site: container.id })
+const valuesOf = ({ view: look, container }: OpenContainer) => ({ session: look.session.id, site: container.id })
 
 /** A library or a list: they differ in where their links lead. */
 export function listView<T extends typeof libraryLinks | typeof listLinks>(
   base: string,
-  site: Opened,
-  list: Place,
+  site: OpenContainer,
+  list: Folder,
   links: T,
 ) {
   const isLibrary = list.type === 'Library'
-  const made = madeAt(site, list)
+  const made = getFolderCreationTime(site, list)
   return {
-    id: idOfPlace(site, list),
+    id: formatSiteFolderId(site, list),
     name: list.name,
     url: pathOfList(site, list),
     description: '',
     creationTime: isLibrary ? `${plainTime(made)}Z` : UNKNOWN,
-    _links: links.build(base, { ...valuesOf(site), list: idOfPlace(site, list) }) as Static<T['schema']>,
+    _links: links.build(base, { ...valuesOf(site), list: formatSiteFolderId(site, list) }) as Static<T['schema']>,
   }
 }
 
 export type ListView = Static<typeof RestoreLibrary>
 
-export function siteFolderView(base: string, site: Opened, folder: Place): Static<typeof RestoreSiteFolder> {
-  const id = idOfPlace(site, folder)
+export function siteFolderView(base: string, site: OpenContainer, folder: Folder): Static<typeof RestoreSiteFolder> {
+  const id = formatSiteFolderId(site, folder)
   const values = valuesOf(site)
   const { self, folders } = siteFolderLinks.build(base, { ...values, folder: id })
-  const parent = site.contents.tree.get(folder.parent ?? -1) as Place
-  const above = { ...values, list: idOfPlace(site, parent), folder: idOfPlace(site, parent) }
+  const parent = site.contents.tree.get(folder.parent ?? -1) as Folder
+  const above = { ...values, list: formatSiteFolderId(site, parent), folder: formatSiteFolderId(site, parent) }
   const below = { ...values, list: id }
-  const made = plainTime(madeAt(site, folder))
+  const made = plainTime(getFolderCreationTime(site, folder))
   const parentLink =
     parent.parent !== undefined
       ? siteFolderLinks.build(base, above).self
-      : (isList(parent) ? listLinks : libraryLinks).build(base, above).self
+      : (isListFolder(parent) ? listLinks : libraryLinks).build(base, above).self
   return {
     type: folder.type as 'ListFolder',
     id,
@@ -94,7 +94,7 @@ export function siteFolderView(base: string, site: Opened, folder: Place): Stati
     _links: {
       self,
       folders,
-      ...(isList(folder)
+      ...(isListFolder(folder)
         ? { items: listLinks.build(base, below).items }
         : { documents: libraryLinks.build(base, below).documents }),
       parent: parentLink,
@@ -102,10 +102,10 @@ export function siteFolderView(base: string, site: Opened, folder: Place): Stati
   }
 }
 
-const entryFields = (site: Opened, entry: FileEntry) => {
+const entryFields = (site: OpenContainer, entry: FileEntry) => {
   const { created, createdBy, modified, modifiedBy } = entry.document
   return {
-    id: idOfEntry(site, entry),
+    id: formatSiteEntryId(site, entry),
     createdBy,
     creationTime: plainTime(created),
     modifiedBy,
@@ -113,15 +113,15 @@ const entryFields = (site: Opened, entry: FileEntry) => {
   }
 }
 
-const entryValues = (site: Opened, entry: FileEntry) => ({
+const entryValues = (site: OpenContainer, entry: FileEntry) => ({
   ...valuesOf(site),
-  entry: idOfEntry(site, entry),
-  list: idOfPlace(site, rootOf(site, entry.place)),
+  entry: formatSiteEntryId(site, entry),
+  list: formatSiteFolderId(site, getRootFolder(site, entry.folder)),
 })
 
 export function siteDocumentView(
   base: string,
-  site: Opened,
+  site: OpenContainer,
   entry: FileEntry,
 ): Static<typeof RestoreSiteDocument> {
   const { name, version, sizeBytes } = entry.document
@@ -134,7 +134,7 @@ export function siteDocumentView(
   }
 }
 
-export function siteItemView(base: string, site: Opened, entry: FileEntry): Static<typeof RestoreSiteItem> {
+export function siteItemView(base: string, site: OpenContainer, entry: FileEntry): Static<typeof RestoreSiteItem> {
   const { title, version } = entry.document
   return {
     title,
@@ -147,16 +147,16 @@ export function siteItemView(base: string, site: Opened, entry: FileEntry): Stat
 
 export function attachmentView(
   base: string,
-  site: Opened,
+  site: OpenContainer,
   entry: FileEntry,
   { id, file }: Attachment,
 ): Static<typeof RestoreSiteAttachment> {
-  const list = rootOf(site, entry.place).name
+  const list = getRootFolder(site, entry.folder).name
   return {
     id,
     name: file.name,
     sizeBytes: file.sizeBytes,
-    url: pathOn(site, 'Lists', list, 'Attachments', String((entry.code % 900) + 1), file.name),
+    url: pathOn(site, 'Lists', list, 'Attachments', String((entry.entryId % 900) + 1), file.name),
     _links: attachmentLinks.build(base, { ...entryValues(site, entry), attachment: id }),
   }
 }

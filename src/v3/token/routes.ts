@@ -10,7 +10,7 @@ import type { TokenStore } from '../../http/tokens.js'
 import { isSecret } from '../../text/secrets.js'
 import { WorldError } from '../../world/core/errors.js'
 import type { Sandboxes } from '../../world/sandboxes.js'
-import { settingsOf } from '../../world/settings/settings.js'
+import { getSettings } from '../../world/settings/settings.js'
 import { refer } from '../hal.js'
 import type { Resource } from '../plugin.js'
 import { OAuthError, OAuthTokenResponse, TokenRequest } from './schema.js'
@@ -126,7 +126,7 @@ export const token =
         const world = sandboxes.get(grant.sandbox)
         world.catchUp()
         Object.assign(request.record, { world, account: grant.account })
-        const { tokenLifetime: lifetime = tokenLifetime } = settingsOf(world, 'logins')
+        const { tokenLifetime: lifetime = tokenLifetime } = getSettings(world, 'logins')
         const expires = world.time + lifetime
         const { access, refresh } = tokens.issue(grant, expires)
         return {

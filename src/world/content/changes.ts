@@ -1,16 +1,16 @@
 import type { Restoration } from '../restore/entities.js'
 import type { World } from '../world.js'
-import { type Code, numberOf, VERSIONS, versionOf } from './code.js'
-import { type Container, EXPLORERS, keyOf } from './entities.js'
-import { fileTree } from './files/places.js'
-import { mailTree } from './mail/folders.js'
-import { type PlaceType, Tree } from './tree.js'
+import { type EntryId, getEntryIndex, MAX_VERSIONS, getEntryVersion } from './code.js'
+import { type Container, EXPLORER_BY_KIND, buildContainerKey } from './entities.js'
+import { getFileTree } from './files/places.js'
+import { getMailTree } from './mail/folders.js'
+import { type FolderType, FolderTree } from './tree.js'
 
 /** A version of a copy: which entry it is of. */
-export interface CopyVersion {
+export interface RestoredCopyVersion {
   readonly at: number
   readonly from: Pick<Container, 'kind' | 'target'>
-  readonly code: Code
+  readonly entryId: EntryId
   readonly unread: boolean
 }
 
@@ -18,118 +18,118 @@ export interface CopyVersion {
  * Something that was restored to where it had not been before. Restoring it again gives it another version. A code tells
  * only so many versions apart, so after them it goes on as another copy: what a code means never changes.
  */
-export interface Copy {
-  readonly place: string
+export interface RestoredCopy {
+  readonly folderPath: string
   /** What its name begins with, to tell it from what was there. */
-  readonly prefix: string
-  readonly versions: CopyVersion[]
+  readonly namePrefix: string
+  readonly versions: RestoredCopyVersion[]
   /** How many versions it has had before these. */
-  readonly earlier: number
+  readonly earlierVersions: number
   /** The place of the copy that goes on from here. */
-  next?: number
+  nextIndex?: number
 }
 
 /** Something that was restored to its own place: from then on there is this version of it again. Or it was deleted. */
-export interface Revival {
+export interface VersionOverride {
   readonly at: number
   /** null: it was deleted instead, by somebody who meant it. */
   readonly version: number | null
 }
 
-/** What restores have changed in a container. */
-export interface Changes {
-  readonly tree: Tree
-  readonly copies: readonly Copy[]
+/** Changes that restores have made in a container. */
+export interface ContainerChanges {
+  readonly tree: FolderTree
+  readonly copies: readonly RestoredCopy[]
   /** The places of copies in the list, by `copyKey`: the last one where it goes on as another. */
-  readonly copyPlaces: ReadonlyMap<string, number>
+  readonly copyIndexes: ReadonlyMap<string, number>
   /** By the number of the entry, in order. */
-  readonly revivals: ReadonlyMap<number, readonly Revival[]>
+  readonly overrides: ReadonlyMap<number, readonly VersionOverride[]>
 }
 
-/** What a copy is of: restoring any version of the same entry to the same place is about the same copy. */
-export const copyKey = (
+/** Builds the key of a copy: restoring any version of an entry to the same folder gives the same copy. */
+export const buildCopyKey = (
   place: string,
   prefix: string,
   { kind, target }: Pick<Container, 'kind' | 'target'>,
-  code: Code,
-): string => [place.toLowerCase(), prefix, kind, target, numberOf(code)].join('\n')
+  code: EntryId,
+): string => [place.toLowerCase(), prefix, kind, target, getEntryIndex(code)].join('\n')
 
-const isOwn = ({ kind, target, from, place }: Restoration): boolean =>
+const isInPlace = ({ kind, target, from, folderPath: place }: Restoration): boolean =>
   place === null && from.kind === kind && from.target === target
 
-export const nativeTree = (world: World, container: Container): Tree =>
-  EXPLORERS[container.kind] === 'Vex' ? mailTree(world, container) : fileTree(world, container)
+export const getNativeTree = (world: World, container: Container): FolderTree =>
+  EXPLORER_BY_KIND[container.kind] === 'Vex' ? getMailTree(world, container) : getFileTree(world, container)
 
-/** What restores before an instant have changed in a container. */
-export function changesBefore(world: World, container: Container, instant: number): Changes {
-  const key = keyOf(container)
+/** Returns the changes that restores before an instant have made in a container. */
+export function getChangesBefore(world: World, container: Container, instant: number): ContainerChanges {
+  const key = buildContainerKey(container)
   const rows = world.tables.restorations.where('container', key).filter(({ at }) => at < instant)
-  return world.contents.get(`changes ${key} ${rows.length}`, '', () => {
-    const ledger = new Ledger(nativeTree(world, container))
-    for (const row of rows) ledger.take(row)
+  return world.contentCache.getOrCreate(`changes ${key} ${rows.length}`, '', () => {
+    const ledger = new ChangeLedger(getNativeTree(world, container))
+    for (const row of rows) ledger.apply(row)
     return ledger
   })
 }
 
-/** What all restores have changed in a container: it goes on with each, so it costs what has been restored since. */
-export function changesOf(world: World, container: Container): Changes {
+/** Returns the changes of all restores in a container. It is updated with each, so it costs what has been restored since. */
+export function getChanges(world: World, container: Container): ContainerChanges {
   const { restorations } = world.tables
-  const key = keyOf(container)
+  const key = buildContainerKey(container)
   const count = restorations.count('container', key)
-  const ledger = world.memo.get(`changes ${key}`, '', () => new Ledger(nativeTree(world, container)))
-  for (const row of restorations.where('container', key, ledger.taken, count)) ledger.take(row)
+  const ledger = world.cache.getOrCreate(`changes ${key}`, '', () => new ChangeLedger(getNativeTree(world, container)))
+  for (const row of restorations.where('container', key, ledger.appliedCount, count)) ledger.apply(row)
   return ledger
 }
 
 /** Puts restores together, one after the other. */
-class Ledger implements Changes {
-  readonly tree: Tree
-  readonly copies: Copy[] = []
-  readonly copyPlaces = new Map<string, number>()
-  readonly revivals = new Map<number, Revival[]>()
+class ChangeLedger implements ContainerChanges {
+  readonly tree: FolderTree
+  readonly copies: RestoredCopy[] = []
+  readonly copyIndexes = new Map<string, number>()
+  readonly overrides = new Map<number, VersionOverride[]>()
   /** How many restores it knows. */
-  taken = 0
+  appliedCount = 0
 
-  constructor(native: Tree) {
-    this.tree = new Tree(native.places)
+  constructor(native: FolderTree) {
+    this.tree = new FolderTree(native.folders)
   }
 
-  take(row: Restoration): void {
-    this.taken++
+  apply(row: Restoration): void {
+    this.appliedCount++
     const { at, entries, deleted = false } = row
-    if (!isOwn(row)) {
-      this.#copy(row)
+    if (!isInPlace(row)) {
+      this.#addCopy(row)
       return
     }
     for (const code of entries) {
-      const list = this.revivals.get(numberOf(code)) ?? []
-      list.push({ at, version: deleted ? null : versionOf(code) })
-      this.revivals.set(numberOf(code), list)
+      const list = this.overrides.get(getEntryIndex(code)) ?? []
+      list.push({ at, version: deleted ? null : getEntryVersion(code) })
+      this.overrides.set(getEntryIndex(code), list)
     }
   }
 
-  #copy({ place, prefix, from, type, entries, at, unread }: Restoration): void {
+  #addCopy({ folderPath: place, prefix, from, type, entries, at, unread }: Restoration): void {
     const where = place ?? ''
-    this.tree.grow(where, typeBelow(type), at)
+    this.tree.addPath(where, chooseFolderType(type), at)
     for (const code of entries) {
-      const key = copyKey(where, prefix, from, code)
-      let copy = this.copies[this.copyPlaces.get(key) ?? -1]
-      if (!copy || copy.versions.length === VERSIONS) {
-        const earlier = copy ? copy.earlier + VERSIONS : 0
-        if (copy) copy.next = this.copies.length
-        this.copyPlaces.set(key, this.copies.length)
-        copy = { place: where, prefix, versions: [], earlier }
+      const key = buildCopyKey(where, prefix, from, code)
+      let copy = this.copies[this.copyIndexes.get(key) ?? -1]
+      if (!copy || copy.versions.length === MAX_VERSIONS) {
+        const earlier = copy ? copy.earlierVersions + MAX_VERSIONS : 0
+        if (copy) copy.nextIndex = this.copies.length
+        this.copyIndexes.set(key, this.copies.length)
+        copy = { folderPath: where, namePrefix: prefix, versions: [], earlierVersions: earlier }
         this.copies.push(copy)
       }
-      copy.versions.push({ at, from, code, unread })
+      copy.versions.push({ at, from, entryId: code, unread })
     }
   }
 }
 
 /** What has to be made on the way to a place. */
-const typeBelow =
-  (type: PlaceType) =>
-  (parent: { readonly type: PlaceType } | undefined, isLast: boolean): PlaceType => {
+const chooseFolderType =
+  (type: FolderType) =>
+  (parent: { readonly type: FolderType } | undefined, isLast: boolean): FolderType => {
     if (type.startsWith('List')) return parent ? 'ListFolder' : 'List'
     if (type.startsWith('Library')) return parent ? 'LibraryFolder' : 'Library'
     return isLast || type === 'Folder' ? type : 'None'

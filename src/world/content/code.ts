@@ -1,10 +1,10 @@
-/** An entry of a container by its number, and which version of it: `n * 8 + version`. */
-export type Code = number
+/** Identifies one version of an entry of a container: `index * 8 + version`. */
+export type EntryId = number
 /** Most versions of an entry. */
-export const VERSIONS = 8
-/** From here on codes are those of copies, which somebody has restored to where they were not before. */
-export const COPIES = 2 ** 31
+export const MAX_VERSIONS = 8
+/** First id of the copies: entries that were restored to another place than their own. */
+export const FIRST_COPY_ID = 2 ** 31
 
-export const codeOf = (n: number, version: number): Code => n * VERSIONS + version
-export const numberOf = (code: Code): number => Math.floor(code / VERSIONS)
-export const versionOf = (code: Code): number => code % VERSIONS
+export const buildEntryId = (n: number, version: number): EntryId => n * MAX_VERSIONS + version
+export const getEntryIndex = (code: EntryId): number => Math.floor(code / MAX_VERSIONS)
+export const getEntryVersion = (code: EntryId): number => code % MAX_VERSIONS

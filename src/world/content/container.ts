@@ -1,44 +1,44 @@
-import { guid, seedOf } from '../core/hash.js'
+import { createGuid, createSeed } from '../core/hash.js'
 import type { Organization } from '../organizations/entities.js'
 import type { World } from '../world.js'
 import type { Container, ContainerKind } from './entities.js'
-import { growthOf } from './growth.js'
+import { computeGrowth } from './growth.js'
 
 /** The container of an organization; undefined when the directory has no such thing. */
-export function containerOf(
+export function findContainer(
   world: World,
   organization: Organization,
   kind: ContainerKind,
   target: number,
 ): Container | undefined {
-  const place = placeOf(world, organization, kind, target)
+  const place = findAddress(world, organization, kind, target)
   if (!place) return undefined
   const { seed, sandbox } = world.origin
   const path = [organization.key, kind, target].join(' ')
-  const own = guid(seed, sandbox, path)
-  const noise = seedOf(seed, path)
+  const own = createGuid(seed, sandbox, path)
+  const noise = createSeed(seed, path)
   return {
     kind,
     target,
     organization,
     // the id of a site has two parts: that of the collection, and its own
-    id: kind === 'personalSite' || kind === 'groupSite' ? own + guid(seed, sandbox, path, 'web') : own,
-    noise,
-    mark: seedOf(seed, sandbox, path),
-    growth: growthOf({ kind, noise, organization }),
+    id: kind === 'personalSite' || kind === 'groupSite' ? own + createGuid(seed, sandbox, path, 'web') : own,
+    seed: noise,
+    idSeed: createSeed(seed, sandbox, path),
+    growth: computeGrowth({ kind, seed: noise, organization }),
     ...place,
   }
 }
 
-type Place = Pick<Container, 'name' | 'address'> & Partial<Pick<Container, 'id' | 'parent'>>
+type ContainerAddress = Pick<Container, 'name' | 'address'> & Partial<Pick<Container, 'id' | 'parent'>>
 
-function placeOf(
+function findAddress(
   world: World,
   organization: Organization,
   kind: ContainerKind,
   target: number,
-): Place | undefined {
-  const directory = world.directory(organization)
+): ContainerAddress | undefined {
+  const directory = world.getDirectory(organization)
   switch (kind) {
     case 'mailbox':
     case 'archive': {
@@ -68,7 +68,7 @@ function placeOf(
       const row = world.tables.restoredSites.where('organization', organization.id)[target]
       if (!row) return undefined
       const { id, name, url, parent } = row
-      return { id: id + guid(id, 'web'), name, address: url, ...(parent && { parent }) }
+      return { id: id + createGuid(id, 'web'), name, address: url, ...(parent && { parent }) }
     }
   }
 }

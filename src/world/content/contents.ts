@@ -1,120 +1,120 @@
-import { remix } from '../core/hash.js'
-import { finish, type Slices } from '../core/slices.js'
+import { hashSeed } from '../core/hash.js'
+import { runSlices, type Slices } from '../core/slices.js'
 import type { World } from '../world.js'
-import { type Changes, changesBefore, changesOf, nativeTree, type Revival } from './changes.js'
-import { COPIES, type Code, codeOf, numberOf, VERSIONS, versionOf } from './code.js'
-import { containerOf } from './container.js'
-import { type Container, EXPLORERS, keyOf } from './entities.js'
-import { fileHabits } from './files/places.js'
-import { countAt } from './growth.js'
-import { type Habits, isPlain, lifeOf } from './life.js'
-import { mailHabits } from './mail/folders.js'
-import type { Place, Tree } from './tree.js'
+import { type ContainerChanges, getChangesBefore, getChanges, getNativeTree, type VersionOverride } from './changes.js'
+import { FIRST_COPY_ID, type EntryId, buildEntryId, getEntryIndex, MAX_VERSIONS, getEntryVersion } from './code.js'
+import { findContainer } from './container.js'
+import { type Container, EXPLORER_BY_KIND, buildContainerKey } from './entities.js'
+import { getFileChurnRates } from './files/places.js'
+import { countEntriesAt } from './growth.js'
+import { type ChurnRates, isNeverChanged, buildEntryHistory } from './life.js'
+import { getMailChurnRates } from './mail/folders.js'
+import type { Folder, FolderTree } from './tree.js'
 
-const PLACE = 701
+const FOLDER_PURPOSE = 701
 /** So many entries are looked at at a time. */
-const SOME = 2000
+const SLICE_SIZE = 2000
 
-/** How a container is looked at. */
-export interface Sight {
-  /** When it was backed up, oldest first: what is seen is as it was at the last of them. Milliseconds since 1970. */
-  readonly points: readonly number[]
+/** How a restore session views a container. */
+export interface ContentView {
+  /** Restore points, oldest first: the view is that of the last one. Milliseconds since 1970. */
+  readonly restorePoints: readonly number[]
   readonly showDeleted: boolean
   readonly showAllVersions: boolean
 }
 
-/** What is to be seen of a container: places, and the codes of the entries in them. */
+/** Visible content of a container: its folders, and the ids of the entries in them. */
 export interface Contents {
-  readonly tree: Tree
+  readonly tree: FolderTree
   /** All, in the order in which the API lists them. */
-  readonly all: Uint32Array
-  readonly byPlace: ReadonlyMap<number, Uint32Array>
+  readonly entryIds: Uint32Array
+  readonly entryIdsByFolder: ReadonlyMap<number, Uint32Array>
 }
 
-export const habitsIn = ({ kind }: Container, place: Place): Habits =>
-  EXPLORERS[kind] === 'Vex' ? mailHabits(place) : fileHabits(place)
+export const getChurnRates = ({ kind }: Container, place: Folder): ChurnRates =>
+  EXPLORER_BY_KIND[kind] === 'Vex' ? getMailChurnRates(place) : getFileChurnRates(place)
 
-/** Where the n-th entry of a container lies. */
-export const nativePlace = (tree: Tree, { noise }: Container, n: number): Place =>
-  tree.pick(remix(remix(noise, PLACE), n) / 2 ** 32)
+/** Returns the folder that the n-th entry of a container was created in. */
+export const getNativeFolder = (tree: FolderTree, { seed: noise }: Container, n: number): Folder =>
+  tree.pickByWeight(hashSeed(hashSeed(noise, FOLDER_PURPOSE), n) / 2 ** 32)
 
 /** Works out once what is to be seen; after that a page costs what is on it. */
-export const contentsOf = (world: World, container: Container, sight: Sight): Contents =>
-  finish(contentsInSlices(world, container, sight))
+export const buildContents = (world: World, container: Container, sight: ContentView): Contents =>
+  runSlices(buildContentsInSlices(world, container, sight))
 
-export function* contentsInSlices(world: World, container: Container, sight: Sight): Slices<Contents> {
-  const at = sight.points[sight.points.length - 1] ?? Number.NEGATIVE_INFINITY
-  const { showDeleted, showAllVersions, points } = sight
+export function* buildContentsInSlices(world: World, container: Container, sight: ContentView): Slices<Contents> {
+  const at = sight.restorePoints[sight.restorePoints.length - 1] ?? Number.NEGATIVE_INFINITY
+  const { showDeleted, showAllVersions, restorePoints: points } = sight
   const flags = `${Number(showDeleted)}${Number(showAllVersions)}`
   // points of one moment may be of one job or of all
-  const key = `contents ${keyOf(container)} ${at} ${flags} ${points.length} ${points[0]}`
-  const contents = world.contents.find<Contents>(key, '') ?? (yield* collect(world, container, sight, at))
-  return world.contents.get(key, '', () => contents)
+  const key = `contents ${buildContainerKey(container)} ${at} ${flags} ${points.length} ${points[0]}`
+  const contents = world.contentCache.find<Contents>(key, '') ?? (yield* collectContents(world, container, sight, at))
+  return world.contentCache.getOrCreate(key, '', () => contents)
 }
 
-function* collect(world: World, container: Container, sight: Sight, at: number): Slices<Contents> {
-  const changes = changesBefore(world, container, at)
+function* collectContents(world: World, container: Container, sight: ContentView, at: number): Slices<Contents> {
+  const changes = getChangesBefore(world, container, at)
   const { tree } = changes
-  const count = countAt(world, container, at)
-  const found = new Found(count + changes.copies.length)
+  const count = countEntriesAt(world, container, at)
+  const found = new EntryCollector(count + changes.copies.length)
   for (let n = 0; n < count; n++) {
-    if (n % SOME === SOME - 1) yield
-    const place = nativePlace(tree, container, n)
-    const habits = habitsIn(container, place)
-    const revivals = changes.revivals.get(n)
-    if (!revivals && isPlain(container, n, habits)) found.put(codeOf(n, 0), place.code)
+    if (n % SLICE_SIZE === SLICE_SIZE - 1) yield
+    const place = getNativeFolder(tree, container, n)
+    const habits = getChurnRates(container, place)
+    const revivals = changes.overrides.get(n)
+    if (!revivals && isNeverChanged(container, n, habits)) found.add(buildEntryId(n, 0), place.number)
     else
-      for (const version of visible(segmentsOf(world, container, n, habits, revivals), sight, at))
-        found.put(codeOf(n, version), place.code)
+      for (const version of findVisibleVersions(buildSegments(world, container, n, habits, revivals), sight, at))
+        found.add(buildEntryId(n, version), place.number)
   }
-  for (const [k, { place, versions, next }] of changes.copies.entries()) {
+  for (const [k, { folderPath: place, versions, nextIndex: next }] of changes.copies.entries()) {
     if (next !== undefined && !sight.showAllVersions) continue
-    const where = tree.find(place) as Place
+    const where = tree.findByPath(place) as Folder
     const first = sight.showAllVersions ? 0 : versions.length - 1
     for (let version = first; version < versions.length; version++)
-      found.put(COPIES + codeOf(k, version), where.code)
+      found.add(FIRST_COPY_ID + buildEntryId(k, version), where.number)
   }
   // the newest mail comes first
-  if (EXPLORERS[container.kind] === 'Vex') found.reverse()
-  return { tree, all: found.codes, byPlace: found.byPlace() }
+  if (EXPLORER_BY_KIND[container.kind] === 'Vex') found.reverse()
+  return { tree, entryIds: found.entryIds, entryIdsByFolder: found.groupByFolder() }
 }
 
 /** Entries with their places. There may be millions, so they are kept as plain numbers. */
-class Found {
-  #codes: Uint32Array
-  #places: Uint32Array
+class EntryCollector {
+  #entryIds: Uint32Array
+  #folders: Uint32Array
   #count = 0
 
   /** @param expected how many there will be, more or less */
   constructor(expected: number) {
-    this.#codes = new Uint32Array(expected)
-    this.#places = new Uint32Array(expected)
+    this.#entryIds = new Uint32Array(expected)
+    this.#folders = new Uint32Array(expected)
   }
 
-  put(code: Code, place: number): void {
-    if (this.#count === this.#codes.length) {
-      this.#codes = enlarged(this.#codes)
-      this.#places = enlarged(this.#places)
+  add(code: EntryId, place: number): void {
+    if (this.#count === this.#entryIds.length) {
+      this.#entryIds = enlarge(this.#entryIds)
+      this.#folders = enlarge(this.#folders)
     }
-    this.#codes[this.#count] = code
-    this.#places[this.#count++] = place
+    this.#entryIds[this.#count] = code
+    this.#folders[this.#count++] = place
   }
 
   /** Puts the last one first. */
   reverse(): void {
-    this.#codes = this.codes.reverse()
-    this.#places = this.#places.slice(0, this.#count).reverse()
+    this.#entryIds = this.entryIds.reverse()
+    this.#folders = this.#folders.slice(0, this.#count).reverse()
   }
 
-  get codes(): Uint32Array {
-    return this.#codes.slice(0, this.#count)
+  get entryIds(): Uint32Array {
+    return this.#entryIds.slice(0, this.#count)
   }
 
   /** The codes by place, in order. */
-  byPlace(): Map<number, Uint32Array> {
+  groupByFolder(): Map<number, Uint32Array> {
     const counts = new Map<number, number>()
     for (let n = 0; n < this.#count; n++) {
-      const place = this.#places[n] as number
+      const place = this.#folders[n] as number
       counts.set(place, (counts.get(place) ?? 0) + 1)
     }
     const byPlace = new Map<number, Uint32Array>()
@@ -123,16 +123,16 @@ class Found {
       counts.set(place, 0)
     }
     for (let n = 0; n < this.#count; n++) {
-      const place = this.#places[n] as number
+      const place = this.#folders[n] as number
       const next = counts.get(place) as number
-      ;(byPlace.get(place) as Uint32Array)[next] = this.#codes[n] as number
+      ;(byPlace.get(place) as Uint32Array)[next] = this.#entryIds[n] as number
       counts.set(place, next + 1)
     }
     return byPlace
   }
 }
 
-function enlarged(numbers: Uint32Array): Uint32Array {
+function enlarge(numbers: Uint32Array): Uint32Array {
   const more = new Uint32Array(2 * numbers.length + 100)
   more.set(numbers)
   return more
@@ -145,14 +145,14 @@ interface Segment {
 }
 
 /** The history of an entry: what its people did to it, and what restores did. */
-function segmentsOf(
+function buildSegments(
   world: World,
   container: Container,
   n: number,
-  habits: Habits,
-  revivals: readonly Revival[] = [],
+  habits: ChurnRates,
+  revivals: readonly VersionOverride[] = [],
 ): Segment[] {
-  const { versions, deleted } = lifeOf(world, container, n, habits)
+  const { versionTimes: versions, deletedAt: deleted } = buildEntryHistory(world, container, n, habits)
   const segments: Segment[] = versions.map((from, version) => ({ from, version }))
   if (Number.isFinite(deleted)) segments.push({ from: deleted, version: null })
   for (const { at, version } of revivals) segments.push({ from: at, version })
@@ -160,9 +160,9 @@ function segmentsOf(
 }
 
 /** The versions of an entry that are to be seen. */
-function visible(
+function findVisibleVersions(
   segments: readonly Segment[],
-  { points, showDeleted, showAllVersions }: Sight,
+  { restorePoints: points, showDeleted, showAllVersions }: ContentView,
   at: number,
 ): number[] {
   const past = segments.filter(({ from }) => from <= at)
@@ -192,23 +192,23 @@ function wasBackedUp(points: readonly number[], from: number, to: number): boole
 }
 
 /** The version that an entry has at an instant, whether it was backed up or not; null: there is none. */
-export function versionAt(
+export function getVersionAt(
   world: World,
   container: Container,
-  changes: Changes,
+  changes: ContainerChanges,
   n: number,
   at: number,
 ): number | null {
-  const place = nativePlace(changes.tree, container, n)
-  const segments = segmentsOf(world, container, n, habitsIn(container, place), changes.revivals.get(n))
+  const place = getNativeFolder(changes.tree, container, n)
+  const segments = buildSegments(world, container, n, getChurnRates(container, place), changes.overrides.get(n))
   return segments.findLast(({ from }) => from <= at)?.version ?? null
 }
 
-/** Where an entry comes from: the container, place and number that its values are drawn from. */
-export interface Origin {
+/** Origin of an entry: the container, folder and index that its values are derived from. */
+export interface EntryOrigin {
   readonly container: Container
-  readonly place: Place
-  readonly n: number
+  readonly folder: Folder
+  readonly index: number
   readonly version: number
   /** Of copies: what their name begins with, when they were made, and as which version. */
   readonly copy?: {
@@ -220,42 +220,42 @@ export interface Origin {
 }
 
 /** Follows a copy, and copies of copies, to what they are of. @returns undefined for a code that there is not */
-export function originOf(world: World, container: Container, code: Code): Origin | undefined {
-  if (code < COPIES) {
-    const tree = nativeTree(world, container)
-    if (tree.places.length === 0) return undefined
-    const n = numberOf(code)
-    return { container, place: nativePlace(tree, container, n), n, version: versionOf(code) }
+export function traceOrigin(world: World, container: Container, code: EntryId): EntryOrigin | undefined {
+  if (code < FIRST_COPY_ID) {
+    const tree = getNativeTree(world, container)
+    if (tree.folders.length === 0) return undefined
+    const n = getEntryIndex(code)
+    return { container, folder: getNativeFolder(tree, container, n), index: n, version: getEntryVersion(code) }
   }
-  const { copies } = changesOf(world, container)
-  const copy = copies[numberOf(code - COPIES)]
-  const made = copy?.versions[code % VERSIONS]
+  const { copies } = getChanges(world, container)
+  const copy = copies[getEntryIndex(code - FIRST_COPY_ID)]
+  const made = copy?.versions[code % MAX_VERSIONS]
   if (!copy || !made) return undefined
-  const from = containerOf(world, container.organization, made.from.kind, made.from.target)
-  const origin = from && originOf(world, from, made.code)
+  const from = findContainer(world, container.organization, made.from.kind, made.from.target)
+  const origin = from && traceOrigin(world, from, made.entryId)
   const { at, unread } = made
   return (
     origin && {
       ...origin,
       copy: {
-        prefix: copy.prefix + (origin.copy?.prefix ?? ''),
+        prefix: copy.namePrefix + (origin.copy?.prefix ?? ''),
         at,
         unread,
-        version: copy.earlier + (code % VERSIONS),
+        version: copy.earlierVersions + (code % MAX_VERSIONS),
       },
     }
   )
 }
 
-/** The place that an entry lies in, as the contents have it. */
-export function placeOfEntry(
+/** Finds the folder of an entry in the contents. */
+export function findEntryFolder(
   world: World,
   container: Container,
   { tree }: Contents,
-  code: Code,
-): Place | undefined {
-  if (code < COPIES) return nativePlace(tree, container, numberOf(code))
-  const { copies } = changesOf(world, container)
-  const copy = copies[numberOf(code - COPIES)]
-  return copy && tree.find(copy.place)
+  code: EntryId,
+): Folder | undefined {
+  if (code < FIRST_COPY_ID) return getNativeFolder(tree, container, getEntryIndex(code))
+  const { copies } = getChanges(world, container)
+  const copy = copies[getEntryIndex(code - FIRST_COPY_ID)]
+  return copy && tree.findByPath(copy.folderPath)
 }

@@ -7,11 +7,11 @@ export type Explorer = 'Vex' | 'Veod' | 'Vesp'
 /** A restored site is one that did not exist before somebody restored another under its name. */
 export type ContainerKind = BackupObject['kind'] | 'restoredSite'
 
-/** How a container came to its entries, and comes to more: entry by entry, each at its time. */
+/** Growth of a container: entry by entry, each at its time. */
 export interface Growth {
   /** How many there were when its organization was added, and over what time they had come (milliseconds). */
-  readonly size: number
-  readonly span: number
+  readonly initialCount: number
+  readonly initialSpan: number
   /** How many come in a day since. */
   readonly perDay: number
 }
@@ -26,16 +26,16 @@ export interface Container {
   readonly name: string
   /** Where it is: a mailbox by its address, all others by their URL. */
   readonly address: string
-  /** A number that its content comes from, and one that the ids in it come from: they differ between sandboxes. */
-  readonly noise: number
-  readonly mark: number
+  /** Seed of its content, and seed of the ids in it; the latter differs between sandboxes. */
+  readonly seed: number
+  readonly idSeed: number
   readonly growth: Growth
   /** Only of a site below another one: which that is. */
   readonly parent?: Pick<Container, 'kind' | 'target'>
 }
 
 /** The explorer that shows a kind of container. */
-export const EXPLORERS: Readonly<Record<ContainerKind, Explorer>> = {
+export const EXPLORER_BY_KIND: Readonly<Record<ContainerKind, Explorer>> = {
   mailbox: 'Vex',
   archive: 'Vex',
   groupMailbox: 'Vex',
@@ -47,7 +47,7 @@ export const EXPLORERS: Readonly<Record<ContainerKind, Explorer>> = {
 }
 
 /** The name of a container within its world. */
-export const keyOf = ({
+export const buildContainerKey = ({
   organization,
   kind,
   target,
@@ -55,7 +55,7 @@ export const keyOf = ({
   `${organization.id} ${kind} ${target}`
 
 /** What the content of a container is drawn from, when a profile does not say otherwise. */
-export const USUAL_CONTENT: ContentSize = {
+export const DEFAULT_CONTENT_SIZE: ContentSize = {
   mailItems: { from: 300, to: 2400 },
   documents: { from: 30, to: 260 },
   documentBytes: { from: 4_000, to: 90_000 },

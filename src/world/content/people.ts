@@ -1,12 +1,12 @@
 import { domainToASCII } from 'node:url'
-import { Draw, remix, seedOf } from '../core/hash.js'
+import { SeededRandom, hashSeed, createSeed } from '../core/hash.js'
 import type { Organization } from '../organizations/entities.js'
 import type { World } from '../world.js'
 import { FIRM_NAMES, FIRM_TRADES } from './words/names.js'
 
-const STRANGERS = 40
-/** How many firms an organization has to do with. */
-const PARTNERS = 36
+const EXTERNAL_CONTACTS = 40
+/** Partner firms of an organization. */
+const PARTNER_FIRMS = 36
 const [CITY, PHONE, POST] = [1, 2, 3]
 
 /** Cities with what their telephone numbers look like: these are never given to anybody. */
@@ -24,7 +24,7 @@ const CITIES = [
   ['Zurich', '+41 44 555 ## ##'],
 ] as const
 
-const JOBS = [
+const JOB_TITLES = [
   'Buyer',
   'Sales Manager',
   'Engineer',
@@ -45,8 +45,8 @@ export interface Person {
   readonly firm?: string
 }
 
-/** What is known of somebody from outside. */
-export interface Stranger extends Person {
+/** A person from outside the organization. */
+export interface ExternalContact extends Person {
   readonly firm: string
   readonly jobTitle: string
   readonly city: string
@@ -60,51 +60,51 @@ interface Firm {
 }
 
 /** One of the firms that an organization has to do with. */
-export function firmOf(world: World, { key }: Organization, place: number): Firm {
-  const noise = seedOf(world.origin.seed, key, 'firms')
+export function getPartnerFirm(world: World, { key }: Organization, place: number): Firm {
+  const noise = createSeed(world.origin.seed, key, 'firms')
   // the step has no divisor in common with the number of names, so that no name comes twice
-  const n = (noise + (place % PARTNERS) * 37) % (FIRM_NAMES.length * FIRM_TRADES.length)
+  const n = (noise + (place % PARTNER_FIRMS) * 37) % (FIRM_NAMES.length * FIRM_TRADES.length)
   const first = FIRM_NAMES[n % FIRM_NAMES.length] as string
   const trade = FIRM_TRADES[Math.floor(n / FIRM_NAMES.length)] as string
   return {
     name: `${first} ${trade}`,
     domain: `${first}-${trade}.example`.toLowerCase(),
-    city: CITIES[remix(noise + n, CITY) % CITIES.length] as Firm['city'],
+    city: CITIES[hashSeed(noise + n, CITY) % CITIES.length] as Firm['city'],
   }
 }
 
 /** Somebody from outside an organization, by number: each works for one firm, where it is. */
-export function strangerAt(world: World, organization: Organization, number: number): Stranger {
-  const name = world.names.person(organization.key, 'stranger', number)
-  const noise = seedOf(world.origin.seed, organization.key, 'stranger', number)
-  const draw = new Draw(remix(noise, POST))
-  const { name: firm, domain, city } = firmOf(world, organization, draw.integer(0, PARTNERS - 1))
-  const digits = new Draw(remix(noise, PHONE))
+export function createExternalContact(world: World, organization: Organization, number: number): ExternalContact {
+  const name = world.nameGenerator.createPersonName(organization.key, 'stranger', number)
+  const noise = createSeed(world.origin.seed, organization.key, 'stranger', number)
+  const draw = new SeededRandom(hashSeed(noise, POST))
+  const { name: firm, domain, city } = getPartnerFirm(world, organization, draw.integer(0, PARTNER_FIRMS - 1))
+  const digits = new SeededRandom(hashSeed(noise, PHONE))
   return {
     name,
-    address: `${aliasOf(name)}@${domain}`,
+    address: `${buildAlias(name)}@${domain}`,
     firm,
-    jobTitle: draw.pick(JOBS),
+    jobTitle: draw.pick(JOB_TITLES),
     city: city[0],
     phone: city[1].replace(/#/g, () => String(digits.integer(0, 9))),
   }
 }
 
-const aliasOf = (name: string): string =>
+const buildAlias = (name: string): string =>
   name
     .toLowerCase()
     .replace(/[^a-z ]/g, '')
     .replace(/ +/g, '.')
 
 /** Whom all people of an organization may have to do with outside of it. */
-const strangersOf = (world: World, organization: Organization): readonly Stranger[] =>
-  world.memo.get(`strangers ${organization.key}`, '', () =>
-    Array.from({ length: STRANGERS }, (_, number) => strangerAt(world, organization, number)),
+const getExternalContacts = (world: World, organization: Organization): readonly ExternalContact[] =>
+  world.cache.getOrCreate(`strangers ${organization.key}`, '', () =>
+    Array.from({ length: EXTERNAL_CONTACTS }, (_, number) => createExternalContact(world, organization, number)),
   )
 
 /** Somebody of an organization. */
-export function colleague(world: World, organization: Organization, draw: Draw): Person {
-  const { users } = world.directory(organization)
+export function pickColleague(world: World, organization: Organization, draw: SeededRandom): Person {
+  const { users } = world.getDirectory(organization)
   const user = users[draw.integer(0, users.length - 1)]
   return user
     ? { name: user.displayName, address: user.name }
@@ -112,63 +112,63 @@ export function colleague(world: World, organization: Organization, draw: Draw):
 }
 
 /** Somebody from outside an organization. */
-export const stranger = (world: World, organization: Organization, draw: Draw): Stranger =>
-  strangersOf(world, organization)[draw.integer(0, STRANGERS - 1)] as Stranger
+export const pickExternalContact = (world: World, organization: Organization, draw: SeededRandom): ExternalContact =>
+  getExternalContacts(world, organization)[draw.integer(0, EXTERNAL_CONTACTS - 1)] as ExternalContact
 
-const TRIES = 6
+const MAX_TRIES = 6
 
-/** People of one mail: nobody is in it twice. */
-export class Cast {
+/** Picks the people of one mail: nobody is in it twice. */
+export class Participants {
   readonly #world: World
   readonly #organization: Organization
-  readonly #draw: Draw
-  readonly #known: readonly Stranger[]
-  readonly #taken: Set<string>
+  readonly #random: SeededRandom
+  readonly #externalContacts: readonly ExternalContact[]
+  readonly #usedAddresses: Set<string>
 
-  /** @param known people from outside that are drawn from. @param taken who is in it already */
+  /** @param externalContacts people from outside that are drawn from. @param taken who is in it already */
   constructor(
     world: World,
     organization: Organization,
-    draw: Draw,
-    known: readonly Stranger[] = [],
+    draw: SeededRandom,
+    externalContacts: readonly ExternalContact[] = [],
     taken: readonly Person[] = [],
   ) {
     this.#world = world
     this.#organization = organization
-    this.#draw = draw
-    this.#known = known
-    this.#taken = new Set(taken.map(({ address }) => address))
+    this.#random = draw
+    this.#externalContacts = externalContacts
+    this.#usedAddresses = new Set(taken.map(({ address }) => address))
   }
 
-  /** @param inside the share of colleagues, 0 to 1 */
-  one(inside: number): Person | undefined {
-    const draw = this.#draw
-    for (let left = TRIES; left > 0; left--) {
-      const isInside = draw.chance(left === 1 ? 0 : inside)
-      const person = isInside ? colleague(this.#world, this.#organization, draw) : this.#outside()
-      if (this.#taken.has(person.address)) continue
-      this.#taken.add(person.address)
+  /** @param colleagueShare the share of colleagues, 0 to 1 */
+  pickOne(colleagueShare: number): Person | undefined {
+    const draw = this.#random
+    for (let left = MAX_TRIES; left > 0; left--) {
+      const isInside = draw.chance(left === 1 ? 0 : colleagueShare)
+      const person = isInside ? pickColleague(this.#world, this.#organization, draw) : this.#pickExternal()
+      if (this.#usedAddresses.has(person.address)) continue
+      this.#usedAddresses.add(person.address)
       return person
     }
     return undefined
   }
 
-  several(least: number, most: number, inside: number): Person[] {
-    return Array.from({ length: this.#draw.integer(least, most) }, () => this.one(inside)).filter(
+  pickSeveral(least: number, most: number, colleagueShare: number): Person[] {
+    return Array.from({ length: this.#random.integer(least, most) }, () => this.pickOne(colleagueShare)).filter(
       (person) => person !== undefined,
     )
   }
 
-  #outside(): Person {
-    const known = this.#known
+  #pickExternal(): Person {
+    const known = this.#externalContacts
     const { name, address, firm } =
       known.length > 0
-        ? (known[this.#draw.integer(0, known.length - 1)] as Stranger)
-        : stranger(this.#world, this.#organization, this.#draw)
+        ? (known[this.#random.integer(0, known.length - 1)] as ExternalContact)
+        : pickExternalContact(this.#world, this.#organization, this.#random)
     return { name, address, firm }
   }
 }
 
-/** A draw of an entry, for one purpose. */
-export const drawOf = ({ noise }: { readonly noise: number }, n: number, purpose: number): Draw =>
-  new Draw(remix(remix(noise, n), purpose))
+/** Creates the random numbers of an entry, for one purpose. */
+export const createEntryRandom = ({ seed: noise }: { readonly seed: number }, n: number, purpose: number): SeededRandom =>
+  new SeededRandom(hashSeed(hashSeed(noise, n), purpose))

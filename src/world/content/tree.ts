@@ -1,5 +1,5 @@
-/** What lies in a place: a kind of mail item, documents or list items. */
-export type PlaceType =
+/** Type of a folder by its content: a kind of mail item, documents or list items. */
+export type FolderType =
   | 'None'
   | 'Appointment'
   | 'Contact'
@@ -13,37 +13,37 @@ export type PlaceType =
   | 'ListFolder'
 
 /** A folder of a mailbox or a drive; in a site a library, a list or a folder of one. */
-export interface Place {
-  /** Names it within its container. */
-  readonly code: number
+export interface Folder {
+  /** Identifies it within its container. */
+  readonly number: number
   readonly name: string
-  readonly type: PlaceType
-  /** The code of the place it lies in; absent at the root. */
+  readonly type: FolderType
+  /** Number of the parent folder; absent at the root. */
   readonly parent?: number
   /** Names from the root on, with slashes between them. */
   readonly path: string
-  /** How much of what comes to the container comes here. */
+  /** Share of the container's entries that are created here, relative to the other folders. */
   readonly weight: number
-  /** When somebody made it by restoring something: milliseconds since 1970. */
-  readonly made?: number
+  /** When a restore created it: milliseconds since 1970. */
+  readonly restoredAt?: number
 }
 
-/** The places of a container, to be found by code and by path. */
-export class Tree {
-  readonly #places: Place[]
-  readonly #byCode: Map<number, Place>
-  readonly #byPath: Map<string, Place>
-  readonly #byParent = new Map<number | undefined, Place[]>()
+/** The folders of a container, by number and by path. */
+export class FolderTree {
+  readonly #folders: Folder[]
+  readonly #byNumber: Map<number, Folder>
+  readonly #byPath: Map<string, Folder>
+  readonly #byParent = new Map<number | undefined, Folder[]>()
   /** Sums of the weights, for drawing a place. */
   readonly #sums: readonly number[]
-  #lastCode: number
+  #lastNumber: number
 
-  constructor(places: readonly Place[]) {
-    this.#places = [...places]
-    this.#byCode = new Map(places.map((place) => [place.code, place]))
+  constructor(places: readonly Folder[]) {
+    this.#folders = [...places]
+    this.#byNumber = new Map(places.map((place) => [place.number, place]))
     this.#byPath = new Map(places.map((place) => [place.path.toLowerCase(), place]))
-    for (const place of places) this.#file(place)
-    this.#lastCode = places.reduce((most, { code }) => Math.max(most, code), 0)
+    for (const place of places) this.#addToParent(place)
+    this.#lastNumber = places.reduce((most, { number: code }) => Math.max(most, code), 0)
     let sum = 0
     this.#sums = places.map(({ weight }) => {
       sum += weight
@@ -51,32 +51,32 @@ export class Tree {
     })
   }
 
-  get places(): readonly Place[] {
-    return this.#places
+  get folders(): readonly Folder[] {
+    return this.#folders
   }
 
-  get(code: number): Place | undefined {
-    return this.#byCode.get(code)
+  get(code: number): Folder | undefined {
+    return this.#byNumber.get(code)
   }
 
   /** @param path in any letter case, with slashes of either kind */
-  find(path: string): Place | undefined {
-    return this.#byPath.get(pathOf(path).toLowerCase())
+  findByPath(path: string): Folder | undefined {
+    return this.#byPath.get(normalizePath(path).toLowerCase())
   }
 
-  childrenOf(code: number | undefined): readonly Place[] {
+  getChildren(code: number | undefined): readonly Folder[] {
     return this.#byParent.get(code) ?? []
   }
 
   /** The outermost place that a place lies in: of a site its library or list. */
-  rootOf(place: Place): Place {
+  getRoot(place: Folder): Folder {
     let root = place
     for (let next = this.get(root.parent ?? -1); next; next = this.get(root.parent ?? -1)) root = next
     return root
   }
 
   /** The place that a share, 0 to 1, falls to by weight. What was grown since has none. */
-  pick(share: number): Place {
+  pickByWeight(share: number): Folder {
     const wanted = share * (this.#sums[this.#sums.length - 1] ?? 0)
     let [low, high] = [0, this.#sums.length - 1]
     while (low < high) {
@@ -84,42 +84,42 @@ export class Tree {
       if ((this.#sums[middle] as number) > wanted) high = middle
       else low = middle + 1
     }
-    return this.#places[low] as Place
+    return this.#folders[low] as Folder
   }
 
   /**
    * Makes the places on the way to a path that are not there yet, after all others: codes and places stay what they are.
-   * @param type of the places that have to be made
+   * @param chooseType of the places that have to be made
    */
-  grow(path: string, type: (parent: Place | undefined, isLast: boolean) => PlaceType, made: number): void {
-    let parent: Place | undefined
-    const names = pathOf(path).split('/')
+  addPath(path: string, chooseType: (parent: Folder | undefined, isLast: boolean) => FolderType, restoredAt: number): void {
+    let parent: Folder | undefined
+    const names = normalizePath(path).split('/')
     for (const [depth, name] of names.entries()) {
       const below: string = parent ? `${parent.path}/${name}` : name
       parent =
-        this.find(below) ??
+        this.findByPath(below) ??
         this.#add({
-          code: this.#lastCode + 1,
+          number: this.#lastNumber + 1,
           name,
-          type: type(parent, depth === names.length - 1),
-          ...(parent && { parent: parent.code }),
+          type: chooseType(parent, depth === names.length - 1),
+          ...(parent && { parent: parent.number }),
           path: below,
           weight: 0,
-          made,
+          restoredAt,
         })
     }
   }
 
-  #add(place: Place): Place {
-    this.#places.push(place)
-    this.#byCode.set(place.code, place)
+  #add(place: Folder): Folder {
+    this.#folders.push(place)
+    this.#byNumber.set(place.number, place)
     this.#byPath.set(place.path.toLowerCase(), place)
-    this.#file(place)
-    this.#lastCode = place.code
+    this.#addToParent(place)
+    this.#lastNumber = place.number
     return place
   }
 
-  #file(place: Place): void {
+  #addToParent(place: Folder): void {
     const siblings = this.#byParent.get(place.parent)
     if (siblings) siblings.push(place)
     else this.#byParent.set(place.parent, [place])
@@ -127,7 +127,7 @@ export class Tree {
 }
 
 /** A path as it is written here: `\\a\\b\\` is `a/b`. */
-export const pathOf = (text: string): string =>
+export const normalizePath = (text: string): string =>
   text
     .split(/[/\\]+/)
     .map((name) => name.trim())
@@ -135,29 +135,29 @@ export const pathOf = (text: string): string =>
     .join('/')
 
 /** The path of a place as seen from the places that were pointed at: of `a/b/c` under `a/b` it is `b/c`. */
-export function pathFrom(roots: readonly Place[], path: string): string {
+export function getRelativePath(roots: readonly Folder[], path: string): string {
   const root = roots.find((one) => path === one.path || path.startsWith(`${one.path}/`))
   return root ? path.slice(root.path.length - root.name.length) : path
 }
 
-/** What a tree is written down from: names, the names below them, and the weight of each. */
-export interface Sketch {
+/** Template of a folder: its name, its weight and its subfolders. */
+export interface FolderTemplate {
   readonly name: string
-  readonly type: PlaceType
+  readonly type: FolderType
   readonly weight: number
-  readonly below?: readonly Sketch[]
+  readonly children?: readonly FolderTemplate[]
 }
 
 /** The tree of a sketch. Codes count from 1 in the order of the sketch. */
-export function treeOf(sketches: readonly Sketch[]): Tree {
-  const places: Place[] = []
-  const add = (list: readonly Sketch[], parent?: Place): void => {
-    for (const { name, type, weight, below = [] } of list) {
-      const place: Place = {
-        code: places.length + 1,
+export function buildFolderTree(sketches: readonly FolderTemplate[]): FolderTree {
+  const places: Folder[] = []
+  const add = (list: readonly FolderTemplate[], parent?: Folder): void => {
+    for (const { name, type, weight, children: below = [] } of list) {
+      const place: Folder = {
+        number: places.length + 1,
         name,
         type,
-        ...(parent && { parent: parent.code }),
+        ...(parent && { parent: parent.number }),
         path: parent ? `${parent.path}/${name}` : name,
         weight,
       }
@@ -166,5 +166,5 @@ export function treeOf(sketches: readonly Sketch[]): Tree {
     }
   }
   add(sketches)
-  return new Tree(places)
+  return new FolderTree(places)
 }

@@ -1,7 +1,7 @@
-import { Refused } from './errors.js'
+import { RefusedError } from './errors.js'
 
 /**
- * How a world tells the time. All instants are milliseconds since 1970 (UTC).
+ * State of a clock. All instants are milliseconds since 1970 (UTC).
  * - real: the wall clock.
  * - frozen: stands at `now` until it is moved.
  * - offset: the wall clock plus `offset` milliseconds.
@@ -15,7 +15,7 @@ export type ClockState =
 
 export type ClockMode = ClockState['mode']
 
-/** A wish for how the clock goes on: what is left out stays as it is. */
+/** Requested change of a clock; a property left out stays as it is. */
 export interface ClockChange {
   readonly mode?: ClockMode
   /** Milliseconds since 1970. */
@@ -27,12 +27,12 @@ export interface ClockChange {
 /** The one clock of a world. It only ever answers when asked: nothing here waits. */
 export class Clock {
   #state: ClockState
-  readonly #wall: () => number
+  readonly #wallClock: () => number
 
-  /** @param wall the wall clock; a test hands in its own. */
-  constructor(state: ClockState = { mode: 'real' }, wall: () => number = Date.now) {
+  /** @param wallClock the wall clock; a test hands in its own. */
+  constructor(state: ClockState = { mode: 'real' }, wallClock: () => number = Date.now) {
     this.#state = state
-    this.#wall = wall
+    this.#wallClock = wallClock
   }
 
   get state(): ClockState {
@@ -49,13 +49,13 @@ export class Clock {
     const state = this.#state
     switch (state.mode) {
       case 'real':
-        return this.#wall()
+        return this.#wallClock()
       case 'frozen':
         return state.now
       case 'offset':
-        return this.#wall() + state.offset
+        return this.#wallClock() + state.offset
       case 'rate':
-        return Math.floor(state.anchor + (this.#wall() - state.wallAnchor) * state.rate)
+        return Math.floor(state.anchor + (this.#wallClock() - state.wallAnchor) * state.rate)
     }
   }
 
@@ -63,52 +63,52 @@ export class Clock {
     this.#state = { mode: 'frozen', now }
   }
 
-  /** What the clock would be like after a change. @throws Refused for a wish that contradicts itself */
-  changed({ mode: wanted, now: at, rate }: ClockChange): Clock {
+  /** Returns the clock after a change. @throws RefusedError for a change that contradicts itself */
+  withChange({ mode: wanted, now: at, rate }: ClockChange): Clock {
     const now = at ?? this.now()
-    const mode = wanted ?? this.#modeFor(at, rate)
+    const mode = wanted ?? this.#chooseMode(at, rate)
     if (mode !== 'rate' && rate !== undefined && rate !== (mode === 'frozen' ? 0 : 1))
-      throw new Refused(`The property 'rate' needs the mode 'rate', not '${mode}'.`)
+      throw new RefusedError(`The property 'rate' needs the mode 'rate', not '${mode}'.`)
     if (mode === 'real' && at !== undefined)
-      throw new Refused(
+      throw new RefusedError(
         "The property 'now' goes with the modes 'frozen', 'offset' and 'rate', not with 'real'.",
       )
-    return new Clock(this.#stateFor(mode, now, rate ?? (this.rate || 1)), this.#wall)
+    return new Clock(this.#createState(mode, now, rate ?? (this.rate || 1)), this.#wallClock)
   }
 
   /** A clock that shows the same now and is moved on its own. */
   copy(): Clock {
-    return new Clock(this.#state, this.#wall)
+    return new Clock(this.#state, this.#wallClock)
   }
 
   /**
    * A clock that goes on from an instant as this one does: it stands there, or runs from there with the wall clock, or
    * as much faster. None is in the mode `real`, since the instant need not be the present.
    */
-  resumedAt(instant: number): Clock {
+  resumeAt(instant: number): Clock {
     const { mode } = this.#state
-    return new Clock(this.#stateFor(mode === 'real' ? 'offset' : mode, instant, this.rate), this.#wall)
+    return new Clock(this.#createState(mode === 'real' ? 'offset' : mode, instant, this.rate), this.#wallClock)
   }
 
   /** Goes on as another clock does. */
-  follow(other: Clock): void {
+  copyFrom(other: Clock): void {
     this.#state = other.state
   }
 
   /** Moves the clock on by `ms`; what it did before (stand, run, run fast) it goes on doing. */
   advance(ms: number): void {
     const { mode } = this.#state
-    this.#state = this.#stateFor(mode === 'real' ? 'offset' : mode, this.now() + ms, this.rate)
+    this.#state = this.#createState(mode === 'real' ? 'offset' : mode, this.now() + ms, this.rate)
   }
 
-  #modeFor(now: number | undefined, rate: number | undefined): ClockMode {
+  #chooseMode(now: number | undefined, rate: number | undefined): ClockMode {
     const { mode } = this.#state
     if (rate !== undefined && rate !== this.rate) return rate === 0 ? 'frozen' : 'rate'
     return mode === 'real' && now !== undefined ? 'offset' : mode
   }
 
-  #stateFor(mode: ClockMode, now: number, rate: number): ClockState {
-    const wall = this.#wall()
+  #createState(mode: ClockMode, now: number, rate: number): ClockState {
+    const wall = this.#wallClock()
     if (mode === 'frozen') return { mode, now }
     if (mode === 'offset') return { mode, offset: now - wall }
     if (mode === 'rate') return { mode, rate, wallAnchor: wall, anchor: now }

@@ -4,7 +4,7 @@ import { parse } from 'tinyduration'
  * Milliseconds of an ISO 8601 duration such as PT6H or P30D, or -P1D; a year is 365 days, a month 30.
  * Undefined for a text that is none.
  */
-export function durationOf(text: string): number | undefined {
+export function parseDuration(text: string): number | undefined {
   try {
     const {
       years = 0,
@@ -26,8 +26,8 @@ export function durationOf(text: string): number | undefined {
 
 const UNITS = { w: 'W', d: 'D', h: 'H', m: 'M', s: 'S' } as const
 
-/** The duration that a text such as `6h`, `1h30m`, `2 days` or `pt6h` was probably meant to be. */
-export function meantDuration(text: string): string | undefined {
+/** Guesses the duration meant by a text such as `6h`, `1h30m`, `2 days` or `pt6h`. */
+export function guessDuration(text: string): string | undefined {
   const plain = text.slice(0, 40).toLowerCase().replace(/\s/g, '')
   const parts = [...plain.matchAll(/(\d{1,9})(w|d|h|m(?!o|s)|s)[a-z]*?(?=\d|$)/g)]
   const isWhole = parts.map(([part]) => part).join('') === plain.replace(/^pt?(?=\d)/, '')
@@ -37,11 +37,11 @@ export function meantDuration(text: string): string | undefined {
   const write = (some: typeof parts): string =>
     some.map(([, count, unit]) => `${count}${UNITS[unit as keyof typeof UNITS]}`).join('')
   const meant = `P${write(days)}${times.length > 0 ? `T${write(times)}` : ''}`
-  return durationOf(meant) === undefined ? undefined : meant
+  return parseDuration(meant) === undefined ? undefined : meant
 }
 
-/** Asks for the duration that was probably meant, to follow what was wrong; empty if none is near. */
-export function durationHint(text: string): string {
-  const meant = meantDuration(text)
+/** Formats "Did you mean ...?" to follow an error message; empty if no duration is near. */
+export function formatDurationHint(text: string): string {
+  const meant = guessDuration(text)
   return meant === undefined ? '' : `. Did you mean '${meant}'?`
 }

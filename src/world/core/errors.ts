@@ -1,10 +1,10 @@
-/** What the world says when it cannot do what it was asked. The message names what was wrong. */
+/** Base class of the world's errors. The message says what was wrong. */
 export class WorldError extends Error {
   override readonly name: string = 'WorldError'
 }
 
-/** There is no such entity. */
-export class NotFound extends WorldError {
+/** The entity does not exist. */
+export class NotFoundError extends WorldError {
   override readonly name = 'NotFound'
 
   /** @param by what names it */
@@ -13,12 +13,12 @@ export class NotFound extends WorldError {
   }
 }
 
-/** The entity is there, but its state does not allow it, or the values given do not make sense. */
-export class Refused extends WorldError {
+/** The state of the entity does not allow the operation, or the values are invalid. */
+export class RefusedError extends WorldError {
   override readonly name = 'Refused'
 }
 
-/** The request was right, and the server cannot do it: what it needs for it is gone, or was never there. */
-export class Unable extends WorldError {
+/** The request is valid, but the server cannot do it: something it needs is gone or was never there. */
+export class OperationFailedError extends WorldError {
   override readonly name = 'Unable'
 }

@@ -2,11 +2,11 @@ import { hash } from 'node:crypto'
 
 type Part = string | number
 
-const digest = (parts: Part[]): string => hash('sha1', parts.join('\0'), 'hex')
+const hashParts = (parts: Part[]): string => hash('sha1', parts.join('\0'), 'hex')
 
 /** A GUID that depends on nothing but its parts. It has the look of a version 4 GUID, as the product's have. */
-export function guid(...parts: Part[]): string {
-  const hex = digest(parts)
+export function createGuid(...parts: Part[]): string {
+  const hex = hashParts(parts)
   const variant = '89ab'[Number.parseInt(hex[16] as string, 16) % 4]
   const groups = [
     hex.slice(0, 8),
@@ -19,22 +19,22 @@ export function guid(...parts: Part[]): string {
 }
 
 /** A 32-bit seed that depends on nothing but its parts. */
-export function seedOf(...parts: Part[]): number {
-  return Number.parseInt(digest(parts).slice(0, 8), 16)
+export function createSeed(...parts: Part[]): number {
+  return Number.parseInt(hashParts(parts).slice(0, 8), 16)
 }
 
-/** Another 32-bit seed from one that is random already: much cheaper than `seedOf`. */
-export function remix(noise: number, purpose: number): number {
+/** Derives another 32-bit seed from a random one: much cheaper than `createSeed`. */
+export function hashSeed(noise: number, purpose: number): number {
   let mixed = Math.imul(noise ^ (noise >>> 16) ^ Math.imul(purpose + 1, 0x9e3779b1), 0x85ebca6b)
   mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35)
   return (mixed ^ (mixed >>> 16)) >>> 0
 }
 
-/** A short stream of numbers that belongs to one entity (mulberry32), so that no other entity can shift it. */
-export class Draw {
+/** Random numbers of one entity (mulberry32), so that no other entity can shift them. */
+export class SeededRandom {
   #state: number
 
-  /** @param noise a whole number below 2^32, such as `seedOf` gives */
+  /** @param seed a whole number below 2^32, such as `createSeed` returns */
   constructor(noise: number) {
     this.#state = noise
   }

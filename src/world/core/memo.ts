@@ -1,34 +1,34 @@
-/** Remembers what was worked out from something that has a revision, until the revision is another. */
-export class Memo {
-  readonly #known = new Map<string, { readonly revision: unknown; readonly value: unknown }>()
-  readonly #most: number
+/** Caches results until the revision of their input changes. */
+export class RevisionCache {
+  readonly #entries = new Map<string, { readonly revision: unknown; readonly value: unknown }>()
+  readonly #maxEntries: number
 
-  /** @param most entries that are kept; the oldest goes when there is one more */
-  constructor(most = 2000) {
-    this.#most = most
+  /** @param maxEntries entries that are kept; the oldest goes when there is one more */
+  constructor(maxEntries = 2000) {
+    this.#maxEntries = maxEntries
   }
 
   /**
    * @param key must stand for `make` and all that it reads, but for what the revision counts
    * @param revision a number or a text that is another when what `make` reads has changed
    */
-  get<T>(key: string, revision: number | string, make: () => T): T {
-    const known = this.#known.get(key)
+  getOrCreate<T>(key: string, revision: number | string, create: () => T): T {
+    const known = this.#entries.get(key)
     if (known?.revision === revision) return known.value as T
-    const value = make()
-    this.#known.set(key, { revision, value })
-    if (this.#known.size > this.#most) this.#known.delete(this.#known.keys().next().value as string)
+    const value = create()
+    this.#entries.set(key, { revision, value })
+    if (this.#entries.size > this.#maxEntries) this.#entries.delete(this.#entries.keys().next().value as string)
     return value
   }
 
-  /** What is remembered, if it is still true. */
+  /** Returns the cached value if its revision is still current. */
   find<T>(key: string, revision: number | string): T | undefined {
-    const known = this.#known.get(key)
+    const known = this.#entries.get(key)
     return known?.revision === revision ? (known.value as T) : undefined
   }
 
-  /** Forgets everything, when something has changed that no revision counts. */
+  /** Drops everything, for a change that no revision counts. */
   clear(): void {
-    this.#known.clear()
+    this.#entries.clear()
   }
 }

@@ -1,4 +1,4 @@
-/** Something due later: plain data, so that a snapshot can hold it. */
+/** A scheduled event: plain data, so that a snapshot can hold it. */
 export interface DueEvent {
   /** Milliseconds since 1970. */
   readonly at: number
@@ -29,7 +29,7 @@ export class EventQueue {
   }
 
   schedule(event: DueEvent): void {
-    this.#of(event.kind).set(event.subject, event)
+    this.#getSubjects(event.kind).set(event.subject, event)
     const heap = this.#heap
     let index = heap.push(event) - 1
     while (index > 0) {
@@ -41,30 +41,30 @@ export class EventQueue {
     heap[index] = event
   }
 
-  /** When the event of an entity falls due, if it has one of this kind. */
-  find(kind: string, subject: string): number | undefined {
-    return this.#of(kind).get(subject)?.at
+  /** Returns when the event of an entity falls due: milliseconds since 1970. */
+  findDueTime(kind: string, subject: string): number | undefined {
+    return this.#getSubjects(kind).get(subject)?.at
   }
 
   cancel(kind: string, subject: string): void {
-    this.#of(kind).delete(subject)
+    this.#getSubjects(kind).delete(subject)
   }
 
   /** The event that falls due next, without taking it out. */
   get next(): DueEvent | undefined {
     for (;;) {
       const first = this.#heap[0]
-      if (first === undefined || this.#of(first.kind).get(first.subject) === first) return first
+      if (first === undefined || this.#getSubjects(first.kind).get(first.subject) === first) return first
       this.#removeFirst()
     }
   }
 
   /** Takes the next event out if it is due at `now` or earlier. */
-  take(now: number): DueEvent | undefined {
+  takeDue(now: number): DueEvent | undefined {
     const event = this.next
     if (event === undefined || event.at > now) return undefined
     this.#removeFirst()
-    this.#of(event.kind).delete(event.subject)
+    this.#getSubjects(event.kind).delete(event.subject)
     return event
   }
 
@@ -74,7 +74,7 @@ export class EventQueue {
     return events.sort((a, b) => (isBefore(a, b) ? -1 : 1))
   }
 
-  #of(kind: string): Map<string, DueEvent> {
+  #getSubjects(kind: string): Map<string, DueEvent> {
     let subjects = this.#current.get(kind)
     if (!subjects) {
       subjects = new Map()

@@ -13,7 +13,7 @@ interface Part<T> {
  * a change copies the part that it is in. A `Map` would be copied as a whole: 50 ms for 100,000 rows, at the first change.
  */
 export class RowMap<R> {
-  /** Rows by their places: those of rows that are gone stay empty. */
+  /** Rows by position: positions of deleted rows stay empty. */
   #pages: Part<(R | undefined)[]>[] = []
   /** Places by ids, spread over maps that become more one by one (linear hashing), so that no row waits for many others. */
   #buckets: Part<Map<string, number>>[]
@@ -47,7 +47,7 @@ export class RowMap<R> {
 
   /** The place of a row, which it keeps as long as it is there. */
   placeOf(id: string): number | undefined {
-    return this.#buckets[this.#bucketOf(id)]?.content.get(id)
+    return this.#buckets[this.#getBucketIndex(id)]?.content.get(id)
   }
 
   /** The row at a place: to look there costs far less than to look for an id. */
@@ -66,7 +66,7 @@ export class RowMap<R> {
 
   /** Puts a row after all others. @returns its place; undefined when there is one of that id, which stays */
   add(id: string, row: R): number | undefined {
-    const bucket = this.#bucketOf(id)
+    const bucket = this.#getBucketIndex(id)
     if (this.#buckets[bucket]?.content.has(id)) return undefined
     const place = this.#end++
     if (place % PAGE === 0) this.#pages.push({ owner: this.#owner, content: [] })
@@ -83,7 +83,7 @@ export class RowMap<R> {
   }
 
   delete(id: string): void {
-    const bucket = this.#bucketOf(id)
+    const bucket = this.#getBucketIndex(id)
     const place = this.#buckets[bucket]?.content.get(id)
     if (place === undefined) return
     this.#ownBucket(bucket).delete(id)
@@ -105,7 +105,7 @@ export class RowMap<R> {
     return (rows.length === this.#size ? rows : rows.filter((row) => row !== undefined)) as R[]
   }
 
-  #bucketOf(id: string): number {
+  #getBucketIndex(id: string): number {
     if (this.#buckets.length === 1) return 0
     let hash = 0
     // the ends of ids are what tells them apart
@@ -140,7 +140,7 @@ export class RowMap<R> {
     const from = this.#ownBucket(fresh & (this.#mask >>> 1))
     this.#buckets.push({ owner: this.#owner, content })
     for (const [id, place] of from) {
-      if (this.#bucketOf(id) !== fresh) continue
+      if (this.#getBucketIndex(id) !== fresh) continue
       from.delete(id)
       content.set(id, place)
     }

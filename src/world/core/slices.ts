@@ -14,30 +14,30 @@
  */
 export type Slices<T> = Generator<undefined, T, undefined>
 
-/** Does sliced work in one go. */
-export function finish<T>(work: Slices<T>): T {
+/** Runs sliced work to its end, without a pause. */
+export function runSlices<T>(work: Slices<T>): T {
   let step = work.next()
   while (!step.done) step = work.next()
   return step.value
 }
 
 /** Entries of a list between two pauses. */
-const SOME = 25
+const SLICE_SIZE = 25
 
-/** Does something with each entry of a list, a few at a time. */
-export function* forEachOf<T>(list: Iterable<T>, act: (entry: T) => void): Slices<void> {
+/** Calls `run` with each entry of a list, a few at a time. */
+export function* forEachInSlices<T>(list: Iterable<T>, run: (entry: T) => void): Slices<void> {
   let count = 0
   for (const entry of list) {
-    act(entry)
-    if (++count % SOME === 0) yield
+    run(entry)
+    if (++count % SLICE_SIZE === 0) yield
   }
 }
 
-/** The entries of a list that fit, looked at a few at a time. */
-export function* filterOf<T>(list: Iterable<T>, fits: (entry: T) => boolean): Slices<T[]> {
+/** Filters a list, a few entries at a time. */
+export function* filterInSlices<T>(list: Iterable<T>, matches: (entry: T) => boolean): Slices<T[]> {
   const found: T[] = []
-  yield* forEachOf(list, (entry) => {
-    if (fits(entry)) found.push(entry)
+  yield* forEachInSlices(list, (entry) => {
+    if (matches(entry)) found.push(entry)
   })
   return found
 }

@@ -1,14 +1,14 @@
 import { formatTime } from './culture.js'
-import { remix } from './hash.js'
+import { hashSeed } from './hash.js'
 import type { Zone } from './zone.js'
 
 /** A moment as the API writes it: UTC, up to seven digits of a second, no trailing zeros, Z. */
-export type Stamp = string
+export type Timestamp = string
 
 const DAY = 86_400_000
 /** Numbers of two digits, as texts. */
-const TWO = Array.from({ length: 100 }, (_, number) => String(number).padStart(2, '0'))
-const two = (number: number): string => TWO[number] as string
+const TWO_DIGITS = Array.from({ length: 100 }, (_, number) => String(number).padStart(2, '0'))
+const formatTwoDigits = (number: number): string => TWO_DIGITS[number] as string
 /** Years of four digits, which need no sign: the product knows no others. */
 const [FIRST, LAST] = [Date.UTC(1000, 0), Date.UTC(10_000, 0)]
 
@@ -16,7 +16,7 @@ const [FIRST, LAST] = [Date.UTC(1000, 0), Date.UTC(10_000, 0)]
  * Date and time of an instant to the second, as toISOString begins: `2026-03-02T14:30:00`. It is written for each time of
  * each answer, and takes a quarter of what a Date takes.
  */
-export function isoSecond(instant: number): string {
+export function formatIsoSecond(instant: number): string {
   if (!(instant >= FIRST && instant < LAST)) return new Date(instant).toISOString().slice(0, -5)
   const days = Math.floor(instant / DAY)
   const seconds = Math.floor((instant - days * DAY) / 1000)
@@ -36,60 +36,60 @@ export function isoSecond(instant: number): string {
   const day = dayOfYear - Math.floor((153 * marchMonth + 2) / 5) + 1
   const month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9
   const civilYear = year + era * 400 + (month <= 2 ? 1 : 0)
-  const time = `${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`
-  return `${civilYear}-${two(month)}-${two(day)}T${time}`
+  const time = `${formatTwoDigits(Math.floor(seconds / 3600))}:${formatTwoDigits(Math.floor(seconds / 60) % 60)}:${formatTwoDigits(seconds % 60)}`
+  return `${civilYear}-${formatTwoDigits(month)}-${formatTwoDigits(day)}T${time}`
 }
 
 /** A fraction of a second, with its dot, without zeros at its end. */
-function trim(fraction: string): string {
+function trimZeros(fraction: string): string {
   let end = fraction.length
   while (fraction[end - 1] === '0') end--
   return fraction.slice(0, fraction[end - 1] === '.' ? end - 1 : end)
 }
 
 /** The stamp of a whole second, as planned times have it. */
-export function wholeSecond(instant: number): Stamp {
-  return `${isoSecond(instant)}Z`
+export function formatWholeSecond(instant: number): Timestamp {
+  return `${formatIsoSecond(instant)}Z`
 }
 
 /**
  * The steps of 100 ns that an instant has below its millisecond. A double cannot hold them, so they are made up from what
  * is above: the same instant has the same stamp wherever it is written.
  */
-const stepsOf = (instant: number): number => remix(instant >>> 0, 0) % 10_000
+const stepsOf = (instant: number): number => hashSeed(instant >>> 0, 0) % 10_000
 
 /** The time between the stamps of two instants, as .NET writes a time span: `00:09:06.3493680`, and `00:00:00` for none. */
 export function timeSpan(start: number, end: number): string {
   const steps = (end - start) * 10_000 + stepsOf(end) - stepsOf(start)
   const seconds = Math.floor(steps / 10_000_000)
-  const whole = `${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`
+  const whole = `${formatTwoDigits(Math.floor(seconds / 3600))}:${formatTwoDigits(Math.floor(seconds / 60) % 60)}:${formatTwoDigits(seconds % 60)}`
   return steps === 0 ? whole : `${whole}.${String(steps % 10_000_000).padStart(7, '0')}`
 }
 
 /** The stamp of an instant in milliseconds. */
-export function stamp(instant: number): Stamp {
+export function formatTimestamp(instant: number): Timestamp {
   const digits = stepsOf(instant)
   const milliseconds = ((Math.trunc(instant) % 1000) + 1000) % 1000
   // seven digits behind a one, which keeps the zeros before them
   const fraction = String(10_000_000 + milliseconds * 10_000 + digits).slice(1)
-  const moment = `${isoSecond(instant)}.${fraction}`
-  return `${digits % 10 === 0 ? trim(moment) : moment}Z`
+  const moment = `${formatIsoSecond(instant)}.${fraction}`
+  return `${digits % 10 === 0 ? trimZeros(moment) : moment}Z`
 }
 
 /** Milliseconds since 1970. */
-export function instantOf(moment: Stamp): number {
+export function parseTimestamp(moment: Timestamp): number {
   return Date.parse(moment)
 }
 
 /** The same moment with the server's local time and offset: `2019-06-16T15:00:00.0402129-07:00`. */
-export function localStamp(moment: Stamp, zone: Zone): string {
-  const instant = instantOf(moment)
-  const minutes = zone.offsetAt(instant)
+export function formatLocalTimestamp(moment: Timestamp, zone: Zone): string {
+  const instant = parseTimestamp(moment)
+  const minutes = zone.getOffsetMinutes(instant)
   const size = Math.abs(minutes)
-  const offset = `${minutes < 0 ? '-' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`
-  return isoSecond(zone.local(instant)) + moment.slice(19, -1) + offset
+  const offset = `${minutes < 0 ? '-' : '+'}${formatTwoDigits(Math.floor(size / 60))}:${formatTwoDigits(size % 60)}`
+  return formatIsoSecond(zone.toLocal(instant)) + moment.slice(19, -1) + offset
 }
 
 /** The server's local time as its Windows prints it, with US settings `6/16/2019 3:00:00 PM`. */
-export const cultureTime = (instant: number, zone: Zone): string =>
-  formatTime(new Date(zone.local(instant)), zone.culture)
+export const formatCultureTime = (instant: number, zone: Zone): string =>
+  formatTime(new Date(zone.toLocal(instant)), zone.culture)

@@ -1,6 +1,6 @@
 import { RowMap } from './row-map.js'
 
-/** What every row has: the id clients see, and the key its id and its values are derived from. */
+/** Base of all rows: the id clients see, and the key its id and its values are derived from. */
 export interface Row {
   readonly id: string
   readonly key: string
@@ -15,8 +15,8 @@ interface List {
 }
 
 /** One index of a table. */
-interface Filing<R> {
-  /** What a row is filed under; undefined leaves it out. */
+interface TableIndex<R> {
+  /** Returns the value a row is indexed by; undefined leaves the row out. */
   readonly filedUnder: (row: R) => string | undefined
   /** What is added up of the rows under a value. */
   readonly amountOf: ((row: R) => number) | undefined
@@ -27,8 +27,8 @@ interface Filing<R> {
 type Indexes<R, Index extends string> = Record<Index, (row: R) => string | undefined>
 type Amounts<R, Index extends string> = Partial<Record<Index, (row: R) => number>>
 
-/** Is told of each change: `before` is undefined of a new row, `after` of one that was deleted. */
-export type Changed = (before: Row | undefined, after: Row | undefined) => void
+/** Called after each change: `before` is undefined for a new row, `after` for a deleted one. */
+export type RowListener = (before: Row | undefined, after: Row | undefined) => void
 
 /**
  * Rows by id, in the order they were inserted, with indexes.
@@ -36,53 +36,53 @@ export type Changed = (before: Row | undefined, after: Row | undefined) => void
  */
 export class Table<R extends Row, Index extends string = never> {
   #rows = new RowMap<R>()
-  readonly #filings: Record<Index, Filing<R>>
+  readonly #indexes: Record<Index, TableIndex<R>>
   /** The same as a list, which is quicker to go through. */
-  readonly #allFilings: readonly Filing<R>[]
-  /** Whether a fork reads the same indexes, so that they have to be copied before the next change. */
-  #shared = false
+  readonly #indexList: readonly TableIndex<R>[]
+  /** True while a fork reads the same indexes, so that they have to be copied before the next change. */
+  #sharesIndexes = false
   /** The lists that no fork has a part in; null while there is no fork. */
-  #own: Set<List> | null = null
-  readonly #changed: Changed
+  #ownLists: Set<List> | null = null
+  readonly #onChange: RowListener
   #revision = 0
 
   /**
-   * @param changed is called after each change.
+   * @param onChange is called after each change.
    * @param amounts for an index what `sum` adds up of its rows
    */
-  constructor(indexes: Indexes<R, Index>, changed: Changed = () => {}, amounts: Amounts<R, Index> = {}) {
-    const filings = (Object.keys(indexes) as Index[]).map((name): [Index, Filing<R>] => [
+  constructor(indexes: Indexes<R, Index>, onChange: RowListener = () => {}, amounts: Amounts<R, Index> = {}) {
+    const filings = (Object.keys(indexes) as Index[]).map((name): [Index, TableIndex<R>] => [
       name,
       { filedUnder: indexes[name], amountOf: amounts[name], lists: new Map() },
     ])
-    this.#filings = Object.fromEntries(filings) as Record<Index, Filing<R>>
-    this.#allFilings = filings.map(([, filing]) => filing)
-    this.#changed = changed
+    this.#indexes = Object.fromEntries(filings) as Record<Index, TableIndex<R>>
+    this.#indexList = filings.map(([, filing]) => filing)
+    this.#onChange = onChange
   }
 
   /** A table that goes its own way from here. Rows are shared, for they never change. */
-  fork(changed: Changed): Table<R, Index> {
+  fork(onChange: RowListener): Table<R, Index> {
     const indexes: Partial<Indexes<R, Index>> = {}
     const amounts: Amounts<R, Index> = {}
-    for (const [name, { filedUnder, amountOf }] of Object.entries<Filing<R>>(this.#filings)) {
+    for (const [name, { filedUnder, amountOf }] of Object.entries<TableIndex<R>>(this.#indexes)) {
       indexes[name as Index] = filedUnder
       if (amountOf) amounts[name as Index] = amountOf
     }
-    const fork = new Table<R, Index>(indexes as Indexes<R, Index>, changed, amounts)
+    const fork = new Table<R, Index>(indexes as Indexes<R, Index>, onChange, amounts)
     fork.#rows = this.#rows.copy()
-    for (const [place, { lists }] of this.#allFilings.entries())
-      (fork.#allFilings[place] as Filing<R>).lists = lists
-    fork.#shared = true
-    this.#shared = true
+    for (const [place, { lists }] of this.#indexList.entries())
+      (fork.#indexList[place] as TableIndex<R>).lists = lists
+    fork.#sharesIndexes = true
+    this.#sharesIndexes = true
     return fork
   }
 
-  /** Makes the indexes this table's own: half of all forks are never written to. */
-  #takeOver(): void {
-    if (!this.#shared) return
-    for (const filing of this.#allFilings) filing.lists = new Map(filing.lists)
-    this.#own = new Set()
-    this.#shared = false
+  /** Copies shared indexes before the first write: half of all forks are never written to. */
+  #copySharedIndexes(): void {
+    if (!this.#sharesIndexes) return
+    for (const filing of this.#indexList) filing.lists = new Map(filing.lists)
+    this.#ownLists = new Set()
+    this.#sharesIndexes = false
   }
 
   /** Rises with each change. */
@@ -101,9 +101,9 @@ export class Table<R extends Row, Index extends string = never> {
   insert(row: R): R {
     const place = this.#rows.add(row.id, row)
     if (place === undefined) throw new Error(`there is a row ${row.id} already`)
-    this.#takeOver()
-    for (const filing of this.#allFilings) this.#file(filing, filing.filedUnder(row), place, row)
-    this.#touch(undefined, row)
+    this.#copySharedIndexes()
+    for (const filing of this.#indexList) this.#addToIndex(filing, filing.filedUnder(row), place, row)
+    this.#notify(undefined, row)
     return row
   }
 
@@ -121,20 +121,20 @@ export class Table<R extends Row, Index extends string = never> {
     const place = this.#rows.placeOf(row.id)
     if (place === undefined) throw new Error(`there is no row ${row.id}`)
     const before = this.#rows.at(place) as R
-    this.#takeOver()
+    this.#copySharedIndexes()
     this.#rows.put(place, row)
-    for (const filing of this.#allFilings) {
+    for (const filing of this.#indexList) {
       const from = filing.filedUnder(before)
       const to = filing.filedUnder(row)
       if (from !== to) {
-        this.#unfile(filing, from, place, before)
-        this.#file(filing, to, place, row)
+        this.#removeFromIndex(filing, from, place, before)
+        this.#addToIndex(filing, to, place, row)
       } else if (to !== undefined && filing.amountOf) {
-        const list = this.#listOf(filing, to)
+        const list = this.#getOwnList(filing, to)
         list.sum = sumOf(sumOf(list.sum, -filing.amountOf(before)), filing.amountOf(row))
       }
     }
-    this.#touch(before, row)
+    this.#notify(before, row)
     return row
   }
 
@@ -142,10 +142,10 @@ export class Table<R extends Row, Index extends string = never> {
     const place = this.#rows.placeOf(id)
     if (place === undefined) return
     const row = this.#rows.at(place) as R
-    this.#takeOver()
+    this.#copySharedIndexes()
     this.#rows.delete(id)
-    for (const filing of this.#allFilings) this.#unfile(filing, filing.filedUnder(row), place, row)
-    this.#touch(row, undefined)
+    for (const filing of this.#indexList) this.#removeFromIndex(filing, filing.filedUnder(row), place, row)
+    this.#notify(row, undefined)
   }
 
   /** All rows, oldest first. */
@@ -158,19 +158,19 @@ export class Table<R extends Row, Index extends string = never> {
     return this.#rows.values()
   }
 
-  /** The values that an index holds rows under. */
-  groups(index: Index): IterableIterator<string> {
-    return this.#filings[index].lists.keys()
+  /** Lists the values of an index. */
+  listIndexValues(index: Index): IterableIterator<string> {
+    return this.#indexes[index].lists.keys()
   }
 
-  /** How many rows an index holds under `value`. */
+  /** Counts the rows an index holds under `value`. */
   count(index: Index, value: string): number {
-    return this.#filings[index].lists.get(value)?.places.length ?? 0
+    return this.#indexes[index].lists.get(value)?.places.length ?? 0
   }
 
   /** What the amounts come to of the rows that an index holds under `value`: it is kept, so it costs nothing to ask. */
   sum(index: Index, value: string): number {
-    const { amountOf, lists } = this.#filings[index]
+    const { amountOf, lists } = this.#indexes[index]
     const list = lists.get(value)
     if (!list || !amountOf) return 0
     list.sum ??= list.places.reduce((sum, place) => sum + amountOf(this.#rows.at(place) as R), 0)
@@ -179,44 +179,44 @@ export class Table<R extends Row, Index extends string = never> {
 
   /** The rows an index holds under `value`, oldest first, or a part of them: the cost is that of the part. */
   where(index: Index, value: string, from = 0, to?: number): R[] {
-    const places = this.#filings[index].lists.get(value)?.places ?? []
+    const places = this.#indexes[index].lists.get(value)?.places ?? []
     return places.slice(from, to).map((place) => this.#rows.at(place) as R)
   }
 
   /** The newest row an index holds under `value`. */
   last(index: Index, value: string): R | undefined {
-    const places = this.#filings[index].lists.get(value)?.places
+    const places = this.#indexes[index].lists.get(value)?.places
     return places === undefined ? undefined : this.#rows.at(places[places.length - 1] as number)
   }
 
-  #file(filing: Filing<R>, value: string | undefined, place: number, row: R): void {
+  #addToIndex(filing: TableIndex<R>, value: string | undefined, place: number, row: R): void {
     if (value === undefined) return
-    const list = this.#listOf(filing, value)
+    const list = this.#getOwnList(filing, value)
     list.places.push(place)
     if (filing.amountOf) list.sum = sumOf(list.sum, filing.amountOf(row))
   }
 
-  #unfile(filing: Filing<R>, value: string | undefined, place: number, row: R): void {
+  #removeFromIndex(filing: TableIndex<R>, value: string | undefined, place: number, row: R): void {
     if (value === undefined) return
-    const list = this.#listOf(filing, value)
+    const list = this.#getOwnList(filing, value)
     list.places.splice(list.places.indexOf(place), 1)
     if (list.places.length === 0) filing.lists.delete(value)
     else if (filing.amountOf) list.sum = sumOf(list.sum, -filing.amountOf(row))
   }
 
   /** What an index holds under a value, to be changed: what is shared with a fork is copied first. */
-  #listOf({ lists }: Filing<R>, value: string): List {
+  #getOwnList({ lists }: TableIndex<R>, value: string): List {
     const list = lists.get(value)
-    if (list && (this.#own === null || this.#own.has(list))) return list
+    if (list && (this.#ownLists === null || this.#ownLists.has(list))) return list
     const own: List = list ? { places: [...list.places], sum: list.sum } : { places: [], sum: 0 }
     lists.set(value, own)
-    this.#own?.add(own)
+    this.#ownLists?.add(own)
     return own
   }
 
-  #touch(before: R | undefined, after: R | undefined): void {
+  #notify(before: R | undefined, after: R | undefined): void {
     this.#revision++
-    this.#changed(before, after)
+    this.#onChange(before, after)
   }
 }
 

@@ -10,7 +10,7 @@ export class Zone {
   readonly culture: Culture
   readonly #format: Intl.DateTimeFormat
   /** Minutes east of UTC by span and number of the span; null where the clocks change within it. */
-  readonly #known = SPANS.map(() => new Map<number, number | null>())
+  readonly #offsets = SPANS.map(() => new Map<number, number | null>())
   /** The longest span that was asked for last, and has one offset: most questions are about the same days. */
   #last = { number: Number.NaN, offset: 0 }
 
@@ -22,39 +22,39 @@ export class Zone {
   }
 
   /** Minutes east of UTC at an instant. */
-  offsetAt(instant: number): number {
+  getOffsetMinutes(instant: number): number {
     if (Math.floor(instant / SPANS[0]) === this.#last.number) return this.#last.offset
     for (let level = 0; level < SPANS.length; level++) {
       const span = SPANS[level] as number
       const number = Math.floor(instant / span)
-      const known = this.#known[level] as Map<number, number | null>
+      const known = this.#offsets[level] as Map<number, number | null>
       let offset = known.get(number)
       if (offset === undefined) {
-        const first = this.#ask(number * span)
-        offset = first === this.#ask((number + 1) * span - 1) ? first : null
+        const first = this.#queryOffset(number * span)
+        offset = first === this.#queryOffset((number + 1) * span - 1) ? first : null
         known.set(number, offset)
       }
       if (offset === null) continue
       if (level === 0) this.#last = { number, offset }
       return offset
     }
-    return this.#ask(instant)
+    return this.#queryOffset(instant)
   }
 
   /** The local date and time of an instant, as if it were UTC: to be read with the getUTC… methods of a Date. */
-  local(instant: number): number {
-    return instant + this.offsetAt(instant) * 60_000
+  toLocal(instant: number): number {
+    return instant + this.getOffsetMinutes(instant) * 60_000
   }
 
   /** The instant of a local date and time; one that the clocks skip is taken as late as they skipped. */
-  instant(wanted: number): number {
-    const guess = wanted - this.offsetAt(wanted) * 60_000
-    const better = wanted - this.offsetAt(guess) * 60_000
+  toInstant(wanted: number): number {
+    const guess = wanted - this.getOffsetMinutes(wanted) * 60_000
+    const better = wanted - this.getOffsetMinutes(guess) * 60_000
     if (better === guess) return better
-    return this.offsetAt(better) === this.offsetAt(guess) ? better : Math.max(guess, better)
+    return this.getOffsetMinutes(better) === this.getOffsetMinutes(guess) ? better : Math.max(guess, better)
   }
 
-  #ask(instant: number): number {
+  #queryOffset(instant: number): number {
     const name = this.#format.formatToParts(instant).find((part) => part.type === 'timeZoneName')?.value ?? ''
     const match = /([+-])(\d{2}):(\d{2})/.exec(name)
     if (!match) return 0

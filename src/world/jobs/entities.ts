@@ -3,7 +3,7 @@ import type { SchedulePolicy } from './schedule.js'
 
 export type SessionStatus = 'Running' | 'Success' | 'Warning' | 'Failed' | 'Stopped'
 
-/** How the runs of a job turn out. Not part of the API: it is what a profile says of the job. */
+/** Workload of a job, from its profile: it decides how its runs turn out. Not part of the API. */
 export interface Workload {
   /** Items in one object at its first backup, and new ones at a later run, on average. */
   readonly firstItems: number
@@ -20,8 +20,8 @@ export interface Workload {
   readonly failure?: string
 }
 
-/** What a tester wants the next run of a job to come to. */
-export interface RunWish {
+/** Outcome that a tester requests for the next run of a job. */
+export interface RequestedOutcome {
   readonly status: 'Success' | 'Warning' | 'Failed'
   /** Why; it is in the log. */
   readonly message?: string
@@ -37,17 +37,17 @@ export interface Job extends Row {
   readonly isEnabled: boolean
   readonly schedulePolicy: SchedulePolicy
   readonly workload: Workload
-  /** A 32-bit number of its own, which those of its sessions come from. */
-  readonly noise: number
+  /** 32-bit seed, from which those of its sessions are derived. */
+  readonly seed: number
   /** Runs made again so far because the one before failed. */
   readonly retries: number
   /** What the next run takes in; absent until it is worked out from the items. */
   readonly scopeId?: string
-  /** What its next run comes to; absent: what the world makes of it. */
-  readonly next?: RunWish
+  /** Outcome requested for the next run; absent: decided by the world. */
+  readonly next?: RequestedOutcome
 }
 
-/** What a job takes in or leaves out. `target` is the place of the user, group or site in its organization's directory. */
+/** A selected or excluded item of a job. `target` is the index of the user, group or site in its organization's directory. */
 export interface JobItem extends Row {
   readonly jobId: string
   readonly list: 'selected' | 'excluded'
@@ -69,15 +69,15 @@ export interface JobItem extends Row {
 /** Something a run backs up on its own, and what its log names. */
 export interface BackupObject {
   readonly kind: 'mailbox' | 'archive' | 'oneDrive' | 'personalSite' | 'groupMailbox' | 'groupSite' | 'site'
-  /** The place of its user, group or site in the organization's directory. */
+  /** Index of its user, group or site in the organization's directory. */
   readonly target: number
 }
 
-/** What the runs of a job take in, kept apart from them because many runs share it. */
+/** Objects and groups that runs of a job back up; a row of its own because many runs share it. */
 export interface BackupScope extends Row {
   readonly jobId: string
   readonly objects: readonly BackupObject[]
-  /** Places of the groups that were named. */
+  /** Directory indexes of the selected groups. */
   readonly groups: readonly number[]
   /** Objects that were selected and excluded. */
   readonly excluded?: number | undefined
@@ -103,14 +103,14 @@ export interface JobSession extends Row {
   readonly start: number
   /** Absent while it runs. */
   readonly end?: number | undefined
-  /** A 32-bit number of its own, for all that need not be stored. */
-  readonly noise: number
+  /** 32-bit seed of all that is derived instead of stored. */
+  readonly seed: number
   readonly status: SessionStatus
   /** How it ends if nobody stops it, and when; one that is held does not end then, but its work is done. */
   readonly outcome: 'Success' | 'Warning' | 'Failed'
   readonly endsAt: number
   readonly scopeId: string
-  /** Places of the objects that end with a warning. */
+  /** Indexes (in the scope) of the objects that end with a warning. */
   readonly warnings: readonly number[]
   /** Why it failed or was stopped, or what a tester has to say of its end. */
   readonly reason?: string | undefined
@@ -118,10 +118,10 @@ export interface JobSession extends Row {
   readonly items: number
   readonly bytes: number
   /** Only of a session that was written down, not run: its numbers as they are, and the last digits of its times. */
-  readonly recorded?: Recorded | undefined
+  readonly recorded?: RecordedSession | undefined
 }
 
-export interface Recorded {
+export interface RecordedSession {
   readonly creationTime: string
   readonly endTime: string
   readonly progress: number

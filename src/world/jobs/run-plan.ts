@@ -1,12 +1,12 @@
-import { Draw } from '../core/hash.js'
-import { cultureTime } from '../core/stamp.js'
-import { settingsOf } from '../settings/settings.js'
-import { backupOf } from '../storage/backups.js'
+import { SeededRandom } from '../core/hash.js'
+import { formatCultureTime } from '../core/stamp.js'
+import { getSettings } from '../settings/settings.js'
+import { findBackup } from '../storage/backups.js'
 import { freeBytesInTheEnd } from '../storage/space.js'
 import type { World } from '../world.js'
-import type { Job, JobSession, RunWish } from './entities.js'
-import { weekdayOf } from './schedule.js'
-import { full, offline } from './wording.js'
+import type { Job, JobSession, RequestedOutcome } from './entities.js'
+import { getWeekday } from './schedule.js'
+import { formatFullReason, formatOfflineReason } from './wording.js'
 
 const SECOND = 1000
 const NO_WARNINGS: readonly number[] = []
@@ -18,41 +18,41 @@ export interface RunPlan extends Pick<JobSession, 'outcome' | 'warnings' | 'reas
 }
 
 /**
- * What a run will come to: a function of the world it starts in, the job and its own noise.
- * @param wish what a tester wants it to come to, whatever hinders it
+ * Plans a run: a function of the world it starts in, the job and its own seed.
+ * @param requested outcome that a tester wants, whatever obstacle there is
  */
-export function planRun(world: World, job: Job, noise: number, objects: number, wish?: RunWish): RunPlan {
-  const draw = new Draw(noise)
+export function planRun(world: World, job: Job, noise: number, objects: number, requested?: RequestedOutcome): RunPlan {
+  const draw = new SeededRandom(noise)
   const { workload } = job
-  const hindrance = wish ? hindranceBy(wish) : (hindranceOf(world, job) ?? workload.failure)
-  if (hindrance !== undefined) return failed(draw, hindrance)
+  const obstacle = requested ? getRequestedFailure(requested) : (findObstacle(world, job) ?? workload.failure)
+  if (obstacle !== undefined) return planFailure(draw, obstacle)
 
-  const weekday = weekdayOf(world.zone.local(world.time))
+  const weekday = getWeekday(world.zone.toLocal(world.time))
   const quiet = weekday === 0 || weekday === 6 ? 0.35 : 1
-  const known = backupOf(world, job, job.repositoryId)
+  const known = findBackup(world, job, job.repositoryId)
   const perObject = known ? workload.newItems * quiet : workload.firstItems
   const items = Math.max(objects, Math.round(objects * perObject * draw.between(0.75, 1.3)))
   const bytes = Math.round(items * workload.itemBytes * draw.between(0.8, 1.25))
   const speed = workload.bytesPerSecond * draw.between(0.7, 1.2)
   const duration = Math.round((bytes / speed) * SECOND + draw.between(18, 45) * SECOND + objects * 1500)
   const warnings =
-    objects > 0 && (wish ? wish.status === 'Warning' : draw.chance(workload.warnings))
-      ? pickPlaces(draw, Math.min(objects, draw.integer(1, 3)), objects)
+    objects > 0 && (requested ? requested.status === 'Warning' : draw.chance(workload.warnings))
+      ? pickIndexes(draw, Math.min(objects, draw.integer(1, 3)), objects)
       : NO_WARNINGS
-  if (!wish && draw.chance(workload.failures)) return failed(draw, 'the service did not answer in time (503)')
+  if (!requested && draw.chance(workload.failures)) return planFailure(draw, 'the service did not answer in time (503)')
   const repository = world.tables.repositories.get(job.repositoryId)
   const free = repository ? freeBytesInTheEnd(world, repository) : 0
-  if (wish) {
+  if (requested) {
     // a full disk takes no more, whatever is wished for
     const written = Math.min(bytes, Math.max(0, free))
-    return { outcome: wish.status, duration, warnings, reason: wish.message, items, bytes: written }
+    return { outcome: requested.status, duration, warnings, reason: requested.message, items, bytes: written }
   }
-  if (bytes > free) return failed(draw, full(repository?.name ?? '', bytes, free))
+  if (bytes > free) return planFailure(draw, formatFullReason(repository?.name ?? '', bytes, free))
   const outcome = warnings.length > 0 ? 'Warning' : 'Success'
   return { outcome, duration, warnings, reason: undefined, items, bytes }
 }
 
-const failed = (draw: Draw, reason: string): RunPlan => ({
+const planFailure = (draw: SeededRandom, reason: string): RunPlan => ({
   outcome: 'Failed',
   duration: draw.integer(12 * SECOND, 40 * SECOND),
   warnings: NO_WARNINGS,
@@ -61,20 +61,20 @@ const failed = (draw: Draw, reason: string): RunPlan => ({
   bytes: 0,
 })
 
-const hindranceBy = ({ status, message }: RunWish): string | undefined =>
+const getRequestedFailure = ({ status, message }: RequestedOutcome): string | undefined =>
   status === 'Failed' ? (message ?? 'it was made to fail') : undefined
 
-/** What keeps every job of the server, or every one of a proxy, from running. */
-function hindranceOf(world: World, job: Job): string | undefined {
-  const { expires } = settingsOf(world, 'license')
+/** Finds what keeps every job of the server, or every one of a proxy, from running. */
+function findObstacle(world: World, job: Job): string | undefined {
+  const { expires } = getSettings(world, 'license')
   if (expires !== undefined && expires <= world.time)
-    return `the license expired at ${cultureTime(expires, world.zone)}`
+    return `the license expired at ${formatCultureTime(expires, world.zone)}`
   const repository = world.tables.repositories.get(job.repositoryId)
   const proxy = world.tables.proxies.get(repository?.proxyId ?? '')
-  return proxy?.status === 'Offline' ? offline(proxy) : undefined
+  return proxy?.status === 'Offline' ? formatOfflineReason(proxy) : undefined
 }
 
-function pickPlaces(draw: Draw, count: number, among: number): number[] {
+function pickIndexes(draw: SeededRandom, count: number, among: number): number[] {
   const places = new Set<number>()
   while (places.size < count) places.add(draw.integer(0, among - 1))
   return [...places].sort((a, b) => a - b)

@@ -7,7 +7,7 @@ const WEEK_HOURS = 168
 /** A planned run that no backup window lets through in so many days never comes. */
 const HORIZON = 9 * DAY
 
-export const PERIODS = {
+export const PERIOD_MINUTES = {
   Minutes5: 5,
   Minutes10: 10,
   Minutes15: 15,
@@ -18,10 +18,10 @@ export const PERIODS = {
   Hours8: 480,
 } as const
 
-export const WEEK = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const
-const WEEKEND: readonly string[] = ['Sunday', 'Saturday']
+export const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const
+const WEEKEND_DAYS: readonly string[] = ['Sunday', 'Saturday']
 
-export type Weekday = (typeof WEEK)[number]
+export type Weekday = (typeof WEEKDAYS)[number]
 export type DailyType = 'Everyday' | 'Workdays' | 'Weekends' | Weekday
 
 /** The hours of the week in which a job may run: Sunday 00:00 first, day by day. */
@@ -31,12 +31,12 @@ export interface BackupWindow {
   readonly minuteOffset?: number
 }
 
-/** When a job runs, in the API's words. Retry waits are minutes, daily times local to the server. */
+/** Schedule of a job, in the API's words. Retry waits are minutes, daily times local to the server. */
 export interface SchedulePolicy {
   readonly backupWindowEnabled: boolean
   readonly backupWindowSettings?: BackupWindow
   readonly type: 'Periodically' | 'Daily'
-  readonly periodicallyEvery?: keyof typeof PERIODS
+  readonly periodicallyEvery?: keyof typeof PERIOD_MINUTES
   readonly dailyType?: DailyType
   readonly dailyTime?: string
   readonly retryEnabled: boolean
@@ -44,75 +44,75 @@ export interface SchedulePolicy {
   readonly retryWaitInterval?: number
 }
 
-/** Whether a day of the week (0 is Sunday) is one of those meant. */
-export function isDue(day: DailyType, weekday: number): boolean {
-  const name = WEEK[weekday] as string
+/** Returns whether a day of the week (0 is Sunday) matches. */
+export function matchesDay(day: DailyType, weekday: number): boolean {
+  const name = WEEKDAYS[weekday] as string
   if (day === 'Everyday') return true
-  if (day === 'Workdays') return !WEEKEND.includes(name)
-  if (day === 'Weekends') return WEEKEND.includes(name)
+  if (day === 'Workdays') return !WEEKEND_DAYS.includes(name)
+  if (day === 'Weekends') return WEEKEND_DAYS.includes(name)
   return day === name
 }
 
 /** The day of the week of a local time; 0 is Sunday. */
-export const weekdayOf = (local: number): number => (Math.floor(local / DAY) + 4) % 7
+export const getWeekday = (local: number): number => (Math.floor(local / DAY) + 4) % 7
 
 /** Milliseconds since midnight of `HH:mm:ss`. */
-export function timeOfDay(text: string): number {
+export function parseTimeOfDay(text: string): number {
   const at = (place: number): number => Number(text.slice(place, place + 2))
   return (at(0) * 60 + at(3)) * MINUTE + at(6) * 1000
 }
 
 /** Midnight of the local day an instant lies in, as a local time. */
-export function localMidnight(instant: number, zone: Zone): number {
-  return Math.floor(zone.local(instant) / DAY) * DAY
+export function getLocalMidnight(instant: number, zone: Zone): number {
+  return Math.floor(zone.toLocal(instant) / DAY) * DAY
 }
 
 /** The first planned run after an instant; undefined when the backup window lets none through. */
-export function nextRun(policy: SchedulePolicy, after: number, zone: Zone): number | undefined {
-  let next = nextPlanned(policy, after, zone)
-  while (!isOpen(policy, next, zone)) {
+export function computeNextRun(policy: SchedulePolicy, after: number, zone: Zone): number | undefined {
+  let next = computeNextPlannedRun(policy, after, zone)
+  while (!isWindowOpen(policy, next, zone)) {
     if (next - after > HORIZON) return undefined
-    next = nextPlanned(policy, next, zone)
+    next = computeNextPlannedRun(policy, next, zone)
   }
   return next
 }
 
 /** Periods count from the server's midnight. */
-function nextPlanned(policy: SchedulePolicy, after: number, zone: Zone): number {
-  const midnight = localMidnight(after, zone)
+function computeNextPlannedRun(policy: SchedulePolicy, after: number, zone: Zone): number {
+  const midnight = getLocalMidnight(after, zone)
   if (policy.type === 'Periodically') {
-    const period = PERIODS[policy.periodicallyEvery ?? 'Hours1'] * MINUTE
-    const steps = Math.floor((zone.local(after) - midnight) / period) + 1
-    const next = zone.instant(midnight + steps * period)
+    const period = PERIOD_MINUTES[policy.periodicallyEvery ?? 'Hours1'] * MINUTE
+    const steps = Math.floor((zone.toLocal(after) - midnight) / period) + 1
+    const next = zone.toInstant(midnight + steps * period)
     // where the clocks are set back, the local time of the next step may already be behind us
     return next > after ? next : next + period
   }
-  const time = timeOfDay(policy.dailyTime ?? '00:00:00')
+  const time = parseTimeOfDay(policy.dailyTime ?? '00:00:00')
   for (let day = midnight; ; day += DAY) {
-    if (!isDue(policy.dailyType ?? 'Everyday', weekdayOf(day))) continue
-    const next = zone.instant(day + time)
+    if (!matchesDay(policy.dailyType ?? 'Everyday', getWeekday(day))) continue
+    const next = zone.toInstant(day + time)
     if (next > after) return next
   }
 }
 
-/** Whether the backup window allows a run to begin, or to go on, at an instant. */
-export function isOpen(policy: SchedulePolicy, instant: number, zone: Zone): boolean {
+/** Returns whether the backup window is open at an instant. */
+export function isWindowOpen(policy: SchedulePolicy, instant: number, zone: Zone): boolean {
   const { backupWindowEnabled, backupWindowSettings: settings } = policy
   if (!backupWindowEnabled || !settings) return true
-  const local = instant + (settings.minuteOffset ?? zone.offsetAt(instant)) * MINUTE
+  const local = instant + (settings.minuteOffset ?? zone.getOffsetMinutes(instant)) * MINUTE
   // the first of January 1970 was a Thursday
   const hour = (Math.floor(local / HOUR) + 4 * 24) % WEEK_HOURS
   return settings.backupWindow[hour] === true
 }
 
-/** When the backup window that is open at an instant closes; undefined when it does not. */
-export function windowEnd(policy: SchedulePolicy, instant: number, zone: Zone): number | undefined {
-  if (!policy.backupWindowEnabled || !isOpen(policy, instant, zone)) return undefined
+/** Returns when the backup window that is open at an instant closes; undefined when it does not. */
+export function getWindowEnd(policy: SchedulePolicy, instant: number, zone: Zone): number | undefined {
+  if (!policy.backupWindowEnabled || !isWindowOpen(policy, instant, zone)) return undefined
   // windows begin and end on full hours of a time zone, and time zones differ by quarters of an hour
   const quarter = HOUR / 4
   for (let n = 1; n <= WEEK_HOURS * 4; n++) {
     const at = (Math.floor(instant / quarter) + n) * quarter
-    if (!isOpen(policy, at, zone)) return at
+    if (!isWindowOpen(policy, at, zone)) return at
   }
   return undefined
 }

@@ -1,39 +1,39 @@
 import type { Organization } from '../organizations/entities.js'
 import type { World } from '../world.js'
 import type { BackupObject, BackupScope, Job, JobItem } from './entities.js'
-import { itemsOf } from './items.js'
+import { listJobItems } from './items.js'
 
-/** What a run of the job takes in; worked out from its items at the first run, and again when they have changed. */
-export function scopeOf(world: World, job: Job): BackupScope {
+/** Returns the scope of the next run; it is derived from the items at the first run, and again when they have changed. */
+export function getBackupScope(world: World, job: Job): BackupScope {
   const known = world.tables.scopes.get(job.scopeId ?? '')
   if (known) return known
   const scope = world.tables.scopes.insert({
-    ...world.identify('scope', job),
+    ...world.createIdentity('scope', job),
     jobId: job.id,
-    ...contentOf(world, job),
+    ...buildScope(world, job),
   })
   world.tables.jobs.update(job.id, { scopeId: scope.id })
   return scope
 }
 
 /** The objects that a job covers, each once, and the groups that it names. */
-function contentOf(world: World, job: Job): Pick<BackupScope, 'objects' | 'groups' | 'excluded'> {
+function buildScope(world: World, job: Job): Pick<BackupScope, 'objects' | 'groups' | 'excluded'> {
   const organization = world.tables.organizations.get(job.organizationId)
   if (!organization) return { objects: [], groups: [], excluded: 0 }
-  const selected = job.backupType === 'EntireOrganization' ? [ENTIRE] : itemsOf(world, job, 'selected')
-  const excluded = itemsOf(world, job, 'excluded')
+  const selected = job.backupType === 'EntireOrganization' ? [ENTIRE_ORGANIZATION] : listJobItems(world, job, 'selected')
+  const excluded = listJobItems(world, job, 'excluded')
   const objects = new Map<number, BackupObject>()
   for (const item of selected)
-    for (const object of objectsOf(world, organization, item)) objects.set(numberOf(object), object)
+    for (const object of resolveObjects(world, organization, item)) objects.set(numberOf(object), object)
   const selectedCount = objects.size
   for (const item of excluded)
-    for (const object of objectsOf(world, organization, item)) objects.delete(numberOf(object))
-  const groupsOf = (items: readonly Item[]): number[] =>
+    for (const object of resolveObjects(world, organization, item)) objects.delete(numberOf(object))
+  const listGroups = (items: readonly ScopeItem[]): number[] =>
     items.flatMap(({ type, target }) => (type === 'Group' && target !== undefined ? [target] : []))
-  const left = new Set(groupsOf(excluded))
+  const left = new Set(listGroups(excluded))
   return {
     objects: [...objects.values()],
-    groups: [...new Set(groupsOf(selected))].filter((group) => !left.has(group)),
+    groups: [...new Set(listGroups(selected))].filter((group) => !left.has(group)),
     excluded: selectedCount - objects.size,
   }
 }
@@ -51,9 +51,9 @@ const KINDS = {
 /** A number for each object: an organization may have hundreds of thousands, and texts would cost more. */
 const numberOf = ({ kind, target }: BackupObject): number => target * 8 + KINDS[kind]
 
-type Item = Pick<JobItem, 'type'> & Partial<JobItem>
+type ScopeItem = Pick<JobItem, 'type'> & Partial<JobItem>
 
-const ENTIRE: Item = {
+const ENTIRE_ORGANIZATION: ScopeItem = {
   type: 'PartialOrganization',
   mailbox: true,
   oneDrive: true,
@@ -61,7 +61,7 @@ const ENTIRE: Item = {
   site: true,
 }
 
-/** Whether the organization was added with the service that an object lies in. */
+/** Returns whether the organization was added with the service of an object. */
 function hasService(of: Organization, kind: BackupObject['kind']): boolean {
   switch (kind) {
     case 'mailbox':
@@ -78,14 +78,14 @@ function hasService(of: Organization, kind: BackupObject['kind']): boolean {
 }
 
 /** The objects of an item, in the order that a run takes them in. */
-function objectsOf(world: World, organization: Organization, item: Item): BackupObject[] {
+function resolveObjects(world: World, organization: Organization, item: ScopeItem): BackupObject[] {
   const { users, sites } = organization.counts
-  const directory = world.directory(organization)
+  const directory = world.getDirectory(organization)
   const objects: BackupObject[] = []
   const add = (kind: BackupObject['kind'], target: number, wanted: unknown): void => {
     if (!wanted || !hasService(organization, kind)) return
     const isPersonal = kind === 'oneDrive' || kind === 'personalSite'
-    if (!isPersonal || directory.hasDrive(target)) objects.push({ kind, target })
+    if (!isPersonal || directory.hasOneDrive(target)) objects.push({ kind, target })
   }
   const { target } = item
   switch (item.type) {
@@ -98,10 +98,10 @@ function objectsOf(world: World, organization: Organization, item: Item): Backup
       break
     case 'Group': {
       if (target === undefined) break
-      const isOffice365 = directory.typeOfGroup(target) === 'Office365'
+      const isOffice365 = directory.getGroupType(target) === 'Office365'
       add('groupMailbox', target, item.mailbox && isOffice365)
       add('groupSite', target, item.site && isOffice365)
-      for (const user of item.members ? directory.membersOf(target) : []) {
+      for (const user of item.members ? directory.getMembers(target) : []) {
         add('mailbox', user, item.memberMailbox)
         add('archive', user, item.memberArchiveMailbox)
         add('oneDrive', user, item.memberOnedrive)

@@ -1,41 +1,41 @@
-import { find } from '../core/find.js'
-import { remix } from '../core/hash.js'
-import { type Stamp, stamp } from '../core/stamp.js'
-import { hold, lengthOf, release } from '../work/policy.js'
+import { findRow } from '../core/find.js'
+import { hashSeed } from '../core/hash.js'
+import { type Timestamp, formatTimestamp } from '../core/stamp.js'
+import { holdWork, getWorkDuration, releaseWork } from '../work/policy.js'
 import type { World } from '../world.js'
 import type { BackupScope, Job, JobSession } from './entities.js'
 import { planRun } from './run-plan.js'
-import { windowEnd } from './schedule.js'
+import { getWindowEnd } from './schedule.js'
 
 /** @throws NotFound */
 export const findSession = (world: World, id: string): JobSession =>
-  find(world.tables.sessions, 'Job session', id)
+  findRow(world.tables.sessions, 'Job session', id)
 
-export const lastSession = (world: World, job: Job): JobSession | undefined =>
+export const getLastSession = (world: World, job: Job): JobSession | undefined =>
   world.tables.sessions.last('job', job.id)
 
 /** The session of a job that is running now. */
-export function runningSession(world: World, job: Job): JobSession | undefined {
-  const last = lastSession(world, job)
+export function getRunningSession(world: World, job: Job): JobSession | undefined {
+  const last = getLastSession(world, job)
   return last?.status === 'Running' ? last : undefined
 }
 
-export const creationTime = ({ recorded, start }: JobSession): Stamp => recorded?.creationTime ?? stamp(start)
+export const getCreationTime = ({ recorded, start }: JobSession): Timestamp => recorded?.creationTime ?? formatTimestamp(start)
 
-export const endTime = ({ recorded, end }: JobSession): Stamp | undefined =>
-  end === undefined ? undefined : (recorded?.endTime ?? stamp(end))
+export const getEndTime = ({ recorded, end }: JobSession): Timestamp | undefined =>
+  end === undefined ? undefined : (recorded?.endTime ?? formatTimestamp(end))
 
-/** The number that a session's course comes from: that of its job, mixed with which of its sessions it is. */
-export const noiseOf = (job: Job, key: string): number =>
-  remix(job.noise, Number(key.slice(key.lastIndexOf(':') + 1)))
+/** Derives the seed of a session from that of its job and its number among the job's sessions. */
+export const createSessionSeed = (job: Job, key: string): number =>
+  hashSeed(job.seed, Number(key.slice(key.lastIndexOf(':') + 1)))
 
 /** Begins a session. Its whole course is settled now; the clock only brings it to light. */
-export function beginSession(world: World, job: Job, scope: BackupScope): JobSession {
-  const identity = world.identify('session', job)
-  const noise = noiseOf(job, identity.key)
+export function startSession(world: World, job: Job, scope: BackupScope): JobSession {
+  const identity = world.createIdentity('session', job)
+  const noise = createSessionSeed(job, identity.key)
   const plan = planRun(world, job, noise, scope.objects.length, job.next)
   if (job.next) world.tables.jobs.update(job.id, { next: undefined })
-  const length = lengthOf(world, 'job', plan.duration)
+  const length = getWorkDuration(world, 'job', plan.duration)
   // written out, so that all sessions are of one shape, because there are many
   const session = world.tables.sessions.insert({
     id: identity.id,
@@ -44,7 +44,7 @@ export function beginSession(world: World, job: Job, scope: BackupScope): JobSes
     repositoryId: job.repositoryId,
     start: world.time,
     end: undefined,
-    noise,
+    seed: noise,
     status: 'Running',
     outcome: plan.outcome,
     // one that ends at once, or by no clock, has the course it would have had
@@ -57,39 +57,39 @@ export function beginSession(world: World, job: Job, scope: BackupScope): JobSes
     recorded: undefined,
   })
   if (length === undefined) {
-    hold(world, 'job', session)
+    holdWork(world, 'job', session)
     return session
   }
   world.schedule({ at: session.endsAt, kind: 'session-end', subject: session.id })
-  const closes = windowEnd(job.schedulePolicy, world.time, world.zone)
+  const closes = getWindowEnd(job.schedulePolicy, world.time, world.zone)
   if (closes !== undefined && closes < session.endsAt)
     world.schedule({ at: closes, kind: 'window-end', subject: session.id })
   return session
 }
 
-/** Ends a running session as it was settled. @param otherwise what is other than it was settled */
+/** Ends a running session as it was settled. @param overrides what is other than it was settled */
 export function endSession(
   world: World,
   session: JobSession,
-  otherwise: Partial<JobSession> = {},
+  overrides: Partial<JobSession> = {},
 ): JobSession {
-  release(world, session)
-  forgetEnds(world, session)
+  releaseWork(world, session)
+  cancelEndEvents(world, session)
   return world.tables.sessions.replace({
     ...session,
     end: world.time,
     status: session.outcome,
-    ...otherwise,
+    ...overrides,
   })
 }
 
 /** Lets a running session get stuck: it does all but the last of its work, and only who stops it ends it. */
-export function holdSession(world: World, session: JobSession): void {
-  forgetEnds(world, session)
-  hold(world, 'job', session, 'manual')
+export function hangSession(world: World, session: JobSession): void {
+  cancelEndEvents(world, session)
+  holdWork(world, 'job', session, 'manual')
 }
 
-function forgetEnds(world: World, { id }: JobSession): void {
+function cancelEndEvents(world: World, { id }: JobSession): void {
   for (const kind of ['session-end', 'window-end'])
-    if (world.dueAt(kind, id) !== undefined) world.cancel(kind, id)
+    if (world.getDueTime(kind, id) !== undefined) world.cancel(kind, id)
 }

@@ -1,16 +1,16 @@
 import type { World } from '../world.js'
 import type { Mail } from './entities.js'
 
-const MOST_MAILS = 1000
+const MAX_MAILS = 1000
 
 /** A mail to be sent. */
-type Draft = Pick<Mail, 'from' | 'to' | 'subject' | 'text'> & Partial<Pick<Mail, 'attachments'>>
+type SentMailDraft = Pick<Mail, 'from' | 'to' | 'subject' | 'text'> & Partial<Pick<Mail, 'attachments'>>
 
 /** Keeps a mail that the server would have sent now; the oldest goes when there are too many. */
-export function recordMail(world: World, { from, to, subject, text, attachments = [] }: Draft): Mail {
+export function recordMail(world: World, { from, to, subject, text, attachments = [] }: SentMailDraft): Mail {
   const { mails } = world.tables
   const kept = mails.insert({
-    ...world.identify('mail'),
+    ...world.createIdentity('mail'),
     at: world.time,
     from,
     to,
@@ -18,6 +18,6 @@ export function recordMail(world: World, { from, to, subject, text, attachments 
     text,
     attachments,
   })
-  if (mails.size > MOST_MAILS) mails.delete((mails.values().next().value as Mail).id)
+  if (mails.size > MAX_MAILS) mails.delete((mails.values().next().value as Mail).id)
   return kept
 }

@@ -2,19 +2,19 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { World } from '../world.js'
 import type { Credential, Organization } from './entities.js'
 
-/** What is kept of a login: enough to know it again. */
-export const credential = (account: string, password: string): Credential => ({
+/** Creates the stored form of a login: enough to recognize it. */
+export const createCredential = (account: string, password: string): Credential => ({
   account: account.toLowerCase(),
-  digest: digestOf(account, password),
+  digest: hashPassword(account, password),
 })
 
 /** The organization that a login belongs to. @param password undefined accepts any */
-export function tenantOf(
+export function findOrganizationByLogin(
   world: World,
   account: string,
   password: string | undefined,
 ): Organization | undefined {
-  const wanted = Buffer.from(digestOf(account, password ?? ''))
+  const wanted = Buffer.from(hashPassword(account, password ?? ''))
   for (const organization of world.tables.organizations.values())
     for (const { account: known, digest } of organization.credentials)
       if (
@@ -25,5 +25,5 @@ export function tenantOf(
   return undefined
 }
 
-const digestOf = (account: string, password: string): string =>
+const hashPassword = (account: string, password: string): string =>
   createHmac('sha256', account.toLowerCase()).update(password).digest('hex')

@@ -1,8 +1,8 @@
 import { domainToASCII } from 'node:url'
-import { Draw, guid, seedOf } from '../core/hash.js'
-import { finish, type Slices } from '../core/slices.js'
+import { SeededRandom, createGuid, createSeed } from '../core/hash.js'
+import { runSlices, type Slices } from '../core/slices.js'
 import type { Organization } from './entities.js'
-import type { Names } from './names.js'
+import type { NameGenerator } from './names.js'
 
 /** A person, or a shared mailbox, of an organization. */
 export interface DirectoryUser {
@@ -42,10 +42,10 @@ export interface DirectorySite {
 }
 
 /** So many users, groups or sites are worked out at a time. */
-const SOME = 50
+const SLICE_SIZE = 50
 
-const NOWHERE = '00000000-0000-0000-0000-000000000000'
-const SHARED = ['Reception', 'Invoices', 'Careers', 'Support Desk', 'Press Office', 'Facilities'] as const
+const EMPTY_GUID = '00000000-0000-0000-0000-000000000000'
+const SHARED_MAILBOXES = ['Reception', 'Invoices', 'Careers', 'Support Desk', 'Press Office', 'Facilities'] as const
 const DEPARTMENTS = [
   'Finance',
   'Sales',
@@ -76,12 +76,12 @@ const SITES = [
 const GROUP_TYPES = ['Office365', 'Office365', 'Security', 'Distribution', 'DynamicDistribution'] as const
 
 /** `Finance`, ..., `Finance 2`, ...: names without end from a list of good ones. */
-const numbered = (list: readonly string[], index: number): string => {
+const getNumberedName = (list: readonly string[], index: number): string => {
   const round = Math.floor(index / list.length)
   return `${list[index % list.length]}${round ? ` ${round + 1}` : ''}`
 }
 
-const slug = (text: string): string => text.replace(/[^A-Za-z0-9]+/g, '')
+const buildSlug = (text: string): string => text.replace(/[^A-Za-z0-9]+/g, '')
 
 /**
  * The users, groups and sites of one organization, derived from the seed when they are first asked for.
@@ -89,33 +89,33 @@ const slug = (text: string): string => text.replace(/[^A-Za-z0-9]+/g, '')
  */
 export class Directory {
   readonly #organization: Organization
-  readonly #names: Names
+  readonly #names: NameGenerator
   readonly #seed: readonly [seed: number, sandbox: string]
   #users: DirectoryUser[] | undefined
   #groups: DirectoryGroup[] | undefined
   #sites: DirectorySite[] | undefined
   readonly #byId = new Map<string, number>()
 
-  constructor(organization: Organization, names: Names, seed: number, sandbox: string) {
+  constructor(organization: Organization, names: NameGenerator, seed: number, sandbox: string) {
     this.#organization = organization
     this.#names = names
     this.#seed = [seed, sandbox]
   }
 
   get users(): readonly DirectoryUser[] {
-    return this.#users ?? finish(this.#workOutUsers())
+    return this.#users ?? runSlices(this.#workOutUsers())
   }
 
   get groups(): readonly DirectoryGroup[] {
-    return this.#groups ?? finish(this.#workOutGroups())
+    return this.#groups ?? runSlices(this.#workOutGroups())
   }
 
   get sites(): readonly DirectorySite[] {
-    return this.#sites ?? finish(this.#workOutSites())
+    return this.#sites ?? runSlices(this.#workOutSites())
   }
 
   /** Works out all of it, so that nothing of it takes long when it is asked for. */
-  *workOut(): Slices<void> {
+  *buildInSlices(): Slices<void> {
     yield* this.#workOutUsers()
     yield* this.#workOutGroups()
     yield* this.#workOutSites()
@@ -123,21 +123,21 @@ export class Directory {
 
   *#workOutUsers(): Slices<readonly DirectoryUser[]> {
     const taken = new Set<string>()
-    this.#users ??= yield* this.#list('user', 'users', (index) => this.#user(index, taken))
+    this.#users ??= yield* this.#buildList('user', 'users', (index) => this.#buildUser(index, taken))
     return this.#users
   }
 
   *#workOutGroups(): Slices<readonly DirectoryGroup[]> {
-    this.#groups ??= yield* this.#list('group', 'groups', (index) => this.#group(index))
+    this.#groups ??= yield* this.#buildList('group', 'groups', (index) => this.#buildGroup(index))
     return this.#groups
   }
 
   *#workOutSites(): Slices<readonly DirectorySite[]> {
-    this.#sites ??= yield* this.#list('site', 'sites', (index) => this.#site(index))
+    this.#sites ??= yield* this.#buildList('site', 'sites', (index) => this.#buildSite(index))
     return this.#sites
   }
 
-  *#list<T extends { readonly id: string }>(
+  *#buildList<T extends { readonly id: string }>(
     kind: string,
     counted: keyof Organization['counts'],
     make: (index: number) => T,
@@ -147,7 +147,7 @@ export class Directory {
       const entry = make(index)
       this.#byId.set(`${kind} ${entry.id}`, index)
       list.push(entry)
-      if (index % SOME === 0) yield
+      if (index % SLICE_SIZE === 0) yield
     }
     return list
   }
@@ -168,16 +168,16 @@ export class Directory {
   }
 
   /** The id of a user, group or site by its place, without working out anything else of it. */
-  idAt(kind: 'user' | 'group' | 'site', index: number): string {
+  getId(kind: 'user' | 'group' | 'site', index: number): string {
     return kind === 'site'
-      ? this.#guid('site', index) + this.#guid('site web', index)
-      : this.#accountId(kind, index)
+      ? this.#createGuid('site', index) + this.#createGuid('site web', index)
+      : this.#buildAccountId(kind, index)
   }
 
   /** The places of a group's members among the users. */
-  membersOf(group: number): readonly number[] {
+  getMembers(group: number): readonly number[] {
     const { users } = this.#organization.counts
-    const draw = this.#draw('members', group)
+    const draw = this.#createRandom('members', group)
     const size = Math.min(users, draw.integer(3, 12))
     const members = new Set<number>()
     while (members.size < size) members.add(draw.integer(0, users - 1))
@@ -185,20 +185,20 @@ export class Directory {
   }
 
   /** Whether a user has a OneDrive: people have one in the cloud, shared mailboxes have none. */
-  hasDrive(user: number): boolean {
-    return this.#organization.type !== 'OnPremises' && this.#sharedAt(user) === undefined
+  hasOneDrive(user: number): boolean {
+    return this.#organization.type !== 'OnPremises' && this.#getSharedName(user) === undefined
   }
 
-  typeOfGroup(group: number): DirectoryGroup['type'] {
-    const type = this.#draw('group', group).pick(GROUP_TYPES)
+  getGroupType(group: number): DirectoryGroup['type'] {
+    const type = this.#createRandom('group', group).pick(GROUP_TYPES)
     return type === 'Office365' && this.#organization.type === 'OnPremises' ? 'Security' : type
   }
 
   /** The id of an account: where it is in the cloud, and where on premises. */
-  #accountId(kind: string, index: number): string {
+  #buildAccountId(kind: string, index: number): string {
     const { type } = this.#organization
-    const cloud = type === 'OnPremises' ? NOWHERE : this.#guid(kind, index)
-    return cloud + (type === 'Office365' ? NOWHERE : this.#guid(`${kind} on premises`, index))
+    const cloud = type === 'OnPremises' ? EMPTY_GUID : this.#createGuid(kind, index)
+    return cloud + (type === 'Office365' ? EMPTY_GUID : this.#createGuid(`${kind} on premises`, index))
   }
 
   /** What its sites begin with. */
@@ -209,36 +209,36 @@ export class Directory {
       : `https://${name.split('.')[0]}.sharepoint.com/sites`
   }
 
-  #guid(kind: string, index: number): string {
-    return guid(...this.#seed, this.#organization.key, kind, index)
+  #createGuid(kind: string, index: number): string {
+    return createGuid(...this.#seed, this.#organization.key, kind, index)
   }
 
-  #draw(kind: string, index: number): Draw {
-    return new Draw(seedOf(this.#seed[0], this.#organization.key, kind, index))
+  #createRandom(kind: string, index: number): SeededRandom {
+    return new SeededRandom(createSeed(this.#seed[0], this.#organization.key, kind, index))
   }
 
-  /** @param taken the aliases of those before it */
-  #user(index: number, taken: Set<string>): DirectoryUser {
-    const named = this.#organization.people?.[index]
-    const shared = this.#sharedAt(index)
-    const displayName = named ?? shared ?? this.#names.person(this.#organization.key, 'user', index)
-    const plain = shared ? slug(shared) : displayName.normalize('NFD').replace(/[^A-Za-z .-]/g, '')
+  /** @param usedAliases the aliases of those before it */
+  #buildUser(index: number, usedAliases: Set<string>): DirectoryUser {
+    const givenName = this.#organization.people?.[index]
+    const shared = this.#getSharedName(index)
+    const displayName = givenName ?? shared ?? this.#names.createPersonName(this.#organization.key, 'user', index)
+    const plain = shared ? buildSlug(shared) : displayName.normalize('NFD').replace(/[^A-Za-z .-]/g, '')
     // a name without a Latin letter in it gives no alias
     const base = plain.trim().toLowerCase().replace(/\s+/g, '.') || `user${index + 1}`
     let alias = base
-    for (let n = 2; taken.has(alias); n++) alias = `${base}${n}`
-    taken.add(alias)
+    for (let n = 2; usedAliases.has(alias); n++) alias = `${base}${n}`
+    usedAliases.add(alias)
     const tenant = this.#organization.name.split('.')[0]
     const personal = `${alias}_${this.#organization.name}`.replace(/[^a-z0-9]+/gi, '_')
     return {
-      id: this.#accountId('user', index),
+      id: this.#buildAccountId('user', index),
       index,
       displayName,
       name: `${alias}@${this.#organization.name}`,
       type: shared ? 'Shared' : 'User',
-      ...(this.hasDrive(index) && {
+      ...(this.hasOneDrive(index) && {
         oneDrive: {
-          id: this.#guid('drive web', index) + this.#guid('drive', index),
+          id: this.#createGuid('drive web', index) + this.#createGuid('drive', index),
           name: displayName,
           url: `https://${tenant}-my.sharepoint.com/personal/${personal}`,
         },
@@ -247,19 +247,19 @@ export class Directory {
   }
 
   /** The name of a shared mailbox: every eighth account is one, as long as there are names for them. */
-  #sharedAt(index: number): string | undefined {
+  #getSharedName(index: number): string | undefined {
     const isNamed = this.#organization.people?.[index] !== undefined
-    return !isNamed && index % 8 === 7 ? SHARED[(index - 7) / 8] : undefined
+    return !isNamed && index % 8 === 7 ? SHARED_MAILBOXES[(index - 7) / 8] : undefined
   }
 
-  #group(index: number): DirectoryGroup {
-    const displayName = numbered(DEPARTMENTS, index)
-    const name = slug(displayName)
-    const type = this.typeOfGroup(index)
-    const members = this.membersOf(index)
+  #buildGroup(index: number): DirectoryGroup {
+    const displayName = getNumberedName(DEPARTMENTS, index)
+    const name = buildSlug(displayName)
+    const type = this.getGroupType(index)
+    const members = this.getMembers(index)
     const manager = this.users[members[0] ?? -1]
     return {
-      id: this.#accountId('group', index),
+      id: this.#buildAccountId('group', index),
       index,
       displayName,
       name: `${name.toLowerCase()}@${this.#organization.name}`,
@@ -271,13 +271,13 @@ export class Directory {
     }
   }
 
-  #site(index: number): DirectorySite {
-    const title = numbered(SITES, index)
+  #buildSite(index: number): DirectorySite {
+    const title = getNumberedName(SITES, index)
     // each fifth site lies under the one before it
     const parent = index % 5 === 4 ? index - 1 : undefined
-    const path = parent === undefined ? slug(title) : `${slug(numbered(SITES, parent))}/${slug(title)}`
+    const path = parent === undefined ? buildSlug(title) : `${buildSlug(getNumberedName(SITES, parent))}/${buildSlug(title)}`
     return {
-      id: this.idAt('site', index),
+      id: this.getId('site', index),
       index,
       url: `${this.#sitesRoot}/${path}`,
       name: title,

@@ -1,7 +1,7 @@
-import { find } from '../core/find.js'
+import { findRow } from '../core/find.js'
 import type { World } from '../world.js'
 import type { Organization } from './entities.js'
 
 /** @throws NotFound */
 export const findOrganization = (world: World, id: string): Organization =>
-  find(world.tables.organizations, 'Organization', id)
+  findRow(world.tables.organizations, 'Organization', id)

@@ -1,20 +1,20 @@
-import { finish, type Slices } from '../core/slices.js'
-import { settingsOf } from '../settings/settings.js'
-import type { UserBackup } from '../storage/backups.js'
+import { runSlices, type Slices } from '../core/slices.js'
+import { getSettings } from '../settings/settings.js'
+import type { UserBackupTimes } from '../storage/backups.js'
 import type { World } from '../world.js'
 import type { DirectoryUser } from './directory.js'
 import type { Organization } from './entities.js'
-import { protectionOf } from './protection.js'
+import { getBackedUpContent } from './protection.js'
 
 const DAY = 86_400_000
-/** A user who was not backed up for so long gives the licence back. */
+/** Days without a backup after which a user releases the license. */
 const LICENSE_DAYS = 31
-/** So many more users than licences are put up with. */
-const GRACE = 0.1
+/** Share of users above the number of licenses that is tolerated. */
+const GRACE_SHARE = 0.1
 
 export type LicenseState = 'Licensed' | 'Trial' | 'TemporarilyAssigned' | 'Exceeded'
 
-/** A user who takes up a licence. */
+/** A user who takes up a license. */
 export interface LicensedUser {
   readonly user: DirectoryUser
   readonly organization: Organization
@@ -23,36 +23,36 @@ export interface LicensedUser {
   readonly state: LicenseState
 }
 
-/** The users who take up a licence, organization by organization: the first ones get those there are. */
-export const licensedUsers = (world: World): readonly LicensedUser[] => finish(licensedInSlices(world))
+/** Lists the users who take up a license, organization by organization: the first ones get those there are. */
+export const listLicensedUsers = (world: World): readonly LicensedUser[] => runSlices(licensedInSlices(world))
 
 export function* licensedInSlices(world: World): Slices<readonly LicensedUser[]> {
   const { backups, settings, organizations } = world.tables
   const today = Math.floor(world.time / DAY)
   const revision = [today, backups.revision, settings.revision, organizations.revision].join()
-  const known = world.memo.find<readonly LicensedUser[]>('licensed users', revision)
+  const known = world.cache.find<readonly LicensedUser[]>('licensed users', revision)
   if (known) return known
-  const list = yield* listLicensed(world)
-  return world.memo.get('licensed users', revision, () => list)
+  const list = yield* buildLicensedUsers(world)
+  return world.cache.getOrCreate('licensed users', revision, () => list)
 }
 
-function* listLicensed(world: World): Slices<LicensedUser[]> {
-  const { type, users: licenses } = settingsOf(world, 'license')
+function* buildLicensedUsers(world: World): Slices<LicensedUser[]> {
+  const { type, users: licenses } = getSettings(world, 'license')
   const oldest = (Math.floor(world.time / DAY) - LICENSE_DAYS) * DAY
   const list: LicensedUser[] = []
   for (const organization of world.tables.organizations.values()) {
-    yield* world.directory(organization).workOut()
-    const { users } = world.directory(organization)
-    const backedUp = [...protectionOf(world, organization).users].sort(([a], [b]) => a - b)
+    yield* world.getDirectory(organization).buildInSlices()
+    const { users } = world.getDirectory(organization)
+    const backedUp = [...getBackedUpContent(world, organization).users].sort(([a], [b]) => a - b)
     for (const [place, backup] of backedUp) {
       const user = users[place]
-      const lastBackup = lastOf(backup)
+      const lastBackup = getLastBackup(backup)
       // shared mailboxes need no licence
       if (user?.type !== 'User' || lastBackup < oldest) continue
       const state =
         list.length < licenses
           ? type
-          : list.length < licenses * (1 + GRACE)
+          : list.length < licenses * (1 + GRACE_SHARE)
             ? 'TemporarilyAssigned'
             : 'Exceeded'
       list.push({ user, organization, lastBackup, state })
@@ -61,14 +61,14 @@ function* listLicensed(world: World): Slices<LicensedUser[]> {
   return list
 }
 
-const lastOf = (backup: UserBackup): number => Math.max(...Object.values(backup))
+const getLastBackup = (backup: UserBackupTimes): number => Math.max(...Object.values(backup))
 
-/** Users of an organization who have a licence, and those beyond what there are. */
-export function licensesOf(
+/** Counts the users of an organization who have a license, and those beyond the licenses there are. */
+export function countLicenses(
   world: World,
   { id }: Organization,
 ): { readonly licensedUsers: number; readonly newUsers: number } {
-  const own = licensedUsers(world).filter(({ organization }) => organization.id === id)
+  const own = listLicensedUsers(world).filter(({ organization }) => organization.id === id)
   const newUsers = own.filter(({ state }) => state === 'TemporarilyAssigned').length
   return { licensedUsers: own.length, newUsers }
 }

@@ -1,11 +1,11 @@
 import type { Faker } from '@faker-js/faker'
 import { faker as english } from '@faker-js/faker/locale/en'
-import { seedOf } from '../core/hash.js'
+import { createSeed } from '../core/hash.js'
 import { ShortTwister } from './twister.js'
 
 type Part = string | number
 
-const FIRSTS = [
+const FIRST_WORDS = [
   'Ashgrove',
   'Atlas',
   'Bayside',
@@ -67,7 +67,7 @@ const FIRSTS = [
   'Yorkfield',
   'Zenith',
 ] as const
-const TRADES = [
+const SECOND_WORDS = [
   'Advisors',
   'Appliances',
   'Automation',
@@ -119,15 +119,15 @@ const faker = new (english.constructor as typeof Faker)({
 })
 
 /** Names that look like people and companies. Each belongs to one entity: no other draw can change it. */
-export class Names {
+export class NameGenerator {
   readonly #seed: number
 
   constructor(seed: number) {
     this.#seed = seed
   }
 
-  person(...entity: Part[]): string {
-    this.#aim(entity)
+  createPersonName(...entity: Part[]): string {
+    this.#seedFaker(entity)
     return `${faker.person.firstName()} ${faker.person.lastName()}`
   }
 
@@ -135,18 +135,18 @@ export class Names {
    * A company and the name of its tenant: `Northgate Foods`, `northgatefoods.onmicrosoft.com`.
    * @param place among the companies: no two of the first two thousand have the same name
    */
-  company(place: number): { name: string; tenant: string } {
-    const size = FIRSTS.length * TRADES.length
-    const number = (seedOf(this.#seed, 'companies') + place * STEP) % size
-    const first = FIRSTS[number % FIRSTS.length] as string
-    const trade = TRADES[Math.floor(number / FIRSTS.length)] as string
+  createCompany(place: number): { name: string; tenant: string } {
+    const size = FIRST_WORDS.length * SECOND_WORDS.length
+    const number = (createSeed(this.#seed, 'companies') + place * STEP) % size
+    const first = FIRST_WORDS[number % FIRST_WORDS.length] as string
+    const trade = SECOND_WORDS[Math.floor(number / FIRST_WORDS.length)] as string
     const round = Math.floor(place / size)
     const name = `${first} ${trade}${round === 0 ? '' : ` ${round + 1}`}`
     return { name, tenant: `${name.toLowerCase().replace(/[^a-z0-9]/g, '')}.onmicrosoft.com` }
   }
 
   // the generator is shared, so it is aimed at the entity before each use
-  #aim(entity: Part[]): void {
-    faker.seed(seedOf(this.#seed, ...entity))
+  #seedFaker(entity: Part[]): void {
+    faker.seed(createSeed(this.#seed, ...entity))
   }
 }

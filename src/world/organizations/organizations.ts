@@ -1,12 +1,12 @@
-import { Refused } from '../core/errors.js'
-import { Draw, seedOf } from '../core/hash.js'
-import { limit } from '../core/limit.js'
+import { RefusedError } from '../core/errors.js'
+import { SeededRandom, createSeed } from '../core/hash.js'
+import { checkLimit } from '../core/limit.js'
 import { deleteJob } from '../jobs/edit.js'
-import { runningSession } from '../jobs/sessions.js'
-import { forgetChanges } from '../restore/restorations.js'
-import { stopSessionsOf } from '../restore/restore-sessions.js'
+import { getRunningSession } from '../jobs/sessions.js'
+import { deleteRestorations } from '../restore/restorations.js'
+import { stopRestoreSessions } from '../restore/restore-sessions.js'
 import type { World } from '../world.js'
-import { credential } from './credentials.js'
+import { createCredential } from './credentials.js'
 import type {
   CloudConnection,
   ContentSize,
@@ -17,7 +17,7 @@ import type {
 } from './entities.js'
 import { findOrganization } from './find.js'
 
-export const MOST_ORGANIZATIONS = 1000
+export const MAX_ORGANIZATIONS = 1000
 
 interface CloudDraft extends Partial<CloudConnection> {
   readonly password?: string
@@ -29,7 +29,7 @@ interface ServerDraft extends Partial<ServerConnection> {
   readonly password?: string
 }
 
-/** What a client says of an organization. */
+/** Input for an organization. */
 export interface OrganizationDraft {
   readonly type: Organization['type']
   readonly name?: string
@@ -44,7 +44,7 @@ export interface OrganizationDraft {
   readonly sharepointSettings?: ServerDraft
 }
 
-/** Whether any of it lies in Microsoft's cloud. */
+/** Returns whether any part of it is in Microsoft's cloud. */
 export const isInCloud = ({ type }: Pick<Organization, 'type'>): boolean => type !== 'OnPremises'
 
 /**
@@ -55,7 +55,7 @@ export const isInCloud = ({ type }: Pick<Organization, 'type'>): boolean => type
 export function addOrganization(
   world: World,
   draft: OrganizationDraft,
-  more: {
+  given: {
     readonly size?: DirectorySize
     readonly people?: readonly string[]
     readonly content?: Partial<ContentSize>
@@ -63,25 +63,25 @@ export function addOrganization(
   } = {},
 ): Organization {
   const { organizations } = world.tables
-  limit(organizations.size, MOST_ORGANIZATIONS, 'organizations')
-  const connections = readConnections(draft)
-  const name = draft.name ?? nameOf(connections)
-  checkName(world, name)
-  const identity = world.identify('organization')
-  const draw = new Draw(seedOf(world.origin.seed, identity.key, 'size'))
+  checkLimit(organizations.size, MAX_ORGANIZATIONS, 'organizations')
+  const connections = parseConnections(draft)
+  const name = draft.name ?? deriveName(connections)
+  assertNameIsFree(world, name)
+  const identity = world.createIdentity('organization')
+  const draw = new SeededRandom(createSeed(world.origin.seed, identity.key, 'size'))
   return organizations.insert({
     ...identity,
-    ...(more.id !== undefined && { id: more.id }),
+    ...(given.id !== undefined && { id: given.id }),
     name,
     ...connections,
-    counts: more.size ?? {
+    counts: given.size ?? {
       users: draw.integer(12, 60),
       groups: draw.integer(3, 9),
       sites: draw.integer(3, 12),
     },
-    ...(more.people && { people: more.people }),
+    ...(given.people && { people: given.people }),
     since: world.time,
-    ...(more.content && { content: more.content }),
+    ...(given.content && { content: given.content }),
   })
 }
 
@@ -93,16 +93,16 @@ export function editOrganization(world: World, id: string, draft: Partial<Organi
   const organization = findOrganization(world, id)
   const { type = organization.type } = draft
   if (type !== organization.type)
-    throw new Refused(`The property 'type' must stay ${organization.type}: add another organization instead.`)
+    throw new RefusedError(`The property 'type' must stay ${organization.type}: add another organization instead.`)
   const name = draft.name ?? organization.name
   if (name !== organization.name) {
     if (isInCloud(organization))
-      throw new Refused(`The property 'name' must stay '${organization.name}': it is the name of the tenant.`)
-    checkName(world, name, organization.id)
+      throw new RefusedError(`The property 'name' must stay '${organization.name}': it is the name of the tenant.`)
+    assertNameIsFree(world, name, organization.id)
   }
-  const had = (part: (typeof PARTS)[number]): boolean => organization[part.settings] !== undefined
-  const flags = Object.fromEntries(PARTS.map((part) => [part.flag, draft[part.flag] ?? had(part)]))
-  const connections = readConnections({
+  const hasPart = (part: (typeof PARTS)[number]): boolean => organization[part.settings] !== undefined
+  const flags = Object.fromEntries(PARTS.map((part) => [part.flag, draft[part.flag] ?? hasPart(part)]))
+  const connections = parseConnections({
     ...(organization.region && { region: organization.region }),
     ...draft,
     ...flags,
@@ -120,22 +120,22 @@ export function deleteOrganization(world: World, id: string): void {
   const organization = findOrganization(world, id)
   const jobs = world.tables.jobs.where('organization', organization.id)
   for (const job of jobs)
-    if (job.isEnabled || runningSession(world, job))
-      throw new Refused(
+    if (job.isEnabled || getRunningSession(world, job))
+      throw new RefusedError(
         `Organization '${organization.name}' is in use: disable its job '${job.name}' before you remove it.`,
       )
   for (const job of jobs) deleteJob(world, job.id)
-  stopSessionsOf(world, 'organization', organization.id)
-  forgetChanges(world, organization)
+  stopRestoreSessions(world, 'organization', organization.id)
+  deleteRestorations(world, organization)
   world.tables.organizations.delete(organization.id)
   if (world.tables.backups.count('organization', organization.id) > 0)
-    world.tables.departed.insert({ ...organization, credentials: [] })
+    world.tables.removedOrganizations.insert({ ...organization, credentials: [] })
 }
 
-function checkName(world: World, name: string, own?: string): void {
+function assertNameIsFree(world: World, name: string, own?: string): void {
   for (const other of world.tables.organizations.values())
     if (other.id !== own && other.name.toLowerCase() === name.toLowerCase())
-      throw new Refused(`The organization '${other.name}' exists already.`)
+      throw new RefusedError(`The organization '${other.name}' exists already.`)
 }
 
 /** The four parts an organization may have, with the flag and the settings of each. */
@@ -157,29 +157,29 @@ type Connections = Pick<
   | 'credentials'
 >
 
-function readConnections(draft: OrganizationDraft): Connections {
+function parseConnections(draft: OrganizationDraft): Connections {
   const { type } = draft
   const allowed = PARTS.filter(({ cloud }) => type === 'Hybrid' || cloud === (type === 'Office365'))
   const wanted = PARTS.filter(({ flag, settings }) => draft[flag] ?? draft[settings] !== undefined)
   for (const part of wanted)
     if (!allowed.includes(part))
-      throw new Refused(
+      throw new RefusedError(
         `The property '${part.flag}' cannot be true: the organization is of the type ${type}.`,
       )
   if (wanted.length === 0)
-    throw new Refused(`One of ${allowed.map(({ flag }) => `'${flag}'`).join(', ')} must be true.`)
+    throw new RefusedError(`One of ${allowed.map(({ flag }) => `'${flag}'`).join(', ')} must be true.`)
   const credentials: Credential[] = []
   const connections: Record<string, object> = {}
   for (const { settings: name, flag, cloud } of wanted) {
     const sent = draft[name]
-    if (!sent) throw new Refused(`The property '${name}' is missing: '${flag}' is true.`)
-    const { kept, account, password } = cloud
-      ? readCloud(name, sent as CloudDraft)
-      : readServer(name, sent as ServerDraft)
+    if (!sent) throw new RefusedError(`The property '${name}' is missing: '${flag}' is true.`)
+    const { connection: kept, account, password } = cloud
+      ? parseCloudConnection(name, sent as CloudDraft)
+      : parseServerConnection(name, sent as ServerDraft)
     connections[name] = kept
     if (account !== undefined && password !== undefined)
       if (!credentials.some((other) => other.account === account.toLowerCase()))
-        credentials.push(credential(account, password))
+        credentials.push(createCredential(account, password))
   }
   return {
     type,
@@ -189,14 +189,14 @@ function readConnections(draft: OrganizationDraft): Connections {
   }
 }
 
-interface Read<T> {
-  readonly kept: T
+interface ParsedConnection<T> {
+  readonly connection: T
   readonly account: string | undefined
   readonly password: string | undefined
 }
 
 /** What is kept of a sign-in to the cloud. The secrets are looked at here, and forgotten. */
-function readCloud(name: string, draft: CloudDraft): Read<CloudConnection> {
+function parseCloudConnection(name: string, draft: CloudDraft): ParsedConnection<CloudConnection> {
   const {
     password,
     applicationSecret: secret,
@@ -205,18 +205,18 @@ function readCloud(name: string, draft: CloudDraft): Read<CloudConnection> {
     applicationId,
     ...rest
   } = draft
-  if (account !== undefined && password === undefined) throw missing(name, 'password')
+  if (account !== undefined && password === undefined) throw createMissingError(name, 'password')
   if (account === undefined && (secret ?? applicationCertificate) === undefined)
-    throw missing(name, 'applicationSecret')
+    throw createMissingError(name, 'applicationSecret')
   const isAddress = account !== undefined && /^[^\s@]+@[^\s@]+$/.test(account)
   if (!isAddress && (account !== undefined || applicationId === undefined))
-    throw new Refused(
+    throw new RefusedError(
       `The property '${name}.account' must be the user name of an account, such as user@organization.onmicrosoft.com.`,
     )
   return {
     account,
     password,
-    kept: {
+    connection: {
       ...(account !== undefined && { account }),
       grantAdminAccess: rest.grantAdminAccess ?? false,
       useMfa: rest.useMfa ?? false,
@@ -226,38 +226,38 @@ function readCloud(name: string, draft: CloudDraft): Read<CloudConnection> {
       ...(applicationId !== undefined && { applicationId }),
       ...((rest.applicationCertificateThumbprint ?? applicationCertificate) !== undefined && {
         applicationCertificateThumbprint:
-          rest.applicationCertificateThumbprint ?? thumbprint(applicationCertificate ?? ''),
+          rest.applicationCertificateThumbprint ?? createThumbprint(applicationCertificate ?? ''),
       }),
     },
   }
 }
 
-function readServer(name: string, { password, ...draft }: ServerDraft): Read<ServerConnection> {
+function parseServerConnection(name: string, { password, ...draft }: ServerDraft): ParsedConnection<ServerConnection> {
   const { serverName, username } = draft
-  if (!serverName) throw missing(name, 'serverName')
-  if (!username) throw missing(name, 'username')
-  if (password === undefined) throw missing(name, 'password')
-  return { account: username, password, kept: { ...draft, serverName, username } }
+  if (!serverName) throw createMissingError(name, 'serverName')
+  if (!username) throw createMissingError(name, 'username')
+  if (password === undefined) throw createMissingError(name, 'password')
+  return { account: username, password, connection: { ...draft, serverName, username } }
 }
 
-const missing = (settings: string, property: string): Refused =>
-  new Refused(`The property '${settings}.${property}' is missing.`)
+const createMissingError = (settings: string, property: string): RefusedError =>
+  new RefusedError(`The property '${settings}.${property}' is missing.`)
 
 /** The tenant of the account, or on premises the domain of the server. */
-function nameOf(of: Connections): string {
+function deriveName(of: Connections): string {
   const address = of.exchangeOnlineSettings?.account ?? of.sharePointOnlineSettings?.account
   if (address !== undefined) return address.slice(address.lastIndexOf('@') + 1).toLowerCase()
   const server = of.exchangeSettings?.serverName ?? of.sharepointSettings?.serverName
   if (server === undefined)
-    throw new Refused(
+    throw new RefusedError(
       "The property 'exchangeOnlineSettings.account' is missing: it tells the name of the tenant.",
     )
   return server.toLowerCase()
 }
 
 /** Forty hexadecimal digits that stand for a certificate. */
-const thumbprint = (certificate: string): string =>
+const createThumbprint = (certificate: string): string =>
   [0, 1, 2, 3, 4]
-    .map((n) => seedOf(certificate, n).toString(16).padStart(8, '0'))
+    .map((n) => createSeed(certificate, n).toString(16).padStart(8, '0'))
     .join('')
     .toUpperCase()

@@ -1,11 +1,11 @@
-import { type Content, contentOf } from '../storage/backups.js'
+import { type BackupContent, buildBackupContent } from '../storage/backups.js'
 import type { World } from '../world.js'
 import type { Organization } from './entities.js'
 
-/** What of an organization has been backed up, in any repository. */
-export function protectionOf(world: World, { id }: Organization): Content {
+/** Returns the content of an organization that was backed up, in any repository. */
+export function getBackedUpContent(world: World, { id }: Organization): BackupContent {
   const { backups } = world.tables
-  return world.memo.get(`protection ${id}`, backups.revision, () =>
-    contentOf(world, backups.where('organization', id)),
+  return world.cache.getOrCreate(`protection ${id}`, backups.revision, () =>
+    buildBackupContent(world, backups.where('organization', id)),
   )
 }

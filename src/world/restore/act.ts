@@ -1,33 +1,33 @@
-import type { Code } from '../content/code.js'
-import { type Container, EXPLORERS } from '../content/entities.js'
-import type { Place } from '../content/tree.js'
-import { finish, forEachOf, type Slices } from '../core/slices.js'
+import type { EntryId } from '../content/code.js'
+import { type Container, EXPLORER_BY_KIND } from '../content/entities.js'
+import type { Folder } from '../content/tree.js'
+import { runSlices, forEachInSlices, type Slices } from '../core/slices.js'
 import type { Mail } from '../mail/entities.js'
 import { recordMail } from '../mail/mails.js'
 import type { World } from '../world.js'
-import { Batch } from './batch.js'
+import { RestoreBatch } from './batch.js'
 import type { RestoreSession } from './entities.js'
-import { addEvent, hasRoomForViews, limitEvents } from './events.js'
-import type { Opened } from './open.js'
-import { addTally, emptyTally, type Tally, tallyStatus, type Wish } from './restorations.js'
+import { addRestoreEvent, hasRoomForViews, checkEventLimit } from './events.js'
+import type { OpenContainer } from './open.js'
+import { addToSummary, createSummary, type RestoreSummary, getSummaryStatus, type RestoreOptions } from './restorations.js'
 
-/** Something a client has pointed at: an item, a folder with all that is in it, a whole mailbox, ... */
-export interface Thing {
+/** Something a client has selected to restore: an item, a folder with its content, a whole mailbox, ... */
+export interface RestoreItem {
   readonly name: string
-  /** What events call it: Item, Folder, Mailbox, List, Site, ... */
+  /** Type in events: Item, Folder, Mailbox, List, Site, ... */
   readonly type: string
   /** The class of an item of a mailbox, such as IPM.Note: its type in events, though not in their titles. */
   readonly itemClass?: string
   readonly sizeBytes: number
-  /** Where it lies. */
+  /** Path or address of the source. */
   readonly source: string
-  readonly codes: Iterable<Code>
-  /** What it is called as a file; absent: by its name. */
-  readonly file?: string
+  readonly entryIds: Iterable<EntryId>
+  /** File name; absent: its name. */
+  readonly fileName?: string
 }
 
-/** A wish that cannot be done, and why. */
-export interface Failure {
+/** Restore options that cannot be met, and why. */
+export interface RestoreFailure {
   readonly problem: string
   /** What was meant as the target. */
   readonly target: string
@@ -38,38 +38,38 @@ export interface Failure {
  * @param batch what it is a part of, which is kept by whoever made it; alone it is done at once
  * @throws Refused when no more can be remembered
  */
-export function* restoreThings(
+export function* restoreItems(
   world: World,
   session: RestoreSession,
   from: Container,
-  things: readonly Thing[],
-  wish: Wish | Failure,
-  placeOf: (code: Code) => Place,
-  batch?: Batch,
-): Slices<Tally> {
-  const whole = batch ?? new Batch(world, session)
-  const sum = emptyTally()
-  const restorer = 'problem' in wish ? undefined : whole.restorer(from, wish)
+  things: readonly RestoreItem[],
+  wish: RestoreOptions | RestoreFailure,
+  placeOf: (code: EntryId) => Folder,
+  batch?: RestoreBatch,
+): Slices<RestoreSummary> {
+  const whole = batch ?? new RestoreBatch(world, session)
+  const sum = createSummary()
+  const restorer = 'problem' in wish ? undefined : whole.createRestorer(from, wish)
   for (const thing of things) {
-    const tally = restorer ? yield* restorer.restore(thing.codes, placeOf) : failed(thing, wish as Failure)
-    addTally(sum, tally)
-    const status = tallyStatus(tally)
-    const left = status === 'Success' ? reasonLeft(tally) : undefined
-    whole.tell({
+    const tally = restorer ? yield* restorer.restore(thing.entryIds, placeOf) : countFailed(thing, wish as RestoreFailure)
+    addToSummary(sum, tally)
+    const status = getSummaryStatus(tally)
+    const left = status === 'Success' ? getSkipReason(tally) : undefined
+    whole.queueEvent({
       type: 'Restore',
       status,
-      work: { entries: tally.created + tally.merged, looks: tally.total, bytes: 0 },
+      work: { entries: tally.created + tally.merged, comparedEntries: tally.total, bytes: 0 },
       title: left === undefined ? TITLES[status](thing.type) : `${thing.type} is skipped: ${left}.`,
-      item: itemOf(thing, 'problem' in wish ? wish.target : targetOf(wish, from, thing)),
+      item: buildEventItem(thing, 'problem' in wish ? wish.target : buildTarget(wish, from, thing)),
       ...(tally.problems[0] !== undefined && { problem: tally.problems[0] }),
-      ...(left !== undefined && { left }),
+      ...(left !== undefined && { skipReason: left }),
     })
   }
-  if (!batch) yield* whole.keep()
+  if (!batch) yield* whole.commit()
   return sum
 }
 
-const itemOf = ({ name, type, itemClass = type, sizeBytes, source }: Thing, target: string) => ({
+const buildEventItem = ({ name, type, itemClass = type, sizeBytes, source }: RestoreItem, target: string) => ({
   name,
   type: itemClass,
   sizeBytes,
@@ -80,20 +80,20 @@ const itemOf = ({ name, type, itemClass = type, sizeBytes, source }: Thing, targ
 /** Where something lies, for events: `Ben Young\Inbox\Folder` in a mailbox, an address in all else. */
 export function locationIn({ kind, name, address }: Container, path = ''): string {
   const parts = path === '' ? [] : path.split('/')
-  return EXPLORERS[kind] === 'Vex' ? [name, ...parts].join('\\') : [address, ...parts].join('/')
+  return EXPLORER_BY_KIND[kind] === 'Vex' ? [name, ...parts].join('\\') : [address, ...parts].join('/')
 }
 
 /** Where a thing comes to lie: where it had been, in the same place of another container, or below a place of that. */
-const targetOf = ({ target, below }: Wish, from: Container, { source }: Thing): string =>
+const buildTarget = ({ target, targetFolder: below }: RestoreOptions, from: Container, { source }: RestoreItem): string =>
   below === undefined ? locationIn(target) + source.slice(locationIn(from).length) : locationIn(target, below)
 
-function failed({ codes }: Thing, { problem }: Failure): Tally {
+function countFailed({ entryIds: codes }: RestoreItem, { problem }: RestoreFailure): RestoreSummary {
   const total = [...codes].length
-  return { ...emptyTally(), total, failed: total, problems: [problem] }
+  return { ...createSummary(), total, failed: total, problems: [problem] }
 }
 
 /** Why nothing was done, if nothing was. */
-function reasonLeft({ total, skipped, unwanted }: Tally): string | undefined {
+function getSkipReason({ total, skipped, unwanted }: RestoreSummary): string | undefined {
   if (total === 0 || skipped < total) return undefined
   return unwanted === 0
     ? 'it is there already'
@@ -107,29 +107,29 @@ const TITLES = {
 } as const
 
 /** Writes down that things are saved to files. @throws Refused when there are too many events */
-export function saveThings(world: World, session: RestoreSession, things: readonly Thing[]): void {
-  finish(saveInSlices(world, session, things))
+export function recordSave(world: World, session: RestoreSession, things: readonly RestoreItem[]): void {
+  runSlices(saveInSlices(world, session, things))
 }
 
-export const saveInSlices = (world: World, session: RestoreSession, things: readonly Thing[]): Slices<void> =>
-  tell(world, session, things, 'Save', (type) => `${type} is successfully saved.`, '')
+export const saveInSlices = (world: World, session: RestoreSession, things: readonly RestoreItem[]): Slices<void> =>
+  recordEvents(world, session, things, 'Save', (type) => `${type} is successfully saved.`, '')
 
 /** Writes down that things are exported. @throws Refused when there are too many events */
-export function exportThings(world: World, session: RestoreSession, things: readonly Thing[]): void {
-  finish(tell(world, session, things, 'Export', (type) => `${type} is successfully exported.`, ''))
+export function recordExport(world: World, session: RestoreSession, things: readonly RestoreItem[]): void {
+  runSlices(recordEvents(world, session, things, 'Export', (type) => `${type} is successfully exported.`, ''))
 }
 
 /** Writes down that things could not be exported, and why. @throws Refused when there are too many events */
-export function failExport(
+export function recordFailedExport(
   world: World,
   session: RestoreSession,
-  things: readonly Thing[],
+  things: readonly RestoreItem[],
   problem: string,
 ): void {
-  finish(tell(world, session, things, 'Export', (type) => `${type} is not exported.`, '', problem))
+  runSlices(recordEvents(world, session, things, 'Export', (type) => `${type} is not exported.`, '', problem))
 }
 
-/** What a client wants to be mailed. */
+/** A mail that a client wants to be sent. */
 export interface MailDraft {
   readonly from: string
   readonly to: string
@@ -138,14 +138,14 @@ export interface MailDraft {
 }
 
 /** Keeps the mail with which things would be sent. @throws Refused when there are too many events */
-export function sendThings(
+export function sendItems(
   world: World,
   session: RestoreSession,
-  things: readonly Thing[],
+  things: readonly RestoreItem[],
   draft: MailDraft,
 ): Mail {
-  finish(tell(world, session, things, 'Send', (type) => `${type} is successfully sent.`, draft.to))
-  const attachments = things.map(({ name, file = name, sizeBytes }) => ({
+  runSlices(recordEvents(world, session, things, 'Send', (type) => `${type} is successfully sent.`, draft.to))
+  const attachments = things.map(({ name, fileName: file = name, sizeBytes }) => ({
     name: file,
     // what is not worked out is not known to be nothing
     ...(sizeBytes > 0 && { sizeBytes }),
@@ -153,23 +153,23 @@ export function sendThings(
   return recordMail(world, { ...draft, attachments })
 }
 
-function* tell(
+function* recordEvents(
   world: World,
   session: RestoreSession,
-  things: readonly Thing[],
+  things: readonly RestoreItem[],
   type: 'Save' | 'Send' | 'Export',
   title: (type: string) => string,
   target: string,
   problem?: string,
 ): Slices<void> {
-  limitEvents(world, session, things.length)
-  yield* forEachOf(things, (thing) =>
-    addEvent(world, session, {
+  checkEventLimit(world, session, things.length)
+  yield* forEachInSlices(things, (thing) =>
+    addRestoreEvent(world, session, {
       type,
       status: problem === undefined ? 'Success' : 'Failed',
-      work: { entries: 1, looks: 1, bytes: problem === undefined ? thing.sizeBytes : 0 },
+      work: { entries: 1, comparedEntries: 1, bytes: problem === undefined ? thing.sizeBytes : 0 },
       title: title(thing.type),
-      item: itemOf(thing, target),
+      item: buildEventItem(thing, target),
       ...(problem !== undefined && { problem }),
     }),
   )
@@ -177,17 +177,17 @@ function* tell(
 
 /** Writes down that a folder, a list or a library is looked into, once in a session. */
 export function viewPlace(
-  { world, look: { session }, container: { kind, target }, contents }: Opened,
-  { code }: Place,
-  { name, type, source }: Pick<Thing, 'name' | 'type' | 'source'>,
+  { world, view: { session }, container: { kind, target }, contents }: OpenContainer,
+  { number: code }: Folder,
+  { name, type, source }: Pick<RestoreItem, 'name' | 'type' | 'source'>,
 ): void {
   const viewed = `${kind} ${target} ${code}`
   if (world.tables.restoreEvents.count('viewed', `${session.id} ${viewed}`) > 0) return
   if (!hasRoomForViews(world, session)) return
-  addEvent(world, session, {
+  addRestoreEvent(world, session, {
     type: 'View',
     status: 'Success',
-    work: { entries: 0, looks: contents.byPlace.get(code)?.length ?? 0, bytes: 0 },
+    work: { entries: 0, comparedEntries: contents.entryIdsByFolder.get(code)?.length ?? 0, bytes: 0 },
     title: `${type} is successfully opened.`,
     item: { name, type, sizeBytes: 0, source, target: '' },
     viewed,

@@ -1,41 +1,41 @@
-import type { Code } from '../content/code.js'
-import { containerOf } from '../content/container.js'
+import type { EntryId } from '../content/code.js'
+import { findContainer } from '../content/container.js'
 import type { Container } from '../content/entities.js'
-import { entryGuid, isRoot, placeGuid, readEntryGuid, readPlaceGuid } from '../content/files/places.js'
-import { type Place, pathFrom, pathOf } from '../content/tree.js'
+import { formatEntryGuid, isDriveRoot, formatFolderGuid, parseEntryGuid, parseFolderGuid } from '../content/files/places.js'
+import { type Folder, getRelativePath, normalizePath } from '../content/tree.js'
 import type { Slices } from '../core/slices.js'
 import type { World } from '../world.js'
-import { type Failure, locationIn, restoreThings, type Thing, viewPlace } from './act.js'
-import type { Batch } from './batch.js'
-import { type FileEntry, fileEntry, latestOnly } from './files.js'
-import type { Look } from './look.js'
-import { findEntry, findPlace, type Opened, openContainer, placeOf } from './open.js'
-import type { Tally, Wish } from './restorations.js'
+import { type RestoreFailure, locationIn, restoreItems, type RestoreItem, viewPlace } from './act.js'
+import type { RestoreBatch } from './batch.js'
+import { type FileEntry, getFileEntry, keepLatestVersions } from './files.js'
+import type { RestoreView } from './look.js'
+import { findVisibleEntryFolder, findFolder, type OpenContainer, openContainer, getEntryFolder } from './open.js'
+import type { RestoreSummary, RestoreOptions } from './restorations.js'
 
 /** @throws NotFound */
-export const openDrive = (world: World, look: Look, id: string): Opened =>
+export const openDrive = (world: World, look: RestoreView, id: string): OpenContainer =>
   openContainer(world, look, 'OneDrive', id)
 
-export const idOfDriveFolder = ({ container }: Opened, { code }: Place): string => placeGuid(container, code)
-export const idOfDriveDocument = ({ container }: Opened, code: Code): string => entryGuid(container, code)
+export const formatDriveFolderId = ({ container }: OpenContainer, { number: code }: Folder): string => formatFolderGuid(container, code)
+export const formatDriveDocumentId = ({ container }: OpenContainer, code: EntryId): string => formatEntryGuid(container, code)
 
 /** @throws NotFound */
-export const findDriveFolder = (drive: Opened, id: string): Place =>
-  findPlace(drive, 'Folder', id, readPlaceGuid(drive.container, id))
+export const findDriveFolder = (drive: OpenContainer, id: string): Folder =>
+  findFolder(drive, 'Folder', id, parseFolderGuid(drive.container, id))
 
 /** @throws NotFound */
-export function findDriveDocument(drive: Opened, id: string): FileEntry {
-  const code = readEntryGuid(drive.container, id)
-  findEntry(drive, 'Document', id, code)
-  return fileEntry(drive, code as Code)
+export function findDriveDocument(drive: OpenContainer, id: string): FileEntry {
+  const code = parseEntryGuid(drive.container, id)
+  findVisibleEntryFolder(drive, 'Document', id, code)
+  return getFileEntry(drive, code as EntryId)
 }
 
 /** The folders of a drive; the root, which is none, is left out. */
-export const driveFolders = ({ contents }: Opened): Place[] =>
-  contents.tree.places.filter((place) => !isRoot(place))
+export const listDriveFolders = ({ contents }: OpenContainer): Folder[] =>
+  contents.tree.folders.filter((place) => !isDriveRoot(place))
 
 /** Looks into a folder, which its session tells. */
-export const viewDriveFolder = (drive: Opened, folder: Place): void =>
+export const viewDriveFolder = (drive: OpenContainer, folder: Folder): void =>
   viewPlace(drive, folder, {
     name: folder.name,
     type: 'Folder',
@@ -43,10 +43,10 @@ export const viewDriveFolder = (drive: Opened, folder: Place): void =>
   })
 
 /** The place of what lies in no folder. */
-export const driveRoot = ({ contents }: Opened): Place | undefined => contents.tree.places.find(isRoot)
+export const findDriveRoot = ({ contents }: OpenContainer): Folder | undefined => contents.tree.folders.find(isDriveRoot)
 
-/** How documents are to be restored. */
-export interface DriveWish {
+/** Options of a restore of documents. */
+export interface DriveRestoreOptions {
   readonly documentVersion?: 'all' | 'last' | undefined
   readonly onConflict: 'replace' | 'keep'
   readonly changedItems?: boolean | undefined
@@ -62,66 +62,66 @@ export interface CopyTarget {
   readonly url?: string | undefined
   readonly folder: string
   /** The folders that were pointed at, from which on paths count; absent: all comes to lie side by side. */
-  readonly roots?: readonly Place[] | undefined
+  readonly roots?: readonly Folder[] | undefined
 }
 
 /** Restores documents of a OneDrive, alone or as part of a batch. @throws Refused when no more can be remembered */
 export function* restoreDocuments(
-  drive: Opened,
-  things: readonly Thing[],
-  wish: DriveWish,
-  batch?: Batch,
-): Slices<Tally> {
-  const { world, look, container } = drive
+  drive: OpenContainer,
+  things: readonly RestoreItem[],
+  wish: DriveRestoreOptions,
+  batch?: RestoreBatch,
+): Slices<RestoreSummary> {
+  const { world, view: look, container } = drive
   // each document once, even if older versions of it are shown too
-  const wanted = things.map((thing) => ({ ...thing, codes: latestOnly(thing.codes) }))
-  const place = (code: Code): Place => placeOf(drive, code)
-  return yield* restoreThings(world, look.session, container, wanted, wishOf(drive, wish), place, batch)
+  const wanted = things.map((thing) => ({ ...thing, entryIds: keepLatestVersions(thing.entryIds) }))
+  const place = (code: EntryId): Folder => getEntryFolder(drive, code)
+  return yield* restoreItems(world, look.session, container, wanted, resolveOptions(drive, wish), place, batch)
 }
 
-function wishOf(
-  { world, look, container }: Opened,
-  { documentVersion, onConflict, changedItems = true, deletedItems = true, copyTo }: DriveWish,
-): Wish | Failure {
+function resolveOptions(
+  { world, view: look, container }: OpenContainer,
+  { documentVersion, onConflict, changedItems = true, deletedItems = true, copyTo }: DriveRestoreOptions,
+): RestoreOptions | RestoreFailure {
   const target = copyTo ? findDrive(world, look, copyTo) : container
   if (!target) {
     const named = copyTo?.name ?? copyTo?.url ?? copyTo?.id ?? ''
     return {
       target: named,
-      problem: `there is no OneDrive '${named}' in organization '${look.organization.name}'; it is found by its id, its name, its url or the account of its owner${exampleOf(world, look)}`,
+      problem: `there is no OneDrive '${named}' in organization '${look.organization.name}'; it is found by its id, its name, its url or the account of its owner${formatExampleDrive(world, look)}`,
     }
   }
-  const below = pathOf(copyTo?.folder ?? '')
+  const below = normalizePath(copyTo?.folder ?? '')
   return {
     target,
-    ...(below !== '' && { below }),
-    to: ({ path }) => {
+    ...(below !== '' && { targetFolder: below }),
+    mapPath: ({ path }) => {
       if (!copyTo) return null
-      return copyTo.roots ? pathOf(`${below}/${pathFrom(copyTo.roots, path)}`) : below
+      return copyTo.roots ? normalizePath(`${below}/${getRelativePath(copyTo.roots, path)}`) : below
     },
     onConflict,
-    changed: changedItems,
-    missing: deletedItems,
+    restoreChanged: changedItems,
+    restoreMissing: deletedItems,
     allVersions: documentVersion === 'all',
-    unread: false,
+    markUnread: false,
   }
 }
 
 /** A OneDrive that there is, for messages. */
-function exampleOf(world: World, { organization }: Look): string {
-  const user = world.directory(organization).users.find(({ oneDrive }) => oneDrive)
+function formatExampleDrive(world: World, { organization }: RestoreView): string {
+  const user = world.getDirectory(organization).users.find(({ oneDrive }) => oneDrive)
   return user ? `, such as '${user.displayName}' or '${user.name}'` : ''
 }
 
 /** A OneDrive of an organization by its id, its URL, or its owner's name or account. */
 function findDrive(
   world: World,
-  { organization }: Look,
+  { organization }: RestoreView,
   { id, name, url }: CopyTarget,
 ): Container | undefined {
   const same = (a: string | undefined, b: string): boolean => a?.toLowerCase() === b.toLowerCase()
   const user = world
-    .directory(organization)
+    .getDirectory(organization)
     .users.find(
       ({ oneDrive, name: account }) =>
         oneDrive &&
@@ -130,5 +130,5 @@ function findDrive(
           same(name, oneDrive.name) ||
           same(name, account)),
     )
-  return user && containerOf(world, organization, 'oneDrive', user.index)
+  return user && findContainer(world, organization, 'oneDrive', user.index)
 }

@@ -1,6 +1,6 @@
-import type { Code } from '../content/code.js'
+import type { EntryId } from '../content/code.js'
 import type { Container, Explorer } from '../content/entities.js'
-import type { PlaceType } from '../content/tree.js'
+import type { FolderType } from '../content/tree.js'
 import type { Row } from '../core/table.js'
 
 /** A look into the backups of an organization, as they were at a point in time. */
@@ -58,13 +58,13 @@ export interface Restoration extends Row, Pick<Container, 'kind' | 'target'> {
   readonly organizationId: string
   /** Where they were taken from. */
   readonly from: Pick<Container, 'kind' | 'target'>
-  readonly entries: readonly Code[]
+  readonly entries: readonly EntryId[]
   /** They were not put there but deleted. */
   readonly deleted?: true
   /** The place they were put to; null: where they had been. */
-  readonly place: string | null
+  readonly folderPath: string | null
   /** What that place is, should it have to be made. */
-  readonly type: PlaceType
+  readonly type: FolderType
   readonly prefix: string
   readonly unread: boolean
   readonly at: number

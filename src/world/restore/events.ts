@@ -1,19 +1,19 @@
-import { find } from '../core/find.js'
-import { Draw, seedOf } from '../core/hash.js'
-import { limit } from '../core/limit.js'
+import { findRow } from '../core/find.js'
+import { SeededRandom, createSeed } from '../core/hash.js'
+import { checkLimit } from '../core/limit.js'
 import type { World } from '../world.js'
 import type { EventItem, RestoreEvent, RestoreSession } from './entities.js'
 
 const SECOND = 1000
 
 /** Events that are kept of a session. */
-const MOST_EVENTS = 10_000
+const MAX_EVENTS = 10_000
 
-export interface EventDraft {
+export interface RestoreEventDraft {
   readonly type: RestoreEvent['type']
   readonly status: RestoreEvent['status']
   /** What there was to do; absent: nothing that takes time. */
-  readonly work?: Work
+  readonly work?: EventWork
   readonly title: string
   readonly item?: EventItem
   /** The folder, list or library that was looked into. */
@@ -21,17 +21,17 @@ export interface EventDraft {
   /** What is said when it did not go well. */
   readonly problem?: string
   /** Why nothing was done, though nothing went wrong. */
-  readonly left?: string
+  readonly skipReason?: string
 }
 
 /** Entries that are written, those that are looked at for it, and the bytes that are read. */
-export interface Work {
+export interface EventWork {
   readonly entries: number
-  readonly looks: number
+  readonly comparedEntries: number
   readonly bytes: number
 }
 
-const DEEDS = {
+const PAST_TENSE = {
   None: '',
   Save: 'saved',
   Export: 'exported',
@@ -41,23 +41,23 @@ const DEEDS = {
 }
 
 /** @throws NotFound */
-export const findEvent = (world: World, id: string): RestoreEvent =>
-  find(world.tables.restoreEvents, 'Event', id)
+export const findRestoreEvent = (world: World, id: string): RestoreEvent =>
+  findRow(world.tables.restoreEvents, 'Event', id)
 
 /** @throws Refused when that many more would be too many */
-export const limitEvents = (world: World, { id }: RestoreSession, more: number): void =>
-  limit(
+export const checkEventLimit = (world: World, { id }: RestoreSession, more: number): void =>
+  checkLimit(
     world.tables.restoreEvents.count('session', id) + more - 1,
-    MOST_EVENTS,
+    MAX_EVENTS,
     'events of this restore session',
   )
 
 /** Whether there is room for what nobody has asked for: half of it is left to what is done. */
 export const hasRoomForViews = (world: World, { id }: RestoreSession): boolean =>
-  world.tables.restoreEvents.count('session', id) < MOST_EVENTS / 2
+  world.tables.restoreEvents.count('session', id) < MAX_EVENTS / 2
 
-/** How long the real server might have taken, in milliseconds: most of it goes into opening and closing. */
-function durationOf({ entries, looks, bytes }: Work, draw: Draw): number {
+/** Estimates how long the real server would have taken, in milliseconds: most of it goes into opening and closing. */
+function estimateDuration({ entries, comparedEntries: looks, bytes }: EventWork, draw: SeededRandom): number {
   const opening = 300 + 1700 * draw.next() ** 2
   const each = entries * draw.between(40, 95) + looks * draw.between(3, 8)
   // some hundred megabytes in a second, and not so long that it would end much later than now
@@ -66,12 +66,12 @@ function durationOf({ entries, looks, bytes }: Work, draw: Draw): number {
 }
 
 /** Writes down what was done in a restore session. */
-export function addEvent(world: World, { id }: RestoreSession, draft: EventDraft): void {
+export function addRestoreEvent(world: World, { id }: RestoreSession, draft: RestoreEventDraft): void {
   const { restoreSessions, restoreEvents } = world.tables
   const session = restoreSessions.get(id) as RestoreSession
   const { type, status, title, item, viewed, work } = draft
-  const identity = world.identify('event', session)
-  const draw = new Draw(seedOf(world.origin.seed, identity.key))
+  const identity = world.createIdentity('event', session)
+  const draw = new SeededRandom(createSeed(world.origin.seed, identity.key))
   restoreEvents.insert({
     ...identity,
     sessionId: id,
@@ -79,10 +79,10 @@ export function addEvent(world: World, { id }: RestoreSession, draft: EventDraft
     status,
     start: world.time,
     // the answer comes at once, while the real server would have taken that long
-    end: world.time + (work ? durationOf(work, draw) : 0),
+    end: world.time + (work ? estimateDuration(work, draw) : 0),
     order: restoreEvents.count('session', id),
     title,
-    message: item ? messageOf(draft, item) : title,
+    message: item ? formatMessage(draft, item) : title,
     ...(item && { item }),
     ...(viewed !== undefined && { viewed }),
   })
@@ -90,23 +90,23 @@ export function addEvent(world: World, { id }: RestoreSession, draft: EventDraft
   restoreSessions.update(id, {
     done: session.done + 1,
     succeeded: session.succeeded + (status === 'Success' ? 1 : 0),
-    result: worse(session.result, status),
+    result: getWorseStatus(session.result, status),
   })
 }
 
-function messageOf(
-  { type, status, problem, left }: EventDraft,
+function formatMessage(
+  { type, status, problem, skipReason: left }: RestoreEventDraft,
   { name, type: kind, source, target }: EventItem,
 ): string {
   const how =
     left !== undefined
       ? `was skipped: ${left}`
       : status === 'Success'
-        ? `was ${DEEDS[type]} successfully`
-        : `was not ${DEEDS[type]}: ${problem ?? 'see its counts'}`
+        ? `was ${PAST_TENSE[type]} successfully`
+        : `was not ${PAST_TENSE[type]}: ${problem ?? 'see its counts'}`
   return `Item ${name} ${how} (type: ${kind}; source: ${source}; target: ${target})`
 }
 
 const ORDER = ['Success', 'Warning', 'Failed'] as const
-const worse = (a: RestoreEvent['status'], b: RestoreEvent['status']): RestoreEvent['status'] =>
+const getWorseStatus = (a: RestoreEvent['status'], b: RestoreEvent['status']): RestoreEvent['status'] =>
   ORDER.indexOf(a) > ORDER.indexOf(b) ? a : b

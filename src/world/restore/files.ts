@@ -1,31 +1,31 @@
-import type { Code } from '../content/code.js'
-import { COPIES, versionOf } from '../content/code.js'
-import { habitsIn } from '../content/contents.js'
+import type { EntryId } from '../content/code.js'
+import { FIRST_COPY_ID, getEntryVersion } from '../content/code.js'
+import { getChurnRates } from '../content/contents.js'
 import {
-  attachmentsOf,
+  buildAttachments,
   type Document,
-  documentOf,
+  buildDocument,
   type FileInfo,
-  sizeOfVersion,
+  computeVersionSize,
 } from '../content/files/document.js'
-import { lifeOf } from '../content/life.js'
-import type { Place } from '../content/tree.js'
-import { locationIn, type Thing } from './act.js'
-import { asItWas, codesBelow, type Opened, origin, placeOf } from './open.js'
+import { buildEntryHistory } from '../content/life.js'
+import type { Folder } from '../content/tree.js'
+import { locationIn, type RestoreItem } from './act.js'
+import { hideOldVersions, listEntryIdsBelow, type OpenContainer, getOrigin, getEntryFolder } from './open.js'
 
 /** A document, or an item of a list, as a restore session shows it. */
 export interface FileEntry {
-  readonly code: Code
-  readonly place: Place
+  readonly entryId: EntryId
+  readonly folder: Folder
   readonly document: Document
 }
 
-export function fileEntry(opened: Opened, code: Code): FileEntry {
-  const { container, place, n, version, copy } = origin(opened, code)
-  const document = documentOf(opened.world, container, place, habitsIn(container, place), n, version)
+export function getFileEntry(opened: OpenContainer, code: EntryId): FileEntry {
+  const { container, folder: place, index: n, version, copy } = getOrigin(opened, code)
+  const document = buildDocument(opened.world, container, place, getChurnRates(container, place), n, version)
   return {
-    code,
-    place: placeOf(opened, code),
+    entryId: code,
+    folder: getEntryFolder(opened, code),
     document: copy
       ? {
           ...document,
@@ -39,72 +39,72 @@ export function fileEntry(opened: Opened, code: Code): FileEntry {
 }
 
 /** The files that hang on an item of a list. */
-export function attachments(opened: Opened, { code, document }: FileEntry): FileInfo[] {
-  const { container, n } = origin(opened, code)
-  return attachmentsOf(container, n, document.modified)
+export function listAttachments(opened: OpenContainer, { entryId: code, document }: FileEntry): FileInfo[] {
+  const { container, index: n } = getOrigin(opened, code)
+  return buildAttachments(container, n, document.modified)
 }
 
-const addressOf = ({ container }: Opened, { path }: Place, name = ''): string =>
+const buildAddress = ({ container }: OpenContainer, { path }: Folder, name = ''): string =>
   locationIn(container, [path, name].filter((part) => part !== '').join('/'))
 
-export const documentThing = (opened: Opened, { code, place, document }: FileEntry): Thing => ({
+export const createDocumentItem = (opened: OpenContainer, { entryId: code, folder: place, document }: FileEntry): RestoreItem => ({
   name: document.name,
   type: 'Item',
   sizeBytes: document.sizeBytes,
-  source: addressOf(opened, place, document.name),
-  codes: [code],
+  source: buildAddress(opened, place, document.name),
+  entryIds: [code],
 })
 
 /** A folder, a library or a list with all that is in it. */
-export const placeThing = (opened: Opened, place: Place): Thing => ({
+export const createFolderItem = (opened: OpenContainer, place: Folder): RestoreItem => ({
   name: place.name,
   type: place.type === 'Library' || place.type === 'List' ? place.type : 'Folder',
-  ...withSum(opened, codesBelow(asItWas(opened), place)),
-  source: addressOf(opened, place),
+  ...sumSizes(opened, listEntryIdsBelow(hideOldVersions(opened), place)),
+  source: buildAddress(opened, place),
 })
 
-export const driveThing = (drive: Opened): Thing => ({
+export const createDriveItem = (drive: OpenContainer): RestoreItem => ({
   name: drive.container.name,
   type: 'OneDrive',
-  ...withSum(drive, asItWas(drive).contents.all),
+  ...sumSizes(drive, hideOldVersions(drive).contents.entryIds),
   source: drive.container.address,
 })
 
 /** A site as such: what is in it is restored list by list. The product gives no size of it either. */
-export const siteThing = ({ container }: Opened): Thing => ({
+export const createSiteItem = ({ container }: OpenContainer): RestoreItem => ({
   name: container.name,
   type: 'Site',
   sizeBytes: 0,
   source: container.address,
-  codes: [],
+  entryIds: [],
 })
 
 /** Entries with the sum of their sizes: whoever acts on them has to look at each of them anyway. */
-const withSum = (opened: Opened, codes: Iterable<Code>): Pick<Thing, 'codes' | 'sizeBytes'> => {
+const sumSizes = (opened: OpenContainer, codes: Iterable<EntryId>): Pick<RestoreItem, 'entryIds' | 'sizeBytes'> => {
   let sizeBytes = 0
-  for (const code of codes) sizeBytes += sizeOf(opened, code)
-  return { codes, sizeBytes }
+  for (const code of codes) sizeBytes += getEntrySize(opened, code)
+  return { entryIds: codes, sizeBytes }
 }
 
-function sizeOf(opened: Opened, code: Code): number {
-  const { container, place, n, version } = origin(opened, code)
-  const { versions } = lifeOf(opened.world, container, n, habitsIn(container, place))
-  return sizeOfVersion(container, n, version, versions.length)
+function getEntrySize(opened: OpenContainer, code: EntryId): number {
+  const { container, folder: place, index: n, version } = getOrigin(opened, code)
+  const { versionTimes: versions } = buildEntryHistory(opened.world, container, n, getChurnRates(container, place))
+  return computeVersionSize(container, n, version, versions.length)
 }
 
-export const attachmentThing = ({ container }: Opened, file: FileInfo): Thing => ({
+export const createAttachmentItem = ({ container }: OpenContainer, file: FileInfo): RestoreItem => ({
   name: file.name,
   type: 'Attachment',
   sizeBytes: file.sizeBytes,
   source: container.address,
-  codes: [],
+  entryIds: [],
 })
 
 /** Of an entry in several versions, the last: what a restore of the latest version takes. */
-export function latestOnly(codes: Iterable<Code>): Code[] {
-  const latest = new Map<number, Code>()
+export function keepLatestVersions(codes: Iterable<EntryId>): EntryId[] {
+  const latest = new Map<number, EntryId>()
   for (const code of codes) {
-    const key = code - (code < COPIES ? versionOf(code) : (code - COPIES) % 8)
+    const key = code - (code < FIRST_COPY_ID ? getEntryVersion(code) : (code - FIRST_COPY_ID) % 8)
     latest.set(key, Math.max(code, latest.get(key) ?? 0))
   }
   return [...latest.values()]

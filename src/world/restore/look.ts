@@ -1,80 +1,80 @@
-import { containerOf } from '../content/container.js'
-import { type Container, keyOf } from '../content/entities.js'
-import { NotFound } from '../core/errors.js'
-import { finish, type Slices } from '../core/slices.js'
+import { findContainer } from '../content/container.js'
+import { type Container, buildContainerKey } from '../content/entities.js'
+import { NotFoundError } from '../core/errors.js'
+import { runSlices, type Slices } from '../core/slices.js'
 import type { Organization } from '../organizations/entities.js'
 import type { World } from '../world.js'
 import type { RestoreSession } from './entities.js'
-import { backedUpInSlices } from './points.js'
+import { listBackedUpInSlices } from './points.js'
 
 /** A container in a restore session, and when it was backed up until then, oldest first. */
-export interface Shown {
+export interface RestoreSource {
   readonly container: Container
-  readonly points: readonly number[]
+  readonly restorePoints: readonly number[]
 }
 
-/** What a restore session looks at. */
-export interface Look {
+/** View of a restore session: the containers that it shows. */
+export interface RestoreView {
   readonly session: RestoreSession
   readonly organization: Organization
   /** By name. */
-  readonly shown: readonly Shown[]
-  readonly byId: ReadonlyMap<string, Shown>
+  readonly sources: readonly RestoreSource[]
+  readonly sourcesById: ReadonlyMap<string, RestoreSource>
 }
 
-/** Works out what a restore session looks at. Those that look at the same share it. */
-export const lookOf = (world: World, session: RestoreSession): Look => finish(lookInSlices(world, session))
+/** Returns the view of a restore session. Sessions with the same view share it. */
+export const getRestoreView = (world: World, session: RestoreSession): RestoreView => runSlices(getRestoreViewInSlices(world, session))
 
-export function* lookInSlices(world: World, session: RestoreSession): Slices<Look> {
+export function* getRestoreViewInSlices(world: World, session: RestoreSession): Slices<RestoreView> {
   const { organizationId, type, pointInTime, jobId } = session
   const key = ['look', organizationId, type, pointInTime, jobId].join(' ')
   // what is remembered of it may not outlive what it was worked out from
   const { backups, sessions, scopes, restoredSites } = world.tables
   const revision = [backups, sessions, scopes, restoredSites].map((table) => table.revision).join(' ')
-  const seen = world.contents.find<Seen>(key, revision) ?? (yield* collect(world, session))
-  const { shown, byId, organization } = world.contents.get(key, revision, () => seen)
-  return { session, organization, shown, byId }
+  const seen = world.contentCache.find<SharedView>(key, revision) ?? (yield* collectView(world, session))
+  const { sources: shown, sourcesById: byId, organization } = world.contentCache.getOrCreate(key, revision, () => seen)
+  return { session, organization, sources: shown, sourcesById: byId }
 }
 
-type Seen = Omit<Look, 'session'>
+type SharedView = Omit<RestoreView, 'session'>
 
 /** So many containers are looked at at a time. */
-const SOME = 50
+const SLICE_SIZE = 50
 
-function* collect(world: World, session: RestoreSession): Slices<Seen> {
+function* collectView(world: World, session: RestoreSession): Slices<SharedView> {
   const { organizationId, type, pointInTime, jobId } = session
   const organization = world.tables.organizations.get(organizationId) as Organization
-  yield* world.directory(organization).workOut()
-  const backed = yield* backedUpInSlices(world, organizationId, type, pointInTime, jobId)
-  const shown: Shown[] = []
+  yield* world.getDirectory(organization).buildInSlices()
+  const backed = yield* listBackedUpInSlices(world, organizationId, type, pointInTime, jobId)
+  const shown: RestoreSource[] = []
   const pointsOf = new Map<string, readonly number[]>()
-  for (const { kind, target, points } of backed) {
-    if (shown.length % SOME === 0) yield
-    const container = containerOf(world, organization, kind, target)
+  for (const { kind, target, restorePoints: points } of backed) {
+    if (shown.length % SLICE_SIZE === 0) yield
+    const container = findContainer(world, organization, kind, target)
     if (!container) continue
-    shown.push({ container, points })
-    pointsOf.set(keyOf(container), points)
+    shown.push({ container, restorePoints: points })
+    pointsOf.set(buildContainerKey(container), points)
   }
   if (type === 'Vesp')
     for (const [place, site] of world.tables.restoredSites.where('organization', organizationId).entries()) {
-      const points = pointsOf.get(keyOf({ organization, ...site.from }))?.filter((at) => at > site.at) ?? []
-      const container = containerOf(world, organization, 'restoredSite', place)
+      const points = pointsOf.get(buildContainerKey({ organization, ...site.from }))?.filter((at) => at > site.at) ?? []
+      const container = findContainer(world, organization, 'restoredSite', place)
       if (!container || points.length === 0) continue
-      shown.push({ container, points })
+      shown.push({ container, restorePoints: points })
       // another one may have been restored from this one
-      pointsOf.set(keyOf(container), points)
+      pointsOf.set(buildContainerKey(container), points)
     }
   shown.sort(
-    (a, b) => compare(a.container.name, b.container.name) || compare(keyOf(a.container), keyOf(b.container)),
+    (a, b) => compareTexts(a.container.name, b.container.name) || compareTexts(buildContainerKey(a.container), buildContainerKey(b.container)),
   )
-  return { organization, shown, byId: new Map(shown.map((one) => [one.container.id, one])) }
+  return { organization, sources: shown, sourcesById: new Map(shown.map((one) => [one.container.id, one])) }
 }
 
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+const compareTexts = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** @throws NotFound */
-export function findShown({ byId }: Look, what: string, id: string): Shown {
+export function findSource({ sourcesById: byId }: RestoreView, what: string, id: string): RestoreSource {
   const shown = byId.get(id) ?? byId.get(id.toLowerCase())
-  if (!shown) throw new NotFound(what, id)
+  if (!shown) throw new NotFoundError(what, id)
   return shown
 }

@@ -1,123 +1,123 @@
-import type { Code } from '../content/code.js'
-import { containerOf } from '../content/container.js'
+import type { EntryId } from '../content/code.js'
+import { findContainer } from '../content/container.js'
 import type { Container } from '../content/entities.js'
-import { attachmentsOf, type FileInfo } from '../content/files/document.js'
-import { createdAt } from '../content/growth.js'
-import { itemClassOf } from '../content/mail/contacts.js'
-import { folderId, itemId, readFolderId, readItemId } from '../content/mail/ids.js'
-import { type MailItem, mailItem } from '../content/mail/item.js'
-import { type Place, pathFrom, pathOf } from '../content/tree.js'
+import { buildAttachments, type FileInfo } from '../content/files/document.js'
+import { getEntryCreationTime } from '../content/growth.js'
+import { getItemClass } from '../content/mail/contacts.js'
+import { formatExchangeFolderId, formatExchangeItemId, parseExchangeFolderId, parseExchangeItemId } from '../content/mail/ids.js'
+import { type MailItem, buildMailItem } from '../content/mail/item.js'
+import { type Folder, getRelativePath, normalizePath } from '../content/tree.js'
 import type { Slices } from '../core/slices.js'
 import type { World } from '../world.js'
-import { type Failure, locationIn, restoreThings, type Thing, viewPlace } from './act.js'
-import type { Batch } from './batch.js'
-import type { Look } from './look.js'
+import { type RestoreFailure, locationIn, restoreItems, type RestoreItem, viewPlace } from './act.js'
+import type { RestoreBatch } from './batch.js'
+import type { RestoreView } from './look.js'
 import {
-  asItWas,
-  codesBelow,
-  findEntry,
-  findPlace,
-  type Opened,
+  hideOldVersions,
+  listEntryIdsBelow,
+  findVisibleEntryFolder,
+  findFolder,
+  type OpenContainer,
   openContainer,
-  origin,
-  placeOf,
+  getOrigin,
+  getEntryFolder,
 } from './open.js'
-import type { Tally, Wish } from './restorations.js'
+import type { RestoreSummary, RestoreOptions } from './restorations.js'
 
 /** An item as a restore session shows it. */
 export interface MailEntry {
   readonly id: string
-  readonly code: Code
-  readonly folder: Place
+  readonly entryId: EntryId
+  readonly folder: Folder
   readonly item: MailItem
   /** A restore can have it marked as not read. */
   readonly unread: boolean
 }
 
 /** @throws NotFound */
-export const openMailbox = (world: World, look: Look, id: string): Opened =>
+export const openMailbox = (world: World, look: RestoreView, id: string): OpenContainer =>
   openContainer(world, look, 'Mailbox', id)
 
 /** @throws NotFound */
-export const findFolder = (mailbox: Opened, id: string): Place =>
-  findPlace(mailbox, 'Folder', id, readFolderId(mailbox.container, id))
+export const findMailFolder = (mailbox: OpenContainer, id: string): Folder =>
+  findFolder(mailbox, 'Folder', id, parseExchangeFolderId(mailbox.container, id))
 
-export const idOfFolder = ({ container }: Opened, { code }: Place): string => folderId(container, code)
+export const formatMailFolderId = ({ container }: OpenContainer, { number: code }: Folder): string => formatExchangeFolderId(container, code)
 
 /** @throws NotFound */
-export function findItem(mailbox: Opened, id: string): MailEntry {
-  const code = readItemId(mailbox.container, id)?.code
-  findEntry(mailbox, 'Item', id, code)
-  return mailEntry(mailbox, code as Code)
+export function findMailItem(mailbox: OpenContainer, id: string): MailEntry {
+  const code = parseExchangeItemId(mailbox.container, id)?.entryId
+  findVisibleEntryFolder(mailbox, 'Item', id, code)
+  return getMailEntry(mailbox, code as EntryId)
 }
 
-export function mailEntry(mailbox: Opened, code: Code): MailEntry {
-  const { container, place, n, version, copy } = origin(mailbox, code)
-  const folder = placeOf(mailbox, code)
+export function getMailEntry(mailbox: OpenContainer, code: EntryId): MailEntry {
+  const { container, folder: place, index: n, version, copy } = getOrigin(mailbox, code)
+  const folder = getEntryFolder(mailbox, code)
   return {
-    id: itemId(mailbox.container, folder.code, code),
-    code,
+    id: formatExchangeItemId(mailbox.container, folder.number, code),
+    entryId: code,
     folder,
-    item: mailItem(mailbox.world, container, place, n, version),
+    item: buildMailItem(mailbox.world, container, place, n, version),
     unread: copy?.unread ?? false,
   }
 }
 
-/** What hangs on an item: on some of the mail. */
-export function itemAttachments(mailbox: Opened, code: Code): FileInfo[] {
-  const { container, place, n } = origin(mailbox, code)
-  if (itemClassOf(container, place, n) !== 'IPM.Note') return []
-  return attachmentsOf(container, n, createdAt(mailbox.world, container, n))
+/** Lists the attachments of an item: only some of the mail has any. */
+export function listMailAttachments(mailbox: OpenContainer, code: EntryId): FileInfo[] {
+  const { container, folder: place, index: n } = getOrigin(mailbox, code)
+  if (getItemClass(container, place, n) !== 'IPM.Note') return []
+  return buildAttachments(container, n, getEntryCreationTime(mailbox.world, container, n))
 }
 
 /** A mailbox that is pointed at, whatever is in it. */
-export const mailboxAlone = (container: Container): Thing => ({
+export const createEmptyMailboxItem = (container: Container): RestoreItem => ({
   name: container.name,
   type: 'Mailbox',
   sizeBytes: 0,
   source: locationIn(container),
-  codes: [],
+  entryIds: [],
 })
 
-export const mailboxThing = (mailbox: Opened): Thing => ({
-  ...mailboxAlone(mailbox.container),
-  codes: asItWas(mailbox).contents.all,
+export const createMailboxItem = (mailbox: OpenContainer): RestoreItem => ({
+  ...createEmptyMailboxItem(mailbox.container),
+  entryIds: hideOldVersions(mailbox).contents.entryIds,
 })
 
-export const folderThing = (mailbox: Opened, folder: Place): Thing => ({
+export const createMailFolderItem = (mailbox: OpenContainer, folder: Folder): RestoreItem => ({
   ...folderAlone(mailbox, folder),
   sizeBytes: 0,
-  codes: codesBelow(asItWas(mailbox), folder),
+  entryIds: listEntryIdsBelow(hideOldVersions(mailbox), folder),
 })
 
-const folderAlone = ({ container }: Opened, { name, path }: Place) => ({
+const folderAlone = ({ container }: OpenContainer, { name, path }: Folder) => ({
   name,
   type: 'Folder',
   source: locationIn(container, path),
 })
 
 /** Looks into a folder, which its session tells. */
-export const viewFolder = (mailbox: Opened, folder: Place): void =>
+export const viewFolder = (mailbox: OpenContainer, folder: Folder): void =>
   viewPlace(mailbox, folder, folderAlone(mailbox, folder))
 
 /** @param sizeBytes of the message that it is saved as */
-export const itemThing = (mailbox: Opened, { code, folder, item }: MailEntry, sizeBytes: number): Thing => ({
+export const createMessageItem = (mailbox: OpenContainer, { entryId: code, folder, item }: MailEntry, sizeBytes: number): RestoreItem => ({
   name: item.title,
   type: 'Item',
   itemClass: item.itemClass,
   sizeBytes,
   source: locationIn(mailbox.container, folder.path),
-  codes: [code],
+  entryIds: [code],
 })
 
-/** Where mail is to be restored to, and what of it. */
-export interface MailWish {
+/** Options of a restore of mail. */
+export interface MailRestoreOptions {
   /** Name or address of a mailbox; absent: back to where it was. */
   readonly mailbox?: string | undefined
   /** Path of a folder in it, below which the folders are made anew; absent: each to a folder of its own name. */
   readonly folder?: string | undefined
   /** The folder that was pointed at, from which on paths count. */
-  readonly root?: Place | undefined
+  readonly root?: Folder | undefined
   /** Whether all comes to lie in that folder itself. */
   readonly isFlat?: boolean
   readonly changedItems?: boolean | undefined
@@ -129,31 +129,31 @@ export interface MailWish {
 
 /** Restores mail, alone or as part of a batch. @throws Refused when no more can be remembered */
 export function* restoreMail(
-  mailbox: Opened,
-  things: readonly Thing[],
-  wish: MailWish,
-  batch?: Batch,
-): Slices<Tally> {
-  const { world, look, container } = mailbox
+  mailbox: OpenContainer,
+  things: readonly RestoreItem[],
+  wish: MailRestoreOptions,
+  batch?: RestoreBatch,
+): Slices<RestoreSummary> {
+  const { world, view: look, container } = mailbox
   const left = [
     ...(wish.excludeDrafts ? ['Drafts'] : []),
     ...(wish.excludeDeletedItems ? ['Deleted Items'] : []),
   ]
-  const wanted = left.length === 0 ? things : things.map((thing) => leaveOut(mailbox, thing, left))
-  const place = (code: Code): Place => placeOf(mailbox, code)
-  return yield* restoreThings(world, look.session, container, wanted, wishOf(mailbox, wish), place, batch)
+  const wanted = left.length === 0 ? things : things.map((thing) => excludeFolders(mailbox, thing, left))
+  const place = (code: EntryId): Folder => getEntryFolder(mailbox, code)
+  return yield* restoreItems(world, look.session, container, wanted, resolveOptions(mailbox, wish), place, batch)
 }
 
-function leaveOut(mailbox: Opened, thing: Thing, folders: readonly string[]): Thing {
-  const codes = [...thing.codes].filter((code) => {
-    const { path } = placeOf(mailbox, code)
+function excludeFolders(mailbox: OpenContainer, thing: RestoreItem, folders: readonly string[]): RestoreItem {
+  const codes = [...thing.entryIds].filter((code) => {
+    const { path } = getEntryFolder(mailbox, code)
     return !folders.some((folder) => path === folder || path.startsWith(`${folder}/`))
   })
-  return { ...thing, codes }
+  return { ...thing, entryIds: codes }
 }
 
-function wishOf(
-  { world, look, container }: Opened,
+function resolveOptions(
+  { world, view: look, container }: OpenContainer,
   {
     mailbox,
     folder,
@@ -162,39 +162,39 @@ function wishOf(
     changedItems = true,
     deletedItems = true,
     markRestoredAsUnread = false,
-  }: MailWish,
-): Wish | Failure {
+  }: MailRestoreOptions,
+): RestoreOptions | RestoreFailure {
   const target = mailbox === undefined ? container : findMailbox(world, look, mailbox)
   if (!target)
     return {
       target: mailbox ?? '',
       problem: `there is no mailbox '${mailbox}' in organization '${look.organization.name}'`,
     }
-  const below = folder === undefined ? '' : pathOf(folder)
+  const below = folder === undefined ? '' : normalizePath(folder)
   return {
     target,
-    ...(below !== '' && { below }),
-    to: ({ path }) => {
+    ...(below !== '' && { targetFolder: below }),
+    mapPath: ({ path }) => {
       if (mailbox === undefined) return null
       if (below === '') return path
-      return isFlat ? below : `${below}/${pathFrom(root ? [root] : [], path)}`
+      return isFlat ? below : `${below}/${getRelativePath(root ? [root] : [], path)}`
     },
     onConflict: 'replace',
-    changed: changedItems,
-    missing: deletedItems,
+    restoreChanged: changedItems,
+    restoreMissing: deletedItems,
     allVersions: false,
-    unread: markRestoredAsUnread,
+    markUnread: markRestoredAsUnread,
   }
 }
 
 /** A mailbox of an organization by its address, its alias or its name. */
-function findMailbox(world: World, { organization }: Look, wanted: string): Container | undefined {
-  const directory = world.directory(organization)
+function findMailbox(world: World, { organization }: RestoreView, wanted: string): Container | undefined {
+  const directory = world.getDirectory(organization)
   const text = wanted.trim().toLowerCase()
   const isMeant = ({ name, displayName }: { name: string; displayName: string }): boolean =>
     [name, name.slice(0, name.indexOf('@')), displayName].some((one) => one.toLowerCase() === text)
   const user = directory.users.find(isMeant)
-  if (user) return containerOf(world, organization, 'mailbox', user.index)
+  if (user) return findContainer(world, organization, 'mailbox', user.index)
   const group = directory.groups.find(isMeant)
-  return group && containerOf(world, organization, 'groupMailbox', group.index)
+  return group && findContainer(world, organization, 'groupMailbox', group.index)
 }

@@ -1,34 +1,34 @@
-import { type ContainerKind, EXPLORERS, type Explorer } from '../content/entities.js'
-import { finish, type Slices } from '../core/slices.js'
+import { type ContainerKind, EXPLORER_BY_KIND, type Explorer } from '../content/entities.js'
+import { runSlices, type Slices } from '../core/slices.js'
 import type { BackupObject, JobSession } from '../jobs/entities.js'
-import { backedUpIn } from '../storage/backups.js'
+import { countBackedUpObjects } from '../storage/backups.js'
 import type { Portion } from '../storage/entities.js'
 import type { World } from '../world.js'
 
 /** When the objects of a scope were backed up: the first ones of them, if the session did not get to all. */
-interface Point {
+interface RestorePoint {
   readonly at: number
   readonly objects: number
 }
 
 /** A kind of container, its place in the directory, and when it was backed up, oldest first. */
-export interface Backed {
+export interface BackedUpContainer {
   readonly kind: ContainerKind
   readonly target: number
-  readonly points: readonly number[]
+  readonly restorePoints: readonly number[]
 }
 
-/** What the sessions up to a point in time have backed up of an organization, for one explorer. */
-export const backedUp = (...what: Parameters<typeof backedUpInSlices>): Backed[] =>
-  finish(backedUpInSlices(...what))
+/** Lists what the sessions up to a point in time have backed up of an organization, for one explorer. */
+export const listBackedUp = (...what: Parameters<typeof listBackedUpInSlices>): BackedUpContainer[] =>
+  runSlices(listBackedUpInSlices(...what))
 
-export function* backedUpInSlices(
+export function* listBackedUpInSlices(
   world: World,
   organizationId: string,
   explorer: Explorer,
   until: number,
   jobId?: string,
-): Slices<Backed[]> {
+): Slices<BackedUpContainer[]> {
   const found = new Map<string, { readonly object: BackupObject; readonly lists: (readonly number[])[] }>()
   for (const backup of world.tables.backups.where('organization', organizationId)) {
     if (jobId !== undefined && backup.jobId !== jobId) continue
@@ -36,9 +36,9 @@ export function* backedUpInSlices(
     for (const portion of backup.portions) {
       const objects = world.tables.scopes.get(portion.scopeId)?.objects ?? []
       yield
-      const timesOf = timesByPlace(pointsOf(world, portion, sessions, backup.repositoryId, until))
+      const timesOf = groupTimes(listRestorePoints(world, portion, sessions, backup.repositoryId, until))
       for (const [place, object] of objects.entries()) {
-        if (EXPLORERS[object.kind] !== explorer) continue
+        if (EXPLORER_BY_KIND[object.kind] !== explorer) continue
         const times = timesOf(place)
         if (times.length === 0) continue
         const key = `${object.kind} ${object.target}`
@@ -48,12 +48,12 @@ export function* backedUpInSlices(
       }
     }
   }
-  const merge = merger()
-  return [...found.values()].map(({ object, lists }) => ({ ...object, points: merge(lists) }))
+  const merge = createMerger()
+  return [...found.values()].map(({ object, lists }) => ({ ...object, restorePoints: merge(lists) }))
 }
 
 /** When the object at a place of a scope was backed up. Thousands of them share what few there is to tell. */
-function timesByPlace(points: readonly Point[]): (place: number) => readonly number[] {
+function groupTimes(points: readonly RestorePoint[]): (place: number) => readonly number[] {
   // between two of these it is the same for all places
   const ends = [...new Set(points.map(({ objects }) => objects))].sort((a, b) => a - b)
   const lists = ends.map((end) =>
@@ -66,7 +66,7 @@ function timesByPlace(points: readonly Point[]): (place: number) => readonly num
 }
 
 /** Puts lists of times together, the same lists only once. */
-function merger(): (lists: readonly (readonly number[])[]) => readonly number[] {
+function createMerger(): (lists: readonly (readonly number[])[]) => readonly number[] {
   const numbers = new Map<readonly number[], number>()
   const merged = new Map<string, readonly number[]>()
   return (lists) => {
@@ -80,19 +80,19 @@ function merger(): (lists: readonly (readonly number[])[]) => readonly number[] 
 }
 
 /** Sessions tell, and what is kept of those that were forgotten. */
-function pointsOf(
+function listRestorePoints(
   world: World,
   { scopeId, objects, first, last, past = [] }: Portion,
   sessions: readonly JobSession[],
   repositoryId: string,
   until: number,
-): Point[] {
-  const points: Point[] = []
+): RestorePoint[] {
+  const points: RestorePoint[] = []
   for (const session of sessions) {
     const { end } = session
     if (session.scopeId !== scopeId || session.repositoryId !== repositoryId) continue
     if (end === undefined || end > until) continue
-    const done = backedUpIn(world, session)
+    const done = countBackedUpObjects(world, session)
     if (done !== undefined) points.push({ at: end, objects: done })
   }
   for (let place = 0; place < past.length; place += 2) {

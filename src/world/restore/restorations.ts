@@ -1,39 +1,39 @@
-import { type Changes, changesOf, copyKey } from '../content/changes.js'
-import { COPIES, type Code, codeOf, numberOf, VERSIONS, versionOf } from '../content/code.js'
-import { habitsIn, versionAt } from '../content/contents.js'
+import { type ContainerChanges, getChanges, buildCopyKey } from '../content/changes.js'
+import { FIRST_COPY_ID, type EntryId, buildEntryId, getEntryIndex, MAX_VERSIONS, getEntryVersion } from '../content/code.js'
+import { getChurnRates, getVersionAt } from '../content/contents.js'
 import type { Container } from '../content/entities.js'
-import { isPlain } from '../content/life.js'
-import type { Place, PlaceType } from '../content/tree.js'
-import { limit } from '../core/limit.js'
+import { isNeverChanged } from '../content/life.js'
+import type { Folder, FolderType } from '../content/tree.js'
+import { checkLimit } from '../core/limit.js'
 import type { Slices } from '../core/slices.js'
 import type { Organization } from '../organizations/entities.js'
 import type { World } from '../world.js'
 import type { Restoration } from './entities.js'
 
-const MOST_RESTORATIONS = 10_000
-const MOST_ENTRIES = 1_000_000
+const MAX_RESTORATIONS = 10_000
+const MAX_ENTRIES = 1_000_000
 /** So many entries are restored at a time. */
-const SOME = 1000
+const SLICE_SIZE = 1000
 
-/** How entries are to be restored. */
-export interface Wish {
+/** Options of a restore. */
+export interface RestoreOptions {
   readonly target: Container
   /** The place in the target that all comes to lie below; absent: each thing goes to a place like its own. */
-  readonly below?: string
+  readonly targetFolder?: string
   /** The path in the target that what lies in a place shall come to; null: to its own place. */
-  readonly to: (place: Place) => string | null
+  readonly mapPath: (place: Folder) => string | null
   /** What is done where another version is in the way: it gives way, or what is restored gets another name. */
   readonly onConflict: 'replace' | 'keep'
   /** Whether what has changed since, and what is missing since, is restored. */
-  readonly changed: boolean
-  readonly missing: boolean
+  readonly restoreChanged: boolean
+  readonly restoreMissing: boolean
   /** Whether a copy gets the older versions too. */
   readonly allVersions: boolean
-  readonly unread: boolean
+  readonly markUnread: boolean
 }
 
-/** What came of it. */
-export interface Tally {
+/** Counts of a restore. */
+export interface RestoreSummary {
   total: number
   /** What was not there and is now. */
   created: number
@@ -47,7 +47,7 @@ export interface Tally {
   readonly problems: string[]
 }
 
-export const emptyTally = (): Tally => ({
+export const createSummary = (): RestoreSummary => ({
   total: 0,
   created: 0,
   merged: 0,
@@ -57,26 +57,26 @@ export const emptyTally = (): Tally => ({
   problems: [],
 })
 
-export function addTally(sum: Tally, { problems, ...counts }: Tally): void {
+export function addToSummary(sum: RestoreSummary, { problems, ...counts }: RestoreSummary): void {
   for (const name of ['total', 'created', 'merged', 'skipped', 'unwanted', 'failed'] as const)
     sum[name] += counts[name]
   for (const problem of problems) if (!sum.problems.includes(problem)) sum.problems.push(problem)
 }
 
-type Done = 'created' | 'merged' | 'skipped' | 'unwanted'
+type EntryResult = 'created' | 'merged' | 'skipped' | 'unwanted'
 
 /** How it went: what could not even begin has failed, however little there was to do. */
-export function tallyStatus({ total, failed, problems }: Tally): 'Success' | 'Warning' | 'Failed' {
+export function getSummaryStatus({ total, failed, problems }: RestoreSummary): 'Success' | 'Warning' | 'Failed' {
   if (failed === 0 && problems.length === 0) return 'Success'
   return failed < total ? 'Warning' : 'Failed'
 }
 
 /** What one name is put before of what is restored beside something. */
-const BESIDE = 'RESTORED-'
+const COPY_PREFIX = 'RESTORED-'
 
-type Draft = Pick<Restoration, 'place' | 'prefix' | 'type'> & {
+type RestorationDraft = Pick<Restoration, 'folderPath' | 'prefix' | 'type'> & {
   readonly from: Container
-  readonly entries: Code[]
+  readonly entries: EntryId[]
 }
 
 /**
@@ -86,91 +86,91 @@ type Draft = Pick<Restoration, 'place' | 'prefix' | 'type'> & {
 export class Restorer {
   readonly #world: World
   readonly #from: Container
-  readonly #wish: Wish
-  readonly #changes: Changes
-  readonly #fromChanges: Changes
+  readonly #options: RestoreOptions
+  readonly #changes: ContainerChanges
+  readonly #fromChanges: ContainerChanges
   /** The versions that entries, and copies by their keys, have got here. */
-  readonly #revived = new Map<number, number>()
-  readonly #copied = new Map<string, Code>()
-  readonly #drafts = new Map<string, Draft>()
+  readonly #restoredVersions = new Map<number, number>()
+  readonly #copiedEntries = new Map<string, EntryId>()
+  readonly #drafts = new Map<string, RestorationDraft>()
 
-  constructor(world: World, from: Container, wish: Wish) {
+  constructor(world: World, from: Container, wish: RestoreOptions) {
     this.#world = world
     this.#from = from
-    this.#wish = wish
-    this.#changes = changesOf(world, wish.target)
-    this.#fromChanges = changesOf(world, from)
+    this.#options = wish
+    this.#changes = getChanges(world, wish.target)
+    this.#fromChanges = getChanges(world, from)
   }
 
-  *restore(codes: Iterable<Code>, placeOf: (code: Code) => Place): Slices<Tally> {
-    const tally = emptyTally()
+  *restore(codes: Iterable<EntryId>, placeOf: (code: EntryId) => Folder): Slices<RestoreSummary> {
+    const tally = createSummary()
     for (const code of codes) {
-      if (++tally.total % SOME === 0) yield
-      const done = this.#one(code, placeOf(code))
+      if (++tally.total % SLICE_SIZE === 0) yield
+      const done = this.#restoreEntry(code, placeOf(code))
       tally[done]++
       if (done === 'unwanted') tally.skipped++
     }
     return tally
   }
 
-  #one(code: Code, place: Place): Done {
-    const { target, to } = this.#wish
+  #restoreEntry(code: EntryId, place: Folder): EntryResult {
+    const { target, mapPath: to } = this.#options
     const isSame = target.kind === this.#from.kind && target.target === this.#from.target
     const path = to(place)
     const own = path === null || (isSame && path.toLowerCase() === place.path.toLowerCase())
-    if (!own) return this.#copy(path, '', this.#from, code, place.type)
-    if (code < COPIES) return this.#revive(code, place)
+    if (!own) return this.#restoreCopy(path, '', this.#from, code, place.type)
+    if (code < FIRST_COPY_ID) return this.#restoreInPlace(code, place)
     // a copy stays where it was put, so at most it gets back another version
-    const copy = this.#fromChanges.copies[numberOf(code - COPIES)]
-    const made = copy?.versions[code % VERSIONS]
+    const copy = this.#fromChanges.copies[getEntryIndex(code - FIRST_COPY_ID)]
+    const made = copy?.versions[code % MAX_VERSIONS]
     return copy && made
-      ? this.#copy(copy.place, copy.prefix, { ...this.#from, ...made.from }, made.code, place.type)
+      ? this.#restoreCopy(copy.folderPath, copy.namePrefix, { ...this.#from, ...made.from }, made.entryId, place.type)
       : 'skipped'
   }
 
-  #revive(code: Code, place: Place): Done {
-    const { changed, missing, onConflict } = this.#wish
-    const n = numberOf(code)
-    const now = this.#present(n, place)
-    if (now === versionOf(code)) return 'skipped'
+  #restoreInPlace(code: EntryId, place: Folder): EntryResult {
+    const { restoreChanged: changed, restoreMissing: missing, onConflict } = this.#options
+    const n = getEntryIndex(code)
+    const now = this.#getCurrentVersion(n, place)
+    if (now === getEntryVersion(code)) return 'skipped'
     if (now === null ? !missing : !changed) return 'unwanted'
     if (now !== null && onConflict === 'keep')
-      return this.#copy(place.path, BESIDE, this.#from, code, place.type)
-    this.#revived.set(n, versionOf(code))
-    this.#draft(null, '', this.#from, place.type).entries.push(code)
+      return this.#restoreCopy(place.path, COPY_PREFIX, this.#from, code, place.type)
+    this.#restoredVersions.set(n, getEntryVersion(code))
+    this.#getDraft(null, '', this.#from, place.type).entries.push(code)
     return now === null ? 'created' : 'merged'
   }
 
   /** The version of an entry that its container has now; null: it is gone. */
-  #present(n: number, place: Place): number | null {
-    const revived = this.#revived.get(n)
+  #getCurrentVersion(n: number, place: Folder): number | null {
+    const revived = this.#restoredVersions.get(n)
     if (revived !== undefined) return revived
-    const { target } = this.#wish
+    const { target } = this.#options
     const world = this.#world
-    if (!this.#changes.revivals.has(n) && isPlain(target, n, habitsIn(target, place))) return 0
-    return versionAt(world, target, this.#changes, n, world.time)
+    if (!this.#changes.overrides.has(n) && isNeverChanged(target, n, getChurnRates(target, place))) return 0
+    return getVersionAt(world, target, this.#changes, n, world.time)
   }
 
-  #copy(path: string, prefix: string, from: Container, code: Code, type: PlaceType): Done {
-    const { changed, missing, onConflict } = this.#wish
-    const key = copyKey(path, prefix, from, code)
-    const known = this.#changes.copies[this.#changes.copyPlaces.get(key) ?? -1]
-    const now = this.#copied.get(key) ?? known?.versions.at(-1)?.code
+  #restoreCopy(path: string, prefix: string, from: Container, code: EntryId, type: FolderType): EntryResult {
+    const { restoreChanged: changed, restoreMissing: missing, onConflict } = this.#options
+    const key = buildCopyKey(path, prefix, from, code)
+    const known = this.#changes.copies[this.#changes.copyIndexes.get(key) ?? -1]
+    const now = this.#copiedEntries.get(key) ?? known?.versions.at(-1)?.entryId
     if (now === code) return 'skipped'
     if (now === undefined ? !missing : !changed) return 'unwanted'
-    if (now !== undefined && onConflict === 'keep' && !prefix.startsWith(BESIDE))
-      return this.#copy(path, BESIDE + prefix, from, code, type)
-    this.#copied.set(key, code)
-    const codes = this.#wish.allVersions ? versionsUpTo(code) : [code]
-    this.#draft(path, prefix, from, type).entries.push(...codes)
+    if (now !== undefined && onConflict === 'keep' && !prefix.startsWith(COPY_PREFIX))
+      return this.#restoreCopy(path, COPY_PREFIX + prefix, from, code, type)
+    this.#copiedEntries.set(key, code)
+    const codes = this.#options.allVersions ? listVersionsUpTo(code) : [code]
+    this.#getDraft(path, prefix, from, type).entries.push(...codes)
     return now === undefined ? 'created' : 'merged'
   }
 
-  #draft(place: string | null, prefix: string, from: Container, type: PlaceType): Draft {
+  #getDraft(place: string | null, prefix: string, from: Container, type: FolderType): RestorationDraft {
     const key = [place ?? '\n', prefix, from.kind, from.target].join('\t')
     const known = this.#drafts.get(key)
     if (known) return known
-    const draft = { place, prefix, from, type, entries: [] }
+    const draft = { folderPath: place, prefix, from, type, entries: [] }
     this.#drafts.set(key, draft)
     return draft
   }
@@ -183,17 +183,17 @@ export class Restorer {
   }
 
   /** Writes down what was restored. */
-  *keep(): Slices<void> {
-    const { target, unread } = this.#wish
-    for (const { place, prefix, from, type, entries } of this.#drafts.values()) {
+  *commit(): Slices<void> {
+    const { target, markUnread: unread } = this.#options
+    for (const { folderPath: place, prefix, from, type, entries } of this.#drafts.values()) {
       this.#world.tables.restorations.insert({
-        ...this.#world.identify('restoration', target.organization),
+        ...this.#world.createIdentity('restoration', target.organization),
         organizationId: target.organization.id,
         kind: target.kind,
         target: target.target,
         from: { kind: from.kind, target: from.target },
         entries,
-        place,
+        folderPath: place,
         type,
         prefix,
         unread,
@@ -205,7 +205,7 @@ export class Restorer {
 }
 
 /** @throws Refused when what some restorers have done is more than can be remembered */
-export function limitRestorations(world: World, restorers: readonly Pick<Restorer, 'size'>[]): void {
+export function checkRestorationLimit(world: World, restorers: readonly Pick<Restorer, 'size'>[]): void {
   const { restorations } = world.tables
   let [parts, entries] = [restorations.size, 0]
   for (const row of restorations.values()) entries += row.entries.length
@@ -213,18 +213,18 @@ export function limitRestorations(world: World, restorers: readonly Pick<Restore
     parts += size.parts
     entries += size.entries
   }
-  limit(parts - 1, MOST_RESTORATIONS, 'restored parts')
-  limit(entries - 1, MOST_ENTRIES, 'restored entries')
+  checkLimit(parts - 1, MAX_RESTORATIONS, 'restored parts')
+  checkLimit(entries - 1, MAX_ENTRIES, 'restored entries')
 }
 
 /** The versions of an entry until this one, the oldest first. */
-const versionsUpTo = (code: Code): Code[] =>
-  code < COPIES
-    ? Array.from({ length: versionOf(code) + 1 }, (_, version) => codeOf(numberOf(code), version))
+const listVersionsUpTo = (code: EntryId): EntryId[] =>
+  code < FIRST_COPY_ID
+    ? Array.from({ length: getEntryVersion(code) + 1 }, (_, version) => buildEntryId(getEntryIndex(code), version))
     : [code]
 
-/** What was restored of an organization goes with it. */
-export function forgetChanges(world: World, { id }: Organization): void {
+/** Deletes what was restored in an organization, with the organization. */
+export function deleteRestorations(world: World, { id }: Organization): void {
   const { restorations, restoredSites } = world.tables
   for (const row of restorations.where('organization', id)) restorations.delete(row.id)
   for (const row of restoredSites.where('organization', id)) restoredSites.delete(row.id)

@@ -1,23 +1,23 @@
-import { NotFound, Unable } from '../core/errors.js'
-import { find } from '../core/find.js'
-import { limit } from '../core/limit.js'
-import { cultureTime } from '../core/stamp.js'
+import { NotFoundError, OperationFailedError } from '../core/errors.js'
+import { findRow } from '../core/find.js'
+import { checkLimit } from '../core/limit.js'
+import { formatCultureTime } from '../core/stamp.js'
 import { findJob } from '../jobs/jobs.js'
 import type { Organization } from '../organizations/entities.js'
-import { settingsOf } from '../settings/settings.js'
-import { backupTimes } from '../storage/backups.js'
-import { hold, holdOf, lengthOf, release } from '../work/policy.js'
+import { getSettings } from '../settings/settings.js'
+import { getBackupTimes } from '../storage/backups.js'
+import { holdWork, findHold, getWorkDuration, releaseWork } from '../work/policy.js'
 import type { World } from '../world.js'
 import type { RestoreSession } from './entities.js'
-import { addEvent } from './events.js'
+import { addRestoreEvent } from './events.js'
 
 const SECOND = 1000
 const PRODUCTS = { Vex: 'Exchange', Veod: 'OneDrive', Vesp: 'SharePoint' } as const
-const MOST_OPEN = 1000
+const MAX_OPEN = 1000
 /** Stopped ones that are remembered. */
-const MOST_STOPPED = 1000
+const MAX_STOPPED = 1000
 
-/** What a client wants to look at. */
+/** Input for a restore session. */
 export interface ExploreDraft {
   readonly type: RestoreSession['type']
   /** Milliseconds since 1970; absent: as backed up last. */
@@ -28,7 +28,7 @@ export interface ExploreDraft {
 
 /** @throws NotFound */
 export const findRestoreSession = (world: World, id: string): RestoreSession =>
-  find(world.tables.restoreSessions, 'Restore session', id)
+  findRow(world.tables.restoreSessions, 'Restore session', id)
 
 /**
  * Opens the backups of an organization. Where there is none up to that point in time, the session shows nothing.
@@ -42,11 +42,11 @@ export function explore(
   jobId?: string,
 ): RestoreSession {
   const { restoreSessions } = world.tables
-  limit(restoreSessions.count('state', 'Working'), MOST_OPEN, 'open restore sessions, which can be stopped,')
-  const last = backupTimes(world, organization.id, jobId)?.last ?? world.time
+  checkLimit(restoreSessions.count('state', 'Working'), MAX_OPEN, 'open restore sessions, which can be stopped,')
+  const last = getBackupTimes(world, organization.id, jobId)?.last ?? world.time
   const pointInTime = Math.min(draft.pointInTime ?? last, world.time)
   const session = restoreSessions.insert({
-    ...world.identify('restore session', organization),
+    ...world.createIdentity('restore session', organization),
     organizationId: organization.id,
     type: draft.type,
     ...(jobId !== undefined && { jobId }),
@@ -63,8 +63,8 @@ export function explore(
     succeeded: 0,
     result: 'Success',
   })
-  planIdleEnd(world, session)
-  addEvent(world, session, { type: 'None', status: 'Success', title: 'Restore session started' })
+  scheduleIdleEnd(world, session)
+  addRestoreEvent(world, session, { type: 'None', status: 'Success', title: 'Restore session started' })
   return session
 }
 
@@ -76,13 +76,13 @@ function nameOf(
   jobId: string | undefined,
 ): string {
   const whole = jobId === undefined ? 'Entire organization' : `Job: ${findJob(world, jobId).name}`
-  return `${PRODUCTS[type]} restore (${whole} - ${cultureTime(pointInTime, world.zone)})`
+  return `${PRODUCTS[type]} restore (${whole} - ${formatCultureTime(pointInTime, world.zone)})`
 }
 
 /** @throws Unable for a session that was stopped */
-export function expectWorking(session: RestoreSession): RestoreSession {
+export function assertWorking(session: RestoreSession): RestoreSession {
   if (session.state === 'Stopped')
-    throw new Unable(`Restore session '${session.name}' was stopped: explore the backups again.`)
+    throw new OperationFailedError(`Restore session '${session.name}' was stopped: explore the backups again.`)
   return session
 }
 
@@ -90,33 +90,33 @@ export function expectWorking(session: RestoreSession): RestoreSession {
  * A restore session that is open, and from now on was used last now.
  * @throws Unable when it was stopped
  */
-export function useRestoreSession(world: World, session: RestoreSession): RestoreSession {
-  expectWorking(session)
-  if (world.time - session.used < useGrain(world)) return session
+export function touchRestoreSession(world: World, session: RestoreSession): RestoreSession {
+  assertWorking(session)
+  if (world.time - session.used < getTouchInterval(world)) return session
   const used = world.tables.restoreSessions.update(session.id, { used: world.time })
   // to use one that is held brings it no nearer to its end
-  if (!holdOf(world, used)) planIdleEnd(world, used)
+  if (!findHold(world, used)) scheduleIdleEnd(world, used)
   return used
 }
 
 /** Milliseconds after which an idle restore session ends; undefined when the clock does not end it. */
-const idleTime = (world: World): number | undefined =>
-  lengthOf(world, 'restore', settingsOf(world, 'explorer').idle)
+const getIdleTimeout = (world: World): number | undefined =>
+  getWorkDuration(world, 'restore', getSettings(world, 'explorer').idle)
 
 /**
  * Milliseconds to within which it is known when a restore session was used last: each use would count as a change, and
  * nobody needs to know it that well.
  */
-export const useGrain = (world: World): number => Math.min(SECOND, (idleTime(world) ?? SECOND) / 10)
+export const getTouchInterval = (world: World): number => Math.min(SECOND, (getIdleTimeout(world) ?? SECOND) / 10)
 
 /** Plans when a restore session ends if nobody uses it from now on. */
-export function planIdleEnd(world: World, session: RestoreSession): void {
-  const idle = idleTime(world)
+export function scheduleIdleEnd(world: World, session: RestoreSession): void {
+  const idle = getIdleTimeout(world)
   if (idle === undefined) {
     world.cancel('restore-idle', session.id)
-    hold(world, 'restore', session)
+    holdWork(world, 'restore', session)
   } else {
-    release(world, session)
+    releaseWork(world, session)
     world.schedule({ at: session.used + idle, kind: 'restore-idle', subject: session.id })
   }
 }
@@ -125,14 +125,14 @@ export function planIdleEnd(world: World, session: RestoreSession): void {
 export function stopRestoreSession(world: World, id: string): void {
   const { restoreSessions } = world.tables
   const session = restoreSessions.get(id)
-  if (!session) throw new NotFound('Restore session', id)
+  if (!session) throw new NotFoundError('Restore session', id)
   if (session.state === 'Stopped') return
   world.cancel('restore-idle', session.id)
-  release(world, session)
+  releaseWork(world, session)
   restoreSessions.update(session.id, { state: 'Stopped', end: world.time })
   const stopped = restoreSessions.where('state', 'Stopped', 0, 1)[0]
-  if (stopped && restoreSessions.count('state', 'Stopped') > MOST_STOPPED)
-    forgetRestoreSession(world, stopped)
+  if (stopped && restoreSessions.count('state', 'Stopped') > MAX_STOPPED)
+    deleteRestoreSession(world, stopped)
 }
 
 /** Nobody has used it for long: the event of an idle restore session. */
@@ -141,11 +141,11 @@ export function endIdleSession(world: World, id: string): void {
 }
 
 /** Ends what looks at the backups of a job, or of an organization, that is being removed. */
-export function stopSessionsOf(world: World, index: 'job' | 'organization', id: string): void {
+export function stopRestoreSessions(world: World, index: 'job' | 'organization', id: string): void {
   for (const session of world.tables.restoreSessions.where(index, id)) stopRestoreSession(world, session.id)
 }
 
-function forgetRestoreSession(world: World, { id }: RestoreSession): void {
+function deleteRestoreSession(world: World, { id }: RestoreSession): void {
   const { restoreSessions, restoreEvents } = world.tables
   for (const event of restoreEvents.where('session', id)) restoreEvents.delete(event.id)
   restoreSessions.delete(id)

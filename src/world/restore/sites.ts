@@ -1,95 +1,95 @@
-import { changesOf } from '../content/changes.js'
-import type { Code } from '../content/code.js'
+import { getChanges } from '../content/changes.js'
+import type { EntryId } from '../content/code.js'
 import type { Container } from '../content/entities.js'
 import type { FileInfo } from '../content/files/document.js'
 import {
-  attachmentGuid,
-  entryGuid,
-  isList,
-  placeGuid,
-  readEntryGuid,
-  readPlaceGuid,
+  formatAttachmentGuid,
+  formatEntryGuid,
+  isListFolder,
+  formatFolderGuid,
+  parseEntryGuid,
+  parseFolderGuid,
 } from '../content/files/places.js'
-import { type Place, pathOf, type Tree } from '../content/tree.js'
-import { NotFound } from '../core/errors.js'
+import { type Folder, normalizePath, type FolderTree } from '../content/tree.js'
+import { NotFoundError } from '../core/errors.js'
 import type { Slices } from '../core/slices.js'
 import type { World } from '../world.js'
-import { type Failure, restoreThings, type Thing, viewPlace } from './act.js'
-import type { Batch } from './batch.js'
-import { attachments, type FileEntry, fileEntry, latestOnly } from './files.js'
-import type { Look, Shown } from './look.js'
-import { codesIn, findEntry, findPlace, type Opened, openContainer, openShown, placeOf } from './open.js'
-import type { Tally, Wish } from './restorations.js'
+import { type RestoreFailure, restoreItems, type RestoreItem, viewPlace } from './act.js'
+import type { RestoreBatch } from './batch.js'
+import { listAttachments, type FileEntry, getFileEntry, keepLatestVersions } from './files.js'
+import type { RestoreView, RestoreSource } from './look.js'
+import { getEntryIds, findVisibleEntryFolder, findFolder, type OpenContainer, openContainer, openSource, getEntryFolder } from './open.js'
+import type { RestoreSummary, RestoreOptions } from './restorations.js'
 
-const GUID = 36
+const GUID_LENGTH = 36
 
 /** @throws NotFound */
-export const openSite = (world: World, look: Look, id: string): Opened =>
+export const openSite = (world: World, look: RestoreView, id: string): OpenContainer =>
   openContainer(world, look, 'Site', id)
 
-const liesUnder = ({ container: { parent } }: Shown, { kind, target }: Container): boolean =>
+const liesUnder = ({ container: { parent } }: RestoreSource, { kind, target }: Container): boolean =>
   parent !== undefined && parent.kind === kind && parent.target === target
 
 /** The site that another one lies under, if the session shows it. */
-export const parentOf = ({ shown }: Look, site: Shown): Shown | undefined =>
+export const findParentSite = ({ sources: shown }: RestoreView, site: RestoreSource): RestoreSource | undefined =>
   site.container.parent && shown.find(({ container }) => liesUnder(site, container))
 
 /** The library or list that a place lies in. */
-export const rootOf = ({ contents }: Opened, place: Place): Place => contents.tree.rootOf(place)
+export const getRootFolder = ({ contents }: OpenContainer, place: Folder): Folder => contents.tree.getRoot(place)
 
 /** The path of something on its server. */
-export const pathOn = ({ container }: Opened, ...parts: string[]): string =>
+export const pathOn = ({ container }: OpenContainer, ...parts: string[]): string =>
   [new URL(container.address).pathname, ...parts].join('/')
 
 /** The path of a library or a list on its server. */
-export const pathOfList = (site: Opened, { type, name }: Place): string =>
+export const pathOfList = (site: OpenContainer, { type, name }: Folder): string =>
   type === 'Library' ? pathOn(site, name) : pathOn(site, 'Lists', name)
 
 /** Looks into a library or a list, or into a folder in it. Its session tells of the one and the other as of a list. */
-export function viewList(site: Opened, place: Place): void {
-  const list = rootOf(site, place)
+export function viewList(site: OpenContainer, place: Folder): void {
+  const list = getRootFolder(site, place)
   viewPlace(site, list, { name: list.name, type: 'List', source: pathOfList(site, list) })
 }
 
 /** Ids of a site are glued: site, list, folder or entry. */
-export function idOfPlace(site: Opened, place: Place): string {
-  const root = rootOf(site, place)
-  const list = site.container.id + placeGuid(site.container, root.code)
-  return root === place ? list : list + placeGuid(site.container, place.code)
+export function formatSiteFolderId(site: OpenContainer, place: Folder): string {
+  const root = getRootFolder(site, place)
+  const list = site.container.id + formatFolderGuid(site.container, root.number)
+  return root === place ? list : list + formatFolderGuid(site.container, place.number)
 }
 
-export const idOfEntry = (site: Opened, { code, place }: Pick<FileEntry, 'code' | 'place'>): string =>
-  idOfPlace(site, rootOf(site, place)) + entryGuid(site.container, code)
+export const formatSiteEntryId = (site: OpenContainer, { entryId: code, folder: place }: Pick<FileEntry, 'entryId' | 'folder'>): string =>
+  formatSiteFolderId(site, getRootFolder(site, place)) + formatEntryGuid(site.container, code)
 
-/** What is a library, a list or a folder in one. */
-export type Sort = 'Library' | 'List' | 'Folder'
+/** Kind of a folder of a site: a library, a list or a folder in one. */
+export type SiteFolderKind = 'Library' | 'List' | 'Folder'
 
-const isOf = ({ type }: Place, sort: Sort): boolean =>
+const isOfKind = ({ type }: Folder, sort: SiteFolderKind): boolean =>
   sort === 'Folder' ? type === 'LibraryFolder' || type === 'ListFolder' : type === sort
 
 /** @throws NotFound */
-export function findSitePlace(site: Opened, sort: Sort, id: string): Place {
-  const place = findPlace(site, sort, id, readPlaceGuid(site.container, id.slice(-GUID)))
-  if (!isOf(place, sort) || idOfPlace(site, place) !== id.toLowerCase()) throw new NotFound(sort, id)
+export function findSiteFolder(site: OpenContainer, sort: SiteFolderKind, id: string): Folder {
+  const place = findFolder(site, sort, id, parseFolderGuid(site.container, id.slice(-GUID_LENGTH)))
+  if (!isOfKind(place, sort) || formatSiteFolderId(site, place) !== id.toLowerCase()) throw new NotFoundError(sort, id)
   return place
 }
 
-export const placesOf = ({ contents }: Opened, sort: Sort): Place[] =>
-  contents.tree.places.filter((place) => isOf(place, sort))
+export const listSiteFolders = ({ contents }: OpenContainer, sort: SiteFolderKind): Folder[] =>
+  contents.tree.folders.filter((place) => isOfKind(place, sort))
 
 /** The codes of documents or of list items that lie anywhere in a site. */
-export const codesOf = (site: Opened, what: 'Document' | 'Item'): Code[] =>
-  site.contents.tree.places
-    .filter((place) => isList(place) === (what === 'Item'))
-    .flatMap((place) => [...codesIn(site, place)])
+export const listSiteEntryIds = (site: OpenContainer, what: 'Document' | 'Item'): EntryId[] =>
+  site.contents.tree.folders
+    .filter((place) => isListFolder(place) === (what === 'Item'))
+    .flatMap((place) => [...getEntryIds(site, place)])
 
 /** @throws NotFound */
-export function findSiteEntry(site: Opened, what: 'Document' | 'Item', id: string): FileEntry {
-  const code = readEntryGuid(site.container, id.slice(-GUID))
-  const place = findEntry(site, what, id, code)
-  const entry = fileEntry(site, code as Code)
-  if (isList(place) !== (what === 'Item') || idOfEntry(site, entry) !== id.toLowerCase())
-    throw new NotFound(what, id)
+export function findSiteEntry(site: OpenContainer, what: 'Document' | 'Item', id: string): FileEntry {
+  const code = parseEntryGuid(site.container, id.slice(-GUID_LENGTH))
+  const place = findVisibleEntryFolder(site, what, id, code)
+  const entry = getFileEntry(site, code as EntryId)
+  if (isListFolder(place) !== (what === 'Item') || formatSiteEntryId(site, entry) !== id.toLowerCase())
+    throw new NotFoundError(what, id)
   return entry
 }
 
@@ -99,18 +99,18 @@ export interface Attachment {
   readonly file: FileInfo
 }
 
-export const attachmentsIn = (site: Opened, entry: FileEntry): Attachment[] =>
-  attachments(site, entry).map((file, n) => ({ id: attachmentGuid(site.container, entry.code, n), file }))
+export const listSiteAttachments = (site: OpenContainer, entry: FileEntry): Attachment[] =>
+  listAttachments(site, entry).map((file, n) => ({ id: formatAttachmentGuid(site.container, entry.entryId, n), file }))
 
 /** @throws NotFound */
-export function findAttachment(site: Opened, entry: FileEntry, id: string): Attachment {
-  const found = attachmentsIn(site, entry).find((one) => one.id === id.toLowerCase())
-  if (!found) throw new NotFound('Attachment', id)
+export function findAttachment(site: OpenContainer, entry: FileEntry, id: string): Attachment {
+  const found = listSiteAttachments(site, entry).find((one) => one.id === id.toLowerCase())
+  if (!found) throw new NotFoundError('Attachment', id)
   return found
 }
 
-/** How parts of a site are to be restored. */
-export interface SiteWish {
+/** Options of a restore of parts of a site. */
+export interface SiteRestoreOptions {
   /** The list to restore to: of entries and folders one that there is; absent or blank: the own one. */
   readonly list?: string | undefined
   /** Whether that list is made when there is none. */
@@ -126,74 +126,74 @@ export interface SiteWish {
  * @throws Refused when no more can be remembered
  */
 export function* restoreToSite(
-  site: Opened,
-  things: readonly Thing[],
-  wish: SiteWish,
+  site: OpenContainer,
+  things: readonly RestoreItem[],
+  wish: SiteRestoreOptions,
   target = site.container,
-  batch?: Batch,
-): Slices<Tally> {
-  const { world, look, container } = site
-  const wanted = things.map((thing) => ({ ...thing, codes: latestOnly(thing.codes) }))
-  const place = (code: Code): Place => placeOf(site, code)
-  return yield* restoreThings(
+  batch?: RestoreBatch,
+): Slices<RestoreSummary> {
+  const { world, view: look, container } = site
+  const wanted = things.map((thing) => ({ ...thing, entryIds: keepLatestVersions(thing.entryIds) }))
+  const place = (code: EntryId): Folder => getEntryFolder(site, code)
+  return yield* restoreItems(
     world,
     look.session,
     container,
     wanted,
-    wishOf(site, target, wish, wanted),
+    resolveOptions(site, target, wish, wanted),
     place,
     batch,
   )
 }
 
-function wishOf(site: Opened, target: Container, wish: SiteWish, things: readonly Thing[]): Wish | Failure {
+function resolveOptions(site: OpenContainer, target: Container, wish: SiteRestoreOptions, things: readonly RestoreItem[]): RestoreOptions | RestoreFailure {
   const { world, container } = site
   const { list, makeList, documentVersion, changedItems = true, deletedItems = true } = wish
-  const name = pathOf(list ?? '')
+  const name = normalizePath(list ?? '')
   if (name !== '') {
     const address = `${target.address}/${name}`
     // the lists of now, and not those of the backup
-    const { tree } = changesOf(world, target)
-    const known = tree.find(name)
+    const { tree } = getChanges(world, target)
+    const known = tree.findByPath(name)
     if (!known && !makeList)
       return {
         target: address,
-        problem: `there is no list '${list}' in the site; there are ${listsOf(tree)}`,
+        problem: `there is no list '${list}' in the site; there are ${formatLists(tree)}`,
       }
     const kinds = new Set(
-      things.flatMap(({ codes }) => [...codes].map((code) => isList(placeOf(site, code)))),
+      things.flatMap(({ entryIds: codes }) => [...codes].map((code) => isListFolder(getEntryFolder(site, code)))),
     )
-    if (known && [...kinds].some((kind) => kind !== isList(known)))
+    if (known && [...kinds].some((kind) => kind !== isListFolder(known)))
       return {
         target: address,
-        problem: `'${list}' is a ${isList(known) ? 'list, which takes in no documents' : 'library, which takes in no list items'}`,
+        problem: `'${list}' is a ${isListFolder(known) ? 'list, which takes in no documents' : 'library, which takes in no list items'}`,
       }
   }
   return {
     target,
-    ...(name !== '' && { below: name }),
-    to: ({ path }) => {
+    ...(name !== '' && { targetFolder: name }),
+    mapPath: ({ path }) => {
       if (name === '') return target === container ? null : path
       const rest = path.split('/').slice(1)
       return [name, ...rest].join('/')
     },
     onConflict: 'replace',
-    changed: changedItems,
-    missing: deletedItems,
+    restoreChanged: changedItems,
+    restoreMissing: deletedItems,
     allVersions: documentVersion === 'all',
-    unread: false,
+    markUnread: false,
   }
 }
 
-const MOST_NAMED = 12
+const MAX_NAMED = 12
 
 /** The libraries and lists of a site, for messages. */
-function listsOf(tree: Tree): string {
-  const names = tree.childrenOf(undefined).map(({ name }) => `'${name}'`)
-  const more = names.length > MOST_NAMED ? ', ...' : ''
-  return names.slice(0, MOST_NAMED).join(', ') + more
+function formatLists(tree: FolderTree): string {
+  const names = tree.getChildren(undefined).map(({ name }) => `'${name}'`)
+  const more = names.length > MAX_NAMED ? ', ...' : ''
+  return names.slice(0, MAX_NAMED).join(', ') + more
 }
 
 /** The sites that lie under one, if the session shows them. */
-export const subsites = ({ world, look, container }: Opened): Opened[] =>
-  look.shown.filter((one) => liesUnder(one, container)).map((one) => openShown(world, look, one))
+export const openSubsites = ({ world, view: look, container }: OpenContainer): OpenContainer[] =>
+  look.sources.filter((one) => liesUnder(one, container)).map((one) => openSource(world, look, one))

@@ -1,17 +1,17 @@
-import type { Draw } from '../core/hash.js'
+import type { SeededRandom } from '../core/hash.js'
 import type { Amount, ByteSize } from './profile.js'
 
 const UNITS = ['B', 'KB', 'MB', 'GB', 'TB', 'PB']
 
 /** Bytes of a size such as `256 GB`. */
-export function bytes(size: ByteSize | undefined, usual: number): number {
-  if (size === undefined || typeof size === 'number') return size ?? usual
+export function parseByteSize(size: ByteSize | undefined, fallback: number): number {
+  if (size === undefined || typeof size === 'number') return size ?? fallback
   const [, number, unit = 'B'] = /^([\d.]+) ?([A-Z]+)$/.exec(size) ?? []
   return Math.round(Number(number) * 1024 ** UNITS.indexOf(unit))
 }
 
 /** A number that is given, or drawn. */
-export function amount(draw: Draw, wanted: Amount | undefined, usual: number): number {
-  if (wanted === undefined || typeof wanted === 'number') return wanted ?? usual
-  return draw.integer(wanted.from, wanted.to)
+export function pickAmount(draw: SeededRandom, size: Amount | undefined, fallback: number): number {
+  if (size === undefined || typeof size === 'number') return size ?? fallback
+  return draw.integer(size.from, size.to)
 }

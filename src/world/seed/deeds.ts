@@ -1,37 +1,37 @@
-import { durationOf } from '../core/duration.js'
-import { findJob, nextRunOf } from '../jobs/jobs.js'
+import { parseDuration } from '../core/duration.js'
+import { findJob, getNextRun } from '../jobs/jobs.js'
 import { disableJob, enableJob, startJob, stopJob } from '../jobs/runs.js'
 import type { Organization } from '../organizations/entities.js'
 import type { World } from '../world.js'
-import { addJob } from './jobs.js'
+import { addProfileJob } from './jobs.js'
 import type { ProfileJob } from './profile.js'
 
-/** Something a profile wants done at a time of the past. What it leads to later, it gives back. */
-export interface Deed {
+/** An action that a profile requests at a time of the past. It returns its follow-up, if it has one. */
+export interface SeedAction {
   readonly at: number
-  readonly run: () => Deed | undefined
+  readonly run: () => SeedAction | undefined
 }
 
-const ACTS = { start: startJob, stop: stopJob, enable: enableJob, disable: disableJob }
+const JOB_ACTIONS = { start: startJob, stop: stopJob, enable: enableJob, disable: disableJob }
 
-/** What is done to a job: it is made, and then what somebody did by hand. */
-export function deedsOf(world: World, organization: Organization, job: ProfileJob, now: number): Deed[] {
-  const ago = (text: string): number => Math.max(world.time, now - (durationOf(text) ?? 0))
+/** Builds the actions of a job: its creation, and the events of the profile. */
+export function buildSeedActions(world: World, organization: Organization, job: ProfileJob, now: number): SeedAction[] {
+  const ago = (text: string): number => Math.max(world.time, now - (parseDuration(text) ?? 0))
   let id = ''
-  const create: Deed = {
+  const createAction: SeedAction = {
     at: job.createdAgo === undefined ? world.time : ago(job.createdAgo),
     run: () => {
-      id = addJob(world, organization, job).id
+      id = addProfileJob(world, organization, job).id
       return undefined
     },
   }
-  const events = (job.events ?? []).map((event): Deed => {
-    const act = (): undefined => ACTS[event.do](world, id) as undefined
-    const wait = (): Deed => {
-      const run = nextRunOf(world, findJob(world, id)) ?? world.time
-      return { at: run + (durationOf(event.intoRun ?? '') ?? 0), run: act }
+  const eventActions = (job.events ?? []).map((event): SeedAction => {
+    const runEvent = (): undefined => JOB_ACTIONS[event.do](world, id) as undefined
+    const waitForRun = (): SeedAction => {
+      const run = getNextRun(world, findJob(world, id)) ?? world.time
+      return { at: run + (parseDuration(event.intoRun ?? '') ?? 0), run: runEvent }
     }
-    return { at: ago(event.ago), run: event.intoRun === undefined ? act : wait }
+    return { at: ago(event.ago), run: event.intoRun === undefined ? runEvent : waitForRun }
   })
-  return [create, ...events]
+  return [createAction, ...eventActions]
 }

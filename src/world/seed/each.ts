@@ -1,13 +1,13 @@
 /** Each entry as often as its count says, with its number put in its texts. */
-export function* each<T extends { count?: number }>(
+export function* expandCounts<T extends { count?: number }>(
   entries: readonly T[] = [],
-): Generator<[place: number, entry: T]> {
+): Generator<[index: number, entry: T]> {
   let place = 0
   for (const entry of entries)
-    for (let n = 1; n <= (entry.count ?? 1); n++) yield [place++, numbered(entry, n)]
+    for (let n = 1; n <= (entry.count ?? 1); n++) yield [place++, insertNumber(entry, n)]
 }
 
-function numbered<T>(entry: T, n: number): T {
+function insertNumber<T>(entry: T, n: number): T {
   const texts = Object.entries(entry as object).map(([name, value]) => [
     name,
     typeof value === 'string' ? value.replaceAll('{n}', String(n)) : value,

@@ -1,10 +1,10 @@
 import { Clock } from '../core/clock.js'
 import type { Culture } from '../core/culture.js'
-import { finish, type Slices } from '../core/slices.js'
-import { handlers } from '../events.js'
+import { runSlices, type Slices } from '../core/slices.js'
+import { eventHandlers } from '../events.js'
 import { changeSettings } from '../settings/settings.js'
 import { World } from '../world.js'
-import { fill, historyOf } from './fill.js'
+import { fillWorld, getHistoryLength } from './fill.js'
 import type { Profile } from './profile.js'
 
 export interface SeedOptions {
@@ -21,7 +21,7 @@ export interface SeedOptions {
 }
 
 /** A new world, filled by a profile, whose past ends at the clock's present. */
-export const seedWorld = (options: SeedOptions): World => finish(seedInSlices(options))
+export const seedWorld = (options: SeedOptions): World => runSlices(seedInSlices(options))
 
 export function* seedInSlices({
   profile,
@@ -33,8 +33,8 @@ export function* seedInSlices({
 }: SeedOptions): Slices<World> {
   const now = clock.now()
   const origin = { seed, sandbox, timeZone: profile.timeZone ?? 'America/New_York', culture }
-  const world = World.create(origin, clock, now - historyOf(profile), handlers)
+  const world = World.create(origin, clock, now - getHistoryLength(profile), eventHandlers)
   if (restoreIdle !== undefined) changeSettings(world, 'explorer', { idle: restoreIdle })
-  yield* fill(world, profile, now)
+  yield* fillWorld(world, profile, now)
   return world
 }

@@ -1,14 +1,14 @@
-import { durationOf } from '../core/duration.js'
-import { Draw, seedOf } from '../core/hash.js'
+import { parseDuration } from '../core/duration.js'
+import { SeededRandom, createSeed } from '../core/hash.js'
 import type { Organization, Range } from '../organizations/entities.js'
 import { addOrganization } from '../organizations/organizations.js'
 import { changeSettings } from '../settings/settings.js'
-import { readRetention, USUAL_RETENTION } from '../storage/repositories.js'
-import { planCleaning } from '../storage/retention.js'
+import { mergeRetention, DEFAULT_RETENTION } from '../storage/repositories.js'
+import { scheduleRetention } from '../storage/retention.js'
 import { changeUsedBytes } from '../storage/space.js'
 import type { World } from '../world.js'
-import { amount, bytes } from './amounts.js'
-import { each } from './each.js'
+import { pickAmount, parseByteSize } from './amounts.js'
+import { expandCounts } from './each.js'
 import type { Amount, Profile, ProfileOrganization } from './profile.js'
 
 const GB = 1024 ** 3
@@ -16,15 +16,15 @@ const GB = 1024 ** 3
 export function addSettings(world: World, { license, settings }: Profile, now: number): void {
   if (license) {
     const { type = 'Licensed', users = 250, expiresIn } = license
-    const left = expiresIn === undefined ? undefined : durationOf(expiresIn)
+    const left = expiresIn === undefined ? undefined : parseDuration(expiresIn)
     changeSettings(world, 'license', { type, users, ...(left !== undefined && { expires: now + left }) })
   }
   if (settings) changeSettings(world, 'history', settings)
 }
 
 export function addProxies(world: World, { proxies }: Profile): void {
-  for (const [, { count: _, id, ...proxy }] of each(proxies)) {
-    const identity = world.identify('proxy')
+  for (const [, { count: _, id, ...proxy }] of expandCounts(proxies)) {
+    const identity = world.createIdentity('proxy')
     const { status = 'Online' } = proxy
     world.tables.proxies.insert({
       description: '',
@@ -44,9 +44,9 @@ export function addProxies(world: World, { proxies }: Profile): void {
 
 export function addRepositories(world: World, { repositories }: Profile): void {
   const proxies = new Map(world.tables.proxies.list().map(({ hostName, id }) => [hostName, id]))
-  for (const [, repository] of each(repositories)) {
+  for (const [, repository] of expandCounts(repositories)) {
     const { count: _, id, name, description = '', proxy, path, capacity, used, ...retention } = repository
-    const identity = world.identify('repository')
+    const identity = world.createIdentity('repository')
     const row = world.tables.repositories.insert({
       ...identity,
       ...(id !== undefined && { id }),
@@ -54,28 +54,28 @@ export function addRepositories(world: World, { repositories }: Profile): void {
       description,
       path,
       proxyId: proxies.get(proxy) ?? '',
-      capacityBytes: bytes(capacity, 500 * GB),
-      ...readRetention(USUAL_RETENTION, retention),
+      capacityBytes: parseByteSize(capacity, 500 * GB),
+      ...mergeRetention(DEFAULT_RETENTION, retention),
     })
-    changeUsedBytes(world, row, bytes(used, 0))
-    planCleaning(world, row)
+    changeUsedBytes(world, row, parseByteSize(used, 0))
+    scheduleRetention(world, row)
   }
 }
 
-/** How much there is to be restored of an organization. */
-function contentOf({ mailItems, documents, documentBytes }: NonNullable<ProfileOrganization['content']>) {
+/** Builds the content sizes of an organization. */
+function buildContentSize({ mailItems, documents, documentBytes }: NonNullable<ProfileOrganization['content']>) {
   const range = (size: Amount): Range => (typeof size === 'number' ? { from: size, to: size } : size)
   const ends = typeof documentBytes === 'object' ? documentBytes : { from: documentBytes, to: documentBytes }
   return {
     ...(mailItems !== undefined && { mailItems: range(mailItems) }),
     ...(documents !== undefined && { documents: range(documents) }),
     ...(documentBytes !== undefined && {
-      documentBytes: { from: bytes(ends.from, 0), to: bytes(ends.to, 0) },
+      documentBytes: { from: parseByteSize(ends.from, 0), to: parseByteSize(ends.to, 0) },
     }),
   }
 }
 
-export function addTenant(world: World, tenant: ProfileOrganization, place: number): Organization {
+export function addProfileOrganization(world: World, tenant: ProfileOrganization, place: number): Organization {
   const {
     type = 'Office365',
     region = 'Worldwide',
@@ -83,9 +83,9 @@ export function addTenant(world: World, tenant: ProfileOrganization, place: numb
     sharePoint = true,
     password = 'password',
   } = tenant
-  const { name = world.names.company(place).tenant } = tenant
+  const { name = world.nameGenerator.createCompany(place).tenant } = tenant
   const { account = `backup@${name}` } = tenant
-  const draw = new Draw(seedOf(world.origin.seed, 'tenant', place))
+  const draw = new SeededRandom(createSeed(world.origin.seed, 'tenant', place))
   const cloud = { account, password, grantAdminAccess: true, useMfa: false }
   const server = (serverName: string) => ({ serverName, username: account, password, useSSL: true })
   return addOrganization(
@@ -101,12 +101,12 @@ export function addTenant(world: World, tenant: ProfileOrganization, place: numb
     },
     {
       size: {
-        users: amount(draw, tenant.users, 24),
-        groups: amount(draw, tenant.groups, 4),
-        sites: amount(draw, tenant.sites, 6),
+        users: pickAmount(draw, tenant.users, 24),
+        groups: pickAmount(draw, tenant.groups, 4),
+        sites: pickAmount(draw, tenant.sites, 6),
       },
       ...(tenant.people && { people: tenant.people }),
-      ...(tenant.content && { content: contentOf(tenant.content) }),
+      ...(tenant.content && { content: buildContentSize(tenant.content) }),
       ...(tenant.id !== undefined && { id: tenant.id }),
     },
   )

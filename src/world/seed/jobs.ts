@@ -1,20 +1,20 @@
-import { seedOf } from '../core/hash.js'
-import { instantOf } from '../core/stamp.js'
-import { USUAL_SCHEDULE, USUAL_WORKLOAD } from '../jobs/edit.js'
+import { createSeed } from '../core/hash.js'
+import { parseTimestamp } from '../core/stamp.js'
+import { DEFAULT_SCHEDULE, DEFAULT_WORKLOAD } from '../jobs/edit.js'
 import type { Job, JobItem, Workload } from '../jobs/entities.js'
-import { addItem, type ItemContent } from '../jobs/items.js'
+import { addJobItem, type JobItemContent } from '../jobs/items.js'
 import { findJob } from '../jobs/jobs.js'
 import { enableJob } from '../jobs/runs.js'
-import { scopeOf } from '../jobs/scope.js'
-import { noiseOf } from '../jobs/sessions.js'
+import { getBackupScope } from '../jobs/scope.js'
+import { createSessionSeed } from '../jobs/sessions.js'
 import type { Organization } from '../organizations/entities.js'
 import { recordBackup } from '../storage/backups.js'
 import type { World } from '../world.js'
-import { bytes } from './amounts.js'
+import { parseByteSize } from './amounts.js'
 import type { ProfileItem, ProfileJob, ProfileSession, ProfileWorkload } from './profile.js'
 
 const WORKLOADS: Record<NonNullable<ProfileWorkload['like']>, Workload> = {
-  mail: { ...USUAL_WORKLOAD, warnings: 0.04 },
+  mail: { ...DEFAULT_WORKLOAD, warnings: 0.04 },
   files: {
     firstItems: 900,
     newItems: 6,
@@ -26,43 +26,43 @@ const WORKLOADS: Record<NonNullable<ProfileWorkload['like']>, Workload> = {
 }
 
 /** Makes a job of a profile, with its items and the sessions that are written down. */
-export function addJob(world: World, organization: Organization, job: ProfileJob): Job {
+export function addProfileJob(world: World, organization: Organization, job: ProfileJob): Job {
   const repositories = world.tables.repositories.list()
   const repository = repositories.find(({ name }) => name === job.repository)
-  const identity = world.identify('job', organization)
+  const identity = world.createIdentity('job', organization)
   const { id } = world.tables.jobs.insert({
     ...identity,
     ...(job.id !== undefined && { id: job.id }),
-    noise: seedOf(world.origin.seed, identity.key),
+    seed: createSeed(world.origin.seed, identity.key),
     organizationId: organization.id,
     repositoryId: repository?.id ?? '',
     name: job.name,
     description: job.description ?? '',
     backupType: job.selected ? 'SelectedItems' : 'EntireOrganization',
     isEnabled: false,
-    schedulePolicy: { ...USUAL_SCHEDULE, ...job.schedule },
-    workload: workloadOf(job.workload),
+    schedulePolicy: { ...DEFAULT_SCHEDULE, ...job.schedule },
+    workload: buildWorkload(job.workload),
     retries: 0,
   })
   for (const list of ['selected', 'excluded'] as const)
-    for (const item of job[list] ?? []) addItem(world, findJob(world, id), list, contentOf(item))
+    for (const item of job[list] ?? []) addJobItem(world, findJob(world, id), list, buildItemContent(item))
   for (const session of job.sessions ?? []) recordSession(world, findJob(world, id), session)
   if (job.enabled !== false) enableJob(world, id)
   return findJob(world, id)
 }
 
-function workloadOf({ like = 'mail', itemBytes, bytesPerSecond, ...rest }: ProfileWorkload = {}): Workload {
+function buildWorkload({ like = 'mail', itemBytes, bytesPerSecond, ...rest }: ProfileWorkload = {}): Workload {
   const usual = WORKLOADS[like]
   return {
     ...usual,
     ...rest,
-    itemBytes: bytes(itemBytes, usual.itemBytes),
-    bytesPerSecond: bytes(bytesPerSecond, usual.bytesPerSecond),
+    itemBytes: parseByteSize(itemBytes, usual.itemBytes),
+    bytesPerSecond: parseByteSize(bytesPerSecond, usual.bytesPerSecond),
   }
 }
 
 /** Flags that a type of item has, and that are not given, are off. */
-function contentOf({ type, place, ...flags }: ProfileItem): ItemContent {
+function buildItemContent({ type, place, ...flags }: ProfileItem): JobItemContent {
   const off: Record<JobItem['type'], Partial<JobItem>> = {
     User: { mailbox: false, oneDrive: false, archiveMailbox: false, site: false },
     Group: {
@@ -88,9 +88,9 @@ function contentOf({ type, place, ...flags }: ProfileItem): ItemContent {
 function recordSession(world: World, job: Job, session: ProfileSession): void {
   const { creationTime, endTime, status, progress, statistics, reason } = session
   const { processedObjects: items, transferredDataBytes: written, ...rates } = statistics
-  const scope = scopeOf(world, job)
-  const identity = world.identify('session', job)
-  const [start, end] = [instantOf(creationTime), instantOf(endTime)]
+  const scope = getBackupScope(world, job)
+  const identity = world.createIdentity('session', job)
+  const [start, end] = [parseTimestamp(creationTime), parseTimestamp(endTime)]
   const row = world.tables.sessions.insert({
     ...identity,
     ...(session.id !== undefined && { id: session.id }),
@@ -98,7 +98,7 @@ function recordSession(world: World, job: Job, session: ProfileSession): void {
     repositoryId: job.repositoryId,
     start,
     end,
-    noise: noiseOf(job, identity.key),
+    seed: createSessionSeed(job, identity.key),
     status,
     outcome: status === 'Stopped' ? 'Success' : status,
     endsAt: end,

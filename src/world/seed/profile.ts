@@ -1,5 +1,5 @@
 import { type Static, type TSchema, Type } from 'typebox'
-import { PERIODS, WEEK } from '../jobs/schedule.js'
+import { PERIOD_MINUTES, WEEKDAYS } from '../jobs/schedule.js'
 
 // The one declaration of what a profile may hold: types, checks and the JSON Schema for editors come from it.
 
@@ -59,8 +59,8 @@ const Id = Optional(Guid)
 const Schedule = Type.Object(
   {
     type: Optional(Type.Enum(['Daily', 'Periodically'])),
-    periodicallyEvery: Optional(Type.Enum(Object.keys(PERIODS) as (keyof typeof PERIODS)[])),
-    dailyType: Optional(Type.Enum(['Everyday', 'Workdays', 'Weekends', ...WEEK])),
+    periodicallyEvery: Optional(Type.Enum(Object.keys(PERIOD_MINUTES) as (keyof typeof PERIOD_MINUTES)[])),
+    dailyType: Optional(Type.Enum(['Everyday', 'Workdays', 'Weekends', ...WEEKDAYS])),
     dailyTime: Optional(Time),
     retryEnabled: Optional(Type.Boolean()),
     retryNumber: Optional(Type.Integer({ minimum: 1, maximum: 100 })),
@@ -260,10 +260,10 @@ const Repository = Type.Object(
     ),
     retentionFrequencyType: Optional(Type.Enum(['Daily', 'Monthly'])),
     dailyTime: Optional(Time),
-    dailyType: Optional(Type.Enum(['Everyday', 'Workdays', 'Weekends', ...WEEK])),
+    dailyType: Optional(Type.Enum(['Everyday', 'Workdays', 'Weekends', ...WEEKDAYS])),
     monthlyTime: Optional(Time),
     monthlyDaynumber: Optional(Type.Enum(['First', 'Second', 'Third', 'Fourth', 'Last'])),
-    monthlyDayofweek: Optional(Type.Enum([...WEEK])),
+    monthlyDayofweek: Optional(Type.Enum([...WEEKDAYS])),
   },
   closed,
 )
@@ -300,7 +300,7 @@ export const Profile = Type.Object(
   { ...closed, title: 'vbo365-mock profile', description: 'What a new world is filled with' },
 )
 
-/** What a new world is filled with: counts, and entities that are written down. */
+/** A profile: the counts and the entities that a new world is filled with. */
 export type Profile = Static<typeof Profile>
 export type ProfileOrganization = Static<typeof Organization>
 export type ProfileJob = Static<typeof Job>

@@ -12,7 +12,7 @@ export interface ExclusionSettings {
   readonly inPlaceHold: boolean
 }
 
-/** How long sessions are kept: for ever, or for a number of weeks. */
+/** Retention of sessions: for ever, or for a number of weeks. */
 export interface HistorySettings {
   readonly keepAllsessions: boolean
   readonly keeponlyLast: number
@@ -53,7 +53,7 @@ export interface ExplorerMailSettings extends MailServer {
   readonly server?: string
 }
 
-/** The licence of the product. It is no resource of its own in this version, but sessions and users depend on it. */
+/** The license of the product. It is no resource of its own in this version, but sessions and users depend on it. */
 export interface License {
   readonly type: 'Licensed' | 'Trial'
   readonly users: number

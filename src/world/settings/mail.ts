@@ -1,10 +1,10 @@
-import { Refused } from '../core/errors.js'
+import { RefusedError } from '../core/errors.js'
 import type { World } from '../world.js'
 import type { ExplorerMailSettings, JobMailSettings } from './entities.js'
-import { changeSettings, settingsOf } from './settings.js'
+import { changeSettings, getSettings } from './settings.js'
 
 /** A mail that a real server would have sent. */
-export interface Mail {
+export interface TestMail {
   readonly server: string
   readonly port: number
   readonly from: string
@@ -17,9 +17,9 @@ export type ExplorerMailName = 'exchangeMail' | 'sharePointMail' | 'oneDriveMail
 
 /** @throws Refused for notifications that could not be sent */
 export function changeJobMail(world: World, change: Partial<JobMailSettings>): void {
-  const after = { ...settingsOf(world, 'jobMail'), ...change }
-  if (after.enableNotification) expectComplete(after, ['smtpServer', 'from', 'to'])
-  expectUser(after)
+  const after = { ...getSettings(world, 'jobMail'), ...change }
+  if (after.enableNotification) assertComplete(after, ['smtpServer', 'from', 'to'])
+  assertUser(after)
   changeSettings(world, 'jobMail', change)
 }
 
@@ -29,40 +29,40 @@ export function changeExplorerMail(
   name: ExplorerMailName,
   change: Partial<ExplorerMailSettings>,
 ): void {
-  const after = { ...settingsOf(world, name), ...change }
-  if (after.enableNotification) expectComplete(after, ['server', 'from'])
-  expectUser(after)
+  const after = { ...getSettings(world, name), ...change }
+  if (after.enableNotification) assertComplete(after, ['server', 'from'])
+  assertUser(after)
   changeSettings(world, name, change)
 }
 
 /** The mail that would tell whether notifications of jobs arrive. @throws Refused when it could not be sent */
-export function testJobMail(world: World): Mail {
-  const settings = settingsOf(world, 'jobMail')
-  expectComplete(settings, ['smtpServer', 'from', 'to'])
+export function buildTestJobMail(world: World): TestMail {
+  const settings = getSettings(world, 'jobMail')
+  assertComplete(settings, ['smtpServer', 'from', 'to'])
   const { smtpServer = '', port, from = '', to = '' } = settings
-  return { server: smtpServer, port, from, to, ...TEST }
+  return { server: smtpServer, port, from, to, ...TEST_MESSAGE }
 }
 
 /** The mail that would tell whether an explorer can send. @throws Refused when it could not be sent */
-export function testExplorerMail(world: World, name: ExplorerMailName, to: string): Mail {
-  const settings = settingsOf(world, name)
-  expectComplete(settings, ['server', 'from'])
-  if (!isAddress(to)) throw new Refused(`The property 'email' must be a mail address; it is '${to}'.`)
+export function buildTestExplorerMail(world: World, name: ExplorerMailName, to: string): TestMail {
+  const settings = getSettings(world, name)
+  assertComplete(settings, ['server', 'from'])
+  if (!isAddress(to)) throw new RefusedError(`The property 'email' must be a mail address; it is '${to}'.`)
   const { server = '', port, from = '' } = settings
-  return { server, port, from, to, ...TEST }
+  return { server, port, from, to, ...TEST_MESSAGE }
 }
 
-const TEST = { subject: 'Test message', text: 'This message tests the mail settings of the backup server.' }
+const TEST_MESSAGE = { subject: 'Test message', text: 'This message tests the mail settings of the backup server.' }
 
 const isAddress = (text: string): boolean => /^[^\s@]+@[^\s@]+$/.test(text)
 
-function expectComplete<T extends object>(settings: T, names: readonly (keyof T & string)[]): void {
+function assertComplete<T extends object>(settings: T, names: readonly (keyof T & string)[]): void {
   for (const name of names)
     if (!settings[name])
-      throw new Refused(`The property '${name}' is missing: without it no mail can be sent.`)
+      throw new RefusedError(`The property '${name}' is missing: without it no mail can be sent.`)
 }
 
-function expectUser({
+function assertUser({
   useAuthentication,
   username,
 }: {
@@ -70,5 +70,5 @@ function expectUser({
   username?: string
 }): void {
   if (useAuthentication && !username)
-    throw new Refused("The property 'username' is missing: the mail server asks for one.")
+    throw new RefusedError("The property 'username' is missing: the mail server asks for one.")
 }

@@ -1,8 +1,8 @@
-import { Refused } from '../core/errors.js'
+import { RefusedError } from '../core/errors.js'
 import type { World } from '../world.js'
 import type { ExplorerMailSettings, SettingsByName, SettingsName } from './entities.js'
 
-const EXPLORER_MAIL: ExplorerMailSettings = {
+const DEFAULT_EXPLORER_MAIL: ExplorerMailSettings = {
   enableNotification: false,
   port: 25,
   useAuthentication: false,
@@ -10,7 +10,7 @@ const EXPLORER_MAIL: ExplorerMailSettings = {
 }
 
 /** The settings of a product that was just installed. */
-export const USUAL_SETTINGS: SettingsByName = {
+export const DEFAULT_SETTINGS: SettingsByName = {
   exclusion: {
     deletedItems: false,
     drafts: false,
@@ -34,9 +34,9 @@ export const USUAL_SETTINGS: SettingsByName = {
     supressUntilLastRetry: true,
     attachDetailedReport: false,
   },
-  exchangeMail: EXPLORER_MAIL,
-  sharePointMail: EXPLORER_MAIL,
-  oneDriveMail: EXPLORER_MAIL,
+  exchangeMail: DEFAULT_EXPLORER_MAIL,
+  sharePointMail: DEFAULT_EXPLORER_MAIL,
+  oneDriveMail: DEFAULT_EXPLORER_MAIL,
   license: { type: 'Licensed', users: 250 },
   explorer: { idle: 30 * 60_000 },
   work: { job: 'usual', restore: 'usual', rescan: 'usual' },
@@ -44,9 +44,9 @@ export const USUAL_SETTINGS: SettingsByName = {
 }
 
 /** Settings as they are: what was never changed is as usual. */
-export function settingsOf<Name extends SettingsName>(world: World, name: Name): SettingsByName[Name] {
+export function getSettings<Name extends SettingsName>(world: World, name: Name): SettingsByName[Name] {
   const row = world.tables.settings.get(name)
-  return (row?.values ?? USUAL_SETTINGS[name]) as SettingsByName[Name]
+  return (row?.values ?? DEFAULT_SETTINGS[name]) as SettingsByName[Name]
 }
 
 /** Lays a change over settings. What makes no sense is for the callers to refuse before. */
@@ -55,7 +55,7 @@ export function changeSettings<Name extends SettingsName>(
   name: Name,
   change: Partial<SettingsByName[Name]>,
 ): SettingsByName[Name] {
-  const values = { ...settingsOf(world, name), ...change }
+  const values = { ...getSettings(world, name), ...change }
   const { settings } = world.tables
   if (settings.get(name)) settings.update(name, { values })
   else settings.insert({ id: name, key: `settings ${name}`, values })
@@ -64,18 +64,18 @@ export function changeSettings<Name extends SettingsName>(
 
 /** Changes how long sessions are kept. @throws Refused for weeks that would not count */
 export function changeHistory(world: World, change: Partial<SettingsByName['history']>): void {
-  const after = { ...settingsOf(world, 'history'), ...change }
+  const after = { ...getSettings(world, 'history'), ...change }
   if (change.keeponlyLast !== undefined && after.keepAllsessions)
-    throw new Refused("The property 'keeponlyLast' needs 'keepAllsessions': false.")
+    throw new RefusedError("The property 'keeponlyLast' needs 'keepAllsessions': false.")
   changeSettings(world, 'history', change)
 }
 
 /** Changes the way to the internet. @throws Refused for a proxy without a host or a user */
 export function changeInternetProxy(world: World, change: Partial<SettingsByName['internetProxy']>): void {
-  const after = { ...settingsOf(world, 'internetProxy'), ...change }
+  const after = { ...getSettings(world, 'internetProxy'), ...change }
   if (after.useInternetProxy && !after.hostName)
-    throw new Refused("The property 'hostName' is missing: the internet proxy is to be used.")
+    throw new RefusedError("The property 'hostName' is missing: the internet proxy is to be used.")
   if (after.useInternetProxy && after.useAuthentication && !after.username)
-    throw new Refused("The property 'username' is missing: the internet proxy asks for one.")
+    throw new RefusedError("The property 'username' is missing: the internet proxy asks for one.")
   changeSettings(world, 'internetProxy', { port: after.port ?? 3128, ...change })
 }

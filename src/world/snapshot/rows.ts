@@ -1,6 +1,6 @@
 import { type Static, type TSchema, Type } from 'typebox'
 import { CULTURES } from '../core/culture.js'
-import { PERIODS, WEEK } from '../jobs/schedule.js'
+import { PERIOD_MINUTES, WEEKDAYS } from '../jobs/schedule.js'
 import type { SettingsName } from '../settings/entities.js'
 import type { Tables } from '../tables.js'
 
@@ -34,12 +34,12 @@ const Amount = Type.Integer({ minimum: 0, maximum: 1e300 })
 const Average = Type.Number({ minimum: 0, maximum: 1e300 })
 const Count = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })
 const Count32 = Type.Integer({ minimum: 0, maximum: 2_147_483_647 })
-const Place = Type.Integer({ minimum: 0, maximum: 1_000_000 })
-const Noise = Type.Integer({ minimum: 0, maximum: 0xffffffff })
+const DirectoryIndex = Type.Integer({ minimum: 0, maximum: 1_000_000 })
+const Seed = Type.Integer({ minimum: 0, maximum: 0xffffffff })
 const Share = Type.Number({ minimum: 0, maximum: 1 })
 const Port = Type.Integer({ minimum: 0, maximum: 65_535 })
 
-/** What every row has, and what else one has. */
+/** Schema of a row: the properties that all rows have, and its own. */
 const row = <P extends Record<string, TSchema>>(properties: P) =>
   Type.Object(
     {
@@ -113,7 +113,7 @@ const Organization = row({
   ),
 })
 
-const DailyType = Type.Enum(['Everyday', 'Workdays', 'Weekends', ...WEEK])
+const DailyType = Type.Enum(['Everyday', 'Workdays', 'Weekends', ...WEEKDAYS])
 
 const SchedulePolicy = object({
   backupWindowEnabled: Type.Boolean(),
@@ -124,7 +124,7 @@ const SchedulePolicy = object({
     }),
   ),
   type: Type.Enum(['Periodically', 'Daily']),
-  periodicallyEvery: Optional(Type.Enum(Object.keys(PERIODS) as (keyof typeof PERIODS)[])),
+  periodicallyEvery: Optional(Type.Enum(Object.keys(PERIOD_MINUTES) as (keyof typeof PERIOD_MINUTES)[])),
   dailyType: Optional(DailyType),
   dailyTime: Optional(Time),
   retryEnabled: Type.Boolean(),
@@ -144,7 +144,7 @@ const Workload = object({
 
 const BackupObject = object({
   kind: Type.Enum(['mailbox', 'archive', 'oneDrive', 'personalSite', 'groupMailbox', 'groupSite', 'site']),
-  target: Place,
+  target: DirectoryIndex,
 })
 
 const Rates = object({
@@ -166,7 +166,7 @@ const ContainerKind = Type.Enum([
   'restoredSite',
 ])
 
-const From = object({ kind: ContainerKind, target: Place })
+const From = object({ kind: ContainerKind, target: DirectoryIndex })
 const Result = Type.Enum(['Success', 'Warning', 'Failed'])
 
 const MailServer = {
@@ -187,7 +187,7 @@ const Policy = Type.Union([
   object({ polls: Type.Integer({ minimum: 1, maximum: 1_000_000 }) }),
 ])
 
-export const SETTINGS = {
+export const SETTINGS_SCHEMAS = {
   exclusion: object({
     deletedItems: Type.Boolean(),
     drafts: Type.Boolean(),
@@ -231,17 +231,17 @@ export const SETTINGS = {
   logins: object({ tokenLifetime: Optional(Type.Number({ exclusiveMinimum: 0, maximum: 1e15 })) }),
 } satisfies Record<SettingsName, TSchema>
 
-type SettingsId = keyof typeof SETTINGS
+type SettingsId = keyof typeof SETTINGS_SCHEMAS
 
 /** The rows of each table. What the values of settings are depends on their row: see SETTINGS. */
-export const ROWS = {
+export const ROW_SCHEMAS = {
   settings: object({
-    id: Type.Enum(Object.keys(SETTINGS) as SettingsId[]),
+    id: Type.Enum(Object.keys(SETTINGS_SCHEMAS) as SettingsId[]),
     key: Type.String({ minLength: 1 }),
     values: Type.Unknown(),
   }),
   organizations: Organization,
-  departed: Organization,
+  removedOrganizations: Organization,
   proxies: row({
     hostName: Text,
     description: Text,
@@ -282,7 +282,7 @@ export const ROWS = {
     dailyType: Optional(DailyType),
     monthlyTime: Optional(Time),
     monthlyDaynumber: Optional(Type.Enum(['First', 'Second', 'Third', 'Fourth', 'Last'])),
-    monthlyDayofweek: Optional(Type.Enum([...WEEK])),
+    monthlyDayofweek: Optional(Type.Enum([...WEEKDAYS])),
   }),
   usages: row({ usedBytes: Type.Integer({ minimum: -1e300, maximum: 1e300 }) }),
   backups: row({
@@ -292,7 +292,7 @@ export const ROWS = {
     portions: Type.Array(
       object({
         scopeId: Guid,
-        objects: Place,
+        objects: DirectoryIndex,
         first: Instant,
         last: Instant,
         past: Optional(Type.Array(Instant)),
@@ -309,7 +309,7 @@ export const ROWS = {
     isEnabled: Type.Boolean(),
     schedulePolicy: SchedulePolicy,
     workload: Workload,
-    noise: Noise,
+    seed: Seed,
     retries: Count,
     scopeId: Optional(Guid),
     next: Optional(object({ status: Result, message: Optional(Text) })),
@@ -318,7 +318,7 @@ export const ROWS = {
     jobId: Guid,
     list: Type.Enum(['selected', 'excluded']),
     type: Type.Enum(['User', 'Group', 'Site', 'PartialOrganization', 'PersonalSites', 'OneDriveFolders']),
-    target: Optional(Place),
+    target: Optional(DirectoryIndex),
     mailbox: Optional(Type.Boolean()),
     oneDrive: Optional(Type.Boolean()),
     archiveMailbox: Optional(Type.Boolean()),
@@ -333,7 +333,7 @@ export const ROWS = {
   scopes: row({
     jobId: Guid,
     objects: Type.Array(BackupObject),
-    groups: Type.Array(Place),
+    groups: Type.Array(DirectoryIndex),
     excluded: Optional(Count),
   }),
   sessions: row({
@@ -341,12 +341,12 @@ export const ROWS = {
     repositoryId: Guid,
     start: Instant,
     end: Optional(Instant),
-    noise: Noise,
+    seed: Seed,
     status: Type.Enum(['Running', 'Success', 'Warning', 'Failed', 'Stopped']),
     outcome: Result,
     endsAt: Instant,
     scopeId: Guid,
-    warnings: Type.Array(Place),
+    warnings: Type.Array(DirectoryIndex),
     reason: Optional(Text),
     items: Amount,
     bytes: Amount,
@@ -385,11 +385,11 @@ export const ROWS = {
   restorations: row({
     organizationId: Guid,
     kind: ContainerKind,
-    target: Place,
+    target: DirectoryIndex,
     from: From,
     entries: Type.Array(Type.Integer({ minimum: 0, maximum: 2 ** 35 }), { maxItems: 1_000_000 }),
     deleted: Optional(Type.Literal(true)),
-    place: Type.Union([Text, Type.Null()]),
+    folderPath: Type.Union([Text, Type.Null()]),
     type: Type.Enum([
       'None',
       'Appointment',
@@ -430,7 +430,7 @@ export const ROWS = {
 } satisfies Record<keyof Tables, TSchema>
 
 /** How the clock of a snapshot went, by its mode. */
-export const CLOCKS = {
+export const CLOCK_SCHEMAS = {
   real: object({ mode: Type.Literal('real') }),
   frozen: object({ mode: Type.Literal('frozen'), now: Instant }),
   offset: object({ mode: Type.Literal('offset'), offset: Type.Number({ minimum: -1e15, maximum: 1e15 }) }),
@@ -442,8 +442,8 @@ export const CLOCKS = {
   }),
 }
 
-/** What a snapshot holds beside its clock and its rows. */
-export const Frame = object({
+/** Schema of a snapshot without its clock and its rows. */
+export const SnapshotFrame = object({
   format: Type.Literal(1),
   origin: object({
     seed: Count,
@@ -463,17 +463,17 @@ export const Frame = object({
     ),
   ),
   tables: Type.Object(
-    Object.fromEntries(Object.keys(ROWS).map((name) => [name, Type.Optional(Type.Array(Type.Unknown()))])),
+    Object.fromEntries(Object.keys(ROW_SCHEMAS).map((name) => [name, Type.Optional(Type.Array(Type.Unknown()))])),
     closed,
   ),
   events: Type.Array(object({ at: Instant, kind: Text, subject: Text })),
   counters: Type.Array(Type.Tuple([Text, Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })])),
 })
 
-type ShapedRows = { readonly [Name in keyof typeof ROWS]: readonly Static<(typeof ROWS)[Name]>[] }
+type ParsedRows = { readonly [Name in keyof typeof ROW_SCHEMAS]: readonly Static<(typeof ROW_SCHEMAS)[Name]>[] }
 
 /** A snapshot whose shape was checked. Tables may be left out: they are empty. */
-export interface Shaped extends Omit<Static<typeof Frame>, 'tables' | 'clock' | 'from'> {
-  readonly clock: Static<(typeof CLOCKS)[keyof typeof CLOCKS]>
-  readonly tables: Partial<ShapedRows>
+export interface ParsedSnapshot extends Omit<Static<typeof SnapshotFrame>, 'tables' | 'clock' | 'from'> {
+  readonly clock: Static<(typeof CLOCK_SCHEMAS)[keyof typeof CLOCK_SCHEMAS]>
+  readonly tables: Partial<ParsedRows>
 }

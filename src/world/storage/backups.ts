@@ -1,5 +1,5 @@
 import type { BackupObject, Job, JobSession } from '../jobs/entities.js'
-import { objectsOf, progressOf } from '../jobs/progress.js'
+import { getSessionObjects, getProgress } from '../jobs/progress.js'
 import type { Organization } from '../organizations/entities.js'
 import type { World } from '../world.js'
 import type { Backup, BackupRepository, Portion } from './entities.js'
@@ -7,11 +7,11 @@ import { changeUsedBytes } from './space.js'
 
 const DAY = 86_400_000
 /** Days whose bytes are remembered one by one; those of older days are put together by month. */
-const FINE_DAYS = 31
+const DAYS_KEPT_APART = 31
 /** How often that is done: each time so many numbers have come. */
-const ROUND = 32
+const MERGE_INTERVAL = 32
 
-/** What a session that has ended leaves in its repository. @param objects how many of its scope it got to */
+/** Records what a session that has ended has written to its repository. @param objects of its scope that it backed up */
 export function recordBackup(
   world: World,
   job: Job,
@@ -23,7 +23,7 @@ export function recordBackup(
   const { backups, repositories } = world.tables
   const repository = repositories.get(repositoryId)
   if (!repository) return
-  const known = backupOf(world, job, repositoryId)
+  const known = findBackup(world, job, repositoryId)
   if (known)
     // written out, because it is done for each session, and a spread takes several times as long
     backups.replace({
@@ -32,27 +32,27 @@ export function recordBackup(
       repositoryId,
       organizationId: known.organizationId,
       jobId: known.jobId,
-      portions: withPortion(known.portions, scopeId, objects, at),
-      written: withBytes(known.written, Math.floor(at / DAY), bytes),
+      portions: addPortion(known.portions, scopeId, objects, at),
+      written: addWrittenBytes(known.written, Math.floor(at / DAY), bytes),
     })
   else
     backups.insert({
-      ...world.identify('backup', job),
+      ...world.createIdentity('backup', job),
       repositoryId,
       organizationId: job.organizationId,
       jobId: job.id,
-      portions: withPortion([], scopeId, objects, at),
+      portions: addPortion([], scopeId, objects, at),
       written: [Math.floor(at / DAY), bytes],
     })
   changeUsedBytes(world, repository, bytes)
 }
 
 /** Keeps what sessions that are being forgotten have backed up: their backups stay. */
-export function rememberBackups(world: World, sessions: readonly JobSession[]): void {
+export function keepBackupTimes(world: World, sessions: readonly JobSession[]): void {
   const pasts = new Map<string, { backup: Backup; scopeId: string; past: number[] }>()
   for (const session of sessions) {
     const { jobId, repositoryId, scopeId, end } = session
-    const objects = backedUpIn(world, session)
+    const objects = countBackedUpObjects(world, session)
     if (end === undefined || objects === undefined) continue
     const key = `${jobId} ${repositoryId} ${scopeId}`
     let known = pasts.get(key)
@@ -74,21 +74,21 @@ export function rememberBackups(world: World, sessions: readonly JobSession[]): 
   }
 }
 
-/** How many objects of its scope a session has backed up; undefined before its end, and if it failed. */
-export function backedUpIn(world: World, session: JobSession): number | undefined {
+/** Counts the objects of its scope that a session has backed up; undefined before its end, and if it failed. */
+export function countBackedUpObjects(world: World, session: JobSession): number | undefined {
   const { status, end } = session
   if (end === undefined || status === 'Failed' || status === 'Running') return undefined
-  return status === 'Stopped' ? progressOf(world, session).objects : objectsOf(world, session).length
+  return status === 'Stopped' ? getProgress(world, session).objects : getSessionObjects(world, session).length
 }
 
-/** What a job has left in a repository. */
-export function backupOf(world: World, job: Job, repositoryId: string): Backup | undefined {
+/** Finds the backup of a job in a repository. */
+export function findBackup(world: World, job: Job, repositoryId: string): Backup | undefined {
   const newest = world.tables.backups.last('job', job.id)
   if (newest === undefined || newest.repositoryId === repositoryId) return newest
   return world.tables.backups.where('job', job.id).find((backup) => backup.repositoryId === repositoryId)
 }
 
-function withPortion(portions: readonly Portion[], scopeId: string, objects: number, at: number): Portion[] {
+function addPortion(portions: readonly Portion[], scopeId: string, objects: number, at: number): Portion[] {
   const place = portions.findIndex((portion) => portion.scopeId === scopeId)
   const before = portions[place]
   if (!before) return [...portions, { scopeId, objects, first: at, last: at }]
@@ -98,22 +98,22 @@ function withPortion(portions: readonly Portion[], scopeId: string, objects: num
   return portions.with(place, past === undefined ? after : { ...after, past })
 }
 
-function withBytes(written: readonly number[], day: number, bytes: number): number[] {
+function addWrittenBytes(written: readonly number[], day: number, bytes: number): number[] {
   const last = written.length - 2
   if (written[last] === day) return written.with(last + 1, (written[last + 1] as number) + bytes)
-  const rest = written.length > 0 && written.length % ROUND === 0 ? putTogether(written, day) : written
+  const rest = written.length > 0 && written.length % MERGE_INTERVAL === 0 ? mergeOldDays(written, day) : written
   // concat makes an array of just that length, and there is one for each session
   return rest.concat([day, bytes])
 }
 
 /** Puts days of the same month together, as the last of them, when they are long ago. */
-function putTogether(written: readonly number[], today: number): number[] {
+function mergeOldDays(written: readonly number[], today: number): number[] {
   const together = written.slice()
   let end = 0
   let month = -1
   for (let place = 0; place < written.length; place += 2) {
     const [day, bytes] = [written[place] as number, written[place + 1] as number]
-    const of = today - day < FINE_DAYS ? -1 : monthOf(day)
+    const of = today - day < DAYS_KEPT_APART ? -1 : getMonth(day)
     if (of !== -1 && of === month) end -= 2
     together[end + 1] = of !== -1 && of === month ? (together[end + 1] as number) + bytes : bytes
     together[end] = day
@@ -124,23 +124,23 @@ function putTogether(written: readonly number[], today: number): number[] {
   return together
 }
 
-const monthOf = (day: number): number => Math.floor(day / 30.44)
+const getMonth = (day: number): number => Math.floor(day / 30.44)
 
-export function bytesOf({ written }: Backup): number {
+export function sumBackupBytes({ written }: Backup): number {
   let bytes = 0
   for (let place = 1; place < written.length; place += 2) bytes += written[place] as number
   return bytes
 }
 
 /** The organization that a backup is of, even if it was removed since. */
-export const organizationOf = (world: World, { organizationId }: Backup): Organization | undefined =>
-  world.tables.organizations.get(organizationId) ?? world.tables.departed.get(organizationId)
+export const findBackupOrganization = (world: World, { organizationId }: Backup): Organization | undefined =>
+  world.tables.organizations.get(organizationId) ?? world.tables.removedOrganizations.get(organizationId)
 
 /**
- * When an organization was first and last backed up: milliseconds since 1970; undefined if it never was.
+ * Returns when an organization was first and last backed up: milliseconds since 1970; undefined if it never was.
  * @param jobId counts the backups of this job only
  */
-export function backupTimes(
+export function getBackupTimes(
   world: World,
   organizationId: string,
   jobId?: string,
@@ -156,16 +156,16 @@ export function backupTimes(
 }
 
 /** What has been backed up of a user: by kind of object, when last (milliseconds since 1970). */
-export type UserBackup = Partial<Record<BackupObject['kind'], number>>
+export type UserBackupTimes = Partial<Record<BackupObject['kind'], number>>
 
 /** What backups hold of an organization, by the places in its directory. */
-export interface Content {
-  readonly users: ReadonlyMap<number, UserBackup>
+export interface BackupContent {
+  readonly users: ReadonlyMap<number, UserBackupTimes>
   readonly groups: ReadonlyMap<number, number>
   readonly sites: ReadonlyMap<number, number>
 }
 
-const BELONGS: Record<BackupObject['kind'], 'users' | 'groups' | 'sites'> = {
+const DIRECTORY_LIST_BY_KIND: Record<BackupObject['kind'], 'users' | 'groups' | 'sites'> = {
   mailbox: 'users',
   archive: 'users',
   oneDrive: 'users',
@@ -176,8 +176,8 @@ const BELONGS: Record<BackupObject['kind'], 'users' | 'groups' | 'sites'> = {
 }
 
 /** Looks through the backups of one organization, in one repository or in all of them. */
-export function contentOf(world: World, backups: readonly Backup[]): Content {
-  const users = new Map<number, UserBackup>()
+export function buildBackupContent(world: World, backups: readonly Backup[]): BackupContent {
+  const users = new Map<number, UserBackupTimes>()
   const groups = new Map<number, number>()
   const sites = new Map<number, number>()
   const put = (map: Map<number, number>, target: number, at: number): unknown =>
@@ -185,7 +185,7 @@ export function contentOf(world: World, backups: readonly Backup[]): Content {
   for (const { scopeId, objects, last } of backups.flatMap(({ portions }) => portions)) {
     const scope = world.tables.scopes.get(scopeId)
     for (const { kind, target } of scope?.objects.slice(0, objects) ?? []) {
-      const where = BELONGS[kind]
+      const where = DIRECTORY_LIST_BY_KIND[kind]
       if (where === 'users') {
         const user = users.get(target) ?? {}
         user[kind] = Math.max(user[kind] ?? 0, last)
@@ -198,13 +198,13 @@ export function contentOf(world: World, backups: readonly Backup[]): Content {
 }
 
 /** The backups in a repository, by organization, in the order the organizations came. */
-export function backupsByOrganization(
+export function groupBackupsByOrganization(
   world: World,
   repository: BackupRepository,
 ): Map<Organization, Backup[]> {
   const found = new Map<Organization, Backup[]>()
   for (const backup of world.tables.backups.where('repository', repository.id)) {
-    const organization = organizationOf(world, backup)
+    const organization = findBackupOrganization(world, backup)
     if (!organization) continue
     const list = found.get(organization)
     if (list) list.push(backup)

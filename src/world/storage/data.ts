@@ -1,13 +1,13 @@
-import { NotFound } from '../core/errors.js'
-import { finish, type Slices } from '../core/slices.js'
+import { NotFoundError } from '../core/errors.js'
+import { runSlices, type Slices } from '../core/slices.js'
 import type { DirectoryGroup, DirectorySite, DirectoryUser } from '../organizations/directory.js'
 import type { Organization } from '../organizations/entities.js'
 import type { World } from '../world.js'
-import { backupsByOrganization, bytesOf, contentOf, type UserBackup } from './backups.js'
+import { groupBackupsByOrganization, sumBackupBytes, buildBackupContent, type UserBackupTimes } from './backups.js'
 import type { BackupRepository } from './entities.js'
 
-const NOWHERE = '00000000-0000-0000-0000-000000000000'
-const GUID = 36
+const EMPTY_GUID = '00000000-0000-0000-0000-000000000000'
+const GUID_LENGTH = 36
 
 /** An organization as a repository knows it: it may be gone from the configuration. */
 export interface OrganizationData {
@@ -17,7 +17,7 @@ export interface OrganizationData {
   readonly usedBytes: number
 }
 
-interface Owned {
+interface AccountData {
   /** The id of the organization and the account's, without anything between them. */
   readonly id: string
   /** `guid:guid`. */
@@ -25,12 +25,12 @@ interface Owned {
   readonly organizationId: string
 }
 
-export interface UserData extends Owned {
+export interface UserData extends AccountData {
   readonly user: DirectoryUser
-  readonly backup: UserBackup
+  readonly backup: UserBackupTimes
 }
 
-export interface GroupData extends Owned {
+export interface GroupData extends AccountData {
   readonly group: DirectoryGroup
 }
 
@@ -48,54 +48,54 @@ export interface RepositoryData {
 }
 
 /** The id under which repositories know an organization. */
-export const backedUpId = ({ name, id }: Organization): string => `${name}:${id}:${NOWHERE}`
+export const buildOrganizationDataId = ({ name, id }: Organization): string => `${name}:${id}:${EMPTY_GUID}`
 
 /** `guid:guid` of the two GUIDs of an account. */
-export const accountIdOf = ({ id }: { id: string }): string => `${id.slice(0, GUID)}:${id.slice(GUID)}`
+export const formatAccountId = ({ id }: { id: string }): string => `${id.slice(0, GUID_LENGTH)}:${id.slice(GUID_LENGTH)}`
 
 /** Works out what lies in a repository from what sessions have backed up. */
-export const dataOf = (world: World, repository: BackupRepository): RepositoryData =>
-  finish(dataInSlices(world, repository))
+export const getRepositoryData = (world: World, repository: BackupRepository): RepositoryData =>
+  runSlices(getRepositoryDataInSlices(world, repository))
 
-export function* dataInSlices(world: World, repository: BackupRepository): Slices<RepositoryData> {
-  const { backups, organizations, departed } = world.tables
+export function* getRepositoryDataInSlices(world: World, repository: BackupRepository): Slices<RepositoryData> {
+  const { backups, organizations, removedOrganizations: departed } = world.tables
   const revision = [backups.revision, organizations.revision, departed.revision].join()
   const key = `data ${repository.id}`
-  const data = world.memo.find<RepositoryData>(key, revision) ?? (yield* collect(world, repository))
-  return world.memo.get(key, revision, () => data)
+  const data = world.cache.find<RepositoryData>(key, revision) ?? (yield* collectData(world, repository))
+  return world.cache.getOrCreate(key, revision, () => data)
 }
 
-function* collect(world: World, repository: BackupRepository): Slices<RepositoryData> {
+function* collectData(world: World, repository: BackupRepository): Slices<RepositoryData> {
   const data = {
     organizations: [] as OrganizationData[],
     users: [] as UserData[],
     groups: [] as GroupData[],
     sites: [] as SiteData[],
   }
-  for (const [organization, backups] of backupsByOrganization(world, repository)) {
-    const id = backedUpId(organization)
-    const directory = world.directory(organization)
-    yield* directory.workOut()
-    const content = contentOf(world, backups)
+  for (const [organization, backups] of groupBackupsByOrganization(world, repository)) {
+    const id = buildOrganizationDataId(organization)
+    const directory = world.getDirectory(organization)
+    yield* directory.buildInSlices()
+    const content = buildBackupContent(world, backups)
     yield
-    const own = (account: { id: string }): Owned => {
-      const accountId = accountIdOf(account)
+    const own = (account: { id: string }): AccountData => {
+      const accountId = formatAccountId(account)
       return { id: id + accountId, accountId, organizationId: id }
     }
     data.organizations.push({
       id,
       organization,
-      usedBytes: backups.reduce((sum, backup) => sum + bytesOf(backup), 0),
+      usedBytes: backups.reduce((sum, backup) => sum + sumBackupBytes(backup), 0),
     })
-    for (const [place, backup] of inOrder(content.users)) {
+    for (const [place, backup] of sortByIndex(content.users)) {
       const user = directory.users[place]
       if (user) data.users.push({ ...own(user), user, backup })
     }
-    for (const [place] of inOrder(content.groups)) {
+    for (const [place] of sortByIndex(content.groups)) {
       const group = directory.groups[place]
       if (group) data.groups.push({ ...own(group), group })
     }
-    for (const [place] of inOrder(content.sites)) {
+    for (const [place] of sortByIndex(content.sites)) {
       const site = directory.sites[place]
       if (site) data.sites.push({ site, organizationId: id })
     }
@@ -103,23 +103,23 @@ function* collect(world: World, repository: BackupRepository): Slices<Repository
   return data
 }
 
-const inOrder = <T>(map: ReadonlyMap<number, T>): [number, T][] => [...map].sort(([a], [b]) => a - b)
+const sortByIndex = <T>(map: ReadonlyMap<number, T>): [number, T][] => [...map].sort(([a], [b]) => a - b)
 
 /**
  * Finds what a repository holds of a user or a group. Clients ask by the glued id, by the id of the account, by the two
  * GUIDs of the account in one, or by the first of them: all are known.
  * @throws NotFound
  */
-export function findOwned<T extends Owned>(list: readonly T[], what: string, id: string): T {
+export function findAccountData<T extends AccountData>(list: readonly T[], what: string, id: string): T {
   const wanted = id.toLowerCase()
   const found = list.find(
     (entry) =>
       entry.id.toLowerCase() === wanted ||
       entry.accountId === wanted ||
       entry.accountId.replace(':', '') === wanted ||
-      entry.accountId.slice(0, GUID) === wanted,
+      entry.accountId.slice(0, GUID_LENGTH) === wanted,
   )
-  if (!found) throw new NotFound(what, id)
+  if (!found) throw new NotFoundError(what, id)
   return found
 }
 
@@ -129,11 +129,11 @@ export function findSiteData(list: readonly SiteData[], id: string): SiteData {
   const found = list.find(
     ({ site, organizationId }) =>
       site.id === wanted ||
-      accountIdOf(site) === wanted ||
-      site.id.slice(0, GUID) === wanted ||
+      formatAccountId(site) === wanted ||
+      site.id.slice(0, GUID_LENGTH) === wanted ||
       organizationId.toLowerCase() + site.id === wanted,
   )
-  if (!found) throw new NotFound('Site data', id)
+  if (!found) throw new NotFoundError('Site data', id)
   return found
 }
 
@@ -141,6 +141,6 @@ export function findSiteData(list: readonly SiteData[], id: string): SiteData {
 export function findOrganizationData(list: readonly OrganizationData[], id: string): OrganizationData {
   const wanted = id.toLowerCase()
   const found = list.find((entry) => entry.id.toLowerCase() === wanted || entry.organization.id === wanted)
-  if (!found) throw new NotFound('Organization data', id)
+  if (!found) throw new NotFoundError('Organization data', id)
   return found
 }

@@ -37,7 +37,7 @@ export type YearlyRetention =
   | 'Years25'
   | 'KeepForever'
 
-/** How long backups are kept, and when a repository is cleaned of older ones. Times are local to the server. */
+/** Retention policy of a repository, and when it is applied. Times are local to the server. */
 export interface Retention {
   readonly retentionType: 'ItemLevel' | 'SnapshotBased'
   readonly retentionPeriodType: 'Daily' | 'Monthly' | 'Yearly'
@@ -60,7 +60,7 @@ export interface BackupRepository extends Row, Retention {
   readonly capacityBytes: number
 }
 
-/** What lies on a repository's disk, apart from the repository because each session changes it. */
+/** Used space of a repository; a row of its own because each session changes it. */
 export interface RepositoryUsage extends Row {
   /** What ended sessions have written and retention has not freed, and what lay there before. */
   readonly usedBytes: number
@@ -77,7 +77,7 @@ export interface Portion {
   readonly past?: readonly number[]
 }
 
-/** What the sessions of one job have left in one repository. It outlives the job. */
+/** Backup of one job in one repository. It outlives the job. */
 export interface Backup extends Row {
   readonly repositoryId: string
   readonly organizationId: string

@@ -1,13 +1,13 @@
-import { Refused } from '../core/errors.js'
-import { find } from '../core/find.js'
-import { limit } from '../core/limit.js'
-import { hold, holdOf, lengthOf, release } from '../work/policy.js'
+import { RefusedError } from '../core/errors.js'
+import { findRow } from '../core/find.js'
+import { checkLimit } from '../core/limit.js'
+import { holdWork, findHold, getWorkDuration, releaseWork } from '../work/policy.js'
 import type { World } from '../world.js'
 import type { BackupProxy, ProxyInternetSettings } from './entities.js'
 
-export const MOST_PROXIES = 1000
+export const MAX_PROXIES = 1000
 
-/** What a client says of a proxy; what it leaves out stays as it is, or is as usual for a new one. */
+/** Input for a proxy; a property left out stays as it is, or has its default in a new one. */
 export interface ProxyDraft
   extends Partial<
     Pick<
@@ -26,7 +26,7 @@ export interface ProxyDraft
 }
 
 /** @throws NotFound */
-export const findProxy = (world: World, id: string): BackupProxy => find(world.tables.proxies, 'Proxy', id)
+export const findProxy = (world: World, id: string): BackupProxy => findRow(world.tables.proxies, 'Proxy', id)
 
 /** @throws Refused for what a proxy cannot be */
 export function addProxy(
@@ -34,10 +34,10 @@ export function addProxy(
   { hostName, ...draft }: ProxyDraft & { hostName: string },
 ): BackupProxy {
   const { proxies } = world.tables
-  limit(proxies.size, MOST_PROXIES, 'proxies')
+  checkLimit(proxies.size, MAX_PROXIES, 'proxies')
   for (const other of proxies.values())
     if (other.hostName.toLowerCase() === hostName.toLowerCase())
-      throw new Refused(`The property 'hostName' is taken: '${other.hostName}' is a proxy already.`)
+      throw new RefusedError(`The property 'hostName' is taken: '${other.hostName}' is a proxy already.`)
   const usual = {
     description: '',
     port: 9193,
@@ -45,9 +45,9 @@ export function addProxy(
     enableNetworkThrottling: false,
     useInternetProxy: false,
   } as const
-  const settings = readSettings(usual, draft)
+  const settings = mergeSettings(usual, draft)
   return proxies.insert({
-    ...world.identify('proxy'),
+    ...world.createIdentity('proxy'),
     hostName,
     ...settings,
     isDefault: false,
@@ -59,7 +59,7 @@ export function addProxy(
 /** @throws NotFound, and Refused for what a proxy cannot be */
 export function editProxy(world: World, id: string, draft: ProxyDraft): void {
   const proxy = findProxy(world, id)
-  world.tables.proxies.update(proxy.id, readSettings(proxy, draft))
+  world.tables.proxies.update(proxy.id, mergeSettings(proxy, draft))
 }
 
 /** @throws NotFound, and Refused for one that has repositories */
@@ -67,32 +67,32 @@ export function removeProxy(world: World, id: string): void {
   const proxy = findProxy(world, id)
   const [repository] = world.tables.repositories.where('proxy', proxy.id)
   if (repository)
-    throw new Refused(`Proxy '${proxy.hostName}' is in use: it holds the repository '${repository.name}'.`)
+    throw new RefusedError(`Proxy '${proxy.hostName}' is in use: it holds the repository '${repository.name}'.`)
   endRescan(world, proxy)
   world.tables.proxies.delete(proxy.id)
 }
 
 /** Looks whether a proxy can be reached. Until it is known, its status is as last seen. @throws NotFound */
 export function rescanProxy(world: World, id: string): void {
-  planRescan(world, findProxy(world, id))
+  scheduleRescanEnd(world, findProxy(world, id))
 }
 
 /** Plans when a rescan that is under way ends: as usual that is at once. */
-export function planRescan(world: World, proxy: BackupProxy): void {
-  const length = lengthOf(world, 'rescan', 0)
+export function scheduleRescanEnd(world: World, proxy: BackupProxy): void {
+  const length = getWorkDuration(world, 'rescan', 0)
   endRescan(world, proxy)
-  if (length === undefined) hold(world, 'rescan', proxy)
+  if (length === undefined) holdWork(world, 'rescan', proxy)
   else if (length === 0) finishRescan(world, proxy.id)
   else world.schedule({ at: world.time + length, kind: 'rescan-end', subject: proxy.id })
 }
 
-/** Whether a proxy is being rescanned. */
-export const isRescanned = (world: World, proxy: BackupProxy): boolean =>
-  world.dueAt('rescan-end', proxy.id) !== undefined || holdOf(world, proxy) !== undefined
+/** Returns whether a proxy is being rescanned. */
+export const isRescanning = (world: World, proxy: BackupProxy): boolean =>
+  world.getDueTime('rescan-end', proxy.id) !== undefined || findHold(world, proxy) !== undefined
 
 function endRescan(world: World, proxy: BackupProxy): void {
-  if (world.dueAt('rescan-end', proxy.id) !== undefined) world.cancel('rescan-end', proxy.id)
-  release(world, proxy)
+  if (world.getDueTime('rescan-end', proxy.id) !== undefined) world.cancel('rescan-end', proxy.id)
+  releaseWork(world, proxy)
 }
 
 /** A rescan has come to its end: what it has found is the proxy's status. */
@@ -105,19 +105,19 @@ export function finishRescan(world: World, id: string): void {
 
 type ProxySettings = Omit<BackupProxy, 'id' | 'key' | 'hostName' | 'isDefault' | 'status' | 'reachable'>
 
-function readSettings(before: ProxySettings, draft: ProxyDraft): ProxySettings {
+function mergeSettings(before: ProxySettings, draft: ProxyDraft): ProxySettings {
   const { internetProxySettings: sent, ...rest } = draft
   const { port = 3128, useAuthentication = false, ...names } = sent ?? {}
   const merged =
     before.internetProxySettings || sent ? { ...before.internetProxySettings, ...names } : undefined
   const after = { ...before, ...rest }
   if (!after.enableNetworkThrottling && (draft.throttlingValue ?? draft.throttlingUnit) !== undefined)
-    throw new Refused("The property 'throttlingValue' needs 'enableNetworkThrottling': true.")
+    throw new RefusedError("The property 'throttlingValue' needs 'enableNetworkThrottling': true.")
   if (after.enableNetworkThrottling && after.throttlingValue === undefined)
-    throw new Refused("The property 'throttlingValue' is missing: network throttling is enabled.")
+    throw new RefusedError("The property 'throttlingValue' is missing: network throttling is enabled.")
   const type = after.internetProxyType ?? (after.useInternetProxy ? 'FromManagementServer' : undefined)
   if (after.useInternetProxy && type === 'Custom' && !merged?.hostName)
-    throw new Refused(
+    throw new RefusedError(
       "The property 'internetProxySettings.hostName' is missing: the internet proxy is a custom one.",
     )
   return {

@@ -1,16 +1,16 @@
-import { Refused } from '../core/errors.js'
-import { find } from '../core/find.js'
-import { limit } from '../core/limit.js'
+import { RefusedError } from '../core/errors.js'
+import { findRow } from '../core/find.js'
+import { checkLimit } from '../core/limit.js'
 import type { World } from '../world.js'
 import type { BackupRepository, Retention } from './entities.js'
-import { planCleaning } from './retention.js'
+import { scheduleRetention } from './retention.js'
 
-export const MOST_REPOSITORIES = 1000
+export const MAX_REPOSITORIES = 1000
 const GB = 1024 ** 3
 /** The disk behind a repository of which nothing else is said. */
-const USUAL_CAPACITY = 500 * GB
+const DEFAULT_CAPACITY = 500 * GB
 
-export const USUAL_RETENTION: Retention = {
+export const DEFAULT_RETENTION: Retention = {
   retentionType: 'ItemLevel',
   retentionPeriodType: 'Yearly',
   yearlyRetentionPeriod: 'Years3',
@@ -19,7 +19,7 @@ export const USUAL_RETENTION: Retention = {
   dailyType: 'Everyday',
 }
 
-/** What a client says of a repository; what it leaves out stays as it is, or is as usual for a new one. */
+/** Input for a repository; a property left out stays as it is, or has its default in a new one. */
 export interface RepositoryDraft extends Partial<Retention> {
   readonly name?: string
   readonly description?: string
@@ -27,7 +27,7 @@ export interface RepositoryDraft extends Partial<Retention> {
 
 /** @throws NotFound */
 export const findRepository = (world: World, id: string): BackupRepository =>
-  find(world.tables.repositories, 'Backup repository', id)
+  findRow(world.tables.repositories, 'Backup repository', id)
 
 /** @throws Refused for what a repository cannot be */
 export function addRepository(
@@ -36,25 +36,25 @@ export function addRepository(
 ): BackupRepository {
   const { name, proxyId, path, description = '', ...retention } = draft
   const { repositories } = world.tables
-  limit(repositories.size, MOST_REPOSITORIES, 'backup repositories')
-  checkName(world, name)
+  checkLimit(repositories.size, MAX_REPOSITORIES, 'backup repositories')
+  assertNameIsFree(world, name)
   const proxy = world.tables.proxies.get(proxyId)
-  if (!proxy) throw new Refused(`The property 'proxyId' names no proxy: '${proxyId}'.`)
+  if (!proxy) throw new RefusedError(`The property 'proxyId' names no proxy: '${proxyId}'.`)
   for (const other of repositories.where('proxy', proxy.id))
     if (other.path.toLowerCase() === path.toLowerCase())
-      throw new Refused(`The property 'path' is taken: the repository '${other.name}' lies there already.`)
+      throw new RefusedError(`The property 'path' is taken: the repository '${other.name}' lies there already.`)
   // a refusal comes before anything is counted
-  const kept = readRetention(USUAL_RETENTION, retention)
+  const kept = mergeRetention(DEFAULT_RETENTION, retention)
   const repository = repositories.insert({
-    ...world.identify('repository'),
+    ...world.createIdentity('repository'),
     name,
     description,
     path,
     proxyId: proxy.id,
-    capacityBytes: USUAL_CAPACITY,
+    capacityBytes: DEFAULT_CAPACITY,
     ...kept,
   })
-  planCleaning(world, repository)
+  scheduleRetention(world, repository)
   return repository
 }
 
@@ -62,20 +62,20 @@ export function addRepository(
 export function editRepository(world: World, id: string, draft: RepositoryDraft): void {
   const repository = findRepository(world, id)
   const { name, description, ...retention } = draft
-  if (name !== undefined) checkName(world, name, repository.id)
+  if (name !== undefined) assertNameIsFree(world, name, repository.id)
   const after = world.tables.repositories.update(repository.id, {
     ...(name !== undefined && { name }),
     ...(description !== undefined && { description }),
-    ...readRetention(repository, retention),
+    ...mergeRetention(repository, retention),
   })
-  planCleaning(world, after)
+  scheduleRetention(world, after)
 }
 
 /** Takes a repository with its backups out of the configuration. @throws NotFound, and Refused for one that jobs write to */
 export function removeRepository(world: World, id: string): void {
   const repository = findRepository(world, id)
   const [job] = world.tables.jobs.where('repository', repository.id)
-  if (job) throw new Refused(`Repository '${repository.name}' is in use: the job '${job.name}' writes to it.`)
+  if (job) throw new RefusedError(`Repository '${repository.name}' is in use: the job '${job.name}' writes to it.`)
   world.cancel('retention', repository.id)
   for (const backup of world.tables.backups.where('repository', repository.id))
     world.tables.backups.delete(backup.id)
@@ -83,26 +83,26 @@ export function removeRepository(world: World, id: string): void {
   world.tables.repositories.delete(repository.id)
 }
 
-function checkName(world: World, name: string, own?: string): void {
-  if (name.trim() === '') throw new Refused("The property 'name' must not be empty.")
+function assertNameIsFree(world: World, name: string, own?: string): void {
+  if (name.trim() === '') throw new RefusedError("The property 'name' must not be empty.")
   for (const other of world.tables.repositories.values())
     if (other.id !== own && other.name.toLowerCase() === name.toLowerCase())
-      throw new Refused(`The property 'name' is taken: there is a repository '${other.name}' already.`)
+      throw new RefusedError(`The property 'name' is taken: there is a repository '${other.name}' already.`)
 }
 
 /** The period that goes with each type of period. */
-const PERIODS = {
+const PERIOD_PROPERTIES = {
   Daily: 'dailyRetentionPeriod',
   Monthly: 'monthlyRetentionPeriod',
   Yearly: 'yearlyRetentionPeriod',
 } as const
 
 /** Lays a change over a retention. Settings of the kind that it is not are kept, and not shown. */
-export function readRetention(before: Retention, change: Partial<Retention>): Retention {
+export function mergeRetention(before: Retention, change: Partial<Retention>): Retention {
   const after = { ...before, ...change }
-  const period = PERIODS[after.retentionPeriodType]
+  const period = PERIOD_PROPERTIES[after.retentionPeriodType]
   if (after[period] === undefined)
-    throw new Refused(
+    throw new RefusedError(
       `The property '${period}' is missing: it goes with retentionPeriodType ${after.retentionPeriodType}.`,
     )
   return {

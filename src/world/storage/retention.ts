@@ -1,4 +1,4 @@
-import { isDue, localMidnight, timeOfDay, WEEK } from '../jobs/schedule.js'
+import { matchesDay, getLocalMidnight, parseTimeOfDay, WEEKDAYS } from '../jobs/schedule.js'
 import type { World } from '../world.js'
 import type { Backup, BackupRepository, Retention, YearlyRetention } from './entities.js'
 
@@ -20,7 +20,7 @@ const YEARS: Record<YearlyRetention, number> = {
 const ORDINALS = { First: 0, Second: 1, Third: 2, Fourth: 3, Last: 4 } as const
 
 /** Days that a backup is kept; a month has 30.4 of them, a year 365. */
-export function retentionDays(retention: Retention): number {
+export function getRetentionDays(retention: Retention): number {
   if (retention.retentionPeriodType === 'Daily') return retention.dailyRetentionPeriod ?? 0
   if (retention.retentionPeriodType === 'Monthly')
     return Math.round((retention.monthlyRetentionPeriod ?? 0) * 30.4)
@@ -28,20 +28,20 @@ export function retentionDays(retention: Retention): number {
 }
 
 /** Plans when a repository is cleaned next, by its schedule. */
-export function planCleaning(world: World, repository: BackupRepository): void {
-  world.schedule({ at: nextCleaning(world, repository), kind: 'retention', subject: repository.id })
+export function scheduleRetention(world: World, repository: BackupRepository): void {
+  world.schedule({ at: computeNextRetention(world, repository), kind: 'retention', subject: repository.id })
 }
 
-/** When a repository is cleaned next: milliseconds since 1970. */
-function nextCleaning({ zone, time }: World, retention: Retention): number {
+/** Returns when retention runs next: milliseconds since 1970. */
+function computeNextRetention({ zone, time }: World, retention: Retention): number {
   const monthly = retention.retentionFrequencyType === 'Monthly'
-  const at = timeOfDay((monthly ? retention.monthlyTime : retention.dailyTime) ?? '08:00:00')
-  for (let day = localMidnight(time, zone); ; day += DAY) {
+  const at = parseTimeOfDay((monthly ? retention.monthlyTime : retention.dailyTime) ?? '08:00:00')
+  for (let day = getLocalMidnight(time, zone); ; day += DAY) {
     const date = new Date(day)
     const meant = monthly
       ? isNthWeekday(date, retention)
-      : isDue(retention.dailyType ?? 'Everyday', date.getUTCDay())
-    const instant = zone.instant(day + at)
+      : matchesDay(retention.dailyType ?? 'Everyday', date.getUTCDay())
+    const instant = zone.toInstant(day + at)
     if (meant && instant > time) return instant
   }
 }
@@ -51,7 +51,7 @@ function isNthWeekday(
   date: Date,
   { monthlyDaynumber = 'First', monthlyDayofweek = 'Sunday' }: Retention,
 ): boolean {
-  if (WEEK[date.getUTCDay()] !== monthlyDayofweek) return false
+  if (WEEKDAYS[date.getUTCDay()] !== monthlyDayofweek) return false
   const day = date.getUTCDate()
   const length = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate()
   return monthlyDaynumber === 'Last'
@@ -60,20 +60,20 @@ function isNthWeekday(
 }
 
 /** Frees what is older than the retention period: the event of a repository's cleaning. */
-export function cleanRepository(world: World, id: string): void {
+export function applyRetention(world: World, id: string): void {
   const repository = world.tables.repositories.get(id)
   if (!repository) return
-  planCleaning(world, repository)
-  const oldest = world.time - retentionDays(repository) * DAY
+  scheduleRetention(world, repository)
+  const oldest = world.time - getRetentionDays(repository) * DAY
   if (oldest === Number.NEGATIVE_INFINITY) return
   let freed = 0
   for (const backup of world.tables.backups.where('repository', id))
-    freed += cleanBackup(world, backup, oldest)
+    freed += deleteExpired(world, backup, oldest)
   if (freed > 0) changeUsedBytes(world, repository, -freed)
 }
 
 /** @returns the bytes that became free */
-function cleanBackup(world: World, backup: Backup, oldest: number): number {
+function deleteExpired(world: World, backup: Backup, oldest: number): number {
   const oldestDay = Math.floor(oldest / DAY)
   let freed = 0
   let kept = 0

@@ -1,9 +1,9 @@
-import { progressOf } from '../jobs/progress.js'
+import { getProgress } from '../jobs/progress.js'
 import type { World } from '../world.js'
 import type { BackupRepository } from './entities.js'
 
 /** Bytes that lie on the disk of a repository, without what running sessions have written so far. */
-export const usedBytes = (world: World, { id }: BackupRepository): number =>
+export const getUsedBytes = (world: World, { id }: BackupRepository): number =>
   world.tables.usages.get(id)?.usedBytes ?? 0
 
 /** What lies on the disk becomes more, or less. */
@@ -15,15 +15,15 @@ export function changeUsedBytes(world: World, { id, key }: BackupRepository, dif
 }
 
 /** Bytes that are left, with what running sessions have written so far. */
-export function freeBytes(world: World, repository: BackupRepository): number {
-  let free = repository.capacityBytes - usedBytes(world, repository)
+export function getFreeBytes(world: World, repository: BackupRepository): number {
+  let free = repository.capacityBytes - getUsedBytes(world, repository)
   for (const session of world.tables.sessions.where('running', repository.id))
-    free -= progressOf(world, session).bytes
+    free -= getProgress(world, session).bytes
   return free
 }
 
 /** Bytes that will be left when all running sessions have come to their end: it is asked by each one that begins. */
 export const freeBytesInTheEnd = (world: World, repository: BackupRepository): number =>
   repository.capacityBytes -
-  usedBytes(world, repository) -
+  getUsedBytes(world, repository) -
   world.tables.sessions.sum('running', repository.id)

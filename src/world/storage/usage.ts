@@ -1,5 +1,5 @@
 import type { World } from '../world.js'
-import { bytesOf } from './backups.js'
+import { sumBackupBytes } from './backups.js'
 import type { BackupRepository } from './entities.js'
 
 /** A repository that holds backups of an organization. */
@@ -11,10 +11,10 @@ export interface UsedRepository {
 }
 
 /** The repositories that hold backups of an organization, in the order they were first written to. */
-export function usedRepositories(world: World, organizationId: string): UsedRepository[] {
+export function listUsedRepositories(world: World, organizationId: string): UsedRepository[] {
   const bytes = new Map<string, number>()
   for (const backup of world.tables.backups.where('organization', organizationId))
-    bytes.set(backup.repositoryId, (bytes.get(backup.repositoryId) ?? 0) + bytesOf(backup))
+    bytes.set(backup.repositoryId, (bytes.get(backup.repositoryId) ?? 0) + sumBackupBytes(backup))
   return [...bytes].flatMap(([id, usedBytes]) => {
     const repository = world.tables.repositories.get(id)
     if (!repository) return []

@@ -1,25 +1,25 @@
-import { durationOf } from '../core/duration.js'
+import { parseDuration } from '../core/duration.js'
 import type { Row } from '../core/table.js'
-import { settingsOf } from '../settings/settings.js'
+import { getSettings } from '../settings/settings.js'
 import type { World } from '../world.js'
 import type { Hold, WorkKind, WorkPolicy } from './entities.js'
 
-export const policyOf = (world: World, kind: WorkKind): WorkPolicy => settingsOf(world, 'work')[kind]
+export const getWorkPolicy = (world: World, kind: WorkKind): WorkPolicy => getSettings(world, 'work')[kind]
 
-/** Milliseconds that work of a kind takes; undefined when the clock does not end it. @param usual what the world has */
-export function lengthOf(world: World, kind: WorkKind, usual: number): number | undefined {
-  const policy = policyOf(world, kind)
-  if (policy === 'usual') return usual
+/** Milliseconds that work of a kind takes; undefined when the clock does not end it. @param defaultDuration what the world has */
+export function getWorkDuration(world: World, kind: WorkKind, defaultDuration: number): number | undefined {
+  const policy = getWorkPolicy(world, kind)
+  if (policy === 'usual') return defaultDuration
   if (policy === 'instant') return 0
-  return policy !== 'manual' && 'after' in policy ? (durationOf(policy.after) ?? usual) : undefined
+  return policy !== 'manual' && 'after' in policy ? (parseDuration(policy.after) ?? defaultDuration) : undefined
 }
 
 /** Keeps work from ending by the clock, as its policy says; what was held already is held anew. */
-export function hold(
+export function holdWork(
   world: World,
   kind: WorkKind,
   { id, key }: Row,
-  policy: WorkPolicy = policyOf(world, kind),
+  policy: WorkPolicy = getWorkPolicy(world, kind),
 ): void {
   const { holds } = world.tables
   holds.delete(id)
@@ -31,7 +31,7 @@ export function hold(
   })
 }
 
-/** What keeps work from ending by the clock, if something does. */
-export const holdOf = (world: World, { id }: Row): Hold | undefined => world.tables.holds.get(id)
+/** Finds the hold that keeps work from ending by the clock. */
+export const findHold = (world: World, { id }: Row): Hold | undefined => world.tables.holds.get(id)
 
-export const release = (world: World, { id }: Row): void => world.tables.holds.delete(id)
+export const releaseWork = (world: World, { id }: Row): void => world.tables.holds.delete(id)

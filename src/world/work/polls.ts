@@ -4,10 +4,10 @@ import { finishRescan } from '../storage/proxies.js'
 import type { World } from '../world.js'
 import type { WorkKind } from './entities.js'
 
-const END = { job: finishDueSession, restore: endIdleSession, rescan: finishRescan }
+const FINISH_WORK = { job: finishDueSession, restore: endIdleSession, rescan: finishRescan }
 
-/** Whether something ends when clients have asked for it often enough. */
-export function awaitsPolls(world: World): boolean {
+/** Returns whether any work ends by the number of polls. */
+export function hasPolledWork(world: World): boolean {
   for (const { polls } of world.tables.holds.values()) if (polls !== undefined) return true
   return false
 }
@@ -16,11 +16,11 @@ export function awaitsPolls(world: World): boolean {
  * A client has asked for work, and is about to be shown it. What it has asked for often enough ends now.
  * @param isShown which of that kind the client has asked for, by the id of its session or proxy; all when absent
  */
-export function poll(world: World, kind: WorkKind, isShown: (id: string) => boolean = () => true): void {
+export function countPoll(world: World, kind: WorkKind, isShown: (id: string) => boolean = () => true): void {
   const { holds } = world.tables
   for (const { id, kind: own, polls } of holds.list()) {
     if (own !== kind || polls === undefined || !isShown(id)) continue
     if (polls > 1) holds.update(id, { polls: polls - 1 })
-    else END[kind](world, id)
+    else FINISH_WORK[kind](world, id)
   }
 }

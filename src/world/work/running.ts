@@ -1,7 +1,7 @@
-import { NotFound, Refused } from '../core/errors.js'
-import { type Ending, finishSession } from '../jobs/runs.js'
+import { NotFoundError, RefusedError } from '../core/errors.js'
+import { type SessionEnding, finishSession } from '../jobs/runs.js'
 import { stopRestoreSession } from '../restore/restore-sessions.js'
-import { finishRescan, isRescanned } from '../storage/proxies.js'
+import { finishRescan, isRescanning } from '../storage/proxies.js'
 import type { World } from '../world.js'
 import type { WorkKind } from './entities.js'
 
@@ -21,10 +21,10 @@ export interface RunningWork {
 }
 
 /** What is under way: runs of jobs, open restore sessions, rescans. */
-export function runningWork(world: World): RunningWork[] {
+export function listRunningWork(world: World): RunningWork[] {
   const { sessions, restoreSessions, proxies, jobs } = world.tables
   const work = (kind: WorkKind, id: string, name: string, event: string, start?: number): RunningWork => {
-    const ends = world.dueAt(event, id)
+    const ends = world.getDueTime(event, id)
     const polls = world.tables.holds.get(id)?.polls
     return {
       kind,
@@ -36,7 +36,7 @@ export function runningWork(world: World): RunningWork[] {
     }
   }
   return [
-    ...[...sessions.groups('running')]
+    ...[...sessions.listIndexValues('running')]
       .flatMap((repository) => sessions.where('running', repository))
       .sort((a, b) => a.start - b.start || (a.id < b.id ? -1 : 1))
       .map(({ id, jobId, start }) => work('job', id, jobs.get(jobId)?.name ?? '', 'session-end', start)),
@@ -45,7 +45,7 @@ export function runningWork(world: World): RunningWork[] {
       .map(({ id, name, start }) => work('restore', id, name, 'restore-idle', start)),
     ...proxies
       .list()
-      .filter((proxy) => isRescanned(world, proxy))
+      .filter((proxy) => isRescanning(world, proxy))
       .map(({ id, hostName }) => work('rescan', id, hostName, 'rescan-end')),
   ]
 }
@@ -55,7 +55,7 @@ export function runningWork(world: World): RunningWork[] {
  * @param id of a job session, a restore session, or a proxy that is rescanned
  * @throws NotFound, and Refused for what has ended already, or for an ending that it cannot have
  */
-export function finishWork(world: World, id: string, ending: Ending): void {
+export function finishWork(world: World, id: string, ending: SessionEnding): void {
   const { sessions, restoreSessions, proxies } = world.tables
   const session = sessions.get(id)
   if (session) {
@@ -64,11 +64,11 @@ export function finishWork(world: World, id: string, ending: Ending): void {
   }
   const restore = restoreSessions.get(id)
   const proxy = proxies.get(id)
-  if (!restore && !(proxy && isRescanned(world, proxy))) throw new NotFound('Session', id)
+  if (!restore && !(proxy && isRescanning(world, proxy))) throw new NotFoundError('Session', id)
   if (ending.status !== undefined || ending.message !== undefined)
-    throw new Refused("The properties 'status' and 'message' are for job sessions only.")
+    throw new RefusedError("The properties 'status' and 'message' are for job sessions only.")
   if (restore?.state === 'Stopped')
-    throw new Refused(`Restore session '${restore.name}' is not open: it has ended already.`)
+    throw new RefusedError(`Restore session '${restore.name}' is not open: it has ended already.`)
   if (restore) stopRestoreSession(world, restore.id)
   else if (proxy) finishRescan(world, proxy.id)
 }

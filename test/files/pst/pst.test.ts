@@ -4,7 +4,8 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import t from 'tap'
-import { type Folder, type Message, planPst } from '../../../src/files/pst/index.js'
+import { planPst } from '../../../src/files/pst/index.js'
+import type { PstFolder, PstMessage } from '../../../src/files/pst/store.js'
 import { cases } from '../../full.js'
 import { needs } from '../programs.js'
 import { extract, type Found, readpst } from './readers.js'
@@ -18,7 +19,7 @@ const brief = (text: string): string =>
   text.length < 1000 ? text : createHash('sha256').update(text).digest('hex')
 
 /** What readers should find of a message. */
-const expected = (path: string, { subject, from, to, cc, sent, body, attachments }: Message) => ({
+const expected = (path: string, { subject, from, to, cc, sent, body, attachments }: PstMessage) => ({
   folder: path,
   subject,
   from: person(from),
@@ -41,7 +42,7 @@ const found = ({ folder, subject, from, to, cc, sent, body, attachments }: Found
 })
 
 /** All messages in folders and below them, with the paths of their folders. */
-const all = (folders: readonly Folder[], above = ''): ReturnType<typeof expected>[] =>
+const all = (folders: readonly PstFolder[], above = ''): ReturnType<typeof expected>[] =>
   folders.flatMap(({ name, count, message, folders: below }) => [
     ...all(below, `${above}${name}/`),
     ...Array.from({ length: count }, (_, n) => expected(above + name, message(n))),
@@ -76,7 +77,7 @@ const name = fc
   .string({ unit: 'grapheme', minLength: 1, maxLength: 40 })
   .filter((one) => one.trim() === one && one !== '')
 const somebody = fc.record({ name, address: fc.emailAddress() })
-const letter: fc.Arbitrary<Message> = fc
+const letter: fc.Arbitrary<PstMessage> = fc
   .record({
     subject: fc.tuple(fc.constantFrom('', 'RE: ', 'FW: '), text(300)).map((parts) => parts.join('')),
     from: somebody,
@@ -97,7 +98,7 @@ const letter: fc.Arbitrary<Message> = fc
     ),
   })
   .map((values) => message(values))
-const folders = fc.letrec<{ folder: Folder; list: Folder[] }>((tie) => ({
+const folders = fc.letrec<{ folder: PstFolder; list: PstFolder[] }>((tie) => ({
   list: fc.array(tie('folder'), { maxLength: 3, depthIdentifier: 'folders' }),
   folder: fc
     .tuple(fc.array(letter, { maxLength: 5 }), fc.oneof({ maxDepth: 4 }, fc.constant([]), tie('list')))
@@ -108,7 +109,7 @@ t.test('what is written is read, whatever it is', async (t) => {
   await fc.assert(
     fc.asyncProperty(folders.list, async (list) => {
       // names that come twice are told apart, so that paths can be compared
-      const tell = (one: readonly Folder[]): Folder[] =>
+      const tell = (one: readonly PstFolder[]): PstFolder[] =>
         one.map((each, n) => ({ ...each, name: `${each.name} ${n}`, folders: tell(each.folders) }))
       const told = tell(list)
       const file = await pst(store(told))
@@ -136,7 +137,7 @@ const MANY = message({
   // a node has room for 340 in one page
   attachments: Array.from({ length: 345 }, (_, n) => attachment(`${n}.txt`, Buffer.from(`file ${n}`))),
 })
-const deep = Array.from({ length: 30 }).reduce<Folder>(
+const deep = Array.from({ length: 30 }).reduce<PstFolder>(
   (below, _, n) => folder(`Level ${n}`, [message({ subject: `On ${n}` })], [below]),
   folder('Bottom', [message({ subject: 'At the bottom', body: '' })]),
 )
@@ -249,7 +250,7 @@ t.test('each class of items has what it is made of', async (t) => {
   t.ok(of('IPM.StickyNote'))
 })
 
-const numbered = (count: number): Folder => ({
+const numbered = (count: number): PstFolder => ({
   ...folder('Inbox'),
   count,
   message: (n) => message({ subject: `Message ${n}`, unread: n % 2 === 0 }),
@@ -321,7 +322,7 @@ t.test('what is not as it was said to be is no file', async (t) => {
   await t.rejects(drain(cut?.read() as AsyncIterable<Buffer>), /ended before its 20000 bytes/)
 
   let body = 'before'
-  const changing: Folder = { ...folder('Inbox'), count: 1, message: () => message({ body }) }
+  const changing: PstFolder = { ...folder('Inbox'), count: 1, message: () => message({ body }) }
   const { value: changed } = await planPst(store([changing])).next()
   body = 'and after that'
   await t.rejects(drain(changed?.read() as AsyncIterable<Buffer>), /has changed/)
@@ -330,7 +331,7 @@ t.test('what is not as it was said to be is no file', async (t) => {
 t.test('planning can be given up, and so can writing', async (t) => {
   let asked = 0
   let most = 100
-  const counting: Folder = {
+  const counting: PstFolder = {
     ...numbered(4000),
     message: (n) => {
       asked++

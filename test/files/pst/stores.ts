@@ -1,15 +1,10 @@
-import {
-  type Attachment,
-  type Folder,
-  type Message,
-  planPst,
-  type Store,
-} from '../../../src/files/pst/index.js'
+import { planPst } from '../../../src/files/pst/index.js'
+import type { PstAttachment, PstFolder, PstMessage, PstStore } from '../../../src/files/pst/store.js'
 
 export const ANN = { name: 'Ann Archer', address: 'ann@example.com' }
 export const BOB = { name: 'Bob Baker', address: 'bob@example.com' }
 
-export const message = (more: Partial<Message> = {}): Message => ({
+export const message = (more: Partial<PstMessage> = {}): PstMessage => ({
   itemClass: 'IPM.Note',
   subject: 'Hello',
   from: ANN,
@@ -25,20 +20,20 @@ export const message = (more: Partial<Message> = {}): Message => ({
 
 export const folder = (
   name: string,
-  messages: readonly Message[] = [],
-  folders: readonly Folder[] = [],
+  messages: readonly PstMessage[] = [],
+  folders: readonly PstFolder[] = [],
   containerClass = 'IPF.Note',
-): Folder => ({
+): PstFolder => ({
   name,
   containerClass,
   folders,
   count: messages.length,
-  message: (n) => messages[n] as Message,
+  message: (n) => messages[n] as PstMessage,
 })
 
-export const store = (folders: readonly Folder[], key = 'key'): Store => ({ name: 'Ann', key, folders })
+export const store = (folders: readonly PstFolder[], key = 'key'): PstStore => ({ name: 'Ann', key, folders })
 
-export const attachment = (name: string, bytes: Buffer): Attachment => ({
+export const attachment = (name: string, bytes: Buffer): PstAttachment => ({
   name,
   length: bytes.length,
   *read() {
@@ -48,7 +43,7 @@ export const attachment = (name: string, bytes: Buffer): Attachment => ({
 })
 
 /** All files of a store. */
-export async function written(store: Store, limit?: number): Promise<Buffer[]> {
+export async function written(store: PstStore, limit?: number): Promise<Buffer[]> {
   const files: Buffer[] = []
   for await (const file of planPst(store, limit === undefined ? {} : { limit })) {
     const pieces: Buffer[] = []
@@ -61,7 +56,7 @@ export async function written(store: Store, limit?: number): Promise<Buffer[]> {
 }
 
 /** The file of a store. */
-export async function pst(store: Store): Promise<Buffer> {
+export async function pst(store: PstStore): Promise<Buffer> {
   const [only, ...more] = await written(store)
   if (!only || more.length > 0) throw new Error('there should be one file')
   return only

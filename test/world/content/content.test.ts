@@ -2,14 +2,14 @@ import { strict as assert } from 'node:assert'
 import fc from 'fast-check'
 import t from 'tap'
 import { loadProfile } from '../../../src/profiles.js'
-import { containerOf } from '../../../src/world/content/container.js'
-import { nativePlace } from '../../../src/world/content/contents.js'
+import { findContainer } from '../../../src/world/content/container.js'
+import { getNativeFolder } from '../../../src/world/content/contents.js'
 import type { Container } from '../../../src/world/content/entities.js'
-import { documentOf } from '../../../src/world/content/files/document.js'
-import { fileHabits, fileTree } from '../../../src/world/content/files/places.js'
-import { countAt, createdAt } from '../../../src/world/content/growth.js'
-import { lifeOf } from '../../../src/world/content/life.js'
-import { folderId, itemId, readFolderId, readItemId } from '../../../src/world/content/mail/ids.js'
+import { buildDocument } from '../../../src/world/content/files/document.js'
+import { getFileChurnRates, getFileTree } from '../../../src/world/content/files/places.js'
+import { countEntriesAt, getEntryCreationTime } from '../../../src/world/content/growth.js'
+import { buildEntryHistory } from '../../../src/world/content/life.js'
+import { formatExchangeFolderId, formatExchangeItemId, parseExchangeFolderId, parseExchangeItemId } from '../../../src/world/content/mail/ids.js'
 import { Clock } from '../../../src/world/core/clock.js'
 import { seedWorld } from '../../../src/world/seed/index.js'
 import type { World } from '../../../src/world/world.js'
@@ -22,7 +22,7 @@ function make(sandbox = ''): { world: World; mailbox: (target: number) => Contai
   const world = seedWorld({ profile: loadProfile('small'), seed: 365, sandbox, clock })
   const [organization] = world.tables.organizations.list()
   assert.ok(organization)
-  return { world, mailbox: (target) => containerOf(world, organization, 'mailbox', target) as Container }
+  return { world, mailbox: (target) => findContainer(world, organization, 'mailbox', target) as Container }
 }
 
 t.test('things come one after the other, and can be counted at any time', (t) => {
@@ -30,14 +30,14 @@ t.test('things come one after the other, and can be counted at any time', (t) =>
   fc.assert(
     fc.property(fc.nat(41), fc.integer({ min: 1, max: 3000 }), (target, n) => {
       const container = mailbox(target)
-      const at = createdAt(world, container, n)
-      assert.ok(createdAt(world, container, n - 1) <= at)
-      assert.ok(countAt(world, container, at) > n, 'it is there when it comes')
-      assert.ok(countAt(world, container, at - 1) <= n, 'and not before')
+      const at = getEntryCreationTime(world, container, n)
+      assert.ok(getEntryCreationTime(world, container, n - 1) <= at)
+      assert.ok(countEntriesAt(world, container, at) > n, 'it is there when it comes')
+      assert.ok(countEntriesAt(world, container, at - 1) <= n, 'and not before')
     }),
   )
   const later = Date.parse(NOW) + 300 * DAY
-  t.ok(countAt(world, mailbox(0), later) > countAt(world, mailbox(0), Date.parse(NOW)) + 300)
+  t.ok(countEntriesAt(world, mailbox(0), later) > countEntriesAt(world, mailbox(0), Date.parse(NOW)) + 300)
   t.end()
 })
 
@@ -48,17 +48,17 @@ t.test('ids of mail are read back, those of other mailboxes and sandboxes are no
   fc.assert(
     fc.property(fc.nat(41), fc.integer({ min: 1, max: 60_000 }), code, (target, folder, entry) => {
       const container = mailbox(target)
-      const id = itemId(container, folder, entry)
+      const id = formatExchangeItemId(container, folder, entry)
       assert.match(id, /^AAAAA[\w-]{89}==$/)
-      assert.deepEqual(readItemId(container, id), { folder, code: entry })
-      assert.equal(readFolderId(container, folderId(container, folder)), folder)
+      assert.deepEqual(parseExchangeItemId(container, id), { folder, code: entry })
+      assert.equal(parseExchangeFolderId(container, formatExchangeFolderId(container, folder)), folder)
       for (const other of [mailbox((target + 1) % 42), elsewhere.mailbox(target)]) {
-        assert.equal(readItemId(other, id), undefined)
-        assert.equal(readFolderId(other, folderId(container, folder)), undefined)
+        assert.equal(parseExchangeItemId(other, id), undefined)
+        assert.equal(parseExchangeFolderId(other, formatExchangeFolderId(container, folder)), undefined)
       }
     }),
   )
-  fc.assert(fc.property(fc.string(), (text) => readItemId(mailbox(0), text) === undefined))
+  fc.assert(fc.property(fc.string(), (text) => parseExchangeItemId(mailbox(0), text) === undefined))
   t.pass('it holds')
   t.end()
 })
@@ -69,12 +69,12 @@ t.test('no version of a document is larger than the profile says', (t) => {
   assert.ok(organization)
   const sizes = (documentBytes: { from: number; to: number }): number[] => {
     const content = { documentBytes }
-    const drive = containerOf(world, { ...organization, content }, 'oneDrive', 1) as Container
+    const drive = findContainer(world, { ...organization, content }, 'oneDrive', 1) as Container
     return Array.from({ length: 300 }, (_, n) => {
-      const place = nativePlace(fileTree(world, drive), drive, n)
-      const habits = fileHabits(place)
-      const versions = lifeOf(world, drive, n, habits).versions.map((_, version) =>
-        documentOf(world, drive, place, habits, n, version),
+      const place = getNativeFolder(getFileTree(world, drive), drive, n)
+      const habits = getFileChurnRates(place)
+      const versions = buildEntryHistory(world, drive, n, habits).versionTimes.map((_, version) =>
+        buildDocument(world, drive, place, habits, n, version),
       )
       assert.deepEqual(
         versions.map(({ sizeBytes }) => sizeBytes),
@@ -94,7 +94,7 @@ t.test('no version of a document is larger than the profile says', (t) => {
 t.test('values are the same in every sandbox, ids are not', (t) => {
   const [one, other] = [make().mailbox(3), make('w7').mailbox(3)]
   t.equal(one.name, other.name)
-  t.equal(one.noise, other.noise)
+  t.equal(one.seed, other.seed)
   t.not(one.id, other.id)
   t.end()
 })

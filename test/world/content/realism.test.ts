@@ -1,15 +1,15 @@
 import { strict as assert } from 'node:assert'
 import t from 'tap'
 import { loadProfile } from '../../../src/profiles.js'
-import { containerOf } from '../../../src/world/content/container.js'
-import { nativePlace } from '../../../src/world/content/contents.js'
+import { findContainer } from '../../../src/world/content/container.js'
+import { getNativeFolder } from '../../../src/world/content/contents.js'
 import type { Container, ContainerKind } from '../../../src/world/content/entities.js'
-import { documentOf } from '../../../src/world/content/files/document.js'
-import { fileHabits, fileTree, isList } from '../../../src/world/content/files/places.js'
-import { isPlain } from '../../../src/world/content/life.js'
-import { mailHabits, mailTree } from '../../../src/world/content/mail/folders.js'
-import { type MailItem, mailItem } from '../../../src/world/content/mail/item.js'
-import { headOf } from '../../../src/world/content/mail/thread.js'
+import { buildDocument } from '../../../src/world/content/files/document.js'
+import { getFileChurnRates, getFileTree, isListFolder } from '../../../src/world/content/files/places.js'
+import { isNeverChanged } from '../../../src/world/content/life.js'
+import { getMailChurnRates, getMailTree } from '../../../src/world/content/mail/folders.js'
+import { type MailItem, buildMailItem } from '../../../src/world/content/mail/item.js'
+import { buildMailHeader } from '../../../src/world/content/mail/thread.js'
 import type { Person } from '../../../src/world/content/people.js'
 import { Clock } from '../../../src/world/core/clock.js'
 import { seedWorld } from '../../../src/world/seed/index.js'
@@ -23,7 +23,7 @@ const [organization] = world.tables.organizations.list()
 assert.ok(organization)
 
 const container = (kind: ContainerKind, target: number) =>
-  containerOf(world, organization, kind, target) as Container
+  findContainer(world, organization, kind, target) as Container
 
 interface Entry {
   readonly n: number
@@ -32,10 +32,10 @@ interface Entry {
 
 /** The first items of a mailbox. */
 function itemsOf(mailbox: Container, count: number): Entry[] {
-  const tree = mailTree(world, mailbox)
+  const tree = getMailTree(world, mailbox)
   return Array.from({ length: count }, (_, n) => ({
     n,
-    item: mailItem(world, mailbox, nativePlace(tree, mailbox, n), n, 0),
+    item: buildMailItem(world, mailbox, getNativeFolder(tree, mailbox, n), n, 0),
   }))
 }
 
@@ -55,16 +55,16 @@ t.test('nobody is in a mail or an appointment twice', (t) => {
 t.test('an answer has what it answers near it, and comes from somebody who was on that', (t) => {
   let answers = 0
   for (const { mailbox, entries } of ALL) {
-    const tree = mailTree(world, mailbox)
+    const tree = getMailTree(world, mailbox)
     for (const { n, item } of entries) {
       if (item.itemClass !== 'IPM.Note') continue
-      const { parent, prefix } = headOf(world, mailbox, nativePlace(tree, mailbox, n), n)
+      const { parent, prefix } = buildMailHeader(world, mailbox, getNativeFolder(tree, mailbox, n), n)
       assert.equal(parent !== undefined, /^(RE|FW): /.test(item.title), item.title)
       if (parent === undefined) continue
       answers++
       const before = entries[parent]?.item as MailItem
-      const place = nativePlace(tree, mailbox, parent)
-      assert.ok(isPlain(mailbox, parent, mailHabits(place)), 'it was not deleted')
+      const place = getNativeFolder(tree, mailbox, parent)
+      assert.ok(isNeverChanged(mailbox, parent, getMailChurnRates(place)), 'it was not deleted')
       assert.ok(before.time <= item.time)
       assert.equal(item.title, prefix + before.title.replace(/^(RE|FW): /, ''))
       const were = addressesOf([before.from, ...before.to, ...before.cc])
@@ -148,12 +148,12 @@ t.test('subjects are of many kinds', (t) => {
 
 t.test('files have names of their own, and hardly any a number after it', (t) => {
   for (const files of [container('oneDrive', 1), container('site', 0), container('site', 2)]) {
-    const tree = fileTree(world, files)
+    const tree = getFileTree(world, files)
     const names: string[] = []
     for (let n = 0; n < 3000; n++) {
-      const place = nativePlace(tree, files, n)
-      if (isList(place)) continue
-      const { name, title, type } = documentOf(world, files, place, fileHabits(place), n, 0)
+      const place = getNativeFolder(tree, files, n)
+      if (isListFolder(place)) continue
+      const { name, title, type } = buildDocument(world, files, place, getFileChurnRates(place), n, 0)
       assert.equal(name, `${title}.${type}`)
       assert.doesNotMatch(title, /\(\d+\)$/)
       names.push(name.toLowerCase())
@@ -165,8 +165,8 @@ t.test('files have names of their own, and hardly any a number after it', (t) =>
 
 t.test('sites differ by what they are for', (t) => {
   const rootsOf = (target: number): string =>
-    fileTree(world, container('site', target))
-      .childrenOf(undefined)
+    getFileTree(world, container('site', target))
+      .getChildren(undefined)
       .map(({ name }) => name)
       .join()
   t.ok(new Set(Array.from({ length: 9 }, (_, target) => rootsOf(target))).size > 6)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { type Change, Changes } from '../../../src/world/core/changes.js'
+import { type Change, ChangeTracker } from '../../../src/world/core/changes.js'
 
 /** What stands where, and what becomes of it. */
 const steps = fc.array(
@@ -10,13 +10,13 @@ const steps = fc.array(
 type Step = { place: number; value: number | null }
 
 /** Goes through the steps, and gives what stands in the end. @param ask whether the digest is asked for on the way */
-function play(changes: Changes, steps: readonly Step[], ask: boolean): string {
+function play(changes: ChangeTracker, steps: readonly Step[], ask: boolean): string {
   const rows = new Map<number, object>()
   for (const { place, value } of steps) {
     const before = rows.get(place)
     const after = value === null ? undefined : { value }
     if (before === undefined && after === undefined) continue
-    changes.note('things', String(place), before, after)
+    changes.record('things', String(place), before, after)
     if (after) rows.set(place, after)
     else rows.delete(place)
     if (ask) t.type(changes.digest, 'string')
@@ -28,7 +28,7 @@ t.test('the digest says what is there, however it came to be', async (t) => {
   const seen = new Map<string, string>()
   fc.assert(
     fc.property(steps, fc.boolean(), (steps, ask) => {
-      const changes = new Changes('beginning')
+      const changes = new ChangeTracker('beginning')
       const content = play(changes, steps, ask)
       const known = seen.get(content) ?? changes.digest
       seen.set(content, known)
@@ -42,39 +42,39 @@ t.test('the digest says what is there, however it came to be', async (t) => {
 })
 
 t.test('another beginning is another digest, and one that goes on begins where the other is', async (t) => {
-  const one = new Changes('a')
-  t.not(one.digest, new Changes('b').digest)
-  one.note('things', '1', undefined, { value: 1 })
-  const other = new Changes(one)
+  const one = new ChangeTracker('a')
+  t.not(one.digest, new ChangeTracker('b').digest)
+  one.record('things', '1', undefined, { value: 1 })
+  const other = new ChangeTracker(one)
   t.equal(other.digest, one.digest)
-  other.note('things', '1', { value: 1 }, undefined)
-  t.equal(other.digest, new Changes('a').digest)
+  other.record('things', '1', { value: 1 }, undefined)
+  t.equal(other.digest, new ChangeTracker('a').digest)
   t.not(one.digest, other.digest)
 })
 
 t.test('who watches is told of each change, as long as it watches', async (t) => {
-  const changes = new Changes('a')
+  const changes = new ChangeTracker('a')
   const [outer, inner]: [Change[], Change[]] = [[], []]
   const stopOuter = changes.watch((change) => outer.push(change))
-  changes.note('things', '1', undefined, { value: 1 })
+  changes.record('things', '1', undefined, { value: 1 })
   const stopInner = changes.watch((change) => inner.push(change))
-  changes.note('things', '1', { value: 1 }, { value: 2 })
+  changes.record('things', '1', { value: 1 }, { value: 2 })
   stopInner()
   t.strictSame(inner, [{ entity: 'things', id: '1', before: { value: 1 }, after: { value: 2 } }])
   t.strictSame(outer, [{ entity: 'things', id: '1', after: { value: 1 } }, ...inner])
   stopOuter()
-  changes.note('things', '1', { value: 2 }, undefined)
+  changes.record('things', '1', { value: 2 }, undefined)
   t.equal(outer.length, 2)
 })
 
 t.test('the digest may be brought up to date in slices, while more is changed', async (t) => {
-  const [one, other] = [new Changes('a'), new Changes('a')]
+  const [one, other] = [new ChangeTracker('a'), new ChangeTracker('a')]
   const note = (id: number, before: object | undefined, after: object | undefined): void => {
-    for (const changes of [one, other]) changes.note('things', String(id), before, after)
+    for (const changes of [one, other]) changes.record('things', String(id), before, after)
   }
   for (let id = 0; id < 1000; id++) note(id, undefined, { value: id })
   let turns = 0
-  for (const work = one.settle(); !work.next().done; turns++) {
+  for (const work = one.updateDigest(); !work.next().done; turns++) {
     note(turns, { value: turns }, { value: -turns - 1 })
     note(999 - turns, { value: 999 - turns }, undefined)
   }

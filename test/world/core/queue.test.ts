@@ -11,7 +11,7 @@ const event = fc.record({
 /** Takes everything out that is due. */
 function drain(queue: EventQueue, now = Number.POSITIVE_INFINITY): DueEvent[] {
   const events: DueEvent[] = []
-  for (let next = queue.take(now); next; next = queue.take(now)) events.push(next)
+  for (let next = queue.takeDue(now); next; next = queue.takeDue(now)) events.push(next)
   return events
 }
 

@@ -2,9 +2,9 @@ import t from 'tap'
 import { loadProfile } from '../../../src/profiles.js'
 import { Clock } from '../../../src/world/core/clock.js'
 import { CULTURES } from '../../../src/world/core/culture.js'
-import { cultureTime } from '../../../src/world/core/stamp.js'
+import { formatCultureTime } from '../../../src/world/core/stamp.js'
 import { Zone } from '../../../src/world/core/zone.js'
-import { logLines } from '../../../src/world/jobs/log.js'
+import { getLogLines } from '../../../src/world/jobs/log.js'
 import { seedWorld } from '../../../src/world/seed/index.js'
 import { World } from '../../../src/world/world.js'
 import { mock, NOW } from '../../helper.js'
@@ -41,7 +41,7 @@ t.test("titles write times by the culture of the simulated server's Windows", as
     'sv-SE': '2019-06-07 13:05:09',
   }
   for (const culture of CULTURES) {
-    const text = cultureTime(instant, new Zone('UTC', culture))
+    const text = formatCultureTime(instant, new Zone('UTC', culture))
     t.match(text, /^[\d./-]{8,10} \d{1,2}:05:09( PM)?$/, culture)
     if (WRITTEN[culture] !== undefined) t.equal(text, WRITTEN[culture], culture)
   }
@@ -55,7 +55,7 @@ t.test("titles write times by the culture of the simulated server's Windows", as
   const titleIn = (one: World): string => {
     const job = one.tables.jobs.list().find(({ name }) => name === JOB)
     const session = one.tables.sessions.last('job', job?.id ?? '')
-    return (session && logLines(one, session, 0, 1)[0]?.title) ?? ''
+    return (session && getLogLines(one, session, 0, 1)[0]?.title) ?? ''
   }
   t.match(titleIn(world), /^\[Success\] Job started at \d\d\.\d\d\.2026 01:15:00$/)
   const snapshot = JSON.parse(JSON.stringify(world.snapshot()))

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { cultureTime, localStamp, stamp } from '../../../src/world/core/stamp.js'
+import { formatCultureTime, formatLocalTimestamp, formatTimestamp } from '../../../src/world/core/stamp.js'
 import { Zone } from '../../../src/world/core/zone.js'
-import { isOpen, nextRun, type SchedulePolicy, windowEnd } from '../../../src/world/jobs/schedule.js'
+import { isWindowOpen, computeNextRun, type SchedulePolicy, getWindowEnd } from '../../../src/world/jobs/schedule.js'
 
 const policy = (rest: Partial<SchedulePolicy>): SchedulePolicy => ({
   backupWindowEnabled: false,
@@ -54,7 +54,7 @@ const CASES: readonly [name: string, rest: Partial<SchedulePolicy>, after: strin
 for (const [name, rest, after, next] of CASES)
   t.test(`next run: ${name}`, async (t) => {
     t.equal(
-      new Date(nextRun(policy(rest), Date.parse(after), newYork) ?? 0).toISOString(),
+      new Date(computeNextRun(policy(rest), Date.parse(after), newYork) ?? 0).toISOString(),
       next.replace('Z', '.000Z'),
     )
   })
@@ -71,7 +71,7 @@ t.test('the next run always lies ahead, at most a week and a bit', async (t) => 
         { type: 'Periodically', periodicallyEvery: 'Hours8' },
       ),
       (after, zone, rest) => {
-        const next = nextRun(policy(rest), after, new Zone(zone)) ?? 0
+        const next = computeNextRun(policy(rest), after, new Zone(zone)) ?? 0
         t.ok(next > after && next - after <= 8.1 * 86_400_000)
       },
     ),
@@ -79,13 +79,13 @@ t.test('the next run always lies ahead, at most a week and a bit', async (t) => 
 })
 
 t.test('stamps keep the digits a double loses', async (t) => {
-  const moment = stamp(Date.parse('2026-07-01T12:00:00.250Z'))
+  const moment = formatTimestamp(Date.parse('2026-07-01T12:00:00.250Z'))
   t.match(moment, /^2026-07-01T12:00:00\.25\d{0,5}Z$/)
-  t.equal(stamp(Date.parse('2026-07-01T12:00:00.250Z')), moment, 'the same instant, the same digits')
-  t.equal(localStamp('2019-06-16T22:00:00.0402129Z', newYork), '2019-06-16T18:00:00.0402129-04:00')
-  t.equal(localStamp('2019-12-16T22:00:00Z', new Zone('Asia/Kathmandu')), '2019-12-17T03:45:00+05:45')
-  t.equal(cultureTime(Date.parse('2019-06-16T04:05:06.5Z'), newYork), '6/16/2019 12:05:06 AM')
-  t.equal(cultureTime(Date.parse('2019-06-16T16:05:06Z'), newYork), '6/16/2019 12:05:06 PM')
+  t.equal(formatTimestamp(Date.parse('2026-07-01T12:00:00.250Z')), moment, 'the same instant, the same digits')
+  t.equal(formatLocalTimestamp('2019-06-16T22:00:00.0402129Z', newYork), '2019-06-16T18:00:00.0402129-04:00')
+  t.equal(formatLocalTimestamp('2019-12-16T22:00:00Z', new Zone('Asia/Kathmandu')), '2019-12-17T03:45:00+05:45')
+  t.equal(formatCultureTime(Date.parse('2019-06-16T04:05:06.5Z'), newYork), '6/16/2019 12:05:06 AM')
+  t.equal(formatCultureTime(Date.parse('2019-06-16T16:05:06Z'), newYork), '6/16/2019 12:05:06 PM')
 })
 
 const hours = (...open: number[]): boolean[] => Array.from({ length: 168 }, (_, hour) => open.includes(hour))
@@ -100,24 +100,24 @@ t.test('a backup window lets runs begin in its hours only', async (t) => {
     backupWindowEnabled: true,
     backupWindowSettings: { backupWindow: hours(2 * 24 + 2, 2 * 24 + 3) },
   })
-  t.equal(iso(nextRun(nightly, at('2026-03-02T14:30:00Z'), newYork)), '2026-03-03T07:30:00Z')
-  t.equal(iso(nextRun(nightly, at('2026-03-03T07:30:00Z'), newYork)), '2026-03-10T06:30:00Z', 'a week later')
-  t.equal(isOpen(nightly, at('2026-03-03T06:59:59Z'), newYork), false)
-  t.equal(isOpen(nightly, at('2026-03-03T07:00:00Z'), newYork), true)
-  t.equal(iso(windowEnd(nightly, at('2026-03-03T07:30:00Z'), newYork)), '2026-03-03T09:00:00Z')
-  t.equal(windowEnd(nightly, at('2026-03-03T12:00:00Z'), newYork), undefined, 'what is closed does not close')
-  t.equal(nextRun({ ...nightly, dailyTime: '05:00:00' }, at('2026-03-02T14:30:00Z'), newYork), undefined)
+  t.equal(iso(computeNextRun(nightly, at('2026-03-02T14:30:00Z'), newYork)), '2026-03-03T07:30:00Z')
+  t.equal(iso(computeNextRun(nightly, at('2026-03-03T07:30:00Z'), newYork)), '2026-03-10T06:30:00Z', 'a week later')
+  t.equal(isWindowOpen(nightly, at('2026-03-03T06:59:59Z'), newYork), false)
+  t.equal(isWindowOpen(nightly, at('2026-03-03T07:00:00Z'), newYork), true)
+  t.equal(iso(getWindowEnd(nightly, at('2026-03-03T07:30:00Z'), newYork)), '2026-03-03T09:00:00Z')
+  t.equal(getWindowEnd(nightly, at('2026-03-03T12:00:00Z'), newYork), undefined, 'what is closed does not close')
+  t.equal(computeNextRun({ ...nightly, dailyTime: '05:00:00' }, at('2026-03-02T14:30:00Z'), newYork), undefined)
 
   const offset = { ...nightly, backupWindowSettings: { backupWindow: hours(2 * 24 + 7), minuteOffset: 0 } }
-  t.equal(isOpen(offset, at('2026-03-03T07:30:00Z'), newYork), true, 'hours of the week in UTC')
-  t.equal(isOpen(offset, at('2026-03-03T08:30:00Z'), newYork), false)
+  t.equal(isWindowOpen(offset, at('2026-03-03T07:30:00Z'), newYork), true, 'hours of the week in UTC')
+  t.equal(isWindowOpen(offset, at('2026-03-03T08:30:00Z'), newYork), false)
 
   const all = { ...nightly, backupWindowSettings: { backupWindow: hours(...Array(168).keys()) } }
   t.equal(
-    windowEnd(all, at('2026-03-03T07:30:00Z'), newYork),
+    getWindowEnd(all, at('2026-03-03T07:30:00Z'), newYork),
     undefined,
     'what is always open does not close',
   )
   const off = { ...nightly, backupWindowEnabled: false }
-  t.equal(iso(nextRun(off, at('2026-03-03T07:30:00Z'), newYork)), '2026-03-04T07:30:00Z')
+  t.equal(iso(computeNextRun(off, at('2026-03-03T07:30:00Z'), newYork)), '2026-03-04T07:30:00Z')
 })

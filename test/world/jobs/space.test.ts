@@ -1,7 +1,7 @@
 import t from 'tap'
 import { Clock } from '../../../src/world/core/clock.js'
 import { seedWorld } from '../../../src/world/seed/index.js'
-import { freeBytesInTheEnd, usedBytes } from '../../../src/world/storage/space.js'
+import { freeBytesInTheEnd, getUsedBytes } from '../../../src/world/storage/space.js'
 
 const HOUR = 3_600_000
 const JOBS = 200
@@ -56,10 +56,10 @@ t.test(
     const coming = running.reduce((sum, { bytes }) => sum + bytes, 0)
     t.equal(
       freeBytesInTheEnd(world, repository),
-      repository.capacityBytes - usedBytes(world, repository) - coming,
+      repository.capacityBytes - getUsedBytes(world, repository) - coming,
     )
     world.advance(12 * HOUR)
     t.equal(where('running', repository.id).length, 0)
-    t.equal(freeBytesInTheEnd(world, repository), repository.capacityBytes - usedBytes(world, repository))
+    t.equal(freeBytesInTheEnd(world, repository), repository.capacityBytes - getUsedBytes(world, repository))
   },
 )

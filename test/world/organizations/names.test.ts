@@ -1,14 +1,14 @@
 import { faker } from '@faker-js/faker/locale/en'
 import t from 'tap'
-import { seedOf } from '../../../src/world/core/hash.js'
-import { Names } from '../../../src/world/organizations/names.js'
+import { createSeed } from '../../../src/world/core/hash.js'
+import { NameGenerator } from '../../../src/world/organizations/names.js'
 import { ShortTwister } from '../../../src/world/organizations/twister.js'
 
 t.test('people have the names that faker gives', async (t) => {
-  const names = new Names(365)
+  const names = new NameGenerator(365)
   for (let place = 0; place < 300; place++) {
-    faker.seed(seedOf(365, 'user', place))
-    t.equal(names.person('user', place), `${faker.person.firstName()} ${faker.person.lastName()}`)
+    faker.seed(createSeed(365, 'user', place))
+    t.equal(names.createPersonName('user', place), `${faker.person.firstName()} ${faker.person.lastName()}`)
   }
 })
 

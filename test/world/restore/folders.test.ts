@@ -1,12 +1,12 @@
 import { strict as assert } from 'node:assert'
 import t from 'tap'
 import { loadProfile } from '../../../src/profiles.js'
-import { changesOf, nativeTree } from '../../../src/world/content/changes.js'
-import { containerOf } from '../../../src/world/content/container.js'
-import { nativePlace } from '../../../src/world/content/contents.js'
+import { getChanges, getNativeTree } from '../../../src/world/content/changes.js'
+import { findContainer } from '../../../src/world/content/container.js'
+import { getNativeFolder } from '../../../src/world/content/contents.js'
 import type { Container } from '../../../src/world/content/entities.js'
 import { Clock } from '../../../src/world/core/clock.js'
-import { finish } from '../../../src/world/core/slices.js'
+import { runSlices } from '../../../src/world/core/slices.js'
 import { Restorer } from '../../../src/world/restore/restorations.js'
 import { seedWorld } from '../../../src/world/seed/index.js'
 import { NOW } from '../../helper.js'
@@ -16,27 +16,27 @@ t.test('thousands of restores to folders of their own do not look through all be
   const world = seedWorld({ profile: loadProfile('small'), seed: 365, sandbox: '', clock })
   const [organization] = world.tables.organizations.list()
   assert.ok(organization)
-  const mailbox = (target: number) => containerOf(world, organization, 'mailbox', target) as Container
+  const mailbox = (target: number) => findContainer(world, organization, 'mailbox', target) as Container
   const [from, target] = [mailbox(1), mailbox(2)]
-  const tree = nativeTree(world, from)
+  const tree = getNativeTree(world, from)
   // if each took what the last ones take, and the last ones the square of it, this would go on for hours
   const many = 2000
   for (let n = 0; n < many; n++) {
     const restorer = new Restorer(world, from, {
       target,
-      to: () => `Restored/Part ${n}`,
+      mapPath: () => `Restored/Part ${n}`,
       onConflict: 'replace',
-      changed: true,
-      missing: true,
+      restoreChanged: true,
+      restoreMissing: true,
       allVersions: false,
-      unread: false,
+      markUnread: false,
     })
-    const { created } = finish(restorer.restore([8 * n], () => nativePlace(tree, from, n)))
-    finish(restorer.keep())
+    const { created } = runSlices(restorer.restore([8 * n], () => getNativeFolder(tree, from, n)))
+    runSlices(restorer.commit())
     if (created !== 1) t.fail(`part ${n} was not created`)
   }
-  const places = changesOf(world, target).tree.places
-  t.equal(places.length, nativeTree(world, target).places.length + many + 1)
-  t.equal(new Set(places.map(({ code }) => code)).size, places.length, 'each has a code of its own')
+  const places = getChanges(world, target).tree.folders
+  t.equal(places.length, getNativeTree(world, target).folders.length + many + 1)
+  t.equal(new Set(places.map(({ number: code }) => code)).size, places.length, 'each has a code of its own')
   t.end()
 })

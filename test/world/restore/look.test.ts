@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert'
 import t from 'tap'
 import { loadProfile } from '../../../src/profiles.js'
 import { Clock } from '../../../src/world/core/clock.js'
-import { lookOf } from '../../../src/world/restore/look.js'
+import { getRestoreView } from '../../../src/world/restore/look.js'
 import { explore } from '../../../src/world/restore/restore-sessions.js'
 import { seedWorld } from '../../../src/world/seed/index.js'
 import { NOW } from '../../helper.js'
@@ -13,10 +13,10 @@ t.test('what a session sees goes with its backups, whether it was looked at befo
   const [organization] = world.tables.organizations.list()
   assert.ok(organization)
   const session = explore(world, organization, { type: 'Vex' }, 'administrator')
-  t.ok(lookOf(world, session).shown.length > 0)
-  t.equal(lookOf(world, session).shown, lookOf(world, session).shown, 'it is worked out once')
+  t.ok(getRestoreView(world, session).sources.length > 0)
+  t.equal(getRestoreView(world, session).sources, getRestoreView(world, session).sources, 'it is worked out once')
   for (const { id } of world.tables.backups.where('organization', organization.id))
     world.tables.backups.delete(id)
-  t.equal(lookOf(world, session).shown.length, 0)
+  t.equal(getRestoreView(world, session).sources.length, 0)
   t.end()
 })

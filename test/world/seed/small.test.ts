@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import t from 'tap'
 import { Zone } from '../../../src/world/core/zone.js'
-import { nextRun, type SchedulePolicy } from '../../../src/world/jobs/schedule.js'
-import { Names } from '../../../src/world/organizations/names.js'
+import { computeNextRun, type SchedulePolicy } from '../../../src/world/jobs/schedule.js'
+import { NameGenerator } from '../../../src/world/organizations/names.js'
 import { cases } from '../../full.js'
 import { mock, NOW, type TestMock } from '../../helper.js'
 
@@ -112,7 +112,7 @@ function checkTimes(expect: Expect, { schedulePolicy }: Job, newestFirst: Sessio
     if (endTime !== undefined)
       expect(ms(endTime) > start && ms(endTime) <= now, `${creationTime} ends at ${endTime}`)
     const before = newestFirst[index + 1]
-    const planned = nextRun(schedulePolicy, start - 1000, zone) === Math.floor(start / 1000) * 1000
+    const planned = computeNextRun(schedulePolicy, start - 1000, zone) === Math.floor(start / 1000) * 1000
     const wait = (schedulePolicy.retryWaitInterval ?? 0) * MINUTE
     const retry = before?.status === 'Failed' && Math.abs(start - ms(before.endTime) - wait) <= 1000
     expect(planned || retry || before === undefined, `${creationTime} is not by the schedule`)
@@ -230,8 +230,8 @@ t.test('people and companies have names of their own', async (t) => {
   const { json } = mock(t)
   const organizations = await json<{ id: string; name: string }[]>('/v3/Organizations')
   t.equal(new Set(organizations.map(({ name }) => name)).size, 2)
-  const names = new Names(365)
-  const companies = Array.from({ length: 2400 }, (_, place) => names.company(place))
+  const names = new NameGenerator(365)
+  const companies = Array.from({ length: 2400 }, (_, place) => names.createCompany(place))
   t.equal(new Set(companies.map(({ tenant }) => tenant)).size, 2400, 'no tenant has the name of another')
   t.ok(companies.every(({ name }) => /^[A-Z][a-z]+( [A-Z][a-z]+){1,2}$/.test(name)))
   for (const { id, name } of organizations) {

@@ -2,17 +2,17 @@ import fc from 'fast-check'
 import t from 'tap'
 import { loadProfile } from '../../../src/profiles.js'
 import { Clock } from '../../../src/world/core/clock.js'
-import { finish } from '../../../src/world/core/slices.js'
-import { handlers } from '../../../src/world/events.js'
-import { logLines } from '../../../src/world/jobs/log.js'
-import { objectsOf, progressOf } from '../../../src/world/jobs/progress.js'
+import { runSlices } from '../../../src/world/core/slices.js'
+import { eventHandlers } from '../../../src/world/events.js'
+import { getLogLines } from '../../../src/world/jobs/log.js'
+import { getSessionObjects, getProgress } from '../../../src/world/jobs/progress.js'
 import { startJob } from '../../../src/world/jobs/runs.js'
 import { seedWorld } from '../../../src/world/seed/index.js'
-import { stableUntil } from '../../../src/world/stability.js'
-import { changeWork } from '../../../src/world/work/change.js'
+import { getValidUntil } from '../../../src/world/stability.js'
+import { changeWorkPolicies } from '../../../src/world/work/change.js'
 import type { WorkPolicy } from '../../../src/world/work/entities.js'
-import { awaitsPolls, poll } from '../../../src/world/work/polls.js'
-import { finishWork, runningWork } from '../../../src/world/work/running.js'
+import { hasPolledWork, countPoll } from '../../../src/world/work/polls.js'
+import { finishWork, listRunningWork } from '../../../src/world/work/running.js'
 import { World } from '../../../src/world/world.js'
 import { NOW, sameState } from '../../helper.js'
 
@@ -23,7 +23,7 @@ const pristine = seedWorld({ profile: loadProfile('small'), seed: 365, clock: st
 function quiet(): World {
   const world = pristine.fork(standing())
   world.advance(3_600_000)
-  for (const { id } of runningWork(world)) finishWork(world, id, {})
+  for (const { id } of listRunningWork(world)) finishWork(world, id, {})
   for (const { at: _at, kind, subject } of world.snapshot().events) world.cancel(kind, subject)
   return world
 }
@@ -38,29 +38,29 @@ t.test('held work has no event, stays as promised, and never shows a finished co
       fc.array(fc.integer({ min: 1, max: 40_000 }), { maxLength: 30 }),
       (policy, place, waits) => {
         const world = quiet()
-        finish(changeWork(world, { job: policy }))
+        runSlices(changeWorkPolicies(world, { job: policy }))
         const job = world.tables.jobs.list().filter(({ isEnabled }) => isEnabled)[place % 6]
         if (!job) return
         startJob(world, job.id)
-        t.equal(world.nextEvent, Number.POSITIVE_INFINITY)
+        t.equal(world.nextEventTime, Number.POSITIVE_INFINITY)
         const session = () => world.tables.sessions.last('job', job.id) as NonNullable<unknown> as never
-        const seen = () => [progressOf(world, session()), logLines(world, session())]
+        const seen = () => [getProgress(world, session()), getLogLines(world, session())]
         let objects = 0
         for (const wait of waits) {
-          const until = stableUntil(world)
+          const until = getValidUntil(world)
           t.ok(until > world.time)
           const before = seen()
           world.advance(Math.min(wait, until - world.time - 1))
           t.strictSame(seen(), before)
           world.advance(wait)
-          const now = progressOf(world, session()).objects
-          const total = objectsOf(world, session()).length
+          const now = getProgress(world, session()).objects
+          const total = getSessionObjects(world, session()).length
           t.ok(now >= objects && (now < total || total === 0), `${now} of ${total}`)
           objects = now
         }
         world.advance(3 * 86_400_000)
         t.equal((session() as { status: string }).status, 'Running')
-        t.ok(stableUntil(world) > world.time)
+        t.ok(getValidUntil(world) > world.time)
       },
     ),
     { numRuns: 40 },
@@ -69,17 +69,17 @@ t.test('held work has no event, stays as promised, and never shows a finished co
 
 t.test('a snapshot keeps policies, and what is held', async (t) => {
   const world = quiet()
-  finish(changeWork(world, { job: { polls: 3 }, restore: 'manual' }))
+  runSlices(changeWorkPolicies(world, { job: { polls: 3 }, restore: 'manual' }))
   const job = world.tables.jobs.list().find(({ isEnabled }) => isEnabled)
   startJob(world, job?.id ?? '')
-  poll(world, 'job')
+  countPoll(world, 'job')
   const snapshot = JSON.parse(JSON.stringify(world.snapshot()))
-  const restored = World.restore(snapshot, handlers)
+  const restored = World.restore(snapshot, eventHandlers)
   for (const one of [world, restored]) {
-    poll(one, 'job')
-    t.ok(awaitsPolls(one))
-    poll(one, 'job')
-    t.notOk(awaitsPolls(one))
+    countPoll(one, 'job')
+    t.ok(hasPolledWork(one))
+    countPoll(one, 'job')
+    t.notOk(hasPolledWork(one))
   }
   sameState(t, JSON.parse(JSON.stringify(restored.snapshot())), JSON.parse(JSON.stringify(world.snapshot())))
 })
@@ -89,7 +89,7 @@ t.test('whatever a session comes to, the disk holds what it says it has written'
   fc.assert(
     fc.property(status, fc.nat(7), fc.integer({ min: 0, max: 400_000 }), (ending, place, wait) => {
       const world = quiet()
-      finish(changeWork(world, { job: 'manual' }))
+      runSlices(changeWorkPolicies(world, { job: 'manual' }))
       const job = world.tables.jobs.list().filter(({ isEnabled }) => isEnabled)[place % 6]
       if (!job) return
       const used = () => world.tables.usages.get(job.repositoryId)?.usedBytes ?? 0
@@ -100,11 +100,11 @@ t.test('whatever a session comes to, the disk holds what it says it has written'
       finishWork(world, running?.id ?? '', { ...(ending && { status: ending }), message: 'done' })
       const session = world.tables.sessions.last('job', job.id)
       if (!session) throw new Error('it is gone')
-      t.equal(used() - before, progressOf(world, session).bytes)
+      t.equal(used() - before, getProgress(world, session).bytes)
       if (ending) t.equal(session.status, ending)
-      const times = logLines(world, session).map(({ creationTime, endTime }) => [creationTime, endTime])
+      const times = getLogLines(world, session).map(({ creationTime, endTime }) => [creationTime, endTime])
       for (const [from = '', to = ''] of times) t.ok(from <= to, `${from} ${to}`)
-      t.match(logLines(world, session).at(-1)?.title ?? '', /./)
+      t.match(getLogLines(world, session).at(-1)?.title ?? '', /./)
     }),
     { numRuns: 60 },
   )

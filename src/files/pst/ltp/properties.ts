@@ -1,30 +1,30 @@
-import type { Stream } from '../ndb/feed.js'
-import { beginTree } from './bth.js'
-import { HEAPS, Heap } from './heap.js'
-import { encode, type Property, sizeOf, type Value } from './types.js'
-import { type Content, Values } from './values.js'
+import type { ByteStream } from '../ndb/feed.js'
+import { createHeapTree } from './bth.js'
+import { HEAP_TYPES, Heap } from './heap.js'
+import { encodeValue, type Property, getFixedSize, type PropertyValue } from './types.js'
+import { type NodeContent, ValueStore } from './values.js'
 
 const RECORD = 8
 
 /** A property context ([MS-PST] 2.3.3): the properties of one thing, each of them once. */
-export function propertiesOf(properties: readonly Property[]): Content {
-  const heap = new Heap(HEAPS.properties)
-  const tree = beginTree(heap, 2, 6)
-  const values = new Values(heap)
+export function buildPropertyContext(properties: readonly Property[]): NodeContent {
+  const heap = new Heap(HEAP_TYPES.properties)
+  const tree = createHeapTree(heap, 2, 6)
+  const values = new ValueStore(heap)
   const records = Buffer.alloc(RECORD * properties.length)
   const sorted = [...properties].sort(([a], [b]) => a - b)
   for (const [n, [id, type, value]] of sorted.entries()) {
     const at = RECORD * n
     records.writeUInt16LE(id, at)
     records.writeUInt16LE(type, at + 2)
-    const bytes = isStream(value) ? value : encode(type, value)
+    const bytes = isStream(value) ? value : encodeValue(type, value)
     // small numbers stand in the record itself
-    if (Buffer.isBuffer(bytes) && (sizeOf(type) ?? 8) <= 4) bytes.copy(records, at + 4)
+    if (Buffer.isBuffer(bytes) && (getFixedSize(type) ?? 8) <= 4) bytes.copy(records, at + 4)
     else records.writeUInt32LE(values.put(bytes), at + 4)
   }
-  tree.fill(records)
+  tree.setRecords(records)
   return { data: heap.finish(tree.id), subnodes: values.subnodes }
 }
 
-export const isStream = (value: Value): value is Stream =>
+export const isStream = (value: PropertyValue): value is ByteStream =>
   typeof value === 'object' && !Buffer.isBuffer(value)

@@ -1,71 +1,71 @@
-import { MOST_IN_BLOCK } from '../ndb/block.js'
-import { beginTree } from './bth.js'
-import { HEAPS, Heap, MOST_IN_HEAP } from './heap.js'
-import { encode, sizeOf, TYPE, type Type, type Value } from './types.js'
-import { type Content, Values } from './values.js'
+import { MAX_BLOCK_BYTES } from '../ndb/block.js'
+import { createHeapTree } from './bth.js'
+import { HEAP_TYPES, Heap, MAX_HEAP_ITEM_BYTES } from './heap.js'
+import { encodeValue, getFixedSize, PROPERTY_TYPES, type PropertyType, type PropertyValue } from './types.js'
+import { type NodeContent, ValueStore } from './values.js'
 
-export type Column = readonly [id: number, type: Type]
+export type Column = readonly [id: number, type: PropertyType]
 
 /** Rows of a table for which there is room at first. */
-const FEW = 4
+const FIRST_ROWS = 4
 
 /** The id and the version of a row: the first two columns of each table. */
 const [ROW_ID, ROW_VERSION] = [0x67f2, 0x67f3]
 
-interface Place {
+interface ColumnLayout {
   readonly id: number
-  readonly type: Type
+  readonly type: PropertyType
   /** Where in a row its value is, how long that is, and which bit tells that there is one. */
-  readonly at: number
+  readonly offset: number
   readonly size: number
   readonly bit: number
 }
 
 /** The columns of a table, laid out: the widest come first ([MS-PST] 2.3.4.4). */
-export class Columns {
-  readonly places: readonly Place[]
+export class TableColumns {
+  readonly layouts: readonly ColumnLayout[]
   /** Where the four bytes, the two bytes, the single bytes and the bits end. */
-  readonly ends: readonly [four: number, two: number, one: number, bits: number]
+  readonly groupEnds: readonly [four: number, two: number, one: number, bits: number]
 
   constructor(columns: readonly Column[]) {
-    const places: Place[] = []
+    const columnLayouts: ColumnLayout[] = []
     let at = 0
     const add = ([id, type]: Column): void => {
-      const size = widthOf(type)
-      places.push({ id, type, at, size, bit: places.length })
+      const size = getWidth(type)
+      columnLayouts.push({ id, type, offset: at, size, bit: columnLayouts.length })
       at += size
     }
-    add([ROW_ID, TYPE.integer])
-    add([ROW_VERSION, TYPE.integer])
+    add([ROW_ID, PROPERTY_TYPES.integer])
+    add([ROW_VERSION, PROPERTY_TYPES.integer])
     const ends = [[8, 4], [2], [1]].map((sizes) => {
-      for (const size of sizes) for (const column of columns) if (widthOf(column[1]) === size) add(column)
+      for (const size of sizes) for (const column of columns) if (getWidth(column[1]) === size) add(column)
       return at
     }) as [number, number, number]
-    this.places = places.sort((a, b) => a.id - b.id)
-    this.ends = [...ends, at + Math.ceil(places.length / 8)]
+    this.layouts = columnLayouts.sort((a, b) => a.id - b.id)
+    this.groupEnds = [...ends, at + Math.ceil(columnLayouts.length / 8)]
   }
 }
 
 /** Values that are not always as long are found by an id. */
-const widthOf = (type: Type): number => sizeOf(type) ?? 4
+const getWidth = (type: PropertyType): number => getFixedSize(type) ?? 4
 
 /** A table context ([MS-PST] 2.3.4): rows with the values of the same properties. */
-export class Table {
-  readonly #columns: Columns
-  readonly #heap = new Heap(HEAPS.table)
-  readonly #index = beginTree(this.#heap, 4, 4)
+export class TableContext {
+  readonly #columns: TableColumns
+  readonly #heap = new Heap(HEAP_TYPES.table)
+  readonly #index = createHeapTree(this.#heap, 4, 4)
   /** The id of the description has to be the second, so it is put down before it is known what it says. */
   readonly #info: Buffer
   readonly #root: number
-  readonly #values = new Values(this.#heap)
+  readonly #values = new ValueStore(this.#heap)
   readonly #rows: Buffer[] = []
   readonly #ids: number[] = []
   readonly #rowSize: number
 
-  constructor(columns: Columns) {
+  constructor(columns: TableColumns) {
     this.#columns = columns
-    this.#rowSize = columns.ends[3]
-    this.#info = describe(columns)
+    this.#rowSize = columns.groupEnds[3]
+    this.#info = buildDescription(columns)
     this.#root = this.#heap.put(this.#info)
   }
 
@@ -79,42 +79,42 @@ export class Table {
   }
 
   /** @param id above that of the row before. @param values by the ids of their columns; others are not looked at */
-  add(id: number, values: ReadonlyMap<number, Value>): void {
+  add(id: number, values: ReadonlyMap<number, PropertyValue>): void {
     const row = this.#nextRow()
-    for (const { id: column, type, at, size, bit } of this.#columns.places) {
+    for (const { id: column, type, offset: at, size, bit } of this.#columns.layouts) {
       const value = column === ROW_ID ? id : column === ROW_VERSION ? this.count + 1 : values.get(column)
       if (value === undefined) continue
-      const bytes = encode(type, value as Exclude<Value, object> | Buffer)
-      if (sizeOf(type) === undefined) row.writeUInt32LE(this.#values.put(bytes), at)
+      const bytes = encodeValue(type, value as Exclude<PropertyValue, object> | Buffer)
+      if (getFixedSize(type) === undefined) row.writeUInt32LE(this.#values.put(bytes), at)
       else bytes.copy(row, at, 0, size)
-      const flags = this.#columns.ends[2] + (bit >> 3)
+      const flags = this.#columns.groupEnds[2] + (bit >> 3)
       row.writeUInt8(row.readUInt8(flags) | (0x80 >> (bit % 8)), flags)
     }
     this.#ids.push(id)
   }
 
-  finish(): Content {
+  finish(): NodeContent {
     const index = Buffer.alloc(8 * this.count)
     for (const [n, id] of this.#ids.entries()) {
       index.writeUInt32LE(id, 8 * n)
       index.writeUInt32LE(n, 8 * n + 4)
     }
-    this.#index.fill(index)
+    this.#index.setRecords(index)
     this.#info.writeUInt32LE(this.#putRows(), 14)
     return { data: this.#heap.finish(this.#root), subnodes: this.#values.subnodes }
   }
 
   get #rowsInBlock(): number {
-    return Math.floor(MOST_IN_BLOCK / this.#rowSize)
+    return Math.floor(MAX_BLOCK_BYTES / this.#rowSize)
   }
 
   /** A row does not reach from one block into the next. */
   #nextRow(): Buffer {
     const n = this.count % this.#rowsInBlock
     // most tables are short
-    if (this.count === 0) this.#rows.push(Buffer.alloc(FEW * this.#rowSize))
-    else if (n === 0) this.#rows.push(Buffer.alloc(MOST_IN_BLOCK))
-    else if (this.count === FEW) this.#rows.push(Buffer.concat(this.#rows.splice(0), MOST_IN_BLOCK))
+    if (this.count === 0) this.#rows.push(Buffer.alloc(FIRST_ROWS * this.#rowSize))
+    else if (n === 0) this.#rows.push(Buffer.alloc(MAX_BLOCK_BYTES))
+    else if (this.count === FIRST_ROWS) this.#rows.push(Buffer.concat(this.#rows.splice(0), MAX_BLOCK_BYTES))
     const block = this.#rows[this.#rows.length - 1] as Buffer
     return block.subarray(n * this.#rowSize, (n + 1) * this.#rowSize)
   }
@@ -124,20 +124,20 @@ export class Table {
     if (!last) return 0
     const size = this.#rowSize * (this.count - this.#rows.length * this.#rowsInBlock)
     this.#rows.push(last.subarray(0, size))
-    const isSmall = this.#rows.length === 1 && size <= MOST_IN_HEAP
-    return isSmall ? this.#heap.put(last.subarray(0, size)) : this.#values.putBeside(this.#rows)
+    const isSmall = this.#rows.length === 1 && size <= MAX_HEAP_ITEM_BYTES
+    return isSmall ? this.#heap.put(last.subarray(0, size)) : this.#values.putSubnode(this.#rows)
   }
 }
 
 /** The description of a table ([MS-PST] 2.3.4.1), without where its rows are. */
-function describe({ places, ends }: Columns): Buffer {
-  const bytes = Buffer.alloc(22 + 8 * places.length)
-  bytes.writeUInt8(HEAPS.table, 0)
-  bytes.writeUInt8(places.length, 1)
+function buildDescription({ layouts, groupEnds: ends }: TableColumns): Buffer {
+  const bytes = Buffer.alloc(22 + 8 * layouts.length)
+  bytes.writeUInt8(HEAP_TYPES.table, 0)
+  bytes.writeUInt8(layouts.length, 1)
   for (const [n, end] of ends.entries()) bytes.writeUInt16LE(end, 2 + 2 * n)
   // the first thing in the heap is the index of the rows
   bytes.writeUInt32LE(0x20, 10)
-  for (const [n, { id, type, at, size, bit }] of places.entries()) {
+  for (const [n, { id, type, offset: at, size, bit }] of layouts.entries()) {
     const column = 22 + 8 * n
     bytes.writeUInt16LE(type, column)
     bytes.writeUInt16LE(id, column + 2)

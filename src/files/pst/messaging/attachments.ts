@@ -1,35 +1,35 @@
-import { propertiesOf } from '../ltp/properties.js'
-import { Table } from '../ltp/table.js'
-import { NID, nidOf } from '../ndb/ids.js'
+import { buildPropertyContext } from '../ltp/properties.js'
+import { TableContext } from '../ltp/table.js'
+import { NODE_TYPES, buildNodeId } from '../ndb/ids.js'
 import type { Subnode } from '../ndb/subnodes.js'
-import type { Attachment } from '../store.js'
-import { COLUMNS } from './columns.js'
-import { byId, tagged } from './tags.js'
+import type { PstAttachment } from '../store.js'
+import { TABLE_COLUMNS } from './columns.js'
+import { toRowValues, toProperties } from './tags.js'
 
 export const ATTACHMENT_TABLE = 0x671
 const BY_VALUE = 1
 const NOWHERE = -1
-const FIRST = 0x400
+const FIRST_ATTACHMENT = 0x400
 /** What an attachment has besides its bytes, roughly. */
 const OVERHEAD = 256
 
-/** What hangs on a message: a table of the attachments ([MS-PST] 2.4.6.1), and a node for each (2.4.6.2). */
-export function attachmentsOf(attachments: readonly Attachment[]): Subnode[] {
+/** Builds the attachments of a message: a table ([MS-PST] 2.4.6.1), and a node for each (2.4.6.2). */
+export function buildAttachmentNodes(attachments: readonly PstAttachment[]): Subnode[] {
   if (attachments.length === 0) return []
-  const table = new Table(COLUMNS.attachments)
+  const table = new TableContext(TABLE_COLUMNS.attachments)
   const nodes = attachments.map((attachment, n) => {
     const { name, length } = attachment
-    const nid = nidOf(NID.attachment, FIRST + n)
+    const nid = buildNodeId(NODE_TYPES.attachment, FIRST_ATTACHMENT + n)
     const common = {
       AttachSize: length + OVERHEAD,
       AttachFilename: name,
       AttachMethod: BY_VALUE,
       RenderingPosition: NOWHERE,
     }
-    table.add(nid, byId(common))
+    table.add(nid, toRowValues(common))
     const dot = name.lastIndexOf('.')
-    const content = propertiesOf(
-      tagged({
+    const content = buildPropertyContext(
+      toProperties({
         ...common,
         AttachNumber: n,
         DisplayName: name,

@@ -1,27 +1,27 @@
 import type { Property } from '../ltp/types.js'
-import type { Appointment, Contact, Message, Task } from '../store.js'
-import { type NamedValues, named } from './named.js'
-import { everyWeek } from './recurrence.js'
-import { tagged, type Values } from './tags.js'
+import type { PstAppointment, PstContact, PstMessage, PstTask } from '../store.js'
+import { type NamedValues, toNamedProperties } from './named.js'
+import { buildWeeklyRecurrence } from './recurrence.js'
+import { toProperties, type TagValues } from './tags.js'
 
 const MINUTE = 60_000
 const BUSY = 2
 const YELLOW = 3
 
 /** What messages of some classes have, and others have not. */
-export function propertiesOfClass(message: Message): Property[] {
+export function buildClassProperties(message: PstMessage): Property[] {
   const { appointment, task, contact, minutes, itemClass, subject } = message
-  if (appointment) return named(appointmentOf(appointment))
-  if (task) return named(taskOf(task, message))
-  if (contact) return [...tagged(personOf(contact)), ...named(cardOf(contact))]
-  if (minutes !== undefined) return named(callOf(message, minutes))
+  if (appointment) return toNamedProperties(buildAppointmentProperties(appointment))
+  if (task) return toNamedProperties(buildTaskProperties(task, message))
+  if (contact) return [...toProperties(buildPersonProperties(contact)), ...toNamedProperties(buildCardProperties(contact))]
+  if (minutes !== undefined) return toNamedProperties(buildCallProperties(message, minutes))
   switch (itemClass) {
     case 'IPM.StickyNote':
-      return named({ NoteColor: YELLOW, NoteWidth: 200, NoteHeight: 166 })
+      return toNamedProperties({ NoteColor: YELLOW, NoteWidth: 200, NoteHeight: 166 })
     case 'IPM.DistList':
       return [
-        ...tagged({ DisplayName: subject }),
-        ...named({ DistributionListName: subject, FileUnder: subject }),
+        ...toProperties({ DisplayName: subject }),
+        ...toNamedProperties({ DistributionListName: subject, FileUnder: subject }),
       ]
     default:
       return []
@@ -29,7 +29,7 @@ export function propertiesOfClass(message: Message): Property[] {
 }
 
 /** [MS-OXOCAL] */
-function appointmentOf(appointment: Appointment): NamedValues {
+function buildAppointmentProperties(appointment: PstAppointment): NamedValues {
   const { start, end, location, recurring } = appointment
   return {
     BusyStatus: BUSY,
@@ -45,7 +45,7 @@ function appointmentOf(appointment: Appointment): NamedValues {
     ...(recurring && {
       RecurrenceType: 2,
       RecurrencePattern: 'Weekly',
-      AppointmentRecur: everyWeek(appointment),
+      AppointmentRecur: buildWeeklyRecurrence(appointment),
     }),
   }
 }
@@ -53,7 +53,7 @@ function appointmentOf(appointment: Appointment): NamedValues {
 const STATUSES = ['NotStarted', 'InProgress', 'Completed', 'WaitingOnsomeoneelse', 'Deferred'] as const
 
 /** [MS-OXOTASK] */
-const taskOf = ({ status, percentComplete, start, due }: Task, { from }: Message): NamedValues => ({
+const buildTaskProperties = ({ status, percentComplete, start, due }: PstTask, { from }: PstMessage): NamedValues => ({
   TaskStatus: STATUSES.indexOf(status),
   PercentComplete: percentComplete / 100,
   TaskStartDate: start,
@@ -65,7 +65,7 @@ const taskOf = ({ status, percentComplete, start, due }: Task, { from }: Message
 })
 
 /** [MS-OXOCNTC] */
-function personOf({ person: { name }, company, jobTitle, phone, city }: Contact): Values {
+function buildPersonProperties({ person: { name }, company, jobTitle, phone, city }: PstContact): TagValues {
   const space = name.lastIndexOf(' ')
   return {
     DisplayName: name,
@@ -78,7 +78,7 @@ function personOf({ person: { name }, company, jobTitle, phone, city }: Contact)
   }
 }
 
-const cardOf = ({ person: { name, address }, city }: Contact): NamedValues => ({
+const buildCardProperties = ({ person: { name, address }, city }: PstContact): NamedValues => ({
   FileUnder: name,
   WorkAddressCity: city,
   Email1DisplayName: name,
@@ -88,7 +88,7 @@ const cardOf = ({ person: { name, address }, city }: Contact): NamedValues => ({
 })
 
 /** [MS-OXOJRNL] */
-const callOf = ({ sent }: Message, minutes: number): NamedValues => ({
+const buildCallProperties = ({ sent }: PstMessage, minutes: number): NamedValues => ({
   LogType: 'Phone call',
   LogStart: sent,
   LogEnd: sent + minutes * MINUTE,

@@ -1,9 +1,9 @@
-import { Columns } from '../ltp/table.js'
-import { TAGS, type Tag } from './tags.js'
+import { TableColumns } from '../ltp/table.js'
+import { PROPERTY_TAGS, type PropertyTag } from './tags.js'
 
-const columns = (...tags: readonly Tag[]): Columns => new Columns(tags.map((tag) => TAGS[tag]))
+const createColumns = (...tags: readonly PropertyTag[]): TableColumns => new TableColumns(tags.map((tag) => PROPERTY_TAGS[tag]))
 
-const MESSAGE = [
+const MESSAGE_COLUMNS = [
   'Importance',
   'MessageClass',
   'Sensitivity',
@@ -26,9 +26,9 @@ const MESSAGE = [
 ] as const
 
 /** The columns that the tables of every store have. */
-export const COLUMNS = {
+export const TABLE_COLUMNS = {
   /** The folders in a folder ([MS-PST] 2.4.4.4.1). */
-  hierarchy: columns(
+  hierarchy: createColumns(
     'ReplItemid',
     'ReplChangenum',
     'ReplVersionHistory',
@@ -42,8 +42,8 @@ export const COLUMNS = {
     'PstHiddenUnread',
   ),
   /** The messages in a folder ([MS-PST] 2.4.4.5.1). */
-  contents: columns(
-    ...MESSAGE,
+  contents: createColumns(
+    ...MESSAGE_COLUMNS,
     'ReplItemid',
     'ReplChangenum',
     'ReplVersionHistory',
@@ -52,7 +52,7 @@ export const COLUMNS = {
     'ReplCopiedfromItemid',
   ),
   /** What Outlook keeps in a folder for itself ([MS-PST] 2.4.4.6.1). */
-  associated: columns(
+  associated: createColumns(
     'MessageClass',
     'MessageFlags',
     'MessageStatus',
@@ -67,9 +67,9 @@ export const COLUMNS = {
     'ViewDescriptorVersion',
   ),
   /** What a search has found ([MS-PST] 2.4.8.6.3). */
-  found: columns(...MESSAGE, 'ParentDisplay', 'LtpParentNid'),
+  found: createColumns(...MESSAGE_COLUMNS, 'ParentDisplay', 'LtpParentNid'),
   /** [MS-PST] 2.4.5.3.1, and the address that programs of today look for. */
-  recipients: columns(
+  recipients: createColumns(
     'RecipientType',
     'Responsibility',
     'RecordKey',
@@ -85,5 +85,5 @@ export const COLUMNS = {
     'SendRichInfo',
   ),
   /** [MS-PST] 2.4.6.1.1 */
-  attachments: columns('AttachSize', 'AttachFilename', 'AttachMethod', 'RenderingPosition'),
+  attachments: createColumns('AttachSize', 'AttachFilename', 'AttachMethod', 'RenderingPosition'),
 } as const

@@ -1,37 +1,37 @@
-import { propertiesOf } from '../ltp/properties.js'
-import type { Value } from '../ltp/types.js'
+import { buildPropertyContext } from '../ltp/properties.js'
+import type { PropertyValue } from '../ltp/types.js'
 import type { Node } from '../ndb/node.js'
-import type { Message } from '../store.js'
-import { attachmentsOf } from './attachments.js'
-import { propertiesOfClass } from './classes.js'
-import { mailHeaders } from './mail-headers.js'
-import { recipientsOf } from './recipients.js'
-import { byId, tagged, type Values } from './tags.js'
+import type { PstMessage } from '../store.js'
+import { buildAttachmentNodes } from './attachments.js'
+import { buildClassProperties } from './classes.js'
+import { formatMailHeaders } from './mail-headers.js'
+import { buildRecipientTable } from './recipients.js'
+import { toRowValues, toProperties, type TagValues } from './tags.js'
 
 /** A message as a node, and as a row of the contents of its folder. */
 export interface WrittenMessage {
   readonly node: Node
-  readonly row: Map<number, Value>
+  readonly row: Map<number, PropertyValue>
 }
 
 const [READ, HAS_ATTACHMENTS] = [0x01, 0x10]
 const UTF_8 = 65_001
 /** Most characters of a text in a row: it is there to be shown in a list. */
-const MOST_IN_ROW = 255
+const MAX_ROW_TEXT = 255
 
 /**
  * Writes a message ([MS-PST] 2.4.5): its properties, whom it is to, and what hangs on it.
  * @param parent the id of its folder. @param key the key of the store
  */
-export function writeMessage(message: Message, nid: number, parent: number, key: Buffer): WrittenMessage {
+export function writeMessage(message: PstMessage, nid: number, parent: number, key: Buffer): WrittenMessage {
   const { itemClass, from, to, cc, sent, received, body, unread, attachments, subject } = message
   const prefix = /^(RE|FW): /.exec(subject)?.[0] ?? ''
   const topic = subject.slice(prefix.length)
-  const listed: Values = {
+  const rowValues: TagValues = {
     Importance: 1,
     MessageClass: itemClass,
     Sensitivity: 0,
-    Subject: subjectOf(prefix, topic),
+    Subject: encodeSubject(prefix, topic),
     ClientSubmitTime: sent,
     SentRepresentingName: from.name,
     ConversationTopic: topic,
@@ -39,13 +39,13 @@ export function writeMessage(message: Message, nid: number, parent: number, key:
     DisplayTo: to.map(({ name }) => name).join('; '),
     MessageDeliveryTime: received,
     MessageFlags: (unread ? 0 : READ) | (attachments.length > 0 ? HAS_ATTACHMENTS : 0),
-    MessageSize: sizeOf(message),
+    MessageSize: estimateSize(message),
     MessageStatus: 0,
     LastModificationTime: received,
   }
-  const { data, subnodes } = propertiesOf([
-    ...tagged({
-      ...listed,
+  const { data, subnodes } = buildPropertyContext([
+    ...toProperties({
+      ...rowValues,
       SentRepresentingAddressType: 'SMTP',
       SentRepresentingEmailAddress: from.address,
       SentRepresentingSmtpAddress: from.address,
@@ -53,43 +53,43 @@ export function writeMessage(message: Message, nid: number, parent: number, key:
       SenderAddressType: 'SMTP',
       SenderEmailAddress: from.address,
       SenderSmtpAddress: from.address,
-      TransportMessageHeaders: itemClass === 'IPM.Note' ? mailHeaders(message) : undefined,
+      TransportMessageHeaders: itemClass === 'IPM.Note' ? formatMailHeaders(message) : undefined,
       HasAttachments: attachments.length > 0,
       Body: body,
       CreationTime: sent,
-      SearchKey: searchKey(key, nid),
+      SearchKey: buildSearchKey(key, nid),
       InternetCodepage: UTF_8,
     }),
-    ...propertiesOfClass(message),
+    ...buildClassProperties(message),
   ])
-  const parts = [...subnodes, recipientsOf(message), ...attachmentsOf(attachments)]
-  return { node: { nid, data, subnodes: parts, parent }, row: rowOf(listed) }
+  const parts = [...subnodes, buildRecipientTable(message), ...buildAttachmentNodes(attachments)]
+  return { node: { nid, data, subnodes: parts, parent }, row: buildRow(rowValues) }
 }
 
 /** A subject tells how long its prefix is ([MS-PST] 2.5.3.1.1.1). */
-const subjectOf = (prefix: string, topic: string): string =>
+const encodeSubject = (prefix: string, topic: string): string =>
   prefix === '' ? topic : `\u0001${String.fromCharCode(prefix.length + 1)}${prefix}${topic}`
 
-/** How large a message is said to be: its text and its attachments, and some more for all else. */
-const sizeOf = ({ body, attachments, to, cc }: Message): number =>
+/** Estimates the size of a message: its text and its attachments, and some more for all else. */
+const estimateSize = ({ body, attachments, to, cc }: PstMessage): number =>
   attachments.reduce(
     (sum, { length }) => sum + length,
     2048 + 2 * body.length + 256 * (to.length + cc.length),
   )
 
 /** Names a message among all: the key of its store, and where it is in it. */
-function searchKey(key: Buffer, nid: number): Buffer {
+function buildSearchKey(key: Buffer, nid: number): Buffer {
   const bytes = Buffer.from(key)
   bytes.writeUInt32LE((bytes.readUInt32LE(0) ^ nid) >>> 0)
   return bytes
 }
 
-function rowOf(listed: Values): Map<number, Value> {
-  const row = byId(listed)
-  for (const [id, value] of row) if (typeof value === 'string') row.set(id, shortened(value))
+function buildRow(listed: TagValues): Map<number, PropertyValue> {
+  const row = toRowValues(listed)
+  for (const [id, value] of row) if (typeof value === 'string') row.set(id, shortenText(value))
   return row
 }
 
 /** The beginning of a text, without half of a character at its end. */
-const shortened = (text: string): string =>
-  text.length <= MOST_IN_ROW ? text : text.slice(0, MOST_IN_ROW).replace(/[\ud800-\udbff]$/, '')
+const shortenText = (text: string): string =>
+  text.length <= MAX_ROW_TEXT ? text : text.slice(0, MAX_ROW_TEXT).replace(/[\ud800-\udbff]$/, '')

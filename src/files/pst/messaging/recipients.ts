@@ -1,17 +1,17 @@
-import { Table } from '../ltp/table.js'
+import { TableContext } from '../ltp/table.js'
 import type { Subnode } from '../ndb/subnodes.js'
-import type { Message } from '../store.js'
-import { COLUMNS } from './columns.js'
-import { byId } from './tags.js'
+import type { PstMessage } from '../store.js'
+import { TABLE_COLUMNS } from './columns.js'
+import { toRowValues } from './tags.js'
 
 export const RECIPIENT_TABLE = 0x692
 const [TO, CC] = [1, 2]
 /** What a recipient is: somebody with a mailbox. */
 const [MAIL_USER, ONE_MAILBOX] = [6, 0]
 
-/** Whom a message is to ([MS-PST] 2.4.5.3). */
-export function recipientsOf({ to, cc }: Pick<Message, 'to' | 'cc'>): Subnode {
-  const table = new Table(COLUMNS.recipients)
+/** Builds the recipients of a message ([MS-PST] 2.4.5.3). */
+export function buildRecipientTable({ to, cc }: Pick<PstMessage, 'to' | 'cc'>): Subnode {
+  const table = new TableContext(TABLE_COLUMNS.recipients)
   const recipients = [
     ...to.map((person) => [TO, person] as const),
     ...cc.map((person) => [CC, person] as const),
@@ -19,7 +19,7 @@ export function recipientsOf({ to, cc }: Pick<Message, 'to' | 'cc'>): Subnode {
   for (const [n, [type, { name, address }]] of recipients.entries())
     table.add(
       n,
-      byId({
+      toRowValues({
         RecipientType: type,
         Responsibility: true,
         ObjectType: MAIL_USER,

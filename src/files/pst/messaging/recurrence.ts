@@ -1,14 +1,14 @@
-import { EPOCH } from '../ltp/types.js'
-import type { Appointment } from '../store.js'
+import { WINDOWS_EPOCH } from '../ltp/types.js'
+import type { PstAppointment } from '../store.js'
 
 const MINUTE = 60_000
 const [DAY, WEEK] = [1440, 7 * 1440]
 /** What stands for an end that there is not. */
 const NEVER = 0x5ae9_80df
 
-/** That an appointment takes place every week, without an end ([MS-OXOCAL] 2.2.1.44.5). */
-export function everyWeek({ start, end }: Appointment): Buffer {
-  const from = Math.floor((start + EPOCH) / MINUTE)
+/** Builds a weekly recurrence without an end ([MS-OXOCAL] 2.2.1.44.5). */
+export function buildWeeklyRecurrence({ start, end }: PstAppointment): Buffer {
+  const from = Math.floor((start + WINDOWS_EPOCH) / MINUTE)
   const day = from - (from % DAY)
   const weekday = new Date(start).getUTCDay()
   const bytes = Buffer.alloc(80)

@@ -1,16 +1,16 @@
-import { propertiesOf } from '../ltp/properties.js'
-import { Table } from '../ltp/table.js'
-import { NID, nidOf } from '../ndb/ids.js'
+import { buildPropertyContext } from '../ltp/properties.js'
+import { TableContext } from '../ltp/table.js'
+import { NODE_TYPES, buildNodeId } from '../ndb/ids.js'
 import type { Node } from '../ndb/node.js'
 import { ATTACHMENT_TABLE } from './attachments.js'
-import { COLUMNS } from './columns.js'
-import { type FolderRow, template } from './folder.js'
-import { nameMap } from './named.js'
+import { TABLE_COLUMNS } from './columns.js'
+import { type FolderRow, buildTemplate } from './folder.js'
+import { buildNameMap } from './named.js'
 import { RECIPIENT_TABLE } from './recipients.js'
-import { tagged } from './tags.js'
+import { toProperties } from './tags.js'
 
 /** Nodes that every store has, by their fixed ids ([MS-PST] 2.4.1 and 2.7.1). */
-export const SPECIAL = {
+export const SPECIAL_NODES = {
   store: 0x21,
   names: 0x61,
   root: 0x122,
@@ -34,40 +34,40 @@ export const FIRST_FOLDER = 0x404
 const [SUBTREE, DELETED, FINDER] = [0x01, 0x08, 0x80]
 
 /** The store itself ([MS-PST] 2.4.3), its names, its templates and what searches would need. */
-export function* writeSpecial(name: string, key: Buffer): Generator<Node> {
+export function* writeStoreNodes(name: string, key: Buffer): Generator<Node> {
   const entryId = (nid: number): Buffer => {
     const bytes = Buffer.alloc(24)
     key.copy(bytes, 4)
     bytes.writeUInt32LE(nid, 20)
     return bytes
   }
-  const store = propertiesOf(
-    tagged({
+  const store = buildPropertyContext(
+    toProperties({
       RecordKey: key,
       DisplayName: name,
       ValidFolderMask: SUBTREE | DELETED | FINDER,
-      IpmSubTreeEntryId: entryId(SPECIAL.top),
-      IpmWastebasketEntryId: entryId(SPECIAL.deleted),
-      FinderEntryId: entryId(SPECIAL.searches),
+      IpmSubTreeEntryId: entryId(SPECIAL_NODES.top),
+      IpmWastebasketEntryId: entryId(SPECIAL_NODES.deleted),
+      FinderEntryId: entryId(SPECIAL_NODES.searches),
       PstLrNoRestrictions: true,
       PstPassword: 0,
     }),
   )
-  yield { nid: SPECIAL.store, parent: 0, ...store }
-  yield { nid: SPECIAL.names, parent: 0, ...nameMap() }
-  for (const nid of [SPECIAL.searchQueue, SPECIAL.searchActivity, SPECIAL.searchDomain])
+  yield { nid: SPECIAL_NODES.store, parent: 0, ...store }
+  yield { nid: SPECIAL_NODES.names, parent: 0, ...buildNameMap() }
+  for (const nid of [SPECIAL_NODES.searchQueue, SPECIAL_NODES.searchActivity, SPECIAL_NODES.searchDomain])
     yield { nid, parent: 0, data: [] }
-  yield template(SPECIAL.hierarchyTemplate, COLUMNS.hierarchy)
-  yield template(SPECIAL.contentsTemplate, COLUMNS.contents)
-  yield template(SPECIAL.associatedTemplate, COLUMNS.associated)
-  yield template(SPECIAL.foundTemplate, COLUMNS.found)
-  yield template(ATTACHMENT_TABLE, COLUMNS.attachments)
-  yield template(RECIPIENT_TABLE, COLUMNS.recipients)
+  yield buildTemplate(SPECIAL_NODES.hierarchyTemplate, TABLE_COLUMNS.hierarchy)
+  yield buildTemplate(SPECIAL_NODES.contentsTemplate, TABLE_COLUMNS.contents)
+  yield buildTemplate(SPECIAL_NODES.associatedTemplate, TABLE_COLUMNS.associated)
+  yield buildTemplate(SPECIAL_NODES.foundTemplate, TABLE_COLUMNS.found)
+  yield buildTemplate(ATTACHMENT_TABLE, TABLE_COLUMNS.attachments)
+  yield buildTemplate(RECIPIENT_TABLE, TABLE_COLUMNS.recipients)
 }
 
 /** The search folder that every store has ([MS-PST] 2.7.3.4.4): it has found nothing. */
 export function* writeSpamSearch(): Generator<Node, FolderRow> {
-  const nid = SPECIAL.spamSearch
+  const nid = SPECIAL_NODES.spamSearch
   const index = nid >> 5
   const values = {
     DisplayName: 'SPAM Search Folder 2',
@@ -75,9 +75,9 @@ export function* writeSpamSearch(): Generator<Node, FolderRow> {
     ContentUnreadCount: 0,
     Subfolders: false,
   }
-  yield { nid, parent: SPECIAL.root, ...propertiesOf(tagged(values)) }
-  yield { nid: nidOf(NID.searchUpdates, index), parent: 0, data: [] }
-  yield { nid: nidOf(NID.searchCriteria, index), parent: 0, ...propertiesOf([]) }
-  yield { nid: nidOf(NID.searchContents, index), parent: 0, ...new Table(COLUMNS.found).finish() }
+  yield { nid, parent: SPECIAL_NODES.root, ...buildPropertyContext(toProperties(values)) }
+  yield { nid: buildNodeId(NODE_TYPES.searchUpdates, index), parent: 0, data: [] }
+  yield { nid: buildNodeId(NODE_TYPES.searchCriteria, index), parent: 0, ...buildPropertyContext([]) }
+  yield { nid: buildNodeId(NODE_TYPES.searchContents, index), parent: 0, ...new TableContext(TABLE_COLUMNS.found).finish() }
   return { nid, values }
 }

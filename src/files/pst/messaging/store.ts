@@ -1,48 +1,48 @@
 import { createHash } from 'node:crypto'
-import { Table } from '../ltp/table.js'
-import { NID, nidOf } from '../ndb/ids.js'
+import { TableContext } from '../ltp/table.js'
+import { NODE_TYPES, buildNodeId } from '../ndb/ids.js'
 import type { Node } from '../ndb/node.js'
-import type { Folder, Store } from '../store.js'
-import { COLUMNS } from './columns.js'
+import type { PstFolder, PstStore } from '../store.js'
+import { TABLE_COLUMNS } from './columns.js'
 import { type FolderRow, writeFolder } from './folder.js'
 import { writeMessage } from './message.js'
-import { FIRST_FOLDER, SPECIAL, writeSpamSearch, writeSpecial } from './special.js'
+import { FIRST_FOLDER, SPECIAL_NODES, writeSpamSearch, writeStoreNodes } from './special.js'
 
 /** Ids of messages begin here. */
 const FIRST_MESSAGE = 0x10000
 
 /** Which of the messages are meant: their numbers count through all folders. */
-export interface Range {
+export interface MessageRange {
   readonly from: number
   /** Whether a message is still among them. @param table about how many bytes the table of its folder has by then */
-  readonly takes: (n: number, node: Node, table: number) => boolean
+  readonly accepts: (n: number, node: Node, table: number) => boolean
 }
 
 /** Writes a store with all that is in it, or with some of the messages. */
-export function* writeStore(store: Store, range: Range): Generator<Node> {
+export function* writeStore(store: PstStore, range: MessageRange): Generator<Node> {
   const key = createHash('sha256').update(store.key).digest().subarray(0, 16)
-  yield* writeSpecial(store.name, key)
+  yield* writeStoreNodes(store.name, key)
   yield* new FolderWriter(key, range).writeAll(store)
 }
 
 class FolderWriter {
   readonly #key: Buffer
-  readonly #range: Range
+  readonly #range: MessageRange
   #folders = FIRST_FOLDER
   #messages = FIRST_MESSAGE
   /** How many messages have been gone past. */
-  #passed = 0
+  #messagesSeen = 0
 
-  constructor(key: Buffer, range: Range) {
+  constructor(key: Buffer, range: MessageRange) {
     this.#key = key
     this.#range = range
   }
 
-  *writeAll({ folders }: Store): Generator<Node> {
-    const { root, top, deleted, searches } = SPECIAL
+  *writeAll({ folders }: PstStore): Generator<Node> {
+    const { root, top, deleted, searches } = SPECIAL_NODES
     const below: FolderRow[] = []
     // the folder of what was deleted is there in any case
-    const isDeleted = ({ name }: Folder): boolean => name === 'Deleted Items'
+    const isDeleted = ({ name }: PstFolder): boolean => name === 'Deleted Items'
     for (const folder of folders)
       below.push(yield* this.#write(folder, top, isDeleted(folder) ? deleted : this.#nextFolder()))
     if (!folders.some(isDeleted))
@@ -58,26 +58,26 @@ class FolderWriter {
   }
 
   #nextFolder(): number {
-    return nidOf(NID.folder, this.#folders++)
+    return buildNodeId(NODE_TYPES.folder, this.#folders++)
   }
 
-  *#write(folder: Folder, parent: number, nid: number): Generator<Node, FolderRow> {
+  *#write(folder: PstFolder, parent: number, nid: number): Generator<Node, FolderRow> {
     const { name, containerClass } = folder
     const folders: FolderRow[] = []
     for (const below of folder.folders) folders.push(yield* this.#write(below, nid, this.#nextFolder()))
-    const contents = new Table(COLUMNS.contents)
+    const contents = new TableContext(TABLE_COLUMNS.contents)
     let unread = 0
-    const first = Math.max(0, this.#range.from - this.#passed)
+    const first = Math.max(0, this.#range.from - this.#messagesSeen)
     for (let n = first; n < folder.count; n++) {
       const message = folder.message(n)
-      const { node, row } = writeMessage(message, nidOf(NID.message, this.#messages), nid, this.#key)
-      if (!this.#range.takes(this.#passed + n, node, contents.length)) break
+      const { node, row } = writeMessage(message, buildNodeId(NODE_TYPES.message, this.#messages), nid, this.#key)
+      if (!this.#range.accepts(this.#messagesSeen + n, node, contents.length)) break
       this.#messages++
       yield node
       contents.add(node.nid, row)
       if (message.unread) unread++
     }
-    this.#passed += folder.count
+    this.#messagesSeen += folder.count
     return yield* writeFolder({ nid, parent, name, containerClass, unread, folders, contents })
   }
 }

@@ -1,5 +1,5 @@
 /** Bytes that are made as they are read, and how many they will be. */
-export interface Stream {
+export interface ByteStream {
   readonly length: number
   readonly read: () => Iterable<Uint8Array> | AsyncIterable<Uint8Array>
 }
@@ -7,18 +7,18 @@ export interface Stream {
 type Pieces = Iterator<Uint8Array> | AsyncIterator<Uint8Array>
 
 /** Hands out a stream in pieces of other sizes. It is opened at its first byte. */
-export class Feed {
-  readonly #stream: Stream
+export class StreamReader {
+  readonly #stream: ByteStream
   #pieces: Pieces | undefined
   #piece: Uint8Array = new Uint8Array()
 
-  constructor(stream: Stream) {
+  constructor(stream: ByteStream) {
     this.#stream = stream
   }
 
   /** Fills a buffer with what comes next. @throws Error for a stream that is shorter than it said */
-  async fill(target: Uint8Array): Promise<void> {
-    this.#pieces ??= open(this.#stream.read())
+  async readInto(target: Uint8Array): Promise<void> {
+    this.#pieces ??= openStream(this.#stream.read())
     for (let at = 0; at < target.length; ) {
       if (this.#piece.length === 0) {
         const next = await this.#pieces.next()
@@ -33,5 +33,5 @@ export class Feed {
   }
 }
 
-const open = (bytes: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): Pieces =>
+const openStream = (bytes: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): Pieces =>
   Symbol.asyncIterator in bytes ? bytes[Symbol.asyncIterator]() : bytes[Symbol.iterator]()

@@ -1,5 +1,5 @@
 /** Types of nodes ([MS-PST] 2.2.2.1): the lower five bits of their id. */
-export const NID = {
+export const NODE_TYPES = {
   internal: 0x01,
   folder: 0x02,
   searchFolder: 0x03,
@@ -16,12 +16,12 @@ export const NID = {
 } as const
 
 /** The id of the n-th node of a type. */
-export const nidOf = (type: number, index: number): number => index * 32 + type
+export const buildNodeId = (type: number, index: number): number => index * 32 + type
 
-export const indexOf = (nid: number): number => Math.floor(nid / 32)
+export const getNodeIndex = (nid: number): number => Math.floor(nid / 32)
 
 /** Writes a whole number of 64 bits; those here are exact, for none is above 2^53. */
-export function putLong(target: Buffer, value: number, at: number): void {
+export function writeUInt64(target: Buffer, value: number, at: number): void {
   target.writeUInt32LE(value % 2 ** 32, at)
   target.writeUInt32LE(Math.floor(value / 2 ** 32), at + 4)
 }

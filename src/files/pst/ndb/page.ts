@@ -1,11 +1,11 @@
-import { crcOf, signatureOf } from './checks.js'
-import { putLong } from './ids.js'
+import { computeCrc, computeSignature } from './checks.js'
+import { writeUInt64 } from './ids.js'
 
-export const PAGE = 512
+export const PAGE_BYTES = 512
 const TRAILER = 16
 
 /** What a page can be ([MS-PST] 2.2.2.7.1). */
-export const PAGES = {
+export const PAGE_TYPES = {
   blocks: 0x80,
   nodes: 0x81,
   freeMap: 0x82,
@@ -15,17 +15,17 @@ export const PAGES = {
   densityList: 0x86,
 } as const
 
-export type PageType = (typeof PAGES)[keyof typeof PAGES]
+export type PageType = (typeof PAGE_TYPES)[keyof typeof PAGE_TYPES]
 
 /** Pages that map the file are named by where they are, and have no signature. */
-const MAPS: readonly number[] = [PAGES.freeMap, PAGES.pageMap, PAGES.allocationMap, PAGES.freePageMap]
+const MAP_PAGE_TYPES: readonly number[] = [PAGE_TYPES.freeMap, PAGE_TYPES.pageMap, PAGE_TYPES.allocationMap, PAGE_TYPES.freePageMap]
 
 /** Writes the trailer of a page whose content is there already. @param bid its id; of a map none is needed */
 export function sealPage(page: Buffer, type: PageType, at: number, bid = at): void {
-  const trailer = PAGE - TRAILER
+  const trailer = PAGE_BYTES - TRAILER
   page.writeUInt8(type, trailer)
   page.writeUInt8(type, trailer + 1)
-  page.writeUInt16LE(MAPS.includes(type) ? 0 : signatureOf(at, bid), trailer + 2)
-  page.writeUInt32LE(crcOf(page.subarray(0, trailer)), trailer + 4)
-  putLong(page, bid, trailer + 8)
+  page.writeUInt16LE(MAP_PAGE_TYPES.includes(type) ? 0 : computeSignature(at, bid), trailer + 2)
+  page.writeUInt32LE(computeCrc(page.subarray(0, trailer)), trailer + 4)
+  writeUInt64(page, bid, trailer + 8)
 }

@@ -1,35 +1,35 @@
-import { PAGE, PAGES, type PageType } from './page.js'
+import { PAGE_BYTES, PAGE_TYPES, type PageType } from './page.js'
 
 /** Where the first allocation map is, and how much of the file each of them maps ([MS-PST] 2.2.2.7.2). */
 export const FIRST_REGION = 0x4400
 const SLOT = 64
-const MAPPED = PAGE - 16
-export const REGION = MAPPED * 8 * SLOT
+const MAP_BYTES = PAGE_BYTES - 16
+export const REGION_BYTES = MAP_BYTES * 8 * SLOT
 
 /**
  * Maps of older versions, which are kept up though nobody looks into them ([MS-PST] 2.2.2.7.3, 2.2.2.7.5 and 2.2.2.7.6): from
  * which region on there is one, and every how many. What is before that stands in the header.
  */
 const OLD_MAPS: readonly [type: PageType, first: number, every: number][] = [
-  [PAGES.pageMap, 0, 8],
-  [PAGES.freeMap, 128, MAPPED],
-  [PAGES.freePageMap, 128 * 8 * 8, MAPPED * 8 * 8],
+  [PAGE_TYPES.pageMap, 0, 8],
+  [PAGE_TYPES.freeMap, 128, MAP_BYTES],
+  [PAGE_TYPES.freePageMap, 128 * 8 * 8, MAP_BYTES * 8 * 8],
 ]
 
 /** The maps at the beginning of a region, in their order. */
-export const mapsOf = (region: number): PageType[] => [
-  PAGES.allocationMap,
+export const listMaps = (region: number): PageType[] => [
+  PAGE_TYPES.allocationMap,
   ...OLD_MAPS.filter(([, first, every]) => region >= first && (region - first) % every === 0).map(
     ([type]) => type,
   ),
 ]
 
-export const startOf = (region: number): number => FIRST_REGION + region * REGION
+export const getRegionStart = (region: number): number => FIRST_REGION + region * REGION_BYTES
 
 /** The bytes of a map. @param used how much of the region is taken, from its beginning on */
-export function mapOf(type: PageType, used: number): Buffer {
-  const page = Buffer.alloc(PAGE)
-  if (type !== PAGES.allocationMap) return page.fill(0xff, 0, MAPPED)
+export function buildMap(type: PageType, used: number): Buffer {
+  const page = Buffer.alloc(PAGE_BYTES)
+  if (type !== PAGE_TYPES.allocationMap) return page.fill(0xff, 0, MAP_BYTES)
   const slots = used / SLOT
   page.fill(0xff, 0, slots >> 3)
   if (slots % 8 > 0) page.writeUInt8((0xff00 >> (slots % 8)) & 0xff, slots >> 3)
@@ -37,7 +37,7 @@ export function mapOf(type: PageType, used: number): Buffer {
 }
 
 /** Gives room in a file from its beginning to its end, around the maps. Nothing reaches from one region into the next. */
-export class Regions {
+export class RegionAllocator {
   /** How much of each region is taken, maps and all. */
   readonly used: number[] = []
   #at = 0
@@ -48,7 +48,7 @@ export class Regions {
     if (this.#at + size > this.#end || this.used.length === 0) this.#open()
     const at = this.#at
     this.#at += size
-    this.used[this.used.length - 1] = this.#at - startOf(this.used.length - 1)
+    this.used[this.used.length - 1] = this.#at - getRegionStart(this.used.length - 1)
     return at
   }
 
@@ -59,8 +59,8 @@ export class Regions {
 
   #open(): void {
     const region = this.used.length
-    this.#at = startOf(region) + PAGE * mapsOf(region).length
-    this.#end = startOf(region + 1)
-    this.used.push(this.#at - startOf(region))
+    this.#at = getRegionStart(region) + PAGE_BYTES * listMaps(region).length
+    this.#end = getRegionStart(region + 1)
+    this.used.push(this.#at - getRegionStart(region))
   }
 }

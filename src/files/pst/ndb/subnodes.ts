@@ -1,18 +1,18 @@
-import { type Blocks, MOST_IN_BLOCK } from './block.js'
-import { type Data, writeData } from './data.js'
-import { putLong } from './ids.js'
+import { type Blocks, MAX_BLOCK_BYTES } from './block.js'
+import { type NodeData, writeData } from './data.js'
+import { writeUInt64 } from './ids.js'
 
 /** A node within a node: its id counts only there. */
 export interface Subnode {
   readonly nid: number
-  readonly data: Data
+  readonly data: NodeData
   readonly subnodes?: readonly Subnode[]
 }
 
-const HEAD = 8
+const HEAD_BYTES = 8
 const [ENTRY, INDEX_ENTRY] = [24, 16]
-const MOST_ENTRIES = Math.floor((MOST_IN_BLOCK - HEAD) / ENTRY)
-const MOST_BLOCKS = Math.floor((MOST_IN_BLOCK - HEAD) / INDEX_ENTRY)
+const MAX_ENTRIES = Math.floor((MAX_BLOCK_BYTES - HEAD_BYTES) / ENTRY)
+const MAX_BLOCKS = Math.floor((MAX_BLOCK_BYTES - HEAD_BYTES) / INDEX_ENTRY)
 
 /**
  * Writes the nodes within a node, and the list of them: an SLBLOCK, or several below an SIBLOCK
@@ -24,24 +24,24 @@ export function* writeSubnodes(subnodes: readonly Subnode[] = []): Blocks {
     entries.push([nid, yield* writeData(data), yield* writeSubnodes(below)])
   entries.sort(([a], [b]) => a - b)
   const lists: [nid: number, bid: number][] = []
-  for (let from = 0; from < entries.length; from += MOST_ENTRIES) {
-    const part = entries.slice(from, from + MOST_ENTRIES)
-    const content = listOf(part, 0, ENTRY)
+  for (let from = 0; from < entries.length; from += MAX_ENTRIES) {
+    const part = entries.slice(from, from + MAX_ENTRIES)
+    const content = buildList(part, 0, ENTRY)
     lists.push([(part[0] as (typeof part)[0])[0], yield { size: content.length, isInternal: true, content }])
   }
   if (lists.length < 2) return lists[0]?.[1] ?? 0
-  if (lists.length > MOST_BLOCKS)
-    throw new Error(`A node of a PST holds no more than ${MOST_BLOCKS * MOST_ENTRIES} nodes.`)
-  const content = listOf(lists, 1, INDEX_ENTRY)
+  if (lists.length > MAX_BLOCKS)
+    throw new Error(`A node of a PST holds no more than ${MAX_BLOCKS * MAX_ENTRIES} nodes.`)
+  const content = buildList(lists, 1, INDEX_ENTRY)
   return yield { size: content.length, isInternal: true, content }
 }
 
-function listOf(entries: readonly (readonly number[])[], level: number, size: number): Buffer {
-  const bytes = Buffer.alloc(HEAD + size * entries.length)
+function buildList(entries: readonly (readonly number[])[], level: number, size: number): Buffer {
+  const bytes = Buffer.alloc(HEAD_BYTES + size * entries.length)
   bytes.writeUInt8(2, 0)
   bytes.writeUInt8(level, 1)
   bytes.writeUInt16LE(entries.length, 2)
   for (const [n, values] of entries.entries())
-    for (const [k, value] of values.entries()) putLong(bytes, value, HEAD + size * n + 8 * k)
+    for (const [k, value] of values.entries()) writeUInt64(bytes, value, HEAD_BYTES + size * n + 8 * k)
   return bytes
 }

@@ -1,17 +1,17 @@
-import { Draw, remix } from '../../core/hash.js'
+import { SeededRandom, hashSeed } from '../../core/hash.js'
 import type { World } from '../../world.js'
-import { type Container, USUAL_CONTENT } from '../entities.js'
-import { type Habits, lifeOf } from '../life.js'
-import { colleague, drawOf } from '../people.js'
-import type { Place } from '../tree.js'
-import { fill } from '../words/fill.js'
-import { LIST_ITEMS } from '../words/subjects.js'
-import { fileName } from './names.js'
-import { isList } from './places.js'
+import { type Container, DEFAULT_CONTENT_SIZE } from '../entities.js'
+import { type ChurnRates, buildEntryHistory } from '../life.js'
+import { pickColleague, createEntryRandom } from '../people.js'
+import type { Folder } from '../tree.js'
+import { fillTemplate } from '../words/fill.js'
+import { LIST_ITEM_TITLES } from '../words/subjects.js'
+import { buildFileName } from './names.js'
+import { isListFolder } from './places.js'
 
 const [NAME, BYTES, WHO, ATTACHED] = [601, 602, 603, 604]
 /** Libraries and folders that hold pictures only. */
-const PICTURES = new Set(['Pictures', 'Site Assets', 'Photos', 'Logos'])
+const PICTURE_FOLDERS = new Set(['Pictures', 'Site Assets', 'Photos', 'Logos'])
 
 /** What a document is; each is written by a maker of its own. */
 export const FILE_TYPES = ['docx', 'pdf', 'csv', 'txt', 'html', 'png'] as const
@@ -22,7 +22,7 @@ export interface FileInfo {
   readonly name: string
   readonly type: FileType
   readonly sizeBytes: number
-  readonly noise: number
+  readonly seed: number
   /** Milliseconds since 1970. */
   readonly modified: number
 }
@@ -38,72 +38,72 @@ export interface Document extends FileInfo {
 }
 
 /** The n-th entry of a drive or a site. */
-export function documentOf(
+export function buildDocument(
   world: World,
   container: Container,
-  place: Place,
-  habits: Habits,
+  place: Folder,
+  habits: ChurnRates,
   n: number,
   version: number,
 ): Document {
-  const draw = drawOf(container, n, NAME)
-  const { versions } = lifeOf(world, container, n, habits)
-  const who = drawOf(container, n, WHO)
+  const draw = createEntryRandom(container, n, NAME)
+  const { versionTimes: versions } = buildEntryHistory(world, container, n, habits)
+  const who = createEntryRandom(container, n, WHO)
   const owner =
     container.kind === 'oneDrive' || container.kind === 'personalSite'
       ? container.name
-      : colleague(world, container.organization, who).name
+      : pickColleague(world, container.organization, who).name
   const created = versions[0] as number
-  const named = isList(place)
-    ? { title: itemTitle(world, place, draw, created), type: 'txt' as const }
-    : fileName(container.noise, n, PICTURES.has(place.name), created)
+  const named = isListFolder(place)
+    ? { title: buildItemTitle(world, place, draw, created), type: 'txt' as const }
+    : buildFileName(container.seed, n, PICTURE_FOLDERS.has(place.name), created)
   return {
     ...named,
-    name: isList(place) ? named.title : `${named.title}.${named.type}`,
-    sizeBytes: sizeOfVersion(container, n, version, versions.length),
-    noise: remix(remix(container.noise, n), BYTES + version),
+    name: isListFolder(place) ? named.title : `${named.title}.${named.type}`,
+    sizeBytes: computeVersionSize(container, n, version, versions.length),
+    seed: hashSeed(hashSeed(container.seed, n), BYTES + version),
     version: `${version + 1}.0`,
     created,
     createdBy: owner,
     modified: versions[version] ?? created,
     modifiedBy:
-      version === 0 || draw.chance(0.5) ? owner : colleague(world, container.organization, who).name,
+      version === 0 || draw.chance(0.5) ? owner : pickColleague(world, container.organization, who).name,
   }
 }
 
 /** What an item of a list is called: by its list, whose name the folders in it do not have. */
-function itemTitle(world: World, { path }: Place, draw: Draw, created: number): string {
-  const templates = LIST_ITEMS[path.split('/')[0] as string] ?? (LIST_ITEMS.Tasks as readonly [string])
-  return fill(draw.pick(templates), draw, { local: world.zone.local(created) })
+function buildItemTitle(world: World, { path }: Folder, draw: SeededRandom, created: number): string {
+  const templates = LIST_ITEM_TITLES[path.split('/')[0] as string] ?? (LIST_ITEM_TITLES.Tasks as readonly [string])
+  return fillTemplate(draw.pick(templates), draw, { localTime: world.zone.toLocal(created) })
 }
 
 /** The size of a version: each adds a little, and the last of them comes up to what the profile allows at most. */
-export function sizeOfVersion(container: Container, n: number, version: number, versions: number): number {
-  const { from, to } = container.organization.content?.documentBytes ?? USUAL_CONTENT.documentBytes
-  const draw = new Draw(remix(remix(container.noise, n), BYTES))
+export function computeVersionSize(container: Container, n: number, version: number, versions: number): number {
+  const { from, to } = container.organization.content?.documentBytes ?? DEFAULT_CONTENT_SIZE.documentBytes
+  const draw = new SeededRandom(hashSeed(hashSeed(container.seed, n), BYTES))
   // many are small and some are large
   const size = from + (to - from) * draw.next() ** 2
-  const share = (1 + GROWTH * version) / (1 + GROWTH * (versions - 1))
-  return Math.max(SMALLEST, from, Math.round(size * share))
+  const share = (1 + VERSION_GROWTH * version) / (1 + VERSION_GROWTH * (versions - 1))
+  return Math.max(MIN_DOCUMENT_BYTES, from, Math.round(size * share))
 }
 
-const GROWTH = 0.07
+const VERSION_GROWTH = 0.07
 
 /** What a document of any type fits into. */
-export const SMALLEST = 4_000
+export const MIN_DOCUMENT_BYTES = 4_000
 
 /** The files that hang on an item of a list. */
-export function attachmentsOf(container: Container, n: number, modified: number): FileInfo[] {
-  const draw = drawOf(container, n, ATTACHED)
+export function buildAttachments(container: Container, n: number, modified: number): FileInfo[] {
+  const draw = createEntryRandom(container, n, ATTACHED)
   const count = draw.chance(0.35) ? draw.integer(1, 3) : 0
   return Array.from({ length: count }, (_, place) => {
     // as many as an entry can have lie between two entries
-    const { title, type } = fileName(container.noise, n * 3 + place, false, modified)
+    const { title, type } = buildFileName(container.seed, n * 3 + place, false, modified)
     return {
       name: `${title}.${type}`,
       type,
-      sizeBytes: draw.integer(SMALLEST, 30_000),
-      noise: remix(remix(container.noise, n), ATTACHED + place),
+      sizeBytes: draw.integer(MIN_DOCUMENT_BYTES, 30_000),
+      seed: hashSeed(hashSeed(container.seed, n), ATTACHED + place),
       modified,
     }
   })

@@ -1,4 +1,4 @@
-import { Draw, remix } from '../../core/hash.js'
+import { SeededRandom, hashSeed } from '../../core/hash.js'
 import { CITY_NAMES, FIRM_NAMES, MONTHS, PROJECTS } from '../words/names.js'
 import type { FileType } from './document.js'
 
@@ -103,10 +103,10 @@ const DEPARTMENTS = [
 ]
 const PARTIES = [...FIRM_NAMES, ...PROJECTS, ...CITY_NAMES, ...DEPARTMENTS]
 
-const two = (value: number): string => String(value).padStart(2, '0')
+const formatTwoDigits = (value: number): string => String(value).padStart(2, '0')
 
 /** What a name ends with, all of them different: dates, states and versions. */
-const ENDS: readonly ((date: Date) => string)[] = [
+const SUFFIXES: readonly ((date: Date) => string)[] = [
   () => '',
   (date) => String(date.getUTCFullYear()),
   (date) => `${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}`,
@@ -115,7 +115,7 @@ const ENDS: readonly ((date: Date) => string)[] = [
   () => 'draft',
   () => 'final',
   () => 'v2',
-  (date) => `${date.getUTCFullYear()}-${two(date.getUTCMonth() + 1)}`,
+  (date) => `${date.getUTCFullYear()}-${formatTwoDigits(date.getUTCMonth() + 1)}`,
   () => 'signed',
   () => 'v3',
   (date) => date.toISOString().slice(0, 10).replace(/-/g, ''),
@@ -129,23 +129,23 @@ const REST_STEP = 325
  * What the n-th file of a container is called: what it is about, whom it is for and what state it is in are read from
  * one number, which is another for each n. So no two have the same name, though none knows of the others.
  */
-export function fileName(
+export function buildFileName(
   noise: number,
   n: number,
   isPicture: boolean,
   created: number,
 ): { readonly title: string; readonly type: FileType } {
   const subjects = isPicture ? PICTURES : DOCUMENTS
-  const size = subjects.length * PARTIES.length * ENDS.length
-  const number = ((remix(noise, SHIFT) % size) + (n % size) * STEP) % size
+  const size = subjects.length * PARTIES.length * SUFFIXES.length
+  const number = ((hashSeed(noise, SHIFT) % size) + (n % size) * STEP) % size
   // for each subject the rest comes in an order of its own
-  const most = PARTIES.length * ENDS.length
+  const most = PARTIES.length * SUFFIXES.length
   const place = number % subjects.length
-  const rest = (Math.floor(number / subjects.length) * REST_STEP + remix(noise, SHIFT + place)) % most
+  const rest = (Math.floor(number / subjects.length) * REST_STEP + hashSeed(noise, SHIFT + place)) % most
   const [subject, ...types] = subjects[place] as Subject
   const party = PARTIES[rest % PARTIES.length] as string
-  const end = ENDS[Math.floor(rest / PARTIES.length)]?.(new Date(created)) ?? ''
-  const draw = new Draw(remix(remix(noise, STYLE), n))
+  const end = SUFFIXES[Math.floor(rest / PARTIES.length)]?.(new Date(created)) ?? ''
+  const draw = new SeededRandom(hashSeed(hashSeed(noise, STYLE), n))
   const type = draw.pick(types)
   const words = draw.chance(0.3) ? [party, subject] : [subject, party]
   // a version is written onto the name, by most

@@ -1,20 +1,20 @@
-import { sealGuid, unsealGuid } from '../../core/sealed.js'
+import { encodeGuid, decodeGuid } from '../../core/sealed.js'
 import type { World } from '../../world.js'
-import { type Container, keyOf } from '../entities.js'
-import type { Habits } from '../life.js'
-import { drawOf } from '../people.js'
-import { type Place, type PlaceType, type Sketch, type Tree, treeOf } from '../tree.js'
+import { type Container, buildContainerKey } from '../entities.js'
+import type { ChurnRates } from '../life.js'
+import { createEntryRandom } from '../people.js'
+import { type Folder, type FolderType, type FolderTemplate, type FolderTree, buildFolderTree } from '../tree.js'
 import { FOLDER_NAMES } from '../words/names.js'
 
-const PLACES = 501
+const FOLDERS_PURPOSE = 501
 
 /** The folders of a OneDrive, or the libraries, lists and folders of a site. */
-export const fileTree = (world: World, container: Container): Tree =>
-  world.memo.get(`tree ${keyOf(container)}`, '', () => treeOf(sketch(container)))
+export const getFileTree = (world: World, container: Container): FolderTree =>
+  world.cache.getOrCreate(`tree ${buildContainerKey(container)}`, '', () => buildFolderTree(buildFileTemplates(container)))
 
-function sketch(container: Container): Sketch[] {
-  const draw = drawOf(container, 0, PLACES)
-  const own = (type: PlaceType, least: number, most: number, deep = true): Sketch[] => {
+function buildFileTemplates(container: Container): FolderTemplate[] {
+  const draw = createEntryRandom(container, 0, FOLDERS_PURPOSE)
+  const own = (type: FolderType, least: number, most: number, deep = true): FolderTemplate[] => {
     const names = new Set<string>()
     for (let left = draw.integer(least, most); left > 0; left--) names.add(draw.pick(FOLDER_NAMES))
     return [...names].sort().map((name) => ({
@@ -29,18 +29,18 @@ function sketch(container: Container): Sketch[] {
       return [
         ...own('Folder', 1, 4),
         { name: 'Attachments', type: 'Folder', weight: 2 },
-        { name: 'Documents', type: 'Folder', weight: 8, below: own('Folder', 1, 3) },
+        { name: 'Documents', type: 'Folder', weight: 8, children: own('Folder', 1, 3) },
         { name: 'Pictures', type: 'Folder', weight: 3 },
         // the root itself: what lies in no folder
-        { name: ROOT, type: 'Folder', weight: 4 },
+        { name: DRIVE_ROOT_NAME, type: 'Folder', weight: 4 },
       ]
     case 'restoredSite':
       return []
     default:
       return [
-        { name: 'Documents', type: 'Library', weight: 10, below: own('LibraryFolder', 2, 4) },
+        { name: 'Documents', type: 'Library', weight: 10, children: own('LibraryFolder', 2, 4) },
         { name: 'Site Assets', type: 'Library', weight: 2 },
-        ...kindOf(container).map(({ type, weight, isDeep, ...sketch }) => ({
+        ...findSiteRoots(container).map(({ type, weight, isDeep, ...sketch }) => ({
           ...sketch,
           type,
           weight,
@@ -50,79 +50,79 @@ function sketch(container: Container): Sketch[] {
   }
 }
 
-interface Root {
+interface SiteRoot {
   readonly name: string
   readonly type: 'Library' | 'List'
   readonly weight: number
   readonly isDeep?: boolean
 }
 
-const library = (name: string, weight = 3): Root => ({ name, type: 'Library', weight, isDeep: true })
-const list = (name: string, weight = 2, isDeep = false): Root => ({ name, type: 'List', weight, isDeep })
-const ANNOUNCEMENTS = list('Announcements', 1)
+const createLibrary = (name: string, weight = 3): SiteRoot => ({ name, type: 'Library', weight, isDeep: true })
+const createList = (name: string, weight = 2, isDeep = false): SiteRoot => ({ name, type: 'List', weight, isDeep })
+const ANNOUNCEMENTS = createList('Announcements', 1)
 
 /** What sites have beside what all have, by what they are for. */
-const KINDS: readonly (readonly [name: RegExp, roots: readonly Root[]])[] = [
+const ROOTS_BY_SITE_NAME: readonly (readonly [name: RegExp, roots: readonly SiteRoot[]])[] = [
   [
     /^(Intranet|Facilities)/,
     [
-      library('Form Templates', 1),
+      createLibrary('Form Templates', 1),
       ANNOUNCEMENTS,
-      list('Contacts', 1.5),
-      list('Issues', 4, true),
-      list('Tasks'),
+      createList('Contacts', 1.5),
+      createList('Issues', 4, true),
+      createList('Tasks'),
     ],
   ],
-  [/^Polic/, [library('Policies', 6), ANNOUNCEMENTS, list('Acknowledgements', 3)]],
+  [/^Polic/, [createLibrary('Policies', 6), ANNOUNCEMENTS, createList('Acknowledgements', 3)]],
   [
     /^(Project|Engineering|Research|Operations)/,
     [
-      library('Deliverables', 5),
-      library('Minutes'),
-      list('Issues', 4, true),
-      list('Milestones'),
-      list('Risks', 1.5),
-      list('Tasks', 3),
+      createLibrary('Deliverables', 5),
+      createLibrary('Minutes'),
+      createList('Issues', 4, true),
+      createList('Milestones'),
+      createList('Risks', 1.5),
+      createList('Tasks', 3),
     ],
   ],
-  [/^(Product|Release)/, [library('Manuals', 5), list('Issues', 5, true), list('Milestones')]],
-  [/^(Sales|Customer)/, [library('Offers', 6), list('Contacts', 3), list('Deals', 4), list('Tasks')]],
-  [/^(Contracts|Legal|Procurement)/, [library('Contracts', 8), list('Contacts'), list('Tasks')]],
-  [/^(Brand|Marketing)/, [library('Logos', 4), library('Press', 3), ANNOUNCEMENTS, list('Tasks', 1)]],
-  [/^(Board|Finance)/, [library('Minutes', 4), library('Reports', 6), list('Tasks', 1)]],
-  [/^(Training|Human)/, [library('Handouts', 4), list('Courses', 3), list('Open positions'), ANNOUNCEMENTS]],
+  [/^(Product|Release)/, [createLibrary('Manuals', 5), createList('Issues', 5, true), createList('Milestones')]],
+  [/^(Sales|Customer)/, [createLibrary('Offers', 6), createList('Contacts', 3), createList('Deals', 4), createList('Tasks')]],
+  [/^(Contracts|Legal|Procurement)/, [createLibrary('Contracts', 8), createList('Contacts'), createList('Tasks')]],
+  [/^(Brand|Marketing)/, [createLibrary('Logos', 4), createLibrary('Press', 3), ANNOUNCEMENTS, createList('Tasks', 1)]],
+  [/^(Board|Finance)/, [createLibrary('Minutes', 4), createLibrary('Reports', 6), createList('Tasks', 1)]],
+  [/^(Training|Human)/, [createLibrary('Handouts', 4), createList('Courses', 3), createList('Open positions'), ANNOUNCEMENTS]],
 ]
 
 /** Sites that are for nothing in particular, those of people among them. */
-const OTHERS = [library('Templates', 1), list('Tasks')]
+const OTHER_ROOTS = [createLibrary('Templates', 1), createList('Tasks')]
 
-const kindOf = ({ name }: Container): readonly Root[] =>
-  KINDS.find(([pattern]) => pattern.test(name))?.[1] ?? OTHERS
+const findSiteRoots = ({ name }: Container): readonly SiteRoot[] =>
+  ROOTS_BY_SITE_NAME.find(([pattern]) => pattern.test(name))?.[1] ?? OTHER_ROOTS
 
 /** A drive has no place above its folders, so what lies in none of them has one that is not shown. */
-export const ROOT = ''
-export const isRoot = ({ name, parent }: Place): boolean => name === ROOT && parent === undefined
+export const DRIVE_ROOT_NAME = ''
+export const isDriveRoot = ({ name, parent }: Folder): boolean => name === DRIVE_ROOT_NAME && parent === undefined
 
-export const isList = ({ type }: Place): boolean => type === 'List' || type === 'ListFolder'
+export const isListFolder = ({ type }: Folder): boolean => type === 'List' || type === 'ListFolder'
 
 /** Documents are written over several days; the items of a list are changed now and then. */
-export const fileHabits = (place: Place): Habits =>
-  isList(place) ? { deleted: 0.15, changed: 0.35, changes: 4 } : { deleted: 0.14, changed: 0.45, changes: 6 }
+export const getFileChurnRates = (place: Folder): ChurnRates =>
+  isListFolder(place) ? { deletedShare: 0.15, changedShare: 0.35, maxChanges: 4 } : { deletedShare: 0.14, changedShare: 0.45, maxChanges: 6 }
 
 /** What follows the id of a site in the id of a library or a list. */
 const [PLACE, ENTRY, ATTACHMENT] = [1, 2, 3]
 
-const markOf = ({ mark }: Container, purpose: number): number => (mark + purpose) >>> 0
+const deriveIdSeed = ({ idSeed: mark }: Container, purpose: number): number => (mark + purpose) >>> 0
 
-export const placeGuid = (container: Container, code: number): string =>
-  sealGuid(markOf(container, PLACE), code)
-export const readPlaceGuid = (container: Container, guid: string): number | undefined =>
-  unsealGuid(markOf(container, PLACE), guid)
+export const formatFolderGuid = (container: Container, code: number): string =>
+  encodeGuid(deriveIdSeed(container, PLACE), code)
+export const parseFolderGuid = (container: Container, guid: string): number | undefined =>
+  decodeGuid(deriveIdSeed(container, PLACE), guid)
 
-export const entryGuid = (container: Container, code: number): string =>
-  sealGuid(markOf(container, ENTRY), code)
-export const readEntryGuid = (container: Container, guid: string): number | undefined =>
-  unsealGuid(markOf(container, ENTRY), guid)
+export const formatEntryGuid = (container: Container, code: number): string =>
+  encodeGuid(deriveIdSeed(container, ENTRY), code)
+export const parseEntryGuid = (container: Container, guid: string): number | undefined =>
+  decodeGuid(deriveIdSeed(container, ENTRY), guid)
 
-export const attachmentGuid = (container: Container, code: number, n: number): string =>
-  sealGuid(markOf(container, ATTACHMENT + 16 * (n + 1)), code)
+export const formatAttachmentGuid = (container: Container, code: number, n: number): string =>
+  encodeGuid(deriveIdSeed(container, ATTACHMENT + 16 * (n + 1)), code)

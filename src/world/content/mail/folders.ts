@@ -1,25 +1,25 @@
 import type { World } from '../../world.js'
-import { type Container, keyOf } from '../entities.js'
-import type { Habits } from '../life.js'
-import { drawOf } from '../people.js'
-import { type Place, type PlaceType, type Sketch, type Tree, treeOf } from '../tree.js'
+import { type Container, buildContainerKey } from '../entities.js'
+import type { ChurnRates } from '../life.js'
+import { createEntryRandom } from '../people.js'
+import { type Folder, type FolderType, type FolderTemplate, type FolderTree, buildFolderTree } from '../tree.js'
 import { FOLDER_NAMES } from '../words/names.js'
 
-const FOLDERS = 301
+const FOLDERS_PURPOSE = 301
 
 /** The folders that every mailbox has, and some that its owner has made. */
-export const mailTree = (world: World, container: Container): Tree =>
-  world.memo.get(`tree ${keyOf(container)}`, '', () => treeOf(sketch(container)))
+export const getMailTree = (world: World, container: Container): FolderTree =>
+  world.cache.getOrCreate(`tree ${buildContainerKey(container)}`, '', () => buildFolderTree(buildMailTemplates(container)))
 
-function sketch(container: Container): Sketch[] {
-  const draw = drawOf(container, 0, FOLDERS)
-  const mail = (name: string, weight: number, below: readonly Sketch[] = []): Sketch => ({
+function buildMailTemplates(container: Container): FolderTemplate[] {
+  const draw = createEntryRandom(container, 0, FOLDERS_PURPOSE)
+  const mail = (name: string, weight: number, below: readonly FolderTemplate[] = []): FolderTemplate => ({
     name,
     type: 'None',
     weight,
-    below,
+    children: below,
   })
-  const own = (least: number, most: number): Sketch[] => {
+  const own = (least: number, most: number): FolderTemplate[] => {
     const names = new Set<string>()
     for (let left = draw.integer(least, most); left > 0; left--) names.add(draw.pick(FOLDER_NAMES))
     return [...names].sort().map((name) => mail(name, draw.between(1, 6)))
@@ -32,7 +32,7 @@ function sketch(container: Container): Sketch[] {
       mail('Sent Items', 6),
     ]
   const projects = own(2, 5).map((folder) =>
-    draw.chance(0.4) ? { ...folder, below: [mail('Done', 2), mail('Open', 1)] } : folder,
+    draw.chance(0.4) ? { ...folder, children: [mail('Done', 2), mail('Open', 1)] } : folder,
   )
   if (container.kind === 'archive')
     return [mail('Archive', 60, own(2, 4)), mail('Old projects', 20, projects)]
@@ -50,13 +50,13 @@ function sketch(container: Container): Sketch[] {
   ]
 }
 
-const MAIL: Habits = { deleted: 0.12, changed: 0, changes: 0 }
-const EDITED: Habits = { deleted: 0.06, changed: 0.3, changes: 3 }
+const MAIL_RATES: ChurnRates = { deletedShare: 0.12, changedShare: 0, maxChanges: 0 }
+const EDITED_RATES: ChurnRates = { deletedShare: 0.06, changedShare: 0.3, maxChanges: 3 }
 
 /** Mail is read and thrown away; appointments, tasks, contacts and notes are changed. */
-export const mailHabits = ({ type }: Place): Habits => (type === 'None' ? MAIL : EDITED)
+export const getMailChurnRates = ({ type }: Folder): ChurnRates => (type === 'None' ? MAIL_RATES : EDITED_RATES)
 
-const CLASSES: Partial<Record<PlaceType, string>> = {
+const ITEM_CLASSES: Partial<Record<FolderType, string>> = {
   Appointment: 'IPM.Appointment',
   Contact: 'IPM.Contact',
   Task: 'IPM.Task',
@@ -65,5 +65,5 @@ const CLASSES: Partial<Record<PlaceType, string>> = {
 }
 
 /** The class of the items in a folder. */
-export const classIn = ({ type, name }: Place): string =>
-  CLASSES[type] ?? (name === 'Posts' ? 'IPM.Post' : 'IPM.Note')
+export const getFolderItemClass = ({ type, name }: Folder): string =>
+  ITEM_CLASSES[type] ?? (name === 'Posts' ? 'IPM.Post' : 'IPM.Note')

@@ -1,5 +1,5 @@
-import { remix } from '../../core/hash.js'
-import type { Code } from '../code.js'
+import { hashSeed } from '../../core/hash.js'
+import type { EntryId } from '../code.js'
 import type { Container } from '../entities.js'
 
 // The entry identifiers of Exchange, as it writes them: flags, the mailbox, a type, a database and a counter; that of an
@@ -9,10 +9,10 @@ const COUNTER = 8
 const FOLDER_BYTES = 46
 const ITEM_BYTES = 70
 
-function bytesOf(container: Container, type: number, counters: readonly number[]): Buffer {
+function buildIdBytes(container: Container, type: number, counters: readonly number[]): Buffer {
   const bytes = Buffer.alloc(counters.length === 1 ? FOLDER_BYTES : ITEM_BYTES)
   const words = (from: number, purpose: number): void => {
-    for (let n = 0; n < 4; n++) bytes.writeUInt32BE(remix(container.mark, purpose + n), from + 4 * n)
+    for (let n = 0; n < 4; n++) bytes.writeUInt32BE(hashSeed(container.idSeed, purpose + n), from + 4 * n)
   }
   words(4, 10)
   bytes[20] = type
@@ -24,37 +24,37 @@ function bytesOf(container: Container, type: number, counters: readonly number[]
   return bytes
 }
 
-const write = (bytes: Buffer): string => {
+const formatIdBytes = (bytes: Buffer): string => {
   const text = bytes.toString('base64url')
   return text + '='.repeat((4 - (text.length % 4)) % 4)
 }
 
-export const folderId = (container: Container, folder: number): string =>
-  write(bytesOf(container, 1, [folder + 256]))
+export const formatExchangeFolderId = (container: Container, folder: number): string =>
+  formatIdBytes(buildIdBytes(container, 1, [folder + 256]))
 
-export const itemId = (container: Container, folder: number, code: Code): string =>
-  write(bytesOf(container, 7, [folder + 256, code + 4096]))
+export const formatExchangeItemId = (container: Container, folder: number, code: EntryId): string =>
+  formatIdBytes(buildIdBytes(container, 7, [folder + 256, code + 4096]))
 
 /** The code of a folder by its id; undefined for what is none of this mailbox. */
-export function readFolderId(container: Container, id: string): number | undefined {
+export function parseExchangeFolderId(container: Container, id: string): number | undefined {
   const bytes = Buffer.from(id, 'base64url')
   if (bytes.length !== FOLDER_BYTES) return undefined
   const folder = bytes.readUIntBE(38, 6) - 256
-  return folder >= 0 && folderId(container, folder) === padded(id) ? folder : undefined
+  return folder >= 0 && formatExchangeFolderId(container, folder) === padId(id) ? folder : undefined
 }
 
 /** The codes of an item and of its folder by its id; undefined for what is none of this mailbox. */
-export function readItemId(container: Container, id: string): { folder: number; code: Code } | undefined {
+export function parseExchangeItemId(container: Container, id: string): { folder: number; entryId: EntryId } | undefined {
   const bytes = Buffer.from(id, 'base64url')
   if (bytes.length !== ITEM_BYTES) return undefined
   const [folder, code] = [bytes.readUIntBE(38, 6) - 256, bytes.readUIntBE(62, 6) - 4096]
-  return folder >= 0 && code >= 0 && itemId(container, folder, code) === padded(id)
-    ? { folder, code }
+  return folder >= 0 && code >= 0 && formatExchangeItemId(container, folder, code) === padId(id)
+    ? { folder, entryId: code }
     : undefined
 }
 
 /** Some clients lose the equals signs at the end. */
-const padded = (id: string): string => {
+const padId = (id: string): string => {
   let end = id.length
   while (id[end - 1] === '=') end--
   const bare = id.slice(0, end)

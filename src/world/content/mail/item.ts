@@ -1,17 +1,17 @@
-import type { Draw } from '../../core/hash.js'
+import type { SeededRandom } from '../../core/hash.js'
 import type { World } from '../../world.js'
-import { nativePlace } from '../contents.js'
+import { getNativeFolder } from '../contents.js'
 import type { Container } from '../entities.js'
-import { createdAt } from '../growth.js'
-import { Cast, drawOf, type Person } from '../people.js'
-import type { Place } from '../tree.js'
-import { fill } from '../words/fill.js'
+import { getEntryCreationTime } from '../growth.js'
+import { Participants, createEntryRandom, type Person } from '../people.js'
+import type { Folder } from '../tree.js'
+import { fillTemplate } from '../words/fill.js'
 import { ROOMS } from '../words/names.js'
-import { APPOINTMENTS, CALLS, NOTES, POSTS, TASKS } from '../words/subjects.js'
-import { paragraph, sentences } from '../words/text.js'
-import { closeContacts, contactAt, itemClassOf } from './contacts.js'
-import { mailTree } from './folders.js'
-import { factsOf, type Head, headOf, isNewsletters, ownerOf } from './thread.js'
+import { APPOINTMENT_SUBJECTS, CALL_SUBJECTS, NOTE_SUBJECTS, POST_SUBJECTS, TASK_SUBJECTS } from '../words/subjects.js'
+import { buildParagraph, generateSentences } from '../words/text.js'
+import { getFrequentContacts, getContact, getItemClass } from './contacts.js'
+import { getMailTree } from './folders.js'
+import { buildTextFacts, type MailHeader, buildMailHeader, isNewsletterFolder, getOwner } from './thread.js'
 
 const [TOPIC, TEXT, MORE] = [401, 402, 403]
 const MINUTE = 60_000
@@ -65,60 +65,60 @@ const PERCENT = {
  * The n-th item of a mailbox.
  * @param version of those that are changed, the later ones differ from the first
  */
-export function mailItem(
+export function buildMailItem(
   world: World,
   container: Container,
-  place: Place,
+  place: Folder,
   n: number,
   version: number,
 ): MailItem {
-  const itemClass = itemClassOf(container, place, n)
-  const time = createdAt(world, container, n)
-  if (itemClass === 'IPM.Note') return mailOf(world, container, place, n, time)
-  const draw = drawOf(container, n, MORE)
-  const words = drawOf(container, n, TOPIC)
-  const owner = ownerOf(container)
-  const cast = new Cast(world, container.organization, draw, closeContacts(world, container), [owner])
-  const facts = { ...factsOf(world, container, place, n), person: cast.one(1)?.name }
+  const itemClass = getItemClass(container, place, n)
+  const time = getEntryCreationTime(world, container, n)
+  if (itemClass === 'IPM.Note') return buildMail(world, container, place, n, time)
+  const draw = createEntryRandom(container, n, MORE)
+  const words = createEntryRandom(container, n, TOPIC)
+  const owner = getOwner(container)
+  const cast = new Participants(world, container.organization, draw, getFrequentContacts(world, container), [owner])
+  const facts = { ...buildTextFacts(world, container, place, n), person: cast.pickOne(1)?.name }
   const subject = (templates: readonly [string, ...string[]]): string =>
-    fill(words.pick(templates), words, facts)
+    fillTemplate(words.pick(templates), words, facts)
   // what was changed has got longer with each time
-  const told = sentences(drawOf(container, n, TEXT), facts)
-  const text = [paragraph(draw, told), ...Array.from({ length: version }, () => told.next().value)].join(
+  const told = generateSentences(createEntryRandom(container, n, TEXT), facts)
+  const text = [buildParagraph(draw, told), ...Array.from({ length: version }, () => told.next().value)].join(
     '\r\n',
   )
   const base = { itemClass, time, from: owner, to: [], cc: [] }
   switch (itemClass) {
     case 'IPM.Appointment': {
-      const start = workingHour(world, time + draw.between(1, 12) * DAY, draw) + version * HOUR
+      const start = pickMeetingTime(world, time + draw.between(1, 12) * DAY, draw) + version * HOUR
       const length = draw.pick([30, 60, 60, 90, 120]) * MINUTE
       const [location, recurring] = [draw.pick(ROOMS), draw.chance(0.2)]
-      const from = draw.chance(0.4) ? owner : (cast.one(1) ?? owner)
-      const others = cast.several(1, 3, 0.9)
+      const from = draw.chance(0.4) ? owner : (cast.pickOne(1) ?? owner)
+      const others = cast.pickSeveral(1, 3, 0.9)
       return {
         ...base,
         from,
         to: from === owner ? others : [owner, ...others],
-        title: subject(APPOINTMENTS),
-        body: `Hello,\r\n\r\n${text}\r\n\r\n${draw.pick(CLOSINGS)}\r\n${firstName(from)}`,
+        title: subject(APPOINTMENT_SUBJECTS),
+        body: `Hello,\r\n\r\n${text}\r\n\r\n${draw.pick(CLOSINGS)}\r\n${getFirstName(from)}`,
         appointment: { start, end: start + length, location, recurring },
       }
     }
     case 'IPM.Task': {
       const status = draw.pick(STATUSES)
-      const start = timeOfDay(world, time, 9)
-      const due = timeOfDay(world, start + draw.integer(2, 30) * DAY, 17)
+      const start = getFullHour(world, time, 9)
+      const due = getFullHour(world, start + draw.integer(2, 30) * DAY, 17)
       return {
         ...base,
-        title: subject(TASKS),
+        title: subject(TASK_SUBJECTS),
         body: text,
         task: { status, percentComplete: PERCENT[status], start, due },
       }
     }
     case 'IPM.Contact':
-      return { ...base, ...contactOf(world, container, n, version) }
+      return { ...base, ...buildContact(world, container, n, version) }
     case 'IPM.DistList': {
-      const members = cast.several(2, 5, 0.6)
+      const members = cast.pickSeveral(2, 5, 0.6)
       const list = members.map(({ name, address }) => `${name} <${address}>`).join('\r\n')
       return {
         ...base,
@@ -127,22 +127,22 @@ export function mailItem(
       }
     }
     case 'IPM.Activity':
-      return { ...base, title: subject(CALLS), body: text, minutes: draw.integer(3, 90) }
+      return { ...base, title: subject(CALL_SUBJECTS), body: text, minutes: draw.integer(3, 90) }
     case 'IPM.StickyNote': {
-      const title = subject(NOTES)
+      const title = subject(NOTE_SUBJECTS)
       const more = Array.from({ length: version }, () => told.next().value)
       return { ...base, title, body: [title, ...more].join('\r\n') }
     }
     default:
       // posts are to nobody in particular
-      return { ...base, from: cast.one(1) ?? owner, title: subject(POSTS), body: text }
+      return { ...base, from: cast.pickOne(1) ?? owner, title: subject(POST_SUBJECTS), body: text }
   }
 }
 
-const firstName = ({ name }: Person): string => name.split(' ')[0] ?? name
+const getFirstName = ({ name }: Person): string => name.split(' ')[0] ?? name
 
-function contactOf(world: World, container: Container, n: number, version: number) {
-  const { name, address, firm, city, phone, jobTitle } = contactAt(world, container, n)
+function buildContact(world: World, container: Container, n: number, version: number) {
+  const { name, address, firm, city, phone, jobTitle } = getContact(world, container, n)
   const contact = {
     person: { name, address },
     company: firm,
@@ -163,22 +163,22 @@ function contactOf(world: World, container: Container, n: number, version: numbe
 }
 
 /** An hour at which people meet, on the next working day at most three days later. */
-function workingHour(world: World, instant: number, draw: Draw): number {
-  const local = new Date(world.zone.local(instant))
+function pickMeetingTime(world: World, instant: number, draw: SeededRandom): number {
+  const local = new Date(world.zone.toLocal(instant))
   const weekday = local.getUTCDay()
   const later = weekday === 6 ? 2 : weekday === 0 ? 1 : 0
   const quarter = draw.pick([0, 0, 0, 2, 2, 1, 3])
   const day = Date.UTC(local.getUTCFullYear(), local.getUTCMonth(), local.getUTCDate() + later)
-  return world.zone.instant(day + draw.integer(8, 15) * HOUR + quarter * 15 * MINUTE)
+  return world.zone.toInstant(day + draw.integer(8, 15) * HOUR + quarter * 15 * MINUTE)
 }
 
 /** A full hour of the day of an instant. */
-function timeOfDay(world: World, instant: number, hour: number): number {
-  return world.zone.instant(Math.floor(world.zone.local(instant) / DAY) * DAY + hour * HOUR)
+function getFullHour(world: World, instant: number, hour: number): number {
+  return world.zone.toInstant(Math.floor(world.zone.toLocal(instant) / DAY) * DAY + hour * HOUR)
 }
 
-function mailOf(world: World, container: Container, place: Place, n: number, time: number): MailItem {
-  const head = headOf(world, container, place, n)
+function buildMail(world: World, container: Container, place: Folder, n: number, time: number): MailItem {
+  const head = buildMailHeader(world, container, place, n)
   const { from, to, cc, prefix, topic } = head
   return {
     itemClass: 'IPM.Note',
@@ -189,17 +189,17 @@ function mailOf(world: World, container: Container, place: Place, n: number, tim
     cc,
     // lists do not show it, and it costs more than all else
     get body() {
-      return bodyOf(world, container, place, n, head)
+      return buildBody(world, container, place, n, head)
     },
   }
 }
 
 /** The text of a mail; below an answer stands what it answers. */
-function bodyOf(world: World, container: Container, place: Place, n: number, head: Head): string {
-  const own = textOf(world, container, place, n, head)
+function buildBody(world: World, container: Container, place: Folder, n: number, head: MailHeader): string {
+  const own = buildText(world, container, place, n, head)
   if (head.parent === undefined) return own
-  const { before, where } = answered(world, container, head.parent)
-  const sent = new Date(world.zone.local(createdAt(world, container, head.parent))).toISOString()
+  const { before, where } = getAnsweredMail(world, container, head.parent)
+  const sent = new Date(world.zone.toLocal(getEntryCreationTime(world, container, head.parent))).toISOString()
   return [
     own,
     '',
@@ -209,42 +209,42 @@ function bodyOf(world: World, container: Container, place: Place, n: number, hea
     `To: ${before.to.map(({ name }) => name).join('; ')}`,
     `Subject: ${before.prefix}${before.topic}`,
     '',
-    textOf(world, container, where, head.parent, before),
+    buildText(world, container, where, head.parent, before),
   ].join('\r\n')
 }
 
-function answered(world: World, container: Container, parent: number): { where: Place; before: Head } {
-  const where = nativePlace(mailTree(world, container), container, parent)
-  return { where, before: headOf(world, container, where, parent) }
+function getAnsweredMail(world: World, container: Container, parent: number): { where: Folder; before: MailHeader } {
+  const where = getNativeFolder(getMailTree(world, container), container, parent)
+  return { where, before: buildMailHeader(world, container, where, parent) }
 }
 
-function textOf(
+function buildText(
   world: World,
   container: Container,
-  place: Place,
+  place: Folder,
   n: number,
-  { from, to, topic, parent }: Head,
+  { from, to, topic, parent }: MailHeader,
 ): string {
-  const draw = drawOf(container, n, TEXT)
-  const facts = { ...factsOf(world, container, place, n), firm: from.firm ?? to[0]?.firm }
+  const draw = createEntryRandom(container, n, TEXT)
+  const facts = { ...buildTextFacts(world, container, place, n), firm: from.firm ?? to[0]?.firm }
   let quoted = ''
   if (parent !== undefined) {
-    const { where, before } = answered(world, container, parent)
-    quoted = textOf(world, container, where, parent, before)
+    const { where, before } = getAnsweredMail(world, container, parent)
+    quoted = buildText(world, container, where, parent, before)
   }
-  const told = unlike(sentences(draw, facts), quoted)
-  const paragraphs = Array.from({ length: draw.integer(1, 4) }, () => paragraph(draw, told))
-  if (isNewsletters(place)) return [topic, ...paragraphs, from.name].join('\r\n\r\n')
+  const told = filterNewSentences(generateSentences(draw, facts), quoted)
+  const paragraphs = Array.from({ length: draw.integer(1, 4) }, () => buildParagraph(draw, told))
+  if (isNewsletterFolder(place)) return [topic, ...paragraphs, from.name].join('\r\n\r\n')
   const [only, more] = to
-  const name = only && !more && draw.chance(0.7) ? ` ${firstName(only)}` : ''
+  const name = only && !more && draw.chance(0.7) ? ` ${getFirstName(only)}` : ''
   const firm = from.firm === undefined ? '' : `\r\n${from.firm}`
-  const signature = `${draw.pick(CLOSINGS)}\r\n${from.firm === undefined ? firstName(from) : from.name}${firm}`
+  const signature = `${draw.pick(CLOSINGS)}\r\n${from.firm === undefined ? getFirstName(from) : from.name}${firm}`
   const greeting = name === '' ? 'Hello' : draw.pick(GREETINGS)
   return [`${greeting}${name},`, ...paragraphs, signature].join('\r\n\r\n')
 }
 
 /** Sentences that a text does not have yet. */
-function* unlike(told: Generator<string, never>, text: string): Generator<string, never> {
+function* filterNewSentences(told: Generator<string, never>, text: string): Generator<string, never> {
   for (;;) {
     const { value } = told.next()
     if (!text.includes(value)) yield value

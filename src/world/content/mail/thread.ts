@@ -1,23 +1,23 @@
 import type { World } from '../../world.js'
-import { nativePlace } from '../contents.js'
+import { getNativeFolder } from '../contents.js'
 import type { Container } from '../entities.js'
-import { createdAt } from '../growth.js'
-import { isPlain } from '../life.js'
-import { Cast, drawOf, firmOf, type Person } from '../people.js'
-import type { Place } from '../tree.js'
-import { type Facts, fill } from '../words/fill.js'
-import { MAIL, NEWSLETTERS } from '../words/subjects.js'
-import { closeContacts } from './contacts.js'
-import { classIn, mailHabits, mailTree } from './folders.js'
+import { getEntryCreationTime } from '../growth.js'
+import { isNeverChanged } from '../life.js'
+import { Participants, createEntryRandom, getPartnerFirm, type Person } from '../people.js'
+import type { Folder } from '../tree.js'
+import { type TextFacts, fillTemplate } from '../words/fill.js'
+import { MAIL_SUBJECTS, NEWSLETTER_SUBJECTS } from '../words/subjects.js'
+import { getFrequentContacts } from './contacts.js'
+import { getFolderItemClass, getMailChurnRates, getMailTree } from './folders.js'
 
 const [TOPIC, THREAD, PEOPLE] = [401, 404, 406]
 /** No conversation reaches over the end of so many items, and so none is longer. */
 const BLOCK = 64
 /** How far an answer is from what it answers, in items. */
-const NEAR = 18
+const MAX_REPLY_DISTANCE = 18
 
 /** Who wrote what to whom: a mail without its text. */
-export interface Head {
+export interface MailHeader {
   readonly from: Person
   readonly to: readonly Person[]
   readonly cc: readonly Person[]
@@ -28,85 +28,85 @@ export interface Head {
   readonly parent?: number
 }
 
-export const ownerOf = ({ name, address }: Container): Person => ({ name, address })
+export const getOwner = ({ name, address }: Container): Person => ({ name, address })
 
-export const isNewsletters = ({ name }: Place): boolean => name === 'Newsletters'
-const isDrafts = ({ name }: Place): boolean => name === 'Drafts'
-const isSent = ({ path }: Place): boolean => /^Sent Items(\/|$)/.test(path)
+export const isNewsletterFolder = ({ name }: Folder): boolean => name === 'Newsletters'
+const isDraftsFolder = ({ name }: Folder): boolean => name === 'Drafts'
+const isSentFolder = ({ path }: Folder): boolean => /^Sent Items(\/|$)/.test(path)
 
 /** Whether what lies in a place is answered, and answers. */
-const isTalk = (place: Place): boolean =>
-  classIn(place) === 'IPM.Note' && !isNewsletters(place) && !isDrafts(place)
+const holdsConversations = (place: Folder): boolean =>
+  getFolderItemClass(place) === 'IPM.Note' && !isNewsletterFolder(place) && !isDraftsFolder(place)
 
 /** What is known when something is written. */
-export const factsOf = (world: World, container: Container, place: Place, n: number): Facts => ({
-  local: world.zone.local(createdAt(world, container, n)),
+export const buildTextFacts = (world: World, container: Container, place: Folder, n: number): TextFacts => ({
+  localTime: world.zone.toLocal(getEntryCreationTime(world, container, n)),
   project: /^Project (\w+)$/.exec(place.name)?.[1],
 })
 
 /** Who wrote the n-th item of a mailbox, a mail, to whom, and what it answers. */
-export function headOf(world: World, container: Container, place: Place, n: number): Head {
-  const parent = isTalk(place) ? parentOf(world, container, n) : undefined
-  if (parent === undefined) return firstOf(world, container, place, n)
-  const before = headOf(world, container, nativePlace(mailTree(world, container), container, parent), parent)
-  return { ...answerTo(world, container, place, n, before), topic: before.topic, parent }
+export function buildMailHeader(world: World, container: Container, place: Folder, n: number): MailHeader {
+  const parent = holdsConversations(place) ? findAnsweredIndex(world, container, n) : undefined
+  if (parent === undefined) return buildFirstMail(world, container, place, n)
+  const before = buildMailHeader(world, container, getNativeFolder(getMailTree(world, container), container, parent), parent)
+  return { ...buildReply(world, container, place, n, before), topic: before.topic, parent }
 }
 
 /** What an item answers: something shortly before that is still there; undefined for what begins a conversation. */
-function parentOf(world: World, container: Container, n: number): number | undefined {
-  const draw = drawOf(container, n, THREAD)
+function findAnsweredIndex(world: World, container: Container, n: number): number | undefined {
+  const draw = createEntryRandom(container, n, THREAD)
   if (!draw.chance(0.55)) return undefined
-  const tree = mailTree(world, container)
+  const tree = getMailTree(world, container)
   for (let tries = 0; tries < 3; tries++) {
-    const earlier = n - draw.integer(1, NEAR)
+    const earlier = n - draw.integer(1, MAX_REPLY_DISTANCE)
     if (earlier < 0 || Math.floor(earlier / BLOCK) !== Math.floor(n / BLOCK)) continue
-    const place = nativePlace(tree, container, earlier)
-    if (isTalk(place) && isPlain(container, earlier, mailHabits(place))) return earlier
+    const place = getNativeFolder(tree, container, earlier)
+    if (holdsConversations(place) && isNeverChanged(container, earlier, getMailChurnRates(place))) return earlier
   }
   return undefined
 }
 
-const without = (people: readonly Person[], ...left: readonly Person[]): Person[] =>
+const excludePeople = (people: readonly Person[], ...left: readonly Person[]): Person[] =>
   people.filter(({ address }) => !left.some((one) => one.address === address))
 
-function answerTo(
+function buildReply(
   world: World,
   container: Container,
-  place: Place,
+  place: Folder,
   n: number,
-  { from, to, cc }: Head,
-): Omit<Head, 'topic'> {
-  const owner = ownerOf(container)
-  const draw = drawOf(container, n, PEOPLE)
+  { from, to, cc }: MailHeader,
+): Omit<MailHeader, 'topic'> {
+  const owner = getOwner(container)
+  const draw = createEntryRandom(container, n, PEOPLE)
   const all = [from, ...to, ...cc]
-  if (isSent(place)) {
-    const cast = new Cast(world, container.organization, draw, closeContacts(world, container), [
+  if (isSentFolder(place)) {
+    const cast = new Participants(world, container.organization, draw, getFrequentContacts(world, container), [
       owner,
       ...all,
     ])
-    const next = draw.chance(0.2) ? cast.one(0.9) : undefined
+    const next = draw.chance(0.2) ? cast.pickOne(0.9) : undefined
     if (next) return { from: owner, to: [next], cc: [], prefix: 'FW: ' }
-    const answered = from.address === owner.address ? without(to, owner) : [from]
-    return { from: owner, to: answered, cc: without(all, owner, ...answered), prefix: 'RE: ' }
+    const answered = from.address === owner.address ? excludePeople(to, owner) : [from]
+    return { from: owner, to: answered, cc: excludePeople(all, owner, ...answered), prefix: 'RE: ' }
   }
   // one of the others answers, or whoever has written adds something
-  const others = without(all, owner, from)
-  const candidates = others.length > 0 && draw.chance(0.75) ? others : without(all, owner)
+  const others = excludePeople(all, owner, from)
+  const candidates = others.length > 0 && draw.chance(0.75) ? others : excludePeople(all, owner)
   const sender = candidates[draw.integer(0, candidates.length - 1)] ?? from
   const answered = sender.address === from.address ? [owner] : [from]
-  return { from: sender, to: answered, cc: without(all, sender, ...answered), prefix: 'RE: ' }
+  return { from: sender, to: answered, cc: excludePeople(all, sender, ...answered), prefix: 'RE: ' }
 }
 
 /** What begins a conversation. */
-function firstOf(world: World, container: Container, place: Place, n: number): Head {
+function buildFirstMail(world: World, container: Container, place: Folder, n: number): MailHeader {
   const { organization } = container
-  const owner = ownerOf(container)
-  const draw = drawOf(container, n, PEOPLE)
-  const words = drawOf(container, n, TOPIC)
-  const facts = factsOf(world, container, place, n)
-  if (isNewsletters(place)) {
-    const { name, domain } = firmOf(world, organization, draw.integer(0, 8))
-    const topic = fill(words.pick(NEWSLETTERS), words, { ...facts, firm: name })
+  const owner = getOwner(container)
+  const draw = createEntryRandom(container, n, PEOPLE)
+  const words = createEntryRandom(container, n, TOPIC)
+  const facts = buildTextFacts(world, container, place, n)
+  if (isNewsletterFolder(place)) {
+    const { name, domain } = getPartnerFirm(world, organization, draw.integer(0, 8))
+    const topic = fillTemplate(words.pick(NEWSLETTER_SUBJECTS), words, { ...facts, firm: name })
     return {
       from: { name: `${name} News`, address: `news@${domain}` },
       to: [owner],
@@ -115,15 +115,15 @@ function firstOf(world: World, container: Container, place: Place, n: number): H
       topic,
     }
   }
-  const cast = new Cast(world, organization, draw, closeContacts(world, container), [owner])
-  const isOwn = isSent(place) || isDrafts(place)
-  const partner = cast.one(0.6) ?? owner
-  const to = isOwn ? [partner, ...cast.several(0, 2, 0.8)] : [owner, ...cast.several(0, 2, 0.9)]
-  const cc = draw.chance(0.25) ? cast.several(1, 2, 0.9) : []
-  const topic = fill(words.pick(MAIL), words, {
+  const cast = new Participants(world, organization, draw, getFrequentContacts(world, container), [owner])
+  const isOwn = isSentFolder(place) || isDraftsFolder(place)
+  const partner = cast.pickOne(0.6) ?? owner
+  const to = isOwn ? [partner, ...cast.pickSeveral(0, 2, 0.8)] : [owner, ...cast.pickSeveral(0, 2, 0.9)]
+  const cc = draw.chance(0.25) ? cast.pickSeveral(1, 2, 0.9) : []
+  const topic = fillTemplate(words.pick(MAIL_SUBJECTS), words, {
     ...facts,
     firm: partner.firm,
-    person: cast.one(1)?.name,
+    person: cast.pickOne(1)?.name,
   })
   return { from: isOwn ? owner : partner, to, cc, prefix: '', topic }
 }

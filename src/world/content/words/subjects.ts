@@ -1,6 +1,6 @@
 // What mail, appointments, tasks, notes and list items are about. Slots are filled by `fill`.
 
-export const MAIL = [
+export const MAIL_SUBJECTS = [
   '{topic} {quarter}: numbers for your review',
   '{topic} {year}: first draft',
   '{topic}: decision needed by {date}',
@@ -113,7 +113,7 @@ export const MAIL = [
   'Workshop with {firm} in {city}',
 ] as const
 
-export const NEWSLETTERS = [
+export const NEWSLETTER_SUBJECTS = [
   '{firm} News {month} {year}',
   'What is new at {firm}',
   'Save {percent} until {date}',
@@ -128,7 +128,7 @@ export const NEWSLETTERS = [
   'Industry report {year}',
 ] as const
 
-export const APPOINTMENTS = [
+export const APPOINTMENT_SUBJECTS = [
   '1:1 with {person}',
   '{firm}: contract review',
   '{firm}: demo of {product}',
@@ -171,7 +171,7 @@ export const APPOINTMENTS = [
   'Workshop: {topic}',
 ] as const
 
-export const TASKS = [
+export const TASK_SUBJECTS = [
   'Answer the questions of {firm}',
   'Approve the expenses of {lastmonth}',
   'Archive project {project}',
@@ -214,7 +214,7 @@ export const TASKS = [
   'Write the proposal for {firm}',
 ] as const
 
-export const NOTES = [
+export const NOTE_SUBJECTS = [
   'Ask {person} for the {topic}',
   'Bring cake on {weekday}',
   'Call {firm} before {date}',
@@ -237,7 +237,7 @@ export const NOTES = [
   'Title of the talk: {product}',
 ] as const
 
-export const CALLS = [
+export const CALL_SUBJECTS = [
   'Phone call with {firm}',
   'Phone call: {topic}',
   'Phone call with {person} about {product}',
@@ -248,7 +248,7 @@ export const CALLS = [
   'Phone call: complaint of {firm}',
 ] as const
 
-export const POSTS = [
+export const POST_SUBJECTS = [
   'Welcome, {person}',
   'Canteen plan from {date}',
   'Lift out of order until {date}',
@@ -262,7 +262,7 @@ export const POSTS = [
 ] as const
 
 /** The items of the lists of a site, by the name of the list. */
-export const LIST_ITEMS: Readonly<Record<string, readonly [string, ...string[]]>> = {
+export const LIST_ITEM_TITLES: Readonly<Record<string, readonly [string, ...string[]]>> = {
   Announcements: [
     '{product}: maintenance on {date}',
     'Canteen closed on {date}',
@@ -303,7 +303,7 @@ export const LIST_ITEMS: Readonly<Record<string, readonly [string, ...string[]]>
     'Time zone of {city} is wrong',
     'Translation of {product} is incomplete',
   ],
-  Tasks: TASKS,
+  Tasks: TASK_SUBJECTS,
   Risks: [
     '{firm} may deliver late',
     'Key person of project {project} leaves in {month}',

@@ -1,5 +1,5 @@
-import type { Draw } from '../../core/hash.js'
-import { type Facts, fill } from './fill.js'
+import type { SeededRandom } from '../../core/hash.js'
+import { type TextFacts, fillTemplate } from './fill.js'
 
 const SENTENCES = [
   'As discussed, the old contract with {firm} ends in {month}.',
@@ -65,7 +65,7 @@ const SENTENCES = [
 ] as const
 
 /** Sentences without end, none of them again before all have had their turn. */
-export function* sentences(draw: Draw, facts: Facts): Generator<string, never> {
+export function* generateSentences(draw: SeededRandom, facts: TextFacts): Generator<string, never> {
   for (;;) {
     const left: string[] = [...SENTENCES]
     while (left.length > 0) {
@@ -73,11 +73,11 @@ export function* sentences(draw: Draw, facts: Facts): Generator<string, never> {
       const template = left[place] as string
       left[place] = left[left.length - 1] as string
       left.pop()
-      yield fill(template, draw, facts)
+      yield fillTemplate(template, draw, facts)
     }
   }
 }
 
 /** Takes sentences that make a paragraph. */
-export const paragraph = (draw: Draw, from: Generator<string, never>): string =>
+export const buildParagraph = (draw: SeededRandom, from: Generator<string, never>): string =>
   Array.from({ length: draw.integer(2, 5) }, () => from.next().value).join(' ')
