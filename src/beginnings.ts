@@ -1,8 +1,8 @@
 import type { Scenario } from './control/scenarios/scenario.js'
-import { changeWorld } from './control/scenarios/scenarios.js'
+import { applyScenario } from './control/scenarios/scenarios.js'
 import { ProfileError } from './profile-error.js'
 import { profileNames } from './profile-names.js'
-import { checkProfile, isBuiltIn, loadProfile, loadTemplate, templateOf } from './profiles.js'
+import { checkProfile, isBuiltIn, loadProfile, loadProfileOrSnapshot, parseProfileOrSnapshot } from './profiles.js'
 import { Clock } from './world/core/clock.js'
 import type { Culture } from './world/core/culture.js'
 import { RefusedError } from './world/core/errors.js'
@@ -14,13 +14,13 @@ import type { Profile } from './world/seed/profile.js'
 import type { Snapshot, SnapshotStore } from './world/snapshots.js'
 import { World, type WorldSnapshot } from './world/world.js'
 
-export interface BeginningOptions {
+export interface WorldTemplateOptions {
   /** What every world is changed by that is made anew. */
   readonly scenarios: readonly Scenario[]
   /** One of ours, or the path of a file: a profile, or a snapshot. */
   readonly profile: string
   /** A profile, or a snapshot, in the place of that one. */
-  readonly content?: unknown
+  readonly profileContent?: unknown
   readonly seed: number
   /** Milliseconds since 1970: clocks stand there. Absent: they run with the wall clock. */
   readonly now?: number | undefined
@@ -30,7 +30,7 @@ export interface BeginningOptions {
 }
 
 /** What a sandbox shall begin from. */
-export interface Wish {
+export interface TemplateOptions {
   /** The name of one that comes with the product, or a profile itself. */
   readonly profile?: unknown
   readonly seed?: number | undefined
@@ -39,22 +39,22 @@ export interface Wish {
 }
 
 /** Makes what sandboxes begin from. */
-export class Beginnings {
+export class WorldTemplates {
   /** What they begin from of which nothing else is said. */
-  readonly usual: WorldTemplate
-  readonly #options: BeginningOptions
+  readonly default: WorldTemplate
+  readonly #options: WorldTemplateOptions
   readonly #snapshots: SnapshotStore
   readonly #profiles = new WeakMap<WorldTemplate, Profile>()
 
   /** @throws ProfileError */
-  constructor(options: BeginningOptions, snapshots: SnapshotStore) {
+  constructor(options: WorldTemplateOptions, snapshots: SnapshotStore) {
     this.#options = options
     this.#snapshots = snapshots
-    const { content } = options
-    const template = content === undefined ? loadTemplate(options.profile) : templateOf(content)
-    this.usual =
+    const { profileContent } = options
+    const template = profileContent === undefined ? loadProfileOrSnapshot(options.profile) : parseProfileOrSnapshot(profileContent)
+    this.default =
       'profile' in template
-        ? this.#from(options.profile, template.profile, options.seed)
+        ? this.#fromProfile(options.profile, template.profile, options.seed)
         : this.#fromFile(options.profile, template.snapshot)
   }
 
@@ -62,29 +62,29 @@ export class Beginnings {
    * What a sandbox begins from after a wish; what is left out is as in the beginning that it has.
    * @throws Refused for what is not there or cannot be, and NotFound for a snapshot
    */
-  of({ profile, seed, snapshot }: Wish, like: WorldTemplate = this.usual): WorldTemplate {
+  resolve({ profile, seed, snapshot }: TemplateOptions, fallback: WorldTemplate = this.default): WorldTemplate {
     if (snapshot !== undefined) {
       if (profile !== undefined || seed !== undefined)
         throw new RefusedError("The property 'snapshot' cannot be combined with 'profile' or 'seed'.")
       return fromSnapshot(this.#snapshots.get(snapshot))
     }
-    if (profile === undefined && seed === undefined) return like
-    const known = this.#profiles.get(like)
+    if (profile === undefined && seed === undefined) return fallback
+    const known = this.#profiles.get(fallback)
     if (profile === undefined) {
       if (!known) throw new RefusedError("The property 'profile' is missing: the sandbox starts from a snapshot.")
-      return seed === like.seed ? like : this.#from(like.profile, known, seed as number)
+      return seed === fallback.seed ? fallback : this.#fromProfile(fallback.profile, known, seed as number)
     }
-    const wanted = seed ?? like.seed
-    if (typeof profile !== 'string') return this.#from('inline', inline(profile), wanted)
-    if (profile === like.profile && wanted === like.seed && known) return like
+    const wanted = seed ?? fallback.seed
+    if (typeof profile !== 'string') return this.#fromProfile('inline', parseInlineProfile(profile), wanted)
+    if (profile === fallback.profile && wanted === fallback.seed && known) return fallback
     if (!isBuiltIn(profile))
       throw new RefusedError(
         `The property 'profile' must be one of ${profileNames.join(', ')}, or a profile itself; it is '${profile.slice(0, 60)}'.`,
       )
-    return this.#from(profile, loadProfile(profile), wanted)
+    return this.#fromProfile(profile, loadProfile(profile), wanted)
   }
 
-  #from(name: string, profile: Profile, seed: number): WorldTemplate {
+  #fromProfile(name: string, profile: Profile, seed: number): WorldTemplate {
     const { now, restoreIdle, culture, scenarios } = this.#options
     const beginning: WorldTemplate = {
       profile: name,
@@ -92,7 +92,7 @@ export class Beginnings {
       createClock: () => new Clock(now === undefined ? { mode: 'real' } : { mode: 'frozen', now }),
       *createWorld(sandbox, clock) {
         const world = yield* seedInSlices({ profile, seed, sandbox, clock, restoreIdle, culture })
-        return yield* changed(world, scenarios)
+        return yield* applyScenarios(world, scenarios)
       },
     }
     this.#profiles.set(beginning, profile)
@@ -106,7 +106,7 @@ export class Beginnings {
       throw new ProfileError(
         `${file}: the clock cannot stand before the time of the snapshot, ${new Date(snapshot.time).toISOString()}.`,
       )
-    const world = runSlices(changed(World.restore(snapshot, eventHandlers), scenarios))
+    const world = runSlices(applyScenarios(World.restore(snapshot, eventHandlers), scenarios))
     const { createClock: clock } = fromWorld(world)
     return {
       ...fromWorld(world),
@@ -117,8 +117,8 @@ export class Beginnings {
 }
 
 /** @throws Refused when a scenario does not fit the world */
-function* changed(world: World, scenarios: readonly Scenario[]): Slices<World> {
-  for (const scenario of scenarios) yield* changeWorld(world, scenario)
+function* applyScenarios(world: World, scenarios: readonly Scenario[]): Slices<World> {
+  for (const scenario of scenarios) yield* applyScenario(world, scenario)
   return world
 }
 
@@ -138,7 +138,7 @@ const fromSnapshot = ({ name, world }: Snapshot): WorldTemplate => ({
 })
 
 /** @throws Refused */
-function inline(content: unknown): Profile {
+function parseInlineProfile(content: unknown): Profile {
   try {
     return checkProfile(content)
   } catch (error) {

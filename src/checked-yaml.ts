@@ -1,37 +1,37 @@
 import { createRequire } from 'node:module'
 import type { Document, LineCounter, Node, Pair, YAMLMap } from 'yaml'
-import { sentence } from './control/problem.js'
+import { endSentence } from './control/problem.js'
 import type { Problem } from './world/seed/check.js'
 
 const require = createRequire(import.meta.url)
 
 /** What a text must be. */
-export interface Check {
+export interface ContentCheck {
   /** What messages call all of it. */
-  readonly what: string
-  readonly problemIn: (content: unknown) => Problem | undefined
+  readonly subject: string
+  readonly findProblem: (content: unknown) => Problem | undefined
   /** Makes the error that is thrown. */
-  readonly fail: (message: string) => Error
+  readonly createError: (message: string) => Error
 }
 
 /** Reads and checks a YAML or JSON text that people have written. @param file what messages call it */
-export function parseChecked<T>(text: string, file: string, { what, problemIn, fail }: Check): T {
+export function parseCheckedYaml<T>(text: string, file: string, { subject, findProblem, createError }: ContentCheck): T {
   const { document, lines, content } = parseYaml(text, (message, at) =>
-    fail(`${file}${at ? `:${at.line}:${at.col}` : ''}: ${message}`),
+    createError(`${file}${at ? `:${at.line}:${at.col}` : ''}: ${message}`),
   )
-  const problem = problemIn(content)
+  const problem = findProblem(content)
   if (!problem) return content as T
-  const { line, col } = positionOf(document, lines, problem.path)
-  throw fail(`${file}:${line}:${col}: ${describe(problem, what)}`)
+  const { line, col } = findPosition(document, lines, problem.path)
+  throw createError(`${file}:${line}:${col}: ${formatProblem(problem, subject)}`)
 }
 
 /** Makes the error for what is wrong in a text. @param at where that is, if it is in one place */
-type Fail = (message: string, at?: { readonly line: number; readonly col: number }) => Error
+type CreateError = (message: string, at?: { readonly line: number; readonly col: number }) => Error
 
 /** Reads a YAML or JSON text. An empty one holds nothing, which is an object without properties. */
 export function parseYaml(
   text: string,
-  fail: Fail,
+  createError: CreateError,
 ): { readonly document: Document; readonly lines: LineCounter; readonly content: unknown } {
   const { LineCounter, parseDocument } = require('yaml') as typeof import('yaml')
   const lines = new LineCounter()
@@ -39,27 +39,27 @@ export function parseYaml(
   let content: unknown
   try {
     document = parseDocument(text, { lineCounter: lines, merge: true })
-    content = document.errors.length > 0 ? undefined : document.toJS({ maxAliasCount: MOST_ALIASES })
+    content = document.errors.length > 0 ? undefined : document.toJS({ maxAliasCount: MAX_ALIASES })
   } catch (error) {
     // aliases of aliases come to more than fits into any memory, and brackets in brackets to more than fits on the stack
-    if (error instanceof RangeError) throw fail('it is nested too deeply.')
-    if (error instanceof ReferenceError) throw fail(`its aliases expand to more than ${MOST_ALIASES} copies.`)
-    throw fail(`it cannot be read: ${(error as Error).message}.`)
+    if (error instanceof RangeError) throw createError('it is nested too deeply.')
+    if (error instanceof ReferenceError) throw createError(`its aliases expand to more than ${MAX_ALIASES} copies.`)
+    throw createError(`it cannot be read: ${(error as Error).message}.`)
   }
   const [syntax] = document.errors
-  if (syntax) throw fail(`${syntax.message.split(/ at line \d+/)[0]}.`, lines.linePos(syntax.pos[0]))
+  if (syntax) throw createError(`${syntax.message.split(/ at line \d+/)[0]}.`, lines.linePos(syntax.pos[0]))
   return { document, lines, content: content ?? {} }
 }
 
 /** How much the aliases of a text may come to. */
-const MOST_ALIASES = 1000
+const MAX_ALIASES = 1000
 
-/** A problem as a sentence. @param what stands for all of it */
-export const describe = ({ path, message }: Problem, what: string): string =>
-  sentence(`${path.length === 0 ? what : `'${path.join('.')}'`} ${message}`)
+/** A problem as a sentence. @param subject stands for all of it */
+export const formatProblem = ({ path, message }: Problem, subject: string): string =>
+  endSentence(`${path.length === 0 ? subject : `'${path.join('.')}'`} ${message}`)
 
 /** Where in the text a path leads to, or as far towards it as there is something. */
-function positionOf(
+function findPosition(
   document: Document,
   lines: LineCounter,
   path: readonly (string | number)[],

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { run } from './cli/run.js'
-import { ownTerminal } from './cli/terminal.js'
+import { createTerminal } from './cli/terminal.js'
 
-const code = await run(process.argv.slice(2), ownTerminal())
+const code = await run(process.argv.slice(2), createTerminal())
 // what could not be printed has failed already
 process.exitCode = code || process.exitCode

@@ -1,5 +1,5 @@
 /** How many letters have to be changed, added or taken away to get from one text to the other (Levenshtein). */
-function distance(a: string, b: string): number {
+function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index)
   for (const [i, letter] of [...a].entries()) {
     const next = [i + 1]
@@ -17,27 +17,27 @@ function distance(a: string, b: string): number {
 }
 
 /** The known words that a mistyped one may have been meant to be, the nearest first; none if all are far from it. */
-function ranked(word: string, known: readonly string[]): { candidate: string; far: number }[] {
+function rankByDistance(word: string, known: readonly string[]): { candidate: string; far: number }[] {
   const most = Math.max(2, word.length * 0.4)
   return known
     .filter(({ length }) => Math.abs(length - word.length) <= most)
-    .map((candidate) => ({ candidate, far: distance(word.toLowerCase(), candidate.toLowerCase()) }))
+    .map((candidate) => ({ candidate, far: editDistance(word.toLowerCase(), candidate.toLowerCase()) }))
     .filter(({ far }) => far <= most)
     .sort((a, b) => a.far - b.far)
 }
 
 /** The one of the known words that a mistyped one was most likely meant to be; none if all are far from it. */
-export const closest = (word: string, known: readonly string[]): string | undefined =>
-  ranked(word, known)[0]?.candidate
+export const findClosest = (word: string, known: readonly string[]): string | undefined =>
+  rankByDistance(word, known)[0]?.candidate
 
 /** All of the known words that are as near as the nearest one. */
-export const nearest = (word: string, known: readonly string[]): string[] => {
-  const all = ranked(word, known)
+export const findAllClosest = (word: string, known: readonly string[]): string[] => {
+  const all = rankByDistance(word, known)
   return all.filter(({ far }) => far === all[0]?.far).map(({ candidate }) => candidate)
 }
 
 /** Asks for what was most likely meant, to follow what was wrong; empty if nothing is near. */
-export const didYouMean = (...words: readonly (string | undefined)[]): string => {
+export const formatSuggestion = (...words: readonly (string | undefined)[]): string => {
   const quoted = words.filter((word) => word !== undefined).map((word) => `'${word}'`)
   return quoted.length === 0 ? '' : ` Did you mean ${quoted.join(' or ')}?`
 }

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { basename } from 'node:path'
-import { parseChecked } from './checked-yaml.js'
-import { demoProblem } from './control/demos/check.js'
+import { parseCheckedYaml } from './checked-yaml.js'
+import { findDemoProblem } from './control/demos/check.js'
 import { type Demo as Content, Demo, type NamedDemo } from './control/demos/schema.js'
 import { DemoError } from './demo-error.js'
 import { demoNames } from './demo-names.js'
-import { schemaCheck } from './schema-problem.js'
+import { createSchemaCheck } from './schema-problem.js'
 import { readTextFile } from './text-file.js'
 
 /** A demo of a user's. @param file a YAML or JSON file, by whose name it is called. @throws DemoError */
@@ -23,7 +23,7 @@ export function loadDemo(file: string): NamedDemo {
   return { name, ...parseDemo(text, file) }
 }
 
-function builtIn(name: string): Content {
+function loadBuiltInDemo(name: string): Content {
   // the build puts the demos beside the program as JSON
   const compiled = new URL(`demos/${name}.json`, import.meta.url)
   if (existsSync(compiled)) return JSON.parse(readFileSync(compiled, 'utf8'))
@@ -32,10 +32,10 @@ function builtIn(name: string): Content {
 
 /** Reads and checks a demo. @param file what messages call it. @throws DemoError */
 export function parseDemo(text: string, file: string): Content {
-  const { $schema: _, ...demo } = parseChecked<Content & { $schema?: string }>(text, file, {
-    what: 'the demo',
-    problemIn: (content) => schemaCheck(Demo)(content) ?? demoProblem(content as Content),
-    fail: (message) => new DemoError(message),
+  const { $schema: _, ...demo } = parseCheckedYaml<Content & { $schema?: string }>(text, file, {
+    subject: 'the demo',
+    findProblem: (content) => createSchemaCheck(Demo)(content) ?? findDemoProblem(content as Content),
+    createError: (message) => new DemoError(message),
   })
   return demo
 }
@@ -47,14 +47,14 @@ export interface DemoCatalogue {
 }
 
 /** Ours, which are read when they are wanted, and those of the user. */
-export function demosOf(own: readonly NamedDemo[]): DemoCatalogue {
-  const read = new Map(own.map((demo) => [demo.name, demo]))
+export function createDemoCatalogue(userDemos: readonly NamedDemo[]): DemoCatalogue {
+  const read = new Map(userDemos.map((demo) => [demo.name, demo]))
   const names = [...new Set([...read.keys(), ...demoNames])]
   return {
     names,
     get: (name) => {
       // a name that a client sends never becomes a path
-      if (!read.has(name) && demoNames.includes(name)) read.set(name, { name, ...builtIn(name) })
+      if (!read.has(name) && demoNames.includes(name)) read.set(name, { name, ...loadBuiltInDemo(name) })
       return read.get(name)
     },
   }

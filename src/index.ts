@@ -1,44 +1,44 @@
-import { readMockOptions, toldInCode } from './library-options.js'
+import { readMockOptions, translateOptionErrors } from './library-options.js'
 import { type Mock, start } from './mock.js'
-import { type TestHooks, useMockBy } from './use-mock.js'
+import { type TestHooks, createUseMock } from './use-mock.js'
 import type { Culture } from './world/core/culture.js'
 
-export type { ClockMoved, ClockReading, MockClock, MoveOptions } from './client/clock.js'
+export type { ClockMoveResult as ClockMoved, ClockReading, MockClock, MoveOptions } from './client/clock.js'
 export { type ConnectOptions, connect, type RemoteMock } from './client/connect.js'
 export type { MockEvent, MockEvents } from './client/events.js'
 export type { MockFaults } from './client/faults.js'
-export { type Obstacle, UnreachableError } from './client/https.js'
-export type { EmptiedFolder, EmptyFolder, MockMailboxes } from './client/mailboxes.js'
+export { type UnreachableReason as Obstacle, UnreachableError } from './client/https.js'
+export type { EmptyFolderResult as EmptiedFolder, EmptyFolderOptions as EmptyFolder, MockMailboxes } from './client/mailboxes.js'
 export type { Overview } from './client/overview.js'
-export type { MockRequests, Replayed, RequestQuery } from './client/requests.js'
+export type { MockRequests, ReplayResult as Replayed, RequestQuery } from './client/requests.js'
 export type { ResetOptions, SandboxControls } from './client/sandbox.js'
-export type { MockSandboxes, SandboxBeginning, SandboxFacts } from './client/sandboxes.js'
+export type { MockSandboxes, SandboxOptions as SandboxBeginning, SandboxInfo as SandboxFacts } from './client/sandboxes.js'
 export type { MockScenarios } from './client/scenarios.js'
 export { ControlError } from './client/send.js'
 export type { MockSessions, RunningSession } from './client/sessions.js'
-export type { MockSnapshots, Moment, SnapshotFacts } from './client/snapshots.js'
+export type { MockSnapshots, SnapshotHandle as Moment, SnapshotInfo as SnapshotFacts } from './client/snapshots.js'
 export type { Verified } from './client/verify.js'
 export type { MockWork } from './client/work.js'
 export type {
   ClockEvent,
   EventData,
   EventType,
-  MoreEvent,
+  MissedEvent as MoreEvent,
   RequestEvent,
   ResetEvent,
   WorldEvent,
 } from './control/events/event.js'
 export type { Fault, FaultDelay, FaultEffect, FaultMatch, FaultRule } from './control/faults/rule.js'
-export type { Happening } from './control/happened/happening.js'
+export type { ActivityEvent as Happening } from './control/happened/happening.js'
 export type { Har } from './control/journal/har.js'
-export type { ShownCall } from './control/journal/show.js'
+export type { RecordedCall as ShownCall } from './control/journal/show.js'
 export type { Finding, Report } from './control/report/finding.js'
 export type {
   AppliedScenario,
   ListedScenario,
   NamedScenario,
   Scenario,
-  ScenarioActs,
+  ScenarioSteps as ScenarioActs,
 } from './control/scenarios/scenario.js'
 export type { CallMatch, Expectation, ExpectedCall, Times } from './control/verify/expectation.js'
 export { DemoError } from './demo-error.js'
@@ -128,7 +128,7 @@ export interface MockOptions {
  */
 export async function startMock(given: MockOptions = {}): Promise<Mock> {
   const { options, settings } = readMockOptions(given)
-  return toldInCode(start(options, settings))
+  return translateOptionErrors(start(options, settings))
 }
 
 /**
@@ -139,4 +139,4 @@ export async function startMock(given: MockOptions = {}): Promise<Mock> {
  * @example const mock = useMock({ before, beforeEach, after }, { now: '2026-03-02T14:30:00Z' })
  */
 export const useMock = (hooks: TestHooks, options?: MockOptions): (() => Mock) =>
-  useMockBy(startMock, hooks, options)
+  createUseMock(startMock, hooks, options)

@@ -2,8 +2,8 @@ import dns from 'node:dns'
 import type http from 'node:http'
 import type https from 'node:https'
 import { type AddressInfo, isIP, type Socket } from 'node:net'
-import { type Certificate, httpServer, httpsServer, type Refused } from './http/listener.js'
-import { answerPlainHttp } from './tls/plain-http.js'
+import { type Certificate, createHttpServer, createHttpsServer, type OnRefused } from './http/listener.js'
+import { handlePlainHttp } from './tls/plain-http.js'
 
 type Server = http.Server | https.Server
 
@@ -24,24 +24,24 @@ export interface ListenerOptions {
 }
 
 /** Ports that are tried before it is given up that one is free on all addresses. */
-const MOST_TRIES = 20
+const MAX_TRIES = 20
 
 /** What an address answers that this machine does not have, such as that of IPv6 where it is switched off. */
-const ABSENT = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT'])
+const UNAVAILABLE_ADDRESS_CODES = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT'])
 
 /** The servers of an app: on each port one for every address of the host. */
 export class Listeners {
   readonly #servers = new Set<Server>()
   /** Open connections that have not brought a request yet. */
-  readonly #fresh = new Set<Socket>()
+  readonly #idleSockets = new Set<Socket>()
   readonly #sockets = new Set<Socket>()
-  readonly #refused: Refused
+  readonly #onRefused: OnRefused
   #isRefed = true
   #isClosing = false
 
-  /** @param refused is told of what was refused before it came to a handler */
-  constructor(refused: Refused = () => {}) {
-    this.#refused = refused
+  /** @param onRefused is told of what was refused before it came to a handler */
+  constructor(onRefused: OnRefused = () => {}) {
+    this.#onRefused = onRefused
   }
 
   /**
@@ -51,7 +51,7 @@ export class Listeners {
    * @throws Node's error, such as EADDRINUSE, when one of them cannot be had; nothing listens then
    */
   async open(options: ListenerOptions): Promise<{ port: number; addresses: readonly string[] }> {
-    const { host, lookup = addressesOf } = options
+    const { host, lookup = lookupAddresses } = options
     const addresses = isIP(host) ? [host] : [...new Set(await lookup(host))]
     for (let tries = 1; ; tries++)
       try {
@@ -62,7 +62,7 @@ export class Listeners {
       } catch (error) {
         // the port that was free on the first address need not be so on the others
         const isTaken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE'
-        if (!isTaken || options.port !== 0 || tries === MOST_TRIES) throw error
+        if (!isTaken || options.port !== 0 || tries === MAX_TRIES) throw error
       }
   }
 
@@ -77,7 +77,7 @@ export class Listeners {
     this.#isClosing = true
     const closed = [...this.#servers].map(close)
     // Node takes a connection for busy from its beginning to the end of its first request
-    for (const socket of this.#fresh) socket.destroy()
+    for (const socket of this.#idleSockets) socket.destroy()
     await Promise.all(closed)
   }
 
@@ -93,7 +93,7 @@ export class Listeners {
         port = (server.address() as AddressInfo).port
       } catch (error) {
         absent = error
-        if (ABSENT.has((error as NodeJS.ErrnoException).code ?? '')) continue
+        if (UNAVAILABLE_ADDRESS_CODES.has((error as NodeJS.ErrnoException).code ?? '')) continue
         await Promise.all(servers.map(close))
         throw error
       }
@@ -104,28 +104,28 @@ export class Listeners {
 
   #create({ tls, handle, keepAlive }: ListenerOptions): Server {
     const answer: http.RequestListener = (request, response) => {
-      this.#fresh.delete(request.socket)
+      this.#idleSockets.delete(request.socket)
       handle(request, response)
     }
-    const server = tls ? httpsServer(tls, answer, this.#refused) : httpServer(answer, this.#refused)
+    const server = tls ? createHttpsServer(tls, answer, this.#onRefused) : createHttpServer(answer, this.#onRefused)
     server.keepAliveTimeout = keepAlive
     if (keepAlive === 0) server.maxRequestsPerSocket = 1
-    if (tls) answerPlainHttp(server as https.Server, this.#refused)
+    if (tls) handlePlainHttp(server as https.Server, this.#onRefused)
     server.on('connection', (socket: Socket) => {
-      remember(this.#sockets, socket)
+      trackSocket(this.#sockets, socket)
       if (!this.#isRefed) socket.unref()
     })
     server.on(tls ? 'secureConnection' : 'connection', (socket: Socket) => {
       // a handshake may end when the server is closing already
       if (this.#isClosing) socket.destroy()
-      else remember(this.#fresh, socket)
+      else trackSocket(this.#idleSockets, socket)
     })
     return server
   }
 }
 
 /** Keeps a socket in a set as long as it is open. */
-function remember(sockets: Set<Socket>, socket: Socket): void {
+function trackSocket(sockets: Set<Socket>, socket: Socket): void {
   sockets.add(socket)
   socket.once('close', () => sockets.delete(socket))
 }
@@ -148,7 +148,7 @@ function close(server: Server): Promise<void> {
 }
 
 // asked by its module, so that a look-up that a tester has put in its place counts here too
-const addressesOf: Lookup = (host) =>
+const lookupAddresses: Lookup = (host) =>
   new Promise((resolve, reject) =>
     dns.lookup(host, { all: true }, (error, found) =>
       error ? reject(error) : resolve(found.map(({ address }) => address)),

@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream'
 import { setTimeout } from 'node:timers/promises'
 import type { FastifyInstance, FastifyServerOptions } from 'fastify'
-import { every } from './admin/every.js'
+import { startInterval } from './admin/every.js'
 import type { MockClock } from './client/clock.js'
 import type { MockEvents } from './client/events.js'
 import { expectText } from './client/expect.js'
@@ -9,12 +9,12 @@ import type { MockFaults } from './client/faults.js'
 import type { MockMailboxes } from './client/mailboxes.js'
 import type { Overview } from './client/overview.js'
 import type { MockRequests } from './client/requests.js'
-import { type ResetOptions, resetOf, SandboxControls } from './client/sandbox.js'
+import { type ResetOptions, resetNamedSandbox, SandboxControls } from './client/sandbox.js'
 import { MockSandboxes } from './client/sandboxes.js'
 import type { MockScenarios } from './client/scenarios.js'
-import { Door, type Open, type Send } from './client/send.js'
+import { ControlClient, type OpenStream, type SendRequest } from './client/send.js'
 import type { MockSessions } from './client/sessions.js'
-import type { MockSnapshots, Moment } from './client/snapshots.js'
+import type { MockSnapshots, SnapshotHandle } from './client/snapshots.js'
 import type { MockWork } from './client/work.js'
 import { DirectoryLock } from './data-dir/lock.js'
 import type { ListenerOptions, Listeners, Lookup } from './listeners.js'
@@ -49,7 +49,7 @@ export interface Mock {
   /** Worlds as they once were: to be saved from and loaded into the default sandbox. */
   readonly snapshots: MockSnapshots
   /** Keeps the default sandbox as it is now: `restore()` brings that back. */
-  snapshot(): Promise<Moment>
+  snapshot(): Promise<SnapshotHandle>
   /** All sandboxes: to be listed, made and ended. */
   readonly sandboxes: MockSandboxes
   /** What is under way in the default sandbox. */
@@ -88,7 +88,7 @@ export class MockSandbox extends SandboxControls {
   readonly #login: Mock['token']
   readonly #user: string
 
-  constructor(send: Send, open: Open, name: string, login: Mock['token'], user: string) {
+  constructor(send: SendRequest, open: OpenStream, name: string, login: Mock['token'], user: string) {
     super(send, name, open)
     this.#login = login
     this.#user = user
@@ -107,15 +107,15 @@ export interface StartSettings {
   /** Whether there is a socket; without one there is no certificate either. */
   readonly listen?: boolean | undefined
   /** A profile, or an exported snapshot, in place of the one that the options name. */
-  readonly content?: unknown
+  readonly profileContent?: unknown
   /** Whether the tokens that the mock gives to its tester do not end. */
   readonly keepTokens?: boolean | undefined
   /** Ends the program, if it is there for the mock alone: what a request to shut down asks for. */
-  readonly end?: (() => void) | undefined
+  readonly onShutdown?: (() => void) | undefined
   /** Where the log goes; absent: to standard output. */
   readonly log?: ((lines: string) => void) | undefined
   /** Whether the world of the default sandbox is made before anybody can ask for it; else it is at its first use. */
-  readonly readyWorld?: boolean | undefined
+  readonly prepareWorld?: boolean | undefined
   /** Finds the addresses of the host; absent: the system does. */
   readonly lookup?: Lookup | undefined
 }
@@ -123,22 +123,22 @@ export interface StartSettings {
 /** A mock as the program has it. */
 export interface StartedMock extends Mock {
   /** Leaves the data directory to others. @returns what is not saved, and why, if anything is not */
-  leaveDataDir(): string | undefined
+  releaseDataDir(): string | undefined
 }
 
 /** What is there for clients: addresses, and what they have to trust. */
-interface Listening extends Pick<Mock, 'url' | 'httpUrl' | 'canaryUrl' | 'ca'> {
+interface MockServer extends Pick<Mock, 'url' | 'httpUrl' | 'canaryUrl' | 'ca'> {
   readonly app: FastifyInstance
-  readonly keepToken: Server['keepToken']
+  readonly keepTokenAlive: Server['keepTokenAlive']
   readonly listeners?: Listeners
-  readonly unsaved: Server['unsaved']
+  readonly getUnsavedReason: Server['getUnsavedReason']
 }
 
 /** Starts a mock from options that are read already. @throws OptionError for a data directory that cannot be used, or is in use */
 export async function start(options: Options, settings: StartSettings): Promise<StartedMock> {
-  const lock = await lockOf(options)
+  const lock = await lockDataDir(options)
   try {
-    return await startWith(options, settings, lock)
+    return await startLocked(options, settings, lock)
   } catch (error) {
     lock?.release()
     throw error
@@ -146,22 +146,22 @@ export async function start(options: Options, settings: StartSettings): Promise<
 }
 
 /** Keeps other servers out of the data directory before anything is read there. */
-const lockOf = async ({ dataDir: directory }: Options): Promise<DirectoryLock | undefined> =>
+const lockDataDir = async ({ dataDir: directory }: Options): Promise<DirectoryLock | undefined> =>
   directory === undefined
     ? undefined
-    : DirectoryLock.take({ directory, wall: Date.now, every, pause: setTimeout })
+    : DirectoryLock.take({ directory, wallClock: Date.now, startInterval, pause: setTimeout })
 
-async function startWith(
+async function startLocked(
   options: Options,
   settings: StartSettings,
   lock: DirectoryLock | undefined,
 ): Promise<StartedMock> {
-  const { app, keepToken, listeners, unsaved, ...addresses } =
-    settings.listen === false ? await standBy(options, settings, lock) : await listen(options, settings, lock)
+  const { app, keepTokenAlive, listeners, getUnsavedReason, ...addresses } =
+    settings.listen === false ? await createUnbound(options, settings, lock) : await listenOnSockets(options, settings, lock)
   lock?.announce(addresses.url)
   const [first] = options.user
-  const send = sendBy(app)
-  const open = openBy(app)
+  const send = createSendRequest(app)
+  const open = createOpenStream(app)
   const own = new SandboxControls(send, '', open)
   const mock: StartedMock = {
     ...addresses,
@@ -177,7 +177,7 @@ async function startWith(
       })
       const body = answer.json<{ access_token?: string; error_description?: string }>()
       if (body.access_token === undefined) throw new Error(`The login was refused: ${body.error_description}`)
-      if (settings.keepTokens) keepToken(body.access_token)
+      if (settings.keepTokens) keepTokenAlive(body.access_token)
       return body.access_token
     },
     clock: own.clock,
@@ -193,25 +193,25 @@ async function startWith(
     events: (from) => own.events(from),
     snapshots: own.snapshots,
     snapshot: () => own.snapshot(),
-    sandboxes: new MockSandboxes(new Door(send, '')),
+    sandboxes: new MockSandboxes(new ControlClient(send, '')),
     sandbox(name) {
       expectText('sandbox()', name, 'the name of a sandbox')
       return new MockSandbox(send, open, name, mock.token, first?.name ?? 'administrator')
     },
     reset: async (first?: string | ResetOptions, more?: ResetOptions) =>
-      resetOf((name) => new SandboxControls(send, name), first, more),
+      resetNamedSandbox((name) => new SandboxControls(send, name), first, more),
     unref: () => listeners?.unref(),
     async close() {
       let trouble: string | undefined
       try {
         await app.close()
       } finally {
-        trouble = mock.leaveDataDir()
+        trouble = mock.releaseDataDir()
       }
       if (trouble !== undefined) throw new Error(trouble)
     },
-    leaveDataDir() {
-      const trouble = unsaved()
+    releaseDataDir() {
+      const trouble = getUnsavedReason()
       lock?.release()
       return trouble
     },
@@ -223,28 +223,28 @@ async function startWith(
 }
 
 /** A server without sockets: for `inject` alone. */
-async function standBy(
+async function createUnbound(
   options: Options,
-  { content, log }: StartSettings,
+  { profileContent, log }: StartSettings,
   lock: DirectoryLock | undefined,
-): Promise<Listening> {
-  const { app, keepToken, unsaved } = buildServer({
+): Promise<MockServer> {
+  const { app, keepTokenAlive, getUnsavedReason } = buildServer({
     ...options,
-    content,
-    lock,
+    profileContent,
+    directoryLock: lock,
     users: options.user,
-    logger: await logger(options, log),
+    logger: await createLogger(options, log),
   })
   await app.ready()
   // as inject has it
-  return { app, keepToken, unsaved, url: 'http://localhost:80', ca: '' }
+  return { app, keepTokenAlive, getUnsavedReason, url: 'http://localhost:80', ca: '' }
 }
 
-async function listen(
+async function listenOnSockets(
   options: Options,
-  { certsDir, content, lookup, end, readyWorld, log }: StartSettings,
+  { certsDir, profileContent, lookup, onShutdown, prepareWorld: readyWorld, log }: StartSettings,
   lock: DirectoryLock | undefined,
-): Promise<Listening> {
+): Promise<MockServer> {
   const warnings: [details: object, message: string][] = []
   const tls = await loadTls({
     // there is no log yet
@@ -256,35 +256,35 @@ async function listen(
     keyType: options.tlsKeyType,
     canary: options.canaryPort === undefined ? undefined : options.canary,
   })
-  const { app, keepToken, listeners, unsaved, world, handle, handleUnverified } = buildServer({
+  const { app, keepTokenAlive, listeners, getUnsavedReason, world, handle, handleUnverified } = buildServer({
     ...options,
-    content,
-    lock,
+    profileContent,
+    directoryLock: lock,
     users: options.user,
     ca: tls.ca,
-    end,
-    logger: await logger(options, log),
+    onShutdown,
+    logger: await createLogger(options, log),
   })
   for (const warning of warnings) app.log.warn(...warning)
-  const host = bracketed(/^(?:0\.0\.0\.0|::)$/.test(options.host) ? 'localhost' : options.host)
+  const host = bracketIpv6(/^(?:0\.0\.0\.0|::)$/.test(options.host) ? 'localhost' : options.host)
   /** Listens on one more port. @returns its address for clients */
   const open = async (
     scheme: 'http' | 'https',
     listener: Pick<ListenerOptions, 'port' | 'handle' | 'tls'>,
   ) => {
     const { port, addresses } = await listeners.open({ ...options, ...listener, lookup })
-    for (const address of addresses) app.log.info(`listening at ${scheme}://${bracketed(address)}:${port}`)
+    for (const address of addresses) app.log.info(`listening at ${scheme}://${bracketIpv6(address)}:${port}`)
     return `${scheme}://${host}:${port}`
   }
   try {
     await app.ready()
-    if (readyWorld) makeReady(() => world(DEFAULT_SANDBOX))
+    if (readyWorld) prepareWorld(() => world(DEFAULT_SANDBOX))
     const url = await open('https', { port: options.port, handle, tls })
     const { httpPort, canaryPort } = options
     return {
       app,
-      unsaved,
-      keepToken,
+      getUnsavedReason,
+      keepTokenAlive,
       url,
       ca: tls.ca,
       listeners,
@@ -301,7 +301,7 @@ async function listen(
 }
 
 /** Makes a world, if it can be made: what is wrong with it is told to those who ask for it. */
-function makeReady(make: () => World): void {
+function prepareWorld(make: () => World): void {
   try {
     make()
   } catch (error) {
@@ -310,8 +310,8 @@ function makeReady(make: () => World): void {
 }
 
 /** Asks the control API of an app without a socket. */
-const sendBy =
-  (app: FastifyInstance): Send =>
+const createSendRequest =
+  (app: FastifyInstance): SendRequest =>
   async (method, path, body) => {
     const { statusCode, headers, payload } = await app.inject({
       method,
@@ -323,8 +323,8 @@ const sendBy =
   }
 
 /** The same for what goes on. */
-const openBy =
-  (app: FastifyInstance): Open =>
+const createOpenStream =
+  (app: FastifyInstance): OpenStream =>
   async (path, headers) => {
     const reply = await app.inject({ url: `/__admin${path}`, headers, payloadAsStream: true })
     const chunks = reply.stream()
@@ -340,9 +340,9 @@ const openBy =
     }
   }
 
-const bracketed = (host: string): string => (host.includes(':') ? `[${host}]` : host)
+const bracketIpv6 = (host: string): string => (host.includes(':') ? `[${host}]` : host)
 
-async function logger(
+async function createLogger(
   { logLevel, logPretty }: Options,
   log: StartSettings['log'],
 ): Promise<FastifyServerOptions['logger']> {

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { describe, parseChecked } from './checked-yaml.js'
-import { closest, didYouMean } from './closest.js'
+import { formatProblem, parseCheckedYaml } from './checked-yaml.js'
+import { findClosest, formatSuggestion } from './closest.js'
 import { ProfileError } from './profile-error.js'
 import { profileNames } from './profile-names.js'
-import { schemaCheck } from './schema-problem.js'
-import { isSnapshot, snapshotReader } from './snapshot-file.js'
+import { createSchemaCheck } from './schema-problem.js'
+import { isSnapshot, createSnapshotReader } from './snapshot-file.js'
 import { readTextFile } from './text-file.js'
 import { WorldError } from './world/core/errors.js'
 import { runSlices } from './world/core/slices.js'
@@ -35,28 +35,28 @@ export function loadProfile(name: string): Profile {
 const fromSources = new Map<string, Profile>()
 
 /** What the worlds of a server begin from. */
-export type Template = { readonly profile: Profile } | { readonly snapshot: WorldSnapshot }
+export type ProfileOrSnapshot = { readonly profile: Profile } | { readonly snapshot: WorldSnapshot }
 
 /**
  * What a new world is made from: a profile, or a snapshot that was exported.
  * @param name one of `profileNames`, or the path of a file
  * @throws ProfileError
  */
-export function loadTemplate(name: string): Template {
+export function loadProfileOrSnapshot(name: string): ProfileOrSnapshot {
   if (isBuiltIn(name)) return { profile: loadProfile(name) }
   const text = readText(name)
-  const snapshot = snapshotIn(text)
-  return snapshot === undefined ? { profile: parseProfile(text, name) } : snapshotFrom(snapshot, name)
+  const snapshot = findSnapshot(text)
+  return snapshot === undefined ? { profile: parseProfile(text, name) } : checkSnapshot(snapshot, name)
 }
 
 /** The same from what such a file holds. @throws ProfileError */
-export const templateOf = (content: unknown): Template =>
-  isSnapshot(content) ? snapshotFrom(content, 'The snapshot') : { profile: checkProfile(content) }
+export const parseProfileOrSnapshot = (content: unknown): ProfileOrSnapshot =>
+  isSnapshot(content) ? checkSnapshot(content, 'The snapshot') : { profile: checkProfile(content) }
 
 /** @param name what messages call it */
-function snapshotFrom(content: unknown, name: string): Template {
+function checkSnapshot(content: unknown, name: string): ProfileOrSnapshot {
   try {
-    return { snapshot: runSlices(snapshotReader()(content)) }
+    return { snapshot: runSlices(createSnapshotReader()(content)) }
   } catch (error) {
     if (error instanceof WorldError) throw new ProfileError(`${name}: ${error.message}`)
     throw error
@@ -64,7 +64,7 @@ function snapshotFrom(content: unknown, name: string): Template {
 }
 
 /** The snapshot that a text holds, not yet checked; undefined for a text that holds none. */
-function snapshotIn(text: string): unknown {
+function findSnapshot(text: string): unknown {
   if (!/^\s*\{/.test(text)) return undefined
   try {
     const content: unknown = JSON.parse(text)
@@ -80,23 +80,23 @@ function readText(file: string): string {
   } catch (error) {
     if (existsSync(file)) throw new ProfileError(`${file}: it cannot be read: ${(error as Error).message}.`)
     throw new ProfileError(
-      `There is no profile '${file}': it must be one of ${profileNames.join(', ')}, or a file.${didYouMean(closest(file, profileNames))} (${(error as Error).message})`,
+      `There is no profile '${file}': it must be one of ${profileNames.join(', ')}, or a file.${formatSuggestion(findClosest(file, profileNames))} (${(error as Error).message})`,
     )
   }
 }
 
 /** Reads and checks a profile. @param file what messages call it. @throws ProfileError */
 export const parseProfile = (text: string, file: string): Profile =>
-  parseChecked(text, file, { what: WHAT, problemIn, fail: (message) => new ProfileError(message) })
+  parseCheckedYaml(text, file, { subject: SUBJECT, findProblem: findContentProblem, createError: (message) => new ProfileError(message) })
 
 /** Checks a profile that is not in a file. @throws ProfileError */
 export function checkProfile(content: unknown): Profile {
-  const problem = problemIn(content)
-  if (problem) throw new ProfileError(`The profile cannot be used: ${describe(problem, WHAT)}`)
+  const problem = findContentProblem(content)
+  if (problem) throw new ProfileError(`The profile cannot be used: ${formatProblem(problem, SUBJECT)}`)
   return content as Profile
 }
 
-const WHAT = 'the profile'
+const SUBJECT = 'the profile'
 
-const problemIn = (content: unknown): Problem | undefined =>
-  schemaCheck(Profile)(content) ?? findProfileProblem(content as Profile)
+const findContentProblem = (content: unknown): Problem | undefined =>
+  createSchemaCheck(Profile)(content) ?? findProfileProblem(content as Profile)

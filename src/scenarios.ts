@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { basename } from 'node:path'
-import { parseChecked } from './checked-yaml.js'
-import { closest, didYouMean } from './closest.js'
+import { parseCheckedYaml } from './checked-yaml.js'
+import { findClosest, formatSuggestion } from './closest.js'
 import { scenarioProblem } from './control/scenarios/check.js'
 import type {
   NamedScenario,
@@ -11,7 +11,7 @@ import type {
 import { Scenario } from './control/scenarios/schema.js'
 import { ScenarioError } from './scenario-error.js'
 import { scenarioNames } from './scenario-names.js'
-import { schemaCheck } from './schema-problem.js'
+import { createSchemaCheck } from './schema-problem.js'
 import { readTextFile } from './text-file.js'
 
 /**
@@ -20,14 +20,14 @@ import { readTextFile } from './text-file.js'
  * @throws ScenarioError
  */
 export function loadScenario(name: string): NamedScenario {
-  if (scenarioNames.includes(name)) return { name, ...builtIn(name) }
+  if (scenarioNames.includes(name)) return { name, ...loadBuiltInScenario(name) }
   let text: string
   try {
     text = readTextFile(name)
   } catch (error) {
     if (existsSync(name)) throw new ScenarioError(`${name}: it cannot be read: ${(error as Error).message}.`)
     throw new ScenarioError(
-      `There is no scenario '${name}': it must be one of ${scenarioNames.join(', ')}, or a file.${didYouMean(closest(name, scenarioNames))} (${(error as Error).message})`,
+      `There is no scenario '${name}': it must be one of ${scenarioNames.join(', ')}, or a file.${formatSuggestion(findClosest(name, scenarioNames))} (${(error as Error).message})`,
     )
   }
   const own = basename(name).replace(/\.\w+$/, '')
@@ -38,7 +38,7 @@ export function loadScenario(name: string): NamedScenario {
   return { name: own, ...parseScenario(text, name) }
 }
 
-function builtIn(name: string): ScenarioContent {
+function loadBuiltInScenario(name: string): ScenarioContent {
   // the build puts the scenarios beside the program as JSON
   const compiled = new URL(`scenarios/${name}.json`, import.meta.url)
   if (existsSync(compiled)) return JSON.parse(readFileSync(compiled, 'utf8'))
@@ -50,17 +50,17 @@ function builtIn(name: string): ScenarioContent {
 
 /** Reads and checks a scenario. @param file what messages call it. @throws ScenarioError */
 export function parseScenario(text: string, file: string): ScenarioContent {
-  const { $schema: _, ...scenario } = parseChecked<ScenarioContent & { $schema?: string }>(text, file, {
-    what: 'the scenario',
-    problemIn: (content) => schemaCheck(Scenario)(content) ?? scenarioProblem(content as ScenarioContent),
-    fail: (message) => new ScenarioError(message),
+  const { $schema: _, ...scenario } = parseCheckedYaml<ScenarioContent & { $schema?: string }>(text, file, {
+    subject: 'the scenario',
+    findProblem: (content) => createSchemaCheck(Scenario)(content) ?? scenarioProblem(content as ScenarioContent),
+    createError: (message) => new ScenarioError(message),
   })
   return scenario
 }
 
 /** The scenarios that can be called by name: ours, which are read when they are wanted, and those to begin with. */
-export function catalogueOf(own: readonly NamedScenario[]): ScenarioCatalogue {
-  const read = new Map(own.map((scenario) => [scenario.name, scenario]))
+export function createScenarioCatalogue(userScenarios: readonly NamedScenario[]): ScenarioCatalogue {
+  const read = new Map(userScenarios.map((scenario) => [scenario.name, scenario]))
   const names = [...new Set([...scenarioNames, ...read.keys()])]
   return {
     names,

@@ -1,40 +1,40 @@
 import { createRequire } from 'node:module'
 import type { ErrorObject, ValidateFunction } from 'ajv'
-import { closest } from './closest.js'
-import { textProblem } from './text-problem.js'
+import { findClosest } from './closest.js'
+import { findTextProblem } from './text-problem.js'
 import type { Problem } from './world/seed/check.js'
 
 const require = createRequire(import.meta.url)
 
 /** Makes the test of something from outside against a schema: it gives what is not as the schema says, or no text. */
-export function schemaCheck(schema: object): (content: unknown) => Problem | undefined {
-  const problemOf = shapeCheck(schema)
-  return (content) => problemOf(content) ?? textProblem(content)
+export function createSchemaCheck(schema: object): (content: unknown) => Problem | undefined {
+  const problemOf = createShapeCheck(schema)
+  return (content) => problemOf(content) ?? findTextProblem(content)
 }
 
-/** The same for its shape alone. @param first whether it ends at the first thing that is wrong */
-export function shapeCheck(schema: object, first = false): (content: unknown) => Problem | undefined {
+/** The same for its shape alone. @param stopsAtFirst whether it ends at the first thing that is wrong */
+export function createShapeCheck(schema: object, stopsAtFirst = false): (content: unknown) => Problem | undefined {
   let validate: ValidateFunction | undefined
   return (content) => {
-    validate ??= compile(schema, first)
-    return validate(content) ? undefined : problemIn(validate.errors ?? [])
+    validate ??= compile(schema, stopsAtFirst)
+    return validate(content) ? undefined : findFirstProblem(validate.errors ?? [])
   }
 }
 
 /** The compiled checks of this process that end at the first problem, and those that find all. */
-const compiled = {
+const compiledChecks = {
   first: new WeakMap<object, ValidateFunction>(),
   all: new WeakMap<object, ValidateFunction>(),
 }
 
 function compile(schema: object, first: boolean): ValidateFunction {
-  const checks = first ? compiled.first : compiled.all
-  const validate = checks.get(schema) ?? compileAnew(schema, first)
+  const checks = first ? compiledChecks.first : compiledChecks.all
+  const validate = checks.get(schema) ?? compileUncached(schema, first)
   checks.set(schema, validate)
   return validate
 }
 
-function compileAnew(schema: object, first: boolean): ValidateFunction {
+function compileUncached(schema: object, first: boolean): ValidateFunction {
   // it is there when it is needed: most servers never read what somebody wrote
   const { default: Ajv } = require('ajv') as typeof import('ajv')
   // that our own schemas are schemas is not looked at: to compile the schema of schemas takes longer than all others
@@ -42,7 +42,7 @@ function compileAnew(schema: object, first: boolean): ValidateFunction {
   return new Ajv({ ...options, allErrors: !first }).compile(schema)
 }
 
-function problemIn(errors: ErrorObject[]): Problem {
+function findFirstProblem(errors: ErrorObject[]): Problem {
   // a name that is not known explains one that is missing, and of a choice between shapes the error of the whole says most
   const of = (wanted: string) => errors.find(({ keyword }) => keyword === wanted)
   const error = of('additionalProperties') ?? of('anyOf') ?? (errors[0] as ErrorObject)
@@ -50,17 +50,17 @@ function problemIn(errors: ErrorObject[]): Problem {
     .split('/')
     .slice(1)
     .map((part) => (/^\d+$/.test(part) ? Number(part) : part.replaceAll('~1', '/').replaceAll('~0', '~')))
-  return describe(error, path)
+  return describeError(error, path)
 }
 
-function describe(
+function describeError(
   { keyword, params, message, parentSchema, data }: ErrorObject,
   path: Problem['path'],
 ): Problem {
   if (keyword === 'additionalProperties') {
     const name = String(params.additionalProperty).slice(0, 60)
     const known = Object.keys(parentSchema?.properties ?? {})
-    const near = closest(name, known)
+    const near = findClosest(name, known)
     return {
       path: [...path, name],
       message:

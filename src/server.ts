@@ -1,30 +1,30 @@
 import type http from 'node:http'
 import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify'
-import { type Every, every } from './admin/every.js'
-import { admin } from './admin/index.js'
-import { Beginnings } from './beginnings.js'
-import { page } from './console/plugin.js'
+import { type StartInterval, startInterval } from './admin/every.js'
+import { adminPlugin } from './admin/index.js'
+import { WorldTemplates } from './beginnings.js'
+import { pagePlugin } from './console/plugin.js'
 import { redirect } from './console/redirect.js'
-import { Controls } from './control/controls.js'
-import type { TokenEnds } from './control/happened/happened.js'
+import { TestContexts } from './control/controls.js'
+import type { ListExpiringTokens } from './control/happened/happened.js'
 import { SandboxFiles } from './data-dir/files.js'
 import type { DirectoryLock } from './data-dir/lock.js'
-import { keeping, type Later, later } from './data-dir/plugin.js'
-import { demosOf, loadDemo } from './demos.js'
+import { persistencePlugin, type StartTimeout, startTimeout } from './data-dir/plugin.js'
+import { createDemoCatalogue, loadDemo } from './demos.js'
 import { type Account, Accounts } from './http/accounts.js'
-import { admissionBy, sandboxFinder } from './http/admission.js'
-import { AnswerCache } from './http/answer-cache.js'
-import { badLine } from './http/bad-line.js'
+import { createAuthenticate, createSandboxFinder } from './http/admission.js'
+import { ResponseCache } from './http/answer-cache.js'
+import { badConnection } from './http/bad-line.js'
 import { type CanaryKind, canary } from './http/canary.js'
 import { documentation } from './http/documentation.js'
-import { answerError, HttpError } from './http/errors.js'
+import { sendError, HttpError } from './http/errors.js'
 import { faults } from './http/faults.js'
-import { Glances } from './http/glance.js'
+import { UntrackedRequests } from './http/glance.js'
 import { Logins } from './http/logins.js'
-import { longAnswers } from './http/long-answers.js'
-import { originFinder } from './http/origin.js'
+import { slicedResponses } from './http/long-answers.js'
+import { createOriginFinder } from './http/origin.js'
 import { parseQuery } from './http/query.js'
-import { journalServed, recorder } from './http/recorder.js'
+import { createCacheHitRecorder, recorder } from './http/recorder.js'
 import { SandboxLocks } from './http/sandbox-locks.js'
 import { SandboxWork } from './http/sandbox-work.js'
 import { Scheduler } from './http/scheduler.js'
@@ -33,15 +33,15 @@ import { buildSerializer } from './http/serialize.js'
 import { slices } from './http/slices.js'
 import { TokenStore } from './http/tokens.js'
 import { buildValidator } from './http/validate.js'
-import { type Wait, Waits, waitForReal } from './http/wait.js'
+import { type Wait, ResponseTimers, waitRealTime } from './http/wait.js'
 import { Listeners } from './listeners.js'
 import { ProfileError } from './profile-error.js'
 import { isBuiltIn } from './profiles.js'
 import { ScenarioError } from './scenario-error.js'
-import { catalogueOf, loadScenario } from './scenarios.js'
-import { snapshotReader } from './snapshot-file.js'
+import { createScenarioCatalogue, loadScenario } from './scenarios.js'
+import { createSnapshotReader } from './snapshot-file.js'
 import { maskUrl } from './text/mask.js'
-import { registerResources, v3 } from './v3/index.js'
+import { registerResources, v3Plugin } from './v3/index.js'
 import { version } from './version.js'
 import type { Culture } from './world/core/culture.js'
 import { WorldError } from './world/core/errors.js'
@@ -56,7 +56,7 @@ export interface ServerOptions {
   /** One of ours, or the path of a file. */
   readonly profile: string
   /** A profile, or an exported snapshot, in the place of that one; `profile` is what it is called then. */
-  readonly content?: unknown
+  readonly profileContent?: unknown
   /** What every sandbox begins with: some of ours, or paths of files. */
   readonly scenario: readonly string[]
   /** What is shown to audiences, beside what comes with it: paths of files. */
@@ -77,11 +77,11 @@ export interface ServerOptions {
   /** Where sandboxes are kept over restarts. Absent: they are not. */
   readonly dataDir?: string | undefined
   /** What keeps other servers out of it; absent: there are none. */
-  readonly lock?: DirectoryLock | undefined
+  readonly directoryLock?: DirectoryLock | undefined
   /** Runs something later: what has changed is kept then. */
-  readonly later?: Later | undefined
+  readonly startTimeout?: StartTimeout | undefined
   /** The wall clock by which sandboxes are used and snapshots saved: milliseconds since 1970. */
-  readonly wall?: (() => number) | undefined
+  readonly wallClock?: (() => number) | undefined
   readonly publicUrl?: string | undefined
   /** Origins of pages that may use the API, beside those of this machine; `*` is any, `off` none. */
   readonly corsOrigin?: readonly string[] | undefined
@@ -98,9 +98,9 @@ export interface ServerOptions {
   /** Whether a request may end the server; it may when absent. */
   readonly shutdown?: boolean | undefined
   /** Ends the server; absent where it is a part of another program. */
-  readonly end?: (() => void) | undefined
+  readonly onShutdown?: (() => void) | undefined
   /** What keeps time for those who listen to events; a test hands in its own. */
-  readonly every?: Every | undefined
+  readonly startInterval?: StartInterval | undefined
   /** Does long work in slices; a test hands in its own. */
   readonly scheduler?: Scheduler | undefined
   readonly logger?: FastifyServerOptions['logger']
@@ -113,7 +113,7 @@ export interface ServerOptions {
 }
 
 const BODY_LIMIT = 1024 * 1024
-const LONGEST_ID = 512
+const MAX_ID_LENGTH = 512
 
 /** A server that does not listen yet, and what its owner may do to it beside sending requests. */
 export interface Server {
@@ -126,110 +126,110 @@ export interface Server {
   readonly handleUnverified: http.RequestListener
   readonly sandboxes: Sandboxes
   /** What is not saved, and why, if anything is not. */
-  readonly unsaved: () => string | undefined
+  readonly getUnsavedReason: () => string | undefined
   /** The world of a sandbox, made if there is none. */
   readonly world: (sandbox: SandboxName) => World
   /** Lets an access token not end, unless its world says how long tokens are good for. */
-  readonly keepToken: (access: string) => void
+  readonly keepTokenAlive: (access: string) => void
 }
 
 /** Builds the app: what every request passes first, then the API. @throws ProfileError, ScenarioError, DemoError */
 export function buildServer(options: ServerOptions): Server {
   const { seed } = options
-  const { wall = Date.now, scheduler = new Scheduler() } = options
-  const snapshots = new SnapshotStore(wall)
+  const { wallClock = Date.now, scheduler = new Scheduler() } = options
+  const snapshots = new SnapshotStore(wallClock)
   const scenarios = options.scenario.map(loadScenario)
-  const demos = demosOf((options.demo ?? []).map(loadDemo))
-  const beginnings = new Beginnings({ ...options, scenarios }, snapshots)
-  const readSnapshot = snapshotReader()
+  const demos = createDemoCatalogue((options.demo ?? []).map(loadDemo))
+  const templates = new WorldTemplates({ ...options, scenarios }, snapshots)
+  const readSnapshot = createSnapshotReader()
   const storage =
     options.dataDir === undefined
       ? undefined
       : new SandboxFiles({
           directory: options.dataDir,
           readSnapshot,
-          beginnings,
-          wall,
+          templates,
+          wallClock,
           log: () => app.log,
-          lock: options.lock,
+          lock: options.directoryLock,
         })
-  const sandboxes = new Sandboxes({ template: beginnings.usual, wallClock: wall, idleTimeout: options.sandboxIdle, store: storage })
+  const sandboxes = new Sandboxes({ template: templates.default, wallClock, idleTimeout: options.sandboxIdle, store: storage })
   const world = (sandbox: SandboxName): World => sandboxes.get(sandbox)
   /** The world of requests that belong to none. */
-  const lobby = (): World => world(DEFAULT_SANDBOX)
+  const getDefaultWorld = (): World => world(DEFAULT_SANDBOX)
   const tokens = new TokenStore(String(seed), JSON.stringify(options.users))
-  const tokenEnds: TokenEnds = (...span) => tokens.ending(...span)
-  const admission = admissionBy(tokens, sandboxes)
+  const listExpiringTokens: ListExpiringTokens = (...span) => tokens.listExpiring(...span)
+  const authenticate = createAuthenticate(tokens, sandboxes)
   const work = new SandboxWork(scheduler, new SandboxLocks(), sandboxes)
-  const originOf = originFinder(options.publicUrl)
-  const controls = new Controls({ calls: options.journal, body: options.journalBody }, tokenEnds, scenarios)
+  const findOrigin = createOriginFinder(options.publicUrl)
+  const testContexts = new TestContexts({ calls: options.journal, body: options.journalBody }, listExpiringTokens, scenarios)
   sandboxes.watch({
     replaced(name, before) {
-      tokens.restart(name)
-      controls.retire(before)
-      controls.began(sandboxes.get(name))
+      tokens.restartCount(name)
+      testContexts.retire(before)
+      testContexts.worldReplaced(sandboxes.get(name))
     },
     ended(name, before, isStored) {
       if (!isStored) tokens.revoke(name)
-      if (before) controls.retire(before)
+      if (before) testContexts.retire(before)
     },
   })
-  const isTroubled = (one: World): boolean => one.isPaused || one.isBehind || controls.of(one).faults.size > 0
-  const cache = new AnswerCache({
+  const mustBypassCache = (one: World): boolean => one.isPaused || one.isBehind || testContexts.get(one).faults.size > 0
+  const cache = new ResponseCache({
     tokens,
     sandboxes,
-    originOf,
-    isTroubled,
-    served: options.admin ? journalServed(controls) : undefined,
+    findOrigin,
+    mustBypassCache,
+    onHit: options.admin ? createCacheHitRecorder(testContexts) : undefined,
   })
   const logins = new Logins(new Accounts(options.users, options.auth), tokens, sandboxes)
-  const sandboxFor = sandboxFinder(tokens)
+  const findSandbox = createSandboxFinder(tokens)
   const api = {
     ...options,
     sandboxes,
     tokens,
     logins,
-    admission,
-    sandboxFor,
-    originOf,
+    authenticate,
+    findSandbox,
+    findOrigin,
     cache,
     scheduler,
     work,
   }
 
   /** What is known already is answered before anybody else is asked. */
-  const front =
+  const tryCacheFirst =
     (next: http.RequestListener): http.RequestListener =>
     (request, response) => {
-      if (!cache.serve(request, response)) next(request, response)
+      if (!cache.respond(request, response)) next(request, response)
     }
 
   const app = createApp({ ...(options.logger !== undefined && { logger: options.logger }) })
   const listeners = new Listeners((status, message) => app.log.info({ status }, message))
   // it is the first to be registered, so it closes last: what is to be saved has been saved by then
   app.addHook('onClose', () => listeners.close())
-  if (options.lock)
-    options.lock.onLost = (reason) =>
+  if (options.directoryLock)
+    options.directoryLock.onLost = (reason) =>
       app.log.error({ reason }, 'this server has lost the lock of the data directory and saves nothing more')
   // who wants to see every request, sees every request
   if (isVerbose(app)) cache.close()
-  const waits = new Waits(options.wait ?? waitForReal)
-  const glances = new Glances((request, response) => app.routing(request, response))
-  app.register(glances.marker)
-  if (options.admin) app.register(redirect, { originOf })
-  app.register(faults, { controls, waits, logins, work, lobby })
-  app.register(recorder, { controls: options.admin ? controls : undefined, lobby })
+  const timers = new ResponseTimers(options.wait ?? waitRealTime)
+  const untrackedRequests = new UntrackedRequests((request, response) => app.routing(request, response))
+  app.register(untrackedRequests.plugin)
+  if (options.admin) app.register(redirect, { originOf: findOrigin })
+  app.register(faults, { testContexts, timers, logins, work, getDefaultWorld })
+  app.register(recorder, { testContexts: options.admin ? testContexts : undefined, getDefaultWorld })
   app.register(slices, { work })
-  app.register(longAnswers, { scheduler })
-  if (storage) app.register(keeping, { sandboxes, storage, later: options.later ?? later, scheduler })
-  app.register(badLine, { waits })
+  app.register(slicedResponses, { scheduler })
+  if (storage) app.register(persistencePlugin, { sandboxes, storage, startTimeout: options.startTimeout ?? startTimeout, scheduler })
+  app.register(badConnection, { timers })
   const unverified = new WeakSet<http.IncomingMessage>()
   app.register(canary, { requests: unverified, kind: options.canary })
-  app.register(v3, { ...api, prefix: '/v3' })
+  app.register(v3Plugin, { ...api, prefix: '/v3' })
   app.register(documentation, {
     version,
-    originOf,
-    describe: (prepare) => {
+    findOrigin,
+    createDescribedApp: (prepare) => {
       // what is refused there is told by this app
       const described = createApp({ loggerInstance: app.log.child({}, { level: 'error' }) })
       described.register(async (inner) => {
@@ -240,45 +240,45 @@ export function buildServer(options: ServerOptions): Server {
     },
   })
   if (options.admin) {
-    app.register(page, { originOf, prefix: '/__admin/ui' })
-    app.register(admin, {
+    app.register(pagePlugin, { findOrigin, prefix: '/__admin/ui' })
+    app.register(adminPlugin, {
       ...options,
       world,
-      controls,
+      testContexts,
       sandboxes,
       scheduler,
       work,
       snapshots,
-      beginnings,
+      templates,
       readSnapshot,
-      scenarios: catalogueOf(scenarios),
+      scenarios: createScenarioCatalogue(scenarios),
       demos,
-      tokenEnds,
-      trouble: () => storage?.trouble,
-      prolongTokens: (...span) => tokens.prolong(...span),
-      glances,
-      originOf,
-      admission,
-      every: options.every ?? every,
+      listExpiringTokens,
+      getDegradedReason: () => storage?.problem,
+      extendTokens: (...span) => tokens.extend(...span),
+      untrackedRequests,
+      findOrigin,
+      authenticate,
+      startInterval: options.startInterval ?? startInterval,
       version,
       prefix: '/__admin',
     })
   }
   // what a profile or a scenario wants done may be impossible: better to know now than at the first login
-  if (scenarios.length > 0) tryOut(lobby, (message) => new ScenarioError(`--scenario: ${message}`))
+  if (scenarios.length > 0) validateWorld(getDefaultWorld, (message) => new ScenarioError(`--scenario: ${message}`))
   else if (!isBuiltIn(options.profile))
-    tryOut(lobby, (message) => new ProfileError(`${options.profile}: ${message}`))
+    validateWorld(getDefaultWorld, (message) => new ProfileError(`${options.profile}: ${message}`))
   return {
     app,
     sandboxes,
-    unsaved: () => storage?.unsaved,
+    getUnsavedReason: () => storage?.unsavedReason,
     world,
-    keepToken(access) {
+    keepTokenAlive(access) {
       const grant = tokens.find(access)
-      if (grant && getSettings(world(grant.sandbox), 'logins').tokenLifetime === undefined) tokens.keep(access)
+      if (grant && getSettings(world(grant.sandbox), 'logins').tokenLifetime === undefined) tokens.makePermanent(access)
     },
     listeners,
-    handle: front((request, response) => app.routing(request, response)),
+    handle: tryCacheFirst((request, response) => app.routing(request, response)),
     // kept answers have no remarks, so these go the whole way
     handleUnverified: (request, response) => {
       unverified.add(request)
@@ -289,17 +289,17 @@ export function buildServer(options: ServerOptions): Server {
 
 const isVerbose = (app: FastifyInstance): boolean => app.log.level === 'debug' || app.log.level === 'trace'
 
-/** @param fail makes the error for what the world refuses */
-function tryOut(makeWorld: () => World, fail: (message: string) => Error): void {
+/** @param createError makes the error for what the world refuses */
+function validateWorld(makeWorld: () => World, createError: (message: string) => Error): void {
   try {
     makeWorld()
   } catch (error) {
-    throw error instanceof WorldError ? fail(error.message) : error
+    throw error instanceof WorldError ? createError(error.message) : error
   }
 }
 
 /** An address as routes have it: without a host before it, as proxies are asked, and with the version in small letters. */
-function pathOf(url: string): string {
+function normalizePath(url: string): string {
   const path = url.startsWith('/') ? url : url.replace(/^https?:\/\/[^/?#]*\/?/i, '/')
   // routes match in any case, but what is not found under a prefix is looked for by its exact letters
   return path.startsWith('/V3') ? `/v3${path.slice(3)}` : path
@@ -314,20 +314,20 @@ function createApp(options: FastifyServerOptions): FastifyInstance {
     exposeHeadRoutes: false,
     // a timer for each route would take a fifth of the start, and no plugin here waits for what may not come
     pluginTimeout: 0,
-    rewriteUrl: ({ url = '/' }) => pathOf(url),
+    rewriteUrl: ({ url = '/' }) => normalizePath(url),
     logController: new LogController({ disableRequestLogging: true }),
     // a logger for each request would cost more than the answer
     childLoggerFactory: (logger) => logger,
     routerOptions: {
       caseSensitive: false,
       ignoreTrailingSlash: true,
-      maxParamLength: LONGEST_ID,
+      maxParamLength: MAX_ID_LENGTH,
       querystringParser: (text) => parseQuery(text, queryNames),
     },
     schemaController: { bucket: schemaBucket, compilersFactory: { buildValidator, buildSerializer } },
     // Fastify would answer beside our servers, which do it themselves
     clientErrorHandler: () => {},
-    frameworkErrors: answerError,
+    frameworkErrors: sendError,
   })
   app.addHook('onRoute', ({ schema }) => {
     const query = schema?.querystring as { properties?: Record<string, unknown> } | undefined
@@ -339,7 +339,7 @@ function createApp(options: FastifyServerOptions): FastifyInstance {
       log.debug({ method, url: maskUrl(url), status: statusCode, ms: elapsedTime }, 'answered')
       done()
     })
-  app.setErrorHandler(answerError)
+  app.setErrorHandler(sendError)
   app.setNotFoundHandler(() => {
     throw new HttpError(
       404,

@@ -1,5 +1,5 @@
-import { shapeCheck } from './schema-problem.js'
-import { textProblem } from './text-problem.js'
+import { createShapeCheck } from './schema-problem.js'
+import { findTextProblem } from './text-problem.js'
 import { RefusedError } from './world/core/errors.js'
 import type { Slices } from './world/core/slices.js'
 import type { Problem } from './world/seed/check.js'
@@ -15,7 +15,7 @@ const FORMAT = 1
 export type SnapshotReader = (content: unknown) => Slices<WorldSnapshot>
 
 /** So many rows are looked at at a time. */
-const SOME = 100
+const ROWS_PER_SLICE = 100
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -25,8 +25,8 @@ export const isSnapshot = (content: unknown): boolean =>
   isObject(content) && 'format' in content && 'tables' in content
 
 /** Makes the one reader of snapshots: what it lets through is a world that can go on. */
-export function snapshotReader(): SnapshotReader {
-  const check = (schema: object) => shapeCheck(schema, true)
+export function createSnapshotReader(): SnapshotReader {
+  const check = (schema: object) => createShapeCheck(schema, true)
   const frame = check(SnapshotFrame)
   const all = (schemas: Record<string, object>) =>
     Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, check(schema)]))
@@ -42,26 +42,26 @@ export function snapshotReader(): SnapshotReader {
     const problem = frame(content)
     if (problem) return problem
     const { tables, ...others } = content as { clock: { mode: string }; tables: Record<string, unknown[]> }
-    const half = textProblem(others)
+    const half = findTextProblem(others)
     if (half) return half
     const { clock } = others
     const off = clocks[clock.mode]?.(clock)
-    if (off) return below(off, 'clock')
+    if (off) return nestProblem(off, 'clock')
     for (const [name, problemOf] of rows)
-      for (const [place, row] of (tables[name] ?? []).entries()) {
-        if (place % SOME === 0) yield
-        const wrong = problemOf(row) ?? textProblem(row)
-        if (wrong) return below(wrong, 'tables', name, place)
+      for (const [index, row] of (tables[name] ?? []).entries()) {
+        if (index % ROWS_PER_SLICE === 0) yield
+        const wrong = problemOf(row) ?? findTextProblem(row)
+        if (wrong) return nestProblem(wrong, 'tables', name, index)
         if (name !== 'settings') continue
         const { id, values } = row as { id: string; values: unknown }
         const unset = settings[id]?.(values)
-        if (unset) return below(unset, 'tables', name, place, 'values')
+        if (unset) return nestProblem(unset, 'tables', name, index, 'values')
       }
     return undefined
   }
 
   return function* (content) {
-    refuse(yield* misshapen(content))
+    expectNoProblem(yield* misshapen(content))
     const { format, origin, clock, time, tables, events, counters } = content as ParsedSnapshot
     // what settings hold depends on their id, which was looked at; all else the compiler compares
     const { settings: values, ...others } = tables
@@ -74,17 +74,17 @@ export function snapshotReader(): SnapshotReader {
       events,
       counters,
     }
-    refuse(yield* findInconsistency(snapshot))
+    expectNoProblem(yield* findInconsistency(snapshot))
     return snapshot
   }
 }
 
-const below = ({ path, message }: Problem, ...parents: Problem['path']): Problem => ({
+const nestProblem = ({ path, message }: Problem, ...parents: Problem['path']): Problem => ({
   path: [...parents, ...path],
   message,
 })
 
-function refuse(problem: Problem | undefined): void {
+function expectNoProblem(problem: Problem | undefined): void {
   if (!problem) return
   const path = problem.path.length === 0 ? 'It' : `'${problem.path.join('.')}'`
   throw new RefusedError(`The snapshot cannot be used: ${path} ${problem.message}.`)

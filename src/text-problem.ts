@@ -1,28 +1,28 @@
 import type { Problem } from './world/seed/check.js'
 
 /** What is wrong with a text that has half of a character in it: JSON and YAML can write such, and no address can. */
-export const halfCharacter = (text: string): string | undefined => {
+export const describeLoneSurrogate = (text: string): string | undefined => {
   if (text.isWellFormed()) return undefined
   const [half = ''] = /\p{Surrogate}/u.exec(text) ?? []
   return `must not contain half of a character: \\u${half.charCodeAt(0).toString(16)}`
 }
 
 /** The first text in something from outside, or the first name, that is not whole characters. */
-export function textProblem(content: unknown): Problem | undefined {
+export function findTextProblem(content: unknown): Problem | undefined {
   if (typeof content === 'string') {
-    const message = halfCharacter(content)
+    const message = describeLoneSurrogate(content)
     return message === undefined ? undefined : { path: [], message }
   }
   if (typeof content !== 'object' || content === null) return undefined
   if (Array.isArray(content)) {
-    for (let place = 0; place < content.length; place++) {
-      const problem = textProblem(content[place])
-      if (problem) return { path: [place, ...problem.path], message: problem.message }
+    for (let index = 0; index < content.length; index++) {
+      const problem = findTextProblem(content[index])
+      if (problem) return { path: [index, ...problem.path], message: problem.message }
     }
     return undefined
   }
   for (const name in content) {
-    const problem = textProblem((content as Record<string, unknown>)[name]) ?? textProblem(name)
+    const problem = findTextProblem((content as Record<string, unknown>)[name]) ?? findTextProblem(name)
     if (problem) return { path: [name.toWellFormed(), ...problem.path], message: problem.message }
   }
   return undefined

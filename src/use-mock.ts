@@ -19,7 +19,7 @@ export interface TestHooks {
  * @returns gives the mock, from the first test on
  * @throws TypeError for hooks that begin nothing or end nothing
  */
-export function useMockBy(
+export function createUseMock(
   start: (options: MockOptions) => Promise<Mock>,
   hooks: TestHooks,
   options: MockOptions = {},

@@ -143,7 +143,7 @@ function checkAnswers(t: Host, app: FastifyInstance): void {
     // a file that is on its way has no schema to follow
     if (expected === undefined || payload instanceof Readable) return payload
     // and neither has one that is broken on purpose
-    if (request.strike?.effect.brokenJson) return payload
+    if (request.appliedFault?.effect.brokenJson) return payload
     const [type = ''] = String(reply.getHeader('content-type') ?? '').split(';')
     // neither has a page of the controls
     if (type !== '' && !type.includes('json') && request.url.startsWith('/__admin')) return payload

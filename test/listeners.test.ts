@@ -38,7 +38,7 @@ async function ask(url: string, options: https.RequestOptions = {}): Promise<htt
 t.test('each listener of a mock has every address of the host, with one port', async (t) => {
   const options = readOptions({
     values: { port: 0, httpPort: 0, canaryPort: 0, canary: 'other-host', logLevel: 'silent' },
-    nameOf: String,
+    formatName: String,
   })
   const mock = await start(options, { lookup: async () => [...TWO, ...TWO, ABSENT] })
   t.teardown(() => mock.close())
@@ -154,7 +154,7 @@ t.test('--keep-alive', async (t) => {
     t.teardown(() => agent.destroy())
     t.match(await ask(`http://127.0.0.1:${port}`, { agent }), { connection, 'keep-alive': hint })
   }
-  const read = (keepAlive: string) => readOptions({ values: { keepAlive }, nameOf: () => '--keep-alive' })
+  const read = (keepAlive: string) => readOptions({ values: { keepAlive }, formatName: () => '--keep-alive' })
   for (const [text, ms] of [
     ['PT2M', 120_000],
     ['PT0.5S', 500],
@@ -163,7 +163,7 @@ t.test('--keep-alive', async (t) => {
     ['PT0S', 0],
   ] as const)
     t.equal(read(text).keepAlive, ms, text)
-  t.equal(readOptions({ values: {}, nameOf: String }).keepAlive, 120_000)
+  t.equal(readOptions({ values: {}, formatName: String }).keepAlive, 120_000)
   for (const text of ['120', '-PT1S', 'P2D', 'on'])
     t.throws(
       () => read(text),

@@ -2,12 +2,12 @@ import { Type } from 'typebox'
 import { parseLogin } from '../http/accounts.js'
 import { HttpError } from '../http/errors.js'
 import type { ControlRoutes } from './plugin.js'
-import { Sandbox } from './sandbox-query.js'
+import { SandboxQuery } from './sandbox-query.js'
 
-const LONGEST = 4000
+const MAX_PATH_LENGTH = 4000
 
 /** Path and query of an address of the API. @throws HttpError for any other */
-function addressFrom(path: string): string {
+function parseApiPath(path: string): string {
   const here = 'http://here'
   const url = URL.canParse(path, here) ? new URL(path, here) : undefined
   if (!path.startsWith('/') || url?.origin !== here || !/^\/v3(?:\/|$)/i.test(url.pathname))
@@ -19,7 +19,7 @@ function addressFrom(path: string): string {
 }
 
 /** What the API answers, without asking it as a client does: /answer. */
-export const answerRoutes: ControlRoutes = async (app, { world, glances, originOf, users }) => {
+export const untrackedRequestRoutes: ControlRoutes = async (app, { world, untrackedRequests, findOrigin, users }) => {
   const { account } = parseLogin(users[0]?.name ?? 'administrator')
 
   app.get(
@@ -28,8 +28,8 @@ export const answerRoutes: ControlRoutes = async (app, { world, glances, originO
       schema: {
         summary: 'Show how the API answers a GET of the first account; needs no token and leaves no trace',
         querystring: Type.Object({
-          ...Sandbox.properties,
-          path: Type.String({ maxLength: LONGEST, description: 'With its query, such as /v3/Jobs?limit=5' }),
+          ...SandboxQuery.properties,
+          path: Type.String({ maxLength: MAX_PATH_LENGTH, description: 'With its query, such as /v3/Jobs?limit=5' }),
         }),
         response: {
           200: Type.Object({
@@ -41,11 +41,11 @@ export const answerRoutes: ControlRoutes = async (app, { world, glances, originO
       },
     },
     ({ query: { sandbox, path }, headers, protocol }) => {
-      const url = addressFrom(path)
+      const url = parseApiPath(path)
       const own = world(sandbox)
       own.catchUp()
-      const origin = originOf(headers, protocol)
-      return glances.at(url, { world: own, sandbox, account, tenant: undefined, origin })
+      const origin = findOrigin(headers, protocol)
+      return untrackedRequests.get(url, { world: own, sandbox, account, tenant: undefined, origin })
     },
   )
 }

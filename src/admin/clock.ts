@@ -1,25 +1,25 @@
 import { type Static, Type } from 'typebox'
-import { happenedBy } from '../control/happened/happened.js'
-import { HAPPENINGS } from '../control/happened/happening.js'
+import { recordActivity } from '../control/happened/happened.js'
+import { ACTIVITY_TYPES } from '../control/happened/happening.js'
 import { HttpError } from '../http/errors.js'
 import { formatDurationHint, parseDuration } from '../world/core/duration.js'
 import type { Slices } from '../world/core/slices.js'
 import { advanceClock, type ClockReading, readClock, setClock } from '../world/time.js'
 import type { World } from '../world/world.js'
 import type { ControlRoutes } from './plugin.js'
-import { Sandbox } from './sandbox-query.js'
+import { SandboxQuery } from './sandbox-query.js'
 
 /** The clock as the control API shows it. */
-export const Clock = Type.Object({
+export const ClockState = Type.Object({
   mode: Type.Enum(['real', 'frozen', 'offset', 'rate']),
   now: Type.String({ description: 'ISO 8601, UTC' }),
   rate: Type.Number({ description: 'Simulated seconds per second; 0 if it stands' }),
 })
 
 /** What has happened in a world, as the control API shows it. */
-export const Happening = Type.Object({
+export const ActivityEvent = Type.Object({
   at: Type.String({ description: 'ISO 8601, simulated time' }),
-  what: Type.Enum([...HAPPENINGS]),
+  what: Type.Enum([...ACTIVITY_TYPES]),
   id: Type.String({
     description: 'Of the session, proxy or repository; of a token the account and its login',
   }),
@@ -27,9 +27,9 @@ export const Happening = Type.Object({
   status: Type.Optional(Type.String({ description: 'How a session has ended' })),
 })
 
-const Moved = Type.Object({
-  ...Clock.properties,
-  happened: Type.Array(Happening, {
+const ClockMove = Type.Object({
+  ...ClockState.properties,
+  happened: Type.Array(ActivityEvent, {
     description: 'The newest thousand things that happened, oldest first',
   }),
   more: Type.Integer({ description: 'Number of earlier entries that are not listed' }),
@@ -37,14 +37,14 @@ const Moved = Type.Object({
 
 const KeepTokens = Type.Optional(Type.Boolean({ description: 'Keep all access tokens valid' }))
 
-const Change = Type.Object({
+const ClockChange = Type.Object({
   mode: Type.Optional(Type.Enum(['real', 'frozen', 'offset', 'rate'])),
   now: Type.Optional(Type.String({ description: 'ISO 8601 instant' })),
   rate: Type.Optional(Type.Number({ minimum: 0, maximum: 86_400 })),
   keepTokens: KeepTokens,
 })
 
-export const showClock = ({ mode, now, rate }: ClockReading): Static<typeof Clock> => ({
+export const formatClock = ({ mode, now, rate }: ClockReading): Static<typeof ClockState> => ({
   mode,
   now: new Date(now).toISOString(),
   rate,
@@ -64,7 +64,7 @@ export function parseInstant(text: string): number {
 }
 
 /** Milliseconds of a duration that leads ahead. @throws HttpError */
-export function parseStep(text: string): number {
+export function parseForwardDuration(text: string): number {
   const ms = parseDuration(text)
   if (ms === undefined || ms < 0)
     throw new HttpError(
@@ -75,26 +75,26 @@ export function parseStep(text: string): number {
 }
 
 /** The clock of a sandbox: /clock. */
-export const clockRoutes: ControlRoutes = async (app, { world, controls, tokenEnds, prolongTokens }) => {
+export const clockRoutes: ControlRoutes = async (app, { world, testContexts, listExpiringTokens, extendTokens }) => {
   /** Moves the clock of a sandbox, and tells what fell due by it. */
   function* move(
     own: World,
     keepTokens: boolean,
     change: Slices<ClockReading>,
-  ): Slices<Static<typeof Moved>> {
-    controls.of(own)
+  ): Slices<Static<typeof ClockMove>> {
+    testContexts.get(own)
     const from = own.time
-    const { result, happened, more } = yield* happenedBy(own, keepTokens ? () => [] : tokenEnds, change)
+    const { result, happened, more } = yield* recordActivity(own, keepTokens ? () => [] : listExpiringTokens, change)
     // only now, for a clock that is refused to move leaves all as it was
-    if (keepTokens) prolongTokens(own.origin.sandbox, from, result.now - from)
-    controls.feed.moved(own)
-    return { ...showClock(result), happened: [...happened], more }
+    if (keepTokens) extendTokens(own.origin.sandbox, from, result.now - from)
+    testContexts.feed.clockMoved(own)
+    return { ...formatClock(result), happened: [...happened], more }
   }
 
   app.get(
     '/clock',
-    { schema: { summary: 'Read the clock', querystring: Sandbox, response: { 200: Clock } } },
-    ({ query }) => showClock(readClock(world(query.sandbox))),
+    { schema: { summary: 'Read the clock', querystring: SandboxQuery, response: { 200: ClockState } } },
+    ({ query }) => formatClock(readClock(world(query.sandbox))),
   )
 
   app.put(
@@ -102,9 +102,9 @@ export const clockRoutes: ControlRoutes = async (app, { world, controls, tokenEn
     {
       schema: {
         summary: 'Set the clock; what you leave out stays',
-        querystring: Sandbox,
-        body: Change,
-        response: { 200: Moved },
+        querystring: SandboxQuery,
+        body: ClockChange,
+        response: { 200: ClockMove },
       },
     },
     async (request) => {
@@ -120,14 +120,14 @@ export const clockRoutes: ControlRoutes = async (app, { world, controls, tokenEn
     {
       schema: {
         summary: 'Move the clock forward; everything that is due has happened when it answers',
-        querystring: Sandbox,
+        querystring: SandboxQuery,
         body: Type.Object({ by: Type.String({ description: 'ISO 8601 duration' }), keepTokens: KeepTokens }),
-        response: { 200: Moved },
+        response: { 200: ClockMove },
       },
     },
     async (request) => {
       const { by, keepTokens = false } = request.body
-      const step = parseStep(by)
+      const step = parseForwardDuration(by)
       const own = world(request.query.sandbox)
       return request.inSlices(move(own, keepTokens, advanceClock(own, step)))
     },

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { closest } from '../closest.js'
+import { findClosest } from '../closest.js'
 import type { NamedDemo as Named } from '../control/demos/schema.js'
 import { ListedDemo, NamedDemo } from '../control/demos/schema.js'
 import { HttpError } from '../http/errors.js'
@@ -35,7 +35,7 @@ export const demoRoutes: ControlRoutes = async (app, { demos: { names, get } }) 
     ({ params: { name } }) => {
       const demo = get(name)
       if (demo) return demo
-      const near = closest(name.slice(0, 60), names)
+      const near = findClosest(name.slice(0, 60), names)
       const hint = near ? `Did you mean '${near}'?` : `Known are ${names.join(', ')}.`
       throw new HttpError(404, `There is no demo '${name.slice(0, 60)}'. ${hint}`)
     },

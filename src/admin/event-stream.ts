@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import type { FeedEvent } from '../control/events/feed.js'
 
 /** Bytes that wait for a client who does not fetch them. */
-const MOST_WAITING = 1024 * 1024
+const MAX_BUFFERED_BYTES = 1024 * 1024
 
 /**
  * Events on their way to one client, as server-sent events. What it does not fetch waits for it, up to a limit: then it
@@ -14,24 +14,24 @@ export class EventStream extends Readable {
   constructor() {
     super({ read: () => {} })
     // whoever listens knows at once that he is heard
-    this.comment('events follow')
+    this.sendComment('events follow')
   }
 
-  tell({ id, type, data }: FeedEvent): void {
+  sendEvent({ id, type, data }: FeedEvent): void {
     this.#send(`id: ${id}\nevent: ${type}\ndata: ${data}\n\n`)
   }
 
   /** Something that is not of the feed, so that nobody comes back to it by its number. */
-  show(type: string, data: string): void {
+  sendUnnumbered(type: string, data: string): void {
     this.#send(`event: ${type}\ndata: ${data}\n\n`)
   }
 
-  comment(text: string): void {
+  sendComment(text: string): void {
     this.#send(`: ${text}\n\n`)
   }
 
   /** It gets no more. */
-  end(): void {
+  endStream(): void {
     if (this.#isOver) return
     this.#isOver = true
     this.push(null)
@@ -41,8 +41,8 @@ export class EventStream extends Readable {
   #send(text: string): void {
     if (this.#isOver || this.destroyed) return
     this.push(text)
-    if (this.readableLength <= MOST_WAITING) return
+    if (this.readableLength <= MAX_BUFFERED_BYTES) return
     this.push(': too slow: what has happened since is not sent any more\n\n')
-    this.end()
+    this.endStream()
   }
 }

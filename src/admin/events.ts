@@ -3,22 +3,22 @@ import { Type } from 'typebox'
 import { HttpError } from '../http/errors.js'
 import type { SandboxName } from '../world/sandbox-name.js'
 import { EventStream } from './event-stream.js'
-import { OverviewNews } from './overview-news.js'
+import { OverviewWatcher } from './overview-news.js'
 import type { ControlRoutes } from './plugin.js'
-import { Sandbox } from './sandbox-query.js'
+import { SandboxQuery } from './sandbox-query.js'
 
-const MOST_LISTENERS = 100
+const MAX_LISTENERS = 100
 /** Worlds with a running clock live on only when they are asked: for listeners they are asked so often. */
-const TICK = 1000
+const CATCH_UP_INTERVAL = 1000
 /** An overview is looked at so often for changes, and so many times less often for what moves by itself. */
-const [FRAME, FRAMES] = [250, 4]
+const [OVERVIEW_INTERVAL, INTERVALS_PER_REFRESH] = [250, 4]
 /** Keeps what lies between from closing connections that say nothing. */
-const HEARTBEAT = 15_000
+const HEARTBEAT_INTERVAL = 15_000
 /** When the server ends, clients get so long to take what is on its way. */
-const GRACE = 500
+const SHUTDOWN_GRACE = 500
 
 /** The id of the event that a client has seen last. @throws HttpError */
-function lastSeen(header: string | string[] | undefined): number | undefined {
+function parseLastEventId(header: string | string[] | undefined): number | undefined {
   if (header === undefined || header === '') return undefined
   if (typeof header === 'string' && /^\d{1,15}$/.test(header)) return Number(header)
   throw new HttpError(
@@ -28,8 +28,8 @@ function lastSeen(header: string | string[] | undefined): number | undefined {
 }
 
 /** What happens, as it happens: /events. */
-export const eventRoutes: ControlRoutes = async (app, { world, sandboxes, controls, work, every }) => {
-  const { feed } = controls
+export const eventRoutes: ControlRoutes = async (app, { world, sandboxes, testContexts, work, startInterval }) => {
+  const { feed } = testContexts
   /** Those who listen, and what they are answered with. */
   const streams = new Map<EventStream, ServerResponse>()
   let timers: (() => void)[] = []
@@ -37,29 +37,29 @@ export const eventRoutes: ControlRoutes = async (app, { world, sandboxes, contro
 
   const tick = (): void => {
     for (const { name } of sandboxes.list())
-      if (feed.isHeard(name))
-        void work.at(name, () => {
+      if (feed.hasListeners(name))
+        void work.runOnTurn(name, () => {
           const own = sandboxes.findInUse(name)?.world
           if (own) feed.catchUp(own)
         })
   }
 
   const heartbeat = (): void => {
-    for (const stream of streams.keys()) stream.comment('still here')
+    for (const stream of streams.keys()) stream.sendComment('still here')
   }
 
   /** Shows the overview of a sandbox now, and each time that it has become another one. @returns what ends it */
   const overviewTo = (stream: EventStream, sandbox: SandboxName): (() => void) => {
-    const news = new OverviewNews(sandboxes, controls, sandbox)
+    const news = new OverviewWatcher(sandboxes, testContexts, sandbox)
     let frames = 0
     const look = (): void => {
       // half of something long is not shown
       if (work.isHeld(sandbox)) return
-      const overview = news.next(frames++ % FRAMES === 0)
-      if (overview !== undefined) stream.show('overview', overview)
+      const overview = news.readIfChanged(frames++ % INTERVALS_PER_REFRESH === 0)
+      if (overview !== undefined) stream.sendUnnumbered('overview', overview)
     }
     look()
-    return every(FRAME, look)
+    return startInterval(OVERVIEW_INTERVAL, look)
   }
 
   const leave = (stream: EventStream): void => {
@@ -79,7 +79,7 @@ export const eventRoutes: ControlRoutes = async (app, { world, sandboxes, contro
           'Follow what happens, as server-sent events: request, world, clock, reset, more, and overview on request',
         produces: ['text/event-stream'],
         querystring: Type.Object({
-          ...Sandbox.properties,
+          ...SandboxQuery.properties,
           all: Type.Boolean({ default: false, description: 'Send the events of all sandboxes' }),
           overview: Type.Boolean({
             default: false,
@@ -91,13 +91,13 @@ export const eventRoutes: ControlRoutes = async (app, { world, sandboxes, contro
     },
     (request, reply) => {
       const { sandbox, all, overview } = request.query
-      const after = lastSeen(request.headers['last-event-id'])
-      if (streams.size >= MOST_LISTENERS)
-        throw new HttpError(429, `The limit of ${MOST_LISTENERS} listeners is reached.`)
+      const after = parseLastEventId(request.headers['last-event-id'])
+      if (streams.size >= MAX_LISTENERS)
+        throw new HttpError(429, `The limit of ${MAX_LISTENERS} listeners is reached.`)
       // from now on what happens in it is told
-      controls.of(world(sandbox))
+      testContexts.get(world(sandbox))
       const stream = new EventStream()
-      const stop = feed.listen(all ? undefined : sandbox, after, (event) => stream.tell(event))
+      const stop = feed.listen(all ? undefined : sandbox, after, (event) => stream.sendEvent(event))
       const hide = overview ? overviewTo(stream, sandbox) : () => {}
       stream.once('over', stop)
       stream.once('over', hide)
@@ -107,7 +107,7 @@ export const eventRoutes: ControlRoutes = async (app, { world, sandboxes, contro
         hide()
         leave(stream)
       })
-      if (streams.size === 0) timers = [every(TICK, tick), every(HEARTBEAT, heartbeat)]
+      if (streams.size === 0) timers = [startInterval(CATCH_UP_INTERVAL, tick), startInterval(HEARTBEAT_INTERVAL, heartbeat)]
       // the connection ends with the stream, so that a server that closes waits for nobody
       reply.headers({ 'cache-control': 'no-store', connection: 'close' }).type('text/event-stream')
       streams.set(stream, reply.raw)
@@ -119,11 +119,11 @@ export const eventRoutes: ControlRoutes = async (app, { world, sandboxes, contro
     if (streams.size === 0) return done()
     // a connection that has not sent everything yet would be taken for an idle one, and cut
     whenAllHaveLeft = done
-    for (const stream of streams.keys()) stream.end()
+    for (const stream of streams.keys()) stream.endStream()
     // who does not fetch what there is, is not waited for
     const cut = (): void => {
       for (const response of streams.values()) response.destroy()
     }
-    timers.push(every(GRACE, cut))
+    timers.push(startInterval(SHUTDOWN_GRACE, cut))
   })
 }

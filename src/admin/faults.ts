@@ -1,19 +1,19 @@
 import { Type } from 'typebox'
 import { Fault, FaultRule } from '../control/faults/schema.js'
 import type { ControlRoutes } from './plugin.js'
-import { Sandbox } from './sandbox-query.js'
+import { SandboxQuery } from './sandbox-query.js'
 
 const Id = Type.Object({ id: Type.String() })
 const Deleted = Type.Object({ deleted: Type.Integer() })
 
 /** What goes wrong on purpose in a sandbox: /faults. */
-export const faultRoutes: ControlRoutes = async (app, { world, controls }) => {
+export const faultRoutes: ControlRoutes = async (app, { world, testContexts }) => {
   app.post(
     '/faults',
     {
       schema: {
         summary: 'Add a fault; it takes precedence over older ones',
-        querystring: Sandbox,
+        querystring: SandboxQuery,
         body: FaultRule,
         response: { 201: Fault },
       },
@@ -22,7 +22,7 @@ export const faultRoutes: ControlRoutes = async (app, { world, controls }) => {
       const own = world(query.sandbox)
       own.catchUp()
       reply.code(201)
-      return controls.of(own).faults.add(body, own.time)
+      return testContexts.get(own).faults.add(body, own.time)
     },
   )
 
@@ -31,17 +31,17 @@ export const faultRoutes: ControlRoutes = async (app, { world, controls }) => {
     {
       schema: {
         summary: 'List faults, oldest first',
-        querystring: Sandbox,
+        querystring: SandboxQuery,
         response: { 200: Type.Object({ faults: Type.Array(Fault) }) },
       },
     },
-    ({ query }) => ({ faults: controls.of(world(query.sandbox)).faults.list() }),
+    ({ query }) => ({ faults: testContexts.get(world(query.sandbox)).faults.list() }),
   )
 
   app.get(
     '/faults/:id',
-    { schema: { summary: 'Show a fault', querystring: Sandbox, params: Id, response: { 200: Fault } } },
-    ({ query, params }) => controls.of(world(query.sandbox)).faults.get(params.id),
+    { schema: { summary: 'Show a fault', querystring: SandboxQuery, params: Id, response: { 200: Fault } } },
+    ({ query, params }) => testContexts.get(world(query.sandbox)).faults.get(params.id),
   )
 
   app.delete(
@@ -49,13 +49,13 @@ export const faultRoutes: ControlRoutes = async (app, { world, controls }) => {
     {
       schema: {
         summary: 'Remove a fault',
-        querystring: Sandbox,
+        querystring: SandboxQuery,
         params: Id,
         response: { 200: Deleted },
       },
     },
     ({ query, params }) => {
-      controls.of(world(query.sandbox)).faults.remove(params.id)
+      testContexts.get(world(query.sandbox)).faults.remove(params.id)
       return { deleted: 1 }
     },
   )
@@ -65,10 +65,10 @@ export const faultRoutes: ControlRoutes = async (app, { world, controls }) => {
     {
       schema: {
         summary: 'Remove all faults',
-        querystring: Sandbox,
+        querystring: SandboxQuery,
         response: { 200: Deleted },
       },
     },
-    ({ query }) => ({ deleted: controls.of(world(query.sandbox)).faults.clear() }),
+    ({ query }) => ({ deleted: testContexts.get(world(query.sandbox)).faults.clear() }),
   )
 }

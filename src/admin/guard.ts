@@ -16,7 +16,7 @@ const LOOPBACK = /^(?:::1|(?:::ffff:)?127\.\d+\.\d+\.\d+)$/
 /** Names that lead to the caller's own machine and nowhere else. */
 const LOCAL_HOST = /^(?:localhost|[a-z0-9.-]+\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/i
 
-const bare = (host: string): string => host.replace(/:\d+$/, '').toLowerCase()
+const stripPort = (host: string): string => host.replace(/:\d+$/, '').toLowerCase()
 
 /**
  * Makes the test of who may use the controls: callers on loopback, and those who show the token. A browser is a caller on
@@ -24,7 +24,7 @@ const bare = (host: string): string => host.replace(/:\d+$/, '').toLowerCase()
  * here since its owner says so (DNS rebinding).
  * @returns why a caller is turned away; undefined lets it in
  */
-export function guard({ adminToken, publicUrl, tlsSan = [] }: GuardOptions) {
+export function createGuard({ adminToken, publicUrl, tlsSan = [] }: GuardOptions) {
   const ours = new Set([hostname(), ...tlsSan].map((name) => name.toLowerCase()))
   if (publicUrl !== undefined) ours.add(new URL(publicUrl).hostname.toLowerCase())
 
@@ -32,7 +32,7 @@ export function guard({ adminToken, publicUrl, tlsSan = [] }: GuardOptions) {
     const { origin, host = '', 'sec-fetch-site': site } = request.headers
     if ((origin !== undefined && origin !== `${request.protocol}://${host}`) || site === 'cross-site')
       return new HttpError(403, 'The controls refuse pages of other origins.')
-    if (adminToken !== undefined && showsToken(request, adminToken)) return undefined
+    if (adminToken !== undefined && hasAdminToken(request, adminToken)) return undefined
     if (!LOOPBACK.test(request.ip))
       return new HttpError(
         403,
@@ -40,7 +40,7 @@ export function guard({ adminToken, publicUrl, tlsSan = [] }: GuardOptions) {
           ? 'The controls accept callers on the same machine only. Start the server with --admin-token to use them from other machines.'
           : "Callers on other machines must send the admin token: 'Authorization: Bearer <admin token>'.",
       )
-    if (!LOCAL_HOST.test(bare(host)) && !ours.has(bare(host)))
+    if (!LOCAL_HOST.test(stripPort(host)) && !ours.has(stripPort(host)))
       return new HttpError(
         403,
         'The controls refuse this host name. Use localhost, add the name with --tls-san, or use an --admin-token.',
@@ -49,10 +49,10 @@ export function guard({ adminToken, publicUrl, tlsSan = [] }: GuardOptions) {
   }
 }
 
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
+const hash = (text: string): Buffer => createHash('sha256').update(text).digest()
 
-function showsToken({ headers }: FastifyRequest, token: string): boolean {
+function hasAdminToken({ headers }: FastifyRequest, token: string): boolean {
   const [scheme, ...rest] = (headers.authorization ?? '').split(' ')
   const given = scheme?.toLowerCase() === 'bearer' ? rest.join(' ').trimStart() : ''
-  return timingSafeEqual(digest(given), digest(token))
+  return timingSafeEqual(hash(given), hash(token))
 }

@@ -1,18 +1,18 @@
 import { Type } from 'typebox'
 import { BodyReader } from '../control/journal/content.js'
-import { harEntry, harOf } from '../control/journal/har.js'
-import { listOf } from '../http/long-list.js'
+import { buildHarEntry, buildHar } from '../control/journal/har.js'
+import { createList } from '../http/long-list.js'
 import { version } from '../version.js'
 import type { ControlRoutes } from './plugin.js'
-import { CallQuery, callsOf } from './requests.js'
+import { CallQuery, findCalls } from './requests.js'
 
-const Har = Type.Unsafe<ReturnType<typeof harOf>>({
+const Har = Type.Unsafe<ReturnType<typeof buildHar>>({
   type: 'object',
   description: 'An HTTP archive, version 1.2',
 })
 
 /** The journal as an HTTP archive: /requests.har. */
-export const harRoutes: ControlRoutes = async (app, { world, controls, scheduler }) => {
+export const harRoutes: ControlRoutes = async (app, { world, testContexts, scheduler }) => {
   app.get(
     '/requests.har',
     {
@@ -23,13 +23,13 @@ export const harRoutes: ControlRoutes = async (app, { world, controls, scheduler
       },
     },
     async ({ query }, reply) => {
-      const calls = await scheduler.run(callsOf(controls.of(world(query.sandbox)).journal, query))
+      const calls = await scheduler.run(findCalls(testContexts.get(world(query.sandbox)).journal, query))
       reply.header('content-disposition', 'attachment; filename="requests.har"')
       const reader = new BodyReader()
-      const entries = listOf(calls.length, (from, to) =>
-        calls.slice(from, to).map((call) => harEntry(call, reader)),
+      const entries = createList(calls.length, (from, to) =>
+        calls.slice(from, to).map((call) => buildHarEntry(call, reader)),
       )
-      return harOf(entries, version)
+      return buildHar(entries, version)
     },
   )
 }

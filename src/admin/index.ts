@@ -1,28 +1,28 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
-import { answerHead } from '../http/head.js'
-import { readBodies } from '../http/lax-json.js'
-import { answerRoutes } from './answer.js'
+import { registerHeadRoutes } from '../http/head.js'
+import { registerLaxJsonParser } from '../http/lax-json.js'
+import { untrackedRequestRoutes } from './answer.js'
 import { clockRoutes } from './clock.js'
-import { refuseUnknown } from './closed.js'
+import { refuseUnknownNames } from './closed.js'
 import { demoRoutes } from './demos.js'
 import { eventRoutes } from './events.js'
 import { faultRoutes } from './faults.js'
-import { type GuardOptions, guard } from './guard.js'
+import { type GuardOptions, createGuard } from './guard.js'
 import { harRoutes } from './har.js'
 import { infoRoutes } from './info.js'
 import { mailboxRoutes } from './mailboxes.js'
 import { mailRoutes } from './mails.js'
-import { namesRoutes } from './not-found.js'
-import { type OpenOptions, openRoutes } from './open.js'
-import { openApiOf } from './openapi.js'
+import { suggestRoutes } from './not-found.js'
+import { type PublicOptions, publicRoutes } from './open.js'
+import { createOpenApiBuilder } from './openapi.js'
 import { overviewRoutes } from './overview.js'
 import type { ControlOptions } from './plugin.js'
 import { replayRoutes } from './replay.js'
 import { reportRoutes } from './report.js'
 import { requestRoutes } from './requests.js'
 import { resetRoutes } from './reset.js'
-import { readSandboxes } from './sandbox-query.js'
+import { installSandboxQuery } from './sandbox-query.js'
 import { sandboxRoutes } from './sandboxes.js'
 import { scenarioRoutes } from './scenarios.js'
 import { sessionRoutes } from './sessions.js'
@@ -31,11 +31,11 @@ import { snapshotRoutes } from './snapshots.js'
 import { verifyRoutes } from './verify.js'
 import { workRoutes } from './work.js'
 
-export interface AdminOptions extends ControlOptions, GuardOptions, OpenOptions {}
+export interface AdminOptions extends ControlOptions, GuardOptions, PublicOptions {}
 
 /** The controls, one file each. */
 const ROUTES = [
-  answerRoutes,
+  untrackedRequestRoutes,
   clockRoutes,
   demoRoutes,
   eventRoutes,
@@ -59,29 +59,29 @@ const ROUTES = [
 ]
 
 /** The control API, below `/__admin`: for testers, not part of the simulated product. */
-export const admin: FastifyPluginAsyncTypebox<AdminOptions> = async (app, options) => {
+export const adminPlugin: FastifyPluginAsyncTypebox<AdminOptions> = async (app, options) => {
   const controls = async (to: FastifyInstance): Promise<void> => {
     for (const routes of ROUTES) await routes(to, options)
   }
-  namesRoutes(app)
-  refuseUnknown(app)
-  readBodies(app)
-  answerHead(app)
-  await openRoutes(app, options)
+  suggestRoutes(app)
+  refuseUnknownNames(app)
+  registerLaxJsonParser(app)
+  registerHeadRoutes(app)
+  await publicRoutes(app, options)
 
   await app.register(async (guarded: FastifyInstance) => {
-    const refusal = guard(options)
+    const refusal = createGuard(options)
     guarded.addHook('onRequest', (request, _reply, done) => done(refusal(request)))
-    readSandboxes(guarded, options.sandboxes, options.work)
+    installSandboxQuery(guarded, options.sandboxes, options.work)
     await controls(guarded)
-    const describe = openApiOf(
+    const describe = createOpenApiBuilder(
       async (described) => {
-        refuseUnknown(described)
-        await openRoutes(described, options)
+        refuseUnknownNames(described)
+        await publicRoutes(described, options)
         await controls(described)
       },
       options.version,
-      options.originOf,
+      options.findOrigin,
     )
     guarded.get('/openapi.json', describe)
   })

@@ -6,7 +6,7 @@ const Login = Type.Object({ name: Type.String(), password: Type.String() })
 
 /** What a client has to know of the server to use it: /info. */
 export const infoRoutes: ControlRoutes = async (app, options) => {
-  const { sandboxes, originOf, users, auth, version, profile, seed, adminToken, ca } = options
+  const { sandboxes, findOrigin, users, auth, version, profile, seed, adminToken, ca } = options
 
   app.get(
     '/info',
@@ -39,7 +39,7 @@ export const infoRoutes: ControlRoutes = async (app, options) => {
         version,
         profile,
         seed,
-        url: originOf(headers, protocol),
+        url: findOrigin(headers, protocol),
         auth,
         logins: users.map(({ name, password }) => ({ name, password })),
         sandboxes: sandboxes.list().map(({ name }) => name),

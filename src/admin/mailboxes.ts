@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import { emptyFolder } from '../world/deeds.js'
 import { optionalBody } from './optional-body.js'
 import type { ControlRoutes } from './plugin.js'
-import { Sandbox } from './sandbox-query.js'
+import { SandboxQuery } from './sandbox-query.js'
 
 const Name = (description: string) =>
   Type.Optional(Type.String({ minLength: 1, maxLength: 500, description }))
@@ -16,7 +16,7 @@ export const mailboxRoutes: ControlRoutes = async (app, { world }) => {
       preValidation: optionalBody,
       schema: {
         summary: 'Delete the mail in a folder as a user does; earlier backups still contain it',
-        querystring: Sandbox,
+        querystring: SandboxQuery,
         body: Type.Object({
           organization: Name('Name of the organization; the first one that fits when left out'),
           mailbox: Name("Name or address; the first user's of whom there is a backup when left out"),

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import type { ControlRoutes } from './plugin.js'
-import { Sandbox } from './sandbox-query.js'
+import { SandboxQuery } from './sandbox-query.js'
 
 const Mails = Type.Object({
   mails: Type.Array(
@@ -22,7 +22,7 @@ export const mailRoutes: ControlRoutes = async (app, { world }) => {
     {
       schema: {
         summary: 'List mails that would have been sent',
-        querystring: Sandbox,
+        querystring: SandboxQuery,
         response: { 200: Mails },
       },
     },
@@ -42,7 +42,7 @@ export const mailRoutes: ControlRoutes = async (app, { world }) => {
     {
       schema: {
         summary: 'Forget all mails',
-        querystring: Sandbox,
+        querystring: SandboxQuery,
         response: { 200: Type.Object({ deleted: Type.Integer() }) },
       },
     },

@@ -1,20 +1,20 @@
 import type { FastifyInstance } from 'fastify'
-import { closest, didYouMean } from '../closest.js'
+import { findClosest, formatSuggestion } from '../closest.js'
 import { HttpError } from '../http/errors.js'
-import { isOfRoute } from '../http/methods.js'
+import { matchesRoute } from '../http/methods.js'
 
 /** Answers addresses below an app's prefix that are no routes of it, with the route that was probably meant. */
-export function namesRoutes(app: FastifyInstance): void {
+export function suggestRoutes(app: FastifyInstance): void {
   const routes: string[] = []
   app.addHook('onRoute', ({ method, url }) => void routes.push(`${method} ${url}`))
   app.setNotFoundHandler(({ method, url }) => {
     const [path = ''] = url.slice(0, 200).split('?', 1)
     const asked = `${method} ${path}`
-    const there = routes.filter((route) => isOfRoute(route.split(' ', 2)[1] ?? '', path))
+    const there = routes.filter((route) => matchesRoute(route.split(' ', 2)[1] ?? '', path))
     const meant =
       there.length > 0
         ? ` There is ${there.join(' and ')}.`
-        : didYouMean(closest(asked, routes)) || ' GET /__admin/openapi.json lists all controls.'
+        : formatSuggestion(findClosest(asked, routes)) || ' GET /__admin/openapi.json lists all controls.'
     throw new HttpError(404, `There is no ${asked}.${meant}`)
   })
 }

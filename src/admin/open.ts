@@ -2,19 +2,19 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { HttpError } from '../http/errors.js'
 
-export interface OpenOptions {
+export interface PublicOptions {
   /** The certificate that clients shall trust (PEM); absent when the server has no TLS. */
   readonly ca?: string | undefined
   readonly version: string
   readonly profile: string
   /** What is wrong although the server lives, if anything is. */
-  readonly trouble: () => string | undefined
+  readonly getDegradedReason: () => string | undefined
 }
 
 /** Whether the server lives, and what to trust: no secret, since containers are asked for it from outside. */
-export const openRoutes: FastifyPluginAsyncTypebox<OpenOptions> = async (
+export const publicRoutes: FastifyPluginAsyncTypebox<PublicOptions> = async (
   app,
-  { ca, version, profile, trouble },
+  { ca, version, profile, getDegradedReason },
 ) => {
   app.get(
     '/health',
@@ -32,7 +32,7 @@ export const openRoutes: FastifyPluginAsyncTypebox<OpenOptions> = async (
       },
     },
     () => {
-      const message = trouble()
+      const message = getDegradedReason()
       return message === undefined
         ? { status: 'ok' as const, version, profile }
         : { status: 'degraded' as const, version, profile, message }

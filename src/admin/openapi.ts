@@ -4,12 +4,12 @@ import type { OriginFinder } from '../http/origin.js'
 /**
  * The description of the control API, in OpenAPI's words: made at its first use, in an app that has nothing but the routes.
  * @param register gives an app the routes
- * @param originOf finds where the client thinks the server is
+ * @param findOrigin finds where the client thinks the server is
  */
-export function openApiOf(
+export function createOpenApiBuilder(
   register: (app: FastifyInstance) => Promise<void>,
   version: string,
-  originOf: OriginFinder,
+  findOrigin: OriginFinder,
 ): (request: FastifyRequest) => Promise<object> {
   let described: Promise<object> | undefined
 
@@ -43,6 +43,6 @@ export function openApiOf(
 
   return async ({ headers, protocol }) => {
     described ??= describe()
-    return { ...(await described), servers: [{ url: originOf(headers, protocol) }] }
+    return { ...(await described), servers: [{ url: findOrigin(headers, protocol) }] }
   }
 }

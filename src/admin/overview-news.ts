@@ -1,13 +1,13 @@
 import type { Overview } from '../client/overview.js'
-import type { Controls } from '../control/controls.js'
+import type { TestContexts } from '../control/controls.js'
 import type { ClockState } from '../world/core/clock.js'
 import type { SandboxName } from '../world/sandbox-name.js'
 import type { Sandboxes } from '../world/sandboxes.js'
 import type { World } from '../world/world.js'
-import { overviewOf } from './overview-of.js'
+import { buildOverview } from './overview-of.js'
 
 /** What an overview is made from, as it was when it was told last. */
-interface Seen {
+interface OverviewState {
   readonly world: World
   readonly revision: number
   readonly clock: ClockState
@@ -16,13 +16,13 @@ interface Seen {
 }
 
 /** Finds out when there is something new in the overview of a sandbox. To ask often costs little. */
-export class OverviewNews {
+export class OverviewWatcher {
   readonly #sandboxes: Sandboxes
-  readonly #controls: Controls
+  readonly #controls: TestContexts
   readonly #sandbox: SandboxName
-  #seen: Seen | undefined
+  #last: OverviewState | undefined
 
-  constructor(sandboxes: Sandboxes, controls: Controls, sandbox: SandboxName) {
+  constructor(sandboxes: Sandboxes, controls: TestContexts, sandbox: SandboxName) {
     this.#sandboxes = sandboxes
     this.#controls = controls
     this.#sandbox = sandbox
@@ -32,32 +32,32 @@ export class OverviewNews {
    * The overview in JSON, if there is something new in it.
    * @param moved whether it is new too what the time alone has brought: how far sessions have come
    */
-  next(moved: boolean): string | undefined {
+  readIfChanged(moved: boolean): string | undefined {
     // a sandbox that has ended is not made anew for those who watch it
     if (!this.#sandboxes.has(this.#sandbox)) return undefined
     const sandbox = this.#sandboxes.getOrThrow(this.#sandbox)
     const { world } = sandbox
-    const control = this.#controls.of(world)
+    const control = this.#controls.get(world)
     world.catchUp()
-    const seen: Seen = {
+    const seen: OverviewState = {
       world,
       revision: world.revision,
       // another object each time that it is set
       clock: world.clock.state,
-      requests: control.journal.last,
+      requests: control.journal.lastId,
       faults: control.faults.size,
     }
     const moves =
       moved && world.clock.rate > 0 && world.tables.sessions.listIndexValues('running').next().done !== true
-    const before = this.#seen
+    const before = this.#last
     if (
       !moves &&
       before &&
-      (Object.keys(seen) as (keyof Seen)[]).every((name) => seen[name] === before[name])
+      (Object.keys(seen) as (keyof OverviewState)[]).every((name) => seen[name] === before[name])
     )
       return undefined
-    this.#seen = seen
-    const overview: Overview = overviewOf(sandbox, control)
+    this.#last = seen
+    const overview: Overview = buildOverview(sandbox, control)
     return JSON.stringify(overview)
   }
 }

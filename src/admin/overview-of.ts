@@ -1,5 +1,5 @@
 import type { Static } from 'typebox'
-import type { Control } from '../control/controls.js'
+import type { TestContext } from '../control/controls.js'
 import { getNextRun } from '../world/jobs/jobs.js'
 import { getSessionObjects, getProgress } from '../world/jobs/progress.js'
 import { getLastSession } from '../world/jobs/sessions.js'
@@ -7,22 +7,22 @@ import type { Sandbox } from '../world/sandbox.js'
 import { getFreeBytes } from '../world/storage/space.js'
 import { readClock } from '../world/time.js'
 import type { World } from '../world/world.js'
-import { showClock } from './clock.js'
-import type { OverviewShape } from './overview-shape.js'
+import { formatClock } from './clock.js'
+import type { OverviewSchema } from './overview-shape.js'
 
-type Overview = Static<typeof OverviewShape>
+type Overview = Static<typeof OverviewSchema>
 
 /** How many rows of a kind are told of. */
-const MOST = 100
+const MAX_ROWS = 100
 
-const iso = (instant: number): string => new Date(instant).toISOString()
+const formatInstant = (instant: number): string => new Date(instant).toISOString()
 
 /** A world at a glance, brought up to the present. */
-export function overviewOf({ name, template: beginning, world }: Sandbox, { journal, faults }: Control): Overview {
+export function buildOverview({ name, template: beginning, world }: Sandbox, { journal, faults }: TestContext): Overview {
   // what has fallen due happens now, and is in all that is told
-  const clock = showClock(readClock(world))
+  const clock = formatClock(readClock(world))
   const { tables } = world
-  const running = runningSessions(world)
+  const running = listRunningSessions(world)
   const open = tables.restoreSessions.where('state', 'Working')
   return {
     sandbox: name,
@@ -37,12 +37,12 @@ export function overviewOf({ name, template: beginning, world }: Sandbox, { jour
       repositories: tables.repositories.size,
       proxies: tables.proxies.size,
       restoreSessions: open.length,
-      requests: journal.last,
+      requests: journal.lastId,
       faults: faults.size,
     },
     organizations: tables.organizations
       .list()
-      .slice(0, MOST)
+      .slice(0, MAX_ROWS)
       .map(({ id, name, type, counts }) => ({
         id,
         name,
@@ -50,8 +50,8 @@ export function overviewOf({ name, template: beginning, world }: Sandbox, { jour
         users: counts.users,
         jobs: tables.jobs.where('organization', id).length,
       })),
-    jobs: jobsOf(world),
-    running: running.slice(0, MOST).map((session) => {
+    jobs: listJobs(world),
+    running: running.slice(0, MAX_ROWS).map((session) => {
       const { id, jobId, start } = session
       const job = tables.jobs.get(jobId)
       const { objects, items, bytes } = getProgress(world, session)
@@ -61,9 +61,9 @@ export function overviewOf({ name, template: beginning, world }: Sandbox, { jour
         id,
         jobId,
         name: job?.name ?? '',
-        organization: organizationName(world, job?.organizationId),
-        start: iso(start),
-        ...(ends !== undefined && { ends: iso(ends) }),
+        organization: findOrganizationName(world, job?.organizationId),
+        start: formatInstant(start),
+        ...(ends !== undefined && { ends: formatInstant(ends) }),
         ...(polls !== undefined && { polls }),
         objects,
         total: getSessionObjects(world, session).length,
@@ -73,7 +73,7 @@ export function overviewOf({ name, template: beginning, world }: Sandbox, { jour
     }),
     repositories: tables.repositories
       .list()
-      .slice(0, MOST)
+      .slice(0, MAX_ROWS)
       .map((repository) => ({
         id: repository.id,
         name: repository.name,
@@ -81,7 +81,7 @@ export function overviewOf({ name, template: beginning, world }: Sandbox, { jour
         freeBytes: Math.max(0, getFreeBytes(world, repository)),
         running: tables.sessions.where('running', repository.id).length,
       })),
-    restoreSessions: open.slice(0, MOST).map(({ id, name, type, organization, initiatedBy, start, done }) => {
+    restoreSessions: open.slice(0, MAX_ROWS).map(({ id, name, type, organization, initiatedBy, start, done }) => {
       const ends = world.getDueTime('restore-idle', id)
       return {
         id,
@@ -89,29 +89,29 @@ export function overviewOf({ name, template: beginning, world }: Sandbox, { jour
         type,
         organization,
         initiatedBy,
-        start: iso(start),
-        ...(ends !== undefined && { ends: iso(ends) }),
+        start: formatInstant(start),
+        ...(ends !== undefined && { ends: formatInstant(ends) }),
         done,
       }
     }),
     proxies: tables.proxies
       .list()
-      .slice(0, MOST)
+      .slice(0, MAX_ROWS)
       .map(({ id, hostName, status }) => ({ id, name: hostName, status })),
   }
 }
 
-const organizationName = (world: World, id: string | undefined): string =>
+const findOrganizationName = (world: World, id: string | undefined): string =>
   (id === undefined ? undefined : world.tables.organizations.get(id)?.name) ?? ''
 
-function runningSessions({ tables: { sessions } }: World) {
+function listRunningSessions({ tables: { sessions } }: World) {
   return [...sessions.listIndexValues('running')]
     .flatMap((repository) => sessions.where('running', repository))
     .sort((a, b) => a.start - b.start || (a.id < b.id ? -1 : 1))
 }
 
 /** First those that run, then those that ran last. */
-function jobsOf(world: World): Overview['jobs'] {
+function listJobs(world: World): Overview['jobs'] {
   return world.tables.jobs
     .list()
     .map((job) => ({ job, last: getLastSession(world, job) }))
@@ -120,16 +120,16 @@ function jobsOf(world: World): Overview['jobs'] {
         Number(b.last?.status === 'Running') - Number(a.last?.status === 'Running') ||
         (b.last?.start ?? 0) - (a.last?.start ?? 0),
     )
-    .slice(0, MOST)
+    .slice(0, MAX_ROWS)
     .map(({ job, last }) => {
       const next = getNextRun(world, job)
       return {
         id: job.id,
         name: job.name,
-        organization: organizationName(world, job.organizationId),
+        organization: findOrganizationName(world, job.organizationId),
         isEnabled: job.isEnabled,
-        ...(last && { lastStatus: last.status, lastRun: iso(last.start) }),
-        ...(next !== undefined && { nextRun: iso(next) }),
+        ...(last && { lastStatus: last.status, lastRun: formatInstant(last.start) }),
+        ...(next !== undefined && { nextRun: formatInstant(next) }),
       }
     })
 }

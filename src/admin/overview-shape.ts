@@ -67,7 +67,7 @@ const Clock = Type.Object({
 })
 
 /** A world at a glance: see client/overview.ts. */
-export const OverviewShape = Type.Object({
+export const OverviewSchema = Type.Object({
   sandbox: Type.String({ description: 'Empty for the default one' }),
   profile: Type.String(),
   seed: Type.Integer(),

@@ -1,22 +1,22 @@
-import { overviewOf } from './overview-of.js'
-import { OverviewShape } from './overview-shape.js'
+import { buildOverview } from './overview-of.js'
+import { OverviewSchema } from './overview-shape.js'
 import type { ControlRoutes } from './plugin.js'
-import { Sandbox } from './sandbox-query.js'
+import { SandboxQuery } from './sandbox-query.js'
 
 /** A world at a glance: /overview. With `overview=true` /events tells it too, as it changes. */
-export const overviewRoutes: ControlRoutes = async (app, { world, sandboxes, controls }) => {
+export const overviewRoutes: ControlRoutes = async (app, { world, sandboxes, testContexts }) => {
   app.get(
     '/overview',
     {
       schema: {
         summary: 'Get an overview: clock, running jobs, repositories, open restore sessions',
-        querystring: Sandbox,
-        response: { 200: OverviewShape },
+        querystring: SandboxQuery,
+        response: { 200: OverviewSchema },
       },
     },
     ({ query: { sandbox } }) => {
       const own = world(sandbox)
-      return overviewOf(sandboxes.getOrThrow(sandbox), controls.of(own))
+      return buildOverview(sandboxes.getOrThrow(sandbox), testContexts.get(own))
     },
   )
 }

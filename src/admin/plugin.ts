@@ -1,12 +1,12 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import type { Beginnings } from '../beginnings.js'
-import type { Controls } from '../control/controls.js'
-import type { TokenEnds } from '../control/happened/happened.js'
+import type { WorldTemplates } from '../beginnings.js'
+import type { TestContexts } from '../control/controls.js'
+import type { ListExpiringTokens } from '../control/happened/happened.js'
 import type { ScenarioCatalogue } from '../control/scenarios/scenario.js'
 import type { DemoCatalogue } from '../demos.js'
 import type { Account } from '../http/accounts.js'
-import type { Admission } from '../http/admission.js'
-import type { Glances } from '../http/glance.js'
+import type { Authenticate } from '../http/admission.js'
+import type { UntrackedRequests } from '../http/glance.js'
 import type { OriginFinder } from '../http/origin.js'
 import type { SandboxWork } from '../http/sandbox-work.js'
 import type { Scheduler } from '../http/scheduler.js'
@@ -15,13 +15,13 @@ import type { SandboxName } from '../world/sandbox-name.js'
 import type { Sandboxes } from '../world/sandboxes.js'
 import type { SnapshotStore } from '../world/snapshots.js'
 import type { World } from '../world/world.js'
-import type { Every } from './every.js'
+import type { StartInterval } from './every.js'
 
 /** What the routes of a control need to know of the server they are part of. */
 export interface ControlOptions {
   /** The world of a sandbox, made if there is none yet. @throws Refused when there are too many */
   readonly world: (sandbox: SandboxName) => World
-  readonly controls: Controls
+  readonly testContexts: TestContexts
   readonly sandboxes: Sandboxes
   /** Does long work in slices. */
   readonly scheduler: Scheduler
@@ -31,13 +31,13 @@ export interface ControlOptions {
   readonly demos: DemoCatalogue
   readonly snapshots: SnapshotStore
   /** Makes what sandboxes begin from. */
-  readonly beginnings: Beginnings
+  readonly templates: WorldTemplates
   /** Reads a snapshot that was sent. */
   readonly readSnapshot: SnapshotReader
-  readonly every: Every
-  readonly glances: Glances
-  readonly originOf: OriginFinder
-  readonly admission: Admission
+  readonly startInterval: StartInterval
+  readonly untrackedRequests: UntrackedRequests
+  readonly findOrigin: OriginFinder
+  readonly authenticate: Authenticate
   /** The logins that are accepted; with `any` all others too. */
   readonly users: readonly Account[]
   readonly auth: 'strict' | 'any'
@@ -50,11 +50,11 @@ export interface ControlOptions {
   /** Whether a request may end the server; it may when absent. */
   readonly shutdown?: boolean | undefined
   /** Ends the server; absent where it is a part of another program. */
-  readonly end?: (() => void) | undefined
+  readonly onShutdown?: (() => void) | undefined
   /** The world does not know of tokens, but they end on its clock. */
-  readonly tokenEnds: TokenEnds
+  readonly listExpiringTokens: ListExpiringTokens
   /** Lets the access tokens of a sandbox that are good at an instant end so many milliseconds later. */
-  readonly prolongTokens: (sandbox: string, at: number, ms: number) => void
+  readonly extendTokens: (sandbox: string, at: number, ms: number) => void
 }
 
 /** A control: its routes, below `/__admin`. */

@@ -4,25 +4,25 @@ import inject from 'light-my-request'
 import { Type } from 'typebox'
 import type { Call } from '../control/journal/call.js'
 import type { Journal } from '../control/journal/journal.js'
-import { deedsOf, tornBody } from '../control/journal/replay.js'
-import { type Admission, UNKNOWN } from '../http/admission.js'
+import { findReplayableCalls, findIncompleteBody } from '../control/journal/replay.js'
+import { type Authenticate, TOKEN_UNKNOWN } from '../http/admission.js'
 import { HttpError } from '../http/errors.js'
 import { markReplayed } from '../http/replayed.js'
 import { catchUpInSlices } from '../world/time.js'
 import type { World } from '../world/world.js'
 import type { ControlRoutes } from './plugin.js'
-import { Sandbox } from './sandbox-query.js'
+import { SandboxQuery } from './sandbox-query.js'
 
 const State = Type.String({ description: 'As in the header x-vbo-mock-state' })
 
 /** The same requests again: /requests/replay and /requests/{id}/replay. */
-export const replayRoutes: ControlRoutes = async (app, { sandboxes, world, controls, work, admission }) => {
+export const replayRoutes: ControlRoutes = async (app, { sandboxes, world, testContexts, work, authenticate }) => {
   app.post(
     '/requests/replay',
     {
       schema: {
         summary: 'Reset the sandbox and repeat all changes in the journal, each at its time',
-        querystring: Sandbox,
+        querystring: SandboxQuery,
         response: {
           200: Type.Object({
             replayed: Type.Integer({ description: 'Number of repeated requests' }),
@@ -35,10 +35,10 @@ export const replayRoutes: ControlRoutes = async (app, { sandboxes, world, contr
     async ({ query: { sandbox } }) => {
       const old = world(sandbox)
       old.catchUp()
-      const deeds = deedsOf(controls.of(old).journal)
+      const deeds = findReplayableCalls(testContexts.get(old).journal)
       if (typeof deeds === 'string') throw new HttpError(422, deeds)
       for (const deed of deeds)
-        if (admission(deed.requestHeaders.authorization) === UNKNOWN) throw withoutToken(deed, UNKNOWN)
+        if (authenticate(deed.requestHeaders.authorization) === TOKEN_UNKNOWN) throw createTokenError(deed, TOKEN_UNKNOWN)
       const [before, end] = [old.digest, old.time]
       // the requests take their turns at the sandbox too, so it is not held for all of them
       if ((deeds[0]?.at ?? end) < (await work.run(sandbox, sandboxes.getStartTime(sandbox))))
@@ -47,14 +47,14 @@ export const replayRoutes: ControlRoutes = async (app, { sandboxes, world, contr
           'The requests cannot be repeated: without --now, the sandbox would start at a later time.',
         )
       const anew = await work.run(sandbox, sandboxes.reset(sandbox))
-      const { journal } = controls.of(anew)
+      const { journal } = testContexts.get(anew)
       const liveUntil = (instant: number): Promise<unknown> => {
         anew.clock.freeze(instant)
         return work.run(sandbox, catchUpInSlices(anew))
       }
       for (const call of deeds) {
         await liveUntil(call.at)
-        await sendAgain(app, call, journal)
+        await resend(app, call, journal)
       }
       await liveUntil(end)
       return { replayed: deeds.length, before, state: anew.digest }
@@ -66,7 +66,7 @@ export const replayRoutes: ControlRoutes = async (app, { sandboxes, world, contr
     {
       schema: {
         summary: 'Repeat a request now, exactly as it was',
-        querystring: Sandbox,
+        querystring: SandboxQuery,
         params: Type.Object({ id: Type.Integer() }),
         response: {
           200: Type.Object({
@@ -78,34 +78,34 @@ export const replayRoutes: ControlRoutes = async (app, { sandboxes, world, contr
     },
     async ({ query, params: { id } }) => {
       const own = world(query.sandbox)
-      const { journal } = controls.of(own)
+      const { journal } = testContexts.get(own)
       const call = journal.get(id)
       if (!call) throw new HttpError(404, `The journal has no request ${id}.`)
-      const torn = tornBody([call])
+      const torn = findIncompleteBody([call])
       if (torn !== undefined) throw new HttpError(422, torn)
-      expectSameCaller(call, own, admission)
-      const made = await sendAgain(app, call, journal, markReplayed)
+      expectSameCaller(call, own, authenticate)
+      const made = await resend(app, call, journal, markReplayed)
       return { id: made?.id ?? 0, status: made?.status ?? 0 }
     },
   )
 }
 
 /** @throws HttpError 422 when a request that was let in would not be let in again, or not into its world */
-function expectSameCaller(call: Call, own: World, admission: Admission): void {
+function expectSameCaller(call: Call, own: World, admission: Authenticate): void {
   if (call.account === '' || call.operation === 'POST /Token') return
   const admitted = admission(call.requestHeaders.authorization)
-  if (typeof admitted === 'string') throw withoutToken(call, admitted)
-  if (admitted.world !== own) throw withoutToken(call, 'the bearer token is for another sandbox')
+  if (typeof admitted === 'string') throw createTokenError(call, admitted)
+  if (admitted.world !== own) throw createTokenError(call, 'the bearer token is for another sandbox')
 }
 
-const withoutToken = ({ id }: Call, why: string): HttpError =>
+const createTokenError = ({ id }: Call, why: string): HttpError =>
   new HttpError(422, `Request ${id} cannot be repeated exactly: ${why}.`)
 
 /** Bytes of an answer that are waited for: the journal has its status before them, and a download may be without end. */
-const ENOUGH = 1024 * 1024
+const MAX_READ_BYTES = 1024 * 1024
 
 /** Makes a request again, byte by byte, by the protocol that it came by. @returns what its journal has of it, if anything */
-async function sendAgain(
+async function resend(
   app: FastifyInstance,
   call: Call,
   journal: Journal,
@@ -140,7 +140,7 @@ async function sendAgain(
     let size = 0
     for await (const chunk of answer.stream()) {
       size += chunk.length
-      if (size > ENOUGH) break
+      if (size > MAX_READ_BYTES) break
     }
     response?.destroy()
   } catch {

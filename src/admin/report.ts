@@ -1,9 +1,9 @@
 import { Type } from 'typebox'
-import { html, PAGE_POLICY } from '../control/report/html.js'
-import { junit } from '../control/report/junit.js'
-import { report } from '../control/report/report.js'
+import { formatHtml, PAGE_POLICY } from '../control/report/html.js'
+import { formatJunit } from '../control/report/junit.js'
+import { buildReport } from '../control/report/report.js'
 import type { ControlRoutes } from './plugin.js'
-import { Sandbox } from './sandbox-query.js'
+import { SandboxQuery } from './sandbox-query.js'
 
 const Report = Type.Object({
   sandbox: Type.String(),
@@ -31,7 +31,7 @@ const FORMATS = ['json', 'junit', 'html'] as const
 type Format = (typeof FORMATS)[number]
 
 /** The first of the types that a client takes which a report has a form in. */
-function formatFor(accept: string): Format {
+function negotiateFormat(accept: string): Format {
   for (const type of accept.toLowerCase().split(',')) {
     if (/^\s*text\/html\b/.test(type)) return 'html'
     if (/^\s*(?:application|text)\/xml\b/.test(type)) return 'junit'
@@ -41,14 +41,14 @@ function formatFor(accept: string): Format {
 }
 
 /** What clients do that they should do otherwise: /report. */
-export const reportRoutes: ControlRoutes = async (app, { world, controls, scheduler }) => {
+export const reportRoutes: ControlRoutes = async (app, { world, testContexts, scheduler }) => {
   app.get(
     '/report',
     {
       schema: {
         summary: 'Report what the client should do differently',
         querystring: Type.Object({
-          ...Sandbox.properties,
+          ...SandboxQuery.properties,
           format: Type.Optional(
             Type.Enum([...FORMATS], { description: 'Default: by the Accept header, or json' }),
           ),
@@ -59,18 +59,18 @@ export const reportRoutes: ControlRoutes = async (app, { world, controls, schedu
     async ({ query, headers }, reply) => {
       const own = world(query.sandbox)
       own.catchUp()
-      const found = await scheduler.run(report(own, controls.of(own).journal))
-      const format = query.format ?? formatFor(headers.accept ?? '')
+      const found = await scheduler.run(buildReport(own, testContexts.get(own).journal))
+      const format = query.format ?? negotiateFormat(headers.accept ?? '')
       reply.header('vary', 'accept')
       // neither is written by the schema, for they are texts already
-      if (format === 'junit') return reply.type('application/xml; charset=utf-8').send(junit(found) as never)
+      if (format === 'junit') return reply.type('application/xml; charset=utf-8').send(formatJunit(found) as never)
       if (format === 'html')
         return reply
           .type('text/html; charset=utf-8')
           .header('content-security-policy', PAGE_POLICY)
           .header('x-content-type-options', 'nosniff')
           .header('referrer-policy', 'no-referrer')
-          .send(html(found) as never)
+          .send(formatHtml(found) as never)
       return {
         ...found,
         findings: found.findings.map((one) => ({ ...one, calls: [...one.calls] })),

@@ -1,19 +1,19 @@
 import { type Static, Type } from 'typebox'
-import { requestEvent } from '../control/events/event.js'
+import { buildRequestEvent } from '../control/events/event.js'
 import type { Call } from '../control/journal/call.js'
 import { BodyReader } from '../control/journal/content.js'
-import { filterCalls } from '../control/journal/filter.js'
+import { createCallFilter } from '../control/journal/filter.js'
 import type { Journal } from '../control/journal/journal.js'
-import { show } from '../control/journal/show.js'
-import { matchProblem } from '../control/operations/check.js'
-import { sentence } from '../control/problem.js'
+import { maskCall } from '../control/journal/show.js'
+import { findMatchProblem } from '../control/operations/check.js'
+import { endSentence } from '../control/problem.js'
 import { HttpError } from '../http/errors.js'
-import { listOf } from '../http/long-list.js'
+import { createList } from '../http/long-list.js'
 import { filterInSlices, type Slices } from '../world/core/slices.js'
 import type { ControlRoutes } from './plugin.js'
-import { Sandbox } from './sandbox-query.js'
+import { SandboxQuery } from './sandbox-query.js'
 
-const MOST = 1000
+const DEFAULT_LIMIT = 1000
 
 const Message = Type.Object({
   headers: Type.Record(Type.String(), Type.String()),
@@ -43,7 +43,7 @@ const Message = Type.Object({
 })
 
 /** A request and its answer, as the journal gives them out. */
-const ShownCall = Type.Object({
+const RecordedCall = Type.Object({
   id: Type.Integer(),
   at: Type.String({ description: 'ISO 8601, simulated time' }),
   wall: Type.String({ description: 'ISO 8601, real time' }),
@@ -68,7 +68,7 @@ const ShownCall = Type.Object({
 })
 
 /** The same in short, as /events tells of it. */
-const BriefCall = Type.Object({
+const CallSummary = Type.Object({
   sandbox: Type.String(),
   id: Type.Integer(),
   at: Type.String({ description: 'ISO 8601, simulated time' }),
@@ -83,7 +83,7 @@ const BriefCall = Type.Object({
 })
 
 /** Which calls are meant; all that is given has to fit. */
-export const Filter = Type.Object({
+export const CallFilter = Type.Object({
   operation: Type.Optional(
     Type.String({
       maxLength: 300,
@@ -100,20 +100,20 @@ export const Filter = Type.Object({
 })
 
 export const CallQuery = Type.Object({
-  ...Sandbox.properties,
-  ...Filter.properties,
+  ...SandboxQuery.properties,
+  ...CallFilter.properties,
   since: Type.Optional(Type.String({ description: 'ISO 8601, simulated time' })),
   until: Type.Optional(Type.String({ description: 'The same' })),
   after: Type.Optional(Type.Integer({ description: 'Only requests with a greater id' })),
   limit: Type.Integer({
-    default: MOST,
+    default: DEFAULT_LIMIT,
     minimum: 1,
     maximum: 100_000,
     description: 'Only the newest requests, this many',
   }),
 })
 
-const instant = (name: string, text: string | undefined, otherwise: number): number => {
+const parseInstantParameter = (name: string, text: string | undefined, otherwise: number): number => {
   const ms = text === undefined ? otherwise : Date.parse(text)
   if (Number.isNaN(ms))
     throw new HttpError(
@@ -124,15 +124,15 @@ const instant = (name: string, text: string | undefined, otherwise: number): num
 }
 
 /** The calls that a query asks for, oldest first. @throws HttpError for an instant that is none, and for what no call can be */
-export function* callsOf(
+export function* findCalls(
   journal: Journal,
   { sandbox: _, since, until, after = 0, limit, ...filter }: Static<typeof CallQuery>,
 ): Slices<Call[]> {
-  const problem = matchProblem(filter)
+  const problem = findMatchProblem(filter)
   if (problem)
-    throw new HttpError(400, sentence(`The query parameter '${problem.path.join('.')}' ${problem.message}`))
-  const fits = filterCalls(filter)
-  const [from, to] = [instant('since', since, -Infinity), instant('until', until, Infinity)]
+    throw new HttpError(400, endSentence(`The query parameter '${problem.path.join('.')}' ${problem.message}`))
+  const fits = createCallFilter(filter)
+  const [from, to] = [parseInstantParameter('since', since, -Infinity), parseInstantParameter('until', until, Infinity)]
   const found = yield* filterInSlices(
     journal.list(),
     (call) => call.id > after && call.at >= from && call.at <= to && fits(call),
@@ -141,23 +141,23 @@ export function* callsOf(
 }
 
 /** The journal of a sandbox: /requests. */
-export const requestRoutes: ControlRoutes = async (app, { world, controls, scheduler }) => {
+export const requestRoutes: ControlRoutes = async (app, { world, testContexts, scheduler }) => {
   app.get(
     '/requests',
     {
       schema: {
         summary: 'List the requests of clients, oldest first',
         querystring: CallQuery,
-        response: { 200: Type.Object({ dropped: Type.Integer(), requests: Type.Array(ShownCall) }) },
+        response: { 200: Type.Object({ dropped: Type.Integer(), requests: Type.Array(RecordedCall) }) },
       },
     },
     async ({ query }) => {
-      const { journal } = controls.of(world(query.sandbox))
+      const { journal } = testContexts.get(world(query.sandbox))
       const { dropped } = journal
-      const calls = await scheduler.run(callsOf(journal, query))
+      const calls = await scheduler.run(findCalls(journal, query))
       const reader = new BodyReader()
-      const requests = listOf(calls.length, (from, to) =>
-        calls.slice(from, to).map((call) => show(call, reader)),
+      const requests = createList(calls.length, (from, to) =>
+        calls.slice(from, to).map((call) => maskCall(call, reader)),
       )
       return { dropped, requests }
     },
@@ -169,15 +169,15 @@ export const requestRoutes: ControlRoutes = async (app, { world, controls, sched
       schema: {
         summary: 'List the requests without headers, bodies and changes',
         querystring: CallQuery,
-        response: { 200: Type.Object({ dropped: Type.Integer(), requests: Type.Array(BriefCall) }) },
+        response: { 200: Type.Object({ dropped: Type.Integer(), requests: Type.Array(CallSummary) }) },
       },
     },
     async ({ query }) => {
-      const { journal } = controls.of(world(query.sandbox))
+      const { journal } = testContexts.get(world(query.sandbox))
       const { dropped } = journal
-      const calls = await scheduler.run(callsOf(journal, query))
-      const requests = listOf(calls.length, (from, to) =>
-        calls.slice(from, to).map((call) => requestEvent(query.sandbox, call)),
+      const calls = await scheduler.run(findCalls(journal, query))
+      const requests = createList(calls.length, (from, to) =>
+        calls.slice(from, to).map((call) => buildRequestEvent(query.sandbox, call)),
       )
       return { dropped, requests }
     },
@@ -188,19 +188,19 @@ export const requestRoutes: ControlRoutes = async (app, { world, controls, sched
     {
       schema: {
         summary: 'Show a request',
-        querystring: Sandbox,
+        querystring: SandboxQuery,
         params: Type.Object({ id: Type.Integer() }),
-        response: { 200: ShownCall },
+        response: { 200: RecordedCall },
       },
     },
     ({ query, params: { id } }) => {
-      const call = controls.of(world(query.sandbox)).journal.get(id)
+      const call = testContexts.get(world(query.sandbox)).journal.get(id)
       if (!call)
         throw new HttpError(
           404,
           `The journal has no request ${id}: it was never made, or is not kept any more.`,
         )
-      return show(call)
+      return maskCall(call)
     },
   )
 
@@ -209,10 +209,10 @@ export const requestRoutes: ControlRoutes = async (app, { world, controls, sched
     {
       schema: {
         summary: 'Clear the journal',
-        querystring: Sandbox,
+        querystring: SandboxQuery,
         response: { 200: Type.Object({ deleted: Type.Integer() }) },
       },
     },
-    ({ query }) => ({ deleted: controls.of(world(query.sandbox)).journal.clear() }),
+    ({ query }) => ({ deleted: testContexts.get(world(query.sandbox)).journal.clear() }),
   )
 }

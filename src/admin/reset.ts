@@ -3,8 +3,8 @@ import { RESET_PARTS, resetSandbox } from '../control/reset.js'
 import { HttpError } from '../http/errors.js'
 import { optionalBody } from './optional-body.js'
 import type { ControlRoutes } from './plugin.js'
-import { Sandbox } from './sandbox-query.js'
-import { Beginning } from './world-facts.js'
+import { SandboxQuery } from './sandbox-query.js'
+import { TemplateProperties } from './world-facts.js'
 
 const Reset = Type.Object({
   sandbox: Type.String(),
@@ -14,8 +14,8 @@ const Reset = Type.Object({
   now: Type.String({ description: 'ISO 8601, simulated time' }),
 })
 
-const Wish = Type.Object({
-  ...Beginning,
+const ResetOptions = Type.Object({
+  ...TemplateProperties,
   only: Type.Optional(
     Type.Array(Type.Enum([...RESET_PARTS]), {
       minItems: 1,
@@ -27,7 +27,7 @@ const Wish = Type.Object({
 
 /** Takes a sandbox back to its beginning: /reset. */
 export const resetRoutes: ControlRoutes = async (app, options) => {
-  const { sandboxes, beginnings } = options
+  const { sandboxes, templates } = options
   app.post(
     '/reset',
     {
@@ -35,8 +35,8 @@ export const resetRoutes: ControlRoutes = async (app, options) => {
       preValidation: optionalBody,
       schema: {
         summary: 'Reset a sandbox to its start, or to another start',
-        querystring: Sandbox,
-        body: Wish,
+        querystring: SandboxQuery,
+        body: ResetOptions,
         response: { 200: Reset },
       },
     },
@@ -49,7 +49,7 @@ export const resetRoutes: ControlRoutes = async (app, options) => {
       if (changed !== undefined && only && !only.includes('world'))
         throw new HttpError(400, `The property '${changed}' needs 'world' in 'only', or no 'only'.`)
       const beginning =
-        changed === undefined ? undefined : beginnings.of(wish, sandboxes.getTemplate(sandbox))
+        changed === undefined ? undefined : templates.resolve(wish, sandboxes.getTemplate(sandbox))
       const world = await request.inSlices(resetSandbox(options, sandbox, beginning, only))
       const { profile, seed, snapshot } = sandboxes.getOrThrow(sandbox).template
       return {

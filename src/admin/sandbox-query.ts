@@ -1,14 +1,14 @@
 import type { FastifyInstance, RouteOptions } from 'fastify'
 import { Type } from 'typebox'
-import { closest } from '../closest.js'
+import { findClosest } from '../closest.js'
 import { HttpError } from '../http/errors.js'
 import type { SandboxWork } from '../http/sandbox-work.js'
-import { leave } from '../http/slices.js'
+import { abandonIfGone } from '../http/slices.js'
 import { parseSandboxName, type SandboxName } from '../world/sandbox-name.js'
 import type { Sandboxes } from '../world/sandboxes.js'
 
 /** The query that every control takes: which sandbox it is about. */
-export const Sandbox = Type.Object({
+export const SandboxQuery = Type.Object({
   sandbox: Type.Unsafe<SandboxName>({
     type: 'string',
     default: '',
@@ -17,12 +17,12 @@ export const Sandbox = Type.Object({
 })
 
 /** Names a sandbox may have been meant by; to compare more would take too long. */
-const MOST_NAMES = 1000
+const MAX_COMPARED_NAMES = 1000
 
 /** @throws HttpError that names the nearest one when there is no such sandbox */
 export function expectSandbox(sandboxes: Sandboxes, name: SandboxName): void {
   if (name === '' || sandboxes.peek(name)) return
-  const near = closest(name, sandboxes.listNames().slice(0, MOST_NAMES).filter(Boolean))
+  const near = findClosest(name, sandboxes.listNames().slice(0, MAX_COMPARED_NAMES).filter(Boolean))
   const hint = near === undefined ? '' : ` Did you mean '${near}'?`
   throw new HttpError(
     404,
@@ -34,7 +34,7 @@ export function expectSandbox(sandboxes: Sandboxes, name: SandboxName): void {
  * Reads the query of each control, and lets its handler run when it is its turn at the sandbox. What only reads or takes
  * away expects the sandbox to be there; all else makes it, and leaves none behind when it is refused.
  */
-export function readSandboxes(app: FastifyInstance, sandboxes: Sandboxes, work: SandboxWork): void {
+export function installSandboxQuery(app: FastifyInstance, sandboxes: Sandboxes, work: SandboxWork): void {
   app.addHook('preHandler', (request, reply, done) => {
     const { sandbox } = request.query as { readonly sandbox?: string }
     if (sandbox === undefined) return done()
@@ -53,22 +53,22 @@ export function readSandboxes(app: FastifyInstance, sandboxes: Sandboxes, work: 
       return done(error as Error)
     }
     work.enter(request.sandbox, begins, (hasWaited) => {
-      if (!hasWaited || !leave(reply)) done(admit())
+      if (!hasWaited || !abandonIfGone(reply)) done(admit())
     })
   })
   app.addHook('onRoute', (route) => {
-    if (isAbout(route)) leaveNoneBehind(route, sandboxes)
+    if (namesSandbox(route)) removeSandboxOnError(route, sandboxes)
   })
 }
 
-const isAbout = ({ schema }: RouteOptions): boolean =>
+const namesSandbox = ({ schema }: RouteOptions): boolean =>
   Object.hasOwn(
     (schema?.querystring as { readonly properties?: object } | undefined)?.properties ?? {},
     'sandbox',
   )
 
 /** Ends a sandbox again that a handler has made before it was refused. */
-function leaveNoneBehind(route: RouteOptions, sandboxes: Sandboxes): void {
+function removeSandboxOnError(route: RouteOptions, sandboxes: Sandboxes): void {
   const { handler } = route
   route.handler = function (request, reply) {
     const { sandbox } = request.query as { readonly sandbox: SandboxName }

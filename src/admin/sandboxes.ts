@@ -4,31 +4,31 @@ import type { Slices } from '../world/core/slices.js'
 import type { Sandbox } from '../world/sandbox.js'
 import { DEFAULT_SANDBOX, parseSandboxName, type SandboxName } from '../world/sandbox-name.js'
 import { readClock } from '../world/time.js'
-import { Clock, showClock } from './clock.js'
+import { ClockState, formatClock } from './clock.js'
 import type { ControlRoutes } from './plugin.js'
 import { expectSandbox } from './sandbox-query.js'
-import { Beginning, Counts, countRows } from './world-facts.js'
+import { TemplateProperties, RowCounts, countRows } from './world-facts.js'
 
-const SandboxFacts = Type.Object({
+const SandboxInfo = Type.Object({
   name: Type.String({ description: 'Empty for the default one' }),
   created: Type.String({ description: 'ISO 8601, real time' }),
   used: Type.String({ description: 'Last use: ISO 8601, real time' }),
   profile: Type.String(),
   seed: Type.Integer(),
   snapshot: Type.Optional(Type.String({ description: 'The snapshot from which it starts' })),
-  clock: Clock,
+  clock: ClockState,
   revision: Type.Integer({ description: 'Rises with each change' }),
   state: Type.String({ description: 'Digest of its state, as in x-vbo-mock-state' }),
-  counts: Counts,
+  counts: RowCounts,
 })
 
-const Wish = Type.Object(Beginning)
+const SandboxOptions = Type.Object(TemplateProperties)
 
 const Named = Type.Object({ name: Type.String() })
 
-const show = ({ name, createdAt: created, lastUsedAt: used, template: beginning, world }: Sandbox): Static<typeof SandboxFacts> => {
+const formatSandbox = ({ name, createdAt: created, lastUsedAt: used, template: beginning, world }: Sandbox): Static<typeof SandboxInfo> => {
   // what has fallen due happens now, and is in all that is told
-  const clock = showClock(readClock(world))
+  const clock = formatClock(readClock(world))
   return {
     name,
     created: new Date(created).toISOString(),
@@ -44,17 +44,17 @@ const show = ({ name, createdAt: created, lastUsedAt: used, template: beginning,
 }
 
 /** The worlds of a server by their names: /sandboxes. */
-export const sandboxRoutes: ControlRoutes = async (app, { sandboxes, beginnings, work }) => {
+export const sandboxRoutes: ControlRoutes = async (app, { sandboxes, templates, work }) => {
   const present = (text: string): SandboxName => {
     const name = parseSandboxName(text)
     expectSandbox(sandboxes, name)
     return name
   }
 
-  function* make(name: SandboxName, wish: Static<typeof Wish>): Slices<void> {
+  function* make(name: SandboxName, wish: Static<typeof SandboxOptions>): Slices<void> {
     if (sandboxes.has(name))
       throw new HttpError(409, `The sandbox '${name}' exists already. POST /reset?sandbox= resets it.`)
-    yield* sandboxes.reset(name, beginnings.of(wish))
+    yield* sandboxes.reset(name, templates.resolve(wish))
   }
 
   app.get(
@@ -62,16 +62,16 @@ export const sandboxRoutes: ControlRoutes = async (app, { sandboxes, beginnings,
     {
       schema: {
         summary: 'List the sandboxes in use',
-        response: { 200: Type.Object({ sandboxes: Type.Array(SandboxFacts) }) },
+        response: { 200: Type.Object({ sandboxes: Type.Array(SandboxInfo) }) },
       },
     },
     async () => {
       // the default one is always there
-      await work.at(DEFAULT_SANDBOX, () => sandboxes.get(DEFAULT_SANDBOX))
-      const facts: Static<typeof SandboxFacts>[] = []
+      await work.runOnTurn(DEFAULT_SANDBOX, () => sandboxes.get(DEFAULT_SANDBOX))
+      const facts: Static<typeof SandboxInfo>[] = []
       for (const { name } of sandboxes.list()) {
-        const sandbox = await work.at(name, () => sandboxes.findInUse(name))
-        if (sandbox) facts.push(show(sandbox))
+        const sandbox = await work.runOnTurn(name, () => sandboxes.findInUse(name))
+        if (sandbox) facts.push(formatSandbox(sandbox))
       }
       return { sandboxes: facts }
     },
@@ -82,8 +82,8 @@ export const sandboxRoutes: ControlRoutes = async (app, { sandboxes, beginnings,
     {
       schema: {
         summary: 'Create a sandbox',
-        body: Type.Object({ name: Type.String({ minLength: 1 }), ...Wish.properties }),
-        response: { 201: SandboxFacts },
+        body: Type.Object({ name: Type.String({ minLength: 1 }), ...SandboxOptions.properties }),
+        response: { 201: SandboxInfo },
       },
     },
     async (request, reply) => {
@@ -92,15 +92,15 @@ export const sandboxRoutes: ControlRoutes = async (app, { sandboxes, beginnings,
       request.sandbox = name
       await request.inSlices(make(name, wish))
       reply.code(201)
-      return show(sandboxes.getOrThrow(name))
+      return formatSandbox(sandboxes.getOrThrow(name))
     },
   )
 
   app.get(
     '/sandboxes/:name',
-    { schema: { summary: 'Show a sandbox', params: Named, response: { 200: SandboxFacts } } },
+    { schema: { summary: 'Show a sandbox', params: Named, response: { 200: SandboxInfo } } },
     async ({ params: { name } }) =>
-      work.at(parseSandboxName(name), () => show(sandboxes.getOrThrow(present(name)))),
+      work.runOnTurn(parseSandboxName(name), () => formatSandbox(sandboxes.getOrThrow(present(name)))),
   )
 
   app.delete(
@@ -113,7 +113,7 @@ export const sandboxRoutes: ControlRoutes = async (app, { sandboxes, beginnings,
       },
     },
     async ({ params }) =>
-      work.at(parseSandboxName(params.name), () => {
+      work.runOnTurn(parseSandboxName(params.name), () => {
         const name = present(params.name)
         sandboxes.delete(name)
         return { deleted: name }

@@ -1,11 +1,11 @@
 import { Type } from 'typebox'
-import { closest } from '../closest.js'
+import { findClosest } from '../closest.js'
 import type { NamedScenario as Named } from '../control/scenarios/scenario.js'
 import { AppliedScenario, ListedScenario, NamedScenario } from '../control/scenarios/schema.js'
 import { HttpError } from '../http/errors.js'
 import type { SandboxName } from '../world/sandbox-name.js'
 import type { ControlRoutes } from './plugin.js'
-import { Sandbox } from './sandbox-query.js'
+import { SandboxQuery } from './sandbox-query.js'
 
 const Name = Type.Object({ name: Type.String() })
 const Cleared = Type.Object({
@@ -13,10 +13,10 @@ const Cleared = Type.Object({
   message: Type.String(),
 })
 
-const NOTE = 'What a scenario has changed in the world stays until a reset.'
+const RESET_NOTE = 'What a scenario has changed in the world stays until a reset.'
 
 /** Situations to test a client in: /scenarios. */
-export const scenarioRoutes: ControlRoutes = async (app, { world, controls, scenarios: { names, get } }) => {
+export const scenarioRoutes: ControlRoutes = async (app, { world, testContexts, scenarios: { names, get } }) => {
   const known = (): Named[] => names.map((name) => get(name) as Named)
 
   const present = (sandbox: SandboxName) => {
@@ -30,11 +30,11 @@ export const scenarioRoutes: ControlRoutes = async (app, { world, controls, scen
     {
       schema: {
         summary: 'List scenarios, and which are applied',
-        querystring: Sandbox,
+        querystring: SandboxQuery,
         response: { 200: Type.Object({ scenarios: Type.Array(ListedScenario) }) },
       },
     },
-    ({ query }) => ({ scenarios: controls.of(world(query.sandbox)).scenarios.list(known()) }),
+    ({ query }) => ({ scenarios: testContexts.get(world(query.sandbox)).scenarios.list(known()) }),
   )
 
   app.post(
@@ -42,7 +42,7 @@ export const scenarioRoutes: ControlRoutes = async (app, { world, controls, scen
     {
       schema: {
         summary: 'Apply the scenario in the body',
-        querystring: Sandbox,
+        querystring: SandboxQuery,
         body: NamedScenario,
         response: { 200: AppliedScenario },
       },
@@ -58,7 +58,7 @@ export const scenarioRoutes: ControlRoutes = async (app, { world, controls, scen
           `The property 'name' is taken: POST /__admin/scenarios/${name} applies the one there is.`,
         )
       const own = present(query.sandbox)
-      return request.inSlices(controls.of(own).scenarios.apply(body, own))
+      return request.inSlices(testContexts.get(own).scenarios.apply(body, own))
     },
   )
 
@@ -67,7 +67,7 @@ export const scenarioRoutes: ControlRoutes = async (app, { world, controls, scen
     {
       schema: {
         summary: 'Apply a scenario by name',
-        querystring: Sandbox,
+        querystring: SandboxQuery,
         params: Name,
         response: { 200: AppliedScenario },
       },
@@ -77,12 +77,12 @@ export const scenarioRoutes: ControlRoutes = async (app, { world, controls, scen
       const name = params.name.toLowerCase()
       const scenario = get(name)
       if (!scenario) {
-        const near = closest(name.slice(0, 60), names)
+        const near = findClosest(name.slice(0, 60), names)
         const hint = near ? `Did you mean '${near}'?` : `Known are ${names.join(', ')}.`
         throw new HttpError(404, `There is no scenario '${params.name.slice(0, 60)}'. ${hint}`)
       }
       const own = present(query.sandbox)
-      return request.inSlices(controls.of(own).scenarios.apply(scenario, own))
+      return request.inSlices(testContexts.get(own).scenarios.apply(scenario, own))
     },
   )
 
@@ -91,14 +91,14 @@ export const scenarioRoutes: ControlRoutes = async (app, { world, controls, scen
     {
       schema: {
         summary: 'Remove the faults of a scenario; its changes stay',
-        querystring: Sandbox,
+        querystring: SandboxQuery,
         params: Name,
         response: { 200: Cleared },
       },
     },
     ({ query, params }) => ({
-      deleted: controls.of(world(query.sandbox)).scenarios.clear(params.name),
-      message: NOTE,
+      deleted: testContexts.get(world(query.sandbox)).scenarios.clear(params.name),
+      message: RESET_NOTE,
     }),
   )
 
@@ -107,13 +107,13 @@ export const scenarioRoutes: ControlRoutes = async (app, { world, controls, scen
     {
       schema: {
         summary: 'Remove the faults of all scenarios; their changes stay',
-        querystring: Sandbox,
+        querystring: SandboxQuery,
         response: { 200: Cleared },
       },
     },
     ({ query }) => ({
-      deleted: controls.of(world(query.sandbox)).scenarios.clearAll(),
-      message: NOTE,
+      deleted: testContexts.get(world(query.sandbox)).scenarios.clearAll(),
+      message: RESET_NOTE,
     }),
   )
 }

@@ -7,9 +7,9 @@ import { finishWork, type RunningWork, listRunningWork } from '../world/work/run
 import type { World } from '../world/world.js'
 import { optionalBody } from './optional-body.js'
 import type { ControlRoutes } from './plugin.js'
-import { Sandbox } from './sandbox-query.js'
+import { SandboxQuery } from './sandbox-query.js'
 
-const LONGEST = 500
+const MAX_MESSAGE_LENGTH = 500
 
 const Running = Type.Object({
   kind: Type.Enum(['job', 'restore', 'rescan']),
@@ -23,7 +23,7 @@ const Running = Type.Object({
 const List = Type.Object({ sessions: Type.Array(Running) })
 
 const message = Type.Optional(
-  Type.String({ maxLength: LONGEST, description: 'Reason, shown in the log of the session' }),
+  Type.String({ maxLength: MAX_MESSAGE_LENGTH, description: 'Reason, shown in the log of the session' }),
 )
 
 const Ending = Type.Object({
@@ -31,12 +31,12 @@ const Ending = Type.Object({
   message,
 })
 
-const Wish = Type.Object({ status: Type.Enum(['Success', 'Warning', 'Failed']), message })
+const RunOutcome = Type.Object({ status: Type.Enum(['Success', 'Warning', 'Failed']), message })
 
 const Next = Type.Object({
   id: Type.String(),
   name: Type.String(),
-  next: Type.Optional(Wish),
+  next: Type.Optional(RunOutcome),
 })
 
 const Run = Type.Object({
@@ -47,12 +47,12 @@ const Run = Type.Object({
 
 const Params = Type.Object({ id: Type.String() })
 
-const iso = (instant: number): string => new Date(instant).toISOString()
+const formatInstant = (instant: number): string => new Date(instant).toISOString()
 
-const show = ({ start, ends, ...work }: RunningWork): Static<typeof Running> => ({
+const formatWork = ({ start, ends, ...work }: RunningWork): Static<typeof Running> => ({
   ...work,
-  ...(start !== undefined && { start: iso(start) }),
-  ...(ends !== undefined && { ends: iso(ends) }),
+  ...(start !== undefined && { start: formatInstant(start) }),
+  ...(ends !== undefined && { ends: formatInstant(ends) }),
 })
 
 /** What is under way, how it begins and ends, and how the next run of a job does: /sessions, /jobs/{id}. */
@@ -69,13 +69,13 @@ export const sessionRoutes: ControlRoutes = async (app, { world }) => {
       schema: {
         summary: 'List running work: job runs, open restore sessions, rescans',
         querystring: Type.Object({
-          ...Sandbox.properties,
+          ...SandboxQuery.properties,
           state: Type.Enum(['running'], { default: 'running', description: 'There is no other' }),
         }),
         response: { 200: List },
       },
     },
-    ({ query }) => ({ sessions: listRunningWork(present(query.sandbox)).map(show) }),
+    ({ query }) => ({ sessions: listRunningWork(present(query.sandbox)).map(formatWork) }),
   )
 
   app.post(
@@ -85,7 +85,7 @@ export const sessionRoutes: ControlRoutes = async (app, { world }) => {
       preValidation: optionalBody,
       schema: {
         summary: 'End running work, whatever its policy',
-        querystring: Sandbox,
+        querystring: SandboxQuery,
         params: Params,
         body: Ending,
         response: { 200: List },
@@ -94,7 +94,7 @@ export const sessionRoutes: ControlRoutes = async (app, { world }) => {
     ({ query, params, body }) => {
       const own = present(query.sandbox)
       finishWork(own, params.id, body)
-      return { sessions: listRunningWork(own).map(show) }
+      return { sessions: listRunningWork(own).map(formatWork) }
     },
   )
 
@@ -104,7 +104,7 @@ export const sessionRoutes: ControlRoutes = async (app, { world }) => {
   ] as const)
     app.post(
       `/jobs/:id/${verb}`,
-      { schema: { summary, querystring: Sandbox, params: Params, response: { 200: Run } } },
+      { schema: { summary, querystring: SandboxQuery, params: Params, response: { 200: Run } } },
       ({ query, params }) => {
         const own = present(query.sandbox)
         const job = findJob(own, params.id)
@@ -113,7 +113,7 @@ export const sessionRoutes: ControlRoutes = async (app, { world }) => {
       },
     )
 
-  const next = (own: World, id: string, wish: Static<typeof Wish> | undefined): Static<typeof Next> => {
+  const next = (own: World, id: string, wish: Static<typeof RunOutcome> | undefined): Static<typeof Next> => {
     const { id: known, name } = setNextRunOutcome(own, findJob(own, id).id, wish)
     return { id: known, name, ...(wish && { next: wish }) }
   }
@@ -123,9 +123,9 @@ export const sessionRoutes: ControlRoutes = async (app, { world }) => {
     {
       schema: {
         summary: 'Set the result of the next run of a job',
-        querystring: Sandbox,
+        querystring: SandboxQuery,
         params: Params,
-        body: Wish,
+        body: RunOutcome,
         response: { 200: Next },
       },
     },
@@ -137,7 +137,7 @@ export const sessionRoutes: ControlRoutes = async (app, { world }) => {
     {
       schema: {
         summary: 'Forget the result that was set for the next run',
-        querystring: Sandbox,
+        querystring: SandboxQuery,
         params: Params,
         response: { 200: Next },
       },

@@ -3,7 +3,7 @@ import { HttpError } from '../http/errors.js'
 import type { ControlRoutes } from './plugin.js'
 
 /** Ends the server: /shutdown. */
-export const shutdownRoutes: ControlRoutes = async (app, { shutdown = true, end }) => {
+export const shutdownRoutes: ControlRoutes = async (app, { shutdown = true, onShutdown }) => {
   app.post(
     '/shutdown',
     {
@@ -15,10 +15,10 @@ export const shutdownRoutes: ControlRoutes = async (app, { shutdown = true, end 
     (_request, reply) => {
       if (!shutdown)
         throw new HttpError(404, 'No request ends this server: it was started with --no-shutdown.')
-      if (!end) throw new HttpError(409, 'This server is part of another program. Call mock.close() there.')
+      if (!onShutdown) throw new HttpError(409, 'This server is part of another program. Call mock.close() there.')
       // the client gets its answer first
-      reply.raw.once('finish', end)
-      reply.raw.once('close', end)
+      reply.raw.once('finish', onShutdown)
+      reply.raw.once('close', onShutdown)
       reply.header('connection', 'close')
       return { ending: true }
     },

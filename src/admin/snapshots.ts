@@ -1,33 +1,33 @@
 import { type Static, Type } from 'typebox'
-import { listOf } from '../http/long-list.js'
-import { readStrictBodies } from '../http/strict-json.js'
+import { createList } from '../http/long-list.js'
+import { registerStrictJsonParser } from '../http/strict-json.js'
 import type { Snapshot } from '../world/snapshots.js'
-import { Clock, showClock } from './clock.js'
+import { ClockState, formatClock } from './clock.js'
 import type { ControlRoutes } from './plugin.js'
-import { Sandbox } from './sandbox-query.js'
-import { Counts, countRows } from './world-facts.js'
+import { SandboxQuery } from './sandbox-query.js'
+import { RowCounts, countRows } from './world-facts.js'
 
 /** Bytes of a snapshot that is sent: the profile `large` comes to 42 MB. */
-const MOST_BYTES = 64 * 1024 * 1024
+const MAX_BYTES = 64 * 1024 * 1024
 
-const SnapshotFacts = Type.Object({
+const SnapshotInfo = Type.Object({
   name: Type.String(),
   saved: Type.String({ description: 'ISO 8601, real time' }),
   sandbox: Type.String({ description: 'The sandbox whose ids it has' }),
   seed: Type.Integer(),
-  clock: Clock,
+  clock: ClockState,
   state: Type.String({ description: 'Digest of its state, as in x-vbo-mock-state' }),
-  counts: Counts,
+  counts: RowCounts,
 })
 
 const Named = Type.Object({ name: Type.String() })
 
-const show = ({ name, savedAt: saved, world }: Snapshot): Static<typeof SnapshotFacts> => ({
+const formatSnapshot = ({ name, savedAt: saved, world }: Snapshot): Static<typeof SnapshotInfo> => ({
   name,
   saved: new Date(saved).toISOString(),
   sandbox: world.origin.sandbox,
   seed: world.origin.seed,
-  clock: showClock({ mode: world.clock.state.mode, now: world.time, rate: world.clock.rate }),
+  clock: formatClock({ mode: world.clock.state.mode, now: world.time, rate: world.clock.rate }),
   state: world.digest,
   counts: countRows(world),
 })
@@ -40,10 +40,10 @@ export const snapshotRoutes: ControlRoutes = async (app, options) => {
     {
       schema: {
         summary: 'List snapshots',
-        response: { 200: Type.Object({ snapshots: Type.Array(SnapshotFacts) }) },
+        response: { 200: Type.Object({ snapshots: Type.Array(SnapshotInfo) }) },
       },
     },
-    () => ({ snapshots: snapshots.list().map(show) }),
+    () => ({ snapshots: snapshots.list().map(formatSnapshot) }),
   )
 
   app.put(
@@ -51,12 +51,12 @@ export const snapshotRoutes: ControlRoutes = async (app, options) => {
     {
       schema: {
         summary: 'Save the sandbox as a snapshot',
-        querystring: Sandbox,
+        querystring: SandboxQuery,
         params: Named,
-        response: { 200: SnapshotFacts },
+        response: { 200: SnapshotInfo },
       },
     },
-    ({ query, params }) => show(snapshots.save(params.name, world(query.sandbox))),
+    ({ query, params }) => formatSnapshot(snapshots.save(params.name, world(query.sandbox))),
   )
 
   app.post(
@@ -64,16 +64,16 @@ export const snapshotRoutes: ControlRoutes = async (app, options) => {
     {
       schema: {
         summary: 'Load a snapshot into the sandbox',
-        querystring: Sandbox,
+        querystring: SandboxQuery,
         params: Named,
-        response: { 200: SnapshotFacts },
+        response: { 200: SnapshotInfo },
       },
     },
     ({ query, params }) => {
       const snapshot = snapshots.get(params.name)
       const kept = snapshot.world
       sandboxes.replace(query.sandbox, kept.fork(kept.clock.resumeAt(kept.time)))
-      return show(snapshot)
+      return formatSnapshot(snapshot)
     },
   )
 
@@ -81,12 +81,12 @@ export const snapshotRoutes: ControlRoutes = async (app, options) => {
     const snapshot = snapshots.get(params.name).world.snapshot()
     const tables = Object.entries<readonly object[]>(snapshot.tables).map(([name, list]) => [
       name,
-      listOf(list.length, (from, to) => list.slice(from, to)),
+      createList(list.length, (from, to) => list.slice(from, to)),
     ])
     return { ...snapshot, tables: Object.fromEntries(tables) }
   })
 
-  await app.register(importing, { ...options, prefix: '' })
+  await app.register(importRoutes, { ...options, prefix: '' })
 
   app.delete(
     '/snapshots/:name',
@@ -105,26 +105,26 @@ export const snapshotRoutes: ControlRoutes = async (app, options) => {
 }
 
 /** The import, which reads bodies in its own way, for they are large. */
-const importing: ControlRoutes = async (app, { snapshots, readSnapshot, scheduler }) => {
-  readStrictBodies(app, scheduler)
+const importRoutes: ControlRoutes = async (app, { snapshots, readSnapshot, scheduler }) => {
+  registerStrictJsonParser(app, scheduler)
 
   app.post(
     '/snapshots',
     {
-      bodyLimit: MOST_BYTES,
+      bodyLimit: MAX_BYTES,
       schema: {
         summary: 'Import a snapshot',
         body: Type.Object({
           name: Type.String({ minLength: 1 }),
           snapshot: Type.Unknown({ description: 'As it was exported' }),
         }),
-        response: { 201: SnapshotFacts },
+        response: { 201: SnapshotInfo },
       },
     },
     async ({ body: { name, snapshot } }, reply) => {
       const imported = await scheduler.run(snapshots.import(name, readSnapshot(snapshot)))
       reply.code(201)
-      return show(imported)
+      return formatSnapshot(imported)
     },
   )
 }

@@ -1,24 +1,24 @@
 import { Type } from 'typebox'
-import { matchProblem } from '../control/operations/check.js'
-import { refusal } from '../control/problem.js'
-import { DEEPEST, depthOf, secretIn } from '../control/verify/resemble.js'
+import { findMatchProblem } from '../control/operations/check.js'
+import { createRefusal } from '../control/problem.js'
+import { MAX_DEPTH, measureDepth, findSecret } from '../control/verify/resemble.js'
 import { verify } from '../control/verify/verify.js'
 import { HttpError } from '../http/errors.js'
 import type { ControlRoutes } from './plugin.js'
-import { Filter } from './requests.js'
-import { Sandbox } from './sandbox-query.js'
+import { CallFilter } from './requests.js'
+import { SandboxQuery } from './sandbox-query.js'
 
-const MOST_CALLS = 100
-const MOST_TIMES = 1_000_000
+const MAX_CALLS = 100
+const MAX_TIMES = 1_000_000
 
 // a name that is mistyped would prove nothing, so none is let through
 const closed = { additionalProperties: false }
 
-const Count = Type.Integer({ minimum: 0, maximum: MOST_TIMES })
+const Count = Type.Integer({ minimum: 0, maximum: MAX_TIMES })
 
 const Match = Type.Object(
   {
-    ...Filter.properties,
+    ...CallFilter.properties,
     body: Type.Optional(Type.Unknown({ description: 'What was sent has at least this' })),
     response: Type.Optional(Type.Unknown({ description: 'What was answered has at least this' })),
   },
@@ -40,7 +40,7 @@ const Expectation = Type.Object(
         },
         closed,
       ),
-      { maxItems: MOST_CALLS },
+      { maxItems: MAX_CALLS },
     ),
     order: Type.Optional(Type.Boolean({ description: 'The calls came in this order' })),
     nothingElse: Type.Optional(Type.Boolean({ description: 'No other calls were made, but for logins' })),
@@ -58,56 +58,56 @@ const NearMiss = Type.Object({
   differs: Type.Array(Type.String()),
 })
 
-const looked = {
+const counts = {
   looked: Type.Integer({ description: 'Calls that were looked at' }),
   dropped: Type.Integer({ description: 'Calls that are not kept any more, and might have mattered' }),
 }
 
 const Verified = Type.Object({
   verified: Type.Boolean(),
-  ...looked,
+  ...counts,
   found: Type.Array(Type.Integer(), { description: 'How often each of the calls was found' }),
 })
 
 const Unverified = Type.Object({
   message: Type.String({ description: 'All of it, to be read alone' }),
-  ...looked,
+  ...counts,
   failures: Type.Array(
     Type.Object({ expected: Type.String(), found: Type.Integer(), nearest: Type.Array(NearMiss) }),
   ),
 })
 
 /** Proof of what a client has done: /verify. */
-export const verifyRoutes: ControlRoutes = async (app, { world, controls, scheduler }) => {
+export const verifyRoutes: ControlRoutes = async (app, { world, testContexts, scheduler }) => {
   app.post(
     '/verify',
     {
       schema: {
         summary: 'Check that the client did what it should',
-        querystring: Sandbox,
+        querystring: SandboxQuery,
         body: Expectation,
         response: { 200: Verified, 422: Unverified },
       },
     },
     async ({ query, body }, reply) => {
-      for (const [place, { match, times }] of body.calls.entries()) {
-        const problem = matchProblem(match)
-        if (problem) throw refusal({ ...problem, path: [`calls[${place}]`, 'match', ...problem.path] })
+      for (const [index, { match, times }] of body.calls.entries()) {
+        const problem = findMatchProblem(match)
+        if (problem) throw createRefusal({ ...problem, path: [`calls[${index}]`, 'match', ...problem.path] })
         for (const name of ['body', 'response'] as const) {
-          const path = `calls[${place}].match.${name}`
-          if (depthOf(match[name]) > DEEPEST)
-            throw new HttpError(400, `The property '${path}' must be ${DEEPEST} levels deep at most.`)
-          const secret = secretIn(match[name], path)
+          const path = `calls[${index}].match.${name}`
+          if (measureDepth(match[name]) > MAX_DEPTH)
+            throw new HttpError(400, `The property '${path}' must be ${MAX_DEPTH} levels deep at most.`)
+          const secret = findSecret(match[name], path)
           if (secret !== undefined)
             throw new HttpError(
               400,
               `The property '${secret}' must be '*': it is a secret, and the journal compares none of them.`,
             )
         }
-        if (typeof times === 'object' && (times.atLeast ?? 0) > (times.atMost ?? MOST_TIMES))
-          throw new HttpError(400, `The property 'calls[${place}].times.atLeast' must not be above 'atMost'.`)
+        if (typeof times === 'object' && (times.atLeast ?? 0) > (times.atMost ?? MAX_TIMES))
+          throw new HttpError(400, `The property 'calls[${index}].times.atLeast' must not be above 'atMost'.`)
       }
-      const { journal } = controls.of(world(query.sandbox))
+      const { journal } = testContexts.get(world(query.sandbox))
       const verdict = await scheduler.run(verify(journal, body as never))
       const { verified, message, found, failures, ...counts } = verdict
       if (verified) return { verified, ...counts, found: [...found] }

@@ -5,10 +5,10 @@ import { getSettings } from '../world/settings/settings.js'
 import { changeWorkPolicies, resetWorkPolicies } from '../world/work/change.js'
 import type { WorkKind, WorkPolicy, WorkSettings } from '../world/work/entities.js'
 import type { ControlRoutes } from './plugin.js'
-import { Sandbox } from './sandbox-query.js'
+import { SandboxQuery } from './sandbox-query.js'
 
-const LONGEST = 366 * 86_400_000
-const MOST_POLLS = 10_000
+const MAX_DURATION = 366 * 86_400_000
+const MAX_POLLS = 10_000
 
 const Policy = Type.Union(
   [
@@ -18,7 +18,7 @@ const Policy = Type.Union(
       polls: Type.Optional(
         Type.Integer({
           minimum: 1,
-          maximum: MOST_POLLS,
+          maximum: MAX_POLLS,
           description: 'How often clients have to ask for it',
         }),
       ),
@@ -36,7 +36,7 @@ const Change = Type.Object({
 })
 
 /** @throws HttpError for what is no policy */
-function policyFrom(name: WorkKind, sent: Static<typeof Policy>): WorkPolicy {
+function parsePolicy(name: WorkKind, sent: Static<typeof Policy>): WorkPolicy {
   if (typeof sent === 'string') return sent as WorkPolicy
   const { after, polls } = sent
   if ((after === undefined) === (polls === undefined))
@@ -46,7 +46,7 @@ function policyFrom(name: WorkKind, sent: Static<typeof Policy>): WorkPolicy {
     )
   if (polls !== undefined) return { polls }
   const ms = parseDuration(after ?? '')
-  if (ms === undefined || ms < 0 || ms > LONGEST)
+  if (ms === undefined || ms < 0 || ms > MAX_DURATION)
     throw new HttpError(
       400,
       `The property '${name}.after' must be an ISO 8601 duration of a year at most, such as PT90S; it is '${after?.slice(0, 60)}'${formatDurationHint(after ?? '') || '.'}`,
@@ -54,7 +54,7 @@ function policyFrom(name: WorkKind, sent: Static<typeof Policy>): WorkPolicy {
   return { after: after as string }
 }
 
-const show = ({ job, restore, rescan }: WorkSettings): Static<typeof Work> => ({ job, restore, rescan })
+const formatWorkSettings = ({ job, restore, rescan }: WorkSettings): Static<typeof Work> => ({ job, restore, rescan })
 
 /** When work that takes its time ends: /work. */
 export const workRoutes: ControlRoutes = async (app, { world }) => {
@@ -62,8 +62,8 @@ export const workRoutes: ControlRoutes = async (app, { world }) => {
 
   app.get(
     '/work',
-    { schema: { summary: 'Read when long work ends', querystring: Sandbox, response } },
-    ({ query }) => show(getSettings(world(query.sandbox), 'work')),
+    { schema: { summary: 'Read when long work ends', querystring: SandboxQuery, response } },
+    ({ query }) => formatWorkSettings(getSettings(world(query.sandbox), 'work')),
   )
 
   app.put(
@@ -71,28 +71,28 @@ export const workRoutes: ControlRoutes = async (app, { world }) => {
     {
       schema: {
         summary: 'Set when long work ends; what you leave out stays',
-        querystring: Sandbox,
+        querystring: SandboxQuery,
         body: Change,
         response,
       },
     },
     async (request) => {
       const change = Object.fromEntries(
-        Object.entries(request.body).map(([kind, sent]) => [kind, policyFrom(kind as WorkKind, sent)]),
+        Object.entries(request.body).map(([kind, sent]) => [kind, parsePolicy(kind as WorkKind, sent)]),
       )
       const own = world(request.query.sandbox)
       own.catchUp()
-      return show(await request.inSlices(changeWorkPolicies(own, change)))
+      return formatWorkSettings(await request.inSlices(changeWorkPolicies(own, change)))
     },
   )
 
   app.delete(
     '/work',
-    { schema: { summary: 'Return to normal: all work ends as usual', querystring: Sandbox, response } },
+    { schema: { summary: 'Return to normal: all work ends as usual', querystring: SandboxQuery, response } },
     async (request) => {
       const own = world(request.query.sandbox)
       own.catchUp()
-      return show(await request.inSlices(resetWorkPolicies(own)))
+      return formatWorkSettings(await request.inSlices(resetWorkPolicies(own)))
     },
   )
 }

@@ -1,5 +1,5 @@
 /** Rows as lines, with their cells one below the other. */
-export function columns(rows: readonly (readonly string[])[]): string {
+export function formatColumns(rows: readonly (readonly string[])[]): string {
   const widths: number[] = []
   for (const row of rows)
     for (const [index, cell] of row.entries()) widths[index] = Math.max(widths[index] ?? 0, cell.length)
@@ -14,9 +14,9 @@ export function columns(rows: readonly (readonly string[])[]): string {
 }
 
 /** Things of the control API as lines: a text is one, and of an object its plain values are. */
-export const listing = (things: readonly unknown[]): string =>
-  columns(
-    things.map((thing) =>
+export const formatList = (items: readonly unknown[]): string =>
+  formatColumns(
+    items.map((thing) =>
       typeof thing === 'object' && thing !== null
         ? Object.values(thing)
             .filter((value) => typeof value !== 'object')

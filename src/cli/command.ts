@@ -1,11 +1,11 @@
 import { Command, type ErrorOptions } from 'commander'
-import { closest, didYouMean } from '../closest.js'
+import { findClosest, formatSuggestion } from '../closest.js'
 import { OptionError } from '../options.js'
 import { Exit, type ExitCode } from './exit.js'
 import type { Terminal } from './terminal.js'
 
 /** What a command has found out: for people, and for programs that say `--json`. */
-export interface Answer {
+export interface CommandResult {
   /** Nothing is printed for an empty one. */
   readonly text: string
   readonly json: unknown
@@ -13,7 +13,7 @@ export interface Answer {
 }
 
 /** What a command is run with. */
-export interface Session {
+export interface CommandSession {
   readonly terminal: Terminal
   /** What the process ends with. */
   exitCode: ExitCode
@@ -21,9 +21,9 @@ export interface Session {
 
 /** A command that names the nearest right word for a wrong one, and answers in two ways. */
 export class CliCommand extends Command {
-  readonly session: Session
+  readonly session: CommandSession
 
-  constructor(name: string, session: Session) {
+  constructor(name: string, session: CommandSession) {
     super(name)
     this.session = session
     this.configureOutput({ writeOut: session.terminal.out, writeErr: session.terminal.err })
@@ -38,9 +38,9 @@ export class CliCommand extends Command {
   }
 
   /** What it does, and prints; `--json` is added to its options. */
-  answers(act: () => Promise<Answer>): this {
+  setAction(run: () => Promise<CommandResult>): this {
     return this.option('--json', 'print the result and errors as JSON').action(async () => {
-      const { text, json, code = Exit.done } = await act()
+      const { text, json, code = Exit.done } = await run()
       if (this.opts().json) this.terminal.out(`${JSON.stringify(json)}\n`)
       else if (text !== '') this.terminal.out(text.endsWith('\n') ? text : `${text}\n`)
       this.session.exitCode = code
@@ -48,7 +48,7 @@ export class CliCommand extends Command {
   }
 
   /** Adds examples to its help: what follows the name of the program. */
-  examples(...lines: readonly string[]): this {
+  addExamples(...lines: readonly string[]): this {
     const shown = lines.map((line) => `  $ ${line}\n`).join('')
     return this.addHelpText('after', `\nExample${lines.length > 1 ? 's' : ''}:\n${shown}`)
   }
@@ -64,25 +64,25 @@ export class CliCommand extends Command {
     const complaint = message.replace(/^error: /, '').replace(/^./, (letter) => letter.toUpperCase())
     const said =
       code === 'commander.unknownOption'
-        ? `There is no option '${word}'.${this.#hint(word, this.#flags())}`
+        ? `There is no option '${word}'.${this.#suggest(word, this.#listFlags())}`
         : code === 'commander.unknownCommand'
-          ? `There is no command '${word}'.${this.#hint(word, this.#names())}`
+          ? `There is no command '${word}'.${this.#suggest(word, this.#listNames())}`
           : `${complaint.replace(/\.?$/, '')}.`
     throw new OptionError(`${said}\nTry ${this.path} --help.`)
   }
 
-  #flags(): string[] {
+  #listFlags(): string[] {
     return this.createHelp()
       .visibleOptions(this)
       .flatMap(({ long }) => long ?? [])
   }
 
-  #names(): string[] {
+  #listNames(): string[] {
     return this.commands.map((command) => command.name())
   }
 
-  #hint(word: string, known: readonly string[]): string {
-    return didYouMean(closest(word, known))
+  #suggest(word: string, known: readonly string[]): string {
+    return formatSuggestion(findClosest(word, known))
   }
 }
 

@@ -1,19 +1,19 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Obstacle, readAddress, sendOverHttps, UnreachableError } from '../client/https.js'
-import { Door, type Send } from '../client/send.js'
-import { clientVariable, clientVariables, OptionError, type Options, optionsOf } from '../options.js'
+import { type UnreachableReason, readAddress, sendOverHttps, UnreachableError } from '../client/https.js'
+import { ControlClient, type SendRequest } from '../client/send.js'
+import { readClientVariable, clientVariables, OptionError, type Options, getOptionValues } from '../options.js'
 import type { CliCommand } from './command.js'
 import { Exit, Failure } from './exit.js'
-import { settingsOf, withOptions } from './settings.js'
+import { readCommandSettings, addOptions } from './settings.js'
 
 /** A server that runs already, as a command's options lead to it. */
-export interface Target {
+export interface ServerTarget {
   /** Without a slash at the end. */
   readonly url: string
   /** Whether the address was given as such, and not worked out from host and port. */
-  readonly isGiven: boolean
+  readonly isExplicit: boolean
   /** The file with what to trust, if there is one. */
   readonly caFile?: string
   readonly sandbox: string
@@ -32,31 +32,31 @@ export const CLIENT_HELPS: Partial<Record<keyof Options, string>> = {
 }
 
 /** Adds the options that say where a server is. @param names more options of the server */
-export function withAddress(command: CliCommand, names: readonly (keyof Options)[] = []): CliCommand {
+export function addServerOptions(command: CliCommand, names: readonly (keyof Options)[] = []): CliCommand {
   command
     .option(
       '--url <url>',
       `address of the server, https:// or http://, instead of --host and --port [${clientVariables.url}]`,
     )
     .option('--ca <file>', `certificate to trust, instead of ca.pem in --certs-dir [${clientVariables.ca}]`)
-  return withOptions(command, ['port', 'host', 'certsDir', ...names], CLIENT_HELPS)
+  return addOptions(command, ['port', 'host', 'certsDir', ...names], CLIENT_HELPS)
 }
 
 /** Adds the options that say which controls of which server are meant. */
-export function withControls(command: CliCommand): CliCommand {
-  withAddress(command, ['adminToken'])
-  return withSandbox(command)
+export function addControlOptions(command: CliCommand): CliCommand {
+  addServerOptions(command, ['adminToken'])
+  return addSandboxOption(command)
 }
 
-export const withSandbox = (command: CliCommand): CliCommand =>
+export const addSandboxOption = (command: CliCommand): CliCommand =>
   command.option(
     '--sandbox <name>',
     `sandbox to work on, instead of the default one [${clientVariables.sandbox}]`,
   )
 
 /** Where the options of a command lead to. @throws OptionError */
-export async function targetOf(command: CliCommand): Promise<Target> {
-  const options = optionsOf(await settingsOf(command))
+export async function resolveTarget(command: CliCommand): Promise<ServerTarget> {
+  const options = getOptionValues(await readCommandSettings(command))
   const { environment } = command.terminal
   const flags = command.opts<{
     url?: string
@@ -68,34 +68,34 @@ export async function targetOf(command: CliCommand): Promise<Target> {
   }>()
   // what is said on the command line beats what is in the environment, in other words too
   const isPlaced = flags.port !== undefined || flags.host !== undefined
-  const url = flags.url ?? (isPlaced ? undefined : clientVariable(environment, 'url'))
-  const ca = flags.ca ?? (flags.certsDir === undefined ? clientVariable(environment, 'ca') : undefined)
-  const caFile = ca ?? options.tlsCert ?? keptCa(options)
+  const url = flags.url ?? (isPlaced ? undefined : readClientVariable(environment, 'url'))
+  const ca = flags.ca ?? (flags.certsDir === undefined ? readClientVariable(environment, 'ca') : undefined)
+  const caFile = ca ?? options.tlsCert ?? findStoredCa(options)
   return {
-    url: url === undefined ? ownAddress(options) : checked(url),
-    isGiven: url !== undefined,
+    url: url === undefined ? buildLocalUrl(options) : validateUrl(url),
+    isExplicit: url !== undefined,
     ...(caFile !== undefined && { caFile }),
-    sandbox: flags.sandbox ?? clientVariable(environment, 'sandbox') ?? '',
+    sandbox: flags.sandbox ?? readClientVariable(environment, 'sandbox') ?? '',
     options,
   }
 }
 
 /** The certificate that a server keeps for its clients, if it has been made already. */
-function keptCa({ certsDir }: Options): string | undefined {
+function findStoredCa({ certsDir }: Options): string | undefined {
   const file = join(certsDir, 'ca.pem')
   return existsSync(file) ? file : undefined
 }
 
-function ownAddress({ host, port }: Options): string {
+function buildLocalUrl({ host, port }: Options): string {
   if (port === 0)
     throw new OptionError(
       'Port 0 means any free port. Name the real port of the server with --port or --url.',
     )
   const name = /^(?:0\.0\.0\.0|::)$/.test(host) ? 'localhost' : host
-  return checked(`https://${name.includes(':') ? `[${name}]` : name}:${port}`)
+  return validateUrl(`https://${name.includes(':') ? `[${name}]` : name}:${port}`)
 }
 
-function checked(url: string): string {
+function validateUrl(url: string): string {
   try {
     return readAddress(url)
   } catch (error) {
@@ -104,7 +104,7 @@ function checked(url: string): string {
 }
 
 /** The text of the certificate to trust. @throws OptionError when it cannot be read */
-export async function readCa({ caFile, url }: Target): Promise<string | undefined> {
+export async function readCa({ caFile, url }: ServerTarget): Promise<string | undefined> {
   if (caFile === undefined || url.startsWith('http:')) return undefined
   try {
     return await readFile(caFile, 'utf8')
@@ -116,23 +116,23 @@ export async function readCa({ caFile, url }: Target): Promise<string | undefine
 }
 
 /** The controls of the server that a command's options lead to. @throws OptionError */
-export async function reach(command: CliCommand): Promise<Door> {
-  const target = await targetOf(command)
-  return new Door(await sendTo(target), target.sandbox)
+export async function connect(command: CliCommand): Promise<ControlClient> {
+  const target = await resolveTarget(command)
+  return new ControlClient(await createSendRequest(target), target.sandbox)
 }
 
 /** Asks the controls of a server, and says in terms of the command line what keeps it from an answer. */
-export async function sendTo(target: Target): Promise<Send> {
+export async function createSendRequest(target: ServerTarget): Promise<SendRequest> {
   const { url, options } = target
   const send = sendOverHttps({ url, ca: await readCa(target), adminToken: options.adminToken })
   return async (method, path, body) => {
     const reply = await send(method, path, body).catch((error) => {
       throw error instanceof UnreachableError
-        ? new Failure(Exit.unreachable, `${error.message} ${adviceFor(error.obstacle, target)}`)
+        ? new Failure(Exit.unreachable, `${error.message} ${getAdvice(error.reason, target)}`)
         : error
     })
     if (reply.status === 403)
-      throw new Failure(Exit.unreachable, `${messageOf(reply.text)} Use --admin-token.`)
+      throw new Failure(Exit.unreachable, `${extractMessage(reply.text)} Use --admin-token.`)
     // without controls there is not even this
     if (reply.status === 404 && (await send('GET', '/health')).status === 404)
       throw new Failure(Exit.unreachable, `The server at ${url} has no controls: it runs with --no-admin.`)
@@ -140,7 +140,7 @@ export async function sendTo(target: Target): Promise<Send> {
   }
 }
 
-function messageOf(text: string): string {
+function extractMessage(text: string): string {
   try {
     return (JSON.parse(text) as { message: string }).message
   } catch {
@@ -149,13 +149,13 @@ function messageOf(text: string): string {
 }
 
 /** What to do when a server cannot be reached. */
-export function adviceFor(obstacle: Obstacle, { caFile, isGiven, options }: Target): string {
+export function getAdvice(obstacle: UnreachableReason, { caFile, isExplicit, options }: ServerTarget): string {
   if (obstacle === 'untrusted')
     return caFile === undefined
       ? `There is no '${join(options.certsDir, 'ca.pem')}' to trust. Name the ca.pem of the server with --ca, or its directory with --certs-dir.`
       : `'${caFile}' did not sign its certificate: another server listens there, or its certificates are in another directory. Name its ca.pem with --ca, or its directory with --certs-dir.`
   if (obstacle === 'absent')
-    return isGiven
+    return isExplicit
       ? 'Is the server running?'
       : 'Is the server running? Set its address with --port and --host, or with --url. vbo365-mock wait waits until it is ready.'
   return obstacle === 'silent' ? 'Its log may explain why.' : 'Run vbo365-mock doctor to find the cause.'

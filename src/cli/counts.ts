@@ -11,7 +11,7 @@ import type { World } from '../world/world.js'
  * @param now milliseconds since 1970; the present when absent
  * @throws ProfileError
  */
-export function countsOf(profile: string, seed: number, now = Date.now()): Record<string, number> {
+export function countRows(profile: string, seed: number, now = Date.now()): Record<string, number> {
   const content = loadProfile(profile)
   let world: World
   try {

@@ -38,11 +38,11 @@ export class Failure extends Error {
 }
 
 /** Errors that say what in the options, or in a file, cannot be used. */
-const REFUSALS = [OptionError, TlsError, ProfileError, ScenarioError, DemoError]
+const INPUT_ERRORS = [OptionError, TlsError, ProfileError, ScenarioError, DemoError]
 
 /** What an error ends a command with. */
-export function exitCodeOf(error: unknown): ExitCode {
+export function getExitCode(error: unknown): ExitCode {
   if (error instanceof Failure) return error.code
   if (error instanceof ControlError) return error.status < 500 ? Exit.unusable : Exit.failed
-  return REFUSALS.some((kind) => error instanceof kind) ? Exit.unusable : Exit.failed
+  return INPUT_ERRORS.some((kind) => error instanceof kind) ? Exit.unusable : Exit.failed
 }

@@ -3,7 +3,7 @@ import { OptionError } from '../options.js'
 import { readTextFile } from '../text-file.js'
 import type { Terminal } from './terminal.js'
 
-const reason = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? (error as Error).message
+const getReason = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? (error as Error).message
 
 /** What a JSON or YAML file holds. @param file `-` is standard input @throws OptionError */
 export async function readData(file: string, terminal: Terminal): Promise<unknown> {
@@ -12,12 +12,12 @@ export async function readData(file: string, terminal: Terminal): Promise<unknow
   try {
     text = file === '-' ? await terminal.input() : readTextFile(file)
   } catch (error) {
-    throw new OptionError(`${what} cannot be read (${reason(error)}).`)
+    throw new OptionError(`${what} cannot be read (${getReason(error)}).`)
   }
   const { parseYaml } = await import('../checked-yaml.js')
   return parseYaml(text, (message, at) => {
-    const place = at ? `line ${at.line}, column ${at.col}: ` : ''
-    return new OptionError(`${what} is neither JSON nor YAML: ${place}${message}`)
+    const position = at ? `line ${at.line}, column ${at.col}: ` : ''
+    return new OptionError(`${what} is neither JSON nor YAML: ${position}${message}`)
   }).content
 }
 
@@ -30,6 +30,6 @@ export async function writeOutput(file: string, text: string, mode = 0o666): Pro
   try {
     await writeFile(file, text, { mode })
   } catch (error) {
-    throw new OptionError(`The file '${file}' cannot be written (${reason(error)}).`)
+    throw new OptionError(`The file '${file}' cannot be written (${getReason(error)}).`)
   }
 }

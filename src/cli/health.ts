@@ -6,15 +6,15 @@ import type { Options } from '../options.js'
 import { readIssued } from '../tls/store.js'
 
 /** Milliseconds a server may take to answer. */
-const PATIENCE = 3000
+const TIMEOUT = 3000
 
 /**
  * Asks the server that runs with these options whether it lives: it must present the certificate that they lead to,
  * and answer.
  * @returns what is wrong, if anything is
  */
-export async function complaintOf(options: Options): Promise<string | undefined> {
-  const expected = await fingerprint(options)
+export async function checkHealth(options: Options): Promise<string | undefined> {
+  const expected = await readFingerprint(options)
   if (expected === undefined) return 'there is no certificate yet'
   const host = options.host === '0.0.0.0' || options.host === '::' ? 'localhost' : options.host
   return new Promise<string | undefined>((resolve) => {
@@ -25,7 +25,7 @@ export async function complaintOf(options: Options): Promise<string | undefined>
         port: options.port,
         path: '/__admin/health',
         rejectUnauthorized: false,
-        timeout: PATIENCE,
+        timeout: TIMEOUT,
         agent: false,
       },
       (response) => {
@@ -43,7 +43,7 @@ export async function complaintOf(options: Options): Promise<string | undefined>
 }
 
 /** The fingerprint of the certificate that a server with these options presents. */
-async function fingerprint({ tlsCert, certsDir }: Options): Promise<string | undefined> {
+async function readFingerprint({ tlsCert, certsDir }: Options): Promise<string | undefined> {
   const { cert } =
     tlsCert === undefined ? await readIssued(certsDir, 'server') : { cert: await readFile(tlsCert, 'utf8') }
   return cert === undefined ? undefined : new X509Certificate(cert).fingerprint256

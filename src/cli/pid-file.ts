@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { OptionError } from '../options.js'
-import { isRunning } from '../running.js'
+import { isProcessRunning } from '../running.js'
 
-const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? (error as Error).message
+const getErrorCode = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? (error as Error).message
 
 /**
  * The number of the process in a pid file; undefined when there is no file, or nothing in it.
@@ -14,8 +14,8 @@ export function readPidFile(file: string): number | undefined {
   try {
     text = readFileSync(file, 'utf8').trim()
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return undefined
-    throw new OptionError(`The pid file '${file}' cannot be read (${codeOf(error)}).`)
+    if (getErrorCode(error) === 'ENOENT') return undefined
+    throw new OptionError(`The pid file '${file}' cannot be read (${getErrorCode(error)}).`)
   }
   if (text === '') return undefined
   if (!/^[1-9]\d{0,9}$/.test(text))
@@ -31,7 +31,7 @@ export function checkPidFile(file: string): void {
     )
   const pid = readPidFile(file)
   // in a container the process before had the same number
-  if (pid !== undefined && pid !== process.pid && isRunning(pid))
+  if (pid !== undefined && pid !== process.pid && isProcessRunning(pid))
     throw new OptionError(
       `The pid file '${file}' belongs to process ${pid}, which is still running. Stop it with vbo365-mock stop --pid-file ${file}, or use another file.`,
     )
@@ -49,8 +49,8 @@ export function writePidFile(file: string): () => void {
     // fails for a file that another server has written since, and follows no link
     writeFileSync(file, `${process.pid}\n`, { flag: 'wx' })
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') checkPidFile(file)
-    throw new OptionError(`The pid file '${file}' cannot be written (${codeOf(error)}).`)
+    if (getErrorCode(error) === 'EEXIST') checkPidFile(file)
+    throw new OptionError(`The pid file '${file}' cannot be written (${getErrorCode(error)}).`)
   }
   return () => {
     try {

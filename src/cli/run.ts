@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander'
 import { version } from '../version.js'
-import { type AddCommand, CliCommand, type Session } from './command.js'
+import { type AddCommand, CliCommand, type CommandSession } from './command.js'
 import { advance } from './commands/advance.js'
 import { completion } from './commands/completion.js'
 import { config } from './commands/config.js'
@@ -16,7 +16,7 @@ import { start } from './commands/start.js'
 import { stop } from './commands/stop.js'
 import { verify } from './commands/verify.js'
 import { wait } from './commands/wait.js'
-import { Exit, type ExitCode, exitCodeHelp, exitCodeOf } from './exit.js'
+import { Exit, type ExitCode, exitCodeHelp, getExitCode } from './exit.js'
 import type { Terminal } from './terminal.js'
 
 /** In the order of the help. */
@@ -39,7 +39,7 @@ const COMMANDS: readonly AddCommand[] = [
 ]
 
 /** The program with all its commands. */
-export function createProgram(session: Session): CliCommand {
+export function createProgram(session: CommandSession): CliCommand {
   const program = new CliCommand('vbo365-mock', session)
   program
     .description('Test double for the Veeam Backup for Microsoft Office 365 REST API v3')
@@ -47,7 +47,7 @@ export function createProgram(session: Session): CliCommand {
     .exitOverride()
   for (const add of COMMANDS) add(program)
   program
-    .examples(
+    .addExamples(
       'vbo365-mock --port 5000 --now 2026-03-02T14:30:00Z',
       'vbo365-mock --profile msp --http-port 4480',
       'vbo365-mock --config mock.yaml',
@@ -58,7 +58,7 @@ export function createProgram(session: Session): CliCommand {
 
 /** Runs the program. @param args what follows its name @returns what the process shall end with */
 export async function run(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
-  const session: Session = { terminal, exitCode: Exit.done }
+  const session: CommandSession = { terminal, exitCode: Exit.done }
   try {
     await createProgram(session).parseAsync(args, { from: 'user' })
     return session.exitCode
@@ -68,6 +68,6 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     const { message } = error as Error
     const wantsJson = args.includes('--json')
     terminal.err(wantsJson ? `${JSON.stringify({ message })}\n` : `vbo365-mock: ${message}\n`)
-    return exitCodeOf(error)
+    return getExitCode(error)
   }
 }

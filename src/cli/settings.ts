@@ -1,17 +1,17 @@
 import { Option } from 'commander'
 import {
-  clientVariable,
+  readClientVariable,
   clientVariables,
-  fromEnvironment,
-  fromFile,
+  createEnvironmentSource,
+  createFileSource,
   OptionError,
   type Options,
   optionNames,
   optionSpecs,
-  optionsOf,
+  getOptionValues,
   readSettings,
   type Setting,
-  variableOf,
+  getVariableName,
 } from '../options.js'
 import { readTextFile } from '../text-file.js'
 import type { CliCommand } from './command.js'
@@ -20,7 +20,7 @@ import type { CliCommand } from './command.js'
  * Adds options of the table to a command: all of them, or those that are named.
  * @param helps what options mean to the command, where that is not what they mean to a server
  */
-export function withOptions(
+export function addOptions(
   command: CliCommand,
   names: readonly (keyof Options)[] = optionNames,
   helps: Partial<Record<keyof Options, string>> = {},
@@ -30,7 +30,7 @@ export function withOptions(
     const again = repeatable ? '; repeatable' : ''
     const shown =
       typeof usual === 'string' || (Array.isArray(usual) && usual.length > 0) ? ` (default: ${usual})` : ''
-    const option = new Option(flag, `${helps[name] ?? help}${again}${shown} [${variableOf(name)}]`)
+    const option = new Option(flag, `${helps[name] ?? help}${again}${shown} [${getVariableName(name)}]`)
     if (repeatable) option.argParser((value, values: string[] = []) => [...values, value])
     command.addOption(option)
   }
@@ -41,24 +41,24 @@ export function withOptions(
 }
 
 /** The options in force, and where each comes from: flags beat variables, and variables beat the file. @throws OptionError */
-export async function settingsOf(command: CliCommand): Promise<Map<keyof Options, Setting>> {
+export async function readCommandSettings(command: CliCommand): Promise<Map<keyof Options, Setting>> {
   const { environment } = command.terminal
-  const { config = clientVariable(environment, 'config'), ...flags } = command.opts<
+  const { config = readClientVariable(environment, 'config'), ...flags } = command.opts<
     { config?: string } & Record<string, unknown>
   >()
   // commander sets the opposite of a --no- option itself
   for (const name of Object.keys(flags))
     if (command.getOptionValueSource(name) === 'default') delete flags[name]
   return readSettings(
-    { values: flags, nameOf: (name) => optionSpecs[name].flag.split(' ')[0] as string },
-    fromEnvironment(environment),
-    ...(config === undefined ? [] : [fromFile(config, await readConfig(config))]),
+    { values: flags, formatName: (name) => optionSpecs[name].flag.split(' ')[0] as string },
+    createEnvironmentSource(environment),
+    ...(config === undefined ? [] : [createFileSource(config, await readConfig(config))]),
   )
 }
 
-/** The values of {@link settingsOf}. @throws OptionError */
+/** The values of {@link readCommandSettings}. @throws OptionError */
 export const readCommandOptions = async (command: CliCommand): Promise<Options> =>
-  optionsOf(await settingsOf(command))
+  getOptionValues(await readCommandSettings(command))
 
 async function readConfig(file: string): Promise<unknown> {
   let text: string
@@ -69,7 +69,7 @@ async function readConfig(file: string): Promise<unknown> {
   }
   const { parseYaml } = await import('../checked-yaml.js')
   return parseYaml(text, (message, at) => {
-    const place = at ? `line ${at.line}, column ${at.col}: ` : ''
-    return new OptionError(`The configuration file '${file}' cannot be read: ${place}${message}`)
+    const position = at ? `line ${at.line}, column ${at.col}: ` : ''
+    return new OptionError(`The configuration file '${file}' cannot be read: ${position}${message}`)
   }).content
 }

@@ -13,25 +13,25 @@ export interface Terminal {
 }
 
 /** Errors that say that nobody reads any more: a pipe's reader, or a terminal, has gone away. */
-const GONE = new Set(['EPIPE', 'EIO', 'ECONNRESET', 'ERR_STREAM_DESTROYED'])
+const DISCONNECT_CODES = new Set(['EPIPE', 'EIO', 'ECONNRESET', 'ERR_STREAM_DESTROYED'])
 
 /**
  * The terminal of this process. Whoever reads what it prints may go away, as `head -1` does, and then it goes on in
  * silence: a server serves, and a command does what it should. What cannot be written for another reason makes a command
  * fail.
  */
-export const ownTerminal = (): Terminal => ({
-  out: writerTo(process.stdout),
-  err: writerTo(process.stderr),
+export const createTerminal = (): Terminal => ({
+  out: createWriter(process.stdout),
+  err: createWriter(process.stderr),
   environment: process.env,
   input: () => text(process.stdin),
   process,
 })
 
-function writerTo(stream: WriteStream): (text: string) => void {
+function createWriter(stream: WriteStream): (text: string) => void {
   const lose = (error: NodeJS.ErrnoException): void => {
     const { code = error.message } = error
-    if (GONE.has(code) || process.exitCode) return
+    if (DISCONNECT_CODES.has(code) || process.exitCode) return
     process.exitCode = 1
     if (stream === process.stdout)
       process.stderr.write(`vbo365-mock: standard output cannot be written (${code}).\n`)

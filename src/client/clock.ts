@@ -1,7 +1,7 @@
-import type { Happening } from '../control/happened/happening.js'
+import type { ActivityEvent } from '../control/happened/happening.js'
 import type { ClockMode } from '../world/core/clock.js'
 import { expectOptions } from './expect.js'
-import type { Door } from './send.js'
+import type { ControlClient } from './send.js'
 
 /** What a clock shows. */
 export interface ClockReading {
@@ -13,9 +13,9 @@ export interface ClockReading {
 }
 
 /** What a clock shows after it was moved, and what has happened by that. */
-export interface ClockMoved extends ClockReading {
+export interface ClockMoveResult extends ClockReading {
   /** What fell due on the way, oldest first: the newest thousand. */
-  readonly happened: readonly Happening[]
+  readonly happened: readonly ActivityEvent[]
   /** How much more happened before that. */
   readonly more: number
 }
@@ -26,49 +26,49 @@ export interface MoveOptions {
   readonly keepTokens?: boolean
 }
 
-const MOVE = ['keepTokens']
+const MOVE_OPTIONS = ['keepTokens']
 
 /** How messages call an argument that is a property of the control API. */
-const argumentOf = (name: string, method: string): Record<string, string> => ({
+const formatArgument = (name: string, method: string): Record<string, string> => ({
   [name]: `The argument '${name}' of ${method}`,
 })
 
 /** A clock that a test moves. Instants and durations are ISO 8601 texts. */
 export class MockClock {
-  readonly #door: Door
+  readonly #client: ControlClient
 
-  constructor(door: Door) {
-    this.#door = door
+  constructor(client: ControlClient) {
+    this.#client = client
   }
 
   /** What it shows. */
   read(): Promise<ClockReading> {
-    return this.#door.json('GET', '/clock')
+    return this.#client.requestJson('GET', '/clock')
   }
 
   /** Stands still from now on: at this instant, or where it is. @throws ControlError for one in the past */
-  async freeze(now?: string, options: MoveOptions = {}): Promise<ClockMoved> {
-    expectOptions('freeze()', options, MOVE)
-    const door = this.#door.naming(argumentOf('now', 'freeze()'))
-    return door.json('PUT', '/clock', { mode: 'frozen', now, ...options })
+  async freeze(now?: string, options: MoveOptions = {}): Promise<ClockMoveResult> {
+    expectOptions('freeze()', options, MOVE_OPTIONS)
+    const door = this.#client.withNames(formatArgument('now', 'freeze()'))
+    return door.requestJson('PUT', '/clock', { mode: 'frozen', now, ...options })
   }
 
   /** Goes on from this instant, at the speed it had. @throws ControlError for one in the past, or more than a year ahead */
-  async set(now: string, options: MoveOptions = {}): Promise<ClockMoved> {
-    expectOptions('set()', options, MOVE)
-    return this.#door.naming(argumentOf('now', 'set()')).json('PUT', '/clock', { now, ...options })
+  async set(now: string, options: MoveOptions = {}): Promise<ClockMoveResult> {
+    expectOptions('set()', options, MOVE_OPTIONS)
+    return this.#client.withNames(formatArgument('now', 'set()')).requestJson('PUT', '/clock', { now, ...options })
   }
 
   /** Moves on by a duration such as PT6H; all that falls due on the way has happened when it returns. */
-  async advance(by: string, options: MoveOptions = {}): Promise<ClockMoved> {
-    expectOptions('advance()', options, MOVE)
-    const door = this.#door.naming(argumentOf('by', 'advance()'))
-    return door.json('POST', '/clock/advance', { by, ...options })
+  async advance(by: string, options: MoveOptions = {}): Promise<ClockMoveResult> {
+    expectOptions('advance()', options, MOVE_OPTIONS)
+    const door = this.#client.withNames(formatArgument('by', 'advance()'))
+    return door.requestJson('POST', '/clock/advance', { by, ...options })
   }
 
   /** World seconds that pass in a second, from now on. */
-  rate(rate: number): Promise<ClockMoved> {
-    const door = this.#door.naming(argumentOf('rate', 'rate()'))
-    return door.json('PUT', '/clock', { mode: 'rate', rate })
+  rate(rate: number): Promise<ClockMoveResult> {
+    const door = this.#client.withNames(formatArgument('rate', 'rate()'))
+    return door.requestJson('PUT', '/clock', { mode: 'rate', rate })
   }
 }

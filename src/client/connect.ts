@@ -1,7 +1,7 @@
 import { expectOptions, expectText } from './expect.js'
 import { sendOverHttps } from './https.js'
-import { type ResetOptions, resetOf, SandboxControls } from './sandbox.js'
-import type { Send } from './send.js'
+import { type ResetOptions, resetNamedSandbox, SandboxControls } from './sandbox.js'
+import type { SendRequest } from './send.js'
 
 /** Where a server in another process is, such as one in a container. */
 export interface ConnectOptions {
@@ -17,13 +17,13 @@ export interface ConnectOptions {
 export class RemoteMock extends SandboxControls {
   /** Where it is, without a slash at the end. */
   readonly url: string
-  readonly #send: Send
-  readonly #own: SandboxControls
+  readonly #send: SendRequest
+  readonly #default: SandboxControls
 
   /** @internal */
-  constructor(send: Send, url: string) {
+  constructor(send: SendRequest, url: string) {
     super(send, '')
-    this.#own = new SandboxControls(send, '')
+    this.#default = new SandboxControls(send, '')
     this.#send = send
     this.url = url
   }
@@ -33,7 +33,7 @@ export class RemoteMock extends SandboxControls {
    * @throws ControlError
    */
   override async reset(first?: string | ResetOptions, options?: ResetOptions): Promise<void> {
-    return resetOf((name) => (name === '' ? this.#own : this.sandbox(name)), first, options)
+    return resetNamedSandbox((name) => (name === '' ? this.#default : this.sandbox(name)), first, options)
   }
 
   /** The controls of another sandbox: a world of its own, which the login `NAME+SANDBOX` works in. */

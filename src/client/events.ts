@@ -1,5 +1,5 @@
 import type { EventData, EventType } from '../control/events/event.js'
-import type { Opened } from './send.js'
+import type { ControlStream } from './send.js'
 
 /** Something that has happened at the mock. `id` counts over all sandboxes. */
 export type MockEvent = {
@@ -11,7 +11,7 @@ export type MockEvent = {
  * mock, by `break`, or by `return()`.
  */
 export class MockEvents implements AsyncIterableIterator<MockEvent> {
-  readonly #opened: Promise<Opened>
+  readonly #opened: Promise<ControlStream>
   /** Read, and not given out. */
   readonly #events: MockEvent[] = []
   #chunks: AsyncIterator<Uint8Array> | undefined
@@ -21,7 +21,7 @@ export class MockEvents implements AsyncIterableIterator<MockEvent> {
   /** They are given out one after the other, however many are asked for at once. */
   #turn: Promise<unknown> = Promise.resolve()
 
-  constructor(opened: Promise<Opened>) {
+  constructor(opened: Promise<ControlStream>) {
     this.#opened = opened
     // who never asks is not told that it went wrong
     opened.catch(() => {})
@@ -58,23 +58,23 @@ export class MockEvents implements AsyncIterableIterator<MockEvent> {
       // a connection that breaks off is an end too: so it is when the mock closes
       const chunk = await this.#chunks.next().catch(() => undefined)
       if (!chunk || chunk.done) this.#isOver = true
-      else this.#take(chunk.value)
+      else this.#append(chunk.value)
     }
     return { done: true, value: undefined }
   }
 
-  #take(chunk: Uint8Array): void {
+  #append(chunk: Uint8Array): void {
     const blocks = (this.#text + this.#decoder.decode(chunk, { stream: true })).split('\n\n')
     this.#text = blocks.pop() ?? ''
     for (const block of blocks) {
-      const event = parse(block)
+      const event = parseEvent(block)
       if (event) this.#events.push(event)
     }
   }
 }
 
 /** An event as it was sent; undefined for what is only a comment. */
-function parse(block: string): MockEvent | undefined {
+function parseEvent(block: string): MockEvent | undefined {
   const fields = new Map(
     block.split('\n').map((line): [string, string] => {
       const colon = line.indexOf(': ')

@@ -1,8 +1,8 @@
-import { closest, didYouMean } from '../closest.js'
+import { findClosest, formatSuggestion } from '../closest.js'
 import { OptionError } from '../option-error.js'
 
 /** What a value is, for messages. */
-export const kindOf = (value: unknown): string =>
+export const describeType = (value: unknown): string =>
   value === null
     ? 'null'
     : Array.isArray(value)
@@ -19,17 +19,17 @@ export const kindOf = (value: unknown): string =>
 export function expectOptions(method: string, options: unknown, known: readonly string[]): void {
   if (typeof options !== 'object' || options === null || Array.isArray(options))
     throw new OptionError(
-      `${method} takes an object with options (${known.join(', ')}); it is ${kindOf(options)}.`,
+      `${method} takes an object with options (${known.join(', ')}); it is ${describeType(options)}.`,
     )
   for (const name of Object.keys(options))
     if (!known.includes(name))
       throw new OptionError(
-        `There is no option '${name.slice(0, 60)}' of ${method}.${didYouMean(closest(name.slice(0, 60), known)) || ` Known are ${known.join(', ')}.`}`,
+        `There is no option '${name.slice(0, 60)}' of ${method}.${formatSuggestion(findClosest(name.slice(0, 60), known)) || ` Known are ${known.join(', ')}.`}`,
       )
 }
 
 /** Refuses what is no text. @param what as in `the name of a sandbox` @throws OptionError */
 export function expectText(method: string, value: unknown, what: string): void {
   if (typeof value !== 'string')
-    throw new OptionError(`${method} takes ${what}, a text; it is ${kindOf(value)}.`)
+    throw new OptionError(`${method} takes ${what}, a text; it is ${describeType(value)}.`)
 }

@@ -1,10 +1,10 @@
 import http from 'node:http'
 import https from 'node:https'
 import { checkIdentity } from './identity.js'
-import type { Reply, Send } from './send.js'
+import type { ControlResponse, SendRequest } from './send.js'
 
 /** What keeps a caller from a server. */
-export type Obstacle =
+export type UnreachableReason =
   /** Nobody listens there, or there is no such host. */
   | 'absent'
   /** Its certificate is not one to trust, or not for this name. */
@@ -17,19 +17,19 @@ export type Obstacle =
 /** A server cannot be reached. The message says where and why. */
 export class UnreachableError extends Error {
   override readonly name = 'UnreachableError'
-  readonly obstacle: Obstacle
+  readonly reason: UnreachableReason
   /** Node's or OpenSSL's word for it, such as ECONNREFUSED. */
   readonly code: string
 
-  constructor(obstacle: Obstacle, code: string, message: string) {
+  constructor(reason: UnreachableReason, code: string, message: string) {
     super(message)
-    this.obstacle = obstacle
+    this.reason = reason
     this.code = code
   }
 }
 
 /** Where a server is, and how to be let in. */
-export interface Address {
+export interface ServerAddress {
   /** Such as `https://localhost:4443`; `http://` for the plain HTTP port of a server. */
   readonly url: string
   /** The certificate to trust, in PEM; absent: those that Node trusts anyway. */
@@ -39,10 +39,10 @@ export interface Address {
   readonly timeout?: number | undefined
 }
 
-const PATIENCE = 60_000
+const DEFAULT_TIMEOUT = 60_000
 
 /** Asks the control API, over HTTPS or plain HTTP; the certificate of a server that has one is verified. @throws TypeError for an address that is not one */
-export function sendOverHttps({ url, ca, adminToken, timeout = PATIENCE }: Address): Send {
+export function sendOverHttps({ url, ca, adminToken, timeout = DEFAULT_TIMEOUT }: ServerAddress): SendRequest {
   const base = readAddress(url)
   // connections are not kept, so a server that ends them in between does no harm; TLS sessions are
   const isPlain = base.startsWith('http:')
@@ -56,7 +56,7 @@ export function sendOverHttps({ url, ca, adminToken, timeout = PATIENCE }: Addre
   const { request } = isPlain ? http : https
 
   return (method, path, body) =>
-    new Promise<Reply>((resolve, reject) => {
+    new Promise<ControlResponse>((resolve, reject) => {
       const payload = body === undefined ? undefined : Buffer.from(JSON.stringify(body))
       const asked = request(
         `${base}/__admin${path}`,
@@ -86,7 +86,7 @@ export function sendOverHttps({ url, ca, adminToken, timeout = PATIENCE }: Addre
       )
       function fail(error: Error): void {
         clearTimeout(deadline)
-        reject(obstacleTo(base, error))
+        reject(createUnreachableError(base, error))
       }
       asked.on('error', fail)
       asked.end(payload)
@@ -112,7 +112,7 @@ export function readAddress(url: string): string {
   return origin
 }
 
-function obstacleTo(url: string, error: Error): Error {
+function createUnreachableError(url: string, error: Error): Error {
   if (error instanceof UnreachableError) return error
   const { code = error.message } = error as NodeJS.ErrnoException
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')

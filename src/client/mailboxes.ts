@@ -1,7 +1,7 @@
-import type { Door } from './send.js'
+import type { ControlClient } from './send.js'
 
 /** Which folder a user empties. */
-export interface EmptyFolder {
+export interface EmptyFolderOptions {
   /** Name of the organization; the first one that fits when left out. */
   readonly organization?: string
   /** Name or address; the first user's of whom there is a backup when left out. */
@@ -11,7 +11,7 @@ export interface EmptyFolder {
 }
 
 /** What a user has deleted. */
-export interface EmptiedFolder {
+export interface EmptyFolderResult {
   /** Names of the organization and of the user. */
   readonly organization: string
   readonly mailbox: string
@@ -28,17 +28,17 @@ export interface EmptiedFolder {
 
 /** What users do to their mailboxes in a sandbox. */
 export class MockMailboxes {
-  readonly #door: Door
+  readonly #client: ControlClient
 
-  constructor(door: Door) {
-    this.#door = door
+  constructor(client: ControlClient) {
+    this.#client = client
   }
 
   /**
    * A user deletes the mail in a folder: it is in the backups until now, and in later ones not.
    * @throws ControlError when there is no such mailbox or folder
    */
-  empty(wish: EmptyFolder = {}): Promise<EmptiedFolder> {
-    return this.#door.json('POST', '/mailboxes/empty', wish)
+  empty(options: EmptyFolderOptions = {}): Promise<EmptyFolderResult> {
+    return this.#client.requestJson('POST', '/mailboxes/empty', options)
   }
 }

@@ -1,8 +1,8 @@
 import type { CallFilter } from '../control/journal/filter.js'
 import type { Har } from '../control/journal/har.js'
-import type { ShownCall } from '../control/journal/show.js'
+import type { RecordedCall } from '../control/journal/show.js'
 import { expectOptions } from './expect.js'
-import type { Door } from './send.js'
+import type { ControlClient } from './send.js'
 
 /** Which requests are meant, and how many of them. */
 export interface RequestQuery extends CallFilter {
@@ -15,7 +15,7 @@ export interface RequestQuery extends CallFilter {
   readonly limit?: number
 }
 
-const QUERY = [
+const QUERY_NAMES = [
   'operation',
   'method',
   'path',
@@ -29,7 +29,7 @@ const QUERY = [
 ]
 
 /** What came of requests that were made again. */
-export interface Replayed {
+export interface ReplayResult {
   /** How many there were. */
   readonly replayed: number
   /** What the world held before, and what it holds now: the same, unless something else has changed it too. */
@@ -39,16 +39,16 @@ export interface Replayed {
 
 /** What was asked of the API: the journal of a sandbox. */
 export class MockRequests {
-  readonly #door: Door
+  readonly #client: ControlClient
 
-  constructor(door: Door) {
-    this.#door = door
+  constructor(client: ControlClient) {
+    this.#client = client
   }
 
   /** Oldest first. Secrets are hidden. */
-  async list(query: RequestQuery = {}): Promise<ShownCall[]> {
-    expectOptions('requests.list()', query, QUERY)
-    const { requests } = await this.#door.json<{ requests: ShownCall[] }>(
+  async list(query: RequestQuery = {}): Promise<RecordedCall[]> {
+    expectOptions('requests.list()', query, QUERY_NAMES)
+    const { requests } = await this.#client.requestJson<{ requests: RecordedCall[] }>(
       'GET',
       '/requests',
       undefined,
@@ -58,32 +58,32 @@ export class MockRequests {
   }
 
   /** One request. @throws ControlError when it is not kept */
-  get(id: number): Promise<ShownCall> {
-    return this.#door.json('GET', `/requests/${id}`)
+  get(id: number): Promise<RecordedCall> {
+    return this.#client.requestJson('GET', `/requests/${id}`)
   }
 
   /** The same as an HTTP archive (HAR 1.2), which browsers and other tools open. */
   async har(query: RequestQuery = {}): Promise<Har> {
-    expectOptions('requests.har()', query, QUERY)
-    return this.#door.json('GET', '/requests.har', undefined, query)
+    expectOptions('requests.har()', query, QUERY_NAMES)
+    return this.#client.requestJson('GET', '/requests.har', undefined, query)
   }
 
   /**
    * Puts the sandbox back to its beginning, and makes all changes again that were asked for, each at its time. The clock stands then.
    * @throws ControlError when the journal does not hold all of them
    */
-  replay(): Promise<Replayed> {
-    return this.#door.json('POST', '/requests/replay')
+  replay(): Promise<ReplayResult> {
+    return this.#client.requestJson('POST', '/requests/replay')
   }
 
   /** Makes one request again, now and as it came. @throws ControlError for one that is not kept as a whole */
   repeat(id: number): Promise<{ readonly id: number; readonly status: number }> {
-    return this.#door.json('POST', `/requests/${id}/replay`)
+    return this.#client.requestJson('POST', `/requests/${id}/replay`)
   }
 
   /** Forgets the requests so far. @returns how many there were */
   async clear(): Promise<number> {
-    const { deleted } = await this.#door.json<{ deleted: number }>('DELETE', '/requests')
+    const { deleted } = await this.#client.requestJson<{ deleted: number }>('DELETE', '/requests')
     return deleted
   }
 }

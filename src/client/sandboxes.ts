@@ -1,9 +1,9 @@
 import type { ClockReading } from './clock.js'
 import { expectOptions, expectText } from './expect.js'
-import type { Door } from './send.js'
+import type { ControlClient } from './send.js'
 
 /** What a sandbox begins from; what is left out is as usual. */
-export interface SandboxBeginning {
+export interface SandboxOptions {
   /** One that comes with the product, by its name, or a profile itself. */
   readonly profile?: string | object
   readonly seed?: number
@@ -12,7 +12,7 @@ export interface SandboxBeginning {
 }
 
 /** What is known of a sandbox. */
-export interface SandboxFacts {
+export interface SandboxInfo {
   /** Empty for the default one. */
   readonly name: string
   /** ISO 8601, on the wall clock. */
@@ -33,34 +33,34 @@ export interface SandboxFacts {
 
 /** The worlds of a server by their names. */
 export class MockSandboxes {
-  readonly #door: Door
+  readonly #client: ControlClient
 
-  constructor(door: Door) {
-    this.#door = door
+  constructor(client: ControlClient) {
+    this.#client = client
   }
 
   /** Those in use. */
-  async list(): Promise<SandboxFacts[]> {
-    const { sandboxes } = await this.#door.json<{ sandboxes: SandboxFacts[] }>('GET', '/sandboxes')
+  async list(): Promise<SandboxInfo[]> {
+    const { sandboxes } = await this.#client.requestJson<{ sandboxes: SandboxInfo[] }>('GET', '/sandboxes')
     return sandboxes
   }
 
   /** @throws ControlError when there is none */
-  get(name: string): Promise<SandboxFacts> {
-    return this.#door.json('GET', pathOf(name))
+  get(name: string): Promise<SandboxInfo> {
+    return this.#client.requestJson('GET', buildPath(name))
   }
 
   /** @throws ControlError when there is one of the name already, or it cannot be */
-  async create(name: string, beginning: SandboxBeginning = {}): Promise<SandboxFacts> {
+  async create(name: string, options: SandboxOptions = {}): Promise<SandboxInfo> {
     expectText('sandboxes.create()', name, 'the name of a sandbox')
-    expectOptions('sandboxes.create()', beginning, ['profile', 'seed', 'snapshot'])
-    return this.#door.json('POST', '/sandboxes', { name, ...beginning })
+    expectOptions('sandboxes.create()', options, ['profile', 'seed', 'snapshot'])
+    return this.#client.requestJson('POST', '/sandboxes', { name, ...options })
   }
 
   /** Ends it, and its tokens. @throws ControlError when there is none */
   async delete(name: string): Promise<void> {
-    await this.#door.json('DELETE', pathOf(name))
+    await this.#client.requestJson('DELETE', buildPath(name))
   }
 }
 
-const pathOf = (name: string): string => `/sandboxes/${encodeURIComponent(name)}`
+const buildPath = (name: string): string => `/sandboxes/${encodeURIComponent(name)}`

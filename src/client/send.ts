@@ -1,14 +1,14 @@
 /** Asks the control API: in the same process, or over the network. @param path below `/__admin`, with its query */
-export type Send = (method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown) => Promise<Reply>
+export type SendRequest = (method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown) => Promise<ControlResponse>
 
-export interface Reply {
+export interface ControlResponse {
   readonly status: number
   readonly type: string
   readonly text: string
 }
 
 /** An answer that goes on for as long as somebody reads it. */
-export interface Opened {
+export interface ControlStream {
   readonly status: number
   readonly type: string
   readonly chunks: AsyncIterable<Uint8Array>
@@ -17,82 +17,82 @@ export interface Opened {
 }
 
 /** Opens an answer of the control API that goes on. @param path below `/__admin`, with its query */
-export type Open = (path: string, headers: Readonly<Record<string, string>>) => Promise<Opened>
+export type OpenStream = (path: string, headers: Readonly<Record<string, string>>) => Promise<ControlStream>
 
 /** The control API has refused something. The message says what was wrong and what would be right. */
 export class ControlError extends Error {
   override readonly name = 'ControlError'
   readonly status: number
   /** The whole answer: an object, if it was JSON. */
-  readonly answer: unknown
+  readonly body: unknown
 
-  constructor(status: number, message: string, answer: unknown) {
+  constructor(status: number, message: string, body: unknown) {
     super(message)
     this.status = status
-    this.answer = answer
+    this.body = body
   }
 }
 
 /** The control API for one sandbox: adds its name to each address, and reads what comes back. */
-export class Door {
-  readonly #send: Send
-  readonly #open: Open | undefined
+export class ControlClient {
+  readonly #send: SendRequest
+  readonly #open: OpenStream | undefined
   readonly #sandbox: string
-  #names: Names = {}
+  #names: ArgumentNames = {}
   #source = ''
 
   /**
    * @param sandbox empty for the default one
    * @param open absent: there are no answers that go on
    */
-  constructor(send: Send, sandbox: string, open?: Open) {
+  constructor(send: SendRequest, sandbox: string, open?: OpenStream) {
     this.#send = send
     this.#open = open
     this.#sandbox = sandbox
   }
 
   /** The same, whose errors call properties of the control API as the caller has typed them: by name, with a capital. */
-  naming(names: Names): Door {
-    const door = new Door(this.#send, this.#sandbox, this.#open)
-    door.#names = { ...this.#names, ...names }
-    door.#source = this.#source
-    return door
+  withNames(names: ArgumentNames): ControlClient {
+    const client = new ControlClient(this.#send, this.#sandbox, this.#open)
+    client.#names = { ...this.#names, ...names }
+    client.#source = this.#source
+    return client
   }
 
   /** The same, whose errors begin with the file that what is sent comes from. */
-  about(file: string): Door {
-    const door = this.naming({})
+  withSource(file: string): ControlClient {
+    const door = this.withNames({})
     door.#source = `${file}: `
     return door
   }
 
   /** The JSON of an answer. @param query what is undefined is left out @throws ControlError */
-  async json<T>(method: Parameters<Send>[0], path: string, body?: unknown, query: object = {}): Promise<T> {
-    return JSON.parse((await this.text(method, path, body, query)) || 'null')
+  async requestJson<T>(method: Parameters<SendRequest>[0], path: string, body?: unknown, query: object = {}): Promise<T> {
+    return JSON.parse((await this.requestText(method, path, body, query)) || 'null')
   }
 
   /** The text of an answer. @throws ControlError */
-  async text(method: Parameters<Send>[0], path: string, body?: unknown, query: object = {}): Promise<string> {
-    const reply = await this.#send(method, this.#address(path, query), body)
+  async requestText(method: Parameters<SendRequest>[0], path: string, body?: unknown, query: object = {}): Promise<string> {
+    const reply = await this.#send(method, this.#buildPath(path, query), body)
     if (reply.status < 400) return reply.text
-    throw refusalOf(reply, this.#names, reply.status === 400 ? this.#source : '')
+    throw createControlError(reply, this.#names, reply.status === 400 ? this.#source : '')
   }
 
   /** An answer that goes on. @throws ControlError */
-  async open(
+  async openStream(
     path: string,
     query: object = {},
     headers: Readonly<Record<string, string>> = {},
-  ): Promise<Opened> {
+  ): Promise<ControlStream> {
     if (!this.#open) throw new Error('events() works only with a mock in the same process.')
-    const opened = await this.#open(this.#address(path, query), headers)
+    const opened = await this.#open(this.#buildPath(path, query), headers)
     if (opened.status < 400) return opened
     const chunks: Uint8Array[] = []
     for await (const chunk of opened.chunks) chunks.push(chunk)
-    throw refusalOf({ ...opened, text: Buffer.concat(chunks).toString() }, this.#names)
+    throw createControlError({ ...opened, text: Buffer.concat(chunks).toString() }, this.#names)
   }
 
-  #address(path: string, query: object): string {
+  #buildPath(path: string, query: object): string {
     const parameters = new URLSearchParams()
     for (const [name, value] of Object.entries({ sandbox: this.#sandbox || undefined, ...query }))
       if (value !== undefined) parameters.set(name, String(value))
@@ -104,11 +104,11 @@ export class Door {
  * Asks for a sandbox that is made when it turns out not to be there: what reads does not make it, as what changes it does.
  * @param name empty for the default one, which is always there
  */
-export function making(
+export function createOnDemand(
   name: string,
-  send: Send,
-  open?: Open,
-): { readonly send: Send; readonly open: Open | undefined } {
+  send: SendRequest,
+  open?: OpenStream,
+): { readonly send: SendRequest; readonly open: OpenStream | undefined } {
   if (name === '') return { send, open }
   // it is there already when something else is not found
   const isMade = async (): Promise<boolean> => (await send('POST', '/sandboxes', { name })).status === 201
@@ -130,14 +130,14 @@ export function making(
 }
 
 /** What a property or query parameter of the control API was typed as. */
-type Names = Readonly<Record<string, string>>
+type ArgumentNames = Readonly<Record<string, string>>
 
 /** A message of the control API in the words of whoever has typed something else. */
-const typed = (message: string, names: Names): string =>
+const replaceNames = (message: string, names: ArgumentNames): string =>
   message.replace(/The (?:property|query parameter) '(\w+)'/g, (all, name: string) => names[name] ?? all)
 
-function refusalOf({ status, type, text }: Reply, names: Names, source = ''): ControlError {
-  const answer: unknown = type.includes('json') ? JSON.parse(text) : text
-  const { message = `The control API answered ${status}.` } = Object(answer) as { message?: string }
-  return new ControlError(status, source + typed(message, names), answer)
+function createControlError({ status, type, text }: ControlResponse, names: ArgumentNames, source = ''): ControlError {
+  const body: unknown = type.includes('json') ? JSON.parse(text) : text
+  const { message = `The control API answered ${status}.` } = Object(body) as { message?: string }
+  return new ControlError(status, source + replaceNames(message, names), body)
 }

@@ -1,6 +1,6 @@
 import type { SessionEnding } from '../world/jobs/runs.js'
 import type { WorkKind } from '../world/work/entities.js'
-import type { Door } from './send.js'
+import type { ControlClient } from './send.js'
 
 /** Something that takes its time and is under way. */
 export interface RunningSession {
@@ -19,14 +19,14 @@ export interface RunningSession {
 
 /** What is under way in a sandbox. */
 export class MockSessions {
-  readonly #door: Door
+  readonly #client: ControlClient
 
-  constructor(door: Door) {
-    this.#door = door
+  constructor(client: ControlClient) {
+    this.#client = client
   }
 
   async list(): Promise<RunningSession[]> {
-    const { sessions } = await this.#door.json<{ sessions: RunningSession[] }>('GET', '/sessions')
+    const { sessions } = await this.#client.requestJson<{ sessions: RunningSession[] }>('GET', '/sessions')
     return sessions
   }
 
@@ -45,7 +45,7 @@ export class MockSessions {
 
   async #run(jobId: string, verb: string): Promise<string> {
     const path = `/jobs/${encodeURIComponent(jobId)}/${verb}`
-    return (await this.#door.json<{ session: string }>('POST', path)).session
+    return (await this.#client.requestJson<{ session: string }>('POST', path)).session
   }
 
   /**
@@ -53,6 +53,6 @@ export class MockSessions {
    * @throws ControlError when it is unknown, or has ended already
    */
   async finish(id: string, ending: SessionEnding = {}): Promise<void> {
-    await this.#door.json('POST', `/sessions/${encodeURIComponent(id)}/finish`, ending)
+    await this.#client.requestJson('POST', `/sessions/${encodeURIComponent(id)}/finish`, ending)
   }
 }

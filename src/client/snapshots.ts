@@ -1,8 +1,8 @@
 import type { ClockReading } from './clock.js'
-import type { Door } from './send.js'
+import type { ControlClient } from './send.js'
 
 /** What is known of a snapshot. */
-export interface SnapshotFacts {
+export interface SnapshotInfo {
   readonly name: string
   /** ISO 8601, on the wall clock. */
   readonly saved: string
@@ -18,7 +18,7 @@ export interface SnapshotFacts {
 }
 
 /** A snapshot without a name to remember. */
-export interface Moment {
+export interface SnapshotHandle {
   /** Makes the sandbox be as it was then. */
   restore(): Promise<void>
   /** Forgets it. `await using` does so at the end of a block. */
@@ -28,48 +28,48 @@ export interface Moment {
 
 /** Worlds as they once were, by name. They belong to the server: what was saved of one sandbox can be loaded into any. */
 export class MockSnapshots {
-  readonly #door: Door
+  readonly #client: ControlClient
 
-  constructor(door: Door) {
-    this.#door = door
+  constructor(client: ControlClient) {
+    this.#client = client
   }
 
   /** Keeps the sandbox as it is now, in the place of what had the name before. */
-  save(name: string): Promise<SnapshotFacts> {
-    return this.#door.json('PUT', pathOf(name))
+  save(name: string): Promise<SnapshotInfo> {
+    return this.#client.requestJson('PUT', buildPath(name))
   }
 
   /** Makes the sandbox be as it was then. Its tokens stay good, its journal begins anew. @throws ControlError when there is none */
   async load(name: string): Promise<void> {
-    await this.#door.json('POST', `${pathOf(name)}/load`)
+    await this.#client.requestJson('POST', `${buildPath(name)}/load`)
   }
 
-  async list(): Promise<SnapshotFacts[]> {
-    const { snapshots } = await this.#door.json<{ snapshots: SnapshotFacts[] }>('GET', '/snapshots')
+  async list(): Promise<SnapshotInfo[]> {
+    const { snapshots } = await this.#client.requestJson<{ snapshots: SnapshotInfo[] }>('GET', '/snapshots')
     return snapshots
   }
 
   /** @throws ControlError when there is none */
   async delete(name: string): Promise<void> {
-    await this.#door.json('DELETE', pathOf(name))
+    await this.#client.requestJson('DELETE', buildPath(name))
   }
 
   /** All there is to it, as plain data: to be kept in a file, imported, or given to `--profile`. */
   export(name: string): Promise<object> {
-    return this.#door.json('GET', pathOf(name))
+    return this.#client.requestJson('GET', buildPath(name))
   }
 
   /** Takes in what was exported. @throws ControlError that says where it is wrong; nothing is changed then */
-  import(name: string, snapshot: object): Promise<SnapshotFacts> {
-    return this.#door.json('POST', '/snapshots', { name, snapshot })
+  import(name: string, snapshot: object): Promise<SnapshotInfo> {
+    return this.#client.requestJson('POST', '/snapshots', { name, snapshot })
   }
 
   /** Keeps the sandbox as it is now, until it is forgotten. */
-  async moment(): Promise<Moment> {
+  async capture(): Promise<SnapshotHandle> {
     const { name } = await this.save(`moment-${crypto.randomUUID()}`)
     const forget = (): Promise<void> => this.delete(name)
     return { restore: () => this.load(name), forget, [Symbol.asyncDispose]: forget }
   }
 }
 
-const pathOf = (name: string): string => `/snapshots/${encodeURIComponent(name)}`
+const buildPath = (name: string): string => `/snapshots/${encodeURIComponent(name)}`

@@ -1,32 +1,32 @@
 import type { RequestedOutcome } from '../world/jobs/entities.js'
 import type { WorkSettings } from '../world/work/entities.js'
-import type { Door } from './send.js'
+import type { ControlClient } from './send.js'
 
 /** When work that takes its time ends: runs of jobs, idle restore sessions, rescans of proxies. */
 export class MockWork {
-  readonly #door: Door
+  readonly #client: ControlClient
 
-  constructor(door: Door) {
-    this.#door = door
+  constructor(client: ControlClient) {
+    this.#client = client
   }
 
   get(): Promise<WorkSettings> {
-    return this.#door.json('GET', '/work')
+    return this.#client.requestJson('GET', '/work')
   }
 
   /** What is left out stays as it is. @throws ControlError for what is no policy */
   set(change: Partial<WorkSettings>): Promise<WorkSettings> {
-    return this.#door.json('PUT', '/work', change)
+    return this.#client.requestJson('PUT', '/work', change)
   }
 
   /** All work ends as usual again. */
   clear(): Promise<WorkSettings> {
-    return this.#door.json('DELETE', '/work')
+    return this.#client.requestJson('DELETE', '/work')
   }
 
   /** Says what the next run of a job comes to; without a wish it is left to the world. @throws ControlError */
-  async nextRun(jobId: string, wish?: RequestedOutcome): Promise<void> {
+  async nextRun(jobId: string, outcome?: RequestedOutcome): Promise<void> {
     const path = `/jobs/${encodeURIComponent(jobId)}/next`
-    await (wish ? this.#door.json('POST', path, wish) : this.#door.json('DELETE', path))
+    await (outcome ? this.#client.requestJson('POST', path, outcome) : this.#client.requestJson('DELETE', path))
   }
 }

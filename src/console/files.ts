@@ -19,7 +19,7 @@ const TYPES = { html: 'text/html', js: 'text/javascript', css: 'text/css' } as c
 /** Reads the page that the build has made; from sources it is made now. */
 export async function loadPage(): Promise<PageFiles> {
   const built = new URL('console/', import.meta.url)
-  const contents = existsSync(built) ? readFolder(built) : await bundle()
+  const contents = existsSync(built) ? readFolder(built) : await bundleFromSources()
   const file = (name: string): PageFile => {
     const read = (end = ''): Buffer => contents.get(name + end) as Buffer
     const plain = read()
@@ -37,7 +37,7 @@ export async function loadPage(): Promise<PageFiles> {
 const readFolder = (folder: URL): Map<string, Buffer> =>
   new Map(readdirSync(folder).map((name) => [name, readFileSync(new URL(name, folder))]))
 
-async function bundle(): Promise<Map<string, Buffer>> {
+async function bundleFromSources(): Promise<Map<string, Buffer>> {
   // not named in full, so that the build does not take the bundler in
   const bundler = new URL('../../scripts/page.mjs', import.meta.url).href
   const { bundlePage } = (await import(bundler)) as {

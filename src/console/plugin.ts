@@ -1,5 +1,5 @@
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
-import { answerHead } from '../http/head.js'
+import { registerHeadRoutes } from '../http/head.js'
 import type { OriginFinder } from '../http/origin.js'
 import { loadPage, type PageFile, type PageFiles } from './files.js'
 
@@ -28,15 +28,15 @@ const HEADERS = {
  * The page for people, at `/__admin/ui`. Its files hold no data, so they are there for everybody; what it shows it asks
  * the controls for, which look at who asks.
  */
-export const page: FastifyPluginAsync<{ originOf: OriginFinder }> = async (app, { originOf }) => {
-  answerHead(app)
+export const pagePlugin: FastifyPluginAsync<{ findOrigin: OriginFinder }> = async (app, { findOrigin }) => {
+  registerHeadRoutes(app)
   let files: Promise<PageFiles> | undefined
   const find = (name: keyof PageFiles) => async (request: FastifyRequest, reply: FastifyReply) => {
     files ??= loadPage()
     return sendFile((await files)[name], request, reply)
   }
   app.get('/', async (request, reply) => {
-    const prefix = new URL(originOf(request.headers, request.protocol)).pathname.replace(/\/$/, '')
+    const prefix = new URL(findOrigin(request.headers, request.protocol)).pathname.replace(/\/$/, '')
     if (prefix === '') return find('index.html')(request, reply)
     // below a path the files lie elsewhere, which is too rare to be kept compressed
     files ??= loadPage()
@@ -57,12 +57,12 @@ function sendFile(file: PageFile, { headers }: FastifyRequest, reply: FastifyRep
   reply.type(file.type)
   const accepted = String(headers['accept-encoding'] ?? '')
   for (const encoding of ['br', 'gzip'] as const)
-    if (accepts(accepted, encoding)) return reply.header('content-encoding', encoding).send(file[encoding])
+    if (acceptsEncoding(accepted, encoding)) return reply.header('content-encoding', encoding).send(file[encoding])
   return reply.send(file.plain)
 }
 
 /** Whether a client takes an encoding: `br;q=0` says that it does not. */
-const accepts = (header: string, encoding: string): boolean =>
+const acceptsEncoding = (header: string, encoding: string): boolean =>
   header.split(',').some((entry) => {
     const [name, quality = 'q=1'] = entry.split(';').map((part) => part.trim().toLowerCase())
     return name === encoding && Number(quality.slice(2)) > 0

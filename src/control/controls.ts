@@ -1,69 +1,69 @@
 import type { World } from '../world/world.js'
-import { Feed } from './events/feed.js'
+import { EventFeed } from './events/feed.js'
 import { Faults } from './faults/faults.js'
-import type { TokenEnds } from './happened/happened.js'
+import type { ListExpiringTokens } from './happened/happened.js'
 import { Journal, JournalBudget, type JournalLimits } from './journal/journal.js'
 import type { NamedScenario } from './scenarios/scenario.js'
-import { Scenarios } from './scenarios/scenarios.js'
+import { AppliedScenarios } from './scenarios/scenarios.js'
 
 /** What a tester holds of one world. It goes with its world: a reset, and a snapshot that is loaded, begin it anew. */
-export interface Control {
+export interface TestContext {
   readonly journal: Journal
   readonly faults: Faults
-  readonly scenarios: Scenarios
+  readonly scenarios: AppliedScenarios
 }
 
 /** What testers hold of the worlds of a server. */
-export class Controls {
-  readonly #controls = new WeakMap<World, Control>()
+export class TestContexts {
+  readonly #contexts = new WeakMap<World, TestContext>()
   readonly #limits: JournalLimits
   readonly #scenarios: readonly NamedScenario[]
   readonly #budget = new JournalBudget()
 
   /** What happens in all of them. */
-  readonly feed: Feed
+  readonly feed: EventFeed
 
   /** @param scenarios those whose faults every world begins with */
-  constructor(limits: JournalLimits, tokenEnds: TokenEnds, scenarios: readonly NamedScenario[]) {
+  constructor(limits: JournalLimits, tokenEnds: ListExpiringTokens, scenarios: readonly NamedScenario[]) {
     this.#limits = limits
     this.#scenarios = scenarios
-    this.feed = new Feed(tokenEnds)
+    this.feed = new EventFeed(tokenEnds)
   }
 
   /** A sandbox has got this world instead of the one it had. */
-  began(world: World): void {
-    this.of(world)
-    this.feed.began(world)
+  worldReplaced(world: World): void {
+    this.get(world)
+    this.feed.worldReplaced(world)
   }
 
-  of(world: World): Control {
-    let control = this.#controls.get(world)
-    if (!control) {
+  get(world: World): TestContext {
+    let context = this.#contexts.get(world)
+    if (!context) {
       const faults = new Faults()
-      const scenarios = new Scenarios(faults, this.#scenarios)
-      scenarios.beginAnew(world.time)
-      control = { journal: new Journal(this.#limits, this.#budget), faults, scenarios }
-      this.#controls.set(world, control)
-      this.feed.attach(world, control.journal)
+      const scenarios = new AppliedScenarios(faults, this.#scenarios)
+      scenarios.restart(world.time)
+      context = { journal: new Journal(this.#limits, this.#budget), faults, scenarios }
+      this.#contexts.set(world, context)
+      this.feed.watch(world, context.journal)
     }
-    return control
+    return context
   }
 
   /** Nobody asks for a world any more: another one is in its place. Requests in hand still end in it. */
   retire(world: World): void {
-    this.#controls.get(world)?.journal.retire()
+    this.#contexts.get(world)?.journal.retire()
   }
 
   /** Makes what a tester holds of one world be held of the one that comes into its place. @param replace may throw: then all stays as it was */
-  carry(before: World, replace: () => World): World {
-    const control = this.of(before)
-    this.#controls.delete(before)
+  transfer(before: World, replace: () => World): World {
+    const control = this.get(before)
+    this.#contexts.delete(before)
     try {
       const world = replace()
-      this.#controls.set(world, control)
+      this.#contexts.set(world, control)
       return world
     } catch (error) {
-      this.#controls.set(before, control)
+      this.#contexts.set(before, control)
       throw error
     }
   }

@@ -8,8 +8,8 @@ export interface Problem {
 }
 
 /** Says a problem as errors about bodies are said. */
-export const refusal = ({ path, message }: Problem): RefusedError =>
-  new RefusedError(sentence(`The property '${path.join('.')}' ${message}`))
+export const createRefusal = ({ path, message }: Problem): RefusedError =>
+  new RefusedError(endSentence(`The property '${path.join('.')}' ${message}`))
 
 /** A message with its full stop, if it does not end with something already. */
-export const sentence = (message: string): string => message.replace(/(?<![.?])$/, '.')
+export const endSentence = (message: string): string => message.replace(/(?<![.?])$/, '.')

@@ -4,14 +4,14 @@ import type { SandboxName } from '../world/sandbox-name.js'
 import type { Sandboxes } from '../world/sandboxes.js'
 import { followClock } from '../world/time.js'
 import type { World } from '../world/world.js'
-import type { Control, Controls } from './controls.js'
+import type { TestContext, TestContexts } from './controls.js'
 
 /** The parts of a sandbox that can be taken back on their own, beside its world. */
 const PARTS = {
-  requests: ({ journal }: Control): unknown => journal.clear(),
-  faults: ({ faults, scenarios }: Control, { time }: World): unknown => {
+  requests: ({ journal }: TestContext): unknown => journal.clear(),
+  faults: ({ faults, scenarios }: TestContext, { time }: World): unknown => {
     faults.clear()
-    return scenarios.beginAnew(time)
+    return scenarios.restart(time)
   },
 } as const
 
@@ -27,7 +27,7 @@ export type ResetPart = (typeof RESET_PARTS)[number]
  * @throws Refused, and nothing is changed
  */
 export function* resetSandbox(
-  { sandboxes, controls }: { readonly sandboxes: Sandboxes; readonly controls: Controls },
+  { sandboxes, testContexts }: { readonly sandboxes: Sandboxes; readonly testContexts: TestContexts },
   name: SandboxName,
   beginning?: WorldTemplate,
   only?: readonly ResetPart[],
@@ -35,9 +35,9 @@ export function* resetSandbox(
   if (!only) return yield* sandboxes.reset(name, beginning)
   const before = sandboxes.get(name)
   const world = only.includes('world')
-    ? controls.carry(before, yield* sandboxes.prepareReset(name, beginning))
+    ? testContexts.transfer(before, yield* sandboxes.prepareReset(name, beginning))
     : before
   if (only.includes('clock')) yield* followClock(world, sandboxes.getOrThrow(name).template.createClock())
-  for (const part of only) if (part in PARTS) PARTS[part as keyof typeof PARTS](controls.of(world), world)
+  for (const part of only) if (part in PARTS) PARTS[part as keyof typeof PARTS](testContexts.get(world), world)
   return world
 }

@@ -1,6 +1,6 @@
 import { existsSync, lstatSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Beginnings } from '../beginnings.js'
+import type { WorldTemplates } from '../beginnings.js'
 import type { Scheduler } from '../http/scheduler.js'
 import { parseStrictJson } from '../http/strict-json.js'
 import { isBuiltIn } from '../profiles.js'
@@ -12,10 +12,10 @@ import type { WorldTemplate, Sandbox, SandboxStore, Stored } from '../world/sand
 import type { SandboxName } from '../world/sandbox-name.js'
 import { World } from '../world/world.js'
 import { checkSandboxes, makeDirectory } from './directory.js'
-import { fileNameOf, sandboxOfFile } from './file-names.js'
+import { getFileName, parseFileName } from './file-names.js'
 import type { DirectoryLock } from './lock.js'
 import { jsonPieces } from './pieces.js'
-import { readInSlices, replacePrivate, replacePrivateInSlices } from './private-file.js'
+import { readInSlices, replacePrivateFile, replacePrivateInSlices } from './private-file.js'
 
 /** The part of a logger that is needed here. */
 export interface Log {
@@ -26,16 +26,16 @@ export interface Log {
 export interface SandboxFilesOptions {
   readonly directory: string
   readonly readSnapshot: SnapshotReader
-  readonly beginnings: Beginnings
+  readonly templates: WorldTemplates
   /** The wall clock: milliseconds since 1970. */
-  readonly wall: () => number
+  readonly wallClock: () => number
   readonly log: () => Log
   /** What keeps other servers out of the directory; absent: there are none. */
   readonly lock?: Pick<DirectoryLock, 'lostReason'> | undefined
 }
 
-const reasonOf = (error: unknown): string => (error as Error).message
-const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? reasonOf(error)
+const getReason = (error: unknown): string => (error as Error).message
+const getErrorCode = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? getReason(error)
 
 /** Keeps sandboxes as files: exported snapshots, each with a word about where it is from. */
 export class SandboxFiles implements SandboxStore {
@@ -43,7 +43,7 @@ export class SandboxFiles implements SandboxStore {
   /** What of each sandbox is in its file. */
   readonly #saved = new Map<SandboxName, { readonly world: World; readonly state: string }>()
   /** Why sandboxes are not in their files as they are. */
-  readonly #unsaved = new Map<SandboxName, string>()
+  readonly #failures = new Map<SandboxName, string>()
   /** Ends the writing of files that is under way. */
   readonly #writing = new Map<SandboxName, AbortController>()
 
@@ -55,23 +55,23 @@ export class SandboxFiles implements SandboxStore {
   }
 
   /** What is wrong at the moment, for everybody to read: nothing of names and paths. */
-  get trouble(): string | undefined {
+  get problem(): string | undefined {
     return this.#options.lock?.lostReason() === undefined
-      ? this.unsaved
+      ? this.unsavedReason
       : 'This server has lost the lock of the data directory and saves nothing more. See the log.'
   }
 
   /** What is in memory only, and why; undefined when the last saving went well. */
-  get unsaved(): string | undefined {
-    const [reason] = this.#unsaved.values()
+  get unsavedReason(): string | undefined {
+    const [reason] = this.#failures.values()
     if (reason === undefined) return undefined
-    const count = this.#unsaved.size
+    const count = this.#failures.size
     return `${count} sandbox${count === 1 ? '' : 'es'} could not be saved (${reason}), and exist${count === 1 ? 's' : ''} only in memory. See the log.`
   }
 
   has(name: SandboxName): boolean {
     try {
-      return lstatSync(this.#fileOf(name), { throwIfNoEntry: false }) !== undefined
+      return lstatSync(this.#getPath(name), { throwIfNoEntry: false }) !== undefined
     } catch {
       // something is there, and to load it says what is wrong with it
       return true
@@ -80,7 +80,7 @@ export class SandboxFiles implements SandboxStore {
 
   listNames(): SandboxName[] {
     try {
-      return readdirSync(this.#options.directory).flatMap((file) => sandboxOfFile(file) ?? [])
+      return readdirSync(this.#options.directory).flatMap((file) => parseFileName(file) ?? [])
     } catch {
       return []
     }
@@ -99,37 +99,37 @@ export class SandboxFiles implements SandboxStore {
     usual: WorldTemplate,
     parse: (bytes: Buffer) => Slices<unknown>,
   ): Slices<Stored | undefined> {
-    const file = this.#fileOf(name)
+    const file = this.#getPath(name)
     const bytes = yield* this.#read(file)
     if (bytes === undefined) return undefined
     try {
       const content = yield* parse(bytes)
       const snapshot = yield* this.#options.readSnapshot(content)
-      const kept = yield* World.restoreInSlices(snapshot, eventHandlers, this.#options.wall)
+      const kept = yield* World.restoreInSlices(snapshot, eventHandlers, this.#options.wallClock)
       // a clock in haste would have got far ahead while nobody was here
       const clock = kept.clock.state.mode === 'rate' ? kept.clock.resumeAt(kept.time) : kept.clock.copy()
       const world = kept.fork(clock)
-      const beginning = this.#options.beginnings.of(originOf(content), usual)
-      this.#saved.set(name, { world, state: stateOf(world) })
+      const beginning = this.#options.templates.resolve(readTemplateOptions(content), usual)
+      this.#saved.set(name, { world, state: getSavedState(world) })
       return { world, template: beginning }
     } catch (error) {
-      this.#setAside(file, reasonOf(error))
+      this.#quarantine(file, getReason(error))
       return undefined
     }
   }
 
   isSaved({ name, world }: Sandbox): boolean {
     const saved = this.#saved.get(name)
-    return saved?.world === world && saved.state === stateOf(world)
+    return saved?.world === world && saved.state === getSavedState(world)
   }
 
   save(sandbox: Sandbox): boolean {
     if (this.isSaved(sandbox)) return true
-    const state = stateOf(sandbox.world)
+    const state = getSavedState(sandbox.world)
     this.#writing.get(sandbox.name)?.abort()
     try {
       this.#expectOwn()
-      replacePrivate(this.#fileOf(sandbox.name), JSON.stringify(contentOf(sandbox)))
+      replacePrivateFile(this.#getPath(sandbox.name), JSON.stringify(contentOf(sandbox)))
     } catch (error) {
       return this.#failed(sandbox, error)
     }
@@ -140,14 +140,14 @@ export class SandboxFiles implements SandboxStore {
   async saveInSlices(sandbox: Sandbox, scheduler: Scheduler): Promise<boolean> {
     const { name, world } = sandbox
     if (this.isSaved(sandbox)) return true
-    const state = stateOf(world)
+    const state = getSavedState(world)
     this.#writing.get(name)?.abort()
     const writing = new AbortController()
     this.#writing.set(name, writing)
     try {
       this.#expectOwn()
       const pieces = jsonPieces(contentOf(sandbox))
-      await replacePrivateInSlices(this.#fileOf(name), pieces, scheduler, writing.signal)
+      await replacePrivateInSlices(this.#getPath(name), pieces, scheduler, writing.signal)
     } catch (error) {
       // somebody else has seen to its file
       return writing.signal.aborted || this.#failed(sandbox, error)
@@ -158,35 +158,35 @@ export class SandboxFiles implements SandboxStore {
   }
 
   #done({ name, world }: Sandbox, state: string): true {
-    const file = this.#fileOf(name)
-    if (this.#unsaved.delete(name)) this.#options.log().warn({ file }, 'a sandbox is saved again')
+    const file = this.#getPath(name)
+    if (this.#failures.delete(name)) this.#options.log().warn({ file }, 'a sandbox is saved again')
     this.#saved.set(name, { world, state })
     return true
   }
 
   #failed({ name }: Sandbox, error: unknown): false {
-    if (!this.#unsaved.has(name))
+    if (!this.#failures.has(name))
       this.#options
         .log()
         .error(
-          { file: this.#fileOf(name), reason: reasonOf(error) },
+          { file: this.#getPath(name), reason: getReason(error) },
           'a sandbox is not saved; it stays in memory, and is tried again',
         )
-    this.#unsaved.set(name, codeOf(error))
+    this.#failures.set(name, getErrorCode(error))
     return false
   }
 
   delete(name: SandboxName): void {
-    const file = this.#fileOf(name)
+    const file = this.#getPath(name)
     try {
       this.#expectOwn()
       this.#writing.get(name)?.abort()
       rmSync(file, { force: true })
     } catch (error) {
-      throw this.#unable(file, 'cannot be deleted', error)
+      throw this.#createUnable(file, 'cannot be deleted', error)
     }
     this.#saved.delete(name)
-    this.#unsaved.delete(name)
+    this.#failures.delete(name)
   }
 
   /** Undefined when there is no such file. @throws Unable */
@@ -194,20 +194,20 @@ export class SandboxFiles implements SandboxStore {
     try {
       return yield* readInSlices(file)
     } catch (error) {
-      if (codeOf(error) === 'ENOENT') return undefined
-      throw this.#unable(file, 'cannot be read', error)
+      if (getErrorCode(error) === 'ENOENT') return undefined
+      throw this.#createUnable(file, 'cannot be read', error)
     }
   }
 
   /** Somebody may want to have a look at it, so it is not written over. @throws Unable when it has to stay where it is */
-  #setAside(file: string, reason: string): void {
+  #quarantine(file: string, reason: string): void {
     let aside = `${file}.damaged`
     for (let n = 2; existsSync(aside); n++) aside = `${file}.damaged-${n}`
     try {
       this.#expectOwn()
       renameSync(file, aside)
     } catch (error) {
-      throw this.#unable(file, `is damaged (${reason}) and cannot be renamed`, error)
+      throw this.#createUnable(file, `is damaged (${reason}) and cannot be renamed`, error)
     }
     this.#options
       .log()
@@ -221,13 +221,13 @@ export class SandboxFiles implements SandboxStore {
   }
 
   /** Clients are not told of paths, but the log is. */
-  #unable(file: string, what: string, error: unknown): OperationFailedError {
-    this.#options.log().error({ file, reason: reasonOf(error) }, `a sandbox ${what}`)
-    return new OperationFailedError(`The file of the sandbox ${what} (${codeOf(error)}). See the log.`)
+  #createUnable(file: string, what: string, error: unknown): OperationFailedError {
+    this.#options.log().error({ file, reason: getReason(error) }, `a sandbox ${what}`)
+    return new OperationFailedError(`The file of the sandbox ${what} (${getErrorCode(error)}). See the log.`)
   }
 
-  #fileOf(name: SandboxName): string {
-    return join(this.#options.directory, fileNameOf(name))
+  #getPath(name: SandboxName): string {
+    return join(this.#options.directory, getFileName(name))
   }
 }
 
@@ -251,10 +251,10 @@ function* parseInSlices(bytes: Buffer): Slices<unknown> {
   }
 }
 
-const stateOf = (world: World): string => `${world.revision} ${JSON.stringify(world.clock.state)}`
+const getSavedState = (world: World): string => `${world.revision} ${JSON.stringify(world.clock.state)}`
 
 /** What a file says that its sandbox begins from. @throws Refused */
-function originOf(content: unknown): { readonly profile?: string; readonly seed?: number } {
+function readTemplateOptions(content: unknown): { readonly profile?: string; readonly seed?: number } {
   const { from = {} } = content as { readonly from?: unknown }
   if (typeof from !== 'object' || from === null) throw new RefusedError("'from' must be an object.")
   const { profile, seed } = from as Record<string, unknown>

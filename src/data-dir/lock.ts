@@ -3,52 +3,52 @@ import { linkSync, lstatSync, readFileSync, renameSync, rmSync, utimesSync } fro
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { OptionError } from '../options.js'
-import { isRunning } from '../running.js'
-import { makeDirectory, unusable } from './directory.js'
-import { createPrivate, replacePrivate } from './private-file.js'
+import { isProcessRunning } from '../running.js'
+import { makeDirectory, createUnusableError } from './directory.js'
+import { createPrivateFile, replacePrivateFile } from './private-file.js'
 
 const FILE = 'server.lock'
 /** A server shows so often that it lives, and is given up when it has not done so for so long; milliseconds. */
 export const [HEARTBEAT, STALE] = [1000, 5000]
 /** So often a server that waits looks again. */
-const LOOK = 250
+const WAIT_INTERVAL = 250
 
 export interface LockOptions {
   readonly directory: string
   /** The wall clock: milliseconds since 1970. */
-  readonly wall: () => number
+  readonly wallClock: () => number
   /** Does something again and again, until the function it gives is called. */
-  readonly every: (ms: number, run: () => void) => () => void
+  readonly startInterval: (ms: number, run: () => void) => () => void
   /** Lets real time pass. */
   readonly pause: (ms: number) => Promise<unknown>
 }
 
 /** Who uses a directory, as its lock tells. */
-interface Holder {
+interface LockHolder {
   readonly id: string
   readonly host: string
   readonly pid: number
   /** When the process began, on the clock of its machine: a process of the same number may be another one. */
-  readonly began: number
+  readonly processStart: number
   /** ISO 8601. */
-  readonly since: string
+  readonly takenAt: string
   readonly url?: string
 }
 
 /** A lock as it was found. */
-interface Found {
+interface FoundLock {
   readonly text: string
   /** Changes with each sign of life. */
   readonly beat: number
 }
 
-const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code
+const getErrorCode = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code
 
 /** Keeps a data directory for one server, as long as that lives. */
 export class DirectoryLock {
   readonly #options: LockOptions
   readonly #file: string
-  #holder: Holder
+  #holder: LockHolder
   #stop = (): void => {}
   /** Is told when the directory turns out to be another server's. */
   onLost: (reason: string) => void = () => {}
@@ -60,8 +60,8 @@ export class DirectoryLock {
       id: randomUUID(),
       host: hostname(),
       pid: process.pid,
-      began: processBegan(),
-      since: new Date(options.wall()).toISOString(),
+      processStart: getProcessStart(),
+      takenAt: new Date(options.wallClock()).toISOString(),
     }
   }
 
@@ -76,9 +76,9 @@ export class DirectoryLock {
     try {
       await lock.#take()
     } catch (error) {
-      throw codeOf(error) === undefined ? error : unusable(options.directory, (error as Error).message)
+      throw getErrorCode(error) === undefined ? error : createUnusableError(options.directory, (error as Error).message)
     }
-    lock.#stop = options.every(HEARTBEAT, () => lock.#beat())
+    lock.#stop = options.startInterval(HEARTBEAT, () => lock.#writeHeartbeat())
     return lock
   }
 
@@ -87,7 +87,7 @@ export class DirectoryLock {
     if (this.lostReason() !== undefined) return
     this.#holder = { ...this.#holder, url }
     try {
-      replacePrivate(this.#file, JSON.stringify(this.#holder))
+      replacePrivateFile(this.#file, JSON.stringify(this.#holder))
     } catch {
       // it keeps others out without that, too
     }
@@ -96,11 +96,11 @@ export class DirectoryLock {
   /** Why the directory is not this server's any more; undefined as long as it is. */
   lostReason(): string | undefined {
     try {
-      const holder = parse(readFileSync(this.#file, 'utf8'))
+      const holder = parseHolder(readFileSync(this.#file, 'utf8'))
       if (holder?.id === this.#holder.id) return undefined
-      return `it was taken by ${told(holder)}`
+      return `it was taken by ${formatHolder(holder)}`
     } catch (error) {
-      return codeOf(error) === 'ENOENT' ? 'it was removed' : `it cannot be read (${codeOf(error)})`
+      return getErrorCode(error) === 'ENOENT' ? 'it was removed' : `it cannot be read (${getErrorCode(error)})`
     }
   }
 
@@ -112,11 +112,11 @@ export class DirectoryLock {
 
   async #take(): Promise<void> {
     const { directory, pause } = this.#options
-    let first: Found | undefined
-    for (let waited = 0; !this.#create(); waited += LOOK) {
-      const found = this.#look()
+    let first: FoundLock | undefined
+    for (let waited = 0; !this.#create(); waited += WAIT_INTERVAL) {
+      const found = this.#read()
       if (!found) continue
-      const holder = parse(found.text)
+      const holder = parseHolder(found.text)
       if (holder && this.#isGone(holder)) {
         this.#remove(found)
         continue
@@ -125,56 +125,56 @@ export class DirectoryLock {
       const isAlive = found.text !== first.text || found.beat !== first.beat
       if (waited >= STALE && isAlive)
         throw new OptionError(
-          `The data directory '${directory}' is in use by ${told(holder)}. Stop that server first, or use another directory with --data-dir.`,
+          `The data directory '${directory}' is in use by ${formatHolder(holder)}. Stop that server first, or use another directory with --data-dir.`,
         )
       if (waited >= STALE) {
         this.#remove(found)
         continue
       }
-      await pause(LOOK)
+      await pause(WAIT_INTERVAL)
     }
   }
 
   #create(): boolean {
     try {
-      createPrivate(this.#file, JSON.stringify(this.#holder))
+      createPrivateFile(this.#file, JSON.stringify(this.#holder))
       return true
     } catch (error) {
-      if (codeOf(error) === 'EEXIST') return false
+      if (getErrorCode(error) === 'EEXIST') return false
       throw error
     }
   }
 
-  #look(): Found | undefined {
+  #read(): FoundLock | undefined {
     try {
       const { mtimeMs: beat } = lstatSync(this.#file)
       return { text: readFileSync(this.#file, 'utf8'), beat }
     } catch (error) {
-      if (codeOf(error) !== 'ENOENT' || lstatSync(this.#file, { throwIfNoEntry: false })) throw error
+      if (getErrorCode(error) !== 'ENOENT' || lstatSync(this.#file, { throwIfNoEntry: false })) throw error
       return undefined
     }
   }
 
-  #isGone({ host, pid, began }: Holder): boolean {
+  #isGone({ host, pid, processStart }: LockHolder): boolean {
     if (host !== this.#holder.host) return false
     // each container has a process 1
-    if (pid === this.#holder.pid) return Math.abs(began - this.#holder.began) > CLOCK_ERROR
-    return !isRunning(pid)
+    if (pid === this.#holder.pid) return Math.abs(processStart - this.#holder.processStart) > CLOCK_TOLERANCE
+    return !isProcessRunning(pid)
   }
 
   /** Takes a lock away, unless another server was faster: then its new one is put back. */
-  #remove({ text }: Found): void {
+  #remove({ text }: FoundLock): void {
     const aside = `${this.#file}.${this.#holder.id}`
     try {
       renameSync(this.#file, aside)
       if (readFileSync(aside, 'utf8') !== text) linkSync(aside, this.#file)
     } catch (error) {
-      if (codeOf(error) !== 'ENOENT' && codeOf(error) !== 'EEXIST') throw error
+      if (getErrorCode(error) !== 'ENOENT' && getErrorCode(error) !== 'EEXIST') throw error
     }
     rmSync(aside, { force: true })
   }
 
-  #beat(): void {
+  #writeHeartbeat(): void {
     const lost = this.lostReason()
     if (lost !== undefined) {
       this.#stop()
@@ -182,7 +182,7 @@ export class DirectoryLock {
       return
     }
     try {
-      const now = this.#options.wall() / 1000
+      const now = this.#options.wallClock() / 1000
       utimesSync(this.#file, now, now)
     } catch {
       // it is tried again, and if others have given this server up by then, it hears of it
@@ -191,24 +191,24 @@ export class DirectoryLock {
 }
 
 /** Milliseconds; when a process has begun is worked out from two clocks that are read one after the other. */
-const CLOCK_ERROR = 100
+const CLOCK_TOLERANCE = 100
 
 /** The same in all threads of a process, and whatever is done to the wall clock. */
-const processBegan = (): number => Math.round(Number(process.hrtime.bigint()) / 1e6 - process.uptime() * 1000)
+const getProcessStart = (): number => Math.round(Number(process.hrtime.bigint()) / 1e6 - process.uptime() * 1000)
 
-function parse(text: string): Holder | undefined {
+function parseHolder(text: string): LockHolder | undefined {
   try {
-    const holder = JSON.parse(text) as Partial<Holder> | null
+    const holder = JSON.parse(text) as Partial<LockHolder> | null
     return typeof holder?.host === 'string' && Number.isSafeInteger(holder.pid)
-      ? (holder as Holder)
+      ? (holder as LockHolder)
       : undefined
   } catch {
     return undefined
   }
 }
 
-function told(holder: Holder | undefined): string {
+function formatHolder(holder: LockHolder | undefined): string {
   if (!holder) return 'another server'
-  const { host, pid, since, url } = holder
-  return `process ${pid} on ${host}, since ${since}${url === undefined ? '' : `, at ${url}`}`
+  const { host, pid, takenAt, url } = holder
+  return `process ${pid} on ${host}, since ${takenAt}${url === undefined ? '' : `, at ${url}`}`
 }

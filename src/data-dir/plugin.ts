@@ -4,34 +4,34 @@ import type { Sandboxes } from '../world/sandboxes.js'
 import type { SandboxFiles } from './files.js'
 
 /** Runs something later, once. */
-export type Later = (run: () => unknown, ms: number) => void
+export type StartTimeout = (run: () => unknown, ms: number) => void
 
 /** Does not keep the process alive: it saves when it ends. */
-export const later: Later = (run, ms) => void setTimeout(run, ms).unref()
+export const startTimeout: StartTimeout = (run, ms) => void setTimeout(run, ms).unref()
 
-export interface KeepingOptions {
+export interface PersistenceOptions {
   readonly sandboxes: Sandboxes
   readonly storage: SandboxFiles
-  readonly later: Later
+  readonly startTimeout: StartTimeout
   readonly scheduler: Scheduler
 }
 
 /** So long after a request what it has changed is saved, in milliseconds, with all that has changed since. */
-const PAUSE = 1000
+const SAVE_DELAY = 1000
 /** What could not be saved is tried again after so long. */
-const RETRY = 5000
+const RETRY_DELAY = 5000
 /** Saving takes no more than this part of the time. */
-const SHARE = 1 / 10
+const MAX_SAVING_SHARE = 1 / 10
 
 /** Saves sandboxes a moment after requests have changed them, in slices, and at once when the server ends. */
-export const keeping = plugin<KeepingOptions>(
-  async (app, { sandboxes, storage, later, scheduler }) => {
+export const persistencePlugin = plugin<PersistenceOptions>(
+  async (app, { sandboxes, storage, startTimeout: later, scheduler }) => {
     let isPlanned = false
     let isSaving = false
     /** Whether there were requests while it was saved. */
     let isOutdated = false
     let isClosing = false
-    let pause = PAUSE
+    let pause = SAVE_DELAY
 
     const plan = (ms: number): void => {
       if (isPlanned) return
@@ -54,8 +54,8 @@ export const keeping = plugin<KeepingOptions>(
       }
       isSaving = false
       if (isClosing) return
-      pause = Math.max(PAUSE, (performance.now() - begun) / SHARE)
-      if (!isAll) plan(Math.max(RETRY, pause))
+      pause = Math.max(SAVE_DELAY, (performance.now() - begun) / MAX_SAVING_SHARE)
+      if (!isAll) plan(Math.max(RETRY_DELAY, pause))
       else if (isOutdated) plan(pause)
     }
 

@@ -24,7 +24,7 @@ const flush = promisify(fsync)
 const openNew = (file: string): number => openSync(file, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, OWNER_ONLY)
 
 /** Makes a file that was not there, for its owner alone, and writes a text to it. A link in its place is no way to another one. */
-export function createPrivate(file: string, text: string): void {
+export function createPrivateFile(file: string, text: string): void {
   const open = openNew(file)
   try {
     writeFileSync(open, text)
@@ -41,10 +41,10 @@ export function createPrivate(file: string, text: string): void {
 const freshOf = (file: string): string => `${file}.new`
 
 /** Writes a file in the place of what was there: whoever reads it meets all of the old text or all of the new one. */
-export function replacePrivate(file: string, text: string): void {
+export function replacePrivateFile(file: string, text: string): void {
   const fresh = freshOf(file)
   rmSync(fresh, { force: true })
-  createPrivate(fresh, text)
+  createPrivateFile(fresh, text)
   try {
     renameSync(fresh, file)
   } catch (error) {

@@ -68,13 +68,13 @@ export class Accounts {
   /**
    * What a login stands for, or nothing if it is not accepted. An administrator is found without a look at any world.
    * @param grant what it asks for: see `parseLogin`
-   * @param tenantOf finds the organization whose login it is; a password that is undefined is not to be checked
+   * @param findTenant finds the organization whose login it is; a password that is undefined is not to be checked
    */
-  check(grant: Grant, password: string, tenantOf: TenantFinder): Grant | undefined {
+  check(grant: Grant, password: string, findTenant: TenantFinder): Grant | undefined {
     const expected = this.#passwords.get(grant.account)
     const equal = timingSafeEqual(digest(password), expected ?? digest(''))
     if (expected && (equal || this.#any)) return grant
-    const tenant = tenantOf(grant, this.#any ? undefined : password)
+    const tenant = findTenant(grant, this.#any ? undefined : password)
     if (tenant !== undefined) return { ...grant, tenant }
     return this.#any && grant.account !== '' ? grant : undefined
   }

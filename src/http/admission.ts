@@ -4,7 +4,7 @@ import type { World } from '../world/world.js'
 import type { LiveGrant, TokenStore } from './tokens.js'
 
 /** A caller who has been let in. */
-export interface Admitted {
+export interface AuthenticatedCaller {
   /** The world of the caller's sandbox, brought up to the present. */
   readonly world: World
   readonly sandbox: SandboxName
@@ -16,52 +16,52 @@ export interface Admitted {
 }
 
 /** Looks at an Authorization header, and gives who it admits, or why it admits nobody. */
-export type Admission = (authorization: string | undefined) => Admitted | string
+export type Authenticate = (authorization: string | undefined) => AuthenticatedCaller | string
 
 /** Why a token that has come to its end admits nobody. */
-export const EXPIRED = 'the bearer token has expired'
+export const TOKEN_EXPIRED = 'the bearer token has expired'
 
 /** Why a token that is not known here (any more) admits nobody. */
-export const UNKNOWN = 'the bearer token is not one that this server has given out'
+export const TOKEN_UNKNOWN = 'the bearer token is not one that this server has given out'
 
 /** So much may fall due between two requests of a world, and happens at once; what is more has happened before. */
-const SOME_EVENTS = 100
+const MAX_DUE_EVENTS = 100
 
 const BEARER = /^bearer +([\w-]+)$/i
 
 /** What the token of an Authorization header stands for; nothing if it is not one of ours. */
-export const grantOf = (tokens: TokenStore, authorization: string): LiveGrant | undefined =>
+export const findGrant = (tokens: TokenStore, authorization: string): LiveGrant | undefined =>
   tokens.find(BEARER.exec(authorization)?.[1] ?? '')
 
 /** The world that a grant opens, brought up to the present, or why it opens none (any more). */
-export function worldOf(grant: LiveGrant, sandboxes: Sandboxes): World | string {
-  if (grant.isRevoked) return UNKNOWN
+export function openWorld(grant: LiveGrant, sandboxes: Sandboxes): World | string {
+  if (grant.isRevoked) return TOKEN_UNKNOWN
   const { sandbox, tenant } = grant
   // a sandbox that has ended is not made anew for somebody who still believes in it
   const world = sandbox === DEFAULT_SANDBOX ? sandboxes.get(sandbox) : sandboxes.find(sandbox)
   if (!world) return `the sandbox '${sandbox}' of the bearer token has ended`
-  world.catchUp(SOME_EVENTS)
-  if (grant.expires <= world.time) return EXPIRED
+  world.catchUp(MAX_DUE_EVENTS)
+  if (grant.expires <= world.time) return TOKEN_EXPIRED
   if (tenant !== undefined && !world.tables.organizations.get(tenant))
     return 'the organization of the login was removed'
   return world
 }
 
 /** Admits bearer tokens that this server has given out and that have not ended, on the clock of their sandbox. */
-export const admissionBy =
-  (tokens: TokenStore, sandboxes: Sandboxes): Admission =>
+export const createAuthenticate =
+  (tokens: TokenStore, sandboxes: Sandboxes): Authenticate =>
   (authorization) => {
     if (authorization === undefined) return "the header 'Authorization' with a bearer token is missing"
-    const grant = grantOf(tokens, authorization)
-    if (!grant) return UNKNOWN
-    const world = worldOf(grant, sandboxes)
+    const grant = findGrant(tokens, authorization)
+    if (!grant) return TOKEN_UNKNOWN
+    const world = openWorld(grant, sandboxes)
     if (typeof world === 'string') return world
     const { account, domainUser, sandbox, tenant } = grant
     return { world, sandbox, account, domainUser, tenant }
   }
 
 /** Finds the sandbox that an Authorization header belongs to; those that belong to none belong to the default one. */
-export const sandboxFinder =
+export const createSandboxFinder =
   (tokens: TokenStore) =>
   (authorization = ''): SandboxName =>
-    grantOf(tokens, authorization)?.sandbox ?? DEFAULT_SANDBOX
+    findGrant(tokens, authorization)?.sandbox ?? DEFAULT_SANDBOX

@@ -1,107 +1,107 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import plugin from 'fastify-plugin'
-import type { Remark } from '../control/journal/call.js'
-import type { Repeatable } from '../control/journal/entry.js'
+import type { Deviation } from '../control/journal/call.js'
+import type { SharedCall } from '../control/journal/entry.js'
 import type { Sandboxes } from '../world/sandboxes.js'
 import { getValidUntil } from '../world/stability.js'
 import { hasPolledWork } from '../world/work/polls.js'
 import type { World } from '../world/world.js'
-import { worldOf } from './admission.js'
-import { type Caller, KnownCallers, viewerOf } from './known-callers.js'
+import { openWorld } from './admission.js'
+import { type Caller, KnownCallers, buildVariant } from './known-callers.js'
 import type { OriginFinder } from './origin.js'
-import { operationOf, STATE } from './recorder.js'
+import { identifyOperation, STATE_HEADER } from './recorder.js'
 import type { TokenStore } from './tokens.js'
 
 /** An answer that is kept. */
-export interface Answer {
+export interface CachedResponse {
   /** For whom it is, and what was asked. */
-  readonly viewer: string
+  readonly variant: string
   readonly url: string
   readonly content: Buffer
   /** Names and values in turns, as they are written. */
-  readonly head: readonly string[]
+  readonly headers: readonly string[]
   readonly type: string
   /** The operation that it answers. */
   readonly operation: string
   /** What its address was remarked on. */
-  readonly remarks: readonly Remark[]
+  readonly deviations: readonly Deviation[]
   /** Whether it is a page with another one after it. */
-  readonly more: boolean
+  readonly hasMore: boolean
   /** The world's revision when it was made. */
   readonly revision: number
   /** The world's time from which on it may be untrue. */
-  readonly until: number
+  readonly validUntil: number
   /** What its requests have in common for the journal, by their caller, once there were some. */
-  calls?: WeakMap<Caller, Repeatable>
+  calls?: WeakMap<Caller, SharedCall>
 }
 
-const MOST_ANSWERS = 500
-const MOST_BYTES = 8 * 1024 * 1024
-const LARGEST = 512 * 1024
+const MAX_RESPONSES = 500
+const MAX_BYTES = 8 * 1024 * 1024
+const MAX_RESPONSE_LENGTH = 512 * 1024
 
 /** The answers of one world, oldest first, bounded in number and bytes. */
-class Answers {
+class CachedResponses {
   /** What was asked once, in any of its two halves: the viewer by the address. Only what is asked again is worth its place. */
-  #asked = new Map<string, string>()
-  #askedBefore = new Map<string, string>()
+  #requested = new Map<string, string>()
+  #requestedBefore = new Map<string, string>()
   /** By viewer and address. */
-  readonly #answers = new Map<string, Map<string, Answer>>()
-  readonly #oldestFirst = new Set<Answer>()
+  readonly #responses = new Map<string, Map<string, CachedResponse>>()
+  readonly #oldestFirst = new Set<CachedResponse>()
   #bytes = 0
 
-  find(viewer: string, url: string, world: World): Answer | undefined {
-    const answer = this.#answers.get(viewer)?.get(url)
+  find(viewer: string, url: string, world: World): CachedResponse | undefined {
+    const answer = this.#responses.get(viewer)?.get(url)
     if (!answer) return undefined
-    if (answer.revision === world.revision && world.time < answer.until) return answer
+    if (answer.revision === world.revision && world.time < answer.validUntil) return answer
     this.#drop(answer)
     return undefined
   }
 
   /** Whether an answer was asked for before, so that it is worth to be kept. From now on it was. */
-  isAskedAgain(viewer: string, url: string): boolean {
-    if (this.#asked.get(url) === viewer || this.#askedBefore.get(url) === viewer) return true
-    if (this.#asked.size >= MOST_ANSWERS) {
-      this.#askedBefore = this.#asked
-      this.#asked = new Map()
+  wasRequestedBefore(viewer: string, url: string): boolean {
+    if (this.#requested.get(url) === viewer || this.#requestedBefore.get(url) === viewer) return true
+    if (this.#requested.size >= MAX_RESPONSES) {
+      this.#requestedBefore = this.#requested
+      this.#requested = new Map()
     }
-    this.#asked.set(url, viewer)
+    this.#requested.set(url, viewer)
     return false
   }
 
-  keep(answer: Answer): void {
-    const { viewer, url } = answer
-    const before = this.#answers.get(viewer)?.get(url)
+  add(answer: CachedResponse): void {
+    const { variant, url } = answer
+    const before = this.#responses.get(variant)?.get(url)
     if (before) this.#drop(before)
-    const own = this.#answers.get(viewer) ?? new Map<string, Answer>()
-    this.#answers.set(viewer, own.set(url, answer))
+    const own = this.#responses.get(variant) ?? new Map<string, CachedResponse>()
+    this.#responses.set(variant, own.set(url, answer))
     this.#oldestFirst.add(answer)
     this.#bytes += answer.content.length
     for (const oldest of this.#oldestFirst) {
-      if (this.#oldestFirst.size <= MOST_ANSWERS && this.#bytes <= MOST_BYTES) break
+      if (this.#oldestFirst.size <= MAX_RESPONSES && this.#bytes <= MAX_BYTES) break
       this.#drop(oldest)
     }
   }
 
-  #drop(answer: Answer): void {
-    const own = this.#answers.get(answer.viewer)
+  #drop(answer: CachedResponse): void {
+    const own = this.#responses.get(answer.variant)
     own?.delete(answer.url)
-    if (own?.size === 0) this.#answers.delete(answer.viewer)
+    if (own?.size === 0) this.#responses.delete(answer.variant)
     this.#oldestFirst.delete(answer)
     this.#bytes -= answer.content.length
   }
 }
 
 /** Is told of each request that is answered with what was kept. */
-export type Served = (world: World, caller: Caller, answer: Answer) => void
+export type OnCacheHit = (world: World, caller: Caller, answer: CachedResponse) => void
 
-export interface AnswerCacheOptions {
+export interface ResponseCacheOptions {
   readonly tokens: TokenStore
   readonly sandboxes: Sandboxes
-  readonly originOf: OriginFinder
+  readonly findOrigin: OriginFinder
   /** Whether faults may strike in a world: then each of its requests has to go the whole way. */
-  readonly isTroubled: (world: World) => boolean
-  readonly served?: Served | undefined
+  readonly mustBypassCache: (world: World) => boolean
+  readonly onHit?: OnCacheHit | undefined
 }
 
 /**
@@ -109,32 +109,32 @@ export interface AnswerCacheOptions {
  * revision, its time up to the next thing due, the account, the origin and the address. It is asked before Fastify is,
  * because finding the way through hooks and routes costs more than all that has to be known here.
  */
-export class AnswerCache {
+export class ResponseCache {
   // answers go with their world: a reset drops both
-  readonly #worlds = new WeakMap<World, Answers>()
+  readonly #worlds = new WeakMap<World, CachedResponses>()
   readonly #callers: KnownCallers
-  readonly #options: AnswerCacheOptions
-  #open = true
+  readonly #options: ResponseCacheOptions
+  #isOpen = true
 
-  constructor(options: AnswerCacheOptions) {
+  constructor(options: ResponseCacheOptions) {
     this.#options = options
-    this.#callers = new KnownCallers(options.tokens, options.originOf)
+    this.#callers = new KnownCallers(options.tokens, options.findOrigin)
   }
 
   /** Answers a request, if it can: what is not let in, not known or not right is left to Fastify, and false. */
-  serve(request: IncomingMessage, response: ServerResponse): boolean {
-    if (request.method !== 'GET' || !this.#open) return false
-    const caller = this.#callers.of(request)
+  respond(request: IncomingMessage, response: ServerResponse): boolean {
+    if (request.method !== 'GET' || !this.#isOpen) return false
+    const caller = this.#callers.find(request)
     if (!caller) return false
-    const { sandboxes, isTroubled, served } = this.#options
+    const { sandboxes, mustBypassCache, onHit } = this.#options
     try {
-      const world = worldOf(caller.grant, sandboxes)
-      if (typeof world === 'string' || isTroubled(world)) return false
-      const answer = this.#worlds.get(world)?.find(caller.viewer, request.url ?? '', world)
+      const world = openWorld(caller.grant, sandboxes)
+      if (typeof world === 'string' || mustBypassCache(world)) return false
+      const answer = this.#worlds.get(world)?.find(caller.variant, request.url ?? '', world)
       if (!answer) return false
-      response.writeHead(200, answer.head as string[])
+      response.writeHead(200, answer.headers as string[])
       response.end(answer.content)
-      served?.(world, caller, answer)
+      onHit?.(world, caller, answer)
       return true
     } catch {
       return false
@@ -143,68 +143,68 @@ export class AnswerCache {
 
   /** From now on everything is left to Fastify. */
   close(): void {
-    this.#open = false
+    this.#isOpen = false
   }
 
-  #answersOf(world: World): Answers {
+  #getResponses(world: World): CachedResponses {
     let answers = this.#worlds.get(world)
     if (!answers) {
-      answers = new Answers()
+      answers = new CachedResponses()
       this.#worlds.set(world, answers)
     }
     return answers
   }
 
-  #isWorthKeeping(request: FastifyRequest, reply: FastifyReply, payload: unknown): payload is string {
+  #isWorthStoring(request: FastifyRequest, reply: FastifyReply, payload: unknown): payload is string {
     const { world } = request
     if (request.method !== 'GET' || reply.statusCode !== 200 || typeof payload !== 'string' || !world)
       return false
     // what was glanced at was used by nobody, and a fault is for one request
     if (
-      request.glance ||
+      request.untrackedCaller ||
       request.record.fault !== undefined ||
       request.sliced?.isOutdated ||
-      payload.length > LARGEST
+      payload.length > MAX_RESPONSE_LENGTH
     )
       return false
     // to ask is to bring nearer to its end what waits for being asked for, so each request has to be seen
     if (hasPolledWork(world)) return false
-    return this.#answersOf(world).isAskedAgain(viewerOf(request, request.origin), request.url)
+    return this.#getResponses(world).wasRequestedBefore(buildVariant(request, request.origin), request.url)
   }
 
   /** Keeps an answer. @returns what is sent of it now, and when it is asked for again */
-  #keep(request: FastifyRequest, reply: FastifyReply, payload: string): Buffer {
+  #store(request: FastifyRequest, reply: FastifyReply, payload: string): Buffer {
     const { world } = request
     const content = Buffer.from(payload)
     const type = String(reply.getHeader('content-type'))
     const head = ['content-type', type, 'content-length', String(content.length)]
-    for (const name of ['vary', STATE])
+    for (const name of ['vary', STATE_HEADER])
       if (reply.hasHeader(name)) head.push(name, String(reply.getHeader(name)))
     // to build an answer is to use its restore session, which ends when nobody does
-    const { keepFor } = request.routeOptions.config
-    this.#answersOf(world).keep({
-      viewer: viewerOf(request, request.origin),
+    const { cacheFor } = request.routeOptions.config
+    this.#getResponses(world).add({
+      variant: buildVariant(request, request.origin),
       url: request.url,
       content,
-      head,
+      headers: head,
       type,
-      operation: operationOf(request),
-      remarks: request.record.remarks,
-      more: request.record.more === true,
+      operation: identifyOperation(request),
+      deviations: request.record.deviations,
+      hasMore: request.record.hasMore === true,
       revision: world.revision,
-      until: Math.min(getValidUntil(world), world.time + (keepFor?.(world) ?? Number.POSITIVE_INFINITY)),
+      validUntil: Math.min(getValidUntil(world), world.time + (cacheFor?.(world) ?? Number.POSITIVE_INFINITY)),
     })
     return content
   }
 
   /** Keeps what the routes registered beside it answer. */
-  readonly keeper = plugin(
+  readonly plugin = plugin(
     async (app) => {
       app.addHook('preClose', async () => this.close())
       app.addHook('onSend', (request, reply, payload, done) => {
         done(
           null,
-          this.#isWorthKeeping(request, reply, payload) ? this.#keep(request, reply, payload) : payload,
+          this.#isWorthStoring(request, reply, payload) ? this.#store(request, reply, payload) : payload,
         )
       })
     },

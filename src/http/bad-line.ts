@@ -1,11 +1,11 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import plugin from 'fastify-plugin'
 import { logFailure } from './errors.js'
-import type { Waits } from './wait.js'
+import type { ResponseTimers } from './wait.js'
 
 const SECOND = 1000
 /** How many pieces of a slow answer go out in a second. */
-const PIECES = 10
+const PIECES_PER_SECOND = 10
 
 type Payload = string | Buffer | AsyncIterable<Buffer> | null | undefined
 
@@ -13,10 +13,10 @@ type Payload = string | Buffer | AsyncIterable<Buffer> | null | undefined
  * Sends answers as over a bad line: slowly, or not to their end. It is registered after the journal is, which keeps
  * what the server has meant to send.
  */
-export const badLine = plugin<{ waits: Waits }>(
-  async (app, { waits }) => {
+export const badConnection = plugin<{ timers: ResponseTimers }>(
+  async (app, { timers }) => {
     app.addHook('onSend', (request, reply, payload, done) => {
-      const { slowBody, cutAfter } = request.strike?.effect ?? {}
+      const { slowBody, cutAfter } = request.appliedFault?.effect ?? {}
       if (slowBody === undefined && cutAfter === undefined) return done(null, payload)
       // Fastify has no part in this answer any more
       reply.hijack()
@@ -28,9 +28,9 @@ export const badLine = plugin<{ waits: Waits }>(
       raw.writeHead(reply.statusCode, headers)
       raw.flushHeaders()
       const pieces = Buffer.isBuffer(whole) ? [whole] : (whole ?? [])
-      const pass = (ms: number): Promise<void> => waits.pass(ms, raw)
-      const pace = slowBody === undefined ? undefined : { bytesPerSecond: slowBody, pass }
-      send(raw, pieces, cutAfter, pace).catch((error) => {
+      const pass = (ms: number): Promise<void> => timers.delay(ms, raw)
+      const pace = slowBody === undefined ? undefined : { bytesPerSecond: slowBody, delay: pass }
+      sendAtRate(raw, pieces, cutAfter, pace).catch((error) => {
         logFailure(request, error)
         raw.destroy()
       })
@@ -40,22 +40,22 @@ export const badLine = plugin<{ waits: Waits }>(
 )
 
 /** How slowly an answer goes out. */
-interface Pace {
+interface SendRate {
   readonly bytesPerSecond: number
   /** Lets so many milliseconds pass. */
-  readonly pass: (ms: number) => Promise<void>
+  readonly delay: (ms: number) => Promise<void>
 }
 
-async function send(
+async function sendAtRate(
   raw: ServerResponse,
   content: Iterable<Buffer> | AsyncIterable<Buffer>,
   limit = Number.POSITIVE_INFINITY,
-  pace?: Pace,
+  pace?: SendRate,
 ): Promise<void> {
   let left = limit
   for await (const part of content)
-    for (const piece of pace ? split(part, pace.bytesPerSecond) : [part]) {
-      if (pace) await pace.pass(Math.round((piece.length / pace.bytesPerSecond) * SECOND))
+    for (const piece of pace ? splitByRate(part, pace.bytesPerSecond) : [part]) {
+      if (pace) await pace.delay(Math.round((piece.length / pace.bytesPerSecond) * SECOND))
       if (raw.destroyed) return
       if (piece.length > left) {
         await write(raw, piece.subarray(0, left))
@@ -69,8 +69,8 @@ async function send(
 }
 
 /** Cuts bytes into what goes out at a time. */
-function* split(bytes: Buffer, bytesPerSecond: number): Generator<Buffer> {
-  const size = Math.max(1, Math.round(bytesPerSecond / PIECES))
+function* splitByRate(bytes: Buffer, bytesPerSecond: number): Generator<Buffer> {
+  const size = Math.max(1, Math.round(bytesPerSecond / PIECES_PER_SECOND))
   for (let from = 0; from < bytes.length; from += size) yield bytes.subarray(from, from + size)
 }
 

@@ -2,11 +2,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import plugin from 'fastify-plugin'
 import type { SandboxName } from '../world/sandbox-name.js'
 import type { World } from '../world/world.js'
-import type { Admission, Admitted } from './admission.js'
+import type { Authenticate, AuthenticatedCaller } from './admission.js'
 import { HttpError } from './errors.js'
-import { called, sandboxOf, unknownHeader } from './sandbox-header.js'
+import { formatSandbox, readSandboxHeader, findUnknownHeader } from './sandbox-header.js'
 import type { SandboxWork } from './sandbox-work.js'
-import { leave } from './slices.js'
+import { abandonIfGone } from './slices.js'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -25,7 +25,7 @@ declare module 'fastify' {
     /** The route answers to the logins of organizations too. */
     tenants?: boolean
     /** Milliseconds of a world's time after which its answers are built again, though nothing has changed. */
-    keepFor?: (world: World) => number
+    cacheFor?: (world: World) => number
     /** The route lies inside of a restore session, which has to be open. */
     inSession?: boolean
   }
@@ -34,21 +34,21 @@ declare module 'fastify' {
 /** The first words are those of the product's framework, which clients may look for. */
 export const DENIED = 'Authorization has been denied for this request'
 
-const TENANT =
+const TENANT_MESSAGE =
   'The login belongs to an organization, and sees /Organization and its own restore sessions only. Log in as an administrator for all else.'
 
 /** Whether a route is for tenants; what is no route is for everybody to be told so. */
-const mayTenant = ({ routeOptions, is404 }: FastifyRequest): boolean =>
+const allowsTenants = ({ routeOptions, is404 }: FastifyRequest): boolean =>
   is404 || routeOptions.config?.tenants === true
 
 /** Why a request is refused that names a sandbox, if it is not that of its token. */
-function contradiction({ headers }: FastifyRequest, { sandbox }: Admitted): Error | undefined {
+function findSandboxConflict({ headers }: FastifyRequest, { sandbox }: AuthenticatedCaller): Error | undefined {
   try {
-    const wanted = sandboxOf(headers)
+    const wanted = readSandboxHeader(headers)
     if (wanted === undefined || wanted === sandbox) return undefined
     return new HttpError(
       400,
-      `The header 'X-VBO-Mock-Sandbox' names ${called(wanted)}, but the token is for ${called(sandbox)}. Log in to the other one, or leave out the header.`,
+      `The header 'X-VBO-Mock-Sandbox' names ${formatSandbox(wanted)}, but the token is for ${formatSandbox(sandbox)}. Log in to the other one, or leave out the header.`,
     )
   } catch (error) {
     return error as Error
@@ -56,15 +56,15 @@ function contradiction({ headers }: FastifyRequest, { sandbox }: Admitted): Erro
 }
 
 export interface BearerOptions {
-  readonly admission: Admission
+  readonly authenticate: Authenticate
   /** The sandbox that an Authorization header belongs to. */
-  readonly sandboxFor: (authorization: string | undefined) => SandboxName
+  readonly findSandbox: (authorization: string | undefined) => SandboxName
   readonly work: SandboxWork
 }
 
 /** Admits requests with a good bearer token, and opens the sandbox it carries when it is their turn there. */
 export const bearer = plugin<BearerOptions>(
-  async (app, { admission, sandboxFor, work }) => {
+  async (app, { authenticate, findSandbox, work }) => {
     app.decorateRequest('world', null as unknown as World)
     app.decorateRequest('account', '')
     app.decorateRequest('user', '')
@@ -72,29 +72,29 @@ export const bearer = plugin<BearerOptions>(
 
     /** @returns why a request is not let in, if it is not */
     const admit = (request: FastifyRequest, reply: FastifyReply): Error | undefined => {
-      const admitted = request.glance ?? admission(request.headers.authorization)
+      const admitted = request.untrackedCaller ?? authenticate(request.headers.authorization)
       if (typeof admitted === 'string') {
         reply.header('www-authenticate', 'Bearer')
         return new HttpError(401, `${DENIED}: ${admitted}.`)
       }
-      const refusal = contradiction(request, admitted)
+      const refusal = findSandboxConflict(request, admitted)
       if (refusal) return refusal
       request.world = admitted.world
       request.sandbox = admitted.sandbox
       request.account = admitted.account
       request.user = admitted.domainUser ?? admitted.account
       request.tenant = admitted.tenant
-      return admitted.tenant === undefined || mayTenant(request) ? undefined : new HttpError(403, TENANT)
+      return admitted.tenant === undefined || allowsTenants(request) ? undefined : new HttpError(403, TENANT_MESSAGE)
     }
 
     app.addHook('onRequest', (request, reply, done) => {
-      const unknown = unknownHeader(request.headers)
+      const unknown = findUnknownHeader(request.headers)
       if (unknown !== undefined) return done(new HttpError(400, unknown))
       if (request.routeOptions.config?.anonymous) return done()
-      const sandbox = request.glance?.sandbox ?? sandboxFor(request.headers.authorization)
+      const sandbox = request.untrackedCaller?.sandbox ?? findSandbox(request.headers.authorization)
       work.enter(sandbox, false, (hasWaited) => {
         const refusal = admit(request, reply)
-        if (!hasWaited || !leave(reply)) done(refusal)
+        if (!hasWaited || !abandonIfGone(reply)) done(refusal)
       })
     })
 
@@ -104,7 +104,7 @@ export const bearer = plugin<BearerOptions>(
       work.enter(request.sandbox, false, (hasWaited) => {
         if (!hasWaited) return done()
         const refusal = admit(request, reply)
-        if (!leave(reply)) done(refusal)
+        if (!abandonIfGone(reply)) done(refusal)
       })
     })
   },

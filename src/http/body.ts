@@ -1,8 +1,8 @@
-import { closest, didYouMean } from '../closest.js'
-import { quoted } from '../control/journal/quoted.js'
-import { halfCharacter } from '../text-problem.js'
+import { findClosest, formatSuggestion } from '../closest.js'
+import { quoteName } from '../control/journal/quoted.js'
+import { describeLoneSurrogate } from '../text-problem.js'
 import { HttpError } from './errors.js'
-import { hint, nobody, type Tell } from './remarks.js'
+import { suggestName, ignoreDeviation, type ReportDeviation } from './remarks.js'
 
 /** The part of JSON Schema that the bodies of requests are written in. */
 interface Schema {
@@ -31,18 +31,18 @@ interface Schema {
   readonly 'x-addresses'?: number
 }
 
-type Read = (value: unknown, path: string, tell: Tell) => unknown
+type ReadValue = (value: unknown, path: string, tell: ReportDeviation) => unknown
 
 const INT32 = 2_147_483_647
-const LONGEST_TEXT = 10_000
+const MAX_TEXT_LENGTH = 10_000
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-const nameOf = (path: string): string => (path === '' ? 'The body' : `The property '${path}'`)
+const formatName = (path: string): string => (path === '' ? 'The body' : `The property '${path}'`)
 
 /** What was sent, for messages. Objects are not quoted, because there may be a secret in them. */
-const given = (value: unknown): string => {
+const formatValue = (value: unknown): string => {
   if (value === undefined || value === null) return 'missing'
   if (Array.isArray(value)) return 'an array'
   if (typeof value === 'object' && value !== null) return 'an object'
@@ -50,8 +50,8 @@ const given = (value: unknown): string => {
   return text.length > 60 ? `${text.slice(0, 57)}...` : text
 }
 
-const must = (path: string, what: string, value: unknown): never => {
-  throw new HttpError(400, `${nameOf(path)} must be ${what}; it is ${given(value)}.`)
+const createValueError = (path: string, what: string, value: unknown): never => {
+  throw new HttpError(400, `${formatName(path)} must be ${what}; it is ${formatValue(value)}.`)
 }
 
 /**
@@ -61,12 +61,12 @@ const must = (path: string, what: string, value: unknown): never => {
  * What is let through is told.
  * @param named the schemas that others refer to, by name
  */
-export function bodyReader(
+export function createBodyParser(
   named: Record<string, unknown>,
-): (schema: unknown) => (value: unknown, tell?: Tell) => unknown {
-  const known = new Map<Schema, Read>()
+): (schema: unknown) => (value: unknown, tell?: ReportDeviation) => unknown {
+  const known = new Map<Schema, ReadValue>()
 
-  function reading(schema: Schema): Read {
+  function reading(schema: Schema): ReadValue {
     let read = known.get(schema)
     if (!read) {
       read = build(schema)
@@ -75,7 +75,7 @@ export function bodyReader(
     return read
   }
 
-  function build(schema: Schema): Read {
+  function build(schema: Schema): ReadValue {
     if (schema.$ref !== undefined) return reading(named[schema.$ref.replace(/#$/, '')] as Schema)
     if (schema.anyOf) return readChoice(schema.anyOf)
     if (schema.enum) return readEnum(schema.enum)
@@ -101,10 +101,10 @@ export function bodyReader(
   function propertiesOf({
     properties = {},
     additionalProperties: others,
-  }: Schema): (value: Record<string, unknown>, below: string, tell: Tell) => Map<string, unknown> {
+  }: Schema): (value: Record<string, unknown>, below: string, tell: ReportDeviation) => Map<string, unknown> {
     const names = new Map(Object.keys(properties).map((name) => [name.toLowerCase(), name]))
     const unknown = (below: string, name: string): string =>
-      `There is no property ${quoted(below + name)}. ${hint(name, [...names.values()])}`
+      `There is no property ${quoteName(below + name)}. ${suggestName(name, [...names.values()])}`
     return (value, below, tell) => {
       const found = new Map<string, unknown>()
       for (const [name, inner] of Object.entries(value)) {
@@ -117,7 +117,7 @@ export function bodyReader(
         if (spelt !== name)
           tell(
             'repaired-name',
-            () => `The property '${below}${spelt}' is the right spelling; it is ${quoted(name)}.`,
+            () => `The property '${below}${spelt}' is the right spelling; it is ${quoteName(name)}.`,
           )
         found.set(spelt, inner)
       }
@@ -125,12 +125,12 @@ export function bodyReader(
     }
   }
 
-  function readObject(schema: Schema): Read {
+  function readObject(schema: Schema): ReadValue {
     const { properties = {}, required = [] } = schema
     const find = propertiesOf(schema)
     const readOthers = readOthersOf(schema)
     return (value, path, tell) => {
-      if (!isObject(value)) return must(path, 'an object', value)
+      if (!isObject(value)) return createValueError(path, 'an object', value)
       const below = path === '' ? '' : `${path}.`
       const result = readOthers(value, below, tell)
       for (const [name, inner] of find(value, below, tell))
@@ -148,17 +148,17 @@ export function bodyReader(
   /** Reads properties that the schema has no name for, but a schema. */
   function readOthersOf({ properties = {}, additionalProperties: others, maxProperties = 100 }: Schema) {
     const known = new Set(Object.keys(properties).map((name) => name.toLowerCase()))
-    return (value: Record<string, unknown>, below: string, tell: Tell): Record<string, unknown> => {
+    return (value: Record<string, unknown>, below: string, tell: ReportDeviation): Record<string, unknown> => {
       if (typeof others !== 'object') return {}
       const found = Object.entries(value).filter(([name]) => !known.has(name.toLowerCase()))
       if (found.length > maxProperties)
         throw new HttpError(
           400,
-          `${nameOf(below.slice(0, -1))} must have ${maxProperties} entries at most; it has ${found.length}.`,
+          `${formatName(below.slice(0, -1))} must have ${maxProperties} entries at most; it has ${found.length}.`,
         )
       return Object.fromEntries(
         found.map(([name, inner]) => {
-          expectWhole(name, below + name)
+          expectWholeCharacters(name, below + name)
           return [name, reading(others)(inner, below + name, tell)]
         }),
       )
@@ -166,13 +166,13 @@ export function bodyReader(
   }
 
   /** `{"start": null}`: one verb, and what it is to be done with. */
-  function readAction(schema: Schema): Read {
+  function readAction(schema: Schema): ReadValue {
     const { properties = {} } = schema
     const find = propertiesOf(schema)
     const verbs = Object.keys(properties)
     const form = `an object with one action: ${verbs.join(', ')}`
     return (value, path, tell) => {
-      if (!isObject(value)) return must(path, form, value)
+      if (!isObject(value)) return createValueError(path, form, value)
       const found = [...find(value, '', tell)]
       const [first] = found
       if (!first) {
@@ -180,7 +180,7 @@ export function bodyReader(
         if (sent === undefined) throw new HttpError(400, `The body must be ${form}; it is empty.`)
         throw new HttpError(
           400,
-          `The body must be ${form}; ${given(sent)} is none of them.${didYouMean(closest(sent.slice(0, 60), verbs))}`,
+          `The body must be ${form}; ${formatValue(sent)} is none of them.${formatSuggestion(findClosest(sent.slice(0, 60), verbs))}`,
         )
       }
       if (found.length > 1) throw new HttpError(400, `The body must be ${form}; there are ${found.length}.`)
@@ -195,30 +195,30 @@ export function bodyReader(
     }
   }
 
-  function readArray({ items, minItems = 0, maxItems = 10_000, ...schema }: Schema): Read {
+  function readArray({ items, minItems = 0, maxItems = 10_000, ...schema }: Schema): ReadValue {
     const read = reading(items as Schema)
     return (value, path, tell) => {
       const single = !Array.isArray(value) && schema['x-one-or-many']
       const list = single ? [value] : value
-      if (!Array.isArray(list)) return must(path, 'an array', value)
-      if (single) repaired(tell, path, 'an array, of a single entry too', value)
+      if (!Array.isArray(list)) return createValueError(path, 'an array', value)
+      if (single) reportRepair(tell, path, 'an array, of a single entry too', value)
       if (list.length < minItems || list.length > maxItems) {
         const wanted = minItems === maxItems ? `${minItems}` : `${minItems} to ${maxItems}`
-        throw new HttpError(400, `${nameOf(path)} must have ${wanted} entries; it has ${list.length}.`)
+        throw new HttpError(400, `${formatName(path)} must have ${wanted} entries; it has ${list.length}.`)
       }
-      return list.map((entry, place) => read(entry, `${path}[${place}]`, tell))
+      return list.map((entry, index) => read(entry, `${path}[${index}]`, tell))
     }
   }
 
   /** Of a choice the first shape that fits; objects are told what is wrong with them as objects. */
-  function readChoice(schemas: readonly Schema[]): Read {
+  function readChoice(schemas: readonly Schema[]): ReadValue {
     const all = schemas.map(reading)
     const objects = schemas.filter(({ type, $ref }) => type === 'object' || $ref !== undefined).map(reading)
     return (value, path, tell) => {
       let refusal: unknown
       for (const read of isObject(value) && objects.length > 0 ? objects : all) {
         // what the wrong shape would have let through is nobody's business
-        const told: Parameters<Tell>[] = []
+        const told: Parameters<ReportDeviation>[] = []
         let result: unknown
         try {
           result = read(value, path, (...what) => told.push(what))
@@ -234,8 +234,8 @@ export function bodyReader(
   }
 
   return (schema) => {
-    let read: Read | undefined
-    return (value, tell = nobody) => {
+    let read: ReadValue | undefined
+    return (value, tell = ignoreDeviation) => {
       read ??= reading(schema as Schema)
       return read(value, '', tell)
     }
@@ -243,77 +243,77 @@ export function bodyReader(
 }
 
 /** What was sent, without saying more of it than its type. */
-const typeOf = (value: unknown): string =>
+const describeType = (value: unknown): string =>
   typeof value === 'string' ? 'a text' : isObject(value) ? 'an object' : `a ${typeof value}`
 
-const repaired = (tell: Tell, path: string, what: string, value: unknown): void =>
-  tell('repaired-value', () => `${nameOf(path)} must be ${what}; it is ${typeOf(value)}.`)
+const reportRepair = (tell: ReportDeviation, path: string, what: string, value: unknown): void =>
+  tell('repaired-value', () => `${formatName(path)} must be ${what}; it is ${describeType(value)}.`)
 
 /** Half a character cannot be written into addresses, of links and others. */
-function expectWhole(text: string, path: string): void {
-  const problem = halfCharacter(text)
-  if (problem !== undefined) throw new HttpError(400, `${nameOf(path)} ${problem}.`)
+function expectWholeCharacters(text: string, path: string): void {
+  const problem = describeLoneSurrogate(text)
+  if (problem !== undefined) throw new HttpError(400, `${formatName(path)} ${problem}.`)
 }
 
-const readBoolean: Read = (value, path, tell) => {
+const readBoolean: ReadValue = (value, path, tell) => {
   if (typeof value === 'boolean') return value
   const text = typeof value === 'string' ? value.trim().toLowerCase() : value
   const flag = text === 1 || text === 'true' ? true : text === 0 || text === 'false' ? false : undefined
-  if (flag === undefined) return must(path, 'true or false', value)
-  repaired(tell, path, `${flag}, without quotes`, value)
+  if (flag === undefined) return createValueError(path, 'true or false', value)
+  reportRepair(tell, path, `${flag}, without quotes`, value)
   return flag
 }
 
-function readEnum(members: readonly string[]): Read {
+function readEnum(members: readonly string[]): ReadValue {
   const spelt = new Map(members.map((member) => [member.toLowerCase(), member]))
   return (value, path, tell) => {
     const member = typeof value === 'string' ? spelt.get(value.trim().toLowerCase()) : undefined
-    if (member === undefined) return must(path, `one of ${members.join(', ')}`, value)
+    if (member === undefined) return createValueError(path, `one of ${members.join(', ')}`, value)
     if (member !== value)
-      tell('repaired-value', () => `${nameOf(path)} must be '${member}'; it is in another letter case.`)
+      tell('repaired-value', () => `${formatName(path)} must be '${member}'; it is in another letter case.`)
     return member
   }
 }
 
-function readNumber({ minimum = Number.MIN_SAFE_INTEGER, maximum = Number.MAX_SAFE_INTEGER }: Schema): Read {
+function readNumber({ minimum = Number.MIN_SAFE_INTEGER, maximum = Number.MAX_SAFE_INTEGER }: Schema): ReadValue {
   return (value, path, tell) => {
     const number = typeof value === 'string' && /^\s*[+-]?\d+(\.\d+)?\s*$/.test(value) ? Number(value) : value
     if (typeof number !== 'number' || !(number >= minimum && number <= maximum))
-      return must(path, `a number from ${minimum} to ${maximum}`, value)
-    if (number !== value) repaired(tell, path, 'a number, without quotes', value)
+      return createValueError(path, `a number from ${minimum} to ${maximum}`, value)
+    if (number !== value) reportRepair(tell, path, 'a number, without quotes', value)
     return number
   }
 }
 
-function readInteger({ minimum = -INT32 - 1, maximum = INT32 }: Schema): Read {
+function readInteger({ minimum = -INT32 - 1, maximum = INT32 }: Schema): ReadValue {
   return (value, path, tell) => {
     const number = typeof value === 'string' && /^\s*[+-]?\d+\s*$/.test(value) ? Number(value) : value
     if (!(typeof number === 'number' && Number.isInteger(number) && number >= minimum && number <= maximum))
-      return must(path, `a whole number from ${minimum} to ${maximum}`, value)
-    if (number !== value) repaired(tell, path, 'a number, without quotes', value)
+      return createValueError(path, `a whole number from ${minimum} to ${maximum}`, value)
+    if (number !== value) reportRepair(tell, path, 'a number, without quotes', value)
     return number
   }
 }
 
-function readText({ format, minLength = 0, maxLength = LONGEST_TEXT, 'x-addresses': most }: Schema): Read {
+function readText({ format, minLength = 0, maxLength = MAX_TEXT_LENGTH, 'x-addresses': most }: Schema): ReadValue {
   return (value, path, tell) => {
     if (typeof value !== 'string') {
-      if (typeof value !== 'number' && typeof value !== 'boolean') return must(path, 'a text', value)
-      repaired(tell, path, 'a text, in quotes', value)
+      if (typeof value !== 'number' && typeof value !== 'boolean') return createValueError(path, 'a text', value)
+      reportRepair(tell, path, 'a text, in quotes', value)
     }
     const text = String(value)
-    expectWhole(text, path)
-    if (text.length < minLength) return must(path, 'a text that is not empty', value)
+    expectWholeCharacters(text, path)
+    if (text.length < minLength) return createValueError(path, 'a text that is not empty', value)
     if (text.length > maxLength)
       throw new HttpError(
         400,
-        `${nameOf(path)} must have ${maxLength} characters at most; it has ${text.length}.`,
+        `${formatName(path)} must have ${maxLength} characters at most; it has ${text.length}.`,
       )
     if (most !== undefined) return readAddresses(text, path, most)
     if (format === 'byte') expectBase64(text, path)
     if (format !== 'time') return text
     const time = readTime(text, path)
-    if (time !== text) repaired(tell, path, 'a time of day with two digits each, HH:mm:ss', text)
+    if (time !== text) reportRepair(tell, path, 'a time of day with two digits each, HH:mm:ss', text)
     return time
   }
 }
@@ -322,7 +322,7 @@ function readText({ format, minLength = 0, maxLength = LONGEST_TEXT, 'x-addresse
 function expectBase64(text: string, path: string): void {
   const letters = text.replace(/\s/g, '')
   if (letters.length % 4 !== 0 || !/^[a-z\d+/]*={0,2}$/i.test(letters))
-    throw new HttpError(400, `${nameOf(path)} must be Base64.`)
+    throw new HttpError(400, `${formatName(path)} must be Base64.`)
 }
 
 /** `name@host`, or `Some One <name@host>`. */
@@ -341,7 +341,7 @@ function readAddresses(text: string, path: string, most: number): string {
   const form = 'an address such as name@host.example'
   return isRight
     ? text
-    : must(path, most === 1 ? form : `${form}, or up to ${most} of them with semicolons between them`, text)
+    : createValueError(path, most === 1 ? form : `${form}, or up to ${most} of them with semicolons between them`, text)
 }
 
 /** `19:00`, `7:00:00` and `19:00:00` are times of day, and become `HH:mm:ss`. */
@@ -350,5 +350,5 @@ function readTime(text: string, path: string): string {
     /^(\d{1,2}):(\d{2})(?::(\d{2}))?$/.exec(text.trim()) ?? []
   return hours !== '' && Number(hours) < 24 && Number(minutes) < 60 && Number(seconds) < 60
     ? `${hours.padStart(2, '0')}:${minutes}:${seconds}`
-    : must(path, 'a time of day, HH:mm:ss', text)
+    : createValueError(path, 'a time of day, HH:mm:ss', text)
 }

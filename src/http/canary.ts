@@ -4,7 +4,7 @@ import plugin from 'fastify-plugin'
 /** What is wrong with the certificate of a canary: a client that verifies does not get through to it. */
 export type CanaryKind = 'expired' | 'other-host'
 
-const DETAILS: Record<CanaryKind, string> = {
+const CANARY_DETAILS: Record<CanaryKind, string> = {
   expired: 'the client has taken a certificate that has expired',
   'other-host': 'the client has taken a certificate for another host',
 }
@@ -14,7 +14,7 @@ export const canary = plugin<{ requests: WeakSet<IncomingMessage>; kind: CanaryK
   async (app, { requests, kind }) => {
     app.addHook('onRequest', (request, _reply, done) => {
       if (requests.has(request.raw))
-        request.record.remarks.push({ kind: 'tls-not-verified', detail: DETAILS[kind] })
+        request.record.deviations.push({ kind: 'tls-not-verified', detail: CANARY_DETAILS[kind] })
       done()
     })
   },

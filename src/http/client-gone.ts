@@ -2,12 +2,12 @@ import type { FastifyReply } from 'fastify'
 import { HttpError } from './errors.js'
 
 /** What web servers write down when a client has gone away; it has no status of its own. */
-const CLIENT_GONE = 499
+const CLIENT_CLOSED_REQUEST = 499
 
 /** Given up when the client of an answer goes away before it has it: then there is nobody to be told of an error. */
-export function untilGone({ raw }: FastifyReply): AbortSignal {
+export function createDisconnectSignal({ raw }: FastifyReply): AbortSignal {
   const controller = new AbortController()
-  const end = (): void => controller.abort(new HttpError(CLIENT_GONE, 'The client has gone away.'))
+  const end = (): void => controller.abort(new HttpError(CLIENT_CLOSED_REQUEST, 'The client has gone away.'))
   if (raw.destroyed) end()
   raw.once('close', end)
   return controller.signal

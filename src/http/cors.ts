@@ -2,8 +2,8 @@ import fastifyCors from '@fastify/cors'
 import type { FastifyInstance } from 'fastify'
 import { HttpError } from './errors.js'
 import { isPreflight } from './preflight.js'
-import { STATE } from './recorder.js'
-import { SANDBOX } from './sandbox-header.js'
+import { STATE_HEADER } from './recorder.js'
+import { SANDBOX_HEADER } from './sandbox-header.js'
 
 /** Origins of pages that come from the browser's own machine. */
 const LOCAL = /^[a-z][a-z\d+.-]*:\/\/(?:(?:[a-z\d-]+\.)*localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/i
@@ -37,8 +37,8 @@ export async function cors(app: FastifyInstance, named: readonly string[]): Prom
   await app.register(fastifyCors, {
     origin: (origin, answer) => answer(null, isAny ? '*' : origin !== undefined && allows(origin)),
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'],
-    allowedHeaders: ['Authorization', 'Content-Type', SANDBOX],
-    exposedHeaders: [STATE, 'Content-Disposition', 'Retry-After', 'WWW-Authenticate'],
+    allowedHeaders: ['Authorization', 'Content-Type', SANDBOX_HEADER],
+    exposedHeaders: [STATE_HEADER, 'Content-Disposition', 'Retry-After', 'WWW-Authenticate'],
     maxAge: MAX_AGE,
     strictPreflight: false,
   })

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { HttpError } from './errors.js'
-import { answerHead } from './head.js'
+import { registerHeadRoutes } from './head.js'
 import type { OriginFinder } from './origin.js'
 
 /** Tells the app that describes the API where the client thinks that the API is. */
@@ -8,9 +8,9 @@ const BASE = 'x-vbo-mock-base'
 
 export interface DocumentationOptions {
   /** Makes an app that has nothing but the routes to be described. */
-  readonly describe: (prepare: (app: FastifyInstance) => Promise<void>) => FastifyInstance
+  readonly createDescribedApp: (prepare: (app: FastifyInstance) => Promise<void>) => FastifyInstance
   readonly version: string
-  readonly originOf: OriginFinder
+  readonly findOrigin: OriginFinder
 }
 
 /**
@@ -19,7 +19,7 @@ export interface DocumentationOptions {
  */
 export async function documentation(
   app: FastifyInstance,
-  { describe, version, originOf }: DocumentationOptions,
+  { createDescribedApp, version, findOrigin }: DocumentationOptions,
 ): Promise<void> {
   let described: Promise<FastifyInstance> | undefined
 
@@ -28,7 +28,7 @@ export async function documentation(
       import('@fastify/swagger'),
       import('@fastify/swagger-ui'),
     ])
-    const made = describe(async (inner) => {
+    const made = createDescribedApp(async (inner) => {
       await inner.register(swagger, {
         openapi: {
           openapi: '3.0.3',
@@ -40,7 +40,7 @@ export async function documentation(
           },
           components: {
             securitySchemes: {
-              oauth2: oauth2At(''),
+              oauth2: buildOAuth2Scheme(''),
               bearer: { type: 'http', scheme: 'bearer' },
             },
           },
@@ -56,10 +56,10 @@ export async function documentation(
         theme: { title: 'vbo365-mock' },
         // without the bar at the top, which is Fastify's and shows one address only
         uiConfig: { layout: 'BaseLayout' },
-        transformSpecification: located,
+        transformSpecification: addServerUrl,
       })
       inner.get('/swagger/docs/v3', { schema: { hide: true } }, (request) =>
-        located(inner.swagger(), request),
+        addServerUrl(inner.swagger(), request),
       )
     })
     await made.ready()
@@ -70,12 +70,12 @@ export async function documentation(
     await (await described)?.close()
   })
 
-  answerHead(app)
+  registerHeadRoutes(app)
   app.get('/swagger/*', async (request, reply) => {
-    const base = originOf(request.headers, request.protocol)
+    const base = findOrigin(request.headers, request.protocol)
     described ??= build()
     // to put the address together anew may make one of the API of it, without what guards that
-    if (!isBelow(request.url))
+    if (!isDocumentationUrl(request.url))
       throw new HttpError(404, 'There is nothing here. The description is at /swagger/ui/index.')
     const answer = await (await described).inject({
       method: 'GET',
@@ -87,27 +87,27 @@ export async function documentation(
     reply.code(answer.statusCode).headers(headers)
     if (!String(headers['content-type']).startsWith('text/html')) return reply.send(answer.rawPayload)
     // the page names its files by paths from the root
-    const page = answer.payload.replaceAll('="/swagger/', `="${pathOf(base)}/swagger/`)
+    const page = answer.payload.replaceAll('="/swagger/', `="${getPath(base)}/swagger/`)
     return reply.header('content-length', Buffer.byteLength(page)).send(page)
   })
 }
 
-const isBelow = (url: string): boolean =>
+const isDocumentationUrl = (url: string): boolean =>
   URL.canParse(url, 'http://here') && /^\/swagger\//i.test(new URL(url, 'http://here').pathname)
 
 /** The path at the end of an address, without a slash at its end. */
-const pathOf = (base: string): string => new URL(base).pathname.replace(/\/$/, '')
+const getPath = (base: string): string => new URL(base).pathname.replace(/\/$/, '')
 
 /** How to log in, below a path. */
-const oauth2At = (path: string) => ({
+const buildOAuth2Scheme = (path: string) => ({
   type: 'oauth2' as const,
   flows: { password: { tokenUrl: `${path}/v3/Token`, scopes: {} } },
 })
 
 /** A description of the API with the address at which its client finds it. */
-function located(description: object, request: FastifyRequest): object {
+function addServerUrl(description: object, request: FastifyRequest): object {
   const base = String(request.headers[BASE])
   const { components, ...rest } = description as { components: { securitySchemes: object } }
-  const securitySchemes = { ...components.securitySchemes, oauth2: oauth2At(pathOf(base)) }
+  const securitySchemes = { ...components.securitySchemes, oauth2: buildOAuth2Scheme(getPath(base)) }
   return { ...rest, servers: [{ url: base }], components: { ...components, securitySchemes } }
 }

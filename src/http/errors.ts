@@ -16,7 +16,7 @@ export class HttpError extends Error {
 const OWN_ERROR = 'Internal error of the mock. See its log.'
 
 /** The status and the text an error is answered with. What was not foreseen tells the client nothing but that. */
-function describe(
+function describeError(
   error: FastifyError | WorldError | HttpError,
   request: FastifyRequest,
 ): { status: number; message: string } {
@@ -32,7 +32,7 @@ function describe(
       Record<string, unknown>
     >
     const value = sent === undefined ? '' : `; it is '${String(sent).slice(0, 60)}'`
-    return { status: 400, message: `The ${where} '${name}' ${wantedOf(first)}${value}.` }
+    return { status: 400, message: `The ${where} '${name}' ${describeExpected(first)}${value}.` }
   }
   const status = error.statusCode ?? 500
   if (status < 400 || status >= 500) return { status: 500, message: OWN_ERROR }
@@ -40,7 +40,7 @@ function describe(
 }
 
 /** What would have been right, in words. */
-function wantedOf(fault: NonNullable<FastifyError['validation']>[number] | undefined): string {
+function describeExpected(fault: NonNullable<FastifyError['validation']>[number] | undefined): string {
   const { keyword, params, message } = fault ?? {}
   if (keyword === 'type' && params?.type === 'integer') return 'must be a whole number'
   if (keyword === 'minimum') return `must be ${params?.limit} or more`
@@ -49,12 +49,12 @@ function wantedOf(fault: NonNullable<FastifyError['validation']>[number] | undef
 }
 
 /** Turns every error into the API's one shape, `{message}`. */
-export function answerError(
+export function sendError(
   error: FastifyError | WorldError | HttpError,
   request: FastifyRequest,
   reply: FastifyReply,
 ): void {
-  const { status, message } = describe(error, request)
+  const { status, message } = describeError(error, request)
   if (status >= 500 && !(error instanceof OperationFailedError)) logFailure(request, error)
   else logRefusal(request, status, reasonOf(error, message))
   reply.code(status).send({ message: message.toWellFormed() })
@@ -70,8 +70,8 @@ export function logFailure({ log, method, url }: FastifyRequest, error: unknown)
 }
 
 /** Nothing that is refused stays untold: a tester may not see the answer that the client got. */
-export function logRefusal({ log, method, url, glance }: FastifyRequest, status: number, why: string): void {
+export function logRefusal({ log, method, url, untrackedCaller }: FastifyRequest, status: number, why: string): void {
   // no client was refused anything
-  if (glance) return
+  if (untrackedCaller) return
   log.info({ method, url: maskUrl(url), status }, why)
 }

@@ -2,36 +2,36 @@ import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import plugin from 'fastify-plugin'
-import type { Controls } from '../control/controls.js'
-import type { Strike } from '../control/faults/faults.js'
+import type { TestContexts } from '../control/controls.js'
+import type { AppliedFault } from '../control/faults/faults.js'
 import type { World } from '../world/world.js'
-import { EXPIRED } from './admission.js'
+import { TOKEN_EXPIRED } from './admission.js'
 import { DENIED } from './bearer.js'
 import { logRefusal } from './errors.js'
 import { type Logins, WRONG_LOGIN } from './logins.js'
 import { isPreflight } from './preflight.js'
-import { isControl, operationOf } from './recorder.js'
+import { isControlUrl, identifyOperation } from './recorder.js'
 import type { SandboxWork } from './sandbox-work.js'
-import type { Waits } from './wait.js'
+import type { ResponseTimers } from './wait.js'
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** What faults do to it; null when none does, undefined as long as they were not asked. */
-    strike: Strike | null | undefined
+    appliedFault: AppliedFault | null | undefined
   }
 }
 
 export interface FaultOptions {
-  readonly controls: Controls
-  readonly waits: Waits
+  readonly testContexts: TestContexts
+  readonly timers: ResponseTimers
   readonly logins: Logins
   readonly work: SandboxWork
   /** The world of requests that belong to none. */
-  readonly lobby: () => World
+  readonly getDefaultWorld: () => World
 }
 
 /** An answer that is given instead of the one that would have been. */
-interface Instead {
+interface ReplacementResponse {
   readonly status: number
   readonly message: string
   readonly headers: Readonly<Record<string, string>>
@@ -47,40 +47,40 @@ const NO_BODY = new Set([204, 205, 304])
  */
 export const faults = plugin<FaultOptions>(
   async (app, options) => {
-    app.decorateRequest('strike', undefined)
-    app.addHook('preClose', async () => options.waits.close())
+    app.decorateRequest('appliedFault', undefined)
+    app.addHook('preClose', async () => options.timers.close())
 
     app.addHook('preValidation', (request, _reply, done) => {
-      if (request.world || isSpared(request)) done()
-      else options.work.provide(() => whoseOf(options, request), done)
+      if (request.world || isExempt(request)) done()
+      else options.work.prepareWorlds(() => identifyCaller(options, request), done)
     })
 
     app.addHook('preValidation', (request, reply, done) => {
-      const strike = ask(options, request)
+      const strike = getAppliedFault(options, request)
       if (!strike) return done()
-      suffer(options, reply, strike).then((instead) => {
+      applyFault(options, reply, strike).then((instead) => {
         if (instead === 'silence') return
         if (!instead) return done()
         reply.code(instead.status).headers(instead.headers)
-        void reply.send(bodyOf(request, instead))
+        void reply.send(buildErrorBody(request, instead))
       }, done)
     })
 
     app.addHook('onSend', (request, reply, payload, done) => {
-      const isLate = request.strike === undefined
-      const strike = isLate ? ask(options, request) : request.strike
+      const isLate = request.appliedFault === undefined
+      const strike = isLate ? getAppliedFault(options, request) : request.appliedFault
       if (!strike) return done(null, payload)
       const finish = (content: unknown): void => {
         reply.headers(strike.effect.headers ?? {})
-        done(null, strike.effect.brokenJson ? beginningOf(content) : content)
+        done(null, strike.effect.brokenJson ? cutInHalf(content) : content)
       }
       if (!isLate) return finish(payload)
-      suffer(options, reply, strike).then((instead) => {
+      applyFault(options, reply, strike).then((instead) => {
         if (instead === 'silence') return
         if (!instead) return finish(payload)
         reply.removeHeader('content-length')
         reply.code(instead.status).headers(instead.headers)
-        finish(bodyOf(request, instead))
+        finish(buildErrorBody(request, instead))
       }, done)
     })
   },
@@ -88,26 +88,26 @@ export const faults = plugin<FaultOptions>(
 )
 
 /** Whether no fault strikes a request, whatever faults there are. */
-const isSpared = (request: FastifyRequest): boolean =>
-  isControl(request.url) || isPreflight(request) || request.glance !== undefined
+const isExempt = (request: FastifyRequest): boolean =>
+  isControlUrl(request.url) || isPreflight(request) || request.untrackedCaller !== undefined
 
 /** Whom a request says that it comes from, if it is a login, and the world whose faults may strike it. */
-function whoseOf({ logins, lobby }: FaultOptions, request: FastifyRequest) {
+function identifyCaller({ logins, getDefaultWorld }: FaultOptions, request: FastifyRequest) {
   const { body } = request
-  const login = body instanceof Map ? logins.claimOf(body, request.headers) : undefined
-  return { login, own: (request.world as World | null) ?? login?.world ?? lobby() }
+  const login = body instanceof Map ? logins.identify(body, request.headers) : undefined
+  return { login, own: (request.world as World | null) ?? login?.world ?? getDefaultWorld() }
 }
 
 /** What the faults of its world do to a request, which is asked for once. */
-function ask(options: FaultOptions, request: FastifyRequest): Strike | null {
-  request.strike = null
-  if (isSpared(request)) return null
-  const { login, own } = whoseOf(options, request)
-  const { faults: rules } = options.controls.of(own)
+function getAppliedFault(options: FaultOptions, request: FastifyRequest): AppliedFault | null {
+  request.appliedFault = null
+  if (isExempt(request)) return null
+  const { login, own } = identifyCaller(options, request)
+  const { faults: rules } = options.testContexts.get(own)
   if (rules.size === 0) return null
   own.catchUp()
-  const strike = rules.strike({
-    operation: operationOf(request),
+  const strike = rules.apply({
+    operation: identifyOperation(request),
     method: request.method,
     url: request.url,
     account: login?.account ?? request.account,
@@ -115,42 +115,42 @@ function ask(options: FaultOptions, request: FastifyRequest): Strike | null {
     at: own.time,
   })
   if (!strike) return null
-  request.strike = strike
+  request.appliedFault = strike
   request.record.fault = strike.name
   if (login) Object.assign(request.record, { world: own, account: login.account })
   return strike
 }
 
 /** Does to a request what is done before it is answered. @returns what to answer; nothing: go on; silence: it is over */
-async function suffer(
-  { waits }: FaultOptions,
+async function applyFault(
+  { timers }: FaultOptions,
   reply: FastifyReply,
-  { effect, delay, name }: Strike,
-): Promise<Instead | 'silence' | undefined> {
+  { effect, delay, name }: AppliedFault,
+): Promise<ReplacementResponse | 'silence' | undefined> {
   const { request, raw } = reply
-  if (delay > 0) await waits.pass(delay, raw)
+  if (delay > 0) await timers.delay(delay, raw)
   if (effect.reset || effect.hang) {
     reply.hijack()
     reply.recordSilence()
     logRefusal(request, 0, `the fault '${name}' ${effect.reset ? 'resets the connection' : 'lets it hang'}`)
-    if (effect.hang) await waits.forever(raw)
+    if (effect.hang) await timers.waitForClose(raw)
     resetConnection(reply)
     return 'silence'
   }
-  const instead = insteadOf(effect)
+  const instead = buildReplacement(effect)
   if (instead)
     logRefusal(request, instead.status, `by the fault '${name}': ${effect.reason ?? instead.message}`)
   return instead
 }
 
-function insteadOf({
+function buildReplacement({
   status,
   message,
   expiredToken,
   throttle,
   headers,
-}: Strike['effect']): Instead | undefined {
-  const answer = (code: number, usual: string, more: Record<string, string> = {}): Instead => ({
+}: AppliedFault['effect']): ReplacementResponse | undefined {
+  const answer = (code: number, usual: string, more: Record<string, string> = {}): ReplacementResponse => ({
     status: code,
     message: message ?? usual,
     headers: {
@@ -160,14 +160,14 @@ function insteadOf({
     },
   })
   if (status !== undefined) return answer(status, `${STATUS_CODES[status] ?? 'Status'} (${status}).`)
-  if (expiredToken) return answer(401, `${DENIED}: ${EXPIRED}.`, { 'www-authenticate': 'Bearer' })
+  if (expiredToken) return answer(401, `${DENIED}: ${TOKEN_EXPIRED}.`, { 'www-authenticate': 'Bearer' })
   if (throttle !== undefined)
     return answer(429, `Too many requests. Try again in ${throttle} s.`, { 'retry-after': String(throttle) })
   return undefined
 }
 
 /** The API's one shape of an error, and that of OAuth for logins. */
-function bodyOf({ method, url }: FastifyRequest, { status, message }: Instead): string | undefined {
+function buildErrorBody({ method, url }: FastifyRequest, { status, message }: ReplacementResponse): string | undefined {
   if (NO_BODY.has(status) || method === 'HEAD') return undefined
   if (!/^\/v3\/Token\/?(?:\?|$)/i.test(url)) return JSON.stringify({ message })
   const refused = status === 400 || status === 401 ? WRONG_LOGIN[0] : 'invalid_request'
@@ -178,7 +178,7 @@ function bodyOf({ method, url }: FastifyRequest, { status, message }: Instead): 
 }
 
 /** The first half of a text; what is no text is left alone. */
-function beginningOf(payload: unknown): unknown {
+function cutInHalf(payload: unknown): unknown {
   if (typeof payload !== 'string') return payload
   const half = payload.slice(0, Math.floor(payload.length / 2))
   // not in the middle of a character

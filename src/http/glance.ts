@@ -1,22 +1,22 @@
 import type { IncomingMessage, RequestListener } from 'node:http'
 import plugin from 'fastify-plugin'
 import inject from 'light-my-request'
-import type { Admitted } from './admission.js'
+import type { AuthenticatedCaller } from './admission.js'
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Whom it is answered as if it is a glance of the server itself; undefined for what a client asks. */
-    glance: Glance | undefined
+    untrackedCaller: UntrackedCaller | undefined
   }
 }
 
 /** Whom a glance is answered as. */
-export interface Glance extends Admitted {
+export interface UntrackedCaller extends AuthenticatedCaller {
   /** What every link begins with. */
   readonly origin: string
 }
 
-export interface Glanced {
+export interface UntrackedResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
@@ -27,8 +27,8 @@ export interface Glanced {
  * as no poll and as no use of a restore session. It is known by the object that its request is, and not by anything that
  * is sent, so nobody outside of the process can pass for one.
  */
-export class Glances {
-  readonly #known = new WeakMap<IncomingMessage, Glance>()
+export class UntrackedRequests {
+  readonly #known = new WeakMap<IncomingMessage, UntrackedCaller>()
   readonly #handle: RequestListener
 
   /** @param handle answers requests */
@@ -37,24 +37,24 @@ export class Glances {
   }
 
   /** What a GET is answered. @param url path and query */
-  async at(url: string, as: Glance): Promise<Glanced> {
+  async get(url: string, caller: UntrackedCaller): Promise<UntrackedResponse> {
     const answer = await inject(
       (request, response) => {
-        this.#known.set(request as unknown as IncomingMessage, as)
+        this.#known.set(request as unknown as IncomingMessage, caller)
         this.#handle(request as unknown as IncomingMessage, response as never)
       },
-      { method: 'GET', url, headers: { accept: 'application/json', host: new URL(as.origin).host } },
+      { method: 'GET', url, headers: { accept: 'application/json', host: new URL(caller.origin).host } },
     )
     const headers = Object.entries(answer.headers).map(([name, value]) => [name, String(value)])
     return { status: answer.statusCode, headers: Object.fromEntries(headers), body: answer.payload }
   }
 
   /** Tells requests whether they are glances, before anything else looks at them. */
-  readonly marker = plugin(
+  readonly plugin = plugin(
     async (app) => {
-      app.decorateRequest('glance', undefined)
+      app.decorateRequest('untrackedCaller', undefined)
       app.addHook('onRequest', (request, _reply, done) => {
-        request.glance = this.#known.get(request.raw)
+        request.untrackedCaller = this.#known.get(request.raw)
         done()
       })
     },

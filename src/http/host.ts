@@ -14,8 +14,8 @@ export function isHost(text: string): boolean {
 }
 
 const PREFIX = /^(?:\/[\w.~:@!$&()*+,;=-]+)+$/
-const LONGEST_PREFIX = 512
+const MAX_PREFIX_LENGTH = 512
 
 /** Whether a text is a path that may stand before another one: `/backup/eu`, with nothing that leads elsewhere. */
 export const isPathPrefix = (text: string): boolean =>
-  text.length <= LONGEST_PREFIX && PREFIX.test(text) && !text.split('/').some((part) => /^\.\.?$/.test(part))
+  text.length <= MAX_PREFIX_LENGTH && PREFIX.test(text) && !text.split('/').some((part) => /^\.\.?$/.test(part))

@@ -1,37 +1,37 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
-import { grantOf } from './admission.js'
+import { findGrant } from './admission.js'
 import type { OriginFinder } from './origin.js'
-import { sandboxOf, unknownHeader } from './sandbox-header.js'
+import { readSandboxHeader, findUnknownHeader } from './sandbox-header.js'
 import type { LiveGrant, TokenStore } from './tokens.js'
 
 /** Who asks by a connection, as far as the headers of its requests say it. */
 export interface Caller {
   readonly grant: LiveGrant
   /** What stands for all that answers depend on, beside the world and the address. */
-  readonly viewer: string
+  readonly variant: string
   readonly headers: IncomingHttpHeaders
   readonly encrypted: boolean
 }
 
 /** An origin has no space in it, and an account comes last. */
-export const viewerOf = (
+export const buildVariant = (
   { tenant, account }: Pick<LiveGrant, 'tenant' | 'account'>,
   origin: string,
 ): string => `${tenant ?? ''} ${origin} ${account}`
 
-interface Known {
+interface KnownHeaders {
   /** Names and values in turns, as they were sent. */
   readonly rawHeaders: readonly string[]
   /** Where the value with the token stands among them. */
-  readonly tokenAt: number
+  readonly tokenIndex: number
   readonly caller: Caller
 }
 
 const KNOWN = Symbol('the caller that a connection is known for')
 
-type KnowingSocket = Socket & { [KNOWN]?: Known | undefined }
+type KnowingSocket = Socket & { [KNOWN]?: KnownHeaders | undefined }
 
 /**
  * Remembers for each connection what its headers meant, since most clients send the same ones with every request. So a
@@ -39,39 +39,39 @@ type KnowingSocket = Socket & { [KNOWN]?: Known | undefined }
  */
 export class KnownCallers {
   readonly #tokens: TokenStore
-  readonly #originOf: OriginFinder
+  readonly #findOrigin: OriginFinder
   /** The newest: a client opens several connections, and they share what it is known for. */
-  #newest: Known | undefined
+  #newest: KnownHeaders | undefined
 
-  constructor(tokens: TokenStore, originOf: OriginFinder) {
+  constructor(tokens: TokenStore, findOrigin: OriginFinder) {
     this.#tokens = tokens
-    this.#originOf = originOf
+    this.#findOrigin = findOrigin
   }
 
   /** Who sends a request; nobody for one that has to be looked at more closely, or has to be refused. */
-  of(request: IncomingMessage): Caller | undefined {
+  find(request: IncomingMessage): Caller | undefined {
     const socket = request.socket as KnowingSocket
     const known = socket[KNOWN]
-    if (known && isMeantBy(known, request)) return known.caller
+    if (known && hasSameHeaders(known, request)) return known.caller
     const other = this.#newest
-    const found = other && isMeantBy(other, request) ? other : this.#read(request)
+    const found = other && hasSameHeaders(other, request) ? other : this.#read(request)
     socket[KNOWN] = found
     this.#newest = found
     return found?.caller
   }
 
-  #read({ headers, rawHeaders, socket }: IncomingMessage): Known | undefined {
+  #read({ headers, rawHeaders, socket }: IncomingMessage): KnownHeaders | undefined {
     // what a page of another origin may read is said with each answer
     if (headers.authorization === undefined || headers.origin !== undefined) return undefined
-    const grant = grantOf(this.#tokens, headers.authorization)
-    if (!grant || unknownHeader(headers) !== undefined) return undefined
+    const grant = findGrant(this.#tokens, headers.authorization)
+    if (!grant || findUnknownHeader(headers) !== undefined) return undefined
     try {
-      if ((sandboxOf(headers) ?? grant.sandbox) !== grant.sandbox) return undefined
+      if ((readSandboxHeader(headers) ?? grant.sandbox) !== grant.sandbox) return undefined
       const encrypted = (socket as TLSSocket).encrypted === true
-      const origin = this.#originOf(headers, encrypted ? 'https' : 'http')
-      const caller = { grant, viewer: viewerOf(grant, origin), headers, encrypted }
+      const origin = this.#findOrigin(headers, encrypted ? 'https' : 'http')
+      const caller = { grant, variant: buildVariant(grant, origin), headers, encrypted }
       const tokenAt = rawHeaders.findIndex((text, n) => n % 2 === 0 && AUTHORIZATION.test(text)) + 1
-      return { rawHeaders, tokenAt, caller }
+      return { rawHeaders, tokenIndex: tokenAt, caller }
     } catch {
       return undefined
     }
@@ -81,12 +81,12 @@ export class KnownCallers {
 const AUTHORIZATION = /^authorization$/i
 
 /** Tells whether a request has the headers of somebody who is known, and comes by the same protocol. */
-function isMeantBy({ rawHeaders: known, tokenAt, caller }: Known, request: IncomingMessage): boolean {
+function hasSameHeaders({ rawHeaders: known, tokenIndex, caller }: KnownHeaders, request: IncomingMessage): boolean {
   const { rawHeaders: sent, socket } = request
   if (caller.grant.isRevoked || caller.encrypted !== ((socket as TLSSocket).encrypted === true)) return false
   if (known.length !== sent.length) return false
-  for (let n = 0; n < known.length; n++) if (n !== tokenAt && known[n] !== sent[n]) return false
-  return isSameSecret(known[tokenAt] as string, sent[tokenAt] as string)
+  for (let n = 0; n < known.length; n++) if (n !== tokenIndex && known[n] !== sent[n]) return false
+  return isSameSecret(known[tokenIndex] as string, sent[tokenIndex] as string)
 }
 
 /** Characters of a header that nobody can guess, and more. */

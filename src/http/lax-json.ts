@@ -1,16 +1,16 @@
 import { createRequire } from 'node:module'
 import type { FastifyInstance } from 'fastify'
 import type { ParseError } from 'jsonc-parser'
-import { repetitions } from '../control/journal/repeated.js'
+import { findRepeatedNames } from '../control/journal/repeated.js'
 import { HttpError } from './errors.js'
-import { nobody, type Tell, type TellerOf } from './remarks.js'
-import { SentBody } from './sent-body.js'
+import { ignoreDeviation, type ReportDeviation, type GetReporter } from './remarks.js'
+import { ParsedBody } from './sent-body.js'
 
 const require = createRequire(import.meta.url)
 
 export interface BodyOptions {
   /** Whom the readers of bodies tell what they let through. */
-  readonly tellerOf?: TellerOf
+  readonly tellerOf?: GetReporter
   /**
    * Whether names that are repeated to the letter are told too: to look for them takes longer than all else, so they are
    * found when somebody reads the journal otherwise.
@@ -21,17 +21,17 @@ export interface BodyOptions {
 }
 
 /** Makes an app read every body as JSON, whatever its type is said to be: clients of this API are careless with it. */
-export function readBodies(app: FastifyInstance, options: BodyOptions = {}): void {
-  const { tellerOf = () => nobody, strict = false, refuse = (error) => error } = options
+export function registerLaxJsonParser(app: FastifyInstance, options: BodyOptions = {}): void {
+  const { tellerOf: getReporter = () => ignoreDeviation, strict = false, refuse = (error) => error } = options
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'string' }, (request, body, done) => {
     const text = String(body)
     request.record.body = text
     try {
-      const tell = tellerOf(request)
+      const tell = getReporter(request)
       const value = parseLaxJson(text, tell)
-      if (strict) for (const repetition of repetitions(text)) tell('repaired-json', () => repetition)
-      done(null, new SentBody(value, tell))
+      if (strict) for (const repetition of findRepeatedNames(text)) tell('repaired-json', () => repetition)
+      done(null, new ParsedBody(value, tell))
     } catch (error) {
       done(error instanceof MalformedJson ? refuse(error) : (error as Error))
     }
@@ -50,24 +50,24 @@ export class MalformedJson extends HttpError {
  * counts) are let through.
  * @throws MalformedJson for what is none; HttpError 400 for what is nested too deep
  */
-export function parseLaxJson(text: string, tell: Tell = nobody): unknown {
+export function parseLaxJson(text: string, report: ReportDeviation = ignoreDeviation): unknown {
   const bare = text.replace(/^\uFEFF/, '')
   if (bare.trim() === '') return undefined
-  const value = parse(bare, tell)
-  if (isDeeper(value, DEEPEST)) throw new HttpError(400, TOO_DEEP)
+  const value = parse(bare, report)
+  if (isDeeper(value, MAX_DEPTH)) throw new HttpError(400, TOO_DEEP)
   return value
 }
 
 /** Levels of brackets. Whoever walks through a value calls itself for each of them. */
-const DEEPEST = 100
-const TOO_DEEP = `The body is not JSON that can be read: it is nested too deeply; the limit is ${DEEPEST} levels.`
+const MAX_DEPTH = 100
+const TOO_DEEP = `The body is not JSON that can be read: it is nested too deeply; the limit is ${MAX_DEPTH} levels.`
 
 const isDeeper = (value: unknown, levels: number): boolean =>
   typeof value === 'object' &&
   value !== null &&
   (levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1)))
 
-function parse(text: string, tell: Tell): unknown {
+function parse(text: string, tell: ReportDeviation): unknown {
   try {
     return JSON.parse(text)
   } catch {

@@ -10,17 +10,17 @@ export interface Certificate {
 }
 
 /** Is told of each request that was refused before it came to a handler. */
-export type Refused = (status: number, message: string) => void
+export type OnRefused = (status: number, message: string) => void
 
 /** What is sent instead of an answer of the API: its status, and the text of its `{message}`. */
-interface Refusal {
+interface RefusalResponse {
   readonly status: number
   readonly message: string
   readonly headers?: Readonly<Record<string, string>>
 }
 
 /** What the HTTP parser finds wrong, by Node's code of the error. */
-const PARSER_ERRORS: Readonly<Record<string, Refusal>> = {
+const PARSER_ERRORS: Readonly<Record<string, RefusalResponse>> = {
   HPE_HEADER_OVERFLOW: { status: 431, message: 'The headers of the request are too large.' },
   HPE_CHUNK_EXTENSIONS_OVERFLOW: {
     status: 413,
@@ -28,14 +28,14 @@ const PARSER_ERRORS: Readonly<Record<string, Refusal>> = {
   },
   ERR_HTTP_REQUEST_TIMEOUT: { status: 408, message: 'The request did not arrive in time.' },
 }
-const UNREADABLE: Refusal = { status: 400, message: 'The request is not valid HTTP.' }
-const TWO_HOSTS: Refusal = { status: 400, message: "The request has more than one header 'Host'." }
-const NO_PROXY: Refusal = {
+const UNREADABLE: RefusalResponse = { status: 400, message: 'The request is not valid HTTP.' }
+const TWO_HOSTS: RefusalResponse = { status: 400, message: "The request has more than one header 'Host'." }
+const NOT_A_PROXY: RefusalResponse = {
   status: 405,
   message: 'This server is not a proxy: it does not answer CONNECT.',
   headers: { allow: 'GET, POST, PUT, DELETE, OPTIONS' },
 }
-const UNKNOWN_EXPECTATION: Refusal = {
+const UNKNOWN_EXPECTATION: RefusalResponse = {
   status: 417,
   message: "The header 'Expect' must be 100-continue or be left out.",
 }
@@ -47,42 +47,42 @@ const OPTIONS = { requireHostHeader: false } as const
  * How long a client may pause in sending what nobody will read, in milliseconds. A connection that is closed while something is
  * on its way is reset, and the client may never see the answer.
  */
-const PATIENCE = 10_000
+const DRAIN_TIMEOUT = 10_000
 
 /** A plain HTTP server. All that cannot be a request is answered as the API answers errors. */
-export const httpServer = (handle: http.RequestListener, refused?: Refused): http.Server => {
-  const requests = new Requests(handle, refused)
+export const createHttpServer = (handle: http.RequestListener, onRefused?: OnRefused): http.Server => {
+  const requests = new RequestHandler(handle, onRefused)
   return requests.watch(http.createServer(OPTIONS, requests.handle))
 }
 
 /** An HTTPS server. All that cannot be a request is answered as the API answers errors. */
-export const httpsServer = (
+export const createHttpsServer = (
   { key, cert }: Certificate,
   handle: http.RequestListener,
-  refused?: Refused,
+  onRefused?: OnRefused,
 ): https.Server => {
-  const requests = new Requests(handle, refused)
+  const requests = new RequestHandler(handle, onRefused)
   return requests.watch(https.createServer({ ...OPTIONS, key, cert }, requests.handle))
 }
 
 /** What comes in at one server. */
-class Requests {
+class RequestHandler {
   readonly #next: http.RequestListener
-  readonly #refused: Refused
+  readonly #onRefused: OnRefused
   /** The newest response of each connection. */
   readonly #responses = new WeakMap<Duplex, http.ServerResponse>()
   /** Connections that are being closed: the parser finds each further piece that comes wrong too. */
   readonly #closing = new WeakSet<Duplex>()
 
-  constructor(next: http.RequestListener, refused: Refused = () => {}) {
+  constructor(next: http.RequestListener, onRefused: OnRefused = () => {}) {
     this.#next = next
-    this.#refused = refused
+    this.#onRefused = onRefused
   }
 
   /** Answers what never comes to be a request for `handle`. */
   watch<T extends http.Server | https.Server>(server: T): T {
     server.on('clientError', (error: NodeJS.ErrnoException, socket) => this.#answerError(error, socket))
-    server.on('connect', (_request, socket) => this.#end(socket, NO_PROXY))
+    server.on('connect', (_request, socket) => this.#end(socket, NOT_A_PROXY))
     server.on('checkExpectation', (_request, response) => this.#respond(response, UNKNOWN_EXPECTATION))
     return server
   }
@@ -105,20 +105,20 @@ class Requests {
     else this.#end(socket, PARSER_ERRORS[code] ?? UNREADABLE)
   }
 
-  #respond(response: http.ServerResponse, refusal: Refusal): void {
+  #respond(response: http.ServerResponse, refusal: RefusalResponse): void {
     const { status, message } = refusal
-    this.#refused(status, message)
-    const body = bodyOf(refusal)
+    this.#onRefused(status, message)
+    const body = buildBody(refusal)
     // what comes next on this connection may be a body that was not waited for
-    response.writeHead(status, headersOf(refusal, body)).end(body)
+    response.writeHead(status, buildHeaders(refusal, body)).end(body)
   }
 
   /** Answers on a connection that has no response, and closes it. */
-  #end(socket: Duplex, refusal: Refusal): void {
+  #end(socket: Duplex, refusal: RefusalResponse): void {
     const { status, message } = refusal
-    this.#refused(status, message)
-    const body = bodyOf(refusal)
-    const head = Object.entries(headersOf(refusal, body)).map(([name, value]) => `${name}: ${value}\r\n`)
+    this.#onRefused(status, message)
+    const body = buildBody(refusal)
+    const head = Object.entries(buildHeaders(refusal, body)).map(([name, value]) => `${name}: ${value}\r\n`)
     close(socket, `HTTP/1.1 ${status} ${http.STATUS_CODES[status]}\r\n${head.join('')}\r\n${body}`)
   }
 }
@@ -128,12 +128,12 @@ function close(socket: Duplex, last = ''): void {
   socket.on('error', () => socket.destroy())
   socket.end(last)
   socket.removeAllListeners('data').resume()
-  ;(socket as Socket).setTimeout(PATIENCE, () => socket.destroy())
+  ;(socket as Socket).setTimeout(DRAIN_TIMEOUT, () => socket.destroy())
 }
 
-const bodyOf = ({ message }: Refusal): string => JSON.stringify({ message })
+const buildBody = ({ message }: RefusalResponse): string => JSON.stringify({ message })
 
-const headersOf = ({ headers }: Refusal, body: string): Record<string, string> => ({
+const buildHeaders = ({ headers }: RefusalResponse, body: string): Record<string, string> => ({
   'content-type': 'application/json; charset=utf-8',
   'content-length': String(Buffer.byteLength(body)),
   ...headers,
@@ -143,8 +143,8 @@ const headersOf = ({ headers }: Refusal, body: string): Record<string, string> =
 /** Node keeps the first of several, and a proxy before it may have kept the last. */
 function hasTwoHosts({ rawHeaders }: http.IncomingMessage): boolean {
   let hosts = 0
-  for (let place = 0; place < rawHeaders.length; place += 2) {
-    const name = rawHeaders[place] as string
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index] as string
     if (name.length === 4 && name.toLowerCase() === 'host') hosts++
   }
   return hosts > 1

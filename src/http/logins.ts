@@ -1,11 +1,11 @@
-import { closest, didYouMean } from '../closest.js'
+import { findClosest, formatSuggestion } from '../closest.js'
 import { WorldError } from '../world/core/errors.js'
 import { findOrganizationByLogin } from '../world/organizations/credentials.js'
 import { DEFAULT_SANDBOX, type SandboxName } from '../world/sandbox-name.js'
 import type { Sandboxes } from '../world/sandboxes.js'
 import type { World } from '../world/world.js'
 import { type Accounts, parseFormLogin, type TenantFinder } from './accounts.js'
-import { called, sandboxOf } from './sandbox-header.js'
+import { formatSandbox, readSandboxHeader } from './sandbox-header.js'
 import type { Grant, TokenStore } from './tokens.js'
 
 /** A login that is refused. Its message is the description that the client gets. */
@@ -40,17 +40,17 @@ export class Logins {
   }
 
   /** Whom a login stands for. @throws LoginError when it stands for nobody; Refused for a header that names no sandbox */
-  grantOf(form: LoginForm, headers: Headers): Grant {
-    const sandbox = sandboxOf(headers)
-    const type = need(form, 'grant_type')
-    if (type === 'refresh_token') return this.#refreshed(need(form, 'refresh_token'), sandbox)
+  authenticate(form: LoginForm, headers: Headers): Grant {
+    const sandbox = readSandboxHeader(headers)
+    const type = requireField(form, 'grant_type')
+    if (type === 'refresh_token') return this.#findRefreshGrant(requireField(form, 'refresh_token'), sandbox)
     if (type !== 'password')
       throw new LoginError('unsupported_grant_type', "The grant type must be 'password' or 'refresh_token'.")
-    const login = this.#read(need(form, 'username'), sandbox)
+    const login = this.#read(requireField(form, 'username'), sandbox)
     if (login.sandbox !== '' && sandbox !== undefined && sandbox !== login.sandbox)
-      throw contradiction(sandbox, login.sandbox)
+      throw createConflictError(sandbox, login.sandbox)
     const wanted = login.sandbox === '' && sandbox !== undefined ? { ...login, sandbox } : login
-    const grant = this.#accounts.check(wanted, need(form, 'password'), this.#tenantOf)
+    const grant = this.#accounts.check(wanted, requireField(form, 'password'), this.#findTenant)
     if (!grant) throw new LoginError(...WRONG_LOGIN, this.#hintAt(wanted))
     return grant
   }
@@ -59,24 +59,24 @@ export class Logins {
    * Whom a login says that it stands for, and the world that it belongs to: that of its sandbox, if it is there or the
    * login is good enough to make it, or else the default one. Undefined for one that does not say.
    */
-  claimOf(
+  identify(
     form: LoginForm,
     headers: Headers,
   ): { readonly account: string; readonly world: World } | undefined {
-    const claim = this.#claimed(form)
-    return claim ? { account: claim.account, world: this.#worldOf(claim, form, headers) } : undefined
+    const claim = this.#identifyAccount(form)
+    return claim ? { account: claim.account, world: this.#findWorld(claim, form, headers) } : undefined
   }
 
   /** The sandbox that a login names, whether it is good or not. */
-  sandboxOf(form: LoginForm, headers: Headers): SandboxName {
+  findSandbox(form: LoginForm, headers: Headers): SandboxName {
     try {
-      return this.#claimed(form)?.sandbox || (sandboxOf(headers) ?? DEFAULT_SANDBOX)
+      return this.#identifyAccount(form)?.sandbox || (readSandboxHeader(headers) ?? DEFAULT_SANDBOX)
     } catch {
       return DEFAULT_SANDBOX
     }
   }
 
-  #claimed(form: LoginForm): Grant | undefined {
+  #identifyAccount(form: LoginForm): Grant | undefined {
     const [username, refresh] = [form.get('username'), form.get('refresh_token')]
     return username !== undefined
       ? this.#read(username, DEFAULT_SANDBOX)
@@ -85,10 +85,10 @@ export class Logins {
         : undefined
   }
 
-  #worldOf(claim: Grant, form: LoginForm, headers: Headers): World {
+  #findWorld(claim: Grant, form: LoginForm, headers: Headers): World {
     try {
-      const name = claim.sandbox || (sandboxOf(headers) ?? DEFAULT_SANDBOX)
-      return this.#sandboxes.find(name) ?? this.#sandboxes.get(this.grantOf(form, headers).sandbox)
+      const name = claim.sandbox || (readSandboxHeader(headers) ?? DEFAULT_SANDBOX)
+      return this.#sandboxes.find(name) ?? this.#sandboxes.get(this.authenticate(form, headers).sandbox)
     } catch (error) {
       if (!(error instanceof LoginError || error instanceof WorldError)) throw error
       return this.#sandboxes.get(DEFAULT_SANDBOX)
@@ -98,36 +98,36 @@ export class Logins {
   /** Tells a tester what is wrong with a login that stands for nobody. */
   #hintAt({ account, sandbox }: Grant): string {
     const isKnown =
-      this.#accounts.has(account) || findOrganizationByLogin(this.#worldFor(sandbox), account, undefined) !== undefined
-    if (isKnown) return `The password of '${account}' is wrong in ${called(sandbox)}.`
-    const near = didYouMean(closest(account.slice(0, 60), this.#accounts.names))
-    return `There is no account and no organization with this user name in ${called(sandbox)}.${near} A sandbox is named behind the account, as in administrator+w1.`
+      this.#accounts.has(account) || findOrganizationByLogin(this.#getWorld(sandbox), account, undefined) !== undefined
+    if (isKnown) return `The password of '${account}' is wrong in ${formatSandbox(sandbox)}.`
+    const near = formatSuggestion(findClosest(account.slice(0, 60), this.#accounts.names))
+    return `There is no account and no organization with this user name in ${formatSandbox(sandbox)}.${near} A sandbox is named behind the account, as in administrator+w1.`
   }
 
   #read(username: string, sandbox: SandboxName = DEFAULT_SANDBOX): Grant {
     return parseFormLogin(
       username,
       (account) =>
-        this.#accounts.has(account) || findOrganizationByLogin(this.#worldFor(sandbox), account, undefined) !== undefined,
+        this.#accounts.has(account) || findOrganizationByLogin(this.#getWorld(sandbox), account, undefined) !== undefined,
     )
   }
 
   /** The world of a sandbox, or what it would begin as. */
-  #worldFor(sandbox: SandboxName): World {
+  #getWorld(sandbox: SandboxName): World {
     return this.#sandboxes.peek(sandbox)?.world ?? this.#sandboxes.getDefaultWorld()
   }
 
-  #refreshed(token: string, sandbox: SandboxName | undefined): Grant {
+  #findRefreshGrant(token: string, sandbox: SandboxName | undefined): Grant {
     const grant = this.#tokens.findRefresh(token)
     if (!grant) throw new LoginError('invalid_grant', 'This server did not issue the refresh token.')
-    if (sandbox !== undefined && sandbox !== grant.sandbox) throw contradiction(sandbox, grant.sandbox)
+    if (sandbox !== undefined && sandbox !== grant.sandbox) throw createConflictError(sandbox, grant.sandbox)
     if (grant.sandbox !== '' && !this.#sandboxes.find(grant.sandbox))
       throw new LoginError('invalid_grant', `The sandbox '${grant.sandbox}' of the refresh token has ended.`)
     return grant
   }
 
   /** Looks where the tenant would be if the sandbox is not there yet, and makes it for nobody else. */
-  readonly #tenantOf: TenantFinder = ({ account, sandbox }, password) => {
+  readonly #findTenant: TenantFinder = ({ account, sandbox }, password) => {
     const own = this.#sandboxes.peek(sandbox)?.world
     if (own) return findOrganizationByLogin(own, account, password)?.id
     if (!findOrganizationByLogin(this.#sandboxes.getDefaultWorld(), account, password)) return undefined
@@ -135,15 +135,15 @@ export class Logins {
   }
 }
 
-function need(form: LoginForm, name: string): string {
+function requireField(form: LoginForm, name: string): string {
   const value = form.get(name)
   if (value === undefined || value === '')
     throw new LoginError('invalid_request', `The form field '${name}' is missing.`)
   return value
 }
 
-const contradiction = (header: SandboxName, own: SandboxName): LoginError =>
+const createConflictError = (header: SandboxName, own: SandboxName): LoginError =>
   new LoginError(
     'invalid_request',
-    `The header 'X-VBO-Mock-Sandbox' names ${called(header)}, but the login is for ${called(own)}.`,
+    `The header 'X-VBO-Mock-Sandbox' names ${formatSandbox(header)}, but the login is for ${formatSandbox(own)}.`,
   )

@@ -3,15 +3,15 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import plugin from 'fastify-plugin'
 import type { Body } from '../control/journal/call.js'
 import type { Slices } from '../world/core/slices.js'
-import { untilGone } from './client-gone.js'
+import { createDisconnectSignal } from './client-gone.js'
 import { hasLongList } from './long-list.js'
 import type { Scheduler } from './scheduler.js'
-import { plainPieces, type Serialize } from './serialize.js'
+import { writePieces, type Serialize } from './serialize.js'
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** What the journal is told of an answer that was made in slices; undefined for all others. */
-    sliced: SlicedAnswer | undefined
+    sliced: SlicedResponse | undefined
   }
   interface FastifyReply {
     /** Makes what long work on an answer calls after each piece: it lets others go on, and ends the work when the client has gone. */
@@ -20,7 +20,7 @@ declare module 'fastify' {
 }
 
 /** An answer that was made in slices. */
-export interface SlicedAnswer {
+export interface SlicedResponse {
   /** The digest of the world that it shows, which may have changed since; absent of what shows none. */
   readonly state?: string
   /** Its world has changed since, so it answers nobody else. */
@@ -29,30 +29,30 @@ export interface SlicedAnswer {
   body?: (most: number) => Body
 }
 
-export interface LongAnswerOptions {
+export interface SlicedResponseOptions {
   readonly scheduler: Scheduler
   /** Characters of an answer from which on it is sent while it is made, and has no Content-Length. */
   readonly border?: number
 }
 
-const BORDER = 4 * 1024 * 1024
+const STREAMING_THRESHOLD = 4 * 1024 * 1024
 const CHUNK = 64 * 1024
 
 /**
  * Makes long answers in slices, so that others are answered in between. What comes to some megabytes is streamed: made no
  * faster than its client takes it, and no further when that goes away.
  */
-export const longAnswers = plugin<LongAnswerOptions>(
-  async (app, { scheduler, border = BORDER }) => {
+export const slicedResponses = plugin<SlicedResponseOptions>(
+  async (app, { scheduler, border = STREAMING_THRESHOLD }) => {
     app.decorateRequest('sliced', undefined)
     app.decorateReply('pauses', function (this: FastifyReply) {
-      return scheduler.pauses(untilGone(this))
+      return scheduler.pauses(createDisconnectSignal(this))
     })
     app.addHook('preSerialization', (request, reply, payload, done) => {
-      const pieces = piecesOf(reply, payload)
+      const pieces = getPieces(reply, payload)
       if (!pieces) return done(null, payload)
-      const isWhole = request.method === 'HEAD' || Boolean(request.strike)
-      contentOf(request, reply, pieces, scheduler, isWhole ? Number.POSITIVE_INFINITY : border).then(
+      const isWhole = request.method === 'HEAD' || Boolean(request.appliedFault)
+      createContent(request, reply, pieces, scheduler, isWhole ? Number.POSITIVE_INFINITY : border).then(
         (content) => {
           // it is JSON already
           reply.serializer((json: string) => json)
@@ -66,15 +66,15 @@ export const longAnswers = plugin<LongAnswerOptions>(
 )
 
 /** The JSON of an answer in pieces, if it is to be made so. */
-function piecesOf(reply: FastifyReply, payload: unknown): Iterator<string> | undefined {
+function getPieces(reply: FastifyReply, payload: unknown): Iterator<string> | undefined {
   if (!hasLongList(payload)) return undefined
   const serialize = reply.getSerializationFunction(String(reply.statusCode)) as unknown as
     | Serialize
     | undefined
-  return serialize ? serialize.pieces(payload) : plainPieces(payload as object)
+  return serialize ? serialize.pieces(payload) : writePieces(payload as object)
 }
 
-async function contentOf(
+async function createContent(
   request: FastifyRequest,
   reply: FastifyReply,
   pieces: Iterator<string>,
@@ -84,9 +84,9 @@ async function contentOf(
   const world = request.world ?? undefined
   const before = world && { revision: world.revision, time: world.time }
   request.sliced = world ? { state: world.digest } : {}
-  const signal = untilGone(reply)
-  const { chunks, isWhole } = await scheduler.run(gather(pieces, border), signal)
-  if (isWhole) {
+  const signal = createDisconnectSignal(reply)
+  const { chunks, isComplete } = await scheduler.run(gather(pieces, border), signal)
+  if (isComplete) {
     request.sliced.isOutdated = world?.revision !== before?.revision || world?.time !== before?.time
     return chunks.join('')
   }
@@ -98,25 +98,25 @@ async function contentOf(
       return sent.bytes
     },
   })
-  const rest = restOf(pieces, scheduler, signal, sent)
+  const rest = streamRest(pieces, scheduler, signal, sent)
   return Readable.from(chain(begun, rest), { objectMode: false, highWaterMark: CHUNK })
 }
 
 /** What has been made of an answer. */
-interface Begun {
+interface PartialContent {
   readonly chunks: readonly string[]
-  readonly isWhole: boolean
+  readonly isComplete: boolean
 }
 
-function* gather(pieces: Iterator<string>, most: number): Slices<Begun> {
+function* gather(pieces: Iterator<string>, most: number): Slices<PartialContent> {
   const chunks: string[] = []
   for (let length = 0; length < most; ) {
     const chunk = yield* nextChunk(pieces)
-    if (chunk === '') return { chunks, isWhole: true }
+    if (chunk === '') return { chunks, isComplete: true }
     chunks.push(chunk)
     length += chunk.length
   }
-  return { chunks, isWhole: false }
+  return { chunks, isComplete: false }
 }
 
 function* encode(chunks: readonly string[]): Slices<Buffer[]> {
@@ -140,7 +140,7 @@ function* nextChunk(pieces: Iterator<string>): Slices<string> {
   return chunk
 }
 
-async function* restOf(
+async function* streamRest(
   pieces: Iterator<string>,
   scheduler: Scheduler,
   signal: AbortSignal,

@@ -1,10 +1,10 @@
 /** Entries of an array that an answer is made of at once; with more of them it is made in slices. */
-const FEW = 100
+const MAX_SHORT = 100
 /** How many are read at a time. */
-const BATCH = 20
+const BATCH_SIZE = 20
 
 /** Tells whether an array of so many entries is written in slices, in which time its world may change. */
-export const isMany = (count: number): boolean => count > FEW
+export const isLong = (count: number): boolean => count > MAX_SHORT
 
 /** An array of an answer whose entries are worked out while it is written. */
 export class LongList {
@@ -17,8 +17,8 @@ export class LongList {
   }
 
   *entries(): Generator<unknown> {
-    for (let from = 0; from < this.#length; from += BATCH)
-      yield* this.#read(from, Math.min(this.#length, from + BATCH))
+    for (let from = 0; from < this.#length; from += BATCH_SIZE)
+      yield* this.#read(from, Math.min(this.#length, from + BATCH_SIZE))
   }
 }
 
@@ -27,8 +27,8 @@ export class LongList {
  * alone, so to its route it is of the type that it has in the answer.
  * @param read the entries from one index to another; it may be called later, and has to give what it would give now
  */
-export const listOf = <T>(length: number, read: (from: number, to: number) => T[]): T[] =>
-  isMany(length) ? (new LongList(length, read) as unknown as T[]) : read(0, length)
+export const createList = <T>(length: number, read: (from: number, to: number) => T[]): T[] =>
+  isLong(length) ? (new LongList(length, read) as unknown as T[]) : read(0, length)
 
 /** Tells whether an answer has a long list, itself or at the top of some of what it consists of. */
 export function hasLongList(value: unknown, depth = 2): boolean {

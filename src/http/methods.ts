@@ -4,26 +4,26 @@ import type { FastifyInstance } from 'fastify'
  * Watches the routes that an app is given from here on, and answers which methods a path knows: none for a path
  * without a route.
  */
-export function methodsAt(app: FastifyInstance): (path: string) => string[] {
+export function createMethodFinder(app: FastifyInstance): (path: string) => string[] {
   const routes: { methods: string[]; segments: string[] }[] = []
   app.addHook('onRoute', ({ method, url }) => {
-    routes.push({ methods: [method].flat(), segments: segmentsOf(url) })
+    routes.push({ methods: [method].flat(), segments: splitSegments(url) })
   })
   return (path) => {
-    const asked = segmentsOf(path)
-    const found = routes.filter(({ segments }) => fits(segments, asked)).flatMap(({ methods }) => methods)
+    const asked = splitSegments(path)
+    const found = routes.filter(({ segments }) => matchesSegments(segments, asked)).flatMap(({ methods }) => methods)
     return [...new Set(found)].sort()
   }
 }
 
-function segmentsOf(path: string): string[] {
+function splitSegments(path: string): string[] {
   const segments = path.toLowerCase().split('/')
   return segments.at(-1) === '' ? segments.slice(0, -1) : segments
 }
 
 /** Whether an address is one of a route, in any letter case, and with or without a slash at its end. */
-export const isOfRoute = (route: string, path: string): boolean => fits(segmentsOf(route), segmentsOf(path))
+export const matchesRoute = (route: string, path: string): boolean => matchesSegments(splitSegments(route), splitSegments(path))
 
-const fits = (route: readonly string[], path: readonly string[]): boolean =>
+const matchesSegments = (route: readonly string[], path: readonly string[]): boolean =>
   route.length === path.length &&
   route.every((segment, index) => (segment.startsWith(':') ? path[index] !== '' : segment === path[index]))

@@ -22,7 +22,7 @@ function first(header: string | string[] | undefined): string | undefined {
   return text?.split(',')[0]?.trim() || undefined
 }
 
-function forwarded(headers: IncomingHttpHeaders): { host?: string | undefined; proto?: string | undefined } {
+function parseForwardedHeaders(headers: IncomingHttpHeaders): { host?: string | undefined; proto?: string | undefined } {
   if (headers.forwarded === undefined)
     return { host: first(headers['x-forwarded-host']), proto: first(headers['x-forwarded-proto']) }
   try {
@@ -41,17 +41,17 @@ function forwarded(headers: IncomingHttpHeaders): { host?: string | undefined; p
 export type OriginFinder = (headers: IncomingHttpHeaders, protocol: string) => string
 
 /** The path below which a proxy shows the server, which the proxy takes off before it hands a request on. */
-function prefixOf(headers: IncomingHttpHeaders): string {
+function readPrefix(headers: IncomingHttpHeaders): string {
   const prefix = first(headers['x-forwarded-prefix'])?.replace(/\/$/, '') ?? ''
   if (prefix !== '' && !isPathPrefix(prefix))
     throw new HttpError(400, "The header 'X-Forwarded-Prefix' must be a path such as /backup.")
   return prefix
 }
 
-const addressOf: OriginFinder = (headers, protocol) => originOf(headers, protocol) + prefixOf(headers)
+const readOrigin: OriginFinder = (headers, protocol) => buildOrigin(headers, protocol) + readPrefix(headers)
 
-const originOf: OriginFinder = (headers, protocol) => {
-  const { host, proto } = forwarded(headers)
+const buildOrigin: OriginFinder = (headers, protocol) => {
+  const { host, proto } = parseForwardedHeaders(headers)
   const scheme = (proto ?? protocol).toLowerCase()
   if (!Object.hasOwn(DEFAULT_PORTS, scheme))
     throw new HttpError(400, 'The scheme that the proxy sent must be http or https.')
@@ -82,14 +82,14 @@ const isProxied = (headers: IncomingHttpHeaders): boolean =>
   PROXY_HEADERS.some((name) => headers[name] !== undefined)
 
 /** Finds the origin directly, through proxies, or pinned by `publicUrl`. */
-export const originFinder = (publicUrl: string | undefined): OriginFinder => {
+export const createOriginFinder = (publicUrl: string | undefined): OriginFinder => {
   // the next request mostly names the host of the last one, which was found to be one
   let host: string | undefined
   let protocolOfHost = ''
   let found = ''
   return (headers, protocol) => {
     if (headers.host === host && protocol === protocolOfHost && !isProxied(headers)) return publicUrl ?? found
-    const own = addressOf(headers, protocol)
+    const own = readOrigin(headers, protocol)
     if (!isProxied(headers)) {
       host = headers.host
       protocolOfHost = protocol
@@ -100,11 +100,11 @@ export const originFinder = (publicUrl: string | undefined): OriginFinder => {
 }
 
 /** Tells each request where the client thinks the server is. */
-export const origin = plugin<{ originOf: OriginFinder }>(
-  async (app, { originOf }) => {
+export const origin = plugin<{ findOrigin: OriginFinder }>(
+  async (app, { findOrigin }) => {
     app.decorateRequest('origin', '')
     app.addHook('onRequest', (request, _reply, done) => {
-      request.origin = request.glance?.origin ?? originOf(request.headers, request.protocol)
+      request.origin = request.untrackedCaller?.origin ?? findOrigin(request.headers, request.protocol)
       done()
     })
   },

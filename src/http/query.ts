@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
-import { quoted } from '../control/journal/quoted.js'
+import { quoteName } from '../control/journal/quoted.js'
 import { isSecret } from '../text/secrets.js'
-import { hint, type TellerOf } from './remarks.js'
+import { suggestName, type GetReporter } from './remarks.js'
 
 /**
  * Reads a query string as the API does: names without regard to case, the first of repeated values, and an empty
@@ -19,10 +19,10 @@ export function parseQuery(text: string, names: ReadonlyMap<string, string>): Re
 }
 
 /** Tells of the parameters in an address that its route does not know, or knows by another spelling. */
-export function remarkOnQuery(request: FastifyRequest, tellerOf: TellerOf): void {
+export function reportQueryDeviations(request: FastifyRequest, getReporter: GetReporter): void {
   const mark = request.url.indexOf('?')
   if (mark < 0 || request.is404) return
-  const tell = tellerOf(request)
+  const tell = getReporter(request)
   const { properties = {} } = (request.routeOptions.schema?.querystring ?? {}) as {
     properties?: Record<string, unknown>
   }
@@ -35,12 +35,12 @@ export function remarkOnQuery(request: FastifyRequest, tellerOf: TellerOf): void
     if (name === undefined)
       tell(
         'unknown-parameter',
-        () => `There is no query parameter ${quoted(given, isDoubtful())} here. ${hint(given, known)}`,
+        () => `There is no query parameter ${quoteName(given, isDoubtful())} here. ${suggestName(given, known)}`,
       )
     else if (name !== given)
       tell(
         'repaired-name',
-        () => `The query parameter '${name}' is the right spelling; it is ${quoted(given)}.`,
+        () => `The query parameter '${name}' is the right spelling; it is ${quoteName(given)}.`,
       )
     else if (value === '')
       tell(

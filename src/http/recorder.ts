@@ -2,16 +2,16 @@ import type { IncomingMessage } from 'node:http'
 import type { TLSSocket } from 'node:tls'
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import plugin from 'fastify-plugin'
-import type { Controls } from '../control/controls.js'
-import type { Body, Remark } from '../control/journal/call.js'
-import { Repeatable } from '../control/journal/entry.js'
+import type { TestContexts } from '../control/controls.js'
+import type { Body, Deviation } from '../control/journal/call.js'
+import { SharedCall } from '../control/journal/entry.js'
 import type { Journal } from '../control/journal/journal.js'
 import type { Change } from '../world/core/changes.js'
 import type { World } from '../world/world.js'
-import type { Answer, Served } from './answer-cache.js'
+import type { CachedResponse, OnCacheHit } from './answer-cache.js'
 import type { Caller } from './known-callers.js'
 import { isPreflight } from './preflight.js'
-import { SentBody } from './sent-body.js'
+import { ParsedBody } from './sent-body.js'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -30,8 +30,8 @@ declare module 'fastify' {
 
 /** What is found out about a request on its way. */
 export interface RequestRecord {
-  readonly wall: number
-  readonly begun: number
+  readonly wallTime: number
+  readonly startedAt: number
   /** The body as it was sent. */
   body?: string
   /** The account of a login; elsewhere the request knows it. */
@@ -39,38 +39,38 @@ export interface RequestRecord {
   /** The world of a login; elsewhere the request knows it. */
   world?: World
   readonly changes: Change[]
-  readonly remarks: Remark[]
+  readonly deviations: Deviation[]
   /** Whether the answer is a page with another one after it. */
-  more?: boolean
+  hasMore?: boolean
   fault?: string
 }
 
 export interface RecorderOptions {
   /** Absent: nobody will ask, so nothing is kept. */
-  readonly controls: Controls | undefined
+  readonly testContexts: TestContexts | undefined
   /** The world of requests that belong to none. */
-  readonly lobby: () => World
+  readonly getDefaultWorld: () => World
 }
 
 /** The header that tells what a world holds: two answers with the same one have nothing changed between them. */
-export const STATE = 'x-vbo-mock-state'
+export const STATE_HEADER = 'x-vbo-mock-state'
 
-const CONTROLS = /^\/(?:__admin|swagger)(?:[/?]|$)/i
+const CONTROL_PATHS = /^\/(?:__admin|swagger)(?:[/?]|$)/i
 
 /** Whether an address belongs to the test double, and not to the product. */
-export const isControl = (url: string): boolean => CONTROLS.test(url)
+export const isControlUrl = (url: string): boolean => CONTROL_PATHS.test(url)
 
 /** Keeps a journal of what is asked of the simulated product, and of what that has changed. */
 export const recorder = plugin<RecorderOptions>(
-  async (app, { controls, lobby }) => {
+  async (app, { testContexts, getDefaultWorld }) => {
     app.decorateRequest('record', null as unknown as RequestRecord)
     app.decorateReply('recordSilence', function (this: FastifyReply) {
       const { request } = this
-      if (controls) note(controls, worldOf(request) ?? lobby(), request, { status: 0, type: '' })
+      if (testContexts) recordRequest(testContexts, findWorld(request) ?? getDefaultWorld(), request, { status: 0, type: '' })
     })
 
     app.addHook('onRequest', (request, _reply, done) => {
-      request.record = { wall: Date.now(), begun: performance.now(), changes: [], remarks: [] }
+      request.record = { wallTime: Date.now(), startedAt: performance.now(), changes: [], deviations: [] }
       done()
     })
 
@@ -78,18 +78,18 @@ export const recorder = plugin<RecorderOptions>(
       const path = route.url.replace(/^\/v3/, '').replace(/:(\w+)/g, '{$1}')
       route.config = { ...route.config, path }
     })
-    if (!controls) return
-    app.addHook('onRoute', (route) => watchHandler(route))
+    if (!testContexts) return
+    app.addHook('onRoute', (route) => recordChanges(route))
     app.addHook('onSend', (request, reply, payload, done) => {
-      if (isControl(request.url) || isPreflight(request)) return done(null, payload)
-      const world = worldOf(request)
-      if (world) reply.header(STATE, request.sliced?.state ?? world.digest)
+      if (isControlUrl(request.url) || isPreflight(request)) return done(null, payload)
+      const world = findWorld(request)
+      if (world) reply.header(STATE_HEADER, request.sliced?.state ?? world.digest)
       done(null, payload)
-      if (request.glance) return
-      note(controls, world ?? lobby(), request, {
+      if (request.untrackedCaller) return
+      recordRequest(testContexts, world ?? getDefaultWorld(), request, {
         status: reply.statusCode,
         type: String(reply.getHeader('content-type') ?? ''),
-        ...bodyOf(request, payload),
+        ...getBody(request, payload),
       })
     })
   },
@@ -97,92 +97,92 @@ export const recorder = plugin<RecorderOptions>(
 )
 
 /** What the journal keeps of an answer; the status is 0 when there was none. */
-interface Answered {
+interface RecordedResponse {
   readonly status: number
   readonly type: string
   /** As much of its body as is wanted. */
   readonly body?: (journal: Journal) => Body
 }
 
-function bodyOf({ sliced }: FastifyRequest, payload: unknown): Pick<Answered, 'body'> {
+function getBody({ sliced }: FastifyRequest, payload: unknown): Pick<RecordedResponse, 'body'> {
   if (typeof payload === 'string' || Buffer.isBuffer(payload))
-    return { body: (journal) => journal.cut(payload) }
+    return { body: (journal) => journal.cutBody(payload) }
   const body = sliced?.body
   return body ? { body: ({ limits }) => body(limits.body) } : {}
 }
 
 /** Puts a request into its journal. */
-function note(
-  controls: Controls,
+function recordRequest(
+  testContexts: TestContexts,
   world: World,
   request: FastifyRequest,
-  { status, type, body }: Answered,
+  { status, type, body }: RecordedResponse,
 ): void {
-  const { journal } = controls.of(world)
+  const { journal } = testContexts.get(world)
   const { record: known } = request
   journal.add({
     at: world.time,
-    wall: known.wall,
+    wallTime: known.wallTime,
     method: request.method,
     url: request.url,
-    operation: operationOf(request),
+    operation: identifyOperation(request),
     // what is not below the API knows no accounts
     account: known.account ?? request.account ?? '',
     status,
-    duration: performance.now() - known.begun,
+    duration: performance.now() - known.startedAt,
     encrypted: isEncrypted(request.raw),
     requestHeaders: request.headers,
     responseType: type,
-    request: known.body === undefined ? undefined : journal.cut(known.body),
+    request: known.body === undefined ? undefined : journal.cutBody(known.body),
     response: body?.(journal),
     changes: known.changes,
-    remarks: known.remarks,
-    more: known.more === true,
+    deviations: known.deviations,
+    hasMore: known.hasMore === true,
     fault: known.fault,
   })
 }
 
 /** Puts a request that was answered with what was kept into its journal. */
-export const journalServed = (controls: Controls): Served => {
-  const callOf = (journal: Journal, { grant, headers, encrypted }: Caller, answer: Answer): Repeatable =>
-    new Repeatable({
+export const createCacheHitRecorder = (testContexts: TestContexts): OnCacheHit => {
+  const createSharedCall = (journal: Journal, { grant, headers, encrypted }: Caller, response: CachedResponse): SharedCall =>
+    new SharedCall({
       at: 0,
-      wall: 0,
+      wallTime: 0,
       method: 'GET',
-      url: answer.url,
-      operation: answer.operation,
+      url: response.url,
+      operation: response.operation,
       account: grant.account,
       status: 200,
       duration: 0,
       encrypted,
       requestHeaders: headers,
-      responseType: answer.type,
-      response: journal.cut(answer.content),
-      changes: NONE,
-      remarks: answer.remarks,
-      more: answer.more,
+      responseType: response.type,
+      response: journal.cutBody(response.content),
+      changes: NO_CHANGES,
+      deviations: response.deviations,
+      hasMore: response.hasMore,
     })
   return (world, caller, answer) => {
-    const { journal } = controls.of(world)
+    const { journal } = testContexts.get(world)
     answer.calls ??= new WeakMap()
     let call = answer.calls.get(caller)
     if (!call) {
-      call = callOf(journal, caller, answer)
+      call = createSharedCall(journal, caller, answer)
       answer.calls.set(caller, call)
     }
-    journal.repeat(call, world.time, Date.now())
+    journal.addShared(call, world.time, Date.now())
   }
 }
 
-const NONE: readonly never[] = []
+const NO_CHANGES: readonly never[] = []
 
 const isEncrypted = ({ socket }: IncomingMessage): boolean => (socket as TLSSocket).encrypted === true
 
-const worldOf = (request: FastifyRequest): World | undefined =>
+const findWorld = (request: FastifyRequest): World | undefined =>
   request.record.world ?? request.world ?? undefined
 
 /** Lets a handler's changes be known as its request's. What it changes after it has waited for something is not. */
-function watchHandler(route: RouteOptions): void {
+function recordChanges(route: RouteOptions): void {
   const { handler } = route
   route.handler = function (request, reply) {
     const world = request.world as World | undefined
@@ -197,11 +197,11 @@ function watchHandler(route: RouteOptions): void {
 }
 
 /** `POST /Jobs/{jobId}/Action start`: a route, and the verb of an action; empty for what is no route. */
-export function operationOf({ method, routeOptions, body: read, is404 }: FastifyRequest): string {
+export function identifyOperation({ method, routeOptions, body: read, is404 }: FastifyRequest): string {
   const { path } = routeOptions.config
   if (is404 || path === undefined || method === 'OPTIONS') return ''
   if (method === 'GET') return `GET ${path}`
-  const body = read instanceof SentBody ? read.value : read
+  const body = read instanceof ParsedBody ? read.value : read
   const verb =
     path.endsWith('/Action') && typeof body === 'object' && body !== null ? Object.keys(body)[0] : undefined
   return `${method} ${path}${verb === undefined ? '' : ` ${verb}`}`

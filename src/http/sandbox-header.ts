@@ -1,28 +1,28 @@
-import { closest, didYouMean } from '../closest.js'
+import { findClosest, formatSuggestion } from '../closest.js'
 import { parseSandboxName, type SandboxName } from '../world/sandbox-name.js'
 
 /** Names the sandbox that a request is for, beside the login or the token that does. */
-export const SANDBOX = 'x-vbo-mock-sandbox'
+export const SANDBOX_HEADER = 'x-vbo-mock-sandbox'
 
 /** What a request says of its sandbox; undefined when it says nothing. @throws Refused for what cannot name one */
-export const sandboxOf = (headers: Readonly<Record<string, unknown>>): SandboxName | undefined => {
-  const name = headers[SANDBOX]
+export const readSandboxHeader = (headers: Readonly<Record<string, unknown>>): SandboxName | undefined => {
+  const name = headers[SANDBOX_HEADER]
   return name === undefined ? undefined : parseSandboxName(String(name).trim())
 }
 
 /** A sandbox as messages call it. */
-export const called = (name: SandboxName): string =>
+export const formatSandbox = (name: SandboxName): string =>
   name === '' ? 'the default sandbox' : `the sandbox '${name}'`
 
 /** Headers of this kind are for the test double, and say nothing to the product. */
-const OWN = 'x-vbo-mock-'
+const HEADER_PREFIX = 'x-vbo-mock-'
 /** What answers say of the world may come back with a request. */
-const KNOWN = [SANDBOX, 'x-vbo-mock-state']
+const KNOWN_HEADERS = [SANDBOX_HEADER, 'x-vbo-mock-state']
 
 /** What is wrong with the headers that are for the test double: there is one that it does not know. */
-export function unknownHeader(headers: Readonly<Record<string, unknown>>): string | undefined {
+export function findUnknownHeader(headers: Readonly<Record<string, unknown>>): string | undefined {
   for (const name in headers)
-    if (name.startsWith(OWN) && !KNOWN.includes(name))
-      return `There is no header '${name.slice(0, 60)}'.${didYouMean(closest(name.slice(0, 60), KNOWN))}`
+    if (name.startsWith(HEADER_PREFIX) && !KNOWN_HEADERS.includes(name))
+      return `There is no header '${name.slice(0, 60)}'.${formatSuggestion(findClosest(name.slice(0, 60), KNOWN_HEADERS))}`
   return undefined
 }

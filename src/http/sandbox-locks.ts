@@ -6,7 +6,7 @@ export type Release = (next?: () => void) => void
 interface Waiter {
   /** Whether it holds the sandbox when its turn comes, or only passes. */
   readonly holds: boolean
-  readonly go: () => void
+  readonly run: () => void
 }
 
 /**
@@ -24,25 +24,25 @@ export class SandboxLocks {
   /** Holds a sandbox as soon as all who came before have let go of it: before this returns if nobody holds it. */
   async hold(name: SandboxName): Promise<Release> {
     const waiting = this.#held.get(name)
-    if (waiting) await new Promise<void>((go) => waiting.push({ holds: true, go }))
+    if (waiting) await new Promise<void>((run) => waiting.push({ holds: true, run }))
     else this.#held.set(name, [])
     return (next) => this.#release(name, next)
   }
 
   /** Calls back when all who came before have let go of a sandbox: at once if nobody holds it. What `go` does at once, it does alone. */
-  pass(name: SandboxName, go: () => void): void {
+  waitTurn(name: SandboxName, go: () => void): void {
     const waiting = this.#held.get(name)
-    if (waiting) waiting.push({ holds: false, go })
+    if (waiting) waiting.push({ holds: false, run: go })
     else go()
   }
 
   #release(name: SandboxName, go?: () => void): void {
     const waiting = this.#held.get(name) ?? []
-    if (go) waiting.unshift({ holds: false, go })
+    if (go) waiting.unshift({ holds: false, run: go })
     this.#held.delete(name)
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       if (next.holds) this.#held.set(name, waiting)
-      next.go()
+      next.run()
       if (next.holds) return
       // it may hold the sandbox itself from here on: the others stay before those who come now
       const later = this.#held.get(name)

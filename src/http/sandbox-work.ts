@@ -5,7 +5,7 @@ import type { Release, SandboxLocks } from './sandbox-locks.js'
 import type { Scheduler } from './scheduler.js'
 
 /** What was done to a sandbox that is still held. */
-export interface Held<T> {
+export interface HeldResult<T> {
   readonly result: T
   readonly release: Release
 }
@@ -50,7 +50,7 @@ export class SandboxWork {
    * Calls back when something is worked out that a world remembers: at once if it is so already.
    * @param steps of a sandbox that nobody holds; what goes wrong in them does so again for whoever needs it
    */
-  remember(name: SandboxName, steps: Slices<unknown>, go: () => void): void {
+  precompute(name: SandboxName, steps: Slices<unknown>, go: () => void): void {
     let isKnown = true
     try {
       isKnown = steps.next().done === true
@@ -60,11 +60,11 @@ export class SandboxWork {
   }
 
   /** Does something at once when it is its turn at a sandbox, alone there. */
-  at<T>(name: SandboxName, act: () => T): Promise<T> {
+  runOnTurn<T>(name: SandboxName, run: () => T): Promise<T> {
     return new Promise((resolve, reject) =>
       this.enter(name, false, () => {
         try {
-          resolve(act())
+          resolve(run())
         } catch (error) {
           reject(error)
         }
@@ -73,14 +73,14 @@ export class SandboxWork {
   }
 
   /** Calls back when every world is there that `need` looks at: what it would make at once is made in slices. */
-  provide(need: () => unknown, go: () => void): void {
+  prepareWorlds(need: () => unknown, go: () => void): void {
     const missing = this.#sandboxes.findMissingWorld(need)
     if (missing === undefined) go()
     else
       void this.#prepare(
         missing,
         () => this.#sandboxes.prepare(missing, true),
-        (isPrepared) => (isPrepared ? this.provide(need, go) : go()),
+        (isPrepared) => (isPrepared ? this.prepareWorlds(need, go) : go()),
       )
   }
 
@@ -92,7 +92,7 @@ export class SandboxWork {
   }
 
   /** The same, and goes on to hold the sandbox. */
-  async hold<T>(name: SandboxName, work: Slices<T>): Promise<Held<T>> {
+  async hold<T>(name: SandboxName, work: Slices<T>): Promise<HeldResult<T>> {
     const release = await this.#locks.hold(name)
     const world = this.#sandboxes.findInUse(name)?.world
     const goOn = world?.pause()

@@ -9,9 +9,9 @@ export interface SchedulerOptions {
 }
 
 /** Milliseconds that work may take of one turn of the event loop. Requests that come in wait that long at most. */
-const SLICE = 8
+const SLICE_DURATION = 8
 
-function* nothing(): Slices<void> {}
+function* noWork(): Slices<void> {}
 
 /** Goes on with some work. @returns whether that is finished */
 type Task = () => boolean
@@ -48,7 +48,7 @@ export class Scheduler {
    */
   turn(signal?: AbortSignal): Promise<void> {
     const isIdle = this.#tasks.length === 0
-    const done = this.#add(nothing(), signal)
+    const done = this.#add(noWork(), signal)
     if (isIdle) this.#nextTurn(() => this.#slice())
     return done
   }
@@ -58,10 +58,10 @@ export class Scheduler {
    * @param signal ends the work: the wait is rejected with its reason
    */
   pauses(signal?: AbortSignal): () => Promise<void> | undefined {
-    let end = this.#now() + SLICE
+    let end = this.#now() + SLICE_DURATION
     const next = async (): Promise<void> => {
       await this.turn(signal)
-      end = this.#now() + SLICE
+      end = this.#now() + SLICE_DURATION
     }
     return () => (this.#now() < end ? undefined : next())
   }
@@ -90,7 +90,7 @@ export class Scheduler {
   #slice(): void {
     const [task] = this.#tasks
     if (!task) return
-    const end = this.#now() + SLICE
+    const end = this.#now() + SLICE_DURATION
     let isDone = task()
     while (!isDone && this.#now() < end) isDone = task()
     this.#tasks.shift()

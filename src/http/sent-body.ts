@@ -1,12 +1,12 @@
-import type { Tell } from './remarks.js'
+import type { ReportDeviation } from './remarks.js'
 
 /** A body as its parser leaves it to the reader of its route, with whom that tells what it lets through. */
-export class SentBody {
+export class ParsedBody {
   readonly value: unknown
-  readonly tell: Tell
+  readonly report: ReportDeviation
 
-  constructor(value: unknown, tell: Tell) {
+  constructor(value: unknown, report: ReportDeviation) {
     this.value = value
-    this.tell = tell
+    this.report = report
   }
 }

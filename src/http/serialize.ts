@@ -1,4 +1,4 @@
-import { LastingPart, LastingTexts } from './lasting-parts.js'
+import { CachedPart, CachedTexts } from './lasting-parts.js'
 import { hasLongList, LongList } from './long-list.js'
 
 /** The part of JSON Schema that response schemas are written in. */
@@ -11,7 +11,7 @@ interface Schema {
 }
 
 /** Writes a value as JSON. */
-type Write = (value: unknown) => string
+type WriteValue = (value: unknown) => string
 
 /** Writes answers of one schema as JSON. */
 export interface Serialize {
@@ -24,16 +24,16 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null
 
 /** Texts that stand in JSON as they are: printable ASCII without quotation marks and backslashes. */
-const PLAIN = /^[ !#-[\]-~]*$/
+const PLAIN_TEXT = /^[ !#-[\]-~]*$/
 
 /** Writes a scalar: most texts of this API are ids and addresses, and need nothing but quotation marks. */
 function writeScalar(value: unknown): string {
-  if (typeof value === 'string') return PLAIN.test(value) ? `"${value}"` : JSON.stringify(value)
+  if (typeof value === 'string') return PLAIN_TEXT.test(value) ? `"${value}"` : JSON.stringify(value)
   return Number.isFinite(value) ? String(value) : JSON.stringify(value)
 }
 
 /** Writes a value that no schema describes as JSON, with long lists and the objects that they are in piece by piece. */
-export function* plainPieces(value: object): Generator<string> {
+export function* writePieces(value: object): Generator<string> {
   let before = '{'
   if (value instanceof LongList) {
     before = '['
@@ -46,7 +46,7 @@ export function* plainPieces(value: object): Generator<string> {
     for (const [name, inner] of Object.entries(value)) {
       if (inner === undefined) continue
       yield `${before}${JSON.stringify(name)}:`
-      if (isObject(inner)) yield* plainPieces(inner)
+      if (isObject(inner)) yield* writePieces(inner)
       else yield JSON.stringify(inner)
       before = ','
     }
@@ -62,31 +62,31 @@ export function* plainPieces(value: object): Generator<string> {
  */
 export function buildSerializer(named: unknown) {
   const schemas = named as Record<string, Schema>
-  const known = new Map<Schema, Write>()
+  const known = new Map<Schema, WriteValue>()
 
-  function writer(schema: Schema): Write {
+  function writer(schema: Schema): WriteValue {
     let write = known.get(schema)
     if (!write) {
       // schemas may refer to themselves, so the way through is known before it is finished
-      known.set(schema, (value) => (write as Write)(value))
+      known.set(schema, (value) => (write as WriteValue)(value))
       const whole = build(schema)
-      const texts = new LastingTexts(whole)
-      write = (value) => (value instanceof LastingPart ? texts.of(value) : whole(value))
+      const texts = new CachedTexts(whole)
+      write = (value) => (value instanceof CachedPart ? texts.getJson(value) : whole(value))
       known.set(schema, write)
     }
     return write
   }
 
-  function build({ $ref, type, properties, items, anyOf }: Schema): Write {
+  function build({ $ref, type, properties, items, anyOf }: Schema): WriteValue {
     if ($ref !== undefined) return writer(schemas[$ref.replace(/#$/, '')] as Schema)
     if (anyOf) {
       const whole = anyOf.find((choice) => choice.$ref !== undefined || choice.type === 'object')
       const write = whole ? writer(whole) : JSON.stringify
       return (value) => (isObject(value) ? write(value) : writeScalar(value))
     }
-    if (items) return arrayWriter(writer(items))
+    if (items) return createArrayWriter(writer(items))
     if (properties)
-      return objectWriter(Object.entries(properties).map(([name, field]) => [name, writer(field)]))
+      return createObjectWriter(Object.entries(properties).map(([name, field]) => [name, writer(field)]))
     return type === undefined || type === 'object' || type === 'array' ? JSON.stringify : writeScalar
   }
 
@@ -110,12 +110,12 @@ export function buildSerializer(named: unknown) {
         before = ','
       }
       yield '}'
-    } else if (!properties && !items && isObject(value)) yield* plainPieces(value)
+    } else if (!properties && !items && isObject(value)) yield* writePieces(value)
     else yield writer(schema)(value)
   }
 
   return ({ schema }: { schema?: unknown }): Serialize => {
-    let write: Write | undefined
+    let write: WriteValue | undefined
     const serialize = (answer: unknown): string => {
       write ??= writer(schema as Schema)
       return write(answer)
@@ -124,15 +124,15 @@ export function buildSerializer(named: unknown) {
   }
 }
 
-const arrayWriter =
-  (write: Write): Write =>
+const createArrayWriter =
+  (write: WriteValue): WriteValue =>
   (value) => {
     let text = '['
     for (const entry of value as unknown[]) text += (text === '[' ? '' : ',') + write(entry)
     return `${text}]`
   }
 
-function objectWriter(fields: readonly (readonly [name: string, write: Write])[]): Write {
+function createObjectWriter(fields: readonly (readonly [name: string, write: WriteValue])[]): WriteValue {
   // each piece that is put to a text is garbage soon, so what always stands together is one
   const named = fields.map(([name, write]) => {
     const key = `${JSON.stringify(name)}:`

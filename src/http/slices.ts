@@ -26,7 +26,7 @@ export const slices = plugin<{ readonly work: SandboxWork }>(
     app.decorateRequest('sandbox', DEFAULT_SANDBOX)
     app.decorateRequest('release', undefined)
     app.decorateRequest('inSlices', async function <T>(this: FastifyRequest, steps: Slices<T>) {
-      const { result, release } = await work.hold(this.sandbox, recorded(this, steps))
+      const { result, release } = await work.hold(this.sandbox, recordSlices(this, steps))
       this.release = release
       return result
     })
@@ -34,8 +34,8 @@ export const slices = plugin<{ readonly work: SandboxWork }>(
       const prepare = route.config?.prepare
       if (!prepare) return
       route.preHandler = (request, reply, done) => {
-        work.remember(request.sandbox, prepare(request), () => {
-          if (!leave(reply)) done()
+        work.precompute(request.sandbox, prepare(request), () => {
+          if (!abandonIfGone(reply)) done()
         })
       }
     })
@@ -49,7 +49,7 @@ export const slices = plugin<{ readonly work: SandboxWork }>(
 )
 
 /** Lets the changes of sliced work be known as those of a request. */
-function* recorded<T>(request: FastifyRequest, work: Slices<T>): Slices<T> {
+function* recordSlices<T>(request: FastifyRequest, work: Slices<T>): Slices<T> {
   // the controls have no world, and are in no journal
   const stop = request.world?.watch((change) => request.record.changes.push(change))
   try {
@@ -60,7 +60,7 @@ function* recorded<T>(request: FastifyRequest, work: Slices<T>): Slices<T> {
 }
 
 /** Leaves a request alone whose client has gone while it waited. @returns whether it has */
-export function leave(reply: FastifyReply): boolean {
+export function abandonIfGone(reply: FastifyReply): boolean {
   if (!reply.raw.destroyed) return false
   reply.hijack()
   reply.recordSilence()

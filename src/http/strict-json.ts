@@ -3,16 +3,16 @@ import type { FastifyInstance } from 'fastify'
 import type { ParseError } from 'jsonc-parser'
 import type { Slices } from '../world/core/slices.js'
 import { HttpError } from './errors.js'
-import { nobody } from './remarks.js'
+import { ignoreDeviation } from './remarks.js'
 import type { Scheduler } from './scheduler.js'
-import { SentBody } from './sent-body.js'
+import { ParsedBody } from './sent-body.js'
 
 const require = createRequire(import.meta.url)
 
 /** Bytes of a value that is read in one go. */
-const SMALL = 16 * 1024
+const SMALL_BYTES = 16 * 1024
 /** Levels of brackets. Whoever walks through a value calls itself for each of them. */
-const DEEPEST = 100
+const MAX_DEPTH = 100
 
 const MARK = Buffer.from('\uFEFF')
 const [QUOTE, BACKSLASH, COMMA, COLON] = [0x22, 0x5c, 0x2c, 0x3a]
@@ -28,20 +28,20 @@ const isSpace = (byte: number | undefined): boolean =>
  * @throws HttpError 400 that says where it cannot be read
  */
 export function* parseStrictJson(bytes: Buffer): Slices<unknown> {
-  return yield* new Reader(bytes).all()
+  return yield* new JsonReader(bytes).all()
 }
 
 /** Makes an app read bodies in slices, and strictly, for they may be large. */
-export function readStrictBodies(app: FastifyInstance, scheduler: Scheduler): void {
+export function registerStrictJsonParser(app: FastifyInstance, scheduler: Scheduler): void {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => {
     scheduler
       .run(parseStrictJson(body as Buffer))
-      .then((value) => done(null, new SentBody(value, nobody)), done)
+      .then((value) => done(null, new ParsedBody(value, ignoreDeviation)), done)
   })
 }
 
-class Reader {
+class JsonReader {
   readonly #bytes: Buffer
   #at = 0
 
@@ -59,13 +59,13 @@ class Reader {
   }
 
   *#value(depth: number): Slices<unknown> {
-    if (depth > DEEPEST) this.#fail(`it is nested too deeply; the limit is ${DEEPEST} levels`)
+    if (depth > MAX_DEPTH) this.#fail(`it is nested too deeply; the limit is ${MAX_DEPTH} levels`)
     const first = this.#next()
     const isBracket = first === OPEN || first === OPEN_LIST
     const end = isBracket ? this.#endOfBrackets() : this.#endOfScalar()
     if (end !== undefined) {
       yield
-      return this.#whole(end, depth)
+      return this.#parseSlice(end, depth)
     }
     return first === OPEN ? yield* this.#object(depth) : yield* this.#list(depth)
   }
@@ -74,7 +74,7 @@ class Reader {
     const list: unknown[] = []
     if (this.#isEmpty(CLOSE_LIST)) return list
     do list.push(yield* this.#value(depth + 1))
-    while (this.#goesOn(CLOSE_LIST))
+    while (this.#hasNext(CLOSE_LIST))
     return list
   }
 
@@ -83,11 +83,11 @@ class Reader {
     if (this.#isEmpty(CLOSE)) return {}
     do {
       if (this.#next() !== QUOTE) this.#fail('property name expected')
-      const name = this.#whole(this.#endOfScalar(), depth) as string
+      const name = this.#parseSlice(this.#endOfScalar(), depth) as string
       if (this.#next() !== COLON) this.#fail('colon expected')
       this.#at++
       entries.push([name, yield* this.#value(depth + 1)])
-    } while (this.#goesOn(CLOSE))
+    } while (this.#hasNext(CLOSE))
     return Object.fromEntries(entries)
   }
 
@@ -100,7 +100,7 @@ class Reader {
   }
 
   /** Takes what stands after an entry. @returns whether that is a comma, and not the end */
-  #goesOn(close: number): boolean {
+  #hasNext(close: number): boolean {
     const next = this.#next()
     if (next !== COMMA && next !== close) this.#fail('comma expected')
     this.#at++
@@ -116,7 +116,7 @@ class Reader {
   /** Where an object or a list ends; undefined for one that is not small. */
   #endOfBrackets(): number | undefined {
     const bytes = this.#bytes
-    const last = Math.min(bytes.length, this.#at + SMALL)
+    const last = Math.min(bytes.length, this.#at + SMALL_BYTES)
     let depth = 0
     for (let at = this.#at; at < last; at++) {
       const byte = bytes[at]
@@ -148,7 +148,7 @@ class Reader {
   }
 
   /** Reads what ends at `end`. */
-  #whole(end: number, depth: number): unknown {
+  #parseSlice(end: number, depth: number): unknown {
     const text = this.#bytes.toString('utf8', this.#at, end)
     let value: unknown
     try {
@@ -158,8 +158,8 @@ class Reader {
       this.#at += Buffer.byteLength(text.slice(0, offset))
       this.#fail(what)
     }
-    if (isDeeper(value, DEEPEST - depth))
-      this.#fail(`it is nested too deeply; the limit is ${DEEPEST} levels`)
+    if (isDeeper(value, MAX_DEPTH - depth))
+      this.#fail(`it is nested too deeply; the limit is ${MAX_DEPTH} levels`)
     this.#at = end
     return value
   }

@@ -1,5 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
-import type { TokenEnd } from '../control/happened/happened.js'
+import type { TokenExpiry } from '../control/happened/happened.js'
 import type { SandboxName } from '../world/sandbox-name.js'
 
 /** Who a token speaks for, and where. */
@@ -25,7 +25,7 @@ export interface LiveGrant extends Grant {
   readonly isRevoked: boolean
 }
 
-interface Entry extends LiveGrant {
+interface TokenEntry extends LiveGrant {
   /** Which login of the account it was given out for, counted from 1. */
   readonly login: number
   readonly bytes: Buffer
@@ -34,9 +34,9 @@ interface Entry extends LiveGrant {
 }
 
 /** Most tokens of a kind kept at once; the oldest goes when there is one more. */
-const LIMIT = 10_000
+const MAX_TOKENS = 10_000
 /** The part of a token it is found by; the rest is compared in constant time. */
-const SELECTOR = 16
+const SELECTOR_LENGTH = 16
 /** Blocks of 64 bytes of a token: with two of these tokens an answer to a login has 1.4 kB, as the real server's. */
 const BLOCKS = 7
 
@@ -104,53 +104,53 @@ export class TokenStore {
   }
 
   /** The access tokens of a sandbox that come to their end after `from` and until `to`, in that order. */
-  ending(sandbox: string, from: number, to: number): TokenEnd[] {
-    const ends: TokenEnd[] = []
+  listExpiring(sandbox: string, from: number, to: number): TokenExpiry[] {
+    const ends: TokenExpiry[] = []
     for (const [, { account, login, expires: at }] of this.#access.of(sandbox))
       if (at > from && at <= to) ends.push({ at, account, login })
     return ends.sort((a, b) => a.at - b.at || (a.account < b.account ? -1 : 1))
   }
 
   /** Lets an access token go on for ever. */
-  keep(access: string): void {
+  makePermanent(access: string): void {
     const entry = this.#access.find(access)
     if (entry) entry.expires = Number.POSITIVE_INFINITY
   }
 
   /** Lets the access tokens of a sandbox that are good at an instant end so many milliseconds later. */
-  prolong(sandbox: string, at: number, ms: number): void {
+  extend(sandbox: string, at: number, ms: number): void {
     for (const [, entry] of this.#access.of(sandbox)) if (entry.expires > at) entry.expires += ms
   }
 
   /** Counts anew in a sandbox, so that it gives the same tokens again. Those given out stay good. */
-  restart(sandbox: string): void {
+  restartCount(sandbox: string): void {
     for (const owner of this.#counts.keys()) if (owner.startsWith(`${sandbox} `)) this.#counts.delete(owner)
   }
 }
 
 /** The tokens of one kind, by their selectors, and by sandbox: many may end at once. */
 class Tokens {
-  readonly #entries = new Map<string, Entry>()
-  readonly #bySandbox = new Map<SandboxName, Map<string, Entry>>()
+  readonly #entries = new Map<string, TokenEntry>()
+  readonly #bySandbox = new Map<SandboxName, Map<string, TokenEntry>>()
 
-  put(token: string, entry: Entry): void {
-    const selector = token.slice(0, SELECTOR)
+  put(token: string, entry: TokenEntry): void {
+    const selector = token.slice(0, SELECTOR_LENGTH)
     this.forget(selector)
     this.#entries.set(selector, entry)
-    const own = this.#bySandbox.get(entry.sandbox) ?? new Map<string, Entry>()
+    const own = this.#bySandbox.get(entry.sandbox) ?? new Map<string, TokenEntry>()
     this.#bySandbox.set(entry.sandbox, own.set(selector, entry))
-    if (this.#entries.size > LIMIT) this.forget(this.#entries.keys().next().value as string)
+    if (this.#entries.size > MAX_TOKENS) this.forget(this.#entries.keys().next().value as string)
   }
 
-  find(token: string): Entry | undefined {
-    const entry = this.#entries.get(token.slice(0, SELECTOR))
+  find(token: string): TokenEntry | undefined {
+    const entry = this.#entries.get(token.slice(0, SELECTOR_LENGTH))
     if (!entry) return undefined
     const given = Buffer.from(token)
     return given.length === entry.bytes.length && timingSafeEqual(given, entry.bytes) ? entry : undefined
   }
 
   /** Those of a sandbox by selector, oldest first. */
-  of(sandbox: string): Iterable<readonly [selector: string, entry: Entry]> {
+  of(sandbox: string): Iterable<readonly [selector: string, entry: TokenEntry]> {
     return this.#bySandbox.get(sandbox as SandboxName) ?? []
   }
 

@@ -1,10 +1,10 @@
 import { createRequire } from 'node:module'
 import type AjvCompiler from '@fastify/ajv-compiler'
 import type { BuildCompilerFromPool } from '@fastify/ajv-compiler'
-import { bodyReader } from './body.js'
-import { SentBody } from './sent-body.js'
+import { createBodyParser } from './body.js'
+import { ParsedBody } from './sent-body.js'
 
-type Build = ReturnType<typeof AjvCompiler>
+type BuildCompiler = ReturnType<typeof AjvCompiler>
 type Validate = ((data: unknown) => unknown) & { errors?: unknown }
 
 const require = createRequire(import.meta.url)
@@ -13,22 +13,22 @@ const require = createRequire(import.meta.url)
  * The compiled validators of this process, by their schemas. Schemas are constants, so what one server has compiled is right for
  * all others; to compile takes longer than all else at the first request of a route.
  */
-const compiled = new Map<string, Validate>()
+const compiledValidators = new Map<string, Validate>()
 
 /**
  * Bodies go through the reader that is as forgiving as the product. All else goes through Fastify's own validators,
  * loaded and compiled at a route's first request instead of at the start: a client calls few of the routes, and should
  * not wait for the others.
  */
-export const buildValidator = ((...pool: Parameters<Build>) => {
-  let compile: ReturnType<Build> | undefined
-  const read = bodyReader(pool[0] as Record<string, unknown>)
+export const buildValidator = ((...pool: Parameters<BuildCompiler>) => {
+  let compile: ReturnType<BuildCompiler> | undefined
+  const read = createBodyParser(pool[0] as Record<string, unknown>)
   return (route: { readonly schema: unknown; readonly httpPart?: string }) => {
     if (route.httpPart === 'body') {
       const body = read(route.schema)
       return (data: unknown) => {
         try {
-          return { value: data instanceof SentBody ? body(data.value, data.tell) : body(data) }
+          return { value: data instanceof ParsedBody ? body(data.value, data.report) : body(data) }
         } catch (error) {
           return { error }
         }
@@ -36,11 +36,11 @@ export const buildValidator = ((...pool: Parameters<Build>) => {
     }
     let made: Validate | undefined
     const validate: Validate = (data) => {
-      made ??= shared(route.schema, () => {
+      made ??= getCompiled(route.schema, () => {
         compile ??= (require('@fastify/ajv-compiler') as typeof AjvCompiler)()(...trusting(pool))
-        return compile(route as Parameters<ReturnType<Build>>[0]) as Validate
+        return compile(route as Parameters<ReturnType<BuildCompiler>>[0]) as Validate
       })
-      const endless = endlessNumber(route.schema as ParameterSchema, data as Record<string, unknown>)
+      const endless = findInfiniteNumber(route.schema as ParameterSchema, data as Record<string, unknown>)
       if (endless !== undefined) {
         validate.errors = [{ keyword: 'type', instancePath: `/${endless}`, params: { type: 'integer' } }]
         return false
@@ -54,7 +54,7 @@ export const buildValidator = ((...pool: Parameters<Build>) => {
 }) as unknown as BuildCompilerFromPool
 
 /** Takes schemas for what they are: to compile the schema of schemas, at the first request, takes longer than all of a route. */
-const trusting = ([shared, options]: Parameters<Build>): Parameters<Build> => [
+const trusting = ([shared, options]: Parameters<BuildCompiler>): Parameters<BuildCompiler> => [
   shared,
   { ...options, customOptions: { ...options?.customOptions, validateSchema: false } } as typeof options,
 ]
@@ -64,7 +64,7 @@ interface ParameterSchema {
 }
 
 /** The name of a number without end, such as 1e999: Ajv takes it for an integer, and compares it with no bounds. */
-function endlessNumber(
+function findInfiniteNumber(
   { properties = {} }: ParameterSchema,
   data: Record<string, unknown>,
 ): string | undefined {
@@ -79,9 +79,9 @@ function endlessNumber(
   return undefined
 }
 
-function shared(schema: unknown, compile: () => Validate): Validate {
+function getCompiled(schema: unknown, compile: () => Validate): Validate {
   const text = JSON.stringify(schema)
-  const known = compiled.get(text) ?? compile()
-  compiled.set(text, known)
+  const known = compiledValidators.get(text) ?? compile()
+  compiledValidators.set(text, known)
   return known
 }

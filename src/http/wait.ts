@@ -4,13 +4,13 @@ import { setTimeout } from 'node:timers/promises'
 /** Lets real time pass, in milliseconds: all of it, or until the signal says that it is enough. */
 export type Wait = (ms: number, signal: AbortSignal) => Promise<void>
 
-export const waitForReal: Wait = async (ms, signal) => {
+export const waitRealTime: Wait = async (ms, signal) => {
   // that it was told to end is no error
   await setTimeout(ms, undefined, { signal }).catch(() => {})
 }
 
 /** The waits of a server, which end when their clients go away, and all of them when the server closes. */
-export class Waits {
+export class ResponseTimers {
   readonly #wait: Wait
   readonly #ends = new Set<() => void>()
   #closed = false
@@ -20,13 +20,13 @@ export class Waits {
   }
 
   /** Waits so many milliseconds on behalf of an answer. */
-  pass(ms: number, answer: ServerResponse): Promise<void> {
-    return this.#until(answer, (end) => this.#wait(ms, end))
+  delay(ms: number, answer: ServerResponse): Promise<void> {
+    return this.#waitUntil(answer, (end) => this.#wait(ms, end))
   }
 
   /** Waits until the client of an answer goes away, or the server closes. */
-  forever(answer: ServerResponse): Promise<void> {
-    return this.#until(
+  waitForClose(answer: ServerResponse): Promise<void> {
+    return this.#waitUntil(
       answer,
       (end) =>
         new Promise((resolve) => {
@@ -42,11 +42,11 @@ export class Waits {
     for (const end of this.#ends) end()
   }
 
-  async #until(answer: ServerResponse, wait: (end: AbortSignal) => Promise<void>): Promise<void> {
+  async #waitUntil(answer: ServerResponse, wait: (end: AbortSignal) => Promise<void>): Promise<void> {
     const controller = new AbortController()
     const end = (): void => controller.abort()
     const endForAll = (): void => {
-      hangUp(answer)
+      closeAfterResponse(answer)
       end()
     }
     this.#ends.add(endForAll)
@@ -59,7 +59,7 @@ export class Waits {
 }
 
 /** A connection that was in use when the server stopped listening would be kept for the client's next request. */
-function hangUp(answer: ServerResponse): void {
+function closeAfterResponse(answer: ServerResponse): void {
   const { socket } = answer
   // without a socket below there is nothing to be kept
   if (socket && 'destroySoon' in socket) answer.once('finish', () => socket.destroySoon())

@@ -1,10 +1,10 @@
-import { HIDDEN, isSecret, isSecretHeader, namesSecret } from './secrets.js'
+import { HIDDEN, isSecret, isSecretHeader, mentionsSecret } from './secrets.js'
 
 /** Texts within texts, and levels of a value: who goes further has something to hide. */
-const MOST_NESTED = 4
-const MOST_LEVELS = 64
+const MAX_NESTED = 4
+const MAX_LEVELS = 64
 /** Names whose secrecy is remembered. */
-const MOST_NAMES = 1000
+const MAX_NAMES = 1000
 /** What looks like a name may be shown as one; all else may be a piece of a secret. */
 const NAME = /^[\w.@$[\]-]{1,60}$/
 /** Fields that may stand after a secret: what else stands there may be the rest of one that was not encoded. */
@@ -25,12 +25,12 @@ export class Masker {
 
   /** Masks a value of JSON's types at any depth. The value itself stays as it is. */
   value(value: unknown): unknown {
-    return this.#mask(value, MOST_NESTED, 0)
+    return this.#mask(value, MAX_NESTED, 0)
   }
 
   /** Masks a text: the secrets of the JSON or the address that it holds, or all of it when it names a secret. */
   text(text: string): string {
-    return this.#nested(text, MOST_NESTED)
+    return this.#nested(text, MAX_NESTED)
   }
 
   /** Masks the fields of a form, or of the query of an address. */
@@ -39,7 +39,7 @@ export class Masker {
     let doubtful = false
     const mask = (field: string): string => {
       const equals = field.indexOf('=')
-      const name = decoded(equals < 0 ? field : field.slice(0, equals))
+      const name = decodeFully(equals < 0 ? field : field.slice(0, equals))
       if (this.#isSecret(name) && (equals >= 0 || !NAME.test(name))) {
         doubtful = true
         return `${NAME.test(name) ? name : HIDDEN}=${HIDDEN}`
@@ -47,7 +47,7 @@ export class Masker {
       if (doubtful && !AFTER_SECRET.test(name)) return HIDDEN
       doubtful = false
       if (equals < 0) return NAME.test(name) ? field : HIDDEN
-      const value = decoded(field.slice(equals + 1))
+      const value = decodeFully(field.slice(equals + 1))
       const shown = this.text(value)
       return `${NAME.test(name) ? field.slice(0, equals) : HIDDEN}=${shown === value ? field.slice(equals + 1) : encodeURIComponent(shown)}`
     }
@@ -81,14 +81,14 @@ export class Masker {
     const known = this.#names.get(name)
     if (known !== undefined) return known
     const secret = isSecret(name)
-    if (this.#names.size < MOST_NAMES) this.#names.set(name, secret)
+    if (this.#names.size < MAX_NAMES) this.#names.set(name, secret)
     return secret
   }
 
   #mask(value: unknown, nested: number, level: number): unknown {
     if (typeof value === 'string') return this.#nested(value, nested)
     if (typeof value !== 'object' || value === null) return value
-    if (level === MOST_LEVELS) return HIDDEN
+    if (level === MAX_LEVELS) return HIDDEN
     if (Array.isArray(value)) return this.#array(value, nested, level)
     const entries = Object.entries(value)
     const isPair = entries.some(([name, inner]) => PAIR_NAMES.has(name.toLowerCase()) && this.#isName(inner))
@@ -97,7 +97,7 @@ export class Masker {
         const hide = this.#isSecret(name) || (isPair && PAIR_VALUES.has(name.toLowerCase()))
         return [
           this.#namesSecret(name) ? HIDDEN : name,
-          hide ? hidden(inner) : this.#mask(inner, nested, level + 1),
+          hide ? hideValue(inner) : this.#mask(inner, nested, level + 1),
         ]
       }),
     )
@@ -107,7 +107,7 @@ export class Masker {
   #array(values: readonly unknown[], nested: number, level: number): unknown[] {
     return values.map((value, index) =>
       typeof value !== 'object' && this.#isName(values[index - 1])
-        ? hidden(value)
+        ? hideValue(value)
         : this.#mask(value, nested, level + 1),
     )
   }
@@ -117,12 +117,12 @@ export class Masker {
   }
 
   #namesSecret(text: string): boolean {
-    return namesSecret(text, this.#isSecret)
+    return mentionsSecret(text, this.#isSecret)
   }
 
   #nested(text: string, nested: number): string {
     if (/^\s*[[{]/.test(text)) {
-      const inner = parsed(text)
+      const inner = tryParse(text)
       if (inner !== undefined) {
         if (nested === 0) return HIDDEN
         const [before, after] = [JSON.stringify(inner), JSON.stringify(this.#mask(inner, nested - 1, 0))]
@@ -130,7 +130,7 @@ export class Masker {
       }
     }
     if (this.#namesSecret(text)) return HIDDEN
-    const plain = decoded(text)
+    const plain = decodeFully(text)
     return plain !== text && this.#namesSecret(plain) ? HIDDEN : maskUserInfo(text)
   }
 
@@ -143,10 +143,10 @@ export class Masker {
 }
 
 /** true, false and null are no secrets. */
-const hidden = (value: unknown): unknown => (value === null || typeof value === 'boolean' ? value : HIDDEN)
+const hideValue = (value: unknown): unknown => (value === null || typeof value === 'boolean' ? value : HIDDEN)
 
 /** undefined for what is no JSON, or nested too deep to be written again. */
-function parsed(text: string): unknown {
+function tryParse(text: string): unknown {
   try {
     const value: unknown = JSON.parse(text)
     JSON.stringify(value)
@@ -171,9 +171,9 @@ function maskUserInfo(text: string): string {
 }
 
 /** What percent signs and plus signs of a form stand for, however often they were encoded; what is broken stays. */
-function decoded(text: string): string {
+function decodeFully(text: string): string {
   let plain = text
-  for (let times = 0; times <= MOST_NESTED && /[%+]/.test(plain); times++)
+  for (let times = 0; times <= MAX_NESTED && /[%+]/.test(plain); times++)
     plain = plain
       .replaceAll('+', ' ')
       .replace(/%([0-9a-f]{2})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))

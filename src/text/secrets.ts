@@ -9,17 +9,17 @@ const PARTS =
 const SHORT_PARTS = /pwd|jwt|pass$/
 /** They have to stand alone, as in `userPw` and `db_pin`. */
 const WORDS = new Set(['auth', 'cred', 'creds', 'otp', 'pass', 'pin', 'pw', 'sas'])
-const LONGEST_NAME = 40
+const MAX_NAME_LENGTH = 40
 
 /** They have such a word in them, and tell nothing. */
-const HARMLESS = /^tokentype$|tokenlifetime$|certificatethumbprint$/
+const NOT_SECRET = /^tokentype$|tokenlifetime$|certificatethumbprint$/
 
 /** Says that a header proves who somebody is. */
 const HEADER = /auth|cookie|pass|key|session/
 
-const letters = (name: string): string => name.toLowerCase().replace(/[^a-z\d]/g, '')
+const extractLetters = (name: string): string => name.toLowerCase().replace(/[^a-z\d]/g, '')
 
-const words = (name: string): string[] =>
+const splitWords = (name: string): string[] =>
   name
     .replace(/([a-z\d])([A-Z])/g, '$1 $2')
     .toLowerCase()
@@ -27,16 +27,16 @@ const words = (name: string): string[] =>
 
 /** Tells whether what goes by a name is a secret: a property, a form field, a query parameter. */
 export function isSecret(name: string): boolean {
-  const plain = letters(name)
-  if (HARMLESS.test(plain)) return false
+  const plain = extractLetters(name)
+  if (NOT_SECRET.test(plain)) return false
   if (PARTS.test(plain)) return true
   return (
-    name.length <= LONGEST_NAME && (SHORT_PARTS.test(plain) || words(name).some((word) => WORDS.has(word)))
+    name.length <= MAX_NAME_LENGTH && (SHORT_PARTS.test(plain) || splitWords(name).some((word) => WORDS.has(word)))
   )
 }
 
 /** Tells whether the value of a header is a secret. */
-export const isSecretHeader = (name: string): boolean => HEADER.test(letters(name)) || isSecret(name)
+export const isSecretHeader = (name: string): boolean => HEADER.test(extractLetters(name)) || isSecret(name)
 
 /** Stands between a name and what separates it from its value, as in `"pwd" : x` and `<pwd >x`. */
 const BETWEEN = new Set(['"', "'", '\\', ']', ' ', '\t', '\r', '\n'])
@@ -47,7 +47,7 @@ const SEPARATORS = new Set([':', '=', '>'])
  * `<secret>x`. Prose that mentions such a word does not.
  * @param isSecretName `isSecret`, or what remembers its answers
  */
-export function namesSecret(text: string, isSecretName: (name: string) => boolean = isSecret): boolean {
+export function mentionsSecret(text: string, isSecretName: (name: string) => boolean = isSecret): boolean {
   if (!/[:=>]/.test(text)) return false
   for (const { 0: name, index } of text.matchAll(/[\w.$-]+/g)) {
     let next = index + name.length

@@ -4,10 +4,10 @@ import type { Issued, KeyType } from './issue.js'
 
 const DAY = 86_400_000
 /** A leaf is renewed this long before it ends, so that it does not end under a running server. */
-const MARGIN = 7 * DAY
+const RENEWAL_MARGIN = 7 * DAY
 
 /** Whether a certificate and its key can be read, belong together and are good now. */
-export function isGood(issued: Partial<Issued>, now: Date, margin = 0): issued is Issued {
+export function isValid(issued: Partial<Issued>, now: Date, margin = 0): issued is Issued {
   if (!isIntact(issued)) return false
   const cert = new X509Certificate(issued.cert ?? '')
   return Date.parse(cert.validFrom) <= now.getTime() && now.getTime() < Date.parse(cert.validTo) - margin
@@ -30,7 +30,7 @@ export function isUsable(
   keyType: KeyType,
   now: Date,
 ): leaf is Issued {
-  if (!isGood(leaf, now, MARGIN)) return false
+  if (!isValid(leaf, now, RENEWAL_MARGIN)) return false
   const cert = new X509Certificate(leaf.cert)
   return (
     cert.publicKey.asymmetricKeyType === keyType &&

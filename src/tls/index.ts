@@ -1,12 +1,12 @@
 import { isIP } from 'node:net'
 import { hostname } from 'node:os'
 import { domainToASCII } from 'node:url'
-import { isGood, isIntact, isUsable } from './check.js'
+import { isValid, isIntact, isUsable } from './check.js'
 import { TlsError } from './error.js'
-import { tidyFolder } from './folder.js'
+import { prepareFolder } from './folder.js'
 import { type Issued, issueCa, issueCanary, issueLeaf, type KeyType } from './issue.js'
-import { readOwn } from './own.js'
-import { type Removed, readIssued, removeUnless, writePrivate } from './store.js'
+import { readOwnCertificate } from './own.js'
+import { type RemovedFile, readIssued, removeUnusable, writePrivateFile } from './store.js'
 
 export { TlsError } from './error.js'
 
@@ -35,7 +35,7 @@ export interface TlsMaterial {
   readonly canary?: Issued
 }
 
-const NAMES = ['localhost', '127.0.0.1', '::1', 'host.docker.internal']
+const DEFAULT_NAMES = ['localhost', '127.0.0.1', '::1', 'host.docker.internal']
 
 /** The user's own certificate, or ours: made at the first start, kept, and renewed when it no longer fits. @throws TlsError */
 export async function loadTls(options: TlsOptions = {}): Promise<TlsMaterial> {
@@ -43,8 +43,8 @@ export async function loadTls(options: TlsOptions = {}): Promise<TlsMaterial> {
   const canaryOf = async (ca: Issued, names: readonly string[]) =>
     canary && { canary: await issueCanary(canary, ca, names, keyType, now) }
   if (cert !== undefined && key !== undefined) {
-    const own = await readOwn(cert, key, now)
-    return { ...own, ...(canary && (await canaryOf(await issueCa(keyType, now), NAMES))) }
+    const own = await readOwnCertificate(cert, key, now)
+    return { ...own, ...(canary && (await canaryOf(await issueCa(keyType, now), DEFAULT_NAMES))) }
   }
   if (cert !== undefined || key !== undefined)
     throw new TlsError(
@@ -52,57 +52,57 @@ export async function loadTls(options: TlsOptions = {}): Promise<TlsMaterial> {
     )
 
   // a machine may be called something that no certificate can hold, and is still reached as localhost
-  const own = asciiName(hostname())
-  const names = [...new Set([...NAMES, ...(own ? [own] : []), ...(options.san ?? []).map(sanName)])]
-  const ca = await keptOr(certsDir, {
+  const own = toAsciiName(hostname())
+  const names = [...new Set([...DEFAULT_NAMES, ...(own ? [own] : []), ...(options.san ?? []).map(parseSanName)])]
+  const ca = await loadOrIssue(certsDir, {
     name: 'ca-key',
-    willDo: (kept) => isGood(kept, now),
+    isUsable: (kept) => isValid(kept, now),
     issue: () => issueCa(keyType, now),
-    replaced: (kept, removed) =>
+    onReplaced: (kept, removed) =>
       warn?.(
         removed,
         `the certificate authority ${isIntact(kept) ? 'has expired' : 'was damaged'}; a new one was created: clients must trust the new ca.pem`,
       ),
   })
-  const leaf = await keptOr(certsDir, {
+  const leaf = await loadOrIssue(certsDir, {
     name: 'server',
-    willDo: (kept) => isUsable(kept, ca, names, keyType, now),
+    isUsable: (kept) => isUsable(kept, ca, names, keyType, now),
     issue: () => issueLeaf(ca, names, keyType, now),
-    replaced: (kept, removed) => {
+    onReplaced: (kept, removed) => {
       // to be renewed is its lot
       if (!isIntact(kept)) warn?.(removed, 'the certificate of the server was damaged; a new one was created')
     },
   })
   if (certsDir !== undefined) {
-    await keepCa(certsDir, ca.cert)
-    await tidyFolder(certsDir)
+    await storeCa(certsDir, ca.cert)
+    await prepareFolder(certsDir)
   }
   return { ...leaf, ca: ca.cert, ...(await canaryOf(ca, names)) }
 }
 
 /** A name as certificates hold it, internationalised ones in Punycode; empty when it is none. */
-const asciiName = (name: string): string => (isIP(name) ? name : domainToASCII(name))
+const toAsciiName = (name: string): string => (isIP(name) ? name : domainToASCII(name))
 
 /** @throws TlsError */
-function sanName(name: string): string {
-  const ascii = asciiName(name)
+function parseSanName(name: string): string {
+  const ascii = toAsciiName(name)
   if (ascii === '') throw new TlsError(`--tls-san '${name}' is neither a host name nor an IP address.`)
   return ascii
 }
 
-interface Kept {
+interface StoredCertificate {
   /** Of its file, without the ending. */
   readonly name: string
-  readonly willDo: (kept: Partial<Issued>) => boolean
+  readonly isUsable: (kept: Partial<Issued>) => boolean
   readonly issue: () => Promise<Issued>
   /** Is told of a file that had to make room for a new one. */
-  readonly replaced: (kept: Partial<Issued>, removed: Removed) => void
+  readonly onReplaced: (kept: Partial<Issued>, removed: RemovedFile) => void
 }
 
 /** What is kept, if it will do, or else a new one, which is kept from now on. */
-async function keptOr(
+async function loadOrIssue(
   directory: string | undefined,
-  { name, willDo, issue, replaced }: Kept,
+  { name, isUsable: willDo, issue, onReplaced }: StoredCertificate,
 ): Promise<Issued> {
   if (directory === undefined) return issue()
   const kept = await readIssued(directory, name)
@@ -110,15 +110,15 @@ async function keptOr(
   const issued = await issue()
   // another server may have been faster, and then both go on with what it has made; a CA is trusted by somebody, so
   // what is left of one is not thrown away
-  const removed = await removeUnless(directory, name, willDo, name === 'ca-key' && !isIntact(kept))
-  if (removed) replaced(kept, removed)
-  await writePrivate(directory, `${name}.pem`, issued.cert + issued.key, false)
+  const removed = await removeUnusable(directory, name, willDo, name === 'ca-key' && !isIntact(kept))
+  if (removed) onReplaced(kept, removed)
+  await writePrivateFile(directory, `${name}.pem`, issued.cert + issued.key, false)
   const first = await readIssued(directory, name)
   return willDo(first) ? (first as Issued) : issued
 }
 
 /** The CA's certificate alone, for clients to trust. */
-async function keepCa(directory: string, cert: string): Promise<void> {
+async function storeCa(directory: string, cert: string): Promise<void> {
   const { cert: kept } = await readIssued(directory, 'ca')
-  if (kept !== cert) await writePrivate(directory, 'ca.pem', cert)
+  if (kept !== cert) await writePrivateFile(directory, 'ca.pem', cert)
 }

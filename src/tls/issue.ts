@@ -1,7 +1,7 @@
 import { randomBytes, webcrypto } from 'node:crypto'
 import { isIP } from 'node:net'
 import { hostname } from 'node:os'
-import { pemBytes } from './pem.js'
+import { decodePemBlock } from './pem.js'
 
 export type KeyType = 'ec' | 'rsa'
 
@@ -27,31 +27,31 @@ const ALGORITHMS = {
 } as const
 
 // loading it takes longer than all else at a start, so it is done only when something is to be issued
-const load = () => import('@peculiar/x509')
+const loadX509 = () => import('@peculiar/x509')
 
-const serialNumber = (): string => `4${randomBytes(16).toString('hex').slice(1)}`
+const createSerialNumber = (): string => `4${randomBytes(16).toString('hex').slice(1)}`
 
 /** Begins a day ago, for clients whose clocks are behind. */
-const lifetime = (now: Date, days: number) => ({
+const buildValidity = (now: Date, days: number) => ({
   notBefore: new Date(now.getTime() - DAY),
   notAfter: new Date(now.getTime() + (days - 1) * DAY),
 })
 
 const makeKeys = (type: KeyType) => webcrypto.subtle.generateKey(ALGORITHMS[type], true, ['sign', 'verify'])
 
-async function keyPem(key: webcrypto.CryptoKey): Promise<string> {
+async function exportKeyPem(key: webcrypto.CryptoKey): Promise<string> {
   const der = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', key)).toString('base64')
   return `-----BEGIN PRIVATE KEY-----\n${der.match(/.{1,64}/g)?.join('\n')}\n-----END PRIVATE KEY-----\n`
 }
 
 /** Makes a certificate authority for this machine. */
 export async function issueCa(type: KeyType, now: Date): Promise<Issued> {
-  const x509 = await load()
+  const x509 = await loadX509()
   const keys = await makeKeys(type)
   const cert = await x509.X509CertificateGenerator.createSelfSigned({
-    serialNumber: serialNumber(),
+    serialNumber: createSerialNumber(),
     name: [{ O: ['vbo365-mock'] }, { CN: [`vbo365-mock CA on ${hostname()}`] }],
-    ...lifetime(now, CA_DAYS),
+    ...buildValidity(now, CA_DAYS),
     signingAlgorithm: ALGORITHMS[type],
     keys,
     extensions: [
@@ -60,7 +60,7 @@ export async function issueCa(type: KeyType, now: Date): Promise<Issued> {
       await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
     ],
   })
-  return { cert: `${cert.toString('pem')}\n`, key: await keyPem(keys.privateKey) }
+  return { cert: `${cert.toString('pem')}\n`, key: await exportKeyPem(keys.privateKey) }
 }
 
 /** Makes a server's certificate, signed by a CA. @param names DNS names and IP addresses it is for */
@@ -70,16 +70,16 @@ export async function issueLeaf(
   type: KeyType,
   now: Date,
 ): Promise<Issued> {
-  const x509 = await load()
+  const x509 = await loadX509()
   const authority = new x509.X509Certificate(ca.cert)
   const algorithm = authority.publicKey.algorithm.name === 'ECDSA' ? ALGORITHMS.ec : ALGORITHMS.rsa
-  const signingKey = await webcrypto.subtle.importKey('pkcs8', pemBytes(ca.key), algorithm, false, ['sign'])
+  const signingKey = await webcrypto.subtle.importKey('pkcs8', decodePemBlock(ca.key), algorithm, false, ['sign'])
   const keys = await makeKeys(type)
   const cert = await x509.X509CertificateGenerator.create({
-    serialNumber: serialNumber(),
+    serialNumber: createSerialNumber(),
     subject: [{ O: ['vbo365-mock'] }, { CN: ['localhost'] }],
     issuer: authority.subjectName.toJSON(),
-    ...lifetime(now, LEAF_DAYS),
+    ...buildValidity(now, LEAF_DAYS),
     signingAlgorithm: algorithm,
     signingKey,
     publicKey: keys.publicKey,
@@ -99,7 +99,7 @@ export async function issueLeaf(
       await x509.AuthorityKeyIdentifierExtension.create(authority.publicKey),
     ],
   })
-  return { cert: `${cert.toString('pem')}\n`, key: await keyPem(keys.privateKey) }
+  return { cert: `${cert.toString('pem')}\n`, key: await exportKeyPem(keys.privateKey) }
 }
 
 /** Makes a certificate that nobody should take, signed by a CA that they trust: one that has expired, or for another host. */

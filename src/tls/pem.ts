@@ -1,5 +1,5 @@
 /** The blocks of a PEM file that have a label, such as `CERTIFICATE`, each with its first and last line. */
-export function pemBlocks(text: string, label: string): string[] {
+export function findPemBlocks(text: string, label: string): string[] {
   const [begin, end] = [`-----BEGIN ${label}-----`, `-----END ${label}-----`]
   const blocks: string[] = []
   for (let from = text.indexOf(begin); from >= 0; from = text.indexOf(begin, from + 1)) {
@@ -11,5 +11,5 @@ export function pemBlocks(text: string, label: string): string[] {
 }
 
 /** What is in a block of a PEM file. */
-export const pemBytes = (block: string): Buffer =>
+export const decodePemBlock = (block: string): Buffer =>
   Buffer.from(block.split('\n').slice(1, -2).join(''), 'base64')

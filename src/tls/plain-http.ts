@@ -2,28 +2,28 @@ import type http from 'node:http'
 import type { Server } from 'node:https'
 import type { Socket } from 'node:net'
 import { isHost } from '../http/host.js'
-import { httpServer, type Refused } from '../http/listener.js'
+import { createHttpServer, type OnRefused } from '../http/listener.js'
 
 /** The first byte of a TLS handshake. */
-const HANDSHAKE = 0x16
+const HANDSHAKE_BYTE = 0x16
 /** How long a client may take to begin TLS, or to be done with its plain request and our answer, in milliseconds. */
-const PATIENCE = 10_000
+const TIMEOUT = 10_000
 
 /**
  * Answers clients that speak plain HTTP to a TLS port, in plain HTTP, so that they read what is wrong.
  * The first byte of a connection tells which it is; TLS goes on as if nobody had looked.
  */
-export function answerPlainHttp(server: Server, refused?: Refused): void {
+export function handlePlainHttp(server: Server, onRefused?: OnRefused): void {
   const tls = server.listeners('connection') as ((socket: Socket) => void)[]
   /** Sockets that nobody else watches over: undecided ones, and plain ones to their end. */
   const ours = new Set<Socket>()
-  const plain = httpServer(refuse, refused)
+  const plain = createHttpServer(refuse, onRefused)
 
   server.removeAllListeners('connection')
   server.on('connection', (socket: Socket) => {
     ours.add(socket)
     // a server that does not listen itself, as `plain`, does not enforce its headersTimeout
-    const deadline = setTimeout(() => socket.destroy(), PATIENCE)
+    const deadline = setTimeout(() => socket.destroy(), TIMEOUT)
     const release = () => {
       clearTimeout(deadline)
       ours.delete(socket)
@@ -34,7 +34,7 @@ export function answerPlainHttp(server: Server, refused?: Refused): void {
       const first: Buffer | null = socket.read(1)
       if (first === null) return
       socket.unshift(first)
-      if (first[0] !== HANDSHAKE) return void plain.emit('connection', socket)
+      if (first[0] !== HANDSHAKE_BYTE) return void plain.emit('connection', socket)
       release()
       for (const listener of tls) listener.call(server, socket)
     })
@@ -56,7 +56,7 @@ export function answerPlainHttp(server: Server, refused?: Refused): void {
 }
 
 function refuse(request: http.IncomingMessage, response: http.ServerResponse): void {
-  const advice = `Use ${addressOf(request) ?? 'https:// instead of http://'}`
+  const advice = `Use ${buildHttpsUrl(request) ?? 'https:// instead of http://'}`
   const body = JSON.stringify({
     message: `This port speaks HTTPS, and the request came in plain HTTP. ${advice}`,
   })
@@ -70,7 +70,7 @@ function refuse(request: http.IncomingMessage, response: http.ServerResponse): v
 }
 
 /** What the client should have asked for, percent-encoded; undefined when it did not name a host and path. */
-function addressOf({ headers, url = '' }: http.IncomingMessage): string | undefined {
+function buildHttpsUrl({ headers, url = '' }: http.IncomingMessage): string | undefined {
   const { host = '' } = headers
   const address = `https://${host}${url}`
   return isHost(host) && url.startsWith('/') && URL.canParse(address) ? new URL(address).href : undefined

@@ -4,23 +4,23 @@ import { link, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/prom
 import { join } from 'node:path'
 import { TlsError } from './error.js'
 import type { Issued } from './issue.js'
-import { pemBlocks } from './pem.js'
+import { findPemBlocks } from './pem.js'
 
 /** Reads a certificate and its key, kept together in one file so that they cannot come apart. Absent: nothing. */
 export async function readIssued(directory: string, name: string): Promise<Partial<Issued>> {
   const read = (file: string): Promise<string | undefined> =>
     readFile(join(directory, file), 'utf8').catch(() => undefined)
   const text = (await read(`${name}.pem`)) ?? ''
-  const [cert] = pemBlocks(text, 'CERTIFICATE')
-  const [key] = pemBlocks(text, 'PRIVATE KEY')
+  const [cert] = findPemBlocks(text, 'CERTIFICATE')
+  const [key] = findPemBlocks(text, 'PRIVATE KEY')
   return { ...(cert && { cert }), ...(key && { key }) }
 }
 
 /** A kept file that was taken away. */
-export interface Removed {
+export interface RemovedFile {
   readonly file: string
   /** Where it lies now; absent when there was nothing in it worth a look. */
-  readonly aside?: string
+  readonly movedTo?: string
 }
 
 /**
@@ -30,20 +30,20 @@ export interface Removed {
  * @returns undefined when there was none
  * @throws TlsError when the directory cannot be written
  */
-export async function removeUnless(
+export async function removeUnusable(
   directory: string,
   name: string,
-  willDo: (kept: Partial<Issued>) => boolean,
+  isUsable: (kept: Partial<Issued>) => boolean,
   keep: boolean,
-): Promise<Removed | undefined> {
+): Promise<RemovedFile | undefined> {
   const hidden = `.${name}.${randomBytes(6).toString('hex')}`
   const [from, file] = [join(directory, `${name}.pem`), join(directory, `${hidden}.pem`)]
   // moving a good one away, if only for a moment, would make others believe that there is none
-  if (!existsSync(from) || willDo(await readIssued(directory, name))) return undefined
+  if (!existsSync(from) || isUsable(await readIssued(directory, name))) return undefined
   try {
     await rename(from, file)
-    if (willDo(await readIssued(directory, hidden))) {
-      await link(file, from).catch(unlessThere)
+    if (isUsable(await readIssued(directory, hidden))) {
+      await link(file, from).catch(ignoreMissing)
       await rm(file)
       return undefined
     }
@@ -54,11 +54,11 @@ export async function removeUnless(
     let aside = `${from}.damaged`
     for (let n = 2; existsSync(aside); n++) aside = `${from}.damaged-${n}`
     await rename(file, aside)
-    return { file: from, aside }
+    return { file: from, movedTo: aside }
   } catch (error) {
     // absent: nothing to take away; a directory that cannot be used is found out by writing
     if (!['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? ''))
-      throw notKept(directory, error)
+      throw createStoreError(directory, error)
     return undefined
   }
 }
@@ -68,7 +68,7 @@ export async function removeUnless(
  * @param replace false leaves a file that is there already as it is: when two servers start at once, the first one wins.
  * @throws TlsError when the directory cannot be written
  */
-export async function writePrivate(
+export async function writePrivateFile(
   directory: string,
   file: string,
   text: string,
@@ -81,23 +81,23 @@ export async function writePrivate(
     await writeFile(temporary, text, { mode: 0o600, flag: 'wx' })
     if (replace) await rename(temporary, join(directory, file))
     else {
-      await link(temporary, join(directory, file)).catch(unlessThere)
+      await link(temporary, join(directory, file)).catch(ignoreMissing)
       await rm(temporary)
     }
   } catch (error) {
     // it may hold a key
     await rm(temporary, { force: true }).catch(() => {})
-    throw notKept(directory, error)
+    throw createStoreError(directory, error)
   }
 }
 
-function notKept(directory: string, error: unknown): TlsError {
+function createStoreError(directory: string, error: unknown): TlsError {
   const { code } = error as NodeJS.ErrnoException
   return new TlsError(
     `The certificates cannot be saved in '${directory}' (${code}). Make the directory writable for this user, or use another one with --certs-dir.`,
   )
 }
 
-function unlessThere(error: NodeJS.ErrnoException): void {
+function ignoreMissing(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EEXIST') throw error
 }

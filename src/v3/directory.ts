@@ -3,8 +3,8 @@ import type { DirectoryGroup, DirectorySite, DirectoryUser } from '../world/orga
 import type { Organization } from '../world/organizations/entities.js'
 import { getBackedUpContent } from '../world/organizations/protection.js'
 import type { BackupContent } from '../world/storage/backups.js'
-import { defineLinks, named } from './hal.js'
-import type { Viewpoint } from './view.js'
+import { defineLinks, nameSchema } from './hal.js'
+import type { ViewContext } from './view.js'
 
 const userLinks = defineLinks({
   self: 'organizations/{organizationId}/users/{id}',
@@ -12,7 +12,7 @@ const userLinks = defineLinks({
   onedrives: 'organizations/{organizationId}/users/{id}/onedrives',
 })
 
-export const OrganizationUser = named(
+export const OrganizationUser = nameSchema(
   'OrganizationUser',
   Type.Object({
     id: Type.String({ description: 'Two GUIDs: in the cloud, and on premises (zeros where there is none)' }),
@@ -29,7 +29,7 @@ const groupLinks = defineLinks({
   organization: 'organizations/{organizationId}',
 })
 
-export const OrganizationGroup = named(
+export const OrganizationGroup = nameSchema(
   'OrganizationGroup',
   Type.Object({
     id: Type.String({ description: 'Two GUIDs: in the cloud, and on premises (zeros where there is none)' }),
@@ -50,7 +50,7 @@ const siteLinks = defineLinks({
   organization: 'organizations/{organizationId}',
 })
 
-export const OrganizationSite = named(
+export const OrganizationSite = nameSchema(
   'OrganizationSite',
   Type.Object({
     id: Type.String({ description: 'Two GUIDs' }),
@@ -66,12 +66,12 @@ export const OrganizationSite = named(
 
 /** Writes the directory entries of one organization as the API shows them. */
 export class DirectoryView {
-  readonly #viewpoint: Viewpoint
+  readonly #context: ViewContext
   readonly #organizationId: string
   readonly #protection: BackupContent
 
-  constructor(viewpoint: Viewpoint, organization: Organization) {
-    this.#viewpoint = viewpoint
+  constructor(viewpoint: ViewContext, organization: Organization) {
+    this.#context = viewpoint
     this.#organizationId = organization.id
     this.#protection = getBackedUpContent(viewpoint.world, organization)
   }
@@ -83,7 +83,7 @@ export class DirectoryView {
       name,
       type,
       isBackedUp: this.#protection.users.has(index),
-      _links: userLinks.build(this.#viewpoint.base, { id, organizationId: this.#organizationId }),
+      _links: userLinks.build(this.#context.base, { id, organizationId: this.#organizationId }),
     }
   }
 
@@ -91,7 +91,7 @@ export class DirectoryView {
     return {
       ...group,
       isBackedup: this.#protection.groups.has(index),
-      _links: groupLinks.build(this.#viewpoint.base, { id: group.id, organizationId: this.#organizationId }),
+      _links: groupLinks.build(this.#context.base, { id: group.id, organizationId: this.#organizationId }),
     }
   }
 
@@ -104,7 +104,7 @@ export class DirectoryView {
       title,
       isBackedup: this.#protection.sites.has(index),
       isAvailable: true,
-      _links: siteLinks.build(this.#viewpoint.base, { id, organizationId: this.#organizationId }),
+      _links: siteLinks.build(this.#context.base, { id, organizationId: this.#organizationId }),
     }
   }
 }

@@ -8,33 +8,33 @@ const require = createRequire(import.meta.url)
 
 const File = { type: 'string', format: 'binary', description: 'The file, or a zip of several' }
 
-const OCTETS = 'application/octet-stream'
+const OCTET_STREAM = 'application/octet-stream'
 
 /** The answers of an action that restores, saves or sends. @param statistics what it answers about a restore */
-export const answers = (statistics: TSchema) => ({
+export const actionResponses = (statistics: TSchema) => ({
   // a schema for each type of content is more than the types of routes can say
   200: {
     description: 'Counts of what was restored, a file of what was saved, or no body',
-    content: { 'application/json': { schema: statistics }, [OCTETS]: { schema: File } },
+    content: { 'application/json': { schema: statistics }, [OCTET_STREAM]: { schema: File } },
   } as unknown as TUnsafe<unknown>,
 })
 
 /** The answers of an action that only exports. */
-export const fileAnswer = {
+export const fileResponses = {
   200: {
     description: 'A file of what was exported',
-    content: { [OCTETS]: { schema: File } },
+    content: { [OCTET_STREAM]: { schema: File } },
   } as unknown as TUnsafe<unknown>,
 }
 
 /** Streams one file as it is. */
 export function sendFile(reply: FastifyReply, file: FileSource): FastifyReply {
-  describe(reply, file.path.split('/').at(-1) as string, file.size)
+  setDownloadHeaders(reply, file.path.split('/').at(-1) as string, file.size)
   return sendBytes(reply, file.read())
 }
 
 /** Tells names of files apart: the second `a.txt` is `a (2).txt`. */
-function withoutTwins(): (file: FileSource) => FileSource {
+function createNameDeduplicator(): (file: FileSource) => FileSource {
   const taken = new Set<string>()
   return (file) => {
     let path = file.path
@@ -45,7 +45,7 @@ function withoutTwins(): (file: FileSource) => FileSource {
 }
 
 /** Files of which the size of a zip is worked out before it is sent. */
-const MOST_SUMMED = 10_000
+const MAX_SUMMED_FILES = 10_000
 
 /** Streams files as a zip; nothing of it is held. @param files are asked for as they are needed */
 export async function sendZip(
@@ -53,7 +53,7 @@ export async function sendZip(
   name: string,
   files: Iterable<FileSource>,
 ): Promise<FastifyReply> {
-  const sources = map(files, withoutTwins())
+  const sources = map(files, createNameDeduplicator())
   const first: FileSource[] = []
   let isSummable = true
   while (isSummable) {
@@ -61,16 +61,16 @@ export async function sendZip(
     if (next.done) break
     first.push(next.value)
     // what is made as it is read has no size before, and of very many it takes too long to find out
-    isSummable = next.value.size !== undefined && first.length <= MOST_SUMMED
+    isSummable = next.value.size !== undefined && first.length <= MAX_SUMMED_FILES
   }
-  describe(reply, `${name}.zip`, isSummable ? await computeZipSize(first) : undefined)
+  setDownloadHeaders(reply, `${name}.zip`, isSummable ? await computeZipSize(first) : undefined)
   return sendBytes(reply, writeZip(chain(first, sources)))
 }
 
 /** Streams files as a zip, each of which is found out about when it is its turn: how large the zip is, nobody knows before. */
-export function sendZipAsMade(reply: FastifyReply, name: string, files: AsyncIterable<FileSource>): FastifyReply {
-  describe(reply, `${name}.zip`, undefined)
-  return sendBytes(reply, writeZip(mapAsync(files, withoutTwins())))
+export function streamZip(reply: FastifyReply, name: string, files: AsyncIterable<FileSource>): FastifyReply {
+  setDownloadHeaders(reply, `${name}.zip`, undefined)
+  return sendBytes(reply, writeZip(mapAsync(files, createNameDeduplicator())))
 }
 
 /** Sends bytes as they are made: no faster than the client takes them, and with pauses in which others are answered. */
@@ -112,15 +112,15 @@ export function sendFiles(
   return files.length === 1 && first && !asZip ? sendFile(reply, first) : sendZip(reply, name, files)
 }
 
-function describe(reply: FastifyReply, name: string, size: number | undefined): void {
+function setDownloadHeaders(reply: FastifyReply, name: string, size: number | undefined): void {
   // loaded when it is needed, as few clients save anything
   const contentDisposition = require('content-disposition') as typeof import('content-disposition')
-  reply.header('content-type', OCTETS).header('content-disposition', contentDisposition(fileName(name)))
+  reply.header('content-type', OCTET_STREAM).header('content-disposition', contentDisposition(sanitizeFileName(name)))
   if (size !== undefined) reply.header('content-length', size)
 }
 
 /** A name without what file systems do not take, and not too long for them. */
-export const fileName = (text: string): string => {
+export const sanitizeFileName = (text: string): string => {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are just what must go
   const safe = trimDots(text.replace(/[<>:"/\\|?*\u0000-\u001f]+/g, '_'))
   const dot = safe.lastIndexOf('.')

@@ -1,11 +1,11 @@
 import { Type } from 'typebox'
-import { named, refer } from './hal.js'
+import { nameSchema, refTo } from './hal.js'
 
 /** What every operation but the token's answers when something is wrong. */
-export const ExceptionInfo = named(
+export const ExceptionInfo = nameSchema(
   'ExceptionInfo',
   Type.Object({ message: Type.String({ description: 'What was wrong' }) }),
 )
 
 /** The error responses that every route has. */
-export const errors = { '4xx': refer(ExceptionInfo), '5xx': refer(ExceptionInfo) }
+export const errorResponses = { '4xx': refTo(ExceptionInfo), '5xx': refTo(ExceptionInfo) }

@@ -3,9 +3,9 @@ import { HttpError } from '../http/errors.js'
 import { formatTimestamp } from '../world/core/stamp.js'
 import type { RestoreSession as Row } from '../world/restore/entities.js'
 import type { ExploreDraft } from '../world/restore/restore-sessions.js'
-import { defineLinks, named } from './hal.js'
+import { defineLinks, nameSchema } from './hal.js'
 import { Flag } from './requests.js'
-import type { Viewpoint } from './view.js'
+import type { ViewContext } from './view.js'
 
 const restoreSessionLinks = defineLinks({
   self: 'restoresessions/{id}',
@@ -13,7 +13,7 @@ const restoreSessionLinks = defineLinks({
   events: 'restoresessions/{id}/events',
 })
 
-export const RestoreSession = named(
+export const RestoreSession = nameSchema(
   'RestoreSession',
   Type.Object({
     id: Type.String({ format: 'uuid' }),
@@ -37,7 +37,7 @@ export const RestoreSession = named(
 )
 
 /** What `explore` takes. */
-export const ExploreOptions = named(
+export const ExploreOptions = nameSchema(
   'ExploreOptions',
   Type.Object({
     datetime: Type.Optional(
@@ -52,15 +52,15 @@ export const ExploreOptions = named(
   }),
 )
 
-const MOMENT =
+const INSTANT_PATTERN =
   /^(\d{4})[-./](\d\d)[-./](\d\d)(?:[T ](\d{1,2}):(\d\d)(?::(\d\d)(?:\.(\d{1,7}))?)?)?\s*(Z|[+-]\d\d:?\d\d)?$/i
 
 /** As a server with US settings prints it: `6/16/2019 3:00:00 PM`. */
-const US_MOMENT = /^(\d{1,2})\/(\d{1,2})\/(\d{4})(?: (\d{1,2}):(\d\d)(?::(\d\d))? ?([AP])M)?$/i
+const US_INSTANT_PATTERN = /^(\d{1,2})\/(\d{1,2})\/(\d{4})(?: (\d{1,2}):(\d\d)(?::(\d\d))? ?([AP])M)?$/i
 
 /** The same moment as other clients write it. */
-function fromUs(text: string): string {
-  const match = US_MOMENT.exec(text)
+function parseUsInstant(text: string): string {
+  const match = US_INSTANT_PATTERN.exec(text)
   if (!match) return text
   const [, month = '', day = '', year, hour = '12', minutes = '00', seconds = '00', half = 'A'] = match
   if (Number(hour) < 1 || Number(hour) > 12) return text
@@ -72,8 +72,8 @@ function fromUs(text: string): string {
  * Milliseconds since 1970 of a point in time, as clients write it. Without a zone it is UTC.
  * @throws HttpError 400
  */
-function parseMoment(text: string): number {
-  const match = MOMENT.exec(fromUs(text.trim()))
+function parsePointInTime(text: string): number {
+  const match = INSTANT_PATTERN.exec(parseUsInstant(text.trim()))
   const [, year, month, day, hours = '0', minutes = '0', seconds = '0', fraction = '0', offset] = match ?? []
   const utc = Date.UTC(
     Number(year),
@@ -97,7 +97,7 @@ function parseMoment(text: string): number {
 }
 
 /** What the world needs to know of an `explore`. */
-export function exploreDraft({
+export function buildExploreDraft({
   datetime,
   type,
   showDeleted,
@@ -105,13 +105,13 @@ export function exploreDraft({
 }: Static<typeof ExploreOptions>): ExploreDraft {
   return {
     type,
-    ...(datetime !== undefined && { pointInTime: parseMoment(datetime) }),
+    ...(datetime !== undefined && { pointInTime: parsePointInTime(datetime) }),
     ...(showDeleted !== undefined && { showDeleted }),
     ...(showAllVersions !== undefined && { showAllVersions }),
   }
 }
 
-export function restoreSessionView({ base }: Viewpoint, row: Row): Static<typeof RestoreSession> {
+export function restoreSessionView({ base }: ViewContext, row: Row): Static<typeof RestoreSession> {
   const { id, name, organization, type, start, end, state, initiatedBy, done, succeeded, result } = row
   const links = restoreSessionLinks.build(base, { id })
   return {

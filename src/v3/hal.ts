@@ -1,8 +1,8 @@
 import { type Static, type TSchema, Type } from 'typebox'
 
 /** The names in braces of a template: `jobs/{id}/jobsessions` has `id`. */
-type Names<T extends string> = T extends `${string}{${infer Name}}${infer Rest}` ? Name | Names<Rest> : never
-type Values<T extends Record<string, string>> = Record<Names<T[keyof T]>, string>
+type ParameterNames<T extends string> = T extends `${string}{${infer Name}}${infer Rest}` ? Name | ParameterNames<Rest> : never
+type ParameterValues<T extends Record<string, string>> = Record<ParameterNames<T[keyof T]>, string>
 
 const Link = Type.Object({ href: Type.String({ format: 'uri', description: 'Absolute address' }) })
 
@@ -18,7 +18,7 @@ export function defineLinks<const T extends Record<string, string>>(templates: T
   const schema = Type.Object(
     Object.fromEntries(relations.map(([relation]) => [relation, Link])) as { [K in keyof T]: typeof Link },
   )
-  const build = (base: string, values: Values<T>): Static<typeof schema> => {
+  const build = (base: string, values: ParameterValues<T>): Static<typeof schema> => {
     const links: Record<string, Static<typeof Link>> = {}
     for (const [relation, parts] of relations) {
       let href = `${base}/`
@@ -59,11 +59,11 @@ export function defineActions<const T extends Record<string, readonly [method: s
 export const NoActions = Type.Object({}, { description: 'Verb to address and method' })
 
 /** Names a schema, so that it is documented once and referred to by name. */
-export function named<T extends TSchema>(name: string, schema: T): T {
+export function nameSchema<T extends TSchema>(name: string, schema: T): T {
   return Object.assign(schema, { $id: name })
 }
 
 /** A reference to a schema made by `named`, which the app has been told of. */
-export function refer<T extends TSchema>(schema: T) {
+export function refTo<T extends TSchema>(schema: T) {
   return Type.Unsafe<Static<T>>({ $ref: `${(schema as { $id?: string }).$id}#` })
 }

@@ -1,14 +1,14 @@
 import type { FastifyInstance } from 'fastify'
-import type { Admission } from '../http/admission.js'
-import type { AnswerCache } from '../http/answer-cache.js'
+import type { Authenticate } from '../http/admission.js'
+import type { ResponseCache } from '../http/answer-cache.js'
 import { type BearerOptions, bearer } from '../http/bearer.js'
 import { cors } from '../http/cors.js'
 import { HttpError } from '../http/errors.js'
-import { readBodies } from '../http/lax-json.js'
-import { methodsAt } from '../http/methods.js'
+import { registerLaxJsonParser } from '../http/lax-json.js'
+import { createMethodFinder } from '../http/methods.js'
 import { type OriginFinder, origin } from '../http/origin.js'
-import { remarkOnQuery } from '../http/query.js'
-import { tellerOf } from '../http/remarks.js'
+import { reportQueryDeviations } from '../http/query.js'
+import { createGetReporter } from '../http/remarks.js'
 import { OperationFailedError } from '../world/core/errors.js'
 import { backupData } from './backup-repositories/data-routes.js'
 import { backupRepositories } from './backup-repositories/routes.js'
@@ -79,36 +79,36 @@ export async function registerResources(
     if (route.config?.inSession) route.preParsing = expectOpen
   })
   // the others share their schemas, so they stand in one room
-  readBodies(app, { tellerOf: tellerOf(options.strict), strict: options.strict, refuse: notWellFormed })
+  registerLaxJsonParser(app, { tellerOf: createGetReporter(options.strict), strict: options.strict, refuse: notWellFormed })
   for (const resource of RESOURCES) await resource(app, options)
 }
 
 /** What a request passes before it gets to its route. */
-export interface Gate {
-  readonly originOf: OriginFinder
-  readonly admission: Admission
-  readonly sandboxFor: BearerOptions['sandboxFor']
-  readonly cache: AnswerCache
+export interface V3PluginOptions {
+  readonly findOrigin: OriginFinder
+  readonly authenticate: Authenticate
+  readonly findSandbox: BearerOptions['findSandbox']
+  readonly cache: ResponseCache
   /** The origins of pages that may use it, beside those of this machine. */
   readonly corsOrigin?: readonly string[] | undefined
 }
 
 /** Version 3 of the API, below `/v3`. */
-export async function v3(app: FastifyInstance, options: V3Options & TokenOptions & Gate): Promise<void> {
+export async function v3Plugin(app: FastifyInstance, options: V3Options & TokenOptions & V3PluginOptions): Promise<void> {
   await cors(app, options.corsOrigin ?? [])
-  await app.register(origin, { originOf: options.originOf })
+  await app.register(origin, { findOrigin: options.findOrigin })
   await app.register(bearer, options)
-  await app.register(options.cache.keeper)
-  const teller = tellerOf(options.strict)
+  await app.register(options.cache.plugin)
+  const teller = createGetReporter(options.strict)
   app.addHook('preValidation', (request, _reply, done) => {
     try {
-      remarkOnQuery(request, teller)
+      reportQueryDeviations(request, teller)
       done()
     } catch (error) {
       done(error as Error)
     }
   })
-  const methods = methodsAt(app)
+  const methods = createMethodFinder(app)
   await registerResources(app, options)
 
   app.setNotFoundHandler((request, reply) => {

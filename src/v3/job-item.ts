@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { named } from './hal.js'
+import { nameSchema } from './hal.js'
 import { Flag } from './requests.js'
 
 export const JOB_ITEM_TYPES = [
@@ -11,13 +11,13 @@ export const JOB_ITEM_TYPES = [
   'OneDriveFolders',
 ] as const
 
-const Meant = Type.Object({ id: Type.String({ minLength: 1 }) })
+const IdReference = Type.Object({ id: Type.String({ minLength: 1 }) })
 
-const draft = {
-  user: Type.Optional(Meant),
-  group: Type.Optional(Meant),
+const itemProperties = {
+  user: Type.Optional(IdReference),
+  group: Type.Optional(IdReference),
   site: Type.Optional(
-    Type.Union([Meant, Type.Boolean()], {
+    Type.Union([IdReference, Type.Boolean()], {
       description: 'The site itself in an item of the type Site, else whether sites belong to it',
     }),
   ),
@@ -35,13 +35,13 @@ const draft = {
 }
 
 /** What a client says of an item: of a user, a group or a site the id is enough. A flag that is absent is off. */
-export const JobItemDraft = named(
+export const JobItemDraft = nameSchema(
   'JobItemDraft',
-  Type.Object({ type: Type.Enum([...JOB_ITEM_TYPES]), ...draft }),
+  Type.Object({ type: Type.Enum([...JOB_ITEM_TYPES]), ...itemProperties }),
 )
 
 /** A flag that is absent stays as it is. */
-export const JobItemChange = named(
+export const JobItemChange = nameSchema(
   'JobItemChange',
-  Type.Object({ type: Type.Optional(Type.Enum([...JOB_ITEM_TYPES])), ...draft }),
+  Type.Object({ type: Type.Optional(Type.Enum([...JOB_ITEM_TYPES])), ...itemProperties }),
 )

@@ -1,10 +1,10 @@
 import type { FastifyRequest } from 'fastify'
 import { type Static, type TSchema, Type } from 'typebox'
-import { lasting } from '../http/lasting-parts.js'
-import { isMany, listOf } from '../http/long-list.js'
+import { cachePart } from '../http/lasting-parts.js'
+import { isLong, createList } from '../http/long-list.js'
 import { encodeSegment } from './hal.js'
 import { INT32, Int32 } from './integers.js'
-import { type Viewpoint, viewpoint } from './view.js'
+import { type ViewContext, createViewContext } from './view.js'
 
 /** The query of a paged collection. */
 export const PageQuery = Type.Object({
@@ -36,19 +36,19 @@ export const Page = <T extends TSchema>(entry: T) =>
 /**
  * @param read the entries from one place to another: it is asked for those of the page alone, and of a long page for a few at
  * a time while it is sent. It may not look at the world but as it is handed to it, from where the page was asked for.
- * @param lasts what the entries are made of, if they stay as they are while that does
+ * @param cachesRow what the entries are made of, if they stay as they are while that does
  */
-export function pageOf<T>(
+export function buildPage<T>(
   request: FastifyRequest<{ Querystring: Static<typeof PageQuery> }>,
   total: number,
-  read: (from: number, to: number, view: Viewpoint) => T[],
-  lasts?: { readonly row: object; readonly on: unknown },
+  read: (from: number, to: number, view: ViewContext) => T[],
+  cachesRow?: { readonly row: object; readonly on: unknown },
 ) {
   const { offset, limit, ...filters } = request.query
-  if (offset + limit < total) request.record.more = true
-  const address = request.origin + pathOf(request)
+  if (offset + limit < total) request.record.hasMore = true
+  const address = request.origin + buildLinkPath(request)
   const end = Math.max(offset, Math.min(total, offset + limit))
-  const view = viewpoint(request, end - offset)
+  const view = createViewContext(request, end - offset)
   const at = (start: number) => ({
     href: `${address}?${new URLSearchParams({ ...filters, offset: `${start}`, limit: `${limit}` })}`,
   })
@@ -56,9 +56,9 @@ export function pageOf<T>(
     offset,
     limit,
     results:
-      lasts && !isMany(end - offset)
-        ? lasting(lasts.row, `${offset}-${end} ${view.base}`, lasts.on, () => read(offset, end, view))
-        : listOf(end - offset, (from, to) => read(offset + from, offset + to, view)),
+      cachesRow && !isLong(end - offset)
+        ? cachePart(cachesRow.row, `${offset}-${end} ${view.base}`, cachesRow.on, () => read(offset, end, view))
+        : createList(end - offset, (from, to) => read(offset + from, offset + to, view)),
     _links: {
       first: at(0),
       ...(offset > 0 && { prev: at(Math.max(0, offset - limit)) }),
@@ -69,7 +69,7 @@ export function pageOf<T>(
 }
 
 /** The path of a request as our own links write it: lower-case, but for the ids in it. */
-function pathOf({ routeOptions, params }: FastifyRequest<{ Querystring: Static<typeof PageQuery> }>): string {
+function buildLinkPath({ routeOptions, params }: FastifyRequest<{ Querystring: Static<typeof PageQuery> }>): string {
   const ids = params as Record<string, string>
   return (routeOptions.url ?? '')
     .split('/')

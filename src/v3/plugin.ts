@@ -7,4 +7,4 @@ export interface V3Options {
 }
 
 /** A resource: its routes, below `/v3`. */
-export type Resource = FastifyPluginAsyncTypebox<V3Options>
+export type ResourceRoutes = FastifyPluginAsyncTypebox<V3Options>

@@ -7,18 +7,18 @@ import { countPoll } from '../world/work/polls.js'
  * A request that shows work counts as a poll of it, which may end it. Only GET asks for something.
  * @param isShown which of that kind it shows, by the id of its session or proxy; all when absent
  */
-export function polled(
-  { world, method, glance }: FastifyRequest,
+export function recordPoll(
+  { world, method, untrackedCaller }: FastifyRequest,
   kind: WorkKind,
   isShown?: (id: string) => boolean,
 ): void {
-  if (method === 'GET' && !glance) countPoll(world, kind, isShown)
+  if (method === 'GET' && !untrackedCaller) countPoll(world, kind, isShown)
 }
 
 /** The same for the sessions of jobs. */
-export function polledSessions(request: FastifyRequest, isShown: (session: JobSession) => boolean): void {
+export function recordSessionPolls(request: FastifyRequest, isShown: (session: JobSession) => boolean): void {
   const { sessions } = request.world.tables
-  polled(request, 'job', (id) => {
+  recordPoll(request, 'job', (id) => {
     const session = sessions.get(id)
     return session !== undefined && isShown(session)
   })

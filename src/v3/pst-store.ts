@@ -10,24 +10,24 @@ import { hideOldVersions, getEntryIds, type OpenContainer, openSource, getEntryF
 import type { World } from '../world/world.js'
 
 /** What of a mailbox is exported: all, a folder with what is below it, or some items. */
-export interface Selection {
+export interface ExportSelection {
   readonly container: Container
   /** Opens the mailbox, which takes a while. */
-  readonly open: () => OpenContainer
+  readonly openMailbox: () => OpenContainer
   readonly folder?: Folder | undefined
-  readonly codes?: readonly EntryId[]
+  readonly entryIds?: readonly EntryId[]
 }
 
 /** What was pointed at in a mailbox that is open already. */
-export const selectionOf = (mailbox: OpenContainer, part: Pick<Selection, 'folder' | 'codes'>): Selection => ({
+export const createSelection = (mailbox: OpenContainer, part: Pick<ExportSelection, 'folder' | 'entryIds'>): ExportSelection => ({
   container: mailbox.container,
-  open: () => mailbox,
+  openMailbox: () => mailbox,
   ...part,
 })
 
 /** Whole mailboxes, each opened when it is its turn. */
-export const selectionsOf = (world: World, look: RestoreView, mailboxes: readonly RestoreSource[]): Selection[] =>
-  mailboxes.map((shown) => ({ container: shown.container, open: () => openSource(world, look, shown) }))
+export const selectMailboxes = (world: World, look: RestoreView, mailboxes: readonly RestoreSource[]): ExportSelection[] =>
+  mailboxes.map((shown) => ({ container: shown.container, openMailbox: () => openSource(world, look, shown) }))
 
 const CONTAINER_CLASSES: Partial<Record<FolderType, string>> = {
   Appointment: 'IPF.Appointment',
@@ -38,58 +38,58 @@ const CONTAINER_CLASSES: Partial<Record<FolderType, string>> = {
 }
 
 /** A selection as what is put into a file: its items are asked for when they are written. @param keywords each of which must be in an item */
-export async function storeOf(
-  { container, open, folder, codes }: Selection,
+export async function buildStore(
+  { container, openMailbox, folder, entryIds }: ExportSelection,
   keywords: string | undefined,
   pause: Pause,
 ): Promise<PstStore> {
-  const opened = codes ? open() : hideOldVersions(open())
+  const opened = entryIds ? openMailbox() : hideOldVersions(openMailbox())
   const { contents } = opened
   await pause()
-  const chosen = codes && byPlace(opened, codes)
-  const wanted = wordsOf(keywords ?? '')
-  const folderOf = async (place: Folder): Promise<PstFolder[]> => {
-    const folders = await foldersOf(contents.tree.getChildren(place.number))
-    const inside = chosen ? (chosen.get(place.number) ?? []) : getEntryIds(opened, place)
-    const kept = await withWords(opened, inside, wanted, pause)
+  const chosen = entryIds && groupByFolder(opened, entryIds)
+  const wanted = splitKeywords(keywords ?? '')
+  const buildFolder = async (folder: Folder): Promise<PstFolder[]> => {
+    const folders = await buildFolders(contents.tree.getChildren(folder.number))
+    const inside = chosen ? (chosen.get(folder.number) ?? []) : getEntryIds(opened, folder)
+    const kept = await filterByKeywords(opened, inside, wanted, pause)
     // of single items only the folders are shown that they lie in
     if (chosen && kept.length + folders.length === 0) return []
     return [
       {
-        name: place.name,
-        containerClass: CONTAINER_CLASSES[place.type] ?? 'IPF.Note',
+        name: folder.name,
+        containerClass: CONTAINER_CLASSES[folder.type] ?? 'IPF.Note',
         folders,
         count: kept.length,
-        message: (n) => messageOf(opened, kept[n] as EntryId),
+        message: (n) => buildMessage(opened, kept[n] as EntryId),
       },
     ]
   }
-  const foldersOf = async (places: readonly Folder[]): Promise<PstFolder[]> => {
+  const buildFolders = async (children: readonly Folder[]): Promise<PstFolder[]> => {
     const folders: PstFolder[] = []
-    for (const place of places) folders.push(...(await folderOf(place)))
+    for (const place of children) folders.push(...(await buildFolder(place)))
     return folders
   }
   return {
     name: container.name,
-    key: [container.id, folder?.number, codes?.join()].join(' '),
-    folders: await foldersOf(folder ? [folder] : contents.tree.getChildren(undefined)),
+    key: [container.id, folder?.number, entryIds?.join()].join(' '),
+    folders: await buildFolders(folder ? [folder] : contents.tree.getChildren(undefined)),
   }
 }
 
 /** Items by their folders, each of them once. */
-function byPlace(mailbox: OpenContainer, codes: readonly EntryId[]): ReadonlyMap<number, readonly EntryId[]> {
-  const places = new Map<number, EntryId[]>()
+function groupByFolder(mailbox: OpenContainer, codes: readonly EntryId[]): ReadonlyMap<number, readonly EntryId[]> {
+  const folders = new Map<number, EntryId[]>()
   for (const code of new Set(codes)) {
-    const { number: place } = getEntryFolder(mailbox, code)
-    places.set(place, [...(places.get(place) ?? []), code])
+    const { number: folder } = getEntryFolder(mailbox, code)
+    folders.set(folder, [...(folders.get(folder) ?? []), code])
   }
-  return places
+  return folders
 }
 
-const wordsOf = (keywords: string): string[] => keywords.toLowerCase().split(/\s+/).filter(Boolean)
+const splitKeywords = (keywords: string): string[] => keywords.toLowerCase().split(/\s+/).filter(Boolean)
 
 /** The items that have all words somewhere: in the subject, the text, or the name or address of somebody. */
-async function withWords(
+async function filterByKeywords(
   mailbox: OpenContainer,
   codes: ArrayLike<EntryId> & Iterable<EntryId>,
   words: readonly string[],
@@ -107,7 +107,7 @@ async function withWords(
   return found
 }
 
-function messageOf(mailbox: OpenContainer, code: EntryId): PstMessage {
+function buildMessage(mailbox: OpenContainer, code: EntryId): PstMessage {
   const { item, unread } = getMailEntry(mailbox, code)
   // the text is worked out here, and once only
   const { title: subject, time, ...rest } = item

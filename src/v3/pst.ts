@@ -6,16 +6,16 @@ import { recordExport, recordFailedExport, type RestoreItem } from '../world/res
 import type { RestoreView } from '../world/restore/look.js'
 import { getSettings } from '../world/settings/settings.js'
 import type { World } from '../world/world.js'
-import { fileName, sendFile, sendZipAsMade } from './downloads.js'
-import { type Selection, storeOf } from './pst-store.js'
+import { sanitizeFileName, sendFile, streamZip } from './downloads.js'
+import { type ExportSelection, buildStore } from './pst-store.js'
 
 const NO_OUTLOOK =
   'The export to PST needs a 64-bit version of Microsoft Outlook on the backup server, and there is none.'
 
 /** Smaller files would hardly hold more than their own folders. */
-const LEAST_LIMIT = 1_048_576
+const MIN_SIZE_LIMIT = 1_048_576
 /** What Outlook lets a file become when nobody says otherwise. */
-const USUAL_LIMIT = 50 * 2 ** 30
+const DEFAULT_SIZE_LIMIT = 50 * 2 ** 30
 
 interface ExportOptions {
   readonly contentKeywords?: string | undefined
@@ -33,53 +33,53 @@ export async function exportToPst(
   reply: FastifyReply,
   world: World,
   { session, organization }: RestoreView,
-  selections: readonly Selection[],
-  things: readonly RestoreItem[],
+  selections: readonly ExportSelection[],
+  items: readonly RestoreItem[],
   options: ExportOptions = {},
 ): Promise<FastifyReply> {
   if (getSettings(world, 'explorer').outlookInstalled === false) {
-    recordFailedExport(world, session, things, NO_OUTLOOK)
+    recordFailedExport(world, session, items, NO_OUTLOOK)
     throw new OperationFailedError(NO_OUTLOOK)
   }
-  const how = { limit: limitOf(options), pause: reply.pauses() }
-  recordExport(world, session, things)
-  const sources = (selection: Selection) => sourcesOf(selection, options.contentKeywords, how, world.time)
+  const how = { limit: resolveSizeLimit(options), pause: reply.pauses() }
+  recordExport(world, session, items)
+  const sources = (selection: ExportSelection) => listPstFiles(selection, options.contentKeywords, how, world.time)
   const [only] = selections
   if (!only || selections.length > 1)
-    return sendZipAsMade(reply, fileName(organization.name), flat(selections, sources))
+    return streamZip(reply, sanitizeFileName(organization.name), flatMap(selections, sources))
   const files = sources(only)
   const { value: first } = await files.next()
   if (!first) throw new Error('There is a file for every mailbox.')
   if (first.isLast) return sendFile(reply, first)
-  return sendZipAsMade(reply, fileName(only.container.name), follow(first, files))
+  return streamZip(reply, sanitizeFileName(only.container.name), prepend(first, files))
 }
 
-function limitOf({ enablePstSizeLimit, pstSizeLimitBytes = USUAL_LIMIT }: ExportOptions): number {
-  if (!enablePstSizeLimit) return USUAL_LIMIT
-  if (pstSizeLimitBytes < LEAST_LIMIT)
+function resolveSizeLimit({ enablePstSizeLimit, pstSizeLimitBytes = DEFAULT_SIZE_LIMIT }: ExportOptions): number {
+  if (!enablePstSizeLimit) return DEFAULT_SIZE_LIMIT
+  if (pstSizeLimitBytes < MIN_SIZE_LIMIT)
     throw new RefusedError(
-      `The property 'pstSizeLimitBytes' must be at least ${LEAST_LIMIT} when 'enablePstSizeLimit' is true; it is ${pstSizeLimitBytes}.`,
+      `The property 'pstSizeLimitBytes' must be at least ${MIN_SIZE_LIMIT} when 'enablePstSizeLimit' is true; it is ${pstSizeLimitBytes}.`,
     )
   return pstSizeLimitBytes
 }
 
 /** The files of a mailbox, each planned when it is its turn. */
-async function* sourcesOf(
-  selection: Selection,
+async function* listPstFiles(
+  selection: ExportSelection,
   keywords: string | undefined,
-  how: Required<PstOptions>,
+  options: Required<PstOptions>,
   modified: number,
 ): AsyncGenerator<FileSource & Pick<PstFile, 'isLast'>, undefined> {
-  const path = `${fileName(selection.container.name)}.pst`
-  for await (const file of planPst(await storeOf(selection, keywords, how.pause), how))
+  const path = `${sanitizeFileName(selection.container.name)}.pst`
+  for await (const file of planPst(await buildStore(selection, keywords, options.pause), options))
     yield { ...file, path, modified }
 }
 
-async function* follow<T>(first: T, rest: AsyncIterable<T>): AsyncGenerator<T> {
+async function* prepend<T>(first: T, rest: AsyncIterable<T>): AsyncGenerator<T> {
   yield first
   yield* rest
 }
 
-async function* flat<T, U>(list: readonly T[], each: (one: T) => AsyncIterable<U>): AsyncGenerator<U> {
+async function* flatMap<T, U>(list: readonly T[], each: (one: T) => AsyncIterable<U>): AsyncGenerator<U> {
   for (const one of list) yield* each(one)
 }

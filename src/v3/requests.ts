@@ -15,7 +15,7 @@ export const oneOrMany = <T extends TSchema>(entry: T) =>
   Type.Unsafe<Static<T>[]>({ ...Type.Array(entry), 'x-one-or-many': true })
 
 /** The answer that has no body. */
-export const Empty = Type.Unsafe<undefined>({ type: 'null', description: 'Done; the body is empty' })
+export const EmptyResponse = Type.Unsafe<undefined>({ type: 'null', description: 'Done; the body is empty' })
 
 /** A secret of a request: it is in no answer and in no log. */
 export const Secret = Type.Optional(Type.String({ format: 'password', description: 'Never sent back' }))

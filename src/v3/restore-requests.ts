@@ -18,7 +18,7 @@ export const account = {
 }
 
 /** What a list of ids is sent as: `[{"id": "..."}]`. */
-export const ids = (what: string) =>
+export const IdList = (what: string) =>
   Type.Array(Type.Object({ id: Type.String() }), { minItems: 1, description: `The ${what} to act on` })
 
 export const sendTo = {
@@ -141,6 +141,6 @@ export const listTarget = { ...siteTarget, changedItems: Flag, deletedItems: Fla
 export const save = { asZip: Flag }
 
 /** The options of one verb. */
-export const options = <T extends TProperties>(properties: T) => Type.Object(properties)
+export const createOptions = <T extends TProperties>(properties: T) => Type.Object(properties)
 
 export { NoOptions }

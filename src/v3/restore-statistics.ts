@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox'
 import { createGuid } from '../world/core/hash.js'
 import type { RestoredContainer } from '../world/restore/batch.js'
 import { type RestoreSummary, getSummaryStatus } from '../world/restore/restorations.js'
-import { named, refer } from './hal.js'
+import { nameSchema, refTo } from './hal.js'
 import { Int32, Int64 } from './integers.js'
 
 const Count = Int64({ minimum: 0 })
@@ -18,16 +18,16 @@ const mail = {
 }
 
 /** What came of restoring items of a mailbox. */
-export const ItemsRestoreStatistics = named('ItemsRestoreStatistics', Type.Object(mail))
+export const ItemsRestoreStatistics = nameSchema('ItemsRestoreStatistics', Type.Object(mail))
 
 /** What came of restoring a mailbox or a folder of one. */
-export const FoldersRestoreStatistics = named(
+export const FoldersRestoreStatistics = nameSchema(
   'FoldersRestoreStatistics',
   Type.Object({ failedFoldersCount: Count, ...mail }),
 )
 
 /** What came of restoring several mailboxes or OneDrives. */
-export const BulkRestoreStatistics = named(
+export const BulkRestoreStatistics = nameSchema(
   'BulkRestoreStatistics',
   Type.Object({
     status: Type.Enum(['Failed', 'Warning', 'Success']),
@@ -45,7 +45,7 @@ export const BulkRestoreStatistics = named(
   }),
 )
 
-export const RestoreIssue = named(
+export const RestoreIssue = nameSchema(
   'RestoreIssue',
   Type.Object({
     id: Type.String({ format: 'uuid' }),
@@ -64,20 +64,20 @@ const items = {
   skippedItemsByErrorCount: Count,
   skippedItemsByNoChangesCount: Count,
   failedRestrictionsCount: Count,
-  restoreIssues: Type.Array(refer(RestoreIssue)),
+  restoreIssues: Type.Array(refTo(RestoreIssue)),
 }
 
 /** What came of restoring documents or list items. */
-export const ItemRestoreStatistics = named('ItemRestoreStatistics', Type.Object(items))
+export const ItemRestoreStatistics = nameSchema('ItemRestoreStatistics', Type.Object(items))
 
 /** What came of restoring a library or a list. */
-export const ListRestoreStatistics = named(
+export const ListRestoreStatistics = nameSchema(
   'ListRestoreStatistics',
   Type.Object({ restoredListsCount: Count32, failedListsCount: Count32, ...items }),
 )
 
 /** What came of restoring a site. */
-export const WebRestoreStatistics = named(
+export const WebRestoreStatistics = nameSchema(
   'WebRestoreStatistics',
   Type.Object({
     restoredListsCount: Count32,
@@ -85,7 +85,7 @@ export const WebRestoreStatistics = named(
     restoredWebsCount: Count32,
     failedWebsCount: Count32,
     failedRestrictionsCount: Count,
-    restoreIssues: Type.Array(refer(RestoreIssue)),
+    restoreIssues: Type.Array(refTo(RestoreIssue)),
   }),
 )
 
@@ -99,7 +99,7 @@ export const STATISTICS = [
   WebRestoreStatistics,
 ]
 
-export const mailStatistics = ({ created, merged, failed, skipped, problems }: RestoreSummary) => ({
+export const buildMailStatistics = ({ created, merged, failed, skipped, problems }: RestoreSummary) => ({
   exceptions: problems,
   createdItemsCount: created,
   mergedItemsCount: merged,
@@ -109,36 +109,36 @@ export const mailStatistics = ({ created, merged, failed, skipped, problems }: R
 })
 
 /** @param folders that were to be restored, so that none of them counts as restored when nothing was */
-export const folderStatistics = (tally: RestoreSummary, folders: number) => ({
+export const buildFolderStatistics = (tally: RestoreSummary, folders: number) => ({
   failedFoldersCount: tally.problems.length > 0 ? folders : 0,
-  ...mailStatistics(tally),
+  ...buildMailStatistics(tally),
 })
 
 /** How several restores went. */
-function statusOf(tallies: readonly RestoreSummary[]): 'Failed' | 'Warning' | 'Success' {
+function getOverallStatus(tallies: readonly RestoreSummary[]): 'Failed' | 'Warning' | 'Success' {
   const statuses = tallies.map(getSummaryStatus)
   if (statuses.every((status) => status === 'Success')) return 'Success'
   return statuses.every((status) => status === 'Failed') ? 'Failed' : 'Warning'
 }
 
 /** Of several mailboxes or OneDrives that were restored at once. */
-export const bulkStatistics = (restored: readonly RestoredContainer[]) => ({
-  status: statusOf(restored.map(({ summary: tally }) => tally)),
+export const buildBulkStatistics = (restored: readonly RestoredContainer[]) => ({
+  status: getOverallStatus(restored.map(({ summary: tally }) => tally)),
   error: '',
-  details: restored.map(({ container: { id, name }, summary: tally }) => ({ id, name, ...mailStatistics(tally) })),
+  details: restored.map(({ container: { id, name }, summary: tally }) => ({ id, name, ...buildMailStatistics(tally) })),
 })
 
-export const itemStatistics = (tally: RestoreSummary, type: Static<typeof RestoreIssue>['type'] = 'Item') => ({
+export const buildItemStatistics = (tally: RestoreSummary, type: Static<typeof RestoreIssue>['type'] = 'Item') => ({
   totalItemsCount: tally.total,
   restoredItemsCount: tally.created + tally.merged,
   failedItemsCount: tally.failed,
   skippedItemsByErrorCount: 0,
   skippedItemsByNoChangesCount: tally.skipped,
   failedRestrictionsCount: 0,
-  restoreIssues: issuesOf(tally, type),
+  restoreIssues: listIssues(tally, type),
 })
 
-export const issuesOf = ({ problems }: RestoreSummary, type: Static<typeof RestoreIssue>['type']) =>
+export const listIssues = ({ problems }: RestoreSummary, type: Static<typeof RestoreIssue>['type']) =>
   problems.map((error) => ({
     id: createGuid('restore issue', error),
     path: '',

@@ -17,10 +17,10 @@ import {
 import { PageQuery } from './paging.js'
 
 /** What every route inside of a restore session has: tenants may use their own, and answers are not kept for long. */
-export const RESTORING = { tenants: true, keepFor: getTouchInterval, inSession: true, prepare: see } as const
+export const RESTORE_ROUTE_CONFIG = { tenants: true, cacheFor: getTouchInterval, inSession: true, prepare: prepareView } as const
 
 /** Where all of them begin. */
-export const SESSION = '/RestoreSessions/:restoreSessionId'
+export const SESSION_PATH = '/RestoreSessions/:restoreSessionId'
 
 export const SessionParams = Type.Object({ restoreSessionId: Type.String() })
 
@@ -33,14 +33,14 @@ export const LevelQuery = Type.Object({
 })
 
 /** A filter as it counts: clients send empty ones for none. */
-export const filterOf = (text: string | undefined): string | undefined =>
+export const parseFilter = (text: string | undefined): string | undefined =>
   text?.trim() === '' ? undefined : text
 
 /** Whether a filter is the word null, which stands for the root. */
 export const isNull = (id: string): boolean => id.trim().toLowerCase() === 'null'
 
 /** Works out what there is to see in a restore session, and in what a request is about there. */
-function* see({ world, params }: FastifyRequest): Slices<void> {
+function* prepareView({ world, params }: FastifyRequest): Slices<void> {
   const { restoreSessionId = '', ...others } = params as Partial<Record<string, string>>
   const session = findRestoreSession(world, restoreSessionId)
   if (session.state !== 'Working') return
@@ -53,44 +53,44 @@ function* see({ world, params }: FastifyRequest): Slices<void> {
 type SessionRequest = FastifyRequest<{ Params: Static<typeof SessionParams> }>
 
 /** A tenant sees what it has opened itself. */
-export const mayRead = ({ tenant, account }: FastifyRequest, session: RestoreSession): boolean =>
+export const canRead = ({ tenant, account }: FastifyRequest, session: RestoreSession): boolean =>
   tenant === undefined || (session.organizationId === tenant && accountOf(session.initiatedBy) === account)
 
 /** Refuses requests inside of a restore session that was stopped, whatever else may be wrong with them. */
 export async function expectOpen(request: FastifyRequest): Promise<void> {
-  use(request as SessionRequest)
+  useSession(request as SessionRequest)
 }
 
 /** The restore session of a request, which is used by that. To glance at it is not to use it. @throws NotFound, Unable */
-function use(request: SessionRequest): RestoreSession {
-  const session = sessionOf(request)
-  return request.glance ? assertWorking(session) : touchRestoreSession(request.world, session)
+function useSession(request: SessionRequest): RestoreSession {
+  const session = findSession(request)
+  return request.untrackedCaller ? assertWorking(session) : touchRestoreSession(request.world, session)
 }
 
 /** The restore session of a request, open or stopped. @throws NotFound */
-export function sessionOf(request: SessionRequest): RestoreSession {
+export function findSession(request: SessionRequest): RestoreSession {
   const { restoreSessionId: id } = request.params
   const session = findRestoreSession(request.world, id)
-  if (!mayRead(request, session)) throw new NotFoundError('Restore session', id)
+  if (!canRead(request, session)) throw new NotFoundError('Restore session', id)
   return session
 }
 
 /** Whether a client looks at what it gets: neither the page nor a tester who makes a request again is one. */
 export const isView = (request: FastifyRequest): boolean =>
-  request.glance === undefined && !isReplayed(request)
+  request.untrackedCaller === undefined && !isReplayed(request)
 
-const WHERE = { Vex: 'mailboxes', Veod: 'OneDrives', Vesp: 'sites' } as const
+const EXPLORER_CONTENT = { Vex: 'mailboxes', Veod: 'OneDrives', Vesp: 'sites' } as const
 
 /**
  * What the restore session of a request looks at.
  * @param explorer the one that what was asked for belongs to
  * @throws NotFound, Unable for a session that was stopped, Refused for one of another explorer
  */
-export function lookFrom(request: SessionRequest, explorer?: Explorer): RestoreView {
-  const session = use(request)
+export function getRequestView(request: SessionRequest, explorer?: Explorer): RestoreView {
+  const session = useSession(request)
   if (explorer !== undefined && session.type !== explorer)
     throw new RefusedError(
-      `The restore session is of the type ${session.type} and shows ${WHERE[session.type]}; ${WHERE[explorer]} want the type ${explorer}.`,
+      `The restore session is of the type ${session.type} and shows ${EXPLORER_CONTENT[session.type]}; ${EXPLORER_CONTENT[explorer]} want the type ${explorer}.`,
     )
   return getRestoreView(request.world, session)
 }

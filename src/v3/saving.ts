@@ -5,13 +5,13 @@ import type { EntryId } from '../world/content/code.js'
 import { recordSave, type RestoreItem } from '../world/restore/act.js'
 import { type FileEntry, getFileEntry, keepLatestVersions } from '../world/restore/files.js'
 import type { OpenContainer } from '../world/restore/open.js'
-import { fileName, sendFiles, sendZip } from './downloads.js'
+import { sanitizeFileName, sendFiles, sendZip } from './downloads.js'
 
 /** Where an entry gets its name among others: only the newest of its versions there has just its own. */
-function namer(codes: readonly EntryId[]): (entry: FileEntry) => string {
-  const latest = new Set(keepLatestVersions(codes))
+function createNamer(entryIds: readonly EntryId[]): (entry: FileEntry) => string {
+  const latest = new Set(keepLatestVersions(entryIds))
   return ({ entryId: code, document: { name, version } }) =>
-    fileName(
+    sanitizeFileName(
       latest.has(code) ? name : name.replace(/(\.[^.]*)?$/, ` (version ${Number.parseInt(version, 10)})$1`),
     )
 }
@@ -21,51 +21,51 @@ export function saveDocuments(
   reply: FastifyReply,
   { world, view: look, container }: OpenContainer,
   entries: readonly FileEntry[],
-  things: readonly RestoreItem[],
+  items: readonly RestoreItem[],
   asZip = false,
 ) {
-  recordSave(world, look.session, things)
-  const nameOf = namer(entries.map(({ entryId: code }) => code))
+  recordSave(world, look.session, items)
+  const nameOf = createNamer(entries.map(({ entryId: code }) => code))
   const files = entries.map((entry) => createFileSource(entry.document, nameOf(entry)))
-  return sendFiles(reply, fileName(container.name), files, asZip)
+  return sendFiles(reply, sanitizeFileName(container.name), files, asZip)
 }
 
 /** A folder with all that is in it; one without a name is the whole. */
-export interface Part {
+export interface FolderPart {
   readonly name: string
   readonly path: string
-  readonly codes: Iterable<EntryId>
+  readonly entryIds: Iterable<EntryId>
 }
 
 /** Saves all that is in some places, or in a whole drive, as a zip with folders. */
-export function savePlaces(
+export function saveFolders(
   reply: FastifyReply,
   opened: OpenContainer,
-  parts: readonly Part[],
-  things: readonly RestoreItem[],
+  parts: readonly FolderPart[],
+  items: readonly RestoreItem[],
 ) {
-  recordSave(opened.world, opened.view.session, things)
+  recordSave(opened.world, opened.view.session, items)
   const [only] = parts
   const name = parts.length === 1 && only?.name ? only.name : opened.container.name
-  return sendZip(reply, fileName(name), filesOf(opened, parts))
+  return sendZip(reply, sanitizeFileName(name), listFiles(opened, parts))
 }
 
-function* filesOf(opened: OpenContainer, parts: readonly Part[]): Generator<FileSource> {
-  for (const { name, path, codes } of parts) {
-    const all = [...codes]
-    const nameOf = namer(all)
+function* listFiles(opened: OpenContainer, parts: readonly FolderPart[]): Generator<FileSource> {
+  for (const { name, path, entryIds } of parts) {
+    const all = [...entryIds]
+    const nameOf = createNamer(all)
     for (const code of all) {
       const entry = getFileEntry(opened, code)
-      yield sourceOf(entry, path.length - name.length, nameOf(entry))
+      yield createSource(entry, path.length - name.length, nameOf(entry))
     }
   }
 }
 
 /** A document as a file, in the folders that it lies in. @param start how much of the path is left out */
-function sourceOf({ folder: place, document }: FileEntry, start: number, name: string): FileSource {
+function createSource({ folder: place, document }: FileEntry, start: number, name: string): FileSource {
   const folders = place.path
     .slice(start)
     .split('/')
     .filter((folder) => folder !== '')
-  return createFileSource(document, [...folders.map(fileName), name].join('/'))
+  return createFileSource(document, [...folders.map(sanitizeFileName), name].join('/'))
 }

@@ -18,11 +18,11 @@ export function sendByMail(
   request: FastifyRequest,
   reply: FastifyReply,
   { session, organization }: RestoreView,
-  things: readonly RestoreItem[],
+  items: readonly RestoreItem[],
   { from, to, subject, text }: MailRequest,
 ): FastifyReply {
   const { world } = request
-  const mail = sendItems(world, session, things, {
+  const mail = sendItems(world, session, items, {
     from: from ?? getSettings(world, SETTINGS[session.type]).from ?? `backup@${organization.name}`,
     to,
     subject: subject ?? 'Restored items',

@@ -1,26 +1,26 @@
 import type { FastifyRequest } from 'fastify'
-import { isMany, listOf } from '../http/long-list.js'
+import { isLong, createList } from '../http/long-list.js'
 import type { World } from '../world/world.js'
 
 /** What a view needs beside the row: the world it is seen in, and what its links begin with. */
-export interface Viewpoint {
+export interface ViewContext {
   readonly world: World
   /** `https://host:port/v3` */
   readonly base: string
 }
 
 /** @param rows how many of them it is for: the world of very many stands still, for it takes a while to write them */
-export const viewpoint = ({ world, origin }: FastifyRequest, rows = 1): Viewpoint => ({
-  world: isMany(rows) ? world.fork(world.clock.withChange({ mode: 'frozen', now: world.time })) : world,
+export const createViewContext = ({ world, origin }: FastifyRequest, rows = 1): ViewContext => ({
+  world: isLong(rows) ? world.fork(world.clock.withChange({ mode: 'frozen', now: world.time })) : world,
   base: `${origin}/v3`,
 })
 
 /** The views of some rows. */
-export function viewsOf<Row, View>(
+export function renderRows<Row, View>(
   request: FastifyRequest,
   rows: readonly Row[],
-  view: (from: Viewpoint, row: Row) => View,
+  view: (from: ViewContext, row: Row) => View,
 ): View[] {
-  const from = viewpoint(request, rows.length)
-  return listOf(rows.length, (start, end) => rows.slice(start, end).map((row) => view(from, row)))
+  const from = createViewContext(request, rows.length)
+  return createList(rows.length, (start, end) => rows.slice(start, end).map((row) => view(from, row)))
 }

@@ -300,8 +300,8 @@ export class Sandboxes {
    * wait for more than one that has to be written first: the others end when they are saved, or one by one.
    */
   #endIdle(): void {
-    const { wallClock: wall, store: storage } = this.#options
-    const now = wall()
+    const { wallClock, store: storage } = this.#options
+    const now = wallClock()
     let mayWrite = true
     for (const entry of this.#entries.values()) {
       if (!this.#isIdle(entry, now) || now < entry.nextSaveAttempt) continue

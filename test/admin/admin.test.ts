@@ -53,10 +53,10 @@ t.test('a mock that is a part of another program is not ended by a request', asy
   t.equal((await app.inject({ method: 'GET', url: '/__admin/shutdown' })).statusCode, 404)
   let ends = 0
   const end = () => void ends++
-  const off = await mock(t, { shutdown: false, end }).control('POST', '/__admin/shutdown')
+  const off = await mock(t, { shutdown: false, onShutdown: end }).control('POST', '/__admin/shutdown')
   t.equal(off.statusCode, 404)
   t.match(off.json(), { message: /--no-shutdown/ })
-  const own = mock(t, { end })
+  const own = mock(t, { onShutdown: end })
   const turnedAway = [
     { remoteAddress: '192.0.2.1' },
     { headers: { origin: 'https://evil.example' } },

@@ -4,7 +4,7 @@ import https from 'node:https'
 import type { AddressInfo } from 'node:net'
 import t, { type Test } from 'tap'
 import { EventStream } from '../../src/admin/event-stream.js'
-import type { Every } from '../../src/admin/every.js'
+import type { StartInterval } from '../../src/admin/every.js'
 import { type Mock, type MockEvent, startMock } from '../../src/index.js'
 import { mock, NOW } from '../helper.js'
 
@@ -160,12 +160,12 @@ t.test('what nobody fetches is bounded', async (t) => {
   const over = once(stream, 'over')
   let told = 0
   while (stream.readableLength <= 1024 * 1024 && told < 2000) {
-    stream.tell({ id: ++told, type: 'request', sandbox: '', data: JSON.stringify('x'.repeat(1000)) })
+    stream.sendEvent({ id: ++told, type: 'request', sandbox: '', data: JSON.stringify('x'.repeat(1000)) })
   }
   await over
   t.ok(told > 1000 && told < 1100)
-  stream.tell({ id: ++told, type: 'request', sandbox: '', data: '{}' })
-  stream.comment('more')
+  stream.sendEvent({ id: ++told, type: 'request', sandbox: '', data: '{}' })
+  stream.sendComment('more')
   const text = String(Buffer.concat(await stream.toArray()))
   t.match(text, /^: events follow\n\nid: 1\nevent: request\ndata: "x/)
   t.match(text, /: too slow: what has happened since is not sent any more\n\n$/)
@@ -183,14 +183,14 @@ t.test('a server that closes does not wait for who does not fetch', async (t) =>
 
 t.test('worlds with a running clock live on while somebody listens', async (t) => {
   const timers: { ms: number; act: () => void; stopped: boolean }[] = []
-  const every: Every = (ms, act) => {
+  const every: StartInterval = (ms, act) => {
     const timer = { ms, act, stopped: false }
     timers.push(timer)
     return () => {
       timer.stopped = true
     }
   }
-  const { app, control } = mock(t, { every, now: undefined })
+  const { app, control } = mock(t, { startInterval: every, now: undefined })
   await app.listen({ port: 0 })
   const url = `http://localhost:${(app.server.address() as AddressInfo).port}/__admin/events`
   t.equal(timers.length, 0, 'nothing ticks for nobody')

@@ -1,6 +1,6 @@
 import t from 'tap'
-import { html } from '../../src/control/report/html.js'
-import { junit } from '../../src/control/report/junit.js'
+import { formatHtml } from '../../src/control/report/html.js'
+import { formatJunit } from '../../src/control/report/junit.js'
 import { startMock } from '../../src/index.js'
 import { FORM, mock, NOBODY, NOW, type TestMock } from '../helper.js'
 
@@ -258,14 +258,14 @@ t.test('whatever a client has sent is escaped', async (t) => {
     findings: [{ ...finding, detail: `${EVIL}\u0000\u001b\ud800` }],
     rules: [{ rule: EVIL, title: EVIL, findings: 1 }],
   }
-  for (const text of [html(report), junit(report)]) {
+  for (const text of [formatHtml(report), formatJunit(report)]) {
     t.notMatch(text, '<script')
     t.notMatch(text, 'alert("')
     // biome-ignore lint/suspicious/noControlCharactersInRegex: XML can hold none of these
     t.notMatch(text, /[\u0000\u001b\p{Cs}]/u)
     t.match(text, '&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;&amp;&#39;\ufffd\ufffd\ufffd')
   }
-  t.equal(unbalanced(junit(report)), undefined)
+  t.equal(unbalanced(formatJunit(report)), undefined)
 })
 
 t.test('a format that there is none of is refused', async (t) => {

@@ -3,8 +3,8 @@ import addFormats from 'ajv-formats'
 import fc from 'fast-check'
 import t from 'tap'
 import type { Call, NewCall } from '../../src/control/journal/call.js'
-import { patternTest } from '../../src/control/journal/filter.js'
-import { Journal, JournalBudget, MOST_BYTES, MOST_BYTES_OF_ALL } from '../../src/control/journal/journal.js'
+import { createPatternTest } from '../../src/control/journal/filter.js'
+import { Journal, JournalBudget, MAX_BYTES, MAX_TOTAL_BYTES } from '../../src/control/journal/journal.js'
 import { startMock } from '../../src/index.js'
 import { mock, NOBODY, NOW, type TestMock } from '../helper.js'
 
@@ -224,7 +224,7 @@ t.test('each sandbox has a journal of its own, which a reset begins anew', async
 
 const call = (content = ''): NewCall => ({
   at: 0,
-  wall: 0,
+  wallTime: 0,
   method: 'GET',
   url: '/',
   operation: '',
@@ -234,7 +234,7 @@ const call = (content = ''): NewCall => ({
   requestHeaders: {},
   responseType: '',
   changes: [],
-  remarks: [],
+  deviations: [],
   ...(content !== '' && { request: { content, size: content.length } }),
 })
 
@@ -270,27 +270,27 @@ const bodies = (calls: readonly Call[]): number => calls.filter(({ request }) =>
 
 t.test('bodies go before calls when there are too many bytes of them', async (t) => {
   const budget = new JournalBudget()
-  const journal = new Journal({ calls: 100, body: MOST_BYTES }, budget)
-  const quarter = 'x'.repeat(MOST_BYTES / 4)
+  const journal = new Journal({ calls: 100, body: MAX_BYTES }, budget)
+  const quarter = 'x'.repeat(MAX_BYTES / 4)
   for (let n = 0; n < 10; n++) journal.add(call(quarter))
   t.equal(journal.list().length, 10)
   t.equal(bodies(journal.list()), 4)
   t.ok(journal.get(10)?.request, 'the newest are kept')
-  t.equal(budget.bytes, MOST_BYTES)
+  t.equal(budget.bytes, MAX_BYTES)
   for (let n = 0; n < 100; n++) journal.add(call('x'))
   t.equal(budget.bytes, 100, 'what is dropped counts no more')
 })
 
 t.test('all journals together hold so much', async (t) => {
   const budget = new JournalBudget()
-  const body = 'x'.repeat(MOST_BYTES)
-  const journals = Array.from({ length: MOST_BYTES_OF_ALL / MOST_BYTES + 3 }, () => {
-    const journal = new Journal({ calls: 10, body: MOST_BYTES }, budget)
+  const body = 'x'.repeat(MAX_BYTES)
+  const journals = Array.from({ length: MAX_TOTAL_BYTES / MAX_BYTES + 3 }, () => {
+    const journal = new Journal({ calls: 10, body: MAX_BYTES }, budget)
     journal.add(call(body))
     return journal
   })
   for (const journal of journals) journal.add(call('x'))
-  t.ok(budget.bytes <= MOST_BYTES_OF_ALL)
+  t.ok(budget.bytes <= MAX_TOTAL_BYTES)
   for (const journal of journals.slice(0, -1)) journal.retire()
   journals.at(-1)?.add(call(body.slice(1)))
   t.equal(bodies(journals.at(-1)?.list() ?? []), 2, 'what ends makes room')
@@ -302,7 +302,7 @@ t.test('a pattern fits as a regular expression would', async () => {
   fc.assert(
     fc.property(pattern, letters, (wanted, text) => {
       const expected = new RegExp(`^${wanted.replaceAll('*', '.*')}$`).test(text)
-      return patternTest(wanted)(text) === expected
+      return createPatternTest(wanted)(text) === expected
     }),
     { numRuns: 2000 },
   )

@@ -83,7 +83,7 @@ t.test('a port is free, taken by somebody else, or nobody is there', async (t) =
 
 /** The one finding about certificates. */
 async function finding(t: Test, certsDir: string, at = now, more: Record<string, unknown> = {}) {
-  const options = readOptions({ values: { certsDir, ...more }, nameOf: (name) => name })
+  const options = readOptions({ values: { certsDir, ...more }, formatName: (name) => name })
   const [found] = await checkCertificates(options, at)
   t.equal(found?.check, 'certificate')
   return found
@@ -134,7 +134,7 @@ t.test('certificates: chain, names, dates, keys', async (t) => {
 
   if (process.platform === 'win32') return
   chmodSync(both, 0o644)
-  const options = readOptions({ values: { certsDir: own }, nameOf: (name) => name })
+  const options = readOptions({ values: { certsDir: own }, formatName: (name) => name })
   t.match((await checkCertificates(options, now))[1], { status: 'warn', advice: `chmod 600 ${both}` })
 })
 

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import t from 'tap'
-import { optionNames, optionSpecs, variableOf } from '../../src/options.js'
+import { optionNames, optionSpecs, getVariableName } from '../../src/options.js'
 import { cli, startHere } from './cli.js'
 import { run } from './program.js'
 
@@ -136,7 +136,7 @@ t.test('--help names every option with its variable, --version the version', asy
   t.equal(code, 0)
   for (const name of optionNames) {
     t.match(out, new RegExp(`${optionSpecs[name].flag.split(' ')[0]}\\b`), name)
-    t.match(out, `[${variableOf(name)}]`)
+    t.match(out, `[${getVariableName(name)}]`)
   }
   const version = await run(t, ['--version']).ended
   t.match(version, { code: 0, out: /^\d+\.\d+\.\d+\S*\n$/ })

@@ -5,11 +5,11 @@ import fc from 'fast-check'
 import t from 'tap'
 import {
   clientVariables,
-  fromEnvironment,
-  fromFile,
+  createEnvironmentSource,
+  createFileSource,
   optionNames,
   readOptions,
-  variableOf,
+  getVariableName,
 } from '../../src/options.js'
 import { NOW } from '../helper.js'
 import { cli } from './cli.js'
@@ -55,7 +55,7 @@ t.test('a variable without a value is absent, and the end of a line is no part o
     t.equal(err, '')
     return JSON.parse(out)
   }
-  const names = [...optionNames.map(variableOf), ...Object.values(clientVariables)]
+  const names = [...optionNames.map(getVariableName), ...Object.values(clientVariables)]
   const usual = await print({})
   for (const nothing of ['', ' ', '\r\n', ' \t\r\n \n'])
     t.strictSame(await print(Object.fromEntries(names.map((name) => [name, nothing]))), usual)
@@ -76,7 +76,7 @@ t.test('a variable without a value is absent, and the end of a line is no part o
     },
   )
   const users = { VBO_MOCK_USER: 'alice:pw\r\nbob:p w2\r\n' }
-  t.strictSame(readOptions(fromEnvironment(users)).user, [
+  t.strictSame(readOptions(createEnvironmentSource(users)).user, [
     { name: 'alice', password: 'pw' },
     { name: 'bob', password: 'p w2' },
   ])
@@ -91,7 +91,7 @@ t.test('a variable without a value is absent, and the end of a line is no part o
     user: { value: ['a:******'] },
   })
   const content = { adminToken: 'secret\n', user: ['a:b\r\n'], httpPort: null }
-  t.match(readOptions(fromFile('x', content)), { adminToken: 'secret', user: [{ password: 'b' }] })
+  t.match(readOptions(createFileSource('x', content)), { adminToken: 'secret', user: [{ password: 'b' }] })
   const client = {
     VBO_MOCK_URL: 'https://a.example:1\r\n',
     VBO_MOCK_CA: ` ${join(dir, 'ca.pem')}\n`,

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { happenedBy, type TokenEnds } from '../../src/control/happened/happened.js'
-import type { Happening } from '../../src/control/happened/happening.js'
+import { recordActivity, type ListExpiringTokens } from '../../src/control/happened/happened.js'
+import type { ActivityEvent } from '../../src/control/happened/happening.js'
 import { TokenStore } from '../../src/http/tokens.js'
 import { loadProfile } from '../../src/profiles.js'
 import { Clock } from '../../src/world/core/clock.js'
@@ -32,9 +32,9 @@ t.test('to advance in one step or in many tells the same', async (t) => {
       for (const life of lifetimes)
         tokens.issue({ account: 'administrator', sandbox: DEFAULT_SANDBOX }, Date.parse(NOW) + life)
       tokens.issue({ account: 'administrator', sandbox: parseSandboxName('w1') }, Date.parse(NOW) + 1)
-      const ends: TokenEnds = (...span) => tokens.ending(...span)
-      const advance = (world: World, by: number): readonly Happening[] =>
-        runSlices(happenedBy(world, ends, advanceClock(world, by))).happened
+      const ends: ListExpiringTokens = (...span) => tokens.listExpiring(...span)
+      const advance = (world: World, by: number): readonly ActivityEvent[] =>
+        runSlices(recordActivity(world, ends, advanceClock(world, by))).happened
       const [one, other] = [pristine.fork(standing()), pristine.fork(standing())]
       const whole = advance(
         one,
@@ -61,7 +61,7 @@ t.test('proxies that come back, and disks that are cleaned, are told of', async 
       act()
       yield
     }
-    return runSlices(happenedBy(world, () => [], work())).happened
+    return runSlices(recordActivity(world, () => [], work())).happened
   }
   const at = new Date(NOW).toISOString()
   t.strictSame(

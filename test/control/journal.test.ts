@@ -1,14 +1,14 @@
 import t from 'tap'
 import type { Body, Call, NewCall } from '../../src/control/journal/call.js'
-import { Repeatable } from '../../src/control/journal/entry.js'
-import { Journal, JournalBudget, MOST_BYTES, MOST_BYTES_OF_ALL } from '../../src/control/journal/journal.js'
-import { tornBody } from '../../src/control/journal/replay.js'
+import { SharedCall } from '../../src/control/journal/entry.js'
+import { Journal, JournalBudget, MAX_BYTES, MAX_TOTAL_BYTES } from '../../src/control/journal/journal.js'
+import { findIncompleteBody } from '../../src/control/journal/replay.js'
 import { verify } from '../../src/control/verify/verify.js'
 import { runSlices } from '../../src/world/core/slices.js'
 
 const call = (given: Partial<NewCall> = {}): NewCall => ({
   at: 0,
-  wall: 0,
+  wallTime: 0,
   method: 'POST',
   url: '/v3/Jobs',
   operation: 'POST /Jobs',
@@ -18,7 +18,7 @@ const call = (given: Partial<NewCall> = {}): NewCall => ({
   requestHeaders: {},
   responseType: '',
   changes: [],
-  remarks: [],
+  deviations: [],
   ...given,
 })
 
@@ -47,7 +47,7 @@ t.test('headers and long addresses count, as bodies do', async (t) => {
   ] as const) {
     const journal = new Journal(LIMITS, new JournalBudget())
     for (let n = 0; n < 1000; n++) journal.add(call(structuredClone(given)))
-    t.ok(held(journal) <= MOST_BYTES * 1.05, what)
+    t.ok(held(journal) <= MAX_BYTES * 1.05, what)
     t.ok(journal.list().length > 290, `${what}: as many are kept as there is room for`)
     t.equal(journal.list().length + journal.dropped, 1000, what)
     journal.add(call())
@@ -66,8 +66,8 @@ t.test('all journals share one budget, and what is forgotten is given back', asy
   const long = { requestHeaders: { 'x-long': 'x'.repeat(14_000) } }
   const journals = Array.from({ length: 24 }, () => new Journal(LIMITS, budget))
   for (const journal of journals) for (let n = 0; n < 400; n++) journal.add(call(structuredClone(long)))
-  t.ok(budget.bytes <= MOST_BYTES_OF_ALL + MOST_BYTES)
-  t.ok(journals.reduce((sum, journal) => sum + held(journal), 0) <= MOST_BYTES_OF_ALL * 1.01)
+  t.ok(budget.bytes <= MAX_TOTAL_BYTES + MAX_BYTES)
+  t.ok(journals.reduce((sum, journal) => sum + held(journal), 0) <= MAX_TOTAL_BYTES * 1.01)
   for (const journal of journals) journal.clear()
   t.equal(budget.bytes, 0)
 })
@@ -76,12 +76,12 @@ t.test('what calls share is kept, and counted, once', async (t) => {
   const budget = new JournalBudget()
   const journal = new Journal({ calls: 3000, body: 16_384 }, budget)
   const requestHeaders = { authorization: 'x'.repeat(1000) }
-  const response = journal.cut(Buffer.alloc(16_384))
+  const response = journal.cutBody(Buffer.alloc(16_384))
   for (let n = 0; n < 2000; n++) journal.add(call({ requestHeaders, response }))
   const whole = 'authorization'.length + 1000 + 16_384
   t.equal(budget.bytes, whole)
   const calls = journal.list()
-  t.equal(calls.filter(({ shed }) => shed).length, 0)
+  t.equal(calls.filter(({ isStripped }) => isStripped).length, 0)
   t.ok(calls.every((one) => one.response === response && one.requestHeaders === requestHeaders))
   for (let n = 0; n < 2999; n++) journal.add(call())
   t.equal(budget.bytes, whole, 'one call still has it')
@@ -103,15 +103,15 @@ t.test('calls that are alike differ in when they came', async (t) => {
     (one) => told.push(one),
     () => isAwake,
   )
-  const kept = new Repeatable(
-    call({ requestHeaders: { 'content-length': '2' }, response: journal.cut('{}') }),
+  const kept = new SharedCall(
+    call({ requestHeaders: { 'content-length': '2' }, response: journal.cutBody('{}') }),
   )
   for (let n = 1; n <= 5; n++) {
     isAwake = n === 5
-    journal.repeat(kept, n, n * 10)
+    journal.addShared(kept, n, n * 10)
   }
   t.strictSame(
-    journal.list().map(({ id, at, wall, url, bodySent, shed }) => ({ id, at, wall, url, bodySent, shed })),
+    journal.list().map(({ id, at, wallTime, url, hasRequestBody, isStripped }) => ({ id, at, wall: wallTime, url, bodySent: hasRequestBody, shed: isStripped })),
     [3, 4, 5].map((n) => ({ id: n, at: n, wall: n * 10, url: '/v3/Jobs', bodySent: true, shed: false })),
   )
   t.equal(journal.dropped, 2)
@@ -119,9 +119,9 @@ t.test('calls that are alike differ in when they came', async (t) => {
   t.match(told, [{ id: 5, at: 5 }])
   // what was handed out stays, whatever is forgotten
   const before = journal.get(5)
-  journal.add(call({ request: { content: 'x'.repeat(MOST_BYTES), size: MOST_BYTES } }))
+  journal.add(call({ request: { content: 'x'.repeat(MAX_BYTES), size: MAX_BYTES } }))
   t.strictSame(
-    journal.list().map(({ id, shed, bodySent, response }) => [id, shed, bodySent, response !== undefined]),
+    journal.list().map(({ id, isStripped, hasRequestBody, response }) => [id, isStripped, hasRequestBody, response !== undefined]),
     [
       [4, true, true, false],
       [5, true, true, false],
@@ -129,7 +129,7 @@ t.test('calls that are alike differ in when they came', async (t) => {
     ],
   )
   t.equal(before?.response?.content, '{}')
-  journal.repeat(kept, 6, 60)
+  journal.addShared(kept, 6, 60)
   t.match(journal.get(7)?.response, { content: '{}' })
   journal.clear()
   t.equal(budget.bytes, 0)
@@ -142,7 +142,7 @@ t.test('a long body is kept by its beginning', async (t) => {
       for (const letter of ['a', 'ü', '😀']) {
         const text = letter.repeat(length / letter.length)
         const size = Buffer.byteLength(text)
-        const kept = journal.cut(make(text))
+        const kept = journal.cutBody(make(text))
         t.equal(kept.size, size)
         t.equal(
           Buffer.compare(Buffer.from(kept.content), Buffer.from(text).subarray(0, 100)) === 0 ||
@@ -160,10 +160,10 @@ t.test('bodies that were let go make room for others, but not those that somebod
   const memory = new Set<ArrayBufferLike>()
   let looked: Call | undefined
   for (let n = 0; n < 1000; n++) {
-    const response = journal.cut(text(n % 10))
+    const response = journal.cutBody(text(n % 10))
     memory.add((response.content as Buffer).buffer)
     journal.add(call({ response }))
-    if (n === 500) looked = journal.get(journal.last)
+    if (n === 500) looked = journal.get(journal.lastId)
   }
   t.ok(memory.size < 10, `${memory.size} blocks of memory`)
   t.equal(String(looked?.response?.content), text(0))
@@ -176,7 +176,7 @@ t.test('bodies that were let go make room for others, but not those that somebod
 t.test('a call whose headers were forgotten is not made again', async (t) => {
   const journal = new Journal(LIMITS, new JournalBudget())
   for (let n = 0; n < 400; n++) journal.add(call({ requestHeaders: { 'x-long': 'x'.repeat(14_000) } }))
-  t.equal(tornBody(journal.list()), 'The headers of request 1 were dropped: the journal is full.')
+  t.equal(findIncompleteBody(journal.list()), 'The headers of request 1 were dropped: the journal is full.')
 })
 
 t.test('a body is read once, however many expectations look at it', async (t) => {

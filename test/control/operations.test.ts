@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { pathTest } from '../../src/control/journal/filter.js'
-import { matchProblem } from '../../src/control/operations/check.js'
+import { createPathTest } from '../../src/control/journal/filter.js'
+import { findMatchProblem } from '../../src/control/operations/check.js'
 import { operations } from '../../src/control/operations/operations.js'
-import { canMeet } from '../../src/control/operations/paths.js'
+import { canMatch } from '../../src/control/operations/paths.js'
 import { mock } from '../helper.js'
 
 /** Matches that no request can ever be, the property that is wrong, and what the message has to say. */
@@ -54,11 +54,11 @@ const RIGHT: readonly object[] = [
 
 t.test('a match that no request can be is told, with what was probably meant', async (t) => {
   for (const [match, property, says] of WRONG)
-    t.match(matchProblem(match), { path: [property], message: says }, JSON.stringify(match))
+    t.match(findMatchProblem(match), { path: [property], message: says }, JSON.stringify(match))
   for (const match of [...RIGHT, { account: 'administrator', status: 0 }])
-    t.equal(matchProblem(match), undefined, JSON.stringify(match))
+    t.equal(findMatchProblem(match), undefined, JSON.stringify(match))
   for (const { name, path } of operations) {
-    t.equal(matchProblem({ operation: name, path: path.replace(/\{\w+\}/g, 'x') }), undefined, name)
+    t.equal(findMatchProblem({ operation: name, path: path.replace(/\{\w+\}/g, 'x') }), undefined, name)
   }
 })
 
@@ -112,7 +112,7 @@ t.test('a path with wildcards is known if it can be that of a resource, and only
   fc.assert(
     fc.property(cut, ({ path, url, pattern }) => {
       // whatever fits an address of a resource can be the path of it
-      return !pathTest(pattern)(url) || canMeet(pattern, path)
+      return !createPathTest(pattern)(url) || canMatch(pattern, path)
     }),
     { seed: 1, numRuns: 2000 },
   )
@@ -127,5 +127,5 @@ t.test('a path with wildcards is known if it can be that of a resource, and only
     ['*', '/v3/{id}/Abc', true],
     ['', '/v3/{id}', false],
   ] as const)
-    t.equal(canMeet(pattern, path), can, `${pattern} and ${path}`)
+    t.equal(canMatch(pattern, path), can, `${pattern} and ${path}`)
 })

@@ -13,8 +13,8 @@ function contest(t: Test, directory = t.testdir()) {
   const take = () =>
     DirectoryLock.take({
       directory,
-      wall: () => now,
-      every: (ms, run) => {
+      wallClock: () => now,
+      startInterval: (ms, run) => {
         t.equal(ms, HEARTBEAT)
         beats.add(run)
         return () => void beats.delete(run)
@@ -106,7 +106,7 @@ t.test('a server that has lost its directory saves nothing more, and says so', a
     const lock = await take()
     const lines: string[] = []
     const logger = { level: 'warn', stream: { write: (line: string) => void lines.push(line) } }
-    const api = mock(t, { dataDir: directory, lock, later: () => {}, logger })
+    const api = mock(t, { dataDir: directory, directoryLock: lock, startTimeout: () => {}, logger })
     await api.login('administrator+w1')
     t.match((await api.control('GET', '/__admin/health')).json(), { status: 'ok' })
     if (how === 'removed') rmSync(file)

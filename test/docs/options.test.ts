@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import t from 'tap'
-import { type OptionSpec, optionNames, optionSpecs, variableOf } from '../../src/options.js'
+import { type OptionSpec, optionNames, optionSpecs, getVariableName } from '../../src/options.js'
 
 const capitalized = (text: string): string => text.replace(/^[a-z]/, (letter) => letter.toUpperCase())
 
@@ -16,7 +16,7 @@ function rowOf(name: keyof typeof optionSpecs): string {
   const isNegative = spec.flag.startsWith('--no-')
   const cells = [
     code(spec.flag),
-    code(`${variableOf(name)}${isNegative ? '=off' : ''}`),
+    code(`${getVariableName(name)}${isNegative ? '=off' : ''}`),
     code(`${name}${isNegative ? ': false' : ''}`),
     defaultOf(spec),
     `${capitalized(spec.help.replaceAll('|', '\\|'))}.${spec.repeatable ? ' Repeatable.' : ''}`,

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import t from 'tap'
 import type { CliCommand } from '../../src/cli/command.js'
 import { createProgram } from '../../src/cli/run.js'
-import { HAPPENINGS } from '../../src/control/happened/happening.js'
+import { ACTIVITY_TYPES } from '../../src/control/happened/happening.js'
 import { parseDemo } from '../../src/demos.js'
 import { clientVariables } from '../../src/options.js'
 import { profileNames } from '../../src/profile-names.js'
@@ -52,7 +52,7 @@ t.test('controls.md lists scenarios, rules of the report, and what happens', asy
   t.strictSame(firstOf(rowsOf('controls', 'Scenario')), [...scenarioNames])
   const { rules } = (await mock(t).control('GET', '/__admin/report')).json<{ rules: { rule: string }[] }>()
   t.strictSame(firstOf(rowsOf('controls', 'Rule')).sort(), rules.map(({ rule }) => rule).sort())
-  for (const what of HAPPENINGS) t.match(pageOf('controls'), `\`${what}\``)
+  for (const what of ACTIVITY_TYPES) t.match(pageOf('controls'), `\`${what}\``)
 })
 
 t.test('profiles.md lists profiles, command-line.md commands and variables', async (t) => {

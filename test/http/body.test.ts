@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import t from 'tap'
 import { Type } from 'typebox'
-import { bodyReader } from '../../src/http/body.js'
+import { createBodyParser } from '../../src/http/body.js'
 import { parseLaxJson } from '../../src/http/lax-json.js'
 import { action, Certificate, oneOrMany, Time } from '../../src/v3/requests.js'
 import { cases } from '../full.js'
@@ -42,7 +42,7 @@ const Thing = Type.Object({
   inner: Type.Optional(Type.Object({ deep: Type.String() })),
   list: Type.Optional(Type.Array(Type.Object({ flag: Type.Boolean() }), { maxItems: 2 })),
 })
-const read = bodyReader({})(Thing)
+const read = createBodyParser({})(Thing)
 
 t.test('bodies are read with patience', async (t) => {
   const CASES: [body: unknown, value: unknown][] = [
@@ -108,7 +108,7 @@ t.test(
 )
 
 t.test('an action has one verb, and null stands for no options', async (t) => {
-  const act = bodyReader({})(action({ start: Type.Object({}), move: Type.Object({ to: Type.String() }) }))
+  const act = createBodyParser({})(action({ start: Type.Object({}), move: Type.Object({ to: Type.String() }) }))
   t.strictSame(act({ START: null }), { start: {} })
   t.strictSame(act({ move: { To: 'x' }, comment: 1 }), { move: { to: 'x' } })
   t.throws(() => act({}), /one action: start, move; it is empty\.$/)
@@ -120,7 +120,7 @@ t.test('an action has one verb, and null stands for no options', async (t) => {
 })
 
 t.test('of what must be one of several, it is said what it must be', (t) => {
-  const choose = bodyReader({})(Type.Object({ sort: Type.Enum(['First', 'Second']) }))
+  const choose = createBodyParser({})(Type.Object({ sort: Type.Enum(['First', 'Second']) }))
   t.throws(() => choose({}), { message: "The property 'sort' is missing; it must be one of First, Second." })
   t.end()
 })
@@ -136,7 +136,7 @@ t.test('addresses are kept as they were written', (t) => {
 })
 
 t.test('a certificate is Base64, and is not quoted when it is not', (t) => {
-  const certificate = bodyReader({})(Type.Object({ file: Certificate }))
+  const certificate = createBodyParser({})(Type.Object({ file: Certificate }))
   for (const file of ['', 'TUlJ', 'TUlJSw==', 'TUlJS2E=', 'TUlJ\r\nSw= =', '+/+/'])
     t.strictSame(certificate({ file }), { file })
   for (const file of ['secret', 'TUlJSw=', 'TUlJ====', 'TU=J', 'TUlJ-_==', '-----BEGIN CERTIFICATE-----'])
@@ -145,7 +145,7 @@ t.test('a certificate is Base64, and is not quoted when it is not', (t) => {
 })
 
 t.test('one entry may come without its array', async (t) => {
-  const many = bodyReader({})(oneOrMany(Type.Integer()))
+  const many = createBodyParser({})(oneOrMany(Type.Integer()))
   t.strictSame(many(['1', 2]), [1, 2])
   t.strictSame(many('3'), [3])
 })
@@ -254,7 +254,7 @@ t.test('no body leads to an error of our own', async (t) => {
 })
 
 t.test('a closed schema refuses what it does not know, and a map takes any name', async (t) => {
-  const read = bodyReader({})(
+  const read = createBodyParser({})(
     Type.Object(
       {
         name: Type.Optional(Type.String()),

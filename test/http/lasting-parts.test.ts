@@ -1,16 +1,16 @@
 import t from 'tap'
-import { LastingPart, LastingTexts } from '../../src/http/lasting-parts.js'
+import { CachedPart, CachedTexts } from '../../src/http/lasting-parts.js'
 
 t.test('a part is written once, until what it is made of changes', async (t) => {
   const written: unknown[] = []
-  const texts = new LastingTexts((value) => {
+  const texts = new CachedTexts((value) => {
     written.push(value)
     return JSON.stringify(value)
   })
   const row = {}
   const [one, other] = [{}, {}]
   const text = (name: string, on: unknown, value: string) =>
-    texts.of(new LastingPart(row, name, on, () => value))
+    texts.getJson(new CachedPart(row, name, on, () => value))
   t.equal(text('a', one, 'first'), '"first"')
   t.equal(text('a', one, 'again'), '"first"')
   t.equal(text('b', one, 'by another name'), '"by another name"')
@@ -20,12 +20,12 @@ t.test('a part is written once, until what it is made of changes', async (t) => 
 
 t.test('what nobody asks for is let go', async (t) => {
   let written = 0
-  const texts = new LastingTexts(() => {
+  const texts = new CachedTexts(() => {
     written++
     return 'x'.repeat(10_000)
   })
   const rows = Array.from({ length: 200 }, () => ({}))
-  const ask = (row: object) => texts.of(new LastingPart(row, '', undefined, () => undefined))
+  const ask = (row: object) => texts.getJson(new CachedPart(row, '', undefined, () => undefined))
   for (const row of rows) {
     ask(row)
     ask(rows[0] as object)

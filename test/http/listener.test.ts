@@ -2,7 +2,7 @@ import { connect as connectPlain, type Socket } from 'node:net'
 import { PassThrough } from 'node:stream'
 import { connect as connectTls } from 'node:tls'
 import t from 'tap'
-import { httpServer } from '../../src/http/listener.js'
+import { createHttpServer } from '../../src/http/listener.js'
 import { startMock } from '../../src/index.js'
 import { NOW } from '../helper.js'
 
@@ -84,7 +84,7 @@ t.test('every listener answers what is no request as the API answers errors', as
 
 t.test('a request that does not arrive, and one that breaks off', async (t) => {
   const told: unknown[] = []
-  const server = httpServer(
+  const server = createHttpServer(
     () => {},
     (status) => told.push(status),
   )
@@ -103,7 +103,7 @@ t.test('a request that does not arrive, and one that breaks off', async (t) => {
 })
 
 t.test('what cannot be read is not answered in the middle of an answer', async (t) => {
-  const server = httpServer((_request, response) => {
+  const server = createHttpServer((_request, response) => {
     response.writeHead(200, { 'content-length': 10 }).write('half')
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

@@ -5,8 +5,8 @@ import type { Readable } from 'node:stream'
 import Fastify, { type FastifyInstance } from 'fastify'
 import t from 'tap'
 import { Type } from 'typebox'
-import { longAnswers } from '../../src/http/long-answers.js'
-import { listOf } from '../../src/http/long-list.js'
+import { slicedResponses } from '../../src/http/long-answers.js'
+import { createList } from '../../src/http/long-list.js'
 import { Scheduler } from '../../src/http/scheduler.js'
 import { buildSerializer } from '../../src/http/serialize.js'
 import { type Host, mock } from '../helper.js'
@@ -19,13 +19,13 @@ function listServer(t: Host, border: number, scheduler = new Scheduler()) {
   t.teardown(() => app.close())
   const made = { entries: 0 }
   const entries = (count: number) =>
-    listOf(count, (from, to) =>
+    createList(count, (from, to) =>
       Array.from({ length: to - from }, (_, n) => {
         made.entries++
         return { n: from + n, name: `ä ${from + n}`, hidden: 'not declared' }
       }),
     )
-  app.register(longAnswers, { scheduler, border })
+  app.register(slicedResponses, { scheduler, border })
   app.register(async (inner) => {
     const params = Type.Object({ count: Type.Integer() })
     const list = { schema: { params, response: { 200: Type.Array(Entry) } } }
@@ -177,7 +177,7 @@ t.test('what goes wrong before the first byte is an error, and ends a stream aft
   ] as const) {
     const { app } = listServer(t, border)
     app.get('/broken', { schema: { response: { 200: Type.Array(Entry) } } }, () =>
-      listOf(10_000, (from, to) => {
+      createList(10_000, (from, to) => {
         if (from >= 5000) throw new Error('broken')
         return Array.from({ length: to - from }, () => ({ n: from, name: '' }))
       }),
@@ -210,7 +210,7 @@ const PROFILE = {
 t.test('a list shows the world as it was when it was asked for', async (t) => {
   const { scheduler, turns, hand } = schedulerByHand()
   hand.hold = false
-  const { get, send, json } = mock(t, { content: PROFILE, scheduler })
+  const { get, send, json } = mock(t, { profileContent: PROFILE, scheduler })
   const [job] = await json<{ id: string }[]>('/v3/Jobs')
   await send('POST', `/v3/Jobs/${job?.id}/Action`, { start: null })
   const list = async (between = async () => {}) => {
@@ -241,7 +241,7 @@ t.test('a list shows the world as it was when it was asked for', async (t) => {
 })
 
 t.test('the journal tells the size and the beginning of an answer that was streamed', async (t) => {
-  const { json, send, get, control } = mock(t, { content: PROFILE })
+  const { json, send, get, control } = mock(t, { profileContent: PROFILE })
   const [organization] = await json<{ id: string }[]>('/v3/Organizations')
   const explored = await send('POST', `/v3/Organizations/${organization?.id}/Action`, {
     explore: { type: 'Vex' },

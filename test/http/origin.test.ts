@@ -214,14 +214,14 @@ t.test('a path that is none is refused', async (t) => {
       prefix,
     )
     t.equal(answer.statusCode, 400)
-    const read = () => readOptions({ values: { publicUrl: `https://a${prefix}` }, nameOf: String })
+    const read = () => readOptions({ values: { publicUrl: `https://a${prefix}` }, formatName: String })
     if (prefix.startsWith('/')) t.throws(read, { message: /^publicUrl must be http/ }, prefix)
   }
   for (const [given, publicUrl] of [
     ['https://a.example:1/', 'https://a.example:1'],
     ['http://a/backup/eu/', 'http://a/backup/eu'],
   ])
-    t.equal(readOptions({ values: { publicUrl: given }, nameOf: String }).publicUrl, publicUrl)
+    t.equal(readOptions({ values: { publicUrl: given }, formatName: String }).publicUrl, publicUrl)
 })
 
 t.test('whatever passes for a host can stand in a URL as it is', async (t) => {

@@ -7,7 +7,7 @@ const ONE = DEFAULT_SANDBOX
 t.test('nobody waits for a sandbox that is free', async (t) => {
   const locks = new SandboxLocks()
   let passed = false
-  locks.pass(ONE, () => {
+  locks.waitTurn(ONE, () => {
     passed = true
   })
   t.ok(passed)
@@ -22,15 +22,15 @@ t.test('those who come later wait in order of arrival', async (t) => {
   const locks = new SandboxLocks()
   const log: string[] = []
   const release = await locks.hold(ONE)
-  locks.pass(ONE, () => log.push('a'))
+  locks.waitTurn(ONE, () => log.push('a'))
   const second = locks.hold(ONE)
-  locks.pass(ONE, () => log.push('b'))
-  locks.pass(ONE, () => log.push('c'))
+  locks.waitTurn(ONE, () => log.push('b'))
+  locks.waitTurn(ONE, () => log.push('c'))
   t.strictSame(log, [])
   release()
   t.strictSame(log, ['a'])
   const next = await second
-  locks.pass(ONE, () => log.push('d'))
+  locks.waitTurn(ONE, () => log.push('d'))
   t.strictSame(log, ['a'])
   next()
   t.strictSame(log, ['a', 'b', 'c', 'd'])
@@ -42,12 +42,12 @@ t.test('one who passes may hold on, and stays before those who wait', async (t) 
   const log: string[] = []
   const release = await locks.hold(ONE)
   const held: Promise<() => void>[] = []
-  locks.pass(ONE, () => {
+  locks.waitTurn(ONE, () => {
     log.push('a')
     held.push(locks.hold(ONE))
-    locks.pass(ONE, () => log.push('late'))
+    locks.waitTurn(ONE, () => log.push('late'))
   })
-  locks.pass(ONE, () => log.push('b'))
+  locks.waitTurn(ONE, () => log.push('b'))
   release()
   t.strictSame(log, ['a'])
   const [again] = await Promise.all(held)
@@ -59,7 +59,7 @@ t.test('another sandbox is free all the time', async (t) => {
   const locks = new SandboxLocks()
   await locks.hold(ONE)
   let passed = false
-  locks.pass(parseSandboxName('other'), () => {
+  locks.waitTurn(parseSandboxName('other'), () => {
     passed = true
   })
   t.ok(passed)

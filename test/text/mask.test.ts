@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import t from 'tap'
 import { Masker, maskUrl } from '../../src/text/mask.js'
-import { isSecret, isSecretHeader, namesSecret } from '../../src/text/secrets.js'
+import { isSecret, isSecretHeader, mentionsSecret } from '../../src/text/secrets.js'
 
 t.test('a name tells whether it goes with a secret', async (t) => {
   for (const name of [
@@ -34,7 +34,7 @@ t.test('a text may give something a secret name', async (t) => {
     'Server=here;Password=x;Timeout=3',
     "['token'] = x",
   ])
-    t.equal(namesSecret(text), true, text)
+    t.equal(mentionsSecret(text), true, text)
   for (const text of [
     'the bearer token has expired',
     "The property 'password' is missing.",
@@ -42,7 +42,7 @@ t.test('a text may give something a secret name', async (t) => {
     'https://host/v3/Jobs',
     "The header 'Authorization' with a bearer token is missing.",
   ])
-    t.equal(namesSecret(text), false, text)
+    t.equal(mentionsSecret(text), false, text)
 })
 
 t.test('values are masked by their names at any depth, and nothing else is', async (t) => {

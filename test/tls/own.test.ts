@@ -6,7 +6,7 @@ import { setImmediate } from 'node:timers/promises'
 import t from 'tap'
 import { loadTls, TlsError } from '../../src/tls/index.js'
 import { issueCa, issueLeaf } from '../../src/tls/issue.js'
-import { readOwn } from '../../src/tls/own.js'
+import { readOwnCertificate } from '../../src/tls/own.js'
 
 const NOW = new Date('2026-03-02T14:30:00Z')
 const ca = await issueCa('ec', NOW)
@@ -59,7 +59,7 @@ t.test(
       throw Object.assign(new Error(), { code: 'ENOENT' })
     }) as typeof readFile
     syncBuiltinESMExports()
-    await t.rejects(readOwn('a.pem', 'b.pem', NOW), {
+    await t.rejects(readOwnCertificate('a.pem', 'b.pem', NOW), {
       message: "The certificate 'a.pem' cannot be read (ENOENT).",
     })
   },

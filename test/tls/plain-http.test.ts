@@ -4,14 +4,14 @@ import { type AddressInfo, connect, type Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
 import t, { type Test } from 'tap'
 import { loadTls } from '../../src/tls/index.js'
-import { answerPlainHttp } from '../../src/tls/plain-http.js'
+import { handlePlainHttp } from '../../src/tls/plain-http.js'
 
 const tls = await loadTls()
 
 /** A server that answers both, until its test ends. */
 async function start(t: Test): Promise<{ server: Server; port: number }> {
   const server = createServer(tls, (request, response) => request.pipe(response))
-  answerPlainHttp(server)
+  handlePlainHttp(server)
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   t.teardown(() => server.close().closeAllConnections())

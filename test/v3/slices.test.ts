@@ -48,7 +48,7 @@ const FIRST: readonly [name: string, pathOf: (api: TestMock) => Promise<string>]
 for (const [name, pathOf] of FIRST)
   t.test(`${name} are worked out in slices, once`, async (t) => {
     const turns = new Turns()
-    const api = mock(t, { profile: 'inline', content: PROFILE, scheduler: turns.scheduler })
+    const api = mock(t, { profile: 'inline', profileContent: PROFILE, scheduler: turns.scheduler })
     const path = await pathOf(api)
     turns.hold()
     const first = api.get(path)

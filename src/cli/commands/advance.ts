@@ -1,9 +1,9 @@
-import { listing } from '../columns.js'
+import { formatList } from '../columns.js'
 import type { AddCommand } from '../command.js'
-import { reach, withControls } from '../connect.js'
+import { connect, addControlOptions } from '../connect.js'
 
 /** The newest so many are lines for people; `--json` has all that the server tells. */
-const MOST = 50
+const MAX_LINES = 50
 
 interface Advanced {
   readonly now: string
@@ -19,17 +19,17 @@ export const advance: AddCommand = (program) => {
     .description('move the clock forward, and print what happened')
     .argument('<duration>', 'ISO 8601 duration such as PT6H or P1D')
     .option('--keep-tokens', 'keep access tokens valid')
-  withControls(command)
-    .examples('vbo365-mock advance PT6H', 'vbo365-mock advance P1D --keep-tokens')
-    .answers(async () => {
+  addControlOptions(command)
+    .addExamples('vbo365-mock advance PT6H', 'vbo365-mock advance P1D --keep-tokens')
+    .setAction(async () => {
       const { keepTokens } = command.opts<{ keepTokens?: boolean }>()
-      const door = (await reach(command)).naming({ by: '<duration>' })
-      const answer = await door.json<Advanced>('POST', '/clock/advance', { by: command.args[0], keepTokens })
+      const door = (await connect(command)).withNames({ by: '<duration>' })
+      const answer = await door.requestJson<Advanced>('POST', '/clock/advance', { by: command.args[0], keepTokens })
       const { now, happened = [], more = 0 } = answer
-      const before = more + Math.max(0, happened.length - MOST)
+      const before = more + Math.max(0, happened.length - MAX_LINES)
       const lines = [
         ...(before > 0 ? [`(${before} earlier ones are not shown)`] : []),
-        listing(happened.slice(-MOST)),
+        formatList(happened.slice(-MAX_LINES)),
         `The clock shows ${now}.`,
       ]
       const text = lines.filter(Boolean).join('\n')

@@ -9,10 +9,10 @@ export const completion: AddCommand = (program) => {
     .description('print a script that completes commands and options in a shell')
     .addArgument(new Argument('<shell>').choices(['bash', 'zsh', 'fish', 'powershell']))
   command
-    .examples('eval "$(vbo365-mock completion bash)"', 'vbo365-mock completion fish | source')
-    .answers(async () => {
+    .addExamples('eval "$(vbo365-mock completion bash)"', 'vbo365-mock completion fish | source')
+    .setAction(async () => {
       const [shell = ''] = command.args
-      const [{ placesOf }, { completionScripts }] = await Promise.all([
+      const [{ listCommands: placesOf }, { completionScripts }] = await Promise.all([
         import('../completion/places.js'),
         import('../completion/scripts.js'),
       ])

@@ -1,7 +1,7 @@
 import { type Options, optionNames, optionSpecs, type Setting } from '../../options.js'
-import { columns } from '../columns.js'
+import { formatColumns } from '../columns.js'
 import type { AddCommand } from '../command.js'
-import { settingsOf, withOptions } from '../settings.js'
+import { readCommandSettings, addOptions } from '../settings.js'
 
 const HIDDEN = '******'
 
@@ -11,23 +11,23 @@ export const config: AddCommand = (program) => {
   const print = group
     .command('print')
     .description('print all options of a server, and where each value comes from; hides secrets')
-  withOptions(print)
-    .examples('vbo365-mock config print --config mock.yaml')
-    .answers(async () => {
-      const settings = await settingsOf(print)
-      const shown = optionNames.map((name) => ({ name, ...show(name, settings.get(name)) }))
+  addOptions(print)
+    .addExamples('vbo365-mock config print --config mock.yaml')
+    .setAction(async () => {
+      const settings = await readCommandSettings(print)
+      const shown = optionNames.map((name) => ({ name, ...formatSetting(name, settings.get(name)) }))
       return {
-        text: columns(shown.map(({ name, value, from }) => [name, textOf(value), from])),
+        text: formatColumns(shown.map(({ name, value, from }) => [name, formatValue(value), from])),
         json: Object.fromEntries(shown.map(({ name, ...rest }) => [name, rest])),
       }
     })
 }
 
-const textOf = (value: unknown): string =>
+const formatValue = (value: unknown): string =>
   value === null || (Array.isArray(value) && value.length === 0) ? '-' : [value].flat().join(' ')
 
 /** As it would stand in a configuration file; null when it is not set. */
-function show(name: keyof Options, setting: Setting | undefined): { value: unknown; from: string } {
+function formatSetting(name: keyof Options, setting: Setting | undefined): { value: unknown; from: string } {
   if (setting === undefined) return { value: null, from: 'not set' }
   const { value, written, from = 'default' } = setting
   if (name === 'adminToken') return { value: HIDDEN, from }

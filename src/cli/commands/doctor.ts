@@ -1,7 +1,7 @@
-import { columns } from '../columns.js'
+import { formatColumns } from '../columns.js'
 import type { AddCommand } from '../command.js'
-import { targetOf, withAddress } from '../connect.js'
-import type { Finding } from '../doctor/finding.js'
+import { resolveTarget, addServerOptions } from '../connect.js'
+import type { CheckResult } from '../doctor/finding.js'
 import { Exit } from '../exit.js'
 
 /** `vbo365-mock doctor`: why it does not work. */
@@ -9,23 +9,23 @@ export const doctor: AddCommand = (program) => {
   const command = program
     .command('doctor')
     .description('check what the server and its clients need: port, certificates, clock, trust')
-  withAddress(command, ['tlsCert', 'tlsKey', 'tlsSan', 'dataDir', 'adminToken'])
-    .examples('vbo365-mock doctor', 'vbo365-mock doctor --json')
-    .answers(async () => {
-      const target = await targetOf(command)
-      const { examine } = await import('../doctor/examine.js')
+  addServerOptions(command, ['tlsCert', 'tlsKey', 'tlsSan', 'dataDir', 'adminToken'])
+    .addExamples('vbo365-mock doctor', 'vbo365-mock doctor --json')
+    .setAction(async () => {
+      const target = await resolveTarget(command)
+      const { runChecks: examine } = await import('../doctor/examine.js')
       const findings = await examine(target, command.terminal.environment)
       const isWell = findings.every(({ status }) => status !== 'fail')
       return {
-        text: textOf(findings),
+        text: formatResults(findings),
         json: { ok: isWell, findings },
         code: isWell ? Exit.done : Exit.failed,
       }
     })
 }
 
-const textOf = (findings: readonly Finding[]): string =>
-  columns(
+const formatResults = (findings: readonly CheckResult[]): string =>
+  formatColumns(
     findings.flatMap(({ check, status, message, advice }) => [
       [status, check, message],
       ...(advice === undefined ? [] : [['', '', advice]]),

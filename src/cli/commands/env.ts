@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import { Option } from 'commander'
 import { clientVariables } from '../../options.js'
 import type { AddCommand } from '../command.js'
-import { targetOf, withAddress, withSandbox } from '../connect.js'
+import { resolveTarget, addServerOptions, addSandboxOption } from '../connect.js'
 import { Exit, Failure } from '../exit.js'
 
 /** How each shell sets a variable for the programs that it starts. */
@@ -22,10 +22,10 @@ export const env: AddCommand = (program) => {
     .addOption(
       new Option('--shell <shell>', 'print them for this shell').choices(Object.keys(SHELLS)).default('sh'),
     )
-  withSandbox(withAddress(command, ['user']))
-    .examples('eval "$(vbo365-mock env)"', 'vbo365-mock env --shell fish | source')
-    .answers(async () => {
-      const { url, caFile, sandbox, options } = await targetOf(command)
+  addSandboxOption(addServerOptions(command, ['user']))
+    .addExamples('eval "$(vbo365-mock env)"', 'vbo365-mock env --shell fish | source')
+    .setAction(async () => {
+      const { url, caFile, sandbox, options } = await resolveTarget(command)
       const isPlain = url.startsWith('http:')
       if (!isPlain && (caFile === undefined || !existsSync(caFile)))
         throw new Failure(
@@ -35,7 +35,7 @@ export const env: AddCommand = (program) => {
       const [login] = options.user
       const variables = {
         // over plain HTTP there is nothing to trust
-        ...(!isPlain && trusting(resolve(caFile as string))),
+        ...(!isPlain && listTrustVariables(resolve(caFile as string))),
         [clientVariables.url]: url,
         ...(sandbox !== '' && { [clientVariables.sandbox]: sandbox }),
         ...(login && {
@@ -50,7 +50,7 @@ export const env: AddCommand = (program) => {
 }
 
 /** What makes Node, Python's requests, OpenSSL with Go and .NET, curl, and our own commands trust a certificate. */
-const trusting = (ca: string): Record<string, string> => ({
+const listTrustVariables = (ca: string): Record<string, string> => ({
   NODE_EXTRA_CA_CERTS: ca,
   REQUESTS_CA_BUNDLE: ca,
   SSL_CERT_FILE: ca,

@@ -1,18 +1,18 @@
 import type { AddCommand } from '../command.js'
 import { CLIENT_HELPS } from '../connect.js'
 import { Exit } from '../exit.js'
-import { readCommandOptions, withOptions } from '../settings.js'
+import { readCommandOptions, addOptions } from '../settings.js'
 
 /** `vbo365-mock healthcheck`: whether the server that runs with the same options lives. */
 export const healthcheck: AddCommand = (program) => {
   const command = program
     .command('healthcheck')
     .description('check that the server with the same options is alive')
-  withOptions(command, ['port', 'host', 'certsDir', 'tlsCert'], CLIENT_HELPS)
-    .examples('vbo365-mock healthcheck --port 4443')
-    .answers(async () => {
+  addOptions(command, ['port', 'host', 'certsDir', 'tlsCert'], CLIENT_HELPS)
+    .addExamples('vbo365-mock healthcheck --port 4443')
+    .setAction(async () => {
       const options = await readCommandOptions(command)
-      const { complaintOf } = await import('../health.js')
+      const { checkHealth: complaintOf } = await import('../health.js')
       const complaint = await complaintOf(options)
       if (complaint === undefined) return { text: '', json: { healthy: true } }
       const message = `not healthy at port ${options.port}: ${complaint}`

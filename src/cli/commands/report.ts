@@ -1,7 +1,7 @@
 import { Option } from 'commander'
 import { OptionError } from '../../options.js'
 import type { AddCommand } from '../command.js'
-import { reach, withControls } from '../connect.js'
+import { connect, addControlOptions } from '../connect.js'
 import { Exit } from '../exit.js'
 import { writeOutput } from '../files.js'
 
@@ -19,18 +19,18 @@ export const report: AddCommand = (program) => {
     )
     .option('--output <file>', 'write the report to this file instead of standard output')
     .option('--fail-on-findings', 'end with exit code 1 if there are findings')
-  withControls(command)
-    .examples('vbo365-mock report --format junit --output report.xml --fail-on-findings')
-    .answers(async () => {
+  addControlOptions(command)
+    .addExamples('vbo365-mock report --format junit --output report.xml --fail-on-findings')
+    .setAction(async () => {
       const { format = 'json', output, failOnFindings, json } = command.opts()
       if (json && format !== 'json' && output === undefined)
         throw new OptionError(
           `--json and --format ${format} both write to standard output. Use --output too.`,
         )
-      const door = await reach(command)
-      const text = await door.text('GET', '/report', undefined, { format })
+      const door = await connect(command)
+      const text = await door.requestText('GET', '/report', undefined, { format })
       const isCounted = failOnFindings || json || output !== undefined
-      const answer = isCounted ? await door.json<Report>('GET', '/report', undefined, { format: 'json' }) : {}
+      const answer = isCounted ? await door.requestJson<Report>('GET', '/report', undefined, { format: 'json' }) : {}
       const findings = answer.findings?.length ?? 0
       if (output !== undefined) await writeOutput(output, text)
       return {

@@ -3,7 +3,7 @@ import { RESET_PARTS } from '../../control/reset.js'
 import { readOption } from '../../options.js'
 import { profileNames } from '../../profile-names.js'
 import type { AddCommand } from '../command.js'
-import { reach, withControls } from '../connect.js'
+import { connect, addControlOptions } from '../connect.js'
 
 /** `vbo365-mock reset`: puts a sandbox back to its beginning. */
 export const reset: AddCommand = (program) => {
@@ -14,18 +14,18 @@ export const reset: AddCommand = (program) => {
     .option('--seed <integer>', 'start from this seed')
     .option('--snapshot <name>', 'start from this snapshot')
     .addOption(new Option('--only <part...>', 'reset only these parts').choices(RESET_PARTS))
-  withControls(command)
-    .examples(
+  addControlOptions(command)
+    .addExamples(
       'vbo365-mock reset --sandbox w7',
       'vbo365-mock reset --profile my.yaml',
       'vbo365-mock reset --only requests',
     )
-    .answers(async () => {
+    .setAction(async () => {
       const { profile, seed, snapshot, only } = command.opts()
-      const wanted = { profile: await profileFrom(profile), seed: readSeed(seed), snapshot, only }
+      const wanted = { profile: await readProfile(profile), seed: readSeed(seed), snapshot, only }
       const isPlain = Object.values(wanted).every((value) => value === undefined)
-      const door = (await reach(command)).naming(FLAGS)
-      const answer = await door.json<{ now?: string }>('POST', '/reset', isPlain ? undefined : wanted)
+      const door = (await connect(command)).withNames(FLAGS)
+      const answer = await door.requestJson<{ now?: string }>('POST', '/reset', isPlain ? undefined : wanted)
       return { text: `reset${answer?.now === undefined ? '' : ` to ${answer.now}`}`, json: answer }
     })
 }
@@ -37,7 +37,7 @@ const readSeed = (text: string | undefined): unknown =>
   text === undefined ? undefined : readOption('seed', '--seed', text)
 
 /** A profile of ours by its name; that of a file is read here, since the server may be elsewhere. @throws ProfileError */
-async function profileFrom(name: string | undefined): Promise<unknown> {
+async function readProfile(name: string | undefined): Promise<unknown> {
   if (name === undefined || (profileNames as readonly string[]).includes(name)) return name
   const { loadProfile } = await import('../../profiles.js')
   return loadProfile(name)

@@ -1,13 +1,13 @@
 import { basename, extname } from 'node:path'
 import type { AppliedScenario, ListedScenario } from '../../control/scenarios/scenario.js'
-import { columns } from '../columns.js'
+import { formatColumns } from '../columns.js'
 import type { AddCommand } from '../command.js'
-import { reach, withControls } from '../connect.js'
+import { connect, addControlOptions } from '../connect.js'
 import { readData } from '../files.js'
 
 const FILE = /\.(ya?ml|json)$/i
 
-const pathOf = (name?: string): string =>
+const buildPath = (name?: string): string =>
   name === undefined ? '/scenarios' : `/scenarios/${encodeURIComponent(name)}`
 
 /** `vbo365-mock scenario list | apply | clear`: situations by their names. */
@@ -15,35 +15,35 @@ export const scenario: AddCommand = (program) => {
   const group = program.command('scenario').description('list, apply and clear scenarios')
 
   const list = group.command('list').description('list all scenarios, and which are applied')
-  withControls(list)
-    .examples('vbo365-mock scenario list')
-    .answers(async () => {
-      const answer = await (await reach(list)).json<{ scenarios: ListedScenario[] }>('GET', pathOf())
+  addControlOptions(list)
+    .addExamples('vbo365-mock scenario list')
+    .setAction(async () => {
+      const answer = await (await connect(list)).requestJson<{ scenarios: ListedScenario[] }>('GET', buildPath())
       const lines = answer.scenarios.map(({ name, applied, description }) => [
         name,
         applied ? 'applied' : '',
         description,
       ])
-      return { text: columns(lines), json: answer }
+      return { text: formatColumns(lines), json: answer }
     })
 
   const apply = group
     .command('apply')
     .description('apply one or more scenarios')
     .argument('<name|file...>', 'names of scenarios, or YAML or JSON files')
-  withControls(apply)
-    .examples(
+  addControlOptions(apply)
+    .addExamples(
       'vbo365-mock scenario apply repository-full --sandbox w7',
       'vbo365-mock scenario apply my-night.yaml',
     )
-    .answers(async () => {
-      const door = await reach(apply)
+    .setAction(async () => {
+      const door = await connect(apply)
       const applied: AppliedScenario[] = []
       for (const name of apply.args)
         applied.push(
           FILE.test(name)
-            ? await door.about(name).json('POST', pathOf(), await fromFile(name))
-            : await door.json('POST', pathOf(name)),
+            ? await door.withSource(name).requestJson('POST', buildPath(), await fromFile(name))
+            : await door.requestJson('POST', buildPath(name)),
         )
       const lines = applied.flatMap(({ name, changes = [] }) => [
         `applied ${name}`,
@@ -61,11 +61,11 @@ export const scenario: AddCommand = (program) => {
     .command('clear')
     .description('remove the faults of a scenario, or of all; its changes stay until a reset')
     .argument('[name]', 'scenario to clear; default: all')
-  withControls(clear)
-    .examples('vbo365-mock scenario clear')
-    .answers(async () => {
+  addControlOptions(clear)
+    .addExamples('vbo365-mock scenario clear')
+    .setAction(async () => {
       const [name] = clear.args
-      const answer = await (await reach(clear)).json('DELETE', pathOf(name))
+      const answer = await (await connect(clear)).requestJson('DELETE', buildPath(name))
       return { text: `cleared ${name ?? 'all'}`, json: answer }
     })
 }

@@ -1,7 +1,7 @@
-import { optionsOf } from '../../options.js'
-import { columns } from '../columns.js'
+import { getOptionValues } from '../../options.js'
+import { formatColumns } from '../columns.js'
 import type { AddCommand } from '../command.js'
-import { settingsOf, withOptions } from '../settings.js'
+import { readCommandSettings, addOptions } from '../settings.js'
 
 /** `vbo365-mock seed check FILE`: whether a profile is right, and what it makes. */
 export const seed: AddCommand = (program) => {
@@ -10,16 +10,16 @@ export const seed: AddCommand = (program) => {
     .command('check')
     .description('check a profile, and count what it makes')
     .argument('<file>', 'a YAML or JSON file, or the name of a profile')
-  withOptions(check, ['seed', 'now'])
-    .examples('vbo365-mock seed check my.yaml')
-    .answers(async () => {
+  addOptions(check, ['seed', 'now'])
+    .addExamples('vbo365-mock seed check my.yaml')
+    .setAction(async () => {
       const [profile = ''] = check.args
-      const { seed, now } = optionsOf(await settingsOf(check))
-      const { countsOf } = await import('../counts.js')
+      const { seed, now } = getOptionValues(await readCommandSettings(check))
+      const { countRows: countsOf } = await import('../counts.js')
       const counts = countsOf(profile, seed, now)
       const rows = Object.entries(counts).map(([name, count]) => [String(count).padStart(9), name])
       return {
-        text: `${profile} is valid. It makes:\n${columns(rows)}`,
+        text: `${profile} is valid. It makes:\n${formatColumns(rows)}`,
         json: { profile, valid: true, counts },
       }
     })

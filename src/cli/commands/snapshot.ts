@@ -1,10 +1,10 @@
 import { basename, extname } from 'node:path'
-import { listing } from '../columns.js'
+import { formatList } from '../columns.js'
 import type { AddCommand } from '../command.js'
-import { reach, withControls } from '../connect.js'
+import { connect, addControlOptions } from '../connect.js'
 import { readData, writeOutput } from '../files.js'
 
-const pathOf = (name = ''): string => `/snapshots/${encodeURIComponent(name)}`
+const buildPath = (name = ''): string => `/snapshots/${encodeURIComponent(name)}`
 
 /** `vbo365-mock snapshot save | load | list | delete | export | import`: keeps worlds under names. */
 export const snapshot: AddCommand = (program) => {
@@ -14,35 +14,35 @@ export const snapshot: AddCommand = (program) => {
     .command('save')
     .description('save the state of a sandbox')
     .argument('<name>', 'name of the snapshot; replaces a snapshot of that name')
-  withControls(save)
-    .examples('vbo365-mock snapshot save before-restore')
-    .answers(async () => {
+  addControlOptions(save)
+    .addExamples('vbo365-mock snapshot save before-restore')
+    .setAction(async () => {
       const [name] = save.args
-      return { text: `saved ${name}`, json: await (await reach(save)).json('PUT', pathOf(name)) }
+      return { text: `saved ${name}`, json: await (await connect(save)).requestJson('PUT', buildPath(name)) }
     })
 
   const load = group.command('load').description('put a sandbox into a saved state').argument('<name>')
-  withControls(load)
-    .examples('vbo365-mock snapshot load before-restore')
-    .answers(async () => {
+  addControlOptions(load)
+    .addExamples('vbo365-mock snapshot load before-restore')
+    .setAction(async () => {
       const [name] = load.args
-      return { text: `loaded ${name}`, json: await (await reach(load)).json('POST', `${pathOf(name)}/load`) }
+      return { text: `loaded ${name}`, json: await (await connect(load)).requestJson('POST', `${buildPath(name)}/load`) }
     })
 
   const list = group.command('list').description('list all snapshots')
-  withControls(list)
-    .examples('vbo365-mock snapshot list')
-    .answers(async () => {
-      const answer = await (await reach(list)).json<{ snapshots?: unknown[] }>('GET', '/snapshots')
-      return { text: listing(answer.snapshots ?? []), json: answer }
+  addControlOptions(list)
+    .addExamples('vbo365-mock snapshot list')
+    .setAction(async () => {
+      const answer = await (await connect(list)).requestJson<{ snapshots?: unknown[] }>('GET', '/snapshots')
+      return { text: formatList(answer.snapshots ?? []), json: answer }
     })
 
   const remove = group.command('delete').description('delete a snapshot').argument('<name>')
-  withControls(remove)
-    .examples('vbo365-mock snapshot delete before-restore')
-    .answers(async () => {
+  addControlOptions(remove)
+    .addExamples('vbo365-mock snapshot delete before-restore')
+    .setAction(async () => {
       const [name] = remove.args
-      return { text: `deleted ${name}`, json: await (await reach(remove)).json('DELETE', pathOf(name)) }
+      return { text: `deleted ${name}`, json: await (await connect(remove)).requestJson('DELETE', buildPath(name)) }
     })
 
   const out = group
@@ -50,12 +50,12 @@ export const snapshot: AddCommand = (program) => {
     .description('write a snapshot as JSON')
     .argument('<name>')
     .option('--output <file>', 'write to this file instead of standard output')
-  withControls(out)
-    .examples('vbo365-mock snapshot export before-restore --output before.json')
-    .answers(async () => {
+  addControlOptions(out)
+    .addExamples('vbo365-mock snapshot export before-restore --output before.json')
+    .setAction(async () => {
       const [name] = out.args
       const { output } = out.opts<{ output?: string }>()
-      const answer = await (await reach(out)).json('GET', pathOf(name))
+      const answer = await (await connect(out)).requestJson('GET', buildPath(name))
       const text = `${JSON.stringify(answer, null, 2)}\n`
       if (output === undefined) return { text, json: answer }
       // it tells what tenants' passwords are known by
@@ -68,18 +68,18 @@ export const snapshot: AddCommand = (program) => {
     .description('import an exported snapshot')
     .argument('<file>', 'JSON or YAML file; - reads standard input')
     .option('--name <name>', 'name of the snapshot; default: the name of the file')
-  withControls(into)
-    .examples('vbo365-mock snapshot import before.json --name before-restore')
-    .answers(async () => {
+  addControlOptions(into)
+    .addExamples('vbo365-mock snapshot import before.json --name before-restore')
+    .setAction(async () => {
       const [file = ''] = into.args
       const { name = file === '-' ? 'imported' : basename(file, extname(file)) } = into.opts<{
         name?: string
       }>()
       const content = await readData(file, into.terminal)
-      const door = (await reach(into))
-        .naming({ name: '--name' })
-        .about(file === '-' ? 'standard input' : file)
-      const answer = await door.json('POST', '/snapshots', { name, snapshot: content })
+      const door = (await connect(into))
+        .withNames({ name: '--name' })
+        .withSource(file === '-' ? 'standard input' : file)
+      const answer = await door.requestJson('POST', '/snapshots', { name, snapshot: content })
       return { text: `imported ${name}`, json: answer }
     })
 }

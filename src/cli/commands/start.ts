@@ -4,21 +4,21 @@ import { version } from '../../version.js'
 import type { AddCommand, CliCommand } from '../command.js'
 import { Exit, Failure } from '../exit.js'
 import { checkPidFile, writePidFile } from '../pid-file.js'
-import { readCommandOptions, withOptions } from '../settings.js'
+import { readCommandOptions, addOptions } from '../settings.js'
 import type { Terminal } from '../terminal.js'
 
 /** Requests in hand get this long, in milliseconds, once the process is told to end. */
-const GRACE = 5000
+const SHUTDOWN_GRACE = 5000
 
 /** `vbo365-mock start`: serves until a signal comes, or `stop`. It is what the program does without a command. */
 export const start: AddCommand = (program) => {
-  const command = withOptions(
+  const command = addOptions(
     program.command('start', { isDefault: true }).description('run the server (default)'),
   )
   command
     // a command that is not known comes here as an argument
     .allowExcessArguments()
-    .examples('vbo365-mock --port 4443 --now 2026-03-02T14:30:00Z')
+    .addExamples('vbo365-mock --port 4443 --now 2026-03-02T14:30:00Z')
     .option('--json', 'print the ready line and errors as JSON')
     .action(() => serve(program, command))
   program.addHelpText('after', () => `\n${command.helpInformation()}`)
@@ -36,36 +36,36 @@ async function serve(program: CliCommand, command: CliCommand): Promise<void> {
   let end: (() => void) | undefined
   const mock = await start(options, {
     certsDir: options.certsDir,
-    readyWorld: true,
+    prepareWorld: true,
     log: command.terminal.out,
-    end: () => end?.(),
+    onShutdown: () => end?.(),
   }).catch((error) => {
     throw error.code === 'EADDRINUSE'
-      ? new OptionError(takenPort(error.port, options))
+      ? new OptionError(describeTakenPort(error.port, options))
       : error.code === undefined
         ? error
         : new Failure(Exit.failed, error.message)
   })
   try {
-    end = enderOf(mock, command.terminal, pidFile === undefined ? undefined : writePidFile(pidFile))
+    end = createShutdown(mock, command.terminal, pidFile === undefined ? undefined : writePidFile(pidFile))
   } catch (error) {
     await mock.close()
     throw error
   }
   // of a terminal that is closed, too
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) command.terminal.process.on(signal, end)
-  const ready = command.opts().json ? JSON.stringify(readiness(mock, options)) : readyLine(mock, options)
+  const ready = command.opts().json ? JSON.stringify(formatReadiness(mock, options)) : formatReadyLine(mock, options)
   command.terminal.out(`${ready}\n`)
 }
 
 /** What is wrong when another program has one of the ports. */
-function takenPort(port: number, { host, httpPort, canaryPort }: Options): string {
+function describeTakenPort(port: number, { host, httpPort, canaryPort }: Options): string {
   const flag = port === canaryPort ? '--canary-port' : port === httpPort ? '--http-port' : '--port'
   return `Port ${port} of ${host} is in use. Choose another port with ${flag}, or 0 for a free one.`
 }
 
 /** One line that says all a client needs. */
-function readyLine(mock: Mock, { profile, seed, user, auth, admin }: Options): string {
+function formatReadyLine(mock: Mock, { profile, seed, user, auth, admin }: Options): string {
   const logins = user.map(({ name, password }) => `${name}:${password}`).join(' ')
   const login = auth === 'any' ? 'any login' : `login ${logins}`
   const canary = mock.canaryUrl === undefined ? '' : `, canary at ${mock.canaryUrl}`
@@ -73,7 +73,7 @@ function readyLine(mock: Mock, { profile, seed, user, auth, admin }: Options): s
   return `vbo365-mock ${version} ready at ${[mock.url, mock.httpUrl].filter(Boolean).join(' and ')} (${page}profile ${profile}, seed ${seed}, ${login}${canary})`
 }
 
-const readiness = ({ url, httpUrl, canaryUrl }: Mock, { profile, seed, user, auth }: Options) => ({
+const formatReadiness = ({ url, httpUrl, canaryUrl }: Mock, { profile, seed, user, auth }: Options) => ({
   ready: true,
   version,
   url,
@@ -86,7 +86,7 @@ const readiness = ({ url, httpUrl, canaryUrl }: Mock, { profile, seed, user, aut
 })
 
 /** Makes what ends the program, once. */
-function enderOf(
+function createShutdown(
   mock: StartedMock,
   { err, process }: Terminal,
   removePidFile: (() => void) | undefined,
@@ -101,7 +101,7 @@ function enderOf(
     if (isEnding) return
     isEnding = true
     // whoever has not got an answer by then is cut off
-    setTimeout(() => leave(mock.leaveDataDir()), GRACE).unref()
+    setTimeout(() => leave(mock.releaseDataDir()), SHUTDOWN_GRACE).unref()
     // before the port is free: the next server may write its own
     removePidFile?.()
     void mock.close().then(

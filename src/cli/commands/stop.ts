@@ -1,17 +1,17 @@
 import { setTimeout } from 'node:timers/promises'
 import { sendOverHttps, UnreachableError } from '../../client/https.js'
-import { Door, type Send } from '../../client/send.js'
-import { isRunning } from '../../running.js'
-import type { AddCommand, Answer, CliCommand } from '../command.js'
-import { readCa, sendTo, targetOf, withAddress } from '../connect.js'
+import { ControlClient, type SendRequest } from '../../client/send.js'
+import { isProcessRunning } from '../../running.js'
+import type { AddCommand, CommandResult, CliCommand } from '../command.js'
+import { readCa, createSendRequest, resolveTarget, addServerOptions } from '../connect.js'
 import { Exit, Failure } from '../exit.js'
 import { readPidFile } from '../pid-file.js'
 import { readTimeout } from '../timeout.js'
 
 /** Milliseconds between two looks. */
-const STEP = 50
+const POLL_INTERVAL = 50
 /** Milliseconds that one look may take. */
-const PATIENCE = 2000
+const REQUEST_TIMEOUT = 2000
 const TIMEOUT = 'PT10S'
 
 /** `vbo365-mock stop`: ends a server, and waits until it is gone. */
@@ -20,23 +20,23 @@ export const stop: AddCommand = (program) => {
     .command('stop')
     .description('stop a server that was started on the command line, and wait until it is gone')
     .option('--timeout <duration>', `give up after this time, an ISO 8601 duration (default: ${TIMEOUT})`)
-  withAddress(command, ['adminToken', 'pidFile'])
-    .examples('vbo365-mock stop', 'vbo365-mock stop --pid-file mock.pid')
-    .answers(async () => {
+  addServerOptions(command, ['adminToken', 'pidFile'])
+    .addExamples('vbo365-mock stop', 'vbo365-mock stop --pid-file mock.pid')
+    .setAction(async () => {
       const { url, port, host } = command.opts()
-      const target = await targetOf(command)
+      const target = await resolveTarget(command)
       const { pidFile } = target.options
       const isPlaced = url !== undefined || port !== undefined || host !== undefined
       if (pidFile !== undefined && !isPlaced) return stopProcess(command, pidFile)
-      await new Door(await sendTo(target), '').json('POST', '/shutdown')
-      const look = sendOverHttps({ url: target.url, ca: await readCa(target), timeout: PATIENCE })
-      await until(() => isGone(look), command, `The server at ${target.url} still listens`)
+      await new ControlClient(await createSendRequest(target), '').requestJson('POST', '/shutdown')
+      const look = sendOverHttps({ url: target.url, ca: await readCa(target), timeout: REQUEST_TIMEOUT })
+      await pollUntil(() => hasStopped(look), command, `The server at ${target.url} still listens`)
       return { text: `stopped ${target.url}`, json: { stopped: true, url: target.url } }
     })
 }
 
 /** Ends the process that a pid file names. */
-async function stopProcess(command: CliCommand, file: string): Promise<Answer> {
+async function stopProcess(command: CliCommand, file: string): Promise<CommandResult> {
   const pid = readPidFile(file)
   if (pid === undefined)
     throw new Failure(
@@ -53,26 +53,26 @@ async function stopProcess(command: CliCommand, file: string): Promise<Answer> {
         : `Process ${pid} of '${file}' has ended already.`,
     )
   }
-  await until(async () => !isRunning(pid), command, `Process ${pid} of '${file}' is still running`)
+  await pollUntil(async () => !isProcessRunning(pid), command, `Process ${pid} of '${file}' is still running`)
   return { text: `stopped process ${pid}`, json: { stopped: true, pid } }
 }
 
 /** Looks again and again until something is so. @throws Failure when it takes too long */
-async function until(isSo: () => Promise<boolean>, command: CliCommand, complaint: string): Promise<void> {
+async function pollUntil(condition: () => Promise<boolean>, command: CliCommand, complaint: string): Promise<void> {
   const { timeout = TIMEOUT } = command.opts<{ timeout?: string }>()
   const end = performance.now() + readTimeout(timeout)
-  while (!(await isSo())) {
+  while (!(await condition())) {
     if (performance.now() > end) throw new Failure(Exit.failed, `${complaint} after ${timeout}.`)
-    await setTimeout(STEP)
+    await setTimeout(POLL_INTERVAL)
   }
 }
 
-async function isGone(look: Send): Promise<boolean> {
+async function hasStopped(send: SendRequest): Promise<boolean> {
   try {
-    await look('GET', '/health')
+    await send('GET', '/health')
     return false
   } catch (error) {
     // whoever hangs up, or is too busy to answer, is still there
-    return error instanceof UnreachableError && error.obstacle === 'absent'
+    return error instanceof UnreachableError && error.reason === 'absent'
   }
 }

@@ -1,6 +1,6 @@
 import { ControlError } from '../../client/send.js'
 import type { AddCommand } from '../command.js'
-import { reach, withControls } from '../connect.js'
+import { connect, addControlOptions } from '../connect.js'
 import { Exit } from '../exit.js'
 import { readData } from '../files.js'
 
@@ -10,19 +10,19 @@ export const verify: AddCommand = (program) => {
     .command('verify')
     .description('compare the requests of the client with expectations')
     .argument('<file>', 'expectations in JSON or YAML; - reads standard input')
-  withControls(command)
-    .examples('vbo365-mock verify expectations.yaml --sandbox w7')
-    .answers(async () => {
+  addControlOptions(command)
+    .addExamples('vbo365-mock verify expectations.yaml --sandbox w7')
+    .setAction(async () => {
       const expectations = await readData(command.args[0] as string, command.terminal)
       const [file = ''] = command.args
-      const door = (await reach(command)).about(file === '-' ? 'standard input' : file)
+      const door = (await connect(command)).withSource(file === '-' ? 'standard input' : file)
       try {
-        const answer = await door.json<{ message?: string } | null>('POST', '/verify', expectations)
+        const answer = await door.requestJson<{ message?: string } | null>('POST', '/verify', expectations)
         return { text: answer?.message ?? 'verified', json: answer }
       } catch (error) {
         // expectations that make no sense are refused without failures
-        if (!(error instanceof ControlError) || !hasFailures(error.answer)) throw error
-        return { text: error.message, json: error.answer, code: Exit.failed }
+        if (!(error instanceof ControlError) || !hasFailures(error.body)) throw error
+        return { text: error.message, json: error.body, code: Exit.failed }
       }
     })
 }

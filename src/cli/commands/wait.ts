@@ -1,14 +1,14 @@
 import { setTimeout } from 'node:timers/promises'
 import { OptionError } from '../../options.js'
 import type { AddCommand, CliCommand } from '../command.js'
-import { readCa, type Target, targetOf, withAddress } from '../connect.js'
+import { readCa, type ServerTarget, resolveTarget, addServerOptions } from '../connect.js'
 import { Exit } from '../exit.js'
 import { readTimeout } from '../timeout.js'
 
 /** Milliseconds between two looks. */
-const STEP = 100
+const POLL_INTERVAL = 100
 /** Milliseconds that one look may take. */
-const PATIENCE = 5000
+const REQUEST_TIMEOUT = 5000
 
 interface Health {
   readonly version?: string
@@ -21,47 +21,47 @@ export const wait: AddCommand = (program) => {
     .command('wait')
     .description('wait until the server is ready')
     .option('--timeout <duration>', 'give up after this time, an ISO 8601 duration (default: PT30S)')
-  withAddress(command)
-    .examples('vbo365-mock start & vbo365-mock wait --timeout PT10S')
-    .answers(async () => {
+  addServerOptions(command)
+    .addExamples('vbo365-mock start & vbo365-mock wait --timeout PT10S')
+    .setAction(async () => {
       const timeout = readTimeout(command.opts().timeout ?? 'PT30S')
       const started = performance.now()
       for (;;) {
-        const { target, health, complaint } = await look(command)
+        const { target, health, problem } = await probe(command)
         if (health !== undefined)
           return { text: `ready at ${target.url}`, json: { ready: true, url: target.url, ...health } }
-        if (performance.now() - started + STEP > timeout) {
-          const message = `Not ready within ${command.opts().timeout ?? 'PT30S'}: ${complaint}`
+        if (performance.now() - started + POLL_INTERVAL > timeout) {
+          const message = `Not ready within ${command.opts().timeout ?? 'PT30S'}: ${problem}`
           if (!command.opts().json) command.terminal.err(`vbo365-mock: ${message}\n`)
           return { text: '', json: { ready: false, url: target.url, message }, code: Exit.failed }
         }
-        await setTimeout(STEP)
+        await setTimeout(POLL_INTERVAL)
       }
     })
 }
 
-interface Look {
-  readonly target: Target
+interface ProbeResult {
+  readonly target: ServerTarget
   /** What the server says of itself, if it is ready. */
   readonly health?: Health
-  readonly complaint?: string
+  readonly problem?: string
 }
 
 /** The certificate may come later, or be another one than before: it is read each time. */
-async function look(command: CliCommand): Promise<Look> {
+async function probe(command: CliCommand): Promise<ProbeResult> {
   const { sendOverHttps, UnreachableError } = await import('../../client/https.js')
-  const target = await targetOf(command)
+  const target = await resolveTarget(command)
   try {
     const ca = await readCa(target)
-    const { status, text } = await sendOverHttps({ url: target.url, ca, timeout: PATIENCE })('GET', '/health')
+    const { status, text } = await sendOverHttps({ url: target.url, ca, timeout: REQUEST_TIMEOUT })('GET', '/health')
     if (status === 200) return { target, health: JSON.parse(text) }
     // with --no-admin there is no such address, and who says so is ready
     return status === 404
       ? { target, health: {} }
-      : { target, complaint: `it answers with status ${status}.` }
+      : { target, problem: `it answers with status ${status}.` }
   } catch (error) {
     if (error instanceof UnreachableError || error instanceof OptionError || error instanceof SyntaxError)
-      return { target, complaint: error.message }
+      return { target, problem: error.message }
     throw error
   }
 }

@@ -1,18 +1,18 @@
-import type { Flag, Place } from './places.js'
+import type { Flag, CommandNode } from './places.js'
 
-const quoted = (text: string): string => `'${text.replace(/[\\']/g, '\\$&')}'`
+const quote = (text: string): string => `'${text.replace(/[\\']/g, '\\$&')}'`
 
 /** The completion of fish, with descriptions. */
-export function fishCompletion(program: string, places: readonly Place[]): string {
+export function fishCompletion(program: string, commands: readonly CommandNode[]): string {
   const at = `__${program.replaceAll('-', '_')}_at`
-  const paths = places.filter(({ path }) => path !== '').map(({ path }) => quoted(path))
-  const lines = places.flatMap((place) => {
-    const here = `complete -c ${program} -n ${quoted(`${at} ${quoted(place.path)}`)}`
+  const paths = commands.filter(({ path }) => path !== '').map(({ path }) => quote(path))
+  const lines = commands.flatMap((place) => {
+    const here = `complete -c ${program} -n ${quote(`${at} ${quote(place.path)}`)}`
     const { argument, commands } = place
     return [
-      ...commands.map(({ word, description }) => `${here} -a ${quoted(word)} -d ${quoted(description)}`),
-      ...place.flags.map((flag) => `${here} ${ofFlag(flag)}`),
-      ...(typeof argument === 'object' ? [`${here} -a ${quoted(argument.words.join(' '))}`] : []),
+      ...commands.map(({ word, description }) => `${here} -a ${quote(word)} -d ${quote(description)}`),
+      ...place.flags.map((flag) => `${here} ${formatFlag(flag)}`),
+      ...(typeof argument === 'object' ? [`${here} -a ${quote(argument.words.join(' '))}`] : []),
       ...(argument === 'file' ? [`${here} -F`] : []),
     ]
   })
@@ -30,10 +30,10 @@ ${lines.join('\n')}
 `
 }
 
-function ofFlag({ word, description, value }: Flag): string {
-  const flag = `-l ${word.replace(/^--/, '')} -d ${quoted(description)}`
+function formatFlag({ word, description, value }: Flag): string {
+  const flag = `-l ${word.replace(/^--/, '')} -d ${quote(description)}`
   if (value === undefined) return flag
-  if (typeof value === 'object') return `${flag} -x -a ${quoted(value.words.join(' '))}`
+  if (typeof value === 'object') return `${flag} -x -a ${quote(value.words.join(' '))}`
   if (value === 'directory') return `${flag} -x -a '(__fish_complete_directories)'`
   return value === 'file' ? `${flag} -r -F` : `${flag} -x`
 }

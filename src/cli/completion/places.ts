@@ -2,7 +2,7 @@ import type { Argument, Command, Option } from 'commander'
 import { type Options, optionSpecs } from '../../options.js'
 
 /** What a word may be: one of some, a file, or anything. */
-export type Value = { readonly words: readonly string[] } | 'file' | 'directory' | 'anything'
+export type ArgumentValue = { readonly words: readonly string[] } | 'file' | 'directory' | 'anything'
 
 export interface Word {
   readonly word: string
@@ -11,53 +11,53 @@ export interface Word {
 
 export interface Flag extends Word {
   /** Absent of a switch. */
-  readonly value?: Value
+  readonly value?: ArgumentValue
 }
 
 /** A command, as the completion of a shell sees it. */
-export interface Place {
+export interface CommandNode {
   /** Its name, and before that those of the commands it is part of: `snapshot save`; empty for the program. */
   readonly path: string
   readonly commands: readonly Word[]
   readonly flags: readonly Flag[]
   /** What its arguments may be; absent if it takes none. */
-  readonly argument?: Value
+  readonly argument?: ArgumentValue
 }
 
 /** All places in a program. Without a command it is at the default one, whose options go with the program's. */
-export function placesOf(program: Command, defaultName: string): Place[] {
-  const places = placesBelow(program, '')
-  const usual = places.find(({ path }) => path === defaultName)
-  return places.map((place) =>
+export function listCommands(program: Command, defaultName: string): CommandNode[] {
+  const commands = listCommandsBelow(program, '')
+  const usual = commands.find(({ path }) => path === defaultName)
+  return commands.map((place) =>
     place.path === '' && usual ? { ...place, flags: [...place.flags, ...withoutHelp(usual.flags)] } : place,
   )
 }
 
 const withoutHelp = (flags: readonly Flag[]): Flag[] => flags.filter(({ word }) => word !== '--help')
 
-function placesBelow(command: Command, path: string): Place[] {
+function listCommandsBelow(command: Command, path: string): CommandNode[] {
   const help = command.createHelp()
   // commander's own `help COMMAND` says no more than --help
   const commands = help.visibleCommands(command).filter((one) => one.name() !== 'help')
   const [argument] = command.registeredArguments
-  const place: Place = {
+  const node: CommandNode = {
     path,
-    commands: commands.map((one) => ({ word: one.name(), description: firstWords(one.description()) })),
-    flags: help.visibleOptions(command).flatMap(flagsOf),
-    ...(argument && { argument: kindOf(argument.name(), argument) }),
+    commands: commands.map((one) => ({ word: one.name(), description: shortenDescription(one.description()) })),
+    flags: help.visibleOptions(command).flatMap(listFlags),
+    ...(argument && { argument: getValueKind(argument.name(), argument) }),
   }
-  return [place, ...commands.flatMap((one) => placesBelow(one, `${path} ${one.name()}`.trim()))]
+  return [node, ...commands.flatMap((one) => listCommandsBelow(one, `${path} ${one.name()}`.trim()))]
 }
 
-function flagsOf(option: Option): Flag[] {
+function listFlags(option: Option): Flag[] {
   if (option.long === undefined || option.long === null) return []
   const takesValue = option.required || option.optional
   const [name = ''] = option.flags.split('<')[1]?.split(/\.{3}>|>/) ?? []
-  const flag = { word: option.long, description: firstWords(option.description) }
-  return [takesValue ? { ...flag, value: kindOf(name, option) } : flag]
+  const flag = { word: option.long, description: shortenDescription(option.description) }
+  return [takesValue ? { ...flag, value: getValueKind(name, option) } : flag]
 }
 
-function kindOf(name: string, holder: Option | Argument): Value {
+function getValueKind(name: string, holder: Option | Argument): ArgumentValue {
   const attribute = 'attributeName' in holder ? (holder.attributeName() as keyof Options) : undefined
   const words = holder.argChoices ?? (attribute === undefined ? undefined : optionSpecs[attribute]?.choices)
   if (words) return { words }
@@ -65,5 +65,5 @@ function kindOf(name: string, holder: Option | Argument): Value {
 }
 
 /** Enough to tell what it is, in one line and without the name of its variable. */
-const firstWords = (description: string): string =>
+const shortenDescription = (description: string): string =>
   (description.split(/[:;]| \[| \(default/)[0] as string).replaceAll(/[\n\r]/g, ' ').trim()

@@ -1,14 +1,14 @@
-import type { Place, Value, Word } from './places.js'
+import type { CommandNode, ArgumentValue, Word } from './places.js'
 
-const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`
+const quote = (text: string): string => `'${text.replaceAll("'", "''")}'`
 
 /** The completion of PowerShell, with descriptions; it completes files itself where nothing is known. */
-export function powershellCompletion(program: string, places: readonly Place[]): string {
+export function powershellCompletion(program: string, commands: readonly CommandNode[]): string {
   return `# PowerShell completion of ${program}: ${program} completion powershell | Out-String | Invoke-Expression
-Register-ArgumentCompleter -Native -CommandName ${quoted(program)} -ScriptBlock {
+Register-ArgumentCompleter -Native -CommandName ${quote(program)} -ScriptBlock {
   param($current, $line, $position)
   $places = @{
-${places.map(entry).join('')}  }
+${commands.map(entry).join('')}  }
   $words = @($line.CommandElements | Where-Object { $_.Extent.EndOffset -lt $position } | ForEach-Object { $_.ToString() } | Select-Object -Skip 1)
   $place = ''
   foreach ($word in $words) {
@@ -26,22 +26,22 @@ ${places.map(entry).join('')}  }
 `
 }
 
-function entry({ path, commands, flags, argument }: Place): string {
+function entry({ path, commands, flags, argument }: CommandNode): string {
   const values = flags.flatMap(({ word, value }) =>
-    value === undefined ? [] : [`${quoted(word)} = ${list(wordsOf(value))}`],
+    value === undefined ? [] : [`${quote(word)} = ${formatWords(listWords(value))}`],
   )
-  const words = argument === undefined ? commands : [...commands, ...wordsOf(argument)]
-  return `    ${quoted(path)} = @{
-      Words = ${list(words)}
-      Flags = ${list(flags)}
+  const words = argument === undefined ? commands : [...commands, ...listWords(argument)]
+  return `    ${quote(path)} = @{
+      Words = ${formatWords(words)}
+      Flags = ${formatWords(flags)}
       Values = @{ ${values.join('; ')} }
     }
 `
 }
 
-const wordsOf = (value: Value): Word[] =>
+const listWords = (value: ArgumentValue): Word[] =>
   typeof value === 'object' ? value.words.map((word) => ({ word, description: word })) : []
 
 /** Each as one text, since PowerShell would take apart a list in a list. */
-const list = (words: readonly Word[]): string =>
-  `@(${words.map(({ word, description }) => quoted(`${word}\t${description || word}`)).join(', ')})`
+const formatWords = (words: readonly Word[]): string =>
+  `@(${words.map(({ word, description }) => quote(`${word}\t${description || word}`)).join(', ')})`

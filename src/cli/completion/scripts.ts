@@ -1,11 +1,11 @@
 import { bashCompletion } from './bash.js'
 import { fishCompletion } from './fish.js'
-import type { Place } from './places.js'
+import type { CommandNode } from './places.js'
 import { powershellCompletion } from './powershell.js'
 import { zshCompletion } from './zsh.js'
 
 /** Writes the completion script of a shell. @param program its name on the command line */
-export type CompletionScript = (program: string, places: readonly Place[]) => string
+export type CompletionScript = (program: string, places: readonly CommandNode[]) => string
 
 export const completionScripts: Readonly<Record<string, CompletionScript>> = {
   bash: bashCompletion,

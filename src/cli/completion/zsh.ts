@@ -1,10 +1,10 @@
-import { quoted } from './bash.js'
-import type { Flag, Place, Value, Word } from './places.js'
+import { quote } from './bash.js'
+import type { Flag, CommandNode, ArgumentValue, Word } from './places.js'
 
 /** The completion of zsh, with descriptions. */
-export function zshCompletion(program: string, places: readonly Place[]): string {
+export function zshCompletion(program: string, commands: readonly CommandNode[]): string {
   const name = `_${program.replaceAll('-', '_')}`
-  const paths = places.filter(({ path }) => path !== '').map(({ path }) => quoted(path))
+  const paths = commands.filter(({ path }) => path !== '').map(({ path }) => quote(path))
   return `#compdef ${program}
 # zsh completion of ${program}: eval "$(${program} completion zsh)", after compinit
 ${name}() {
@@ -16,33 +16,33 @@ ${name}() {
     esac
   done
   case "$place $previous" in
-${places.flatMap((place) => place.flags.map((flag) => valueCase(place, flag))).join('')}  esac
+${commands.flatMap((place) => place.flags.map((flag) => valueCase(place, flag))).join('')}  esac
   case "$place" in
-${places.map(wordsCase).join('')}  esac
+${commands.map(wordsCase).join('')}  esac
 }
 compdef ${name} ${program}
 `
 }
 
-function valueCase({ path }: Place, { word, value }: Flag): string {
-  return value === undefined ? '' : `    ${quoted(`${path} ${word}`)}) ${complete(value)}; return ;;\n`
+function valueCase({ path }: CommandNode, { word, value }: Flag): string {
+  return value === undefined ? '' : `    ${quote(`${path} ${word}`)}) ${complete(value)}; return ;;\n`
 }
 
 /** _describe parts a word from its description at the first colon. */
 const described = ({ word, description }: Word): string =>
-  quoted(`${word.replaceAll(':', '\\:')}:${description}`)
+  quote(`${word.replaceAll(':', '\\:')}:${description}`)
 
-function wordsCase({ path, commands, flags, argument }: Place): string {
+function wordsCase({ path, commands, flags, argument }: CommandNode): string {
   const others =
     commands.length > 0 ? `found=(${commands.map(described).join(' ')}); _describe command found` : ''
-  return `    ${quoted(path)})
+  return `    ${quote(path)})
       if [[ $current == -* ]]; then found=(${flags.map(described).join(' ')}); _describe option found
       else ${others || (argument === undefined ? ':' : complete(argument))}; fi ;;
 `
 }
 
-function complete(value: Value): string {
-  if (typeof value === 'object') return `compadd -- ${value.words.map(quoted).join(' ')}`
+function complete(value: ArgumentValue): string {
+  if (typeof value === 'object') return `compadd -- ${value.words.map(quote).join(' ')}`
   if (value === 'directory') return '_files -/'
   return value === 'file' ? '_files' : ':'
 }

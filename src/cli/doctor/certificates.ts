@@ -4,21 +4,21 @@ import { isIP } from 'node:net'
 import { join } from 'node:path'
 import type { Options } from '../../options.js'
 import { TlsError } from '../../tls/error.js'
-import { readOwn } from '../../tls/own.js'
+import { readOwnCertificate } from '../../tls/own.js'
 import { readIssued } from '../../tls/store.js'
-import { type Finding, findingsOf } from './finding.js'
+import { type CheckResult, createResults } from './finding.js'
 
 const DAY = 86_400_000
 /** A certificate that ends sooner is worth a word. */
-const SOON = 14 * DAY
+const RENEWAL_WARNING = 14 * DAY
 /** What no certificate of a local server may lack. */
 const NAME = 'localhost'
 
-const { ok, warn, fail } = findingsOf('certificate')
-const files = findingsOf('files')
+const { ok, warn, fail } = createResults('certificate')
+const files = createResults('files')
 
 /** Whether the certificates that a server with these options presents are good: chain, names, dates, keys. */
-export async function checkCertificates(options: Options, now: Date): Promise<Finding[]> {
+export async function checkCertificates(options: Options, now: Date): Promise<CheckResult[]> {
   const { tlsCert, tlsKey, certsDir, tlsSan } = options
   if (tlsCert !== undefined || tlsKey !== undefined) return [await checkOwn(tlsCert, tlsKey, now)]
   const [authority, leaf, trusted] = await Promise.all(
@@ -32,12 +32,12 @@ export async function checkCertificates(options: Options, now: Date): Promise<Fi
   ]
 }
 
-async function checkOwn(cert = '', key = '', now: Date): Promise<Finding> {
+async function checkOwn(cert = '', key = '', now: Date): Promise<CheckResult> {
   if (cert === '' || key === '')
     return fail('--tls-cert and --tls-key go together.', `Give --tls-${cert === '' ? 'cert' : 'key'} too.`)
   try {
-    const own = new X509Certificate((await readOwn(cert, key, now)).cert)
-    return dated(own, now, `'${cert}' and its key belong together`, 'Renew it.')
+    const own = new X509Certificate((await readOwnCertificate(cert, key, now)).cert)
+    return checkDates(own, now, `'${cert}' and its key belong together`, 'Renew it.')
   } catch (error) {
     if (error instanceof TlsError)
       return fail(error.message, 'Give another one with --tls-cert and --tls-key.')
@@ -45,15 +45,15 @@ async function checkOwn(cert = '', key = '', now: Date): Promise<Finding> {
   }
 }
 
-type Kept = Awaited<ReturnType<typeof readIssued>>
+type StoredCertificate = Awaited<ReturnType<typeof readIssued>>
 
 function checkIssued(
-  authority: Kept,
-  leaf: Kept,
+  authority: StoredCertificate,
+  leaf: StoredCertificate,
   trusted: string | undefined,
   names: readonly string[],
   now: Date,
-): Finding {
+): CheckResult {
   // a start repairs all of these, so none of them is worse than a warning; but clients trust the old one
   const renewed = (message: string) =>
     warn(
@@ -78,12 +78,12 @@ function checkIssued(
       'ca.pem is not the certificate of the CA, so what clients trust is another one.',
       'The next start writes it; give it to the clients again.',
     )
-  if (Date.parse(ca.validTo) <= now.getTime()) return renewed(`The CA expired at ${iso(ca.validTo)}.`)
+  if (Date.parse(ca.validTo) <= now.getTime()) return renewed(`The CA expired at ${formatDate(ca.validTo)}.`)
   const missing = names.filter(
     (name) => (isIP(name) ? cert.checkIP(name) : cert.checkHost(name)) === undefined,
   )
   if (missing.length > 0) return renewed(`The server's certificate is not for ${missing.join(', ')}.`)
-  return dated(
+  return checkDates(
     cert,
     now,
     `from the CA in ca.pem, for ${names.join(', ')}`,
@@ -91,24 +91,24 @@ function checkIssued(
   )
 }
 
-const iso = (date: string): string => new Date(date).toISOString()
+const formatDate = (date: string): string => new Date(date).toISOString()
 
 /** Whether the clock of this machine is between the dates of a certificate. */
-function dated(cert: X509Certificate, now: Date, good: string, renewal: string): Finding {
+function checkDates(cert: X509Certificate, now: Date, good: string, renewal: string): CheckResult {
   const [from, to] = [Date.parse(cert.validFrom), Date.parse(cert.validTo)]
   if (now.getTime() < from)
     return fail(
-      `It is not valid before ${iso(cert.validFrom)}, and the clock of this machine says ${now.toISOString()}.`,
+      `It is not valid before ${formatDate(cert.validFrom)}, and the clock of this machine says ${now.toISOString()}.`,
       'Set the clock of the machine.',
     )
-  if (now.getTime() >= to) return fail(`It expired at ${iso(cert.validTo)}.`, renewal)
-  return to - now.getTime() < SOON
-    ? warn(`It expires soon, at ${iso(cert.validTo)}.`, renewal)
-    : ok(`${good}, until ${iso(cert.validTo)}`)
+  if (now.getTime() >= to) return fail(`It expired at ${formatDate(cert.validTo)}.`, renewal)
+  return to - now.getTime() < RENEWAL_WARNING
+    ? warn(`It expires soon, at ${formatDate(cert.validTo)}.`, renewal)
+    : ok(`${good}, until ${formatDate(cert.validTo)}`)
 }
 
 /** Whether keys are for their owner alone. */
-async function checkModes(directory: string): Promise<Finding> {
+async function checkModes(directory: string): Promise<CheckResult> {
   // Windows has no such modes
   if (process.platform === 'win32') return files.ok('private as the directory is')
   const open: string[] = []

@@ -1,13 +1,13 @@
 import { constants } from 'node:fs'
 import { access, stat } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
-import { type Finding, findingsOf } from './finding.js'
+import { type CheckResult, createResults } from './finding.js'
 
-const { ok, fail } = findingsOf('directory')
+const { ok, fail } = createResults('directory')
 
 /** Whether a directory can be written, or made. @param option what names another one */
-export async function checkDirectory(directory: string, option: string): Promise<Finding> {
-  const found = await nearest(resolve(directory))
+export async function checkDirectory(directory: string, option: string): Promise<CheckResult> {
+  const found = await findNearestExisting(resolve(directory))
   if (!found.isDirectory)
     return fail(
       `'${directory}' cannot be a directory: '${found.path}' is a file.`,
@@ -28,10 +28,10 @@ export async function checkDirectory(directory: string, option: string): Promise
 }
 
 /** The path, or the nearest above it that is there. */
-async function nearest(path: string): Promise<{ path: string; isDirectory: boolean }> {
+async function findNearestExisting(path: string): Promise<{ path: string; isDirectory: boolean }> {
   try {
     return { path, isDirectory: (await stat(path)).isDirectory() }
   } catch {
-    return nearest(dirname(path))
+    return findNearestExisting(dirname(path))
   }
 }

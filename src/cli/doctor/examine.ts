@@ -1,17 +1,17 @@
-import type { Target } from '../connect.js'
+import type { ServerTarget } from '../connect.js'
 import { checkCertificates } from './certificates.js'
 import { checkDirectory } from './directory.js'
-import type { Finding } from './finding.js'
+import type { CheckResult } from './finding.js'
 import { checkNode } from './node.js'
 import { checkServer } from './server.js'
 import { checkTrust } from './trust.js'
 
 /** Looks at everything that a server and its clients need. */
-export async function examine(target: Target, environment: NodeJS.ProcessEnv): Promise<Finding[]> {
-  const { url, caFile, isGiven, options } = target
+export async function runChecks(target: ServerTarget, environment: NodeJS.ProcessEnv): Promise<CheckResult[]> {
+  const { url, caFile, isExplicit, options } = target
   const { findings, isRunning } = await checkServer(target)
   // of a server that was named by its address, the files are somewhere else
-  const local = isGiven
+  const local = isExplicit
     ? []
     : [
         ...(options.tlsCert === undefined ? [await checkDirectory(options.certsDir, '--certs-dir')] : []),

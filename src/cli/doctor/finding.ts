@@ -1,5 +1,5 @@
 /** What a look at one thing has found. */
-export interface Finding {
+export interface CheckResult {
   /** What was looked at, such as `port`. */
   readonly check: string
   readonly status: 'ok' | 'warn' | 'fail'
@@ -9,8 +9,8 @@ export interface Finding {
 }
 
 /** Makes findings about one thing. */
-export const findingsOf = (check: string) => ({
-  ok: (message: string): Finding => ({ check, status: 'ok', message }),
-  warn: (message: string, advice: string): Finding => ({ check, status: 'warn', message, advice }),
-  fail: (message: string, advice: string): Finding => ({ check, status: 'fail', message, advice }),
+export const createResults = (check: string) => ({
+  ok: (message: string): CheckResult => ({ check, status: 'ok', message }),
+  warn: (message: string, advice: string): CheckResult => ({ check, status: 'warn', message, advice }),
+  fail: (message: string, advice: string): CheckResult => ({ check, status: 'fail', message, advice }),
 })

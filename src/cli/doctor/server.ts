@@ -1,22 +1,22 @@
 import { sendOverHttps, UnreachableError } from '../../client/https.js'
 import { Listeners } from '../../listeners.js'
-import { adviceFor, readCa, type Target } from '../connect.js'
-import { type Finding, findingsOf } from './finding.js'
+import { getAdvice, readCa, type ServerTarget } from '../connect.js'
+import { type CheckResult, createResults } from './finding.js'
 
-const port = findingsOf('port')
-const clock = findingsOf('clock')
+const port = createResults('port')
+const clock = createResults('clock')
 
 /** Milliseconds that a server may take to answer. */
-const PATIENCE = 3000
+const TIMEOUT = 3000
 
 /** Who is at the address, and what its clock says. */
-export async function checkServer(target: Target): Promise<{ findings: Finding[]; isRunning: boolean }> {
+export async function checkServer(target: ServerTarget): Promise<{ findings: CheckResult[]; isRunning: boolean }> {
   const { url, options } = target
   const send = sendOverHttps({
     url,
     ca: await readCa(target),
     adminToken: options.adminToken,
-    timeout: PATIENCE,
+    timeout: TIMEOUT,
   })
   try {
     const { status, text } = await send('GET', '/health')
@@ -30,16 +30,16 @@ export async function checkServer(target: Target): Promise<{ findings: Finding[]
     return { findings: [running, await checkClock(send)], isRunning: true }
   } catch (error) {
     if (!(error instanceof UnreachableError)) throw error
-    return { findings: [await withoutServer(error, target)], isRunning: false }
+    return { findings: [await checkFreePort(error, target)], isRunning: false }
   }
 }
 
 /** What it means that none of ours answers: that a server can be started there, or that another is in its way. */
-async function withoutServer(error: UnreachableError, target: Target): Promise<Finding> {
-  const { options, isGiven } = target
-  if (error.obstacle !== 'absent' || isGiven)
-    return port.fail(error.message, adviceFor(error.obstacle, target))
-  const code = await bindingError(options.port, options.host)
+async function checkFreePort(error: UnreachableError, target: ServerTarget): Promise<CheckResult> {
+  const { options, isExplicit } = target
+  if (error.reason !== 'absent' || isExplicit)
+    return port.fail(error.message, getAdvice(error.reason, target))
+  const code = await findBindError(options.port, options.host)
   if (code === undefined) return port.ok(`${options.port} of ${options.host} is free: no server runs there`)
   return port.fail(
     `Nothing answers at ${target.url}, and ${options.port} of ${options.host} cannot be used (${code}).`,
@@ -48,7 +48,7 @@ async function withoutServer(error: UnreachableError, target: Target): Promise<F
 }
 
 /** What Node says when it tries to listen there; undefined when it can. */
-async function bindingError(port: number, host: string): Promise<string | undefined> {
+async function findBindError(port: number, host: string): Promise<string | undefined> {
   const listeners = new Listeners()
   try {
     await listeners.open({ port, host, keepAlive: 0, handle: () => {} })
@@ -60,7 +60,7 @@ async function bindingError(port: number, host: string): Promise<string | undefi
   }
 }
 
-async function checkClock(send: ReturnType<typeof sendOverHttps>): Promise<Finding> {
+async function checkClock(send: ReturnType<typeof sendOverHttps>): Promise<CheckResult> {
   const { status, text } = await send('GET', '/clock')
   if (status === 403) return clock.warn('The controls refuse this caller.', 'Use --admin-token.')
   const { mode, now } = JSON.parse(text)

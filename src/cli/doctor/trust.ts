@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process'
 import { resolve } from 'node:path'
 import { promisify } from 'node:util'
-import { type Finding, findingsOf } from './finding.js'
+import { type CheckResult, createResults } from './finding.js'
 
 const run = promisify(execFile)
 /** Milliseconds that a client may take. */
-const PATIENCE = 10_000
+const TIMEOUT = 10_000
 
 interface Client {
   readonly name: string
@@ -38,7 +38,7 @@ export const checkTrust = (
   url: string,
   caFile: string | undefined,
   environment: NodeJS.ProcessEnv,
-): Promise<Finding[]> =>
+): Promise<CheckResult[]> =>
   Promise.all(CLIENTS.map((client) => checkClient(client, `${url}/__admin/health`, caFile, environment)))
 
 async function checkClient(
@@ -46,12 +46,12 @@ async function checkClient(
   url: string,
   caFile: string | undefined,
   environment: NodeJS.ProcessEnv,
-): Promise<Finding> {
-  const { ok, warn, fail } = findingsOf(name)
+): Promise<CheckResult> {
+  const { ok, warn, fail } = createResults(name)
   /** What it says against the server; undefined when it has nothing to say. */
   const complaint = async (extra: Record<string, string>): Promise<string | undefined> => {
     try {
-      await run(command, args(url), { env: { ...environment, ...extra }, timeout: PATIENCE })
+      await run(command, args(url), { env: { ...environment, ...extra }, timeout: TIMEOUT })
       return undefined
     } catch (error) {
       const { code, stderr = '' } = error as { code?: unknown; stderr?: string }

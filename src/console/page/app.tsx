@@ -4,9 +4,9 @@ import { Header } from './parts/header.js'
 import { Lock } from './parts/lock.js'
 import { Missing } from './parts/missing.js'
 import { Page } from './parts/page.js'
-import { Saying } from './parts/saying.js'
+import { StatusBar } from './parts/saying.js'
 import { locked } from './state/api.js'
-import { missing } from './state/live.js'
+import { missingReason } from './state/live.js'
 import { route } from './state/router.js'
 import { texts } from './texts.js'
 import { VIEWS, type ViewName } from './views/index.js'
@@ -35,14 +35,14 @@ export function App(): JSX.Element {
       <main id="main" tabIndex={-1} data-view={view}>
         <View name={view} />
       </main>
-      <Saying />
+      <StatusBar />
     </>
   )
 }
 
 function View({ name }: { readonly name: string }): JSX.Element {
   if (locked.value !== '') return <Lock />
-  if (missing.value !== '') return <Missing />
+  if (missingReason.value !== '') return <Missing />
   if (isView(name)) {
     const Found = VIEWS[name]
     return <Found />

@@ -1,19 +1,19 @@
 import { formatDurationHint, parseDuration } from '../../world/core/duration.js'
-import { faultProblem } from '../faults/check.js'
+import { findFaultProblem } from '../faults/check.js'
 import type { Problem } from '../problem.js'
 import type { Demo } from './schema.js'
 
 const HOUR = 3_600_000
-const LONGEST = 4 * HOUR
+const MAX_LENGTH = 4 * HOUR
 const YEAR = 366 * 24 * HOUR
 
 /** The first thing in a demo whose shape is right that makes no sense. */
-export function demoProblem({ steps }: Demo): Problem | undefined {
+export function findDemoProblem({ steps }: Demo): Problem | undefined {
   let last = 0
-  for (const [place, { at, do: act }] of steps.entries()) {
-    const path = ['steps', place]
+  for (const [index, { at, do: act }] of steps.entries()) {
+    const path = ['steps', index]
     const ms = parseDuration(at)
-    if (ms === undefined || ms < 0 || ms > LONGEST)
+    if (ms === undefined || ms < 0 || ms > MAX_LENGTH)
       return {
         path: [...path, 'at'],
         message: `must be an ISO 8601 duration of four hours at most, such as PT2M; it is '${at}'${formatDurationHint(at)}`,
@@ -31,7 +31,7 @@ export function demoProblem({ steps }: Demo): Problem | undefined {
         path: [...path, 'do', 'clock', 'advance'],
         message: `must be an ISO 8601 duration of a year at most, such as PT6H; it is '${advance}'${formatDurationHint(String(advance))}`,
       }
-    const problem = act?.fault && faultProblem(act.fault, 0)
+    const problem = act?.fault && findFaultProblem(act.fault, 0)
     if (problem) return { path: [...path, 'do', 'fault', ...problem.path], message: problem.message }
   }
   return undefined

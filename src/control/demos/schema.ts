@@ -109,6 +109,6 @@ export const ListedDemo = Type.Object({
 
 export type Demo = Omit<Static<typeof Demo>, '$schema'>
 export type NamedDemo = Static<typeof NamedDemo>
-export type DemoAct = Static<typeof Act>
+export type DemoAction = Static<typeof Act>
 export type DemoStep = Static<typeof Step>
 export type DemoTile = Static<typeof Tile>

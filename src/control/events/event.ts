@@ -1,6 +1,6 @@
 import { maskUrl } from '../../text/mask.js'
 import type { ClockReading } from '../../world/time.js'
-import type { Happening } from '../happened/happening.js'
+import type { ActivityEvent } from '../happened/happening.js'
 import type { Call } from '../journal/call.js'
 
 /** A request in short; the journal has the whole of it. */
@@ -27,7 +27,7 @@ export interface RequestEvent {
 }
 
 /** Something has happened in a world. */
-export interface WorldEvent extends Happening {
+export interface WorldEvent extends ActivityEvent {
   readonly sandbox: string
 }
 
@@ -48,7 +48,7 @@ export interface ResetEvent {
 }
 
 /** Before this event there were more than are kept or told of. */
-export interface MoreEvent {
+export interface MissedEvent {
   readonly sandbox: string
   readonly count: number
 }
@@ -59,21 +59,21 @@ export interface EventData {
   readonly world: WorldEvent
   readonly clock: ClockEvent
   readonly reset: ResetEvent
-  readonly more: MoreEvent
+  readonly more: MissedEvent
 }
 
 export type EventType = keyof EventData
 
-const LONGEST_URL = 2000
+const MAX_URL_LENGTH = 2000
 
-export function requestEvent(sandbox: string, call: Call): RequestEvent {
+export function buildRequestEvent(sandbox: string, call: Call): RequestEvent {
   const { id, at, method, url, operation, account, status, duration, changes, fault } = call
   return {
     sandbox,
     id,
     at: new Date(at).toISOString(),
     method,
-    url: maskUrl(url).slice(0, LONGEST_URL),
+    url: maskUrl(url).slice(0, MAX_URL_LENGTH),
     operation,
     account,
     status,

@@ -1,12 +1,12 @@
 import { readClock } from '../../world/time.js'
 import type { World } from '../../world/world.js'
-import { Gathered, type TokenEnds } from '../happened/happened.js'
-import { happeningOf } from '../happened/happening.js'
+import { ActivityLog, type ListExpiringTokens } from '../happened/happened.js'
+import { describeChange } from '../happened/happening.js'
 import type { Journal } from '../journal/journal.js'
-import { type EventData, type EventType, requestEvent } from './event.js'
+import { type EventData, type EventType, buildRequestEvent } from './event.js'
 
 /** How many events are kept for those who come back. */
-const MOST = 2000
+const MAX_EVENTS = 2000
 
 /** An event as it is sent. */
 export interface FeedEvent {
@@ -30,66 +30,66 @@ interface Subscription {
  * What happens at a server, for whoever listens. It begins with its first listener, so that a server nobody listens to
  * has no work with it, and goes on from there, so that listeners who were cut off find what they have missed.
  */
-export class Feed {
-  readonly #tokenEnds: TokenEnds
+export class EventFeed {
+  readonly #listExpiringTokens: ListExpiringTokens
   readonly #subscriptions = new Set<Subscription>()
   /** Oldest first. */
   #events: FeedEvent[] = []
   #next = 1
-  #isAwake = false
+  #hasListened = false
   /** What has happened since it was told last, by its world. */
-  readonly #pending = new Map<World, Gathered>()
+  readonly #pending = new Map<World, ActivityLog>()
   /** Until when the ends of tokens were told. */
   readonly #tokensSeen = new WeakMap<World, number>()
 
-  constructor(tokenEnds: TokenEnds) {
-    this.#tokenEnds = tokenEnds
+  constructor(listExpiringTokens: ListExpiringTokens) {
+    this.#listExpiringTokens = listExpiringTokens
   }
 
   /** Takes in what happens in a world from now on. */
-  attach(world: World, journal: Journal): void {
+  watch(world: World, journal: Journal): void {
     const { sandbox } = world.origin
     this.#tokensSeen.set(world, world.time)
     world.watch((change) => {
-      if (!this.#isAwake) return
-      const happening = happeningOf(world, change)
-      if (happening) this.#gather(world).add(happening)
+      if (!this.#hasListened) return
+      const happening = describeChange(world, change)
+      if (happening) this.#getPending(world).add(happening)
     })
     journal.listen(
       (call) => {
         // a journal may go on in another world of its sandbox
-        for (const own of [...this.#pending.keys()]) if (own.origin.sandbox === sandbox) this.#tell(own)
-        this.#add('request', requestEvent(sandbox, call))
+        for (const own of [...this.#pending.keys()]) if (own.origin.sandbox === sandbox) this.#publish(own)
+        this.#add('request', buildRequestEvent(sandbox, call))
       },
-      () => this.#isAwake,
+      () => this.#hasListened,
     )
   }
 
   /** A sandbox has got this world instead of the one it had. */
-  began(world: World): void {
+  worldReplaced(world: World): void {
     this.#add('reset', { sandbox: world.origin.sandbox, at: new Date(world.time).toISOString() })
   }
 
   /** Lets a world catch up with its clock, and tells what has happened by that. */
   catchUp(world: World): void {
     world.catchUp()
-    if (!this.#isAwake) return
+    if (!this.#hasListened) return
     const { sandbox } = world.origin
-    const ends = this.#tokenEnds(sandbox, this.#tokensSeen.get(world) ?? world.time, world.time)
+    const ends = this.#listExpiringTokens(sandbox, this.#tokensSeen.get(world) ?? world.time, world.time)
     this.#tokensSeen.set(world, world.time)
-    if (ends.length > 0) this.#gather(world)
-    this.#tell(world, ends)
+    if (ends.length > 0) this.#getPending(world)
+    this.#publish(world, ends)
   }
 
   /** The clock of a world was moved or set. */
-  moved(world: World): void {
+  clockMoved(world: World): void {
     this.catchUp(world)
     const { mode, now, rate } = readClock(world)
     this.#add('clock', { sandbox: world.origin.sandbox, mode, now: new Date(now).toISOString(), rate })
   }
 
   /** Whether somebody listens to a sandbox. */
-  isHeard(sandbox: string): boolean {
+  hasListeners(sandbox: string): boolean {
     for (const { sandbox: own } of this.#subscriptions) if (own === undefined || own === sandbox) return true
     return false
   }
@@ -101,7 +101,7 @@ export class Feed {
    * @returns what ends it
    */
   listen(sandbox: string | undefined, after: number | undefined, listener: FeedListener): () => void {
-    this.#isAwake = true
+    this.#hasListened = true
     const subscription = { sandbox, listener }
     this.#subscriptions.add(subscription)
     if (after !== undefined) this.#replay(subscription, after)
@@ -111,43 +111,43 @@ export class Feed {
   #replay({ sandbox, listener }: Subscription, after: number): void {
     const missed = this.#next - this.#events.length - 1 - after
     // an event without a place in the row: whoever comes back once more is told so again
-    if (missed > 0) listener(eventOf(after, 'more', { sandbox: sandbox ?? '', count: missed }))
+    if (missed > 0) listener(createEvent(after, 'more', { sandbox: sandbox ?? '', count: missed }))
     for (const event of this.#events)
       if (event.id > after && (sandbox === undefined || event.sandbox === sandbox)) listener(event)
   }
 
-  #gather(world: World): Gathered {
+  #getPending(world: World): ActivityLog {
     let gathered = this.#pending.get(world)
     if (!gathered) {
-      gathered = new Gathered()
+      gathered = new ActivityLog()
       this.#pending.set(world, gathered)
       // what happens at once is told together, so that a year that is passed over does not flood anybody
-      queueMicrotask(() => this.#tell(world))
+      queueMicrotask(() => this.#publish(world))
     }
     return gathered
   }
 
-  #tell(world: World, ends: ReturnType<TokenEnds> = []): void {
+  #publish(world: World, ends: ReturnType<ListExpiringTokens> = []): void {
     const gathered = this.#pending.get(world)
     if (!gathered) return
     this.#pending.delete(world)
     const { sandbox } = world.origin
-    const { happened, more } = gathered.with(ends)
+    const { happened, more } = gathered.mergeTokenExpiries(ends)
     if (more > 0) this.#add('more', { sandbox, count: more })
     for (const happening of happened) this.#add('world', { sandbox, ...happening })
   }
 
   #add<Type extends EventType>(type: Type, data: EventData[Type]): void {
-    if (!this.#isAwake) return
-    const event = eventOf(this.#next++, type, data)
+    if (!this.#hasListened) return
+    const event = createEvent(this.#next++, type, data)
     // to cut it now and then is cheaper than to shift it each time
-    if (this.#events.push(event) >= 2 * MOST) this.#events = this.#events.slice(-MOST)
+    if (this.#events.push(event) >= 2 * MAX_EVENTS) this.#events = this.#events.slice(-MAX_EVENTS)
     for (const { sandbox, listener } of this.#subscriptions)
       if (sandbox === undefined || sandbox === event.sandbox) listener(event)
   }
 }
 
-const eventOf = <Type extends EventType>(id: number, type: Type, data: EventData[Type]): FeedEvent => ({
+const createEvent = <Type extends EventType>(id: number, type: Type, data: EventData[Type]): FeedEvent => ({
   id,
   type,
   sandbox: data.sandbox,

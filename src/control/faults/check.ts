@@ -1,18 +1,18 @@
 import { formatDurationHint, parseDuration } from '../../world/core/duration.js'
-import { matchProblem } from '../operations/check.js'
+import { findMatchProblem } from '../operations/check.js'
 import type { Problem } from '../problem.js'
 import type { FaultDelay, FaultEffect, FaultRule } from './rule.js'
 
 /** The longest wait, in milliseconds. */
-export const LONGEST_DELAY = 600_000
+export const MAX_DELAY = 600_000
 
 /** Effects that each decide what the answer is, so that there can be only one of them. */
-export const ANSWERS = ['status', 'expiredToken', 'throttle', 'reset', 'hang', 'brokenJson'] as const
+export const RESPONSE_EFFECTS = ['status', 'expiredToken', 'throttle', 'reset', 'hang', 'brokenJson'] as const
 /** What goes with an answer of its own. */
 export const TEXTS = ['message', 'reason'] as const
 /** Those that leave no answer that anything could be done to. */
-const SILENT = ['reset', 'hang'] as const
-const SHAPES = ['headers', 'slowBody', 'cutAfter'] as const
+const SILENT_EFFECTS = ['reset', 'hang'] as const
+const SHAPING_EFFECTS = ['headers', 'slowBody', 'cutAfter'] as const
 
 /** Node writes these itself, by what it sends. */
 const FRAMING = /^(?:content-length|transfer-encoding|connection|trailer|upgrade|keep-alive)$/i
@@ -22,44 +22,44 @@ const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/i
 
 /** Whether an effect is there: what is switched off is as good as left out. */
-export const has = (effect: FaultEffect, name: keyof FaultEffect): boolean =>
+export const isEnabled = (effect: FaultEffect, name: keyof FaultEffect): boolean =>
   effect[name] !== undefined && effect[name] !== false
 
 /** Milliseconds since 1970 of an instant, or of a duration from `now` on; undefined for a text that is neither. */
-export function momentOf(text: string, now: number): number | undefined {
+export function parseInstantOrDuration(text: string, now: number): number | undefined {
   if (INSTANT.test(text)) return Number.isNaN(Date.parse(text)) ? undefined : Date.parse(text)
   const ms = parseDuration(text)
   return ms === undefined ? undefined : now + ms
 }
 
 /** The first thing in a fault that makes no sense. @param now of the world, in milliseconds since 1970 */
-export function faultProblem(rule: FaultRule, now: number): Problem | undefined {
-  for (const problem of problems(rule, now)) return problem
+export function findFaultProblem(rule: FaultRule, now: number): Problem | undefined {
+  for (const problem of listProblems(rule, now)) return problem
   return undefined
 }
 
-function* problems(
+function* listProblems(
   { match = {}, effect, window, probability, seed }: FaultRule,
   now: number,
 ): Generator<Problem> {
-  const nobody = matchProblem(match)
+  const nobody = findMatchProblem(match)
   if (nobody) yield { path: ['match', ...nobody.path], message: nobody.message }
   const at = (name: string, message: string): Problem => ({ path: ['effect', name], message })
-  const answers = ANSWERS.filter((name) => has(effect, name))
+  const answers = RESPONSE_EFFECTS.filter((name) => isEnabled(effect, name))
   const [first, second] = answers
   if (second !== undefined) yield at(second, `cannot be combined with '${first}': there is only one answer`)
   for (const text of TEXTS)
-    if (effect[text] !== undefined && !has(effect, 'status') && !has(effect, 'throttle'))
+    if (effect[text] !== undefined && !isEnabled(effect, 'status') && !isEnabled(effect, 'throttle'))
       yield at(text, "needs a 'status'")
-  const shape = SHAPES.find((name) => has(effect, name))
-  const silent = SILENT.find((name) => has(effect, name))
+  const shape = SHAPING_EFFECTS.find((name) => isEnabled(effect, name))
+  const silent = SILENT_EFFECTS.find((name) => isEnabled(effect, name))
   if (shape && silent) yield at(shape, `cannot be combined with '${silent}', which gives no answer`)
-  if (answers.length === 0 && !shape && !has(effect, 'delay'))
+  if (answers.length === 0 && !shape && !isEnabled(effect, 'delay'))
     yield {
       path: ['effect'],
-      message: `must say what happens: ${[...ANSWERS, ...SHAPES, 'delay'].join(', ')}`,
+      message: `must say what happens: ${[...RESPONSE_EFFECTS, ...SHAPING_EFFECTS, 'delay'].join(', ')}`,
     }
-  if (effect.delay !== undefined) yield* delayProblems(effect.delay)
+  if (effect.delay !== undefined) yield* listDelayProblems(effect.delay)
   for (const [name, value] of Object.entries(effect.headers ?? {})) {
     if (!HEADER_NAME.test(name))
       yield { path: ['effect', 'headers', name], message: 'is not a valid header name' }
@@ -75,7 +75,7 @@ function* problems(
     yield { path: ['probability'], message: "needs a 'seed', so that every run is the same" }
   if (seed !== undefined && probability === undefined)
     yield { path: ['seed'], message: "needs a 'probability'" }
-  const [from, until] = [window?.from, window?.until].map((text) => text && momentOf(text, now))
+  const [from, until] = [window?.from, window?.until].map((text) => text && parseInstantOrDuration(text, now))
   for (const [name, text, moment] of [
     ['from', window?.from, from],
     ['until', window?.until, until],
@@ -89,17 +89,17 @@ function* problems(
     yield { path: ['window', 'until'], message: "must be after 'from'" }
 }
 
-const EVEN = ['from', 'to', 'seed'] as const
+const UNIFORM = ['from', 'to', 'seed'] as const
 const LOGNORMAL = ['median', 'sigma', 'seed'] as const
 
-function* delayProblems(delay: FaultDelay): Generator<Problem> {
+function* listDelayProblems(delay: FaultDelay): Generator<Problem> {
   const path = ['effect', 'delay']
   if (typeof delay === 'string') {
-    if (!isDelay(delay)) yield { path, message: wantedDelay(delay) }
+    if (!isDelay(delay)) yield { path, message: describeExpectedDelay(delay) }
     return
   }
   const given: Partial<Record<string, unknown>> = { ...delay }
-  const wanted: readonly string[] = 'median' in given || 'sigma' in given ? LOGNORMAL : EVEN
+  const wanted: readonly string[] = 'median' in given || 'sigma' in given ? LOGNORMAL : UNIFORM
   for (const name of Object.keys(given))
     if (!wanted.includes(name))
       yield { path: [...path, name], message: `cannot be combined with '${wanted[0]}'` }
@@ -107,7 +107,7 @@ function* delayProblems(delay: FaultDelay): Generator<Problem> {
     const value = given[name]
     if (value === undefined) yield { path, message: `has no '${name}': it needs ${wanted.join(', ')}` }
     else if (typeof value === 'string' && !isDelay(value))
-      yield { path: [...path, name], message: wantedDelay(value) }
+      yield { path: [...path, name], message: describeExpectedDelay(value) }
   }
   if ('from' in delay && Number(parseDuration(delay.from)) > Number(parseDuration(delay.to)))
     yield { path: [...path, 'to'], message: "must not be less than 'from'" }
@@ -115,8 +115,8 @@ function* delayProblems(delay: FaultDelay): Generator<Problem> {
 
 function isDelay(text: string): boolean {
   const ms = parseDuration(text)
-  return ms !== undefined && ms >= 0 && ms <= LONGEST_DELAY
+  return ms !== undefined && ms >= 0 && ms <= MAX_DELAY
 }
 
-const wantedDelay = (text: string): string =>
+const describeExpectedDelay = (text: string): string =>
   `must be an ISO 8601 duration such as PT2S, at most PT10M; it is '${text}'${formatDurationHint(text)}`

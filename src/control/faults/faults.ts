@@ -1,15 +1,15 @@
 import { NotFoundError, RefusedError } from '../../world/core/errors.js'
 import { SeededRandom, createSeed } from '../../world/core/hash.js'
-import { operationTest, pathTest } from '../journal/filter.js'
-import { refusal } from '../problem.js'
-import { ANSWERS, faultProblem, has, momentOf, TEXTS } from './check.js'
-import { delayOf } from './delay.js'
+import { createOperationTest, createPathTest } from '../journal/filter.js'
+import { createRefusal } from '../problem.js'
+import { RESPONSE_EFFECTS, findFaultProblem, isEnabled, parseInstantOrDuration, TEXTS } from './check.js'
+import { computeDelay } from './delay.js'
 import type { Fault, FaultEffect, FaultMatch, FaultRule } from './rule.js'
 
-export const MOST_RULES = 100
+export const MAX_RULES = 100
 
 /** What a fault is told of a request. */
-export interface Struckable {
+export interface FaultContext {
   readonly operation: string
   readonly method: string
   readonly url: string
@@ -21,7 +21,7 @@ export interface Struckable {
 }
 
 /** What happens to a request, put together from all faults that strike it. */
-export interface Strike {
+export interface AppliedFault {
   readonly effect: Omit<FaultEffect, 'delay'>
   /** Milliseconds. */
   readonly delay: number
@@ -29,23 +29,23 @@ export interface Strike {
   readonly name: string
 }
 
-interface Kept {
+interface FaultEntry {
   readonly id: string
   readonly rule: FaultRule
   readonly scenario: string | undefined
-  readonly fits: (request: Struckable) => boolean
+  readonly matches: (request: FaultContext) => boolean
   matched: number
-  struck: number
+  applied: number
 }
 
 /** The faults of one world. */
 export class Faults {
   /** Newest first, for these come first. */
-  #kept: Kept[] = []
+  #entries: FaultEntry[] = []
   #count = 0
 
   get size(): number {
-    return this.#kept.length
+    return this.#entries.length
   }
 
   /**
@@ -54,99 +54,99 @@ export class Faults {
    * @throws Refused for one that makes no sense
    */
   add(rule: FaultRule, now: number, scenario?: string): Fault {
-    const problem = faultProblem(rule, now)
-    if (problem) throw refusal(problem)
-    if (this.#kept.length >= MOST_RULES) throw new RefusedError(`The limit of ${MOST_RULES} faults is reached.`)
+    const problem = findFaultProblem(rule, now)
+    if (problem) throw createRefusal(problem)
+    if (this.#entries.length >= MAX_RULES) throw new RefusedError(`The limit of ${MAX_RULES} faults is reached.`)
     this.#count++
-    const settled = withInstants({ ...rule, effect: withoutOff(rule.effect) }, now)
-    const kept: Kept = {
+    const settled = resolveWindow({ ...rule, effect: removeDisabled(rule.effect) }, now)
+    const kept: FaultEntry = {
       id: `fault-${this.#count}`,
       rule: settled,
       scenario,
-      fits: matcher(settled),
+      matches: createMatcher(settled),
       matched: 0,
-      struck: 0,
+      applied: 0,
     }
-    this.#kept.unshift(kept)
-    return show(kept)
+    this.#entries.unshift(kept)
+    return formatFault(kept)
   }
 
   /** In the order they were added. */
   list(): Fault[] {
-    return this.#kept.map(show).reverse()
+    return this.#entries.map(formatFault).reverse()
   }
 
   /** @throws NotFound */
   get(id: string): Fault {
-    return show(this.#find(id))
+    return formatFault(this.#find(id))
   }
 
   /** @throws NotFound */
   remove(id: string): void {
     const gone = this.#find(id)
-    this.#kept = this.#kept.filter((kept) => kept !== gone)
+    this.#entries = this.#entries.filter((kept) => kept !== gone)
   }
 
   /** Takes faults away: all of them, or those of a scenario. @returns how many there were */
   clear(scenario?: string): number {
-    const before = this.#kept.length
-    this.#kept = scenario === undefined ? [] : this.#kept.filter((kept) => kept.scenario !== scenario)
-    return before - this.#kept.length
+    const before = this.#entries.length
+    this.#entries = scenario === undefined ? [] : this.#entries.filter((kept) => kept.scenario !== scenario)
+    return before - this.#entries.length
   }
 
   /**
    * What happens to a request: the newest fault that strikes decides, and older ones add what goes with it. A fault that
    * does not go with those before it is not used up.
    */
-  strike(request: Struckable): Strike | undefined {
+  apply(request: FaultContext): AppliedFault | undefined {
     const taken = new Set<string>()
     const names = new Set<string>()
-    let effect: Strike['effect'] = {}
+    let effect: AppliedFault['effect'] = {}
     let delay = 0
-    for (const kept of this.#kept) {
-      if (!kept.fits(request)) continue
+    for (const kept of this.#entries) {
+      if (!kept.matches(request)) continue
       kept.matched++
-      const slots = slotsOf(kept.rule.effect)
+      const slots = listAffectedParts(kept.rule.effect)
       if (!isDue(kept) || slots.some((slot) => taken.has(slot))) continue
-      kept.struck++
+      kept.applied++
       for (const slot of slots) taken.add(slot)
       const { delay: wait, ...rest } = kept.rule.effect
       effect = { ...rest, ...effect }
-      if (wait !== undefined) delay = delayOf(wait, kept.matched)
+      if (wait !== undefined) delay = computeDelay(wait, kept.matched)
       names.add(kept.scenario ?? kept.id)
     }
     return names.size === 0 ? undefined : { effect, delay, name: [...names].join(', ') }
   }
 
-  #find(id: string): Kept {
-    const kept = this.#kept.find((one) => one.id === id)
+  #find(id: string): FaultEntry {
+    const kept = this.#entries.find((one) => one.id === id)
     if (!kept) throw new NotFoundError('A fault', id)
     return kept
   }
 }
 
 /** An effect without what is switched off in it. */
-const withoutOff = (effect: FaultEffect): FaultEffect =>
+const removeDisabled = (effect: FaultEffect): FaultEffect =>
   Object.fromEntries(Object.entries(effect).filter(([, value]) => value !== false))
 
-const iso = (text: string, now: number): string => new Date(momentOf(text, now) as number).toISOString()
+const resolveInstant = (text: string, now: number): string => new Date(parseInstantOrDuration(text, now) as number).toISOString()
 
 /** A fault whose window is written in instants. */
-function withInstants(rule: FaultRule, now: number): FaultRule {
+function resolveWindow(rule: FaultRule, now: number): FaultRule {
   const { from, until } = rule.window ?? {}
   if (from === undefined && until === undefined) return rule
   return {
     ...rule,
     window: {
-      ...(from !== undefined && { from: iso(from, now) }),
-      ...(until !== undefined && { until: iso(until, now) }),
+      ...(from !== undefined && { from: resolveInstant(from, now) }),
+      ...(until !== undefined && { until: resolveInstant(until, now) }),
     },
   }
 }
 
-function matcher({ match = {}, window = {}, effect }: FaultRule): Kept['fits'] {
+function createMatcher({ match = {}, window = {}, effect }: FaultRule): FaultEntry['matches'] {
   const { operation, method, path, user }: FaultMatch = match
-  const tests: Kept['fits'][] = []
+  const tests: FaultEntry['matches'][] = []
   if (window.from !== undefined) {
     const from = Date.parse(window.from)
     tests.push(({ at }) => at >= from)
@@ -158,35 +158,35 @@ function matcher({ match = {}, window = {}, effect }: FaultRule): Kept['fits'] {
   if (method !== undefined) tests.push((request) => request.method === method.toUpperCase())
   if (user !== undefined) tests.push((request) => request.account === user.toLowerCase())
   if (operation !== undefined) {
-    const fits = operationTest(operation)
+    const fits = createOperationTest(operation)
     tests.push((request) => fits(request.operation))
   }
   if (path !== undefined) {
-    const fits = pathTest(path)
+    const fits = createPathTest(path)
     tests.push((request) => fits(request.url))
   }
-  if (has(effect, 'expiredToken')) tests.push((request) => request.hasToken)
+  if (isEnabled(effect, 'expiredToken')) tests.push((request) => request.hasToken)
   return (request) => tests.every((test) => test(request))
 }
 
 /** Whether a fault strikes the request that it has counted last. */
-function isDue({ rule, matched, struck }: Kept): boolean {
+function isDue({ rule, matched, applied }: FaultEntry): boolean {
   const { times = Number.POSITIVE_INFINITY, after = 0, every = 1, probability = 1, seed = 0 } = rule
-  const place = matched - after
-  if (place < 1 || place % every !== 0 || struck >= times) return false
+  const position = matched - after
+  if (position < 1 || position % every !== 0 || applied >= times) return false
   return probability === 1 || new SeededRandom(createSeed(seed, 'strike', matched)).chance(probability)
 }
 
 /** What of an answer an effect takes for itself. */
-const slotsOf = (effect: FaultEffect): string[] =>
+const listAffectedParts = (effect: FaultEffect): string[] =>
   Object.keys(effect)
-    .filter((name) => !(TEXTS as readonly string[]).includes(name) && has(effect, name as keyof FaultEffect))
-    .map((name) => ((ANSWERS as readonly string[]).includes(name) ? 'answer' : name))
+    .filter((name) => !(TEXTS as readonly string[]).includes(name) && isEnabled(effect, name as keyof FaultEffect))
+    .map((name) => ((RESPONSE_EFFECTS as readonly string[]).includes(name) ? 'answer' : name))
 
-const show = ({ id, rule, scenario, matched, struck }: Kept): Fault => ({
+const formatFault = ({ id, rule, scenario, matched, applied }: FaultEntry): Fault => ({
   id,
   ...(scenario !== undefined && { scenario }),
   ...rule,
   matched,
-  struck,
+  struck: applied,
 })

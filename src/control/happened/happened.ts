@@ -1,18 +1,18 @@
 import type { Slices } from '../../world/core/slices.js'
 import type { World } from '../../world/world.js'
-import { type Happening, happeningOf } from './happening.js'
+import { type ActivityEvent, describeChange } from './happening.js'
 
 /** Most that is told of at once. */
-const MOST = 1000
+const MAX_EVENTS = 1000
 
 /** The newest of what has happened, oldest first, and how much more there was before it. */
-export interface Happened {
-  readonly happened: readonly Happening[]
+export interface Activity {
+  readonly happened: readonly ActivityEvent[]
   readonly more: number
 }
 
 /** The end of an access token. */
-export interface TokenEnd {
+export interface TokenExpiry {
   /** Milliseconds since 1970, on the world's clock. */
   readonly at: number
   readonly account: string
@@ -21,18 +21,18 @@ export interface TokenEnd {
 }
 
 /** Finds the tokens of a sandbox that come to their end after `from` and until `to`, in that order. */
-export type TokenEnds = (sandbox: string, from: number, to: number) => readonly TokenEnd[]
+export type ListExpiringTokens = (sandbox: string, from: number, to: number) => readonly TokenExpiry[]
 
 /** Gathers what happens, and keeps the newest of it. */
-export class Gathered {
-  #list: Happening[] = []
+export class ActivityLog {
+  #list: ActivityEvent[] = []
   #count = 0
 
-  add(happening: Happening | undefined): void {
+  add(happening: ActivityEvent | undefined): void {
     if (!happening) return
     this.#count++
     // to cut it now and then is cheaper than to shift it each time
-    if (this.#list.push(happening) >= 2 * MOST) this.#list = this.#list.slice(-MOST)
+    if (this.#list.push(happening) >= 2 * MAX_EVENTS) this.#list = this.#list.slice(-MAX_EVENTS)
   }
 
   get isEmpty(): boolean {
@@ -40,34 +40,34 @@ export class Gathered {
   }
 
   /** What there is, together with the ends of tokens, which the world does not know of. */
-  with(ends: readonly TokenEnd[]): Happened {
+  mergeTokenExpiries(ends: readonly TokenExpiry[]): Activity {
     // the sort is stable: at the same instant the world comes first
-    const all = [...this.#list, ...ends.slice(-MOST).map(tokenExpired)].sort((a, b) =>
+    const all = [...this.#list, ...ends.slice(-MAX_EVENTS).map(createTokenEvent)].sort((a, b) =>
       a.at < b.at ? -1 : a.at > b.at ? 1 : 0,
     )
-    const happened = all.slice(-MOST)
+    const happened = all.slice(-MAX_EVENTS)
     return { happened, more: this.#count + ends.length - happened.length }
   }
 }
 
 /** Does something to a world, and gives what it comes to together with what has happened by it. */
-export function* happenedBy<T>(
+export function* recordActivity<T>(
   world: World,
-  ends: TokenEnds,
-  act: Slices<T>,
-): Slices<Happened & { readonly result: T }> {
-  const gathered = new Gathered()
+  listExpiringTokens: ListExpiringTokens,
+  work: Slices<T>,
+): Slices<Activity & { readonly result: T }> {
+  const log = new ActivityLog()
   const from = world.time
-  const stop = world.watch((change) => gathered.add(happeningOf(world, change)))
+  const stop = world.watch((change) => log.add(describeChange(world, change)))
   try {
-    const result = yield* act
-    return { result, ...gathered.with(ends(world.origin.sandbox, from, world.time)) }
+    const result = yield* work
+    return { result, ...log.mergeTokenExpiries(listExpiringTokens(world.origin.sandbox, from, world.time)) }
   } finally {
     stop()
   }
 }
 
-const tokenExpired = ({ at, account, login }: TokenEnd): Happening => ({
+const createTokenEvent = ({ at, account, login }: TokenExpiry): ActivityEvent => ({
   at: new Date(at).toISOString(),
   what: 'token expired',
   id: `${account}:${login}`,

@@ -6,7 +6,7 @@ import type { BackupProxy, RepositoryUsage } from '../../world/storage/entities.
 import type { World } from '../../world/world.js'
 
 /** All that is told of what happens in a world. */
-export const HAPPENINGS = [
+export const ACTIVITY_TYPES = [
   'job started',
   'session ended',
   'restore session opened',
@@ -18,10 +18,10 @@ export const HAPPENINGS = [
 ] as const
 
 /** Something that has happened in a world, in a tester's words. */
-export interface Happening {
+export interface ActivityEvent {
   /** ISO 8601, on the world's clock. */
   readonly at: string
-  readonly what: (typeof HAPPENINGS)[number]
+  readonly what: (typeof ACTIVITY_TYPES)[number]
   /** Of the session, proxy or repository; of a token whose it was, and which of the account's logins it came from. */
   readonly id: string
   /** Of the job, the restore session, the proxy or repository, or the account. */
@@ -31,29 +31,29 @@ export interface Happening {
 }
 
 /** What a change that is being made now means to a tester; undefined for what is no more than a detail of another. */
-export function happeningOf(world: World, change: Change): Happening | undefined {
-  const told = tell(world, change)
+export function describeChange(world: World, change: Change): ActivityEvent | undefined {
+  const told = describeRow(world, change)
   return told && { at: new Date(world.time).toISOString(), ...told }
 }
 
-type Told = Omit<Happening, 'at'> | undefined
+type EventDetails = Omit<ActivityEvent, 'at'> | undefined
 
-function tell(world: World, { entity, before, after }: Change): Told {
+function describeRow(world: World, { entity, before, after }: Change): EventDetails {
   switch (entity) {
     case 'sessions':
-      return tellSession(world, before as JobSession | undefined, after as JobSession | undefined)
+      return describeSession(world, before as JobSession | undefined, after as JobSession | undefined)
     case 'restoreSessions':
-      return tellRestoreSession(before as RestoreSession | undefined, after as RestoreSession | undefined)
+      return describeRestoreSession(before as RestoreSession | undefined, after as RestoreSession | undefined)
     case 'proxies':
-      return tellProxy(before as BackupProxy | undefined, after as BackupProxy | undefined)
+      return describeProxy(before as BackupProxy | undefined, after as BackupProxy | undefined)
     case 'usages':
-      return tellUsage(world, before as RepositoryUsage | undefined, after as RepositoryUsage | undefined)
+      return describeUsage(world, before as RepositoryUsage | undefined, after as RepositoryUsage | undefined)
     default:
       return undefined
   }
 }
 
-function tellSession(world: World, before: JobSession | undefined, after: JobSession | undefined): Told {
+function describeSession(world: World, before: JobSession | undefined, after: JobSession | undefined): EventDetails {
   if (!after || before?.status === after.status) return undefined
   const { id, status } = after
   const name = world.tables.jobs.get(after.jobId)?.name ?? ''
@@ -62,7 +62,7 @@ function tellSession(world: World, before: JobSession | undefined, after: JobSes
     : { what: 'session ended', id, name, status }
 }
 
-function tellRestoreSession(before: RestoreSession | undefined, after: RestoreSession | undefined): Told {
+function describeRestoreSession(before: RestoreSession | undefined, after: RestoreSession | undefined): EventDetails {
   if (!after || before?.state === after.state) return undefined
   const { id, name, state, result } = after
   return state === 'Working'
@@ -70,19 +70,19 @@ function tellRestoreSession(before: RestoreSession | undefined, after: RestoreSe
     : { what: 'restore session ended', id, name, status: result }
 }
 
-function tellProxy(before: BackupProxy | undefined, after: BackupProxy | undefined): Told {
+function describeProxy(before: BackupProxy | undefined, after: BackupProxy | undefined): EventDetails {
   if (!before || !after || before.status === after.status) return undefined
-  return named(after.status === 'Online' ? 'proxy online' : 'proxy offline', after, after.hostName)
+  return createEvent(after.status === 'Online' ? 'proxy online' : 'proxy offline', after, after.hostName)
 }
 
 /** What lies on a disk becomes less only when it is cleaned. */
-function tellUsage(
+function describeUsage(
   world: World,
   before: RepositoryUsage | undefined,
   after: RepositoryUsage | undefined,
-): Told {
+): EventDetails {
   if (!before || !after || after.usedBytes >= before.usedBytes) return undefined
-  return named('repository cleaned', after, world.tables.repositories.get(after.id)?.name ?? '')
+  return createEvent('repository cleaned', after, world.tables.repositories.get(after.id)?.name ?? '')
 }
 
-const named = (what: Happening['what'], { id }: Row, name: string): Told => ({ what, id, name })
+const createEvent = (what: ActivityEvent['what'], { id }: Row, name: string): EventDetails => ({ what, id, name })

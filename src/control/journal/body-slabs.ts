@@ -1,8 +1,8 @@
 import type { Body } from './call.js'
 
 /** How many bodies of a size share a slab, and how large it may be. */
-const BODIES = 4
-const MOST_BYTES = 256 * 1024
+const BODIES_PER_SLAB = 4
+const MAX_BYTES = 256 * 1024
 
 /** Memory that several bodies share. */
 interface Slab {
@@ -11,7 +11,7 @@ interface Slab {
   /** How many of its bodies are held. */
   live: number
   /** Whether somebody may still look at what was handed out of it. */
-  isLent: boolean
+  isShared: boolean
 }
 
 /**
@@ -33,7 +33,7 @@ export class BodySlabs {
 
   /** Takes back the memory of a body that is not held any more. */
   takeBack(slab: Slab): void {
-    if (--slab.live > 0 || slab.isLent) return
+    if (--slab.live > 0 || slab.isShared) return
     slab.used = 0
     if (slab !== this.#current) this.#free = slab
   }
@@ -46,10 +46,10 @@ export class BodySlabs {
       free && hasRoom(free, bytes)
         ? free
         : {
-            bytes: Buffer.allocUnsafeSlow(Math.max(bytes, Math.min(MOST_BYTES, bytes * BODIES))),
+            bytes: Buffer.allocUnsafeSlow(Math.max(bytes, Math.min(MAX_BYTES, bytes * BODIES_PER_SLAB))),
             used: 0,
             live: 0,
-            isLent: false,
+            isShared: false,
           }
     return this.#current
   }
@@ -83,8 +83,8 @@ export class SlabBody implements Body {
   }
 
   /** Keeps its memory for whom it is handed to, when the journal has let it go. */
-  lend(): void {
-    this.#slab.isLent = true
+  share(): void {
+    this.#slab.isShared = true
   }
 
   /** Lets it go: it may be looked at by those alone whom it was lent to. */

@@ -1,16 +1,16 @@
 import type { Body } from './call.js'
 
 /** A body that is so many times as long as what is kept of it is cut at once. */
-const MOST_WHOLE = 4
+const MAX_RATIO = 4
 
 /** A body, or its beginning if it is longer than what is kept. @param most bytes that are kept */
 export function cutBody(content: string | Buffer, most: number): Body {
   const size = typeof content === 'string' ? Buffer.byteLength(content) : content.length
   if (size <= most) return { content, size }
   // the copy of a beginning costs more than the answer, and nearly nobody looks at it
-  return size <= MOST_WHOLE * most
+  return size <= MAX_RATIO * most
     ? new LongBody(content, size, most)
-    : { content: beginning(content, most), size }
+    : { content: copyStart(content, most), size }
 }
 
 /** A body that is held as a whole until somebody looks at the beginning that is kept of it. */
@@ -27,14 +27,14 @@ export class LongBody implements Body {
   }
 
   get content(): string | Buffer {
-    if (!this.#isCut) this.#content = beginning(this.#content, this.#most)
+    if (!this.#isCut) this.#content = copyStart(this.#content, this.#most)
     this.#isCut = true
     return this.#content
   }
 }
 
 /** A copy of the first bytes. */
-function beginning(content: string | Buffer, bytes: number): Buffer {
+function copyStart(content: string | Buffer, bytes: number): Buffer {
   // no character has less than a byte, so what is behind as many characters need not be encoded
   const start = typeof content === 'string' ? Buffer.from(content.slice(0, bytes)) : content
   return Buffer.from(start.subarray(0, bytes))

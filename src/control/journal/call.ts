@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { Change } from '../../world/core/changes.js'
 
 /** Something about a request that the lax server let through, and a stricter one would not. */
-export interface Remark {
+export interface Deviation {
   /** Names the kind: `unknown-property`, `repaired-value` ... */
   readonly kind: string
   /** What exactly, in a few words. */
@@ -20,7 +20,7 @@ export interface Body {
 export interface NewCall {
   /** When it came: on the world's clock, and on the wall's. Milliseconds since 1970. */
   readonly at: number
-  readonly wall: number
+  readonly wallTime: number
   readonly method: string
   /** Path and query. */
   readonly url: string
@@ -39,9 +39,9 @@ export interface NewCall {
   readonly request?: Body | undefined
   readonly response?: Body | undefined
   readonly changes: readonly Change[]
-  readonly remarks: readonly Remark[]
+  readonly deviations: readonly Deviation[]
   /** Whether the answer was a page, and there is another one after it. */
-  readonly more?: boolean
+  readonly hasMore?: boolean
   /** The fault that touched it. */
   readonly fault?: string | undefined
 }
@@ -51,7 +51,7 @@ export interface Call extends NewCall {
   /** Counts from 1 in its journal. */
   readonly id: number
   /** Whether the request had a body. */
-  readonly bodySent: boolean
+  readonly hasRequestBody: boolean
   /** Whether its headers and bodies are forgotten already, which they are before the rest. */
-  readonly shed: boolean
+  readonly isStripped: boolean
 }

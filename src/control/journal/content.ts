@@ -23,10 +23,10 @@ export interface Unreadable {
 }
 
 /** Tells whether a body is kept as a whole. */
-export const isWhole = (body: Body): boolean => keptBytes(body) === body.size
+export const isWhole = (body: Body): boolean => countKeptBytes(body) === body.size
 
 /** How much of a body is kept, in bytes. */
-export const keptBytes = ({ content }: Body): number =>
+export const countKeptBytes = ({ content }: Body): number =>
   typeof content === 'string' ? Buffer.byteLength(content) : content.length
 
 const FORM_TYPE = 'application/x-www-form-urlencoded'

@@ -1,29 +1,29 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Change } from '../../world/core/changes.js'
-import type { Body, Call, NewCall, Remark } from './call.js'
+import type { Body, Call, NewCall, Deviation } from './call.js'
 
 const NO_HEADERS: IncomingHttpHeaders = Object.freeze({})
 
 /** What calls that are alike have in common: all but when they came. It belongs to one journal. */
-export class Repeatable {
+export class SharedCall {
   readonly call: NewCall
-  readonly bodySent: boolean
-  readonly shed: boolean
+  readonly hasRequestBody: boolean
+  readonly isStripped: boolean
   /** How many calls of the journal have it in common. */
-  holders = 0
-  #stripped: Repeatable | undefined
+  refCount = 0
+  #stripped: SharedCall | undefined
 
   constructor(call: NewCall, bodySent = hasBody(call.requestHeaders), shed = false) {
     this.call = call
-    this.bodySent = bodySent
-    this.shed = shed
+    this.hasRequestBody = bodySent
+    this.isStripped = shed
   }
 
   /** The same without what is forgotten first. */
-  get stripped(): Repeatable {
-    this.#stripped ??= new Repeatable(
+  get stripped(): SharedCall {
+    this.#stripped ??= new SharedCall(
       { ...this.call, requestHeaders: NO_HEADERS, request: undefined, response: undefined },
-      this.bodySent,
+      this.hasRequestBody,
       true,
     )
     return this.#stripped
@@ -34,68 +34,68 @@ const hasBody = (headers: IncomingHttpHeaders): boolean =>
   Number(headers['content-length'] ?? 0) > 0 || headers['transfer-encoding'] !== undefined
 
 /** A call as it is handed out. It stays as it is, whatever the journal forgets. */
-export class Entry implements Call {
+export class JournalEntry implements Call {
   readonly id: number
   readonly at: number
-  readonly wall: number
-  readonly #kept: Repeatable
+  readonly wallTime: number
+  readonly #shared: SharedCall
 
-  constructor(id: number, at: number, wall: number, kept: Repeatable) {
+  constructor(id: number, at: number, wall: number, kept: SharedCall) {
     this.id = id
     this.at = at
-    this.wall = wall
-    this.#kept = kept
+    this.wallTime = wall
+    this.#shared = kept
   }
 
   get method(): string {
-    return this.#kept.call.method
+    return this.#shared.call.method
   }
   get url(): string {
-    return this.#kept.call.url
+    return this.#shared.call.url
   }
   get operation(): string {
-    return this.#kept.call.operation
+    return this.#shared.call.operation
   }
   get account(): string {
-    return this.#kept.call.account
+    return this.#shared.call.account
   }
   get status(): number {
-    return this.#kept.call.status
+    return this.#shared.call.status
   }
   get duration(): number {
-    return this.#kept.call.duration
+    return this.#shared.call.duration
   }
   get encrypted(): boolean {
-    return this.#kept.call.encrypted === true
+    return this.#shared.call.encrypted === true
   }
   get responseType(): string {
-    return this.#kept.call.responseType
+    return this.#shared.call.responseType
   }
   get requestHeaders(): IncomingHttpHeaders {
-    return this.#kept.call.requestHeaders
+    return this.#shared.call.requestHeaders
   }
   get request(): Body | undefined {
-    return this.#kept.call.request
+    return this.#shared.call.request
   }
   get response(): Body | undefined {
-    return this.#kept.call.response
+    return this.#shared.call.response
   }
   get changes(): readonly Change[] {
-    return this.#kept.call.changes
+    return this.#shared.call.changes
   }
-  get remarks(): readonly Remark[] {
-    return this.#kept.call.remarks
+  get deviations(): readonly Deviation[] {
+    return this.#shared.call.deviations
   }
-  get more(): boolean {
-    return this.#kept.call.more === true
+  get hasMore(): boolean {
+    return this.#shared.call.hasMore === true
   }
   get fault(): string | undefined {
-    return this.#kept.call.fault
+    return this.#shared.call.fault
   }
-  get bodySent(): boolean {
-    return this.#kept.bodySent
+  get hasRequestBody(): boolean {
+    return this.#shared.hasRequestBody
   }
-  get shed(): boolean {
-    return this.#kept.shed
+  get isStripped(): boolean {
+    return this.#shared.isStripped
   }
 }

@@ -1,4 +1,4 @@
-import { plainName } from '../operations/operations.js'
+import { normalizeOperation } from '../operations/operations.js'
 import type { Call } from './call.js'
 
 /** Which calls are meant. What is left out fits every call; all that is given has to fit. */
@@ -15,7 +15,7 @@ export interface CallFilter {
 }
 
 /** Makes the test that a filter stands for. */
-export function filterCalls({
+export function createCallFilter({
   operation,
   method,
   path,
@@ -24,12 +24,12 @@ export function filterCalls({
 }: CallFilter): (call: Call) => boolean {
   const tests: ((call: Call) => boolean)[] = []
   if (operation !== undefined) {
-    const fits = operationTest(operation)
+    const fits = createOperationTest(operation)
     tests.push((call) => fits(call.operation))
   }
   if (method !== undefined) tests.push((call) => call.method === method.toUpperCase())
   if (path !== undefined) {
-    const fits = pathTest(path)
+    const fits = createPathTest(path)
     tests.push((call) => fits(call.url))
   }
   if (account !== undefined) tests.push((call) => call.account === account.toLowerCase())
@@ -38,24 +38,24 @@ export function filterCalls({
 }
 
 /** Whether an operation is the one that is meant, with any of its verbs if none is named. */
-export function operationTest(wanted: string): (operation: string) => boolean {
-  const name = plainName(wanted)
+export function createOperationTest(wanted: string): (operation: string) => boolean {
+  const name = normalizeOperation(wanted)
   return (operation) => {
-    const own = plainName(operation)
+    const own = normalizeOperation(operation)
     return own === name || own.startsWith(`${name} `)
   }
 }
 
 /** Whether the path of an address is the one that is meant, in any letter case. */
-export function pathTest(wanted: string): (url: string) => boolean {
-  const fits = patternTest(bare(wanted).toLowerCase())
-  return (url) => fits(bare(url.split('?', 1)[0] as string).toLowerCase())
+export function createPathTest(wanted: string): (url: string) => boolean {
+  const fits = createPatternTest(stripTrailingSlash(wanted).toLowerCase())
+  return (url) => fits(stripTrailingSlash(url.split('?', 1)[0] as string).toLowerCase())
 }
 
-const bare = (path: string): string => path.replace(/(?<=.)\/$/, '')
+const stripTrailingSlash = (path: string): string => path.replace(/(?<=.)\/$/, '')
 
 /** Whether a text is as a pattern says, in which `*` stands for anything. It takes no longer for wild patterns. */
-export function patternTest(pattern: string): (text: string) => boolean {
+export function createPatternTest(pattern: string): (text: string) => boolean {
   const [first = '', ...rest] = pattern.split('*')
   const last = rest.pop()
   if (last === undefined) return (text) => text === pattern
@@ -63,9 +63,9 @@ export function patternTest(pattern: string): (text: string) => boolean {
     if (!text.startsWith(first)) return false
     let from = first.length
     for (const part of rest) {
-      const place = text.indexOf(part, from)
-      if (place < 0) return false
-      from = place + part.length
+      const position = text.indexOf(part, from)
+      if (position < 0) return false
+      from = position + part.length
     }
     return text.length - last.length >= from && text.endsWith(last)
   }

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http'
 import type { Call } from './call.js'
 import type { BodyReader } from './content.js'
-import { type ShownCall, type ShownMessage, show } from './show.js'
+import { type RecordedCall, type RecordedMessage, maskCall } from './show.js'
 
 /** An HTTP archive, version 1.2 (http://www.softwareishard.com/blog/har-12-spec/). Names with an underscore are ours. */
 export interface Har {
@@ -59,14 +59,14 @@ interface HarMessage {
 }
 
 /** An HTTP archive of some entries. @param version of the program */
-export const harOf = (entries: readonly HarEntry[], version: string): Har => ({
+export const buildHar = (entries: readonly HarEntry[], version: string): Har => ({
   log: { version: '1.2', creator: { name: 'vbo365-mock', version }, entries },
 })
 
 /** A call as an entry of an archive, without its secrets. @param reader may have read bodies before */
-export const harEntry = (call: Call, reader: BodyReader): HarEntry => entryOf(show(call, reader))
+export const buildHarEntry = (call: Call, reader: BodyReader): HarEntry => formatEntry(maskCall(call, reader))
 
-function entryOf(call: ShownCall): HarEntry {
+function formatEntry(call: RecordedCall): HarEntry {
   const { id, at, wall, method, url, operation, account, status, duration, request, response } = call
   const address = /^\w+:\/\//.test(url) ? url : `https://${request.headers.host ?? 'localhost'}${url}`
   const { 'content-type': sentType = '' } = request.headers
@@ -77,18 +77,18 @@ function entryOf(call: ShownCall): HarEntry {
     request: {
       method,
       url: address,
-      ...messageOf(request),
+      ...formatMessage(request),
       queryString: [...new URLSearchParams(url.split('?').slice(1).join('?'))].map(pair),
-      ...(hasBody(request) && { postData: { mimeType: sentType, text: '', ...bodyOf(request) } }),
+      ...(hasBody(request) && { postData: { mimeType: sentType, text: '', ...formatBody(request) } }),
     },
     response: {
       status,
       statusText: STATUS_CODES[status] ?? '',
-      ...messageOf(response),
+      ...formatMessage(response),
       content: {
         size: response.size ?? 0,
         mimeType: type,
-        ...bodyOf(response),
+        ...formatBody(response),
       },
       redirectURL: '',
     },
@@ -102,7 +102,7 @@ function entryOf(call: ShownCall): HarEntry {
 }
 
 // cookies are no part of this API, and what is in them is hidden
-const messageOf = ({ headers, size }: ShownMessage): HarMessage => ({
+const formatMessage = ({ headers, size }: RecordedMessage): HarMessage => ({
   httpVersion: 'HTTP/1.1',
   cookies: [],
   headers: Object.entries(headers).map(pair),
@@ -110,11 +110,11 @@ const messageOf = ({ headers, size }: ShownMessage): HarMessage => ({
   bodySize: size ?? 0,
 })
 
-const hasBody = ({ body, unreadable }: ShownMessage): boolean =>
+const hasBody = ({ body, unreadable }: RecordedMessage): boolean =>
   body !== undefined || unreadable !== undefined
 
 /** The text of a body, or why it is not there. */
-const bodyOf = ({ body, unreadable }: ShownMessage): { text?: string; comment?: string } => ({
+const formatBody = ({ body, unreadable }: RecordedMessage): { text?: string; comment?: string } => ({
   ...(body !== undefined && { text: body }),
   ...(unreadable && {
     comment: `Not shown, since it is neither JSON nor a form: ${unreadable.message} at position ${unreadable.position}.`,

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { cutBody, LongBody } from './body.js'
 import { BodySlabs, SlabBody } from './body-slabs.js'
 import type { Body, Call, NewCall } from './call.js'
-import { Entry, Repeatable } from './entry.js'
+import { JournalEntry, SharedCall } from './entry.js'
 
 /** How much is kept. */
 export interface JournalLimits {
@@ -13,16 +13,16 @@ export interface JournalLimits {
 }
 
 /** Bytes kept for one sandbox, and for all of them. */
-export const MOST_BYTES = 4 * 1024 * 1024
-export const MOST_BYTES_OF_ALL = 64 * 1024 * 1024
+export const MAX_BYTES = 4 * 1024 * 1024
+export const MAX_TOTAL_BYTES = 64 * 1024 * 1024
 
 /**
  * What a call may take up in its address, remarks and changes without being counted: their number bounds that. Only what
  * clients make longer than this takes something from the budget.
  */
-const FREE_BYTES = 512
+const UNCOUNTED_BYTES = 512
 /** Texts up to so many characters stay in the heap. */
-const SHORT = 2048
+const MAX_HEAP_LENGTH = 2048
 /** A changed row, roughly: it is shared with the world, or was. */
 const CHANGE_BYTES = 256
 
@@ -32,9 +32,9 @@ export class JournalBudget {
 }
 
 /** Headers or a body, which several calls may share. */
-interface Part {
+interface SharedPart {
   readonly bytes: number
-  holders: number
+  refCount: number
 }
 
 /** The last calls that a world was asked, oldest first: bounded in number and in bytes. */
@@ -42,7 +42,7 @@ export class Journal {
   readonly limits: JournalLimits
   #budget: JournalBudget
   /** A ring: the call with the number n stands at n modulo its size. */
-  #ring: (Repeatable | undefined)[] = []
+  #ring: (SharedCall | undefined)[] = []
   /** When each of them came, on the world's clock and on the wall's. */
   readonly #at: number[] = []
   readonly #wall: number[] = []
@@ -51,7 +51,7 @@ export class Journal {
   /** The oldest call that has its headers and bodies still. */
   #wholeFrom = 1
   #bytes = 0
-  readonly #parts = new Map<object, Part>()
+  readonly #parts = new Map<object, SharedPart>()
   #dropped = 0
   readonly #slabs = new BodySlabs()
   readonly #listeners = new Set<Listener>()
@@ -63,11 +63,11 @@ export class Journal {
 
   /** Adds a call. Its headers and bodies are not copied. */
   add(call: NewCall): void {
-    this.repeat(new Repeatable(call), call.at, call.wall)
+    this.addShared(new SharedCall(call), call.at, call.wallTime)
   }
 
   /** Adds a call that is like one before it, at the price of two numbers. @param at and `wall` as of a call */
-  repeat(kept: Repeatable, at: number, wall: number): void {
+  addShared(kept: SharedCall, at: number, wall: number): void {
     const { calls: most } = this.limits
     const id = this.#next++
     if (most === 0) {
@@ -81,15 +81,15 @@ export class Journal {
       this.#at[index] = at
       this.#wall[index] = wall
       this.#hold(kept)
-      if (this.#isTooHeavy) this.#shed()
+      if (this.#isTooHeavy) this.#stripOldest()
     }
-    for (const { isAwake, tell } of this.#listeners) if (isAwake()) tell(handOut(id, at, wall, kept))
+    for (const { isActive, onCall } of this.#listeners) if (isActive()) onCall(createEntry(id, at, wall, kept))
   }
 
   /** A body, or its beginning if it is longer than what is kept. */
-  cut(content: string | Buffer): Body {
+  cutBody(content: string | Buffer): Body {
     const { calls, body: most } = this.limits
-    if (typeof content === 'string' && content.length > SHORT && calls > 0) {
+    if (typeof content === 'string' && content.length > MAX_HEAP_LENGTH && calls > 0) {
       const size = Buffer.byteLength(content)
       if (size === content.length) return this.#slabs.copy(content, size, Math.min(size, most))
     }
@@ -99,16 +99,16 @@ export class Journal {
   get(id: number): Call | undefined {
     if (id < this.#first || id >= this.#next) return undefined
     const index = id % this.limits.calls
-    return handOut(
+    return createEntry(
       id,
       this.#at[index] as number,
       this.#wall[index] as number,
-      this.#ring[index] as Repeatable,
+      this.#ring[index] as SharedCall,
     )
   }
 
   /** The number of the newest call; 0 when there was none. */
-  get last(): number {
+  get lastId(): number {
     return this.#next - 1
   }
 
@@ -125,7 +125,7 @@ export class Journal {
   }
 
   /** How many calls were forgotten on purpose: those to come are numbered on from there. */
-  get forgotten(): number {
+  get clearedCount(): number {
     return this.#first - 1 - this.#dropped
   }
 
@@ -133,7 +133,7 @@ export class Journal {
   clear(): number {
     const count = this.#next - this.#first
     for (let id = this.#first; id < this.#next; id++)
-      this.#letGo(this.#ring[id % this.limits.calls] as Repeatable)
+      this.#release(this.#ring[id % this.limits.calls] as SharedCall)
     this.#ring = []
     this.#first = this.#next
     this.#wholeFrom = this.#next
@@ -149,62 +149,62 @@ export class Journal {
   }
 
   /** Tells of each call to come. @param isAwake whether it is to be told @returns what ends it */
-  listen(tell: Listener['tell'], isAwake = () => true): () => void {
-    const listener = { tell, isAwake }
+  listen(onCall: Listener['onCall'], isActive = () => true): () => void {
+    const listener = { onCall, isActive }
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
   }
 
-  #weigh(bytes: number): void {
+  #countBytes(bytes: number): void {
     this.#bytes += bytes
     this.#budget.bytes += bytes
   }
 
   get #isTooHeavy(): boolean {
-    return this.#bytes > MOST_BYTES || this.#budget.bytes > MOST_BYTES_OF_ALL
+    return this.#bytes > MAX_BYTES || this.#budget.bytes > MAX_TOTAL_BYTES
   }
 
-  #hold(kept: Repeatable): void {
-    if (++kept.holders > 1) return
-    const { call, shed } = kept
-    this.#weigh(ownBytesOf(call))
-    if (shed) return
-    this.#holdPart(call.requestHeaders, bytesOfHeaders)
-    this.#holdPart(call.request, bytesOfBody)
-    this.#holdPart(call.response, bytesOfBody)
+  #hold(kept: SharedCall): void {
+    if (++kept.refCount > 1) return
+    const { call, isStripped } = kept
+    this.#countBytes(countOwnBytes(call))
+    if (isStripped) return
+    this.#holdPart(call.requestHeaders, countHeaderBytes)
+    this.#holdPart(call.request, countBodyBytes)
+    this.#holdPart(call.response, countBodyBytes)
   }
 
-  #letGo(kept: Repeatable): void {
-    if (--kept.holders > 0) return
-    const { call, shed } = kept
-    this.#weigh(-ownBytesOf(call))
-    if (shed) return
-    for (const part of [call.requestHeaders, call.request, call.response]) this.#letGoPart(part)
+  #release(kept: SharedCall): void {
+    if (--kept.refCount > 0) return
+    const { call, isStripped } = kept
+    this.#countBytes(-countOwnBytes(call))
+    if (isStripped) return
+    for (const part of [call.requestHeaders, call.request, call.response]) this.#releasePart(part)
   }
 
   #holdPart<T extends object>(part: T | undefined, bytesOf: (part: T) => number): void {
     if (part === undefined) return
     const known = this.#parts.get(part)
     if (known) {
-      known.holders++
+      known.refCount++
       return
     }
     const bytes = bytesOf(part)
-    this.#parts.set(part, { bytes, holders: 1 })
-    this.#weigh(bytes)
+    this.#parts.set(part, { bytes, refCount: 1 })
+    this.#countBytes(bytes)
   }
 
-  #letGoPart(part: object | undefined): void {
+  #releasePart(part: object | undefined): void {
     const known = part && this.#parts.get(part)
-    if (!known || --known.holders > 0) return
+    if (!known || --known.refCount > 0) return
     this.#parts.delete(part)
-    this.#weigh(-known.bytes)
+    this.#countBytes(-known.bytes)
     if (part instanceof SlabBody) part.release()
   }
 
   #dropOldest(): void {
     const index = this.#first % this.limits.calls
-    this.#letGo(this.#ring[index] as Repeatable)
+    this.#release(this.#ring[index] as SharedCall)
     this.#ring[index] = undefined
     this.#first++
     this.#wholeFrom = Math.max(this.#wholeFrom, this.#first)
@@ -212,11 +212,11 @@ export class Journal {
   }
 
   /** When there are too many bytes, the headers and bodies of the oldest calls go first, and then the oldest calls. */
-  #shed(): void {
+  #stripOldest(): void {
     while (this.#isTooHeavy && this.#wholeFrom < this.#next - 1) {
       const index = this.#wholeFrom % this.limits.calls
-      const kept = this.#ring[index] as Repeatable
-      this.#letGo(kept)
+      const kept = this.#ring[index] as SharedCall
+      this.#release(kept)
       this.#ring[index] = kept.stripped
       this.#hold(kept.stripped)
       this.#wholeFrom++
@@ -226,29 +226,29 @@ export class Journal {
 }
 
 interface Listener {
-  readonly isAwake: () => boolean
-  readonly tell: (call: Call) => void
+  readonly isActive: () => boolean
+  readonly onCall: (call: Call) => void
 }
 
-function handOut(id: number, at: number, wall: number, kept: Repeatable): Entry {
-  for (const body of [kept.call.request, kept.call.response]) if (body instanceof SlabBody) body.lend()
-  return new Entry(id, at, wall, kept)
+function createEntry(id: number, at: number, wall: number, kept: SharedCall): JournalEntry {
+  for (const body of [kept.call.request, kept.call.response]) if (body instanceof SlabBody) body.share()
+  return new JournalEntry(id, at, wall, kept)
 }
 
-function bytesOfBody(body: Body): number {
+function countBodyBytes(body: Body): number {
   if (body instanceof LongBody) return body.size
   return body instanceof SlabBody ? body.kept : body.content.length
 }
 
-function bytesOfHeaders(headers: IncomingHttpHeaders): number {
+function countHeaderBytes(headers: IncomingHttpHeaders): number {
   let bytes = 0
   for (const name in headers) bytes += name.length + String(headers[name]).length
   return bytes
 }
 
 /** Bytes of the rest, as far as they count. */
-function ownBytesOf({ url, changes, remarks }: NewCall): number {
-  let bytes = url.length + changes.length * CHANGE_BYTES - FREE_BYTES
-  for (const { detail } of remarks) bytes += detail.length
+function countOwnBytes({ url, changes, deviations }: NewCall): number {
+  let bytes = url.length + changes.length * CHANGE_BYTES - UNCOUNTED_BYTES
+  for (const { detail } of deviations) bytes += detail.length
   return Math.max(0, bytes)
 }

@@ -28,7 +28,7 @@ export interface Token {
 }
 
 /** Takes JSON apart, however carelessly it is written and wherever it ends, without spaces and comments. */
-export function tokensOf(text: string): Token[] {
+export function tokenizeJson(text: string): Token[] {
   // loaded when somebody looks, not at the start
   const { createScanner } = require('jsonc-parser') as typeof import('jsonc-parser')
   const scanner = createScanner(text, true)

@@ -7,20 +7,20 @@ import type { Journal } from './journal.js'
  * something. (To look into a restore session is to use it.)
  * @returns a text for why they cannot be made again
  */
-export function deedsOf(journal: Journal): Call[] | string {
-  if (journal.dropped + journal.forgotten > 0)
-    return `The journal is not complete: ${journal.dropped} requests were dropped, and ${journal.forgotten} were cleared.`
+export function findReplayableCalls(journal: Journal): Call[] | string {
+  if (journal.dropped + journal.clearedCount > 0)
+    return `The journal is not complete: ${journal.dropped} requests were dropped, and ${journal.clearedCount} were cleared.`
   const deeds = journal.list().filter(({ account, operation, method, status, changes, fault }) => {
     if (account === '' || operation === 'POST /Token') return false
     return changes.length > 0 || (method !== 'GET' && fault === undefined && status < 400)
   })
-  return tornBody(deeds) ?? deeds
+  return findIncompleteBody(deeds) ?? deeds
 }
 
 /** Says which body is not kept as a whole, so that its call cannot be made again. */
-export function tornBody(calls: readonly Call[]): string | undefined {
-  const shed = calls.find((call) => call.shed)
+export function findIncompleteBody(calls: readonly Call[]): string | undefined {
+  const shed = calls.find((call) => call.isStripped)
   if (shed) return `The headers of request ${shed.id} were dropped: the journal is full.`
-  const torn = calls.find(({ request, bodySent }) => (request ? !isWhole(request) : bodySent))
+  const torn = calls.find(({ request, hasRequestBody }) => (request ? !isWhole(request) : hasRequestBody))
   return torn && `The journal has only a part of the body of request ${torn.id} (--journal-body).`
 }

@@ -1,9 +1,9 @@
 import type { Body, Call } from './call.js'
-import { BodyReader, keptBytes } from './content.js'
-import { remarksOf } from './remarks.js'
+import { BodyReader, countKeptBytes } from './content.js'
+import { findDeviations } from './remarks.js'
 
 /** A call as it is given out: in JSON's types, and without secrets. */
-export interface ShownCall {
+export interface RecordedCall {
   readonly id: number
   /** ISO 8601, on the world's clock. */
   readonly at: string
@@ -16,14 +16,14 @@ export interface ShownCall {
   readonly status: number
   /** Milliseconds. */
   readonly duration: number
-  readonly request: ShownMessage
-  readonly response: ShownMessage
-  readonly changes: ShownChange[]
+  readonly request: RecordedMessage
+  readonly response: RecordedMessage
+  readonly changes: RecordedChange[]
   readonly remarks: { readonly kind: string; readonly detail: string }[]
   readonly fault?: string
 }
 
-export interface ShownMessage {
+export interface RecordedMessage {
   readonly headers: Record<string, string>
   /** JSON or a form as it was read, with its secrets masked. Absent when there was none, or when it is not kept any more. */
   readonly body?: string
@@ -46,30 +46,30 @@ export interface UnreadableBody {
 }
 
 /** What a call has changed in the world: an entity, as it was before and after. */
-export interface ShownChange {
+export interface RecordedChange {
   readonly entity: string
   readonly id: string
   readonly before?: object
   readonly after?: object
 }
 
-const iso = (instant: number): string => new Date(instant).toISOString()
+const formatInstant = (instant: number): string => new Date(instant).toISOString()
 
 /**
  * Shows a call without its secrets.
  * @param reader may have read bodies of the call before
  */
-export function show(call: Call, reader = new BodyReader()): ShownCall {
+export function maskCall(call: Call, reader = new BodyReader()): RecordedCall {
   const { request, response, requestHeaders, responseType, fault } = call
   const { masker } = reader
-  const message = (headers: Record<string, unknown>, body: Body | undefined): ShownMessage => ({
+  const message = (headers: Record<string, unknown>, body: Body | undefined): RecordedMessage => ({
     headers: masker.headers(headers),
-    ...(body && showBody(body, String(headers['content-type'] ?? ''), reader)),
+    ...(body && maskBody(body, String(headers['content-type'] ?? ''), reader)),
   })
   return {
     id: call.id,
-    at: iso(call.at),
-    wall: iso(call.wall),
+    at: formatInstant(call.at),
+    wall: formatInstant(call.wallTime),
     method: call.method,
     url: masker.url(call.url),
     operation: call.operation,
@@ -78,19 +78,19 @@ export function show(call: Call, reader = new BodyReader()): ShownCall {
     duration: Math.round(call.duration * 1000) / 1000,
     request: message(requestHeaders, request),
     response: message(responseType === '' ? {} : { 'content-type': responseType }, response),
-    changes: call.changes.map((change) => masker.value(JSON.parse(JSON.stringify(change))) as ShownChange),
-    remarks: [...remarksOf(call, reader)],
+    changes: call.changes.map((change) => masker.value(JSON.parse(JSON.stringify(change))) as RecordedChange),
+    remarks: [...findDeviations(call, reader)],
     ...(fault !== undefined && { fault }),
   }
 }
 
-function showBody(body: Body, type: string, reader: BodyReader): Omit<ShownMessage, 'headers'> {
+function maskBody(body: Body, type: string, reader: BodyReader): Omit<RecordedMessage, 'headers'> {
   const content = reader.read(body, type)
   return {
     ...(content.kind === 'unreadable'
       ? { unreadable: { type, message: content.message, position: content.position } }
       : { body: content.text }),
     size: body.size,
-    ...(keptBytes(body) < body.size && { truncated: true }),
+    ...(countKeptBytes(body) < body.size && { truncated: true }),
   }
 }

@@ -1,13 +1,13 @@
-import { didYouMean } from '../../closest.js'
+import { formatSuggestion } from '../../closest.js'
 import type { Problem } from '../problem.js'
-import { findOperation, nearestOperations, operations, plainName } from './operations.js'
-import { canMeet, isKnownPath, nearestPath } from './paths.js'
+import { findOperation, findNearestOperations, operations, normalizeOperation } from './operations.js'
+import { canMatch, isKnownPath, findNearestPath } from './paths.js'
 
 /** The methods that a client may send. */
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
 
 /** What says which requests are meant, as far as it can be known whether there are such. */
-export interface Meant {
+export interface RequestMatch {
   readonly operation?: string | undefined
   readonly method?: string | undefined
   readonly path?: string | undefined
@@ -19,36 +19,36 @@ export interface Meant {
 }
 
 /** The first thing in a match that no request can ever be. */
-export function matchProblem(match: Meant): Problem | undefined {
-  for (const [name, message] of problems(match)) return { path: [name], message }
+export function findMatchProblem(match: RequestMatch): Problem | undefined {
+  for (const [name, message] of listProblems(match)) return { path: [name], message }
   return undefined
 }
 
-const LISTED = 'GET /swagger/ui/index lists what there is.'
+const LIST_HINT = 'GET /swagger/ui/index lists what there is.'
 
-function* problems({
+function* listProblems({
   operation,
   method,
   path,
   unknownPath,
   status,
   ...rest
-}: Meant): Generator<[string, string]> {
+}: RequestMatch): Generator<[string, string]> {
   // what is no operation of the API has this name in the journal
   const meant = operation === undefined || operation === '' ? undefined : findOperation(operation)
   if (operation && !meant)
     yield [
       'operation',
-      `must be an operation of the API; it is '${brief(operation)}'.${didYouMean(...nearestOperations(operation)) || ` ${LISTED}`}`,
+      `must be an operation of the API; it is '${shorten(operation)}'.${formatSuggestion(...findNearestOperations(operation)) || ` ${LIST_HINT}`}`,
     ]
   if (method !== undefined && !METHODS.includes(method.toUpperCase()))
-    yield ['method', `must be one of ${METHODS.join(', ')}; it is '${brief(method)}'`]
+    yield ['method', `must be one of ${METHODS.join(', ')}; it is '${shorten(method)}'`]
   if (meant && method !== undefined && method.toUpperCase() !== meant.method)
-    yield ['method', `does not fit the operation '${meant.name}': it is '${brief(method)}'`]
+    yield ['method', `does not fit the operation '${meant.name}': it is '${shorten(method)}'`]
   if (path !== undefined) {
-    const message = pathMessage(path, unknownPath === true)
+    const message = describePathProblem(path, unknownPath === true)
     if (message !== undefined) yield ['path', message]
-    if (meant && !canMeet(path, meant.path))
+    if (meant && !canMatch(path, meant.path))
       yield ['path', `does not fit the operation '${meant.name}', which is at ${meant.path}`]
   } else if (unknownPath !== undefined) yield ['unknownPath', "needs a 'path'"]
   for (const name of ['account', 'user'] as const) {
@@ -56,25 +56,25 @@ function* problems({
     if (account !== undefined && account !== rest[name])
       yield [
         name,
-        `must be the account alone, without domain and sandbox: write '${brief(account)}'${sandbox ? ', and name the sandbox with ?sandbox=' : ''}`,
+        `must be the account alone, without domain and sandbox: write '${shorten(account)}'${sandbox ? ', and name the sandbox with ?sandbox=' : ''}`,
       ]
   }
   if (status !== undefined && status !== 0 && (status < 100 || status > 599))
     yield ['status', `must be from 100 to 599, or 0 for no answer; it is ${status}`]
 }
 
-function pathMessage(path: string, isUnknown: boolean): string | undefined {
+function describePathProblem(path: string, isUnknown: boolean): string | undefined {
   const [bare = ''] = path.split(/[?#]/, 1)
-  if (bare !== path) return `must not contain the query: write '${brief(bare)}', which fits every query`
+  if (bare !== path) return `must not contain the query: write '${shorten(bare)}', which fits every query`
   const filled = path.replace(/\{\w*\}|(?<=\/):\w+/g, '*')
   if (filled !== path) {
-    const wanted = plainName(`GET ${path}`)
-    const named = operations.find(({ plain }) => plain === wanted)
+    const wanted = normalizeOperation(`GET ${path}`)
+    const named = operations.find(({ normalized }) => normalized === wanted)
     const instead = named ? `, or "operation": "${named.name}"` : ''
-    return `must contain ids or *, not names in braces: write '${brief(filled)}'${instead}`
+    return `must contain ids or *, not names in braces: write '${shorten(filled)}'${instead}`
   }
   if (isUnknown || isKnownPath(path)) return undefined
-  return `must be a path of the API, or needs "unknownPath": true; it is '${brief(path)}'.${didYouMean(nearestPath(path)) || ` ${LISTED}`}`
+  return `must be a path of the API, or needs "unknownPath": true; it is '${shorten(path)}'.${formatSuggestion(findNearestPath(path)) || ` ${LIST_HINT}`}`
 }
 
-const brief = (text: string): string => (text.length > 100 ? `${text.slice(0, 97)}...` : text)
+const shorten = (text: string): string => (text.length > 100 ? `${text.slice(0, 97)}...` : text)

@@ -1,16 +1,16 @@
-import { closest } from '../../closest.js'
+import { findClosest } from '../../closest.js'
 import { OPERATIONS } from './list.js'
 
 const PATHS = OPERATIONS.map(([path]) => `/v3${path}`)
 
 /** Whether a path, in which `*` stands for anything, can be that of a described resource. */
-export const isKnownPath = (pattern: string): boolean => PATHS.some((path) => canMeet(pattern, path))
+export const isKnownPath = (pattern: string): boolean => PATHS.some((path) => canMatch(pattern, path))
 
 /**
  * Whether a path, in which `*` stands for anything, and one of the API, in which a name in braces stands for one part,
  * have an address in common. Letter case does not matter, nor does a slash at the end.
  */
-export function canMeet(pattern: string, path: string): boolean {
+export function canMatch(pattern: string, path: string): boolean {
   const wanted = [
     ...pattern
       .toLowerCase()
@@ -25,46 +25,46 @@ export function canMeet(pattern: string, path: string): boolean {
   if (fixed.slice(0, length) !== start.slice(0, length)) return false
 
   /** The places in `wanted` that can be reached with the path so far. */
-  let reached = through(wanted, [true])
-  for (const [place, part] of parts.entries()) {
-    if (place > 0) reached = overName(wanted, reached)
-    for (const letter of part) reached = overLetter(wanted, reached, letter)
+  let reached = passWildcards(wanted, [true])
+  for (const [index, part] of parts.entries()) {
+    if (index > 0) reached = passParameter(wanted, reached)
+    for (const letter of part) reached = passLetter(wanted, reached, letter)
   }
   return reached[wanted.length] === true
 }
 
 /** Goes on over each `*` that may stand for nothing. */
-function through(wanted: readonly string[], reached: boolean[]): boolean[] {
-  for (const [place, letter] of wanted.entries())
-    if (reached[place] && letter === '*') reached[place + 1] = true
+function passWildcards(wanted: readonly string[], reached: boolean[]): boolean[] {
+  for (const [index, letter] of wanted.entries())
+    if (reached[index] && letter === '*') reached[index + 1] = true
   return reached
 }
 
-function overLetter(wanted: readonly string[], reached: readonly boolean[], letter: string): boolean[] {
+function passLetter(wanted: readonly string[], reached: readonly boolean[], letter: string): boolean[] {
   const next: boolean[] = []
-  for (const [place, own] of wanted.entries()) {
-    if (!reached[place]) continue
-    if (own === '*') next[place] = true
-    else if (own === letter) next[place + 1] = true
+  for (const [index, own] of wanted.entries()) {
+    if (!reached[index]) continue
+    if (own === '*') next[index] = true
+    else if (own === letter) next[index + 1] = true
   }
-  return through(wanted, next)
+  return passWildcards(wanted, next)
 }
 
 /** A name in braces stands for one character or more, but for no slash. */
-function overName(wanted: readonly string[], reached: readonly boolean[]): boolean[] {
+function passParameter(wanted: readonly string[], reached: readonly boolean[]): boolean[] {
   const next: boolean[] = []
-  for (const [place, own] of wanted.entries()) {
-    if (!reached[place] && !next[place]) continue
+  for (const [index, own] of wanted.entries()) {
+    if (!reached[index] && !next[index]) continue
     if (own === '*') {
-      next[place] = true
-      next[place + 1] = true
-    } else if (own !== '/') next[place + 1] = true
+      next[index] = true
+      next[index + 1] = true
+    } else if (own !== '/') next[index + 1] = true
   }
   return next
 }
 
 /** The path that a mistyped one most likely was meant to be, with the ids that it has. */
-export function nearestPath(pattern: string): string | undefined {
+export function findNearestPath(pattern: string): string | undefined {
   const [bare = ''] = pattern
     .slice(0, 300)
     .replace(/^https?:\/\/[^/]*/i, '')
@@ -76,9 +76,9 @@ export function nearestPath(pattern: string): string | undefined {
   const spelt = PATHS.map((path) => path.split('/'))
     .filter((parts) => parts.length === given.length)
     .map((parts) =>
-      parts.map((part, place) => (isOpen(part, given[place] ?? '') ? given[place] : part)).join('/'),
+      parts.map((part, index) => (isParameter(part, given[index] ?? '') ? given[index] : part)).join('/'),
     )
-  return closest(versioned, [...new Set(spelt)])
+  return findClosest(versioned, [...new Set(spelt)])
 }
 
-const isOpen = (part: string, given: string): boolean => part.startsWith('{') || given === '*'
+const isParameter = (part: string, given: string): boolean => part.startsWith('{') || given === '*'

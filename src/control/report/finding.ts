@@ -1,7 +1,7 @@
 import { maskUrl } from '../../text/mask.js'
 import { forEachInSlices, type Slices } from '../../world/core/slices.js'
 import type { World } from '../../world/world.js'
-import type { Call, Remark } from '../journal/call.js'
+import type { Call, Deviation } from '../journal/call.js'
 import type { BodyReader } from '../journal/content.js'
 
 /** Something that a client does, and should do otherwise. */
@@ -42,7 +42,7 @@ export interface RuleSummary {
 }
 
 /** Requests in which the same was seen. */
-export interface Sighting {
+export interface Occurrence {
   readonly detail: string
   readonly calls: readonly Call[]
 }
@@ -54,24 +54,24 @@ export interface Rule {
   readonly title: string
   readonly advice: string
   /** @param calls oldest first */
-  readonly find: (calls: readonly Call[], context: RuleContext) => Slices<Sighting[]>
+  readonly find: (calls: readonly Call[], context: RuleContext) => Slices<Occurrence[]>
 }
 
 /** What rules have in common to look at, so that each body is read once. */
 export interface RuleContext {
   readonly world: World
   readonly reader: BodyReader
-  readonly remarksOf: (call: Call) => readonly Remark[]
+  readonly findDeviations: (call: Call) => readonly Deviation[]
 }
 
 /** Calls that have something in common, by what that is; those of which there is nothing to say are left out. */
 export function* groupCalls(
   calls: Iterable<Call>,
-  detailsOf: (call: Call) => Iterable<string>,
-): Slices<Sighting[]> {
+  getDetails: (call: Call) => Iterable<string>,
+): Slices<Occurrence[]> {
   const groups = new Map<string, Call[]>()
   yield* forEachInSlices(calls, (call) => {
-    for (const detail of detailsOf(call)) {
+    for (const detail of getDetails(call)) {
       const group = groups.get(detail)
       if (group) group.push(call)
       else groups.set(detail, [call])
@@ -81,5 +81,5 @@ export function* groupCalls(
 }
 
 /** What a call was, in a few words. */
-export const nameOf = ({ operation, method, url }: Call): string =>
+export const describeCall = ({ operation, method, url }: Call): string =>
   operation || `${method} ${maskUrl(url.split('?', 1)[0] as string).slice(0, 200)}`

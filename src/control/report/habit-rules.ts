@@ -1,9 +1,9 @@
 import { filterInSlices, forEachInSlices, type Slices } from '../../world/core/slices.js'
 import type { Call } from '../journal/call.js'
-import { groupCalls, nameOf, type Rule, type Sighting } from './finding.js'
+import { groupCalls, describeCall, type Rule, type Occurrence } from './finding.js'
 
 /** So often the same error is no chance any more. */
-const MANY_ERRORS = 3
+const MIN_ERRORS = 3
 
 const sessionLeftOpen: Rule = {
   name: 'restore-session-left-open',
@@ -12,14 +12,14 @@ const sessionLeftOpen: Rule = {
   advice:
     'Stop a restore session when it is not needed any more, also after an error: each one keeps its backups mounted, and there can only be so many.',
   *find(calls, { world }) {
-    const sightings: Sighting[] = []
-    const stopped = yield* stoppedSessions(calls)
+    const sightings: Occurrence[] = []
+    const stopped = yield* findStoppedSessions(calls)
     yield* forEachInSlices(calls, (call) => {
       for (const { entity, id, before } of call.changes) {
         if (entity !== 'restoreSessions' || before !== undefined || stopped.has(id)) continue
         const open = world.tables.restoreSessions.get(id)?.state === 'Working'
         sightings.push({
-          detail: `${nameOf(call)} opened the restore session ${id}, and nothing stopped it. ${open ? 'It is still open.' : 'It ended because nobody used it.'}`,
+          detail: `${describeCall(call)} opened the restore session ${id}, and nothing stopped it. ${open ? 'It is still open.' : 'It ended because nobody used it.'}`,
           calls: [call],
         })
       }
@@ -29,7 +29,7 @@ const sessionLeftOpen: Rule = {
 }
 
 /** Ids of the restore sessions that a request has ended, as its purpose or with their organization or job. */
-function* stoppedSessions(calls: readonly Call[]): Slices<Set<string>> {
+function* findStoppedSessions(calls: readonly Call[]): Slices<Set<string>> {
   const stopped = new Set<string>()
   yield* forEachInSlices(calls, ({ changes }) => {
     for (const { entity, id, before, after } of changes)
@@ -44,7 +44,7 @@ function* stoppedSessions(calls: readonly Call[]): Slices<Set<string>> {
 }
 
 /** A collection, whatever page of it was asked for. */
-function collectionOf({ url, account }: Call): string {
+function getCollection({ url, account }: Call): string {
   const [path = '', query = ''] = url.toLowerCase().split('?')
   const filters = [...new URLSearchParams(query)].filter(([name]) => name !== 'offset' && name !== 'limit')
   return JSON.stringify([account, path.replace(/\/$/, ''), filters])
@@ -61,11 +61,11 @@ const firstPageOnly: Rule = {
     const pages = yield* filterInSlices(calls, ({ method, status }) => method === 'GET' && status === 200)
     const read = new Set<string>()
     yield* forEachInSlices(pages, (call) => {
-      if (!isFirst(call)) read.add(collectionOf(call))
+      if (!isFirst(call)) read.add(getCollection(call))
     })
     return yield* groupCalls(pages, (call) =>
-      call.more && isFirst(call) && !read.has(collectionOf(call))
-        ? [`${nameOf(call)} has more pages, of which none was read.`]
+      call.hasMore && isFirst(call) && !read.has(getCollection(call))
+        ? [`${describeCall(call)} has more pages, of which none was read.`]
         : [],
     )
   },
@@ -79,7 +79,7 @@ const quirks: Rule = {
   find: (calls) =>
     groupCalls(calls, (call) =>
       /^GET \/JobSessions\/\{\w+\}\/Log$/i.test(call.operation) && call.status === 404
-        ? [`${nameOf(call)} was answered 404.`]
+        ? [`${describeCall(call)} was answered 404.`]
         : [],
     ),
 }
@@ -92,13 +92,13 @@ const unknownRoute: Rule = {
   find: (calls) =>
     groupCalls(calls, (call) =>
       call.operation === '' && (call.status === 404 || call.status === 405)
-        ? [`${nameOf(call)} was answered ${call.status}.`]
+        ? [`${describeCall(call)} was answered ${call.status}.`]
         : [],
     ),
 }
 
 /** What makes a request the same again. */
-const sameness = ({ account, method, url, request }: Call): string =>
+const buildRepeatKey = ({ account, method, url, request }: Call): string =>
   JSON.stringify([account, method, url, request?.content.toString()])
 
 const repeatedError: Rule = {
@@ -113,7 +113,7 @@ const repeatedError: Rule = {
     yield* forEachInSlices(calls, (call) => {
       // what a fault has done to a call may well be tried again
       if (call.fault !== undefined) return
-      const key = sameness(call)
+      const key = buildRepeatKey(call)
       const row = rows.get(key)
       if (call.status >= 400 && row?.[0]?.status === call.status) row.push(call)
       else {
@@ -121,12 +121,12 @@ const repeatedError: Rule = {
         rows.set(key, [call])
       }
     })
-    return [...ended, ...rows.values()].flatMap((row): Sighting[] => {
+    return [...ended, ...rows.values()].flatMap((row): Occurrence[] => {
       const [first] = row
-      if (!first || first.status < 400 || row.length < MANY_ERRORS) return []
+      if (!first || first.status < 400 || row.length < MIN_ERRORS) return []
       return [
         {
-          detail: `The answer to ${nameOf(first)} was ${first.status}, and the client sent the same request again.`,
+          detail: `The answer to ${describeCall(first)} was ${first.status}, and the client sent the same request again.`,
           calls: row,
         },
       ]
@@ -135,7 +135,7 @@ const repeatedError: Rule = {
 }
 
 /** What clients do, and had better not. */
-export const habitRules: readonly Rule[] = [
+export const behaviorRules: readonly Rule[] = [
   sessionLeftOpen,
   firstPageOnly,
   repeatedError,

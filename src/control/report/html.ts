@@ -12,15 +12,15 @@ ul { padding-left: 1.25rem } .advice { color: #4a5563 } .error { color: #a4161a 
 /** What the page may do: show itself, and nothing else. */
 export const PAGE_POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`
 
-const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`
+const formatCount = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`
 
 /** A report as a page to read. All that a client has sent is escaped in it. */
-export function html({ sandbox, at, calls, dropped, findings, rules }: Report): string {
+export function formatHtml({ sandbox, at, calls, dropped, findings, rules }: Report): string {
   const where = sandbox === '' ? 'the default sandbox' : `sandbox ${sandbox}`
   const found = rules.filter((rule) => rule.findings > 0)
   const fine = rules.filter((rule) => rule.findings === 0)
   const lost =
-    dropped === 0 ? '' : ` ${counted(dropped, 'older request')} could not be, for they are not kept any more.`
+    dropped === 0 ? '' : ` ${formatCount(dropped, 'older request')} could not be, for they are not kept any more.`
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -31,8 +31,8 @@ export function html({ sandbox, at, calls, dropped, findings, rules }: Report): 
 </head>
 <body>
 <h1>Report on the client</h1>
-<p>${escapeMarkup(`${counted(calls, 'request')} in ${where} looked at, at ${at}.${lost}`)}</p>
-${found.map(({ rule }) => section(findings.filter((finding) => finding.rule === rule))).join('\n')}
+<p>${escapeMarkup(`${formatCount(calls, 'request')} in ${where} looked at, at ${at}.${lost}`)}</p>
+${found.map(({ rule }) => formatSection(findings.filter((finding) => finding.rule === rule))).join('\n')}
 <h2>Looked for, and not seen</h2>
 <ul>
 ${fine.map(({ title }) => `<li>${escapeMarkup(title)}</li>`).join('\n')}
@@ -42,11 +42,11 @@ ${fine.map(({ title }) => `<li>${escapeMarkup(title)}</li>`).join('\n')}
 `
 }
 
-function section(findings: readonly Finding[]): string {
+function formatSection(findings: readonly Finding[]): string {
   const [{ severity, title, advice, rule }] = findings as readonly [Finding]
   const items = findings.map(
     ({ detail, count, calls }) =>
-      `<li>${escapeMarkup(detail)} <small>${escapeMarkup(`${counted(count, 'time')}: request ${calls.join(', ')}${count > calls.length ? ' ...' : ''}`)}</small></li>`,
+      `<li>${escapeMarkup(detail)} <small>${escapeMarkup(`${formatCount(count, 'time')}: request ${calls.join(', ')}${count > calls.length ? ' ...' : ''}`)}</small></li>`,
   )
   return `<h2 id="${escapeMarkup(rule)}"><span class="${severity}">${severity}</span> ${escapeMarkup(title)}</h2>
 <p class="advice">${escapeMarkup(advice)}</p>

@@ -2,12 +2,12 @@ import { escapeMarkup } from './escape.js'
 import type { Finding, Report } from './finding.js'
 
 /** A report as the XML that CI servers read: a test case for each rule, which fails when there are findings. */
-export function junit({ sandbox, findings, rules }: Report): string {
+export function formatJunit({ sandbox, findings, rules }: Report): string {
   const failed = rules.filter((rule) => rule.findings > 0).length
   const counts = `tests="${rules.length}" failures="${failed}" errors="0"`
   const suite = `vbo365-mock report${sandbox === '' ? '' : ` on ${sandbox}`}`
   const cases = rules.map(({ rule, title }) =>
-    testCase(
+    formatTestCase(
       rule,
       title,
       findings.filter((finding) => finding.rule === rule),
@@ -22,7 +22,7 @@ ${cases.join('\n')}
 `
 }
 
-function testCase(rule: string, title: string, findings: readonly Finding[]): string {
+function formatTestCase(rule: string, title: string, findings: readonly Finding[]): string {
   const open = `    <testcase classname="vbo365-mock.${escapeMarkup(rule)}" name="${escapeMarkup(rule)}" time="0"`
   const [first] = findings
   if (!first) return `${open}/>`

@@ -1,23 +1,23 @@
 import { filterInSlices, forEachInSlices, type Slices } from '../../world/core/slices.js'
 import type { Call } from '../journal/call.js'
 import type { BodyReader } from '../journal/content.js'
-import type { Rule, Sighting } from './finding.js'
+import type { Rule, Occurrence } from './finding.js'
 
 /** So many logins are no chance any more. */
-const MANY_LOGINS = 4
+const MIN_LOGINS = 4
 /** So many calls a login should at least be good for. */
 const CALLS_PER_LOGIN = 3
 const LOGIN = 'POST /Token'
 
 /** By which grant a login was asked for; undefined when its form is not kept any more. */
-function grantOf({ request, requestHeaders }: Call, reader: BodyReader): string | undefined {
+function readGrantType({ request, requestHeaders }: Call, reader: BodyReader): string | undefined {
   const content = request && reader.read(request, requestHeaders['content-type'])
   if (content?.kind !== 'form') return undefined
   return Object.entries(content.value).find(([name]) => name.toLowerCase() === 'grant_type')?.[1]
 }
 
 /** How long the token of a login is good for, in milliseconds; endless when its answer is not kept any more. */
-function lifetimeOf({ response, responseType }: Call, reader: BodyReader): number {
+function readTokenLifetime({ response, responseType }: Call, reader: BodyReader): number {
   const content = response && reader.read(response, responseType)
   const { expires_in: seconds } =
     (content?.kind === 'json' && (content.value as { expires_in?: unknown })) || {}
@@ -27,7 +27,7 @@ function lifetimeOf({ response, responseType }: Call, reader: BodyReader): numbe
 const isLogin = ({ operation, status }: Call): boolean => operation === LOGIN && status === 200
 
 /** The calls of each account that has logged in. */
-function* callsByAccount(calls: readonly Call[]): Slices<Map<string, Call[]>> {
+function* groupByAccount(calls: readonly Call[]): Slices<Map<string, Call[]>> {
   const logins = yield* filterInSlices(calls, isLogin)
   const byAccount = new Map(logins.map(({ account }) => [account, [] as Call[]]))
   yield* forEachInSlices(calls, (call) => byAccount.get(call.account)?.push(call))
@@ -40,12 +40,12 @@ const loginPerCall: Rule = {
   title: 'There are many logins for few requests',
   advice: 'Use the token until it expires. A login takes seconds on the real server.',
   *find(calls, { reader }) {
-    const sightings: Sighting[] = []
-    for (const [account, own] of yield* callsByAccount(calls)) {
+    const sightings: Occurrence[] = []
+    for (const [account, own] of yield* groupByAccount(calls)) {
       const all = yield* filterInSlices(own, isLogin)
-      const logins = yield* filterInSlices(all, (call) => grantOf(call, reader) !== 'refresh_token')
+      const logins = yield* filterInSlices(all, (call) => readGrantType(call, reader) !== 'refresh_token')
       const others = own.length - all.length
-      if (logins.length >= MANY_LOGINS && others < logins.length * CALLS_PER_LOGIN)
+      if (logins.length >= MIN_LOGINS && others < logins.length * CALLS_PER_LOGIN)
         sightings.push({
           detail: `${account} logged in ${logins.length} times for ${others} other requests.`,
           calls: logins,
@@ -62,11 +62,11 @@ const refreshUnused: Rule = {
   advice:
     'When the access token has expired, ask for the next one by the refresh_token grant: the password need not be kept for that.',
   *find(calls, { reader }) {
-    const sightings: Sighting[] = []
+    const sightings: Occurrence[] = []
     const refused = yield* filterInSlices(calls, ({ status }) => status === 401)
-    for (const [account, own] of yield* callsByAccount(calls)) {
+    for (const [account, own] of yield* groupByAccount(calls)) {
       const logins = yield* filterInSlices(own, isLogin)
-      const refreshes = yield* filterInSlices(logins, (call) => grantOf(call, reader) === 'refresh_token')
+      const refreshes = yield* filterInSlices(logins, (call) => readGrantType(call, reader) === 'refresh_token')
       if (refreshes.length > 0) continue
       let before: Call | undefined
       const again = yield* filterInSlices(logins, (call) => {
@@ -89,12 +89,12 @@ const refreshUnused: Rule = {
  * @param refused the calls that were answered 401, oldest first
  */
 function hadExpired(login: Call, next: Call, refused: readonly Call[], reader: BodyReader): boolean {
-  if (next.at >= login.at + lifetimeOf(login, reader)) return true
-  return (refused[firstAfter(refused, login.id)]?.id ?? next.id) < next.id
+  if (next.at >= login.at + readTokenLifetime(login, reader)) return true
+  return (refused[findFirstAfter(refused, login.id)]?.id ?? next.id) < next.id
 }
 
 /** Where in a list the first call stands that came after another. */
-function firstAfter(calls: readonly Call[], id: number): number {
+function findFirstAfter(calls: readonly Call[], id: number): number {
   let [low, high] = [0, calls.length]
   while (low < high) {
     const middle = (low + high) >> 1

@@ -1,51 +1,51 @@
-import { groupCalls, nameOf, type Rule } from './finding.js'
+import { groupCalls, describeCall, type Rule } from './finding.js'
 
 /** Finds the calls that were remarked on. */
-const remarked = (name: string, severity: Rule['severity'], title: string, advice: string): Rule => ({
+const createDeviationRule = (name: string, severity: Rule['severity'], title: string, advice: string): Rule => ({
   name,
   severity,
   title,
   advice,
-  find: (calls, { remarksOf }) =>
+  find: (calls, { findDeviations }) =>
     groupCalls(calls, function* (call) {
-      for (const { kind, detail } of remarksOf(call))
-        if (kind === name) yield `${call.operation === '' ? '' : `${nameOf(call)}: `}${detail}`
+      for (const { kind, detail } of findDeviations(call))
+        if (kind === name) yield `${call.operation === '' ? '' : `${describeCall(call)}: `}${detail}`
     }),
 })
 
 /** What a server lets through, and its client should not rely on. */
-export const remarkRules: readonly Rule[] = [
-  remarked(
+export const deviationRules: readonly Rule[] = [
+  createDeviationRule(
     'tls-not-verified',
     'error',
     'The certificate of the server is not verified',
     'Switch the checks on, and trust the certificate authority of the server.',
   ),
-  remarked(
+  createDeviationRule(
     'unknown-property',
     'error',
     'Properties are sent that the API does not know',
     'Leave them out, or spell them as the API does: what they say is lost.',
   ),
-  remarked(
+  createDeviationRule(
     'unknown-parameter',
     'error',
     'Unknown query parameters are sent',
     'Leave them out: nothing is filtered or limited by them.',
   ),
-  remarked(
+  createDeviationRule(
     'repaired-value',
     'warning',
     'Values are sent in another type or writing than theirs',
     'Send values as the API describes them: other versions of the server may not be so patient.',
   ),
-  remarked(
+  createDeviationRule(
     'repaired-name',
     'warning',
     'Names are sent in another letter case than theirs',
     'Spell names as the API describes them.',
   ),
-  remarked(
+  createDeviationRule(
     'repaired-json',
     'warning',
     'Bodies are sent that are not quite JSON',

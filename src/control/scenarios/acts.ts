@@ -15,17 +15,17 @@ import {
   takeProxyOffline,
 } from '../../world/troubles.js'
 import type { World } from '../../world/world.js'
-import type { ScenarioActs } from './scenario.js'
+import type { ScenarioSteps } from './scenario.js'
 
 /** Does one thing to a world, and says what. */
-type Act = () => string
+type Step = () => string
 
 /** What one kind of act comes to in a world. @throws Refused when the world has not got what it needs */
-type Plan<T> = (world: World, options: T) => Act[]
+type StepPlanner<T> = (world: World, options: T) => Step[]
 
 const DAY = 86_400_000
 
-const PLANS: { readonly [K in keyof Required<ScenarioActs>]: Plan<NonNullable<ScenarioActs[K]>> } = {
+const STEP_PLANNERS: { readonly [K in keyof Required<ScenarioSteps>]: StepPlanner<NonNullable<ScenarioSteps[K]>> } = {
   expireLicense: (world, { ago }) => [
     () => {
       expireLicense(world, ago === undefined ? DAY : (parseDuration(ago) as number))
@@ -34,7 +34,7 @@ const PLANS: { readonly [K in keyof Required<ScenarioActs>]: Plan<NonNullable<Sc
   ],
 
   fillRepositories: (world, { name }) =>
-    named('a backup repository', world.tables.repositories.list(), (one) => one.name, name).map(
+    findNamed('a backup repository', world.tables.repositories.list(), (one) => one.name, name).map(
       (one) => () => {
         fillRepository(world, one)
         return `The repository '${one.name}' is full.`
@@ -42,20 +42,20 @@ const PLANS: { readonly [K in keyof Required<ScenarioActs>]: Plan<NonNullable<Sc
     ),
 
   loseProxies: (world, { hostName }) =>
-    named('a proxy', world.tables.proxies.list(), (one) => one.hostName, hostName).map((one) => () => {
+    findNamed('a proxy', world.tables.proxies.list(), (one) => one.hostName, hostName).map((one) => () => {
       takeProxyOffline(world, one)
       return `The proxy '${one.hostName}' is offline.`
     }),
 
   addNewJob: (world, { name, organization, repository }) => {
-    const tenant = firstTenant(world, organization)
+    const tenant = findTenant(world, organization)
     const { repositories } = world.tables
-    const [target] = named('a backup repository', repositories.list(), (one) => one.name, repository)
-    return [() => newJob(world, tenant, target as BackupRepository, name)]
+    const [target] = findNamed('a backup repository', repositories.list(), (one) => one.name, repository)
+    return [() => addNewJob(world, tenant, target as BackupRepository, name)]
   },
 
   holdSession: (world, { job: name }) => {
-    const jobs = named('a job', world.tables.jobs.list(), (one) => one.name, name)
+    const jobs = findNamed('a job', world.tables.jobs.list(), (one) => one.name, name)
     const job =
       jobs.find((one) => getRunningSession(world, one) !== undefined) ?? jobs.find((one) => one.isEnabled)
     if (!job) throw new RefusedError('There is no job that runs or can run: all are disabled.')
@@ -82,7 +82,7 @@ const PLANS: { readonly [K in keyof Required<ScenarioActs>]: Plan<NonNullable<Sc
   ],
 
   enlargeTenant: (world, { organization, mailItems, documents, ...counts }) => {
-    const tenant = firstTenant(world, organization)
+    const tenant = findTenant(world, organization)
     assertCanGrow(world, tenant, counts)
     const exactly = (count: number) => ({ from: count, to: count })
     return [
@@ -99,17 +99,17 @@ const PLANS: { readonly [K in keyof Required<ScenarioActs>]: Plan<NonNullable<Sc
 }
 
 /** All that a scenario will do to a world, in order; nothing is done yet. @throws Refused when something is missing for it */
-export function planActs(world: World, acts: ScenarioActs): Act[] {
-  const names = Object.keys(PLANS) as (keyof ScenarioActs)[]
+export function planSteps(world: World, acts: ScenarioSteps): Step[] {
+  const names = Object.keys(STEP_PLANNERS) as (keyof ScenarioSteps)[]
   return names.flatMap((name) => {
     const options = acts[name]
     // each plan belongs to its options, which a type cannot say of all of them
-    return options === undefined ? [] : (PLANS[name] as Plan<unknown>)(world, options)
+    return options === undefined ? [] : (STEP_PLANNERS[name] as StepPlanner<unknown>)(world, options)
   })
 }
 
 /** The one with a name, or all. @param what with its article @throws Refused when there is none */
-function named<T>(what: string, rows: readonly T[], nameOf: (row: T) => string, name?: string): T[] {
+function findNamed<T>(what: string, rows: readonly T[], nameOf: (row: T) => string, name?: string): T[] {
   const found =
     name === undefined ? [...rows] : rows.filter((row) => nameOf(row).toLowerCase() === name.toLowerCase())
   if (found.length > 0) return found
@@ -122,11 +122,11 @@ function named<T>(what: string, rows: readonly T[], nameOf: (row: T) => string, 
   )
 }
 
-const firstTenant = (world: World, name?: string): Organization =>
-  named('an organization', world.tables.organizations.list(), (one) => one.name, name)[0] as Organization
+const findTenant = (world: World, name?: string): Organization =>
+  findNamed('an organization', world.tables.organizations.list(), (one) => one.name, name)[0] as Organization
 
 /** Makes sure that an organization has a job with this name, or one with a number behind it, that was never run. */
-function newJob(world: World, tenant: Organization, repository: BackupRepository, name: string): string {
+function addNewJob(world: World, tenant: Organization, repository: BackupRepository, name: string): string {
   const jobs = world.tables.jobs.where('organization', tenant.id)
   const find = (wanted: string): Job | undefined =>
     jobs.find((job) => job.name.toLowerCase() === wanted.toLowerCase())

@@ -1,5 +1,5 @@
 import { formatDurationHint, parseDuration } from '../../world/core/duration.js'
-import { faultProblem } from '../faults/check.js'
+import { findFaultProblem } from '../faults/check.js'
 import type { Problem } from '../problem.js'
 import type { Scenario } from './scenario.js'
 
@@ -19,7 +19,7 @@ export function scenarioProblem({ world = {}, faults = [] }: Scenario, now = 0):
       }
   }
   for (const [place, fault] of faults.entries()) {
-    const problem = faultProblem(fault, now)
+    const problem = findFaultProblem(fault, now)
     if (problem) return { path: ['faults', place, ...problem.path], message: problem.message }
   }
   return undefined

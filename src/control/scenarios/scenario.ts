@@ -1,7 +1,7 @@
 import type { FaultRule } from '../faults/rule.js'
 
 /** What a scenario does to a world, each by a plain function of the world. Texts name things as the world does. */
-export interface ScenarioActs {
+export interface ScenarioSteps {
   /** The license ended so long ago (ISO 8601 duration). */
   readonly expireLicense?: { readonly ago?: string }
   /** The disks of repositories are full: of the one with this name, or of all. */
@@ -34,7 +34,7 @@ export interface ScenarioActs {
 /** A situation to test a client in: what is other in the world, and what goes wrong with requests. */
 export interface Scenario {
   readonly description?: string
-  readonly world?: ScenarioActs
+  readonly world?: ScenarioSteps
   /** The first that fits a request comes first. */
   readonly faults?: readonly FaultRule[]
 }

@@ -1,18 +1,18 @@
 import { NotFoundError, RefusedError } from '../../world/core/errors.js'
 import type { Slices } from '../../world/core/slices.js'
 import type { World } from '../../world/world.js'
-import { type Faults, MOST_RULES } from '../faults/faults.js'
-import { refusal } from '../problem.js'
-import { planActs } from './acts.js'
+import { type Faults, MAX_RULES } from '../faults/faults.js'
+import { createRefusal } from '../problem.js'
+import { planSteps } from './acts.js'
 import { scenarioProblem } from './check.js'
 import type { AppliedScenario, ListedScenario, NamedScenario, Scenario } from './scenario.js'
 
-const MOST_SCENARIOS = 50
+const MAX_SCENARIOS = 50
 
 /** Changes a world as a scenario says. @returns what is other now @throws Refused, and then part of it may be done */
-export function* changeWorld(world: World, { world: acts = {} }: Scenario): Slices<string[]> {
+export function* applyScenario(world: World, { world: acts = {} }: Scenario): Slices<string[]> {
   const changes: string[] = []
-  for (const act of planActs(world, acts)) {
+  for (const act of planSteps(world, acts)) {
     changes.push(act())
     yield
   }
@@ -20,21 +20,21 @@ export function* changeWorld(world: World, { world: acts = {} }: Scenario): Slic
 }
 
 /** The scenarios that were applied to one world: they stack. */
-export class Scenarios {
+export class AppliedScenarios {
   readonly #faults: Faults
-  readonly #usual: readonly NamedScenario[]
+  readonly #defaults: readonly NamedScenario[]
   readonly #applied = new Map<string, NamedScenario>()
 
-  /** @param usual those that every world begins with */
-  constructor(faults: Faults, usual: readonly NamedScenario[]) {
+  /** @param defaults those that every world begins with */
+  constructor(faults: Faults, defaults: readonly NamedScenario[]) {
     this.#faults = faults
-    this.#usual = usual
+    this.#defaults = defaults
   }
 
   /** Only those are applied that a world begins with, which is changed by them already. */
-  beginAnew(now: number): void {
+  restart(now: number): void {
     this.clearAll()
-    for (const scenario of this.#usual) this.#begin(scenario, now)
+    for (const scenario of this.#defaults) this.#addFaults(scenario, now)
   }
 
   /**
@@ -43,20 +43,20 @@ export class Scenarios {
    */
   *apply(scenario: NamedScenario, world: World): Slices<AppliedScenario> {
     const problem = scenarioProblem(scenario, world.time)
-    if (problem) throw refusal(problem)
-    if (this.#applied.size >= MOST_SCENARIOS && !this.#applied.has(scenario.name))
-      throw new RefusedError(`The limit of ${MOST_SCENARIOS} applied scenarios is reached.`)
+    if (problem) throw createRefusal(problem)
+    if (this.#applied.size >= MAX_SCENARIOS && !this.#applied.has(scenario.name))
+      throw new RefusedError(`The limit of ${MAX_SCENARIOS} applied scenarios is reached.`)
     const others = this.#faults.list().filter((fault) => fault.scenario !== scenario.name)
-    if (others.length + (scenario.faults?.length ?? 0) > MOST_RULES)
-      throw new RefusedError(`With this scenario there would be more than ${MOST_RULES} faults.`)
+    if (others.length + (scenario.faults?.length ?? 0) > MAX_RULES)
+      throw new RefusedError(`With this scenario there would be more than ${MAX_RULES} faults.`)
     // what works in a world that is the same works in this one
-    yield* changeWorld(world.fork(world.clock.copy()), scenario)
-    const changes = yield* changeWorld(world, scenario)
-    this.#begin(scenario, world.time)
-    return { ...this.#show(scenario), changes }
+    yield* applyScenario(world.fork(world.clock.copy()), scenario)
+    const changes = yield* applyScenario(world, scenario)
+    this.#addFaults(scenario, world.time)
+    return { ...this.#format(scenario), changes }
   }
 
-  #begin(scenario: NamedScenario, now: number): void {
+  #addFaults(scenario: NamedScenario, now: number): void {
     this.#faults.clear(scenario.name)
     // the newest comes first, and here the first one shall
     for (const rule of [...(scenario.faults ?? [])].reverse()) this.#faults.add(rule, now, scenario.name)
@@ -67,7 +67,7 @@ export class Scenarios {
   list(known: readonly NamedScenario[]): ListedScenario[] {
     const names = new Set(known.map(({ name }) => name))
     const others = [...this.#applied.values()].filter(({ name }) => !names.has(name))
-    return [...known, ...others].map((scenario) => this.#show(scenario))
+    return [...known, ...others].map((scenario) => this.#format(scenario))
   }
 
   /** Takes the faults of a scenario away. @returns how many there were @throws NotFound for one that was not applied */
@@ -81,7 +81,7 @@ export class Scenarios {
     return [...this.#applied.keys()].reduce((sum, name) => sum + this.clear(name), 0)
   }
 
-  #show({ name, description = '' }: NamedScenario): ListedScenario {
+  #format({ name, description = '' }: NamedScenario): ListedScenario {
     return {
       name,
       description,

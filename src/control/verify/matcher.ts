@@ -1,12 +1,12 @@
 import { forEachInSlices, type Slices } from '../../world/core/slices.js'
 import type { Body, Call } from '../journal/call.js'
 import { type BodyReader, isWhole } from '../journal/content.js'
-import { filterCalls } from '../journal/filter.js'
+import { createCallFilter } from '../journal/filter.js'
 import type { CallMatch, NearMiss } from './expectation.js'
-import { type Comparer, type Comparison, leavesOf } from './resemble.js'
+import { type Comparer, type Comparison, countLeaves } from './resemble.js'
 
 /** Whether a call is the one that is meant; unknown when what was sent or answered is not kept. */
-export type Fit = 'yes' | 'no' | 'unknown'
+export type MatchResult = 'yes' | 'no' | 'unknown'
 
 /** How a call and an expectation differ. */
 interface Difference {
@@ -16,10 +16,10 @@ interface Difference {
 }
 
 const FILTERS = ['operation', 'method', 'path', 'account', 'status'] as const
-const MOST_DIFFERENCES = 5
+const MAX_DIFFERENCES = 5
 /** Bodies that are compared to find the nearest calls, which are those whose address is near already. */
-const MOST_COMPARED = 20
-const MOST_SORTED = 1000
+const MAX_COMPARED = 20
+const MAX_SORTED = 1000
 
 /** A request or a response of which something is expected. */
 interface ExpectedMessage {
@@ -28,11 +28,11 @@ interface ExpectedMessage {
   readonly name: string
   readonly type: string
   /** Whether there was a body, though it may be forgotten. */
-  readonly was: boolean
+  readonly hadBody: boolean
 }
 
 /** What the matchers of a verification share, so that each body is read once. */
-export interface Evidence {
+export interface MatchContext {
   readonly reader: BodyReader
   readonly comparer: Comparer
 }
@@ -45,22 +45,22 @@ export class Matcher {
   readonly #filter: (call: Call) => boolean
   readonly #filters: readonly { name: (typeof FILTERS)[number]; fits: (call: Call) => boolean }[]
 
-  constructor(match: CallMatch, { reader, comparer }: Evidence) {
+  constructor(match: CallMatch, { reader, comparer }: MatchContext) {
     this.#match = match
     this.#reader = reader
     this.#comparer = comparer
-    this.#filter = filterCalls(match)
+    this.#filter = createCallFilter(match)
     this.#filters = FILTERS.filter((name) => match[name] !== undefined).map((name) => ({
       name,
-      fits: filterCalls({ [name]: match[name] }),
+      fits: createCallFilter({ [name]: match[name] }),
     }))
   }
 
-  fit(call: Call): Fit {
+  match(call: Call): MatchResult {
     if (!this.#filter(call)) return 'no'
-    let fit: Fit = 'yes'
-    for (const { expected, body, type, was } of this.#messages(call)) {
-      if (!body && !was) return 'no'
+    let fit: MatchResult = 'yes'
+    for (const { expected, body, type, hadBody } of this.#messages(call)) {
+      if (!body && !hadBody) return 'no'
       if (!body || !isWhole(body)) fit = 'unknown'
       else if (!this.#comparer.fits(expected, this.#valueOf(body, type))) return 'no'
     }
@@ -75,10 +75,10 @@ export class Matcher {
     yield* forEachInSlices(calls, (call) => {
       near.push({ call, distance: this.#addressDistance(call) })
       // to sort all of them at the end would take too long
-      if (near.length === MOST_SORTED) near = best(near).slice(0, MOST_COMPARED)
+      if (near.length === MAX_SORTED) near = best(near).slice(0, MAX_COMPARED)
     })
     const compared = best(near)
-      .slice(0, MOST_COMPARED)
+      .slice(0, MAX_COMPARED)
       .map(({ call }) => ({ call, ...this.#difference(call) }))
     return best(compared.filter(({ distance }) => distance < 1))
       .slice(0, most)
@@ -100,15 +100,15 @@ export class Matcher {
       operation !== undefined && method !== undefined && `by ${method}`,
       operation !== undefined && path !== undefined && `at ${path}`,
       account !== undefined && `of ${account}`,
-      body !== undefined && `with ${this.#brief(body)}`,
+      body !== undefined && `with ${this.#shorten(body)}`,
       status !== undefined && `answered ${status}`,
-      response !== undefined && `answered with ${this.#brief(response)}`,
+      response !== undefined && `answered with ${this.#shorten(response)}`,
     ]
       .filter(Boolean)
       .join(' ')
   }
 
-  #brief(value: unknown): string {
+  #shorten(value: unknown): string {
     const text = JSON.stringify(this.#reader.masker.value(value))
     return text.length > 120 ? `${text.slice(0, 117)}...` : text
   }
@@ -120,7 +120,7 @@ export class Matcher {
   }
 
   /** The messages of a call that something is expected of; bodies that there were may be forgotten. */
-  #messages({ request, response, requestHeaders, responseType, bodySent }: Call): ExpectedMessage[] {
+  #messages({ request, response, requestHeaders, responseType, hasRequestBody }: Call): ExpectedMessage[] {
     const { body, response: answer } = this.#match
     return [
       {
@@ -128,20 +128,20 @@ export class Matcher {
         body: request,
         name: 'body',
         type: requestHeaders['content-type'] ?? '',
-        was: bodySent,
+        hadBody: hasRequestBody,
       },
-      { expected: answer, body: response, name: 'response', type: responseType, was: responseType !== '' },
+      { expected: answer, body: response, name: 'response', type: responseType, hadBody: responseType !== '' },
     ].filter(({ expected }) => expected !== undefined)
   }
 
   #addressDistance(call: Call): number {
     const distances = this.#filters.map(({ name, fits }) =>
-      fits(call) ? 0 : farness(String(this.#match[name]), this.#shown(call, name)),
+      fits(call) ? 0 : measureDistance(String(this.#match[name]), this.#format(call, name)),
     )
     return distances.length === 0 ? 0 : average(distances)
   }
 
-  #shown(call: Call, name: (typeof FILTERS)[number]): string {
+  #format(call: Call, name: (typeof FILTERS)[number]): string {
     return name === 'path'
       ? this.#reader.masker.url(call.url.split('?', 1)[0] as string)
       : String(call[name] ?? '')
@@ -155,42 +155,42 @@ export class Matcher {
         distances.push(0)
         continue
       }
-      const [actual, expected] = [this.#shown(call, name), this.#match[name]]
-      distances.push(farness(String(expected), actual))
+      const [actual, expected] = [this.#format(call, name), this.#match[name]]
+      distances.push(measureDistance(String(expected), actual))
       differs.push(`${name}: ${actual === '' ? 'none' : actual}, expected ${expected}`)
     }
     for (const message of this.#messages(call)) {
       const { count, differences } = this.#compareBody(message)
-      distances.push(Math.min(1, count / leavesOf(message.expected)))
+      distances.push(Math.min(1, count / countLeaves(message.expected)))
       differs.push(...differences)
     }
     return { differs, distance: distances.length === 0 ? 1 : average(distances) }
   }
 
-  #compareBody({ expected, body, name, type, was }: ExpectedMessage): Comparison {
+  #compareBody({ expected, body, name, type, hadBody }: ExpectedMessage): Comparison {
     const unlike = (why: string): Comparison => ({
       count: Number.POSITIVE_INFINITY,
       differences: [`${name}: ${why}`],
     })
-    if (!body) return unlike(was ? 'not kept any more' : 'none')
+    if (!body) return unlike(hadBody ? 'not kept any more' : 'none')
     if (!isWhole(body)) return unlike('only its beginning is kept (--journal-body)')
     const content = this.#reader.read(body, type)
     return content.kind === 'unreadable'
       ? unlike(`neither JSON nor a form (${content.message} at position ${content.position})`)
-      : this.#comparer.compare(expected, content.value, name, MOST_DIFFERENCES)
+      : this.#comparer.compare(expected, content.value, name, MAX_DIFFERENCES)
   }
 }
 
 const average = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0) / numbers.length
 
 /** How far two addresses or operations are from each other, by the parts at the same index. */
-function farness(one: string, other: string): number {
-  const [a, b] = [partsOf(one), partsOf(other)]
+function measureDistance(one: string, other: string): number {
+  const [a, b] = [splitParts(one), splitParts(other)]
   const same = a.filter((part, index) => part === b[index]).length
   return 1 - same / Math.max(a.length, b.length, 1)
 }
 
-const partsOf = (text: string): string[] =>
+const splitParts = (text: string): string[] =>
   text
     .toLowerCase()
     .replace(/\{\w*\}/g, '{}')

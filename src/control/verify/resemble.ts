@@ -1,28 +1,28 @@
 import { Masker } from '../../text/mask.js'
 import { HIDDEN, isSecret } from '../../text/secrets.js'
-import { patternTest } from '../journal/filter.js'
+import { createPatternTest } from '../journal/filter.js'
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** How deep an expectation may go. */
-export const DEEPEST = 32
+export const MAX_DEPTH = 32
 
 /** How many levels a value has: 0 for a text or a number. Stops counting where nobody needs to know more. */
-export function depthOf(value: unknown, most = DEEPEST + 1): number {
+export function measureDepth(value: unknown, most = MAX_DEPTH + 1): number {
   if (typeof value !== 'object' || value === null || most === 0) return 0
   let deepest = 0
-  for (const inner of Object.values(value)) deepest = Math.max(deepest, depthOf(inner, most - 1))
+  for (const inner of Object.values(value)) deepest = Math.max(deepest, measureDepth(inner, most - 1))
   return 1 + deepest
 }
 
 /** How many values an expectation has, of which some may be missed. */
-export const leavesOf = (value: unknown): number =>
+export const countLeaves = (value: unknown): number =>
   typeof value !== 'object' || value === null
     ? 1
     : Math.max(
         1,
-        Object.values(value).reduce((sum: number, inner) => sum + leavesOf(inner), 0),
+        Object.values(value).reduce((sum: number, inner) => sum + countLeaves(inner), 0),
       )
 
 /** What of a value is other than expected. */
@@ -64,7 +64,7 @@ export class Comparer {
       } else if (isObject(wanted) && isObject(found)) {
         for (const [name, inner] of Object.entries(wanted))
           walk(inner, this.#property(found, name), `${at}.${name}`)
-      } else if (!isSame(wanted, found)) differ(() => differs(at, wanted, found))
+      } else if (!isSame(wanted, found)) differ(() => describeDifference(at, wanted, found))
     }
     walk(expected, actual, path)
     return { count, differences }
@@ -83,15 +83,15 @@ export class Comparer {
 }
 
 const isSame = (wanted: unknown, found: unknown): boolean =>
-  typeof wanted === 'string' && typeof found === 'string' ? patternTest(wanted)(found) : wanted === found
+  typeof wanted === 'string' && typeof found === 'string' ? createPatternTest(wanted)(found) : wanted === found
 
-function differs(path: string, expected: unknown, actual: unknown): string {
+function describeDifference(path: string, expected: unknown, actual: unknown): string {
   const secret = path.split('.').some(isSecret)
   const say = (value: unknown): string => {
     if (value === undefined) return 'missing'
     if (Array.isArray(value)) return 'an array'
     if (isObject(value)) return 'an object'
-    return secret ? HIDDEN : short(JSON.stringify(value))
+    return secret ? HIDDEN : shorten(JSON.stringify(value))
   }
   return `${path}: ${say(actual)}, expected ${say(expected)}`
 }
@@ -100,7 +100,7 @@ function differs(path: string, expected: unknown, actual: unknown): string {
  * Finds the secret in an expectation: it is compared with bodies whose secrets are masked, so only `*` can fit there.
  * @returns its path; undefined when there is none
  */
-export function secretIn(
+export function findSecret(
   expected: unknown,
   path: string,
   masked: unknown = new Masker().value(expected),
@@ -109,7 +109,7 @@ export function secretIn(
     return expected === masked || /^\*+$/.test(String(expected)) ? undefined : path
   const others = Object.values(masked)
   for (const [index, [name, inner]] of Object.entries(expected).entries()) {
-    const found = secretIn(
+    const found = findSecret(
       inner,
       Array.isArray(expected) ? `${path}[${name}]` : `${path}.${name}`,
       others[index],
@@ -119,4 +119,4 @@ export function secretIn(
   return undefined
 }
 
-const short = (text: string): string => (text.length > 80 ? `${text.slice(0, 77)}...` : text)
+const shorten = (text: string): string => (text.length > 80 ? `${text.slice(0, 77)}...` : text)

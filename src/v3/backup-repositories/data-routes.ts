@@ -10,11 +10,11 @@ import {
   type RepositoryData,
 } from '../../world/storage/data.js'
 import { findRepository } from '../../world/storage/repositories.js'
-import { errors } from '../errors.js'
-import { refer } from '../hal.js'
-import { Page, PageQuery, pageOf } from '../paging.js'
-import type { Resource } from '../plugin.js'
-import { viewpoint } from '../view.js'
+import { errorResponses } from '../errors.js'
+import { refTo } from '../hal.js'
+import { Page, PageQuery, buildPage } from '../paging.js'
+import type { ResourceRoutes } from '../plugin.js'
+import { createViewContext } from '../view.js'
 import {
   BackupGroupData,
   BackupOrganizationData,
@@ -25,19 +25,19 @@ import {
 import { RepositoryDataView } from './data-view.js'
 
 /** What a request for data of a repository is about. */
-function open(request: FastifyRequest<{ Params: { repositoryId: string } }>): {
+function openRepository(request: FastifyRequest<{ Params: { repositoryId: string } }>): {
   data: RepositoryData
   view: RepositoryDataView
 } {
   const repository = findRepository(request.world, request.params.repositoryId)
   return {
     data: getRepositoryData(request.world, repository),
-    view: new RepositoryDataView(viewpoint(request).base, repository.id),
+    view: new RepositoryDataView(createViewContext(request).base, repository.id),
   }
 }
 
 /** What a request is about takes its time at first. */
-function* lookUp({ world, params }: FastifyRequest): Slices<unknown> {
+function* prepareData({ world, params }: FastifyRequest): Slices<unknown> {
   const { repositoryId } = params as { readonly repositoryId: string }
   return yield* getRepositoryDataInSlices(world, findRepository(world, repositoryId))
 }
@@ -83,7 +83,7 @@ const COLLECTIONS = [
 ] as const
 
 /** What sessions have backed up into a repository: /BackupRepositories/{id}/OrganizationData and its like. */
-export const backupData: Resource = async (app) => {
+export const backupData: ResourceRoutes = async (app) => {
   for (const schema of [
     RepositoryOrganizationUsage,
     BackupOrganizationData,
@@ -94,7 +94,7 @@ export const backupData: Resource = async (app) => {
     app.addSchema(schema)
   const tags = ['BackupRepositories']
   const params = Type.Object({ repositoryId: Type.String() })
-  const config = { prepare: lookUp }
+  const config = { prepare: prepareData }
 
   app.get(
     '/BackupRepositories/:repositoryId/BackedUpOrganizations',
@@ -104,11 +104,11 @@ export const backupData: Resource = async (app) => {
         tags,
         summary: 'Get the organizations that have backups in a repository, and what they take up',
         params,
-        response: { 200: Type.Array(refer(RepositoryOrganizationUsage)), ...errors },
+        response: { 200: Type.Array(refTo(RepositoryOrganizationUsage)), ...errorResponses },
       },
     },
     (request): Static<typeof RepositoryOrganizationUsage>[] =>
-      open(request).data.organizations.map(({ organization: { name, id }, usedBytes }) => ({
+      openRepository(request).data.organizations.map(({ organization: { name, id }, usedBytes }) => ({
         name,
         id,
         usedSpaceBytes: usedBytes,
@@ -125,13 +125,13 @@ export const backupData: Resource = async (app) => {
           summary: `Get the ${what} that are backed up in a repository, a page at a time`,
           params,
           querystring: PageQuery,
-          response: { 200: Page(refer(schema as TSchema)), ...errors },
+          response: { 200: Page(refTo(schema as TSchema)), ...errorResponses },
         },
       },
       (request) => {
-        const { data, view } = open(request as never)
+        const { data, view } = openRepository(request as never)
         const entries = list(data)
-        return pageOf(request as never, entries.length, (from, to) =>
+        return buildPage(request as never, entries.length, (from, to) =>
           entries.slice(from, to).map((entry) => show(view, entry)),
         )
       },
@@ -145,11 +145,11 @@ export const backupData: Resource = async (app) => {
           tags,
           summary: `Get one of the ${what} that are backed up in a repository`,
           params: Type.Object({ repositoryId: Type.String(), [param]: Type.String() }),
-          response: { 200: refer(schema as TSchema), ...errors },
+          response: { 200: refTo(schema as TSchema), ...errorResponses },
         },
       },
       (request) => {
-        const { data, view } = open(request as never)
+        const { data, view } = openRepository(request as never)
         return show(view, find(data, (request.params as Record<string, string>)[param] as string))
       },
     )

@@ -1,12 +1,12 @@
 import { Type } from 'typebox'
-import { defineLinks, named } from '../hal.js'
+import { defineLinks, nameSchema } from '../hal.js'
 import { Int64 } from '../integers.js'
 
 const OrganizationId = Type.String({ description: 'name:guid:guid' })
 const Urls = Type.Array(Type.String())
 
 /** What an organization takes up in a repository. */
-export const RepositoryOrganizationUsage = named(
+export const RepositoryOrganizationUsage = nameSchema(
   'RepositoryOrganizationUsage',
   Type.Object({ name: Type.String(), id: Type.String(), usedSpaceBytes: Int64() }),
 )
@@ -15,7 +15,7 @@ export const organizationDataLinks = defineLinks({
   self: 'backuprepositories/{repositoryId}/organizationdata/{organizationId}',
 })
 
-export const BackupOrganizationData = named(
+export const BackupOrganizationData = nameSchema(
   'BackupOrganizationData',
   Type.Object({
     displayName: Type.String(),
@@ -30,7 +30,7 @@ export const userDataLinks = defineLinks({
   backupRepository: 'backuprepositories/{repositoryId}',
 })
 
-export const BackupUserData = named(
+export const BackupUserData = nameSchema(
   'BackupUserData',
   Type.Object({
     isMailboxBackedUp: Type.Boolean(),
@@ -56,7 +56,7 @@ export const groupDataLinks = defineLinks({
   backupRepository: 'backuprepositories/{repositoryId}',
 })
 
-export const BackupGroupData = named(
+export const BackupGroupData = nameSchema(
   'BackupGroupData',
   Type.Object({
     id: Type.String({ description: 'The ids of organization and account, without anything between them' }),
@@ -72,7 +72,7 @@ export const BackupGroupData = named(
 
 export const siteDataLinks = defineLinks({ self: 'backuprepositories/{repositoryId}/sitedata/{id}' })
 
-export const BackupSiteData = named(
+export const BackupSiteData = nameSchema(
   'BackupSiteData',
   Type.Object({
     id: Type.String({ description: 'Two GUIDs' }),

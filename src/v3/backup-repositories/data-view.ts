@@ -22,11 +22,11 @@ export class RepositoryDataView {
   }
 
   organization({ id, organization }: OrganizationData): Static<typeof BackupOrganizationData> {
-    const place = { repositoryId: this.#repositoryId, organizationId: id }
+    const ids = { repositoryId: this.#repositoryId, organizationId: id }
     return {
       displayName: organization.name,
       organizationId: id,
-      _links: organizationDataLinks.build(this.#base, place),
+      _links: organizationDataLinks.build(this.#base, ids),
     }
   }
 

@@ -7,16 +7,16 @@ import {
   type RepositoryDraft,
   removeRepository,
 } from '../../world/storage/repositories.js'
-import { errors } from '../errors.js'
-import { refer } from '../hal.js'
-import type { Resource } from '../plugin.js'
-import { Empty } from '../requests.js'
-import { viewpoint, viewsOf } from '../view.js'
+import { errorResponses } from '../errors.js'
+import { refTo } from '../hal.js'
+import type { ResourceRoutes } from '../plugin.js'
+import { EmptyResponse } from '../requests.js'
+import { createViewContext, renderRows } from '../view.js'
 import { BackupRepository, NewRepository, RepositoryChange } from './schema.js'
 import { repositoryView } from './view.js'
 
 /** Later versions say Keep where this one says KeepForever. */
-const draftOf = <T extends Partial<Static<typeof RepositoryChange>>>({
+const buildDraft = <T extends Partial<Static<typeof RepositoryChange>>>({
   yearlyRetentionPeriod: years,
   ...rest
 }: T) =>
@@ -26,11 +26,11 @@ const draftOf = <T extends Partial<Static<typeof RepositoryChange>>>({
   }) as Omit<T, 'yearlyRetentionPeriod'> & RepositoryDraft
 
 /** Backup repositories: /BackupRepositories, and /Proxies/{id}/Repositories. */
-export const backupRepositories: Resource = async (app) => {
+export const backupRepositories: ResourceRoutes = async (app) => {
   for (const schema of [BackupRepository, NewRepository, RepositoryChange]) app.addSchema(schema)
   const tags = ['BackupRepositories']
   const params = Type.Object({ repositoryId: Type.String() })
-  const list = { 200: Type.Array(refer(BackupRepository)), ...errors }
+  const list = { 200: Type.Array(refTo(BackupRepository)), ...errorResponses }
 
   app.get(
     '/BackupRepositories',
@@ -49,7 +49,7 @@ export const backupRepositories: Resource = async (app) => {
       const { proxyId } = request.query
       const rows =
         proxyId === undefined ? repositories.list() : repositories.where('proxy', proxyId.toLowerCase())
-      return viewsOf(request, rows, repositoryView)
+      return renderRows(request, rows, repositoryView)
     },
   )
 
@@ -59,15 +59,15 @@ export const backupRepositories: Resource = async (app) => {
       schema: {
         tags,
         summary: 'Add a backup repository',
-        body: refer(NewRepository),
-        response: { 201: refer(BackupRepository), ...errors },
+        body: refTo(NewRepository),
+        response: { 201: refTo(BackupRepository), ...errorResponses },
       },
     },
     (request, reply) => {
       const { attachUsedRepository: _attach, ...body } = request.body
-      const row = addRepository(request.world, draftOf(body))
+      const row = addRepository(request.world, buildDraft(body))
       reply.code(201)
-      return repositoryView(viewpoint(request), row)
+      return repositoryView(createViewContext(request), row)
     },
   )
 
@@ -78,11 +78,11 @@ export const backupRepositories: Resource = async (app) => {
         tags,
         summary: 'Get a backup repository',
         params,
-        response: { 200: refer(BackupRepository), ...errors },
+        response: { 200: refTo(BackupRepository), ...errorResponses },
       },
     },
     (request) =>
-      repositoryView(viewpoint(request), findRepository(request.world, request.params.repositoryId)),
+      repositoryView(createViewContext(request), findRepository(request.world, request.params.repositoryId)),
   )
 
   app.put(
@@ -92,12 +92,12 @@ export const backupRepositories: Resource = async (app) => {
         tags,
         summary: 'Edit a backup repository; what is left out stays as it is',
         params,
-        body: refer(RepositoryChange),
-        response: { 200: Empty, ...errors },
+        body: refTo(RepositoryChange),
+        response: { 200: EmptyResponse, ...errorResponses },
       },
     },
     (request, reply) => {
-      editRepository(request.world, request.params.repositoryId, draftOf(request.body))
+      editRepository(request.world, request.params.repositoryId, buildDraft(request.body))
       reply.send(undefined)
     },
   )
@@ -109,7 +109,7 @@ export const backupRepositories: Resource = async (app) => {
         tags,
         summary: 'Take a backup repository out of the configuration',
         params,
-        response: { 200: Empty, ...errors },
+        response: { 200: EmptyResponse, ...errorResponses },
       },
     },
     (request, reply) => {
@@ -130,7 +130,7 @@ export const backupRepositories: Resource = async (app) => {
     },
     (request) => {
       const { id } = findProxy(request.world, request.params.proxyId)
-      return viewsOf(request, request.world.tables.repositories.where('proxy', id), repositoryView)
+      return renderRows(request, request.world.tables.repositories.where('proxy', id), repositoryView)
     },
   )
 }

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { defineLinks, named } from '../hal.js'
+import { defineLinks, nameSchema } from '../hal.js'
 import { Int32, Int64 } from '../integers.js'
 import { Flag, Name, Text, Time } from '../requests.js'
 
@@ -9,11 +9,11 @@ const TYPES = ['ItemLevel', 'SnapshotBased'] as const
 const PERIODS = ['Monthly', 'Daily', 'Yearly'] as const
 const YEARS = ['Year1', 'Years2', 'Years3', 'Years5', 'Years7', 'Years10', 'Years25', 'KeepForever'] as const
 const FREQUENCIES = ['Daily', 'Monthly'] as const
-const WEEK = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const
-const DAYS = ['Everyday', 'Workdays', 'Weekends', ...WEEK] as const
+const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const
+const DAYS = ['Everyday', 'Workdays', 'Weekends', ...WEEKDAYS] as const
 const ORDINALS = ['First', 'Second', 'Third', 'Fourth', 'Last'] as const
 
-export const BackupRepository = named(
+export const BackupRepository = nameSchema(
   'BackupRepository',
   Type.Object({
     capacityBytes: Int64(),
@@ -34,7 +34,7 @@ export const BackupRepository = named(
     dailyType: Type.Optional(Type.Enum([...DAYS])),
     monthlyTime: Type.Optional(Type.String({ description: "HH:mm:ss, the server's local time" })),
     monthlyDaynumber: Type.Optional(Type.Enum([...ORDINALS])),
-    monthlyDayofweek: Type.Optional(Type.Enum([...WEEK])),
+    monthlyDayofweek: Type.Optional(Type.Enum([...WEEKDAYS])),
     proxyId: Type.String({ format: 'uuid' }),
     _links: repositoryLinks.schema,
   }),
@@ -52,10 +52,10 @@ const retention = {
   dailyType: Type.Optional(Type.Enum([...DAYS])),
   monthlyTime: Time,
   monthlyDaynumber: Type.Optional(Type.Enum([...ORDINALS])),
-  monthlyDayofweek: Type.Optional(Type.Enum([...WEEK])),
+  monthlyDayofweek: Type.Optional(Type.Enum([...WEEKDAYS])),
 }
 
-export const NewRepository = named(
+export const NewRepository = nameSchema(
   'NewBackupRepository',
   Type.Object({
     name: Name,
@@ -70,7 +70,7 @@ export const NewRepository = named(
   }),
 )
 
-export const RepositoryChange = named(
+export const RepositoryChange = nameSchema(
   'BackupRepositoryChange',
   Type.Object({ name: Type.Optional(Name), description: Text, ...retention }),
 )

@@ -1,11 +1,11 @@
 import type { Static } from 'typebox'
 import type { BackupRepository as Row } from '../../world/storage/entities.js'
 import { getFreeBytes } from '../../world/storage/space.js'
-import type { Viewpoint } from '../view.js'
+import type { ViewContext } from '../view.js'
 import { type BackupRepository, repositoryLinks } from './schema.js'
 
 /** A repository says only what applies to its retention. */
-export function repositoryView({ world, base }: Viewpoint, row: Row): Static<typeof BackupRepository> {
+export function repositoryView({ world, base }: ViewContext, row: Row): Static<typeof BackupRepository> {
   const { id, name, description, path, proxyId, retentionType, retentionPeriodType, retentionFrequencyType } =
     row
   const { dailyRetentionPeriod, monthlyRetentionPeriod, yearlyRetentionPeriod } = row

@@ -7,11 +7,11 @@ import {
   buildTestJobMail,
 } from '../../world/settings/mail.js'
 import { getSettings } from '../../world/settings/settings.js'
-import { errors } from '../errors.js'
-import { refer } from '../hal.js'
-import type { Resource } from '../plugin.js'
-import { Empty } from '../requests.js'
-import { viewpoint } from '../view.js'
+import { errorResponses } from '../errors.js'
+import { refTo } from '../hal.js'
+import type { ResourceRoutes } from '../plugin.js'
+import { EmptyResponse } from '../requests.js'
+import { createViewContext } from '../view.js'
 import {
   ExplorerEmailSettings,
   ExplorerEmailSettingsAction,
@@ -42,10 +42,10 @@ const EXPLORERS: readonly {
   },
 ]
 
-const SENT = 'nothing is really sent: this mail would have gone'
+const NOT_SENT_NOTE = 'nothing is really sent: this mail would have gone'
 
 /** Settings of mail: /VBOEmailSettings for jobs, and one for each explorer. */
-export const emailSettings: Resource = async (app) => {
+export const emailSettings: ResourceRoutes = async (app) => {
   for (const schema of [
     VboEmailSettings,
     VboEmailSettingsChange,
@@ -63,11 +63,11 @@ export const emailSettings: Resource = async (app) => {
       schema: {
         tags,
         summary: 'Get the settings of mail about jobs',
-        response: { 200: refer(VboEmailSettings), ...errors },
+        response: { 200: refTo(VboEmailSettings), ...errorResponses },
       },
     },
     (request) => {
-      const { base } = viewpoint(request)
+      const { base } = createViewContext(request)
       return {
         ...getSettings(request.world, 'jobMail'),
         _links: jobMailLinks.build(base, {}),
@@ -82,8 +82,8 @@ export const emailSettings: Resource = async (app) => {
       schema: {
         tags,
         summary: 'Edit the settings of mail about jobs; what is left out stays as it is',
-        body: refer(VboEmailSettingsChange),
-        response: { 200: Empty, ...errors },
+        body: refTo(VboEmailSettingsChange),
+        response: { 200: EmptyResponse, ...errorResponses },
       },
     },
     (request, reply) => {
@@ -99,14 +99,14 @@ export const emailSettings: Resource = async (app) => {
       schema: {
         tags,
         summary: 'Send a test mail about jobs',
-        body: refer(VboEmailSettingsAction),
-        response: { 200: Empty, ...errors },
+        body: refTo(VboEmailSettingsAction),
+        response: { 200: EmptyResponse, ...errorResponses },
       },
     },
     (request, reply) => {
       const mail = buildTestJobMail(request.world)
       recordMail(request.world, mail)
-      request.log.info({ mail }, SENT)
+      request.log.info({ mail }, NOT_SENT_NOTE)
       reply.send(undefined)
     },
   )
@@ -121,12 +121,12 @@ export const emailSettings: Resource = async (app) => {
           tags,
           summary: `Get the mail settings of ${of}`,
           ...described,
-          response: { 200: refer(ExplorerEmailSettings), ...errors },
+          response: { 200: refTo(ExplorerEmailSettings), ...errorResponses },
         },
       },
       (request) => ({
         ...getSettings(request.world, name),
-        _links: explorerMailLinks.build(viewpoint(request).base, { explorer }),
+        _links: explorerMailLinks.build(createViewContext(request).base, { explorer }),
       }),
     )
 
@@ -137,8 +137,8 @@ export const emailSettings: Resource = async (app) => {
           tags,
           summary: `Edit the mail settings of ${of}; what is left out stays as it is`,
           ...described,
-          body: refer(ExplorerEmailSettingsChange),
-          response: { 200: Empty, ...errors },
+          body: refTo(ExplorerEmailSettingsChange),
+          response: { 200: EmptyResponse, ...errorResponses },
         },
       },
       (request, reply) => {
@@ -155,15 +155,15 @@ export const emailSettings: Resource = async (app) => {
           tags,
           summary: `Send a test mail of ${of}`,
           ...described,
-          body: refer(ExplorerEmailSettingsAction),
-          response: { 200: Empty, ...errors },
+          body: refTo(ExplorerEmailSettingsAction),
+          response: { 200: EmptyResponse, ...errorResponses },
         },
       },
       (request, reply) => {
         const { email } = request.body.sendTest as NonNullable<typeof request.body.sendTest>
         const mail = buildTestExplorerMail(request.world, name, email)
         recordMail(request.world, mail)
-        request.log.info({ mail }, SENT)
+        request.log.info({ mail }, NOT_SENT_NOTE)
         reply.send(undefined)
       },
     )

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { defineActions, defineLinks, named } from '../hal.js'
+import { defineActions, defineLinks, nameSchema } from '../hal.js'
 import { Int32 } from '../integers.js'
 import { action, Flag, NoOptions, Port, Secret, Text } from '../requests.js'
 
@@ -8,7 +8,7 @@ const OptionalText = Type.Optional(Type.String())
 export const jobMailLinks = defineLinks({ self: 'vboemailsettings' })
 export const jobMailActions = defineActions({ sendTest: ['POST', 'vboemailsettings/action'] })
 
-export const VboEmailSettings = named(
+export const VboEmailSettings = nameSchema(
   'VboEmailSettings',
   Type.Object({
     enableNotification: Type.Boolean(),
@@ -40,7 +40,7 @@ const server = {
   from: Text,
 }
 
-export const VboEmailSettingsChange = named(
+export const VboEmailSettingsChange = nameSchema(
   'VboEmailSettingsChange',
   Type.Object({
     ...server,
@@ -55,12 +55,12 @@ export const VboEmailSettingsChange = named(
   }),
 )
 
-export const VboEmailSettingsAction = named('VboEmailSettingsAction', action({ sendTest: NoOptions }))
+export const VboEmailSettingsAction = nameSchema('VboEmailSettingsAction', action({ sendTest: NoOptions }))
 
 /** Which explorer's settings these are is told by the address. */
 export const explorerMailLinks = defineLinks({ self: '{explorer}emailsettings' })
 
-export const ExplorerEmailSettings = named(
+export const ExplorerEmailSettings = nameSchema(
   'ExplorerEmailSettings',
   Type.Object({
     enableNotification: Type.Boolean(),
@@ -74,7 +74,7 @@ export const ExplorerEmailSettings = named(
   }),
 )
 
-export const ExplorerEmailSettingsChange = named(
+export const ExplorerEmailSettingsChange = nameSchema(
   'ExplorerEmailSettingsChange',
   Type.Object({
     ...server,
@@ -83,7 +83,7 @@ export const ExplorerEmailSettingsChange = named(
   }),
 )
 
-export const ExplorerEmailSettingsAction = named(
+export const ExplorerEmailSettingsAction = nameSchema(
   'ExplorerEmailSettingsAction',
   action({ sendTest: Type.Object({ email: Type.String({ minLength: 1, maxLength: 320 }) }) }),
 )

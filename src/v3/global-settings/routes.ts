@@ -4,11 +4,11 @@ import {
   changeSettings,
   getSettings,
 } from '../../world/settings/settings.js'
-import { errors } from '../errors.js'
-import { refer } from '../hal.js'
-import type { Resource } from '../plugin.js'
-import { Empty } from '../requests.js'
-import { viewpoint } from '../view.js'
+import { errorResponses } from '../errors.js'
+import { refTo } from '../hal.js'
+import type { ResourceRoutes } from '../plugin.js'
+import { EmptyResponse } from '../requests.js'
+import { createViewContext } from '../view.js'
 import {
   ExclusionSettings,
   ExclusionSettingsChange,
@@ -23,7 +23,7 @@ import {
 } from './schema.js'
 
 /** Settings of the whole server: /ExclusionSettings, /HistorySettings and /InternetProxySettings. */
-export const globalSettings: Resource = async (app) => {
+export const globalSettings: ResourceRoutes = async (app) => {
   for (const schema of [
     ExclusionSettings,
     ExclusionSettingsChange,
@@ -41,12 +41,12 @@ export const globalSettings: Resource = async (app) => {
       schema: {
         tags,
         summary: 'Get the mail folders and holds that no job takes in',
-        response: { 200: refer(ExclusionSettings), ...errors },
+        response: { 200: refTo(ExclusionSettings), ...errorResponses },
       },
     },
     (request) => ({
       ...getSettings(request.world, 'exclusion'),
-      _links: exclusionLinks.build(viewpoint(request).base, {}),
+      _links: exclusionLinks.build(createViewContext(request).base, {}),
     }),
   )
 
@@ -56,8 +56,8 @@ export const globalSettings: Resource = async (app) => {
       schema: {
         tags,
         summary: 'Edit the mail folders and holds that no job takes in',
-        body: refer(ExclusionSettingsChange),
-        response: { 200: Empty, ...errors },
+        body: refTo(ExclusionSettingsChange),
+        response: { 200: EmptyResponse, ...errorResponses },
       },
     },
     (request, reply) => {
@@ -72,11 +72,11 @@ export const globalSettings: Resource = async (app) => {
       schema: {
         tags,
         summary: 'Get how long sessions are kept',
-        response: { 200: refer(HistorySettings), ...errors },
+        response: { 200: refTo(HistorySettings), ...errorResponses },
       },
     },
     (request) => {
-      const { base } = viewpoint(request)
+      const { base } = createViewContext(request)
       return {
         ...getSettings(request.world, 'history'),
         _links: historyLinks.build(base, {}),
@@ -91,8 +91,8 @@ export const globalSettings: Resource = async (app) => {
       schema: {
         tags,
         summary: 'Edit how long sessions are kept',
-        body: refer(HistorySettingsChange),
-        response: { 200: Empty, ...errors },
+        body: refTo(HistorySettingsChange),
+        response: { 200: EmptyResponse, ...errorResponses },
       },
     },
     (request, reply) => {
@@ -107,12 +107,12 @@ export const globalSettings: Resource = async (app) => {
       schema: {
         tags,
         summary: "Get the server's way to the internet",
-        response: { 200: refer(InternetProxySettings), ...errors },
+        response: { 200: refTo(InternetProxySettings), ...errorResponses },
       },
     },
     (request) => ({
       ...getSettings(request.world, 'internetProxy'),
-      _links: internetProxyLinks.build(viewpoint(request).base, {}),
+      _links: internetProxyLinks.build(createViewContext(request).base, {}),
     }),
   )
 
@@ -122,8 +122,8 @@ export const globalSettings: Resource = async (app) => {
       schema: {
         tags,
         summary: "Edit the server's way to the internet",
-        body: refer(InternetProxySettingsChange),
-        response: { 200: Empty, ...errors },
+        body: refTo(InternetProxySettingsChange),
+        response: { 200: EmptyResponse, ...errorResponses },
       },
     },
     (request, reply) => {

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { defineActions, defineLinks, named } from '../hal.js'
+import { defineActions, defineLinks, nameSchema } from '../hal.js'
 import { Int32 } from '../integers.js'
 import { Flag, Port, Secret, Text } from '../requests.js'
 
@@ -14,20 +14,20 @@ const EXCLUSIONS = [
   'litigationHold',
   'inPlaceHold',
 ] as const
-const each = <T>(value: T) =>
+const forEachExclusion = <T>(value: T) =>
   Object.fromEntries(EXCLUSIONS.map((name) => [name, value])) as Record<(typeof EXCLUSIONS)[number], T>
 
-export const ExclusionSettings = named(
+export const ExclusionSettings = nameSchema(
   'ExclusionSettings',
-  Type.Object({ ...each(Type.Boolean()), _links: exclusionLinks.schema }),
+  Type.Object({ ...forEachExclusion(Type.Boolean()), _links: exclusionLinks.schema }),
 )
 
-export const ExclusionSettingsChange = named('ExclusionSettingsChange', Type.Object(each(Flag)))
+export const ExclusionSettingsChange = nameSchema('ExclusionSettingsChange', Type.Object(forEachExclusion(Flag)))
 
 export const historyLinks = defineLinks({ self: 'historysettings' })
 export const historyActions = defineActions({ update: ['PUT', 'historysettings'] })
 
-export const HistorySettings = named(
+export const HistorySettings = nameSchema(
   'HistorySettings',
   Type.Object({
     keepAllsessions: Type.Boolean({ description: 'Whether sessions are kept for ever' }),
@@ -37,7 +37,7 @@ export const HistorySettings = named(
   }),
 )
 
-export const HistorySettingsChange = named(
+export const HistorySettingsChange = nameSchema(
   'HistorySettingsChange',
   Type.Object({
     keepAllsessions: Flag,
@@ -49,7 +49,7 @@ export const HistorySettingsChange = named(
 
 export const internetProxyLinks = defineLinks({ self: 'internetproxysettings' })
 
-export const InternetProxySettings = named(
+export const InternetProxySettings = nameSchema(
   'InternetProxySettings',
   Type.Object({
     useInternetProxy: Type.Boolean(),
@@ -61,7 +61,7 @@ export const InternetProxySettings = named(
   }),
 )
 
-export const InternetProxySettingsChange = named(
+export const InternetProxySettingsChange = nameSchema(
   'InternetProxySettingsChange',
   Type.Object({
     useInternetProxy: Flag,

@@ -4,12 +4,12 @@ import { HttpError } from '../../http/errors.js'
 import type { Slices } from '../../world/core/slices.js'
 import { addJobItems, editJobItem, findJobItem, listJobItems, removeJobItems } from '../../world/jobs/items.js'
 import { findJob } from '../../world/jobs/jobs.js'
-import { errors } from '../errors.js'
-import { refer } from '../hal.js'
+import { errorResponses } from '../errors.js'
+import { refTo } from '../hal.js'
 import { JobItemChange } from '../job-item.js'
-import type { Resource } from '../plugin.js'
-import { Empty, Id } from '../requests.js'
-import { viewpoint, viewsOf } from '../view.js'
+import type { ResourceRoutes } from '../plugin.js'
+import { EmptyResponse, Id } from '../requests.js'
+import { createViewContext, renderRows } from '../view.js'
 import { ItemIds, JobItem, JobItemDrafts } from './schema.js'
 import { jobItemView } from './view.js'
 
@@ -28,7 +28,7 @@ function* workOut({ world, params }: FastifyRequest): Slices<void> {
 }
 
 /** What jobs take in and leave out: /Jobs/{id}/SelectedItems and /Jobs/{id}/ExcludedItems. */
-export const jobItems: Resource = async (app) => {
+export const jobItems: ResourceRoutes = async (app) => {
   for (const schema of [JobItem, JobItemDrafts, JobItemChange]) app.addSchema(schema)
   const tags = ['Jobs']
 
@@ -41,13 +41,13 @@ export const jobItems: Resource = async (app) => {
           tags,
           summary: `Get what a job ${meaning}`,
           params: Id,
-          response: { 200: Type.Array(refer(JobItem)), ...errors },
+          response: { 200: Type.Array(refTo(JobItem)), ...errorResponses },
         },
       },
       (request) => {
         const { id } = request.params as { id: string }
         const job = findJob(request.world, id)
-        return viewsOf(request, listJobItems(request.world, job, list), (from, item) =>
+        return renderRows(request, listJobItems(request.world, job, list), (from, item) =>
           jobItemView(from, job, item),
         )
       },
@@ -60,10 +60,10 @@ export const jobItems: Resource = async (app) => {
           tags,
           summary: `Add to what a job ${meaning}`,
           params: Id,
-          body: refer(JobItemDrafts),
+          body: refTo(JobItemDrafts),
           response: {
-            200: list === 'excluded' ? Type.Array(refer(JobItem)) : Empty,
-            ...errors,
+            200: list === 'excluded' ? Type.Array(refTo(JobItem)) : EmptyResponse,
+            ...errorResponses,
           },
         },
       },
@@ -73,7 +73,7 @@ export const jobItems: Resource = async (app) => {
         // the product answers with the items that are excluded now, and to selected ones with nothing
         if (list === 'selected') return reply.send(undefined as never) as never
         const job = findJob(request.world, id)
-        const view = viewpoint(request)
+        const view = createViewContext(request)
         return listJobItems(request.world, job, list).map((item) => jobItemView(view, job, item)) as never
       },
     )
@@ -87,7 +87,7 @@ export const jobItems: Resource = async (app) => {
           description: 'Known from later versions only; it may not be there in version 3.',
           params: Id,
           querystring: ItemIds,
-          response: { 200: Empty, ...errors },
+          response: { 200: EmptyResponse, ...errorResponses },
         },
       },
       (request, reply) => {
@@ -114,13 +114,13 @@ export const jobItems: Resource = async (app) => {
           tags,
           summary: `Get an item that a job ${meaning}`,
           params: ItemId,
-          response: { 200: refer(JobItem), ...errors },
+          response: { 200: refTo(JobItem), ...errorResponses },
         },
       },
       (request) => {
         const { id, itemId } = request.params as { id: string; itemId: string }
         const job = findJob(request.world, id)
-        return jobItemView(viewpoint(request), job, findJobItem(request.world, job, list, itemId))
+        return jobItemView(createViewContext(request), job, findJobItem(request.world, job, list, itemId))
       },
     )
 
@@ -131,8 +131,8 @@ export const jobItems: Resource = async (app) => {
           tags,
           summary: `Change an item that a job ${meaning}; what is left out stays as it is`,
           params: ItemId,
-          body: refer(JobItemChange),
-          response: { 200: Empty, ...errors },
+          body: refTo(JobItemChange),
+          response: { 200: EmptyResponse, ...errorResponses },
         },
       },
       (request, reply) => {
@@ -149,7 +149,7 @@ export const jobItems: Resource = async (app) => {
           tags,
           summary: `Remove an item that a job ${meaning}`,
           params: ItemId,
-          response: { 200: Empty, ...errors },
+          response: { 200: EmptyResponse, ...errorResponses },
         },
       },
       (request, reply) => {

@@ -1,22 +1,22 @@
 import { type Static, Type } from 'typebox'
 import { OrganizationGroup, OrganizationSite, OrganizationUser } from '../directory.js'
-import { defineLinks, named, refer } from '../hal.js'
+import { defineLinks, nameSchema, refTo } from '../hal.js'
 import { JOB_ITEM_TYPES, JobItemDraft } from '../job-item.js'
 import { Flag, oneOrMany } from '../requests.js'
 
 export const jobItemLinks = defineLinks({ job: 'jobs/{jobId}' })
 
 /** Each type of item has properties of its own; only those are written. */
-export const JobItem = named(
+export const JobItem = nameSchema(
   'JobItem',
   Type.Object({
     type: Type.Enum([...JOB_ITEM_TYPES]),
     id: Type.String({ description: 'The GUID of the item, followed by the id of what is meant' }),
-    user: Type.Optional(refer(OrganizationUser)),
-    group: Type.Optional(refer(OrganizationGroup)),
+    user: Type.Optional(refTo(OrganizationUser)),
+    group: Type.Optional(refTo(OrganizationGroup)),
     site: Type.Optional(
       Type.Unsafe<Static<typeof OrganizationSite> | boolean>({
-        anyOf: [refer(OrganizationSite), Type.Boolean()],
+        anyOf: [refTo(OrganizationSite), Type.Boolean()],
         description: 'The site itself in an item of the type Site, else whether sites belong to it',
       }),
     ),
@@ -33,7 +33,7 @@ export const JobItem = named(
   }),
 )
 
-export const JobItemDrafts = named('JobItemDrafts', oneOrMany(refer(JobItemDraft)))
+export const JobItemDrafts = nameSchema('JobItemDrafts', oneOrMany(refTo(JobItemDraft)))
 
 export const ItemIds = Type.Object({
   ids: Type.Optional(Type.String({ description: 'Ids of items, with commas between them' })),

@@ -2,20 +2,20 @@ import type { Static } from 'typebox'
 import type { Job, JobItem as Row } from '../../world/jobs/entities.js'
 import { findOrganization } from '../../world/organizations/find.js'
 import { DirectoryView } from '../directory.js'
-import type { Viewpoint } from '../view.js'
+import type { ViewContext } from '../view.js'
 import { type JobItem, jobItemLinks } from './schema.js'
 
-export function jobItemView(viewpoint: Viewpoint, job: Job, item: Row): Static<typeof JobItem> {
+export function jobItemView(viewpoint: ViewContext, job: Job, item: Row): Static<typeof JobItem> {
   const { id, type, key: _key, jobId, list: _list, target = -1, ...flags } = item
   const links = type === 'PartialOrganization' ? {} : jobItemLinks.build(viewpoint.base, { jobId })
-  return { type, id, ...meant(viewpoint, job, type, target), ...flags, _links: links } as Static<
+  return { type, id, ...describeTarget(viewpoint, job, type, target), ...flags, _links: links } as Static<
     typeof JobItem
   >
 }
 
 /** The user, group or site an item stands for. */
-function meant(
-  viewpoint: Viewpoint,
+function describeTarget(
+  viewpoint: ViewContext,
   job: Job,
   type: Row['type'],
   target: number,

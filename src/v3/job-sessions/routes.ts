@@ -1,17 +1,17 @@
 import type { FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
-import { lasting } from '../../http/lasting-parts.js'
+import { cachePart } from '../../http/lasting-parts.js'
 import { NotFoundError } from '../../world/core/errors.js'
 import type { JobSession as Row } from '../../world/jobs/entities.js'
 import { findJob } from '../../world/jobs/jobs.js'
 import { findLogLine, countLogLines, getLogLines, findSessionOrganization } from '../../world/jobs/log.js'
 import { findSession } from '../../world/jobs/sessions.js'
-import { errors } from '../errors.js'
-import { refer } from '../hal.js'
-import { Page, PageQuery, pageOf } from '../paging.js'
-import type { Resource } from '../plugin.js'
-import { polled, polledSessions } from '../polls.js'
-import { type Viewpoint, viewpoint, viewsOf } from '../view.js'
+import { errorResponses } from '../errors.js'
+import { refTo } from '../hal.js'
+import { Page, PageQuery, buildPage } from '../paging.js'
+import type { ResourceRoutes } from '../plugin.js'
+import { recordPoll, recordSessionPolls } from '../polls.js'
+import { type ViewContext, createViewContext, renderRows } from '../view.js'
 import { JobSession, JobSessionLogItem, JobStatistics } from './schema.js'
 import { jobSessionView, logItemView } from './view.js'
 
@@ -20,9 +20,9 @@ function readLog(
 ) {
   const { world, params } = request
   const { id } = findSession(world, params.sessionId)
-  polledSessions(request, (shown) => shown.id === id)
+  recordSessionPolls(request, (shown) => shown.id === id)
   const session = findSession(world, id)
-  return pageOf(
+  return buildPage(
     request,
     countLogLines(world, session),
     (from, to, view) =>
@@ -33,13 +33,13 @@ function readLog(
 }
 
 /** A session that has ended stays as it is. */
-const sessionPart = (view: Viewpoint, session: Row): Static<typeof JobSession> =>
+const sessionPart = (view: ViewContext, session: Row): Static<typeof JobSession> =>
   session.end === undefined
     ? jobSessionView(view, session)
-    : lasting(session, view.base, undefined, () => jobSessionView(view, session))
+    : cachePart(session, view.base, undefined, () => jobSessionView(view, session))
 
 /** Sessions of jobs and their logs: /JobSessions, and /Jobs/{id}/JobSessions. */
-export const jobSessions: Resource = async (app, { quirks }) => {
+export const jobSessions: ResourceRoutes = async (app, { quirks }) => {
   for (const schema of [JobStatistics, JobSession, JobSessionLogItem]) app.addSchema(schema)
   const tags = ['JobSessions']
   const params = Type.Object({ sessionId: Type.String() })
@@ -50,12 +50,12 @@ export const jobSessions: Resource = async (app, { quirks }) => {
       schema: {
         tags,
         summary: 'Get the sessions of all jobs, newest first',
-        response: { 200: Type.Array(refer(JobSession)), ...errors },
+        response: { 200: Type.Array(refTo(JobSession)), ...errorResponses },
       },
     },
     (request) => {
-      polled(request, 'job')
-      return viewsOf(request, request.world.tables.sessions.list().reverse(), sessionPart)
+      recordPoll(request, 'job')
+      return renderRows(request, request.world.tables.sessions.list().reverse(), sessionPart)
     },
   )
 
@@ -66,23 +66,23 @@ export const jobSessions: Resource = async (app, { quirks }) => {
         tags: ['Jobs'],
         summary: 'Get the sessions of a job, newest first',
         params: Type.Object({ id: Type.String() }),
-        response: { 200: Type.Array(refer(JobSession)), ...errors },
+        response: { 200: Type.Array(refTo(JobSession)), ...errorResponses },
       },
     },
     (request) => {
       const { id } = findJob(request.world, request.params.id)
-      polledSessions(request, ({ jobId }) => jobId === id)
-      return viewsOf(request, request.world.tables.sessions.where('job', id).reverse(), sessionPart)
+      recordSessionPolls(request, ({ jobId }) => jobId === id)
+      return renderRows(request, request.world.tables.sessions.where('job', id).reverse(), sessionPart)
     },
   )
 
   app.get(
     '/JobSessions/:sessionId',
-    { schema: { tags, summary: 'Get a session', params, response: { 200: refer(JobSession), ...errors } } },
+    { schema: { tags, summary: 'Get a session', params, response: { 200: refTo(JobSession), ...errorResponses } } },
     (request) => {
       const { id } = findSession(request.world, request.params.sessionId)
-      polledSessions(request, (shown) => shown.id === id)
-      return sessionPart(viewpoint(request), findSession(request.world, id))
+      recordSessionPolls(request, (shown) => shown.id === id)
+      return sessionPart(createViewContext(request), findSession(request.world, id))
     },
   )
 
@@ -91,7 +91,7 @@ export const jobSessions: Resource = async (app, { quirks }) => {
     summary: 'Get the log of a session, a page at a time',
     params,
     querystring: PageQuery,
-    response: { 200: Page(refer(JobSessionLogItem)), ...errors },
+    response: { 200: Page(refTo(JobSessionLogItem)), ...errorResponses },
   }
 
   app.get('/JobSessions/:sessionId/LogItems', { schema: logPage }, readLog)
@@ -103,14 +103,14 @@ export const jobSessions: Resource = async (app, { quirks }) => {
         tags,
         summary: "Get a line of a session's log",
         params: Type.Object({ sessionId: Type.String(), id: Type.String() }),
-        response: { 200: refer(JobSessionLogItem), ...errors },
+        response: { 200: refTo(JobSessionLogItem), ...errorResponses },
       },
     },
     (request) => {
       const session = findSession(request.world, request.params.sessionId)
       const line = findLogLine(request.world, session, request.params.id)
       if (!line) throw new NotFoundError('Log item', request.params.id)
-      return logItemView(viewpoint(request), session, line)
+      return logItemView(createViewContext(request), session, line)
     },
   )
 
@@ -120,7 +120,7 @@ export const jobSessions: Resource = async (app, { quirks }) => {
     app.get(
       '/JobSessions/:sessionId/Log',
       {
-        schema: { tags, summary: 'Not found, as on the real server: use LogItems', params, response: errors },
+        schema: { tags, summary: 'Not found, as on the real server: use LogItems', params, response: errorResponses },
       },
       ({ world, params: { sessionId } }) => {
         throw new NotFoundError('Log of the job session', findSession(world, sessionId).id)

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { defineLinks, named, refer } from '../hal.js'
+import { defineLinks, nameSchema, refTo } from '../hal.js'
 import { Int32, Int64 } from '../integers.js'
 
 export const jobSessionLinks = defineLinks({
@@ -16,7 +16,7 @@ export const logItemLinks = defineLinks({
 
 const Rate = (description: string) => Int64({ description })
 
-export const JobStatistics = named(
+export const JobStatistics = nameSchema(
   'JobStatistics',
   Type.Object({
     processingRateBytesPS: Rate('Bytes a second over the whole session'),
@@ -29,7 +29,7 @@ export const JobStatistics = named(
   }),
 )
 
-export const JobSession = named(
+export const JobSession = nameSchema(
   'JobSession',
   Type.Object({
     id: Type.String({ format: 'uuid' }),
@@ -37,12 +37,12 @@ export const JobSession = named(
     endTime: Type.Optional(Type.String({ description: 'Absent while the session runs' })),
     progress: Int32({ description: 'Mailboxes, OneDrives and sites done: a count, not a percentage' }),
     status: Type.Enum(['Running', 'Success', 'Warning', 'Failed', 'Stopped']),
-    statistics: refer(JobStatistics),
+    statistics: refTo(JobStatistics),
     _links: jobSessionLinks.schema,
   }),
 )
 
-export const JobSessionLogItem = named(
+export const JobSessionLogItem = nameSchema(
   'JobSessionLogItem',
   Type.Object({
     id: Type.String({ format: 'uuid' }),

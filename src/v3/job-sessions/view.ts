@@ -4,10 +4,10 @@ import type { JobSession as Row } from '../../world/jobs/entities.js'
 import type { LogLine } from '../../world/jobs/log.js'
 import { getProgress } from '../../world/jobs/progress.js'
 import { getCreationTime, getEndTime } from '../../world/jobs/sessions.js'
-import type { Viewpoint } from '../view.js'
+import type { ViewContext } from '../view.js'
 import { type JobSession, type JobSessionLogItem, jobSessionLinks, logItemLinks } from './schema.js'
 
-export function jobSessionView({ world, base }: Viewpoint, session: Row): Static<typeof JobSession> {
+export function jobSessionView({ world, base }: ViewContext, session: Row): Static<typeof JobSession> {
   const progress = getProgress(world, session)
   const { id, jobId, status } = session
   const view: Static<typeof JobSession> = {
@@ -32,7 +32,7 @@ export function jobSessionView({ world, base }: Viewpoint, session: Row): Static
 }
 
 export function logItemView(
-  { world, base }: Viewpoint,
+  { world, base }: ViewContext,
   session: Row,
   line: LogLine,
 ): Static<typeof JobSessionLogItem> {

@@ -4,37 +4,37 @@ import { findJob } from '../../world/jobs/jobs.js'
 import { disableJob, enableJob, startJob, stopJob } from '../../world/jobs/runs.js'
 import { findOrganization } from '../../world/organizations/find.js'
 import { explore } from '../../world/restore/restore-sessions.js'
-import { errors } from '../errors.js'
-import { exploreDraft, RestoreSession, restoreSessionView } from '../explore.js'
-import { refer } from '../hal.js'
+import { errorResponses } from '../errors.js'
+import { buildExploreDraft, RestoreSession, restoreSessionView } from '../explore.js'
+import { refTo } from '../hal.js'
 import { JobItemDraft } from '../job-item.js'
-import type { Resource } from '../plugin.js'
-import { polled, polledSessions } from '../polls.js'
-import { Empty, Id } from '../requests.js'
-import { viewpoint, viewsOf } from '../view.js'
+import type { ResourceRoutes } from '../plugin.js'
+import { recordPoll, recordSessionPolls } from '../polls.js'
+import { EmptyResponse, Id } from '../requests.js'
+import { createViewContext, renderRows } from '../view.js'
 import { BackupWindow, Job, JobAction, JobChange, NewJob, SchedulePolicy } from './schema.js'
 import { jobView } from './view.js'
 
 /** Backup jobs: /Jobs, and /Organizations/{id}/Jobs. */
-export const jobs: Resource = async (app) => {
+export const jobs: ResourceRoutes = async (app) => {
   for (const schema of [BackupWindow, SchedulePolicy, JobItemDraft, Job, NewJob, JobChange, JobAction])
     app.addSchema(schema)
   const tags = ['Jobs']
-  const list = { 200: Type.Array(refer(Job)), ...errors }
+  const list = { 200: Type.Array(refTo(Job)), ...errorResponses }
   const organization = Type.Object({ organizationId: Type.String() })
 
   app.get('/Jobs', { schema: { tags, summary: 'Get all jobs', response: list } }, (request) => {
-    polled(request, 'job')
-    return viewsOf(request, request.world.tables.jobs.list(), jobView)
+    recordPoll(request, 'job')
+    return renderRows(request, request.world.tables.jobs.list(), jobView)
   })
 
   app.get(
     '/Jobs/:id',
-    { schema: { tags, summary: 'Get a job', params: Id, response: { 200: refer(Job), ...errors } } },
+    { schema: { tags, summary: 'Get a job', params: Id, response: { 200: refTo(Job), ...errorResponses } } },
     (request) => {
       const { id } = findJob(request.world, request.params.id)
-      polledSessions(request, ({ jobId }) => jobId === id)
-      return jobView(viewpoint(request), findJob(request.world, id))
+      recordSessionPolls(request, ({ jobId }) => jobId === id)
+      return jobView(createViewContext(request), findJob(request.world, id))
     },
   )
 
@@ -45,8 +45,8 @@ export const jobs: Resource = async (app) => {
         tags,
         summary: 'Edit a job; what is left out stays as it is',
         params: Id,
-        body: refer(JobChange),
-        response: { 200: Empty, ...errors },
+        body: refTo(JobChange),
+        response: { 200: EmptyResponse, ...errorResponses },
       },
     },
     (request, reply) => {
@@ -62,7 +62,7 @@ export const jobs: Resource = async (app) => {
         tags,
         summary: 'Delete a job with its sessions; what it has backed up stays',
         params: Id,
-        response: { 200: Empty, ...errors },
+        response: { 200: EmptyResponse, ...errorResponses },
       },
     },
     (request, reply) => {
@@ -78,8 +78,8 @@ export const jobs: Resource = async (app) => {
         tags,
         summary: 'Start, stop, enable or disable a job, or open its backups in a restore session',
         params: Type.Object({ jobId: Type.String() }),
-        body: refer(JobAction),
-        response: { 200: Empty, 201: refer(RestoreSession), ...errors },
+        body: refTo(JobAction),
+        response: { 200: EmptyResponse, 201: refTo(RestoreSession), ...errorResponses },
       },
     },
     (request, reply) => {
@@ -87,9 +87,9 @@ export const jobs: Resource = async (app) => {
       const job = findJob(world, request.params.jobId)
       if (body.explore) {
         const tenant = findOrganization(world, job.organizationId)
-        const session = explore(world, tenant, exploreDraft(body.explore), user, job.id)
+        const session = explore(world, tenant, buildExploreDraft(body.explore), user, job.id)
         reply.code(201)
-        return restoreSessionView(viewpoint(request), session)
+        return restoreSessionView(createViewContext(request), session)
       }
       if (body.start) startJob(world, job.id)
       else if (body.stop) stopJob(world, job.id)
@@ -112,8 +112,8 @@ export const jobs: Resource = async (app) => {
     (request) => {
       const { id } = findOrganization(request.world, request.params.organizationId)
       const { jobs } = request.world.tables
-      polledSessions(request, ({ jobId }) => jobs.get(jobId)?.organizationId === id)
-      return viewsOf(request, jobs.where('organization', id), jobView)
+      recordSessionPolls(request, ({ jobId }) => jobs.get(jobId)?.organizationId === id)
+      return renderRows(request, jobs.where('organization', id), jobView)
     },
   )
 
@@ -124,14 +124,14 @@ export const jobs: Resource = async (app) => {
         tags: ['Organizations'],
         summary: 'Create a job',
         params: organization,
-        body: refer(NewJob),
-        response: { 201: refer(Job), ...errors },
+        body: refTo(NewJob),
+        response: { 201: refTo(Job), ...errorResponses },
       },
     },
     (request, reply) => {
       const job = createJob(request.world, request.params.organizationId, request.body)
       reply.code(201)
-      return jobView(viewpoint(request), job)
+      return jobView(createViewContext(request), job)
     },
   )
 }

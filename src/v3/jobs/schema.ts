@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { ExploreOptions } from '../explore.js'
-import { defineLinks, named, refer } from '../hal.js'
+import { defineLinks, nameSchema, refTo } from '../hal.js'
 import { Int32 } from '../integers.js'
 import { JobItemDraft } from '../job-item.js'
 import { action, Flag, Name, NoOptions, Text, Time } from '../requests.js'
@@ -14,8 +14,8 @@ export const jobLinks = defineLinks({
   excludedItems: 'jobs/{id}/excludeditems',
 })
 
-const WEEK = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const
-const DAYS = ['Everyday', 'Workdays', 'Weekends', ...WEEK] as const
+const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const
+const DAYS = ['Everyday', 'Workdays', 'Weekends', ...WEEKDAYS] as const
 const PERIODS = [
   'Minutes5',
   'Minutes10',
@@ -29,7 +29,7 @@ const PERIODS = [
 const TYPES = ['Periodically', 'Daily'] as const
 const BACKUP_TYPES = ['EntireOrganization', 'SelectedItems'] as const
 
-export const BackupWindow = named(
+export const BackupWindow = nameSchema(
   'BackupWindow',
   Type.Object({
     backupWindow: Type.Array(Type.Boolean(), {
@@ -47,11 +47,11 @@ export const BackupWindow = named(
   }),
 )
 
-export const SchedulePolicy = named(
+export const SchedulePolicy = nameSchema(
   'SchedulePolicy',
   Type.Object({
     backupWindowEnabled: Type.Boolean(),
-    backupWindowSettings: Type.Optional(refer(BackupWindow)),
+    backupWindowSettings: Type.Optional(refTo(BackupWindow)),
     type: Type.Enum([...TYPES]),
     periodicallyEvery: Type.Optional(
       Type.Enum([...PERIODS], { description: 'Only of a job that runs periodically' }),
@@ -64,7 +64,7 @@ export const SchedulePolicy = named(
   }),
 )
 
-export const Job = named(
+export const Job = nameSchema(
   'Job',
   Type.Object({
     id: Type.String({ format: 'uuid' }),
@@ -77,17 +77,17 @@ export const Job = named(
     lastStatus: Type.Enum(['Stopped', 'Running', 'Success', 'Warning', 'Failed'], {
       description: 'Stopped before the first run',
     }),
-    schedulePolicy: refer(SchedulePolicy),
+    schedulePolicy: refTo(SchedulePolicy),
     _links: jobLinks.schema,
   }),
 )
 
-const draft = {
+const jobProperties = {
   description: Text,
   schedulePolicy: Type.Optional(
     Type.Object({
       backupWindowEnabled: Flag,
-      backupWindowSettings: Type.Optional(refer(BackupWindow)),
+      backupWindowSettings: Type.Optional(refTo(BackupWindow)),
       type: Type.Optional(Type.Enum([...TYPES])),
       periodicallyEvery: Type.Optional(Type.Enum([...PERIODS])),
       dailyType: Type.Optional(Type.Enum([...DAYS])),
@@ -98,38 +98,38 @@ const draft = {
     }),
   ),
   proxyId: Type.Optional(Type.String({ description: 'The proxy of the repository' })),
-  selectedItems: Type.Optional(Type.Array(refer(JobItemDraft))),
-  excludedItems: Type.Optional(Type.Array(refer(JobItemDraft))),
+  selectedItems: Type.Optional(Type.Array(refTo(JobItemDraft))),
+  excludedItems: Type.Optional(Type.Array(refTo(JobItemDraft))),
   runNow: Flag,
 }
 
-export const NewJob = named(
+export const NewJob = nameSchema(
   'NewJob',
   Type.Object({
     name: Name,
     backupType: Type.Enum([...BACKUP_TYPES]),
     repositoryId: Name,
-    ...draft,
+    ...jobProperties,
   }),
 )
 
-export const JobChange = named(
+export const JobChange = nameSchema(
   'JobChange',
   Type.Object({
     name: Type.Optional(Name),
     backupType: Type.Optional(Type.Enum([...BACKUP_TYPES])),
     repositoryId: Type.Optional(Name),
-    ...draft,
+    ...jobProperties,
   }),
 )
 
-export const JobAction = named(
+export const JobAction = nameSchema(
   'JobAction',
   action({
     start: NoOptions,
     stop: NoOptions,
     enable: NoOptions,
     disable: NoOptions,
-    explore: refer(ExploreOptions),
+    explore: refTo(ExploreOptions),
   }),
 )

@@ -4,10 +4,10 @@ import type { Job as Row } from '../../world/jobs/entities.js'
 import { getNextRun } from '../../world/jobs/jobs.js'
 import type { SchedulePolicy as Policy } from '../../world/jobs/schedule.js'
 import { getCreationTime, getLastSession } from '../../world/jobs/sessions.js'
-import type { Viewpoint } from '../view.js'
+import type { ViewContext } from '../view.js'
 import { type Job, jobLinks, type SchedulePolicy } from './schema.js'
 
-export function jobView({ world, base }: Viewpoint, job: Row): Static<typeof Job> {
+export function jobView({ world, base }: ViewContext, job: Row): Static<typeof Job> {
   const { id, name, description, isEnabled, backupType, organizationId, repositoryId } = job
   const last = getLastSession(world, job)
   const nextRun = getNextRun(world, job)

@@ -5,15 +5,15 @@ import {
   type LicensedUser as Row,
 } from '../../world/organizations/licensing.js'
 import { formatAccountId, buildOrganizationDataId } from '../../world/storage/data.js'
-import { errors } from '../errors.js'
-import { refer } from '../hal.js'
-import { Page, PageQuery, pageOf } from '../paging.js'
-import type { Resource } from '../plugin.js'
-import { type Viewpoint, viewpoint } from '../view.js'
+import { errorResponses } from '../errors.js'
+import { refTo } from '../hal.js'
+import { Page, PageQuery, buildPage } from '../paging.js'
+import type { ResourceRoutes } from '../plugin.js'
+import { type ViewContext, createViewContext } from '../view.js'
 import { LicensedUser, licensedUserLinks } from './schema.js'
 
 function licensedUserView(
-  { base }: Viewpoint,
+  { base }: ViewContext,
   { user, organization, lastBackup, state }: Row,
 ): Static<typeof LicensedUser> {
   return {
@@ -30,7 +30,7 @@ function licensedUserView(
 }
 
 /** Users who take up a license: /LicensedUsers. */
-export const licensedUsers: Resource = async (app) => {
+export const licensedUsers: ResourceRoutes = async (app) => {
   app.addSchema(LicensedUser)
 
   app.get(
@@ -43,16 +43,16 @@ export const licensedUsers: Resource = async (app) => {
         querystring: Type.Interface([PageQuery], {
           organizationId: Type.Optional(Type.String({ description: 'Only those of this organization' })),
         }),
-        response: { 200: Page(refer(LicensedUser)), ...errors },
+        response: { 200: Page(refTo(LicensedUser)), ...errorResponses },
       },
     },
     (request) => {
-      const view = viewpoint(request)
+      const view = createViewContext(request)
       const { organizationId } = request.query
       const all = listLicensed(request.world)
       const wanted = organizationId?.toLowerCase()
       const users = wanted === undefined ? all : all.filter(({ organization }) => organization.id === wanted)
-      return pageOf(request, users.length, (from, to) =>
+      return buildPage(request, users.length, (from, to) =>
         users.slice(from, to).map((user) => licensedUserView(view, user)),
       )
     },

@@ -1,9 +1,9 @@
 import { Type } from 'typebox'
-import { defineLinks, named } from '../hal.js'
+import { defineLinks, nameSchema } from '../hal.js'
 
 export const licensedUserLinks = defineLinks({ organization: 'organizations/{organizationId}' })
 
-export const LicensedUser = named(
+export const LicensedUser = nameSchema(
   'LicensedUser',
   Type.Object({
     id: Type.String({ description: 'guid:guid; after backedUpOrganizationId it is an id of UserData' }),

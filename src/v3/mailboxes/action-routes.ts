@@ -19,36 +19,36 @@ import {
 } from '../../world/restore/mailboxes.js'
 import { type OpenContainer, listFoldersBelow, listUniqueContainers } from '../../world/restore/open.js'
 import type { RestoreSummary } from '../../world/restore/restorations.js'
-import { answers, fileName, sendFiles } from '../downloads.js'
-import { errors } from '../errors.js'
-import { refer } from '../hal.js'
-import type { Resource } from '../plugin.js'
+import { actionResponses, sanitizeFileName, sendFiles } from '../downloads.js'
+import { errorResponses } from '../errors.js'
+import { refTo } from '../hal.js'
+import type { ResourceRoutes } from '../plugin.js'
 import { exportToPst } from '../pst.js'
-import { selectionOf, selectionsOf } from '../pst-store.js'
+import { createSelection, selectMailboxes } from '../pst-store.js'
 import {
   BulkRestoreStatistics,
-  bulkStatistics,
+  buildBulkStatistics,
   FoldersRestoreStatistics,
-  folderStatistics,
+  buildFolderStatistics,
   ItemsRestoreStatistics,
-  mailStatistics,
+  buildMailStatistics,
 } from '../restore-statistics.js'
-import { lookFrom, RESTORING, SESSION, SessionParams } from '../restoring.js'
+import { getRequestView, RESTORE_ROUTE_CONFIG, SESSION_PATH, SessionParams } from '../restoring.js'
 import { sendByMail } from '../sending.js'
-import { message, messageThing } from './messages.js'
+import { createMessageSource, createMessageRestoreItem } from './messages.js'
 import { MailboxAction, MailboxesAction, MailItemAction, MailItemsAction } from './schema.js'
 
-const MAILBOXES = `${SESSION}/Organization/Mailboxes`
+const MAILBOXES = `${SESSION_PATH}/Organization/Mailboxes`
 /** So many items are looked at at a time. */
 const SOME = 5
 const params = Type.Object({ ...SessionParams.properties, mailboxId: Type.String() })
 
 /** Restoring, saving and sending mail: the actions of mailboxes, their folders and items. */
-export const mailboxActions: Resource = async (app) => {
+export const mailboxActions: ResourceRoutes = async (app) => {
   for (const schema of [MailboxAction, MailboxesAction, MailItemAction, MailItemsAction])
     app.addSchema(schema)
   const tags = ['RestoreSessions/Exchange']
-  const config = RESTORING
+  const config = RESTORE_ROUTE_CONFIG
 
   app.post(
     `${MAILBOXES}/Action`,
@@ -59,25 +59,25 @@ export const mailboxActions: Resource = async (app) => {
         summary: 'Restore several mailboxes to where they were, or export them',
         description: 'The restore is known from version 6 only; it may not be there in version 3.',
         params: SessionParams,
-        body: refer(MailboxesAction),
-        response: { ...answers(refer(BulkRestoreStatistics)), ...errors },
+        body: refTo(MailboxesAction),
+        response: { ...actionResponses(refTo(BulkRestoreStatistics)), ...errorResponses },
       },
     },
     (request, reply) => {
       const { world, body } = request
-      const look = lookFrom(request, 'Vex')
+      const look = getRequestView(request, 'Vex')
       const { restoretoOriginallocation: wish, exporttoPst } = body
       const wanted = (wish ?? exporttoPst)?.mailboxes ?? look.sources.map(({ container: { id } }) => ({ id }))
       if (!wish) {
         const shown = listUniqueContainers(wanted.map(({ id }) => findSource(look, 'Mailbox', id)))
         const things = shown.map(({ container }) => createEmptyMailboxItem(container))
-        return exportToPst(reply, world, look, selectionsOf(world, look, shown), things, exporttoPst)
+        return exportToPst(reply, world, look, selectMailboxes(world, look, shown), things, exporttoPst)
       }
       const shown = wanted.map(({ id }) => findSource(look, 'Mailbox', id))
       const work = restoreContainers(world, look, shown, (mailbox, batch) =>
         restoreMail(mailbox, [createMailboxItem(mailbox)], wish, batch),
       )
-      return request.inSlices(work).then(bulkStatistics)
+      return request.inSlices(work).then(buildBulkStatistics)
     },
   )
 
@@ -89,14 +89,14 @@ export const mailboxActions: Resource = async (app) => {
         tags,
         summary: 'Restore a mailbox to where it was or elsewhere, or export it',
         params,
-        body: refer(MailboxAction),
-        response: { ...answers(refer(FoldersRestoreStatistics)), ...errors },
+        body: refTo(MailboxAction),
+        response: { ...actionResponses(refTo(FoldersRestoreStatistics)), ...errorResponses },
       },
     },
     (request, reply) => {
-      const mailbox = openMailbox(request.world, lookFrom(request, 'Vex'), request.params.mailboxId)
+      const mailbox = openMailbox(request.world, getRequestView(request, 'Vex'), request.params.mailboxId)
       const { length } = mailbox.contents.tree.folders
-      return restoreParts(request, reply, mailbox, createMailboxItem(mailbox), length, request.body)
+      return restoreFolders(request, reply, mailbox, createMailboxItem(mailbox), length, request.body)
     },
   )
 
@@ -108,15 +108,15 @@ export const mailboxActions: Resource = async (app) => {
         tags,
         summary: 'Restore a folder of a mailbox to where it was or elsewhere, or export it',
         params: Type.Object({ ...params.properties, folderId: Type.String() }),
-        body: refer(MailboxAction),
-        response: { ...answers(refer(FoldersRestoreStatistics)), ...errors },
+        body: refTo(MailboxAction),
+        response: { ...actionResponses(refTo(FoldersRestoreStatistics)), ...errorResponses },
       },
     },
     (request, reply) => {
-      const mailbox = openMailbox(request.world, lookFrom(request, 'Vex'), request.params.mailboxId)
+      const mailbox = openMailbox(request.world, getRequestView(request, 'Vex'), request.params.mailboxId)
       const folder = findMailFolder(mailbox, request.params.folderId)
       const { length } = listFoldersBelow(mailbox, folder)
-      return restoreParts(request, reply, mailbox, createMailFolderItem(mailbox, folder), length, request.body, folder)
+      return restoreFolders(request, reply, mailbox, createMailFolderItem(mailbox, folder), length, request.body, folder)
     },
   )
 
@@ -128,13 +128,13 @@ export const mailboxActions: Resource = async (app) => {
         tags,
         summary: 'Restore, save, send or export an item of a mailbox',
         params: Type.Object({ ...params.properties, itemId: Type.String() }),
-        body: refer(MailItemAction),
-        response: { ...answers(refer(ItemsRestoreStatistics)), ...errors },
+        body: refTo(MailItemAction),
+        response: { ...actionResponses(refTo(ItemsRestoreStatistics)), ...errorResponses },
       },
     },
     (request, reply) => {
-      const mailbox = openMailbox(request.world, lookFrom(request, 'Vex'), request.params.mailboxId)
-      return act(request, reply, mailbox, [request.params.itemId], request.body)
+      const mailbox = openMailbox(request.world, getRequestView(request, 'Vex'), request.params.mailboxId)
+      return runItemAction(request, reply, mailbox, [request.params.itemId], request.body)
     },
   )
 
@@ -146,26 +146,26 @@ export const mailboxActions: Resource = async (app) => {
         tags,
         summary: 'Restore, save, send or export several items of a mailbox',
         params,
-        body: refer(MailItemsAction),
-        response: { ...answers(refer(ItemsRestoreStatistics)), ...errors },
+        body: refTo(MailItemsAction),
+        response: { ...actionResponses(refTo(ItemsRestoreStatistics)), ...errorResponses },
       },
     },
     (request, reply) => {
-      const mailbox = openMailbox(request.world, lookFrom(request, 'Vex'), request.params.mailboxId)
+      const mailbox = openMailbox(request.world, getRequestView(request, 'Vex'), request.params.mailboxId)
       const [wish] = Object.values(request.body)
       const ids = (wish?.items ?? []).map(({ id }) => id)
-      return act(request, reply, mailbox, ids, request.body)
+      return runItemAction(request, reply, mailbox, ids, request.body)
     },
   )
 }
 
-/** Restores or exports a mailbox or a folder of it. @param folders how many that are */
-function restoreParts(
+/** Restores or exports a mailbox or a folder of it. @param folderCount how many that are */
+function restoreFolders(
   request: FastifyRequest,
   reply: FastifyReply,
   mailbox: OpenContainer,
-  thing: RestoreItem,
-  folders: number,
+  item: RestoreItem,
+  folderCount: number,
   { exporttoPst, restoretoOriginallocation, restoreTo }: Static<typeof MailboxAction>,
   root?: Folder,
 ) {
@@ -174,13 +174,13 @@ function restoreParts(
       reply,
       mailbox.world,
       mailbox.view,
-      [selectionOf(mailbox, { folder: root })],
-      [thing],
+      [createSelection(mailbox, { folder: root })],
+      [item],
       exporttoPst,
     )
   return request
-    .inSlices(restoreMail(mailbox, [thing], { ...restoreTo, root }))
-    .then((tally) => folderStatistics(tally, folders))
+    .inSlices(restoreMail(mailbox, [item], { ...restoreTo, root }))
+    .then((tally) => buildFolderStatistics(tally, folderCount))
 }
 
 /** Items as they are, and as something to act on. */
@@ -196,7 +196,7 @@ function* itemsOf(mailbox: OpenContainer, ids: readonly string[]): Slices<Items>
   for (const id of ids) {
     const entry = findMailItem(mailbox, id)
     entries.push(entry)
-    things.push(messageThing(mailbox, entry))
+    things.push(createMessageRestoreItem(mailbox, entry))
     if (things.length % SOME === 0) yield
   }
   return { entries, things }
@@ -206,7 +206,7 @@ function* itemsOf(mailbox: OpenContainer, ids: readonly string[]): Slices<Items>
 function* saveItems(mailbox: OpenContainer, ids: readonly string[]): Slices<FileSource[]> {
   const { entries, things } = yield* itemsOf(mailbox, ids)
   yield* saveInSlices(mailbox.world, mailbox.view.session, things)
-  return entries.map((entry, place) => message(mailbox, entry, things[place] as RestoreItem))
+  return entries.map((entry, place) => createMessageSource(mailbox, entry, things[place] as RestoreItem))
 }
 
 function* restoreItems(mailbox: OpenContainer, ids: readonly string[], wish: MailRestoreOptions): Slices<RestoreSummary> {
@@ -215,25 +215,25 @@ function* restoreItems(mailbox: OpenContainer, ids: readonly string[], wish: Mai
 }
 
 /** Restores, saves or sends items. */
-function act(
+function runItemAction(
   request: FastifyRequest,
   reply: FastifyReply,
   mailbox: OpenContainer,
   ids: readonly string[],
   { exporttoPst, savetoMsg, restoretoOriginallocation, restoreTo, sendTo }: Static<typeof MailItemAction>,
 ) {
-  const name = fileName(mailbox.container.name)
+  const name = sanitizeFileName(mailbox.container.name)
   if (savetoMsg && !exporttoPst)
     return request
       .inSlices(saveItems(mailbox, ids))
       .then((files) => sendFiles(reply, name, files, savetoMsg.asZip))
   // items come to lie side by side in the folder that is asked for
   const wish = restoretoOriginallocation ? {} : restoreTo && { ...restoreTo, isFlat: true }
-  if (wish && !exporttoPst) return request.inSlices(restoreItems(mailbox, ids, wish)).then(mailStatistics)
+  if (wish && !exporttoPst) return request.inSlices(restoreItems(mailbox, ids, wish)).then(buildMailStatistics)
   const { entries, things } = runSlices(itemsOf(mailbox, ids))
   if (!exporttoPst)
     return sendByMail(request, reply, mailbox.view, things, { to: mailbox.container.address, ...sendTo })
   const codes = entries.map(({ entryId: code }) => code)
-  const selection = selectionOf(mailbox, { codes })
+  const selection = createSelection(mailbox, { entryIds: codes })
   return exportToPst(reply, mailbox.world, mailbox.view, [selection], things, exporttoPst)
 }

@@ -4,11 +4,11 @@ import { readAll, type FileSource } from '../../files/zip.js'
 import type { RestoreItem } from '../../world/restore/act.js'
 import { listMailAttachments, createMessageItem, type MailEntry } from '../../world/restore/mailboxes.js'
 import type { OpenContainer } from '../../world/restore/open.js'
-import { fileName } from '../downloads.js'
+import { sanitizeFileName } from '../downloads.js'
 
-const nameOf = ({ item }: MailEntry): string => fileName(`${item.title}.msg`)
+const getName = ({ item }: MailEntry): string => sanitizeFileName(`${item.title}.msg`)
 
-async function bytesOf(mailbox: OpenContainer, { item, unread, ...entry }: MailEntry): Promise<Buffer> {
+async function buildBytes(mailbox: OpenContainer, { item, unread, ...entry }: MailEntry): Promise<Buffer> {
   const files = listMailAttachments(mailbox, entry.entryId).map((file) => createFileSource(file))
   // what hangs on mail is small, so it may be held
   const attachments = await Promise.all(
@@ -17,7 +17,7 @@ async function bytesOf(mailbox: OpenContainer, { item, unread, ...entry }: MailE
   return buildMsg({ ...item, unread, attachments })
 }
 
-function sizeOf(mailbox: OpenContainer, { item, unread, entryId: code }: MailEntry): number {
+function getSize(mailbox: OpenContainer, { item, unread, entryId: code }: MailEntry): number {
   const attachments = listMailAttachments(mailbox, code).map(({ name, sizeBytes }) => ({
     name,
     bytes: { length: sizeBytes },
@@ -26,17 +26,17 @@ function sizeOf(mailbox: OpenContainer, { item, unread, entryId: code }: MailEnt
 }
 
 /** An item as something to act on, named and as large as the message that it is saved as. */
-export const messageThing = (mailbox: OpenContainer, entry: MailEntry): RestoreItem => ({
-  ...createMessageItem(mailbox, entry, sizeOf(mailbox, entry)),
-  fileName: nameOf(entry),
+export const createMessageRestoreItem = (mailbox: OpenContainer, entry: MailEntry): RestoreItem => ({
+  ...createMessageItem(mailbox, entry, getSize(mailbox, entry)),
+  fileName: getName(entry),
 })
 
 /** An item as an Outlook message, to be made when it is read. @param thing it as something to act on */
-export const message = (mailbox: OpenContainer, entry: MailEntry, { sizeBytes }: RestoreItem): FileSource => ({
-  path: nameOf(entry),
+export const createMessageSource = (mailbox: OpenContainer, entry: MailEntry, { sizeBytes }: RestoreItem): FileSource => ({
+  path: getName(entry),
   size: sizeBytes,
   modified: entry.item.time,
   async *read() {
-    yield await bytesOf(mailbox, entry)
+    yield await buildBytes(mailbox, entry)
   },
 })

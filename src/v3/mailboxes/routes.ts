@@ -1,32 +1,32 @@
 import { Type } from 'typebox'
 import { findMailFolder, findMailItem, getMailEntry, openMailbox, viewFolder } from '../../world/restore/mailboxes.js'
 import { getEntryIds } from '../../world/restore/open.js'
-import { errors } from '../errors.js'
-import { refer } from '../hal.js'
-import { Page, PageQuery, pageOf } from '../paging.js'
-import type { Resource } from '../plugin.js'
+import { errorResponses } from '../errors.js'
+import { refTo } from '../hal.js'
+import { Page, PageQuery, buildPage } from '../paging.js'
+import type { ResourceRoutes } from '../plugin.js'
 import {
-  filterOf,
+  parseFilter,
   isNull,
   isView,
   LevelQuery,
-  lookFrom,
-  RESTORING,
-  SESSION,
+  getRequestView,
+  RESTORE_ROUTE_CONFIG,
+  SESSION_PATH,
   SessionParams,
 } from '../restoring.js'
-import { viewpoint } from '../view.js'
+import { createViewContext } from '../view.js'
 import { RestoreMailbox, RestoreMailboxFolder, RestoreMailboxItem } from './schema.js'
 import { folderView, itemView, mailboxView } from './view.js'
 
-const MAILBOXES = `${SESSION}/Organization/Mailboxes`
+const MAILBOXES = `${SESSION_PATH}/Organization/Mailboxes`
 const params = Type.Object({ ...SessionParams.properties, mailboxId: Type.String() })
 
 /** Mailboxes in a restore session, with their folders and items. */
-export const mailboxes: Resource = async (app) => {
+export const mailboxes: ResourceRoutes = async (app) => {
   for (const schema of [RestoreMailbox, RestoreMailboxFolder, RestoreMailboxItem]) app.addSchema(schema)
   const tags = ['RestoreSessions/Exchange']
-  const config = RESTORING
+  const config = RESTORE_ROUTE_CONFIG
 
   app.get(
     MAILBOXES,
@@ -37,13 +37,13 @@ export const mailboxes: Resource = async (app) => {
         summary: 'Get the mailboxes in the backup, by name, a page at a time',
         params: SessionParams,
         querystring: PageQuery,
-        response: { 200: Page(refer(RestoreMailbox)), ...errors },
+        response: { 200: Page(refTo(RestoreMailbox)), ...errorResponses },
       },
     },
     (request) => {
-      const { base } = viewpoint(request)
-      const { sources: shown, session } = lookFrom(request, 'Vex')
-      return pageOf(request, shown.length, (from, to) =>
+      const { base } = createViewContext(request)
+      const { sources: shown, session } = getRequestView(request, 'Vex')
+      return buildPage(request, shown.length, (from, to) =>
         shown.slice(from, to).map((one) => mailboxView(base, session.id, one)),
       )
     },
@@ -57,13 +57,13 @@ export const mailboxes: Resource = async (app) => {
         tags,
         summary: 'Get a mailbox in the backup',
         params,
-        response: { 200: refer(RestoreMailbox), ...errors },
+        response: { 200: refTo(RestoreMailbox), ...errorResponses },
       },
     },
     (request) => {
-      const look = lookFrom(request, 'Vex')
+      const look = getRequestView(request, 'Vex')
       const mailbox = openMailbox(request.world, look, request.params.mailboxId)
-      return mailboxView(viewpoint(request).base, look.session.id, mailbox)
+      return mailboxView(createViewContext(request).base, look.session.id, mailbox)
     },
   )
 
@@ -76,17 +76,17 @@ export const mailboxes: Resource = async (app) => {
         summary: 'Get the folders of a mailbox, of one level or of all, a page at a time',
         params,
         querystring: LevelQuery,
-        response: { 200: Page(refer(RestoreMailboxFolder)), ...errors },
+        response: { 200: Page(refTo(RestoreMailboxFolder)), ...errorResponses },
       },
     },
     (request) => {
-      const { base } = viewpoint(request)
-      const mailbox = openMailbox(request.world, lookFrom(request, 'Vex'), request.params.mailboxId)
+      const { base } = createViewContext(request)
+      const mailbox = openMailbox(request.world, getRequestView(request, 'Vex'), request.params.mailboxId)
       const { tree } = mailbox.contents
-      const parentId = filterOf(request.query.parentId)
+      const parentId = parseFilter(request.query.parentId)
       const levelOf = (id: string) => (isNull(id) ? undefined : findMailFolder(mailbox, id).number)
       const folders = parentId === undefined ? tree.folders : tree.getChildren(levelOf(parentId))
-      return pageOf(request, folders.length, (from, to) =>
+      return buildPage(request, folders.length, (from, to) =>
         folders.slice(from, to).map((folder) => folderView(base, mailbox, folder)),
       )
     },
@@ -100,12 +100,12 @@ export const mailboxes: Resource = async (app) => {
         tags,
         summary: 'Get a folder of a mailbox',
         params: Type.Object({ ...params.properties, folderId: Type.String() }),
-        response: { 200: refer(RestoreMailboxFolder), ...errors },
+        response: { 200: refTo(RestoreMailboxFolder), ...errorResponses },
       },
     },
     (request) => {
-      const mailbox = openMailbox(request.world, lookFrom(request, 'Vex'), request.params.mailboxId)
-      return folderView(viewpoint(request).base, mailbox, findMailFolder(mailbox, request.params.folderId))
+      const mailbox = openMailbox(request.world, getRequestView(request, 'Vex'), request.params.mailboxId)
+      return folderView(createViewContext(request).base, mailbox, findMailFolder(mailbox, request.params.folderId))
     },
   )
 
@@ -126,17 +126,17 @@ export const mailboxes: Resource = async (app) => {
             }),
           ),
         }),
-        response: { 200: Page(refer(RestoreMailboxItem)), ...errors },
+        response: { 200: Page(refTo(RestoreMailboxItem)), ...errorResponses },
       },
     },
     (request) => {
-      const { base } = viewpoint(request)
-      const mailbox = openMailbox(request.world, lookFrom(request, 'Vex'), request.params.mailboxId)
-      const folderId = filterOf(request.query.folderId)
+      const { base } = createViewContext(request)
+      const mailbox = openMailbox(request.world, getRequestView(request, 'Vex'), request.params.mailboxId)
+      const folderId = parseFilter(request.query.folderId)
       const folder = folderId === undefined || isNull(folderId) ? undefined : findMailFolder(mailbox, folderId)
       if (folder && isView(request)) viewFolder(mailbox, folder)
       const codes = folder ? getEntryIds(mailbox, folder) : mailbox.contents.entryIds
-      return pageOf(request, codes.length, (from, to) =>
+      return buildPage(request, codes.length, (from, to) =>
         Array.from(codes.subarray(from, to), (code) => itemView(base, mailbox, getMailEntry(mailbox, code))),
       )
     },
@@ -150,12 +150,12 @@ export const mailboxes: Resource = async (app) => {
         tags,
         summary: 'Get an item of a mailbox',
         params: Type.Object({ ...params.properties, itemId: Type.String() }),
-        response: { 200: refer(RestoreMailboxItem), ...errors },
+        response: { 200: refTo(RestoreMailboxItem), ...errorResponses },
       },
     },
     (request) => {
-      const mailbox = openMailbox(request.world, lookFrom(request, 'Vex'), request.params.mailboxId)
-      return itemView(viewpoint(request).base, mailbox, findMailItem(mailbox, request.params.itemId))
+      const mailbox = openMailbox(request.world, getRequestView(request, 'Vex'), request.params.mailboxId)
+      return itemView(createViewContext(request).base, mailbox, findMailItem(mailbox, request.params.itemId))
     },
   )
 }

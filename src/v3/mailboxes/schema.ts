@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { defineLinks, named } from '../hal.js'
+import { defineLinks, nameSchema } from '../hal.js'
 import { Int32 } from '../integers.js'
 import { action, NoOptions } from '../requests.js'
 import {
@@ -7,9 +7,9 @@ import {
   bulkExport,
   bulkMail,
   exportToPst,
-  ids,
+  IdList,
   mailTarget,
-  options,
+  createOptions,
   save,
   sendTo,
 } from '../restore-requests.js'
@@ -29,7 +29,7 @@ const Actions = Type.Record(
   { description: 'Verb to address and method' },
 )
 
-export const RestoreMailbox = named(
+export const RestoreMailbox = nameSchema(
   'RestoreMailbox',
   Type.Object({
     id: Type.String({ format: 'uuid' }),
@@ -50,7 +50,7 @@ export const folderLinks = defineLinks({
 
 const Href = Type.Object({ href: Type.String({ format: 'uri', description: 'Absolute address' }) })
 
-export const RestoreMailboxFolder = named(
+export const RestoreMailboxFolder = nameSchema(
   'RestoreMailboxFolder',
   Type.Object({
     id: Type.String({ description: 'Base64url, with equals signs at the end' }),
@@ -73,7 +73,7 @@ const Text = Type.Optional(Type.String())
 const Time = Type.Optional(Type.String({ description: 'UTC, up to seven digits of a second' }))
 const Flag = Type.Optional(Type.Boolean())
 
-export const RestoreMailboxItem = named(
+export const RestoreMailboxItem = nameSchema(
   'RestoreMailboxItem',
   Type.Object({
     from: Text,
@@ -118,42 +118,42 @@ export const RestoreMailboxItem = named(
   }),
 )
 
-export const MailboxAction = named(
+export const MailboxAction = nameSchema(
   'RestoreMailboxAction',
   action({
-    exporttoPst: options(exportToPst),
-    restoretoOriginallocation: options(account),
-    restoreTo: options(mailTarget),
+    exporttoPst: createOptions(exportToPst),
+    restoretoOriginallocation: createOptions(account),
+    restoreTo: createOptions(mailTarget),
   }),
 )
 
-export const MailboxesAction = named(
+export const MailboxesAction = nameSchema(
   'RestoreMailboxesAction',
-  action({ exporttoPst: options(bulkExport), restoretoOriginallocation: options(bulkMail) }),
+  action({ exporttoPst: createOptions(bulkExport), restoretoOriginallocation: createOptions(bulkMail) }),
 )
 
-export const MailItemAction = named(
+export const MailItemAction = nameSchema(
   'RestoreMailboxItemAction',
   action({
     exporttoPst: NoOptions,
-    savetoMsg: options(save),
-    restoretoOriginallocation: options(account),
-    restoreTo: options(mailTarget),
+    savetoMsg: createOptions(save),
+    restoretoOriginallocation: createOptions(account),
+    restoreTo: createOptions(mailTarget),
     sendToDefaultAddress: NoOptions,
-    sendTo: options(sendTo),
+    sendTo: createOptions(sendTo),
   }),
 )
 
-const items = { items: ids('items') }
+const items = { items: IdList('items') }
 
-export const MailItemsAction = named(
+export const MailItemsAction = nameSchema(
   'RestoreMailboxItemsAction',
   action({
-    exporttoPst: options({ ...exportToPst, ...items }),
-    savetoMsg: options({ ...save, ...items }),
-    restoretoOriginallocation: options({ ...account, ...items }),
-    restoreTo: options({ ...mailTarget, ...items }),
-    sendToDefaultAddress: options(items),
-    sendTo: options({ ...sendTo, ...items }),
+    exporttoPst: createOptions({ ...exportToPst, ...items }),
+    savetoMsg: createOptions({ ...save, ...items }),
+    restoretoOriginallocation: createOptions({ ...account, ...items }),
+    restoreTo: createOptions({ ...mailTarget, ...items }),
+    sendToDefaultAddress: createOptions(items),
+    sendTo: createOptions({ ...sendTo, ...items }),
   }),
 )

@@ -17,7 +17,7 @@ import {
 const RESTORES = ['exporttoPst', 'restoretoOriginallocation', 'restoreTo']
 const ITEM_VERBS = ['exporttoPst', 'savetoMsg', 'restoretoOriginallocation', 'restoreTo', 'sendTo']
 
-const actionsAt = (self: string, verbs: readonly string[]) =>
+const buildActions = (self: string, verbs: readonly string[]) =>
   Object.fromEntries(verbs.map((verb) => [verb, { uri: `${self}/action`, method: 'POST' }]))
 
 export function mailboxView(
@@ -33,7 +33,7 @@ export function mailboxView(
     email: address,
     isArchive: kind === 'archive',
     _links,
-    _actions: actionsAt(_links.self.href, RESTORES),
+    _actions: buildActions(_links.self.href, RESTORES),
   }
 }
 
@@ -61,8 +61,8 @@ export function folderView(
   }
 }
 
-const write = ({ name, address }: Person): string => `${name} <${address}>`
-const list = (people: readonly Person[]): string => people.map(write).join('; ')
+const formatPerson = ({ name, address }: Person): string => `${name} <${address}>`
+const formatPeople = (people: readonly Person[]): string => people.map(formatPerson).join('; ')
 
 export function itemView(base: string, mailbox: OpenContainer, entry: MailEntry): Static<typeof RestoreMailboxItem> {
   const { id, folder, item } = entry
@@ -73,24 +73,24 @@ export function itemView(base: string, mailbox: OpenContainer, entry: MailEntry)
     folder: formatMailFolderId(mailbox, folder),
   })
   return {
-    ...fieldsOf(entry),
+    ...buildFields(entry),
     itemClass: item.itemClass,
     id,
     _links,
-    _actions: actionsAt(_links.self.href, ITEM_VERBS),
+    _actions: buildActions(_links.self.href, ITEM_VERBS),
   }
 }
 
 type Fields = Omit<Static<typeof RestoreMailboxItem>, 'id' | 'itemClass' | '_links' | '_actions'>
 
 /** What a class of items has. */
-function fieldsOf({ item }: MailEntry): Fields {
+function buildFields({ item }: MailEntry): Fields {
   const { itemClass, title: subject, from, to, cc, time, appointment, task, contact, minutes } = item
   if (appointment)
     return {
       subject,
-      organizer: write(from),
-      attendees: list(to),
+      organizer: formatPerson(from),
+      attendees: formatPeople(to),
       startTime: formatWholeSecond(appointment.start),
       endTime: formatWholeSecond(appointment.end),
       location: appointment.location,
@@ -104,7 +104,7 @@ function fieldsOf({ item }: MailEntry): Fields {
       percentComplete: task.percentComplete,
       startDate: formatWholeSecond(task.start),
       dueDate: formatWholeSecond(task.due),
-      owner: write(from),
+      owner: formatPerson(from),
     }
   if (contact)
     return {
@@ -125,13 +125,13 @@ function fieldsOf({ item }: MailEntry): Fields {
     case 'IPM.StickyNote':
       return { subject, date: formatTimestamp(time) }
     case 'IPM.Post':
-      return { from: write(from), subject, postedOn: formatTimestamp(time) }
+      return { from: formatPerson(from), subject, postedOn: formatTimestamp(time) }
     default:
       return {
-        from: write(from),
-        cc: list(cc),
+        from: formatPerson(from),
+        cc: formatPeople(cc),
         bcc: '',
-        to: list(to),
+        to: formatPeople(to),
         sent: formatTimestamp(time),
         received: formatTimestamp(time + 2000),
         reminder: false,

@@ -13,31 +13,31 @@ import {
 import { createDocumentItem, createDriveItem, type FileEntry, createFolderItem } from '../../world/restore/files.js'
 import { findSource } from '../../world/restore/look.js'
 import { listEntryIdsBelow, type OpenContainer } from '../../world/restore/open.js'
-import { answers } from '../downloads.js'
-import { errors } from '../errors.js'
-import { refer } from '../hal.js'
-import type { Resource } from '../plugin.js'
+import { actionResponses } from '../downloads.js'
+import { errorResponses } from '../errors.js'
+import { refTo } from '../hal.js'
+import type { ResourceRoutes } from '../plugin.js'
 import {
   BulkRestoreStatistics,
-  bulkStatistics,
+  buildBulkStatistics,
   ItemRestoreStatistics,
-  itemStatistics,
+  buildItemStatistics,
 } from '../restore-statistics.js'
-import { lookFrom, RESTORING, SESSION, SessionParams } from '../restoring.js'
-import { saveDocuments, savePlaces } from '../saving.js'
+import { getRequestView, RESTORE_ROUTE_CONFIG, SESSION_PATH, SessionParams } from '../restoring.js'
+import { saveDocuments, saveFolders } from '../saving.js'
 import { sendByMail } from '../sending.js'
 import { DriveDocumentsAction, DriveFoldersAction, OneDriveAction, OneDrivesAction } from './schema.js'
 
-const DRIVES = `${SESSION}/Organization/OneDrives`
+const DRIVES = `${SESSION_PATH}/Organization/OneDrives`
 const params = Type.Object({ ...SessionParams.properties, oneDriveId: Type.String() })
 
 /** Restoring, copying, saving and sending documents: the actions of OneDrives, their folders and documents. */
-export const oneDriveActions: Resource = async (app) => {
+export const oneDriveActions: ResourceRoutes = async (app) => {
   for (const schema of [OneDriveAction, DriveFoldersAction, DriveDocumentsAction, OneDrivesAction])
     app.addSchema(schema)
   const tags = ['RestoreSessions/OneDrive']
-  const config = RESTORING
-  const response = { ...answers(refer(ItemRestoreStatistics)), ...errors }
+  const config = RESTORE_ROUTE_CONFIG
+  const response = { ...actionResponses(refTo(ItemRestoreStatistics)), ...errorResponses }
 
   app.post(
     `${DRIVES}/Action`,
@@ -48,20 +48,20 @@ export const oneDriveActions: Resource = async (app) => {
         summary: 'Restore several OneDrives to where they were',
         description: 'Known from version 6 only; it may not be there in version 3.',
         params: SessionParams,
-        body: refer(OneDrivesAction),
-        response: { 200: refer(BulkRestoreStatistics), ...errors },
+        body: refTo(OneDrivesAction),
+        response: { 200: refTo(BulkRestoreStatistics), ...errorResponses },
       },
     },
     async (request) => {
       const { world, body } = request
-      const look = lookFrom(request, 'Veod')
+      const look = getRequestView(request, 'Veod')
       const wanted =
         body.restoretoOriginallocation?.oneDrives ?? look.sources.map(({ container: { id } }) => ({ id }))
       const shown = wanted.map(({ id }) => findSource(look, 'OneDrive', id))
       const work = restoreContainers(world, look, shown, (drive, batch) =>
         restoreDocuments(drive, [createDriveItem(drive)], { onConflict: 'replace' }, batch),
       )
-      return bulkStatistics(await request.inSlices(work))
+      return buildBulkStatistics(await request.inSlices(work))
     },
   )
 
@@ -73,15 +73,15 @@ export const oneDriveActions: Resource = async (app) => {
         tags,
         summary: 'Restore, copy, save or send a OneDrive',
         params,
-        body: refer(OneDriveAction),
+        body: refTo(OneDriveAction),
         response,
       },
     },
     (request, reply) => {
-      const drive = openDrive(request.world, lookFrom(request, 'Veod'), request.params.oneDriveId)
+      const drive = openDrive(request.world, getRequestView(request, 'Veod'), request.params.oneDriveId)
       const things = [createDriveItem(drive)]
-      if (!request.body.save) return act(request, reply, drive, things, request.body, [])
-      return savePlaces(reply, drive, [{ name: '', path: '', codes: drive.contents.entryIds }], things)
+      if (!request.body.save) return runAction(request, reply, drive, things, request.body, [])
+      return saveFolders(reply, drive, [{ name: '', path: '', entryIds: drive.contents.entryIds }], things)
     },
   )
 
@@ -94,9 +94,9 @@ export const oneDriveActions: Resource = async (app) => {
     verbs: Static<typeof OneDriveAction>,
   ) => {
     const things = folders.map((folder) => createFolderItem(drive, folder))
-    if (!verbs.save) return act(request, reply, drive, things, verbs, folders)
-    const parts = folders.map((folder) => ({ ...folder, codes: listEntryIdsBelow(drive, folder) }))
-    return savePlaces(reply, drive, parts, things)
+    if (!verbs.save) return runAction(request, reply, drive, things, verbs, folders)
+    const parts = folders.map((folder) => ({ ...folder, entryIds: listEntryIdsBelow(drive, folder) }))
+    return saveFolders(reply, drive, parts, things)
   }
 
   app.post(
@@ -107,12 +107,12 @@ export const oneDriveActions: Resource = async (app) => {
         tags,
         summary: 'Restore, copy, save or send several folders of a OneDrive',
         params,
-        body: refer(DriveFoldersAction),
+        body: refTo(DriveFoldersAction),
         response,
       },
     },
     (request, reply) => {
-      const drive = openDrive(request.world, lookFrom(request, 'Veod'), request.params.oneDriveId)
+      const drive = openDrive(request.world, getRequestView(request, 'Veod'), request.params.oneDriveId)
       const folders =
         Object.values(request.body)[0]?.folders.map(({ id }) => findDriveFolder(drive, id)) ?? []
       return actOnFolders(request, reply, drive, folders, request.body)
@@ -127,12 +127,12 @@ export const oneDriveActions: Resource = async (app) => {
         tags,
         summary: 'Restore, copy, save or send a folder of a OneDrive',
         params: Type.Object({ ...params.properties, folderId: Type.String() }),
-        body: refer(OneDriveAction),
+        body: refTo(OneDriveAction),
         response,
       },
     },
     (request, reply) => {
-      const drive = openDrive(request.world, lookFrom(request, 'Veod'), request.params.oneDriveId)
+      const drive = openDrive(request.world, getRequestView(request, 'Veod'), request.params.oneDriveId)
       return actOnFolders(
         request,
         reply,
@@ -154,7 +154,7 @@ export const oneDriveActions: Resource = async (app) => {
     const things = entries.map((entry) => createDocumentItem(drive, entry))
     return verbs.save
       ? saveDocuments(reply, drive, entries, things, verbs.save.asZip)
-      : act(request, reply, drive, things, verbs)
+      : runAction(request, reply, drive, things, verbs)
   }
 
   app.post(
@@ -165,12 +165,12 @@ export const oneDriveActions: Resource = async (app) => {
         tags,
         summary: 'Restore, copy, save or send several documents of a OneDrive',
         params,
-        body: refer(DriveDocumentsAction),
+        body: refTo(DriveDocumentsAction),
         response,
       },
     },
     (request, reply) => {
-      const drive = openDrive(request.world, lookFrom(request, 'Veod'), request.params.oneDriveId)
+      const drive = openDrive(request.world, getRequestView(request, 'Veod'), request.params.oneDriveId)
       const entries =
         Object.values(request.body)[0]?.documents.map(({ id }) => findDriveDocument(drive, id)) ?? []
       return actOnDocuments(request, reply, drive, entries, request.body)
@@ -185,12 +185,12 @@ export const oneDriveActions: Resource = async (app) => {
         tags,
         summary: 'Restore, copy, save or send a document of a OneDrive',
         params: Type.Object({ ...params.properties, documentId: Type.String() }),
-        body: refer(OneDriveAction),
+        body: refTo(OneDriveAction),
         response,
       },
     },
     (request, reply) => {
-      const drive = openDrive(request.world, lookFrom(request, 'Veod'), request.params.oneDriveId)
+      const drive = openDrive(request.world, getRequestView(request, 'Veod'), request.params.oneDriveId)
       const entry = findDriveDocument(drive, request.params.documentId)
       return actOnDocuments(request, reply, drive, [entry], request.body)
     },
@@ -198,21 +198,21 @@ export const oneDriveActions: Resource = async (app) => {
 }
 
 /** Restores, copies or sends. @param roots the folders that were pointed at */
-function act(
+function runAction(
   request: FastifyRequest,
   reply: FastifyReply,
   drive: OpenContainer,
-  things: readonly RestoreItem[],
+  items: readonly RestoreItem[],
   verbs: Static<typeof OneDriveAction>,
   roots?: readonly Folder[],
 ) {
-  if (verbs.sendTo) return sendByMail(request, reply, drive.view, things, verbs.sendTo)
+  if (verbs.sendTo) return sendByMail(request, reply, drive.view, items, verbs.sendTo)
   return request
-    .inSlices(restoreDocuments(drive, things, wishOf(verbs, roots)))
-    .then((tally) => itemStatistics(tally))
+    .inSlices(restoreDocuments(drive, items, buildRestoreOptions(verbs, roots)))
+    .then((tally) => buildItemStatistics(tally))
 }
 
-function wishOf(
+function buildRestoreOptions(
   { restoretoOriginallocation: back, copyTo }: Static<typeof OneDriveAction>,
   roots: readonly Folder[] | undefined,
 ): DriveRestoreOptions {

@@ -9,36 +9,36 @@ import {
 } from '../../world/restore/drives.js'
 import { getFileEntry } from '../../world/restore/files.js'
 import { getEntryIds, type OpenContainer } from '../../world/restore/open.js'
-import { errors } from '../errors.js'
-import { refer } from '../hal.js'
-import { Page, PageQuery, pageOf } from '../paging.js'
-import type { Resource } from '../plugin.js'
+import { errorResponses } from '../errors.js'
+import { refTo } from '../hal.js'
+import { Page, PageQuery, buildPage } from '../paging.js'
+import type { ResourceRoutes } from '../plugin.js'
 import {
-  filterOf,
+  parseFilter,
   isNull,
   isView,
   LevelQuery,
-  lookFrom,
-  RESTORING,
-  SESSION,
+  getRequestView,
+  RESTORE_ROUTE_CONFIG,
+  SESSION_PATH,
   SessionParams,
 } from '../restoring.js'
-import { viewpoint } from '../view.js'
+import { createViewContext } from '../view.js'
 import { RestoreOneDrive, RestoreOneDriveDocument, RestoreOneDriveFolder } from './schema.js'
 import { driveDocumentView, driveFolderView, driveView } from './view.js'
 
-const DRIVES = `${SESSION}/Organization/OneDrives`
+const DRIVES = `${SESSION_PATH}/Organization/OneDrives`
 const params = Type.Object({ ...SessionParams.properties, oneDriveId: Type.String() })
 
 /** Whether an id is that of the root: the word null, or the drive itself. */
-const isTop = ({ container }: OpenContainer, id: string): boolean => isNull(id) || id.toLowerCase() === container.id
+const isRootId = ({ container }: OpenContainer, id: string): boolean => isNull(id) || id.toLowerCase() === container.id
 
 /** OneDrives in a restore session, with their folders and documents. */
-export const oneDrives: Resource = async (app) => {
+export const oneDrives: ResourceRoutes = async (app) => {
   for (const schema of [RestoreOneDrive, RestoreOneDriveFolder, RestoreOneDriveDocument])
     app.addSchema(schema)
   const tags = ['RestoreSessions/OneDrive']
-  const config = RESTORING
+  const config = RESTORE_ROUTE_CONFIG
 
   app.get(
     DRIVES,
@@ -49,13 +49,13 @@ export const oneDrives: Resource = async (app) => {
         summary: 'Get the OneDrives in the backup, by name, a page at a time',
         params: SessionParams,
         querystring: PageQuery,
-        response: { 200: Page(refer(RestoreOneDrive)), ...errors },
+        response: { 200: Page(refTo(RestoreOneDrive)), ...errorResponses },
       },
     },
     (request) => {
-      const { base } = viewpoint(request)
-      const { sources: shown, session } = lookFrom(request, 'Veod')
-      return pageOf(request, shown.length, (from, to) =>
+      const { base } = createViewContext(request)
+      const { sources: shown, session } = getRequestView(request, 'Veod')
+      return buildPage(request, shown.length, (from, to) =>
         shown.slice(from, to).map((one) => driveView(base, session.id, one)),
       )
     },
@@ -69,13 +69,13 @@ export const oneDrives: Resource = async (app) => {
         tags,
         summary: 'Get a OneDrive in the backup',
         params,
-        response: { 200: refer(RestoreOneDrive), ...errors },
+        response: { 200: refTo(RestoreOneDrive), ...errorResponses },
       },
     },
     (request) => {
-      const look = lookFrom(request, 'Veod')
+      const look = getRequestView(request, 'Veod')
       const drive = openDrive(request.world, look, request.params.oneDriveId)
-      return driveView(viewpoint(request).base, look.session.id, drive)
+      return driveView(createViewContext(request).base, look.session.id, drive)
     },
   )
 
@@ -88,19 +88,19 @@ export const oneDrives: Resource = async (app) => {
         summary: 'Get the folders of a OneDrive, of one level or of all, a page at a time',
         params,
         querystring: LevelQuery,
-        response: { 200: Page(refer(RestoreOneDriveFolder)), ...errors },
+        response: { 200: Page(refTo(RestoreOneDriveFolder)), ...errorResponses },
       },
     },
     (request) => {
-      const { base } = viewpoint(request)
-      const drive = openDrive(request.world, lookFrom(request, 'Veod'), request.params.oneDriveId)
-      const parentId = filterOf(request.query.parentId)
+      const { base } = createViewContext(request)
+      const drive = openDrive(request.world, getRequestView(request, 'Veod'), request.params.oneDriveId)
+      const parentId = parseFilter(request.query.parentId)
       const isIn = (id: string) => {
-        const level = isTop(drive, id) ? undefined : findDriveFolder(drive, id).number
+        const level = isRootId(drive, id) ? undefined : findDriveFolder(drive, id).number
         return ({ parent }: { parent?: number }): boolean => parent === level
       }
       const folders = listDriveFolders(drive).filter(parentId === undefined ? () => true : isIn(parentId))
-      return pageOf(request, folders.length, (from, to) =>
+      return buildPage(request, folders.length, (from, to) =>
         folders.slice(from, to).map((folder) => driveFolderView(base, drive, folder)),
       )
     },
@@ -114,12 +114,12 @@ export const oneDrives: Resource = async (app) => {
         tags,
         summary: 'Get a folder of a OneDrive',
         params: Type.Object({ ...params.properties, folderId: Type.String() }),
-        response: { 200: refer(RestoreOneDriveFolder), ...errors },
+        response: { 200: refTo(RestoreOneDriveFolder), ...errorResponses },
       },
     },
     (request) => {
-      const drive = openDrive(request.world, lookFrom(request, 'Veod'), request.params.oneDriveId)
-      return driveFolderView(viewpoint(request).base, drive, findDriveFolder(drive, request.params.folderId))
+      const drive = openDrive(request.world, getRequestView(request, 'Veod'), request.params.oneDriveId)
+      return driveFolderView(createViewContext(request).base, drive, findDriveFolder(drive, request.params.folderId))
     },
   )
 
@@ -132,17 +132,17 @@ export const oneDrives: Resource = async (app) => {
         summary: 'Get the documents of a OneDrive, of one folder or of all, a page at a time',
         params,
         querystring: LevelQuery,
-        response: { 200: Page(refer(RestoreOneDriveDocument)), ...errors },
+        response: { 200: Page(refTo(RestoreOneDriveDocument)), ...errorResponses },
       },
     },
     (request) => {
-      const { base } = viewpoint(request)
-      const drive = openDrive(request.world, lookFrom(request, 'Veod'), request.params.oneDriveId)
-      const parentId = filterOf(request.query.parentId)
-      const codes = documentsIn(drive, parentId)
-      if (parentId !== undefined && !isTop(drive, parentId) && isView(request))
+      const { base } = createViewContext(request)
+      const drive = openDrive(request.world, getRequestView(request, 'Veod'), request.params.oneDriveId)
+      const parentId = parseFilter(request.query.parentId)
+      const codes = listDocuments(drive, parentId)
+      if (parentId !== undefined && !isRootId(drive, parentId) && isView(request))
         viewDriveFolder(drive, findDriveFolder(drive, parentId))
-      return pageOf(request, codes.length, (from, to) =>
+      return buildPage(request, codes.length, (from, to) =>
         Array.from(codes.subarray(from, to), (code) =>
           driveDocumentView(base, drive, getFileEntry(drive, code)),
         ),
@@ -158,19 +158,19 @@ export const oneDrives: Resource = async (app) => {
         tags,
         summary: 'Get a document of a OneDrive',
         params: Type.Object({ ...params.properties, documentId: Type.String() }),
-        response: { 200: refer(RestoreOneDriveDocument), ...errors },
+        response: { 200: refTo(RestoreOneDriveDocument), ...errorResponses },
       },
     },
     (request) => {
-      const drive = openDrive(request.world, lookFrom(request, 'Veod'), request.params.oneDriveId)
+      const drive = openDrive(request.world, getRequestView(request, 'Veod'), request.params.oneDriveId)
       const entry = findDriveDocument(drive, request.params.documentId)
-      return driveDocumentView(viewpoint(request).base, drive, entry)
+      return driveDocumentView(createViewContext(request).base, drive, entry)
     },
   )
 }
 
-function documentsIn(drive: OpenContainer, parentId: string | undefined): Uint32Array {
+function listDocuments(drive: OpenContainer, parentId: string | undefined): Uint32Array {
   if (parentId === undefined) return drive.contents.entryIds
-  const place = isTop(drive, parentId) ? findDriveRoot(drive) : findDriveFolder(drive, parentId)
-  return place ? getEntryIds(drive, place) : new Uint32Array()
+  const folder = isRootId(drive, parentId) ? findDriveRoot(drive) : findDriveFolder(drive, parentId)
+  return folder ? getEntryIds(drive, folder) : new Uint32Array()
 }

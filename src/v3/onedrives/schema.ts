@@ -1,8 +1,8 @@
 import { Type } from 'typebox'
-import { defineLinks, named } from '../hal.js'
+import { defineLinks, nameSchema } from '../hal.js'
 import { Int64 } from '../integers.js'
 import { action } from '../requests.js'
-import { application, copyTo, driveRestore, ids, options, save, sendTo } from '../restore-requests.js'
+import { application, copyTo, driveRestore, IdList, createOptions, save, sendTo } from '../restore-requests.js'
 
 const DRIVE = 'restoresessions/{session}/organization/onedrives/{drive}'
 const Href = Type.Object({ href: Type.String({ format: 'uri', description: 'Absolute address' }) })
@@ -13,7 +13,7 @@ export const driveLinks = defineLinks({
   documents: `${DRIVE}/documents?parentId=null`,
 })
 
-export const RestoreOneDrive = named(
+export const RestoreOneDrive = nameSchema(
   'RestoreOneDrive',
   Type.Object({
     id: Type.String({ description: 'Two GUIDs' }),
@@ -39,7 +39,7 @@ export const driveFolderLinks = defineLinks({
   documents: `${DRIVE}/documents?parentId={folder}`,
 })
 
-export const RestoreOneDriveFolder = named(
+export const RestoreOneDriveFolder = nameSchema(
   'RestoreOneDriveFolder',
   Type.Object({
     version: Type.String(),
@@ -50,7 +50,7 @@ export const RestoreOneDriveFolder = named(
 
 export const driveDocumentLinks = defineLinks({ self: `${DRIVE}/documents/{document}`, onedrive: DRIVE })
 
-export const RestoreOneDriveDocument = named(
+export const RestoreOneDriveDocument = nameSchema(
   'RestoreOneDriveDocument',
   Type.Object({
     sizeBytes: Int64(),
@@ -61,25 +61,25 @@ export const RestoreOneDriveDocument = named(
   }),
 )
 
-const verbs = <T extends { [name: string]: ReturnType<typeof ids> }>(list: T) =>
+const verbs = <T extends { [name: string]: ReturnType<typeof IdList> }>(list: T) =>
   action({
-    restoretoOriginallocation: options({ ...driveRestore, ...list }),
-    copyTo: options({ ...copyTo, ...list }),
-    sendTo: options({ ...sendTo, ...list }),
-    save: options({ ...save, ...list }),
+    restoretoOriginallocation: createOptions({ ...driveRestore, ...list }),
+    copyTo: createOptions({ ...copyTo, ...list }),
+    sendTo: createOptions({ ...sendTo, ...list }),
+    save: createOptions({ ...save, ...list }),
   })
 
-export const OneDriveAction = named('RestoreOneDriveAction', verbs({}))
-export const DriveFoldersAction = named('RestoreOneDriveFoldersAction', verbs({ folders: ids('folders') }))
-export const DriveDocumentsAction = named(
+export const OneDriveAction = nameSchema('RestoreOneDriveAction', verbs({}))
+export const DriveFoldersAction = nameSchema('RestoreOneDriveFoldersAction', verbs({ folders: IdList('folders') }))
+export const DriveDocumentsAction = nameSchema(
   'RestoreOneDriveDocumentsAction',
-  verbs({ documents: ids('documents') }),
+  verbs({ documents: IdList('documents') }),
 )
 
-export const OneDrivesAction = named(
+export const OneDrivesAction = nameSchema(
   'RestoreOneDrivesAction',
   action({
-    restoretoOriginallocation: options({
+    restoretoOriginallocation: createOptions({
       oneDrives: Type.Optional(Type.Array(Type.Object({ id: Type.String() }))),
       ...application,
     }),

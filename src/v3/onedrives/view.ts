@@ -5,7 +5,7 @@ import { formatDriveDocumentId, formatDriveFolderId } from '../../world/restore/
 import type { FileEntry } from '../../world/restore/files.js'
 import type { RestoreSource } from '../../world/restore/look.js'
 import { getFolderCreationTime, type OpenContainer } from '../../world/restore/open.js'
-import { plainTime } from '../plain-time.js'
+import { formatSharePointTime } from '../plain-time.js'
 import {
   driveDocumentLinks,
   driveFolderLinks,
@@ -23,10 +23,10 @@ export function driveView(
   return { id, name, url: address, _links: driveLinks.build(base, { session, drive: id }) }
 }
 
-const valuesOf = ({ view: look, container }: OpenContainer) => ({ session: look.session.id, drive: container.id })
+const getLinkValues = ({ view: look, container }: OpenContainer) => ({ session: look.session.id, drive: container.id })
 
-const linkTo = (base: string, drive: OpenContainer, folder: Folder) =>
-  driveFolderLinks.build(base, { ...valuesOf(drive), folder: formatDriveFolderId(drive, folder) })
+const buildLink = (base: string, drive: OpenContainer, folder: Folder) =>
+  driveFolderLinks.build(base, { ...getLinkValues(drive), folder: formatDriveFolderId(drive, folder) })
 
 export function driveFolderView(
   base: string,
@@ -34,9 +34,9 @@ export function driveFolderView(
   folder: Folder,
 ): Static<typeof RestoreOneDriveFolder> {
   const { contents, container } = drive
-  const { self, onedrive, ...links } = linkTo(base, drive, folder)
+  const { self, onedrive, ...links } = buildLink(base, drive, folder)
   const parent = contents.tree.get(folder.parent ?? -1)
-  const made = plainTime(getFolderCreationTime(drive, folder))
+  const made = formatSharePointTime(getFolderCreationTime(drive, folder))
   return {
     version: '1.0',
     id: formatDriveFolderId(drive, folder),
@@ -45,7 +45,7 @@ export function driveFolderView(
     creationTime: made,
     modifiedBy: container.name,
     modificationTime: made,
-    _links: { self, onedrive, ...(parent && { parent: linkTo(base, drive, parent).self }), ...links },
+    _links: { self, onedrive, ...(parent && { parent: buildLink(base, drive, parent).self }), ...links },
   }
 }
 
@@ -63,12 +63,12 @@ export function driveDocumentView(
     id,
     name,
     createdBy,
-    creationTime: plainTime(created),
+    creationTime: formatSharePointTime(created),
     modifiedBy,
-    modificationTime: plainTime(modified),
+    modificationTime: formatSharePointTime(modified),
     _links: {
-      ...driveDocumentLinks.build(base, { ...valuesOf(drive), document: id }),
-      ...(!isDriveRoot(place) && { parent: linkTo(base, drive, place).self }),
+      ...driveDocumentLinks.build(base, { ...getLinkValues(drive), document: id }),
+      ...(!isDriveRoot(place) && { parent: buildLink(base, drive, place).self }),
     },
   }
 }

@@ -4,11 +4,11 @@ import { NotFoundError } from '../../world/core/errors.js'
 import type { Slices } from '../../world/core/slices.js'
 import { findOrganization } from '../../world/organizations/find.js'
 import { DirectoryView, OrganizationGroup, OrganizationSite, OrganizationUser } from '../directory.js'
-import { errors } from '../errors.js'
-import { refer } from '../hal.js'
-import { Page, PageQuery, pageOf } from '../paging.js'
-import type { Resource } from '../plugin.js'
-import { viewpoint } from '../view.js'
+import { errorResponses } from '../errors.js'
+import { refTo } from '../hal.js'
+import { Page, PageQuery, buildPage } from '../paging.js'
+import type { ResourceRoutes } from '../plugin.js'
+import { createViewContext } from '../view.js'
 import { OrganizationOneDrive } from './schema.js'
 import { oneDriveView } from './view.js'
 
@@ -20,7 +20,7 @@ function* workOut({ world, params }: FastifyRequest): Slices<void> {
 }
 
 /** Users, groups, sites and OneDrives of an organization, as its directory has them. */
-export const directory: Resource = async (app) => {
+export const directory: ResourceRoutes = async (app) => {
   for (const schema of [OrganizationUser, OrganizationGroup, OrganizationSite, OrganizationOneDrive])
     app.addSchema(schema)
   const tags = ['Organizations']
@@ -36,14 +36,14 @@ export const directory: Resource = async (app) => {
         summary: 'Get the users of an organization, a page at a time',
         params: organization,
         querystring: Type.Interface([PageQuery], { name: Type.Optional(Type.String()) }),
-        response: { 200: Page(refer(OrganizationUser)), ...errors },
+        response: { 200: Page(refTo(OrganizationUser)), ...errorResponses },
       },
     },
     (request) => {
       const row = findOrganization(request.world, request.params.organizationId)
-      const view = new DirectoryView(viewpoint(request), row)
-      const users = named(request.world.getDirectory(row).users, request.query.name)
-      return pageOf(request, users.length, (from, to) => users.slice(from, to).map((user) => view.user(user)))
+      const view = new DirectoryView(createViewContext(request), row)
+      const users = filterByName(request.world.getDirectory(row).users, request.query.name)
+      return buildPage(request, users.length, (from, to) => users.slice(from, to).map((user) => view.user(user)))
     },
   )
 
@@ -55,7 +55,7 @@ export const directory: Resource = async (app) => {
         tags,
         summary: 'Get a user of an organization',
         params: Type.Object({ organizationId: Type.String(), userId: Type.String() }),
-        response: { 200: refer(OrganizationUser), ...errors },
+        response: { 200: refTo(OrganizationUser), ...errorResponses },
       },
     },
     (request) => {
@@ -63,7 +63,7 @@ export const directory: Resource = async (app) => {
       const row = findOrganization(request.world, organizationId)
       const user = request.world.getDirectory(row).user(userId)
       if (!user) throw new NotFoundError('User', userId)
-      return new DirectoryView(viewpoint(request), row).user(user)
+      return new DirectoryView(createViewContext(request), row).user(user)
     },
   )
 
@@ -76,7 +76,7 @@ export const directory: Resource = async (app) => {
         summary: 'Get the OneDrives of a user, a page at a time',
         params: Type.Object({ organizationId: Type.String(), userId: Type.String() }),
         querystring: PageQuery,
-        response: { 200: Page(refer(OrganizationOneDrive)), ...errors },
+        response: { 200: Page(refTo(OrganizationOneDrive)), ...errorResponses },
       },
     },
     (request) => {
@@ -84,9 +84,9 @@ export const directory: Resource = async (app) => {
       const row = findOrganization(request.world, organizationId)
       const user = request.world.getDirectory(row).user(userId)
       if (!user) throw new NotFoundError('User', userId)
-      const view = viewpoint(request)
+      const view = createViewContext(request)
       const drives = user.oneDrive ? [oneDriveView(view, row, user, user.oneDrive)] : []
-      return pageOf(request, drives.length, (from, to) => drives.slice(from, to))
+      return buildPage(request, drives.length, (from, to) => drives.slice(from, to))
     },
   )
 
@@ -102,7 +102,7 @@ export const directory: Resource = async (app) => {
           userId: Type.String(),
           oneDriveId: Type.String(),
         }),
-        response: { 200: refer(OrganizationOneDrive), ...errors },
+        response: { 200: refTo(OrganizationOneDrive), ...errorResponses },
       },
     },
     (request) => {
@@ -111,7 +111,7 @@ export const directory: Resource = async (app) => {
       const user = request.world.getDirectory(row).user(userId)
       if (!user) throw new NotFoundError('User', userId)
       if (user.oneDrive?.id !== oneDriveId.toLowerCase()) throw new NotFoundError('OneDrive', oneDriveId)
-      return oneDriveView(viewpoint(request), row, user, user.oneDrive)
+      return oneDriveView(createViewContext(request), row, user, user.oneDrive)
     },
   )
 
@@ -124,14 +124,14 @@ export const directory: Resource = async (app) => {
         summary: 'Get the groups of an organization, a page at a time',
         params: organization,
         querystring: Type.Interface([PageQuery], { name: Type.Optional(Type.String()) }),
-        response: { 200: Page(refer(OrganizationGroup)), ...errors },
+        response: { 200: Page(refTo(OrganizationGroup)), ...errorResponses },
       },
     },
     (request) => {
       const row = findOrganization(request.world, request.params.organizationId)
-      const view = new DirectoryView(viewpoint(request), row)
-      const groups = named(request.world.getDirectory(row).groups, request.query.name)
-      return pageOf(request, groups.length, (from, to) =>
+      const view = new DirectoryView(createViewContext(request), row)
+      const groups = filterByName(request.world.getDirectory(row).groups, request.query.name)
+      return buildPage(request, groups.length, (from, to) =>
         groups.slice(from, to).map((group) => view.group(group)),
       )
     },
@@ -145,7 +145,7 @@ export const directory: Resource = async (app) => {
         tags,
         summary: 'Get a group of an organization',
         params: Type.Object({ organizationId: Type.String(), groupId: Type.String() }),
-        response: { 200: refer(OrganizationGroup), ...errors },
+        response: { 200: refTo(OrganizationGroup), ...errorResponses },
       },
     },
     (request) => {
@@ -153,7 +153,7 @@ export const directory: Resource = async (app) => {
       const row = findOrganization(request.world, organizationId)
       const group = request.world.getDirectory(row).group(groupId)
       if (!group) throw new NotFoundError('Group', groupId)
-      return new DirectoryView(viewpoint(request), row).group(group)
+      return new DirectoryView(createViewContext(request), row).group(group)
     },
   )
 
@@ -172,19 +172,19 @@ export const directory: Resource = async (app) => {
             }),
           ),
         }),
-        response: { 200: Page(refer(OrganizationSite)), ...errors },
+        response: { 200: Page(refTo(OrganizationSite)), ...errorResponses },
       },
     },
     (request) => {
       const row = findOrganization(request.world, request.params.organizationId)
-      const view = new DirectoryView(viewpoint(request), row)
+      const view = new DirectoryView(createViewContext(request), row)
       const all = request.world.getDirectory(row)
       const { parentId } = request.query
       const parent = parentId === undefined || parentId === 'null' ? undefined : all.site(parentId)
       if (parentId !== undefined && parentId !== 'null' && !parent) throw new NotFoundError('Site', parentId)
       const sites =
         parentId === undefined ? all.sites : all.sites.filter((site) => site.parent === parent?.index)
-      return pageOf(request, sites.length, (from, to) => sites.slice(from, to).map((site) => view.site(site)))
+      return buildPage(request, sites.length, (from, to) => sites.slice(from, to).map((site) => view.site(site)))
     },
   )
 
@@ -196,7 +196,7 @@ export const directory: Resource = async (app) => {
         tags,
         summary: 'Get a site of an organization',
         params: Type.Object({ organizationId: Type.String(), siteId: Type.String() }),
-        response: { 200: refer(OrganizationSite), ...errors },
+        response: { 200: refTo(OrganizationSite), ...errorResponses },
       },
     },
     (request) => {
@@ -204,13 +204,13 @@ export const directory: Resource = async (app) => {
       const row = findOrganization(request.world, organizationId)
       const site = request.world.getDirectory(row).site(siteId)
       if (!site) throw new NotFoundError('Site', siteId)
-      return new DirectoryView(viewpoint(request), row).site(site)
+      return new DirectoryView(createViewContext(request), row).site(site)
     },
   )
 }
 
 /** The entries whose name or display name contains a text, without regard to case; without one all of them. */
-function named<T extends { name: string; displayName: string }>(
+function filterByName<T extends { name: string; displayName: string }>(
   entries: readonly T[],
   text: string | undefined,
 ): readonly T[] {

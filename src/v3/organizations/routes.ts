@@ -6,12 +6,12 @@ import {
   editOrganization,
 } from '../../world/organizations/organizations.js'
 import { explore } from '../../world/restore/restore-sessions.js'
-import { errors } from '../errors.js'
-import { exploreDraft, RestoreSession, restoreSessionView } from '../explore.js'
-import { refer } from '../hal.js'
-import type { Resource } from '../plugin.js'
-import { Empty, Id } from '../requests.js'
-import { viewpoint, viewsOf } from '../view.js'
+import { errorResponses } from '../errors.js'
+import { buildExploreDraft, RestoreSession, restoreSessionView } from '../explore.js'
+import { refTo } from '../hal.js'
+import type { ResourceRoutes } from '../plugin.js'
+import { EmptyResponse, Id } from '../requests.js'
+import { createViewContext, renderRows } from '../view.js'
 import {
   ExchangeSettings,
   NewOrganization,
@@ -24,7 +24,7 @@ import {
 import { organizationView } from './view.js'
 
 /** The organizations under protection: /Organizations. */
-export const organizations: Resource = async (app) => {
+export const organizations: ResourceRoutes = async (app) => {
   for (const schema of [
     Office365ConnectionSettings,
     ExchangeSettings,
@@ -43,11 +43,11 @@ export const organizations: Resource = async (app) => {
       schema: {
         tags,
         summary: 'Get all organizations',
-        response: { 200: Type.Array(refer(Organization)), ...errors },
+        response: { 200: Type.Array(refTo(Organization)), ...errorResponses },
       },
     },
     (request) => {
-      return viewsOf(request, request.world.tables.organizations.list(), organizationView)
+      return renderRows(request, request.world.tables.organizations.list(), organizationView)
     },
   )
 
@@ -57,13 +57,13 @@ export const organizations: Resource = async (app) => {
       schema: {
         tags,
         summary: 'Add an organization',
-        body: refer(NewOrganization),
-        response: { 201: refer(Organization), ...errors },
+        body: refTo(NewOrganization),
+        response: { 201: refTo(Organization), ...errorResponses },
       },
     },
     (request, reply) => {
       reply.code(201)
-      return organizationView(viewpoint(request), addOrganization(request.world, request.body))
+      return organizationView(createViewContext(request), addOrganization(request.world, request.body))
     },
   )
 
@@ -74,10 +74,10 @@ export const organizations: Resource = async (app) => {
         tags,
         summary: 'Get an organization',
         params: Id,
-        response: { 200: refer(Organization), ...errors },
+        response: { 200: refTo(Organization), ...errorResponses },
       },
     },
-    (request) => organizationView(viewpoint(request), findOrganization(request.world, request.params.id)),
+    (request) => organizationView(createViewContext(request), findOrganization(request.world, request.params.id)),
   )
 
   app.put(
@@ -87,8 +87,8 @@ export const organizations: Resource = async (app) => {
         tags,
         summary: 'Edit an organization; the credentials have to be sent again',
         params: Id,
-        body: refer(OrganizationChange),
-        response: { 200: Empty, ...errors },
+        body: refTo(OrganizationChange),
+        response: { 200: EmptyResponse, ...errorResponses },
       },
     },
     (request, reply) => {
@@ -104,7 +104,7 @@ export const organizations: Resource = async (app) => {
         tags,
         summary: 'Remove an organization whose jobs are disabled',
         params: Id,
-        response: { 200: Empty, ...errors },
+        response: { 200: EmptyResponse, ...errorResponses },
       },
     },
     (request, reply) => {
@@ -120,16 +120,16 @@ export const organizations: Resource = async (app) => {
         tags,
         summary: 'Open the backups of an organization in a restore session',
         params: Type.Object({ organizationId: Type.String() }),
-        body: refer(OrganizationAction),
-        response: { 201: refer(RestoreSession), ...errors },
+        body: refTo(OrganizationAction),
+        response: { 201: refTo(RestoreSession), ...errorResponses },
       },
     },
     (request, reply) => {
       const { world, user, params, body } = request
       const organization = findOrganization(world, params.organizationId)
-      const draft = exploreDraft(body.explore as NonNullable<typeof body.explore>)
+      const draft = buildExploreDraft(body.explore as NonNullable<typeof body.explore>)
       reply.code(201)
-      return restoreSessionView(viewpoint(request), explore(world, organization, draft, user))
+      return restoreSessionView(createViewContext(request), explore(world, organization, draft, user))
     },
   )
 }

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { ExploreOptions } from '../explore.js'
-import { defineActions, defineLinks, NoActions, named, refer } from '../hal.js'
+import { defineActions, defineLinks, NoActions, nameSchema, refTo } from '../hal.js'
 import { Int32, Int64 } from '../integers.js'
 import { action, Certificate, Flag, Name, Port, Secret, Text } from '../requests.js'
 
@@ -21,7 +21,7 @@ const TYPES = ['Office365', 'OnPremises', 'Hybrid'] as const
 const REGIONS = ['Worldwide', 'Germany', 'China', 'USgovCommunity', 'USgovDefence'] as const
 
 /** How the product signs in to Microsoft 365. What is secret in it is never sent. */
-export const Office365ConnectionSettings = named(
+export const Office365ConnectionSettings = nameSchema(
   'Office365ConnectionSettings',
   Type.Object({
     account: Type.Optional(Type.String()),
@@ -43,30 +43,30 @@ const exchange = { grantImpersonation: Flag, configureThrottlingpolicy: Flag }
 const sharePoint = { serverPort: Port, grantAccesstositecollections: Flag }
 
 /** How the product signs in to Exchange servers. What is secret in it is never sent. */
-export const ExchangeSettings = named(
+export const ExchangeSettings = nameSchema(
   'ExchangeSettings',
   Type.Object({ serverName: Type.String(), username: Type.String(), ...server, ...exchange }),
 )
 
 /** How the product signs in to SharePoint servers. What is secret in it is never sent. */
-export const SharepointSettings = named(
+export const SharepointSettings = nameSchema(
   'SharepointSettings',
   Type.Object({ serverName: Type.String(), username: Type.String(), ...server, ...sharePoint }),
 )
 
-export const Organization = named(
+export const Organization = nameSchema(
   'Organization',
   Type.Object({
     type: Type.Enum([...TYPES]),
     region: Type.Optional(Type.Enum([...REGIONS], { description: 'Absent on premises' })),
     isExchangeOnline: Flag,
     isSharePointOnline: Flag,
-    exchangeOnlineSettings: Type.Optional(refer(Office365ConnectionSettings)),
-    sharePointOnlineSettings: Type.Optional(refer(Office365ConnectionSettings)),
+    exchangeOnlineSettings: Type.Optional(refTo(Office365ConnectionSettings)),
+    sharePointOnlineSettings: Type.Optional(refTo(Office365ConnectionSettings)),
     isExchange: Flag,
-    exchangeSettings: Type.Optional(refer(ExchangeSettings)),
+    exchangeSettings: Type.Optional(refTo(ExchangeSettings)),
     isSharepoint: Flag,
-    sharepointSettings: Type.Optional(refer(SharepointSettings)),
+    sharepointSettings: Type.Optional(refTo(SharepointSettings)),
     id: Type.String({ format: 'uuid' }),
     name: Type.String(),
     isBackedup: Type.Boolean(),
@@ -106,23 +106,23 @@ const connections = {
   sharepointSettings: Type.Optional(Type.Object({ ...serverLogin, ...sharePoint })),
 }
 
-export const NewOrganization = named(
+export const NewOrganization = nameSchema(
   'NewOrganization',
   Type.Object({ type: Type.Enum([...TYPES]), ...connections }),
 )
 
-export const OrganizationChange = named(
+export const OrganizationChange = nameSchema(
   'OrganizationChange',
   Type.Object({ type: Type.Optional(Type.Enum([...TYPES])), ...connections }),
 )
 
-export const OrganizationAction = named('OrganizationAction', action({ explore: refer(ExploreOptions) }))
+export const OrganizationAction = nameSchema('OrganizationAction', action({ explore: refTo(ExploreOptions) }))
 
 const loggedInActions = defineActions({ explore: ['POST', 'organization/action'] })
 export const buildLoggedInActions = loggedInActions.build
 
 /** The organization that a tenant's login belongs to. */
-export const LoggedInOrganization = named(
+export const LoggedInOrganization = nameSchema(
   'LoggedInOrganization',
   Type.Object({
     id: Type.String({ format: 'uuid' }),
@@ -140,7 +140,7 @@ export const usedRepositoryLinks = defineLinks({
   backupRepository: 'backuprepositories/{repositoryId}',
 })
 
-export const OrganizationUsedRepository = named(
+export const OrganizationUsedRepository = nameSchema(
   'OrganizationUsedRepository',
   Type.Object({
     usedSpaceBytes: Int64(),
@@ -150,7 +150,7 @@ export const OrganizationUsedRepository = named(
   }),
 )
 
-export const OrganizationLicensingInformation = named(
+export const OrganizationLicensingInformation = nameSchema(
   'OrganizationLicensingInformation',
   Type.Object({
     licensedUsers: Int32({ description: 'Users who take up a license' }),
@@ -158,7 +158,7 @@ export const OrganizationLicensingInformation = named(
   }),
 )
 
-export const OrganizationOneDrive = named(
+export const OrganizationOneDrive = nameSchema(
   'OrganizationOneDrive',
   Type.Object({
     id: Type.String({ description: 'Two GUIDs' }),

@@ -3,16 +3,16 @@ import { HttpError } from '../../http/errors.js'
 import type { Organization } from '../../world/organizations/entities.js'
 import { findOrganization } from '../../world/organizations/find.js'
 import { explore } from '../../world/restore/restore-sessions.js'
-import { errors } from '../errors.js'
-import { exploreDraft, RestoreSession, restoreSessionView } from '../explore.js'
-import { refer } from '../hal.js'
-import type { Resource } from '../plugin.js'
-import { viewpoint } from '../view.js'
+import { errorResponses } from '../errors.js'
+import { buildExploreDraft, RestoreSession, restoreSessionView } from '../explore.js'
+import { refTo } from '../hal.js'
+import type { ResourceRoutes } from '../plugin.js'
+import { createViewContext } from '../view.js'
 import { LoggedInOrganization, OrganizationAction } from './schema.js'
 import { loggedInView } from './view.js'
 
 /** The organization of the caller. @throws HttpError for an administrator, who has none */
-function ownOrganization({ world, tenant }: FastifyRequest): Organization {
+function getOwnOrganization({ world, tenant }: FastifyRequest): Organization {
   if (tenant === undefined)
     throw new HttpError(
       403,
@@ -22,7 +22,7 @@ function ownOrganization({ world, tenant }: FastifyRequest): Organization {
 }
 
 /** What a tenant sees of itself: /Organization. */
-export const tenant: Resource = async (app) => {
+export const tenant: ResourceRoutes = async (app) => {
   app.addSchema(LoggedInOrganization)
   const tags = ['Organizations']
   const config = { tenants: true }
@@ -34,10 +34,10 @@ export const tenant: Resource = async (app) => {
       schema: {
         tags,
         summary: 'Get the organization that the login belongs to',
-        response: { 200: refer(LoggedInOrganization), ...errors },
+        response: { 200: refTo(LoggedInOrganization), ...errorResponses },
       },
     },
-    (request) => loggedInView(viewpoint(request), ownOrganization(request)),
+    (request) => loggedInView(createViewContext(request), getOwnOrganization(request)),
   )
 
   app.post(
@@ -47,16 +47,16 @@ export const tenant: Resource = async (app) => {
       schema: {
         tags,
         summary: 'Open the backups of the own organization in a restore session',
-        body: refer(OrganizationAction),
-        response: { 201: refer(RestoreSession), ...errors },
+        body: refTo(OrganizationAction),
+        response: { 201: refTo(RestoreSession), ...errorResponses },
       },
     },
     (request, reply) => {
       const { world, user, body } = request
-      const organization = ownOrganization(request)
-      const draft = exploreDraft(body.explore as NonNullable<typeof body.explore>)
+      const organization = getOwnOrganization(request)
+      const draft = buildExploreDraft(body.explore as NonNullable<typeof body.explore>)
       reply.code(201)
-      return restoreSessionView(viewpoint(request), explore(world, organization, draft, user))
+      return restoreSessionView(createViewContext(request), explore(world, organization, draft, user))
     },
   )
 }

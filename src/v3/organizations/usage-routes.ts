@@ -2,11 +2,11 @@ import { Type } from 'typebox'
 import { findOrganization } from '../../world/organizations/find.js'
 import { licensedInSlices, countLicenses } from '../../world/organizations/licensing.js'
 import { listUsedRepositories } from '../../world/storage/usage.js'
-import { errors } from '../errors.js'
-import { refer } from '../hal.js'
-import type { Resource } from '../plugin.js'
+import { errorResponses } from '../errors.js'
+import { refTo } from '../hal.js'
+import type { ResourceRoutes } from '../plugin.js'
 import { Id } from '../requests.js'
-import { viewpoint } from '../view.js'
+import { createViewContext } from '../view.js'
 import {
   OrganizationLicensingInformation,
   OrganizationUsedRepository,
@@ -14,7 +14,7 @@ import {
 } from './schema.js'
 
 /** What organizations take up: /Organizations/{id}/UsedRepositories and /LicensingInformation. */
-export const organizationUsage: Resource = async (app) => {
+export const organizationUsage: ResourceRoutes = async (app) => {
   for (const schema of [OrganizationUsedRepository, OrganizationLicensingInformation]) app.addSchema(schema)
   const tags = ['Organizations']
 
@@ -25,12 +25,12 @@ export const organizationUsage: Resource = async (app) => {
         tags,
         summary: 'Get the repositories that hold backups of an organization',
         params: Id,
-        response: { 200: Type.Array(refer(OrganizationUsedRepository)), ...errors },
+        response: { 200: Type.Array(refTo(OrganizationUsedRepository)), ...errorResponses },
       },
     },
     (request) => {
       const { world, params } = request
-      const { base } = viewpoint(request)
+      const { base } = createViewContext(request)
       const { id } = findOrganization(world, params.id)
       return listUsedRepositories(world, id).map(({ repository, usedBytes, isAvailable }) => ({
         usedSpaceBytes: usedBytes,
@@ -49,7 +49,7 @@ export const organizationUsage: Resource = async (app) => {
         tags,
         summary: 'Get how many licenses an organization takes up',
         params: Id,
-        response: { 200: refer(OrganizationLicensingInformation), ...errors },
+        response: { 200: refTo(OrganizationLicensingInformation), ...errorResponses },
       },
     },
     ({ world, params: { id } }) => countLicenses(world, findOrganization(world, id)),

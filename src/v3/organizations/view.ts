@@ -4,7 +4,7 @@ import type { DirectoryUser } from '../../world/organizations/directory.js'
 import type { Organization as Row } from '../../world/organizations/entities.js'
 import { getBackupTimes } from '../../world/storage/backups.js'
 import type { World } from '../../world/world.js'
-import type { Viewpoint } from '../view.js'
+import type { ViewContext } from '../view.js'
 import {
   buildLoggedInActions,
   type LoggedInOrganization,
@@ -14,7 +14,7 @@ import {
   organizationLinks,
 } from './schema.js'
 
-export function organizationView({ world, base }: Viewpoint, row: Row): Static<typeof Organization> {
+export function organizationView({ world, base }: ViewContext, row: Row): Static<typeof Organization> {
   const { key: _key, counts: _counts, people: _people, credentials: _credentials, ...organization } = row
   const { exchangeOnlineSettings, sharePointOnlineSettings, exchangeSettings, sharepointSettings } = row
   return {
@@ -27,19 +27,19 @@ export function organizationView({ world, base }: Viewpoint, row: Row): Static<t
       isExchange: exchangeSettings !== undefined,
       isSharepoint: sharepointSettings !== undefined,
     }),
-    ...backupView(world, row),
+    ...buildBackupInfo(world, row),
     _links: organizationLinks.build(base, row),
     _actions: {},
   }
 }
 
-export function loggedInView({ world, base }: Viewpoint, row: Row): Static<typeof LoggedInOrganization> {
+export function loggedInView({ world, base }: ViewContext, row: Row): Static<typeof LoggedInOrganization> {
   const { id, name, type } = row
-  return { id, name, type, ...backupView(world, row), _actions: buildLoggedInActions(base) }
+  return { id, name, type, ...buildBackupInfo(world, row), _actions: buildLoggedInActions(base) }
 }
 
 /** Whether and when an organization was backed up. */
-function backupView(
+function buildBackupInfo(
   world: World,
   { id }: Row,
 ): { isBackedup: boolean; firstBackuptime?: string; lastBackuptime?: string } {
@@ -49,11 +49,11 @@ function backupView(
 }
 
 export function oneDriveView(
-  { base }: Viewpoint,
+  { base }: ViewContext,
   organization: Row,
   user: DirectoryUser,
   oneDrive: NonNullable<DirectoryUser['oneDrive']>,
 ): Static<typeof OrganizationOneDrive> {
-  const place = { organizationId: organization.id, userId: user.id, id: oneDrive.id }
-  return { ...oneDrive, _links: oneDriveLinks.build(base, place) }
+  const ids = { organizationId: organization.id, userId: user.id, id: oneDrive.id }
+  return { ...oneDrive, _links: oneDriveLinks.build(base, ids) }
 }

@@ -1,12 +1,12 @@
 import { type Static, Type } from 'typebox'
 import type { BackupProxy as Row } from '../../world/storage/entities.js'
 import { addProxy, editProxy, findProxy, removeProxy, rescanProxy } from '../../world/storage/proxies.js'
-import { errors } from '../errors.js'
-import { refer } from '../hal.js'
-import type { Resource } from '../plugin.js'
-import { polled } from '../polls.js'
-import { Empty } from '../requests.js'
-import { type Viewpoint, viewpoint, viewsOf } from '../view.js'
+import { errorResponses } from '../errors.js'
+import { refTo } from '../hal.js'
+import type { ResourceRoutes } from '../plugin.js'
+import { recordPoll } from '../polls.js'
+import { EmptyResponse } from '../requests.js'
+import { type ViewContext, createViewContext, renderRows } from '../view.js'
 import {
   BackupProxy,
   NewProxy,
@@ -17,7 +17,7 @@ import {
   proxyLinks,
 } from './schema.js'
 
-function proxyView({ base }: Viewpoint, proxy: Row): Static<typeof BackupProxy> {
+function proxyView({ base }: ViewContext, proxy: Row): Static<typeof BackupProxy> {
   const { key: _key, reachable: _reachable, throttlingValue, throttlingUnit, ...shown } = proxy
   return {
     ...shown,
@@ -27,7 +27,7 @@ function proxyView({ base }: Viewpoint, proxy: Row): Static<typeof BackupProxy> 
 }
 
 /** Backup proxies: /Proxies. */
-export const proxies: Resource = async (app) => {
+export const proxies: ResourceRoutes = async (app) => {
   for (const schema of [
     ProxyInternetSettings,
     BackupProxy,
@@ -46,12 +46,12 @@ export const proxies: Resource = async (app) => {
       schema: {
         tags,
         summary: 'Get all proxies',
-        response: { 200: Type.Array(refer(BackupProxy)), ...errors },
+        response: { 200: Type.Array(refTo(BackupProxy)), ...errorResponses },
       },
     },
     (request) => {
-      polled(request, 'rescan')
-      return viewsOf(request, request.world.tables.proxies.list(), proxyView)
+      recordPoll(request, 'rescan')
+      return renderRows(request, request.world.tables.proxies.list(), proxyView)
     },
   )
 
@@ -61,24 +61,24 @@ export const proxies: Resource = async (app) => {
       schema: {
         tags,
         summary: 'Add a proxy',
-        body: refer(NewProxy),
-        response: { 201: refer(BackupProxy), ...errors },
+        body: refTo(NewProxy),
+        response: { 201: refTo(BackupProxy), ...errorResponses },
       },
     },
     (request, reply) => {
       const { username: _user, password: _password, attachUsedProxy: _attach, ...draft } = request.body
       reply.code(201)
-      return proxyView(viewpoint(request), addProxy(request.world, draft))
+      return proxyView(createViewContext(request), addProxy(request.world, draft))
     },
   )
 
   app.get(
     '/Proxies/:proxyId',
-    { schema: { tags, summary: 'Get a proxy', params, response: { 200: refer(BackupProxy), ...errors } } },
+    { schema: { tags, summary: 'Get a proxy', params, response: { 200: refTo(BackupProxy), ...errorResponses } } },
     (request) => {
       const { id } = findProxy(request.world, request.params.proxyId)
-      polled(request, 'rescan', (shown) => shown === id)
-      return proxyView(viewpoint(request), findProxy(request.world, id))
+      recordPoll(request, 'rescan', (shown) => shown === id)
+      return proxyView(createViewContext(request), findProxy(request.world, id))
     },
   )
 
@@ -89,8 +89,8 @@ export const proxies: Resource = async (app) => {
         tags,
         summary: 'Edit a proxy; what is left out stays as it is',
         params,
-        body: refer(ProxyChange),
-        response: { 200: Empty, ...errors },
+        body: refTo(ProxyChange),
+        response: { 200: EmptyResponse, ...errorResponses },
       },
     },
     (request, reply) => {
@@ -102,7 +102,7 @@ export const proxies: Resource = async (app) => {
 
   app.delete(
     '/Proxies/:proxyId',
-    { schema: { tags, summary: 'Remove a proxy', params, response: { 200: Empty, ...errors } } },
+    { schema: { tags, summary: 'Remove a proxy', params, response: { 200: EmptyResponse, ...errorResponses } } },
     (request, reply) => {
       removeProxy(request.world, request.params.proxyId)
       reply.send(undefined)
@@ -116,8 +116,8 @@ export const proxies: Resource = async (app) => {
         tags,
         summary: 'Rescan or remove a proxy',
         params,
-        body: refer(ProxyAction),
-        response: { 200: Empty, ...errors },
+        body: refTo(ProxyAction),
+        response: { 200: EmptyResponse, ...errorResponses },
       },
     },
     ({ world, body, params: { proxyId } }, reply) => {
@@ -134,8 +134,8 @@ export const proxies: Resource = async (app) => {
         tags,
         summary: 'Rescan several proxies',
         description: 'Known from version 6 only; it may not be there in version 3.',
-        body: refer(ProxiesAction),
-        response: { 200: Empty, ...errors },
+        body: refTo(ProxiesAction),
+        response: { 200: EmptyResponse, ...errorResponses },
       },
     },
     ({ world, body }, reply) => {

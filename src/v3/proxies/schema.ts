@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { defineLinks, named, refer } from '../hal.js'
+import { defineLinks, nameSchema, refTo } from '../hal.js'
 import { Int32, Int64 } from '../integers.js'
 import { action, Flag, Name, NoOptions, Port, Secret, Text } from '../requests.js'
 
@@ -8,7 +8,7 @@ export const proxyLinks = defineLinks({ self: 'proxies/{id}', repositories: 'pro
 const UNITS = ['Mbps', 'MBs', 'KBs'] as const
 const SOURCES = ['FromManagementServer', 'Custom'] as const
 
-export const ProxyInternetSettings = named(
+export const ProxyInternetSettings = nameSchema(
   'ProxyInternetSettings',
   Type.Object({
     hostName: Type.String(),
@@ -18,13 +18,13 @@ export const ProxyInternetSettings = named(
   }),
 )
 
-export const BackupProxy = named(
+export const BackupProxy = nameSchema(
   'Proxy',
   Type.Object({
     isDefault: Type.Boolean(),
     useInternetProxy: Type.Boolean(),
     internetProxyType: Type.Optional(Type.Enum([...SOURCES])),
-    internetProxySettings: Type.Optional(refer(ProxyInternetSettings)),
+    internetProxySettings: Type.Optional(refTo(ProxyInternetSettings)),
     id: Type.String({ format: 'uuid' }),
     hostName: Type.String(),
     description: Type.String(),
@@ -58,7 +58,7 @@ const settings = {
   ),
 }
 
-export const NewProxy = named(
+export const NewProxy = nameSchema(
   'NewProxy',
   Type.Object({
     hostName: Name,
@@ -69,12 +69,12 @@ export const NewProxy = named(
   }),
 )
 
-export const ProxyChange = named(
+export const ProxyChange = nameSchema(
   'ProxyChange',
   Type.Object({ username: Text, password: Secret, ...settings }),
 )
 
-export const ProxyAction = named(
+export const ProxyAction = nameSchema(
   'ProxyAction',
   action({
     rescan: NoOptions,
@@ -82,7 +82,7 @@ export const ProxyAction = named(
   }),
 )
 
-export const ProxiesAction = named(
+export const ProxiesAction = nameSchema(
   'ProxiesAction',
   action({
     rescan: Type.Object({

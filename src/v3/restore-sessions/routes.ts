@@ -4,19 +4,19 @@ import { NotFoundError } from '../../world/core/errors.js'
 import { findOrganization } from '../../world/organizations/find.js'
 import { findRestoreEvent } from '../../world/restore/events.js'
 import { explore, stopRestoreSession } from '../../world/restore/restore-sessions.js'
-import { fileAnswer } from '../downloads.js'
-import { errors } from '../errors.js'
-import { ExploreOptions, exploreDraft, RestoreSession, restoreSessionView } from '../explore.js'
-import { refer } from '../hal.js'
-import { Page, PageQuery, pageOf } from '../paging.js'
-import type { Resource } from '../plugin.js'
-import { polled } from '../polls.js'
+import { fileResponses } from '../downloads.js'
+import { errorResponses } from '../errors.js'
+import { ExploreOptions, buildExploreDraft, RestoreSession, restoreSessionView } from '../explore.js'
+import { refTo } from '../hal.js'
+import { Page, PageQuery, buildPage } from '../paging.js'
+import type { ResourceRoutes } from '../plugin.js'
+import { recordPoll } from '../polls.js'
 import { exportToPst } from '../pst.js'
-import { selectionsOf } from '../pst-store.js'
-import { Empty } from '../requests.js'
+import { selectMailboxes } from '../pst-store.js'
+import { EmptyResponse } from '../requests.js'
 import { STATISTICS } from '../restore-statistics.js'
-import { lookFrom, mayRead, RESTORING, SESSION, SessionParams, sessionOf } from '../restoring.js'
-import { viewpoint } from '../view.js'
+import { getRequestView, canRead, RESTORE_ROUTE_CONFIG, SESSION_PATH, SessionParams, findSession } from '../restoring.js'
+import { createViewContext } from '../view.js'
 import {
   RestoreOrganization,
   RestoreOrganizationAction,
@@ -27,7 +27,7 @@ import {
 import { eventView, organizationView } from './view.js'
 
 /** Looks into backups: /RestoreSessions, their events and their organization. */
-export const restoreSessions: Resource = async (app) => {
+export const restoreSessions: ResourceRoutes = async (app) => {
   for (const schema of [
     RestoreSession,
     ExploreOptions,
@@ -40,7 +40,7 @@ export const restoreSessions: Resource = async (app) => {
   ])
     app.addSchema(schema)
   const tags = ['RestoreSessions']
-  const config = RESTORING
+  const config = RESTORE_ROUTE_CONFIG
 
   app.get(
     '/RestoreSessions',
@@ -50,20 +50,20 @@ export const restoreSessions: Resource = async (app) => {
         tags,
         summary: 'Get all restore sessions, newest first, a page at a time',
         querystring: PageQuery,
-        response: { 200: Page(refer(RestoreSession)), ...errors },
+        response: { 200: Page(refTo(RestoreSession)), ...errorResponses },
       },
     },
     (request) => {
       const { restoreSessions: all } = request.world.tables
-      polled(request, 'restore', (id) => {
+      recordPoll(request, 'restore', (id) => {
         const session = all.get(id)
-        return session !== undefined && mayRead(request, session)
+        return session !== undefined && canRead(request, session)
       })
       const rows = all
         .list()
-        .filter((session) => mayRead(request, session))
+        .filter((session) => canRead(request, session))
         .reverse()
-      return pageOf(request, rows.length, (from, to, view) =>
+      return buildPage(request, rows.length, (from, to, view) =>
         rows.slice(from, to).map((row) => restoreSessionView(view, row)),
       )
     },
@@ -77,8 +77,8 @@ export const restoreSessions: Resource = async (app) => {
         tags,
         summary: 'Open the backups of the own organization in a restore session',
         description: 'Known from versions before 3; POST /Organization/Action does the same.',
-        body: refer(RestoreSessionsAction),
-        response: { 201: refer(RestoreSession), ...errors },
+        body: refTo(RestoreSessionsAction),
+        response: { 201: refTo(RestoreSession), ...errorResponses },
       },
     },
     (request, reply) => {
@@ -88,51 +88,51 @@ export const restoreSessions: Resource = async (app) => {
           403,
           'The login belongs to no organization. Administrators open backups by POST /Organizations/{organizationId}/Action.',
         )
-      const draft = exploreDraft(body.explore as NonNullable<typeof body.explore>)
+      const draft = buildExploreDraft(body.explore as NonNullable<typeof body.explore>)
       const session = explore(world, findOrganization(world, tenant), draft, user)
       reply.code(201)
-      return restoreSessionView(viewpoint(request), session)
+      return restoreSessionView(createViewContext(request), session)
     },
   )
 
   app.get(
-    SESSION,
+    SESSION_PATH,
     {
       config: { tenants: true },
       schema: {
         tags,
         summary: 'Get a restore session',
         params: SessionParams,
-        response: { 200: refer(RestoreSession), ...errors },
+        response: { 200: refTo(RestoreSession), ...errorResponses },
       },
     },
     (request) => {
-      const { id } = sessionOf(request)
-      polled(request, 'restore', (shown) => shown === id)
-      return restoreSessionView(viewpoint(request), sessionOf(request))
+      const { id } = findSession(request)
+      recordPoll(request, 'restore', (shown) => shown === id)
+      return restoreSessionView(createViewContext(request), findSession(request))
     },
   )
 
   app.post(
-    `${SESSION}/Action`,
+    `${SESSION_PATH}/Action`,
     {
       config: { tenants: true },
       schema: {
         tags,
         summary: 'Stop a restore session; one that was stopped already stays so',
         params: SessionParams,
-        body: refer(RestoreSessionAction),
-        response: { 200: Empty, ...errors },
+        body: refTo(RestoreSessionAction),
+        response: { 200: EmptyResponse, ...errorResponses },
       },
     },
     (request, reply) => {
-      stopRestoreSession(request.world, sessionOf(request).id)
+      stopRestoreSession(request.world, findSession(request).id)
       reply.send(undefined)
     },
   )
 
   app.get(
-    `${SESSION}/Events`,
+    `${SESSION_PATH}/Events`,
     {
       config: { tenants: true },
       schema: {
@@ -140,71 +140,71 @@ export const restoreSessions: Resource = async (app) => {
         summary: 'Get what was done in a restore session, oldest first, a page at a time',
         params: SessionParams,
         querystring: PageQuery,
-        response: { 200: Page(refer(RestoreSessionEvent)), ...errors },
+        response: { 200: Page(refTo(RestoreSessionEvent)), ...errorResponses },
       },
     },
     (request) => {
-      const { id } = sessionOf(request)
-      polled(request, 'restore', (shown) => shown === id)
+      const { id } = findSession(request)
+      recordPoll(request, 'restore', (shown) => shown === id)
       const count = request.world.tables.restoreEvents.count('session', id)
-      return pageOf(request, count, (from, to, { world, base }) =>
+      return buildPage(request, count, (from, to, { world, base }) =>
         world.tables.restoreEvents.where('session', id, from, to).map((event) => eventView(base, event)),
       )
     },
   )
 
   app.get(
-    `${SESSION}/Events/:eventId`,
+    `${SESSION_PATH}/Events/:eventId`,
     {
       config: { tenants: true },
       schema: {
         tags,
         summary: 'Get one thing that was done in a restore session',
         params: Type.Object({ ...SessionParams.properties, eventId: Type.String() }),
-        response: { 200: refer(RestoreSessionEvent), ...errors },
+        response: { 200: refTo(RestoreSessionEvent), ...errorResponses },
       },
     },
     (request) => {
       const { eventId } = request.params
-      const session = sessionOf(request)
+      const session = findSession(request)
       const event = findRestoreEvent(request.world, eventId)
       if (event.sessionId !== session.id) throw new NotFoundError('Event', eventId)
-      return eventView(viewpoint(request).base, event)
+      return eventView(createViewContext(request).base, event)
     },
   )
 
   app.get(
-    `${SESSION}/Organization`,
+    `${SESSION_PATH}/Organization`,
     {
       config,
       schema: {
         tags,
         summary: 'Get the organization that is looked at; 500 when the session was stopped',
         params: SessionParams,
-        response: { 200: refer(RestoreOrganization), ...errors },
+        response: { 200: refTo(RestoreOrganization), ...errorResponses },
       },
     },
-    (request) => organizationView(viewpoint(request), lookFrom(request)),
+    (request) => organizationView(createViewContext(request), getRequestView(request)),
   )
 
   app.post(
-    `${SESSION}/Organization/Action`,
+    `${SESSION_PATH}/Organization/Action`,
     {
       config,
       schema: {
         tags,
         summary: 'Export all mailboxes as a zip of PST files, or a single one as it is',
         params: SessionParams,
-        body: refer(RestoreOrganizationAction),
-        response: { ...fileAnswer, ...errors },
+        body: refTo(RestoreOrganizationAction),
+        response: { ...fileResponses, ...errorResponses },
       },
     },
     (request, reply) => {
       const { world, body } = request
-      const look = lookFrom(request, 'Vex')
+      const look = getRequestView(request, 'Vex')
       const { name } = look.organization
       const thing = { name, type: 'Organization', sizeBytes: 0, source: name, entryIds: [] }
-      const selections = selectionsOf(world, look, look.sources)
+      const selections = selectMailboxes(world, look, look.sources)
       return exportToPst(reply, world, look, selections, [thing], body.exporttoPst)
     },
   )

@@ -1,15 +1,15 @@
 import { Type } from 'typebox'
 import { ExploreOptions } from '../explore.js'
-import { defineLinks, named, refer } from '../hal.js'
+import { defineLinks, nameSchema, refTo } from '../hal.js'
 import { Int32, Int64 } from '../integers.js'
 import { action, NoOptions } from '../requests.js'
-import { exportToPst, options } from '../restore-requests.js'
+import { exportToPst, createOptions } from '../restore-requests.js'
 
-export const RestoreSessionAction = named('RestoreSessionAction', action({ stop: NoOptions }))
+export const RestoreSessionAction = nameSchema('RestoreSessionAction', action({ stop: NoOptions }))
 
-export const RestoreSessionsAction = named(
+export const RestoreSessionsAction = nameSchema(
   'RestoreSessionsAction',
-  action({ explore: refer(ExploreOptions) }),
+  action({ explore: refTo(ExploreOptions) }),
 )
 
 export const eventLinks = defineLinks({
@@ -17,7 +17,7 @@ export const eventLinks = defineLinks({
   restoreSession: 'restoresessions/{session}',
 })
 
-export const RestoreSessionEvent = named(
+export const RestoreSessionEvent = nameSchema(
   'RestoreSessionEvent',
   Type.Object({
     itemName: Type.Optional(
@@ -50,7 +50,7 @@ export const restoreOrganizationLinks = defineLinks({
   sites: `${ORGANIZATION}/sites`,
 })
 
-export const RestoreOrganization = named(
+export const RestoreOrganization = nameSchema(
   'RestoreOrganization',
   Type.Object({
     id: Type.String({ format: 'uuid' }),
@@ -67,7 +67,7 @@ export const RestoreOrganization = named(
   }),
 )
 
-export const RestoreOrganizationAction = named(
+export const RestoreOrganizationAction = nameSchema(
   'RestoreOrganizationAction',
-  action({ exporttoPst: options(exportToPst) }),
+  action({ exporttoPst: createOptions(exportToPst) }),
 )

@@ -2,7 +2,7 @@ import type { Static } from 'typebox'
 import { formatCultureTime, formatTimestamp, timeSpan } from '../../world/core/stamp.js'
 import type { RestoreEvent } from '../../world/restore/entities.js'
 import type { RestoreView } from '../../world/restore/look.js'
-import type { Viewpoint } from '../view.js'
+import type { ViewContext } from '../view.js'
 import {
   eventLinks,
   type RestoreOrganization,
@@ -33,14 +33,14 @@ export function eventView(base: string, event: RestoreEvent): Static<typeof Rest
   }
 }
 
-const SHOWS = { Vex: 'mailboxes', Veod: 'onedrives', Vesp: 'sites' } as const
+const EXPLORER_PATHS = { Vex: 'mailboxes', Veod: 'onedrives', Vesp: 'sites' } as const
 
 export function organizationView(
-  { world, base }: Viewpoint,
+  { world, base }: ViewContext,
   { session, organization }: RestoreView,
 ): Static<typeof RestoreOrganization> {
   const links = restoreOrganizationLinks.build(base, { session: session.id })
-  const shows = SHOWS[session.type]
+  const shows = EXPLORER_PATHS[session.type]
   return {
     id: organization.id,
     name: `${organization.name} (${formatCultureTime(session.pointInTime, world.zone)})`,

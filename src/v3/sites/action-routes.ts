@@ -7,19 +7,19 @@ import { listEntryIdsBelow, type OpenContainer } from '../../world/restore/open.
 import { type RestoreSummary, getSummaryStatus } from '../../world/restore/restorations.js'
 import { findSiteEntry, findSiteFolder, restoreToSite } from '../../world/restore/sites.js'
 import { restoreSites } from '../../world/restore/whole-sites.js'
-import { answers } from '../downloads.js'
-import { errors } from '../errors.js'
-import { refer } from '../hal.js'
-import type { Resource } from '../plugin.js'
+import { actionResponses } from '../downloads.js'
+import { errorResponses } from '../errors.js'
+import { refTo } from '../hal.js'
+import type { ResourceRoutes } from '../plugin.js'
 import {
   ItemRestoreStatistics,
-  issuesOf,
-  itemStatistics,
+  listIssues,
+  buildItemStatistics,
   ListRestoreStatistics,
   WebRestoreStatistics,
 } from '../restore-statistics.js'
-import { RESTORING, SESSION } from '../restoring.js'
-import { saveDocuments, savePlaces } from '../saving.js'
+import { RESTORE_ROUTE_CONFIG, SESSION_PATH } from '../restoring.js'
+import { saveDocuments, saveFolders } from '../saving.js'
 import { sendByMail } from '../sending.js'
 import {
   LibraryAction,
@@ -31,9 +31,9 @@ import {
   SiteItemAction,
   SiteItemsAction,
 } from './schema.js'
-import { SiteParams, siteFrom } from './site.js'
+import { SiteParams, openRequestedSite } from './site.js'
 
-const SITE = `${SESSION}/Organization/Sites/:siteId`
+const SITE = `${SESSION_PATH}/Organization/Sites/:siteId`
 
 const paramsWith = <Name extends string>(name: Name) =>
   Type.Object({ ...SiteParams.properties, [name]: Type.String() } as typeof SiteParams.properties & {
@@ -41,7 +41,7 @@ const paramsWith = <Name extends string>(name: Name) =>
   })
 
 /** Restoring, saving and sending: the actions of sites, libraries, lists, folders, documents and items. */
-export const siteActions: Resource = async (app) => {
+export const siteActions: ResourceRoutes = async (app) => {
   for (const schema of [
     SiteAction,
     LibraryAction,
@@ -54,8 +54,8 @@ export const siteActions: Resource = async (app) => {
   ])
     app.addSchema(schema)
   const tags = ['RestoreSessions/SharePoint']
-  const config = RESTORING
-  const itemAnswers = { ...answers(refer(ItemRestoreStatistics)), ...errors }
+  const config = RESTORE_ROUTE_CONFIG
+  const itemAnswers = { ...actionResponses(refTo(ItemRestoreStatistics)), ...errorResponses }
 
   app.post(
     `${SITE}/Action`,
@@ -65,12 +65,12 @@ export const siteActions: Resource = async (app) => {
         tags,
         summary: 'Restore a site to where it was or under another name',
         params: SiteParams,
-        body: refer(SiteAction),
-        response: { 200: refer(WebRestoreStatistics), ...errors },
+        body: refTo(SiteAction),
+        response: { 200: refTo(WebRestoreStatistics), ...errorResponses },
       },
     },
     async (request) => {
-      const site = siteFrom(request)
+      const site = openRequestedSite(request)
       const wish = request.body.restoreTo as NonNullable<typeof request.body.restoreTo>
       const webs = await request.inSlices(restoreSites(site, wish))
       const failed = webs.filter(({ summary: sum }) => getSummaryStatus(sum) !== 'Success').length
@@ -80,7 +80,7 @@ export const siteActions: Resource = async (app) => {
         restoredWebsCount: webs.length - failed,
         failedWebsCount: failed,
         failedRestrictionsCount: 0,
-        restoreIssues: webs.flatMap(({ summary: sum }) => issuesOf(sum, 'Site')),
+        restoreIssues: webs.flatMap(({ summary: sum }) => listIssues(sum, 'Site')),
       }
     },
   )
@@ -93,21 +93,21 @@ export const siteActions: Resource = async (app) => {
         tags,
         summary: 'Restore, save or send a library of a site',
         params: paramsWith('libraryId'),
-        body: refer(LibraryAction),
-        response: { ...answers(refer(ListRestoreStatistics)), ...errors },
+        body: refTo(LibraryAction),
+        response: { ...actionResponses(refTo(ListRestoreStatistics)), ...errorResponses },
       },
     },
     (request, reply) => {
-      const site = siteFrom(request)
+      const site = openRequestedSite(request)
       const { restoreTo, sendTo } = request.body
       const library = findSiteFolder(site, 'Library', request.params.libraryId)
       const things = [createFolderItem(site, library)]
       if (restoreTo)
         return request
           .inSlices(restoreToSite(site, things, { ...restoreTo, makeList: true }))
-          .then(listStatistics)
+          .then(buildListStatistics)
       if (sendTo) return sendByMail(request, reply, site.view, things, sendTo)
-      return savePlaces(reply, site, [{ ...library, codes: listEntryIdsBelow(site, library) }], things)
+      return saveFolders(reply, site, [{ ...library, entryIds: listEntryIdsBelow(site, library) }], things)
     },
   )
 
@@ -119,15 +119,15 @@ export const siteActions: Resource = async (app) => {
         tags,
         summary: 'Restore a list of a site',
         params: paramsWith('listId'),
-        body: refer(ListAction),
-        response: { 200: refer(ListRestoreStatistics), ...errors },
+        body: refTo(ListAction),
+        response: { 200: refTo(ListRestoreStatistics), ...errorResponses },
       },
     },
     async (request) => {
-      const site = siteFrom(request)
+      const site = openRequestedSite(request)
       const things = [createFolderItem(site, findSiteFolder(site, 'List', request.params.listId))]
       const wish = request.body.restoreTo as NonNullable<typeof request.body.restoreTo>
-      return listStatistics(await request.inSlices(restoreToSite(site, things, { ...wish, makeList: true })))
+      return buildListStatistics(await request.inSlices(restoreToSite(site, things, { ...wish, makeList: true })))
     },
   )
 
@@ -139,12 +139,12 @@ export const siteActions: Resource = async (app) => {
         tags,
         summary: 'Restore, save or send several folders of a site',
         params: SiteParams,
-        body: refer(SiteFoldersAction),
+        body: refTo(SiteFoldersAction),
         response: itemAnswers,
       },
     },
     (request, reply) => {
-      const site = siteFrom(request)
+      const site = openRequestedSite(request)
       const wanted = Object.values(request.body)[0]?.folders ?? []
       const folders = wanted.map(({ id }) => findSiteFolder(site, 'Folder', id))
       return actOnFolders(request, reply, site, folders, request.body)
@@ -159,12 +159,12 @@ export const siteActions: Resource = async (app) => {
         tags,
         summary: 'Restore, save or send a folder of a site',
         params: paramsWith('folderId'),
-        body: refer(SiteFileAction),
+        body: refTo(SiteFileAction),
         response: itemAnswers,
       },
     },
     (request, reply) => {
-      const site = siteFrom(request)
+      const site = openRequestedSite(request)
       const folder = findSiteFolder(site, 'Folder', request.params.folderId)
       return actOnFolders(request, reply, site, [folder], request.body)
     },
@@ -178,12 +178,12 @@ export const siteActions: Resource = async (app) => {
         tags,
         summary: 'Restore, save or send several documents of a site',
         params: SiteParams,
-        body: refer(SiteDocumentsAction),
+        body: refTo(SiteDocumentsAction),
         response: itemAnswers,
       },
     },
     (request, reply) => {
-      const site = siteFrom(request)
+      const site = openRequestedSite(request)
       const wanted = Object.values(request.body)[0]?.documents ?? []
       const entries = wanted.map(({ id }) => findSiteEntry(site, 'Document', id))
       return actOnEntries(request, reply, site, entries, request.body)
@@ -198,12 +198,12 @@ export const siteActions: Resource = async (app) => {
         tags,
         summary: 'Restore, save or send a document of a site',
         params: paramsWith('documentId'),
-        body: refer(SiteFileAction),
+        body: refTo(SiteFileAction),
         response: itemAnswers,
       },
     },
     (request, reply) => {
-      const site = siteFrom(request)
+      const site = openRequestedSite(request)
       const entry = findSiteEntry(site, 'Document', request.params.documentId)
       return actOnEntries(request, reply, site, [entry], request.body)
     },
@@ -217,15 +217,15 @@ export const siteActions: Resource = async (app) => {
         tags,
         summary: 'Restore several items of lists',
         params: SiteParams,
-        body: refer(SiteItemsAction),
-        response: { 200: refer(ItemRestoreStatistics), ...errors },
+        body: refTo(SiteItemsAction),
+        response: { 200: refTo(ItemRestoreStatistics), ...errorResponses },
       },
     },
     async (request) => {
-      const site = siteFrom(request)
+      const site = openRequestedSite(request)
       const wish = request.body.restoreTo as NonNullable<typeof request.body.restoreTo>
       const things = wish.items.map(({ id }) => createDocumentItem(site, findSiteEntry(site, 'Item', id)))
-      return itemStatistics(await request.inSlices(restoreToSite(site, things, { ...wish, makeList: false })))
+      return buildItemStatistics(await request.inSlices(restoreToSite(site, things, { ...wish, makeList: false })))
     },
   )
 
@@ -237,23 +237,23 @@ export const siteActions: Resource = async (app) => {
         tags,
         summary: 'Restore an item of a list',
         params: paramsWith('itemId'),
-        body: refer(SiteItemAction),
-        response: { 200: refer(ItemRestoreStatistics), ...errors },
+        body: refTo(SiteItemAction),
+        response: { 200: refTo(ItemRestoreStatistics), ...errorResponses },
       },
     },
     async (request) => {
-      const site = siteFrom(request)
+      const site = openRequestedSite(request)
       const wish = request.body.restoreTo as NonNullable<typeof request.body.restoreTo>
       const things = [createDocumentItem(site, findSiteEntry(site, 'Item', request.params.itemId))]
-      return itemStatistics(await request.inSlices(restoreToSite(site, things, { ...wish, makeList: false })))
+      return buildItemStatistics(await request.inSlices(restoreToSite(site, things, { ...wish, makeList: false })))
     },
   )
 }
 
-const listStatistics = (tally: RestoreSummary) => ({
+const buildListStatistics = (tally: RestoreSummary) => ({
   restoredListsCount: tally.created + tally.merged > 0 ? 1 : 0,
   failedListsCount: tally.problems.length > 0 ? 1 : 0,
-  ...itemStatistics(tally, 'List'),
+  ...buildItemStatistics(tally, 'List'),
 })
 
 type Verbs = Static<typeof SiteFileAction>
@@ -266,9 +266,9 @@ function actOnFolders(
   verbs: Verbs,
 ) {
   const things = folders.map((folder) => createFolderItem(site, folder))
-  if (!verbs.save) return act(request, reply, site, things, verbs)
-  const parts = folders.map((folder) => ({ ...folder, codes: listEntryIdsBelow(site, folder) }))
-  return savePlaces(reply, site, parts, things)
+  if (!verbs.save) return runAction(request, reply, site, things, verbs)
+  const parts = folders.map((folder) => ({ ...folder, entryIds: listEntryIdsBelow(site, folder) }))
+  return saveFolders(reply, site, parts, things)
 }
 
 function actOnEntries(
@@ -281,19 +281,19 @@ function actOnEntries(
   const things = entries.map((entry) => createDocumentItem(site, entry))
   return verbs.save
     ? saveDocuments(reply, site, entries, things, verbs.save.asZip)
-    : act(request, reply, site, things, verbs)
+    : runAction(request, reply, site, things, verbs)
 }
 
 /** Restores or sends. */
-function act(
+function runAction(
   request: FastifyRequest,
   reply: FastifyReply,
   site: OpenContainer,
-  things: readonly RestoreItem[],
+  items: readonly RestoreItem[],
   { restoreTo, sendTo }: Verbs,
 ) {
-  if (sendTo) return sendByMail(request, reply, site.view, things, sendTo)
+  if (sendTo) return sendByMail(request, reply, site.view, items, sendTo)
   return request
-    .inSlices(restoreToSite(site, things, { ...restoreTo, makeList: false }))
-    .then((tally) => itemStatistics(tally))
+    .inSlices(restoreToSite(site, items, { ...restoreTo, makeList: false }))
+    .then((tally) => buildItemStatistics(tally))
 }

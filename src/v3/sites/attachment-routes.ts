@@ -5,36 +5,36 @@ import { recordSave } from '../../world/restore/act.js'
 import { createAttachmentItem } from '../../world/restore/files.js'
 import type { OpenContainer } from '../../world/restore/open.js'
 import { type Attachment, listSiteAttachments, findAttachment, findSiteEntry } from '../../world/restore/sites.js'
-import { answers, fileName, sendFiles } from '../downloads.js'
-import { errors } from '../errors.js'
-import { refer } from '../hal.js'
-import { Page, PageQuery, pageOf } from '../paging.js'
-import type { Resource } from '../plugin.js'
-import { RESTORING, SESSION } from '../restoring.js'
+import { actionResponses, sanitizeFileName, sendFiles } from '../downloads.js'
+import { errorResponses } from '../errors.js'
+import { refTo } from '../hal.js'
+import { Page, PageQuery, buildPage } from '../paging.js'
+import type { ResourceRoutes } from '../plugin.js'
+import { RESTORE_ROUTE_CONFIG, SESSION_PATH } from '../restoring.js'
 import { sendByMail } from '../sending.js'
-import { viewpoint } from '../view.js'
+import { createViewContext } from '../view.js'
 import { AttachmentAction, AttachmentsAction, RestoreSiteAttachment } from './schema.js'
-import { SiteParams, siteFrom } from './site.js'
+import { SiteParams, openRequestedSite } from './site.js'
 import { attachmentView } from './view.js'
 
-const ATTACHMENTS = `${SESSION}/Organization/Sites/:siteId/Items/:itemId/Attachments`
+const ATTACHMENTS = `${SESSION_PATH}/Organization/Sites/:siteId/Items/:itemId/Attachments`
 const params = Type.Object({ ...SiteParams.properties, itemId: Type.String() })
 const oneParams = Type.Object({ ...params.properties, attachmentId: Type.String() })
 
 type ItemRequest = FastifyRequest<{ Params: Static<typeof params> }>
 
 /** The site and the list item of a request. @throws NotFound */
-function itemFrom(request: ItemRequest) {
-  const site = siteFrom(request)
+function findItem(request: ItemRequest) {
+  const site = openRequestedSite(request)
   return { site, entry: findSiteEntry(site, 'Item', request.params.itemId) }
 }
 
 /** The files that hang on list items. */
-export const attachments: Resource = async (app) => {
+export const attachments: ResourceRoutes = async (app) => {
   for (const schema of [RestoreSiteAttachment, AttachmentAction, AttachmentsAction]) app.addSchema(schema)
   const tags = ['RestoreSessions/SharePoint']
-  const config = RESTORING
-  const response = { ...answers({ type: 'null' } as never), ...errors }
+  const config = RESTORE_ROUTE_CONFIG
+  const response = { ...actionResponses({ type: 'null' } as never), ...errorResponses }
 
   app.get(
     ATTACHMENTS,
@@ -45,14 +45,14 @@ export const attachments: Resource = async (app) => {
         summary: 'Get the attachments of a list item, a page at a time',
         params,
         querystring: PageQuery,
-        response: { 200: Page(refer(RestoreSiteAttachment)), ...errors },
+        response: { 200: Page(refTo(RestoreSiteAttachment)), ...errorResponses },
       },
     },
     (request) => {
-      const { base } = viewpoint(request)
-      const { site, entry } = itemFrom(request)
+      const { base } = createViewContext(request)
+      const { site, entry } = findItem(request)
       const all = listSiteAttachments(site, entry)
-      return pageOf(request, all.length, (from, to) =>
+      return buildPage(request, all.length, (from, to) =>
         all.slice(from, to).map((one) => attachmentView(base, site, entry, one)),
       )
     },
@@ -66,13 +66,13 @@ export const attachments: Resource = async (app) => {
         tags,
         summary: 'Get an attachment of a list item',
         params: oneParams,
-        response: { 200: refer(RestoreSiteAttachment), ...errors },
+        response: { 200: refTo(RestoreSiteAttachment), ...errorResponses },
       },
     },
     (request) => {
-      const { site, entry } = itemFrom(request)
+      const { site, entry } = findItem(request)
       const one = findAttachment(site, entry, request.params.attachmentId)
-      return attachmentView(viewpoint(request).base, site, entry, one)
+      return attachmentView(createViewContext(request).base, site, entry, one)
     },
   )
 
@@ -84,15 +84,15 @@ export const attachments: Resource = async (app) => {
         tags,
         summary: 'Save or send several attachments of a list item',
         params,
-        body: refer(AttachmentsAction),
+        body: refTo(AttachmentsAction),
         response,
       },
     },
     (request, reply) => {
-      const { site, entry } = itemFrom(request)
+      const { site, entry } = findItem(request)
       const wanted = Object.values(request.body)[0]?.attachments ?? []
       const found = wanted.map(({ id }) => findAttachment(site, entry, id))
-      return act(request, reply, site, found, request.body)
+      return runAction(request, reply, site, found, request.body)
     },
   )
 
@@ -104,20 +104,20 @@ export const attachments: Resource = async (app) => {
         tags,
         summary: 'Save or send an attachment of a list item',
         params: oneParams,
-        body: refer(AttachmentAction),
+        body: refTo(AttachmentAction),
         response,
       },
     },
     (request, reply) => {
-      const { site, entry } = itemFrom(request)
+      const { site, entry } = findItem(request)
       const one = findAttachment(site, entry, request.params.attachmentId)
-      return act(request, reply, site, [one], request.body)
+      return runAction(request, reply, site, [one], request.body)
     },
   )
 }
 
 /** Sends attachments, or saves them. */
-function act(
+function runAction(
   request: FastifyRequest,
   reply: FastifyReply,
   site: OpenContainer,
@@ -128,5 +128,5 @@ function act(
   if (sendTo) return sendByMail(request, reply, site.view, things, sendTo)
   recordSave(site.world, site.view.session, things)
   const files = found.map(({ file }) => createFileSource(file))
-  return sendFiles(reply, fileName('Attachments'), files, save?.asZip)
+  return sendFiles(reply, sanitizeFileName('Attachments'), files, save?.asZip)
 }

@@ -4,21 +4,21 @@ import { isListFolder } from '../../world/content/files/places.js'
 import { getFileEntry } from '../../world/restore/files.js'
 import { getEntryIds, type OpenContainer } from '../../world/restore/open.js'
 import { listSiteEntryIds, findSiteEntry, viewList } from '../../world/restore/sites.js'
-import { errors } from '../errors.js'
-import { refer } from '../hal.js'
-import { Page, pageOf } from '../paging.js'
-import type { Resource } from '../plugin.js'
-import { filterOf, isView, LevelQuery, RESTORING } from '../restoring.js'
-import { viewpoint } from '../view.js'
+import { errorResponses } from '../errors.js'
+import { refTo } from '../hal.js'
+import { Page, buildPage } from '../paging.js'
+import type { ResourceRoutes } from '../plugin.js'
+import { parseFilter, isView, LevelQuery, RESTORE_ROUTE_CONFIG } from '../restoring.js'
+import { createViewContext } from '../view.js'
 import { RestoreSiteDocument, RestoreSiteItem } from './schema.js'
-import { anyPlace, isTop, SITE, SiteParams, siteFrom } from './site.js'
+import { findSiteContainer, isRootId, SITE, SiteParams, openRequestedSite } from './site.js'
 import { siteDocumentView, siteItemView } from './view.js'
 
 /** What lies in the libraries and lists of sites: documents and items. */
-export const siteEntries: Resource = async (app) => {
+export const siteEntries: ResourceRoutes = async (app) => {
   for (const schema of [RestoreSiteDocument, RestoreSiteItem]) app.addSchema(schema)
   const tags = ['RestoreSessions/SharePoint']
-  const config = RESTORING
+  const config = RESTORE_ROUTE_CONFIG
 
   app.get(
     `${SITE}/Documents`,
@@ -29,16 +29,16 @@ export const siteEntries: Resource = async (app) => {
         summary: 'Get the documents of a site, of one library or folder or of all, a page at a time',
         params: SiteParams,
         querystring: LevelQuery,
-        response: { 200: Page(refer(RestoreSiteDocument)), ...errors },
+        response: { 200: Page(refTo(RestoreSiteDocument)), ...errorResponses },
       },
     },
     (request) => {
-      const { base } = viewpoint(request)
-      const site = siteFrom(request)
-      const parentId = filterOf(request.query.parentId)
-      const codes = entriesAt(site, 'Document', parentId)
+      const { base } = createViewContext(request)
+      const site = openRequestedSite(request)
+      const parentId = parseFilter(request.query.parentId)
+      const codes = listEntries(site, 'Document', parentId)
       if (isView(request)) viewEntries(site, 'Document', parentId)
-      return pageOf(request, codes.length, (from, to) =>
+      return buildPage(request, codes.length, (from, to) =>
         codes.slice(from, to).map((code) => siteDocumentView(base, site, getFileEntry(site, code))),
       )
     },
@@ -52,13 +52,13 @@ export const siteEntries: Resource = async (app) => {
         tags,
         summary: 'Get a document of a site',
         params: Type.Object({ ...SiteParams.properties, documentId: Type.String() }),
-        response: { 200: refer(RestoreSiteDocument), ...errors },
+        response: { 200: refTo(RestoreSiteDocument), ...errorResponses },
       },
     },
     (request) => {
-      const site = siteFrom(request)
+      const site = openRequestedSite(request)
       const entry = findSiteEntry(site, 'Document', request.params.documentId)
-      return siteDocumentView(viewpoint(request).base, site, entry)
+      return siteDocumentView(createViewContext(request).base, site, entry)
     },
   )
 
@@ -71,16 +71,16 @@ export const siteEntries: Resource = async (app) => {
         summary: 'Get the items of the lists of a site, of one list or folder or of all, a page at a time',
         params: SiteParams,
         querystring: LevelQuery,
-        response: { 200: Page(refer(RestoreSiteItem)), ...errors },
+        response: { 200: Page(refTo(RestoreSiteItem)), ...errorResponses },
       },
     },
     (request) => {
-      const { base } = viewpoint(request)
-      const site = siteFrom(request)
-      const parentId = filterOf(request.query.parentId)
-      const codes = entriesAt(site, 'Item', parentId)
+      const { base } = createViewContext(request)
+      const site = openRequestedSite(request)
+      const parentId = parseFilter(request.query.parentId)
+      const codes = listEntries(site, 'Item', parentId)
       if (isView(request)) viewEntries(site, 'Item', parentId)
-      return pageOf(request, codes.length, (from, to) =>
+      return buildPage(request, codes.length, (from, to) =>
         codes.slice(from, to).map((code) => siteItemView(base, site, getFileEntry(site, code))),
       )
     },
@@ -94,31 +94,31 @@ export const siteEntries: Resource = async (app) => {
         tags,
         summary: 'Get an item of a list',
         params: Type.Object({ ...SiteParams.properties, itemId: Type.String() }),
-        response: { 200: refer(RestoreSiteItem), ...errors },
+        response: { 200: refTo(RestoreSiteItem), ...errorResponses },
       },
     },
     (request) => {
-      const site = siteFrom(request)
+      const site = openRequestedSite(request)
       const entry = findSiteEntry(site, 'Item', request.params.itemId)
-      return siteItemView(viewpoint(request).base, site, entry)
+      return siteItemView(createViewContext(request).base, site, entry)
     },
   )
 }
 
 /** The codes of what lies in a library, list or folder itself; at the top, of what lies in no folder. */
-function entriesAt(site: OpenContainer, what: 'Document' | 'Item', parentId: string | undefined): readonly EntryId[] {
+function listEntries(site: OpenContainer, what: 'Document' | 'Item', parentId: string | undefined): readonly EntryId[] {
   if (parentId === undefined) return listSiteEntryIds(site, what)
-  const places = isTop(site, parentId)
+  const folders = isRootId(site, parentId)
     ? site.contents.tree.folders.filter(({ parent }) => parent === undefined)
-    : [anyPlace(site, parentId)]
-  return places
-    .filter((place) => isListFolder(place) === (what === 'Item'))
+    : [findSiteContainer(site, parentId)]
+  return folders
+    .filter((folder) => isListFolder(folder) === (what === 'Item'))
     .flatMap((place) => [...getEntryIds(site, place)])
 }
 
 /** Looks into the library or list in which something was asked for; all of a site is none. */
 function viewEntries(site: OpenContainer, what: 'Document' | 'Item', parentId: string | undefined): void {
-  if (parentId === undefined || isTop(site, parentId)) return
-  const place = anyPlace(site, parentId)
+  if (parentId === undefined || isRootId(site, parentId)) return
+  const place = findSiteContainer(site, parentId)
   if (isListFolder(place) === (what === 'Item')) viewList(site, place)
 }

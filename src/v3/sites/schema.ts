@@ -1,8 +1,8 @@
 import { Type } from 'typebox'
-import { defineLinks, named } from '../hal.js'
+import { defineLinks, nameSchema } from '../hal.js'
 import { Int64 } from '../integers.js'
 import { action, Flag, Text } from '../requests.js'
-import { ids, listTarget, options, save, sendTo, siteTarget } from '../restore-requests.js'
+import { IdList, listTarget, createOptions, save, sendTo, siteTarget } from '../restore-requests.js'
 
 const SITE = 'restoresessions/{session}/organization/sites/{site}'
 const Href = Type.Object({ href: Type.String({ format: 'uri', description: 'Absolute address' }) })
@@ -14,7 +14,7 @@ export const siteLinks = defineLinks({
   lists: `${SITE}/lists`,
 })
 
-export const RestoreSite = named(
+export const RestoreSite = nameSchema(
   'RestoreSite',
   Type.Object({
     id: Type.String({ description: 'Two GUIDs' }),
@@ -39,7 +39,7 @@ export const libraryLinks = defineLinks({
   parent: SITE,
 })
 
-export const RestoreLibrary = named('RestoreLibrary', Type.Object({ ...list, _links: libraryLinks.schema }))
+export const RestoreLibrary = nameSchema('RestoreLibrary', Type.Object({ ...list, _links: libraryLinks.schema }))
 
 export const listLinks = defineLinks({
   self: `${SITE}/lists/{list}`,
@@ -48,7 +48,7 @@ export const listLinks = defineLinks({
   parent: SITE,
 })
 
-export const RestoreList = named('RestoreList', Type.Object({ ...list, _links: listLinks.schema }))
+export const RestoreList = nameSchema('RestoreList', Type.Object({ ...list, _links: listLinks.schema }))
 
 const entry = {
   id: Type.String({ description: 'The id of the site and two GUIDs' }),
@@ -64,7 +64,7 @@ export const siteFolderLinks = defineLinks({
   folders: `${SITE}/folders?parentId={folder}`,
 })
 
-export const RestoreSiteFolder = named(
+export const RestoreSiteFolder = nameSchema(
   'RestoreSiteFolder',
   Type.Object({
     type: Type.Enum(['ListFolder', 'LibraryFolder']),
@@ -83,7 +83,7 @@ export const siteDocumentLinks = defineLinks({
   library: `${SITE}/libraries/{list}`,
 })
 
-export const RestoreSiteDocument = named(
+export const RestoreSiteDocument = nameSchema(
   'RestoreSiteDocument',
   Type.Object({
     version: Type.String({ description: '2.0 is the second' }),
@@ -99,7 +99,7 @@ export const siteItemLinks = defineLinks({
   list: `${SITE}/lists/{list}`,
 })
 
-export const RestoreSiteItem = named(
+export const RestoreSiteItem = nameSchema(
   'RestoreSiteItem',
   Type.Object({
     title: Type.String(),
@@ -114,7 +114,7 @@ export const attachmentLinks = defineLinks({
   item: `${SITE}/items/{entry}`,
 })
 
-export const RestoreSiteAttachment = named(
+export const RestoreSiteAttachment = nameSchema(
   'RestoreSiteAttachment',
   Type.Object({
     id: Type.String(),
@@ -125,10 +125,10 @@ export const RestoreSiteAttachment = named(
   }),
 )
 
-export const SiteAction = named(
+export const SiteAction = nameSchema(
   'RestoreSiteAction',
   action({
-    restoreTo: options({
+    restoreTo: createOptions({
       ...listTarget,
       alias: Text,
       restoreSubsites: Flag,
@@ -137,36 +137,36 @@ export const SiteAction = named(
   }),
 )
 
-export const LibraryAction = named(
+export const LibraryAction = nameSchema(
   'RestoreLibraryAction',
-  action({ restoreTo: options(listTarget), save: options(save), sendTo: options(sendTo) }),
+  action({ restoreTo: createOptions(listTarget), save: createOptions(save), sendTo: createOptions(sendTo) }),
 )
 
-export const ListAction = named('RestoreListAction', action({ restoreTo: options(listTarget) }))
+export const ListAction = nameSchema('RestoreListAction', action({ restoreTo: createOptions(listTarget) }))
 
-const verbs = <T extends { [name: string]: ReturnType<typeof ids> }>(more: T) =>
+const verbs = <T extends { [name: string]: ReturnType<typeof IdList> }>(more: T) =>
   action({
-    restoreTo: options({ ...siteTarget, ...more }),
-    save: options({ ...save, ...more }),
-    sendTo: options({ ...sendTo, ...more }),
+    restoreTo: createOptions({ ...siteTarget, ...more }),
+    save: createOptions({ ...save, ...more }),
+    sendTo: createOptions({ ...sendTo, ...more }),
   })
 
-export const SiteFileAction = named('RestoreSiteFileAction', verbs({}))
-export const SiteFoldersAction = named('RestoreSiteFoldersAction', verbs({ folders: ids('folders') }))
-export const SiteDocumentsAction = named('RestoreSiteDocumentsAction', verbs({ documents: ids('documents') }))
+export const SiteFileAction = nameSchema('RestoreSiteFileAction', verbs({}))
+export const SiteFoldersAction = nameSchema('RestoreSiteFoldersAction', verbs({ folders: IdList('folders') }))
+export const SiteDocumentsAction = nameSchema('RestoreSiteDocumentsAction', verbs({ documents: IdList('documents') }))
 
-export const SiteItemAction = named('RestoreSiteItemAction', action({ restoreTo: options(siteTarget) }))
-export const SiteItemsAction = named(
+export const SiteItemAction = nameSchema('RestoreSiteItemAction', action({ restoreTo: createOptions(siteTarget) }))
+export const SiteItemsAction = nameSchema(
   'RestoreSiteItemsAction',
-  action({ restoreTo: options({ ...siteTarget, items: ids('items') }) }),
+  action({ restoreTo: createOptions({ ...siteTarget, items: IdList('items') }) }),
 )
 
-export const AttachmentAction = named(
+export const AttachmentAction = nameSchema(
   'RestoreSiteAttachmentAction',
-  action({ save: options(save), sendTo: options(sendTo) }),
+  action({ save: createOptions(save), sendTo: createOptions(sendTo) }),
 )
-const attachments = { attachments: ids('attachments') }
-export const AttachmentsAction = named(
+const attachments = { attachments: IdList('attachments') }
+export const AttachmentsAction = nameSchema(
   'RestoreSiteAttachmentsAction',
-  action({ save: options({ ...save, ...attachments }), sendTo: options({ ...sendTo, ...attachments }) }),
+  action({ save: createOptions({ ...save, ...attachments }), sendTo: createOptions({ ...sendTo, ...attachments }) }),
 )

@@ -4,24 +4,24 @@ import type { Folder } from '../../world/content/tree.js'
 import { NotFoundError } from '../../world/core/errors.js'
 import type { OpenContainer } from '../../world/restore/open.js'
 import { findSiteFolder, openSite } from '../../world/restore/sites.js'
-import { isNull, lookFrom, SESSION, SessionParams } from '../restoring.js'
+import { isNull, getRequestView, SESSION_PATH, SessionParams } from '../restoring.js'
 
-export const SITES = `${SESSION}/Organization/Sites`
+export const SITES = `${SESSION_PATH}/Organization/Sites`
 export const SITE = `${SITES}/:siteId`
 export const SiteParams = Type.Object({ ...SessionParams.properties, siteId: Type.String() })
 
 type SiteRequest = FastifyRequest<{ Params: Static<typeof SiteParams> }>
 
 /** The site of a request, opened. @throws NotFound */
-export const siteFrom = (request: SiteRequest): OpenContainer =>
-  openSite(request.world, lookFrom(request, 'Vesp'), request.params.siteId)
+export const openRequestedSite = (request: SiteRequest): OpenContainer =>
+  openSite(request.world, getRequestView(request, 'Vesp'), request.params.siteId)
 
 /** Whether an id is that of the top: the word null, or the site itself. */
-export const isTop = ({ container }: OpenContainer, id: string): boolean =>
+export const isRootId = ({ container }: OpenContainer, id: string): boolean =>
   isNull(id) || id.toLowerCase() === container.id
 
 /** The library, list or folder with an id. @throws NotFound */
-export function anyPlace(site: OpenContainer, id: string): Folder {
+export function findSiteContainer(site: OpenContainer, id: string): Folder {
   for (const sort of ['Library', 'List', 'Folder'] as const)
     try {
       return findSiteFolder(site, sort, id)

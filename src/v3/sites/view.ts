@@ -13,7 +13,7 @@ import {
   pathOn,
   getRootFolder,
 } from '../../world/restore/sites.js'
-import { plainTime } from '../plain-time.js'
+import { formatSharePointTime } from '../plain-time.js'
 import {
   attachmentLinks,
   libraryLinks,
@@ -31,7 +31,7 @@ import {
 } from './schema.js'
 
 /** .NET's first moment, which the product shows for one that it does not know. */
-const UNKNOWN = '0001-01-01T00:00:00Z'
+const UNKNOWN_TIME = '0001-01-01T00:00:00Z'
 
 export function siteView(base: string, look: RestoreView, shown: RestoreSource): Static<typeof RestoreSite> {
   const { id, name, address } = shown.container
@@ -48,7 +48,7 @@ export function siteView(base: string, look: RestoreView, shown: RestoreSource):
   }
 }
 
-const valuesOf = ({ view: look, container }: OpenContainer) => ({ session: look.session.id, site: container.id })
+const getLinkValues = ({ view: look, container }: OpenContainer) => ({ session: look.session.id, site: container.id })
 
 /** A library or a list: they differ in where their links lead. */
 export function listView<T extends typeof libraryLinks | typeof listLinks>(
@@ -64,8 +64,8 @@ export function listView<T extends typeof libraryLinks | typeof listLinks>(
     name: list.name,
     url: pathOfList(site, list),
     description: '',
-    creationTime: isLibrary ? `${plainTime(made)}Z` : UNKNOWN,
-    _links: links.build(base, { ...valuesOf(site), list: formatSiteFolderId(site, list) }) as Static<T['schema']>,
+    creationTime: isLibrary ? `${formatSharePointTime(made)}Z` : UNKNOWN_TIME,
+    _links: links.build(base, { ...getLinkValues(site), list: formatSiteFolderId(site, list) }) as Static<T['schema']>,
   }
 }
 
@@ -73,12 +73,12 @@ export type ListView = Static<typeof RestoreLibrary>
 
 export function siteFolderView(base: string, site: OpenContainer, folder: Folder): Static<typeof RestoreSiteFolder> {
   const id = formatSiteFolderId(site, folder)
-  const values = valuesOf(site)
+  const values = getLinkValues(site)
   const { self, folders } = siteFolderLinks.build(base, { ...values, folder: id })
   const parent = site.contents.tree.get(folder.parent ?? -1) as Folder
   const above = { ...values, list: formatSiteFolderId(site, parent), folder: formatSiteFolderId(site, parent) }
   const below = { ...values, list: id }
-  const made = plainTime(getFolderCreationTime(site, folder))
+  const made = formatSharePointTime(getFolderCreationTime(site, folder))
   const parentLink =
     parent.parent !== undefined
       ? siteFolderLinks.build(base, above).self
@@ -102,19 +102,19 @@ export function siteFolderView(base: string, site: OpenContainer, folder: Folder
   }
 }
 
-const entryFields = (site: OpenContainer, entry: FileEntry) => {
+const buildEntryFields = (site: OpenContainer, entry: FileEntry) => {
   const { created, createdBy, modified, modifiedBy } = entry.document
   return {
     id: formatSiteEntryId(site, entry),
     createdBy,
-    creationTime: plainTime(created),
+    creationTime: formatSharePointTime(created),
     modifiedBy,
-    modificationTime: plainTime(modified),
+    modificationTime: formatSharePointTime(modified),
   }
 }
 
-const entryValues = (site: OpenContainer, entry: FileEntry) => ({
-  ...valuesOf(site),
+const getEntryLinkValues = (site: OpenContainer, entry: FileEntry) => ({
+  ...getLinkValues(site),
   entry: formatSiteEntryId(site, entry),
   list: formatSiteFolderId(site, getRootFolder(site, entry.folder)),
 })
@@ -127,10 +127,10 @@ export function siteDocumentView(
   const { name, version, sizeBytes } = entry.document
   return {
     version,
-    ...entryFields(site, entry),
+    ...buildEntryFields(site, entry),
     name,
     sizeBytes,
-    _links: siteDocumentLinks.build(base, entryValues(site, entry)),
+    _links: siteDocumentLinks.build(base, getEntryLinkValues(site, entry)),
   }
 }
 
@@ -139,9 +139,9 @@ export function siteItemView(base: string, site: OpenContainer, entry: FileEntry
   return {
     title,
     version,
-    ...entryFields(site, entry),
+    ...buildEntryFields(site, entry),
     name: title,
-    _links: siteItemLinks.build(base, entryValues(site, entry)),
+    _links: siteItemLinks.build(base, getEntryLinkValues(site, entry)),
   }
 }
 
@@ -157,6 +157,6 @@ export function attachmentView(
     name: file.name,
     sizeBytes: file.sizeBytes,
     url: pathOn(site, 'Lists', list, 'Attachments', String((entry.entryId % 900) + 1), file.name),
-    _links: attachmentLinks.build(base, { ...entryValues(site, entry), attachment: id }),
+    _links: attachmentLinks.build(base, { ...getEntryLinkValues(site, entry), attachment: id }),
   }
 }

@@ -1,18 +1,18 @@
 import type { FastifyError } from 'fastify'
 import type { Static } from 'typebox'
-import { quoted } from '../../control/journal/quoted.js'
+import { quoteName } from '../../control/journal/quoted.js'
 import { HttpError, logRefusal, reasonOf } from '../../http/errors.js'
 import { LoginError, type LoginForm, type Logins } from '../../http/logins.js'
-import { hint, tellerOf } from '../../http/remarks.js'
+import { suggestName, createGetReporter } from '../../http/remarks.js'
 import type { SandboxWork } from '../../http/sandbox-work.js'
-import { leave } from '../../http/slices.js'
+import { abandonIfGone } from '../../http/slices.js'
 import type { TokenStore } from '../../http/tokens.js'
 import { isSecret } from '../../text/secrets.js'
 import { WorldError } from '../../world/core/errors.js'
 import type { Sandboxes } from '../../world/sandboxes.js'
 import { getSettings } from '../../world/settings/settings.js'
-import { refer } from '../hal.js'
-import type { Resource } from '../plugin.js'
+import { refTo } from '../hal.js'
+import type { ResourceRoutes } from '../plugin.js'
 import { OAuthError, OAuthTokenResponse, TokenRequest } from './schema.js'
 
 const FORM = 'application/x-www-form-urlencoded'
@@ -20,7 +20,7 @@ const SECOND = 1000
 const NO_STORE = { 'cache-control': 'no-store', pragma: 'no-cache' } as const
 const FIELDS = Object.keys(TokenRequest.properties)
 
-const formOf = ({ body }: { readonly body: unknown }): LoginForm => (body instanceof Map ? body : new Map())
+const parseForm = ({ body }: { readonly body: unknown }): LoginForm => (body instanceof Map ? body : new Map())
 
 export interface TokenOptions {
   readonly logins: Logins
@@ -35,9 +35,9 @@ export interface TokenOptions {
 
 /** Logins: /Token. */
 export const token =
-  ({ logins, tokens, sandboxes, work, tokenLifetime, strict }: TokenOptions): Resource =>
+  ({ logins, tokens, sandboxes, work, tokenLifetime, strict }: TokenOptions): ResourceRoutes =>
   async (app) => {
-    const teller = tellerOf(strict)
+    const teller = createGetReporter(strict)
     for (const schema of [TokenRequest, OAuthTokenResponse, OAuthError]) app.addSchema(schema)
 
     // what is answered to a login is nobody else's: RFC 6749 asks for both headers
@@ -60,12 +60,12 @@ export const token =
           if (!FIELDS.includes(name))
             tell(
               'unknown-property',
-              () => `There is no form field ${quoted(given, doubtful)}. ${hint(given, FIELDS)}`,
+              () => `There is no form field ${quoteName(given, doubtful)}. ${suggestName(given, FIELDS)}`,
             )
           else if (name !== given)
             tell(
               'repaired-name',
-              () => `The form field '${name}' is the right spelling; it is ${quoted(given)}.`,
+              () => `The form field '${name}' is the right spelling; it is ${quoteName(given)}.`,
             )
           else if (form.has(name))
             tell(
@@ -82,8 +82,8 @@ export const token =
     })
 
     app.addHook('preHandler', (request, reply, done) => {
-      work.enter(logins.sandboxOf(formOf(request), request.headers), false, (hasWaited) => {
-        if (!hasWaited || !leave(reply)) done()
+      work.enter(logins.findSandbox(parseForm(request), request.headers), false, (hasWaited) => {
+        if (!hasWaited || !abandonIfGone(reply)) done()
       })
     })
 
@@ -117,12 +117,12 @@ export const token =
           summary: 'Log in, or go on with a refresh token',
           consumes: [FORM],
           security: [],
-          body: refer(TokenRequest),
-          response: { 200: refer(OAuthTokenResponse), '4xx': refer(OAuthError) },
+          body: refTo(TokenRequest),
+          response: { 200: refTo(OAuthTokenResponse), '4xx': refTo(OAuthError) },
         },
       },
       (request): Static<typeof OAuthTokenResponse> => {
-        const grant = logins.grantOf(formOf(request), request.headers)
+        const grant = logins.authenticate(parseForm(request), request.headers)
         const world = sandboxes.get(grant.sandbox)
         world.catchUp()
         Object.assign(request.record, { world, account: grant.account })

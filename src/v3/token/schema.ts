@@ -1,8 +1,8 @@
 import { Type } from 'typebox'
-import { named } from '../hal.js'
+import { nameSchema } from '../hal.js'
 import { Int64 } from '../integers.js'
 
-export const TokenRequest = named(
+export const TokenRequest = nameSchema(
   'TokenRequest',
   Type.Object({
     grant_type: Type.Enum(['password', 'refresh_token']),
@@ -14,7 +14,7 @@ export const TokenRequest = named(
   }),
 )
 
-export const OAuthTokenResponse = named(
+export const OAuthTokenResponse = nameSchema(
   'OAuthTokenResponse',
   Type.Object({
     access_token: Type.String(),
@@ -27,7 +27,7 @@ export const OAuthTokenResponse = named(
   }),
 )
 
-export const OAuthError = named(
+export const OAuthError = nameSchema(
   'OAuthError',
   Type.Object({
     error: Type.Enum(['invalid_request', 'invalid_grant', 'unsupported_grant_type', 'Authorization Error'], {

@@ -87,8 +87,8 @@ export function locationIn({ kind, name, address }: Container, path = ''): strin
 const buildTarget = ({ target, targetFolder: below }: RestoreOptions, from: Container, { source }: RestoreItem): string =>
   below === undefined ? locationIn(target) + source.slice(locationIn(from).length) : locationIn(target, below)
 
-function countFailed({ entryIds: codes }: RestoreItem, { problem }: RestoreFailure): RestoreSummary {
-  const total = [...codes].length
+function countFailed({ entryIds }: RestoreItem, { problem }: RestoreFailure): RestoreSummary {
+  const total = [...entryIds].length
   return { ...createSummary(), total, failed: total, problems: [problem] }
 }
 

@@ -161,7 +161,7 @@ function resolveOptions(site: OpenContainer, target: Container, wish: SiteRestor
         problem: `there is no list '${list}' in the site; there are ${formatLists(tree)}`,
       }
     const kinds = new Set(
-      things.flatMap(({ entryIds: codes }) => [...codes].map((code) => isListFolder(getEntryFolder(site, code)))),
+      things.flatMap(({ entryIds }) => [...entryIds].map((code) => isListFolder(getEntryFolder(site, code)))),
     )
     if (known && [...kinds].some((kind) => kind !== isListFolder(known)))
       return {

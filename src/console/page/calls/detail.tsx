@@ -1,13 +1,13 @@
 import type { ComponentChildren, JSX } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { CopyAs } from '../parts/copy-as.js'
-import { bytes, milliseconds, time } from '../parts/format.js'
+import { formatBytes, formatMilliseconds, formatTime } from '../parts/format.js'
 import { Json } from '../parts/json.js'
 import { HttpStatus } from '../parts/status.js'
 import { api } from '../state/api.js'
 import { info } from '../state/info.js'
-import { goTo } from '../state/router.js'
-import { say, trying } from '../state/say.js'
+import { navigate } from '../state/router.js'
+import { showMessage, tryAndReport } from '../state/say.js'
 import { texts } from '../texts.js'
 import { FaultDialog } from './fault.js'
 import type { Call, Change, Message } from './journal.js'
@@ -33,9 +33,9 @@ export function CallDetail({ id }: { readonly id: number }): JSX.Element {
   if (failure !== '') return <p role="alert">{failure}</p>
   if (!call) return <p role="status">{texts.loading}</p>
   const replay = (): Promise<boolean> =>
-    trying(async () => {
+    tryAndReport(async () => {
       const made = await api.post<{ id: number; status: number }>(`/requests/${id}/replay`)
-      say(text.replayed(made.id, made.status))
+      showMessage(text.replayed(made.id, made.status))
     })
   const { headers, body } = call.request
   return (
@@ -49,7 +49,7 @@ export function CallDetail({ id }: { readonly id: number }): JSX.Element {
           <button type="button" onClick={() => setFault(true)}>
             {text.makeFault}
           </button>
-          <button type="button" onClick={() => goTo('calls')}>
+          <button type="button" onClick={() => navigate('calls')}>
             {text.close}
           </button>
         </div>
@@ -61,9 +61,9 @@ export function CallDetail({ id }: { readonly id: number }): JSX.Element {
         <Term name={text.terms.status}>
           <HttpStatus of={call.status} />
         </Term>
-        <Term name={text.terms.duration}>{milliseconds(call.duration)}</Term>
-        <Term name={text.terms.at}>{time(call.at)} UTC</Term>
-        <Term name={text.terms.wall}>{time(call.wall)} UTC</Term>
+        <Term name={text.terms.duration}>{formatMilliseconds(call.duration)}</Term>
+        <Term name={text.terms.at}>{formatTime(call.at)} UTC</Term>
+        <Term name={text.terms.wall}>{formatTime(call.wall)} UTC</Term>
         <Term name={text.terms.account}>{call.account || text.nobody}</Term>
         <Term name={text.terms.operation}>{call.operation || text.noOperation}</Term>
         {call.fault !== undefined && <Term name={text.terms.fault}>{call.fault}</Term>}
@@ -88,8 +88,8 @@ export function CallDetail({ id }: { readonly id: number }): JSX.Element {
       )}
       <h3>{text.changes}</h3>
       {call.changes.length === 0 ? <p class="hint">{text.noChanges}</p> : <Changes changes={call.changes} />}
-      <Shown title={text.request} message={call.request} />
-      <Shown title={text.response} message={call.response} />
+      <BodyView title={text.request} message={call.request} />
+      <BodyView title={text.response} message={call.response} />
       {isFault && <FaultDialog call={call} onClose={() => setFault(false)} />}
     </section>
   )
@@ -110,7 +110,7 @@ function Term({
   )
 }
 
-const MOST_CHANGES = 100
+const MAX_CHANGES = 100
 
 function Changes({ changes }: { readonly changes: readonly Change[] }): JSX.Element {
   return (
@@ -125,24 +125,24 @@ function Changes({ changes }: { readonly changes: readonly Change[] }): JSX.Elem
             </tr>
           </thead>
           <tbody>
-            {changes.slice(0, MOST_CHANGES).map((change, place) => (
-              <Difference key={`${place} ${change.id}`} {...change} />
+            {changes.slice(0, MAX_CHANGES).map((change, index) => (
+              <Difference key={`${index} ${change.id}`} {...change} />
             ))}
           </tbody>
         </table>
       </div>
-      {changes.length > MOST_CHANGES && <p class="hint">{text.moreChanges(changes.length - MOST_CHANGES)}</p>}
+      {changes.length > MAX_CHANGES && <p class="hint">{text.moreChanges(changes.length - MAX_CHANGES)}</p>}
     </>
   )
 }
 
-const shown = (value: unknown): string =>
+const formatValue = (value: unknown): string =>
   value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value)
 
 /** The properties of a row that are not what they were. */
 function Difference({ entity, id, before, after }: Change): JSX.Element {
   const names = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])].filter(
-    (name) => name !== 'key' && shown(before?.[name]) !== shown(after?.[name]),
+    (name) => name !== 'key' && formatValue(before?.[name]) !== formatValue(after?.[name]),
   )
   const kind = !before ? text.added : !after ? text.removed : text.edited
   return (
@@ -155,20 +155,20 @@ function Difference({ entity, id, before, after }: Change): JSX.Element {
       {names.map((name) => (
         <tr key={name}>
           <th scope="row">{name}</th>
-          <td>{shown(before?.[name])}</td>
-          <td>{shown(after?.[name])}</td>
+          <td>{formatValue(before?.[name])}</td>
+          <td>{formatValue(after?.[name])}</td>
         </tr>
       ))}
     </>
   )
 }
 
-function Shown({ title, message }: { readonly title: string; readonly message: Message }): JSX.Element {
+function BodyView({ title, message }: { readonly title: string; readonly message: Message }): JSX.Element {
   const { headers, body, unreadable, size = 0, truncated } = message
   return (
     <>
       <h3>
-        {title} {size > 0 && <span class="hint">{bytes(size)}</span>}
+        {title} {size > 0 && <span class="hint">{formatBytes(size)}</span>}
       </h3>
       {Object.keys(headers).length > 0 && (
         <details>
@@ -188,7 +188,7 @@ function Shown({ title, message }: { readonly title: string; readonly message: M
       ) : body === undefined || body === '' ? (
         <p class="hint">{size > 0 ? text.forgotten : text.noBody}</p>
       ) : (
-        <Json value={readable(body)} label={title} />
+        <Json value={parseIfJson(body)} label={title} />
       )}
       {truncated && <p class="hint">{text.truncated}</p>}
     </>
@@ -196,7 +196,7 @@ function Shown({ title, message }: { readonly title: string; readonly message: M
 }
 
 /** What JSON says, or a text as it is. */
-function readable(body: string): unknown {
+function parseIfJson(body: string): unknown {
   try {
     return JSON.parse(body)
   } catch {

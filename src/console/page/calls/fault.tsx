@@ -1,7 +1,7 @@
 import type { JSX, TargetedSubmitEvent } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { api } from '../state/api.js'
-import { trying } from '../state/say.js'
+import { tryAndReport } from '../state/say.js'
 import { texts } from '../texts.js'
 import type { Call } from './journal.js'
 
@@ -53,7 +53,7 @@ export function FaultDialog({
       effect: effectOf(effect, Number(fields.get('number'))),
       ...(times > 0 && { times }),
     }
-    if (await trying(() => api.post('/faults', rule), text.added)) onClose()
+    if (await tryAndReport(() => api.post('/faults', rule), text.added)) onClose()
   }
 
   return (

@@ -1,4 +1,4 @@
-import type { BriefCall } from './journal.js'
+import type { CallSummary } from './journal.js'
 
 export const OUTCOMES = ['all', 'errors', 'changes', 'faults'] as const
 
@@ -9,7 +9,7 @@ export interface CallFilter {
   readonly outcome: (typeof OUTCOMES)[number]
 }
 
-const BY_OUTCOME: Readonly<Record<CallFilter['outcome'], (call: BriefCall) => boolean>> = {
+const BY_OUTCOME: Readonly<Record<CallFilter['outcome'], (call: CallSummary) => boolean>> = {
   all: () => true,
   errors: ({ status }) => status === 0 || status >= 400,
   changes: ({ changes }) => changes > 0,
@@ -18,14 +18,14 @@ const BY_OUTCOME: Readonly<Record<CallFilter['outcome'], (call: BriefCall) => bo
 
 /** The calls that fit, newest first. */
 export function filterCalls(
-  calls: readonly BriefCall[],
+  calls: readonly CallSummary[],
   { text, operation, outcome }: CallFilter,
-): BriefCall[] {
+): CallSummary[] {
   const wanted = text.trim().toLowerCase()
   const fits = BY_OUTCOME[outcome]
-  const found: BriefCall[] = []
-  for (let place = calls.length - 1; place >= 0; place--) {
-    const call = calls[place] as BriefCall
+  const found: CallSummary[] = []
+  for (let index = calls.length - 1; index >= 0; index--) {
+    const call = calls[index] as CallSummary
     if (operation !== '' && call.operation !== operation) continue
     if (!fits(call)) continue
     if (

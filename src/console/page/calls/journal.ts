@@ -4,7 +4,7 @@ import { onLive } from '../state/live.js'
 import { sandbox } from '../state/sandbox.js'
 
 /** A call in short. */
-export interface BriefCall {
+export interface CallSummary {
   readonly sandbox: string
   readonly id: number
   readonly at: string
@@ -19,7 +19,7 @@ export interface BriefCall {
 }
 
 /** A call with all that is kept of it. */
-export interface Call extends Omit<BriefCall, 'changes' | 'sandbox'> {
+export interface Call extends Omit<CallSummary, 'changes' | 'sandbox'> {
   readonly wall: string
   readonly request: Message
   readonly response: Message
@@ -43,36 +43,36 @@ export interface Change {
 }
 
 /** As many as a journal may keep. */
-const MOST = 100_000
+const MAX_CALLS = 100_000
 /** New calls are shown together, so that a busy client does not keep the page busy. */
-const PAUSE = 100
+const RENDER_DELAY = 100
 
 export interface Journal {
   /** Oldest first. */
-  readonly calls: readonly BriefCall[]
-  readonly isRead: boolean
+  readonly calls: readonly CallSummary[]
+  readonly isLoaded: boolean
 }
 
 /** The journal of the chosen sandbox, as it grows. */
 export function useJournal(): Journal & { readonly forget: () => void } {
-  const [journal, setJournal] = useState<Journal>({ calls: [], isRead: false })
+  const [journal, setJournal] = useState<Journal>({ calls: [], isLoaded: false })
   const own = sandbox.value
 
   useEffect(() => {
     let isOver = false
-    let fresh: BriefCall[] = []
+    let fresh: CallSummary[] = []
     let timer: ReturnType<typeof setTimeout> | undefined
 
     /** What has come since a read that is under way: it is shown after what that gives, or it would be taken for all. */
-    let waiting: BriefCall[] | undefined
+    let waiting: CallSummary[] | undefined
 
     const read = async (): Promise<void> => {
       const asked = fresh
       waiting = asked
       try {
-        const { requests } = await api.get<{ requests: BriefCall[] }>('/requests.brief', { limit: MOST })
+        const { requests } = await api.get<{ requests: CallSummary[] }>('/requests.brief', { limit: MAX_CALLS })
         if (isOver || asked !== fresh) return
-        setJournal({ calls: requests, isRead: true })
+        setJournal({ calls: requests, isLoaded: true })
       } catch {
         // the page says so already, and reads it again when the connection is back
       }
@@ -83,10 +83,10 @@ export function useJournal(): Journal & { readonly forget: () => void } {
     const show = (): void => {
       const more = fresh
       fresh = []
-      setJournal(({ calls, isRead }) => {
+      setJournal(({ calls, isLoaded }) => {
         const last = calls.at(-1)?.id ?? 0
         const added = more.filter(({ id }) => id > last)
-        return { calls: added.length === 0 ? calls : [...calls, ...added], isRead }
+        return { calls: added.length === 0 ? calls : [...calls, ...added], isLoaded }
       })
     }
     void read()
@@ -96,11 +96,11 @@ export function useJournal(): Journal & { readonly forget: () => void } {
         void read()
       }
       if (type !== 'request') return
-      fresh.push(data as BriefCall)
+      fresh.push(data as CallSummary)
       timer ??= setTimeout(() => {
         timer = undefined
         if (waiting === undefined) show()
-      }, PAUSE)
+      }, RENDER_DELAY)
     })
     return () => {
       isOver = true
@@ -109,5 +109,5 @@ export function useJournal(): Journal & { readonly forget: () => void } {
     }
   }, [own])
 
-  return { ...journal, forget: () => setJournal({ calls: [], isRead: true }) }
+  return { ...journal, forget: () => setJournal({ calls: [], isLoaded: true }) }
 }

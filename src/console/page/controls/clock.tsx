@@ -1,23 +1,23 @@
 import type { JSX } from 'preact'
 import { ClockPanel } from '../parts/clock.js'
-import { Field, Form, textOf } from '../parts/field.js'
-import { time } from '../parts/format.js'
+import { Field, Form, readField } from '../parts/field.js'
+import { formatTime } from '../parts/format.js'
 import { api } from '../state/api.js'
-import { doing } from '../state/control.js'
+import { runAndReport } from '../state/control.js'
 import { texts } from '../texts.js'
 
 const text = texts.controls.clock
 
-interface Moved {
+interface ClockMove {
   readonly now: string
   readonly happened: readonly unknown[]
   readonly more: number
 }
 
-const told = ({ now, happened, more }: Moved): string => text.done(time(now), happened.length + more)
+const describeMove = ({ now, happened, more }: ClockMove): string => text.done(formatTime(now), happened.length + more)
 
-const set = (change: object): Promise<boolean> => doing(() => api.put<Moved>('/clock', change), told)
-const advance = (by: string): Promise<boolean> => doing(() => api.post<Moved>('/clock/advance', { by }), told)
+const set = (change: object): Promise<boolean> => runAndReport(() => api.put<ClockMove>('/clock', change), describeMove)
+const advance = (by: string): Promise<boolean> => runAndReport(() => api.post<ClockMove>('/clock/advance', { by }), describeMove)
 
 /** Stops the clock of the world, moves it, and lets it run. */
 export function ClockControls(): JSX.Element {
@@ -38,7 +38,7 @@ export function ClockControls(): JSX.Element {
           </button>
         ))}
       </div>
-      <Form onSubmit={(form) => set({ now: `${textOf(form, 'now')}Z` })}>
+      <Form onSubmit={(form) => set({ now: `${readField(form, 'now')}Z` })}>
         <Field label={text.to}>
           <input type="datetime-local" name="now" step="1" required />
         </Field>

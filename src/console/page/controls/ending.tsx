@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { Dialog } from '../parts/dialog.js'
-import { Field, optional } from '../parts/field.js'
+import { Field, readOptional } from '../parts/field.js'
 import { texts } from '../texts.js'
 
 const text = texts.controls.ending
@@ -14,7 +14,7 @@ export interface EndingProps {
   readonly title: string
   readonly statuses: readonly string[]
   /** What is chosen when nothing is to be other than usual. */
-  readonly usual: string
+  readonly defaultStatus: string
   readonly submit: string
   readonly onSubmit: (ending: Ending) => void
   readonly onClose: () => void
@@ -24,18 +24,18 @@ export interface EndingProps {
 export function EndingDialog({
   title,
   statuses,
-  usual,
+  defaultStatus,
   submit,
   onSubmit,
   onClose,
 }: EndingProps): JSX.Element {
   const read = (form: FormData): void =>
-    onSubmit({ ...optional(form, 'status', String), ...optional(form, 'message', String) })
+    onSubmit({ ...readOptional(form, 'status', String), ...readOptional(form, 'message', String) })
   return (
     <Dialog title={title} submit={submit} onSubmit={read} onClose={onClose}>
       <Field label={text.status}>
         <select name="status">
-          <option value="">{usual}</option>
+          <option value="">{defaultStatus}</option>
           {statuses.map((status) => (
             <option key={status}>{status}</option>
           ))}

@@ -1,16 +1,16 @@
 import type { JSX } from 'preact'
 import type { Fault } from '../../../control/faults/rule.js'
 import { Empty } from '../parts/empty.js'
-import { Field, Form, optional } from '../parts/field.js'
+import { Field, Form, readOptional } from '../parts/field.js'
 import { Panel } from '../parts/panel.js'
 import { api } from '../state/api.js'
-import { doing, useControl } from '../state/control.js'
+import { runAndReport, useControl } from '../state/control.js'
 import { overview } from '../state/world.js'
 import { texts } from '../texts.js'
 
 const text = texts.controls.faults
 
-const inWords = (value: unknown): string =>
+const formatValue = (value: unknown): string =>
   JSON.stringify(value)
     .replace(/^\{|\}$/g, '')
     .replace(/"(\w+)":/g, '$1: ')
@@ -25,11 +25,11 @@ export function FaultControls(): JSX.Element {
 
   const add = async (form: FormData): Promise<boolean> => {
     const rule = {
-      match: optional(form, 'operation', String),
-      effect: { ...optional(form, 'status', Number), ...optional(form, 'delay', String) },
-      ...optional(form, 'times', Number),
+      match: readOptional(form, 'operation', String),
+      effect: { ...readOptional(form, 'status', Number), ...readOptional(form, 'delay', String) },
+      ...readOptional(form, 'times', Number),
     }
-    const isDone = await doing(
+    const isDone = await runAndReport(
       () => api.post<Fault>('/faults', rule),
       ({ id }) => text.added(id),
     )
@@ -37,7 +37,7 @@ export function FaultControls(): JSX.Element {
     return isDone
   }
   const remove = async (path: string, told: string): Promise<void> => {
-    await doing(
+    await runAndReport(
       () => api.delete(path),
       () => told,
     )
@@ -61,9 +61,9 @@ export function FaultControls(): JSX.Element {
           {faults.map(({ id, scenario, match = {}, effect, times, matched, struck }) => (
             <li key={id}>
               <span class="told">
-                <span class="name">{match.operation ?? (inWords(match) || text.all)}</span>
+                <span class="name">{match.operation ?? (formatValue(match) || text.all)}</span>
                 <span class="below hint">
-                  <code>{inWords(effect)}</code> · {text.counts(matched, struck, times)}
+                  <code>{formatValue(effect)}</code> · {text.counts(matched, struck, times)}
                   {scenario && ` · ${text.of(scenario)}`}
                 </span>
               </span>

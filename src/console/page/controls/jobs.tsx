@@ -1,11 +1,11 @@
 import type { JSX } from 'preact'
 import { useMemo, useState } from 'preact/hooks'
 import { Empty } from '../parts/empty.js'
-import { minute } from '../parts/format.js'
+import { formatMinute } from '../parts/format.js'
 import { Panel } from '../parts/panel.js'
 import { Status } from '../parts/status.js'
 import { api } from '../state/api.js'
-import { doing } from '../state/control.js'
+import { runAndReport } from '../state/control.js'
 import { type Overview, overview } from '../state/world.js'
 import { texts } from '../texts.js'
 import { type Ending, EndingDialog } from './ending.js'
@@ -14,21 +14,21 @@ const text = texts.controls.jobs
 
 type Job = Overview['jobs'][number]
 
-const pathOf = ({ id }: Job, verb: string): string => `/jobs/${encodeURIComponent(id)}/${verb}`
+const buildPath = ({ id }: Job, verb: string): string => `/jobs/${encodeURIComponent(id)}/${verb}`
 
-const act = (job: Job, verb: 'start' | 'stop'): Promise<boolean> =>
-  doing(
-    () => api.post(pathOf(job, verb)),
+const runAction = (job: Job, verb: 'start' | 'stop'): Promise<boolean> =>
+  runAndReport(
+    () => api.post(buildPath(job, verb)),
     () => text.done[verb](job.name),
   )
 
 /** What its next run comes to; without a status that is left to the world. */
-const wish = (job: Job, { status, ...ending }: Ending): Promise<boolean> =>
-  doing<unknown>(
+const setNextRun = (job: Job, { status, ...ending }: Ending): Promise<boolean> =>
+  runAndReport<unknown>(
     () =>
       status === undefined
-        ? api.delete(pathOf(job, 'next'))
-        : api.post(pathOf(job, 'next'), { status, ...ending }),
+        ? api.delete(buildPath(job, 'next'))
+        : api.post(buildPath(job, 'next'), { status, ...ending }),
     () => text.done.next(job.name, status),
   )
 
@@ -51,9 +51,9 @@ export function JobControls(): JSX.Element {
         <EndingDialog
           title={text.how(asked.name)}
           statuses={['Success', 'Warning', 'Failed']}
-          usual={text.usual}
+          defaultStatus={text.usual}
           submit={text.set}
-          onSubmit={(ending) => void wish(asked, ending)}
+          onSubmit={(ending) => void setNextRun(asked, ending)}
           onClose={() => ask(undefined)}
         />
       )}
@@ -80,7 +80,7 @@ function JobItem({ job, onNext }: RowProps): JSX.Element {
         <span class="name">{name}</span>
         <span class="below hint">
           {organization}
-          {isEnabled ? nextRun && ` · ${text.due(minute(nextRun))}` : ` · ${text.disabled}`}
+          {isEnabled ? nextRun && ` · ${text.due(formatMinute(nextRun))}` : ` · ${text.disabled}`}
         </span>
       </span>
       <span class="actions">
@@ -89,7 +89,7 @@ function JobItem({ job, onNext }: RowProps): JSX.Element {
           type="button"
           aria-label={text.label(text[verb], name)}
           disabled={!isEnabled && verb === 'start'}
-          onClick={() => void act(job, verb)}
+          onClick={() => void runAction(job, verb)}
         >
           {text[verb]}
         </button>

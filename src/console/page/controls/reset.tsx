@@ -1,18 +1,18 @@
 import type { JSX } from 'preact'
 import { profileNames } from '../../../profile-names.js'
-import { confirming } from '../parts/dialog.js'
-import { Field, Form, optional } from '../parts/field.js'
-import { time } from '../parts/format.js'
+import { confirm } from '../parts/dialog.js'
+import { Field, Form, readOptional } from '../parts/field.js'
+import { formatTime } from '../parts/format.js'
 import { Panel } from '../parts/panel.js'
 import { api } from '../state/api.js'
-import { doing } from '../state/control.js'
+import { runAndReport } from '../state/control.js'
 import { overview } from '../state/world.js'
 import { texts } from '../texts.js'
 
 const text = texts.controls.reset
 
 /** The fields for what a sandbox begins from. @param props.usual what is said for the profile that it would be anyway */
-export function BeginningFields({ usual }: { readonly usual: string }): JSX.Element {
+export function TemplateFields({ usual }: { readonly usual: string }): JSX.Element {
   return (
     <>
       <Field label={text.profile}>
@@ -30,20 +30,20 @@ export function BeginningFields({ usual }: { readonly usual: string }): JSX.Elem
   )
 }
 
-export const beginningIn = (form: FormData): object => ({
-  ...optional(form, 'profile', String),
-  ...optional(form, 'seed', Number),
+export const readTemplateOptions = (form: FormData): object => ({
+  ...readOptional(form, 'profile', String),
+  ...readOptional(form, 'seed', Number),
 })
 
 /** Takes the sandbox back to its beginning, or to another one. */
 export function ResetControls(): JSX.Element {
   const { profile = '', seed = 0 } = overview.value ?? {}
   const reset = async (form: FormData): Promise<boolean> => {
-    const wish = beginningIn(form)
-    confirming(text.title, text.sure, text.submit, () =>
-      doing(
+    const wish = readTemplateOptions(form)
+    confirm(text.title, text.sure, text.submit, () =>
+      runAndReport(
         () => api.post<{ profile: string; seed: number; now: string }>('/reset', wish),
-        (done) => text.done(done.profile, done.seed, time(done.now)),
+        (done) => text.done(done.profile, done.seed, formatTime(done.now)),
       ),
     )
     // it may not be meant
@@ -53,7 +53,7 @@ export function ResetControls(): JSX.Element {
     <Panel title={text.title}>
       <p class="hint">{text.now(profile, seed)}</p>
       <Form onSubmit={reset}>
-        <BeginningFields usual={text.same} />
+        <TemplateFields usual={text.same} />
         <button type="submit" class="danger">
           {text.submit}
         </button>

@@ -1,10 +1,10 @@
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
 import { Empty } from '../parts/empty.js'
-import { time } from '../parts/format.js'
+import { formatTime } from '../parts/format.js'
 import { Panel } from '../parts/panel.js'
 import { api } from '../state/api.js'
-import { doing, useControl } from '../state/control.js'
+import { runAndReport, useControl } from '../state/control.js'
 import { overview } from '../state/world.js'
 import { texts } from '../texts.js'
 import { type Ending, EndingDialog } from './ending.js'
@@ -29,7 +29,7 @@ export function RunningControls(): JSX.Element {
 
   const end = async ({ id, name }: Work, ending: Ending): Promise<void> => {
     const path = `/sessions/${encodeURIComponent(id)}/finish`
-    await doing(
+    await runAndReport(
       () => api.post(path, ending),
       () => text.done(name, ending.status),
     )
@@ -46,7 +46,7 @@ export function RunningControls(): JSX.Element {
                 <span class="name">{work.name}</span>
                 <span class="below hint">
                   {text.kinds[work.kind]}
-                  {work.start && ` · ${text.since(time(work.start))}`}
+                  {work.start && ` · ${text.since(formatTime(work.start))}`}
                 </span>
               </span>
               <span class="actions">
@@ -84,7 +84,7 @@ export function RunningControls(): JSX.Element {
         <EndingDialog
           title={text.how(asked.name)}
           statuses={['Success', 'Warning', 'Failed', 'Stopped']}
-          usual={text.usual}
+          defaultStatus={text.usual}
           submit={text.end}
           onSubmit={(ending) => void end(asked, ending)}
           onClose={() => ask(undefined)}

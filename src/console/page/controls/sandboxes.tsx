@@ -1,18 +1,18 @@
 import type { JSX } from 'preact'
-import { confirming } from '../parts/dialog.js'
-import { Field, Form, textOf } from '../parts/field.js'
-import { minute } from '../parts/format.js'
+import { confirm } from '../parts/dialog.js'
+import { Field, Form, readField } from '../parts/field.js'
+import { formatMinute } from '../parts/format.js'
 import { Panel } from '../parts/panel.js'
 import { api } from '../state/api.js'
-import { doing, useControl } from '../state/control.js'
+import { runAndReport, useControl } from '../state/control.js'
 import { readInfo } from '../state/info.js'
 import { chooseSandbox, sandbox } from '../state/sandbox.js'
 import { texts } from '../texts.js'
-import { BeginningFields, beginningIn } from './reset.js'
+import { TemplateFields, readTemplateOptions } from './reset.js'
 
 const text = texts.controls.sandboxes
 
-interface Facts {
+interface SandboxInfo {
   readonly name: string
   readonly profile: string
   readonly seed: number
@@ -21,22 +21,22 @@ interface Facts {
 
 /** Worlds side by side: makes, shows and ends them. */
 export function SandboxControls(): JSX.Element {
-  const [answer, read] = useControl<{ sandboxes: Facts[] }>('/sandboxes')
+  const [answer, read] = useControl<{ sandboxes: SandboxInfo[] }>('/sandboxes')
   const sandboxes = answer?.sandboxes ?? []
   const refresh = (): Promise<unknown> => Promise.all([read(), readInfo()])
   const make = (form: FormData): Promise<boolean> => {
-    const name = textOf(form, 'name')
-    return doing(
+    const name = readField(form, 'name')
+    return runAndReport(
       async () => {
-        await api.post('/sandboxes', { name, ...beginningIn(form) })
+        await api.post('/sandboxes', { name, ...readTemplateOptions(form) })
         await refresh()
       },
       () => text.made(name),
     )
   }
   const end = (name: string): void =>
-    confirming(text.delete, text.sure(name), text.delete, () =>
-      doing(
+    confirm(text.delete, text.sure(name), text.delete, () =>
+      runAndReport(
         async () => {
           // else to look at it would make it again
           if (sandbox.value === name) chooseSandbox('')
@@ -54,7 +54,7 @@ export function SandboxControls(): JSX.Element {
             <span>
               <span class="name">{name || texts.sandbox.usual}</span>
               {name === sandbox.value && <span class="badge">{text.shown}</span>}
-              <span class="below hint">{text.facts(profile, seed, minute(clock.now))}</span>
+              <span class="below hint">{text.facts(profile, seed, formatMinute(clock.now))}</span>
             </span>
             <span class="actions">
               <button
@@ -78,7 +78,7 @@ export function SandboxControls(): JSX.Element {
         <Field label={text.name}>
           <input name="name" required maxLength={64} pattern="[\w.\-]+" title={text.names} />
         </Field>
-        <BeginningFields usual={text.usual} />
+        <TemplateFields usual={text.usual} />
         <button type="submit">{text.make}</button>
       </Form>
     </Panel>

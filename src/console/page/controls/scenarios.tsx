@@ -2,28 +2,28 @@ import type { JSX } from 'preact'
 import type { AppliedScenario, ListedScenario } from '../../../control/scenarios/scenario.js'
 import { Panel } from '../parts/panel.js'
 import { api } from '../state/api.js'
-import { doing, useControl } from '../state/control.js'
+import { runAndReport, useControl } from '../state/control.js'
 import { overview } from '../state/world.js'
 import { texts } from '../texts.js'
 
 const text = texts.controls.scenarios
 
-const pathOf = (name: string): string => `/scenarios/${encodeURIComponent(name)}`
+const buildPath = (name: string): string => `/scenarios/${encodeURIComponent(name)}`
 
 /** Situations by name. */
 export function ScenarioControls(): JSX.Element {
   const key = String(overview.value?.counts.faults)
   const [answer, read] = useControl<{ scenarios: ListedScenario[] }>('/scenarios', key)
   const apply = async (name: string): Promise<void> => {
-    await doing(
-      () => api.post<AppliedScenario>(pathOf(name)),
+    await runAndReport(
+      () => api.post<AppliedScenario>(buildPath(name)),
       ({ changes, faults }) => text.applied(name, changes, faults),
     )
     await read()
   }
   const clear = async (name: string): Promise<void> => {
-    await doing(
-      () => api.delete<{ deleted: number }>(pathOf(name)),
+    await runAndReport(
+      () => api.delete<{ deleted: number }>(buildPath(name)),
       ({ deleted }) => text.cleared(name, deleted),
     )
     await read()

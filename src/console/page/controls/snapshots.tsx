@@ -1,13 +1,13 @@
 import type { JSX, TargetedEvent } from 'preact'
-import { confirming } from '../parts/dialog.js'
+import { confirm } from '../parts/dialog.js'
 import { download } from '../parts/download.js'
 import { Empty } from '../parts/empty.js'
-import { Field, Form, textOf } from '../parts/field.js'
-import { minute } from '../parts/format.js'
+import { Field, Form, readField } from '../parts/field.js'
+import { formatMinute } from '../parts/format.js'
 import { Panel } from '../parts/panel.js'
 import { api } from '../state/api.js'
-import { doing, useControl } from '../state/control.js'
-import { trying } from '../state/say.js'
+import { runAndReport, useControl } from '../state/control.js'
+import { tryAndReport } from '../state/say.js'
 import { texts } from '../texts.js'
 
 const text = texts.controls.snapshots
@@ -18,16 +18,16 @@ interface Snapshot {
   readonly counts: Readonly<Record<string, number>>
 }
 
-const pathOf = (name: string): string => `/snapshots/${encodeURIComponent(name)}`
+const buildPath = (name: string): string => `/snapshots/${encodeURIComponent(name)}`
 
 /** Keeps worlds as they are, and brings them back. */
 export function SnapshotControls(): JSX.Element {
   const [answer, read] = useControl<{ snapshots: Snapshot[] }>('/snapshots')
   const snapshots = answer?.snapshots ?? []
   const save = async (form: FormData): Promise<boolean> => {
-    const name = textOf(form, 'name')
-    const isDone = await doing(
-      () => api.put(pathOf(name), undefined),
+    const name = readField(form, 'name')
+    const isDone = await runAndReport(
+      () => api.put(buildPath(name), undefined),
       () => text.saved(name),
     )
     await read()
@@ -37,7 +37,7 @@ export function SnapshotControls(): JSX.Element {
     const [file] = input.files ?? []
     if (!file) return
     const name = file.name.replace(/\.json$/i, '')
-    await doing(
+    await runAndReport(
       async () => api.post('/snapshots', { name, snapshot: JSON.parse(await file.text()) }),
       () => text.imported(name),
     )
@@ -73,22 +73,22 @@ interface RowProps {
 
 function SnapshotRow({ snapshot: { name, clock, counts }, onChange }: RowProps): JSX.Element {
   const load = (): void =>
-    confirming(text.load, text.sureLoad(name), text.load, () =>
-      doing(
-        () => api.post(`${pathOf(name)}/load`),
+    confirm(text.load, text.sureLoad(name), text.load, () =>
+      runAndReport(
+        () => api.post(`${buildPath(name)}/load`),
         () => text.loaded(name),
       ),
     )
   const forget = (): void =>
-    confirming(text.delete, text.sureDelete(name), text.delete, async () => {
-      await doing(
-        () => api.delete(pathOf(name)),
+    confirm(text.delete, text.sureDelete(name), text.delete, async () => {
+      await runAndReport(
+        () => api.delete(buildPath(name)),
         () => text.deleted(name),
       )
       await onChange()
     })
   const save = (): Promise<boolean> =>
-    trying(() => download(pathOf(name), `${name}.json`), text.exported(name))
+    tryAndReport(() => download(buildPath(name), `${name}.json`), text.exported(name))
   const buttons = [
     [text.load, load],
     [text.export, save],
@@ -98,7 +98,7 @@ function SnapshotRow({ snapshot: { name, clock, counts }, onChange }: RowProps):
     <li>
       <span>
         <span class="name">{name}</span>
-        <span class="below hint">{text.facts(minute(clock.now), counts)}</span>
+        <span class="below hint">{text.facts(formatMinute(clock.now), counts)}</span>
       </span>
       <span class="actions">
         {buttons.map(([title, act]) => (

@@ -1,4 +1,4 @@
-import { hrefTo, type Route } from '../state/router.js'
+import { buildHref, type Route } from '../state/router.js'
 
 /** What the API has at its root, by groups. All else is found by links. */
 export const RESOURCES = {
@@ -23,13 +23,13 @@ export const RESOURCES = {
 } as const
 
 /** The address of the API that a place in the view is about. */
-export function pathOf({ rest, query }: Route): string {
+export function buildApiPath({ rest, query }: Route): string {
   const search = query.toString()
   return `/v3/${rest.map(encodeURIComponent).join('/')}${search && `?${search}`}`
 }
 
 /** The place in the view for an address of the API; undefined for any other. */
-export function placeOf(address: string): string | undefined {
+export function findDataHref(address: string): string | undefined {
   const here = 'http://here'
   if (!URL.canParse(address, here)) return undefined
   const { pathname, searchParams } = new URL(address, here)
@@ -45,5 +45,5 @@ export function placeOf(address: string): string | undefined {
       return part
     }
   })
-  return hrefTo('data', parts, Object.fromEntries(searchParams))
+  return buildHref('data', parts, Object.fromEntries(searchParams))
 }

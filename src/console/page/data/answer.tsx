@@ -1,25 +1,25 @@
 import type { JSX } from 'preact'
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
 import { CopyAs } from '../parts/copy-as.js'
-import { bytes, count, milliseconds } from '../parts/format.js'
+import { formatBytes, formatCount, formatMilliseconds } from '../parts/format.js'
 import { Grid, type Sort } from '../parts/grid.js'
 import { Json } from '../parts/json.js'
 import { HttpStatus, Status } from '../parts/status.js'
 import { info } from '../state/info.js'
 import { onLive } from '../state/live.js'
 import { texts } from '../texts.js'
-import { placeOf } from './address.js'
-import type { Loaded, Window } from './messages.js'
-import { Source } from './source.js'
+import { findDataHref } from './address.js'
+import type { LoadResult, RowWindow } from './messages.js'
+import { WorkerSource } from './source.js'
 
 const text = texts.data
 
 /** So many rows are read again by themselves when something has changed. */
-const MOST_LIVE = 2000
-const SETTLED = 300
+const MAX_LIVE_ROWS = 2000
+const SETTLE_DELAY = 300
 
 /** What the API answers at an address: its rows, and the JSON of the whole or of the row that is open. */
-export function Answer({ path }: { readonly path: string }): JSX.Element {
+export function ResponseView({ path }: { readonly path: string }): JSX.Element {
   const [open, setOpen] = useState<number>()
   const { source, loaded, failure, reload } = useSource(path, open, setOpen)
   if (failure !== '') return <p role="alert">{failure}</p>
@@ -29,8 +29,8 @@ export function Answer({ path }: { readonly path: string }): JSX.Element {
       <div class="facts">
         <HttpStatus of={loaded.status} />
         <span>
-          {loaded.isCollection && `${text.rows(count(loaded.rows))} · `}
-          {bytes(loaded.size)} · {milliseconds(loaded.duration)}
+          {loaded.isCollection && `${text.rows(formatCount(loaded.rows))} · `}
+          {formatBytes(loaded.size)} · {formatMilliseconds(loaded.duration)}
         </span>
         <button type="button" onClick={reload}>
           {text.refresh}
@@ -47,17 +47,17 @@ export function Answer({ path }: { readonly path: string }): JSX.Element {
 }
 
 /** Loads an answer, and loads it again when the world has changed. What was open stays open, wherever it stands then. */
-function useSource(path: string, open: number | undefined, onMoved: (place: number | undefined) => void) {
+function useSource(path: string, open: number | undefined, onMoved: (index: number | undefined) => void) {
   const latest = useRef(open)
   latest.current = open
-  const [source, setSource] = useState<Source>()
-  const [loaded, setLoaded] = useState<Loaded>()
+  const [source, setSource] = useState<WorkerSource>()
+  const [loaded, setLoaded] = useState<LoadResult>()
   const [failure, setFailure] = useState('')
   const isLarge = useRef(false)
-  isLarge.current = (loaded?.rows ?? 0) > MOST_LIVE
+  isLarge.current = (loaded?.rows ?? 0) > MAX_LIVE_ROWS
 
   useEffect(() => {
-    const own = new Source()
+    const own = new WorkerSource()
     setSource(own)
     return () => own.close()
   }, [])
@@ -85,7 +85,7 @@ function useSource(path: string, open: number | undefined, onMoved: (place: numb
       timer = setTimeout(() => {
         timer = undefined
         reload()
-      }, SETTLED)
+      }, SETTLE_DELAY)
     })
     return () => {
       clearTimeout(timer)
@@ -97,17 +97,17 @@ function useSource(path: string, open: number | undefined, onMoved: (place: numb
 }
 
 interface RowsProps {
-  readonly source: Source
-  readonly loaded: Loaded
+  readonly source: WorkerSource
+  readonly loaded: LoadResult
   readonly open: number | undefined
-  readonly onOpen: (place: number) => void
+  readonly onOpen: (index: number) => void
 }
 
 function Rows({ source, loaded, open, onOpen }: RowsProps): JSX.Element {
   const [filter, setFilter] = useState('')
   const [sort, setSort] = useState<Sort>()
   const [range, setRange] = useState({ from: 0, to: 60 })
-  const [seen, setSeen] = useState<Window>()
+  const [seen, setSeen] = useState<RowWindow>()
 
   const wish = { filter, sort: sort?.column, descending: sort?.descending ?? false }
   useEffect(() => {
@@ -124,8 +124,8 @@ function Rows({ source, loaded, open, onOpen }: RowsProps): JSX.Element {
     setRange((before) => (before.from === from && before.to === to ? before : { from, to }))
   }, [])
   const rowAt = (index: number) => seen?.rows[index - seen.from]
-  const openIndex = seen?.rows.findIndex(({ place }) => place === open) ?? -1
-  const columns = loaded.columns.map((name) => ({ name, title: name, width: widthOf(name) }))
+  const openIndex = seen?.rows.findIndex(({ index }) => index === open) ?? -1
+  const columns = loaded.columns.map((name) => ({ name, title: name, width: getWidth(name) }))
 
   return (
     <div class="rows-pane">
@@ -138,7 +138,7 @@ function Rows({ source, loaded, open, onOpen }: RowsProps): JSX.Element {
             onInput={({ currentTarget }) => setFilter(currentTarget.value)}
           />
         </label>
-        <span role="status">{text.found(count(seen?.count ?? loaded.rows), count(loaded.rows))}</span>
+        <span role="status">{text.found(formatCount(seen?.count ?? loaded.rows), formatCount(loaded.rows))}</span>
       </div>
       {columns.length === 0 ? (
         <p class="hint">{text.nothing}</p>
@@ -157,7 +157,7 @@ function Rows({ source, loaded, open, onOpen }: RowsProps): JSX.Element {
           open={openIndex >= 0 && seen ? openIndex + seen.from : undefined}
           onOpen={(index) => {
             // it may be gone to before it is there
-            void source.window(wish, index, index + 1).then(({ rows: [row] }) => row && onOpen(row.place))
+            void source.window(wish, index, index + 1).then(({ rows: [row] }) => row && onOpen(row.index))
           }}
         />
       )}
@@ -176,7 +176,7 @@ const nextSort = (before: Sort | undefined, column: string): Sort | undefined =>
       ? undefined
       : { column, descending: true }
 
-function widthOf(column: string): number {
+function getWidth(column: string): number {
   if (/^(?:name|displayName|title|subject)$/.test(column)) return 18
   if (/id$/i.test(column)) return 20
   if (/time|run|date|path|description|url|mail/i.test(column)) return 17
@@ -191,7 +191,7 @@ function Body({ source, loaded, open, onClose }: BodyProps): JSX.Element {
   const [value, setValue] = useState<{ readonly is: unknown }>()
   useEffect(() => {
     let isOld = false
-    void (open === undefined ? source.whole() : source.row(open)).then((is) => {
+    void (open === undefined ? source.readAll() : source.row(open)).then((is) => {
       if (!isOld) setValue({ is })
     })
     return () => {
@@ -210,7 +210,7 @@ function Body({ source, loaded, open, onClose }: BodyProps): JSX.Element {
         )}
       </header>
       {value && value.is === undefined && loaded.size > 0 ? (
-        <p class="hint">{text.tooLarge(bytes(loaded.size))}</p>
+        <p class="hint">{text.tooLarge(formatBytes(loaded.size))}</p>
       ) : (
         value && <Json value={value.is} label={open === undefined ? text.whole : text.row} />
       )}
@@ -219,14 +219,14 @@ function Body({ source, loaded, open, onClose }: BodyProps): JSX.Element {
 }
 
 /** The other pages that a page has links to. */
-function Pages({ loaded: { links, offset = 0, rows } }: { readonly loaded: Loaded }): JSX.Element | null {
+function Pages({ loaded: { links, offset = 0, rows } }: { readonly loaded: LoadResult }): JSX.Element | null {
   const names = (['first', 'prev', 'next'] as const).filter((name) => links[name])
   if (names.length === 0) return null
   return (
     <nav class="pages" aria-label={text.pages}>
-      <span>{text.from(count(offset + 1), count(offset + rows))}</span>
+      <span>{text.from(formatCount(offset + 1), formatCount(offset + rows))}</span>
       {names.map((name) => (
-        <a key={name} href={placeOf(links[name]?.href ?? '') ?? '#/data'}>
+        <a key={name} href={findDataHref(links[name]?.href ?? '') ?? '#/data'}>
           {text.links[name]}
         </a>
       ))}

@@ -1,21 +1,21 @@
-import type { Shape, Wish } from './shape.js'
+import type { ResponseShape, RowQuery } from './shape.js'
 
 /** What the worker is asked; each has a number that its answer has too. */
-export type Question =
+export type WorkerRequest =
   | { readonly kind: 'load'; readonly id: number; readonly address: string; readonly token: string }
   | {
       readonly kind: 'window'
       readonly id: number
-      readonly wish: Wish
+      readonly query: RowQuery
       readonly from: number
       readonly to: number
     }
-  | { readonly kind: 'row'; readonly id: number; readonly place: number }
+  | { readonly kind: 'row'; readonly id: number; readonly index: number }
   | { readonly kind: 'find'; readonly id: number; readonly row: unknown }
   | { readonly kind: 'text'; readonly id: number }
 
 /** What is known of an answer of the API when it is loaded. */
-export interface Loaded extends Pick<Shape, 'isCollection' | 'links' | 'offset'> {
+export interface LoadResult extends Pick<ResponseShape, 'isCollection' | 'links' | 'offset'> {
   readonly status: number
   readonly rows: number
   readonly columns: readonly string[]
@@ -25,13 +25,13 @@ export interface Loaded extends Pick<Shape, 'isCollection' | 'links' | 'offset'>
 }
 
 /** Some of the rows, as cells. */
-export interface Window {
+export interface RowWindow {
   /** How many rows fit. */
   readonly count: number
   readonly from: number
-  readonly rows: readonly { readonly place: number; readonly cells: readonly string[] }[]
+  readonly rows: readonly { readonly index: number; readonly cells: readonly string[] }[]
 }
 
-export type Reply =
+export type WorkerReply =
   | { readonly id: number; readonly result: unknown }
   | { readonly id: number; readonly refused: string; readonly status: number }

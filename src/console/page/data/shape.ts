@@ -2,7 +2,7 @@ export type Row = Readonly<Record<string, unknown>>
 type Links = Readonly<Record<string, { readonly href: string }>>
 
 /** What an answer of the API holds: rows, or one thing. */
-export interface Shape {
+export interface ResponseShape {
   readonly rows: readonly Row[]
   /** An answer that is no collection is one row. */
   readonly isCollection: boolean
@@ -15,15 +15,15 @@ export interface Shape {
 const isObject = (value: unknown): value is Row =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-const asRow = (value: unknown): Row => (isObject(value) ? value : { value })
+const toRow = (value: unknown): Row => (isObject(value) ? value : { value })
 
-export function shapeOf(body: unknown): Shape {
-  if (Array.isArray(body)) return { rows: body.map(asRow), isCollection: true, links: {} }
+export function parseResponse(body: unknown): ResponseShape {
+  if (Array.isArray(body)) return { rows: body.map(toRow), isCollection: true, links: {} }
   if (!isObject(body)) return { rows: [], isCollection: false, links: {} }
   const { results, offset, _links } = body
   if (!Array.isArray(results)) return { rows: [body], isCollection: false, links: {} }
   return {
-    rows: results.map(asRow),
+    rows: results.map(toRow),
     isCollection: true,
     links: (isObject(_links) ? _links : {}) as Links,
     ...(typeof offset === 'number' && { offset }),
@@ -32,14 +32,14 @@ export function shapeOf(body: unknown): Shape {
 
 /** The rows that are looked at to find out which columns there are. */
 const SAMPLE = 100
-const MOST_COLUMNS = 14
+const MAX_COLUMNS = 14
 /** What people look for first. */
-const FIRST = ['name', 'displayName', 'title', 'subject', 'hostName', 'status', 'lastStatus', 'isEnabled']
+const FIRST_COLUMNS = ['name', 'displayName', 'title', 'subject', 'hostName', 'status', 'lastStatus', 'isEnabled']
 /** And last. */
-const LAST = /^(?:id|description)$/
+const LAST_COLUMNS = /^(?:id|description)$/
 
 /** The names of the columns: those of plain values, and as `statistics.bytes` those one level below. */
-export function columnsOf(rows: readonly Row[]): string[] {
+export function chooseColumns(rows: readonly Row[]): string[] {
   const names = new Set<string>()
   for (const row of rows.slice(0, SAMPLE))
     for (const [name, value] of Object.entries(row)) {
@@ -50,14 +50,14 @@ export function columnsOf(rows: readonly Row[]): string[] {
           if (!isObject(below)) names.add(`${name}.${inner}`)
     }
   const rank = (name: string): number => {
-    const place = FIRST.indexOf(name)
-    if (place >= 0) return place
-    return FIRST.length + (LAST.test(name) ? 2 : name.includes('.') ? 1 : 0)
+    const index = FIRST_COLUMNS.indexOf(name)
+    if (index >= 0) return index
+    return FIRST_COLUMNS.length + (LAST_COLUMNS.test(name) ? 2 : name.includes('.') ? 1 : 0)
   }
-  return [...names].sort((a, b) => rank(a) - rank(b)).slice(0, MOST_COLUMNS)
+  return [...names].sort((a, b) => rank(a) - rank(b)).slice(0, MAX_COLUMNS)
 }
 
-export function valueAt(row: Row, column: string): unknown {
+export function getValue(row: Row, column: string): unknown {
   if (column in row) return row[column]
   const [outer = '', inner = ''] = column.split('.', 2)
   const value = row[outer]
@@ -65,13 +65,13 @@ export function valueAt(row: Row, column: string): unknown {
 }
 
 /** A value as a cell shows it. */
-export function cellOf(row: Row, column: string): string {
-  const value = valueAt(row, column)
+export function formatCell(row: Row, column: string): string {
+  const value = getValue(row, column)
   if (value === undefined || value === null) return ''
   return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
 
-export interface Wish {
+export interface RowQuery {
   /** Only rows that hold this text, in any letter case. */
   readonly filter: string
   /** A column; absent: as the API has them. */
@@ -80,23 +80,23 @@ export interface Wish {
 }
 
 /** The places of the rows that are wanted, in their order. @param texts of each row, in lower case */
-export function arrange(
+export function findRows(
   rows: readonly Row[],
   texts: () => readonly string[],
-  { filter, sort, descending = false }: Wish,
+  { filter, sort, descending = false }: RowQuery,
 ): number[] {
   const wanted = filter.trim().toLowerCase()
-  const places: number[] = []
+  const indexes: number[] = []
   const all = wanted === '' ? undefined : texts()
-  for (let place = 0; place < rows.length; place++)
-    if (!all || all[place]?.includes(wanted)) places.push(place)
-  if (sort === undefined) return places
+  for (let index = 0; index < rows.length; index++)
+    if (!all || all[index]?.includes(wanted)) indexes.push(index)
+  if (sort === undefined) return indexes
   const keys = rows.map((row) => {
-    const value = valueAt(row, sort)
-    return typeof value === 'number' ? value : cellOf(row, sort).toLowerCase()
+    const value = getValue(row, sort)
+    return typeof value === 'number' ? value : formatCell(row, sort).toLowerCase()
   })
   const sign = descending ? -1 : 1
-  return places.sort((a, b) => {
+  return indexes.sort((a, b) => {
     const [one, other] = [keys[a] ?? '', keys[b] ?? '']
     // numbers come before texts
     if (typeof one !== typeof other) return typeof one === 'number' ? -sign : sign

@@ -1,17 +1,17 @@
-import { ApiError, addressOf, adminToken, locked, prefix } from '../state/api.js'
-import type { Loaded, Question, Reply, Window } from './messages.js'
-import type { Wish } from './shape.js'
+import { ApiError, buildUrl, adminToken, locked, prefix } from '../state/api.js'
+import type { LoadResult, WorkerRequest, WorkerReply, RowWindow } from './messages.js'
+import type { RowQuery } from './shape.js'
 
-type Ask<Kind extends Question['kind']> = Omit<Extract<Question, { kind: Kind }>, 'id'>
+type RequestOf<Kind extends WorkerRequest['kind']> = Omit<Extract<WorkerRequest, { kind: Kind }>, 'id'>
 
 /** An answer of the API, held by a worker. */
-export class Source {
+export class WorkerSource {
   readonly #worker = new Worker(`${prefix}/__admin/ui/worker.js`, { type: 'module' })
   readonly #waiting = new Map<number, { resolve: (value: never) => void; reject: (error: Error) => void }>()
   #last = 0
 
   constructor() {
-    this.#worker.addEventListener('message', ({ data }: MessageEvent<Reply>) => {
+    this.#worker.addEventListener('message', ({ data }: MessageEvent<WorkerReply>) => {
       const waiting = this.#waiting.get(data.id)
       this.#waiting.delete(data.id)
       if ('result' in data) return waiting?.resolve(data.result as never)
@@ -21,16 +21,16 @@ export class Source {
   }
 
   /** @param path of the API, with its query. @throws ApiError */
-  load(path: string): Promise<Loaded> {
-    return this.#ask({ kind: 'load', address: addressOf('/answer', { path }), token: adminToken.value })
+  load(path: string): Promise<LoadResult> {
+    return this.#ask({ kind: 'load', address: buildUrl('/answer', { path }), token: adminToken.value })
   }
 
-  window(wish: Wish, from: number, to: number): Promise<Window> {
-    return this.#ask({ kind: 'window', wish, from, to })
+  window(query: RowQuery, from: number, to: number): Promise<RowWindow> {
+    return this.#ask({ kind: 'window', query, from, to })
   }
 
-  row(place: number): Promise<unknown> {
-    return this.#ask({ kind: 'row', place })
+  row(index: number): Promise<unknown> {
+    return this.#ask({ kind: 'row', index })
   }
 
   /** The place of the row with an id, if there is one. */
@@ -39,7 +39,7 @@ export class Source {
   }
 
   /** The whole of it; undefined if that is too much to be shown. */
-  whole(): Promise<unknown> {
+  readAll(): Promise<unknown> {
     return this.#ask({ kind: 'text' })
   }
 
@@ -47,7 +47,7 @@ export class Source {
     this.#worker.terminate()
   }
 
-  #ask<T>(question: Ask<'load'> | Ask<'window'> | Ask<'row'> | Ask<'find'> | Ask<'text'>): Promise<T> {
+  #ask<T>(question: RequestOf<'load'> | RequestOf<'window'> | RequestOf<'row'> | RequestOf<'find'> | RequestOf<'text'>): Promise<T> {
     const id = ++this.#last
     return new Promise<T>((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject })

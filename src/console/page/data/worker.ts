@@ -1,15 +1,15 @@
 // Holds what the API has answered, and gives out what is looked at: a hundred thousand rows would keep the page busy.
-import type { Loaded, Question, Reply, Window } from './messages.js'
-import { arrange, cellOf, columnsOf, type Row, shapeOf, type Wish } from './shape.js'
+import type { LoadResult, WorkerRequest, WorkerReply, RowWindow } from './messages.js'
+import { findRows, formatCell, chooseColumns, type Row, parseResponse, type RowQuery } from './shape.js'
 
 let body: unknown
 let text = ''
 let rows: readonly Row[] = []
 let columns: readonly string[] = []
 let texts: string[] | undefined
-let arranged: { readonly key: string; readonly places: readonly number[] } | undefined
+let found: { readonly key: string; readonly places: readonly number[] } | undefined
 
-class Refused extends Error {
+class LoadError extends Error {
   readonly status: number
 
   constructor(status: number, message: string) {
@@ -18,22 +18,22 @@ class Refused extends Error {
   }
 }
 
-async function load(address: string, token: string): Promise<Loaded> {
+async function load(address: string, token: string): Promise<LoadResult> {
   const begun = performance.now()
   const response = await fetch(address, {
     cache: 'no-store',
     ...(token !== '' && { headers: { authorization: `Bearer ${token}` } }),
   })
   const told = await response.json().catch(() => ({}))
-  if (!response.ok) throw new Refused(response.status, told.message ?? '')
+  if (!response.ok) throw new LoadError(response.status, told.message ?? '')
   const answer = told as { status: number; body: string }
   text = answer.body
   body = readJson(text)
-  const shape = shapeOf(body)
+  const shape = parseResponse(body)
   rows = shape.rows
-  columns = columnsOf(rows)
+  columns = chooseColumns(rows)
   texts = undefined
-  arranged = undefined
+  found = undefined
   return {
     status: answer.status,
     isCollection: shape.isCollection,
@@ -54,41 +54,41 @@ function readJson(json: string): unknown {
   }
 }
 
-function lowered(): string[] {
+function getLowerCaseTexts(): string[] {
   texts ??= rows.map((row) =>
     columns
-      .map((column) => cellOf(row, column))
+      .map((column) => formatCell(row, column))
       .join('\n')
       .toLowerCase(),
   )
   return texts
 }
 
-function windowOf(wish: Wish, from: number, to: number): Window {
+function readWindow(wish: RowQuery, from: number, to: number): RowWindow {
   const key = JSON.stringify(wish)
-  if (arranged?.key !== key) arranged = { key, places: arrange(rows, lowered, wish) }
-  const { places } = arranged
+  if (found?.key !== key) found = { key, places: findRows(rows, getLowerCaseTexts, wish) }
+  const { places: indexes } = found
   return {
-    count: places.length,
+    count: indexes.length,
     from,
-    rows: places.slice(from, to).map((place) => ({
-      place,
-      cells: columns.map((column) => cellOf(rows[place] ?? {}, column).slice(0, 300)),
+    rows: indexes.slice(from, to).map((index) => ({
+      index,
+      cells: columns.map((column) => formatCell(rows[index] ?? {}, column).slice(0, 300)),
     })),
   }
 }
 
-function answer(question: Question): unknown {
+function handleRequest(question: WorkerRequest): unknown {
   switch (question.kind) {
     case 'load':
       return load(question.address, question.token)
     case 'window':
-      return windowOf(question.wish, question.from, question.to)
+      return readWindow(question.query, question.from, question.to)
     case 'row':
-      return rows[question.place]
+      return rows[question.index]
     case 'find': {
-      const place = rows.findIndex(({ id }) => id === question.row)
-      return place < 0 ? undefined : place
+      const index = rows.findIndex(({ id }) => id === question.row)
+      return index < 0 ? undefined : index
     }
     case 'text':
       // what cannot be shown is not handed over either
@@ -96,13 +96,13 @@ function answer(question: Question): unknown {
   }
 }
 
-addEventListener('message', async ({ data }: MessageEvent<Question>) => {
+addEventListener('message', async ({ data }: MessageEvent<WorkerRequest>) => {
   const { id } = data
-  let reply: Reply
+  let reply: WorkerReply
   try {
-    reply = { id, result: await answer(data) }
+    reply = { id, result: await handleRequest(data) }
   } catch (error) {
-    const status = error instanceof Refused ? error.status : 0
+    const status = error instanceof LoadError ? error.status : 0
     reply = { id, refused: (error as Error).message, status }
   }
   postMessage(reply)

@@ -1,7 +1,7 @@
 import type { ComponentChildren, JSX } from 'preact'
 import { overview, worldNow } from '../state/world.js'
 import { texts } from '../texts.js'
-import { time } from './format.js'
+import { formatTime } from './format.js'
 import { Panel } from './panel.js'
 
 /** The time of the world, and how it goes on. @param props.children what is done to it */
@@ -10,7 +10,7 @@ export function ClockPanel({ children }: { readonly children?: ComponentChildren
   return (
     <Panel title={texts.clock.title}>
       <p class="clock">
-        <time dateTime={time(worldNow.value).replace(' ', 'T')}>{time(worldNow.value)}</time>{' '}
+        <time dateTime={formatTime(worldNow.value).replace(' ', 'T')}>{formatTime(worldNow.value)}</time>{' '}
         <abbr title={texts.clock.utc}>UTC</abbr>
       </p>
       <p class="hint">{mode === 'rate' ? texts.clock.rate(rate) : texts.clock[mode]}</p>

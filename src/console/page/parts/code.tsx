@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import { trying } from '../state/say.js'
+import { tryAndReport } from '../state/say.js'
 import { texts } from '../texts.js'
 
 export interface CodeProps {
@@ -11,7 +11,7 @@ export interface CodeProps {
 /** Text to be copied, such as a command. */
 export function Code({ label, text }: CodeProps): JSX.Element {
   const copy = (): Promise<boolean> =>
-    trying(() => navigator.clipboard.writeText(text), texts.code.done(label))
+    tryAndReport(() => navigator.clipboard.writeText(text), texts.code.done(label))
   return (
     <div class="code">
       <pre>

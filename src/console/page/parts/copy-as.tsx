@@ -1,22 +1,22 @@
 import type { JSX } from 'preact'
 import { info } from '../state/info.js'
 import { sandbox } from '../state/sandbox.js'
-import { trying } from '../state/say.js'
+import { tryAndReport } from '../state/say.js'
 import { texts } from '../texts.js'
-import { LANGUAGES, type Language, type Login, type Wanted } from './snippets.js'
+import { LANGUAGES, type Language, type Login, type SnippetRequest } from './snippets.js'
 
 /** The login of the sandbox that is chosen. */
-export function ownLogin(): Login {
+export function getLogin(): Login {
   const { logins = [], url = location.origin } = info.value ?? {}
   const { name, password } = logins[0] ?? { name: 'administrator', password: 'password' }
   return { url, name: sandbox.value === '' ? name : `${name}+${sandbox.value}`, password }
 }
 
 /** Buttons that copy a request as a client would write it. */
-export function CopyAs({ request }: { readonly request: Wanted }): JSX.Element {
+export function CopyAs({ request }: { readonly request: SnippetRequest }): JSX.Element {
   const copy = (language: Language): Promise<boolean> =>
-    trying(
-      () => navigator.clipboard.writeText(LANGUAGES[language](request, ownLogin())),
+    tryAndReport(
+      () => navigator.clipboard.writeText(LANGUAGES[language](request, getLogin())),
       texts.copy.done(texts.copy.languages[language]),
     )
   return (

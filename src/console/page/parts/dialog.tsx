@@ -54,30 +54,30 @@ export function Dialog({
   )
 }
 
-interface Question {
+interface Confirm {
   readonly title: string
   readonly text: string
   readonly submit: string
-  readonly act: () => void
+  readonly run: () => void
 }
 
-const question = signal<Question | undefined>(undefined)
+const pendingConfirm = signal<Confirm | undefined>(undefined)
 
 /** Does something that cannot be taken back, if it is meant. */
-export function confirming(title: string, text: string, submit: string, act: () => unknown): void {
-  question.value = { title, text, submit, act: () => void act() }
+export function confirm(title: string, text: string, submit: string, act: () => unknown): void {
+  pendingConfirm.value = { title, text, submit, run: () => void act() }
 }
 
 /** Where questions are asked: once in a view. */
 export function Confirmation(): JSX.Element | null {
-  const asked = question.value
+  const asked = pendingConfirm.value
   if (!asked) return null
-  const { title, text, submit, act } = asked
+  const { title, text, submit, run } = asked
   const close = (): void => {
-    if (question.value === asked) question.value = undefined
+    if (pendingConfirm.value === asked) pendingConfirm.value = undefined
   }
   return (
-    <Dialog title={title} submit={submit} isDangerous onSubmit={act} onClose={close}>
+    <Dialog title={title} submit={submit} isDangerous onSubmit={run} onClose={close}>
       <p>{text}</p>
     </Dialog>
   )

@@ -37,10 +37,10 @@ export function Form({ onSubmit, children }: FormProps): JSX.Element {
 }
 
 /** A field as text; empty when there is none. */
-export const textOf = (form: FormData, name: string): string => String(form.get(name) ?? '').trim()
+export const readField = (form: FormData, name: string): string => String(form.get(name) ?? '').trim()
 
 /** A field as a property: left out when nothing is in it. */
-export function optional<T>(form: FormData, name: string, read: (text: string) => T): { [name: string]: T } {
-  const text = textOf(form, name)
+export function readOptional<T>(form: FormData, name: string, read: (text: string) => T): { [name: string]: T } {
+  const text = readField(form, name)
   return text === '' ? {} : { [name]: read(text) }
 }

@@ -1,7 +1,7 @@
 const UNITS = ['B', 'KB', 'MB', 'GB', 'TB', 'PB']
 
 /** Bytes as people read them: `5.3 GB`, each 1024 of the one before. */
-export function bytes(count: number): string {
+export function formatBytes(count: number): string {
   let [size, unit] = [count, 0]
   while (size >= 1024 && unit < UNITS.length - 1) {
     size /= 1024
@@ -12,19 +12,19 @@ export function bytes(count: number): string {
 
 const NUMBER = new Intl.NumberFormat('en-US')
 
-export const count = (value: number): string => NUMBER.format(value)
+export const formatCount = (value: number): string => NUMBER.format(value)
 
 /** `2026-03-02 14:30:00`, UTC. */
-export const time = (instant: string | number): string =>
+export const formatTime = (instant: string | number): string =>
   Number.isNaN(Number(new Date(instant)))
     ? ''
     : new Date(instant).toISOString().slice(0, 19).replace('T', ' ')
 
 /** `2026-03-02 14:30`, UTC. */
-export const minute = (instant: string): string => time(instant).slice(0, 16)
+export const formatMinute = (instant: string): string => formatTime(instant).slice(0, 16)
 
 /** `14:30:00`, UTC. */
-export const timeOfDay = (instant: string | number): string => time(instant).slice(11)
+export const formatTimeOfDay = (instant: string | number): string => formatTime(instant).slice(11)
 
 const STEPS = [
   [86_400, 'd'],
@@ -34,7 +34,7 @@ const STEPS = [
 ] as const
 
 /** How long something takes: `1 h 6 min`, in two units at most. */
-export function span(ms: number): string {
+export function formatSpan(ms: number): string {
   let rest = Math.round(Math.abs(ms) / 1000)
   const parts: string[] = []
   for (const [seconds, unit] of STEPS) {
@@ -48,4 +48,4 @@ export function span(ms: number): string {
 }
 
 /** Milliseconds of an answer. */
-export const milliseconds = (ms: number): string => `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`
+export const formatMilliseconds = (ms: number): string => `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`

@@ -4,7 +4,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 /** The height of a row, in pixels: see grid.css. */
 const ROW = 34
 /** Rows beyond the edges that are there already when they are scrolled to. */
-const SPARE = 6
+const OVERSCAN = 6
 
 export interface Column {
   readonly name: string
@@ -31,7 +31,7 @@ export interface GridProps {
   readonly sort?: Sort | undefined
   readonly onSort?: (column: string) => void
   /** How many rows have come in above the others so far: what is looked at stays where it is. */
-  readonly above?: number
+  readonly rowsAdded?: number
   /** The row that is open. */
   readonly open?: number | undefined
   readonly onOpen: (index: number) => void
@@ -42,7 +42,7 @@ export interface GridProps {
  * Down, Home and End go through its rows, and Enter opens one.
  */
 export function Grid(props: GridProps): JSX.Element {
-  const { label, columns, count, cells, subject = '', onRange, sort, onSort, above = 0, open, onOpen } = props
+  const { label, columns, count, cells, subject = '', onRange, sort, onSort, rowsAdded = 0, open, onOpen } = props
   const scroller = useRef<HTMLDivElement>(null)
   const [{ top, height }, setView] = useState({ top: 0, height: 600 })
   const [current, setCurrent] = useState(0)
@@ -61,11 +61,11 @@ export function Grid(props: GridProps): JSX.Element {
     return () => observer.disconnect()
   }, [])
 
-  const before = useRef({ above, subject })
+  const before = useRef({ above: rowsAdded, subject })
   useLayoutEffect(() => {
-    const added = above - before.current.above
+    const added = rowsAdded - before.current.above
     const isOther = subject !== before.current.subject
-    before.current = { above, subject }
+    before.current = { above: rowsAdded, subject }
     const element = scroller.current
     if (!element || (!isOther && added <= 0)) return
     const isAtTop = element.scrollTop === 0
@@ -77,10 +77,10 @@ export function Grid(props: GridProps): JSX.Element {
     if (isAtTop) return
     element.scrollTop = isOther ? 0 : element.scrollTop + added * ROW
     look()
-  }, [above, subject])
+  }, [rowsAdded, subject])
 
-  const from = Math.min(Math.max(0, Math.floor(top / ROW) - SPARE), Math.max(0, count - 1))
-  const to = Math.min(count, Math.ceil((top + height) / ROW) + SPARE)
+  const from = Math.min(Math.max(0, Math.floor(top / ROW) - OVERSCAN), Math.max(0, count - 1))
+  const to = Math.min(count, Math.ceil((top + height) / ROW) + OVERSCAN)
   useEffect(() => onRange?.(from, to), [from, to, count, onRange])
 
   const stop = Math.min(current, Math.max(0, count - 1))
@@ -125,7 +125,7 @@ export function Grid(props: GridProps): JSX.Element {
   }
 
   // what is scrolled away is used again, which is cheaper than to make rows anew
-  const slots = Math.ceil(height / ROW) + 2 * SPARE + 2
+  const slots = Math.ceil(height / ROW) + 2 * OVERSCAN + 2
   const rows: JSX.Element[] = []
   for (let index = from; index < to; index++) {
     const [first, ...others] = cells(index) ?? []

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import { info, readInfo } from '../state/info.js'
 import { connection } from '../state/live.js'
-import { hrefTo, route } from '../state/router.js'
+import { buildHref, route } from '../state/router.js'
 import { chooseSandbox, sandbox } from '../state/sandbox.js'
 import { THEMES, type Theme, theme } from '../state/theme.js'
 import { texts } from '../texts.js'
@@ -11,14 +11,14 @@ import { VIEWS, type ViewName } from '../views/index.js'
 export function Header(): JSX.Element {
   return (
     <header class="top">
-      <a class="brand" href={hrefTo('overview')}>
+      <a class="brand" href={buildHref('overview')}>
         {texts.product}
       </a>
       <nav aria-label={texts.navigation}>
         <ul>
           {(Object.keys(VIEWS) as ViewName[]).map((name) => (
             <li key={name}>
-              <a href={hrefTo(name)} aria-current={route.value.view === name ? 'page' : undefined}>
+              <a href={buildHref(name)} aria-current={route.value.view === name ? 'page' : undefined}>
                 {texts.views[name]}
               </a>
             </li>

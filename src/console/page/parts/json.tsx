@@ -1,9 +1,9 @@
 import type { JSX } from 'preact'
-import { placeOf } from '../data/address.js'
+import { findDataHref } from '../data/address.js'
 import { texts } from '../texts.js'
 
 /** More would keep the page busy, and nobody reads it. */
-const MOST_LINES = 1200
+const MAX_LINES = 1200
 
 const LINE = /^(\s*)("(?:[^"\\]|\\.)*"(?=: ))?(: )?(.*?)(,?)$/s
 
@@ -15,12 +15,12 @@ export function Json({ value, label }: { readonly value: unknown; readonly label
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and has to by keys too */}
       <section class="json" tabIndex={0} aria-label={label}>
         <pre>
-          {lines.slice(0, MOST_LINES).map((line, number) => (
+          {lines.slice(0, MAX_LINES).map((line, number) => (
             <Line key={number} text={line} />
           ))}
         </pre>
       </section>
-      {lines.length > MOST_LINES && <p class="hint">{texts.json.more(MOST_LINES, lines.length)}</p>}
+      {lines.length > MAX_LINES && <p class="hint">{texts.json.more(MAX_LINES, lines.length)}</p>}
     </>
   )
 }
@@ -41,6 +41,6 @@ function Line({ text }: { readonly text: string }): JSX.Element {
 
 function Value({ name, text }: { readonly name: string | undefined; readonly text: string }): JSX.Element {
   if (!text.startsWith('"')) return <span class="json-plain">{text}</span>
-  const place = name === '"href"' || name === '"uri"' ? placeOf(JSON.parse(text)) : undefined
-  return place === undefined ? <span class="json-text">{text}</span> : <a href={place}>{text}</a>
+  const href = name === '"href"' || name === '"uri"' ? findDataHref(JSON.parse(text)) : undefined
+  return href === undefined ? <span class="json-text">{text}</span> : <a href={href}>{text}</a>
 }

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import { missing } from '../state/live.js'
+import { missingReason } from '../state/live.js'
 import { chooseSandbox } from '../state/sandbox.js'
 import { texts } from '../texts.js'
 import { Page } from './page.js'
@@ -8,7 +8,7 @@ import { Page } from './page.js'
 export function Missing(): JSX.Element {
   return (
     <Page title={texts.missing.title}>
-      <p role="alert">{missing.value}</p>
+      <p role="alert">{missingReason.value}</p>
       <button type="button" class="primary" onClick={() => chooseSandbox('')}>
         {texts.missing.usual}
       </button>

@@ -1,6 +1,6 @@
 import type { ComponentChildren, JSX } from 'preact'
 import { useId } from 'preact/hooks'
-import { count as format } from './format.js'
+import { formatCount as format } from './format.js'
 
 export interface PanelProps {
   readonly title: string

@@ -1,9 +1,9 @@
 import type { JSX } from 'preact'
-import { saying } from '../state/say.js'
+import { statusMessage } from '../state/say.js'
 
 /** What the page says of what was done: it is there all the time, so that screen readers hear what is put into it. */
-export function Saying(): JSX.Element {
-  const { text = '', kind = 'done' } = saying.value ?? {}
+export function StatusBar(): JSX.Element {
+  const { text = '', kind = 'done' } = statusMessage.value ?? {}
   return (
     <div class="saying" role="status" data-kind={kind}>
       {text !== '' && (

@@ -1,5 +1,5 @@
 /** A request of a client, to be written down in a language. */
-export interface Wanted {
+export interface SnippetRequest {
   readonly method: string
   /** The whole address. */
   readonly url: string
@@ -24,14 +24,14 @@ export const quotePowerShell = (text: string): string => `'${text.replace(/['‘
 /** JSON's texts are those of JavaScript and, with these few, of Python too. */
 export const quote = (text: string): string => JSON.stringify(text)
 
-const form = ({ name, password }: Login): [string, string][] => [
+const buildForm = ({ name, password }: Login): [string, string][] => [
   ['grant_type', 'password'],
   ['username', name],
   ['password', password],
 ]
 
-function curl({ method, url, body, type }: Wanted, login: Login): string {
-  const fields = form(login).map((pair) => `--data-urlencode ${quoteSh(pair.join('='))}`)
+function formatCurl({ method, url, body, type }: SnippetRequest, login: Login): string {
+  const fields = buildForm(login).map((pair) => `--data-urlencode ${quoteSh(pair.join('='))}`)
   const options = [
     '-s --cacert ca.pem',
     ...(method === 'GET' ? [] : [`-X ${method}`]),
@@ -48,8 +48,8 @@ function curl({ method, url, body, type }: Wanted, login: Login): string {
   ].join('\n')
 }
 
-function fetchCode({ method, url, body, type }: Wanted, login: Login): string {
-  const fields = form(login).map(([name, value]) => `${name}: ${quote(value)}`)
+function formatFetch({ method, url, body, type }: SnippetRequest, login: Login): string {
+  const fields = buildForm(login).map(([name, value]) => `${name}: ${quote(value)}`)
   return [
     `const login = await fetch(${quote(`${login.url}/v3/Token`)}, {`,
     `  method: 'POST',`,
@@ -69,8 +69,8 @@ function fetchCode({ method, url, body, type }: Wanted, login: Login): string {
   ].join('\n')
 }
 
-function python({ method, url, body, type }: Wanted, login: Login): string {
-  const fields = form(login).map(([name, value]) => `${quote(name)}: ${quote(value)}`)
+function formatPython({ method, url, body, type }: SnippetRequest, login: Login): string {
+  const fields = buildForm(login).map(([name, value]) => `${quote(name)}: ${quote(value)}`)
   return [
     `import requests`,
     ``,
@@ -85,8 +85,8 @@ function python({ method, url, body, type }: Wanted, login: Login): string {
   ].join('\n')
 }
 
-function powerShell({ method, url, body, type }: Wanted, login: Login): string {
-  const fields = form(login).map(([name, value]) => `${name} = ${quotePowerShell(value)}`)
+function formatPowerShell({ method, url, body, type }: SnippetRequest, login: Login): string {
+  const fields = buildForm(login).map(([name, value]) => `${name} = ${quotePowerShell(value)}`)
   const options = [
     `-Method ${method}`,
     `-Uri ${quotePowerShell(url)}`,
@@ -104,6 +104,6 @@ function powerShell({ method, url, body, type }: Wanted, login: Login): string {
 }
 
 /** The same request in each language, with the login that it needs. */
-export const LANGUAGES = { curl, fetch: fetchCode, python, powershell: powerShell } as const
+export const LANGUAGES = { curl: formatCurl, fetch: formatFetch, python: formatPython, powershell: formatPowerShell } as const
 
 export type Language = keyof typeof LANGUAGES

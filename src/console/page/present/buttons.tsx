@@ -14,7 +14,7 @@ const KEYS: Readonly<Record<string, () => Promise<void>>> = {
 }
 
 /** Keys that mean something else where something is written or chosen. */
-const isTaken = ({ target, ctrlKey, metaKey, altKey, key }: KeyboardEvent): boolean =>
+const isKeyTaken = ({ target, ctrlKey, metaKey, altKey, key }: KeyboardEvent): boolean =>
   ctrlKey ||
   metaKey ||
   altKey ||
@@ -27,7 +27,7 @@ function useKeys(isOn: boolean): void {
     if (!isOn) return
     const onKey = (event: KeyboardEvent): void => {
       const act = KEYS[event.key.length === 1 ? event.key.toLowerCase() : event.key]
-      if (!act || event.repeat || isTaken(event)) return
+      if (!act || event.repeat || isKeyTaken(event)) return
       event.preventDefault()
       void act()
     }
@@ -38,14 +38,14 @@ function useKeys(isOn: boolean): void {
 
 interface KeyButtonProps {
   readonly keys: string
-  readonly act: () => Promise<void>
+  readonly run: () => Promise<void>
   readonly isPrimary?: boolean
   readonly children: ComponentChildren
 }
 
-function KeyButton({ keys, act, isPrimary = false, children }: KeyButtonProps): JSX.Element {
+function KeyButton({ keys, run, isPrimary = false, children }: KeyButtonProps): JSX.Element {
   return (
-    <button type="button" class={isPrimary ? 'primary' : undefined} onClick={() => void act()}>
+    <button type="button" class={isPrimary ? 'primary' : undefined} onClick={() => void run()}>
       {children}{' '}
       <span class="key" aria-hidden="true">
         {keys}
@@ -64,16 +64,16 @@ export function Buttons({ stage }: { readonly stage: RefObject<HTMLElement | nul
       : (stage.current?.requestFullscreen() ?? Promise.resolve())
   return (
     <div class="actions">
-      <KeyButton keys={text.keys.space} act={playOrPause} isPrimary>
+      <KeyButton keys={text.keys.space} run={playOrPause} isPrimary>
         {isPlaying.value ? text.pause : text.play}
       </KeyButton>
-      <KeyButton keys="←" act={previous}>
+      <KeyButton keys="←" run={previous}>
         {text.previous}
       </KeyButton>
-      <KeyButton keys="→" act={next}>
+      <KeyButton keys="→" run={next}>
         {text.next}
       </KeyButton>
-      <KeyButton keys="R" act={reset}>
+      <KeyButton keys="R" run={reset}>
         {text.reset}
       </KeyButton>
       <button type="button" onClick={() => void fill().catch(() => {})}>

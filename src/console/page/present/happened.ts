@@ -6,7 +6,7 @@ import { texts } from '../texts.js'
 const text = texts.present.happened
 
 /** Something that an audience should know of. */
-export interface Happened {
+export interface ActivityEntry {
   readonly key: number
   /** On the world's clock. */
   readonly at: string
@@ -16,21 +16,21 @@ export interface Happened {
   readonly label?: string | undefined
 }
 
-const MOST = 30
+const MAX_ENTRIES = 30
 
 /** What has happened while the page was open, the newest first. */
-export const happened = signal<readonly Happened[]>([])
+export const activity = signal<readonly ActivityEntry[]>([])
 
 let count = 0
 
-function add(news: Omit<Happened, 'key'>): void {
-  happened.value = [{ key: ++count, ...news }, ...happened.peek()].slice(0, MOST)
+function addEntry(news: Omit<ActivityEntry, 'key'>): void {
+  activity.value = [{ key: ++count, ...news }, ...activity.peek()].slice(0, MAX_ENTRIES)
 }
 
 /** Tells of something that the page has done itself, which is good or bad. */
-export async function tellAudience(told: string, kind: 'Success' | 'Warning'): Promise<void> {
+export async function announce(message: string, kind: 'Success' | 'Warning'): Promise<void> {
   const { now } = await api.get<{ now: string }>('/clock')
-  add({ at: now, text: told, status: kind, label: '' })
+  addEntry({ at: now, text: message, status: kind, label: '' })
 }
 
 interface WorldEvent {
@@ -41,11 +41,11 @@ interface WorldEvent {
 }
 
 onLive(({ type, data }) => {
-  if (type === 'reset') happened.value = []
+  if (type === 'reset') activity.value = []
   if (type !== 'world') return
   const { at, what, name, status } = data as WorldEvent
   const told = text.events[what as keyof typeof text.events]
   if (!told) return
   const isStart = what === 'job started'
-  add({ at, text: told(name), status: isStart ? 'Running' : status, ...(isStart && { label: text.started }) })
+  addEntry({ at, text: told(name), status: isStart ? 'Running' : status, ...(isStart && { label: text.started }) })
 })

@@ -1,9 +1,9 @@
-import { ownLogin } from '../parts/copy-as.js'
+import { getLogin } from '../parts/copy-as.js'
 import { prefix } from '../state/api.js'
 import { info } from '../state/info.js'
 
 /** What a user has deleted, as the controls tell it. */
-export interface Emptied {
+export interface EmptiedFolder {
   readonly organizationId: string
   readonly mailbox: string
   readonly mailboxId: string
@@ -19,7 +19,7 @@ export interface OpenRestore {
 }
 
 /** Restores what was deleted, from the last backup before that, by the API as any client does. @throws Error */
-export async function restoreMailbox({ organizationId, mailboxId, at }: Emptied): Promise<OpenRestore> {
+export async function restoreMailbox({ organizationId, mailboxId, at }: EmptiedFolder): Promise<OpenRestore> {
   const token = await login()
   const explore = { type: 'vex', datetime: at }
   const { id } = await post<{ id: string }>(token, `/Organizations/${organizationId}/Action`, { explore })
@@ -37,7 +37,7 @@ export async function restoreMailbox({ organizationId, mailboxId, at }: Emptied)
 }
 
 async function login(): Promise<string> {
-  const { name, password } = ownLogin()
+  const { name, password } = getLogin()
   const form = new URLSearchParams({ grant_type: 'password', username: name, password })
   const answer = await fetch(`${prefix}/v3/Token`, { method: 'POST', body: form })
   const body = (await answer.json()) as { access_token?: string; error_description?: string }

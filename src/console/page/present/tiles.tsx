@@ -1,21 +1,21 @@
 import type { ComponentChildren, JSX } from 'preact'
 import type { DemoTile } from '../../../control/demos/schema.js'
 import { Empty } from '../parts/empty.js'
-import { bytes, span, timeOfDay } from '../parts/format.js'
+import { formatBytes, formatSpan, formatTimeOfDay } from '../parts/format.js'
 import { Meter } from '../parts/meter.js'
 import { Panel } from '../parts/panel.js'
 import { Status } from '../parts/status.js'
 import { type Overview, overview, worldNow } from '../state/world.js'
 import { texts } from '../texts.js'
-import { happened } from './happened.js'
+import { activity } from './happened.js'
 
 const text = texts.present
 
-interface Of {
-  readonly facts: Overview
+interface TileProps {
+  readonly overview: Overview
 }
 
-function Sessions({ facts: { running } }: Of): JSX.Element {
+function Sessions({ overview: { running } }: TileProps): JSX.Element {
   const now = worldNow.value
   return (
     <Empty when={running.length === 0} text={text.quiet}>
@@ -35,8 +35,8 @@ function Sessions({ facts: { running } }: Of): JSX.Element {
                 text={progress}
               />
               <p class="hint number">
-                {progress} · {texts.overview.items(items)}, {bytes(size)}
-                {ends && ` · ${texts.overview.left(span(Date.parse(ends) - now))}`}
+                {progress} · {texts.overview.items(items)}, {formatBytes(size)}
+                {ends && ` · ${texts.overview.left(formatSpan(Date.parse(ends) - now))}`}
               </p>
             </li>
           )
@@ -47,7 +47,7 @@ function Sessions({ facts: { running } }: Of): JSX.Element {
   )
 }
 
-function Jobs({ facts: { jobs, counts } }: Of): JSX.Element {
+function Jobs({ overview: { jobs, counts } }: TileProps): JSX.Element {
   return (
     <>
       <ul class="rows">
@@ -67,14 +67,14 @@ function Jobs({ facts: { jobs, counts } }: Of): JSX.Element {
   )
 }
 
-function Repositories({ facts: { repositories } }: Of): JSX.Element {
+function Repositories({ overview: { repositories } }: TileProps): JSX.Element {
   return (
     <>
       <ul class="runs">
         {repositories.slice(0, 3).map(({ id, name, capacityBytes, freeBytes, running }) => {
           const share = capacityBytes === 0 ? 1 : 1 - freeBytes / capacityBytes
           const kind = share > 0.95 ? 'bad' : share > 0.85 ? 'warn' : 'good'
-          const used = texts.overview.used(bytes(capacityBytes - freeBytes), bytes(capacityBytes))
+          const used = texts.overview.used(formatBytes(capacityBytes - freeBytes), formatBytes(capacityBytes))
           return (
             <li key={id}>
               <div class="line">
@@ -95,7 +95,7 @@ function Repositories({ facts: { repositories } }: Of): JSX.Element {
   )
 }
 
-function Restores({ facts: { restoreSessions } }: Of): JSX.Element {
+function Restores({ overview: { restoreSessions } }: TileProps): JSX.Element {
   return (
     <Empty when={restoreSessions.length === 0} text={texts.overview.noRestores}>
       <ul class="rows">
@@ -112,14 +112,14 @@ function Restores({ facts: { restoreSessions } }: Of): JSX.Element {
   )
 }
 
-function JustHappened(): JSX.Element {
-  const list = happened.value.slice(0, 5)
+function RecentActivity(): JSX.Element {
+  const list = activity.value.slice(0, 5)
   return (
     <Empty when={list.length === 0} text={text.nothingYet}>
       <ol class="happened">
         {list.map(({ key, at, text: told, status, label }) => (
           <li key={key}>
-            <time>{timeOfDay(at).slice(0, 5)}</time>
+            <time>{formatTimeOfDay(at).slice(0, 5)}</time>
             <span class="name">{told}</span>
             {status && <Status of={status} text={label ?? status} />}
           </li>
@@ -133,12 +133,12 @@ function More({ shown, all }: { readonly shown: number; readonly all: number }):
   return all > shown ? <p class="hint">{text.more(all - shown)}</p> : null
 }
 
-const TILES: { readonly [T in DemoTile]: (props: Of) => ComponentChildren } = {
+const TILES: { readonly [T in DemoTile]: (props: TileProps) => ComponentChildren } = {
   sessions: Sessions,
   jobs: Jobs,
   repositories: Repositories,
   restores: Restores,
-  happened: JustHappened,
+  happened: RecentActivity,
 }
 
 /** What an audience should watch. */
@@ -151,7 +151,7 @@ export function Tiles({ watch }: { readonly watch: readonly DemoTile[] }): JSX.E
           const Tile = TILES[name]
           return (
             <Panel key={name} title={text.tiles[name]}>
-              <Tile facts={facts} />
+              <Tile overview={facts} />
             </Panel>
           )
         })}

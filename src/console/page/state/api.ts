@@ -31,7 +31,7 @@ export class ApiError extends Error {
 type Query = Readonly<Record<string, string | number | boolean | undefined>>
 
 /** An address of the controls for the chosen sandbox. @param path below `/__admin` */
-export function addressOf(path: string, query: Query = {}): string {
+export function buildUrl(path: string, query: Query = {}): string {
   const parameters = new URLSearchParams()
   for (const [name, value] of Object.entries({ sandbox: sandbox.value || undefined, ...query }))
     if (value !== undefined) parameters.set(name, String(value))
@@ -44,7 +44,7 @@ export async function ask(
   path: string,
   { query, body, headers, signal }: AskOptions = {},
 ): Promise<Response> {
-  const response = await fetch(addressOf(path, query), {
+  const response = await fetch(buildUrl(path, query), {
     method,
     cache: 'no-store',
     headers: {

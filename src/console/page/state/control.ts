@@ -3,13 +3,13 @@ import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
 import { api } from './api.js'
 import { onLive } from './live.js'
 import { sandbox } from './sandbox.js'
-import { say, trying } from './say.js'
+import { showMessage, tryAndReport } from './say.js'
 
 /** Rises when what was read may be untrue altogether: a connection or a world has begun. */
-const beginnings = signal(0)
+const reloads = signal(0)
 
 onLive(({ type }) => {
-  if (type === 'open' || type === 'reset') beginnings.value++
+  if (type === 'open' || type === 'reset') reloads.value++
 })
 
 /**
@@ -29,11 +29,11 @@ export function useControl<T>(path: string, key = ''): [T | undefined, () => Pro
       // it is asked again when a connection begins
     }
   }, [path])
-  const world = `${sandbox.value} ${beginnings.value} ${key}`
+  const world = `${sandbox.value} ${reloads.value} ${key}`
   useEffect(() => void read(), [read, world])
   return [answer, read]
 }
 
 /** Does something, and says what came of it, or why it was refused. @returns whether it went well */
-export const doing = <T>(act: () => Promise<T>, told: (answer: T) => string): Promise<boolean> =>
-  trying(async () => say(told(await act())))
+export const runAndReport = <T>(run: () => Promise<T>, describe: (answer: T) => string): Promise<boolean> =>
+  tryAndReport(async () => showMessage(describe(await run())))

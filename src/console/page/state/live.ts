@@ -14,7 +14,7 @@ export type Connection = 'connecting' | 'live' | 'lost'
 export const connection = signal<Connection>('connecting')
 
 /** Why there is nothing to show: the chosen sandbox is not there. Empty as long as it is. */
-export const missing = signal('')
+export const missingReason = signal('')
 
 type Listener = (event: LiveEvent) => void
 
@@ -29,11 +29,11 @@ export function onLive(listener: Listener): () => void {
   return () => listeners.delete(listener)
 }
 
-function tell(event: LiveEvent): void {
+function notify(event: LiveEvent): void {
   for (const listener of listeners) listener(event)
 }
 
-const [SOONEST, LATEST] = [250, 5000]
+const [MIN_RETRY, MAX_RETRY] = [250, 5000]
 
 /** Keeps one stream of events open, for the chosen sandbox, and comes back when it was cut. */
 export function startLive(): void {
@@ -49,23 +49,23 @@ export function startLive(): void {
 
 async function keepListening(stop: AbortSignal): Promise<void> {
   connection.value = 'connecting'
-  missing.value = ''
-  let pause = SOONEST
+  missingReason.value = ''
+  let pause = MIN_RETRY
   while (!stop.aborted) {
     try {
       await listen(stop, () => {
-        pause = SOONEST
-        missing.value = ''
+        pause = MIN_RETRY
+        missingReason.value = ''
       })
     } catch (error) {
       if (error instanceof ApiError && locked.peek() !== '') return
       // somebody may make it, so it is asked for again
-      if (error instanceof ApiError && error.status === 404 && !stop.aborted) missing.value = error.message
+      if (error instanceof ApiError && error.status === 404 && !stop.aborted) missingReason.value = error.message
     }
     if (stop.aborted) return
     connection.value = 'lost'
     await wait(pause, stop)
-    pause = Math.min(pause * 2, LATEST)
+    pause = Math.min(pause * 2, MAX_RETRY)
   }
 }
 
@@ -74,11 +74,11 @@ async function listen(stop: AbortSignal, opened: () => void): Promise<void> {
   if (!body) return
   opened()
   connection.value = 'live'
-  tell({ type: 'open', data: undefined })
+  notify({ type: 'open', data: undefined })
   const events = body.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream())
   const reader = events.getReader()
   for (let next = await reader.read(); !next.done; next = await reader.read())
-    if (!stop.aborted) tell({ type: next.value.event ?? '', data: JSON.parse(next.value.data) })
+    if (!stop.aborted) notify({ type: next.value.event ?? '', data: JSON.parse(next.value.data) })
 }
 
 /** Until so much time has passed, or the machine is on the net again. */

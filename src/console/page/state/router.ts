@@ -7,14 +7,14 @@ export interface Route {
   readonly query: URLSearchParams
 }
 
-const read = (): Route => {
+const parseRoute = (): Route => {
   const [path = '', query = ''] = location.hash.replace(/^#\/?/, '').split('?', 2)
-  const [view = '', ...rest] = path.split('/').map(decode)
+  const [view = '', ...rest] = path.split('/').map(tryDecode)
   return { view: view || 'overview', rest, query: new URLSearchParams(query) }
 }
 
 /** What is written in an address by hand may be no percent-encoding. */
-function decode(text: string): string {
+function tryDecode(text: string): string {
   try {
     return decodeURIComponent(text)
   } catch {
@@ -22,10 +22,10 @@ function decode(text: string): string {
   }
 }
 
-export const route = signal<Route>(read())
+export const route = signal<Route>(parseRoute())
 
 /** The address of a place in the page. */
-export function hrefTo(
+export function buildHref(
   view: string,
   rest: readonly string[] = [],
   query: Record<string, string> = {},
@@ -35,12 +35,12 @@ export function hrefTo(
   return `#/${path}${search && `?${search}`}`
 }
 
-export function goTo(...place: Parameters<typeof hrefTo>): void {
-  location.hash = hrefTo(...place)
+export function navigate(...target: Parameters<typeof buildHref>): void {
+  location.hash = buildHref(...target)
 }
 
 export function startRouter(): void {
   addEventListener('hashchange', () => {
-    route.value = read()
+    route.value = parseRoute()
   })
 }

@@ -5,9 +5,9 @@ export type Theme = (typeof THEMES)[number]
 
 const KEY = 'vbo365-mock-theme'
 
-const kept = (): Theme => THEMES.find((theme) => theme === localStorage.getItem(KEY)) ?? 'system'
+const readStoredTheme = (): Theme => THEMES.find((theme) => theme === localStorage.getItem(KEY)) ?? 'system'
 
-export const theme = signal<Theme>(kept())
+export const theme = signal<Theme>(readStoredTheme())
 
 export function startTheme(): void {
   effect(() => {

@@ -8,7 +8,7 @@ export type { Overview }
 export const overview = signal<Overview | undefined>(undefined)
 
 /** When that was told: milliseconds of `performance.now()`. */
-let told = 0
+let receivedAt = 0
 
 /** The time of the world, which goes on between what is told: milliseconds since 1970. */
 export const worldNow = signal(Number.NaN)
@@ -17,14 +17,14 @@ export const worldNow = signal(Number.NaN)
 function tick(): void {
   const seen = overview.peek()
   if (!seen) return
-  const passed = (performance.now() - told) * seen.clock.rate
+  const passed = (performance.now() - receivedAt) * seen.clock.rate
   worldNow.value = Date.parse(seen.clock.now) + passed
 }
 
 export function startWorld(): void {
   onLive(({ type, data }) => {
     if (type !== 'overview') return
-    told = performance.now()
+    receivedAt = performance.now()
     overview.value = data as Overview
     tick()
   })

@@ -2,16 +2,16 @@ import type { JSX } from 'preact'
 import { useMemo, useState } from 'preact/hooks'
 import { CallDetail } from '../calls/detail.js'
 import { type CallFilter, filterCalls, OUTCOMES } from '../calls/filter.js'
-import { type BriefCall, useJournal } from '../calls/journal.js'
+import { type CallSummary, useJournal } from '../calls/journal.js'
 import { download } from '../parts/download.js'
-import { count, milliseconds, timeOfDay } from '../parts/format.js'
+import { formatCount, formatMilliseconds, formatTimeOfDay } from '../parts/format.js'
 import { Grid } from '../parts/grid.js'
 import { Page } from '../parts/page.js'
 import { HttpStatus } from '../parts/status.js'
 import { api } from '../state/api.js'
-import { goTo, route } from '../state/router.js'
+import { navigate, route } from '../state/router.js'
 import { sandbox } from '../state/sandbox.js'
-import { trying } from '../state/say.js'
+import { tryAndReport } from '../state/say.js'
 import { texts } from '../texts.js'
 
 const text = texts.calls
@@ -30,18 +30,18 @@ const COLUMNS = [
 
 /** What clients have asked, as they ask it. */
 export function Calls(): JSX.Element {
-  const { calls, isRead, forget } = useJournal()
+  const { calls, isLoaded, forget } = useJournal()
   const [filter, setFilter] = useState<CallFilter>({ text: '', operation: '', outcome: 'all' })
   const found = useMemo(() => filterCalls(calls, filter), [calls, filter])
   const { view, rest } = route.value
   const open = view === 'calls' && rest[0] !== undefined ? Number(rest[0]) : undefined
   const exportHar = (): Promise<boolean> =>
-    trying(() => download('/requests.har', 'requests.har'), text.exported)
+    tryAndReport(() => download('/requests.har', 'requests.har'), text.exported)
   const clear = (): Promise<boolean> =>
-    trying(async () => {
+    tryAndReport(async () => {
       await api.delete('/requests')
       forget()
-      goTo('calls')
+      navigate('calls')
     }, text.cleared)
 
   return (
@@ -59,7 +59,7 @@ export function Calls(): JSX.Element {
       }
     >
       <Filter calls={calls} found={found.length} filter={filter} onFilter={setFilter} />
-      {isRead && calls.length === 0 ? (
+      {isLoaded && calls.length === 0 ? (
         <p class="hint">{text.none}</p>
       ) : (
         <div class={open === undefined ? undefined : 'split'}>
@@ -68,10 +68,10 @@ export function Calls(): JSX.Element {
             label={text.table}
             columns={COLUMNS}
             count={found.length}
-            above={found.length}
+            rowsAdded={found.length}
             cells={(index) => cellsOf(found[index])}
             open={open === undefined ? undefined : found.findIndex(({ id }) => id === open)}
-            onOpen={(index) => goTo('calls', [String(found[index]?.id ?? '')])}
+            onOpen={(index) => navigate('calls', [String(found[index]?.id ?? '')])}
           />
           {open !== undefined && <CallDetail key={`${sandbox.value} ${open}`} id={open} />}
         </div>
@@ -80,15 +80,15 @@ export function Calls(): JSX.Element {
   )
 }
 
-function cellsOf(call: BriefCall | undefined) {
+function cellsOf(call: CallSummary | undefined) {
   if (!call) return undefined
   const { id, at, method, url, operation, status, duration, changes, fault = '', account } = call
   return [
     String(id),
-    timeOfDay(at),
+    formatTimeOfDay(at),
     operation || `${method} ${url.split('?', 1)[0]}`,
     <HttpStatus key="status" of={status} />,
-    milliseconds(duration),
+    formatMilliseconds(duration),
     changes === 0 ? '' : String(changes),
     fault,
     account,
@@ -97,7 +97,7 @@ function cellsOf(call: BriefCall | undefined) {
 }
 
 interface FilterProps {
-  readonly calls: readonly BriefCall[]
+  readonly calls: readonly CallSummary[]
   readonly found: number
   readonly filter: CallFilter
   readonly onFilter: (filter: CallFilter) => void
@@ -148,7 +148,7 @@ function Filter({ calls, found, filter, onFilter }: FilterProps): JSX.Element {
           ))}
         </select>
       </label>
-      <span class="found">{text.found(count(found), count(calls.length))}</span>
+      <span class="found">{text.found(formatCount(found), formatCount(calls.length))}</span>
     </search>
   )
 }

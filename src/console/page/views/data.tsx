@@ -1,10 +1,10 @@
 import type { JSX, TargetedSubmitEvent } from 'preact'
-import { pathOf, placeOf, RESOURCES } from '../data/address.js'
-import { Answer } from '../data/answer.js'
+import { buildApiPath, findDataHref, RESOURCES } from '../data/address.js'
+import { ResponseView } from '../data/answer.js'
 import { Page } from '../parts/page.js'
-import { hrefTo, route } from '../state/router.js'
+import { buildHref, route } from '../state/router.js'
 import { sandbox } from '../state/sandbox.js'
-import { say } from '../state/say.js'
+import { showMessage } from '../state/say.js'
 import { texts } from '../texts.js'
 
 const text = texts.data
@@ -14,7 +14,7 @@ export function Data(): JSX.Element {
   const { view, rest } = route.value
   // the place of another view is no address
   if (view !== 'data') return <Page title={texts.views.data} />
-  const path = rest.length === 0 ? '' : pathOf(route.value)
+  const path = rest.length === 0 ? '' : buildApiPath(route.value)
   return (
     <Page title={texts.views.data}>
       <div class="browser">
@@ -24,7 +24,7 @@ export function Data(): JSX.Element {
           {path === '' ? (
             <p class="hint">{text.choose}</p>
           ) : (
-            <Answer key={`${sandbox.value} ${path}`} path={path} />
+            <ResponseView key={`${sandbox.value} ${path}`} path={path} />
           )}
         </div>
       </div>
@@ -42,7 +42,7 @@ function Resources({ current }: { readonly current: string }): JSX.Element {
             {RESOURCES[group].map((name) => (
               <li key={name}>
                 <a
-                  href={hrefTo('data', [name])}
+                  href={buildHref('data', [name])}
                   aria-current={name.toLowerCase() === current.toLowerCase() ? 'true' : undefined}
                 >
                   {name}
@@ -60,9 +60,9 @@ function Resources({ current }: { readonly current: string }): JSX.Element {
 function Address({ path }: { readonly path: string }): JSX.Element {
   const submit = (event: TargetedSubmitEvent<HTMLFormElement>): void => {
     event.preventDefault()
-    const place = placeOf(String(new FormData(event.currentTarget).get('path')))
-    if (place === undefined) say(text.noAddress, 'failed')
-    else location.hash = place
+    const href = findDataHref(String(new FormData(event.currentTarget).get('path')))
+    if (href === undefined) showMessage(text.noAddress, 'failed')
+    else location.hash = href
   }
   return (
     <form class="address" onSubmit={submit}>

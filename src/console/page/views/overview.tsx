@@ -2,13 +2,13 @@ import type { JSX } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { ClockPanel } from '../parts/clock.js'
 import { Empty } from '../parts/empty.js'
-import { bytes, count, minute, span, time } from '../parts/format.js'
+import { formatBytes, formatCount, formatMinute, formatSpan, formatTime } from '../parts/format.js'
 import { Meter } from '../parts/meter.js'
 import { Page } from '../parts/page.js'
 import { Panel } from '../parts/panel.js'
 import { Status } from '../parts/status.js'
 import { onLive } from '../state/live.js'
-import { hrefTo } from '../state/router.js'
+import { buildHref } from '../state/router.js'
 import { type Overview as Facts, overview, worldNow } from '../state/world.js'
 import { texts } from '../texts.js'
 
@@ -19,7 +19,7 @@ export function Overview(): JSX.Element {
   const facts = overview.value
   return (
     <Page title={texts.views.overview}>
-      <News />
+      <RecentActivity />
       {facts ? (
         <>
           <Figures facts={facts} />
@@ -45,7 +45,7 @@ export function Overview(): JSX.Element {
 }
 
 /** What has happened, for those who do not see it move. */
-function News(): JSX.Element {
+function RecentActivity(): JSX.Element {
   const [news, setNews] = useState('')
   useEffect(
     () =>
@@ -64,26 +64,26 @@ function News(): JSX.Element {
   )
 }
 
-interface Of {
+interface OverviewProps {
   readonly facts: Facts
 }
 
-function Figures({ facts: { counts } }: Of): JSX.Element {
+function Figures({ facts: { counts } }: OverviewProps): JSX.Element {
   const figures: [keyof typeof text.figures, number, string][] = [
-    ['organizations', counts.organizations, hrefTo('data', ['Organizations'])],
-    ['jobs', counts.jobs, hrefTo('data', ['Jobs'])],
-    ['running', counts.running, hrefTo('data', ['Jobs'])],
-    ['jobSessions', counts.jobSessions, hrefTo('data', ['JobSessions'])],
-    ['restoreSessions', counts.restoreSessions, hrefTo('data', ['RestoreSessions'])],
-    ['requests', counts.requests, hrefTo('calls')],
-    ['faults', counts.faults, hrefTo('controls')],
+    ['organizations', counts.organizations, buildHref('data', ['Organizations'])],
+    ['jobs', counts.jobs, buildHref('data', ['Jobs'])],
+    ['running', counts.running, buildHref('data', ['Jobs'])],
+    ['jobSessions', counts.jobSessions, buildHref('data', ['JobSessions'])],
+    ['restoreSessions', counts.restoreSessions, buildHref('data', ['RestoreSessions'])],
+    ['requests', counts.requests, buildHref('calls')],
+    ['faults', counts.faults, buildHref('controls')],
   ]
   return (
     <ul class="figures">
       {figures.map(([name, value, href]) => (
         <li key={name}>
           <a href={href}>
-            <strong>{count(value)}</strong> <span>{text.figures[name]}</span>
+            <strong>{formatCount(value)}</strong> <span>{text.figures[name]}</span>
           </a>
         </li>
       ))}
@@ -91,7 +91,7 @@ function Figures({ facts: { counts } }: Of): JSX.Element {
   )
 }
 
-function Running({ facts: { running } }: Of): JSX.Element {
+function Running({ facts: { running } }: OverviewProps): JSX.Element {
   const now = worldNow.value
   return (
     <Panel title={text.running} count={running.length}>
@@ -103,12 +103,12 @@ function Running({ facts: { running } }: Of): JSX.Element {
               polls !== undefined
                 ? text.polls(polls)
                 : ends
-                  ? text.left(span(Date.parse(ends) - now))
+                  ? text.left(formatSpan(Date.parse(ends) - now))
                   : text.held
             return (
               <li key={id}>
                 <div class="line">
-                  <a class="name" href={hrefTo('data', ['JobSessions', id])}>
+                  <a class="name" href={buildHref('data', ['JobSessions', id])}>
                     {name}
                   </a>
                   <span class="number">{done}</span>
@@ -122,7 +122,7 @@ function Running({ facts: { running } }: Of): JSX.Element {
                 <div class="line hint">
                   <span>{organization}</span>
                   <span class="number">
-                    {text.items(items)}, {bytes(size)} · {left}
+                    {text.items(items)}, {formatBytes(size)} · {left}
                   </span>
                 </div>
               </li>
@@ -134,19 +134,19 @@ function Running({ facts: { running } }: Of): JSX.Element {
   )
 }
 
-function Repositories({ facts: { repositories } }: Of): JSX.Element {
+function Repositories({ facts: { repositories } }: OverviewProps): JSX.Element {
   return (
     <Panel title={text.repositories} count={repositories.length}>
       <Empty when={repositories.length === 0} text={text.noRepositories}>
         <ul class="runs">
           {repositories.map(({ id, name, capacityBytes, freeBytes, running }) => {
             const share = capacityBytes === 0 ? 1 : 1 - freeBytes / capacityBytes
-            const used = text.used(bytes(capacityBytes - freeBytes), bytes(capacityBytes))
+            const used = text.used(formatBytes(capacityBytes - freeBytes), formatBytes(capacityBytes))
             const kind = share > 0.95 ? 'bad' : share > 0.85 ? 'warn' : 'good'
             return (
               <li key={id}>
                 <div class="line">
-                  <a class="name" href={hrefTo('data', ['BackupRepositories', id])}>
+                  <a class="name" href={buildHref('data', ['BackupRepositories', id])}>
                     {name}
                   </a>
                   {running > 0 && <Status of="Running" text={text.writing} />}
@@ -168,18 +168,18 @@ function Repositories({ facts: { repositories } }: Of): JSX.Element {
   )
 }
 
-function Restores({ facts: { restoreSessions } }: Of): JSX.Element {
+function Restores({ facts: { restoreSessions } }: OverviewProps): JSX.Element {
   return (
     <Panel title={text.restores} count={restoreSessions.length}>
       <Empty when={restoreSessions.length === 0} text={text.noRestores}>
         <ul class="rows">
           {restoreSessions.map(({ id, name, organization, initiatedBy, start, done }) => (
             <li key={id}>
-              <a class="name" href={hrefTo('data', ['RestoreSessions', id])}>
+              <a class="name" href={buildHref('data', ['RestoreSessions', id])}>
                 {name}
               </a>
               <span class="hint">
-                {organization}, {text.openedBy(initiatedBy, time(start))} · {text.deeds(done)}
+                {organization}, {text.openedBy(initiatedBy, formatTime(start))} · {text.deeds(done)}
               </span>
             </li>
           ))}
@@ -189,7 +189,7 @@ function Restores({ facts: { restoreSessions } }: Of): JSX.Element {
   )
 }
 
-function Jobs({ facts: { jobs, counts } }: Of): JSX.Element {
+function Jobs({ facts: { jobs, counts } }: OverviewProps): JSX.Element {
   return (
     <Panel title={text.jobs} count={counts.jobs}>
       <Empty when={jobs.length === 0} text={text.noJobs}>
@@ -207,14 +207,14 @@ function Jobs({ facts: { jobs, counts } }: Of): JSX.Element {
               {jobs.map(({ id, name, organization, isEnabled, lastStatus, lastRun, nextRun }) => (
                 <tr key={id}>
                   <th scope="row">
-                    <a class="name" href={hrefTo('data', ['Jobs', id])}>
+                    <a class="name" href={buildHref('data', ['Jobs', id])}>
                       {name}
                     </a>
                     <span class="below hint">{organization}</span>
                   </th>
                   <td>{lastStatus ? <Status of={lastStatus} /> : text.never}</td>
-                  <td class="number">{lastRun && minute(lastRun)}</td>
-                  <td class="number">{isEnabled ? nextRun && minute(nextRun) : text.disabled}</td>
+                  <td class="number">{lastRun && formatMinute(lastRun)}</td>
+                  <td class="number">{isEnabled ? nextRun && formatMinute(nextRun) : text.disabled}</td>
                 </tr>
               ))}
             </tbody>
@@ -226,14 +226,14 @@ function Jobs({ facts: { jobs, counts } }: Of): JSX.Element {
   )
 }
 
-function Organizations({ facts: { organizations, counts } }: Of): JSX.Element {
+function Organizations({ facts: { organizations, counts } }: OverviewProps): JSX.Element {
   return (
     <Panel title={text.organizations} count={counts.organizations}>
       <Empty when={organizations.length === 0} text={text.noOrganizations}>
         <ul class="rows">
           {organizations.map(({ id, name, type, users, jobs }) => (
             <li key={id}>
-              <a class="name" href={hrefTo('data', ['Organizations', id])}>
+              <a class="name" href={buildHref('data', ['Organizations', id])}>
                 {name}
               </a>
               <span class="hint">
@@ -247,14 +247,14 @@ function Organizations({ facts: { organizations, counts } }: Of): JSX.Element {
   )
 }
 
-function Proxies({ facts: { proxies } }: Of): JSX.Element {
+function Proxies({ facts: { proxies } }: OverviewProps): JSX.Element {
   return (
     <Panel title={text.proxies} count={proxies.length}>
       <Empty when={proxies.length === 0} text={text.noProxies}>
         <ul class="rows">
           {proxies.map(({ id, name, status }) => (
             <li key={id}>
-              <a class="name" href={hrefTo('data', ['Proxies', id])}>
+              <a class="name" href={buildHref('data', ['Proxies', id])}>
                 {name}
               </a>
               <Status of={status} />

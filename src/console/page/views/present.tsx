@@ -1,21 +1,21 @@
 import type { JSX } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import type { DemoTile, NamedDemo } from '../../../control/demos/schema.js'
-import { time } from '../parts/format.js'
+import { formatTime } from '../parts/format.js'
 import { Page } from '../parts/page.js'
 import { Buttons } from '../present/buttons.js'
-import { minutesAndSeconds } from '../present/duration.js'
-import { chooseDemo, demo, elapsed, length, pause, spoken, words } from '../present/player.js'
+import { formatMinutes } from '../present/duration.js'
+import { chooseDemo, demo, elapsed, length, pause, captionStep, caption } from '../present/player.js'
 import { Tiles } from '../present/tiles.js'
 import { api } from '../state/api.js'
 import { useControl } from '../state/control.js'
 import { sandbox } from '../state/sandbox.js'
-import { trying } from '../state/say.js'
+import { tryAndReport } from '../state/say.js'
 import { worldNow } from '../state/world.js'
 import { texts } from '../texts.js'
 
 const text = texts.present
-const USUAL: readonly DemoTile[] = ['sessions', 'jobs', 'repositories', 'happened']
+const DEFAULT_TILES: readonly DemoTile[] = ['sessions', 'jobs', 'repositories', 'happened']
 
 interface Listed {
   readonly name: string
@@ -23,7 +23,7 @@ interface Listed {
 }
 
 const choose = (name: string): Promise<boolean> =>
-  trying(async () => chooseDemo(await api.get<NamedDemo>(`/demos/${encodeURIComponent(name)}`)))
+  tryAndReport(async () => chooseDemo(await api.get<NamedDemo>(`/demos/${encodeURIComponent(name)}`)))
 
 /** What an audience sees: few things in large type, and a demo that shows them. */
 export function Present(): JSX.Element {
@@ -58,11 +58,11 @@ export function Present(): JSX.Element {
       }
     >
       <div class="stage" ref={stage}>
-        <Words />
-        <Tiles watch={demo.value?.watch ?? USUAL} />
+        <Caption />
+        <Tiles watch={demo.value?.watch ?? DEFAULT_TILES} />
         <div class="desk">
           <Buttons stage={stage} />
-          <Times />
+          <ElapsedTime />
         </div>
       </div>
     </Page>
@@ -70,31 +70,31 @@ export function Present(): JSX.Element {
 }
 
 /** What is being said. Before the beginning it is what the demo is about. */
-function Words(): JSX.Element {
+function Caption(): JSX.Element {
   const { title = '', description = '', profile } = demo.value ?? {}
   return (
     <div class="words" aria-live="polite">
-      {spoken.value < 0 ? (
+      {captionStep.value < 0 ? (
         <>
           <h2>{title}</h2>
           <p>{description}</p>
           <p class="hint">{text.begins(profile)}</p>
         </>
       ) : (
-        <p class="said">{words.value}</p>
+        <p class="said">{caption.value}</p>
       )}
     </div>
   )
 }
 
-function Times(): JSX.Element {
+function ElapsedTime(): JSX.Element {
   const share = length.value === 0 ? 0 : elapsed.value / length.value
-  const told = text.elapsed(minutesAndSeconds(elapsed.value), minutesAndSeconds(length.value))
+  const told = text.elapsed(formatMinutes(elapsed.value), formatMinutes(length.value))
   return (
     <div class="times">
       <progress aria-label={text.progress} max={1} value={share} />
       <span class="number">{told}</span>
-      <span class="number">{text.worldTime(time(worldNow.value))}</span>
+      <span class="number">{text.worldTime(formatTime(worldNow.value))}</span>
     </div>
   )
 }

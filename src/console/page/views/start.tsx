@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
 import { Code } from '../parts/code.js'
-import { ownLogin } from '../parts/copy-as.js'
+import { getLogin } from '../parts/copy-as.js'
 import { Page } from '../parts/page.js'
 import { Panel } from '../parts/panel.js'
 import { LANGUAGES, type Language } from '../parts/snippets.js'
@@ -35,12 +35,12 @@ export function Start(): JSX.Element {
   )
 }
 
-interface Of {
+interface StartProps {
   readonly facts: Info
 }
 
-function Login({ facts: { auth, sandboxes } }: Of): JSX.Element {
-  const { url, name, password } = ownLogin()
+function Login({ facts: { auth, sandboxes } }: StartProps): JSX.Element {
+  const { url, name, password } = getLogin()
   return (
     <Panel title={text.login.title}>
       {auth === 'any' && <p>{text.login.any}</p>}
@@ -65,7 +65,7 @@ function Login({ facts: { auth, sandboxes } }: Of): JSX.Element {
   )
 }
 
-function Certificate({ facts: { ca } }: Of): JSX.Element {
+function Certificate({ facts: { ca } }: StartProps): JSX.Element {
   if (!ca)
     return (
       <Panel title={text.trust.title}>
@@ -96,7 +96,7 @@ function Certificate({ facts: { ca } }: Of): JSX.Element {
 
 function FirstRequest(): JSX.Element {
   const [language, setLanguage] = useState<Language>('curl')
-  const login = ownLogin()
+  const login = getLogin()
   const request = { method: 'GET', url: `${login.url}/v3/Jobs` }
   return (
     <Panel title={text.request.title}>
@@ -123,8 +123,8 @@ function FirstRequest(): JSX.Element {
   )
 }
 
-function Browser({ facts: { url } }: Of): JSX.Element {
-  const { name, password } = ownLogin()
+function Browser({ facts: { url } }: StartProps): JSX.Element {
+  const { name, password } = getLogin()
   return (
     <Panel title={text.browser.title}>
       <p>
