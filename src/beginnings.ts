@@ -2,7 +2,13 @@ import type { Scenario } from './control/scenarios/scenario.js'
 import { applyScenario } from './control/scenarios/scenarios.js'
 import { ProfileError } from './profile-error.js'
 import { profileNames } from './profile-names.js'
-import { checkProfile, isBuiltIn, loadProfile, loadProfileOrSnapshot, parseProfileOrSnapshot } from './profiles.js'
+import {
+  checkProfile,
+  isBuiltIn,
+  loadProfile,
+  loadProfileOrSnapshot,
+  parseProfileOrSnapshot,
+} from './profiles.js'
 import { Clock } from './world/core/clock.js'
 import type { Culture } from './world/core/culture.js'
 import { RefusedError } from './world/core/errors.js'
@@ -15,7 +21,7 @@ import type { Snapshot, SnapshotStore } from './world/snapshots.js'
 import { World, type WorldSnapshot } from './world/world.js'
 
 export interface WorldTemplateOptions {
-  /** What every world is changed by that is made anew. */
+  /** Scenarios that change every new world. */
   readonly scenarios: readonly Scenario[]
   /** One of ours, or the path of a file: a profile, or a snapshot. */
   readonly profile: string
@@ -29,7 +35,7 @@ export interface WorldTemplateOptions {
   readonly culture?: Culture | undefined
 }
 
-/** What a sandbox shall begin from. */
+/** Options for choosing the template of a sandbox. */
 export interface TemplateOptions {
   /** The name of one that comes with the product, or a profile itself. */
   readonly profile?: unknown
@@ -40,7 +46,7 @@ export interface TemplateOptions {
 
 /** Makes what sandboxes begin from. */
 export class WorldTemplates {
-  /** What they begin from of which nothing else is said. */
+  /** Template of sandboxes for which nothing else is asked. */
   readonly default: WorldTemplate
   readonly #options: WorldTemplateOptions
   readonly #snapshots: SnapshotStore
@@ -51,7 +57,10 @@ export class WorldTemplates {
     this.#options = options
     this.#snapshots = snapshots
     const { profileContent } = options
-    const template = profileContent === undefined ? loadProfileOrSnapshot(options.profile) : parseProfileOrSnapshot(profileContent)
+    const template =
+      profileContent === undefined
+        ? loadProfileOrSnapshot(options.profile)
+        : parseProfileOrSnapshot(profileContent)
     this.default =
       'profile' in template
         ? this.#fromProfile(options.profile, template.profile, options.seed)
@@ -59,10 +68,13 @@ export class WorldTemplates {
   }
 
   /**
-   * What a sandbox begins from after a wish; what is left out is as in the beginning that it has.
+   * Resolves the template that the options ask for; what is left out is taken from the present template.
    * @throws Refused for what is not there or cannot be, and NotFound for a snapshot
    */
-  resolve({ profile, seed, snapshot }: TemplateOptions, fallback: WorldTemplate = this.default): WorldTemplate {
+  resolve(
+    { profile, seed, snapshot }: TemplateOptions,
+    fallback: WorldTemplate = this.default,
+  ): WorldTemplate {
     if (snapshot !== undefined) {
       if (profile !== undefined || seed !== undefined)
         throw new RefusedError("The property 'snapshot' cannot be combined with 'profile' or 'seed'.")
@@ -71,7 +83,8 @@ export class WorldTemplates {
     if (profile === undefined && seed === undefined) return fallback
     const known = this.#profiles.get(fallback)
     if (profile === undefined) {
-      if (!known) throw new RefusedError("The property 'profile' is missing: the sandbox starts from a snapshot.")
+      if (!known)
+        throw new RefusedError("The property 'profile' is missing: the sandbox starts from a snapshot.")
       return seed === fallback.seed ? fallback : this.#fromProfile(fallback.profile, known, seed as number)
     }
     const wanted = seed ?? fallback.seed

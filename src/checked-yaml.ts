@@ -5,9 +5,9 @@ import type { Problem } from './world/seed/check.js'
 
 const require = createRequire(import.meta.url)
 
-/** What a text must be. */
+/** Rules that the content of a text must follow. */
 export interface ContentCheck {
-  /** What messages call all of it. */
+  /** Name of the whole content in messages. */
   readonly subject: string
   readonly findProblem: (content: unknown) => Problem | undefined
   /** Makes the error that is thrown. */
@@ -15,7 +15,11 @@ export interface ContentCheck {
 }
 
 /** Reads and checks a YAML or JSON text that people have written. @param file what messages call it */
-export function parseCheckedYaml<T>(text: string, file: string, { subject, findProblem, createError }: ContentCheck): T {
+export function parseCheckedYaml<T>(
+  text: string,
+  file: string,
+  { subject, findProblem, createError }: ContentCheck,
+): T {
   const { document, lines, content } = parseYaml(text, (message, at) =>
     createError(`${file}${at ? `:${at.line}:${at.col}` : ''}: ${message}`),
   )
@@ -43,7 +47,8 @@ export function parseYaml(
   } catch (error) {
     // aliases of aliases come to more than fits into any memory, and brackets in brackets to more than fits on the stack
     if (error instanceof RangeError) throw createError('it is nested too deeply.')
-    if (error instanceof ReferenceError) throw createError(`its aliases expand to more than ${MAX_ALIASES} copies.`)
+    if (error instanceof ReferenceError)
+      throw createError(`its aliases expand to more than ${MAX_ALIASES} copies.`)
     throw createError(`it cannot be read: ${(error as Error).message}.`)
   }
   const [syntax] = document.errors
@@ -51,14 +56,14 @@ export function parseYaml(
   return { document, lines, content: content ?? {} }
 }
 
-/** How much the aliases of a text may come to. */
+/** Maximum number of nodes that the aliases of a text may expand to. */
 const MAX_ALIASES = 1000
 
 /** A problem as a sentence. @param subject stands for all of it */
 export const formatProblem = ({ path, message }: Problem, subject: string): string =>
   endSentence(`${path.length === 0 ? subject : `'${path.join('.')}'`} ${message}`)
 
-/** Where in the text a path leads to, or as far towards it as there is something. */
+/** Finds the position in the text that a path leads to, or the nearest one above it. */
 function findPosition(
   document: Document,
   lines: LineCounter,

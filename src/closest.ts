@@ -1,4 +1,4 @@
-/** How many letters have to be changed, added or taken away to get from one text to the other (Levenshtein). */
+/** Counts the letters to change, add or remove to get from one text to the other (Levenshtein). */
 function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index)
   for (const [i, letter] of [...a].entries()) {

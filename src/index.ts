@@ -1,22 +1,34 @@
 import { readMockOptions, translateOptionErrors } from './library-options.js'
 import { type Mock, start } from './mock.js'
-import { type TestHooks, createUseMock } from './use-mock.js'
+import { createUseMock, type TestHooks } from './use-mock.js'
 import type { Culture } from './world/core/culture.js'
 
 export type { ClockMoveResult as ClockMoved, ClockReading, MockClock, MoveOptions } from './client/clock.js'
 export { type ConnectOptions, connect, type RemoteMock } from './client/connect.js'
 export type { MockEvent, MockEvents } from './client/events.js'
 export type { MockFaults } from './client/faults.js'
-export { type UnreachableReason as Obstacle, UnreachableError } from './client/https.js'
-export type { EmptyFolderResult as EmptiedFolder, EmptyFolderOptions as EmptyFolder, MockMailboxes } from './client/mailboxes.js'
+export { UnreachableError, type UnreachableReason as Obstacle } from './client/https.js'
+export type {
+  EmptyFolderOptions as EmptyFolder,
+  EmptyFolderResult as EmptiedFolder,
+  MockMailboxes,
+} from './client/mailboxes.js'
 export type { Overview } from './client/overview.js'
 export type { MockRequests, ReplayResult as Replayed, RequestQuery } from './client/requests.js'
 export type { ResetOptions, SandboxControls } from './client/sandbox.js'
-export type { MockSandboxes, SandboxOptions as SandboxBeginning, SandboxInfo as SandboxFacts } from './client/sandboxes.js'
+export type {
+  MockSandboxes,
+  SandboxInfo as SandboxFacts,
+  SandboxOptions as SandboxBeginning,
+} from './client/sandboxes.js'
 export type { MockScenarios } from './client/scenarios.js'
 export { ControlError } from './client/send.js'
 export type { MockSessions, RunningSession } from './client/sessions.js'
-export type { MockSnapshots, SnapshotHandle as Moment, SnapshotInfo as SnapshotFacts } from './client/snapshots.js'
+export type {
+  MockSnapshots,
+  SnapshotHandle as Moment,
+  SnapshotInfo as SnapshotFacts,
+} from './client/snapshots.js'
 export type { Verified } from './client/verify.js'
 export type { MockWork } from './client/work.js'
 export type {
@@ -61,7 +73,7 @@ export interface MockOptions {
   host?: string
   /** Serves plain HTTP on this port too. */
   httpPort?: number
-  /** How long a connection without a request lives: ISO 8601 duration, PT2M by default; `off` closes each after its answer. */
+  /** Lifetime of a connection without a request: ISO 8601 duration, PT2M by default; `off` closes each after its answer. */
   keepAlive?: string
   /**
    * What the world is filled with: small (the default), msp, large, awkward, empty, the path of a YAML file, or what such a file
@@ -84,13 +96,13 @@ export interface MockOptions {
   tokenLifetime?: string
   /** ISO 8601 duration without a request after which a sandbox ends, PT1H by default; the default sandbox does not. */
   sandboxIdle?: string
-  /** Where sandboxes are kept over restarts; without it they are not. */
+  /** Folder that keeps sandboxes over restarts; without it they are not kept. */
   dataDir?: string
   /** After how long without a request a restore session ends: ISO 8601 duration, PT30M by default. */
   restoreIdle?: string
   /** Regional settings of the simulated server's Windows, en-US by default: how titles and names write times. */
   culture?: Culture
-  /** What every link begins with, instead of what the request came to. */
+  /** Start of every link, instead of the address that the request came to. */
   publicUrl?: string
   /** Origins of pages that may use the API, beside those of this machine; `*` lets in any, `off` none at all. */
   corsOrigin?: string | string[]
@@ -100,22 +112,22 @@ export interface MockOptions {
   /** Further names for the generated certificate. */
   tlsSan?: string | string[]
   tlsKeyType?: 'ec' | 'rsa'
-  /** Where generated certificates are kept; by default they are made in memory. */
+  /** Folder of generated certificates; by default they are made in memory. */
   certsDir?: string
   /** Serves on this port too, with a certificate that no client should take; 0 picks a free one. */
   canaryPort?: number
-  /** What is wrong with that certificate: it is expired (the default), or for another host. */
+  /** Defect of that certificate: it is expired (the default), or for another host. */
   canary?: 'expired' | 'other-host'
   /** `off` repairs the known defects of the real server. */
   quirks?: 'on' | 'off' | boolean
   /** Refuses, with 400, what the real server lets through: unknown names, repaired values, careless JSON. */
   strict?: boolean
-  /** Whether the control API is there; it is by default. */
+  /** Serves the control API; true by default. */
   admin?: boolean
   adminToken?: string
-  /** How many requests of a sandbox are kept, 1000 by default; 0 keeps none. */
+  /** Number of requests that are kept for each sandbox, 1000 by default; 0 keeps none. */
   journal?: number
-  /** How many bytes of a body are kept with them, 16384 by default. */
+  /** Number of bytes that are kept of each body, 16384 by default. */
   journalBody?: number
   /** Log level of pino; `silent` by default here. */
   logLevel?: string

@@ -5,7 +5,7 @@ import { createCodeSource, formatForCode, OptionError, type Options, readOptions
 /** Settings of the library that the command line has not got. */
 const LIBRARY_OPTIONS = ['listen']
 
-/** What starts a mock, read from the options of `startMock`. @throws OptionError that names the option as it was typed */
+/** Reads the options of `startMock`. @throws OptionError that names the option as it was typed */
 export function readMockOptions(given: object): {
   readonly options: Options
   readonly settings: StartSettings
@@ -23,7 +23,9 @@ export function readMockOptions(given: object): {
   const isInline = typeof profile === 'object' && profile !== null
   const values = { port: 0, logLevel: 'silent', ...rest, ...(profile !== undefined && { profile }) }
   return {
-    options: readOptions(createCodeSource(isInline ? { ...values, profile: 'inline' } : values, LIBRARY_OPTIONS)),
+    options: readOptions(
+      createCodeSource(isInline ? { ...values, profile: 'inline' } : values, LIBRARY_OPTIONS),
+    ),
     settings: {
       listen,
       certsDir: rest.certsDir,

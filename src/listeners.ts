@@ -10,7 +10,7 @@ type Server = http.Server | https.Server
 /** Finds all addresses of a host name. */
 export type Lookup = (host: string) => Promise<readonly string[]>
 
-/** What one listener is made from. */
+/** Options of one listener. */
 export interface ListenerOptions {
   readonly host: string
   /** 0 picks a free one. */
@@ -26,7 +26,7 @@ export interface ListenerOptions {
 /** Ports that are tried before it is given up that one is free on all addresses. */
 const MAX_TRIES = 20
 
-/** What an address answers that this machine does not have, such as that of IPv6 where it is switched off. */
+/** Errors for an address that this machine does not have, such as that of IPv6 where it is switched off. */
 const UNAVAILABLE_ADDRESS_CODES = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT'])
 
 /** The servers of an app: on each port one for every address of the host. */
@@ -107,7 +107,9 @@ export class Listeners {
       this.#idleSockets.delete(request.socket)
       handle(request, response)
     }
-    const server = tls ? createHttpsServer(tls, answer, this.#onRefused) : createHttpServer(answer, this.#onRefused)
+    const server = tls
+      ? createHttpsServer(tls, answer, this.#onRefused)
+      : createHttpServer(answer, this.#onRefused)
     server.keepAliveTimeout = keepAlive
     if (keepAlive === 0) server.maxRequestsPerSocket = 1
     if (tls) handlePlainHttp(server as https.Server, this.#onRefused)

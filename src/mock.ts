@@ -27,7 +27,7 @@ import type { World } from './world/world.js'
 
 /** A running mock. Several in one process do not know of each other. */
 export interface Mock {
-  /** Where it listens: `https://localhost:51234`, without a slash at the end. */
+  /** Address it listens on, such as `https://localhost:51234`, without a slash at the end. */
   readonly url: string
   /** The plain HTTP address, if there is one. */
   readonly httpUrl?: string
@@ -44,7 +44,7 @@ export interface Mock {
   token(user?: string, password?: string): Promise<string>
   /** The clock of the default sandbox. */
   readonly clock: MockClock
-  /** What was asked of the default sandbox. */
+  /** Journal of the default sandbox: requests to the API. */
   readonly requests: MockRequests
   /** Worlds as they once were: to be saved from and loaded into the default sandbox. */
   readonly snapshots: MockSnapshots
@@ -52,23 +52,23 @@ export interface Mock {
   snapshot(): Promise<SnapshotHandle>
   /** All sandboxes: to be listed, made and ended. */
   readonly sandboxes: MockSandboxes
-  /** What is under way in the default sandbox. */
+  /** Work under way in the default sandbox. */
   readonly sessions: MockSessions
-  /** When work of the default sandbox ends that takes its time. */
+  /** Policies of the default sandbox for when long work ends. */
   readonly work: MockWork
-  /** What happens in the default sandbox from now on, or in all of them, as it happens. */
+  /** Streams the events of the default sandbox, or of all of them, from now on. */
   events(from?: { readonly all?: boolean; readonly after?: number }): MockEvents
   /** The default sandbox at a glance: its clock, what runs, what fills, what is open. */
   overview(): Promise<Overview>
   /** Finds out whether the client has done what it should have, in the default sandbox: see {@link SandboxControls}. */
   readonly verify: SandboxControls['verify']
-  /** What the client does that it should do otherwise, in the default sandbox. */
+  /** Reports what the client should do otherwise, in the default sandbox. */
   readonly report: SandboxControls['report']
-  /** What goes wrong on purpose in the default sandbox. */
+  /** Faults of the default sandbox. */
   readonly faults: MockFaults
   /** Situations to test a client in, in the default sandbox. */
   readonly scenarios: MockScenarios
-  /** What users do to their mailboxes in the default sandbox. */
+  /** Users' actions on mailboxes in the default sandbox. */
   readonly mailboxes: MockMailboxes
   /** Another sandbox: a world of its own, which the login `NAME+SANDBOX` works in. */
   sandbox(name: string): MockSandbox
@@ -100,21 +100,21 @@ export class MockSandbox extends SandboxControls {
   }
 }
 
-/** How a mock of the library differs from the program. */
+/** Settings that only a mock of the library has. */
 export interface StartSettings {
-  /** Where certificates are kept; absent: they are made in memory. */
+  /** Folder of certificates; absent: they are made in memory. */
   readonly certsDir?: string | undefined
-  /** Whether there is a socket; without one there is no certificate either. */
+  /** Opens a socket. False: there is no certificate either. */
   readonly listen?: boolean | undefined
   /** A profile, or an exported snapshot, in place of the one that the options name. */
   readonly profileContent?: unknown
-  /** Whether the tokens that the mock gives to its tester do not end. */
+  /** Keeps the tokens that the mock gives to its tester from expiring. */
   readonly keepTokens?: boolean | undefined
   /** Ends the program, if it is there for the mock alone: what a request to shut down asks for. */
   readonly onShutdown?: (() => void) | undefined
-  /** Where the log goes; absent: to standard output. */
+  /** Receives the log; absent: it goes to standard output. */
   readonly log?: ((lines: string) => void) | undefined
-  /** Whether the world of the default sandbox is made before anybody can ask for it; else it is at its first use. */
+  /** Makes the world of the default sandbox before anybody can ask for it; else it is made at its first use. */
   readonly prepareWorld?: boolean | undefined
   /** Finds the addresses of the host; absent: the system does. */
   readonly lookup?: Lookup | undefined
@@ -126,7 +126,7 @@ export interface StartedMock extends Mock {
   releaseDataDir(): string | undefined
 }
 
-/** What is there for clients: addresses, and what they have to trust. */
+/** Addresses for clients, and the certificate that they have to trust. */
 interface MockServer extends Pick<Mock, 'url' | 'httpUrl' | 'canaryUrl' | 'ca'> {
   readonly app: FastifyInstance
   readonly keepTokenAlive: Server['keepTokenAlive']
@@ -157,7 +157,9 @@ async function startLocked(
   lock: DirectoryLock | undefined,
 ): Promise<StartedMock> {
   const { app, keepTokenAlive, listeners, getUnsavedReason, ...addresses } =
-    settings.listen === false ? await createUnbound(options, settings, lock) : await listenOnSockets(options, settings, lock)
+    settings.listen === false
+      ? await createUnbound(options, settings, lock)
+      : await listenOnSockets(options, settings, lock)
   lock?.announce(addresses.url)
   const [first] = options.user
   const send = createSendRequest(app)

@@ -55,12 +55,12 @@ export interface Options {
   readonly logPretty: boolean
 }
 
-/** How one option is written and read. Its variable and its file key follow from the flag. */
+/** Defines how one option is written and read. Its variable and its file key follow from the flag. */
 export interface OptionSpec {
   /** As commander takes it: `--port <number>`; `--log-pretty` is a switch. */
   readonly flag: string
   readonly help: string
-  /** What the default looks like in the help; the real one goes through `read`. */
+  /** Default as the help shows it; the real one goes through `read`. */
   readonly default?: string | boolean | readonly string[]
   readonly repeatable?: boolean
   /** Values to choose from, for the completion of shells; other ones may be possible too. */
@@ -88,7 +88,9 @@ const readSwitch = (value: string): boolean => {
 const readWholeNumber =
   (most: number) =>
   (value: string): number =>
-    /^\d+$/.test(value) && Number(value) <= most ? Number(value) : rejectValue(`a whole number from 0 to ${most}`)
+    /^\d+$/.test(value) && Number(value) <= most
+      ? Number(value)
+      : rejectValue(`a whole number from 0 to ${most}`)
 
 const readPort = readWholeNumber(65_535)
 
@@ -117,7 +119,9 @@ const DAY = 86_400_000
 
 const readKeepAlive = (value: string): number => {
   const ms = /^(?:0|off)$/i.test(value) ? 0 : (parseDuration(value) ?? -1)
-  return ms >= 0 && ms <= DAY ? ms : rejectValue('an ISO 8601 duration of at most a day, such as PT2M, or off')
+  return ms >= 0 && ms <= DAY
+    ? ms
+    : rejectValue('an ISO 8601 duration of at most a day, such as PT2M, or off')
 }
 
 const readPublicUrl = (value: string): string => {
@@ -341,13 +345,19 @@ export const optionSpecs: { readonly [K in keyof Required<Options>]: OptionSpec 
     choices: LEVELS,
     help: `log messages of at least this level: ${LEVELS.join(', ')}`,
   },
-  logPretty: { flag: '--log-pretty', default: false, read: readSwitch, help: 'log readable text instead of JSON' },
+  logPretty: {
+    flag: '--log-pretty',
+    default: false,
+    read: readSwitch,
+    help: 'log readable text instead of JSON',
+  },
 }
 
 export const optionNames = Object.keys(optionSpecs) as (keyof Options)[]
 
 /** `tokenLifetime` is `VBO_MOCK_TOKEN_LIFETIME` in the environment. */
-export const getVariableName = (name: string): string => `VBO_MOCK_${name.replace(/[A-Z]/g, '_$&').toUpperCase()}`
+export const getVariableName = (name: string): string =>
+  `VBO_MOCK_${name.replace(/[A-Z]/g, '_$&').toUpperCase()}`
 
 /**
  * What clients and the other commands read, beside the options of a server: where it is, whom to trust, which sandbox, and
@@ -378,7 +388,7 @@ export const readClientVariable = (
 /** Settings as they were written, with the place they stand in. */
 export interface OptionSource {
   readonly values: Readonly<Record<string, unknown>>
-  /** How the place names an option, for messages. */
+  /** Formats the name of an option as the source spells it, for messages. */
   readonly formatName: (name: keyof Options) => string
 }
 
@@ -429,7 +439,7 @@ export interface Setting {
   readonly value: unknown
   /** The value as it stands in its source. */
   readonly written: unknown
-  /** How its source names it; absent of a default. */
+  /** Name of the option in its source; absent for a default. */
   readonly from?: string
 }
 
@@ -450,7 +460,8 @@ export function readSettings(...sources: readonly OptionSource[]): Map<keyof Opt
 }
 
 /** The values of {@link readSettings}. @throws OptionError */
-export const readOptions = (...sources: readonly OptionSource[]): Options => getOptionValues(readSettings(...sources))
+export const readOptions = (...sources: readonly OptionSource[]): Options =>
+  getOptionValues(readSettings(...sources))
 
 /** The values of settings. */
 export const getOptionValues = (settings: ReadonlyMap<keyof Options, Setting>): Options =>
@@ -460,7 +471,7 @@ export const getOptionValues = (settings: ReadonlyMap<keyof Options, Setting>): 
 export const readOption = (option: keyof Options, name: string, value: unknown): unknown =>
   parseSetting(optionSpecs[option], name, value)
 
-/** What was read from a file may bring the end of its line along. */
+/** Removes the line end that a value read from a file may have. */
 function withoutLineEnd(text: string): string {
   let end = text.length
   while (text[end - 1] === '\n' || text[end - 1] === '\r') end--

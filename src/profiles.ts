@@ -4,19 +4,19 @@ import { findClosest, formatSuggestion } from './closest.js'
 import { ProfileError } from './profile-error.js'
 import { profileNames } from './profile-names.js'
 import { createSchemaCheck } from './schema-problem.js'
-import { isSnapshot, createSnapshotReader } from './snapshot-file.js'
+import { createSnapshotReader, isSnapshot } from './snapshot-file.js'
 import { readTextFile } from './text-file.js'
 import { WorldError } from './world/core/errors.js'
 import { runSlices } from './world/core/slices.js'
-import { type Problem, findProfileProblem } from './world/seed/check.js'
+import { findProfileProblem, type Problem } from './world/seed/check.js'
 import { Profile } from './world/seed/profile.js'
 import type { WorldSnapshot } from './world/world.js'
 
-/** Whether a profile comes with the product. */
+/** Tells whether a profile comes with the product. */
 export const isBuiltIn = (name: string): boolean => (profileNames as readonly string[]).includes(name)
 
 /**
- * What a new world is filled with.
+ * Loads the profile that fills a new world.
  * @param name one of `profileNames`, or the path of a YAML or JSON file
  * @throws ProfileError
  */
@@ -34,11 +34,11 @@ export function loadProfile(name: string): Profile {
 /** The profiles that this process has read from YAML, which takes a tenth of the start of a server. */
 const fromSources = new Map<string, Profile>()
 
-/** What the worlds of a server begin from. */
+/** Source of the worlds of a server. */
 export type ProfileOrSnapshot = { readonly profile: Profile } | { readonly snapshot: WorldSnapshot }
 
 /**
- * What a new world is made from: a profile, or a snapshot that was exported.
+ * Loads the source of a new world: a profile, or a snapshot that was exported.
  * @param name one of `profileNames`, or the path of a file
  * @throws ProfileError
  */
@@ -87,7 +87,11 @@ function readText(file: string): string {
 
 /** Reads and checks a profile. @param file what messages call it. @throws ProfileError */
 export const parseProfile = (text: string, file: string): Profile =>
-  parseCheckedYaml(text, file, { subject: SUBJECT, findProblem: findContentProblem, createError: (message) => new ProfileError(message) })
+  parseCheckedYaml(text, file, {
+    subject: SUBJECT,
+    findProblem: findContentProblem,
+    createError: (message) => new ProfileError(message),
+  })
 
 /** Checks a profile that is not in a file. @throws ProfileError */
 export function checkProfile(content: unknown): Profile {

@@ -52,7 +52,8 @@ function loadBuiltInScenario(name: string): ScenarioContent {
 export function parseScenario(text: string, file: string): ScenarioContent {
   const { $schema: _, ...scenario } = parseCheckedYaml<ScenarioContent & { $schema?: string }>(text, file, {
     subject: 'the scenario',
-    findProblem: (content) => createSchemaCheck(Scenario)(content) ?? scenarioProblem(content as ScenarioContent),
+    findProblem: (content) =>
+      createSchemaCheck(Scenario)(content) ?? scenarioProblem(content as ScenarioContent),
     createError: (message) => new ScenarioError(message),
   })
   return scenario

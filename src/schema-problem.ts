@@ -13,7 +13,10 @@ export function createSchemaCheck(schema: object): (content: unknown) => Problem
 }
 
 /** The same for its shape alone. @param stopsAtFirst whether it ends at the first thing that is wrong */
-export function createShapeCheck(schema: object, stopsAtFirst = false): (content: unknown) => Problem | undefined {
+export function createShapeCheck(
+  schema: object,
+  stopsAtFirst = false,
+): (content: unknown) => Problem | undefined {
   let validate: ValidateFunction | undefined
   return (content) => {
     validate ??= compile(schema, stopsAtFirst)

@@ -17,7 +17,7 @@ import { ResponseCache } from './http/answer-cache.js'
 import { badConnection } from './http/bad-line.js'
 import { type CanaryKind, canary } from './http/canary.js'
 import { documentation } from './http/documentation.js'
-import { sendError, HttpError } from './http/errors.js'
+import { HttpError, sendError } from './http/errors.js'
 import { faults } from './http/faults.js'
 import { UntrackedRequests } from './http/glance.js'
 import { Logins } from './http/logins.js'
@@ -33,7 +33,7 @@ import { buildSerializer } from './http/serialize.js'
 import { slices } from './http/slices.js'
 import { TokenStore } from './http/tokens.js'
 import { buildValidator } from './http/validate.js'
-import { type Wait, ResponseTimers, waitRealTime } from './http/wait.js'
+import { ResponseTimers, type Wait, waitRealTime } from './http/wait.js'
 import { Listeners } from './listeners.js'
 import { ProfileError } from './profile-error.js'
 import { isBuiltIn } from './profiles.js'
@@ -51,15 +51,15 @@ import { getSettings } from './world/settings/settings.js'
 import { SnapshotStore } from './world/snapshots.js'
 import type { World } from './world/world.js'
 
-/** What a server is made from. */
+/** Options of a server. */
 export interface ServerOptions {
   /** One of ours, or the path of a file. */
   readonly profile: string
   /** A profile, or an exported snapshot, in the place of that one; `profile` is what it is called then. */
   readonly profileContent?: unknown
-  /** What every sandbox begins with: some of ours, or paths of files. */
+  /** Scenarios that every sandbox begins with: names of ours, or paths of files. */
   readonly scenario: readonly string[]
-  /** What is shown to audiences, beside what comes with it: paths of files. */
+  /** Further demos for audiences, beside ours: paths of files. */
   readonly demo?: readonly string[] | undefined
   readonly seed: number
   /** Milliseconds since 1970: the clocks stand there. Absent: they run with the wall clock. */
@@ -74,9 +74,9 @@ export interface ServerOptions {
   readonly culture?: Culture | undefined
   /** Milliseconds of the wall clock after which a sandbox ends that nobody has used. Absent: none does. */
   readonly sandboxIdle?: number | undefined
-  /** Where sandboxes are kept over restarts. Absent: they are not. */
+  /** Folder that keeps sandboxes over restarts. Absent: they are not kept. */
   readonly dataDir?: string | undefined
-  /** What keeps other servers out of it; absent: there are none. */
+  /** Keeps other servers out of it; absent: there are none. */
   readonly directoryLock?: DirectoryLock | undefined
   /** Runs something later: what has changed is kept then. */
   readonly startTimeout?: StartTimeout | undefined
@@ -88,27 +88,27 @@ export interface ServerOptions {
   /** Further names that the server is called by. */
   readonly tlsSan?: readonly string[] | undefined
   readonly quirks: boolean
-  /** Whether what the server would let through is refused. */
+  /** Refuses what the real server lets through. */
   readonly strict: boolean
   readonly admin: boolean
-  /** How many requests of a sandbox are kept, and how many bytes of a body. */
+  /** Number of requests that are kept for each sandbox, and number of bytes of a body. */
   readonly journal: number
   readonly journalBody: number
   readonly adminToken?: string | undefined
-  /** Whether a request may end the server; it may when absent. */
+  /** A request may end the server. Default: true. */
   readonly shutdown?: boolean | undefined
   /** Ends the server; absent where it is a part of another program. */
   readonly onShutdown?: (() => void) | undefined
-  /** What keeps time for those who listen to events; a test hands in its own. */
+  /** Timer for those who listen to events; tests pass their own. */
   readonly startInterval?: StartInterval | undefined
   /** Does long work in slices; a test hands in its own. */
   readonly scheduler?: Scheduler | undefined
   readonly logger?: FastifyServerOptions['logger']
-  /** What is wrong with the certificate of the second listener, if there is one. */
+  /** Defect of the certificate of the second listener, if there is one. */
   readonly canary: CanaryKind
-  /** How faults let real time pass; tests have better things to do. */
+  /** Lets real time pass for faults; tests pass their own. */
   readonly wait?: Wait
-  /** What clients must trust, in PEM. Absent: there is no TLS. */
+  /** Certificate that clients must trust, in PEM. Absent: there is no TLS. */
   readonly ca?: string | undefined
 }
 
@@ -120,12 +120,12 @@ export interface Server {
   readonly app: FastifyInstance
   /** Answers a request of a socket. */
   readonly handle: http.RequestListener
-  /** What listens, once it is told where to; it is closed with the app. */
+  /** Sockets of the server; the app closes them. */
   readonly listeners: Listeners
   /** Answers a request of a client that cannot have verified the certificate, and remarks that. */
   readonly handleUnverified: http.RequestListener
   readonly sandboxes: Sandboxes
-  /** What is not saved, and why, if anything is not. */
+  /** Describes what is not saved, and why; undefined if all is. */
   readonly getUnsavedReason: () => string | undefined
   /** The world of a sandbox, made if there is none. */
   readonly world: (sandbox: SandboxName) => World
@@ -153,7 +153,12 @@ export function buildServer(options: ServerOptions): Server {
           log: () => app.log,
           lock: options.directoryLock,
         })
-  const sandboxes = new Sandboxes({ template: templates.default, wallClock, idleTimeout: options.sandboxIdle, store: storage })
+  const sandboxes = new Sandboxes({
+    template: templates.default,
+    wallClock,
+    idleTimeout: options.sandboxIdle,
+    store: storage,
+  })
   const world = (sandbox: SandboxName): World => sandboxes.get(sandbox)
   /** The world of requests that belong to none. */
   const getDefaultWorld = (): World => world(DEFAULT_SANDBOX)
@@ -162,7 +167,11 @@ export function buildServer(options: ServerOptions): Server {
   const authenticate = createAuthenticate(tokens, sandboxes)
   const work = new SandboxWork(scheduler, new SandboxLocks(), sandboxes)
   const findOrigin = createOriginFinder(options.publicUrl)
-  const testContexts = new TestContexts({ calls: options.journal, body: options.journalBody }, listExpiringTokens, scenarios)
+  const testContexts = new TestContexts(
+    { calls: options.journal, body: options.journalBody },
+    listExpiringTokens,
+    scenarios,
+  )
   sandboxes.watch({
     replaced(name, before) {
       tokens.restartCount(name)
@@ -174,7 +183,8 @@ export function buildServer(options: ServerOptions): Server {
       if (before) testContexts.retire(before)
     },
   })
-  const mustBypassCache = (one: World): boolean => one.isPaused || one.isBehind || testContexts.get(one).faults.size > 0
+  const mustBypassCache = (one: World): boolean =>
+    one.isPaused || one.isBehind || testContexts.get(one).faults.size > 0
   const cache = new ResponseCache({
     tokens,
     sandboxes,
@@ -197,7 +207,7 @@ export function buildServer(options: ServerOptions): Server {
     work,
   }
 
-  /** What is known already is answered before anybody else is asked. */
+  /** Answers cached requests before anybody else is asked. */
   const tryCacheFirst =
     (next: http.RequestListener): http.RequestListener =>
     (request, response) => {
@@ -221,7 +231,13 @@ export function buildServer(options: ServerOptions): Server {
   app.register(recorder, { testContexts: options.admin ? testContexts : undefined, getDefaultWorld })
   app.register(slices, { work })
   app.register(slicedResponses, { scheduler })
-  if (storage) app.register(persistencePlugin, { sandboxes, storage, startTimeout: options.startTimeout ?? startTimeout, scheduler })
+  if (storage)
+    app.register(persistencePlugin, {
+      sandboxes,
+      storage,
+      startTimeout: options.startTimeout ?? startTimeout,
+      scheduler,
+    })
   app.register(badConnection, { timers })
   const unverified = new WeakSet<http.IncomingMessage>()
   app.register(canary, { requests: unverified, kind: options.canary })
@@ -265,7 +281,8 @@ export function buildServer(options: ServerOptions): Server {
     })
   }
   // what a profile or a scenario wants done may be impossible: better to know now than at the first login
-  if (scenarios.length > 0) validateWorld(getDefaultWorld, (message) => new ScenarioError(`--scenario: ${message}`))
+  if (scenarios.length > 0)
+    validateWorld(getDefaultWorld, (message) => new ScenarioError(`--scenario: ${message}`))
   else if (!isBuiltIn(options.profile))
     validateWorld(getDefaultWorld, (message) => new ProfileError(`${options.profile}: ${message}`))
   return {
@@ -275,7 +292,8 @@ export function buildServer(options: ServerOptions): Server {
     world,
     keepTokenAlive(access) {
       const grant = tokens.find(access)
-      if (grant && getSettings(world(grant.sandbox), 'logins').tokenLifetime === undefined) tokens.makePermanent(access)
+      if (grant && getSettings(world(grant.sandbox), 'logins').tokenLifetime === undefined)
+        tokens.makePermanent(access)
     },
     listeners,
     handle: tryCacheFirst((request, response) => app.routing(request, response)),

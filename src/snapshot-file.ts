@@ -4,7 +4,13 @@ import { RefusedError } from './world/core/errors.js'
 import type { Slices } from './world/core/slices.js'
 import type { Problem } from './world/seed/check.js'
 import { findInconsistency } from './world/snapshot/check.js'
-import { CLOCK_SCHEMAS, SnapshotFrame, ROW_SCHEMAS, SETTINGS_SCHEMAS, type ParsedSnapshot } from './world/snapshot/rows.js'
+import {
+  CLOCK_SCHEMAS,
+  type ParsedSnapshot,
+  ROW_SCHEMAS,
+  SETTINGS_SCHEMAS,
+  SnapshotFrame,
+} from './world/snapshot/rows.js'
 import type { Rows } from './world/tables.js'
 import type { WorldSnapshot } from './world/world.js'
 
@@ -20,7 +26,7 @@ const ROWS_PER_SLICE = 100
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** Whether something that was read is meant to be a snapshot, and not a profile. */
+/** Tells whether parsed content is meant to be a snapshot, and not a profile. */
 export const isSnapshot = (content: unknown): boolean =>
   isObject(content) && 'format' in content && 'tables' in content
 
@@ -34,7 +40,7 @@ export function createSnapshotReader(): SnapshotReader {
   const rows = Object.entries(all(ROW_SCHEMAS))
   const nothing = Object.fromEntries(rows.map(([name]) => [name, []])) as unknown as Rows
 
-  /** What in a snapshot is not of the right shape. */
+  /** Finds what does not have the shape of a snapshot. */
   function* misshapen(content: unknown): Slices<Problem | undefined> {
     const format = isObject(content) ? content.format : undefined
     if (typeof format === 'number' && format > FORMAT)

@@ -1,6 +1,6 @@
 import type { Problem } from './world/seed/check.js'
 
-/** What is wrong with a text that has half of a character in it: JSON and YAML can write such, and no address can. */
+/** Describes half a character in a text: JSON and YAML can hold such, and no address can. */
 export const describeLoneSurrogate = (text: string): string | undefined => {
   if (text.isWellFormed()) return undefined
   const [half = ''] = /\p{Surrogate}/u.exec(text) ?? []

@@ -109,7 +109,9 @@ t.test('awkward: what clients forget', async (t) => {
   t.equal(Math.max(...sessions.map(({ recorded }) => recorded?.progress ?? 0)), 2 ** 31 - 1)
   t.equal(Math.max(...sessions.map(({ items }) => items)), Number.MAX_SAFE_INTEGER)
   t.ok(
-    sessions.some(({ start, end = 0 }) => world.zone.getOffsetMinutes(start) !== world.zone.getOffsetMinutes(end)),
+    sessions.some(
+      ({ start, end = 0 }) => world.zone.getOffsetMinutes(start) !== world.zone.getOffsetMinutes(end),
+    ),
     'the clocks are changed while one runs',
   )
   t.ok(

@@ -18,8 +18,11 @@ function parseApiPath(path: string): string {
   return url.pathname + url.search
 }
 
-/** What the API answers, without asking it as a client does: /answer. */
-export const untrackedRequestRoutes: ControlRoutes = async (app, { world, untrackedRequests, findOrigin, users }) => {
+/** Sends a request to the API that leaves no trace: /answer. */
+export const untrackedRequestRoutes: ControlRoutes = async (
+  app,
+  { world, untrackedRequests, findOrigin, users },
+) => {
   const { account } = parseLogin(users[0]?.name ?? 'administrator')
 
   app.get(
@@ -29,7 +32,10 @@ export const untrackedRequestRoutes: ControlRoutes = async (app, { world, untrac
         summary: 'Show how the API answers a GET of the first account; needs no token and leaves no trace',
         querystring: Type.Object({
           ...SandboxQuery.properties,
-          path: Type.String({ maxLength: MAX_PATH_LENGTH, description: 'With its query, such as /v3/Jobs?limit=5' }),
+          path: Type.String({
+            maxLength: MAX_PATH_LENGTH,
+            description: 'With its query, such as /v3/Jobs?limit=5',
+          }),
         }),
         response: {
           200: Type.Object({

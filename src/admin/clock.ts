@@ -16,7 +16,7 @@ export const ClockState = Type.Object({
   rate: Type.Number({ description: 'Simulated seconds per second; 0 if it stands' }),
 })
 
-/** What has happened in a world, as the control API shows it. */
+/** One event in a world, as the control API shows it. */
 export const ActivityEvent = Type.Object({
   at: Type.String({ description: 'ISO 8601, simulated time' }),
   what: Type.Enum([...ACTIVITY_TYPES]),
@@ -75,7 +75,10 @@ export function parseForwardDuration(text: string): number {
 }
 
 /** The clock of a sandbox: /clock. */
-export const clockRoutes: ControlRoutes = async (app, { world, testContexts, listExpiringTokens, extendTokens }) => {
+export const clockRoutes: ControlRoutes = async (
+  app,
+  { world, testContexts, listExpiringTokens, extendTokens },
+) => {
   /** Moves the clock of a sandbox, and tells what fell due by it. */
   function* move(
     own: World,
@@ -84,7 +87,11 @@ export const clockRoutes: ControlRoutes = async (app, { world, testContexts, lis
   ): Slices<Static<typeof ClockMove>> {
     testContexts.get(own)
     const from = own.time
-    const { result, happened, more } = yield* recordActivity(own, keepTokens ? () => [] : listExpiringTokens, change)
+    const { result, happened, more } = yield* recordActivity(
+      own,
+      keepTokens ? () => [] : listExpiringTokens,
+      change,
+    )
     // only now, for a clock that is refused to move leaves all as it was
     if (keepTokens) extendTokens(own.origin.sandbox, from, result.now - from)
     testContexts.feed.clockMoved(own)

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { findClosest, formatSuggestion } from '../closest.js'
 import { HttpError } from '../http/errors.js'
-import { formatSandbox, readSandboxHeader, findUnknownHeader } from '../http/sandbox-header.js'
+import { findUnknownHeader, formatSandbox, readSandboxHeader } from '../http/sandbox-header.js'
 import { ParsedBody } from '../http/sent-body.js'
 import { parseSandboxName } from '../world/sandbox-name.js'
 
@@ -17,7 +17,8 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
  */
 export function refuseUnknownNames(app: FastifyInstance): void {
   app.addHook('onRoute', (route) => {
-    if (route.schema?.body !== undefined) route.schema = { ...route.schema, body: closeSchema(route.schema.body) }
+    if (route.schema?.body !== undefined)
+      route.schema = { ...route.schema, body: closeSchema(route.schema.body) }
   })
   app.addHook('preValidation', (request, _reply, done) => {
     const problem = findQueryProblem(request) ?? findHeaderProblem(request) ?? findBodyProblem(request)
@@ -35,7 +36,10 @@ function closeSchema(schema: unknown): unknown {
 }
 
 /** The names in a part of a route's schema. */
-function listSchemaNames({ routeOptions: { schema } }: FastifyRequest, part: 'querystring' | 'body'): string[] {
+function listSchemaNames(
+  { routeOptions: { schema } }: FastifyRequest,
+  part: 'querystring' | 'body',
+): string[] {
   const { properties = {} } = (schema?.[part] ?? {}) as { properties?: Record<string, unknown> }
   return Object.keys(properties)
 }
@@ -77,8 +81,13 @@ function findBodyProblem(request: FastifyRequest): string | undefined {
   const sent = request.body instanceof ParsedBody ? request.body.value : undefined
   if (sent === undefined || sent === null) return undefined
   const names = isObject(sent) ? Object.keys(sent) : []
-  const [known, parameters] = [listSchemaNames(request, 'body'), [...listSchemaNames(request, 'querystring'), ...COMMON_PARAMETERS]]
-  const misplaced = names.find((name) => !includesIgnoringCase(known, name) && includesIgnoringCase(parameters, name))
+  const [known, parameters] = [
+    listSchemaNames(request, 'body'),
+    [...listSchemaNames(request, 'querystring'), ...COMMON_PARAMETERS],
+  ]
+  const misplaced = names.find(
+    (name) => !includesIgnoringCase(known, name) && includesIgnoringCase(parameters, name),
+  )
   if (misplaced !== undefined)
     return `There is no property '${misplaced}' here. It belongs in the query: ?${misplaced}=…`
   if (request.routeOptions.schema?.body !== undefined) return undefined

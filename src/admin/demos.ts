@@ -5,7 +5,7 @@ import { ListedDemo, NamedDemo } from '../control/demos/schema.js'
 import { HttpError } from '../http/errors.js'
 import type { ControlRoutes } from './plugin.js'
 
-/** What is shown to audiences: /demos. They are only given out here; the page plays them. */
+/** Gives out the demos: /demos. The page plays them. */
 export const demoRoutes: ControlRoutes = async (app, { demos: { names, get } }) => {
   app.get(
     '/demos',

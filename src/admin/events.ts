@@ -14,7 +14,7 @@ const CATCH_UP_INTERVAL = 1000
 const [OVERVIEW_INTERVAL, INTERVALS_PER_REFRESH] = [250, 4]
 /** Keeps what lies between from closing connections that say nothing. */
 const HEARTBEAT_INTERVAL = 15_000
-/** When the server ends, clients get so long to take what is on its way. */
+/** Time that clients get, when the server ends, to take what is on its way. */
 const SHUTDOWN_GRACE = 500
 
 /** The id of the event that a client has seen last. @throws HttpError */
@@ -27,8 +27,11 @@ function parseLastEventId(header: string | string[] | undefined): number | undef
   )
 }
 
-/** What happens, as it happens: /events. */
-export const eventRoutes: ControlRoutes = async (app, { world, sandboxes, testContexts, work, startInterval }) => {
+/** Streams events as they happen: /events. */
+export const eventRoutes: ControlRoutes = async (
+  app,
+  { world, sandboxes, testContexts, work, startInterval },
+) => {
   const { feed } = testContexts
   /** Those who listen, and what they are answered with. */
   const streams = new Map<EventStream, ServerResponse>()
@@ -107,7 +110,8 @@ export const eventRoutes: ControlRoutes = async (app, { world, sandboxes, testCo
         hide()
         leave(stream)
       })
-      if (streams.size === 0) timers = [startInterval(CATCH_UP_INTERVAL, tick), startInterval(HEARTBEAT_INTERVAL, heartbeat)]
+      if (streams.size === 0)
+        timers = [startInterval(CATCH_UP_INTERVAL, tick), startInterval(HEARTBEAT_INTERVAL, heartbeat)]
       // the connection ends with the stream, so that a server that closes waits for nobody
       reply.headers({ 'cache-control': 'no-store', connection: 'close' }).type('text/event-stream')
       streams.set(stream, reply.raw)

@@ -6,7 +6,7 @@ import { SandboxQuery } from './sandbox-query.js'
 const Id = Type.Object({ id: Type.String() })
 const Deleted = Type.Object({ deleted: Type.Integer() })
 
-/** What goes wrong on purpose in a sandbox: /faults. */
+/** Adds, lists and removes the faults of a sandbox: /faults. */
 export const faultRoutes: ControlRoutes = async (app, { world, testContexts }) => {
   app.post(
     '/faults',

@@ -4,9 +4,9 @@ import type { FastifyRequest } from 'fastify'
 import { HttpError } from '../http/errors.js'
 
 export interface GuardOptions {
-  /** What callers beyond loopback must show; without it they are turned away. */
+  /** Token that callers beyond loopback must show; without one they are turned away. */
   readonly adminToken?: string | undefined
-  /** What every link begins with, if that is pinned: its host is one of ours. */
+  /** Pinned start of every link; its host counts as ours. */
   readonly publicUrl?: string | undefined
   /** Further names of the server, which its certificate is for. */
   readonly tlsSan?: readonly string[] | undefined

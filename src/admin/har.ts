@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { BodyReader } from '../control/journal/content.js'
-import { buildHarEntry, buildHar } from '../control/journal/har.js'
+import { buildHar, buildHarEntry } from '../control/journal/har.js'
 import { createList } from '../http/long-list.js'
 import { version } from '../version.js'
 import type { ControlRoutes } from './plugin.js'

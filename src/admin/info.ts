@@ -4,7 +4,7 @@ import type { ControlRoutes } from './plugin.js'
 
 const Login = Type.Object({ name: Type.String(), password: Type.String() })
 
-/** What a client has to know of the server to use it: /info. */
+/** Describes the server to its clients: /info. */
 export const infoRoutes: ControlRoutes = async (app, options) => {
   const { sandboxes, findOrigin, users, auth, version, profile, seed, adminToken, ca } = options
 

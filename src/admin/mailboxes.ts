@@ -7,7 +7,7 @@ import { SandboxQuery } from './sandbox-query.js'
 const Name = (description: string) =>
   Type.Optional(Type.String({ minLength: 1, maxLength: 500, description }))
 
-/** What users do to their mailboxes: /mailboxes/empty. */
+/** Applies what users do to their mailboxes: /mailboxes/empty. */
 export const mailboxRoutes: ControlRoutes = async (app, { world }) => {
   app.post(
     '/mailboxes/empty',

@@ -15,7 +15,7 @@ const Mails = Type.Object({
   ),
 })
 
-/** What the server would have mailed, oldest first: /mails. */
+/** Lists the mails that the server would have sent, oldest first: /mails. */
 export const mailRoutes: ControlRoutes = async (app, { world }) => {
   app.get(
     '/mails',

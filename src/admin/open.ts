@@ -7,11 +7,11 @@ export interface PublicOptions {
   readonly ca?: string | undefined
   readonly version: string
   readonly profile: string
-  /** What is wrong although the server lives, if anything is. */
+  /** Describes what is wrong although the server lives; undefined if nothing is. */
   readonly getDegradedReason: () => string | undefined
 }
 
-/** Whether the server lives, and what to trust: no secret, since containers are asked for it from outside. */
+/** Tells whether the server lives, and which certificate to trust. No secrets: containers are asked for it from outside. */
 export const publicRoutes: FastifyPluginAsyncTypebox<PublicOptions> = async (
   app,
   { ca, version, profile, getDegradedReason },

@@ -6,7 +6,7 @@ import type { Sandboxes } from '../world/sandboxes.js'
 import type { World } from '../world/world.js'
 import { buildOverview } from './overview-of.js'
 
-/** What an overview is made from, as it was when it was told last. */
+/** State that the last overview was built from. */
 interface OverviewState {
   readonly world: World
   readonly revision: number

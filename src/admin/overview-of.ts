@@ -1,7 +1,7 @@
 import type { Static } from 'typebox'
 import type { TestContext } from '../control/controls.js'
 import { getNextRun } from '../world/jobs/jobs.js'
-import { getSessionObjects, getProgress } from '../world/jobs/progress.js'
+import { getProgress, getSessionObjects } from '../world/jobs/progress.js'
 import { getLastSession } from '../world/jobs/sessions.js'
 import type { Sandbox } from '../world/sandbox.js'
 import { getFreeBytes } from '../world/storage/space.js'
@@ -12,13 +12,16 @@ import type { OverviewSchema } from './overview-shape.js'
 
 type Overview = Static<typeof OverviewSchema>
 
-/** How many rows of a kind are told of. */
+/** Maximum number of rows of a kind in an overview. */
 const MAX_ROWS = 100
 
 const formatInstant = (instant: number): string => new Date(instant).toISOString()
 
 /** A world at a glance, brought up to the present. */
-export function buildOverview({ name, template: beginning, world }: Sandbox, { journal, faults }: TestContext): Overview {
+export function buildOverview(
+  { name, template: beginning, world }: Sandbox,
+  { journal, faults }: TestContext,
+): Overview {
   // what has fallen due happens now, and is in all that is told
   const clock = formatClock(readClock(world))
   const { tables } = world
@@ -81,19 +84,21 @@ export function buildOverview({ name, template: beginning, world }: Sandbox, { j
         freeBytes: Math.max(0, getFreeBytes(world, repository)),
         running: tables.sessions.where('running', repository.id).length,
       })),
-    restoreSessions: open.slice(0, MAX_ROWS).map(({ id, name, type, organization, initiatedBy, start, done }) => {
-      const ends = world.getDueTime('restore-idle', id)
-      return {
-        id,
-        name,
-        type,
-        organization,
-        initiatedBy,
-        start: formatInstant(start),
-        ...(ends !== undefined && { ends: formatInstant(ends) }),
-        done,
-      }
-    }),
+    restoreSessions: open
+      .slice(0, MAX_ROWS)
+      .map(({ id, name, type, organization, initiatedBy, start, done }) => {
+        const ends = world.getDueTime('restore-idle', id)
+        return {
+          id,
+          name,
+          type,
+          organization,
+          initiatedBy,
+          start: formatInstant(start),
+          ...(ends !== undefined && { ends: formatInstant(ends) }),
+          done,
+        }
+      }),
     proxies: tables.proxies
       .list()
       .slice(0, MAX_ROWS)

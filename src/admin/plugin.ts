@@ -17,7 +17,7 @@ import type { SnapshotStore } from '../world/snapshots.js'
 import type { World } from '../world/world.js'
 import type { StartInterval } from './every.js'
 
-/** What the routes of a control need to know of the server they are part of. */
+/** Parts of the server that the control routes use. */
 export interface ControlOptions {
   /** The world of a sandbox, made if there is none yet. @throws Refused when there are too many */
   readonly world: (sandbox: SandboxName) => World
@@ -47,7 +47,7 @@ export interface ControlOptions {
   readonly adminToken?: string | undefined
   /** The certificate that clients shall trust (PEM); absent when the server has no TLS. */
   readonly ca?: string | undefined
-  /** Whether a request may end the server; it may when absent. */
+  /** A request may end the server. Default: true. */
   readonly shutdown?: boolean | undefined
   /** Ends the server; absent where it is a part of another program. */
   readonly onShutdown?: (() => void) | undefined

@@ -4,7 +4,7 @@ import inject from 'light-my-request'
 import { Type } from 'typebox'
 import type { Call } from '../control/journal/call.js'
 import type { Journal } from '../control/journal/journal.js'
-import { findReplayableCalls, findIncompleteBody } from '../control/journal/replay.js'
+import { findIncompleteBody, findReplayableCalls } from '../control/journal/replay.js'
 import { type Authenticate, TOKEN_UNKNOWN } from '../http/admission.js'
 import { HttpError } from '../http/errors.js'
 import { markReplayed } from '../http/replayed.js'
@@ -16,7 +16,10 @@ import { SandboxQuery } from './sandbox-query.js'
 const State = Type.String({ description: 'As in the header x-vbo-mock-state' })
 
 /** The same requests again: /requests/replay and /requests/{id}/replay. */
-export const replayRoutes: ControlRoutes = async (app, { sandboxes, world, testContexts, work, authenticate }) => {
+export const replayRoutes: ControlRoutes = async (
+  app,
+  { sandboxes, world, testContexts, work, authenticate },
+) => {
   app.post(
     '/requests/replay',
     {
@@ -38,7 +41,8 @@ export const replayRoutes: ControlRoutes = async (app, { sandboxes, world, testC
       const deeds = findReplayableCalls(testContexts.get(old).journal)
       if (typeof deeds === 'string') throw new HttpError(422, deeds)
       for (const deed of deeds)
-        if (authenticate(deed.requestHeaders.authorization) === TOKEN_UNKNOWN) throw createTokenError(deed, TOKEN_UNKNOWN)
+        if (authenticate(deed.requestHeaders.authorization) === TOKEN_UNKNOWN)
+          throw createTokenError(deed, TOKEN_UNKNOWN)
       const [before, end] = [old.digest, old.time]
       // the requests take their turns at the sandbox too, so it is not held for all of them
       if ((deeds[0]?.at ?? end) < (await work.run(sandbox, sandboxes.getStartTime(sandbox))))

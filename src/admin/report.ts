@@ -40,7 +40,7 @@ function negotiateFormat(accept: string): Format {
   return 'json'
 }
 
-/** What clients do that they should do otherwise: /report. */
+/** Reports what clients should do otherwise: /report. */
 export const reportRoutes: ControlRoutes = async (app, { world, testContexts, scheduler }) => {
   app.get(
     '/report',
@@ -63,7 +63,8 @@ export const reportRoutes: ControlRoutes = async (app, { world, testContexts, sc
       const format = query.format ?? negotiateFormat(headers.accept ?? '')
       reply.header('vary', 'accept')
       // neither is written by the schema, for they are texts already
-      if (format === 'junit') return reply.type('application/xml; charset=utf-8').send(formatJunit(found) as never)
+      if (format === 'junit')
+        return reply.type('application/xml; charset=utf-8').send(formatJunit(found) as never)
       if (format === 'html')
         return reply
           .type('text/html; charset=utf-8')

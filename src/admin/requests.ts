@@ -82,7 +82,7 @@ const CallSummary = Type.Object({
   fault: Type.Optional(Type.String({ description: 'The fault that affected it' })),
 })
 
-/** Which calls are meant; all that is given has to fit. */
+/** Selects calls; every filter that is given has to match. */
 export const CallFilter = Type.Object({
   operation: Type.Optional(
     Type.String({
@@ -130,9 +130,15 @@ export function* findCalls(
 ): Slices<Call[]> {
   const problem = findMatchProblem(filter)
   if (problem)
-    throw new HttpError(400, endSentence(`The query parameter '${problem.path.join('.')}' ${problem.message}`))
+    throw new HttpError(
+      400,
+      endSentence(`The query parameter '${problem.path.join('.')}' ${problem.message}`),
+    )
   const fits = createCallFilter(filter)
-  const [from, to] = [parseInstantParameter('since', since, -Infinity), parseInstantParameter('until', until, Infinity)]
+  const [from, to] = [
+    parseInstantParameter('since', since, -Infinity),
+    parseInstantParameter('until', until, Infinity),
+  ]
   const found = yield* filterInSlices(
     journal.list(),
     (call) => call.id > after && call.at >= from && call.at <= to && fits(call),

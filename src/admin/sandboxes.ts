@@ -7,7 +7,7 @@ import { readClock } from '../world/time.js'
 import { ClockState, formatClock } from './clock.js'
 import type { ControlRoutes } from './plugin.js'
 import { expectSandbox } from './sandbox-query.js'
-import { TemplateProperties, RowCounts, countRows } from './world-facts.js'
+import { countRows, RowCounts, TemplateProperties } from './world-facts.js'
 
 const SandboxInfo = Type.Object({
   name: Type.String({ description: 'Empty for the default one' }),
@@ -26,7 +26,13 @@ const SandboxOptions = Type.Object(TemplateProperties)
 
 const Named = Type.Object({ name: Type.String() })
 
-const formatSandbox = ({ name, createdAt: created, lastUsedAt: used, template: beginning, world }: Sandbox): Static<typeof SandboxInfo> => {
+const formatSandbox = ({
+  name,
+  createdAt: created,
+  lastUsedAt: used,
+  template: beginning,
+  world,
+}: Sandbox): Static<typeof SandboxInfo> => {
   // what has fallen due happens now, and is in all that is told
   const clock = formatClock(readClock(world))
   return {

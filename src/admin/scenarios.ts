@@ -16,7 +16,10 @@ const Cleared = Type.Object({
 const RESET_NOTE = 'What a scenario has changed in the world stays until a reset.'
 
 /** Situations to test a client in: /scenarios. */
-export const scenarioRoutes: ControlRoutes = async (app, { world, testContexts, scenarios: { names, get } }) => {
+export const scenarioRoutes: ControlRoutes = async (
+  app,
+  { world, testContexts, scenarios: { names, get } },
+) => {
   const known = (): Named[] => names.map((name) => get(name) as Named)
 
   const present = (sandbox: SandboxName) => {

@@ -1,9 +1,9 @@
 import { type Static, Type } from 'typebox'
 import { findJob } from '../world/jobs/jobs.js'
-import { startJob, stopJob, setNextRunOutcome } from '../world/jobs/runs.js'
+import { setNextRunOutcome, startJob, stopJob } from '../world/jobs/runs.js'
 import { getLastSession } from '../world/jobs/sessions.js'
 import type { SandboxName } from '../world/sandbox-name.js'
-import { finishWork, type RunningWork, listRunningWork } from '../world/work/running.js'
+import { finishWork, listRunningWork, type RunningWork } from '../world/work/running.js'
 import type { World } from '../world/world.js'
 import { optionalBody } from './optional-body.js'
 import type { ControlRoutes } from './plugin.js'
@@ -55,7 +55,7 @@ const formatWork = ({ start, ends, ...work }: RunningWork): Static<typeof Runnin
   ...(ends !== undefined && { ends: formatInstant(ends) }),
 })
 
-/** What is under way, how it begins and ends, and how the next run of a job does: /sessions, /jobs/{id}. */
+/** Lists, starts and ends work that is under way, and sets the outcome of a job's next run: /sessions, /jobs/{id}. */
 export const sessionRoutes: ControlRoutes = async (app, { world }) => {
   const present = (sandbox: SandboxName): World => {
     const own = world(sandbox)

@@ -15,7 +15,8 @@ export const shutdownRoutes: ControlRoutes = async (app, { shutdown = true, onSh
     (_request, reply) => {
       if (!shutdown)
         throw new HttpError(404, 'No request ends this server: it was started with --no-shutdown.')
-      if (!onShutdown) throw new HttpError(409, 'This server is part of another program. Call mock.close() there.')
+      if (!onShutdown)
+        throw new HttpError(409, 'This server is part of another program. Call mock.close() there.')
       // the client gets its answer first
       reply.raw.once('finish', onShutdown)
       reply.raw.once('close', onShutdown)

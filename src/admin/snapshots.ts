@@ -5,7 +5,7 @@ import type { Snapshot } from '../world/snapshots.js'
 import { ClockState, formatClock } from './clock.js'
 import type { ControlRoutes } from './plugin.js'
 import { SandboxQuery } from './sandbox-query.js'
-import { RowCounts, countRows } from './world-facts.js'
+import { countRows, RowCounts } from './world-facts.js'
 
 /** Bytes of a snapshot that is sent: the profile `large` comes to 42 MB. */
 const MAX_BYTES = 64 * 1024 * 1024

@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { findMatchProblem } from '../control/operations/check.js'
 import { createRefusal } from '../control/problem.js'
-import { MAX_DEPTH, measureDepth, findSecret } from '../control/verify/resemble.js'
+import { findSecret, MAX_DEPTH, measureDepth } from '../control/verify/resemble.js'
 import { verify } from '../control/verify/verify.js'
 import { HttpError } from '../http/errors.js'
 import type { ControlRoutes } from './plugin.js'

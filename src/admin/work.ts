@@ -54,9 +54,13 @@ function parsePolicy(name: WorkKind, sent: Static<typeof Policy>): WorkPolicy {
   return { after: after as string }
 }
 
-const formatWorkSettings = ({ job, restore, rescan }: WorkSettings): Static<typeof Work> => ({ job, restore, rescan })
+const formatWorkSettings = ({ job, restore, rescan }: WorkSettings): Static<typeof Work> => ({
+  job,
+  restore,
+  rescan,
+})
 
-/** When work that takes its time ends: /work. */
+/** Sets when long work ends: /work. */
 export const workRoutes: ControlRoutes = async (app, { world }) => {
   const response = { 200: Work }
 

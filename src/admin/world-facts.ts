@@ -1,13 +1,13 @@
 import { Type } from 'typebox'
 import type { World } from '../world/world.js'
 
-/** How many rows of each kind a world has. */
+/** Number of rows of each kind in a world. */
 export const RowCounts = Type.Record(Type.String(), Type.Integer())
 
 export const countRows = (world: World): Record<string, number> =>
   Object.fromEntries(Object.entries(world.tables).map(([name, table]) => [name, table.size]))
 
-/** What bodies say of what a sandbox begins from. */
+/** Properties of a request body that choose the template of a sandbox. */
 export const TemplateProperties = {
   profile: Type.Optional(
     Type.Unknown({ description: 'One that comes with the product, by its name, or a profile itself' }),

@@ -4,7 +4,7 @@ import { OptionError } from '../options.js'
 import { Exit, type ExitCode } from './exit.js'
 import type { Terminal } from './terminal.js'
 
-/** What a command has found out: for people, and for programs that say `--json`. */
+/** Result of a command: as text for people, and as JSON for programs that say `--json`. */
 export interface CommandResult {
   /** Nothing is printed for an empty one. */
   readonly text: string
@@ -12,10 +12,10 @@ export interface CommandResult {
   readonly code?: ExitCode
 }
 
-/** What a command is run with. */
+/** State of one run of the program. */
 export interface CommandSession {
   readonly terminal: Terminal
-  /** What the process ends with. */
+  /** Exit code of the process. */
   exitCode: ExitCode
 }
 
@@ -37,7 +37,7 @@ export class CliCommand extends Command {
     return new CliCommand(name, this.session)
   }
 
-  /** What it does, and prints; `--json` is added to its options. */
+  /** Sets what the command does; its result is printed. Adds `--json` to its options. */
   setAction(run: () => Promise<CommandResult>): this {
     return this.option('--json', 'print the result and errors as JSON').action(async () => {
       const { text, json, code = Exit.done } = await run()

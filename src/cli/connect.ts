@@ -1,18 +1,24 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type UnreachableReason, readAddress, sendOverHttps, UnreachableError } from '../client/https.js'
+import { readAddress, sendOverHttps, UnreachableError, type UnreachableReason } from '../client/https.js'
 import { ControlClient, type SendRequest } from '../client/send.js'
-import { readClientVariable, clientVariables, OptionError, type Options, getOptionValues } from '../options.js'
+import {
+  clientVariables,
+  getOptionValues,
+  OptionError,
+  type Options,
+  readClientVariable,
+} from '../options.js'
 import type { CliCommand } from './command.js'
 import { Exit, Failure } from './exit.js'
-import { readCommandSettings, addOptions } from './settings.js'
+import { addOptions, readCommandSettings } from './settings.js'
 
 /** A server that runs already, as a command's options lead to it. */
 export interface ServerTarget {
   /** Without a slash at the end. */
   readonly url: string
-  /** Whether the address was given as such, and not worked out from host and port. */
+  /** The address was given as such, and not worked out from host and port. */
   readonly isExplicit: boolean
   /** The file with what to trust, if there is one. */
   readonly caFile?: string
@@ -54,7 +60,7 @@ export const addSandboxOption = (command: CliCommand): CliCommand =>
     `sandbox to work on, instead of the default one [${clientVariables.sandbox}]`,
   )
 
-/** Where the options of a command lead to. @throws OptionError */
+/** Resolves the server that the options of a command name. @throws OptionError */
 export async function resolveTarget(command: CliCommand): Promise<ServerTarget> {
   const options = getOptionValues(await readCommandSettings(command))
   const { environment } = command.terminal
@@ -148,8 +154,11 @@ function extractMessage(text: string): string {
   }
 }
 
-/** What to do when a server cannot be reached. */
-export function getAdvice(obstacle: UnreachableReason, { caFile, isExplicit, options }: ServerTarget): string {
+/** Suggests what to do when a server cannot be reached. */
+export function getAdvice(
+  obstacle: UnreachableReason,
+  { caFile, isExplicit, options }: ServerTarget,
+): string {
   if (obstacle === 'untrusted')
     return caFile === undefined
       ? `There is no '${join(options.certsDir, 'ca.pem')}' to trust. Name the ca.pem of the server with --ca, or its directory with --certs-dir.`

@@ -6,7 +6,7 @@ import { seedWorld } from '../world/seed/index.js'
 import type { World } from '../world/world.js'
 
 /**
- * How many of everything a profile makes.
+ * Counts the rows of each kind that a profile makes.
  * @param profile the name of one, or a file
  * @param now milliseconds since 1970; the present when absent
  * @throws ProfileError

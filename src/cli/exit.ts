@@ -5,12 +5,12 @@ import { ProfileError } from '../profile-error.js'
 import { ScenarioError } from '../scenario-error.js'
 import { TlsError } from '../tls/error.js'
 
-/** How a command ends. */
+/** Exit codes of commands. */
 export const Exit = {
   done: 0,
   /** It went wrong, or the answer is no: not verified, not ready, not healthy. */
   failed: 1,
-  /** What was given cannot be used: options, files, certificates, or what the server refuses. */
+  /** Invalid input: options, files, certificates, or what the server refuses. */
   unusable: 2,
   /** The server cannot be reached, or does not let the caller in. */
   unreachable: 3,
@@ -40,7 +40,7 @@ export class Failure extends Error {
 /** Errors that say what in the options, or in a file, cannot be used. */
 const INPUT_ERRORS = [OptionError, TlsError, ProfileError, ScenarioError, DemoError]
 
-/** What an error ends a command with. */
+/** Maps an error to the exit code of its command. */
 export function getExitCode(error: unknown): ExitCode {
   if (error instanceof Failure) return error.code
   if (error instanceof ControlError) return error.status < 500 ? Exit.unusable : Exit.failed

@@ -3,9 +3,10 @@ import { OptionError } from '../options.js'
 import { readTextFile } from '../text-file.js'
 import type { Terminal } from './terminal.js'
 
-const getReason = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? (error as Error).message
+const getReason = (error: unknown): string =>
+  (error as NodeJS.ErrnoException).code ?? (error as Error).message
 
-/** What a JSON or YAML file holds. @param file `-` is standard input @throws OptionError */
+/** Reads a JSON or YAML file. @param file `-` is standard input @throws OptionError */
 export async function readData(file: string, terminal: Terminal): Promise<unknown> {
   const what = file === '-' ? 'What came through standard input' : `The file '${file}'`
   let text: string

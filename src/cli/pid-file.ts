@@ -3,7 +3,8 @@ import { dirname } from 'node:path'
 import { OptionError } from '../options.js'
 import { isProcessRunning } from '../running.js'
 
-const getErrorCode = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? (error as Error).message
+const getErrorCode = (error: unknown): string =>
+  (error as NodeJS.ErrnoException).code ?? (error as Error).message
 
 /**
  * The number of the process in a pid file; undefined when there is no file, or nothing in it.

@@ -1,17 +1,17 @@
 import { Option } from 'commander'
 import {
-  readClientVariable,
   clientVariables,
   createEnvironmentSource,
   createFileSource,
+  getOptionValues,
+  getVariableName,
   OptionError,
   type Options,
   optionNames,
   optionSpecs,
-  getOptionValues,
+  readClientVariable,
   readSettings,
   type Setting,
-  getVariableName,
 } from '../options.js'
 import { readTextFile } from '../text-file.js'
 import type { CliCommand } from './command.js'

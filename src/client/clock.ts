@@ -3,7 +3,7 @@ import type { ClockMode } from '../world/core/clock.js'
 import { expectOptions } from './expect.js'
 import type { ControlClient } from './send.js'
 
-/** What a clock shows. */
+/** State of a clock. */
 export interface ClockReading {
   readonly mode: ClockMode
   /** ISO 8601, UTC. */
@@ -12,15 +12,15 @@ export interface ClockReading {
   readonly rate: number
 }
 
-/** What a clock shows after it was moved, and what has happened by that. */
+/** State of a clock after it was moved, and the events that fell due. */
 export interface ClockMoveResult extends ClockReading {
-  /** What fell due on the way, oldest first: the newest thousand. */
+  /** Events that fell due on the way, oldest first: the newest thousand. */
   readonly happened: readonly ActivityEvent[]
-  /** How much more happened before that. */
+  /** Number of earlier events that are left out. */
   readonly more: number
 }
 
-/** How a clock is moved. */
+/** Options for moving a clock. */
 export interface MoveOptions {
   /** Access tokens go on as if the clock had not moved: none ends by it. */
   readonly keepTokens?: boolean
@@ -28,7 +28,7 @@ export interface MoveOptions {
 
 const MOVE_OPTIONS = ['keepTokens']
 
-/** How messages call an argument that is a property of the control API. */
+/** Formats an argument that is a property of the control API, for messages. */
 const formatArgument = (name: string, method: string): Record<string, string> => ({
   [name]: `The argument '${name}' of ${method}`,
 })
@@ -41,7 +41,7 @@ export class MockClock {
     this.#client = client
   }
 
-  /** What it shows. */
+  /** Reads its state. */
   read(): Promise<ClockReading> {
     return this.#client.requestJson('GET', '/clock')
   }
@@ -56,7 +56,9 @@ export class MockClock {
   /** Goes on from this instant, at the speed it had. @throws ControlError for one in the past, or more than a year ahead */
   async set(now: string, options: MoveOptions = {}): Promise<ClockMoveResult> {
     expectOptions('set()', options, MOVE_OPTIONS)
-    return this.#client.withNames(formatArgument('now', 'set()')).requestJson('PUT', '/clock', { now, ...options })
+    return this.#client
+      .withNames(formatArgument('now', 'set()'))
+      .requestJson('PUT', '/clock', { now, ...options })
   }
 
   /** Moves on by a duration such as PT6H; all that falls due on the way has happened when it returns. */

@@ -3,19 +3,19 @@ import { sendOverHttps } from './https.js'
 import { type ResetOptions, resetNamedSandbox, SandboxControls } from './sandbox.js'
 import type { SendRequest } from './send.js'
 
-/** Where a server in another process is, such as one in a container. */
+/** Address of a server in another process, such as one in a container. */
 export interface ConnectOptions {
   /** `https://localhost:4443`, or `http://localhost:8080` of a server with `httpPort`. */
   readonly url: string
   /** The certificate to trust, in PEM: the `ca.pem` of the server; absent: those that Node trusts anyway. */
   readonly ca?: string | Buffer | undefined
-  /** What callers beyond loopback have to show. */
+  /** Token that callers beyond loopback have to show. */
   readonly adminToken?: string | undefined
 }
 
 /** The controls of a server in another process: those of its default sandbox, and of each other one. */
 export class RemoteMock extends SandboxControls {
-  /** Where it is, without a slash at the end. */
+  /** Address of the server, without a slash at the end. */
   readonly url: string
   readonly #send: SendRequest
   readonly #default: SandboxControls

@@ -1,7 +1,7 @@
 import { findClosest, formatSuggestion } from '../closest.js'
 import { OptionError } from '../option-error.js'
 
-/** What a value is, for messages. */
+/** Describes the type of a value, for messages. */
 export const describeType = (value: unknown): string =>
   value === null
     ? 'null'

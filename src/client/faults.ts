@@ -1,7 +1,7 @@
 import type { Fault, FaultRule } from '../control/faults/rule.js'
 import type { ControlClient } from './send.js'
 
-/** What goes wrong on purpose: the faults of a sandbox. */
+/** Faults of a sandbox. */
 export class MockFaults {
   readonly #client: ControlClient
 

@@ -3,13 +3,13 @@ import https from 'node:https'
 import { checkIdentity } from './identity.js'
 import type { ControlResponse, SendRequest } from './send.js'
 
-/** What keeps a caller from a server. */
+/** Reasons why a server cannot be reached. */
 export type UnreachableReason =
   /** Nobody listens there, or there is no such host. */
   | 'absent'
   /** Its certificate is not one to trust, or not for this name. */
   | 'untrusted'
-  /** What listens there does not speak HTTPS, or hangs up. */
+  /** The listener does not speak HTTPS, or hangs up. */
   | 'foreign'
   /** It does not answer in time. */
   | 'silent'
@@ -28,7 +28,7 @@ export class UnreachableError extends Error {
   }
 }
 
-/** Where a server is, and how to be let in. */
+/** Address of a server, and credentials for it. */
 export interface ServerAddress {
   /** Such as `https://localhost:4443`; `http://` for the plain HTTP port of a server. */
   readonly url: string
@@ -42,7 +42,12 @@ export interface ServerAddress {
 const DEFAULT_TIMEOUT = 60_000
 
 /** Asks the control API, over HTTPS or plain HTTP; the certificate of a server that has one is verified. @throws TypeError for an address that is not one */
-export function sendOverHttps({ url, ca, adminToken, timeout = DEFAULT_TIMEOUT }: ServerAddress): SendRequest {
+export function sendOverHttps({
+  url,
+  ca,
+  adminToken,
+  timeout = DEFAULT_TIMEOUT,
+}: ServerAddress): SendRequest {
   const base = readAddress(url)
   // connections are not kept, so a server that ends them in between does no harm; TLS sessions are
   const isPlain = base.startsWith('http:')

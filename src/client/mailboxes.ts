@@ -1,6 +1,6 @@
 import type { ControlClient } from './send.js'
 
-/** Which folder a user empties. */
+/** Folder for a user to empty. */
 export interface EmptyFolderOptions {
   /** Name of the organization; the first one that fits when left out. */
   readonly organization?: string
@@ -10,7 +10,7 @@ export interface EmptyFolderOptions {
   readonly folder?: string
 }
 
-/** What a user has deleted. */
+/** Result of emptying a folder. */
 export interface EmptyFolderResult {
   /** Names of the organization and of the user. */
   readonly organization: string
@@ -20,13 +20,13 @@ export interface EmptyFolderResult {
   /** As in restore sessions. */
   readonly mailboxId: string
   readonly folder: string
-  /** How many items. */
+  /** Number of items. */
   readonly deleted: number
   /** ISO 8601, on the world's clock. */
   readonly at: string
 }
 
-/** What users do to their mailboxes in a sandbox. */
+/** Users' actions on mailboxes in a sandbox. */
 export class MockMailboxes {
   readonly #client: ControlClient
 

@@ -19,7 +19,7 @@ export interface Overview {
     readonly proxies: number
     /** Those that are open. */
     readonly restoreSessions: number
-    /** What was asked of the API since the last reset. */
+    /** Requests to the API since the last reset. */
     readonly requests: number
     readonly faults: number
   }
@@ -50,9 +50,9 @@ export interface Overview {
     readonly name: string
     readonly organization: string
     readonly start: string
-    /** When the clock ends it, if nothing else does. */
+    /** Time at which the clock ends it, if nothing else does. */
     readonly ends?: string
-    /** How often clients have to ask for it before it ends. */
+    /** Number of polls by clients after which it ends. */
     readonly polls?: number
     /** Objects that are done, and that it takes in. */
     readonly objects: number
@@ -79,9 +79,9 @@ export interface Overview {
     /** The account that has opened it. */
     readonly initiatedBy: string
     readonly start: string
-    /** When it ends if nobody uses it. */
+    /** Time at which it ends if nobody uses it. */
     readonly ends?: string
-    /** What was done in it. */
+    /** Number of actions in it. */
     readonly done: number
   }[]
   readonly proxies: readonly {

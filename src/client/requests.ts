@@ -4,7 +4,7 @@ import type { RecordedCall } from '../control/journal/show.js'
 import { expectOptions } from './expect.js'
 import type { ControlClient } from './send.js'
 
-/** Which requests are meant, and how many of them. */
+/** Selects requests, and limits their number. */
 export interface RequestQuery extends CallFilter {
   /** ISO 8601 instants of the world's clock. */
   readonly since?: string
@@ -28,16 +28,16 @@ const QUERY_NAMES = [
   'limit',
 ]
 
-/** What came of requests that were made again. */
+/** Result of replaying requests. */
 export interface ReplayResult {
-  /** How many there were. */
+  /** Number of requests. */
   readonly replayed: number
-  /** What the world held before, and what it holds now: the same, unless something else has changed it too. */
+  /** Digest of the world before and after: the same, unless something else has changed it too. */
   readonly before: string
   readonly state: string
 }
 
-/** What was asked of the API: the journal of a sandbox. */
+/** The journal of a sandbox: requests to the API. */
 export class MockRequests {
   readonly #client: ControlClient
 

@@ -3,7 +3,7 @@ import type { Expectation } from '../control/verify/expectation.js'
 import { OptionError } from '../option-error.js'
 import { MockClock } from './clock.js'
 import { MockEvents } from './events.js'
-import { expectOptions, describeType } from './expect.js'
+import { describeType, expectOptions } from './expect.js'
 import { MockFaults } from './faults.js'
 import { MockMailboxes } from './mailboxes.js'
 import type { Overview } from './overview.js'
@@ -16,7 +16,7 @@ import { MockSnapshots, type SnapshotHandle } from './snapshots.js'
 import type { Verified } from './verify.js'
 import { MockWork } from './work.js'
 
-/** What is taken back. What is left out stays as it was at the last reset. */
+/** Parts to reset. What is left out stays as it was at the last reset. */
 export interface ResetOptions extends SandboxOptions {
   /** The parts that are meant; all of them if it is left out. */
   readonly only?: readonly ('world' | 'clock' | 'requests' | 'faults')[]
@@ -52,7 +52,7 @@ export class SandboxControls {
   }
 
   /**
-   * What happens from now on, as it happens.
+   * Streams events from now on, as they happen.
    * @param from `all`: in every sandbox; `after`: tells first what came after the event with this id, as far as it is kept
    */
   events(from: { readonly all?: boolean; readonly after?: number } = {}): MockEvents {
@@ -75,7 +75,7 @@ export class SandboxControls {
     return this.#client.requestJson('POST', '/verify', expectation)
   }
 
-  /** What the client does that it should do otherwise: as an object, as JUnit's XML, or as a page to read. */
+  /** Reports what the client should do otherwise: as an object, as JUnit's XML, or as a page to read. */
   report(): Promise<Report>
   report(format: 'junit' | 'html'): Promise<string>
   report(format?: 'junit' | 'html'): Promise<Report | string> {

@@ -2,7 +2,7 @@ import type { ClockReading } from './clock.js'
 import { expectOptions, expectText } from './expect.js'
 import type { ControlClient } from './send.js'
 
-/** What a sandbox begins from; what is left out is as usual. */
+/** Options for the template of a sandbox; what is left out is the default. */
 export interface SandboxOptions {
   /** One that comes with the product, by its name, or a profile itself. */
   readonly profile?: string | object
@@ -11,7 +11,7 @@ export interface SandboxOptions {
   readonly snapshot?: string
 }
 
-/** What is known of a sandbox. */
+/** Information about a sandbox. */
 export interface SandboxInfo {
   /** Empty for the default one. */
   readonly name: string
@@ -27,7 +27,7 @@ export interface SandboxInfo {
   readonly revision: number
   /** Digest of what it holds, as in the header `x-vbo-mock-state`. */
   readonly state: string
-  /** How many entities it has of each kind. */
+  /** Number of entities of each kind. */
   readonly counts: Readonly<Record<string, number>>
 }
 

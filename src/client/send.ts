@@ -1,5 +1,9 @@
 /** Asks the control API: in the same process, or over the network. @param path below `/__admin`, with its query */
-export type SendRequest = (method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown) => Promise<ControlResponse>
+export type SendRequest = (
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+  path: string,
+  body?: unknown,
+) => Promise<ControlResponse>
 
 export interface ControlResponse {
   readonly status: number
@@ -67,12 +71,22 @@ export class ControlClient {
   }
 
   /** The JSON of an answer. @param query what is undefined is left out @throws ControlError */
-  async requestJson<T>(method: Parameters<SendRequest>[0], path: string, body?: unknown, query: object = {}): Promise<T> {
+  async requestJson<T>(
+    method: Parameters<SendRequest>[0],
+    path: string,
+    body?: unknown,
+    query: object = {},
+  ): Promise<T> {
     return JSON.parse((await this.requestText(method, path, body, query)) || 'null')
   }
 
   /** The text of an answer. @throws ControlError */
-  async requestText(method: Parameters<SendRequest>[0], path: string, body?: unknown, query: object = {}): Promise<string> {
+  async requestText(
+    method: Parameters<SendRequest>[0],
+    path: string,
+    body?: unknown,
+    query: object = {},
+  ): Promise<string> {
     const reply = await this.#send(method, this.#buildPath(path, query), body)
     if (reply.status < 400) return reply.text
     throw createControlError(reply, this.#names, reply.status === 400 ? this.#source : '')
@@ -129,14 +143,18 @@ export function createOnDemand(
   }
 }
 
-/** What a property or query parameter of the control API was typed as. */
+/** Maps properties and query parameters of the control API to the names that the caller has typed. */
 type ArgumentNames = Readonly<Record<string, string>>
 
 /** A message of the control API in the words of whoever has typed something else. */
 const replaceNames = (message: string, names: ArgumentNames): string =>
   message.replace(/The (?:property|query parameter) '(\w+)'/g, (all, name: string) => names[name] ?? all)
 
-function createControlError({ status, type, text }: ControlResponse, names: ArgumentNames, source = ''): ControlError {
+function createControlError(
+  { status, type, text }: ControlResponse,
+  names: ArgumentNames,
+  source = '',
+): ControlError {
   const body: unknown = type.includes('json') ? JSON.parse(text) : text
   const { message = `The control API answered ${status}.` } = Object(body) as { message?: string }
   return new ControlError(status, source + replaceNames(message, names), body)

@@ -11,13 +11,13 @@ export interface RunningSession {
   readonly name: string
   /** ISO 8601; absent of a rescan. */
   readonly start?: string
-  /** When the clock ends it, if nothing else does. */
+  /** Time at which the clock ends it, if nothing else does. */
   readonly ends?: string
-  /** How often clients have to ask for it before it ends. */
+  /** Number of polls by clients after which it ends. */
   readonly polls?: number
 }
 
-/** What is under way in a sandbox. */
+/** Work under way in a sandbox. */
 export class MockSessions {
   readonly #client: ControlClient
 

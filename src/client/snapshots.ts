@@ -1,7 +1,7 @@
 import type { ClockReading } from './clock.js'
 import type { ControlClient } from './send.js'
 
-/** What is known of a snapshot. */
+/** Information about a snapshot. */
 export interface SnapshotInfo {
   readonly name: string
   /** ISO 8601, on the wall clock. */
@@ -9,11 +9,11 @@ export interface SnapshotInfo {
   /** The sandbox whose ids it has. */
   readonly sandbox: string
   readonly seed: number
-  /** How the clock stood, and went. */
+  /** State of the clock when it was saved. */
   readonly clock: ClockReading
   /** Digest of what it holds, as in the header `x-vbo-mock-state`. */
   readonly state: string
-  /** How many entities it has of each kind. */
+  /** Number of entities of each kind. */
   readonly counts: Readonly<Record<string, number>>
 }
 

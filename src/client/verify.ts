@@ -5,6 +5,6 @@ export interface Verified {
   readonly looked: number
   /** Calls that are not kept any more. */
   readonly dropped: number
-  /** How often each of the expected calls was found. */
+  /** Number of calls found for each of the expected calls. */
   readonly found: readonly number[]
 }

@@ -2,7 +2,7 @@ import type { RequestedOutcome } from '../world/jobs/entities.js'
 import type { WorkSettings } from '../world/work/entities.js'
 import type { ControlClient } from './send.js'
 
-/** When work that takes its time ends: runs of jobs, idle restore sessions, rescans of proxies. */
+/** Policies for when long work ends: runs of jobs, idle restore sessions, rescans of proxies. */
 export class MockWork {
   readonly #client: ControlClient
 
@@ -14,7 +14,7 @@ export class MockWork {
     return this.#client.requestJson('GET', '/work')
   }
 
-  /** What is left out stays as it is. @throws ControlError for what is no policy */
+  /** Changes policies. What is left out stays as it is. @throws ControlError for what is no policy */
   set(change: Partial<WorkSettings>): Promise<WorkSettings> {
     return this.#client.requestJson('PUT', '/work', change)
   }
@@ -27,6 +27,8 @@ export class MockWork {
   /** Says what the next run of a job comes to; without a wish it is left to the world. @throws ControlError */
   async nextRun(jobId: string, outcome?: RequestedOutcome): Promise<void> {
     const path = `/jobs/${encodeURIComponent(jobId)}/next`
-    await (outcome ? this.#client.requestJson('POST', path, outcome) : this.#client.requestJson('DELETE', path))
+    await (outcome
+      ? this.#client.requestJson('POST', path, outcome)
+      : this.#client.requestJson('DELETE', path))
   }
 }

@@ -57,11 +57,12 @@ function sendFile(file: PageFile, { headers }: FastifyRequest, reply: FastifyRep
   reply.type(file.type)
   const accepted = String(headers['accept-encoding'] ?? '')
   for (const encoding of ['br', 'gzip'] as const)
-    if (acceptsEncoding(accepted, encoding)) return reply.header('content-encoding', encoding).send(file[encoding])
+    if (acceptsEncoding(accepted, encoding))
+      return reply.header('content-encoding', encoding).send(file[encoding])
   return reply.send(file.plain)
 }
 
-/** Whether a client takes an encoding: `br;q=0` says that it does not. */
+/** Tells whether a client accepts an encoding: `br;q=0` says that it does not. */
 const acceptsEncoding = (header: string, encoding: string): boolean =>
   header.split(',').some((entry) => {
     const [name, quality = 'q=1'] = entry.split(';').map((part) => part.trim().toLowerCase())

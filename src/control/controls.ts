@@ -6,21 +6,21 @@ import { Journal, JournalBudget, type JournalLimits } from './journal/journal.js
 import type { NamedScenario } from './scenarios/scenario.js'
 import { AppliedScenarios } from './scenarios/scenarios.js'
 
-/** What a tester holds of one world. It goes with its world: a reset, and a snapshot that is loaded, begin it anew. */
+/** A tester's journal, faults and scenarios of one world. A reset, and a snapshot that is loaded, begin them anew. */
 export interface TestContext {
   readonly journal: Journal
   readonly faults: Faults
   readonly scenarios: AppliedScenarios
 }
 
-/** What testers hold of the worlds of a server. */
+/** Keeps the test contexts of all worlds of a server. */
 export class TestContexts {
   readonly #contexts = new WeakMap<World, TestContext>()
   readonly #limits: JournalLimits
   readonly #scenarios: readonly NamedScenario[]
   readonly #budget = new JournalBudget()
 
-  /** What happens in all of them. */
+  /** Publishes the events of all worlds. */
   readonly feed: EventFeed
 
   /** @param scenarios those whose faults every world begins with */

@@ -1,6 +1,6 @@
 import { RefusedError } from '../world/core/errors.js'
 
-/** What is wrong in something a tester has written, though its shape is right. */
+/** Something wrong in content that a tester has written, though its shape is right. */
 export interface Problem {
   readonly path: readonly (string | number)[]
   /** Goes on after the path: `must be ...`. */

@@ -15,7 +15,7 @@ const PARTS = {
   },
 } as const
 
-/** What a reset can be about. */
+/** Parts that a reset can be limited to. */
 export const RESET_PARTS = ['world', 'clock', ...(Object.keys(PARTS) as (keyof typeof PARTS)[])] as const
 
 export type ResetPart = (typeof RESET_PARTS)[number]
@@ -38,6 +38,7 @@ export function* resetSandbox(
     ? testContexts.transfer(before, yield* sandboxes.prepareReset(name, beginning))
     : before
   if (only.includes('clock')) yield* followClock(world, sandboxes.getOrThrow(name).template.createClock())
-  for (const part of only) if (part in PARTS) PARTS[part as keyof typeof PARTS](testContexts.get(world), world)
+  for (const part of only)
+    if (part in PARTS) PARTS[part as keyof typeof PARTS](testContexts.get(world), world)
   return world
 }

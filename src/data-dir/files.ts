@@ -5,10 +5,10 @@ import type { Scheduler } from '../http/scheduler.js'
 import { parseStrictJson } from '../http/strict-json.js'
 import { isBuiltIn } from '../profiles.js'
 import type { SnapshotReader } from '../snapshot-file.js'
-import { RefusedError, OperationFailedError } from '../world/core/errors.js'
+import { OperationFailedError, RefusedError } from '../world/core/errors.js'
 import { runSlices, type Slices } from '../world/core/slices.js'
 import { eventHandlers } from '../world/events.js'
-import type { WorldTemplate, Sandbox, SandboxStore, Stored } from '../world/sandbox.js'
+import type { Sandbox, SandboxStore, Stored, WorldTemplate } from '../world/sandbox.js'
 import type { SandboxName } from '../world/sandbox-name.js'
 import { World } from '../world/world.js'
 import { checkSandboxes, makeDirectory } from './directory.js'
@@ -30,7 +30,7 @@ export interface SandboxFilesOptions {
   /** The wall clock: milliseconds since 1970. */
   readonly wallClock: () => number
   readonly log: () => Log
-  /** What keeps other servers out of the directory; absent: there are none. */
+  /** Keeps other servers out of the directory; absent: there are none. */
   readonly lock?: Pick<DirectoryLock, 'lostReason'> | undefined
 }
 
@@ -40,9 +40,9 @@ const getErrorCode = (error: unknown): string => (error as NodeJS.ErrnoException
 /** Keeps sandboxes as files: exported snapshots, each with a word about where it is from. */
 export class SandboxFiles implements SandboxStore {
   readonly #options: SandboxFilesOptions
-  /** What of each sandbox is in its file. */
+  /** State of each sandbox that is in its file. */
   readonly #saved = new Map<SandboxName, { readonly world: World; readonly state: string }>()
-  /** Why sandboxes are not in their files as they are. */
+  /** Reasons why the files of sandboxes are out of date. */
   readonly #failures = new Map<SandboxName, string>()
   /** Ends the writing of files that is under way. */
   readonly #writing = new Map<SandboxName, AbortController>()
@@ -54,14 +54,14 @@ export class SandboxFiles implements SandboxStore {
     checkSandboxes(options.directory)
   }
 
-  /** What is wrong at the moment, for everybody to read: nothing of names and paths. */
+  /** Describes the present problem for everybody to read, without names and paths. */
   get problem(): string | undefined {
     return this.#options.lock?.lostReason() === undefined
       ? this.unsavedReason
       : 'This server has lost the lock of the data directory and saves nothing more. See the log.'
   }
 
-  /** What is in memory only, and why; undefined when the last saving went well. */
+  /** Describes what is in memory only, and why; undefined when the last saving went well. */
   get unsavedReason(): string | undefined {
     const [reason] = this.#failures.values()
     if (reason === undefined) return undefined
@@ -214,7 +214,7 @@ export class SandboxFiles implements SandboxStore {
       .warn({ file, aside, reason }, 'a damaged sandbox file was renamed; the sandbox starts again')
   }
 
-  /** What lies in a directory that another server uses is left alone. */
+  /** Refuses to touch a directory that another server uses. */
   #expectOwn(): void {
     const lost = this.#options.lock?.lostReason()
     if (lost !== undefined) throw new Error(`this server has lost the lock of the data directory: ${lost}`)
@@ -253,7 +253,7 @@ function* parseInSlices(bytes: Buffer): Slices<unknown> {
 
 const getSavedState = (world: World): string => `${world.revision} ${JSON.stringify(world.clock.state)}`
 
-/** What a file says that its sandbox begins from. @throws Refused */
+/** Reads which template the sandbox of a file begins from. @throws Refused */
 function readTemplateOptions(content: unknown): { readonly profile?: string; readonly seed?: number } {
   const { from = {} } = content as { readonly from?: unknown }
   if (typeof from !== 'object' || from === null) throw new RefusedError("'from' must be an object.")

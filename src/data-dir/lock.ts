@@ -4,7 +4,7 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { OptionError } from '../options.js'
 import { isProcessRunning } from '../running.js'
-import { makeDirectory, createUnusableError } from './directory.js'
+import { createUnusableError, makeDirectory } from './directory.js'
 import { createPrivateFile, replacePrivateFile } from './private-file.js'
 
 const FILE = 'server.lock'
@@ -23,12 +23,12 @@ export interface LockOptions {
   readonly pause: (ms: number) => Promise<unknown>
 }
 
-/** Who uses a directory, as its lock tells. */
+/** The server that uses a directory, as its lock file tells. */
 interface LockHolder {
   readonly id: string
   readonly host: string
   readonly pid: number
-  /** When the process began, on the clock of its machine: a process of the same number may be another one. */
+  /** Start of the process, on the clock of its machine: a process of the same number may be another one. */
   readonly processStart: number
   /** ISO 8601. */
   readonly takenAt: string
@@ -76,7 +76,9 @@ export class DirectoryLock {
     try {
       await lock.#take()
     } catch (error) {
-      throw getErrorCode(error) === undefined ? error : createUnusableError(options.directory, (error as Error).message)
+      throw getErrorCode(error) === undefined
+        ? error
+        : createUnusableError(options.directory, (error as Error).message)
     }
     lock.#stop = options.startInterval(HEARTBEAT, () => lock.#writeHeartbeat())
     return lock
@@ -93,14 +95,16 @@ export class DirectoryLock {
     }
   }
 
-  /** Why the directory is not this server's any more; undefined as long as it is. */
+  /** Explains why the directory is no longer this server's; undefined as long as it is. */
   lostReason(): string | undefined {
     try {
       const holder = parseHolder(readFileSync(this.#file, 'utf8'))
       if (holder?.id === this.#holder.id) return undefined
       return `it was taken by ${formatHolder(holder)}`
     } catch (error) {
-      return getErrorCode(error) === 'ENOENT' ? 'it was removed' : `it cannot be read (${getErrorCode(error)})`
+      return getErrorCode(error) === 'ENOENT'
+        ? 'it was removed'
+        : `it cannot be read (${getErrorCode(error)})`
     }
   }
 
@@ -194,7 +198,8 @@ export class DirectoryLock {
 const CLOCK_TOLERANCE = 100
 
 /** The same in all threads of a process, and whatever is done to the wall clock. */
-const getProcessStart = (): number => Math.round(Number(process.hrtime.bigint()) / 1e6 - process.uptime() * 1000)
+const getProcessStart = (): number =>
+  Math.round(Number(process.hrtime.bigint()) / 1e6 - process.uptime() * 1000)
 
 function parseHolder(text: string): LockHolder | undefined {
   try {

@@ -18,7 +18,7 @@ export interface PersistenceOptions {
 
 /** So long after a request what it has changed is saved, in milliseconds, with all that has changed since. */
 const SAVE_DELAY = 1000
-/** What could not be saved is tried again after so long. */
+/** Delay before a failed saving is tried again, in milliseconds. */
 const RETRY_DELAY = 5000
 /** Saving takes no more than this part of the time. */
 const MAX_SAVING_SHARE = 1 / 10

@@ -1,7 +1,7 @@
 import type { FileInfo } from '../world/content/files/document.js'
-import { getHeadings, createParagraphs, repeatBlock, getTitle } from './fill.js'
+import { createParagraphs, getHeadings, getTitle, repeatBlock } from './fill.js'
 import { buildSmallZip, computeSmallZipSize } from './small-zip.js'
-import { writeZip, computeZipSize } from './zip.js'
+import { computeZipSize, writeZip } from './zip.js'
 
 const XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 const PACKAGE = 'http://schemas.openxmlformats.org/package/2006'

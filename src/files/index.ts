@@ -7,7 +7,14 @@ import type { FileSource } from './zip.js'
 
 type FileWriter = (file: FileInfo) => Iterable<Uint8Array> | AsyncIterable<Uint8Array>
 
-const FILE_WRITERS: Readonly<Record<FileType, FileWriter>> = { csv: writeCsv, docx: writeDocx, html: writeHtml, pdf: writePdf, png: writePng, txt: writeTxt }
+const FILE_WRITERS: Readonly<Record<FileType, FileWriter>> = {
+  csv: writeCsv,
+  docx: writeDocx,
+  html: writeHtml,
+  pdf: writePdf,
+  png: writePng,
+  txt: writeTxt,
+}
 
 /** A document with its bytes: a valid file of its type, of just the size that it says it has. */
 export const createFileSource = (file: FileInfo, path = file.name): FileSource => ({

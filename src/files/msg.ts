@@ -28,7 +28,8 @@ export interface MsgMessage<Content extends Bytes = Buffer>
 }
 
 /** Writes a mail item as an Outlook message: a compound file with a stream for each property. */
-export const buildMsg = (message: MsgMessage): Buffer => buildCompoundFile(buildStreams(message) as Map<string, Buffer>)
+export const buildMsg = (message: MsgMessage): Buffer =>
+  buildCompoundFile(buildStreams(message) as Map<string, Buffer>)
 
 /** Computes the size of a message of which only the sizes of the attachments are known. */
 export const computeMsgSize = (message: MsgMessage<{ readonly length: number }>): number =>
@@ -97,7 +98,12 @@ function buildStreams(message: MsgMessage<Bytes>): Streams {
   return streams
 }
 
-const buildSenderProperties = (name: number, type: number, address: number, person: MailItem['from']): Property[] => [
+const buildSenderProperties = (
+  name: number,
+  type: number,
+  address: number,
+  person: MailItem['from'],
+): Property[] => [
   [name, TEXT, person.name],
   [type, TEXT, 'SMTP'],
   [address, TEXT, person.address],
@@ -114,7 +120,12 @@ function buildHeader(size: number, recipients = 0, attachments = 0): Buffer {
 }
 
 /** Writes the properties of one part: numbers into its list, all else into streams of their own. */
-function putProperties(streams: Streams, folder: string, properties: readonly Property[], head = buildHeader(8)): void {
+function putProperties(
+  streams: Streams,
+  folder: string,
+  properties: readonly Property[],
+  head = buildHeader(8),
+): void {
   const list = properties.map(([tag, type, value]) => {
     const entry = Buffer.alloc(16)
     entry.writeUInt32LE(tag * 0x1_0000 + type, 0)

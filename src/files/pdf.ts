@@ -1,5 +1,5 @@
 import type { FileInfo } from '../world/content/files/document.js'
-import { getHeadings, createParagraphs, repeatBlock, getTitle } from './fill.js'
+import { createParagraphs, getHeadings, getTitle, repeatBlock } from './fill.js'
 
 const OBJECT_COUNT = 6
 
@@ -46,7 +46,8 @@ export function* writePdf(file: FileInfo): Generator<Buffer> {
   // always as many digits, so that the size of the rest does not depend on them: ten in the table, where no more have
   // room and none are needed, and elsewhere as many as a size can have
   const digits = (value: number, count = 16): string => String(value).padStart(count, '0')
-  const before = (length: number): string => `${OBJECT_COUNT} 0 obj\n<< /Length ${digits(length)} >>\nstream\n`
+  const before = (length: number): string =>
+    `${OBJECT_COUNT} 0 obj\n<< /Length ${digits(length)} >>\nstream\n`
   const after = '\nendstream\nendobj\n'
   const end = (start: number): string =>
     `xref\n0 ${OBJECT_COUNT + 1}\n0000000000 65535 f \n${offsets.map((at) => `${digits(at, 10)} 00000 n \n`).join('')}` +

@@ -1,7 +1,7 @@
 import type { FileInfo } from '../world/content/files/document.js'
 import { fillTemplate, pickFirmName } from '../world/content/words/fill.js'
 import { SeededRandom } from '../world/core/hash.js'
-import { buildProse, repeatBlock, getTitle } from './fill.js'
+import { buildProse, getTitle, repeatBlock } from './fill.js'
 
 const DAY = 86_400_000
 /** As much of a table as has its rows in order; it is repeated beyond that. */

@@ -13,7 +13,9 @@ export interface FileSource {
 const loadClientZip = () => import('client-zip')
 
 /** The bytes of a zip, made as they are read: nothing is held, and nothing is compressed. */
-export async function* writeZip(sources: Iterable<FileSource> | AsyncIterable<FileSource>): AsyncGenerator<Uint8Array> {
+export async function* writeZip(
+  sources: Iterable<FileSource> | AsyncIterable<FileSource>,
+): AsyncGenerator<Uint8Array> {
   const { makeZip } = await loadClientZip()
   async function* entries() {
     for await (const { path, size, modified, read } of sources)

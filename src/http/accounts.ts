@@ -60,13 +60,13 @@ export class Accounts {
     return [...this.#passwords.keys()]
   }
 
-  /** Whether it is one of the accounts that the server was started with. */
+  /** Tells whether the server was started with this account. */
   has(account: string): boolean {
     return this.#passwords.has(account)
   }
 
   /**
-   * What a login stands for, or nothing if it is not accepted. An administrator is found without a look at any world.
+   * Finds the grant of a login; undefined if it is not accepted. An administrator is found without a look at any world.
    * @param grant what it asks for: see `parseLogin`
    * @param findTenant finds the organization whose login it is; a password that is undefined is not to be checked
    */

@@ -18,10 +18,10 @@ export interface AuthenticatedCaller {
 /** Looks at an Authorization header, and gives who it admits, or why it admits nobody. */
 export type Authenticate = (authorization: string | undefined) => AuthenticatedCaller | string
 
-/** Why a token that has come to its end admits nobody. */
+/** Reason for refusing a token that has expired. */
 export const TOKEN_EXPIRED = 'the bearer token has expired'
 
-/** Why a token that is not known here (any more) admits nobody. */
+/** Reason for refusing a token that is not known here (any more). */
 export const TOKEN_UNKNOWN = 'the bearer token is not one that this server has given out'
 
 /** So much may fall due between two requests of a world, and happens at once; what is more has happened before. */
@@ -29,7 +29,7 @@ const MAX_DUE_EVENTS = 100
 
 const BEARER = /^bearer +([\w-]+)$/i
 
-/** What the token of an Authorization header stands for; nothing if it is not one of ours. */
+/** Finds the grant of an Authorization header's token; undefined if the token is not ours. */
 export const findGrant = (tokens: TokenStore, authorization: string): LiveGrant | undefined =>
   tokens.find(BEARER.exec(authorization)?.[1] ?? '')
 

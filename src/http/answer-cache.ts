@@ -8,7 +8,7 @@ import { getValidUntil } from '../world/stability.js'
 import { hasPolledWork } from '../world/work/polls.js'
 import type { World } from '../world/world.js'
 import { openWorld } from './admission.js'
-import { type Caller, KnownCallers, buildVariant } from './known-callers.js'
+import { buildVariant, type Caller, KnownCallers } from './known-callers.js'
 import type { OriginFinder } from './origin.js'
 import { identifyOperation, STATE_HEADER } from './recorder.js'
 import type { TokenStore } from './tokens.js'
@@ -24,15 +24,15 @@ export interface CachedResponse {
   readonly type: string
   /** The operation that it answers. */
   readonly operation: string
-  /** What its address was remarked on. */
+  /** Deviations of its address. */
   readonly deviations: readonly Deviation[]
-  /** Whether it is a page with another one after it. */
+  /** It is a page with another one after it. */
   readonly hasMore: boolean
   /** The world's revision when it was made. */
   readonly revision: number
   /** The world's time from which on it may be untrue. */
   readonly validUntil: number
-  /** What its requests have in common for the journal, by their caller, once there were some. */
+  /** Data that the journal shares between requests, by caller; absent before the first one. */
   calls?: WeakMap<Caller, SharedCall>
 }
 
@@ -42,7 +42,7 @@ const MAX_RESPONSE_LENGTH = 512 * 1024
 
 /** The answers of one world, oldest first, bounded in number and bytes. */
 class CachedResponses {
-  /** What was asked once, in any of its two halves: the viewer by the address. Only what is asked again is worth its place. */
+  /** Addresses that were requested once, by variant, in two generations. Only what is requested again is worth keeping. */
   #requested = new Map<string, string>()
   #requestedBefore = new Map<string, string>()
   /** By viewer and address. */
@@ -58,7 +58,7 @@ class CachedResponses {
     return undefined
   }
 
-  /** Whether an answer was asked for before, so that it is worth to be kept. From now on it was. */
+  /** Tells whether a response was requested before, so that it is worth keeping. From now on it counts as requested. */
   wasRequestedBefore(viewer: string, url: string): boolean {
     if (this.#requested.get(url) === viewer || this.#requestedBefore.get(url) === viewer) return true
     if (this.#requested.size >= MAX_RESPONSES) {
@@ -99,7 +99,7 @@ export interface ResponseCacheOptions {
   readonly tokens: TokenStore
   readonly sandboxes: Sandboxes
   readonly findOrigin: OriginFinder
-  /** Whether faults may strike in a world: then each of its requests has to go the whole way. */
+  /** Tells whether requests of a world have to be handled in full, because a fault may apply. */
   readonly mustBypassCache: (world: World) => boolean
   readonly onHit?: OnCacheHit | undefined
 }
@@ -192,7 +192,10 @@ export class ResponseCache {
       deviations: request.record.deviations,
       hasMore: request.record.hasMore === true,
       revision: world.revision,
-      validUntil: Math.min(getValidUntil(world), world.time + (cacheFor?.(world) ?? Number.POSITIVE_INFINITY)),
+      validUntil: Math.min(
+        getValidUntil(world),
+        world.time + (cacheFor?.(world) ?? Number.POSITIVE_INFINITY),
+      ),
     })
     return content
   }

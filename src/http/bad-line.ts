@@ -4,7 +4,7 @@ import { logFailure } from './errors.js'
 import type { ResponseTimers } from './wait.js'
 
 const SECOND = 1000
-/** How many pieces of a slow answer go out in a second. */
+/** Number of pieces of a slow response that go out in a second. */
 const PIECES_PER_SECOND = 10
 
 type Payload = string | Buffer | AsyncIterable<Buffer> | null | undefined
@@ -39,7 +39,7 @@ export const badConnection = plugin<{ timers: ResponseTimers }>(
   { name: 'bad-line', dependencies: ['faults', 'recorder'] },
 )
 
-/** How slowly an answer goes out. */
+/** The speed at which a response goes out. */
 interface SendRate {
   readonly bytesPerSecond: number
   /** Lets so many milliseconds pass. */

@@ -4,7 +4,7 @@ import type { SandboxName } from '../world/sandbox-name.js'
 import type { World } from '../world/world.js'
 import type { Authenticate, AuthenticatedCaller } from './admission.js'
 import { HttpError } from './errors.js'
-import { formatSandbox, readSandboxHeader, findUnknownHeader } from './sandbox-header.js'
+import { findUnknownHeader, formatSandbox, readSandboxHeader } from './sandbox-header.js'
 import type { SandboxWork } from './sandbox-work.js'
 import { abandonIfGone } from './slices.js'
 
@@ -37,12 +37,15 @@ export const DENIED = 'Authorization has been denied for this request'
 const TENANT_MESSAGE =
   'The login belongs to an organization, and sees /Organization and its own restore sessions only. Log in as an administrator for all else.'
 
-/** Whether a route is for tenants; what is no route is for everybody to be told so. */
+/** Tells whether tenants may use a route. All callers may use what is no route, so that they get the 404. */
 const allowsTenants = ({ routeOptions, is404 }: FastifyRequest): boolean =>
   is404 || routeOptions.config?.tenants === true
 
-/** Why a request is refused that names a sandbox, if it is not that of its token. */
-function findSandboxConflict({ headers }: FastifyRequest, { sandbox }: AuthenticatedCaller): Error | undefined {
+/** Explains why a request names another sandbox than its token does; undefined if it does not. */
+function findSandboxConflict(
+  { headers }: FastifyRequest,
+  { sandbox }: AuthenticatedCaller,
+): Error | undefined {
   try {
     const wanted = readSandboxHeader(headers)
     if (wanted === undefined || wanted === sandbox) return undefined
@@ -84,7 +87,9 @@ export const bearer = plugin<BearerOptions>(
       request.account = admitted.account
       request.user = admitted.domainUser ?? admitted.account
       request.tenant = admitted.tenant
-      return admitted.tenant === undefined || allowsTenants(request) ? undefined : new HttpError(403, TENANT_MESSAGE)
+      return admitted.tenant === undefined || allowsTenants(request)
+        ? undefined
+        : new HttpError(403, TENANT_MESSAGE)
     }
 
     app.addHook('onRequest', (request, reply, done) => {

@@ -2,7 +2,7 @@ import { findClosest, formatSuggestion } from '../closest.js'
 import { quoteName } from '../control/journal/quoted.js'
 import { describeLoneSurrogate } from '../text-problem.js'
 import { HttpError } from './errors.js'
-import { suggestName, ignoreDeviation, type ReportDeviation } from './remarks.js'
+import { ignoreDeviation, type ReportDeviation, suggestName } from './remarks.js'
 
 /** The part of JSON Schema that the bodies of requests are written in. */
 interface Schema {
@@ -41,7 +41,7 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 
 const formatName = (path: string): string => (path === '' ? 'The body' : `The property '${path}'`)
 
-/** What was sent, for messages. Objects are not quoted, because there may be a secret in them. */
+/** Formats a sent value for messages. Objects are not quoted, because there may be a secret in them. */
 const formatValue = (value: unknown): string => {
   if (value === undefined || value === null) return 'missing'
   if (Array.isArray(value)) return 'an array'
@@ -148,7 +148,11 @@ export function createBodyParser(
   /** Reads properties that the schema has no name for, but a schema. */
   function readOthersOf({ properties = {}, additionalProperties: others, maxProperties = 100 }: Schema) {
     const known = new Set(Object.keys(properties).map((name) => name.toLowerCase()))
-    return (value: Record<string, unknown>, below: string, tell: ReportDeviation): Record<string, unknown> => {
+    return (
+      value: Record<string, unknown>,
+      below: string,
+      tell: ReportDeviation,
+    ): Record<string, unknown> => {
       if (typeof others !== 'object') return {}
       const found = Object.entries(value).filter(([name]) => !known.has(name.toLowerCase()))
       if (found.length > maxProperties)
@@ -242,7 +246,7 @@ export function createBodyParser(
   }
 }
 
-/** What was sent, without saying more of it than its type. */
+/** Names the type of a sent value, and tells no more of it. */
 const describeType = (value: unknown): string =>
   typeof value === 'string' ? 'a text' : isObject(value) ? 'an object' : `a ${typeof value}`
 
@@ -275,7 +279,10 @@ function readEnum(members: readonly string[]): ReadValue {
   }
 }
 
-function readNumber({ minimum = Number.MIN_SAFE_INTEGER, maximum = Number.MAX_SAFE_INTEGER }: Schema): ReadValue {
+function readNumber({
+  minimum = Number.MIN_SAFE_INTEGER,
+  maximum = Number.MAX_SAFE_INTEGER,
+}: Schema): ReadValue {
   return (value, path, tell) => {
     const number = typeof value === 'string' && /^\s*[+-]?\d+(\.\d+)?\s*$/.test(value) ? Number(value) : value
     if (typeof number !== 'number' || !(number >= minimum && number <= maximum))
@@ -295,10 +302,16 @@ function readInteger({ minimum = -INT32 - 1, maximum = INT32 }: Schema): ReadVal
   }
 }
 
-function readText({ format, minLength = 0, maxLength = MAX_TEXT_LENGTH, 'x-addresses': most }: Schema): ReadValue {
+function readText({
+  format,
+  minLength = 0,
+  maxLength = MAX_TEXT_LENGTH,
+  'x-addresses': most,
+}: Schema): ReadValue {
   return (value, path, tell) => {
     if (typeof value !== 'string') {
-      if (typeof value !== 'number' && typeof value !== 'boolean') return createValueError(path, 'a text', value)
+      if (typeof value !== 'number' && typeof value !== 'boolean')
+        return createValueError(path, 'a text', value)
       reportRepair(tell, path, 'a text, in quotes', value)
     }
     const text = String(value)
@@ -341,7 +354,11 @@ function readAddresses(text: string, path: string, most: number): string {
   const form = 'an address such as name@host.example'
   return isRight
     ? text
-    : createValueError(path, most === 1 ? form : `${form}, or up to ${most} of them with semicolons between them`, text)
+    : createValueError(
+        path,
+        most === 1 ? form : `${form}, or up to ${most} of them with semicolons between them`,
+        text,
+      )
 }
 
 /** `19:00`, `7:00:00` and `19:00:00` are times of day, and become `HH:mm:ss`. */

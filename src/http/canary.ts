@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import plugin from 'fastify-plugin'
 
-/** What is wrong with the certificate of a canary: a client that verifies does not get through to it. */
+/** Defect of the canary's certificate: a client that verifies does not get through to it. */
 export type CanaryKind = 'expired' | 'other-host'
 
 const CANARY_DETAILS: Record<CanaryKind, string> = {

@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify'
 import { HttpError } from './errors.js'
 
-/** What web servers write down when a client has gone away; it has no status of its own. */
+/** Status that web servers log when a client has gone away; HTTP has none for it. */
 const CLIENT_CLOSED_REQUEST = 499
 
 /** Given up when the client of an answer goes away before it has it: then there is nobody to be told of an error. */

@@ -98,7 +98,7 @@ const isDocumentationUrl = (url: string): boolean =>
 /** The path at the end of an address, without a slash at its end. */
 const getPath = (base: string): string => new URL(base).pathname.replace(/\/$/, '')
 
-/** How to log in, below a path. */
+/** Describes how to log in, below a path. */
 const buildOAuth2Scheme = (path: string) => ({
   type: 'oauth2' as const,
   flows: { password: { tokenUrl: `${path}/v3/Token`, scopes: {} } },

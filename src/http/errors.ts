@@ -39,7 +39,7 @@ function describeError(
   return { status, message: error.message }
 }
 
-/** What would have been right, in words. */
+/** Describes the value that would have been right. */
 function describeExpected(fault: NonNullable<FastifyError['validation']>[number] | undefined): string {
   const { keyword, params, message } = fault ?? {}
   if (keyword === 'type' && params?.type === 'integer') return 'must be a whole number'
@@ -70,7 +70,11 @@ export function logFailure({ log, method, url }: FastifyRequest, error: unknown)
 }
 
 /** Nothing that is refused stays untold: a tester may not see the answer that the client got. */
-export function logRefusal({ log, method, url, untrackedCaller }: FastifyRequest, status: number, why: string): void {
+export function logRefusal(
+  { log, method, url, untrackedCaller }: FastifyRequest,
+  status: number,
+  why: string,
+): void {
   // no client was refused anything
   if (untrackedCaller) return
   log.info({ method, url: maskUrl(url), status }, why)

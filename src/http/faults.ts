@@ -10,13 +10,13 @@ import { DENIED } from './bearer.js'
 import { logRefusal } from './errors.js'
 import { type Logins, WRONG_LOGIN } from './logins.js'
 import { isPreflight } from './preflight.js'
-import { isControlUrl, identifyOperation } from './recorder.js'
+import { identifyOperation, isControlUrl } from './recorder.js'
 import type { SandboxWork } from './sandbox-work.js'
 import type { ResponseTimers } from './wait.js'
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** What faults do to it; null when none does, undefined as long as they were not asked. */
+    /** Fault applied to the request; null when there is none, undefined as long as none was looked for. */
     appliedFault: AppliedFault | null | undefined
   }
 }
@@ -87,18 +87,18 @@ export const faults = plugin<FaultOptions>(
   { name: 'faults' },
 )
 
-/** Whether no fault strikes a request, whatever faults there are. */
+/** Tells whether faults never apply to a request. */
 const isExempt = (request: FastifyRequest): boolean =>
   isControlUrl(request.url) || isPreflight(request) || request.untrackedCaller !== undefined
 
-/** Whom a request says that it comes from, if it is a login, and the world whose faults may strike it. */
+/** Identifies the account that a login names, and the world whose faults apply. */
 function identifyCaller({ logins, getDefaultWorld }: FaultOptions, request: FastifyRequest) {
   const { body } = request
   const login = body instanceof Map ? logins.identify(body, request.headers) : undefined
   return { login, own: (request.world as World | null) ?? login?.world ?? getDefaultWorld() }
 }
 
-/** What the faults of its world do to a request, which is asked for once. */
+/** Applies the faults of its world to a request, once. */
 function getAppliedFault(options: FaultOptions, request: FastifyRequest): AppliedFault | null {
   request.appliedFault = null
   if (isExempt(request)) return null
@@ -167,7 +167,10 @@ function buildReplacement({
 }
 
 /** The API's one shape of an error, and that of OAuth for logins. */
-function buildErrorBody({ method, url }: FastifyRequest, { status, message }: ReplacementResponse): string | undefined {
+function buildErrorBody(
+  { method, url }: FastifyRequest,
+  { status, message }: ReplacementResponse,
+): string | undefined {
   if (NO_BODY.has(status) || method === 'HEAD') return undefined
   if (!/^\/v3\/Token\/?(?:\?|$)/i.test(url)) return JSON.stringify({ message })
   const refused = status === 400 || status === 401 ? WRONG_LOGIN[0] : 'invalid_request'

@@ -5,14 +5,14 @@ import type { AuthenticatedCaller } from './admission.js'
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Whom it is answered as if it is a glance of the server itself; undefined for what a client asks. */
+    /** Caller of an untracked request of the server itself; undefined for a client's request. */
     untrackedCaller: UntrackedCaller | undefined
   }
 }
 
-/** Whom a glance is answered as. */
+/** The caller that an untracked request is made as. */
 export interface UntrackedCaller extends AuthenticatedCaller {
-  /** What every link begins with. */
+  /** Start of every link. */
   readonly origin: string
 }
 
@@ -36,7 +36,7 @@ export class UntrackedRequests {
     this.#handle = handle
   }
 
-  /** What a GET is answered. @param url path and query */
+  /** Sends a GET. @param url path and query */
   async get(url: string, caller: UntrackedCaller): Promise<UntrackedResponse> {
     const answer = await inject(
       (request, response) => {

@@ -3,13 +3,13 @@ import type { Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
 import { findGrant } from './admission.js'
 import type { OriginFinder } from './origin.js'
-import { readSandboxHeader, findUnknownHeader } from './sandbox-header.js'
+import { findUnknownHeader, readSandboxHeader } from './sandbox-header.js'
 import type { LiveGrant, TokenStore } from './tokens.js'
 
-/** Who asks by a connection, as far as the headers of its requests say it. */
+/** The sender of a connection's requests, as far as their headers identify it. */
 export interface Caller {
   readonly grant: LiveGrant
-  /** What stands for all that answers depend on, beside the world and the address. */
+  /** Represents all that responses depend on, beside the world and the address. */
   readonly variant: string
   readonly headers: IncomingHttpHeaders
   readonly encrypted: boolean
@@ -24,7 +24,7 @@ export const buildVariant = (
 interface KnownHeaders {
   /** Names and values in turns, as they were sent. */
   readonly rawHeaders: readonly string[]
-  /** Where the value with the token stands among them. */
+  /** Index of the value with the token among them. */
   readonly tokenIndex: number
   readonly caller: Caller
 }
@@ -48,7 +48,7 @@ export class KnownCallers {
     this.#findOrigin = findOrigin
   }
 
-  /** Who sends a request; nobody for one that has to be looked at more closely, or has to be refused. */
+  /** Finds the sender of a request; undefined for one that needs a closer look or has to be refused. */
   find(request: IncomingMessage): Caller | undefined {
     const socket = request.socket as KnowingSocket
     const known = socket[KNOWN]
@@ -81,7 +81,10 @@ export class KnownCallers {
 const AUTHORIZATION = /^authorization$/i
 
 /** Tells whether a request has the headers of somebody who is known, and comes by the same protocol. */
-function hasSameHeaders({ rawHeaders: known, tokenIndex, caller }: KnownHeaders, request: IncomingMessage): boolean {
+function hasSameHeaders(
+  { rawHeaders: known, tokenIndex, caller }: KnownHeaders,
+  request: IncomingMessage,
+): boolean {
   const { rawHeaders: sent, socket } = request
   if (caller.grant.isRevoked || caller.encrypted !== ((socket as TLSSocket).encrypted === true)) return false
   if (known.length !== sent.length) return false

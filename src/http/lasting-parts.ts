@@ -49,7 +49,10 @@ export class CachedTexts {
     const recent = this.#recent.get(key)
     if (recent?.name === name && recent.dependsOn === dependsOn) return recent.json
     const older = this.#older.get(key)
-    const text = older?.name === name && older.dependsOn === dependsOn ? older : { name, dependsOn, json: this.#write(build()) }
+    const text =
+      older?.name === name && older.dependsOn === dependsOn
+        ? older
+        : { name, dependsOn, json: this.#write(build()) }
     this.#recent.set(key, text)
     // to count its bytes makes one piece of a text that was put together of many
     this.#size += Buffer.byteLength(text.json)

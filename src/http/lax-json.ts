@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import type { ParseError } from 'jsonc-parser'
 import { findRepeatedNames } from '../control/journal/repeated.js'
 import { HttpError } from './errors.js'
-import { ignoreDeviation, type ReportDeviation, type GetReporter } from './remarks.js'
+import { type GetReporter, ignoreDeviation, type ReportDeviation } from './remarks.js'
 import { ParsedBody } from './sent-body.js'
 
 const require = createRequire(import.meta.url)

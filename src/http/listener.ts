@@ -12,14 +12,14 @@ export interface Certificate {
 /** Is told of each request that was refused before it came to a handler. */
 export type OnRefused = (status: number, message: string) => void
 
-/** What is sent instead of an answer of the API: its status, and the text of its `{message}`. */
+/** Sent instead of a response of the API: its status, and the text of its `{message}`. */
 interface RefusalResponse {
   readonly status: number
   readonly message: string
   readonly headers?: Readonly<Record<string, string>>
 }
 
-/** What the HTTP parser finds wrong, by Node's code of the error. */
+/** Errors of the HTTP parser, by Node's error code. */
 const PARSER_ERRORS: Readonly<Record<string, RefusalResponse>> = {
   HPE_HEADER_OVERFLOW: { status: 431, message: 'The headers of the request are too large.' },
   HPE_CHUNK_EXTENSIONS_OVERFLOW: {
@@ -65,7 +65,7 @@ export const createHttpsServer = (
   return requests.watch(https.createServer({ ...OPTIONS, key, cert }, requests.handle))
 }
 
-/** What comes in at one server. */
+/** Handles all requests of one server. */
 class RequestHandler {
   readonly #next: http.RequestListener
   readonly #onRefused: OnRefused

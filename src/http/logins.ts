@@ -39,7 +39,7 @@ export class Logins {
     this.#sandboxes = sandboxes
   }
 
-  /** Whom a login stands for. @throws LoginError when it stands for nobody; Refused for a header that names no sandbox */
+  /** Authenticates a login. @throws LoginError when it is refused; Refused for a header that names no sandbox */
   authenticate(form: LoginForm, headers: Headers): Grant {
     const sandbox = readSandboxHeader(headers)
     const type = requireField(form, 'grant_type')
@@ -98,7 +98,8 @@ export class Logins {
   /** Tells a tester what is wrong with a login that stands for nobody. */
   #hintAt({ account, sandbox }: Grant): string {
     const isKnown =
-      this.#accounts.has(account) || findOrganizationByLogin(this.#getWorld(sandbox), account, undefined) !== undefined
+      this.#accounts.has(account) ||
+      findOrganizationByLogin(this.#getWorld(sandbox), account, undefined) !== undefined
     if (isKnown) return `The password of '${account}' is wrong in ${formatSandbox(sandbox)}.`
     const near = formatSuggestion(findClosest(account.slice(0, 60), this.#accounts.names))
     return `There is no account and no organization with this user name in ${formatSandbox(sandbox)}.${near} A sandbox is named behind the account, as in administrator+w1.`
@@ -108,7 +109,8 @@ export class Logins {
     return parseFormLogin(
       username,
       (account) =>
-        this.#accounts.has(account) || findOrganizationByLogin(this.#getWorld(sandbox), account, undefined) !== undefined,
+        this.#accounts.has(account) ||
+        findOrganizationByLogin(this.#getWorld(sandbox), account, undefined) !== undefined,
     )
   }
 

@@ -6,11 +6,11 @@ import type { Slices } from '../world/core/slices.js'
 import { createDisconnectSignal } from './client-gone.js'
 import { hasLongList } from './long-list.js'
 import type { Scheduler } from './scheduler.js'
-import { writePieces, type Serialize } from './serialize.js'
+import { type Serialize, writePieces } from './serialize.js'
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** What the journal is told of an answer that was made in slices; undefined for all others. */
+    /** Response that was made in slices, for its journal entry; undefined for all others. */
     sliced: SlicedResponse | undefined
   }
   interface FastifyReply {
@@ -102,7 +102,7 @@ async function createContent(
   return Readable.from(chain(begun, rest), { objectMode: false, highWaterMark: CHUNK })
 }
 
-/** What has been made of an answer. */
+/** The part of a response that is made so far. */
 interface PartialContent {
   readonly chunks: readonly string[]
   readonly isComplete: boolean

@@ -1,6 +1,6 @@
 /** Entries of an array that an answer is made of at once; with more of them it is made in slices. */
 const MAX_SHORT = 100
-/** How many are read at a time. */
+/** Number of entries that are read at a time. */
 const BATCH_SIZE = 20
 
 /** Tells whether an array of so many entries is written in slices, in which time its world may change. */

@@ -11,7 +11,9 @@ export function createMethodFinder(app: FastifyInstance): (path: string) => stri
   })
   return (path) => {
     const asked = splitSegments(path)
-    const found = routes.filter(({ segments }) => matchesSegments(segments, asked)).flatMap(({ methods }) => methods)
+    const found = routes
+      .filter(({ segments }) => matchesSegments(segments, asked))
+      .flatMap(({ methods }) => methods)
     return [...new Set(found)].sort()
   }
 }
@@ -21,8 +23,9 @@ function splitSegments(path: string): string[] {
   return segments.at(-1) === '' ? segments.slice(0, -1) : segments
 }
 
-/** Whether an address is one of a route, in any letter case, and with or without a slash at its end. */
-export const matchesRoute = (route: string, path: string): boolean => matchesSegments(splitSegments(route), splitSegments(path))
+/** Tells whether an address belongs to a route, in any letter case, with or without a slash at its end. */
+export const matchesRoute = (route: string, path: string): boolean =>
+  matchesSegments(splitSegments(route), splitSegments(path))
 
 const matchesSegments = (route: readonly string[], path: readonly string[]): boolean =>
   route.length === path.length &&

@@ -22,7 +22,10 @@ function first(header: string | string[] | undefined): string | undefined {
   return text?.split(',')[0]?.trim() || undefined
 }
 
-function parseForwardedHeaders(headers: IncomingHttpHeaders): { host?: string | undefined; proto?: string | undefined } {
+function parseForwardedHeaders(headers: IncomingHttpHeaders): {
+  host?: string | undefined
+  proto?: string | undefined
+} {
   if (headers.forwarded === undefined)
     return { host: first(headers['x-forwarded-host']), proto: first(headers['x-forwarded-proto']) }
   try {

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { quoteName } from '../control/journal/quoted.js'
 import { isSecret } from '../text/secrets.js'
-import { suggestName, type GetReporter } from './remarks.js'
+import { type GetReporter, suggestName } from './remarks.js'
 
 /**
  * Reads a query string as the API does: names without regard to case, the first of repeated values, and an empty
@@ -35,7 +35,8 @@ export function reportQueryDeviations(request: FastifyRequest, getReporter: GetR
     if (name === undefined)
       tell(
         'unknown-parameter',
-        () => `There is no query parameter ${quoteName(given, isDoubtful())} here. ${suggestName(given, known)}`,
+        () =>
+          `There is no query parameter ${quoteName(given, isDoubtful())} here. ${suggestName(given, known)}`,
       )
     else if (name !== given)
       tell(

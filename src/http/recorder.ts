@@ -15,7 +15,7 @@ import { ParsedBody } from './sent-body.js'
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** What the journal is told of the request when it is answered. */
+    /** Details of the request for its journal entry. */
     record: RequestRecord
   }
   interface FastifyContextConfig {
@@ -28,7 +28,7 @@ declare module 'fastify' {
   }
 }
 
-/** What is found out about a request on its way. */
+/** Details of a request that are collected while it is handled. */
 export interface RequestRecord {
   readonly wallTime: number
   readonly startedAt: number
@@ -40,7 +40,7 @@ export interface RequestRecord {
   world?: World
   readonly changes: Change[]
   readonly deviations: Deviation[]
-  /** Whether the answer is a page with another one after it. */
+  /** The response is a page with another one after it. */
   hasMore?: boolean
   fault?: string
 }
@@ -57,7 +57,7 @@ export const STATE_HEADER = 'x-vbo-mock-state'
 
 const CONTROL_PATHS = /^\/(?:__admin|swagger)(?:[/?]|$)/i
 
-/** Whether an address belongs to the test double, and not to the product. */
+/** Tells whether an address belongs to the test double, and not to the product. */
 export const isControlUrl = (url: string): boolean => CONTROL_PATHS.test(url)
 
 /** Keeps a journal of what is asked of the simulated product, and of what that has changed. */
@@ -66,7 +66,8 @@ export const recorder = plugin<RecorderOptions>(
     app.decorateRequest('record', null as unknown as RequestRecord)
     app.decorateReply('recordSilence', function (this: FastifyReply) {
       const { request } = this
-      if (testContexts) recordRequest(testContexts, findWorld(request) ?? getDefaultWorld(), request, { status: 0, type: '' })
+      if (testContexts)
+        recordRequest(testContexts, findWorld(request) ?? getDefaultWorld(), request, { status: 0, type: '' })
     })
 
     app.addHook('onRequest', (request, _reply, done) => {
@@ -96,7 +97,7 @@ export const recorder = plugin<RecorderOptions>(
   { name: 'recorder' },
 )
 
-/** What the journal keeps of an answer; the status is 0 when there was none. */
+/** Response as the journal keeps it; the status is 0 when there was none. */
 interface RecordedResponse {
   readonly status: number
   readonly type: string
@@ -144,7 +145,11 @@ function recordRequest(
 
 /** Puts a request that was answered with what was kept into its journal. */
 export const createCacheHitRecorder = (testContexts: TestContexts): OnCacheHit => {
-  const createSharedCall = (journal: Journal, { grant, headers, encrypted }: Caller, response: CachedResponse): SharedCall =>
+  const createSharedCall = (
+    journal: Journal,
+    { grant, headers, encrypted }: Caller,
+    response: CachedResponse,
+  ): SharedCall =>
     new SharedCall({
       at: 0,
       wallTime: 0,

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import { findClosest } from '../closest.js'
 import { HttpError } from './errors.js'
 
-/** What readers of requests let through, though it is not as it should be. */
+/** Kinds of deviations that readers of requests let through. */
 export type DeviationKind =
   | 'unknown-property'
   | 'unknown-parameter'
@@ -37,7 +37,7 @@ export const createGetReporter =
 /** For readers whose clients are not under test. */
 export const ignoreDeviation: ReportDeviation = () => {}
 
-/** What a client may have meant by a name that is not known. */
+/** Suggests the known name that a client may have meant. */
 export function suggestName(name: string, known: readonly string[]): string {
   if (known.length === 0) return 'None is known here.'
   const near = findClosest(name.slice(0, 60), known)

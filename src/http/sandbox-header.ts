@@ -4,7 +4,7 @@ import { parseSandboxName, type SandboxName } from '../world/sandbox-name.js'
 /** Names the sandbox that a request is for, beside the login or the token that does. */
 export const SANDBOX_HEADER = 'x-vbo-mock-sandbox'
 
-/** What a request says of its sandbox; undefined when it says nothing. @throws Refused for what cannot name one */
+/** Reads the sandbox that the header of a request names; undefined without one. @throws Refused for a name that cannot be one */
 export const readSandboxHeader = (headers: Readonly<Record<string, unknown>>): SandboxName | undefined => {
   const name = headers[SANDBOX_HEADER]
   return name === undefined ? undefined : parseSandboxName(String(name).trim())
@@ -16,10 +16,10 @@ export const formatSandbox = (name: SandboxName): string =>
 
 /** Headers of this kind are for the test double, and say nothing to the product. */
 const HEADER_PREFIX = 'x-vbo-mock-'
-/** What answers say of the world may come back with a request. */
+/** Headers of responses that clients may send back. */
 const KNOWN_HEADERS = [SANDBOX_HEADER, 'x-vbo-mock-state']
 
-/** What is wrong with the headers that are for the test double: there is one that it does not know. */
+/** Finds a header meant for the test double that it does not know. */
 export function findUnknownHeader(headers: Readonly<Record<string, unknown>>): string | undefined {
   for (const name in headers)
     if (name.startsWith(HEADER_PREFIX) && !KNOWN_HEADERS.includes(name))

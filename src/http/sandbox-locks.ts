@@ -4,7 +4,7 @@ import type { SandboxName } from '../world/sandbox-name.js'
 export type Release = (next?: () => void) => void
 
 interface Waiter {
-  /** Whether it holds the sandbox when its turn comes, or only passes. */
+  /** Holds the sandbox when its turn comes; false: only passes. */
   readonly holds: boolean
   readonly run: () => void
 }

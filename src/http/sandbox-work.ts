@@ -4,7 +4,7 @@ import type { Sandboxes } from '../world/sandboxes.js'
 import type { Release, SandboxLocks } from './sandbox-locks.js'
 import type { Scheduler } from './scheduler.js'
 
-/** What was done to a sandbox that is still held. */
+/** Result of work on a sandbox that is still held. */
 export interface HeldResult<T> {
   readonly result: T
   readonly release: Release
@@ -25,7 +25,7 @@ export class SandboxWork {
     this.#sandboxes = sandboxes
   }
 
-  /** Whether something long is done on a sandbox. */
+  /** Tells whether long work is being done on a sandbox. */
   isHeld(name: SandboxName): boolean {
     return this.#locks.isHeld(name)
   }

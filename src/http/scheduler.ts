@@ -1,6 +1,6 @@
 import type { Slices } from '../world/core/slices.js'
 
-/** What a scheduler takes from its surroundings; tests hand in their own. */
+/** Dependencies of a scheduler; tests pass their own. */
 export interface SchedulerOptions {
   /** Calls back in the next turn of the event loop, after pending I/O. */
   readonly nextTurn?: (turn: () => void) => void

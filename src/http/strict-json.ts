@@ -113,7 +113,7 @@ class JsonReader {
     return this.#bytes[this.#at]
   }
 
-  /** Where an object or a list ends; undefined for one that is not small. */
+  /** Finds the end of an object or a list; undefined for one that is not small. */
   #endOfBrackets(): number | undefined {
     const bytes = this.#bytes
     const last = Math.min(bytes.length, this.#at + SMALL_BYTES)
@@ -137,7 +137,7 @@ class JsonReader {
     return Math.max(at, this.#at + 1)
   }
 
-  /** Where a text ends that begins at `from`. */
+  /** Finds the end of a text that begins at `from`. */
   #endOfText(from: number): number {
     const bytes = this.#bytes
     for (let at = from + 1; at < bytes.length; at++) {
@@ -185,7 +185,7 @@ const isDeeper = (value: unknown, levels: number): boolean =>
   value !== null &&
   (levels <= 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1)))
 
-/** What is wrong with a text that is no JSON, and where. */
+/** Finds the first error in a text that is not JSON, and its position. */
 function firstError(text: string): { readonly offset: number; readonly what: string } {
   const { parse, printParseErrorCode } = require('jsonc-parser') as typeof import('jsonc-parser')
   const errors: ParseError[] = []

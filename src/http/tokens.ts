@@ -2,7 +2,7 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import type { TokenExpiry } from '../control/happened/happened.js'
 import type { SandboxName } from '../world/sandbox-name.js'
 
-/** Who a token speaks for, and where. */
+/** The account and sandbox that a token was issued for. */
 export interface Grant {
   readonly account: string
   /** The account as the login wrote it, if that named a domain: `DOMAIN\User`. */
@@ -21,12 +21,12 @@ export interface TokenPair {
 export interface LiveGrant extends Grant {
   /** On the world's clock, milliseconds since 1970. */
   readonly expires: number
-  /** Whether its token is not known here any more. */
+  /** The token is no longer known. */
   readonly isRevoked: boolean
 }
 
 interface TokenEntry extends LiveGrant {
-  /** Which login of the account it was given out for, counted from 1. */
+  /** Number of the account's login that it was issued for, counted from 1. */
   readonly login: number
   readonly bytes: Buffer
   expires: number
@@ -88,7 +88,7 @@ export class TokenStore {
     return Buffer.concat(blocks).toString('base64url')
   }
 
-  /** What an access token stands for; nothing for one that was never given out. */
+  /** Finds the grant of an access token; undefined for one that was never issued. */
   find(access: string): LiveGrant | undefined {
     return this.#access.find(access)
   }

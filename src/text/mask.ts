@@ -5,7 +5,7 @@ const MAX_NESTED = 4
 const MAX_LEVELS = 64
 /** Names whose secrecy is remembered. */
 const MAX_NAMES = 1000
-/** What looks like a name may be shown as one; all else may be a piece of a secret. */
+/** Matches texts that look like a name and may be shown as one; all else may be a piece of a secret. */
 const NAME = /^[\w.@$[\]-]{1,60}$/
 /** Fields that may stand after a secret: what else stands there may be the rest of one that was not encoded. */
 const AFTER_SECRET = /^(?:grant_type|username|scope|client_id)$/i
@@ -170,7 +170,7 @@ function maskUserInfo(text: string): string {
     .join('://')
 }
 
-/** What percent signs and plus signs of a form stand for, however often they were encoded; what is broken stays. */
+/** Decodes percent signs and plus signs of a form, however often they were encoded; what is broken stays. */
 function decodeFully(text: string): string {
   let plain = text
   for (let times = 0; times <= MAX_NESTED && /[%+]/.test(plain); times++)

@@ -1,4 +1,4 @@
-/** What stands in the place of a secret. */
+/** Replaces a secret. */
 export const HIDDEN = '***'
 
 /** Anywhere in a name, when its letters are looked at alone: `api_key`, `Api-Key` and `apiKey` are `apikey`. */
@@ -31,7 +31,8 @@ export function isSecret(name: string): boolean {
   if (NOT_SECRET.test(plain)) return false
   if (PARTS.test(plain)) return true
   return (
-    name.length <= MAX_NAME_LENGTH && (SHORT_PARTS.test(plain) || splitWords(name).some((word) => WORDS.has(word)))
+    name.length <= MAX_NAME_LENGTH &&
+    (SHORT_PARTS.test(plain) || splitWords(name).some((word) => WORDS.has(word)))
   )
 }
 

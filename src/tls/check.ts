@@ -6,14 +6,14 @@ const DAY = 86_400_000
 /** A leaf is renewed this long before it ends, so that it does not end under a running server. */
 const RENEWAL_MARGIN = 7 * DAY
 
-/** Whether a certificate and its key can be read, belong together and are good now. */
+/** Tells whether a certificate and its key can be read, belong together and are good now. */
 export function isValid(issued: Partial<Issued>, now: Date, margin = 0): issued is Issued {
   if (!isIntact(issued)) return false
   const cert = new X509Certificate(issued.cert ?? '')
   return Date.parse(cert.validFrom) <= now.getTime() && now.getTime() < Date.parse(cert.validTo) - margin
 }
 
-/** Whether a certificate and its key can be read and belong together, good now or not. */
+/** Tells whether a certificate and its key can be read and belong together, good now or not. */
 export function isIntact({ cert = '', key = '' }: Partial<Issued>): boolean {
   try {
     return new X509Certificate(cert).checkPrivateKey(createPrivateKey(key))
@@ -22,7 +22,7 @@ export function isIntact({ cert = '', key = '' }: Partial<Issued>): boolean {
   }
 }
 
-/** Whether a leaf can go on being used: good for a while, of this CA, of this kind, and for all these names. */
+/** Tells whether a leaf can go on being used: good for a while, of this CA, of this kind, and for all these names. */
 export function isUsable(
   leaf: Partial<Issued>,
   ca: Issued,

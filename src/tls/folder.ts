@@ -1,7 +1,7 @@
 import { chmod, lstat, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-/** Who may read what is kept. The certificate of the CA is public: clients of other users trust it too. */
+/** File modes. The certificate of the CA is public: clients of other users trust it too. */
 const MODES = { 'ca.pem': 0o644, 'ca-key.pem': 0o600, 'server.pem': 0o600 } as const
 
 const GITIGNORE_TEXT = `# Keys and certificates of vbo365-mock belong to this machine, and into no repository.

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net'
 import { hostname } from 'node:os'
 import { domainToASCII } from 'node:url'
-import { isValid, isIntact, isUsable } from './check.js'
+import { isIntact, isUsable, isValid } from './check.js'
 import { TlsError } from './error.js'
 import { prepareFolder } from './folder.js'
 import { type Issued, issueCa, issueCanary, issueLeaf, type KeyType } from './issue.js'
@@ -11,7 +11,7 @@ import { type RemovedFile, readIssued, removeUnusable, writePrivateFile } from '
 export { TlsError } from './error.js'
 
 export interface TlsOptions {
-  /** Where the CA and the certificate are kept and looked for. Absent: made in memory and forgotten. */
+  /** Folder of the CA and the certificate. Absent: they are made in memory and forgotten. */
   readonly certsDir?: string | undefined
   /** Files with a certificate and key of the user's own, in PEM. */
   readonly cert?: string | undefined
@@ -26,7 +26,7 @@ export interface TlsOptions {
   readonly warn?: ((details: object, message: string) => void) | undefined
 }
 
-/** What a server needs, and what its clients must trust. PEM texts. */
+/** Certificates of a server, and the one that its clients must trust. PEM texts. */
 export interface TlsMaterial {
   readonly cert: string
   readonly key: string
@@ -53,7 +53,9 @@ export async function loadTls(options: TlsOptions = {}): Promise<TlsMaterial> {
 
   // a machine may be called something that no certificate can hold, and is still reached as localhost
   const own = toAsciiName(hostname())
-  const names = [...new Set([...DEFAULT_NAMES, ...(own ? [own] : []), ...(options.san ?? []).map(parseSanName)])]
+  const names = [
+    ...new Set([...DEFAULT_NAMES, ...(own ? [own] : []), ...(options.san ?? []).map(parseSanName)]),
+  ]
   const ca = await loadOrIssue(certsDir, {
     name: 'ca-key',
     isUsable: (kept) => isValid(kept, now),
@@ -99,7 +101,7 @@ interface StoredCertificate {
   readonly onReplaced: (kept: Partial<Issued>, removed: RemovedFile) => void
 }
 
-/** What is kept, if it will do, or else a new one, which is kept from now on. */
+/** Loads the stored certificate if it is usable, or else issues and stores a new one. */
 async function loadOrIssue(
   directory: string | undefined,
   { name, isUsable: willDo, issue, onReplaced }: StoredCertificate,

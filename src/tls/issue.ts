@@ -73,7 +73,9 @@ export async function issueLeaf(
   const x509 = await loadX509()
   const authority = new x509.X509Certificate(ca.cert)
   const algorithm = authority.publicKey.algorithm.name === 'ECDSA' ? ALGORITHMS.ec : ALGORITHMS.rsa
-  const signingKey = await webcrypto.subtle.importKey('pkcs8', decodePemBlock(ca.key), algorithm, false, ['sign'])
+  const signingKey = await webcrypto.subtle.importKey('pkcs8', decodePemBlock(ca.key), algorithm, false, [
+    'sign',
+  ])
   const keys = await makeKeys(type)
   const cert = await x509.X509CertificateGenerator.create({
     serialNumber: createSerialNumber(),

@@ -28,7 +28,10 @@ export async function readOwnCertificate(certFile: string, keyFile: string, now:
     throw new TlsError(
       `The key '${keyFile}' is encrypted. Decrypt it first: openssl pkey -in '${keyFile}' -out plain.pem`,
     )
-  const privateKey = parseOrFail(() => createPrivateKey(key), `The key '${keyFile}' is not a private key in PEM`)
+  const privateKey = parseOrFail(
+    () => createPrivateKey(key),
+    `The key '${keyFile}' is not a private key in PEM`,
+  )
   if (!leaf.checkPrivateKey(privateKey))
     throw new TlsError(`The key '${keyFile}' does not belong to the certificate '${certFile}'.`)
   if (now.getTime() >= Date.parse(leaf.validTo))

@@ -10,6 +10,6 @@ export function findPemBlocks(text: string, label: string): string[] {
   return blocks
 }
 
-/** What is in a block of a PEM file. */
+/** Decodes a block of a PEM file. */
 export const decodePemBlock = (block: string): Buffer =>
   Buffer.from(block.split('\n').slice(1, -2).join(''), 'base64')

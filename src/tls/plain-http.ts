@@ -6,7 +6,7 @@ import { createHttpServer, type OnRefused } from '../http/listener.js'
 
 /** The first byte of a TLS handshake. */
 const HANDSHAKE_BYTE = 0x16
-/** How long a client may take to begin TLS, or to be done with its plain request and our answer, in milliseconds. */
+/** Time that a client has to begin TLS, or to finish its plain request and read our response, in milliseconds. */
 const TIMEOUT = 10_000
 
 /**
@@ -69,7 +69,7 @@ function refuse(request: http.IncomingMessage, response: http.ServerResponse): v
     .end(body)
 }
 
-/** What the client should have asked for, percent-encoded; undefined when it did not name a host and path. */
+/** Builds the HTTPS address that the client should have used, percent-encoded; undefined when it named no host and path. */
 function buildHttpsUrl({ headers, url = '' }: http.IncomingMessage): string | undefined {
   const { host = '' } = headers
   const address = `https://${host}${url}`

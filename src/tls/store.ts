@@ -19,7 +19,7 @@ export async function readIssued(directory: string, name: string): Promise<Parti
 /** A kept file that was taken away. */
 export interface RemovedFile {
   readonly file: string
-  /** Where it lies now; absent when there was nothing in it worth a look. */
+  /** New path of the file; absent when there was nothing in it worth a look. */
   readonly movedTo?: string
 }
 

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import { Readable } from 'node:stream'
 import type { FastifyReply } from 'fastify'
 import type { TSchema, TUnsafe } from 'typebox'
-import { type FileSource, writeZip, computeZipSize } from '../files/zip.js'
+import { computeZipSize, type FileSource, writeZip } from '../files/zip.js'
 
 const require = createRequire(import.meta.url)
 
@@ -115,7 +115,9 @@ export function sendFiles(
 function setDownloadHeaders(reply: FastifyReply, name: string, size: number | undefined): void {
   // loaded when it is needed, as few clients save anything
   const contentDisposition = require('content-disposition') as typeof import('content-disposition')
-  reply.header('content-type', OCTET_STREAM).header('content-disposition', contentDisposition(sanitizeFileName(name)))
+  reply
+    .header('content-type', OCTET_STREAM)
+    .header('content-disposition', contentDisposition(sanitizeFileName(name)))
   if (size !== undefined) reply.header('content-length', size)
 }
 

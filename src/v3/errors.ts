@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { nameSchema, refTo } from './hal.js'
 
-/** What every operation but the token's answers when something is wrong. */
+/** Response of every operation but the token's when something is wrong. */
 export const ExceptionInfo = nameSchema(
   'ExceptionInfo',
   Type.Object({ message: Type.String({ description: 'What was wrong' }) }),

@@ -36,7 +36,7 @@ export const RestoreSession = nameSchema(
   }),
 )
 
-/** What `explore` takes. */
+/** Options of `explore`. */
 export const ExploreOptions = nameSchema(
   'ExploreOptions',
   Type.Object({
@@ -96,7 +96,7 @@ function parsePointInTime(text: string): number {
   return utc - (sign === '-' ? -1 : 1) * (Number(h) * 60 + Number(m)) * 60_000
 }
 
-/** What the world needs to know of an `explore`. */
+/** Builds the world's draft of an `explore`. */
 export function buildExploreDraft({
   datetime,
   type,

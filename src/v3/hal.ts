@@ -1,7 +1,9 @@
 import { type Static, type TSchema, Type } from 'typebox'
 
 /** The names in braces of a template: `jobs/{id}/jobsessions` has `id`. */
-type ParameterNames<T extends string> = T extends `${string}{${infer Name}}${infer Rest}` ? Name | ParameterNames<Rest> : never
+type ParameterNames<T extends string> = T extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | ParameterNames<Rest>
+  : never
 type ParameterValues<T extends Record<string, string>> = Record<ParameterNames<T[keyof T]>, string>
 
 const Link = Type.Object({ href: Type.String({ format: 'uri', description: 'Absolute address' }) })

@@ -79,11 +79,15 @@ export async function registerResources(
     if (route.config?.inSession) route.preParsing = expectOpen
   })
   // the others share their schemas, so they stand in one room
-  registerLaxJsonParser(app, { tellerOf: createGetReporter(options.strict), strict: options.strict, refuse: notWellFormed })
+  registerLaxJsonParser(app, {
+    tellerOf: createGetReporter(options.strict),
+    strict: options.strict,
+    refuse: notWellFormed,
+  })
   for (const resource of RESOURCES) await resource(app, options)
 }
 
-/** What a request passes before it gets to its route. */
+/** Options for what a request passes before it gets to its route. */
 export interface V3PluginOptions {
   readonly findOrigin: OriginFinder
   readonly authenticate: Authenticate
@@ -94,7 +98,10 @@ export interface V3PluginOptions {
 }
 
 /** Version 3 of the API, below `/v3`. */
-export async function v3Plugin(app: FastifyInstance, options: V3Options & TokenOptions & V3PluginOptions): Promise<void> {
+export async function v3Plugin(
+  app: FastifyInstance,
+  options: V3Options & TokenOptions & V3PluginOptions,
+): Promise<void> {
   await cors(app, options.corsOrigin ?? [])
   await app.register(origin, { findOrigin: options.findOrigin })
   await app.register(bearer, options)

@@ -34,7 +34,7 @@ const itemProperties = {
   ),
 }
 
-/** What a client says of an item: of a user, a group or a site the id is enough. A flag that is absent is off. */
+/** A job item as a client sends it: of a user, a group or a site the id is enough. A flag that is absent is off. */
 export const JobItemDraft = nameSchema(
   'JobItemDraft',
   Type.Object({ type: Type.Enum([...JOB_ITEM_TYPES]), ...itemProperties }),

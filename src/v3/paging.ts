@@ -1,10 +1,10 @@
 import type { FastifyRequest } from 'fastify'
 import { type Static, type TSchema, Type } from 'typebox'
 import { cachePart } from '../http/lasting-parts.js'
-import { isLong, createList } from '../http/long-list.js'
+import { createList, isLong } from '../http/long-list.js'
 import { encodeSegment } from './hal.js'
 import { INT32, Int32 } from './integers.js'
-import { type ViewContext, createViewContext } from './view.js'
+import { createViewContext, type ViewContext } from './view.js'
 
 /** The query of a paged collection. */
 export const PageQuery = Type.Object({
@@ -57,7 +57,9 @@ export function buildPage<T>(
     limit,
     results:
       cachesRow && !isLong(end - offset)
-        ? cachePart(cachesRow.row, `${offset}-${end} ${view.base}`, cachesRow.on, () => read(offset, end, view))
+        ? cachePart(cachesRow.row, `${offset}-${end} ${view.base}`, cachesRow.on, () =>
+            read(offset, end, view),
+          )
         : createList(end - offset, (from, to) => read(offset + from, offset + to, view)),
     _links: {
       first: at(0),
@@ -69,7 +71,10 @@ export function buildPage<T>(
 }
 
 /** The path of a request as our own links write it: lower-case, but for the ids in it. */
-function buildLinkPath({ routeOptions, params }: FastifyRequest<{ Querystring: Static<typeof PageQuery> }>): string {
+function buildLinkPath({
+  routeOptions,
+  params,
+}: FastifyRequest<{ Querystring: Static<typeof PageQuery> }>): string {
   const ids = params as Record<string, string>
   return (routeOptions.url ?? '')
     .split('/')

@@ -1,8 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 
-/** What the routes of the API need to know of the server they are part of. */
+/** Options that the routes of the API take from the server. */
 export interface V3Options {
-  /** Whether the defects of the real server are there too. */
+  /** Has the defects of the real server too. */
   readonly quirks: boolean
 }
 

@@ -4,12 +4,18 @@ import type { PstFolder, PstMessage, PstStore } from '../files/pst/store.js'
 import type { EntryId } from '../world/content/code.js'
 import type { Container } from '../world/content/entities.js'
 import type { Folder, FolderType } from '../world/content/tree.js'
-import type { RestoreView, RestoreSource } from '../world/restore/look.js'
-import { listMailAttachments, getMailEntry } from '../world/restore/mailboxes.js'
-import { hideOldVersions, getEntryIds, type OpenContainer, openSource, getEntryFolder } from '../world/restore/open.js'
+import type { RestoreSource, RestoreView } from '../world/restore/look.js'
+import { getMailEntry, listMailAttachments } from '../world/restore/mailboxes.js'
+import {
+  getEntryFolder,
+  getEntryIds,
+  hideOldVersions,
+  type OpenContainer,
+  openSource,
+} from '../world/restore/open.js'
 import type { World } from '../world/world.js'
 
-/** What of a mailbox is exported: all, a folder with what is below it, or some items. */
+/** The part of a mailbox to export: all, a folder with what is below it, or some items. */
 export interface ExportSelection {
   readonly container: Container
   /** Opens the mailbox, which takes a while. */
@@ -18,16 +24,26 @@ export interface ExportSelection {
   readonly entryIds?: readonly EntryId[]
 }
 
-/** What was pointed at in a mailbox that is open already. */
-export const createSelection = (mailbox: OpenContainer, part: Pick<ExportSelection, 'folder' | 'entryIds'>): ExportSelection => ({
+/** Selects parts of a mailbox that is open already. */
+export const createSelection = (
+  mailbox: OpenContainer,
+  part: Pick<ExportSelection, 'folder' | 'entryIds'>,
+): ExportSelection => ({
   container: mailbox.container,
   openMailbox: () => mailbox,
   ...part,
 })
 
 /** Whole mailboxes, each opened when it is its turn. */
-export const selectMailboxes = (world: World, look: RestoreView, mailboxes: readonly RestoreSource[]): ExportSelection[] =>
-  mailboxes.map((shown) => ({ container: shown.container, openMailbox: () => openSource(world, look, shown) }))
+export const selectMailboxes = (
+  world: World,
+  look: RestoreView,
+  mailboxes: readonly RestoreSource[],
+): ExportSelection[] =>
+  mailboxes.map((shown) => ({
+    container: shown.container,
+    openMailbox: () => openSource(world, look, shown),
+  }))
 
 const CONTAINER_CLASSES: Partial<Record<FolderType, string>> = {
   Appointment: 'IPF.Appointment',
@@ -77,7 +93,10 @@ export async function buildStore(
 }
 
 /** Items by their folders, each of them once. */
-function groupByFolder(mailbox: OpenContainer, codes: readonly EntryId[]): ReadonlyMap<number, readonly EntryId[]> {
+function groupByFolder(
+  mailbox: OpenContainer,
+  codes: readonly EntryId[],
+): ReadonlyMap<number, readonly EntryId[]> {
   const folders = new Map<number, EntryId[]>()
   for (const code of new Set(codes)) {
     const { number: folder } = getEntryFolder(mailbox, code)

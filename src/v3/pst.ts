@@ -1,20 +1,20 @@
 import type { FastifyReply } from 'fastify'
 import { type PstFile, type PstOptions, planPst } from '../files/pst/index.js'
 import type { FileSource } from '../files/zip.js'
-import { RefusedError, OperationFailedError } from '../world/core/errors.js'
-import { recordExport, recordFailedExport, type RestoreItem } from '../world/restore/act.js'
+import { OperationFailedError, RefusedError } from '../world/core/errors.js'
+import { type RestoreItem, recordExport, recordFailedExport } from '../world/restore/act.js'
 import type { RestoreView } from '../world/restore/look.js'
 import { getSettings } from '../world/settings/settings.js'
 import type { World } from '../world/world.js'
 import { sanitizeFileName, sendFile, streamZip } from './downloads.js'
-import { type ExportSelection, buildStore } from './pst-store.js'
+import { buildStore, type ExportSelection } from './pst-store.js'
 
 const NO_OUTLOOK =
   'The export to PST needs a 64-bit version of Microsoft Outlook on the backup server, and there is none.'
 
 /** Smaller files would hardly hold more than their own folders. */
 const MIN_SIZE_LIMIT = 1_048_576
-/** What Outlook lets a file become when nobody says otherwise. */
+/** Outlook's own limit for the size of a file. */
 const DEFAULT_SIZE_LIMIT = 50 * 2 ** 30
 
 interface ExportOptions {
@@ -43,7 +43,8 @@ export async function exportToPst(
   }
   const how = { limit: resolveSizeLimit(options), pause: reply.pauses() }
   recordExport(world, session, items)
-  const sources = (selection: ExportSelection) => listPstFiles(selection, options.contentKeywords, how, world.time)
+  const sources = (selection: ExportSelection) =>
+    listPstFiles(selection, options.contentKeywords, how, world.time)
   const [only] = selections
   if (!only || selections.length > 1)
     return streamZip(reply, sanitizeFileName(organization.name), flatMap(selections, sources))
@@ -54,7 +55,10 @@ export async function exportToPst(
   return streamZip(reply, sanitizeFileName(only.container.name), prepend(first, files))
 }
 
-function resolveSizeLimit({ enablePstSizeLimit, pstSizeLimitBytes = DEFAULT_SIZE_LIMIT }: ExportOptions): number {
+function resolveSizeLimit({
+  enablePstSizeLimit,
+  pstSizeLimitBytes = DEFAULT_SIZE_LIMIT,
+}: ExportOptions): number {
   if (!enablePstSizeLimit) return DEFAULT_SIZE_LIMIT
   if (pstSizeLimitBytes < MIN_SIZE_LIMIT)
     throw new RefusedError(

@@ -1,6 +1,6 @@
 import { type Static, type TProperties, type TSchema, Type } from 'typebox'
 
-/** Where a verb takes no options: `{"start": null}`. */
+/** Value of a verb without options: `{"start": null}`. */
 export const NoOptions = Type.Object({}, { description: 'null' })
 
 /** The body of an action: an object with one verb, and its options. A verb that was sent is there, the others are not. */
@@ -27,7 +27,7 @@ export const Certificate = Type.Optional(
 
 export const Id = Type.Object({ id: Type.String() })
 
-/** What a client sends may leave out everything; what it sends is as in the resource. */
+/** Optional properties of requests: a client may leave out everything, and sends the rest as in the resource. */
 export const Flag = Type.Optional(Type.Boolean())
 export const Text = Type.Optional(Type.String({ maxLength: 1000 }))
 export const Name = Type.String({ minLength: 1, maxLength: 255 })

@@ -17,7 +17,7 @@ export const account = {
   ...application,
 }
 
-/** What a list of ids is sent as: `[{"id": "..."}]`. */
+/** A list of ids in a request: `[{"id": "..."}]`. */
 export const IdList = (what: string) =>
   Type.Array(Type.Object({ id: Type.String() }), { minItems: 1, description: `The ${what} to act on` })
 

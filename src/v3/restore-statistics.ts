@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { createGuid } from '../world/core/hash.js'
 import type { RestoredContainer } from '../world/restore/batch.js'
-import { type RestoreSummary, getSummaryStatus } from '../world/restore/restorations.js'
+import { getSummaryStatus, type RestoreSummary } from '../world/restore/restorations.js'
 import { nameSchema, refTo } from './hal.js'
 import { Int32, Int64 } from './integers.js'
 
@@ -17,16 +17,16 @@ const mail = {
   warnings: Type.Array(Type.String()),
 }
 
-/** What came of restoring items of a mailbox. */
+/** Result of restoring items of a mailbox. */
 export const ItemsRestoreStatistics = nameSchema('ItemsRestoreStatistics', Type.Object(mail))
 
-/** What came of restoring a mailbox or a folder of one. */
+/** Result of restoring a mailbox or a folder of one. */
 export const FoldersRestoreStatistics = nameSchema(
   'FoldersRestoreStatistics',
   Type.Object({ failedFoldersCount: Count, ...mail }),
 )
 
-/** What came of restoring several mailboxes or OneDrives. */
+/** Result of restoring several mailboxes or OneDrives. */
 export const BulkRestoreStatistics = nameSchema(
   'BulkRestoreStatistics',
   Type.Object({
@@ -67,16 +67,16 @@ const items = {
   restoreIssues: Type.Array(refTo(RestoreIssue)),
 }
 
-/** What came of restoring documents or list items. */
+/** Result of restoring documents or list items. */
 export const ItemRestoreStatistics = nameSchema('ItemRestoreStatistics', Type.Object(items))
 
-/** What came of restoring a library or a list. */
+/** Result of restoring a library or a list. */
 export const ListRestoreStatistics = nameSchema(
   'ListRestoreStatistics',
   Type.Object({ restoredListsCount: Count32, failedListsCount: Count32, ...items }),
 )
 
-/** What came of restoring a site. */
+/** Result of restoring a site. */
 export const WebRestoreStatistics = nameSchema(
   'WebRestoreStatistics',
   Type.Object({
@@ -114,7 +114,7 @@ export const buildFolderStatistics = (tally: RestoreSummary, folders: number) =>
   ...buildMailStatistics(tally),
 })
 
-/** How several restores went. */
+/** Sums up the status of several restores. */
 function getOverallStatus(tallies: readonly RestoreSummary[]): 'Failed' | 'Warning' | 'Success' {
   const statuses = tallies.map(getSummaryStatus)
   if (statuses.every((status) => status === 'Success')) return 'Success'
@@ -125,10 +125,17 @@ function getOverallStatus(tallies: readonly RestoreSummary[]): 'Failed' | 'Warni
 export const buildBulkStatistics = (restored: readonly RestoredContainer[]) => ({
   status: getOverallStatus(restored.map(({ summary: tally }) => tally)),
   error: '',
-  details: restored.map(({ container: { id, name }, summary: tally }) => ({ id, name, ...buildMailStatistics(tally) })),
+  details: restored.map(({ container: { id, name }, summary: tally }) => ({
+    id,
+    name,
+    ...buildMailStatistics(tally),
+  })),
 })
 
-export const buildItemStatistics = (tally: RestoreSummary, type: Static<typeof RestoreIssue>['type'] = 'Item') => ({
+export const buildItemStatistics = (
+  tally: RestoreSummary,
+  type: Static<typeof RestoreIssue>['type'] = 'Item',
+) => ({
   totalItemsCount: tally.total,
   restoredItemsCount: tally.created + tally.merged,
   failedItemsCount: tally.failed,

@@ -6,7 +6,7 @@ import type { Explorer } from '../world/content/entities.js'
 import { NotFoundError, RefusedError } from '../world/core/errors.js'
 import type { Slices } from '../world/core/slices.js'
 import type { RestoreSession } from '../world/restore/entities.js'
-import { type RestoreView, getRestoreViewInSlices, getRestoreView } from '../world/restore/look.js'
+import { getRestoreView, getRestoreViewInSlices, type RestoreView } from '../world/restore/look.js'
 import { openSourceInSlices } from '../world/restore/open.js'
 import {
   assertWorking,
@@ -16,10 +16,15 @@ import {
 } from '../world/restore/restore-sessions.js'
 import { PageQuery } from './paging.js'
 
-/** What every route inside of a restore session has: tenants may use their own, and answers are not kept for long. */
-export const RESTORE_ROUTE_CONFIG = { tenants: true, cacheFor: getTouchInterval, inSession: true, prepare: prepareView } as const
+/** Config of every route inside of a restore session: tenants may use their own, and responses are not cached for long. */
+export const RESTORE_ROUTE_CONFIG = {
+  tenants: true,
+  cacheFor: getTouchInterval,
+  inSession: true,
+  prepare: prepareView,
+} as const
 
-/** Where all of them begin. */
+/** Start of all their paths. */
 export const SESSION_PATH = '/RestoreSessions/:restoreSessionId'
 
 export const SessionParams = Type.Object({ restoreSessionId: Type.String() })
@@ -36,7 +41,7 @@ export const LevelQuery = Type.Object({
 export const parseFilter = (text: string | undefined): string | undefined =>
   text?.trim() === '' ? undefined : text
 
-/** Whether a filter is the word null, which stands for the root. */
+/** Tells whether a filter is the word null, which stands for the root. */
 export const isNull = (id: string): boolean => id.trim().toLowerCase() === 'null'
 
 /** Works out what there is to see in a restore session, and in what a request is about there. */
@@ -82,7 +87,7 @@ export const isView = (request: FastifyRequest): boolean =>
 const EXPLORER_CONTENT = { Vex: 'mailboxes', Veod: 'OneDrives', Vesp: 'sites' } as const
 
 /**
- * What the restore session of a request looks at.
+ * Gets the view of the restore session of a request.
  * @param explorer the one that what was asked for belongs to
  * @throws NotFound, Unable for a session that was stopped, Refused for one of another explorer
  */

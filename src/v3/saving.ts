@@ -2,12 +2,12 @@ import type { FastifyReply } from 'fastify'
 import { createFileSource } from '../files/index.js'
 import type { FileSource } from '../files/zip.js'
 import type { EntryId } from '../world/content/code.js'
-import { recordSave, type RestoreItem } from '../world/restore/act.js'
+import { type RestoreItem, recordSave } from '../world/restore/act.js'
 import { type FileEntry, getFileEntry, keepLatestVersions } from '../world/restore/files.js'
 import type { OpenContainer } from '../world/restore/open.js'
 import { sanitizeFileName, sendFiles, sendZip } from './downloads.js'
 
-/** Where an entry gets its name among others: only the newest of its versions there has just its own. */
+/** Gives an entry its name among others: only the newest of its versions has just its own. */
 function createNamer(entryIds: readonly EntryId[]): (entry: FileEntry) => string {
   const latest = new Set(keepLatestVersions(entryIds))
   return ({ entryId: code, document: { name, version } }) =>

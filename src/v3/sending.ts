@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { type MailDraft, sendItems, type RestoreItem } from '../world/restore/act.js'
+import { type MailDraft, type RestoreItem, sendItems } from '../world/restore/act.js'
 import type { RestoreView } from '../world/restore/look.js'
 import type { ExplorerMailName } from '../world/settings/mail.js'
 import { getSettings } from '../world/settings/settings.js'
@@ -10,7 +10,7 @@ const SETTINGS: Readonly<Record<RestoreView['session']['type'], ExplorerMailName
   Vesp: 'sharePointMail',
 }
 
-/** What of a mail may be left out: the server has a sender and a subject of its own. */
+/** A mail that may lack parts: the server has a sender and a subject of its own. */
 export type MailRequest = { [P in keyof MailDraft]?: MailDraft[P] | undefined } & { readonly to: string }
 
 /** Keeps the mail with which things would be sent, tells the log, and answers without a body. */

@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify'
-import { isLong, createList } from '../http/long-list.js'
+import { createList, isLong } from '../http/long-list.js'
 import type { World } from '../world/world.js'
 
-/** What a view needs beside the row: the world it is seen in, and what its links begin with. */
+/** Context of a view, beside the row: its world, and the start of its links. */
 export interface ViewContext {
   readonly world: World
   /** `https://host:port/v3` */

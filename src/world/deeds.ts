@@ -35,7 +35,10 @@ export interface EmptiedFolder {
  * now on, until it is restored.
  * @throws Refused when there is no such mailbox or folder, or no more can be remembered
  */
-export function emptyFolder(world: World, { organization, mailbox, folder }: EmptyFolderOptions): EmptiedFolder {
+export function emptyFolder(
+  world: World,
+  { organization, mailbox, folder }: EmptyFolderOptions,
+): EmptiedFolder {
   const container = findMailboxContainer(world, organization, mailbox)
   const changes = getChanges(world, container)
   const place = changes.tree.findByPath(folder)
@@ -78,7 +81,8 @@ function findMailboxContainer(world: World, organization?: string, wanted?: stri
   if (found.length === 0 && organization !== undefined)
     throw new NotFoundError('Organization', organization, 'name')
   for (const tenant of found) {
-    const target = wanted === undefined ? findFirstBackedUpUser(world, tenant) : findUserByName(world, tenant, wanted)
+    const target =
+      wanted === undefined ? findFirstBackedUpUser(world, tenant) : findUserByName(world, tenant, wanted)
     const container = target === undefined ? undefined : findContainer(world, tenant, 'mailbox', target)
     if (container) return container
   }

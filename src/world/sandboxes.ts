@@ -1,6 +1,6 @@
 import { NotFoundError, RefusedError } from './core/errors.js'
 import { runSlices, type Slices } from './core/slices.js'
-import type { WorldTemplate, Sandbox, SandboxWatcher, SandboxStore, Stored } from './sandbox.js'
+import type { Sandbox, SandboxStore, SandboxWatcher, Stored, WorldTemplate } from './sandbox.js'
 import { DEFAULT_SANDBOX, type SandboxName } from './sandbox-name.js'
 import { catchUpInSlices } from './time.js'
 import type { World } from './world.js'
@@ -235,7 +235,11 @@ export class Sandboxes {
     const known = this.#entries.get(name)
     const world = pristine.fork(beginning.createClock())
     if (!known) return this.#addEntry(name, { world, template: beginning, pristineWorld: pristine })
-    Object.assign(known, { template: beginning, pristineWorld: pristine, lastUsedAt: this.#options.wallClock() })
+    Object.assign(known, {
+      template: beginning,
+      pristineWorld: pristine,
+      lastUsedAt: this.#options.wallClock(),
+    })
     this.#replaceWorld(known, world)
     return known
   }
@@ -246,7 +250,9 @@ export class Sandboxes {
     const usual = beginning === this.#options.template ? this.#preparedWorlds.get(name) : undefined
     const ready = known?.template === beginning ? known.pristineWorld : usual
     const clock = beginning.createClock()
-    return ready && clock.now() - ready.time <= MAX_PRISTINE_AGE ? ready : yield* beginning.createWorld(name, clock)
+    return ready && clock.now() - ready.time <= MAX_PRISTINE_AGE
+      ? ready
+      : yield* beginning.createWorld(name, clock)
   }
 
   /** Makes a world in one go, if that may be. */
@@ -262,7 +268,14 @@ export class Sandboxes {
     parts: Pick<SandboxEntry, 'world' | 'template'> & { readonly pristineWorld?: World },
   ): SandboxEntry {
     const now = this.#options.wallClock()
-    const entry: SandboxEntry = { pristineWorld: undefined, ...parts, name, createdAt: now, lastUsedAt: now, nextSaveAttempt: now }
+    const entry: SandboxEntry = {
+      pristineWorld: undefined,
+      ...parts,
+      name,
+      createdAt: now,
+      lastUsedAt: now,
+      nextSaveAttempt: now,
+    }
     this.#entries.set(name, entry)
     return entry
   }

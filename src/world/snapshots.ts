@@ -69,6 +69,7 @@ export class SnapshotStore {
       throw new RefusedError(
         `'${name.slice(0, 80)}' cannot name a snapshot: letters, digits, '.', '_' and '-' can, at most 64.`,
       )
-    if (!this.#snapshots.has(name)) checkLimit(this.#snapshots.size, MAX_SNAPSHOTS, 'snapshots, which can be deleted,')
+    if (!this.#snapshots.has(name))
+      checkLimit(this.#snapshots.size, MAX_SNAPSHOTS, 'snapshots, which can be deleted,')
   }
 }

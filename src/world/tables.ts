@@ -1,5 +1,5 @@
 import { buildContainerKey } from './content/entities.js'
-import { type RowListener, type Row, Table } from './core/table.js'
+import { type Row, type RowListener, Table } from './core/table.js'
 import type { BackupScope, Job, JobItem, JobSession } from './jobs/entities.js'
 import type { Mail } from './mail/entities.js'
 import type { Organization } from './organizations/entities.js'

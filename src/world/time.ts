@@ -1,7 +1,7 @@
 import type { Clock, ClockChange, ClockMode } from './core/clock.js'
 import { RefusedError } from './core/errors.js'
 import type { Slices } from './core/slices.js'
-import { MAX_RUNS, formatCount, estimateAllRuns } from './jobs/frequency.js'
+import { estimateAllRuns, formatCount, MAX_RUNS } from './jobs/frequency.js'
 import type { World } from './world.js'
 
 const YEAR = 366 * 86_400_000

@@ -1,8 +1,8 @@
 import { RefusedError } from './core/errors.js'
 import type { Job } from './jobs/entities.js'
-import { MAX_OBJECTS, formatCount } from './jobs/frequency.js'
-import { startRun, finishSession } from './jobs/runs.js'
-import { hangSession, getRunningSession } from './jobs/sessions.js'
+import { formatCount, MAX_OBJECTS } from './jobs/frequency.js'
+import { finishSession, startRun } from './jobs/runs.js'
+import { getRunningSession, hangSession } from './jobs/sessions.js'
 import { formatFullReason, formatOfflineReason } from './jobs/wording.js'
 import type { DirectorySize, Organization, Range } from './organizations/entities.js'
 import { changeSettings } from './settings/settings.js'
@@ -20,7 +20,10 @@ export function expireLicense(world: World, ago: number): void {
 /** Something else has filled the disk of a repository: what runs there fails, and so does what starts. */
 export function fillRepository(world: World, repository: BackupRepository): void {
   for (const session of world.tables.sessions.where('running', repository.id))
-    finishSession(world, session, { status: 'Failed', message: formatFullReason(repository.name, session.bytes, 0) })
+    finishSession(world, session, {
+      status: 'Failed',
+      message: formatFullReason(repository.name, session.bytes, 0),
+    })
   const free = getFreeBytes(world, repository)
   if (free > 0) changeUsedBytes(world, repository, free)
 }

@@ -11,7 +11,7 @@ import { Zone } from './core/zone.js'
 import { Directory } from './organizations/directory.js'
 import type { Organization } from './organizations/entities.js'
 import { NameGenerator } from './organizations/names.js'
-import { createTables, forkTables, type CreateRowListener, type Rows, type Tables } from './tables.js'
+import { type CreateRowListener, createTables, forkTables, type Rows, type Tables } from './tables.js'
 
 /** Input of a world. The same origin and the same calls give the same world. */
 export interface WorldOrigin {
@@ -294,6 +294,10 @@ export class World {
     const { id, name, counts } = organization
     const revision = `${name} ${counts.users} ${counts.groups} ${counts.sites}`
     const { seed, sandbox } = this.origin
-    return this.#directories.getOrCreate(id, revision, () => new Directory(organization, this.nameGenerator, seed, sandbox))
+    return this.#directories.getOrCreate(
+      id,
+      revision,
+      () => new Directory(organization, this.nameGenerator, seed, sandbox),
+    )
   }
 }

@@ -7,9 +7,9 @@ import {
   clientVariables,
   createEnvironmentSource,
   createFileSource,
+  getVariableName,
   optionNames,
   readOptions,
-  getVariableName,
 } from '../../src/options.js'
 import { NOW } from '../helper.js'
 import { cli } from './cli.js'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { recordActivity, type ListExpiringTokens } from '../../src/control/happened/happened.js'
+import { type ListExpiringTokens, recordActivity } from '../../src/control/happened/happened.js'
 import type { ActivityEvent } from '../../src/control/happened/happening.js'
 import { TokenStore } from '../../src/http/tokens.js'
 import { loadProfile } from '../../src/profiles.js'

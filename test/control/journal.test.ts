@@ -111,7 +111,16 @@ t.test('calls that are alike differ in when they came', async (t) => {
     journal.addShared(kept, n, n * 10)
   }
   t.strictSame(
-    journal.list().map(({ id, at, wallTime, url, hasRequestBody, isStripped }) => ({ id, at, wall: wallTime, url, bodySent: hasRequestBody, shed: isStripped })),
+    journal
+      .list()
+      .map(({ id, at, wallTime, url, hasRequestBody, isStripped }) => ({
+        id,
+        at,
+        wall: wallTime,
+        url,
+        bodySent: hasRequestBody,
+        shed: isStripped,
+      })),
     [3, 4, 5].map((n) => ({ id: n, at: n, wall: n * 10, url: '/v3/Jobs', bodySent: true, shed: false })),
   )
   t.equal(journal.dropped, 2)
@@ -121,7 +130,14 @@ t.test('calls that are alike differ in when they came', async (t) => {
   const before = journal.get(5)
   journal.add(call({ request: { content: 'x'.repeat(MAX_BYTES), size: MAX_BYTES } }))
   t.strictSame(
-    journal.list().map(({ id, isStripped, hasRequestBody, response }) => [id, isStripped, hasRequestBody, response !== undefined]),
+    journal
+      .list()
+      .map(({ id, isStripped, hasRequestBody, response }) => [
+        id,
+        isStripped,
+        hasRequestBody,
+        response !== undefined,
+      ]),
     [
       [4, true, true, false],
       [5, true, true, false],

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import t from 'tap'
-import { type OptionSpec, optionNames, optionSpecs, getVariableName } from '../../src/options.js'
+import { getVariableName, type OptionSpec, optionNames, optionSpecs } from '../../src/options.js'
 
 const capitalized = (text: string): string => text.replace(/^[a-z]/, (letter) => letter.toUpperCase())
 

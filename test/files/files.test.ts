@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import t from 'tap'
 import { createFileSource } from '../../src/files/index.js'
 import { buildMsg, computeMsgSize } from '../../src/files/msg.js'
-import { readAll, writeZip, computeZipSize } from '../../src/files/zip.js'
+import { computeZipSize, readAll, writeZip } from '../../src/files/zip.js'
 import { FILE_TYPES, MIN_DOCUMENT_BYTES } from '../../src/world/content/files/document.js'
 
 const text = fc
@@ -17,11 +17,16 @@ t.test('a document of any type has just the size that it says', async (t) => {
   await fc.assert(
     fc.asyncProperty(
       fc.constantFrom(...FILE_TYPES),
-      fc.oneof(fc.integer({ min: MIN_DOCUMENT_BYTES, max: 12_000 }), fc.integer({ min: MIN_DOCUMENT_BYTES, max: 400_000 })),
+      fc.oneof(
+        fc.integer({ min: MIN_DOCUMENT_BYTES, max: 12_000 }),
+        fc.integer({ min: MIN_DOCUMENT_BYTES, max: 400_000 }),
+      ),
       fc.nat(),
       text,
       async (type, sizeBytes, noise, name) => {
-        const bytes = await readAll(createFileSource({ name: `${name}.${type}`, type, sizeBytes, seed: noise, modified: 0 }))
+        const bytes = await readAll(
+          createFileSource({ name: `${name}.${type}`, type, sizeBytes, seed: noise, modified: 0 }),
+        )
         assert.equal(bytes.length, sizeBytes, type)
       },
     ),
@@ -31,7 +36,9 @@ t.test('a document of any type has just the size that it says', async (t) => {
 })
 
 t.test('a picture is one chunk after the other, each with its checksum', async (t) => {
-  const bytes = await readAll(createFileSource({ name: 'a.png', type: 'png', sizeBytes: 9_001, seed: 7, modified: 0 }))
+  const bytes = await readAll(
+    createFileSource({ name: 'a.png', type: 'png', sizeBytes: 9_001, seed: 7, modified: 0 }),
+  )
   const types: string[] = []
   for (let at = 8; at < bytes.length; ) {
     const length = bytes.readUInt32BE(at)
@@ -45,7 +52,9 @@ t.test('a picture is one chunk after the other, each with its checksum', async (
 
 t.test('rows are whole, and markup is closed', async (t) => {
   const read = async (type: 'csv' | 'html') =>
-    (await readAll(createFileSource({ name: `a.${type}`, type, sizeBytes: 150_000, seed: 7, modified: 0 }))).toString()
+    (
+      await readAll(createFileSource({ name: `a.${type}`, type, sizeBytes: 150_000, seed: 7, modified: 0 }))
+    ).toString()
   const rows = (await read('csv')).split('\r\n')
   t.equal(rows.pop(), '')
   t.ok(rows.length > 1000 && rows.every((row) => row.split(',').length === 4))
@@ -123,7 +132,9 @@ t.test('a zip is as long as was said before', async (t) => {
 })
 
 const textOf = async (name: string, type: 'csv' | 'docx' | 'html', sizeBytes: number): Promise<string> =>
-  (await readAll(createFileSource({ name, type, sizeBytes, seed: 9, modified: Date.UTC(2024, 5, 7) }))).toString()
+  (
+    await readAll(createFileSource({ name, type, sizeBytes, seed: 9, modified: Date.UTC(2024, 5, 7) }))
+  ).toString()
 
 t.test('rows of a table stand in the order of their dates, up to when it was written', async (t) => {
   const rows = (await textOf('a.csv', 'csv', 300_000)).trim().split('\r\n').slice(1)

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { createFileSource } from '../../src/files/index.js'
-import { type FileSource, writeZip, computeZipSize } from '../../src/files/zip.js'
+import { computeZipSize, type FileSource, writeZip } from '../../src/files/zip.js'
 import type { FileType } from '../../src/world/content/files/document.js'
 
 const file = (name: string, type: FileType, sizeBytes: number): FileSource =>

@@ -1,5 +1,5 @@
 import type { Server } from '../../src/server.js'
-import { SeededRandom, createSeed } from '../../src/world/core/hash.js'
+import { createSeed, SeededRandom } from '../../src/world/core/hash.js'
 import { DEFAULT_SANDBOX, isSandboxName, type SandboxName } from '../../src/world/sandbox-name.js'
 import { FORM, mock, NOW, type TestMock } from '../helper.js'
 import { crawl } from '../v3/crawl/crawler.js'

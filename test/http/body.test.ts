@@ -108,7 +108,9 @@ t.test(
 )
 
 t.test('an action has one verb, and null stands for no options', async (t) => {
-  const act = createBodyParser({})(action({ start: Type.Object({}), move: Type.Object({ to: Type.String() }) }))
+  const act = createBodyParser({})(
+    action({ start: Type.Object({}), move: Type.Object({ to: Type.String() }) }),
+  )
   t.strictSame(act({ START: null }), { start: {} })
   t.strictSame(act({ move: { To: 'x' }, comment: 1 }), { move: { to: 'x' } })
   t.throws(() => act({}), /one action: start, move; it is empty\.$/)

@@ -1,6 +1,6 @@
 import { formatList } from '../columns.js'
 import type { AddCommand } from '../command.js'
-import { connect, addControlOptions } from '../connect.js'
+import { addControlOptions, connect } from '../connect.js'
 
 /** The newest so many are lines for people; `--json` has all that the server tells. */
 const MAX_LINES = 50
@@ -8,7 +8,7 @@ const MAX_LINES = 50
 interface Advanced {
   readonly now: string
   readonly happened?: readonly unknown[]
-  /** How much more happened before that. */
+  /** Number of earlier events that are left out. */
   readonly more?: number
 }
 
@@ -24,7 +24,10 @@ export const advance: AddCommand = (program) => {
     .setAction(async () => {
       const { keepTokens } = command.opts<{ keepTokens?: boolean }>()
       const door = (await connect(command)).withNames({ by: '<duration>' })
-      const answer = await door.requestJson<Advanced>('POST', '/clock/advance', { by: command.args[0], keepTokens })
+      const answer = await door.requestJson<Advanced>('POST', '/clock/advance', {
+        by: command.args[0],
+        keepTokens,
+      })
       const { now, happened = [], more = 0 } = answer
       const before = more + Math.max(0, happened.length - MAX_LINES)
       const lines = [

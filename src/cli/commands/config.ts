@@ -1,7 +1,7 @@
 import { type Options, optionNames, optionSpecs, type Setting } from '../../options.js'
 import { formatColumns } from '../columns.js'
 import type { AddCommand } from '../command.js'
-import { readCommandSettings, addOptions } from '../settings.js'
+import { addOptions, readCommandSettings } from '../settings.js'
 
 const HIDDEN = '******'
 

@@ -1,6 +1,6 @@
 import { formatColumns } from '../columns.js'
 import type { AddCommand } from '../command.js'
-import { resolveTarget, addServerOptions } from '../connect.js'
+import { addServerOptions, resolveTarget } from '../connect.js'
 import type { CheckResult } from '../doctor/finding.js'
 import { Exit } from '../exit.js'
 

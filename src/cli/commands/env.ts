@@ -3,10 +3,10 @@ import { join, resolve } from 'node:path'
 import { Option } from 'commander'
 import { clientVariables } from '../../options.js'
 import type { AddCommand } from '../command.js'
-import { resolveTarget, addServerOptions, addSandboxOption } from '../connect.js'
+import { addSandboxOption, addServerOptions, resolveTarget } from '../connect.js'
 import { Exit, Failure } from '../exit.js'
 
-/** How each shell sets a variable for the programs that it starts. */
+/** Syntax by which each shell sets a variable for the programs that it starts. */
 const SHELLS: Record<string, (name: string, value: string) => string> = {
   sh: (name, value) => `export ${name}='${value.replaceAll("'", "'\\''")}'`,
   fish: (name, value) => `set -gx ${name} '${value.replace(/[\\']/g, '\\$&')}'`,
@@ -49,7 +49,7 @@ export const env: AddCommand = (program) => {
     })
 }
 
-/** What makes Node, Python's requests, OpenSSL with Go and .NET, curl, and our own commands trust a certificate. */
+/** Lists the variables that make Node, Python's requests, OpenSSL with Go and .NET, curl, and our own commands trust a certificate. */
 const listTrustVariables = (ca: string): Record<string, string> => ({
   NODE_EXTRA_CA_CERTS: ca,
   REQUESTS_CA_BUNDLE: ca,

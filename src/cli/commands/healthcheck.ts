@@ -1,7 +1,7 @@
 import type { AddCommand } from '../command.js'
 import { CLIENT_HELPS } from '../connect.js'
 import { Exit } from '../exit.js'
-import { readCommandOptions, addOptions } from '../settings.js'
+import { addOptions, readCommandOptions } from '../settings.js'
 
 /** `vbo365-mock healthcheck`: whether the server that runs with the same options lives. */
 export const healthcheck: AddCommand = (program) => {

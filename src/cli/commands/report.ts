@@ -1,7 +1,7 @@
 import { Option } from 'commander'
 import { OptionError } from '../../options.js'
 import type { AddCommand } from '../command.js'
-import { connect, addControlOptions } from '../connect.js'
+import { addControlOptions, connect } from '../connect.js'
 import { Exit } from '../exit.js'
 import { writeOutput } from '../files.js'
 
@@ -30,7 +30,9 @@ export const report: AddCommand = (program) => {
       const door = await connect(command)
       const text = await door.requestText('GET', '/report', undefined, { format })
       const isCounted = failOnFindings || json || output !== undefined
-      const answer = isCounted ? await door.requestJson<Report>('GET', '/report', undefined, { format: 'json' }) : {}
+      const answer = isCounted
+        ? await door.requestJson<Report>('GET', '/report', undefined, { format: 'json' })
+        : {}
       const findings = answer.findings?.length ?? 0
       if (output !== undefined) await writeOutput(output, text)
       return {

@@ -3,7 +3,7 @@ import { RESET_PARTS } from '../../control/reset.js'
 import { readOption } from '../../options.js'
 import { profileNames } from '../../profile-names.js'
 import type { AddCommand } from '../command.js'
-import { connect, addControlOptions } from '../connect.js'
+import { addControlOptions, connect } from '../connect.js'
 
 /** `vbo365-mock reset`: puts a sandbox back to its beginning. */
 export const reset: AddCommand = (program) => {
@@ -30,7 +30,7 @@ export const reset: AddCommand = (program) => {
     })
 }
 
-/** What properties of the control API are called on the command line. */
+/** Maps properties of the control API to flags. */
 const FLAGS = { profile: '--profile', seed: '--seed', snapshot: '--snapshot', only: '--only' }
 
 const readSeed = (text: string | undefined): unknown =>

@@ -2,7 +2,7 @@ import { basename, extname } from 'node:path'
 import type { AppliedScenario, ListedScenario } from '../../control/scenarios/scenario.js'
 import { formatColumns } from '../columns.js'
 import type { AddCommand } from '../command.js'
-import { connect, addControlOptions } from '../connect.js'
+import { addControlOptions, connect } from '../connect.js'
 import { readData } from '../files.js'
 
 const FILE = /\.(ya?ml|json)$/i
@@ -18,7 +18,10 @@ export const scenario: AddCommand = (program) => {
   addControlOptions(list)
     .addExamples('vbo365-mock scenario list')
     .setAction(async () => {
-      const answer = await (await connect(list)).requestJson<{ scenarios: ListedScenario[] }>('GET', buildPath())
+      const answer = await (await connect(list)).requestJson<{ scenarios: ListedScenario[] }>(
+        'GET',
+        buildPath(),
+      )
       const lines = answer.scenarios.map(({ name, applied, description }) => [
         name,
         applied ? 'applied' : '',

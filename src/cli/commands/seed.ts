@@ -1,7 +1,7 @@
 import { getOptionValues } from '../../options.js'
 import { formatColumns } from '../columns.js'
 import type { AddCommand } from '../command.js'
-import { readCommandSettings, addOptions } from '../settings.js'
+import { addOptions, readCommandSettings } from '../settings.js'
 
 /** `vbo365-mock seed check FILE`: whether a profile is right, and what it makes. */
 export const seed: AddCommand = (program) => {

@@ -1,7 +1,7 @@
 import { basename, extname } from 'node:path'
 import { formatList } from '../columns.js'
 import type { AddCommand } from '../command.js'
-import { connect, addControlOptions } from '../connect.js'
+import { addControlOptions, connect } from '../connect.js'
 import { readData, writeOutput } from '../files.js'
 
 const buildPath = (name = ''): string => `/snapshots/${encodeURIComponent(name)}`
@@ -26,7 +26,10 @@ export const snapshot: AddCommand = (program) => {
     .addExamples('vbo365-mock snapshot load before-restore')
     .setAction(async () => {
       const [name] = load.args
-      return { text: `loaded ${name}`, json: await (await connect(load)).requestJson('POST', `${buildPath(name)}/load`) }
+      return {
+        text: `loaded ${name}`,
+        json: await (await connect(load)).requestJson('POST', `${buildPath(name)}/load`),
+      }
     })
 
   const list = group.command('list').description('list all snapshots')
@@ -42,7 +45,10 @@ export const snapshot: AddCommand = (program) => {
     .addExamples('vbo365-mock snapshot delete before-restore')
     .setAction(async () => {
       const [name] = remove.args
-      return { text: `deleted ${name}`, json: await (await connect(remove)).requestJson('DELETE', buildPath(name)) }
+      return {
+        text: `deleted ${name}`,
+        json: await (await connect(remove)).requestJson('DELETE', buildPath(name)),
+      }
     })
 
   const out = group

@@ -4,7 +4,7 @@ import { version } from '../../version.js'
 import type { AddCommand, CliCommand } from '../command.js'
 import { Exit, Failure } from '../exit.js'
 import { checkPidFile, writePidFile } from '../pid-file.js'
-import { readCommandOptions, addOptions } from '../settings.js'
+import { addOptions, readCommandOptions } from '../settings.js'
 import type { Terminal } from '../terminal.js'
 
 /** Requests in hand get this long, in milliseconds, once the process is told to end. */
@@ -54,11 +54,13 @@ async function serve(program: CliCommand, command: CliCommand): Promise<void> {
   }
   // of a terminal that is closed, too
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) command.terminal.process.on(signal, end)
-  const ready = command.opts().json ? JSON.stringify(formatReadiness(mock, options)) : formatReadyLine(mock, options)
+  const ready = command.opts().json
+    ? JSON.stringify(formatReadiness(mock, options))
+    : formatReadyLine(mock, options)
   command.terminal.out(`${ready}\n`)
 }
 
-/** What is wrong when another program has one of the ports. */
+/** Explains which port another program has taken. */
 function describeTakenPort(port: number, { host, httpPort, canaryPort }: Options): string {
   const flag = port === canaryPort ? '--canary-port' : port === httpPort ? '--http-port' : '--port'
   return `Port ${port} of ${host} is in use. Choose another port with ${flag}, or 0 for a free one.`

@@ -2,8 +2,8 @@ import { setTimeout } from 'node:timers/promises'
 import { sendOverHttps, UnreachableError } from '../../client/https.js'
 import { ControlClient, type SendRequest } from '../../client/send.js'
 import { isProcessRunning } from '../../running.js'
-import type { AddCommand, CommandResult, CliCommand } from '../command.js'
-import { readCa, createSendRequest, resolveTarget, addServerOptions } from '../connect.js'
+import type { AddCommand, CliCommand, CommandResult } from '../command.js'
+import { addServerOptions, createSendRequest, readCa, resolveTarget } from '../connect.js'
 import { Exit, Failure } from '../exit.js'
 import { readPidFile } from '../pid-file.js'
 import { readTimeout } from '../timeout.js'
@@ -58,7 +58,11 @@ async function stopProcess(command: CliCommand, file: string): Promise<CommandRe
 }
 
 /** Looks again and again until something is so. @throws Failure when it takes too long */
-async function pollUntil(condition: () => Promise<boolean>, command: CliCommand, complaint: string): Promise<void> {
+async function pollUntil(
+  condition: () => Promise<boolean>,
+  command: CliCommand,
+  complaint: string,
+): Promise<void> {
   const { timeout = TIMEOUT } = command.opts<{ timeout?: string }>()
   const end = performance.now() + readTimeout(timeout)
   while (!(await condition())) {

@@ -1,6 +1,6 @@
 import { ControlError } from '../../client/send.js'
 import type { AddCommand } from '../command.js'
-import { connect, addControlOptions } from '../connect.js'
+import { addControlOptions, connect } from '../connect.js'
 import { Exit } from '../exit.js'
 import { readData } from '../files.js'
 

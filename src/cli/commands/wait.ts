@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { OptionError } from '../../options.js'
 import type { AddCommand, CliCommand } from '../command.js'
-import { readCa, type ServerTarget, resolveTarget, addServerOptions } from '../connect.js'
+import { addServerOptions, readCa, resolveTarget, type ServerTarget } from '../connect.js'
 import { Exit } from '../exit.js'
 import { readTimeout } from '../timeout.js'
 
@@ -42,7 +42,7 @@ export const wait: AddCommand = (program) => {
 
 interface ProbeResult {
   readonly target: ServerTarget
-  /** What the server says of itself, if it is ready. */
+  /** Health of the server, if it is ready. */
   readonly health?: Health
   readonly problem?: string
 }
@@ -53,12 +53,13 @@ async function probe(command: CliCommand): Promise<ProbeResult> {
   const target = await resolveTarget(command)
   try {
     const ca = await readCa(target)
-    const { status, text } = await sendOverHttps({ url: target.url, ca, timeout: REQUEST_TIMEOUT })('GET', '/health')
+    const { status, text } = await sendOverHttps({ url: target.url, ca, timeout: REQUEST_TIMEOUT })(
+      'GET',
+      '/health',
+    )
     if (status === 200) return { target, health: JSON.parse(text) }
     // with --no-admin there is no such address, and who says so is ready
-    return status === 404
-      ? { target, health: {} }
-      : { target, problem: `it answers with status ${status}.` }
+    return status === 404 ? { target, health: {} } : { target, problem: `it answers with status ${status}.` }
   } catch (error) {
     if (error instanceof UnreachableError || error instanceof OptionError || error instanceof SyntaxError)
       return { target, problem: error.message }

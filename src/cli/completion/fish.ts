@@ -1,4 +1,4 @@
-import type { Flag, CommandNode } from './places.js'
+import type { CommandNode, Flag } from './places.js'
 
 const quote = (text: string): string => `'${text.replace(/[\\']/g, '\\$&')}'`
 

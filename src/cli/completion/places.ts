@@ -1,7 +1,7 @@
 import type { Argument, Command, Option } from 'commander'
 import { type Options, optionSpecs } from '../../options.js'
 
-/** What a word may be: one of some, a file, or anything. */
+/** Values that an argument accepts: one of some words, a file, or anything. */
 export type ArgumentValue = { readonly words: readonly string[] } | 'file' | 'directory' | 'anything'
 
 export interface Word {
@@ -20,7 +20,7 @@ export interface CommandNode {
   readonly path: string
   readonly commands: readonly Word[]
   readonly flags: readonly Flag[]
-  /** What its arguments may be; absent if it takes none. */
+  /** Values of its arguments; absent if it takes none. */
   readonly argument?: ArgumentValue
 }
 
@@ -42,7 +42,10 @@ function listCommandsBelow(command: Command, path: string): CommandNode[] {
   const [argument] = command.registeredArguments
   const node: CommandNode = {
     path,
-    commands: commands.map((one) => ({ word: one.name(), description: shortenDescription(one.description()) })),
+    commands: commands.map((one) => ({
+      word: one.name(),
+      description: shortenDescription(one.description()),
+    })),
     flags: help.visibleOptions(command).flatMap(listFlags),
     ...(argument && { argument: getValueKind(argument.name(), argument) }),
   }

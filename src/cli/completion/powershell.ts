@@ -1,4 +1,4 @@
-import type { CommandNode, ArgumentValue, Word } from './places.js'
+import type { ArgumentValue, CommandNode, Word } from './places.js'
 
 const quote = (text: string): string => `'${text.replaceAll("'", "''")}'`
 

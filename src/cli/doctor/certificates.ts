@@ -11,13 +11,13 @@ import { type CheckResult, createResults } from './finding.js'
 const DAY = 86_400_000
 /** A certificate that ends sooner is worth a word. */
 const RENEWAL_WARNING = 14 * DAY
-/** What no certificate of a local server may lack. */
+/** Name that every certificate of a local server needs. */
 const NAME = 'localhost'
 
 const { ok, warn, fail } = createResults('certificate')
 const files = createResults('files')
 
-/** Whether the certificates that a server with these options presents are good: chain, names, dates, keys. */
+/** Checks the certificates that a server with these options presents: chain, names, dates, keys. */
 export async function checkCertificates(options: Options, now: Date): Promise<CheckResult[]> {
   const { tlsCert, tlsKey, certsDir, tlsSan } = options
   if (tlsCert !== undefined || tlsKey !== undefined) return [await checkOwn(tlsCert, tlsKey, now)]
@@ -93,7 +93,7 @@ function checkIssued(
 
 const formatDate = (date: string): string => new Date(date).toISOString()
 
-/** Whether the clock of this machine is between the dates of a certificate. */
+/** Checks whether the clock of this machine is between the dates of a certificate. */
 function checkDates(cert: X509Certificate, now: Date, good: string, renewal: string): CheckResult {
   const [from, to] = [Date.parse(cert.validFrom), Date.parse(cert.validTo)]
   if (now.getTime() < from)
@@ -107,7 +107,7 @@ function checkDates(cert: X509Certificate, now: Date, good: string, renewal: str
     : ok(`${good}, until ${formatDate(cert.validTo)}`)
 }
 
-/** Whether keys are for their owner alone. */
+/** Checks whether only their owner can read the keys. */
 async function checkModes(directory: string): Promise<CheckResult> {
   // Windows has no such modes
   if (process.platform === 'win32') return files.ok('private as the directory is')

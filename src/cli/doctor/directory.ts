@@ -5,7 +5,7 @@ import { type CheckResult, createResults } from './finding.js'
 
 const { ok, fail } = createResults('directory')
 
-/** Whether a directory can be written, or made. @param option what names another one */
+/** Checks whether a directory can be written, or made. @param option names the option that sets another one */
 export async function checkDirectory(directory: string, option: string): Promise<CheckResult> {
   const found = await findNearestExisting(resolve(directory))
   if (!found.isDirectory)

@@ -7,7 +7,10 @@ import { checkServer } from './server.js'
 import { checkTrust } from './trust.js'
 
 /** Looks at everything that a server and its clients need. */
-export async function runChecks(target: ServerTarget, environment: NodeJS.ProcessEnv): Promise<CheckResult[]> {
+export async function runChecks(
+  target: ServerTarget,
+  environment: NodeJS.ProcessEnv,
+): Promise<CheckResult[]> {
   const { url, caFile, isExplicit, options } = target
   const { findings, isRunning } = await checkServer(target)
   // of a server that was named by its address, the files are somewhere else

@@ -1,10 +1,10 @@
-/** What a look at one thing has found. */
+/** Result of one check. */
 export interface CheckResult {
-  /** What was looked at, such as `port`. */
+  /** Name of the check, such as `port`. */
   readonly check: string
   readonly status: 'ok' | 'warn' | 'fail'
   readonly message: string
-  /** What to do about it. */
+  /** Advice on how to fix it. */
   readonly advice?: string
 }
 

@@ -3,7 +3,7 @@ import { type CheckResult, createResults } from './finding.js'
 
 const { ok, fail } = createResults('node')
 
-/** Whether Node is one of those in package.json: `^20.19.0` or `>=24.0.0`. @param version such as 20.19.0 */
+/** Checks whether Node is one of the versions in package.json: `^20.19.0` or `>=24.0.0`. @param version such as 20.19.0 */
 export function checkNode(version = process.versions.node): CheckResult {
   const [major = 0, minor = 0] = version.split('.').map(Number)
   const isSupported = [...nodeVersions.matchAll(/(\^|>=)(\d+)\.(\d+)/g)].some(([, sign, least, andLeast]) =>

@@ -9,8 +9,10 @@ const clock = createResults('clock')
 /** Milliseconds that a server may take to answer. */
 const TIMEOUT = 3000
 
-/** Who is at the address, and what its clock says. */
-export async function checkServer(target: ServerTarget): Promise<{ findings: CheckResult[]; isRunning: boolean }> {
+/** Checks which server listens at the address, and its clock. */
+export async function checkServer(
+  target: ServerTarget,
+): Promise<{ findings: CheckResult[]; isRunning: boolean }> {
   const { url, options } = target
   const send = sendOverHttps({
     url,
@@ -34,7 +36,7 @@ export async function checkServer(target: ServerTarget): Promise<{ findings: Che
   }
 }
 
-/** What it means that none of ours answers: that a server can be started there, or that another is in its way. */
+/** Finds out why none of our servers answers: one can be started there, or another program is in its way. */
 async function checkFreePort(error: UnreachableError, target: ServerTarget): Promise<CheckResult> {
   const { options, isExplicit } = target
   if (error.reason !== 'absent' || isExplicit)
@@ -47,7 +49,7 @@ async function checkFreePort(error: UnreachableError, target: ServerTarget): Pro
   )
 }
 
-/** What Node says when it tries to listen there; undefined when it can. */
+/** Tries to listen, and returns Node's error; undefined when it can. */
 async function findBindError(port: number, host: string): Promise<string | undefined> {
   const listeners = new Listeners()
   try {

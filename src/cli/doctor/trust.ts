@@ -33,7 +33,7 @@ const CLIENTS: readonly Client[] = [
   },
 ]
 
-/** Whether other programs trust the server: as the environment is now, and with the variable that `env` prints. */
+/** Checks whether other programs trust the server: in the present environment, and with the variable that `env` prints. */
 export const checkTrust = (
   url: string,
   caFile: string | undefined,
@@ -48,7 +48,7 @@ async function checkClient(
   environment: NodeJS.ProcessEnv,
 ): Promise<CheckResult> {
   const { ok, warn, fail } = createResults(name)
-  /** What it says against the server; undefined when it has nothing to say. */
+  /** Complaint of the client about the server; undefined when it has none. */
   const complaint = async (extra: Record<string, string>): Promise<string | undefined> => {
     try {
       await run(command, args(url), { env: { ...environment, ...extra }, timeout: TIMEOUT })

@@ -20,7 +20,7 @@ export interface RequestEvent {
   readonly status: number
   /** Milliseconds. */
   readonly duration: number
-  /** How many rows of the world it has changed. */
+  /** Number of rows that it has changed in the world. */
   readonly changes: number
   /** The fault that touched it. */
   readonly fault?: string
@@ -53,7 +53,7 @@ export interface MissedEvent {
   readonly count: number
 }
 
-/** What is told at /events, by the type of the event. */
+/** Data of the events at /events, by event type. */
 export interface EventData {
   readonly request: RequestEvent
   readonly world: WorldEvent

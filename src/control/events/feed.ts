@@ -3,9 +3,9 @@ import type { World } from '../../world/world.js'
 import { ActivityLog, type ListExpiringTokens } from '../happened/happened.js'
 import { describeChange } from '../happened/happening.js'
 import type { Journal } from '../journal/journal.js'
-import { type EventData, type EventType, buildRequestEvent } from './event.js'
+import { buildRequestEvent, type EventData, type EventType } from './event.js'
 
-/** How many events are kept for those who come back. */
+/** Number of events that are kept for listeners who come back. */
 const MAX_EVENTS = 2000
 
 /** An event as it is sent. */
@@ -37,7 +37,7 @@ export class EventFeed {
   #events: FeedEvent[] = []
   #next = 1
   #hasListened = false
-  /** What has happened since it was told last, by its world. */
+  /** Events that are not yet published, by world. */
   readonly #pending = new Map<World, ActivityLog>()
   /** Until when the ends of tokens were told. */
   readonly #tokensSeen = new WeakMap<World, number>()
@@ -88,7 +88,7 @@ export class EventFeed {
     this.#add('clock', { sandbox: world.origin.sandbox, mode, now: new Date(now).toISOString(), rate })
   }
 
-  /** Whether somebody listens to a sandbox. */
+  /** Tells whether somebody listens to a sandbox. */
   hasListeners(sandbox: string): boolean {
     for (const { sandbox: own } of this.#subscriptions) if (own === undefined || own === sandbox) return true
     return false

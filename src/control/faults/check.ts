@@ -21,7 +21,7 @@ const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/i
 
-/** Whether an effect is there: what is switched off is as good as left out. */
+/** Tells whether an effect is there: what is switched off is as good as left out. */
 export const isEnabled = (effect: FaultEffect, name: keyof FaultEffect): boolean =>
   effect[name] !== undefined && effect[name] !== false
 

@@ -1,5 +1,5 @@
 import { parseDuration } from '../../world/core/duration.js'
-import { SeededRandom, createSeed } from '../../world/core/hash.js'
+import { createSeed, SeededRandom } from '../../world/core/hash.js'
 import { MAX_DELAY } from './check.js'
 import type { FaultDelay } from './rule.js'
 

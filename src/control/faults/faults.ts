@@ -1,26 +1,26 @@
 import { NotFoundError, RefusedError } from '../../world/core/errors.js'
-import { SeededRandom, createSeed } from '../../world/core/hash.js'
+import { createSeed, SeededRandom } from '../../world/core/hash.js'
 import { createOperationTest, createPathTest } from '../journal/filter.js'
 import { createRefusal } from '../problem.js'
-import { RESPONSE_EFFECTS, findFaultProblem, isEnabled, parseInstantOrDuration, TEXTS } from './check.js'
+import { findFaultProblem, isEnabled, parseInstantOrDuration, RESPONSE_EFFECTS, TEXTS } from './check.js'
 import { computeDelay } from './delay.js'
 import type { Fault, FaultEffect, FaultMatch, FaultRule } from './rule.js'
 
 export const MAX_RULES = 100
 
-/** What a fault is told of a request. */
+/** The request that a fault is matched against. */
 export interface FaultContext {
   readonly operation: string
   readonly method: string
   readonly url: string
   readonly account: string
-  /** Whether it has shown a token that is good: only such a one can be said to have expired. */
+  /** It has shown a valid token: only such a token can be said to have expired. */
   readonly hasToken: boolean
   /** The world's time, in milliseconds since 1970. */
   readonly at: number
 }
 
-/** What happens to a request, put together from all faults that strike it. */
+/** The effects of all faults that apply to a request, put together. */
 export interface AppliedFault {
   readonly effect: Omit<FaultEffect, 'delay'>
   /** Milliseconds. */
@@ -56,7 +56,8 @@ export class Faults {
   add(rule: FaultRule, now: number, scenario?: string): Fault {
     const problem = findFaultProblem(rule, now)
     if (problem) throw createRefusal(problem)
-    if (this.#entries.length >= MAX_RULES) throw new RefusedError(`The limit of ${MAX_RULES} faults is reached.`)
+    if (this.#entries.length >= MAX_RULES)
+      throw new RefusedError(`The limit of ${MAX_RULES} faults is reached.`)
     this.#count++
     const settled = resolveWindow({ ...rule, effect: removeDisabled(rule.effect) }, now)
     const kept: FaultEntry = {
@@ -129,7 +130,8 @@ export class Faults {
 const removeDisabled = (effect: FaultEffect): FaultEffect =>
   Object.fromEntries(Object.entries(effect).filter(([, value]) => value !== false))
 
-const resolveInstant = (text: string, now: number): string => new Date(parseInstantOrDuration(text, now) as number).toISOString()
+const resolveInstant = (text: string, now: number): string =>
+  new Date(parseInstantOrDuration(text, now) as number).toISOString()
 
 /** A fault whose window is written in instants. */
 function resolveWindow(rule: FaultRule, now: number): FaultRule {
@@ -169,7 +171,7 @@ function createMatcher({ match = {}, window = {}, effect }: FaultRule): FaultEnt
   return (request) => tests.every((test) => test(request))
 }
 
-/** Whether a fault strikes the request that it has counted last. */
+/** Tells whether a fault applies to the request that it has counted last. */
 function isDue({ rule, matched, applied }: FaultEntry): boolean {
   const { times = Number.POSITIVE_INFINITY, after = 0, every = 1, probability = 1, seed = 0 } = rule
   const position = matched - after
@@ -177,10 +179,12 @@ function isDue({ rule, matched, applied }: FaultEntry): boolean {
   return probability === 1 || new SeededRandom(createSeed(seed, 'strike', matched)).chance(probability)
 }
 
-/** What of an answer an effect takes for itself. */
+/** Lists the parts of a response that an effect takes for itself. */
 const listAffectedParts = (effect: FaultEffect): string[] =>
   Object.keys(effect)
-    .filter((name) => !(TEXTS as readonly string[]).includes(name) && isEnabled(effect, name as keyof FaultEffect))
+    .filter(
+      (name) => !(TEXTS as readonly string[]).includes(name) && isEnabled(effect, name as keyof FaultEffect),
+    )
     .map((name) => ((RESPONSE_EFFECTS as readonly string[]).includes(name) ? 'answer' : name))
 
 const formatFault = ({ id, rule, scenario, matched, applied }: FaultEntry): Fault => ({

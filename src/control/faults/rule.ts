@@ -1,4 +1,4 @@
-/** Which requests a fault is for. What is left out fits every request; all that is given has to fit. */
+/** Selects the requests of a fault. What is left out matches every request; all that is given has to match. */
 export interface FaultMatch {
   /** `POST /Jobs/{id}/Action start`; the names in braces do not matter, letter case neither, and a verb may be left out. */
   readonly operation?: string
@@ -19,11 +19,11 @@ export type FaultDelay =
   /** Lognormal, as the times of real servers are: half of them are below the median. */
   | { readonly median: string; readonly sigma: number; readonly seed: number }
 
-/** What happens to a request. Several may go together, such as a delay and a status. */
+/** Effects on a request. Several may go together, such as a delay and a status. */
 export interface FaultEffect {
   /** Answers so, in the API's shape, instead of doing anything. */
   readonly status?: number
-  /** What that answer says. */
+  /** Message of that response. */
   readonly message?: string
   /** Why it is answered so, for the log of the server; by default the message. */
   readonly reason?: string
@@ -51,15 +51,15 @@ export interface FaultEffect {
 export interface FaultRule {
   readonly match?: FaultMatch
   readonly effect: FaultEffect
-  /** How often it strikes at most. */
+  /** Maximum number of requests that it applies to. */
   readonly times?: number
   /** So many requests that fit are let through first. */
   readonly after?: number
   /** Of the others it strikes every n-th. */
   readonly every?: number
-  /** When it holds, on the world's clock: instants, or durations from now on. */
+  /** Time span in which it applies, on the world's clock: instants, or durations from now on. */
   readonly window?: { readonly from?: string; readonly until?: string }
-  /** How likely it is to strike, up to 1; needs a seed. */
+  /** Probability of applying to a request, up to 1; needs a seed. */
   readonly probability?: number
   readonly seed?: number
 }

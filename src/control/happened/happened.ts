@@ -16,7 +16,7 @@ export interface TokenExpiry {
   /** Milliseconds since 1970, on the world's clock. */
   readonly at: number
   readonly account: string
-  /** Which login of the account it was given out for. */
+  /** Number of the account's login that it was issued for. */
   readonly login: number
 }
 
@@ -39,7 +39,7 @@ export class ActivityLog {
     return this.#count === 0
   }
 
-  /** What there is, together with the ends of tokens, which the world does not know of. */
+  /** Merges the events with expiries of tokens, which the world does not know of. */
   mergeTokenExpiries(ends: readonly TokenExpiry[]): Activity {
     // the sort is stable: at the same instant the world comes first
     const all = [...this.#list, ...ends.slice(-MAX_EVENTS).map(createTokenEvent)].sort((a, b) =>

@@ -26,11 +26,11 @@ export interface ActivityEvent {
   readonly id: string
   /** Of the job, the restore session, the proxy or repository, or the account. */
   readonly name: string
-  /** How a session has ended. */
+  /** Final status of a session. */
   readonly status?: string
 }
 
-/** What a change that is being made now means to a tester; undefined for what is no more than a detail of another. */
+/** Describes a change, as it is being made, to a tester; undefined for what is only a detail of another change. */
 export function describeChange(world: World, change: Change): ActivityEvent | undefined {
   const told = describeRow(world, change)
   return told && { at: new Date(world.time).toISOString(), ...told }
@@ -53,7 +53,11 @@ function describeRow(world: World, { entity, before, after }: Change): EventDeta
   }
 }
 
-function describeSession(world: World, before: JobSession | undefined, after: JobSession | undefined): EventDetails {
+function describeSession(
+  world: World,
+  before: JobSession | undefined,
+  after: JobSession | undefined,
+): EventDetails {
   if (!after || before?.status === after.status) return undefined
   const { id, status } = after
   const name = world.tables.jobs.get(after.jobId)?.name ?? ''
@@ -62,7 +66,10 @@ function describeSession(world: World, before: JobSession | undefined, after: Jo
     : { what: 'session ended', id, name, status }
 }
 
-function describeRestoreSession(before: RestoreSession | undefined, after: RestoreSession | undefined): EventDetails {
+function describeRestoreSession(
+  before: RestoreSession | undefined,
+  after: RestoreSession | undefined,
+): EventDetails {
   if (!after || before?.state === after.state) return undefined
   const { id, name, state, result } = after
   return state === 'Working'
@@ -75,7 +82,7 @@ function describeProxy(before: BackupProxy | undefined, after: BackupProxy | und
   return createEvent(after.status === 'Online' ? 'proxy online' : 'proxy offline', after, after.hostName)
 }
 
-/** What lies on a disk becomes less only when it is cleaned. */
+/** Reports a cleaned repository: what lies on a disk becomes less only when it is cleaned. */
 function describeUsage(
   world: World,
   before: RepositoryUsage | undefined,
@@ -85,4 +92,8 @@ function describeUsage(
   return createEvent('repository cleaned', after, world.tables.repositories.get(after.id)?.name ?? '')
 }
 
-const createEvent = (what: ActivityEvent['what'], { id }: Row, name: string): EventDetails => ({ what, id, name })
+const createEvent = (what: ActivityEvent['what'], { id }: Row, name: string): EventDetails => ({
+  what,
+  id,
+  name,
+})

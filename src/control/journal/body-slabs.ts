@@ -1,6 +1,6 @@
 import type { Body } from './call.js'
 
-/** How many bodies of a size share a slab, and how large it may be. */
+/** Number of bodies of a size that share a slab, and the maximum size of a slab. */
 const BODIES_PER_SLAB = 4
 const MAX_BYTES = 256 * 1024
 
@@ -8,9 +8,9 @@ const MAX_BYTES = 256 * 1024
 interface Slab {
   readonly bytes: Buffer
   used: number
-  /** How many of its bodies are held. */
+  /** Number of its bodies that are held. */
   live: number
-  /** Whether somebody may still look at what was handed out of it. */
+  /** Something that was handed out of it may still be in use. */
   isShared: boolean
 }
 

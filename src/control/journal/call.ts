@@ -5,7 +5,7 @@ import type { Change } from '../../world/core/changes.js'
 export interface Deviation {
   /** Names the kind: `unknown-property`, `repaired-value` ... */
   readonly kind: string
-  /** What exactly, in a few words. */
+  /** Describes one deviation in a few words. */
   readonly detail: string
 }
 
@@ -16,9 +16,9 @@ export interface Body {
   readonly size: number
 }
 
-/** What a journal is told of a request and its answer: it finds out the rest itself. */
+/** A request and its response, as a journal is told of them; the journal finds out the rest. */
 export interface NewCall {
-  /** When it came: on the world's clock, and on the wall's. Milliseconds since 1970. */
+  /** Time of arrival on the world's clock, and on the wall clock. Milliseconds since 1970. */
   readonly at: number
   readonly wallTime: number
   readonly method: string
@@ -31,7 +31,7 @@ export interface NewCall {
   readonly status: number
   /** Milliseconds from its arrival to its answer. */
   readonly duration: number
-  /** Whether it came by TLS, which links begin with. */
+  /** It came by TLS, which links begin with. */
   readonly encrypted?: boolean
   readonly responseType: string
   /** Requests may share their headers and bodies: what is the same object is kept, and counted, once. */
@@ -40,7 +40,7 @@ export interface NewCall {
   readonly response?: Body | undefined
   readonly changes: readonly Change[]
   readonly deviations: readonly Deviation[]
-  /** Whether the answer was a page, and there is another one after it. */
+  /** The response was a page, and there is another one after it. */
   readonly hasMore?: boolean
   /** The fault that touched it. */
   readonly fault?: string | undefined
@@ -50,8 +50,8 @@ export interface NewCall {
 export interface Call extends NewCall {
   /** Counts from 1 in its journal. */
   readonly id: number
-  /** Whether the request had a body. */
+  /** The request had a body. */
   readonly hasRequestBody: boolean
-  /** Whether its headers and bodies are forgotten already, which they are before the rest. */
+  /** Its headers and bodies are forgotten already; they go before the rest. */
   readonly isStripped: boolean
 }

@@ -16,16 +16,16 @@ export type Content =
 /** A body that is neither JSON nor a form: nobody can tell what in it is secret. */
 export interface Unreadable {
   readonly kind: 'unreadable'
-  /** Why it is no JSON, in words that quote nothing of it. */
+  /** Explains why it is not JSON, in words that quote nothing of it. */
   readonly message: string
-  /** Where, in characters from its beginning. */
+  /** Position of the error, in characters from the beginning. */
   readonly position: number
 }
 
 /** Tells whether a body is kept as a whole. */
 export const isWhole = (body: Body): boolean => countKeptBytes(body) === body.size
 
-/** How much of a body is kept, in bytes. */
+/** Counts the bytes that are kept of a body. */
 export const countKeptBytes = ({ content }: Body): number =>
   typeof content === 'string' ? Buffer.byteLength(content) : content.length
 

@@ -1,15 +1,15 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Change } from '../../world/core/changes.js'
-import type { Body, Call, NewCall, Deviation } from './call.js'
+import type { Body, Call, Deviation, NewCall } from './call.js'
 
 const NO_HEADERS: IncomingHttpHeaders = Object.freeze({})
 
-/** What calls that are alike have in common: all but when they came. It belongs to one journal. */
+/** Data that calls of one journal share, when only their times differ. */
 export class SharedCall {
   readonly call: NewCall
   readonly hasRequestBody: boolean
   readonly isStripped: boolean
-  /** How many calls of the journal have it in common. */
+  /** Number of calls of the journal that share it. */
   refCount = 0
   #stripped: SharedCall | undefined
 

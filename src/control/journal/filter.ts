@@ -1,7 +1,7 @@
 import { normalizeOperation } from '../operations/operations.js'
 import type { Call } from './call.js'
 
-/** Which calls are meant. What is left out fits every call; all that is given has to fit. */
+/** Selects calls. What is left out matches every call; all that is given has to match. */
 export interface CallFilter {
   /** `POST /Jobs/{id}/Action start`; the names in braces do not matter, letter case neither, and a verb may be left out. */
   readonly operation?: string | undefined
@@ -37,7 +37,7 @@ export function createCallFilter({
   return (call) => tests.every((test) => test(call))
 }
 
-/** Whether an operation is the one that is meant, with any of its verbs if none is named. */
+/** Tests whether an operation is the given one, with any of its verbs if none is named. */
 export function createOperationTest(wanted: string): (operation: string) => boolean {
   const name = normalizeOperation(wanted)
   return (operation) => {
@@ -46,7 +46,7 @@ export function createOperationTest(wanted: string): (operation: string) => bool
   }
 }
 
-/** Whether the path of an address is the one that is meant, in any letter case. */
+/** Tests whether the path of an address is the given one, in any letter case. */
 export function createPathTest(wanted: string): (url: string) => boolean {
   const fits = createPatternTest(stripTrailingSlash(wanted).toLowerCase())
   return (url) => fits(stripTrailingSlash(url.split('?', 1)[0] as string).toLowerCase())
@@ -54,7 +54,7 @@ export function createPathTest(wanted: string): (url: string) => boolean {
 
 const stripTrailingSlash = (path: string): string => path.replace(/(?<=.)\/$/, '')
 
-/** Whether a text is as a pattern says, in which `*` stands for anything. It takes no longer for wild patterns. */
+/** Tests whether a text matches a pattern, in which `*` stands for anything. Wild patterns take no longer. */
 export function createPatternTest(pattern: string): (text: string) => boolean {
   const [first = '', ...rest] = pattern.split('*')
   const last = rest.pop()

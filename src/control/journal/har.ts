@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http'
 import type { Call } from './call.js'
 import type { BodyReader } from './content.js'
-import { type RecordedCall, type RecordedMessage, maskCall } from './show.js'
+import { maskCall, type RecordedCall, type RecordedMessage } from './show.js'
 
 /** An HTTP archive, version 1.2 (http://www.softwareishard.com/blog/har-12-spec/). Names with an underscore are ours. */
 export interface Har {

@@ -4,7 +4,7 @@ import { BodySlabs, SlabBody } from './body-slabs.js'
 import type { Body, Call, NewCall } from './call.js'
 import { JournalEntry, SharedCall } from './entry.js'
 
-/** How much is kept. */
+/** Limits of what a journal keeps. */
 export interface JournalLimits {
   /** Calls of a sandbox; 0 keeps no journal. */
   readonly calls: number
@@ -26,7 +26,7 @@ const MAX_HEAP_LENGTH = 2048
 /** A changed row, roughly: it is shared with the world, or was. */
 const CHANGE_BYTES = 256
 
-/** What all journals of a server hold together. */
+/** Bytes that all journals of a server hold together. */
 export class JournalBudget {
   bytes = 0
 }
@@ -43,7 +43,7 @@ export class Journal {
   #budget: JournalBudget
   /** A ring: the call with the number n stands at n modulo its size. */
   #ring: (SharedCall | undefined)[] = []
-  /** When each of them came, on the world's clock and on the wall's. */
+  /** Times of arrival, on the world's clock and on the wall clock. */
   readonly #at: number[] = []
   readonly #wall: number[] = []
   #first = 1
@@ -83,7 +83,8 @@ export class Journal {
       this.#hold(kept)
       if (this.#isTooHeavy) this.#stripOldest()
     }
-    for (const { isActive, onCall } of this.#listeners) if (isActive()) onCall(createEntry(id, at, wall, kept))
+    for (const { isActive, onCall } of this.#listeners)
+      if (isActive()) onCall(createEntry(id, at, wall, kept))
   }
 
   /** A body, or its beginning if it is longer than what is kept. */
@@ -119,12 +120,12 @@ export class Journal {
     return calls
   }
 
-  /** How many calls are not kept any more. */
+  /** Number of calls that are no longer kept. */
   get dropped(): number {
     return this.#dropped
   }
 
-  /** How many calls were forgotten on purpose: those to come are numbered on from there. */
+  /** Number of calls that were cleared; later calls are numbered on from there. */
   get clearedCount(): number {
     return this.#first - 1 - this.#dropped
   }
@@ -141,7 +142,7 @@ export class Journal {
     return count
   }
 
-  /** What it holds counts no longer for all journals: nobody asks for it any more, but requests in hand end in it. */
+  /** Takes its bytes out of the budget of all journals: nobody asks for it any more, but requests in hand end in it. */
   retire(): void {
     this.#budget.bytes -= this.#bytes
     this.#budget = new JournalBudget()
@@ -211,7 +212,7 @@ export class Journal {
     this.#dropped++
   }
 
-  /** When there are too many bytes, the headers and bodies of the oldest calls go first, and then the oldest calls. */
+  /** Frees bytes: the headers and bodies of the oldest calls go first, and then the oldest calls. */
   #stripOldest(): void {
     while (this.#isTooHeavy && this.#wholeFrom < this.#next - 1) {
       const index = this.#wholeFrom % this.limits.calls

@@ -23,7 +23,7 @@ export interface Token {
   readonly end: number
   /** Of a text: what it says, its escapes read. */
   readonly value: string
-  /** Whether it is broken: a text without its end, a number that is none. */
+  /** A text without its end, or a number that is none. */
   readonly broken: boolean
 }
 

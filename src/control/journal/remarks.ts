@@ -6,7 +6,7 @@ import { findRepeatedNames } from './repeated.js'
 const MAX_DEVIATIONS = 20
 
 /**
- * What is to be said of a call: what was noticed when it was answered, and what takes too long to look for then.
+ * Lists the deviations of a call: those noticed when it was answered, and those that take too long to look for then.
  * Looked for here are names that are repeated in its body, as far as that is kept.
  */
 export function findDeviations(

@@ -1,7 +1,7 @@
 import { TOKEN, tokenizeJson } from './json-tokens.js'
 import { quoteName } from './quoted.js'
 
-/** What is to be said of names that an object in a JSON text has more than once. */
+/** Finds names that an object in a JSON text has more than once, and describes each. */
 export function findRepeatedNames(text: string): string[] {
   const repeated = new Set<string>()
   const open: (Set<string> | undefined)[] = []
@@ -17,6 +17,7 @@ export function findRepeatedNames(text: string): string[] {
     }
   }
   return [...repeated].map(
-    (name) => `The property ${quoteName(name)} must appear only once; it is repeated, and the last one counts.`,
+    (name) =>
+      `The property ${quoteName(name)} must appear only once; it is repeated, and the last one counts.`,
   )
 }

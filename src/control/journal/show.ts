@@ -31,21 +31,21 @@ export interface RecordedMessage {
   readonly unreadable?: UnreadableBody
   /** Bytes of the whole body. */
   readonly size?: number
-  /** Whether the body is only the beginning of what was sent. */
+  /** The body is only the beginning of what was sent. */
   readonly truncated?: boolean
 }
 
-/** Why a body is not shown. */
+/** Explains why a body is not shown. */
 export interface UnreadableBody {
-  /** What its header calls it; empty when there was none. */
+  /** Content-Type; empty when there was none. */
   readonly type: string
-  /** What is wrong with it as JSON. */
+  /** Error that a JSON parser finds in it. */
   readonly message: string
-  /** Where that is, in characters from its beginning. */
+  /** Position of the error, in characters from the beginning. */
   readonly position: number
 }
 
-/** What a call has changed in the world: an entity, as it was before and after. */
+/** An entity that a call has changed in the world, before and after. */
 export interface RecordedChange {
   readonly entity: string
   readonly id: string

@@ -1,12 +1,12 @@
 import { formatSuggestion } from '../../closest.js'
 import type { Problem } from '../problem.js'
-import { findOperation, findNearestOperations, operations, normalizeOperation } from './operations.js'
-import { canMatch, isKnownPath, findNearestPath } from './paths.js'
+import { findNearestOperations, findOperation, normalizeOperation, operations } from './operations.js'
+import { canMatch, findNearestPath, isKnownPath } from './paths.js'
 
 /** The methods that a client may send. */
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
 
-/** What says which requests are meant, as far as it can be known whether there are such. */
+/** Selects requests, as far as it can be checked whether such requests exist. */
 export interface RequestMatch {
   readonly operation?: string | undefined
   readonly method?: string | undefined
@@ -14,7 +14,7 @@ export interface RequestMatch {
   readonly account?: string | undefined
   readonly user?: string | undefined
   readonly status?: number | undefined
-  /** Whether the path may be one that the API does not have. */
+  /** The path may be one that the API does not have. */
   readonly unknownPath?: boolean | undefined
 }
 

@@ -3,11 +3,11 @@ import { OPERATIONS } from './list.js'
 
 const PATHS = OPERATIONS.map(([path]) => `/v3${path}`)
 
-/** Whether a path, in which `*` stands for anything, can be that of a described resource. */
+/** Tells whether a path, in which `*` stands for anything, can be that of a described resource. */
 export const isKnownPath = (pattern: string): boolean => PATHS.some((path) => canMatch(pattern, path))
 
 /**
- * Whether a path, in which `*` stands for anything, and one of the API, in which a name in braces stands for one part,
+ * Tells whether a path, in which `*` stands for anything, and one of the API, in which a name in braces stands for one part,
  * have an address in common. Letter case does not matter, nor does a slash at the end.
  */
 export function canMatch(pattern: string, path: string): boolean {

@@ -12,26 +12,26 @@ export interface Finding {
   readonly severity: 'error' | 'warning'
   readonly title: string
   readonly detail: string
-  /** How often it was seen. */
+  /** Number of times that it was seen. */
   readonly count: number
   /** Ids of requests it was seen in: the first ones. */
   readonly calls: readonly number[]
   readonly advice: string
 }
 
-/** What was found out about a client. */
+/** All findings about a client. */
 export interface Report {
   /** Empty for the default one. */
   readonly sandbox: string
   /** ISO 8601, on the world's clock. */
   readonly at: string
-  /** How many requests were looked at. */
+  /** Number of requests that were checked. */
   readonly calls: number
-  /** How many are not kept any more. */
+  /** Number of requests that are no longer kept. */
   readonly dropped: number
   /** The worst first. */
   readonly findings: readonly Finding[]
-  /** What was looked for. */
+  /** Rules that were checked. */
   readonly rules: readonly RuleSummary[]
 }
 
@@ -47,7 +47,7 @@ export interface Occurrence {
   readonly calls: readonly Call[]
 }
 
-/** What is looked for in the requests of a client. */
+/** Defines one thing to look for in the requests of a client. */
 export interface Rule {
   readonly name: string
   readonly severity: Finding['severity']
@@ -57,7 +57,7 @@ export interface Rule {
   readonly find: (calls: readonly Call[], context: RuleContext) => Slices<Occurrence[]>
 }
 
-/** What rules have in common to look at, so that each body is read once. */
+/** Shared by all rules, so that each body is read once. */
 export interface RuleContext {
   readonly world: World
   readonly reader: BodyReader
@@ -80,6 +80,6 @@ export function* groupCalls(
   return [...groups].map(([detail, seen]) => ({ detail, calls: seen }))
 }
 
-/** What a call was, in a few words. */
+/** Describes a call in a few words. */
 export const describeCall = ({ operation, method, url }: Call): string =>
   operation || `${method} ${maskUrl(url.split('?', 1)[0] as string).slice(0, 200)}`

@@ -1,6 +1,6 @@
 import { filterInSlices, forEachInSlices, type Slices } from '../../world/core/slices.js'
 import type { Call } from '../journal/call.js'
-import { groupCalls, describeCall, type Rule, type Occurrence } from './finding.js'
+import { describeCall, groupCalls, type Occurrence, type Rule } from './finding.js'
 
 /** So often the same error is no chance any more. */
 const MIN_ERRORS = 3
@@ -97,7 +97,7 @@ const unknownRoute: Rule = {
     ),
 }
 
-/** What makes a request the same again. */
+/** Builds the key that is equal for repeated requests. */
 const buildRepeatKey = ({ account, method, url, request }: Call): string =>
   JSON.stringify([account, method, url, request?.content.toString()])
 
@@ -134,7 +134,7 @@ const repeatedError: Rule = {
   },
 }
 
-/** What clients do, and had better not. */
+/** Find bad habits of clients. */
 export const behaviorRules: readonly Rule[] = [
   sessionLeftOpen,
   firstPageOnly,

@@ -9,7 +9,7 @@ ul { padding-left: 1.25rem } .advice { color: #4a5563 } .error { color: #a4161a 
 @media (prefers-color-scheme: dark) { body { color: #e6e9ee; background: #14181d } .advice { color: #a7b1be } .error { color: #ff8a8a } .warning { color: #f0c060 } }
 `
 
-/** What the page may do: show itself, and nothing else. */
+/** Content security policy: the page shows itself, and does nothing else. */
 export const PAGE_POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`
 
 const formatCount = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`
@@ -20,7 +20,9 @@ export function formatHtml({ sandbox, at, calls, dropped, findings, rules }: Rep
   const found = rules.filter((rule) => rule.findings > 0)
   const fine = rules.filter((rule) => rule.findings === 0)
   const lost =
-    dropped === 0 ? '' : ` ${formatCount(dropped, 'older request')} could not be, for they are not kept any more.`
+    dropped === 0
+      ? ''
+      : ` ${formatCount(dropped, 'older request')} could not be, for they are not kept any more.`
   return `<!doctype html>
 <html lang="en">
 <head>

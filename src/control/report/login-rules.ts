@@ -1,7 +1,7 @@
 import { filterInSlices, forEachInSlices, type Slices } from '../../world/core/slices.js'
 import type { Call } from '../journal/call.js'
 import type { BodyReader } from '../journal/content.js'
-import type { Rule, Occurrence } from './finding.js'
+import type { Occurrence, Rule } from './finding.js'
 
 /** So many logins are no chance any more. */
 const MIN_LOGINS = 4
@@ -16,7 +16,7 @@ function readGrantType({ request, requestHeaders }: Call, reader: BodyReader): s
   return Object.entries(content.value).find(([name]) => name.toLowerCase() === 'grant_type')?.[1]
 }
 
-/** How long the token of a login is good for, in milliseconds; endless when its answer is not kept any more. */
+/** Reads the lifetime of the token of a login, in milliseconds; infinite when its response is no longer kept. */
 function readTokenLifetime({ response, responseType }: Call, reader: BodyReader): number {
   const content = response && reader.read(response, responseType)
   const { expires_in: seconds } =
@@ -66,7 +66,10 @@ const refreshUnused: Rule = {
     const refused = yield* filterInSlices(calls, ({ status }) => status === 401)
     for (const [account, own] of yield* groupByAccount(calls)) {
       const logins = yield* filterInSlices(own, isLogin)
-      const refreshes = yield* filterInSlices(logins, (call) => readGrantType(call, reader) === 'refresh_token')
+      const refreshes = yield* filterInSlices(
+        logins,
+        (call) => readGrantType(call, reader) === 'refresh_token',
+      )
       if (refreshes.length > 0) continue
       let before: Call | undefined
       const again = yield* filterInSlices(logins, (call) => {
@@ -85,7 +88,7 @@ const refreshUnused: Rule = {
 }
 
 /**
- * Whether the token of a login had come to its end at the next one, or the client was told so.
+ * Tells whether the token of a login had expired at the next one, or the client was told so.
  * @param refused the calls that were answered 401, oldest first
  */
 function hadExpired(login: Call, next: Call, refused: readonly Call[], reader: BodyReader): boolean {
@@ -93,7 +96,7 @@ function hadExpired(login: Call, next: Call, refused: readonly Call[], reader: B
   return (refused[findFirstAfter(refused, login.id)]?.id ?? next.id) < next.id
 }
 
-/** Where in a list the first call stands that came after another. */
+/** Finds the index of the first call after another one. */
 function findFirstAfter(calls: readonly Call[], id: number): number {
   let [low, high] = [0, calls.length]
   while (low < high) {

@@ -1,7 +1,12 @@
-import { groupCalls, describeCall, type Rule } from './finding.js'
+import { describeCall, groupCalls, type Rule } from './finding.js'
 
 /** Finds the calls that were remarked on. */
-const createDeviationRule = (name: string, severity: Rule['severity'], title: string, advice: string): Rule => ({
+const createDeviationRule = (
+  name: string,
+  severity: Rule['severity'],
+  title: string,
+  advice: string,
+): Rule => ({
   name,
   severity,
   title,
@@ -13,7 +18,7 @@ const createDeviationRule = (name: string, severity: Rule['severity'], title: st
     }),
 })
 
-/** What a server lets through, and its client should not rely on. */
+/** Find what a server lets through, though its client should not rely on that. */
 export const deviationRules: readonly Rule[] = [
   createDeviationRule(
     'tls-not-verified',

@@ -15,7 +15,7 @@ const RULES: readonly Rule[] = [...behaviorRules, ...loginRules, ...deviationRul
 const MAX_CALLS = 10
 const MAX_FINDINGS = 50
 
-/** What the calls in a journal tell of the client that made them. */
+/** Builds the report on the client that made the calls of a journal. */
 export function* buildReport(world: World, journal: Journal): Slices<Report> {
   const calls = journal.list()
   const facts = {

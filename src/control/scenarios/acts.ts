@@ -7,10 +7,10 @@ import type { Organization } from '../../world/organizations/entities.js'
 import { changeSettings } from '../../world/settings/settings.js'
 import type { BackupRepository } from '../../world/storage/entities.js'
 import {
-  growOrganization,
   assertCanGrow,
   expireLicense,
   fillRepository,
+  growOrganization,
   hangJob,
   takeProxyOffline,
 } from '../../world/troubles.js'
@@ -20,12 +20,14 @@ import type { ScenarioSteps } from './scenario.js'
 /** Does one thing to a world, and says what. */
 type Step = () => string
 
-/** What one kind of act comes to in a world. @throws Refused when the world has not got what it needs */
+/** Plans a scenario step in a world. @throws Refused when the world lacks what it needs */
 type StepPlanner<T> = (world: World, options: T) => Step[]
 
 const DAY = 86_400_000
 
-const STEP_PLANNERS: { readonly [K in keyof Required<ScenarioSteps>]: StepPlanner<NonNullable<ScenarioSteps[K]>> } = {
+const STEP_PLANNERS: {
+  readonly [K in keyof Required<ScenarioSteps>]: StepPlanner<NonNullable<ScenarioSteps[K]>>
+} = {
   expireLicense: (world, { ago }) => [
     () => {
       expireLicense(world, ago === undefined ? DAY : (parseDuration(ago) as number))

@@ -1,6 +1,6 @@
 import type { FaultRule } from '../faults/rule.js'
 
-/** What a scenario does to a world, each by a plain function of the world. Texts name things as the world does. */
+/** Steps that a scenario takes in a world, each by a plain function of the world. Texts name things as the world does. */
 export interface ScenarioSteps {
   /** The license ended so long ago (ISO 8601 duration). */
   readonly expireLicense?: { readonly ago?: string }
@@ -47,15 +47,15 @@ export interface NamedScenario extends Scenario {
 export interface ListedScenario {
   readonly name: string
   readonly description: string
-  /** Whether it was applied, and not cleared since. */
+  /** It was applied, and not cleared since. */
   readonly applied: boolean
-  /** How many of its faults are there now. */
+  /** Number of its faults that are there now. */
   readonly faults: number
 }
 
-/** What applying a scenario has done. */
+/** Result of applying a scenario. */
 export interface AppliedScenario extends ListedScenario {
-  /** What is other in the world now, in sentences. */
+  /** Changes to the world, in sentences. */
   readonly changes: string[]
 }
 

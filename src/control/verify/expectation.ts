@@ -1,6 +1,6 @@
 import type { CallFilter } from '../journal/filter.js'
 
-/** Which calls are meant, and what is in them; all that is given has to fit. */
+/** Selects calls, and the content of their bodies; all that is given has to match. */
 export interface CallMatch extends CallFilter {
   /**
    * What was sent has at least this: JSON or the fields of a form. Names of properties match in any letter case, an array has just
@@ -11,7 +11,7 @@ export interface CallMatch extends CallFilter {
   readonly response?: unknown
 }
 
-/** How often. */
+/** Bounds of a number of calls. */
 export interface Times {
   readonly atLeast?: number
   readonly atMost?: number
@@ -24,7 +24,7 @@ export interface ExpectedCall {
   readonly times?: number | Times
 }
 
-/** What a client should have done. */
+/** Calls that a client should have made. */
 export interface Expectation {
   readonly calls: readonly ExpectedCall[]
   /** The calls came in this order, each as often as it has to at least; others may lie between them. */
@@ -43,7 +43,7 @@ export interface NearMiss {
   readonly method: string
   readonly url: string
   readonly operation: string
-  /** What of it is other than expected. */
+  /** Differences from the expected call. */
   readonly differs: readonly string[]
 }
 
@@ -53,7 +53,7 @@ export interface Failure {
   readonly nearest: readonly NearMiss[]
 }
 
-/** What was found out about a client. */
+/** Result of verifying a client. */
 export interface Verdict {
   readonly verified: boolean
   /** Says all of it, to be read alone. */
@@ -62,7 +62,7 @@ export interface Verdict {
   readonly looked: number
   /** Calls that are not kept any more, and might have mattered. */
   readonly dropped: number
-  /** How often each of the expected calls was found. */
+  /** Number of calls found for each of the expected calls. */
   readonly found: readonly number[]
   readonly failures: readonly Failure[]
 }

@@ -5,10 +5,10 @@ import { createCallFilter } from '../journal/filter.js'
 import type { CallMatch, NearMiss } from './expectation.js'
 import { type Comparer, type Comparison, countLeaves } from './resemble.js'
 
-/** Whether a call is the one that is meant; unknown when what was sent or answered is not kept. */
+/** Result of matching a call; unknown when its request or response is no longer kept. */
 export type MatchResult = 'yes' | 'no' | 'unknown'
 
-/** How a call and an expectation differ. */
+/** The differences between a call and an expectation. */
 interface Difference {
   readonly differs: readonly string[]
   /** From 0, it is the one, to 1, it has nothing in common with it. */
@@ -27,11 +27,11 @@ interface ExpectedMessage {
   readonly body: Body | undefined
   readonly name: string
   readonly type: string
-  /** Whether there was a body, though it may be forgotten. */
+  /** There was a body, though it may be forgotten. */
   readonly hadBody: boolean
 }
 
-/** What the matchers of a verification share, so that each body is read once. */
+/** Shared by the matchers of a verification, so that each body is read once. */
 export interface MatchContext {
   readonly reader: BodyReader
   readonly comparer: Comparer
@@ -91,7 +91,7 @@ export class Matcher {
       }))
   }
 
-  /** What is meant, in words. */
+  /** Describes the expected call. */
   toString(): string {
     const { operation, method, path, account, status, body, response } = this.#match
     const what = operation ?? [method, path].filter((part) => part !== undefined).join(' ')
@@ -113,7 +113,7 @@ export class Matcher {
     return text.length > 120 ? `${text.slice(0, 117)}...` : text
   }
 
-  /** What a body says; undefined for one that cannot be read, which has nothing of what is expected. */
+  /** Reads the value of a body; undefined for one that cannot be read, which has nothing of what is expected. */
   #valueOf(body: Body, type: string): unknown {
     const content = this.#reader.read(body, type)
     return content.kind === 'unreadable' ? undefined : content.value
@@ -130,7 +130,13 @@ export class Matcher {
         type: requestHeaders['content-type'] ?? '',
         hadBody: hasRequestBody,
       },
-      { expected: answer, body: response, name: 'response', type: responseType, hadBody: responseType !== '' },
+      {
+        expected: answer,
+        body: response,
+        name: 'response',
+        type: responseType,
+        hadBody: responseType !== '',
+      },
     ].filter(({ expected }) => expected !== undefined)
   }
 
@@ -183,7 +189,7 @@ export class Matcher {
 
 const average = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0) / numbers.length
 
-/** How far two addresses or operations are from each other, by the parts at the same index. */
+/** Measures how far two addresses or operations are apart, by the parts at the same index. */
 function measureDistance(one: string, other: string): number {
   const [a, b] = [splitParts(one), splitParts(other)]
   const same = a.filter((part, index) => part === b[index]).length

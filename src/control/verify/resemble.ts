@@ -5,10 +5,10 @@ import { createPatternTest } from '../journal/filter.js'
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** How deep an expectation may go. */
+/** Maximum depth of an expectation. */
 export const MAX_DEPTH = 32
 
-/** How many levels a value has: 0 for a text or a number. Stops counting where nobody needs to know more. */
+/** Counts the levels of a value: 0 for a text or a number. Stops at the given maximum. */
 export function measureDepth(value: unknown, most = MAX_DEPTH + 1): number {
   if (typeof value !== 'object' || value === null || most === 0) return 0
   let deepest = 0
@@ -16,7 +16,7 @@ export function measureDepth(value: unknown, most = MAX_DEPTH + 1): number {
   return 1 + deepest
 }
 
-/** How many values an expectation has, of which some may be missed. */
+/** Counts the values in an expectation, of which some may be missing. */
 export const countLeaves = (value: unknown): number =>
   typeof value !== 'object' || value === null
     ? 1
@@ -25,9 +25,9 @@ export const countLeaves = (value: unknown): number =>
         Object.values(value).reduce((sum: number, inner) => sum + countLeaves(inner), 0),
       )
 
-/** What of a value is other than expected. */
+/** Differences of a value from the expected one. */
 export interface Comparison {
-  /** How many values are. */
+  /** Number of values that differ. */
   readonly count: number
   /** The first of them, as `path: what it is, expected what`. */
   readonly differences: readonly string[]
@@ -83,7 +83,9 @@ export class Comparer {
 }
 
 const isSame = (wanted: unknown, found: unknown): boolean =>
-  typeof wanted === 'string' && typeof found === 'string' ? createPatternTest(wanted)(found) : wanted === found
+  typeof wanted === 'string' && typeof found === 'string'
+    ? createPatternTest(wanted)(found)
+    : wanted === found
 
 function describeDifference(path: string, expected: unknown, actual: unknown): string {
   const secret = path.split('.').some(isSecret)

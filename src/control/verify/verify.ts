@@ -4,7 +4,7 @@ import type { Call } from '../journal/call.js'
 import { BodyReader } from '../journal/content.js'
 import type { Journal } from '../journal/journal.js'
 import type { Expectation, ExpectedCall, Failure, NearMiss, Times, Verdict } from './expectation.js'
-import { type MatchContext, type MatchResult, Matcher } from './matcher.js'
+import { type MatchContext, Matcher, type MatchResult } from './matcher.js'
 import { Comparer } from './resemble.js'
 
 const MAX_NEAREST = 3
@@ -33,7 +33,9 @@ export function* verify(journal: Journal, expectation: Expectation): Slices<Verd
   const verified = failures.length === 0
   return {
     verified,
-    message: verified ? `As expected, in ${formatCount(calls.length, 'call')}.` : formatMessage(failures, calls.length),
+    message: verified
+      ? `As expected, in ${formatCount(calls.length, 'call')}.`
+      : formatMessage(failures, calls.length),
     looked: calls.length,
     dropped,
     found: checks.map(({ sure }) => sure.length),
@@ -53,7 +55,11 @@ class ExpectationCheck {
   readonly #matcher: Matcher
   readonly #others: readonly Call[]
 
-  static *create({ match, times }: ExpectedCall, calls: readonly Call[], evidence: MatchContext): Slices<ExpectationCheck> {
+  static *create(
+    { match, times }: ExpectedCall,
+    calls: readonly Call[],
+    evidence: MatchContext,
+  ): Slices<ExpectationCheck> {
     const matcher = new Matcher(match, evidence)
     const found: Record<MatchResult, Call[]> = { yes: [], no: [], unknown: [] }
     yield* forEachInSlices(calls, (call) => found[matcher.match(call)].push(call))
@@ -79,7 +85,9 @@ class ExpectationCheck {
     const unsure = this.unsure.length + dropped
     if (found >= min && found + unsure <= max) return []
     const open =
-      found <= max && found + unsure >= min && unsure > 0 ? ` ${formatDoubt(dropped, this.unsure.length)}` : ''
+      found <= max && found + unsure >= min && unsure > 0
+        ? ` ${formatDoubt(dropped, this.unsure.length)}`
+        : ''
     const nearest = found < min ? yield* this.#matcher.nearest(this.#others, MAX_NEAREST) : []
     return [{ expected: `${this} ${formatTimes(this.bounds)}${open}`, found, nearest }]
   }
@@ -129,7 +137,11 @@ function findWrongOrder(checks: readonly ExpectationCheck[], dropped: number): F
   return []
 }
 
-function findUnexpected(checks: readonly ExpectationCheck[], calls: readonly Call[], dropped: number): Failure[] {
+function findUnexpected(
+  checks: readonly ExpectationCheck[],
+  calls: readonly Call[],
+  dropped: number,
+): Failure[] {
   const expected = new Set(checks.flatMap(({ sure, unsure }) => [...sure, ...unsure]))
   const others = calls.filter((call) => call.operation !== LOGIN && !expected.has(call))
   if (others.length === 0 && dropped === 0) return []

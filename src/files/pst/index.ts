@@ -22,7 +22,6 @@ import { writePstFile } from './ndb/write.js'
 import type { Pause } from './pause.js'
 import type { PstStore } from './store.js'
 
-
 /** Options of {@link planPst}. */
 export interface PstOptions {
   /** Bytes that no file should be above. */

@@ -1,5 +1,5 @@
 import type { MessageRange } from './messaging/store.js'
-import { type PstPlan, computeNodeBytes } from './ndb/plan.js'
+import { computeNodeBytes, type PstPlan } from './ndb/plan.js'
 import { FIRST_REGION, REGION_BYTES } from './ndb/regions.js'
 import type { PstFolder, PstStore } from './store.js'
 

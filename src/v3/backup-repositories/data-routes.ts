@@ -2,17 +2,17 @@ import type { FastifyRequest } from 'fastify'
 import { type Static, type TSchema, Type } from 'typebox'
 import type { Slices } from '../../world/core/slices.js'
 import {
-  getRepositoryDataInSlices,
-  getRepositoryData,
-  findOrganizationData,
   findAccountData,
+  findOrganizationData,
   findSiteData,
+  getRepositoryData,
+  getRepositoryDataInSlices,
   type RepositoryData,
 } from '../../world/storage/data.js'
 import { findRepository } from '../../world/storage/repositories.js'
 import { errorResponses } from '../errors.js'
 import { refTo } from '../hal.js'
-import { Page, PageQuery, buildPage } from '../paging.js'
+import { buildPage, Page, PageQuery } from '../paging.js'
 import type { ResourceRoutes } from '../plugin.js'
 import { createViewContext } from '../view.js'
 import {
@@ -24,7 +24,7 @@ import {
 } from './data-schema.js'
 import { RepositoryDataView } from './data-view.js'
 
-/** What a request for data of a repository is about. */
+/** Opens the data of a repository that a request is about. */
 function openRepository(request: FastifyRequest<{ Params: { repositoryId: string } }>): {
   data: RepositoryData
   view: RepositoryDataView
@@ -36,7 +36,7 @@ function openRepository(request: FastifyRequest<{ Params: { repositoryId: string
   }
 }
 
-/** What a request is about takes its time at first. */
+/** Prepares the data that a request is about; the first time takes long. */
 function* prepareData({ world, params }: FastifyRequest): Slices<unknown> {
   const { repositoryId } = params as { readonly repositoryId: string }
   return yield* getRepositoryDataInSlices(world, findRepository(world, repositoryId))
@@ -82,7 +82,7 @@ const COLLECTIONS = [
   },
 ] as const
 
-/** What sessions have backed up into a repository: /BackupRepositories/{id}/OrganizationData and its like. */
+/** Lists what sessions have backed up into a repository: /BackupRepositories/{id}/OrganizationData and its like. */
 export const backupData: ResourceRoutes = async (app) => {
   for (const schema of [
     RepositoryOrganizationUsage,

@@ -5,7 +5,7 @@ import { Int64 } from '../integers.js'
 const OrganizationId = Type.String({ description: 'name:guid:guid' })
 const Urls = Type.Array(Type.String())
 
-/** What an organization takes up in a repository. */
+/** Space that an organization takes up in a repository. */
 export const RepositoryOrganizationUsage = nameSchema(
   'RepositoryOrganizationUsage',
   Type.Object({ name: Type.String(), id: Type.String(), usedSpaceBytes: Int64() }),

@@ -1,10 +1,10 @@
 import { recordMail } from '../../world/mail/mails.js'
 import {
+  buildTestExplorerMail,
+  buildTestJobMail,
   changeExplorerMail,
   changeJobMail,
   type ExplorerMailName,
-  buildTestExplorerMail,
-  buildTestJobMail,
 } from '../../world/settings/mail.js'
 import { getSettings } from '../../world/settings/settings.js'
 import { errorResponses } from '../errors.js'

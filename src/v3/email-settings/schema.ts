@@ -57,7 +57,7 @@ export const VboEmailSettingsChange = nameSchema(
 
 export const VboEmailSettingsAction = nameSchema('VboEmailSettingsAction', action({ sendTest: NoOptions }))
 
-/** Which explorer's settings these are is told by the address. */
+/** Links of an explorer's settings: the address tells which explorer. */
 export const explorerMailLinks = defineLinks({ self: '{explorer}emailsettings' })
 
 export const ExplorerEmailSettings = nameSchema(

@@ -22,7 +22,10 @@ export const ExclusionSettings = nameSchema(
   Type.Object({ ...forEachExclusion(Type.Boolean()), _links: exclusionLinks.schema }),
 )
 
-export const ExclusionSettingsChange = nameSchema('ExclusionSettingsChange', Type.Object(forEachExclusion(Flag)))
+export const ExclusionSettingsChange = nameSchema(
+  'ExclusionSettingsChange',
+  Type.Object(forEachExclusion(Flag)),
+)
 
 export const historyLinks = defineLinks({ self: 'historysettings' })
 export const historyActions = defineActions({ update: ['PUT', 'historysettings'] })

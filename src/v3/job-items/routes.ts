@@ -2,7 +2,13 @@ import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { HttpError } from '../../http/errors.js'
 import type { Slices } from '../../world/core/slices.js'
-import { addJobItems, editJobItem, findJobItem, listJobItems, removeJobItems } from '../../world/jobs/items.js'
+import {
+  addJobItems,
+  editJobItem,
+  findJobItem,
+  listJobItems,
+  removeJobItems,
+} from '../../world/jobs/items.js'
 import { findJob } from '../../world/jobs/jobs.js'
 import { errorResponses } from '../errors.js'
 import { refTo } from '../hal.js'
@@ -27,7 +33,7 @@ function* workOut({ world, params }: FastifyRequest): Slices<void> {
   if (organization) yield* world.getDirectory(organization).buildInSlices()
 }
 
-/** What jobs take in and leave out: /Jobs/{id}/SelectedItems and /Jobs/{id}/ExcludedItems. */
+/** Lists and changes the selected and excluded items of jobs: /Jobs/{id}/SelectedItems and /Jobs/{id}/ExcludedItems. */
 export const jobItems: ResourceRoutes = async (app) => {
   for (const schema of [JobItem, JobItemDrafts, JobItemChange]) app.addSchema(schema)
   const tags = ['Jobs']

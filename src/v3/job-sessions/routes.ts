@@ -4,14 +4,14 @@ import { cachePart } from '../../http/lasting-parts.js'
 import { NotFoundError } from '../../world/core/errors.js'
 import type { JobSession as Row } from '../../world/jobs/entities.js'
 import { findJob } from '../../world/jobs/jobs.js'
-import { findLogLine, countLogLines, getLogLines, findSessionOrganization } from '../../world/jobs/log.js'
+import { countLogLines, findLogLine, findSessionOrganization, getLogLines } from '../../world/jobs/log.js'
 import { findSession } from '../../world/jobs/sessions.js'
 import { errorResponses } from '../errors.js'
 import { refTo } from '../hal.js'
-import { Page, PageQuery, buildPage } from '../paging.js'
+import { buildPage, Page, PageQuery } from '../paging.js'
 import type { ResourceRoutes } from '../plugin.js'
 import { recordPoll, recordSessionPolls } from '../polls.js'
-import { type ViewContext, createViewContext, renderRows } from '../view.js'
+import { createViewContext, renderRows, type ViewContext } from '../view.js'
 import { JobSession, JobSessionLogItem, JobStatistics } from './schema.js'
 import { jobSessionView, logItemView } from './view.js'
 
@@ -78,7 +78,14 @@ export const jobSessions: ResourceRoutes = async (app, { quirks }) => {
 
   app.get(
     '/JobSessions/:sessionId',
-    { schema: { tags, summary: 'Get a session', params, response: { 200: refTo(JobSession), ...errorResponses } } },
+    {
+      schema: {
+        tags,
+        summary: 'Get a session',
+        params,
+        response: { 200: refTo(JobSession), ...errorResponses },
+      },
+    },
     (request) => {
       const { id } = findSession(request.world, request.params.sessionId)
       recordSessionPolls(request, (shown) => shown.id === id)
@@ -120,7 +127,12 @@ export const jobSessions: ResourceRoutes = async (app, { quirks }) => {
     app.get(
       '/JobSessions/:sessionId/Log',
       {
-        schema: { tags, summary: 'Not found, as on the real server: use LogItems', params, response: errorResponses },
+        schema: {
+          tags,
+          summary: 'Not found, as on the real server: use LogItems',
+          params,
+          response: errorResponses,
+        },
       },
       ({ world, params: { sessionId } }) => {
         throw new NotFoundError('Log of the job session', findSession(world, sessionId).id)

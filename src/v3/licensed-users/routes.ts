@@ -4,12 +4,12 @@ import {
   listLicensedUsers as listLicensed,
   type LicensedUser as Row,
 } from '../../world/organizations/licensing.js'
-import { formatAccountId, buildOrganizationDataId } from '../../world/storage/data.js'
+import { buildOrganizationDataId, formatAccountId } from '../../world/storage/data.js'
 import { errorResponses } from '../errors.js'
 import { refTo } from '../hal.js'
-import { Page, PageQuery, buildPage } from '../paging.js'
+import { buildPage, Page, PageQuery } from '../paging.js'
 import type { ResourceRoutes } from '../plugin.js'
-import { type ViewContext, createViewContext } from '../view.js'
+import { createViewContext, type ViewContext } from '../view.js'
 import { LicensedUser, licensedUserLinks } from './schema.js'
 
 function licensedUserView(

@@ -3,21 +3,21 @@ import { type Static, Type } from 'typebox'
 import type { FileSource } from '../../files/zip.js'
 import type { Folder } from '../../world/content/tree.js'
 import { runSlices, type Slices } from '../../world/core/slices.js'
-import { saveInSlices, type RestoreItem } from '../../world/restore/act.js'
+import { type RestoreItem, saveInSlices } from '../../world/restore/act.js'
 import { restoreContainers } from '../../world/restore/batch.js'
 import { findSource } from '../../world/restore/look.js'
 import {
-  findMailFolder,
-  findMailItem,
-  createMailFolderItem,
-  type MailEntry,
-  type MailRestoreOptions,
   createEmptyMailboxItem,
   createMailboxItem,
+  createMailFolderItem,
+  findMailFolder,
+  findMailItem,
+  type MailEntry,
+  type MailRestoreOptions,
   openMailbox,
   restoreMail,
 } from '../../world/restore/mailboxes.js'
-import { type OpenContainer, listFoldersBelow, listUniqueContainers } from '../../world/restore/open.js'
+import { listFoldersBelow, listUniqueContainers, type OpenContainer } from '../../world/restore/open.js'
 import type { RestoreSummary } from '../../world/restore/restorations.js'
 import { actionResponses, sanitizeFileName, sendFiles } from '../downloads.js'
 import { errorResponses } from '../errors.js'
@@ -28,14 +28,14 @@ import { createSelection, selectMailboxes } from '../pst-store.js'
 import {
   BulkRestoreStatistics,
   buildBulkStatistics,
-  FoldersRestoreStatistics,
   buildFolderStatistics,
-  ItemsRestoreStatistics,
   buildMailStatistics,
+  FoldersRestoreStatistics,
+  ItemsRestoreStatistics,
 } from '../restore-statistics.js'
 import { getRequestView, RESTORE_ROUTE_CONFIG, SESSION_PATH, SessionParams } from '../restoring.js'
 import { sendByMail } from '../sending.js'
-import { createMessageSource, createMessageRestoreItem } from './messages.js'
+import { createMessageRestoreItem, createMessageSource } from './messages.js'
 import { MailboxAction, MailboxesAction, MailItemAction, MailItemsAction } from './schema.js'
 
 const MAILBOXES = `${SESSION_PATH}/Organization/Mailboxes`
@@ -116,7 +116,15 @@ export const mailboxActions: ResourceRoutes = async (app) => {
       const mailbox = openMailbox(request.world, getRequestView(request, 'Vex'), request.params.mailboxId)
       const folder = findMailFolder(mailbox, request.params.folderId)
       const { length } = listFoldersBelow(mailbox, folder)
-      return restoreFolders(request, reply, mailbox, createMailFolderItem(mailbox, folder), length, request.body, folder)
+      return restoreFolders(
+        request,
+        reply,
+        mailbox,
+        createMailFolderItem(mailbox, folder),
+        length,
+        request.body,
+        folder,
+      )
     },
   )
 
@@ -209,7 +217,11 @@ function* saveItems(mailbox: OpenContainer, ids: readonly string[]): Slices<File
   return entries.map((entry, place) => createMessageSource(mailbox, entry, things[place] as RestoreItem))
 }
 
-function* restoreItems(mailbox: OpenContainer, ids: readonly string[], wish: MailRestoreOptions): Slices<RestoreSummary> {
+function* restoreItems(
+  mailbox: OpenContainer,
+  ids: readonly string[],
+  wish: MailRestoreOptions,
+): Slices<RestoreSummary> {
   const { things } = yield* itemsOf(mailbox, ids)
   return yield* restoreMail(mailbox, things, wish)
 }
@@ -229,7 +241,8 @@ function runItemAction(
       .then((files) => sendFiles(reply, name, files, savetoMsg.asZip))
   // items come to lie side by side in the folder that is asked for
   const wish = restoretoOriginallocation ? {} : restoreTo && { ...restoreTo, isFlat: true }
-  if (wish && !exporttoPst) return request.inSlices(restoreItems(mailbox, ids, wish)).then(buildMailStatistics)
+  if (wish && !exporttoPst)
+    return request.inSlices(restoreItems(mailbox, ids, wish)).then(buildMailStatistics)
   const { entries, things } = runSlices(itemsOf(mailbox, ids))
   if (!exporttoPst)
     return sendByMail(request, reply, mailbox.view, things, { to: mailbox.container.address, ...sendTo })

@@ -1,8 +1,8 @@
 import { createFileSource } from '../../files/index.js'
 import { buildMsg, computeMsgSize } from '../../files/msg.js'
-import { readAll, type FileSource } from '../../files/zip.js'
+import { type FileSource, readAll } from '../../files/zip.js'
 import type { RestoreItem } from '../../world/restore/act.js'
-import { listMailAttachments, createMessageItem, type MailEntry } from '../../world/restore/mailboxes.js'
+import { createMessageItem, listMailAttachments, type MailEntry } from '../../world/restore/mailboxes.js'
 import type { OpenContainer } from '../../world/restore/open.js'
 import { sanitizeFileName } from '../downloads.js'
 
@@ -32,7 +32,11 @@ export const createMessageRestoreItem = (mailbox: OpenContainer, entry: MailEntr
 })
 
 /** An item as an Outlook message, to be made when it is read. @param thing it as something to act on */
-export const createMessageSource = (mailbox: OpenContainer, entry: MailEntry, { sizeBytes }: RestoreItem): FileSource => ({
+export const createMessageSource = (
+  mailbox: OpenContainer,
+  entry: MailEntry,
+  { sizeBytes }: RestoreItem,
+): FileSource => ({
   path: getName(entry),
   size: sizeBytes,
   modified: entry.item.time,

@@ -1,16 +1,22 @@
 import { Type } from 'typebox'
-import { findMailFolder, findMailItem, getMailEntry, openMailbox, viewFolder } from '../../world/restore/mailboxes.js'
+import {
+  findMailFolder,
+  findMailItem,
+  getMailEntry,
+  openMailbox,
+  viewFolder,
+} from '../../world/restore/mailboxes.js'
 import { getEntryIds } from '../../world/restore/open.js'
 import { errorResponses } from '../errors.js'
 import { refTo } from '../hal.js'
-import { Page, PageQuery, buildPage } from '../paging.js'
+import { buildPage, Page, PageQuery } from '../paging.js'
 import type { ResourceRoutes } from '../plugin.js'
 import {
-  parseFilter,
+  getRequestView,
   isNull,
   isView,
   LevelQuery,
-  getRequestView,
+  parseFilter,
   RESTORE_ROUTE_CONFIG,
   SESSION_PATH,
   SessionParams,
@@ -105,7 +111,11 @@ export const mailboxes: ResourceRoutes = async (app) => {
     },
     (request) => {
       const mailbox = openMailbox(request.world, getRequestView(request, 'Vex'), request.params.mailboxId)
-      return folderView(createViewContext(request).base, mailbox, findMailFolder(mailbox, request.params.folderId))
+      return folderView(
+        createViewContext(request).base,
+        mailbox,
+        findMailFolder(mailbox, request.params.folderId),
+      )
     },
   )
 
@@ -133,7 +143,8 @@ export const mailboxes: ResourceRoutes = async (app) => {
       const { base } = createViewContext(request)
       const mailbox = openMailbox(request.world, getRequestView(request, 'Vex'), request.params.mailboxId)
       const folderId = parseFilter(request.query.folderId)
-      const folder = folderId === undefined || isNull(folderId) ? undefined : findMailFolder(mailbox, folderId)
+      const folder =
+        folderId === undefined || isNull(folderId) ? undefined : findMailFolder(mailbox, folderId)
       if (folder && isView(request)) viewFolder(mailbox, folder)
       const codes = folder ? getEntryIds(mailbox, folder) : mailbox.contents.entryIds
       return buildPage(request, codes.length, (from, to) =>

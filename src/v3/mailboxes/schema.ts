@@ -6,10 +6,10 @@ import {
   account,
   bulkExport,
   bulkMail,
+  createOptions,
   exportToPst,
   IdList,
   mailTarget,
-  createOptions,
   save,
   sendTo,
 } from '../restore-requests.js'

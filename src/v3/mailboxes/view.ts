@@ -64,7 +64,11 @@ export function folderView(
 const formatPerson = ({ name, address }: Person): string => `${name} <${address}>`
 const formatPeople = (people: readonly Person[]): string => people.map(formatPerson).join('; ')
 
-export function itemView(base: string, mailbox: OpenContainer, entry: MailEntry): Static<typeof RestoreMailboxItem> {
+export function itemView(
+  base: string,
+  mailbox: OpenContainer,
+  entry: MailEntry,
+): Static<typeof RestoreMailboxItem> {
   const { id, folder, item } = entry
   const _links = itemLinks.build(base, {
     session: mailbox.view.session.id,
@@ -83,7 +87,7 @@ export function itemView(base: string, mailbox: OpenContainer, entry: MailEntry)
 
 type Fields = Omit<Static<typeof RestoreMailboxItem>, 'id' | 'itemClass' | '_links' | '_actions'>
 
-/** What a class of items has. */
+/** Builds the properties that a class of items has. */
 function buildFields({ item }: MailEntry): Fields {
   const { itemClass, title: subject, from, to, cc, time, appointment, task, contact, minutes } = item
   if (appointment)

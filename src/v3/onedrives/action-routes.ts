@@ -10,7 +10,12 @@ import {
   openDrive,
   restoreDocuments,
 } from '../../world/restore/drives.js'
-import { createDocumentItem, createDriveItem, type FileEntry, createFolderItem } from '../../world/restore/files.js'
+import {
+  createDocumentItem,
+  createDriveItem,
+  createFolderItem,
+  type FileEntry,
+} from '../../world/restore/files.js'
 import { findSource } from '../../world/restore/look.js'
 import { listEntryIdsBelow, type OpenContainer } from '../../world/restore/open.js'
 import { actionResponses } from '../downloads.js'
@@ -20,8 +25,8 @@ import type { ResourceRoutes } from '../plugin.js'
 import {
   BulkRestoreStatistics,
   buildBulkStatistics,
-  ItemRestoreStatistics,
   buildItemStatistics,
+  ItemRestoreStatistics,
 } from '../restore-statistics.js'
 import { getRequestView, RESTORE_ROUTE_CONFIG, SESSION_PATH, SessionParams } from '../restoring.js'
 import { saveDocuments, saveFolders } from '../saving.js'

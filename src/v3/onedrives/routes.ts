@@ -1,9 +1,9 @@
 import { Type } from 'typebox'
 import {
-  listDriveFolders,
-  findDriveRoot,
   findDriveDocument,
   findDriveFolder,
+  findDriveRoot,
+  listDriveFolders,
   openDrive,
   viewDriveFolder,
 } from '../../world/restore/drives.js'
@@ -11,14 +11,14 @@ import { getFileEntry } from '../../world/restore/files.js'
 import { getEntryIds, type OpenContainer } from '../../world/restore/open.js'
 import { errorResponses } from '../errors.js'
 import { refTo } from '../hal.js'
-import { Page, PageQuery, buildPage } from '../paging.js'
+import { buildPage, Page, PageQuery } from '../paging.js'
 import type { ResourceRoutes } from '../plugin.js'
 import {
-  parseFilter,
+  getRequestView,
   isNull,
   isView,
   LevelQuery,
-  getRequestView,
+  parseFilter,
   RESTORE_ROUTE_CONFIG,
   SESSION_PATH,
   SessionParams,
@@ -30,8 +30,9 @@ import { driveDocumentView, driveFolderView, driveView } from './view.js'
 const DRIVES = `${SESSION_PATH}/Organization/OneDrives`
 const params = Type.Object({ ...SessionParams.properties, oneDriveId: Type.String() })
 
-/** Whether an id is that of the root: the word null, or the drive itself. */
-const isRootId = ({ container }: OpenContainer, id: string): boolean => isNull(id) || id.toLowerCase() === container.id
+/** Tells whether an id is that of the root: the word null, or the drive itself. */
+const isRootId = ({ container }: OpenContainer, id: string): boolean =>
+  isNull(id) || id.toLowerCase() === container.id
 
 /** OneDrives in a restore session, with their folders and documents. */
 export const oneDrives: ResourceRoutes = async (app) => {
@@ -119,7 +120,11 @@ export const oneDrives: ResourceRoutes = async (app) => {
     },
     (request) => {
       const drive = openDrive(request.world, getRequestView(request, 'Veod'), request.params.oneDriveId)
-      return driveFolderView(createViewContext(request).base, drive, findDriveFolder(drive, request.params.folderId))
+      return driveFolderView(
+        createViewContext(request).base,
+        drive,
+        findDriveFolder(drive, request.params.folderId),
+      )
     },
   )
 

@@ -2,7 +2,15 @@ import { Type } from 'typebox'
 import { defineLinks, nameSchema } from '../hal.js'
 import { Int64 } from '../integers.js'
 import { action } from '../requests.js'
-import { application, copyTo, driveRestore, IdList, createOptions, save, sendTo } from '../restore-requests.js'
+import {
+  application,
+  copyTo,
+  createOptions,
+  driveRestore,
+  IdList,
+  save,
+  sendTo,
+} from '../restore-requests.js'
 
 const DRIVE = 'restoresessions/{session}/organization/onedrives/{drive}'
 const Href = Type.Object({ href: Type.String({ format: 'uri', description: 'Absolute address' }) })
@@ -70,7 +78,10 @@ const verbs = <T extends { [name: string]: ReturnType<typeof IdList> }>(list: T)
   })
 
 export const OneDriveAction = nameSchema('RestoreOneDriveAction', verbs({}))
-export const DriveFoldersAction = nameSchema('RestoreOneDriveFoldersAction', verbs({ folders: IdList('folders') }))
+export const DriveFoldersAction = nameSchema(
+  'RestoreOneDriveFoldersAction',
+  verbs({ folders: IdList('folders') }),
+)
 export const DriveDocumentsAction = nameSchema(
   'RestoreOneDriveDocumentsAction',
   verbs({ documents: IdList('documents') }),

@@ -23,7 +23,10 @@ export function driveView(
   return { id, name, url: address, _links: driveLinks.build(base, { session, drive: id }) }
 }
 
-const getLinkValues = ({ view: look, container }: OpenContainer) => ({ session: look.session.id, drive: container.id })
+const getLinkValues = ({ view: look, container }: OpenContainer) => ({
+  session: look.session.id,
+  drive: container.id,
+})
 
 const buildLink = (base: string, drive: OpenContainer, folder: Folder) =>
   driveFolderLinks.build(base, { ...getLinkValues(drive), folder: formatDriveFolderId(drive, folder) })

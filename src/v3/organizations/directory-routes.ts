@@ -6,7 +6,7 @@ import { findOrganization } from '../../world/organizations/find.js'
 import { DirectoryView, OrganizationGroup, OrganizationSite, OrganizationUser } from '../directory.js'
 import { errorResponses } from '../errors.js'
 import { refTo } from '../hal.js'
-import { Page, PageQuery, buildPage } from '../paging.js'
+import { buildPage, Page, PageQuery } from '../paging.js'
 import type { ResourceRoutes } from '../plugin.js'
 import { createViewContext } from '../view.js'
 import { OrganizationOneDrive } from './schema.js'
@@ -43,7 +43,9 @@ export const directory: ResourceRoutes = async (app) => {
       const row = findOrganization(request.world, request.params.organizationId)
       const view = new DirectoryView(createViewContext(request), row)
       const users = filterByName(request.world.getDirectory(row).users, request.query.name)
-      return buildPage(request, users.length, (from, to) => users.slice(from, to).map((user) => view.user(user)))
+      return buildPage(request, users.length, (from, to) =>
+        users.slice(from, to).map((user) => view.user(user)),
+      )
     },
   )
 
@@ -184,7 +186,9 @@ export const directory: ResourceRoutes = async (app) => {
       if (parentId !== undefined && parentId !== 'null' && !parent) throw new NotFoundError('Site', parentId)
       const sites =
         parentId === undefined ? all.sites : all.sites.filter((site) => site.parent === parent?.index)
-      return buildPage(request, sites.length, (from, to) => sites.slice(from, to).map((site) => view.site(site)))
+      return buildPage(request, sites.length, (from, to) =>
+        sites.slice(from, to).map((site) => view.site(site)),
+      )
     },
   )
 

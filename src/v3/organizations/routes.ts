@@ -77,7 +77,8 @@ export const organizations: ResourceRoutes = async (app) => {
         response: { 200: refTo(Organization), ...errorResponses },
       },
     },
-    (request) => organizationView(createViewContext(request), findOrganization(request.world, request.params.id)),
+    (request) =>
+      organizationView(createViewContext(request), findOrganization(request.world, request.params.id)),
   )
 
   app.put(

@@ -20,7 +20,7 @@ export const oneDriveLinks = defineLinks({
 const TYPES = ['Office365', 'OnPremises', 'Hybrid'] as const
 const REGIONS = ['Worldwide', 'Germany', 'China', 'USgovCommunity', 'USgovDefence'] as const
 
-/** How the product signs in to Microsoft 365. What is secret in it is never sent. */
+/** Settings for signing in to Microsoft 365. Secrets are never sent. */
 export const Office365ConnectionSettings = nameSchema(
   'Office365ConnectionSettings',
   Type.Object({
@@ -42,13 +42,13 @@ const server = {
 const exchange = { grantImpersonation: Flag, configureThrottlingpolicy: Flag }
 const sharePoint = { serverPort: Port, grantAccesstositecollections: Flag }
 
-/** How the product signs in to Exchange servers. What is secret in it is never sent. */
+/** Settings for signing in to Exchange servers. Secrets are never sent. */
 export const ExchangeSettings = nameSchema(
   'ExchangeSettings',
   Type.Object({ serverName: Type.String(), username: Type.String(), ...server, ...exchange }),
 )
 
-/** How the product signs in to SharePoint servers. What is secret in it is never sent. */
+/** Settings for signing in to SharePoint servers. Secrets are never sent. */
 export const SharepointSettings = nameSchema(
   'SharepointSettings',
   Type.Object({ serverName: Type.String(), username: Type.String(), ...server, ...sharePoint }),

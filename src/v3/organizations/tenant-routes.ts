@@ -21,7 +21,7 @@ function getOwnOrganization({ world, tenant }: FastifyRequest): Organization {
   return findOrganization(world, tenant)
 }
 
-/** What a tenant sees of itself: /Organization. */
+/** Serves a tenant its own organization: /Organization. */
 export const tenant: ResourceRoutes = async (app) => {
   app.addSchema(LoggedInOrganization)
   const tags = ['Organizations']

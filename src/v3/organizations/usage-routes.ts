@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { findOrganization } from '../../world/organizations/find.js'
-import { licensedInSlices, countLicenses } from '../../world/organizations/licensing.js'
+import { countLicenses, licensedInSlices } from '../../world/organizations/licensing.js'
 import { listUsedRepositories } from '../../world/storage/usage.js'
 import { errorResponses } from '../errors.js'
 import { refTo } from '../hal.js'
@@ -13,7 +13,7 @@ import {
   usedRepositoryLinks,
 } from './schema.js'
 
-/** What organizations take up: /Organizations/{id}/UsedRepositories and /LicensingInformation. */
+/** Reports the space and licenses of organizations: /Organizations/{id}/UsedRepositories and /LicensingInformation. */
 export const organizationUsage: ResourceRoutes = async (app) => {
   for (const schema of [OrganizationUsedRepository, OrganizationLicensingInformation]) app.addSchema(schema)
   const tags = ['Organizations']

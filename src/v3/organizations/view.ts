@@ -38,14 +38,18 @@ export function loggedInView({ world, base }: ViewContext, row: Row): Static<typ
   return { id, name, type, ...buildBackupInfo(world, row), _actions: buildLoggedInActions(base) }
 }
 
-/** Whether and when an organization was backed up. */
+/** Builds whether and when an organization was backed up. */
 function buildBackupInfo(
   world: World,
   { id }: Row,
 ): { isBackedup: boolean; firstBackuptime?: string; lastBackuptime?: string } {
   const times = getBackupTimes(world, id)
   if (!times) return { isBackedup: false }
-  return { isBackedup: true, firstBackuptime: formatTimestamp(times.first), lastBackuptime: formatTimestamp(times.last) }
+  return {
+    isBackedup: true,
+    firstBackuptime: formatTimestamp(times.first),
+    lastBackuptime: formatTimestamp(times.last),
+  }
 }
 
 export function oneDriveView(

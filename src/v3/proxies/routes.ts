@@ -6,7 +6,7 @@ import { refTo } from '../hal.js'
 import type { ResourceRoutes } from '../plugin.js'
 import { recordPoll } from '../polls.js'
 import { EmptyResponse } from '../requests.js'
-import { type ViewContext, createViewContext, renderRows } from '../view.js'
+import { createViewContext, renderRows, type ViewContext } from '../view.js'
 import {
   BackupProxy,
   NewProxy,
@@ -74,7 +74,14 @@ export const proxies: ResourceRoutes = async (app) => {
 
   app.get(
     '/Proxies/:proxyId',
-    { schema: { tags, summary: 'Get a proxy', params, response: { 200: refTo(BackupProxy), ...errorResponses } } },
+    {
+      schema: {
+        tags,
+        summary: 'Get a proxy',
+        params,
+        response: { 200: refTo(BackupProxy), ...errorResponses },
+      },
+    },
     (request) => {
       const { id } = findProxy(request.world, request.params.proxyId)
       recordPoll(request, 'rescan', (shown) => shown === id)
@@ -102,7 +109,14 @@ export const proxies: ResourceRoutes = async (app) => {
 
   app.delete(
     '/Proxies/:proxyId',
-    { schema: { tags, summary: 'Remove a proxy', params, response: { 200: EmptyResponse, ...errorResponses } } },
+    {
+      schema: {
+        tags,
+        summary: 'Remove a proxy',
+        params,
+        response: { 200: EmptyResponse, ...errorResponses },
+      },
+    },
     (request, reply) => {
       removeProxy(request.world, request.params.proxyId)
       reply.send(undefined)

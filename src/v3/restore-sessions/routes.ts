@@ -6,16 +6,23 @@ import { findRestoreEvent } from '../../world/restore/events.js'
 import { explore, stopRestoreSession } from '../../world/restore/restore-sessions.js'
 import { fileResponses } from '../downloads.js'
 import { errorResponses } from '../errors.js'
-import { ExploreOptions, buildExploreDraft, RestoreSession, restoreSessionView } from '../explore.js'
+import { buildExploreDraft, ExploreOptions, RestoreSession, restoreSessionView } from '../explore.js'
 import { refTo } from '../hal.js'
-import { Page, PageQuery, buildPage } from '../paging.js'
+import { buildPage, Page, PageQuery } from '../paging.js'
 import type { ResourceRoutes } from '../plugin.js'
 import { recordPoll } from '../polls.js'
 import { exportToPst } from '../pst.js'
 import { selectMailboxes } from '../pst-store.js'
 import { EmptyResponse } from '../requests.js'
 import { STATISTICS } from '../restore-statistics.js'
-import { getRequestView, canRead, RESTORE_ROUTE_CONFIG, SESSION_PATH, SessionParams, findSession } from '../restoring.js'
+import {
+  canRead,
+  findSession,
+  getRequestView,
+  RESTORE_ROUTE_CONFIG,
+  SESSION_PATH,
+  SessionParams,
+} from '../restoring.js'
 import { createViewContext } from '../view.js'
 import {
   RestoreOrganization,

@@ -3,7 +3,7 @@ import { ExploreOptions } from '../explore.js'
 import { defineLinks, nameSchema, refTo } from '../hal.js'
 import { Int32, Int64 } from '../integers.js'
 import { action, NoOptions } from '../requests.js'
-import { exportToPst, createOptions } from '../restore-requests.js'
+import { createOptions, exportToPst } from '../restore-requests.js'
 
 export const RestoreSessionAction = nameSchema('RestoreSessionAction', action({ stop: NoOptions }))
 

@@ -2,9 +2,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { Folder } from '../../world/content/tree.js'
 import type { RestoreItem } from '../../world/restore/act.js'
-import { createDocumentItem, type FileEntry, createFolderItem } from '../../world/restore/files.js'
+import { createDocumentItem, createFolderItem, type FileEntry } from '../../world/restore/files.js'
 import { listEntryIdsBelow, type OpenContainer } from '../../world/restore/open.js'
-import { type RestoreSummary, getSummaryStatus } from '../../world/restore/restorations.js'
+import { getSummaryStatus, type RestoreSummary } from '../../world/restore/restorations.js'
 import { findSiteEntry, findSiteFolder, restoreToSite } from '../../world/restore/sites.js'
 import { restoreSites } from '../../world/restore/whole-sites.js'
 import { actionResponses } from '../downloads.js'
@@ -12,10 +12,10 @@ import { errorResponses } from '../errors.js'
 import { refTo } from '../hal.js'
 import type { ResourceRoutes } from '../plugin.js'
 import {
-  ItemRestoreStatistics,
-  listIssues,
   buildItemStatistics,
+  ItemRestoreStatistics,
   ListRestoreStatistics,
+  listIssues,
   WebRestoreStatistics,
 } from '../restore-statistics.js'
 import { RESTORE_ROUTE_CONFIG, SESSION_PATH } from '../restoring.js'
@@ -31,7 +31,7 @@ import {
   SiteItemAction,
   SiteItemsAction,
 } from './schema.js'
-import { SiteParams, openRequestedSite } from './site.js'
+import { openRequestedSite, SiteParams } from './site.js'
 
 const SITE = `${SESSION_PATH}/Organization/Sites/:siteId`
 
@@ -127,7 +127,9 @@ export const siteActions: ResourceRoutes = async (app) => {
       const site = openRequestedSite(request)
       const things = [createFolderItem(site, findSiteFolder(site, 'List', request.params.listId))]
       const wish = request.body.restoreTo as NonNullable<typeof request.body.restoreTo>
-      return buildListStatistics(await request.inSlices(restoreToSite(site, things, { ...wish, makeList: true })))
+      return buildListStatistics(
+        await request.inSlices(restoreToSite(site, things, { ...wish, makeList: true })),
+      )
     },
   )
 
@@ -225,7 +227,9 @@ export const siteActions: ResourceRoutes = async (app) => {
       const site = openRequestedSite(request)
       const wish = request.body.restoreTo as NonNullable<typeof request.body.restoreTo>
       const things = wish.items.map(({ id }) => createDocumentItem(site, findSiteEntry(site, 'Item', id)))
-      return buildItemStatistics(await request.inSlices(restoreToSite(site, things, { ...wish, makeList: false })))
+      return buildItemStatistics(
+        await request.inSlices(restoreToSite(site, things, { ...wish, makeList: false })),
+      )
     },
   )
 
@@ -245,7 +249,9 @@ export const siteActions: ResourceRoutes = async (app) => {
       const site = openRequestedSite(request)
       const wish = request.body.restoreTo as NonNullable<typeof request.body.restoreTo>
       const things = [createDocumentItem(site, findSiteEntry(site, 'Item', request.params.itemId))]
-      return buildItemStatistics(await request.inSlices(restoreToSite(site, things, { ...wish, makeList: false })))
+      return buildItemStatistics(
+        await request.inSlices(restoreToSite(site, things, { ...wish, makeList: false })),
+      )
     },
   )
 }

@@ -4,17 +4,22 @@ import { createFileSource } from '../../files/index.js'
 import { recordSave } from '../../world/restore/act.js'
 import { createAttachmentItem } from '../../world/restore/files.js'
 import type { OpenContainer } from '../../world/restore/open.js'
-import { type Attachment, listSiteAttachments, findAttachment, findSiteEntry } from '../../world/restore/sites.js'
+import {
+  type Attachment,
+  findAttachment,
+  findSiteEntry,
+  listSiteAttachments,
+} from '../../world/restore/sites.js'
 import { actionResponses, sanitizeFileName, sendFiles } from '../downloads.js'
 import { errorResponses } from '../errors.js'
 import { refTo } from '../hal.js'
-import { Page, PageQuery, buildPage } from '../paging.js'
+import { buildPage, Page, PageQuery } from '../paging.js'
 import type { ResourceRoutes } from '../plugin.js'
 import { RESTORE_ROUTE_CONFIG, SESSION_PATH } from '../restoring.js'
 import { sendByMail } from '../sending.js'
 import { createViewContext } from '../view.js'
 import { AttachmentAction, AttachmentsAction, RestoreSiteAttachment } from './schema.js'
-import { SiteParams, openRequestedSite } from './site.js'
+import { openRequestedSite, SiteParams } from './site.js'
 import { attachmentView } from './view.js'
 
 const ATTACHMENTS = `${SESSION_PATH}/Organization/Sites/:siteId/Items/:itemId/Attachments`

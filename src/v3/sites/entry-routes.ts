@@ -3,18 +3,18 @@ import type { EntryId } from '../../world/content/code.js'
 import { isListFolder } from '../../world/content/files/places.js'
 import { getFileEntry } from '../../world/restore/files.js'
 import { getEntryIds, type OpenContainer } from '../../world/restore/open.js'
-import { listSiteEntryIds, findSiteEntry, viewList } from '../../world/restore/sites.js'
+import { findSiteEntry, listSiteEntryIds, viewList } from '../../world/restore/sites.js'
 import { errorResponses } from '../errors.js'
 import { refTo } from '../hal.js'
-import { Page, buildPage } from '../paging.js'
+import { buildPage, Page } from '../paging.js'
 import type { ResourceRoutes } from '../plugin.js'
-import { parseFilter, isView, LevelQuery, RESTORE_ROUTE_CONFIG } from '../restoring.js'
+import { isView, LevelQuery, parseFilter, RESTORE_ROUTE_CONFIG } from '../restoring.js'
 import { createViewContext } from '../view.js'
 import { RestoreSiteDocument, RestoreSiteItem } from './schema.js'
-import { findSiteContainer, isRootId, SITE, SiteParams, openRequestedSite } from './site.js'
+import { findSiteContainer, isRootId, openRequestedSite, SITE, SiteParams } from './site.js'
 import { siteDocumentView, siteItemView } from './view.js'
 
-/** What lies in the libraries and lists of sites: documents and items. */
+/** Lists the content of libraries and lists of sites: documents and items. */
 export const siteEntries: ResourceRoutes = async (app) => {
   for (const schema of [RestoreSiteDocument, RestoreSiteItem]) app.addSchema(schema)
   const tags = ['RestoreSessions/SharePoint']
@@ -106,7 +106,11 @@ export const siteEntries: ResourceRoutes = async (app) => {
 }
 
 /** The codes of what lies in a library, list or folder itself; at the top, of what lies in no folder. */
-function listEntries(site: OpenContainer, what: 'Document' | 'Item', parentId: string | undefined): readonly EntryId[] {
+function listEntries(
+  site: OpenContainer,
+  what: 'Document' | 'Item',
+  parentId: string | undefined,
+): readonly EntryId[] {
   if (parentId === undefined) return listSiteEntryIds(site, what)
   const folders = isRootId(site, parentId)
     ? site.contents.tree.folders.filter(({ parent }) => parent === undefined)

@@ -1,13 +1,20 @@
 import { type Static, Type } from 'typebox'
 import type { Folder } from '../../world/content/tree.js'
-import { findSource, type RestoreView, type RestoreSource } from '../../world/restore/look.js'
+import { findSource, type RestoreSource, type RestoreView } from '../../world/restore/look.js'
 import type { OpenContainer } from '../../world/restore/open.js'
-import { findSiteFolder, findParentSite, listSiteFolders } from '../../world/restore/sites.js'
+import { findParentSite, findSiteFolder, listSiteFolders } from '../../world/restore/sites.js'
 import { errorResponses } from '../errors.js'
 import { refTo } from '../hal.js'
-import { Page, PageQuery, buildPage } from '../paging.js'
+import { buildPage, Page, PageQuery } from '../paging.js'
 import type { ResourceRoutes } from '../plugin.js'
-import { parseFilter, isNull, LevelQuery, getRequestView, RESTORE_ROUTE_CONFIG, SessionParams } from '../restoring.js'
+import {
+  getRequestView,
+  isNull,
+  LevelQuery,
+  parseFilter,
+  RESTORE_ROUTE_CONFIG,
+  SessionParams,
+} from '../restoring.js'
 import { createViewContext } from '../view.js'
 import {
   libraryLinks,
@@ -17,7 +24,7 @@ import {
   RestoreSite,
   RestoreSiteFolder,
 } from './schema.js'
-import { findSiteContainer, isRootId, SITE, SITES, SiteParams, openRequestedSite } from './site.js'
+import { findSiteContainer, isRootId, openRequestedSite, SITE, SITES, SiteParams } from './site.js'
 import { listView, siteFolderView, siteView } from './view.js'
 
 /** Sites in a restore session, with their libraries, lists and folders. */
@@ -128,7 +135,9 @@ export const sites: ResourceRoutes = async (app) => {
     (request) => {
       const { base } = createViewContext(request)
       const site = openRequestedSite(request)
-      const folders = listSiteFolders(site, 'Folder').filter(createLevelTest(site, parseFilter(request.query.parentId)))
+      const folders = listSiteFolders(site, 'Folder').filter(
+        createLevelTest(site, parseFilter(request.query.parentId)),
+      )
       return buildPage(request, folders.length, (from, to) =>
         folders.slice(from, to).map((folder) => siteFolderView(base, site, folder)),
       )
@@ -161,10 +170,11 @@ function listSites(look: RestoreView, parentId: string | undefined): readonly Re
   return look.sources.filter((site) => findParentSite(look, site) === parent)
 }
 
-/** Which folders are of a level: the first one is that of the folders in a library or list itself. */
+/** Tells which folders belong to a level: the first is that of the folders in a library or list itself. */
 function createLevelTest(site: OpenContainer, parentId: string | undefined): (folder: Folder) => boolean {
   if (parentId === undefined) return () => true
-  if (isRootId(site, parentId)) return ({ parent }) => site.contents.tree.get(parent ?? -1)?.parent === undefined
+  if (isRootId(site, parentId))
+    return ({ parent }) => site.contents.tree.get(parent ?? -1)?.parent === undefined
   const { number: code } = findSiteContainer(site, parentId)
   return ({ parent }) => parent === code
 }

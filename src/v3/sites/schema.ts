@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import { defineLinks, nameSchema } from '../hal.js'
 import { Int64 } from '../integers.js'
 import { action, Flag, Text } from '../requests.js'
-import { IdList, listTarget, createOptions, save, sendTo, siteTarget } from '../restore-requests.js'
+import { createOptions, IdList, listTarget, save, sendTo, siteTarget } from '../restore-requests.js'
 
 const SITE = 'restoresessions/{session}/organization/sites/{site}'
 const Href = Type.Object({ href: Type.String({ format: 'uri', description: 'Absolute address' }) })
@@ -39,7 +39,10 @@ export const libraryLinks = defineLinks({
   parent: SITE,
 })
 
-export const RestoreLibrary = nameSchema('RestoreLibrary', Type.Object({ ...list, _links: libraryLinks.schema }))
+export const RestoreLibrary = nameSchema(
+  'RestoreLibrary',
+  Type.Object({ ...list, _links: libraryLinks.schema }),
+)
 
 export const listLinks = defineLinks({
   self: `${SITE}/lists/{list}`,
@@ -153,9 +156,15 @@ const verbs = <T extends { [name: string]: ReturnType<typeof IdList> }>(more: T)
 
 export const SiteFileAction = nameSchema('RestoreSiteFileAction', verbs({}))
 export const SiteFoldersAction = nameSchema('RestoreSiteFoldersAction', verbs({ folders: IdList('folders') }))
-export const SiteDocumentsAction = nameSchema('RestoreSiteDocumentsAction', verbs({ documents: IdList('documents') }))
+export const SiteDocumentsAction = nameSchema(
+  'RestoreSiteDocumentsAction',
+  verbs({ documents: IdList('documents') }),
+)
 
-export const SiteItemAction = nameSchema('RestoreSiteItemAction', action({ restoreTo: createOptions(siteTarget) }))
+export const SiteItemAction = nameSchema(
+  'RestoreSiteItemAction',
+  action({ restoreTo: createOptions(siteTarget) }),
+)
 export const SiteItemsAction = nameSchema(
   'RestoreSiteItemsAction',
   action({ restoreTo: createOptions({ ...siteTarget, items: IdList('items') }) }),
@@ -168,5 +177,8 @@ export const AttachmentAction = nameSchema(
 const attachments = { attachments: IdList('attachments') }
 export const AttachmentsAction = nameSchema(
   'RestoreSiteAttachmentsAction',
-  action({ save: createOptions({ ...save, ...attachments }), sendTo: createOptions({ ...sendTo, ...attachments }) }),
+  action({
+    save: createOptions({ ...save, ...attachments }),
+    sendTo: createOptions({ ...sendTo, ...attachments }),
+  }),
 )

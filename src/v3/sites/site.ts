@@ -4,7 +4,7 @@ import type { Folder } from '../../world/content/tree.js'
 import { NotFoundError } from '../../world/core/errors.js'
 import type { OpenContainer } from '../../world/restore/open.js'
 import { findSiteFolder, openSite } from '../../world/restore/sites.js'
-import { isNull, getRequestView, SESSION_PATH, SessionParams } from '../restoring.js'
+import { getRequestView, isNull, SESSION_PATH, SessionParams } from '../restoring.js'
 
 export const SITES = `${SESSION_PATH}/Organization/Sites`
 export const SITE = `${SITES}/:siteId`
@@ -16,7 +16,7 @@ type SiteRequest = FastifyRequest<{ Params: Static<typeof SiteParams> }>
 export const openRequestedSite = (request: SiteRequest): OpenContainer =>
   openSite(request.world, getRequestView(request, 'Vesp'), request.params.siteId)
 
-/** Whether an id is that of the top: the word null, or the site itself. */
+/** Tells whether an id is that of the top: the word null, or the site itself. */
 export const isRootId = ({ container }: OpenContainer, id: string): boolean =>
   isNull(id) || id.toLowerCase() === container.id
 

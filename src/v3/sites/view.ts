@@ -2,16 +2,16 @@ import type { Static } from 'typebox'
 import { isListFolder } from '../../world/content/files/places.js'
 import type { Folder } from '../../world/content/tree.js'
 import type { FileEntry } from '../../world/restore/files.js'
-import type { RestoreView, RestoreSource } from '../../world/restore/look.js'
+import type { RestoreSource, RestoreView } from '../../world/restore/look.js'
 import { getFolderCreationTime, type OpenContainer } from '../../world/restore/open.js'
 import {
   type Attachment,
+  findParentSite,
   formatSiteEntryId,
   formatSiteFolderId,
-  findParentSite,
+  getRootFolder,
   pathOfList,
   pathOn,
-  getRootFolder,
 } from '../../world/restore/sites.js'
 import { formatSharePointTime } from '../plain-time.js'
 import {
@@ -48,7 +48,10 @@ export function siteView(base: string, look: RestoreView, shown: RestoreSource):
   }
 }
 
-const getLinkValues = ({ view: look, container }: OpenContainer) => ({ session: look.session.id, site: container.id })
+const getLinkValues = ({ view: look, container }: OpenContainer) => ({
+  session: look.session.id,
+  site: container.id,
+})
 
 /** A library or a list: they differ in where their links lead. */
 export function listView<T extends typeof libraryLinks | typeof listLinks>(
@@ -65,18 +68,28 @@ export function listView<T extends typeof libraryLinks | typeof listLinks>(
     url: pathOfList(site, list),
     description: '',
     creationTime: isLibrary ? `${formatSharePointTime(made)}Z` : UNKNOWN_TIME,
-    _links: links.build(base, { ...getLinkValues(site), list: formatSiteFolderId(site, list) }) as Static<T['schema']>,
+    _links: links.build(base, { ...getLinkValues(site), list: formatSiteFolderId(site, list) }) as Static<
+      T['schema']
+    >,
   }
 }
 
 export type ListView = Static<typeof RestoreLibrary>
 
-export function siteFolderView(base: string, site: OpenContainer, folder: Folder): Static<typeof RestoreSiteFolder> {
+export function siteFolderView(
+  base: string,
+  site: OpenContainer,
+  folder: Folder,
+): Static<typeof RestoreSiteFolder> {
   const id = formatSiteFolderId(site, folder)
   const values = getLinkValues(site)
   const { self, folders } = siteFolderLinks.build(base, { ...values, folder: id })
   const parent = site.contents.tree.get(folder.parent ?? -1) as Folder
-  const above = { ...values, list: formatSiteFolderId(site, parent), folder: formatSiteFolderId(site, parent) }
+  const above = {
+    ...values,
+    list: formatSiteFolderId(site, parent),
+    folder: formatSiteFolderId(site, parent),
+  }
   const below = { ...values, list: id }
   const made = formatSharePointTime(getFolderCreationTime(site, folder))
   const parentLink =
@@ -134,7 +147,11 @@ export function siteDocumentView(
   }
 }
 
-export function siteItemView(base: string, site: OpenContainer, entry: FileEntry): Static<typeof RestoreSiteItem> {
+export function siteItemView(
+  base: string,
+  site: OpenContainer,
+  entry: FileEntry,
+): Static<typeof RestoreSiteItem> {
   const { title, version } = entry.document
   return {
     title,

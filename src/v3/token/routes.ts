@@ -3,7 +3,7 @@ import type { Static } from 'typebox'
 import { quoteName } from '../../control/journal/quoted.js'
 import { HttpError, logRefusal, reasonOf } from '../../http/errors.js'
 import { LoginError, type LoginForm, type Logins } from '../../http/logins.js'
-import { suggestName, createGetReporter } from '../../http/remarks.js'
+import { createGetReporter, suggestName } from '../../http/remarks.js'
 import type { SandboxWork } from '../../http/sandbox-work.js'
 import { abandonIfGone } from '../../http/slices.js'
 import type { TokenStore } from '../../http/tokens.js'
@@ -20,16 +20,17 @@ const SECOND = 1000
 const NO_STORE = { 'cache-control': 'no-store', pragma: 'no-cache' } as const
 const FIELDS = Object.keys(TokenRequest.properties)
 
-const parseForm = ({ body }: { readonly body: unknown }): LoginForm => (body instanceof Map ? body : new Map())
+const parseForm = ({ body }: { readonly body: unknown }): LoginForm =>
+  body instanceof Map ? body : new Map()
 
 export interface TokenOptions {
   readonly logins: Logins
   readonly tokens: TokenStore
   readonly sandboxes: Sandboxes
-  /** How long an access token is good for, in milliseconds of the world's clock. */
+  /** Lifetime of an access token, in milliseconds of the world's clock. */
   readonly tokenLifetime: number
   readonly work: SandboxWork
-  /** Whether what would be let through is refused. */
+  /** Refuses what would be let through. */
   readonly strict: boolean
 }
 

@@ -1,10 +1,10 @@
 import type { Restoration } from '../restore/entities.js'
 import type { World } from '../world.js'
-import { type EntryId, getEntryIndex, MAX_VERSIONS, getEntryVersion } from './code.js'
-import { type Container, EXPLORER_BY_KIND, buildContainerKey } from './entities.js'
+import { type EntryId, getEntryIndex, getEntryVersion, MAX_VERSIONS } from './code.js'
+import { buildContainerKey, type Container, EXPLORER_BY_KIND } from './entities.js'
 import { getFileTree } from './files/places.js'
 import { getMailTree } from './mail/folders.js'
-import { type FolderType, FolderTree } from './tree.js'
+import { FolderTree, type FolderType } from './tree.js'
 
 /** A version of a copy: which entry it is of. */
 export interface RestoredCopyVersion {
@@ -76,7 +76,11 @@ export function getChanges(world: World, container: Container): ContainerChanges
   const { restorations } = world.tables
   const key = buildContainerKey(container)
   const count = restorations.count('container', key)
-  const ledger = world.cache.getOrCreate(`changes ${key}`, '', () => new ChangeLedger(getNativeTree(world, container)))
+  const ledger = world.cache.getOrCreate(
+    `changes ${key}`,
+    '',
+    () => new ChangeLedger(getNativeTree(world, container)),
+  )
   for (const row of restorations.where('container', key, ledger.appliedCount, count)) ledger.apply(row)
   return ledger
 }

@@ -1,13 +1,26 @@
 import { hashSeed } from '../core/hash.js'
 import { runSlices, type Slices } from '../core/slices.js'
 import type { World } from '../world.js'
-import { type ContainerChanges, getChangesBefore, getChanges, getNativeTree, type VersionOverride } from './changes.js'
-import { FIRST_COPY_ID, type EntryId, buildEntryId, getEntryIndex, MAX_VERSIONS, getEntryVersion } from './code.js'
+import {
+  type ContainerChanges,
+  getChanges,
+  getChangesBefore,
+  getNativeTree,
+  type VersionOverride,
+} from './changes.js'
+import {
+  buildEntryId,
+  type EntryId,
+  FIRST_COPY_ID,
+  getEntryIndex,
+  getEntryVersion,
+  MAX_VERSIONS,
+} from './code.js'
 import { findContainer } from './container.js'
-import { type Container, EXPLORER_BY_KIND, buildContainerKey } from './entities.js'
+import { buildContainerKey, type Container, EXPLORER_BY_KIND } from './entities.js'
 import { getFileChurnRates } from './files/places.js'
 import { countEntriesAt } from './growth.js'
-import { type ChurnRates, isNeverChanged, buildEntryHistory } from './life.js'
+import { buildEntryHistory, type ChurnRates, isNeverChanged } from './life.js'
 import { getMailChurnRates } from './mail/folders.js'
 import type { Folder, FolderTree } from './tree.js'
 
@@ -42,17 +55,27 @@ export const getNativeFolder = (tree: FolderTree, { seed: noise }: Container, n:
 export const buildContents = (world: World, container: Container, sight: ContentView): Contents =>
   runSlices(buildContentsInSlices(world, container, sight))
 
-export function* buildContentsInSlices(world: World, container: Container, sight: ContentView): Slices<Contents> {
+export function* buildContentsInSlices(
+  world: World,
+  container: Container,
+  sight: ContentView,
+): Slices<Contents> {
   const at = sight.restorePoints[sight.restorePoints.length - 1] ?? Number.NEGATIVE_INFINITY
   const { showDeleted, showAllVersions, restorePoints: points } = sight
   const flags = `${Number(showDeleted)}${Number(showAllVersions)}`
   // points of one moment may be of one job or of all
   const key = `contents ${buildContainerKey(container)} ${at} ${flags} ${points.length} ${points[0]}`
-  const contents = world.contentCache.find<Contents>(key, '') ?? (yield* collectContents(world, container, sight, at))
+  const contents =
+    world.contentCache.find<Contents>(key, '') ?? (yield* collectContents(world, container, sight, at))
   return world.contentCache.getOrCreate(key, '', () => contents)
 }
 
-function* collectContents(world: World, container: Container, sight: ContentView, at: number): Slices<Contents> {
+function* collectContents(
+  world: World,
+  container: Container,
+  sight: ContentView,
+  at: number,
+): Slices<Contents> {
   const changes = getChangesBefore(world, container, at)
   const { tree } = changes
   const count = countEntriesAt(world, container, at)
@@ -64,7 +87,11 @@ function* collectContents(world: World, container: Container, sight: ContentView
     const revivals = changes.overrides.get(n)
     if (!revivals && isNeverChanged(container, n, habits)) found.add(buildEntryId(n, 0), place.number)
     else
-      for (const version of findVisibleVersions(buildSegments(world, container, n, habits, revivals), sight, at))
+      for (const version of findVisibleVersions(
+        buildSegments(world, container, n, habits, revivals),
+        sight,
+        at,
+      ))
         found.add(buildEntryId(n, version), place.number)
   }
   for (const [k, { folderPath: place, versions, nextIndex: next }] of changes.copies.entries()) {
@@ -200,7 +227,13 @@ export function getVersionAt(
   at: number,
 ): number | null {
   const place = getNativeFolder(changes.tree, container, n)
-  const segments = buildSegments(world, container, n, getChurnRates(container, place), changes.overrides.get(n))
+  const segments = buildSegments(
+    world,
+    container,
+    n,
+    getChurnRates(container, place),
+    changes.overrides.get(n),
+  )
   return segments.findLast(({ from }) => from <= at)?.version ?? null
 }
 
@@ -225,7 +258,12 @@ export function traceOrigin(world: World, container: Container, code: EntryId): 
     const tree = getNativeTree(world, container)
     if (tree.folders.length === 0) return undefined
     const n = getEntryIndex(code)
-    return { container, folder: getNativeFolder(tree, container, n), index: n, version: getEntryVersion(code) }
+    return {
+      container,
+      folder: getNativeFolder(tree, container, n),
+      index: n,
+      version: getEntryVersion(code),
+    }
   }
   const { copies } = getChanges(world, container)
   const copy = copies[getEntryIndex(code - FIRST_COPY_ID)]

@@ -1,7 +1,7 @@
-import { SeededRandom, hashSeed } from '../core/hash.js'
+import { hashSeed, SeededRandom } from '../core/hash.js'
 import { shiftToWorkingHours } from '../core/human-time.js'
 import type { World } from '../world.js'
-import { type Container, EXPLORER_BY_KIND, type Growth, DEFAULT_CONTENT_SIZE } from './entities.js'
+import { type Container, DEFAULT_CONTENT_SIZE, EXPLORER_BY_KIND, type Growth } from './entities.js'
 
 const DAY = 86_400_000
 const YEAR = 365 * DAY

@@ -1,4 +1,4 @@
-import { SeededRandom, hashSeed } from '../core/hash.js'
+import { hashSeed, SeededRandom } from '../core/hash.js'
 import type { World } from '../world.js'
 import type { Container } from './entities.js'
 import { getEntryCreationTime } from './growth.js'
@@ -23,13 +23,19 @@ export interface EntryHistory {
 }
 
 /** A share from 0 to 1 that belongs to an entry. */
-const getShare = (noise: number, purpose: number, n: number): number => hashSeed(hashSeed(noise, purpose), n) / 2 ** 32
+const getShare = (noise: number, purpose: number, n: number): number =>
+  hashSeed(hashSeed(noise, purpose), n) / 2 ** 32
 
 /** Returns whether an entry is never changed or deleted: most are not, and this is much quicker than to build the history. */
 export const isNeverChanged = ({ seed: noise }: Container, n: number, habits: ChurnRates): boolean =>
   getShare(noise, DELETED, n) >= habits.deletedShare && getShare(noise, CHANGED, n) >= habits.changedShare
 
-export function buildEntryHistory(world: World, container: Container, n: number, habits: ChurnRates): EntryHistory {
+export function buildEntryHistory(
+  world: World,
+  container: Container,
+  n: number,
+  habits: ChurnRates,
+): EntryHistory {
   const { seed: noise } = container
   const created = getEntryCreationTime(world, container, n)
   const times = new SeededRandom(hashSeed(hashSeed(noise, TIMES), n))

@@ -1,5 +1,5 @@
 import { domainToASCII } from 'node:url'
-import { SeededRandom, hashSeed, createSeed } from '../core/hash.js'
+import { createSeed, hashSeed, SeededRandom } from '../core/hash.js'
 import type { Organization } from '../organizations/entities.js'
 import type { World } from '../world.js'
 import { FIRM_NAMES, FIRM_TRADES } from './words/names.js'
@@ -74,7 +74,11 @@ export function getPartnerFirm(world: World, { key }: Organization, place: numbe
 }
 
 /** Somebody from outside an organization, by number: each works for one firm, where it is. */
-export function createExternalContact(world: World, organization: Organization, number: number): ExternalContact {
+export function createExternalContact(
+  world: World,
+  organization: Organization,
+  number: number,
+): ExternalContact {
   const name = world.nameGenerator.createPersonName(organization.key, 'stranger', number)
   const noise = createSeed(world.origin.seed, organization.key, 'stranger', number)
   const draw = new SeededRandom(hashSeed(noise, POST))
@@ -99,7 +103,9 @@ const buildAlias = (name: string): string =>
 /** Whom all people of an organization may have to do with outside of it. */
 const getExternalContacts = (world: World, organization: Organization): readonly ExternalContact[] =>
   world.cache.getOrCreate(`strangers ${organization.key}`, '', () =>
-    Array.from({ length: EXTERNAL_CONTACTS }, (_, number) => createExternalContact(world, organization, number)),
+    Array.from({ length: EXTERNAL_CONTACTS }, (_, number) =>
+      createExternalContact(world, organization, number),
+    ),
   )
 
 /** Somebody of an organization. */
@@ -112,7 +118,11 @@ export function pickColleague(world: World, organization: Organization, draw: Se
 }
 
 /** Somebody from outside an organization. */
-export const pickExternalContact = (world: World, organization: Organization, draw: SeededRandom): ExternalContact =>
+export const pickExternalContact = (
+  world: World,
+  organization: Organization,
+  draw: SeededRandom,
+): ExternalContact =>
   getExternalContacts(world, organization)[draw.integer(0, EXTERNAL_CONTACTS - 1)] as ExternalContact
 
 const MAX_TRIES = 6
@@ -154,9 +164,9 @@ export class Participants {
   }
 
   pickSeveral(least: number, most: number, colleagueShare: number): Person[] {
-    return Array.from({ length: this.#random.integer(least, most) }, () => this.pickOne(colleagueShare)).filter(
-      (person) => person !== undefined,
-    )
+    return Array.from({ length: this.#random.integer(least, most) }, () =>
+      this.pickOne(colleagueShare),
+    ).filter((person) => person !== undefined)
   }
 
   #pickExternal(): Person {
@@ -170,5 +180,8 @@ export class Participants {
 }
 
 /** Creates the random numbers of an entry, for one purpose. */
-export const createEntryRandom = ({ seed: noise }: { readonly seed: number }, n: number, purpose: number): SeededRandom =>
-  new SeededRandom(hashSeed(hashSeed(noise, n), purpose))
+export const createEntryRandom = (
+  { seed: noise }: { readonly seed: number },
+  n: number,
+  purpose: number,
+): SeededRandom => new SeededRandom(hashSeed(hashSeed(noise, n), purpose))

@@ -91,7 +91,11 @@ export class FolderTree {
    * Makes the places on the way to a path that are not there yet, after all others: codes and places stay what they are.
    * @param chooseType of the places that have to be made
    */
-  addPath(path: string, chooseType: (parent: Folder | undefined, isLast: boolean) => FolderType, restoredAt: number): void {
+  addPath(
+    path: string,
+    chooseType: (parent: Folder | undefined, isLast: boolean) => FolderType,
+    restoredAt: number,
+  ): void {
     let parent: Folder | undefined
     const names = normalizePath(path).split('/')
     for (const [depth, name] of names.entries()) {

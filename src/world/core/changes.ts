@@ -86,7 +86,12 @@ export class ChangeTracker {
   }
 }
 
-function createChange(entity: string, id: string, before: object | undefined, after: object | undefined): Change {
+function createChange(
+  entity: string,
+  id: string,
+  before: object | undefined,
+  after: object | undefined,
+): Change {
   return { entity, id, ...(before && { before }), ...(after && { after }) }
 }
 

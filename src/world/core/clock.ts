@@ -87,7 +87,10 @@ export class Clock {
    */
   resumeAt(instant: number): Clock {
     const { mode } = this.#state
-    return new Clock(this.#createState(mode === 'real' ? 'offset' : mode, instant, this.rate), this.#wallClock)
+    return new Clock(
+      this.#createState(mode === 'real' ? 'offset' : mode, instant, this.rate),
+      this.#wallClock,
+    )
   }
 
   /** Goes on as another clock does. */

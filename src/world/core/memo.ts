@@ -17,7 +17,8 @@ export class RevisionCache {
     if (known?.revision === revision) return known.value as T
     const value = create()
     this.#entries.set(key, { revision, value })
-    if (this.#entries.size > this.#maxEntries) this.#entries.delete(this.#entries.keys().next().value as string)
+    if (this.#entries.size > this.#maxEntries)
+      this.#entries.delete(this.#entries.keys().next().value as string)
     return value
   }
 

@@ -6,7 +6,14 @@ import { stopRestoreSessions } from '../restore/restore-sessions.js'
 import { keepBackupTimes } from '../storage/backups.js'
 import type { World } from '../world.js'
 import type { Job, Workload } from './entities.js'
-import { addJobItem, clearJobItems, type JobItemContent, type JobItemDraft, listJobItems, resolveItems } from './items.js'
+import {
+  addJobItem,
+  clearJobItems,
+  type JobItemContent,
+  type JobItemDraft,
+  listJobItems,
+  resolveItems,
+} from './items.js'
 import { findJob, scheduleNextRun } from './jobs.js'
 import { startJob } from './runs.js'
 import { computeNextRun, type SchedulePolicy } from './schedule.js'
@@ -158,7 +165,9 @@ function assertNameIsFree(world: World, organizationId: string, name: string, ow
   if (name.trim() === '') throw new RefusedError("The property 'name' must not be empty.")
   for (const other of world.tables.jobs.where('organization', organizationId))
     if (other.id !== own && other.name.toLowerCase() === name.toLowerCase())
-      throw new RefusedError(`The property 'name' is taken: the organization has a job '${other.name}' already.`)
+      throw new RefusedError(
+        `The property 'name' is taken: the organization has a job '${other.name}' already.`,
+      )
 }
 
 function resolveRepository(world: World, repositoryId: string, proxyId: string | undefined): string {
@@ -166,7 +175,9 @@ function resolveRepository(world: World, repositoryId: string, proxyId: string |
   if (!repository)
     throw new RefusedError(`The property 'repositoryId' names no backup repository: '${repositoryId}'.`)
   if (proxyId !== undefined && proxyId.toLowerCase() !== repository.proxyId)
-    throw new RefusedError(`The property 'proxyId' must be '${repository.proxyId}', the proxy of the repository.`)
+    throw new RefusedError(
+      `The property 'proxyId' must be '${repository.proxyId}', the proxy of the repository.`,
+    )
   return repository.id
 }
 
@@ -177,9 +188,13 @@ function resolveSelection(
   drafts: readonly JobItemDraft[] = [],
 ): JobItemContent[] {
   if (backupType === 'SelectedItems' && drafts.length === 0)
-    throw new RefusedError("The property 'selectedItems' must hold at least one item for a job of selected items.")
+    throw new RefusedError(
+      "The property 'selectedItems' must hold at least one item for a job of selected items.",
+    )
   if (backupType === 'EntireOrganization' && drafts.length > 0)
-    throw new RefusedError("The property 'selectedItems' must be left out for a job of the entire organization.")
+    throw new RefusedError(
+      "The property 'selectedItems' must be left out for a job of the entire organization.",
+    )
   return resolveItems(world, organizationId, drafts, 'selectedItems')
 }
 

@@ -18,7 +18,9 @@ export function estimateRuns(ms: number, policy: SchedulePolicy, failures: numbe
   const { type, periodicallyEvery = 'Hours1', dailyType = 'Everyday' } = policy
   const { retryEnabled, retryNumber = 0, retryWaitInterval = 0 } = policy
   const period =
-    type === 'Periodically' ? PERIOD_MINUTES[periodicallyEvery] * MINUTE : (7 * DAY) / (DAYS_PER_WEEK[dailyType] ?? 1)
+    type === 'Periodically'
+      ? PERIOD_MINUTES[periodicallyEvery] * MINUTE
+      : (7 * DAY) / (DAYS_PER_WEEK[dailyType] ?? 1)
   // what fails is tried again, until the next run is due
   const retries = retryEnabled ? Math.min(retryNumber, period / (Math.max(retryWaitInterval, 1) * MINUTE)) : 0
   return (ms / period) * getWindowShare(policy) * (1 + failures * retries)
@@ -34,7 +36,8 @@ function getWindowShare({ backupWindowEnabled, backupWindowSettings: settings }:
 export function estimateAllRuns(jobs: Iterable<Job>, ms: number): number {
   let runs = 0
   for (const { isEnabled, schedulePolicy, workload } of jobs)
-    if (isEnabled) runs += estimateRuns(ms, schedulePolicy, workload.failure === undefined ? workload.failures : 1)
+    if (isEnabled)
+      runs += estimateRuns(ms, schedulePolicy, workload.failure === undefined ? workload.failures : 1)
   return runs
 }
 

@@ -107,12 +107,15 @@ function resolveTarget(directory: Directory, draft: JobItemDraft, where: string)
       )
     const entry = directory[name](id)
     if (!entry)
-      throw new RefusedError(`The property '${where}.${name}.id' names no ${name} of the organization: '${id}'.`)
+      throw new RefusedError(
+        `The property '${where}.${name}.id' names no ${name} of the organization: '${id}'.`,
+      )
     return entry.index
   }
   if (draft.type === 'User') return findIndex('user', draft.user?.id)
   if (draft.type === 'Group') return findIndex('group', draft.group?.id)
-  if (draft.type === 'Site') return findIndex('site', typeof draft.site === 'object' ? draft.site.id : undefined)
+  if (draft.type === 'Site')
+    return findIndex('site', typeof draft.site === 'object' ? draft.site.id : undefined)
   return undefined
 }
 
@@ -161,7 +164,9 @@ export function editJobItem(
   const job = findJob(world, jobId)
   const item = findJobItem(world, job, list, itemId)
   if (draft.type !== undefined && draft.type !== item.type)
-    throw new RefusedError(`The property 'type' must stay ${item.type}: add another item, and remove this one.`)
+    throw new RefusedError(
+      `The property 'type' must stay ${item.type}: add another item, and remove this one.`,
+    )
   const change: Partial<Record<Flag, boolean>> & { folders?: readonly string[] } = {}
   for (const flag of FLAGS[item.type]) {
     const value = draft[flag]

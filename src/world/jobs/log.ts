@@ -1,11 +1,11 @@
-import { SeededRandom, createGuid, hashSeed } from '../core/hash.js'
-import { formatCultureTime, type Timestamp, formatTimestamp } from '../core/stamp.js'
+import { createGuid, hashSeed, SeededRandom } from '../core/hash.js'
+import { formatCultureTime, formatTimestamp, type Timestamp } from '../core/stamp.js'
 import type { Organization } from '../organizations/entities.js'
 import type { World } from '../world.js'
 import type { BackupObject, JobSession } from './entities.js'
-import { getDoneTime, getLastStep, getSessionObjects, getProgress } from './progress.js'
+import { getDoneTime, getLastStep, getProgress, getSessionObjects } from './progress.js'
 import { getCreationTime, getEndTime } from './sessions.js'
-import { pluralize, formatSize } from './wording.js'
+import { formatSize, pluralize } from './wording.js'
 
 /** One line of a session's log. Its status is the word in brackets its title begins with. */
 export interface LogLine {
@@ -49,7 +49,10 @@ export function findLogLine(world: World, session: JobSession, id: string): LogL
   return getLogLines(world, session).find((line) => line.id === id.toLowerCase())
 }
 
-function computeLayout(world: World, session: JobSession): { opening: number; objects: number; length: number } {
+function computeLayout(
+  world: World,
+  session: JobSession,
+): { opening: number; objects: number; length: number } {
   const objects = Math.min(getProgress(world, session).objects, getSessionObjects(world, session).length)
   const { status, outcome } = session
   const isThrough = status === 'Success' || status === 'Warning'
@@ -96,7 +99,12 @@ function buildOpeningLine(world: World, session: JobSession, place: number): Log
     case 1:
       return write(2, 'Connected to organization', start, connected)
     case 2:
-      return write(3, `Found ${pluralize(getSessionObjects(world, session).length, 'object')}`, connected, begun)
+      return write(
+        3,
+        `Found ${pluralize(getSessionObjects(world, session).length, 'object')}`,
+        connected,
+        begun,
+      )
     default:
       return write(
         EXCLUDED_USN,

@@ -1,4 +1,4 @@
-import { SeededRandom, hashSeed } from '../core/hash.js'
+import { hashSeed, SeededRandom } from '../core/hash.js'
 import { findHold } from '../work/policy.js'
 import type { World } from '../world.js'
 import type { BackupObject, JobSession, Rates } from './entities.js'
@@ -116,5 +116,7 @@ function computeRates(
 
 /** Objects are done a little before an even pace would have them done: `even`, or one more. */
 function countObjectsDone(world: World, session: JobSession, at: number, even: number): number {
-  return even < getSessionObjects(world, session).length && getDoneTime(world, session, even + 1) <= at ? even + 1 : even
+  return even < getSessionObjects(world, session).length && getDoneTime(world, session, even + 1) <= at
+    ? even + 1
+    : even
 }

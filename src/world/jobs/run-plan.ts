@@ -21,7 +21,13 @@ export interface RunPlan extends Pick<JobSession, 'outcome' | 'warnings' | 'reas
  * Plans a run: a function of the world it starts in, the job and its own seed.
  * @param requested outcome that a tester wants, whatever obstacle there is
  */
-export function planRun(world: World, job: Job, noise: number, objects: number, requested?: RequestedOutcome): RunPlan {
+export function planRun(
+  world: World,
+  job: Job,
+  noise: number,
+  objects: number,
+  requested?: RequestedOutcome,
+): RunPlan {
   const draw = new SeededRandom(noise)
   const { workload } = job
   const obstacle = requested ? getRequestedFailure(requested) : (findObstacle(world, job) ?? workload.failure)
@@ -39,7 +45,8 @@ export function planRun(world: World, job: Job, noise: number, objects: number, 
     objects > 0 && (requested ? requested.status === 'Warning' : draw.chance(workload.warnings))
       ? pickIndexes(draw, Math.min(objects, draw.integer(1, 3)), objects)
       : NO_WARNINGS
-  if (!requested && draw.chance(workload.failures)) return planFailure(draw, 'the service did not answer in time (503)')
+  if (!requested && draw.chance(workload.failures))
+    return planFailure(draw, 'the service did not answer in time (503)')
   const repository = world.tables.repositories.get(job.repositoryId)
   const free = repository ? freeBytesInTheEnd(world, repository) : 0
   if (requested) {

@@ -1,13 +1,13 @@
 import { RefusedError } from '../core/errors.js'
 import { recordBackup } from '../storage/backups.js'
-import { holdWork, getWorkDuration, releaseWork } from '../work/policy.js'
+import { getWorkDuration, holdWork, releaseWork } from '../work/policy.js'
 import type { World } from '../world.js'
 import type { Job, JobSession, RequestedOutcome } from './entities.js'
 import { findJob, getNextRun, scheduleNextRun } from './jobs.js'
-import { getSessionObjects, getProgress } from './progress.js'
+import { getProgress, getSessionObjects } from './progress.js'
 import { planRun } from './run-plan.js'
 import { getBackupScope } from './scope.js'
-import { startSession, endSession, getRunningSession } from './sessions.js'
+import { endSession, getRunningSession, startSession } from './sessions.js'
 
 /** Requested end of a session; a property left out is as planned. */
 export interface SessionEnding {
@@ -30,7 +30,8 @@ export function startJob(world: World, id: string): void {
 }
 
 /** Begins a session of a job that can run, whatever the policy of work says of its end. */
-export const startRun = (world: World, job: Job): JobSession => startSession(world, job, getBackupScope(world, job))
+export const startRun = (world: World, job: Job): JobSession =>
+  startSession(world, job, getBackupScope(world, job))
 
 function runJob(world: World, job: Job): void {
   const session = startRun(world, job)
@@ -74,7 +75,10 @@ export function finishDueSession(world: World, id: string): void {
 export function closeBackupWindow(world: World, id: string): void {
   const session = world.tables.sessions.get(id)
   if (session?.status !== 'Running') return
-  applySessionEnd(world, endSession(world, session, { status: 'Stopped', reason: 'the backup window has closed' }))
+  applySessionEnd(
+    world,
+    endSession(world, session, { status: 'Stopped', reason: 'the backup window has closed' }),
+  )
 }
 
 /** Ends a running session now, as a tester wants it. @throws Refused if it is not running */

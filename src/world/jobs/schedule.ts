@@ -18,7 +18,15 @@ export const PERIOD_MINUTES = {
   Hours8: 480,
 } as const
 
-export const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const
+export const WEEKDAYS = [
+  'Sunday',
+  'Monday',
+  'Tuesday',
+  'Wednesday',
+  'Thursday',
+  'Friday',
+  'Saturday',
+] as const
 const WEEKEND_DAYS: readonly string[] = ['Sunday', 'Saturday']
 
 export type Weekday = (typeof WEEKDAYS)[number]

@@ -20,7 +20,8 @@ export function getBackupScope(world: World, job: Job): BackupScope {
 function buildScope(world: World, job: Job): Pick<BackupScope, 'objects' | 'groups' | 'excluded'> {
   const organization = world.tables.organizations.get(job.organizationId)
   if (!organization) return { objects: [], groups: [], excluded: 0 }
-  const selected = job.backupType === 'EntireOrganization' ? [ENTIRE_ORGANIZATION] : listJobItems(world, job, 'selected')
+  const selected =
+    job.backupType === 'EntireOrganization' ? [ENTIRE_ORGANIZATION] : listJobItems(world, job, 'selected')
   const excluded = listJobItems(world, job, 'excluded')
   const objects = new Map<number, BackupObject>()
   for (const item of selected)

@@ -1,7 +1,7 @@
 import { findRow } from '../core/find.js'
 import { hashSeed } from '../core/hash.js'
-import { type Timestamp, formatTimestamp } from '../core/stamp.js'
-import { holdWork, getWorkDuration, releaseWork } from '../work/policy.js'
+import { formatTimestamp, type Timestamp } from '../core/stamp.js'
+import { getWorkDuration, holdWork, releaseWork } from '../work/policy.js'
 import type { World } from '../world.js'
 import type { BackupScope, Job, JobSession } from './entities.js'
 import { planRun } from './run-plan.js'
@@ -20,7 +20,8 @@ export function getRunningSession(world: World, job: Job): JobSession | undefine
   return last?.status === 'Running' ? last : undefined
 }
 
-export const getCreationTime = ({ recorded, start }: JobSession): Timestamp => recorded?.creationTime ?? formatTimestamp(start)
+export const getCreationTime = ({ recorded, start }: JobSession): Timestamp =>
+  recorded?.creationTime ?? formatTimestamp(start)
 
 export const getEndTime = ({ recorded, end }: JobSession): Timestamp | undefined =>
   end === undefined ? undefined : (recorded?.endTime ?? formatTimestamp(end))

@@ -1,5 +1,5 @@
 import { domainToASCII } from 'node:url'
-import { SeededRandom, createGuid, createSeed } from '../core/hash.js'
+import { createGuid, createSeed, SeededRandom } from '../core/hash.js'
 import { runSlices, type Slices } from '../core/slices.js'
 import type { Organization } from './entities.js'
 import type { NameGenerator } from './names.js'
@@ -45,7 +45,14 @@ export interface DirectorySite {
 const SLICE_SIZE = 50
 
 const EMPTY_GUID = '00000000-0000-0000-0000-000000000000'
-const SHARED_MAILBOXES = ['Reception', 'Invoices', 'Careers', 'Support Desk', 'Press Office', 'Facilities'] as const
+const SHARED_MAILBOXES = [
+  'Reception',
+  'Invoices',
+  'Careers',
+  'Support Desk',
+  'Press Office',
+  'Facilities',
+] as const
 const DEPARTMENTS = [
   'Finance',
   'Sales',
@@ -221,7 +228,8 @@ export class Directory {
   #buildUser(index: number, usedAliases: Set<string>): DirectoryUser {
     const givenName = this.#organization.people?.[index]
     const shared = this.#getSharedName(index)
-    const displayName = givenName ?? shared ?? this.#names.createPersonName(this.#organization.key, 'user', index)
+    const displayName =
+      givenName ?? shared ?? this.#names.createPersonName(this.#organization.key, 'user', index)
     const plain = shared ? buildSlug(shared) : displayName.normalize('NFD').replace(/[^A-Za-z .-]/g, '')
     // a name without a Latin letter in it gives no alias
     const base = plain.trim().toLowerCase().replace(/\s+/g, '.') || `user${index + 1}`
@@ -275,7 +283,10 @@ export class Directory {
     const title = getNumberedName(SITES, index)
     // each fifth site lies under the one before it
     const parent = index % 5 === 4 ? index - 1 : undefined
-    const path = parent === undefined ? buildSlug(title) : `${buildSlug(getNumberedName(SITES, parent))}/${buildSlug(title)}`
+    const path =
+      parent === undefined
+        ? buildSlug(title)
+        : `${buildSlug(getNumberedName(SITES, parent))}/${buildSlug(title)}`
     return {
       id: this.getId('site', index),
       index,

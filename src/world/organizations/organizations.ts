@@ -1,5 +1,5 @@
 import { RefusedError } from '../core/errors.js'
-import { SeededRandom, createSeed } from '../core/hash.js'
+import { createSeed, SeededRandom } from '../core/hash.js'
 import { checkLimit } from '../core/limit.js'
 import { deleteJob } from '../jobs/edit.js'
 import { getRunningSession } from '../jobs/sessions.js'
@@ -93,11 +93,15 @@ export function editOrganization(world: World, id: string, draft: Partial<Organi
   const organization = findOrganization(world, id)
   const { type = organization.type } = draft
   if (type !== organization.type)
-    throw new RefusedError(`The property 'type' must stay ${organization.type}: add another organization instead.`)
+    throw new RefusedError(
+      `The property 'type' must stay ${organization.type}: add another organization instead.`,
+    )
   const name = draft.name ?? organization.name
   if (name !== organization.name) {
     if (isInCloud(organization))
-      throw new RefusedError(`The property 'name' must stay '${organization.name}': it is the name of the tenant.`)
+      throw new RefusedError(
+        `The property 'name' must stay '${organization.name}': it is the name of the tenant.`,
+      )
     assertNameIsFree(world, name, organization.id)
   }
   const hasPart = (part: (typeof PARTS)[number]): boolean => organization[part.settings] !== undefined
@@ -173,7 +177,11 @@ function parseConnections(draft: OrganizationDraft): Connections {
   for (const { settings: name, flag, cloud } of wanted) {
     const sent = draft[name]
     if (!sent) throw new RefusedError(`The property '${name}' is missing: '${flag}' is true.`)
-    const { connection: kept, account, password } = cloud
+    const {
+      connection: kept,
+      account,
+      password,
+    } = cloud
       ? parseCloudConnection(name, sent as CloudDraft)
       : parseServerConnection(name, sent as ServerDraft)
     connections[name] = kept
@@ -232,7 +240,10 @@ function parseCloudConnection(name: string, draft: CloudDraft): ParsedConnection
   }
 }
 
-function parseServerConnection(name: string, { password, ...draft }: ServerDraft): ParsedConnection<ServerConnection> {
+function parseServerConnection(
+  name: string,
+  { password, ...draft }: ServerDraft,
+): ParsedConnection<ServerConnection> {
   const { serverName, username } = draft
   if (!serverName) throw createMissingError(name, 'serverName')
   if (!username) throw createMissingError(name, 'username')

@@ -1,15 +1,21 @@
 import type { EntryId } from '../content/code.js'
 import { type Container, EXPLORER_BY_KIND } from '../content/entities.js'
 import type { Folder } from '../content/tree.js'
-import { runSlices, forEachInSlices, type Slices } from '../core/slices.js'
+import { forEachInSlices, runSlices, type Slices } from '../core/slices.js'
 import type { Mail } from '../mail/entities.js'
 import { recordMail } from '../mail/mails.js'
 import type { World } from '../world.js'
 import { RestoreBatch } from './batch.js'
 import type { RestoreSession } from './entities.js'
-import { addRestoreEvent, hasRoomForViews, checkEventLimit } from './events.js'
+import { addRestoreEvent, checkEventLimit, hasRoomForViews } from './events.js'
 import type { OpenContainer } from './open.js'
-import { addToSummary, createSummary, type RestoreSummary, getSummaryStatus, type RestoreOptions } from './restorations.js'
+import {
+  addToSummary,
+  createSummary,
+  getSummaryStatus,
+  type RestoreOptions,
+  type RestoreSummary,
+} from './restorations.js'
 
 /** Something a client has selected to restore: an item, a folder with its content, a whole mailbox, ... */
 export interface RestoreItem {
@@ -51,7 +57,9 @@ export function* restoreItems(
   const sum = createSummary()
   const restorer = 'problem' in wish ? undefined : whole.createRestorer(from, wish)
   for (const thing of things) {
-    const tally = restorer ? yield* restorer.restore(thing.entryIds, placeOf) : countFailed(thing, wish as RestoreFailure)
+    const tally = restorer
+      ? yield* restorer.restore(thing.entryIds, placeOf)
+      : countFailed(thing, wish as RestoreFailure)
     addToSummary(sum, tally)
     const status = getSummaryStatus(tally)
     const left = status === 'Success' ? getSkipReason(tally) : undefined
@@ -69,7 +77,10 @@ export function* restoreItems(
   return sum
 }
 
-const buildEventItem = ({ name, type, itemClass = type, sizeBytes, source }: RestoreItem, target: string) => ({
+const buildEventItem = (
+  { name, type, itemClass = type, sizeBytes, source }: RestoreItem,
+  target: string,
+) => ({
   name,
   type: itemClass,
   sizeBytes,
@@ -84,7 +95,11 @@ export function locationIn({ kind, name, address }: Container, path = ''): strin
 }
 
 /** Where a thing comes to lie: where it had been, in the same place of another container, or below a place of that. */
-const buildTarget = ({ target, targetFolder: below }: RestoreOptions, from: Container, { source }: RestoreItem): string =>
+const buildTarget = (
+  { target, targetFolder: below }: RestoreOptions,
+  from: Container,
+  { source }: RestoreItem,
+): string =>
   below === undefined ? locationIn(target) + source.slice(locationIn(from).length) : locationIn(target, below)
 
 function countFailed({ entryIds }: RestoreItem, { problem }: RestoreFailure): RestoreSummary {
@@ -111,7 +126,11 @@ export function recordSave(world: World, session: RestoreSession, things: readon
   runSlices(saveInSlices(world, session, things))
 }
 
-export const saveInSlices = (world: World, session: RestoreSession, things: readonly RestoreItem[]): Slices<void> =>
+export const saveInSlices = (
+  world: World,
+  session: RestoreSession,
+  things: readonly RestoreItem[],
+): Slices<void> =>
   recordEvents(world, session, things, 'Save', (type) => `${type} is successfully saved.`, '')
 
 /** Writes down that things are exported. @throws Refused when there are too many events */

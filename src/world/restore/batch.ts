@@ -3,10 +3,10 @@ import { checkLimit } from '../core/limit.js'
 import type { Slices } from '../core/slices.js'
 import type { World } from '../world.js'
 import type { RestoredSite, RestoreSession } from './entities.js'
-import { addRestoreEvent, type RestoreEventDraft, checkEventLimit } from './events.js'
-import type { RestoreView, RestoreSource } from './look.js'
+import { addRestoreEvent, checkEventLimit, type RestoreEventDraft } from './events.js'
+import type { RestoreSource, RestoreView } from './look.js'
 import { type OpenContainer, openSourceInSlices } from './open.js'
-import { checkRestorationLimit, Restorer, type RestoreSummary, type RestoreOptions } from './restorations.js'
+import { checkRestorationLimit, type RestoreOptions, Restorer, type RestoreSummary } from './restorations.js'
 
 const MAX_SITES = 1000
 

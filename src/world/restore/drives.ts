@@ -1,23 +1,37 @@
 import type { EntryId } from '../content/code.js'
 import { findContainer } from '../content/container.js'
 import type { Container } from '../content/entities.js'
-import { formatEntryGuid, isDriveRoot, formatFolderGuid, parseEntryGuid, parseFolderGuid } from '../content/files/places.js'
+import {
+  formatEntryGuid,
+  formatFolderGuid,
+  isDriveRoot,
+  parseEntryGuid,
+  parseFolderGuid,
+} from '../content/files/places.js'
 import { type Folder, getRelativePath, normalizePath } from '../content/tree.js'
 import type { Slices } from '../core/slices.js'
 import type { World } from '../world.js'
-import { type RestoreFailure, locationIn, restoreItems, type RestoreItem, viewPlace } from './act.js'
+import { locationIn, type RestoreFailure, type RestoreItem, restoreItems, viewPlace } from './act.js'
 import type { RestoreBatch } from './batch.js'
 import { type FileEntry, getFileEntry, keepLatestVersions } from './files.js'
 import type { RestoreView } from './look.js'
-import { findVisibleEntryFolder, findFolder, type OpenContainer, openContainer, getEntryFolder } from './open.js'
-import type { RestoreSummary, RestoreOptions } from './restorations.js'
+import {
+  findFolder,
+  findVisibleEntryFolder,
+  getEntryFolder,
+  type OpenContainer,
+  openContainer,
+} from './open.js'
+import type { RestoreOptions, RestoreSummary } from './restorations.js'
 
 /** @throws NotFound */
 export const openDrive = (world: World, look: RestoreView, id: string): OpenContainer =>
   openContainer(world, look, 'OneDrive', id)
 
-export const formatDriveFolderId = ({ container }: OpenContainer, { number: code }: Folder): string => formatFolderGuid(container, code)
-export const formatDriveDocumentId = ({ container }: OpenContainer, code: EntryId): string => formatEntryGuid(container, code)
+export const formatDriveFolderId = ({ container }: OpenContainer, { number: code }: Folder): string =>
+  formatFolderGuid(container, code)
+export const formatDriveDocumentId = ({ container }: OpenContainer, code: EntryId): string =>
+  formatEntryGuid(container, code)
 
 /** @throws NotFound */
 export const findDriveFolder = (drive: OpenContainer, id: string): Folder =>
@@ -43,7 +57,8 @@ export const viewDriveFolder = (drive: OpenContainer, folder: Folder): void =>
   })
 
 /** The place of what lies in no folder. */
-export const findDriveRoot = ({ contents }: OpenContainer): Folder | undefined => contents.tree.folders.find(isDriveRoot)
+export const findDriveRoot = ({ contents }: OpenContainer): Folder | undefined =>
+  contents.tree.folders.find(isDriveRoot)
 
 /** Options of a restore of documents. */
 export interface DriveRestoreOptions {
@@ -76,7 +91,15 @@ export function* restoreDocuments(
   // each document once, even if older versions of it are shown too
   const wanted = things.map((thing) => ({ ...thing, entryIds: keepLatestVersions(thing.entryIds) }))
   const place = (code: EntryId): Folder => getEntryFolder(drive, code)
-  return yield* restoreItems(world, look.session, container, wanted, resolveOptions(drive, wish), place, batch)
+  return yield* restoreItems(
+    world,
+    look.session,
+    container,
+    wanted,
+    resolveOptions(drive, wish),
+    place,
+    batch,
+  )
 }
 
 function resolveOptions(

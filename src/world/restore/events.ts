@@ -1,5 +1,5 @@
 import { findRow } from '../core/find.js'
-import { SeededRandom, createSeed } from '../core/hash.js'
+import { createSeed, SeededRandom } from '../core/hash.js'
 import { checkLimit } from '../core/limit.js'
 import type { World } from '../world.js'
 import type { EventItem, RestoreEvent, RestoreSession } from './entities.js'

@@ -3,15 +3,15 @@ import { FIRST_COPY_ID, getEntryVersion } from '../content/code.js'
 import { getChurnRates } from '../content/contents.js'
 import {
   buildAttachments,
-  type Document,
   buildDocument,
-  type FileInfo,
   computeVersionSize,
+  type Document,
+  type FileInfo,
 } from '../content/files/document.js'
 import { buildEntryHistory } from '../content/life.js'
 import type { Folder } from '../content/tree.js'
 import { locationIn, type RestoreItem } from './act.js'
-import { hideOldVersions, listEntryIdsBelow, type OpenContainer, getOrigin, getEntryFolder } from './open.js'
+import { getEntryFolder, getOrigin, hideOldVersions, listEntryIdsBelow, type OpenContainer } from './open.js'
 
 /** A document, or an item of a list, as a restore session shows it. */
 export interface FileEntry {
@@ -47,7 +47,10 @@ export function listAttachments(opened: OpenContainer, { entryId: code, document
 const buildAddress = ({ container }: OpenContainer, { path }: Folder, name = ''): string =>
   locationIn(container, [path, name].filter((part) => part !== '').join('/'))
 
-export const createDocumentItem = (opened: OpenContainer, { entryId: code, folder: place, document }: FileEntry): RestoreItem => ({
+export const createDocumentItem = (
+  opened: OpenContainer,
+  { entryId: code, folder: place, document }: FileEntry,
+): RestoreItem => ({
   name: document.name,
   type: 'Item',
   sizeBytes: document.sizeBytes,
@@ -80,7 +83,10 @@ export const createSiteItem = ({ container }: OpenContainer): RestoreItem => ({
 })
 
 /** Entries with the sum of their sizes: whoever acts on them has to look at each of them anyway. */
-const sumSizes = (opened: OpenContainer, codes: Iterable<EntryId>): Pick<RestoreItem, 'entryIds' | 'sizeBytes'> => {
+const sumSizes = (
+  opened: OpenContainer,
+  codes: Iterable<EntryId>,
+): Pick<RestoreItem, 'entryIds' | 'sizeBytes'> => {
   let sizeBytes = 0
   for (const code of codes) sizeBytes += getEntrySize(opened, code)
   return { entryIds: codes, sizeBytes }
@@ -88,7 +94,12 @@ const sumSizes = (opened: OpenContainer, codes: Iterable<EntryId>): Pick<Restore
 
 function getEntrySize(opened: OpenContainer, code: EntryId): number {
   const { container, folder: place, index: n, version } = getOrigin(opened, code)
-  const { versionTimes: versions } = buildEntryHistory(opened.world, container, n, getChurnRates(container, place))
+  const { versionTimes: versions } = buildEntryHistory(
+    opened.world,
+    container,
+    n,
+    getChurnRates(container, place),
+  )
   return computeVersionSize(container, n, version, versions.length)
 }
 

@@ -1,5 +1,5 @@
 import { findContainer } from '../content/container.js'
-import { type Container, buildContainerKey } from '../content/entities.js'
+import { buildContainerKey, type Container } from '../content/entities.js'
 import { NotFoundError } from '../core/errors.js'
 import { runSlices, type Slices } from '../core/slices.js'
 import type { Organization } from '../organizations/entities.js'
@@ -23,7 +23,8 @@ export interface RestoreView {
 }
 
 /** Returns the view of a restore session. Sessions with the same view share it. */
-export const getRestoreView = (world: World, session: RestoreSession): RestoreView => runSlices(getRestoreViewInSlices(world, session))
+export const getRestoreView = (world: World, session: RestoreSession): RestoreView =>
+  runSlices(getRestoreViewInSlices(world, session))
 
 export function* getRestoreViewInSlices(world: World, session: RestoreSession): Slices<RestoreView> {
   const { organizationId, type, pointInTime, jobId } = session
@@ -32,7 +33,11 @@ export function* getRestoreViewInSlices(world: World, session: RestoreSession): 
   const { backups, sessions, scopes, restoredSites } = world.tables
   const revision = [backups, sessions, scopes, restoredSites].map((table) => table.revision).join(' ')
   const seen = world.contentCache.find<SharedView>(key, revision) ?? (yield* collectView(world, session))
-  const { sources: shown, sourcesById: byId, organization } = world.contentCache.getOrCreate(key, revision, () => seen)
+  const {
+    sources: shown,
+    sourcesById: byId,
+    organization,
+  } = world.contentCache.getOrCreate(key, revision, () => seen)
   return { session, organization, sources: shown, sourcesById: byId }
 }
 
@@ -57,7 +62,8 @@ function* collectView(world: World, session: RestoreSession): Slices<SharedView>
   }
   if (type === 'Vesp')
     for (const [place, site] of world.tables.restoredSites.where('organization', organizationId).entries()) {
-      const points = pointsOf.get(buildContainerKey({ organization, ...site.from }))?.filter((at) => at > site.at) ?? []
+      const points =
+        pointsOf.get(buildContainerKey({ organization, ...site.from }))?.filter((at) => at > site.at) ?? []
       const container = findContainer(world, organization, 'restoredSite', place)
       if (!container || points.length === 0) continue
       shown.push({ container, restorePoints: points })
@@ -65,7 +71,9 @@ function* collectView(world: World, session: RestoreSession): Slices<SharedView>
       pointsOf.set(buildContainerKey(container), points)
     }
   shown.sort(
-    (a, b) => compareTexts(a.container.name, b.container.name) || compareTexts(buildContainerKey(a.container), buildContainerKey(b.container)),
+    (a, b) =>
+      compareTexts(a.container.name, b.container.name) ||
+      compareTexts(buildContainerKey(a.container), buildContainerKey(b.container)),
   )
   return { organization, sources: shown, sourcesById: new Map(shown.map((one) => [one.container.id, one])) }
 }

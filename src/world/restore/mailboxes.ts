@@ -4,25 +4,30 @@ import type { Container } from '../content/entities.js'
 import { buildAttachments, type FileInfo } from '../content/files/document.js'
 import { getEntryCreationTime } from '../content/growth.js'
 import { getItemClass } from '../content/mail/contacts.js'
-import { formatExchangeFolderId, formatExchangeItemId, parseExchangeFolderId, parseExchangeItemId } from '../content/mail/ids.js'
-import { type MailItem, buildMailItem } from '../content/mail/item.js'
+import {
+  formatExchangeFolderId,
+  formatExchangeItemId,
+  parseExchangeFolderId,
+  parseExchangeItemId,
+} from '../content/mail/ids.js'
+import { buildMailItem, type MailItem } from '../content/mail/item.js'
 import { type Folder, getRelativePath, normalizePath } from '../content/tree.js'
 import type { Slices } from '../core/slices.js'
 import type { World } from '../world.js'
-import { type RestoreFailure, locationIn, restoreItems, type RestoreItem, viewPlace } from './act.js'
+import { locationIn, type RestoreFailure, type RestoreItem, restoreItems, viewPlace } from './act.js'
 import type { RestoreBatch } from './batch.js'
 import type { RestoreView } from './look.js'
 import {
+  findFolder,
+  findVisibleEntryFolder,
+  getEntryFolder,
+  getOrigin,
   hideOldVersions,
   listEntryIdsBelow,
-  findVisibleEntryFolder,
-  findFolder,
   type OpenContainer,
   openContainer,
-  getOrigin,
-  getEntryFolder,
 } from './open.js'
-import type { RestoreSummary, RestoreOptions } from './restorations.js'
+import type { RestoreOptions, RestoreSummary } from './restorations.js'
 
 /** An item as a restore session shows it. */
 export interface MailEntry {
@@ -42,7 +47,8 @@ export const openMailbox = (world: World, look: RestoreView, id: string): OpenCo
 export const findMailFolder = (mailbox: OpenContainer, id: string): Folder =>
   findFolder(mailbox, 'Folder', id, parseExchangeFolderId(mailbox.container, id))
 
-export const formatMailFolderId = ({ container }: OpenContainer, { number: code }: Folder): string => formatExchangeFolderId(container, code)
+export const formatMailFolderId = ({ container }: OpenContainer, { number: code }: Folder): string =>
+  formatExchangeFolderId(container, code)
 
 /** @throws NotFound */
 export function findMailItem(mailbox: OpenContainer, id: string): MailEntry {
@@ -101,7 +107,11 @@ export const viewFolder = (mailbox: OpenContainer, folder: Folder): void =>
   viewPlace(mailbox, folder, folderAlone(mailbox, folder))
 
 /** @param sizeBytes of the message that it is saved as */
-export const createMessageItem = (mailbox: OpenContainer, { entryId: code, folder, item }: MailEntry, sizeBytes: number): RestoreItem => ({
+export const createMessageItem = (
+  mailbox: OpenContainer,
+  { entryId: code, folder, item }: MailEntry,
+  sizeBytes: number,
+): RestoreItem => ({
   name: item.title,
   type: 'Item',
   itemClass: item.itemClass,
@@ -141,7 +151,15 @@ export function* restoreMail(
   ]
   const wanted = left.length === 0 ? things : things.map((thing) => excludeFolders(mailbox, thing, left))
   const place = (code: EntryId): Folder => getEntryFolder(mailbox, code)
-  return yield* restoreItems(world, look.session, container, wanted, resolveOptions(mailbox, wish), place, batch)
+  return yield* restoreItems(
+    world,
+    look.session,
+    container,
+    wanted,
+    resolveOptions(mailbox, wish),
+    place,
+    batch,
+  )
 }
 
 function excludeFolders(mailbox: OpenContainer, thing: RestoreItem, folders: readonly string[]): RestoreItem {

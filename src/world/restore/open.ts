@@ -1,11 +1,11 @@
 import type { EntryId } from '../content/code.js'
 import {
-  type Contents,
-  buildContentsInSlices,
   buildContents,
+  buildContentsInSlices,
+  type Contents,
   type EntryOrigin,
-  traceOrigin,
   findEntryFolder,
+  traceOrigin,
 } from '../content/contents.js'
 import type { Container } from '../content/entities.js'
 import { getEntryCreationTime } from '../content/growth.js'
@@ -15,7 +15,7 @@ import { hashSeed } from '../core/hash.js'
 import { shiftToWorkingHours } from '../core/human-time.js'
 import type { Slices } from '../core/slices.js'
 import type { World } from '../world.js'
-import { findSource, type RestoreView, type RestoreSource } from './look.js'
+import { findSource, type RestoreSource, type RestoreView } from './look.js'
 
 const DAY = 86_400_000
 const NO_ENTRIES = new Uint32Array()
@@ -32,23 +32,31 @@ export interface OpenContainer {
 export const openContainer = (world: World, look: RestoreView, what: string, id: string): OpenContainer =>
   openSource(world, look, findSource(look, what, id))
 
-export function openSource(world: World, look: RestoreView, { container, restorePoints: points }: RestoreSource): OpenContainer {
+export function openSource(
+  world: World,
+  look: RestoreView,
+  { container, restorePoints: points }: RestoreSource,
+): OpenContainer {
   const { showDeleted, showAllVersions } = look.session
   const contents = buildContents(world, container, { restorePoints: points, showDeleted, showAllVersions })
   return { world, view: look, container, contents }
 }
 
 /** The same for one that may hold much. */
-export function* openSourceInSlices(world: World, look: RestoreView, { container, restorePoints: points }: RestoreSource): Slices<OpenContainer> {
+export function* openSourceInSlices(
+  world: World,
+  look: RestoreView,
+  { container, restorePoints: points }: RestoreSource,
+): Slices<OpenContainer> {
   const { showDeleted, showAllVersions } = look.session
   const sight = { restorePoints: points, showDeleted, showAllVersions }
   return { world, view: look, container, contents: yield* buildContentsInSlices(world, container, sight) }
 }
 
 /** Each of them once, though a client may have named it twice. */
-export const listUniqueContainers = <T extends Pick<OpenContainer, 'container'>>(named: readonly T[]): T[] => [
-  ...new Map(named.map((one) => [one.container.id, one])).values(),
-]
+export const listUniqueContainers = <T extends Pick<OpenContainer, 'container'>>(
+  named: readonly T[],
+): T[] => [...new Map(named.map((one) => [one.container.id, one])).values()]
 
 /** The same without older versions: what it held at the point in time, each entry once. A restore of a whole takes these. */
 export function hideOldVersions(opened: OpenContainer): OpenContainer {
@@ -59,7 +67,10 @@ export function hideOldVersions(opened: OpenContainer): OpenContainer {
 }
 
 /** Returns when a folder was created: by its restore, or before its first entry. */
-export function getFolderCreationTime({ world, container, contents }: OpenContainer, { restoredAt: made, number: code }: Folder): number {
+export function getFolderCreationTime(
+  { world, container, contents }: OpenContainer,
+  { restoredAt: made, number: code }: Folder,
+): number {
   if (made !== undefined) return made
   // codes rise from the outside in, so no folder is older than the one it lies in
   const share = (code - hashSeed(container.seed, code) / 2 ** 32) / (contents.tree.folders.length + 1)
@@ -75,7 +86,9 @@ export const getEntryIds = ({ contents }: OpenContainer, place: Folder): Uint32A
 export function listFoldersBelow({ contents }: OpenContainer, place: Folder): Folder[] {
   return [
     place,
-    ...contents.tree.getChildren(place.number).flatMap((child) => listFoldersBelow({ contents } as OpenContainer, child)),
+    ...contents.tree
+      .getChildren(place.number)
+      .flatMap((child) => listFoldersBelow({ contents } as OpenContainer, child)),
   ]
 }
 
@@ -90,14 +103,24 @@ export const getOrigin = ({ world, container }: OpenContainer, code: EntryId): E
   traceOrigin(world, container, code) as EntryOrigin
 
 /** Finds a folder by its number. @throws NotFoundError for one that does not exist, or not yet */
-export function findFolder({ contents }: OpenContainer, what: string, id: string, code: number | undefined): Folder {
+export function findFolder(
+  { contents }: OpenContainer,
+  what: string,
+  id: string,
+  code: number | undefined,
+): Folder {
   const place = code === undefined ? undefined : contents.tree.get(code)
   if (!place) throw new NotFoundError(what, id)
   return place
 }
 
 /** Checks that an entry is visible, and returns its folder. @throws NotFoundError */
-export function findVisibleEntryFolder(opened: OpenContainer, what: string, id: string, code: EntryId | undefined): Folder {
+export function findVisibleEntryFolder(
+  opened: OpenContainer,
+  what: string,
+  id: string,
+  code: EntryId | undefined,
+): Folder {
   const place =
     code === undefined ? undefined : findEntryFolder(opened.world, opened.container, opened.contents, code)
   if (!place || !getEntryIds(opened, place).includes(code as EntryId)) throw new NotFoundError(what, id)

@@ -1,5 +1,12 @@
-import { type ContainerChanges, getChanges, buildCopyKey } from '../content/changes.js'
-import { FIRST_COPY_ID, type EntryId, buildEntryId, getEntryIndex, MAX_VERSIONS, getEntryVersion } from '../content/code.js'
+import { buildCopyKey, type ContainerChanges, getChanges } from '../content/changes.js'
+import {
+  buildEntryId,
+  type EntryId,
+  FIRST_COPY_ID,
+  getEntryIndex,
+  getEntryVersion,
+  MAX_VERSIONS,
+} from '../content/code.js'
 import { getChurnRates, getVersionAt } from '../content/contents.js'
 import type { Container } from '../content/entities.js'
 import { isNeverChanged } from '../content/life.js'
@@ -66,7 +73,11 @@ export function addToSummary(sum: RestoreSummary, { problems, ...counts }: Resto
 type EntryResult = 'created' | 'merged' | 'skipped' | 'unwanted'
 
 /** How it went: what could not even begin has failed, however little there was to do. */
-export function getSummaryStatus({ total, failed, problems }: RestoreSummary): 'Success' | 'Warning' | 'Failed' {
+export function getSummaryStatus({
+  total,
+  failed,
+  problems,
+}: RestoreSummary): 'Success' | 'Warning' | 'Failed' {
   if (failed === 0 && problems.length === 0) return 'Success'
   return failed < total ? 'Warning' : 'Failed'
 }
@@ -124,7 +135,13 @@ export class Restorer {
     const copy = this.#fromChanges.copies[getEntryIndex(code - FIRST_COPY_ID)]
     const made = copy?.versions[code % MAX_VERSIONS]
     return copy && made
-      ? this.#restoreCopy(copy.folderPath, copy.namePrefix, { ...this.#from, ...made.from }, made.entryId, place.type)
+      ? this.#restoreCopy(
+          copy.folderPath,
+          copy.namePrefix,
+          { ...this.#from, ...made.from },
+          made.entryId,
+          place.type,
+        )
       : 'skipped'
   }
 
@@ -220,7 +237,9 @@ export function checkRestorationLimit(world: World, restorers: readonly Pick<Res
 /** The versions of an entry until this one, the oldest first. */
 const listVersionsUpTo = (code: EntryId): EntryId[] =>
   code < FIRST_COPY_ID
-    ? Array.from({ length: getEntryVersion(code) + 1 }, (_, version) => buildEntryId(getEntryIndex(code), version))
+    ? Array.from({ length: getEntryVersion(code) + 1 }, (_, version) =>
+        buildEntryId(getEntryIndex(code), version),
+      )
     : [code]
 
 /** Deletes what was restored in an organization, with the organization. */

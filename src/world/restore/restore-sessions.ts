@@ -6,7 +6,7 @@ import { findJob } from '../jobs/jobs.js'
 import type { Organization } from '../organizations/entities.js'
 import { getSettings } from '../settings/settings.js'
 import { getBackupTimes } from '../storage/backups.js'
-import { holdWork, findHold, getWorkDuration, releaseWork } from '../work/policy.js'
+import { findHold, getWorkDuration, holdWork, releaseWork } from '../work/policy.js'
 import type { World } from '../world.js'
 import type { RestoreSession } from './entities.js'
 import { addRestoreEvent } from './events.js'
@@ -42,7 +42,11 @@ export function explore(
   jobId?: string,
 ): RestoreSession {
   const { restoreSessions } = world.tables
-  checkLimit(restoreSessions.count('state', 'Working'), MAX_OPEN, 'open restore sessions, which can be stopped,')
+  checkLimit(
+    restoreSessions.count('state', 'Working'),
+    MAX_OPEN,
+    'open restore sessions, which can be stopped,',
+  )
   const last = getBackupTimes(world, organization.id, jobId)?.last ?? world.time
   const pointInTime = Math.min(draft.pointInTime ?? last, world.time)
   const session = restoreSessions.insert({
@@ -82,7 +86,9 @@ function nameOf(
 /** @throws Unable for a session that was stopped */
 export function assertWorking(session: RestoreSession): RestoreSession {
   if (session.state === 'Stopped')
-    throw new OperationFailedError(`Restore session '${session.name}' was stopped: explore the backups again.`)
+    throw new OperationFailedError(
+      `Restore session '${session.name}' was stopped: explore the backups again.`,
+    )
   return session
 }
 
@@ -107,7 +113,8 @@ const getIdleTimeout = (world: World): number | undefined =>
  * Milliseconds to within which it is known when a restore session was used last: each use would count as a change, and
  * nobody needs to know it that well.
  */
-export const getTouchInterval = (world: World): number => Math.min(SECOND, (getIdleTimeout(world) ?? SECOND) / 10)
+export const getTouchInterval = (world: World): number =>
+  Math.min(SECOND, (getIdleTimeout(world) ?? SECOND) / 10)
 
 /** Plans when a restore session ends if nobody uses it from now on. */
 export function scheduleIdleEnd(world: World, session: RestoreSession): void {
@@ -131,8 +138,7 @@ export function stopRestoreSession(world: World, id: string): void {
   releaseWork(world, session)
   restoreSessions.update(session.id, { state: 'Stopped', end: world.time })
   const stopped = restoreSessions.where('state', 'Stopped', 0, 1)[0]
-  if (stopped && restoreSessions.count('state', 'Stopped') > MAX_STOPPED)
-    deleteRestoreSession(world, stopped)
+  if (stopped && restoreSessions.count('state', 'Stopped') > MAX_STOPPED) deleteRestoreSession(world, stopped)
 }
 
 /** Nobody has used it for long: the event of an idle restore session. */

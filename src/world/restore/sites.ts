@@ -5,21 +5,29 @@ import type { FileInfo } from '../content/files/document.js'
 import {
   formatAttachmentGuid,
   formatEntryGuid,
-  isListFolder,
   formatFolderGuid,
+  isListFolder,
   parseEntryGuid,
   parseFolderGuid,
 } from '../content/files/places.js'
-import { type Folder, normalizePath, type FolderTree } from '../content/tree.js'
+import { type Folder, type FolderTree, normalizePath } from '../content/tree.js'
 import { NotFoundError } from '../core/errors.js'
 import type { Slices } from '../core/slices.js'
 import type { World } from '../world.js'
-import { type RestoreFailure, restoreItems, type RestoreItem, viewPlace } from './act.js'
+import { type RestoreFailure, type RestoreItem, restoreItems, viewPlace } from './act.js'
 import type { RestoreBatch } from './batch.js'
-import { listAttachments, type FileEntry, getFileEntry, keepLatestVersions } from './files.js'
-import type { RestoreView, RestoreSource } from './look.js'
-import { getEntryIds, findVisibleEntryFolder, findFolder, type OpenContainer, openContainer, openSource, getEntryFolder } from './open.js'
-import type { RestoreSummary, RestoreOptions } from './restorations.js'
+import { type FileEntry, getFileEntry, keepLatestVersions, listAttachments } from './files.js'
+import type { RestoreSource, RestoreView } from './look.js'
+import {
+  findFolder,
+  findVisibleEntryFolder,
+  getEntryFolder,
+  getEntryIds,
+  type OpenContainer,
+  openContainer,
+  openSource,
+} from './open.js'
+import type { RestoreOptions, RestoreSummary } from './restorations.js'
 
 const GUID_LENGTH = 36
 
@@ -31,11 +39,15 @@ const liesUnder = ({ container: { parent } }: RestoreSource, { kind, target }: C
   parent !== undefined && parent.kind === kind && parent.target === target
 
 /** The site that another one lies under, if the session shows it. */
-export const findParentSite = ({ sources: shown }: RestoreView, site: RestoreSource): RestoreSource | undefined =>
+export const findParentSite = (
+  { sources: shown }: RestoreView,
+  site: RestoreSource,
+): RestoreSource | undefined =>
   site.container.parent && shown.find(({ container }) => liesUnder(site, container))
 
 /** The library or list that a place lies in. */
-export const getRootFolder = ({ contents }: OpenContainer, place: Folder): Folder => contents.tree.getRoot(place)
+export const getRootFolder = ({ contents }: OpenContainer, place: Folder): Folder =>
+  contents.tree.getRoot(place)
 
 /** The path of something on its server. */
 export const pathOn = ({ container }: OpenContainer, ...parts: string[]): string =>
@@ -58,8 +70,10 @@ export function formatSiteFolderId(site: OpenContainer, place: Folder): string {
   return root === place ? list : list + formatFolderGuid(site.container, place.number)
 }
 
-export const formatSiteEntryId = (site: OpenContainer, { entryId: code, folder: place }: Pick<FileEntry, 'entryId' | 'folder'>): string =>
-  formatSiteFolderId(site, getRootFolder(site, place)) + formatEntryGuid(site.container, code)
+export const formatSiteEntryId = (
+  site: OpenContainer,
+  { entryId: code, folder: place }: Pick<FileEntry, 'entryId' | 'folder'>,
+): string => formatSiteFolderId(site, getRootFolder(site, place)) + formatEntryGuid(site.container, code)
 
 /** Kind of a folder of a site: a library, a list or a folder in one. */
 export type SiteFolderKind = 'Library' | 'List' | 'Folder'
@@ -70,7 +84,8 @@ const isOfKind = ({ type }: Folder, sort: SiteFolderKind): boolean =>
 /** @throws NotFound */
 export function findSiteFolder(site: OpenContainer, sort: SiteFolderKind, id: string): Folder {
   const place = findFolder(site, sort, id, parseFolderGuid(site.container, id.slice(-GUID_LENGTH)))
-  if (!isOfKind(place, sort) || formatSiteFolderId(site, place) !== id.toLowerCase()) throw new NotFoundError(sort, id)
+  if (!isOfKind(place, sort) || formatSiteFolderId(site, place) !== id.toLowerCase())
+    throw new NotFoundError(sort, id)
   return place
 }
 
@@ -100,7 +115,10 @@ export interface Attachment {
 }
 
 export const listSiteAttachments = (site: OpenContainer, entry: FileEntry): Attachment[] =>
-  listAttachments(site, entry).map((file, n) => ({ id: formatAttachmentGuid(site.container, entry.entryId, n), file }))
+  listAttachments(site, entry).map((file, n) => ({
+    id: formatAttachmentGuid(site.container, entry.entryId, n),
+    file,
+  }))
 
 /** @throws NotFound */
 export function findAttachment(site: OpenContainer, entry: FileEntry, id: string): Attachment {
@@ -146,7 +164,12 @@ export function* restoreToSite(
   )
 }
 
-function resolveOptions(site: OpenContainer, target: Container, wish: SiteRestoreOptions, things: readonly RestoreItem[]): RestoreOptions | RestoreFailure {
+function resolveOptions(
+  site: OpenContainer,
+  target: Container,
+  wish: SiteRestoreOptions,
+  things: readonly RestoreItem[],
+): RestoreOptions | RestoreFailure {
   const { world, container } = site
   const { list, makeList, documentVersion, changedItems = true, deletedItems = true } = wish
   const name = normalizePath(list ?? '')

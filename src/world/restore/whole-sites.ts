@@ -6,7 +6,7 @@ import { RestoreBatch, type SiteDraft } from './batch.js'
 import { createFolderItem, createSiteItem } from './files.js'
 import type { OpenContainer } from './open.js'
 import { addToSummary, createSummary, type RestoreSummary } from './restorations.js'
-import { listSiteFolders, restoreToSite, type SiteRestoreOptions, openSubsites } from './sites.js'
+import { listSiteFolders, openSubsites, restoreToSite, type SiteRestoreOptions } from './sites.js'
 
 /** Options of a restore of a whole site. */
 export interface WholeSiteRestoreOptions extends Omit<SiteRestoreOptions, 'list' | 'makeList'> {
@@ -38,7 +38,11 @@ export function* restoreSites(
       const { kind, target: place } = target
       yield* restore(
         sub,
-        resolveTargetSite(sub, { name, url: buildSubsiteAddress(target.address, address), parent: { kind, target: place } }, batch),
+        resolveTargetSite(
+          sub,
+          { name, url: buildSubsiteAddress(target.address, address), parent: { kind, target: place } },
+          batch,
+        ),
       )
     }
   }
@@ -56,7 +60,12 @@ const getLastPart = (address: string): string => address.slice(address.lastIndex
 const buildSubsiteAddress = (parent: string, address: string): string => `${parent}/${getLastPart(address)}`
 
 /** Restores a site list by list, so that it can be told how many of them there was something to restore in. */
-function* restoreSite(site: OpenContainer, wish: SiteRestoreOptions, target: Container, batch: RestoreBatch): Slices<SiteSummary> {
+function* restoreSite(
+  site: OpenContainer,
+  wish: SiteRestoreOptions,
+  target: Container,
+  batch: RestoreBatch,
+): Slices<SiteSummary> {
   const sum = createSummary()
   let lists = 0
   for (const list of [...listSiteFolders(site, 'Library'), ...listSiteFolders(site, 'List')]) {
@@ -69,7 +78,11 @@ function* restoreSite(site: OpenContainer, wish: SiteRestoreOptions, target: Con
 }
 
 /** The site at an address; one that there is not yet is made with the batch. */
-function resolveTargetSite({ world, view: look, container }: OpenContainer, draft: Omit<SiteDraft, 'from'>, batch: RestoreBatch): Container {
+function resolveTargetSite(
+  { world, view: look, container }: OpenContainer,
+  draft: Omit<SiteDraft, 'from'>,
+  batch: RestoreBatch,
+): Container {
   const same = ({ url }: { readonly url: string }): boolean => url.toLowerCase() === draft.url.toLowerCase()
   if (same({ url: container.address })) return container
   const { organization } = look

@@ -15,7 +15,12 @@ export interface SeedAction {
 const JOB_ACTIONS = { start: startJob, stop: stopJob, enable: enableJob, disable: disableJob }
 
 /** Builds the actions of a job: its creation, and the events of the profile. */
-export function buildSeedActions(world: World, organization: Organization, job: ProfileJob, now: number): SeedAction[] {
+export function buildSeedActions(
+  world: World,
+  organization: Organization,
+  job: ProfileJob,
+  now: number,
+): SeedAction[] {
   const ago = (text: string): number => Math.max(world.time, now - (parseDuration(text) ?? 0))
   let id = ''
   const createAction: SeedAction = {

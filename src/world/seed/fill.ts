@@ -2,9 +2,9 @@ import { parseDuration } from '../core/duration.js'
 import type { Slices } from '../core/slices.js'
 import { scheduleHistoryCleanup } from '../jobs/history.js'
 import type { World } from '../world.js'
-import { type SeedAction, buildSeedActions } from './deeds.js'
+import { buildSeedActions, type SeedAction } from './deeds.js'
 import { expandCounts } from './each.js'
-import { addProxies, addRepositories, addSettings, addProfileOrganization } from './infrastructure.js'
+import { addProfileOrganization, addProxies, addRepositories, addSettings } from './infrastructure.js'
 import type { Profile } from './profile.js'
 
 /** Returns the length of a profile's history in milliseconds. */
@@ -22,7 +22,8 @@ export function* fillWorld(world: World, profile: Profile, now: number): Slices<
   const deeds: SeedAction[] = []
   for (const [place, organization] of expandCounts(profile.organizations)) {
     const row = addProfileOrganization(world, organization, place)
-    for (const [, job] of expandCounts(organization.jobs)) deeds.push(...buildSeedActions(world, row, job, now))
+    for (const [, job] of expandCounts(organization.jobs))
+      deeds.push(...buildSeedActions(world, row, job, now))
     yield
   }
   // of those at one time the first one written comes first: the sort is stable

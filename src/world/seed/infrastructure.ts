@@ -1,13 +1,13 @@
 import { parseDuration } from '../core/duration.js'
-import { SeededRandom, createSeed } from '../core/hash.js'
+import { createSeed, SeededRandom } from '../core/hash.js'
 import type { Organization, Range } from '../organizations/entities.js'
 import { addOrganization } from '../organizations/organizations.js'
 import { changeSettings } from '../settings/settings.js'
-import { mergeRetention, DEFAULT_RETENTION } from '../storage/repositories.js'
+import { DEFAULT_RETENTION, mergeRetention } from '../storage/repositories.js'
 import { scheduleRetention } from '../storage/retention.js'
 import { changeUsedBytes } from '../storage/space.js'
 import type { World } from '../world.js'
-import { pickAmount, parseByteSize } from './amounts.js'
+import { parseByteSize, pickAmount } from './amounts.js'
 import { expandCounts } from './each.js'
 import type { Amount, Profile, ProfileOrganization } from './profile.js'
 
@@ -63,7 +63,11 @@ export function addRepositories(world: World, { repositories }: Profile): void {
 }
 
 /** Builds the content sizes of an organization. */
-function buildContentSize({ mailItems, documents, documentBytes }: NonNullable<ProfileOrganization['content']>) {
+function buildContentSize({
+  mailItems,
+  documents,
+  documentBytes,
+}: NonNullable<ProfileOrganization['content']>) {
   const range = (size: Amount): Range => (typeof size === 'number' ? { from: size, to: size } : size)
   const ends = typeof documentBytes === 'object' ? documentBytes : { from: documentBytes, to: documentBytes }
   return {
@@ -75,7 +79,11 @@ function buildContentSize({ mailItems, documents, documentBytes }: NonNullable<P
   }
 }
 
-export function addProfileOrganization(world: World, tenant: ProfileOrganization, place: number): Organization {
+export function addProfileOrganization(
+  world: World,
+  tenant: ProfileOrganization,
+  place: number,
+): Organization {
   const {
     type = 'Office365',
     region = 'Worldwide',

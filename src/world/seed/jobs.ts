@@ -51,7 +51,12 @@ export function addProfileJob(world: World, organization: Organization, job: Pro
   return findJob(world, id)
 }
 
-function buildWorkload({ like = 'mail', itemBytes, bytesPerSecond, ...rest }: ProfileWorkload = {}): Workload {
+function buildWorkload({
+  like = 'mail',
+  itemBytes,
+  bytesPerSecond,
+  ...rest
+}: ProfileWorkload = {}): Workload {
   const usual = WORKLOADS[like]
   return {
     ...usual,

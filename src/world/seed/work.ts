@@ -1,6 +1,6 @@
 import { parseDuration } from '../core/duration.js'
-import { MAX_JOBS, DEFAULT_SCHEDULE } from '../jobs/edit.js'
-import { MAX_OBJECTS, MAX_RUNS, formatCount, estimateRuns } from '../jobs/frequency.js'
+import { DEFAULT_SCHEDULE, MAX_JOBS } from '../jobs/edit.js'
+import { estimateRuns, formatCount, MAX_OBJECTS, MAX_RUNS } from '../jobs/frequency.js'
 import { MAX_ORGANIZATIONS } from '../organizations/organizations.js'
 import { MAX_PROXIES } from '../storage/proxies.js'
 import { MAX_REPOSITORIES } from '../storage/repositories.js'
@@ -57,7 +57,10 @@ export function* findWorkloadProblems({ history = 'PT0S', organizations = [] }: 
     }
 }
 
-function estimateJobRuns({ schedule, workload = {}, createdAgo, enabled = true }: ProfileJob, lived: number): number {
+function estimateJobRuns(
+  { schedule, workload = {}, createdAgo, enabled = true }: ProfileJob,
+  lived: number,
+): number {
   if (!enabled) return 0
   const age = createdAgo === undefined ? lived : Math.min(lived, parseDuration(createdAgo) ?? 0)
   return estimateRuns(

@@ -52,7 +52,10 @@ export function buildTestExplorerMail(world: World, name: ExplorerMailName, to: 
   return { server, port, from, to, ...TEST_MESSAGE }
 }
 
-const TEST_MESSAGE = { subject: 'Test message', text: 'This message tests the mail settings of the backup server.' }
+const TEST_MESSAGE = {
+  subject: 'Test message',
+  text: 'This message tests the mail settings of the backup server.',
+}
 
 const isAddress = (text: string): boolean => /^[^\s@]+@[^\s@]+$/.test(text)
 

@@ -5,7 +5,13 @@ import type { Organization } from '../organizations/entities.js'
 import { isTimeZone, type Problem } from '../seed/check.js'
 import type { Rows, Tables } from '../tables.js'
 import type { WorldSnapshot } from '../world.js'
-import { ROW_REFERENCES, REQUIRED_EVENTS, type RowReference, EVENT_SUBJECTS, TABLES_WITHOUT_COUNTER } from './references.js'
+import {
+  EVENT_SUBJECTS,
+  REQUIRED_EVENTS,
+  ROW_REFERENCES,
+  type RowReference,
+  TABLES_WITHOUT_COUNTER,
+} from './references.js'
 
 type Path = Problem['path']
 
@@ -84,7 +90,10 @@ function* checkIdentities({ tables, counters }: WorldSnapshot): Findings<Ids> {
   }
   for (const [place, { id }] of tables.removedOrganizations.entries())
     if (ids.get('organizations')?.has(id))
-      yield { path: ['tables', 'removedOrganizations', place, 'id'], message: `is in 'organizations' too: '${id}'` }
+      yield {
+        path: ['tables', 'removedOrganizations', place, 'id'],
+        message: `is in 'organizations' too: '${id}'`,
+      }
   return ids
 }
 
@@ -102,7 +111,9 @@ function* checkEvents({ events, tables }: WorldSnapshot, ids: Ids): Findings {
   for (const [place, { kind, subject }] of events.entries()) {
     if (place % SLICE_SIZE === 0) yield
     const path = ['events', place]
-    const expected = Object.hasOwn(EVENT_SUBJECTS, kind) ? EVENT_SUBJECTS[kind as keyof typeof EVENT_SUBJECTS] : undefined
+    const expected = Object.hasOwn(EVENT_SUBJECTS, kind)
+      ? EVENT_SUBJECTS[kind as keyof typeof EVENT_SUBJECTS]
+      : undefined
     if (!expected)
       yield {
         path: [...path, 'kind'],
@@ -165,7 +176,9 @@ const DIRECTORY_LIST_BY_ITEM = { User: 'users', Group: 'groups', Site: 'sites' }
 
 /** Users, groups and sites are no rows, but places in the directory of an organization: it must have so many. */
 function* checkDirectoryIndexes(tables: Rows): Findings {
-  const organizations = new Map([...tables.removedOrganizations, ...tables.organizations].map((row) => [row.id, row]))
+  const organizations = new Map(
+    [...tables.removedOrganizations, ...tables.organizations].map((row) => [row.id, row]),
+  )
   const organizationByJob = new Map<string, Organization | undefined>(
     [...tables.backups, ...tables.jobs.map(({ id, organizationId }) => ({ jobId: id, organizationId }))].map(
       ({ jobId, organizationId }) => [jobId, organizations.get(organizationId)],
@@ -179,7 +192,10 @@ function* checkDirectoryIndexes(tables: Rows): Findings {
   const message = (holder: string): string => `names a place beyond the ${holder} of its organization`
 
   for (const [place, { jobId, type, target }] of tables.jobItems.entries()) {
-    const holder = type in DIRECTORY_LIST_BY_ITEM ? DIRECTORY_LIST_BY_ITEM[type as keyof typeof DIRECTORY_LIST_BY_ITEM] : undefined
+    const holder =
+      type in DIRECTORY_LIST_BY_ITEM
+        ? DIRECTORY_LIST_BY_ITEM[type as keyof typeof DIRECTORY_LIST_BY_ITEM]
+        : undefined
     const path = ['tables', 'jobItems', place]
     if (holder && target === undefined) yield { path, message: "has no 'target'" }
     else if (holder && isOutside(organizationByJob.get(jobId), holder, target ?? 0))
@@ -210,7 +226,13 @@ function* checkDirectoryIndexes(tables: Rows): Findings {
       const check = function* (path: Path, kind: string, target: number): Findings {
         if (kind === 'restoredSite') {
           if (target >= sites) yield { path, message: message('restored sites') }
-        } else if (isOutside(organizations.get(organizationId), DIRECTORY_LIST_BY_KIND[kind as BackupObject['kind']], target))
+        } else if (
+          isOutside(
+            organizations.get(organizationId),
+            DIRECTORY_LIST_BY_KIND[kind as BackupObject['kind']],
+            target,
+          )
+        )
           yield { path, message: message(DIRECTORY_LIST_BY_KIND[kind as BackupObject['kind']]) }
       }
       const path = ['tables', name, place]

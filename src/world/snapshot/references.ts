@@ -12,7 +12,9 @@ const HELD_TABLE_BY_KIND = { job: 'sessions', restore: 'restoreSessions', rescan
  * The one declaration of which rows must be there for others: for each table, what its rows refer to. What may be gone
  * is left out, as the job of a backup is, or the repository of a session that has ended.
  */
-export const ROW_REFERENCES: { readonly [Name in keyof Tables]?: (row: RowOf<Name>) => readonly RowReference[] } = {
+export const ROW_REFERENCES: {
+  readonly [Name in keyof Tables]?: (row: RowOf<Name>) => readonly RowReference[]
+} = {
   repositories: ({ proxyId }) => [['proxyId', proxyId, 'proxies']],
   usages: ({ id }) => [['id', id, 'repositories']],
   backups: ({ repositoryId, organizationId, portions }) => [

@@ -463,14 +463,18 @@ export const SnapshotFrame = object({
     ),
   ),
   tables: Type.Object(
-    Object.fromEntries(Object.keys(ROW_SCHEMAS).map((name) => [name, Type.Optional(Type.Array(Type.Unknown()))])),
+    Object.fromEntries(
+      Object.keys(ROW_SCHEMAS).map((name) => [name, Type.Optional(Type.Array(Type.Unknown()))]),
+    ),
     closed,
   ),
   events: Type.Array(object({ at: Instant, kind: Text, subject: Text })),
   counters: Type.Array(Type.Tuple([Text, Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })])),
 })
 
-type ParsedRows = { readonly [Name in keyof typeof ROW_SCHEMAS]: readonly Static<(typeof ROW_SCHEMAS)[Name]>[] }
+type ParsedRows = {
+  readonly [Name in keyof typeof ROW_SCHEMAS]: readonly Static<(typeof ROW_SCHEMAS)[Name]>[]
+}
 
 /** A snapshot whose shape was checked. Tables may be left out: they are empty. */
 export interface ParsedSnapshot extends Omit<Static<typeof SnapshotFrame>, 'tables' | 'clock' | 'from'> {

@@ -1,5 +1,5 @@
 import type { BackupObject, Job, JobSession } from '../jobs/entities.js'
-import { getSessionObjects, getProgress } from '../jobs/progress.js'
+import { getProgress, getSessionObjects } from '../jobs/progress.js'
 import type { Organization } from '../organizations/entities.js'
 import type { World } from '../world.js'
 import type { Backup, BackupRepository, Portion } from './entities.js'
@@ -101,7 +101,8 @@ function addPortion(portions: readonly Portion[], scopeId: string, objects: numb
 function addWrittenBytes(written: readonly number[], day: number, bytes: number): number[] {
   const last = written.length - 2
   if (written[last] === day) return written.with(last + 1, (written[last + 1] as number) + bytes)
-  const rest = written.length > 0 && written.length % MERGE_INTERVAL === 0 ? mergeOldDays(written, day) : written
+  const rest =
+    written.length > 0 && written.length % MERGE_INTERVAL === 0 ? mergeOldDays(written, day) : written
   // concat makes an array of just that length, and there is one for each session
   return rest.concat([day, bytes])
 }

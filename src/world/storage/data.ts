@@ -3,7 +3,12 @@ import { runSlices, type Slices } from '../core/slices.js'
 import type { DirectoryGroup, DirectorySite, DirectoryUser } from '../organizations/directory.js'
 import type { Organization } from '../organizations/entities.js'
 import type { World } from '../world.js'
-import { groupBackupsByOrganization, sumBackupBytes, buildBackupContent, type UserBackupTimes } from './backups.js'
+import {
+  buildBackupContent,
+  groupBackupsByOrganization,
+  sumBackupBytes,
+  type UserBackupTimes,
+} from './backups.js'
 import type { BackupRepository } from './entities.js'
 
 const EMPTY_GUID = '00000000-0000-0000-0000-000000000000'
@@ -51,13 +56,17 @@ export interface RepositoryData {
 export const buildOrganizationDataId = ({ name, id }: Organization): string => `${name}:${id}:${EMPTY_GUID}`
 
 /** `guid:guid` of the two GUIDs of an account. */
-export const formatAccountId = ({ id }: { id: string }): string => `${id.slice(0, GUID_LENGTH)}:${id.slice(GUID_LENGTH)}`
+export const formatAccountId = ({ id }: { id: string }): string =>
+  `${id.slice(0, GUID_LENGTH)}:${id.slice(GUID_LENGTH)}`
 
 /** Works out what lies in a repository from what sessions have backed up. */
 export const getRepositoryData = (world: World, repository: BackupRepository): RepositoryData =>
   runSlices(getRepositoryDataInSlices(world, repository))
 
-export function* getRepositoryDataInSlices(world: World, repository: BackupRepository): Slices<RepositoryData> {
+export function* getRepositoryDataInSlices(
+  world: World,
+  repository: BackupRepository,
+): Slices<RepositoryData> {
   const { backups, organizations, removedOrganizations: departed } = world.tables
   const revision = [backups.revision, organizations.revision, departed.revision].join()
   const key = `data ${repository.id}`

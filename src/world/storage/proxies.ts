@@ -1,7 +1,7 @@
 import { RefusedError } from '../core/errors.js'
 import { findRow } from '../core/find.js'
 import { checkLimit } from '../core/limit.js'
-import { holdWork, findHold, getWorkDuration, releaseWork } from '../work/policy.js'
+import { findHold, getWorkDuration, holdWork, releaseWork } from '../work/policy.js'
 import type { World } from '../world.js'
 import type { BackupProxy, ProxyInternetSettings } from './entities.js'
 
@@ -67,7 +67,9 @@ export function removeProxy(world: World, id: string): void {
   const proxy = findProxy(world, id)
   const [repository] = world.tables.repositories.where('proxy', proxy.id)
   if (repository)
-    throw new RefusedError(`Proxy '${proxy.hostName}' is in use: it holds the repository '${repository.name}'.`)
+    throw new RefusedError(
+      `Proxy '${proxy.hostName}' is in use: it holds the repository '${repository.name}'.`,
+    )
   endRescan(world, proxy)
   world.tables.proxies.delete(proxy.id)
 }

@@ -42,7 +42,9 @@ export function addRepository(
   if (!proxy) throw new RefusedError(`The property 'proxyId' names no proxy: '${proxyId}'.`)
   for (const other of repositories.where('proxy', proxy.id))
     if (other.path.toLowerCase() === path.toLowerCase())
-      throw new RefusedError(`The property 'path' is taken: the repository '${other.name}' lies there already.`)
+      throw new RefusedError(
+        `The property 'path' is taken: the repository '${other.name}' lies there already.`,
+      )
   // a refusal comes before anything is counted
   const kept = mergeRetention(DEFAULT_RETENTION, retention)
   const repository = repositories.insert({
@@ -75,7 +77,8 @@ export function editRepository(world: World, id: string, draft: RepositoryDraft)
 export function removeRepository(world: World, id: string): void {
   const repository = findRepository(world, id)
   const [job] = world.tables.jobs.where('repository', repository.id)
-  if (job) throw new RefusedError(`Repository '${repository.name}' is in use: the job '${job.name}' writes to it.`)
+  if (job)
+    throw new RefusedError(`Repository '${repository.name}' is in use: the job '${job.name}' writes to it.`)
   world.cancel('retention', repository.id)
   for (const backup of world.tables.backups.where('repository', repository.id))
     world.tables.backups.delete(backup.id)

@@ -1,4 +1,4 @@
-import { matchesDay, getLocalMidnight, parseTimeOfDay, WEEKDAYS } from '../jobs/schedule.js'
+import { getLocalMidnight, matchesDay, parseTimeOfDay, WEEKDAYS } from '../jobs/schedule.js'
 import type { World } from '../world.js'
 import type { Backup, BackupRepository, Retention, YearlyRetention } from './entities.js'
 

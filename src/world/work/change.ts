@@ -24,7 +24,9 @@ function* rescheduleHeldWork(world: World, isMeant: (kind: WorkKind) => boolean)
   const { holds, restoreSessions, proxies, sessions } = world.tables
   // a restore session ends by when it was used last, so a new policy is true of all that are open
   if (isMeant('restore'))
-    yield* forEachInSlices(restoreSessions.where('state', 'Working'), (session) => scheduleIdleEnd(world, session))
+    yield* forEachInSlices(restoreSessions.where('state', 'Working'), (session) =>
+      scheduleIdleEnd(world, session),
+    )
   yield* forEachInSlices(holds.list(), ({ id, kind }) => {
     if (!isMeant(kind)) return
     const session = kind === 'job' ? sessions.get(id) : undefined

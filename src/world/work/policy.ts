@@ -11,7 +11,9 @@ export function getWorkDuration(world: World, kind: WorkKind, defaultDuration: n
   const policy = getWorkPolicy(world, kind)
   if (policy === 'usual') return defaultDuration
   if (policy === 'instant') return 0
-  return policy !== 'manual' && 'after' in policy ? (parseDuration(policy.after) ?? defaultDuration) : undefined
+  return policy !== 'manual' && 'after' in policy
+    ? (parseDuration(policy.after) ?? defaultDuration)
+    : undefined
 }
 
 /** Keeps work from ending by the clock, as its policy says; what was held already is held anew. */

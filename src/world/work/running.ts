@@ -1,5 +1,5 @@
 import { NotFoundError, RefusedError } from '../core/errors.js'
-import { type SessionEnding, finishSession } from '../jobs/runs.js'
+import { finishSession, type SessionEnding } from '../jobs/runs.js'
 import { stopRestoreSession } from '../restore/restore-sessions.js'
 import { finishRescan, isRescanning } from '../storage/proxies.js'
 import type { World } from '../world.js'

@@ -9,7 +9,12 @@ import { buildDocument } from '../../../src/world/content/files/document.js'
 import { getFileChurnRates, getFileTree } from '../../../src/world/content/files/places.js'
 import { countEntriesAt, getEntryCreationTime } from '../../../src/world/content/growth.js'
 import { buildEntryHistory } from '../../../src/world/content/life.js'
-import { formatExchangeFolderId, formatExchangeItemId, parseExchangeFolderId, parseExchangeItemId } from '../../../src/world/content/mail/ids.js'
+import {
+  formatExchangeFolderId,
+  formatExchangeItemId,
+  parseExchangeFolderId,
+  parseExchangeItemId,
+} from '../../../src/world/content/mail/ids.js'
 import { Clock } from '../../../src/world/core/clock.js'
 import { seedWorld } from '../../../src/world/seed/index.js'
 import type { World } from '../../../src/world/world.js'

@@ -9,7 +9,11 @@ const utc = new Zone('UTC')
 t.test('the order of instants stays', (t) => {
   const instant = fc.integer({ min: 0, max: 4e12 })
   fc.assert(
-    fc.property(instant, fc.nat(1e10), (at, later) => shiftToWorkingHours(at, utc) <= shiftToWorkingHours(at + later, utc)),
+    fc.property(
+      instant,
+      fc.nat(1e10),
+      (at, later) => shiftToWorkingHours(at, utc) <= shiftToWorkingHours(at + later, utc),
+    ),
   )
   t.pass('it holds')
   t.end()

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { encodeGuid, decodeGuid } from '../../../src/world/core/sealed.js'
+import { decodeGuid, encodeGuid } from '../../../src/world/core/sealed.js'
 
 const noise = fc.integer({ min: 0, max: 2 ** 32 - 1 })
 

@@ -1,6 +1,11 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { parseTimestamp, formatIsoSecond, formatTimestamp, formatWholeSecond } from '../../../src/world/core/stamp.js'
+import {
+  formatIsoSecond,
+  formatTimestamp,
+  formatWholeSecond,
+  parseTimestamp,
+} from '../../../src/world/core/stamp.js'
 
 const instants = fc.oneof(
   fc.integer({ min: Date.UTC(1900, 0), max: Date.UTC(2200, 0) }),
@@ -16,7 +21,10 @@ const instants = fc.oneof(
 
 t.test('a second is written as Date writes it', async () => {
   fc.assert(
-    fc.property(instants, (instant) => formatIsoSecond(instant) === new Date(instant).toISOString().slice(0, -5)),
+    fc.property(
+      instants,
+      (instant) => formatIsoSecond(instant) === new Date(instant).toISOString().slice(0, -5),
+    ),
     { numRuns: 5000 },
   )
 })

@@ -2,7 +2,12 @@ import fc from 'fast-check'
 import t from 'tap'
 import { formatCultureTime, formatLocalTimestamp, formatTimestamp } from '../../../src/world/core/stamp.js'
 import { Zone } from '../../../src/world/core/zone.js'
-import { isWindowOpen, computeNextRun, type SchedulePolicy, getWindowEnd } from '../../../src/world/jobs/schedule.js'
+import {
+  computeNextRun,
+  getWindowEnd,
+  isWindowOpen,
+  type SchedulePolicy,
+} from '../../../src/world/jobs/schedule.js'
 
 const policy = (rest: Partial<SchedulePolicy>): SchedulePolicy => ({
   backupWindowEnabled: false,
@@ -81,9 +86,16 @@ t.test('the next run always lies ahead, at most a week and a bit', async (t) => 
 t.test('stamps keep the digits a double loses', async (t) => {
   const moment = formatTimestamp(Date.parse('2026-07-01T12:00:00.250Z'))
   t.match(moment, /^2026-07-01T12:00:00\.25\d{0,5}Z$/)
-  t.equal(formatTimestamp(Date.parse('2026-07-01T12:00:00.250Z')), moment, 'the same instant, the same digits')
+  t.equal(
+    formatTimestamp(Date.parse('2026-07-01T12:00:00.250Z')),
+    moment,
+    'the same instant, the same digits',
+  )
   t.equal(formatLocalTimestamp('2019-06-16T22:00:00.0402129Z', newYork), '2019-06-16T18:00:00.0402129-04:00')
-  t.equal(formatLocalTimestamp('2019-12-16T22:00:00Z', new Zone('Asia/Kathmandu')), '2019-12-17T03:45:00+05:45')
+  t.equal(
+    formatLocalTimestamp('2019-12-16T22:00:00Z', new Zone('Asia/Kathmandu')),
+    '2019-12-17T03:45:00+05:45',
+  )
   t.equal(formatCultureTime(Date.parse('2019-06-16T04:05:06.5Z'), newYork), '6/16/2019 12:05:06 AM')
   t.equal(formatCultureTime(Date.parse('2019-06-16T16:05:06Z'), newYork), '6/16/2019 12:05:06 PM')
 })
@@ -101,12 +113,23 @@ t.test('a backup window lets runs begin in its hours only', async (t) => {
     backupWindowSettings: { backupWindow: hours(2 * 24 + 2, 2 * 24 + 3) },
   })
   t.equal(iso(computeNextRun(nightly, at('2026-03-02T14:30:00Z'), newYork)), '2026-03-03T07:30:00Z')
-  t.equal(iso(computeNextRun(nightly, at('2026-03-03T07:30:00Z'), newYork)), '2026-03-10T06:30:00Z', 'a week later')
+  t.equal(
+    iso(computeNextRun(nightly, at('2026-03-03T07:30:00Z'), newYork)),
+    '2026-03-10T06:30:00Z',
+    'a week later',
+  )
   t.equal(isWindowOpen(nightly, at('2026-03-03T06:59:59Z'), newYork), false)
   t.equal(isWindowOpen(nightly, at('2026-03-03T07:00:00Z'), newYork), true)
   t.equal(iso(getWindowEnd(nightly, at('2026-03-03T07:30:00Z'), newYork)), '2026-03-03T09:00:00Z')
-  t.equal(getWindowEnd(nightly, at('2026-03-03T12:00:00Z'), newYork), undefined, 'what is closed does not close')
-  t.equal(computeNextRun({ ...nightly, dailyTime: '05:00:00' }, at('2026-03-02T14:30:00Z'), newYork), undefined)
+  t.equal(
+    getWindowEnd(nightly, at('2026-03-03T12:00:00Z'), newYork),
+    undefined,
+    'what is closed does not close',
+  )
+  t.equal(
+    computeNextRun({ ...nightly, dailyTime: '05:00:00' }, at('2026-03-02T14:30:00Z'), newYork),
+    undefined,
+  )
 
   const offset = { ...nightly, backupWindowSettings: { backupWindow: hours(2 * 24 + 7), minuteOffset: 0 } }
   t.equal(isWindowOpen(offset, at('2026-03-03T07:30:00Z'), newYork), true, 'hours of the week in UTC')

@@ -14,7 +14,11 @@ t.test('what a session sees goes with its backups, whether it was looked at befo
   assert.ok(organization)
   const session = explore(world, organization, { type: 'Vex' }, 'administrator')
   t.ok(getRestoreView(world, session).sources.length > 0)
-  t.equal(getRestoreView(world, session).sources, getRestoreView(world, session).sources, 'it is worked out once')
+  t.equal(
+    getRestoreView(world, session).sources,
+    getRestoreView(world, session).sources,
+    'it is worked out once',
+  )
   for (const { id } of world.tables.backups.where('organization', organization.id))
     world.tables.backups.delete(id)
   t.equal(getRestoreView(world, session).sources.length, 0)

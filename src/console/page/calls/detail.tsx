@@ -195,7 +195,7 @@ function BodyView({ title, message }: { readonly title: string; readonly message
   )
 }
 
-/** What JSON says, or a text as it is. */
+/** Parses JSON; other text stays as it is. */
 function parseIfJson(body: string): unknown {
   try {
     return JSON.parse(body)

@@ -63,14 +63,16 @@ export function useJournal(): Journal & { readonly forget: () => void } {
     let fresh: CallSummary[] = []
     let timer: ReturnType<typeof setTimeout> | undefined
 
-    /** What has come since a read that is under way: it is shown after what that gives, or it would be taken for all. */
+    /** Calls that came while a read is under way: they are shown after its result, or they would be taken for all. */
     let waiting: CallSummary[] | undefined
 
     const read = async (): Promise<void> => {
       const asked = fresh
       waiting = asked
       try {
-        const { requests } = await api.get<{ requests: CallSummary[] }>('/requests.brief', { limit: MAX_CALLS })
+        const { requests } = await api.get<{ requests: CallSummary[] }>('/requests.brief', {
+          limit: MAX_CALLS,
+        })
         if (isOver || asked !== fresh) return
         setJournal({ calls: requests, isLoaded: true })
       } catch {

@@ -14,10 +14,13 @@ interface ClockMove {
   readonly more: number
 }
 
-const describeMove = ({ now, happened, more }: ClockMove): string => text.done(formatTime(now), happened.length + more)
+const describeMove = ({ now, happened, more }: ClockMove): string =>
+  text.done(formatTime(now), happened.length + more)
 
-const set = (change: object): Promise<boolean> => runAndReport(() => api.put<ClockMove>('/clock', change), describeMove)
-const advance = (by: string): Promise<boolean> => runAndReport(() => api.post<ClockMove>('/clock/advance', { by }), describeMove)
+const set = (change: object): Promise<boolean> =>
+  runAndReport(() => api.put<ClockMove>('/clock', change), describeMove)
+const advance = (by: string): Promise<boolean> =>
+  runAndReport(() => api.post<ClockMove>('/clock/advance', { by }), describeMove)
 
 /** Stops the clock of the world, moves it, and lets it run. */
 export function ClockControls(): JSX.Element {

@@ -13,7 +13,7 @@ export interface Ending {
 export interface EndingProps {
   readonly title: string
   readonly statuses: readonly string[]
-  /** What is chosen when nothing is to be other than usual. */
+  /** Status that is preselected. */
   readonly defaultStatus: string
   readonly submit: string
   readonly onSubmit: (ending: Ending) => void

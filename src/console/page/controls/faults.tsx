@@ -16,7 +16,7 @@ const formatValue = (value: unknown): string =>
     .replace(/"(\w+)":/g, '$1: ')
     .replaceAll(',', ', ')
 
-/** What goes wrong with requests on purpose. */
+/** Adds, shows and removes faults. */
 export function FaultControls(): JSX.Element {
   const { faults: known = 0, requests = 0 } = overview.value?.counts ?? {}
   // how often they were asked rises with requests, as long as there are any

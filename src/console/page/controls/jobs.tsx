@@ -22,7 +22,7 @@ const runAction = (job: Job, verb: 'start' | 'stop'): Promise<boolean> =>
     () => text.done[verb](job.name),
   )
 
-/** What its next run comes to; without a status that is left to the world. */
+/** Sets the outcome of a job's next run; without a status it is left to the world. */
 const setNextRun = (job: Job, { status, ...ending }: Ending): Promise<boolean> =>
   runAndReport<unknown>(
     () =>

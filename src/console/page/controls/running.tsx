@@ -18,7 +18,7 @@ interface Work {
   readonly start?: string
 }
 
-/** What is under way, and how it ends. */
+/** Lists work under way, and ends it. */
 export function RunningControls(): JSX.Element {
   const { running = [], restoreSessions = [], proxies = [] } = overview.value ?? {}
   const key =

@@ -8,7 +8,7 @@ import { runAndReport, useControl } from '../state/control.js'
 import { readInfo } from '../state/info.js'
 import { chooseSandbox, sandbox } from '../state/sandbox.js'
 import { texts } from '../texts.js'
-import { TemplateFields, readTemplateOptions } from './reset.js'
+import { readTemplateOptions, TemplateFields } from './reset.js'
 
 const text = texts.controls.sandboxes
 

@@ -1,6 +1,6 @@
 import { buildHref, type Route } from '../state/router.js'
 
-/** What the API has at its root, by groups. All else is found by links. */
+/** Root resources of the API, by groups. All else is found by links. */
 export const RESOURCES = {
   data: [
     'Organizations',

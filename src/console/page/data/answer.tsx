@@ -18,7 +18,7 @@ const text = texts.data
 const MAX_LIVE_ROWS = 2000
 const SETTLE_DELAY = 300
 
-/** What the API answers at an address: its rows, and the JSON of the whole or of the row that is open. */
+/** Shows the response at an address: its rows, and the JSON of the whole or of the row that is open. */
 export function ResponseView({ path }: { readonly path: string }): JSX.Element {
   const [open, setOpen] = useState<number>()
   const { source, loaded, failure, reload } = useSource(path, open, setOpen)
@@ -138,7 +138,9 @@ function Rows({ source, loaded, open, onOpen }: RowsProps): JSX.Element {
             onInput={({ currentTarget }) => setFilter(currentTarget.value)}
           />
         </label>
-        <span role="status">{text.found(formatCount(seen?.count ?? loaded.rows), formatCount(loaded.rows))}</span>
+        <span role="status">
+          {text.found(formatCount(seen?.count ?? loaded.rows), formatCount(loaded.rows))}
+        </span>
       </div>
       {columns.length === 0 ? (
         <p class="hint">{text.nothing}</p>

@@ -1,6 +1,6 @@
 import type { ResponseShape, RowQuery } from './shape.js'
 
-/** What the worker is asked; each has a number that its answer has too. */
+/** Requests to the worker; each has an id that its reply has too. */
 export type WorkerRequest =
   | { readonly kind: 'load'; readonly id: number; readonly address: string; readonly token: string }
   | {
@@ -14,7 +14,7 @@ export type WorkerRequest =
   | { readonly kind: 'find'; readonly id: number; readonly row: unknown }
   | { readonly kind: 'text'; readonly id: number }
 
-/** What is known of an answer of the API when it is loaded. */
+/** Summary of a loaded response. */
 export interface LoadResult extends Pick<ResponseShape, 'isCollection' | 'links' | 'offset'> {
   readonly status: number
   readonly rows: number
@@ -26,7 +26,7 @@ export interface LoadResult extends Pick<ResponseShape, 'isCollection' | 'links'
 
 /** Some of the rows, as cells. */
 export interface RowWindow {
-  /** How many rows fit. */
+  /** Number of rows that match. */
   readonly count: number
   readonly from: number
   readonly rows: readonly { readonly index: number; readonly cells: readonly string[] }[]

@@ -1,7 +1,7 @@
 export type Row = Readonly<Record<string, unknown>>
 type Links = Readonly<Record<string, { readonly href: string }>>
 
-/** What an answer of the API holds: rows, or one thing. */
+/** The rows of a response, or its one object. */
 export interface ResponseShape {
   readonly rows: readonly Row[]
   /** An answer that is no collection is one row. */
@@ -33,8 +33,17 @@ export function parseResponse(body: unknown): ResponseShape {
 /** The rows that are looked at to find out which columns there are. */
 const SAMPLE = 100
 const MAX_COLUMNS = 14
-/** What people look for first. */
-const FIRST_COLUMNS = ['name', 'displayName', 'title', 'subject', 'hostName', 'status', 'lastStatus', 'isEnabled']
+/** Columns that people look for first. */
+const FIRST_COLUMNS = [
+  'name',
+  'displayName',
+  'title',
+  'subject',
+  'hostName',
+  'status',
+  'lastStatus',
+  'isEnabled',
+]
 /** And last. */
 const LAST_COLUMNS = /^(?:id|description)$/
 

@@ -1,5 +1,5 @@
-import { ApiError, buildUrl, adminToken, locked, prefix } from '../state/api.js'
-import type { LoadResult, WorkerRequest, WorkerReply, RowWindow } from './messages.js'
+import { ApiError, adminToken, buildUrl, locked, prefix } from '../state/api.js'
+import type { LoadResult, RowWindow, WorkerReply, WorkerRequest } from './messages.js'
 import type { RowQuery } from './shape.js'
 
 type RequestOf<Kind extends WorkerRequest['kind']> = Omit<Extract<WorkerRequest, { kind: Kind }>, 'id'>
@@ -47,7 +47,14 @@ export class WorkerSource {
     this.#worker.terminate()
   }
 
-  #ask<T>(question: RequestOf<'load'> | RequestOf<'window'> | RequestOf<'row'> | RequestOf<'find'> | RequestOf<'text'>): Promise<T> {
+  #ask<T>(
+    question:
+      | RequestOf<'load'>
+      | RequestOf<'window'>
+      | RequestOf<'row'>
+      | RequestOf<'find'>
+      | RequestOf<'text'>,
+  ): Promise<T> {
     const id = ++this.#last
     return new Promise<T>((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject })

@@ -1,6 +1,6 @@
 // Holds what the API has answered, and gives out what is looked at: a hundred thousand rows would keep the page busy.
-import type { LoadResult, WorkerRequest, WorkerReply, RowWindow } from './messages.js'
-import { findRows, formatCell, chooseColumns, type Row, parseResponse, type RowQuery } from './shape.js'
+import type { LoadResult, RowWindow, WorkerReply, WorkerRequest } from './messages.js'
+import { chooseColumns, findRows, formatCell, parseResponse, type Row, type RowQuery } from './shape.js'
 
 let body: unknown
 let text = ''

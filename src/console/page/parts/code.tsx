@@ -3,7 +3,7 @@ import { tryAndReport } from '../state/say.js'
 import { texts } from '../texts.js'
 
 export interface CodeProps {
-  /** What it is, for those who hear its button among others. */
+  /** Label for those who hear its button among others. */
   readonly label: string
   readonly text: string
 }

@@ -5,7 +5,7 @@ import { texts } from '../texts.js'
 
 export interface DialogProps {
   readonly title: string
-  /** What the button says that does it. */
+  /** Label of the submit button. */
   readonly submit: string
   readonly isDangerous?: boolean
   readonly onSubmit: (form: FormData) => void
@@ -68,7 +68,7 @@ export function confirm(title: string, text: string, submit: string, act: () => 
   pendingConfirm.value = { title, text, submit, run: () => void act() }
 }
 
-/** Where questions are asked: once in a view. */
+/** Asks for confirmation; once in a view. */
 export function Confirmation(): JSX.Element | null {
   const asked = pendingConfirm.value
   if (!asked) return null

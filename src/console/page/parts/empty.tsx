@@ -6,7 +6,7 @@ export interface EmptyProps {
   readonly children?: ComponentChildren
 }
 
-/** What is shown, or a word of why nothing is. */
+/** Shows its content, or a word of why there is none. */
 export function Empty({ when, text, children }: EmptyProps): ComponentChildren {
   return when ? <p class="hint">{text}</p> : children
 }

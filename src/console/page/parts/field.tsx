@@ -40,7 +40,11 @@ export function Form({ onSubmit, children }: FormProps): JSX.Element {
 export const readField = (form: FormData, name: string): string => String(form.get(name) ?? '').trim()
 
 /** A field as a property: left out when nothing is in it. */
-export function readOptional<T>(form: FormData, name: string, read: (text: string) => T): { [name: string]: T } {
+export function readOptional<T>(
+  form: FormData,
+  name: string,
+  read: (text: string) => T,
+): { [name: string]: T } {
   const text = readField(form, name)
   return text === '' ? {} : { [name]: read(text) }
 }

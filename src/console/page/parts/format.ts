@@ -33,7 +33,7 @@ const STEPS = [
   [1, 's'],
 ] as const
 
-/** How long something takes: `1 h 6 min`, in two units at most. */
+/** Formats how long something takes: `1 h 6 min`, in two units at most. */
 export function formatSpan(ms: number): string {
   let rest = Math.round(Math.abs(ms) / 1000)
   const parts: string[] = []

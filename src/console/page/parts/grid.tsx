@@ -24,13 +24,13 @@ export interface GridProps {
   readonly count: number
   /** The cells of a row; undefined as long as they are not known. The first one is what the row is opened by. */
   readonly cells: (index: number) => readonly ComponentChild[] | undefined
-  /** What it shows: with another one it begins at its top again. */
+  /** Identifies the content: with another one it begins at its top again. */
   readonly subject?: string
   /** Is told which rows are looked at. */
   readonly onRange?: (from: number, to: number) => void
   readonly sort?: Sort | undefined
   readonly onSort?: (column: string) => void
-  /** How many rows have come in above the others so far: what is looked at stays where it is. */
+  /** Number of rows that have come in above the others so far: visible rows stay where they are. */
   readonly rowsAdded?: number
   /** The row that is open. */
   readonly open?: number | undefined
@@ -42,7 +42,19 @@ export interface GridProps {
  * Down, Home and End go through its rows, and Enter opens one.
  */
 export function Grid(props: GridProps): JSX.Element {
-  const { label, columns, count, cells, subject = '', onRange, sort, onSort, rowsAdded = 0, open, onOpen } = props
+  const {
+    label,
+    columns,
+    count,
+    cells,
+    subject = '',
+    onRange,
+    sort,
+    onSort,
+    rowsAdded = 0,
+    open,
+    onOpen,
+  } = props
   const scroller = useRef<HTMLDivElement>(null)
   const [{ top, height }, setView] = useState({ top: 0, height: 600 })
   const [current, setCurrent] = useState(0)

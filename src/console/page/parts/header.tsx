@@ -7,7 +7,7 @@ import { THEMES, type Theme, theme } from '../state/theme.js'
 import { texts } from '../texts.js'
 import { VIEWS, type ViewName } from '../views/index.js'
 
-/** What stands above every view. */
+/** Header above every view. */
 export function Header(): JSX.Element {
   return (
     <header class="top">

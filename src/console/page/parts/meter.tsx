@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 
 export interface MeterProps {
-  /** What it is of, for those who do not see it. */
+  /** Label for those who do not see it. */
   readonly label: string
   /** 0 to 1. */
   readonly share: number

@@ -2,7 +2,7 @@ import type { ComponentChildren, JSX } from 'preact'
 
 export interface PageProps {
   readonly title: string
-  /** What stands beside the title: buttons that are about all of the view. */
+  /** Buttons beside the title, for all of the view. */
   readonly actions?: ComponentChildren
   readonly children?: ComponentChildren
 }

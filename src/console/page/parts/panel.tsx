@@ -4,7 +4,7 @@ import { formatCount as format } from './format.js'
 
 export interface PanelProps {
   readonly title: string
-  /** How many there are of what it shows. */
+  /** Number of things that it shows. */
   readonly count?: number
   readonly actions?: ComponentChildren
   readonly children?: ComponentChildren

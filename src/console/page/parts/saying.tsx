@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import { statusMessage } from '../state/say.js'
 
-/** What the page says of what was done: it is there all the time, so that screen readers hear what is put into it. */
+/** Status line: it is there all the time, so that screen readers hear what is put into it. */
 export function StatusBar(): JSX.Element {
   const { text = '', kind = 'done' } = statusMessage.value ?? {}
   return (

@@ -9,7 +9,7 @@ export interface SnippetRequest {
 }
 
 export interface Login {
-  /** Where the server is, without a slash at the end. */
+  /** Address of the server, without a slash at the end. */
   readonly url: string
   readonly name: string
   readonly password: string
@@ -104,6 +104,11 @@ function formatPowerShell({ method, url, body, type }: SnippetRequest, login: Lo
 }
 
 /** The same request in each language, with the login that it needs. */
-export const LANGUAGES = { curl: formatCurl, fetch: formatFetch, python: formatPython, powershell: formatPowerShell } as const
+export const LANGUAGES = {
+  curl: formatCurl,
+  fetch: formatFetch,
+  python: formatPython,
+  powershell: formatPowerShell,
+} as const
 
 export type Language = keyof typeof LANGUAGES

@@ -8,7 +8,7 @@ import { type EmptiedFolder, type OpenRestore, restoreMailbox } from './restore.
 
 const text = texts.present
 
-/** What a demo has left behind that later steps go on with. */
+/** State that a demo step leaves for later ones. */
 export interface DemoState {
   /** World seconds for each second, while it is played. */
   rate: number
@@ -38,9 +38,12 @@ async function findRunningSession(job: string): Promise<string> {
   return found.id
 }
 
-/** How each act of a demo is done. */
+/** Handlers of the actions of a demo. */
 const ACTION_HANDLERS: {
-  readonly [K in keyof Required<DemoAction>]: (value: NonNullable<DemoAction[K]>, scene: DemoState) => Promise<unknown>
+  readonly [K in keyof Required<DemoAction>]: (
+    value: NonNullable<DemoAction[K]>,
+    scene: DemoState,
+  ) => Promise<unknown>
 } = {
   startJob: async (name) => api.post(buildJobPath(await findJobId(name), 'start')),
   stopJob: async (name) => api.post(buildJobPath(await findJobId(name), 'stop')),
@@ -77,5 +80,7 @@ export async function runAction(action: DemoAction, state: DemoState): Promise<v
   state.openRestore = undefined
   await openRestore?.stop()
   for (const [name, value] of Object.entries(action))
-    await (ACTION_HANDLERS[name as keyof DemoAction] as (value: unknown, scene: DemoState) => Promise<unknown>)(value, state)
+    await (
+      ACTION_HANDLERS[name as keyof DemoAction] as (value: unknown, scene: DemoState) => Promise<unknown>
+    )(value, state)
 }

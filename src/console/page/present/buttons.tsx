@@ -5,7 +5,7 @@ import { demo, isPlaying, next, playOrPause, previous, reset } from './player.js
 
 const text = texts.present
 
-/** What each key does, by what browsers call it. */
+/** Handlers of keys, by the browser's name of the key. */
 const KEYS: Readonly<Record<string, () => Promise<void>>> = {
   ' ': playOrPause,
   r: reset,
@@ -54,7 +54,7 @@ function KeyButton({ keys, run, isPrimary = false, children }: KeyButtonProps): 
   )
 }
 
-/** What a speaker presses, with the keys that do the same. @param props.stage what fills the screen */
+/** Buttons of the presenter, with the keys that do the same. @param props.stage what fills the screen */
 export function Buttons({ stage }: { readonly stage: RefObject<HTMLElement | null> }): JSX.Element {
   const [areOn, setOn] = useState(true)
   useKeys(areOn && demo.value !== undefined)

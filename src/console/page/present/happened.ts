@@ -12,13 +12,13 @@ export interface ActivityEntry {
   readonly at: string
   readonly text: string
   readonly status?: string | undefined
-  /** What is said for the status, if it is not its name. */
+  /** Text shown for the status, if it is not its name. */
   readonly label?: string | undefined
 }
 
 const MAX_ENTRIES = 30
 
-/** What has happened while the page was open, the newest first. */
+/** Activity while the page was open, newest first. */
 export const activity = signal<readonly ActivityEntry[]>([])
 
 let count = 0
@@ -47,5 +47,10 @@ onLive(({ type, data }) => {
   const told = text.events[what as keyof typeof text.events]
   if (!told) return
   const isStart = what === 'job started'
-  addEntry({ at, text: told(name), status: isStart ? 'Running' : status, ...(isStart && { label: text.started }) })
+  addEntry({
+    at,
+    text: told(name),
+    status: isStart ? 'Running' : status,
+    ...(isStart && { label: text.started }),
+  })
 })

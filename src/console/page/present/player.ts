@@ -3,19 +3,19 @@ import type { DemoStep, NamedDemo } from '../../../control/demos/schema.js'
 import { api } from '../state/api.js'
 import { showMessage } from '../state/say.js'
 import { texts } from '../texts.js'
-import { runAction, type DemoState } from './acts.js'
+import { type DemoState, runAction } from './acts.js'
 import { parseDuration } from './duration.js'
 
-/** How long the last step is shown, in milliseconds. */
+/** Time that the last step is shown, in milliseconds. */
 const LAST_STEP_DURATION = 10_000
-/** How often it is looked whether a step is due. */
+/** Interval for checking whether a step is due. */
 const TICK_INTERVAL = 200
 
 export const demo = signal<NamedDemo | undefined>(undefined)
 export const isPlaying = signal(false)
 /** Milliseconds from the beginning of the demo on; it stands while the demo is paused. */
 export const elapsed = signal(0)
-/** How many steps are done. */
+/** Number of steps that are done. */
 export const completedSteps = signal(0)
 
 export const length = computed(() => {
@@ -30,7 +30,7 @@ export const captionStep = computed(() => findCaptionStep(completedSteps.value))
 export const caption = computed(() => demo.value?.steps[captionStep.value]?.say ?? '')
 
 let state: DemoState = { rate: 1 }
-/** When the demo would have begun, had it never been paused: milliseconds of `performance.now()`. */
+/** Time at which the demo would have begun, had it never been paused: milliseconds of `performance.now()`. */
 let origin = 0
 let hasBegun = false
 let timer: ReturnType<typeof setInterval> | undefined
@@ -170,7 +170,9 @@ async function goToStep(target: number): Promise<void> {
 export const next = (): Promise<void> =>
   enqueue(async () => {
     const steps = getSteps()
-    const index = steps.findIndex(({ say: told }, index) => index >= completedSteps.peek() && told !== undefined)
+    const index = steps.findIndex(
+      ({ say: told }, index) => index >= completedSteps.peek() && told !== undefined,
+    )
     if (index >= 0) await goToStep(index)
     else if (steps.length > completedSteps.peek()) await goToStep(steps.length - 1)
   })

@@ -2,7 +2,7 @@ import { getLogin } from '../parts/copy-as.js'
 import { prefix } from '../state/api.js'
 import { info } from '../state/info.js'
 
-/** What a user has deleted, as the controls tell it. */
+/** Mail that a user has deleted, as the controls tell it. */
 export interface EmptiedFolder {
   readonly organizationId: string
   readonly mailbox: string

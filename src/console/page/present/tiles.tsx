@@ -141,7 +141,7 @@ const TILES: { readonly [T in DemoTile]: (props: TileProps) => ComponentChildren
   happened: RecentActivity,
 }
 
-/** What an audience should watch. */
+/** Tiles for an audience to watch. */
 export function Tiles({ watch }: { readonly watch: readonly DemoTile[] }): JSX.Element {
   const facts = overview.value
   return (

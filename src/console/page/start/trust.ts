@@ -1,6 +1,6 @@
 const FILE = 'vbo365-mock-ca.pem'
 
-/** How something is made to trust the certificate that was downloaded: commands, or words where there is none. */
+/** Ways to trust the downloaded certificate: commands, or words where there is none. */
 export const TRUST = {
   windows: `Import-Certificate -FilePath ${FILE} -CertStoreLocation Cert:\\CurrentUser\\Root`,
   macos: `security add-trusted-cert -r trustRoot -k ~/Library/Keychains/login.keychain-db ${FILE}`,

@@ -9,7 +9,7 @@ export const prefix = location.pathname.replace(/\/__admin\/ui\/?$/i, '')
 
 export const adminToken = signal(sessionStorage.getItem(KEY) ?? '')
 
-/** Why the controls have turned the page away; empty as long as they have not. */
+/** Reason why the controls have turned the page away; empty as long as they have not. */
 export const locked = signal('')
 
 export function showToken(token: string): void {
@@ -18,7 +18,7 @@ export function showToken(token: string): void {
   adminToken.value = token
 }
 
-/** What the controls have refused. The message is theirs. */
+/** Error of the controls. The message is theirs. */
 export class ApiError extends Error {
   readonly status: number
 

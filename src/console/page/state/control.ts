@@ -13,7 +13,7 @@ onLive(({ type }) => {
 })
 
 /**
- * What the controls tell of something: read when it is shown first, whenever `key` changes, and when it is asked for.
+ * Reads something from the controls: when it is shown first, whenever `key` changes, and on demand.
  * @returns the answer, undefined as long as there is none, and what reads it again
  */
 export function useControl<T>(path: string, key = ''): [T | undefined, () => Promise<void>] {

@@ -3,7 +3,7 @@ import { adminToken, api } from './api.js'
 import { onLive } from './live.js'
 import { sandbox } from './sandbox.js'
 
-/** What the server says of itself: see /__admin/info in docs/controls.md. */
+/** Answer of /__admin/info: see docs/controls.md. */
 export interface Info {
   readonly version: string
   readonly profile: string

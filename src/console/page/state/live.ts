@@ -13,7 +13,7 @@ export type Connection = 'connecting' | 'live' | 'lost'
 
 export const connection = signal<Connection>('connecting')
 
-/** Why there is nothing to show: the chosen sandbox is not there. Empty as long as it is. */
+/** Reason why there is nothing to show: the chosen sandbox is not there. Empty as long as it is. */
 export const missingReason = signal('')
 
 type Listener = (event: LiveEvent) => void
@@ -60,7 +60,8 @@ async function keepListening(stop: AbortSignal): Promise<void> {
     } catch (error) {
       if (error instanceof ApiError && locked.peek() !== '') return
       // somebody may make it, so it is asked for again
-      if (error instanceof ApiError && error.status === 404 && !stop.aborted) missingReason.value = error.message
+      if (error instanceof ApiError && error.status === 404 && !stop.aborted)
+        missingReason.value = error.message
     }
     if (stop.aborted) return
     connection.value = 'lost'

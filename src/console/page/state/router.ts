@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals'
 
-/** Where the page is: `#/data/jobs?sort=name` is the view `data` with the rest `['jobs']`. */
+/** Location in the page: `#/data/jobs?sort=name` is the view `data` with the rest `['jobs']`. */
 export interface Route {
   readonly view: string
   readonly rest: readonly string[]
@@ -13,7 +13,7 @@ const parseRoute = (): Route => {
   return { view: view || 'overview', rest, query: new URLSearchParams(query) }
 }
 
-/** What is written in an address by hand may be no percent-encoding. */
+/** Decodes a part of an address; one written by hand may be no percent-encoding. */
 function tryDecode(text: string): string {
   try {
     return decodeURIComponent(text)

@@ -7,7 +7,7 @@ export type { Overview }
 /** The world of the chosen sandbox at a glance, as it was told last. */
 export const overview = signal<Overview | undefined>(undefined)
 
-/** When that was told: milliseconds of `performance.now()`. */
+/** Time at which that was received: milliseconds of `performance.now()`. */
 let receivedAt = 0
 
 /** The time of the world, which goes on between what is told: milliseconds since 1970. */

@@ -28,7 +28,7 @@ const COLUMNS = [
   { name: 'url', title: text.columns.url, width: 26 },
 ]
 
-/** What clients have asked, as they ask it. */
+/** Requests of clients, as they come in. */
 export function Calls(): JSX.Element {
   const { calls, isLoaded, forget } = useJournal()
   const [filter, setFilter] = useState<CallFilter>({ text: '', operation: '', outcome: 'all' })

@@ -12,7 +12,7 @@ import { Page } from '../parts/page.js'
 import { overview } from '../state/world.js'
 import { texts } from '../texts.js'
 
-/** What a tester does to a world. */
+/** Controls of a world. */
 export function Controls(): JSX.Element {
   return (
     <Page title={texts.views.controls}>

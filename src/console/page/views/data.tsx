@@ -9,7 +9,7 @@ import { texts } from '../texts.js'
 
 const text = texts.data
 
-/** What the API answers, as tables and as it is. */
+/** Responses of the API, as tables and as they are. */
 export function Data(): JSX.Element {
   const { view, rest } = route.value
   // the place of another view is no address

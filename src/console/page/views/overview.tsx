@@ -44,7 +44,7 @@ export function Overview(): JSX.Element {
   )
 }
 
-/** What has happened, for those who do not see it move. */
+/** Announces activity to those who do not see it move. */
 function RecentActivity(): JSX.Element {
   const [news, setNews] = useState('')
   useEffect(

@@ -5,7 +5,7 @@ import { formatTime } from '../parts/format.js'
 import { Page } from '../parts/page.js'
 import { Buttons } from '../present/buttons.js'
 import { formatMinutes } from '../present/duration.js'
-import { chooseDemo, demo, elapsed, length, pause, captionStep, caption } from '../present/player.js'
+import { caption, captionStep, chooseDemo, demo, elapsed, length, pause } from '../present/player.js'
 import { Tiles } from '../present/tiles.js'
 import { api } from '../state/api.js'
 import { useControl } from '../state/control.js'
@@ -25,7 +25,7 @@ interface Listed {
 const choose = (name: string): Promise<boolean> =>
   tryAndReport(async () => chooseDemo(await api.get<NamedDemo>(`/demos/${encodeURIComponent(name)}`)))
 
-/** What an audience sees: few things in large type, and a demo that shows them. */
+/** Presenter view: few things in large type, and a demo that shows them. */
 export function Present(): JSX.Element {
   const stage = useRef<HTMLDivElement>(null)
   const [answer] = useControl<{ demos: Listed[] }>('/demos')
@@ -69,7 +69,7 @@ export function Present(): JSX.Element {
   )
 }
 
-/** What is being said. Before the beginning it is what the demo is about. */
+/** Caption of the current step. Before the beginning: the description of the demo. */
 function Caption(): JSX.Element {
   const { title = '', description = '', profile } = demo.value ?? {}
   return (

@@ -12,7 +12,7 @@ import { texts } from '../texts.js'
 
 const text = texts.start
 
-/** What somebody needs who is here for the first time. */
+/** Start view for somebody who is here for the first time. */
 export function Start(): JSX.Element {
   const facts = info.value
   return (

@@ -15,7 +15,8 @@ const FILL_LEVELS = [3584, 2560, 2048, 1792, 1536, 1280, 1024, 768, 512, 256, 12
 
 const hasFillLevels = (n: number): boolean => n >= TOLD_BY_FIRST && (n - TOLD_BY_FIRST) % TOLD_BY_LIST === 0
 
-const getHeadSize = (n: number): number => (n === 0 ? HEAD_BYTES : hasFillLevels(n) ? 2 + TOLD_BY_LIST / 2 : 2)
+const getHeadSize = (n: number): number =>
+  n === 0 ? HEAD_BYTES : hasFillLevels(n) ? 2 + TOLD_BY_LIST / 2 : 2
 
 interface HeapBlock {
   readonly pieces: Buffer[]

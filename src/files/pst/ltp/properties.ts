@@ -1,7 +1,7 @@
 import type { ByteStream } from '../ndb/feed.js'
 import { createHeapTree } from './bth.js'
 import { HEAP_TYPES, Heap } from './heap.js'
-import { encodeValue, type Property, getFixedSize, type PropertyValue } from './types.js'
+import { encodeValue, getFixedSize, type Property, type PropertyValue } from './types.js'
 import { type NodeContent, ValueStore } from './values.js'
 
 const RECORD = 8

@@ -41,7 +41,8 @@ export function encodeValue(type: PropertyType, value: Exclude<PropertyValue, By
   if (typeof value === 'string') return Buffer.from(value, 'utf16le')
   if (Buffer.isBuffer(value)) return value
   const bytes = Buffer.alloc(SIZES[type] ?? 0)
-  if (type === PROPERTY_TYPES.time) bytes.writeBigUInt64LE(BigInt(Math.floor(Number(value)) + WINDOWS_EPOCH) * 10_000n)
+  if (type === PROPERTY_TYPES.time)
+    bytes.writeBigUInt64LE(BigInt(Math.floor(Number(value)) + WINDOWS_EPOCH) * 10_000n)
   else if (type === PROPERTY_TYPES.double) bytes.writeDoubleLE(Number(value))
   else if (type === PROPERTY_TYPES.long) bytes.writeBigInt64LE(BigInt(value))
   else bytes.writeIntLE(Number(value), 0, bytes.length)

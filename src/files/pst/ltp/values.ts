@@ -1,7 +1,7 @@
 import { MAX_BLOCK_BYTES } from '../ndb/block.js'
 import type { NodeData } from '../ndb/data.js'
 import type { ByteStream } from '../ndb/feed.js'
-import { NODE_TYPES, buildNodeId } from '../ndb/ids.js'
+import { buildNodeId, NODE_TYPES } from '../ndb/ids.js'
 import type { Subnode } from '../ndb/subnodes.js'
 import { type Heap, MAX_HEAP_ITEM_BYTES } from './heap.js'
 
@@ -23,7 +23,9 @@ export class ValueStore {
   /** @returns the id by which the value is found, in the heap or beside it */
   put(value: Buffer | ByteStream): number {
     if (!Buffer.isBuffer(value)) return value.length === 0 ? 0 : this.putSubnode(value)
-    return value.length <= MAX_HEAP_ITEM_BYTES ? this.#heap.put(value) : this.putSubnode(splitIntoBlocks(value))
+    return value.length <= MAX_HEAP_ITEM_BYTES
+      ? this.#heap.put(value)
+      : this.putSubnode(splitIntoBlocks(value))
   }
 
   putSubnode(data: NodeData): number {

@@ -1,10 +1,10 @@
 import { buildPropertyContext } from '../ltp/properties.js'
 import { TableContext } from '../ltp/table.js'
-import { NODE_TYPES, buildNodeId } from '../ndb/ids.js'
+import { buildNodeId, NODE_TYPES } from '../ndb/ids.js'
 import type { Subnode } from '../ndb/subnodes.js'
 import type { PstAttachment } from '../store.js'
 import { TABLE_COLUMNS } from './columns.js'
-import { toRowValues, toProperties } from './tags.js'
+import { toProperties, toRowValues } from './tags.js'
 
 export const ATTACHMENT_TABLE = 0x671
 const BY_VALUE = 1

@@ -2,7 +2,7 @@ import type { Property } from '../ltp/types.js'
 import type { PstAppointment, PstContact, PstMessage, PstTask } from '../store.js'
 import { type NamedValues, toNamedProperties } from './named.js'
 import { buildWeeklyRecurrence } from './recurrence.js'
-import { toProperties, type TagValues } from './tags.js'
+import { type TagValues, toProperties } from './tags.js'
 
 const MINUTE = 60_000
 const BUSY = 2
@@ -13,7 +13,11 @@ export function buildClassProperties(message: PstMessage): Property[] {
   const { appointment, task, contact, minutes, itemClass, subject } = message
   if (appointment) return toNamedProperties(buildAppointmentProperties(appointment))
   if (task) return toNamedProperties(buildTaskProperties(task, message))
-  if (contact) return [...toProperties(buildPersonProperties(contact)), ...toNamedProperties(buildCardProperties(contact))]
+  if (contact)
+    return [
+      ...toProperties(buildPersonProperties(contact)),
+      ...toNamedProperties(buildCardProperties(contact)),
+    ]
   if (minutes !== undefined) return toNamedProperties(buildCallProperties(message, minutes))
   switch (itemClass) {
     case 'IPM.StickyNote':
@@ -53,7 +57,10 @@ function buildAppointmentProperties(appointment: PstAppointment): NamedValues {
 const STATUSES = ['NotStarted', 'InProgress', 'Completed', 'WaitingOnsomeoneelse', 'Deferred'] as const
 
 /** [MS-OXOTASK] */
-const buildTaskProperties = ({ status, percentComplete, start, due }: PstTask, { from }: PstMessage): NamedValues => ({
+const buildTaskProperties = (
+  { status, percentComplete, start, due }: PstTask,
+  { from }: PstMessage,
+): NamedValues => ({
   TaskStatus: STATUSES.indexOf(status),
   PercentComplete: percentComplete / 100,
   TaskStartDate: start,

@@ -1,7 +1,8 @@
 import { TableColumns } from '../ltp/table.js'
 import { PROPERTY_TAGS, type PropertyTag } from './tags.js'
 
-const createColumns = (...tags: readonly PropertyTag[]): TableColumns => new TableColumns(tags.map((tag) => PROPERTY_TAGS[tag]))
+const createColumns = (...tags: readonly PropertyTag[]): TableColumns =>
+  new TableColumns(tags.map((tag) => PROPERTY_TAGS[tag]))
 
 const MESSAGE_COLUMNS = [
   'Importance',

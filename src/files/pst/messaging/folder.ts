@@ -1,9 +1,9 @@
 import { buildPropertyContext } from '../ltp/properties.js'
 import { type TableColumns, TableContext } from '../ltp/table.js'
-import { getNodeIndex, NODE_TYPES, buildNodeId } from '../ndb/ids.js'
+import { buildNodeId, getNodeIndex, NODE_TYPES } from '../ndb/ids.js'
 import type { Node } from '../ndb/node.js'
 import { TABLE_COLUMNS } from './columns.js'
-import { toRowValues, toProperties, type TagValues } from './tags.js'
+import { type TagValues, toProperties, toRowValues } from './tags.js'
 
 /** A folder as it stands in the table of the folder that it is in. */
 export interface FolderRow {

@@ -6,7 +6,7 @@ import { buildAttachmentNodes } from './attachments.js'
 import { buildClassProperties } from './classes.js'
 import { formatMailHeaders } from './mail-headers.js'
 import { buildRecipientTable } from './recipients.js'
-import { toRowValues, toProperties, type TagValues } from './tags.js'
+import { type TagValues, toProperties, toRowValues } from './tags.js'
 
 /** A message as a node, and as a row of the contents of its folder. */
 export interface WrittenMessage {

@@ -1,5 +1,11 @@
 import { buildPropertyContext } from '../ltp/properties.js'
-import { encodeValue, type Property, PROPERTY_TYPES, type PropertyType, type PropertyValue } from '../ltp/types.js'
+import {
+  encodeValue,
+  PROPERTY_TYPES,
+  type Property,
+  type PropertyType,
+  type PropertyValue,
+} from '../ltp/types.js'
 import type { NodeContent } from '../ltp/values.js'
 import { computeCrc } from '../ndb/checks.js'
 import { toProperties } from './tags.js'
@@ -50,7 +56,10 @@ const NAMED_PROPERTIES = {
   NoteColor: ['note', 0x8b00, PROPERTY_TYPES.integer],
   NoteWidth: ['note', 0x8b02, PROPERTY_TYPES.integer],
   NoteHeight: ['note', 0x8b03, PROPERTY_TYPES.integer],
-} as const satisfies Record<string, readonly [set: keyof typeof PROPERTY_SETS, name: number, type: PropertyType]>
+} as const satisfies Record<
+  string,
+  readonly [set: keyof typeof PROPERTY_SETS, name: number, type: PropertyType]
+>
 
 export type NamedValues = { readonly [name in keyof typeof NAMED_PROPERTIES]?: PropertyValue }
 
@@ -85,7 +94,8 @@ export function buildNameMap(): NodeContent {
     buckets.set(bucket, [...(buckets.get(bucket) ?? []), buildEntry(name, place, n)])
   }
   const sets = Object.keys(PROPERTY_SETS)
-  for (const [set, name] of Object.values(NAMED_PROPERTIES)) add(name, name, 2 * (FIRST_SET + sets.indexOf(set)))
+  for (const [set, name] of Object.values(NAMED_PROPERTIES))
+    add(name, name, 2 * (FIRST_SET + sets.indexOf(set)))
   // the lowest bit tells that the name is a text
   add(computeCrc(encodeValue(PROPERTY_TYPES.text, KEYWORDS)), 0, 2 * PUBLIC_STRINGS + 1)
   return buildPropertyContext([
@@ -95,7 +105,9 @@ export function buildNameMap(): NodeContent {
       NameidStreamEntry: Buffer.concat(entries),
       NameidStreamString: buildStrings(KEYWORDS),
     }),
-    ...[...buckets].map(([bucket, list]): Property => [0x1000 + bucket, PROPERTY_TYPES.binary, Buffer.concat(list)]),
+    ...[...buckets].map(
+      ([bucket, list]): Property => [0x1000 + bucket, PROPERTY_TYPES.binary, Buffer.concat(list)],
+    ),
   ])
 }
 

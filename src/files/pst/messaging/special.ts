@@ -1,10 +1,10 @@
 import { buildPropertyContext } from '../ltp/properties.js'
 import { TableContext } from '../ltp/table.js'
-import { NODE_TYPES, buildNodeId } from '../ndb/ids.js'
+import { buildNodeId, NODE_TYPES } from '../ndb/ids.js'
 import type { Node } from '../ndb/node.js'
 import { ATTACHMENT_TABLE } from './attachments.js'
 import { TABLE_COLUMNS } from './columns.js'
-import { type FolderRow, buildTemplate } from './folder.js'
+import { buildTemplate, type FolderRow } from './folder.js'
 import { buildNameMap } from './named.js'
 import { RECIPIENT_TABLE } from './recipients.js'
 import { toProperties } from './tags.js'
@@ -78,6 +78,10 @@ export function* writeSpamSearch(): Generator<Node, FolderRow> {
   yield { nid, parent: SPECIAL_NODES.root, ...buildPropertyContext(toProperties(values)) }
   yield { nid: buildNodeId(NODE_TYPES.searchUpdates, index), parent: 0, data: [] }
   yield { nid: buildNodeId(NODE_TYPES.searchCriteria, index), parent: 0, ...buildPropertyContext([]) }
-  yield { nid: buildNodeId(NODE_TYPES.searchContents, index), parent: 0, ...new TableContext(TABLE_COLUMNS.found).finish() }
+  yield {
+    nid: buildNodeId(NODE_TYPES.searchContents, index),
+    parent: 0,
+    ...new TableContext(TABLE_COLUMNS.found).finish(),
+  }
   return { nid, values }
 }

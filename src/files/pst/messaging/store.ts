@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { TableContext } from '../ltp/table.js'
-import { NODE_TYPES, buildNodeId } from '../ndb/ids.js'
+import { buildNodeId, NODE_TYPES } from '../ndb/ids.js'
 import type { Node } from '../ndb/node.js'
 import type { PstFolder, PstStore } from '../store.js'
 import { TABLE_COLUMNS } from './columns.js'
@@ -70,7 +70,12 @@ class FolderWriter {
     const first = Math.max(0, this.#range.from - this.#messagesSeen)
     for (let n = first; n < folder.count; n++) {
       const message = folder.message(n)
-      const { node, row } = writeMessage(message, buildNodeId(NODE_TYPES.message, this.#messages), nid, this.#key)
+      const { node, row } = writeMessage(
+        message,
+        buildNodeId(NODE_TYPES.message, this.#messages),
+        nid,
+        this.#key,
+      )
       if (!this.#range.accepts(this.#messagesSeen + n, node, contents.length)) break
       this.#messages++
       yield node

@@ -28,7 +28,8 @@ export function countPagesByLevel({ entrySize, count }: TreeShape): number[] {
   return levels
 }
 
-export const countPages = (shape: TreeShape): number => countPagesByLevel(shape).reduce((sum, pages) => sum + pages, 0)
+export const countPages = (shape: TreeShape): number =>
+  countPagesByLevel(shape).reduce((sum, pages) => sum + pages, 0)
 
 /**
  * The pages of a B-tree ([MS-PST] 2.2.2.7.7), leaves first and the root last.

@@ -1,5 +1,5 @@
 import { type Block, type Blocks, MAX_BLOCK_BYTES } from './block.js'
-import { StreamReader, type ByteStream } from './feed.js'
+import { type ByteStream, StreamReader } from './feed.js'
 import { writeUInt64 } from './ids.js'
 
 /** What is in a node: blocks as they are, of which all but the last should be full, or a stream that is cut into blocks. */

@@ -1,4 +1,4 @@
-import { writeReference, type BlockReference } from './btree.js'
+import { type BlockReference, writeReference } from './btree.js'
 import { computeCrc } from './checks.js'
 import { NODE_TYPES, writeUInt64 } from './ids.js'
 import { PAGE_BYTES, PAGE_TYPES, sealPage } from './page.js'

@@ -18,7 +18,12 @@ export const PAGE_TYPES = {
 export type PageType = (typeof PAGE_TYPES)[keyof typeof PAGE_TYPES]
 
 /** Pages that map the file are named by where they are, and have no signature. */
-const MAP_PAGE_TYPES: readonly number[] = [PAGE_TYPES.freeMap, PAGE_TYPES.pageMap, PAGE_TYPES.allocationMap, PAGE_TYPES.freePageMap]
+const MAP_PAGE_TYPES: readonly number[] = [
+  PAGE_TYPES.freeMap,
+  PAGE_TYPES.pageMap,
+  PAGE_TYPES.allocationMap,
+  PAGE_TYPES.freePageMap,
+]
 
 /** Writes the trailer of a page whose content is there already. @param bid its id; of a map none is needed */
 export function sealPage(page: Buffer, type: PageType, at: number, bid = at): void {

@@ -151,6 +151,7 @@ export class PstLayout {
   }
 
   *#allocateBlocks(regions: RegionAllocator): Generator<number> {
-    for (let n = 1; n <= this.plan.blockCount; n++) yield regions.allocate(getAlignedSize(this.plan.getBlockSize(n)))
+    for (let n = 1; n <= this.plan.blockCount; n++)
+      yield regions.allocate(getAlignedSize(this.plan.getBlockSize(n)))
   }
 }

@@ -1,5 +1,5 @@
 import { PAGE_BYTES, sealPage } from './page.js'
-import { buildMap, listMaps, RegionAllocator, getRegionStart } from './regions.js'
+import { buildMap, getRegionStart, listMaps, RegionAllocator } from './regions.js'
 
 const CHUNK_BYTES = 128 * 1024
 

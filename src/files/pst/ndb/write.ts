@@ -5,7 +5,7 @@ import { buildHeader } from './header.js'
 import { type Node, writeNode } from './node.js'
 import { PAGE_BYTES } from './page.js'
 import type { PstLayout } from './plan.js'
-import { REGION_BYTES, getRegionStart } from './regions.js'
+import { getRegionStart, REGION_BYTES } from './regions.js'
 import { PstFileWriter } from './tape.js'
 
 /**

@@ -1,8 +1,8 @@
-import { SeededRandom, hashSeed } from '../../core/hash.js'
+import { hashSeed, SeededRandom } from '../../core/hash.js'
 import type { World } from '../../world.js'
 import { type Container, DEFAULT_CONTENT_SIZE } from '../entities.js'
-import { type ChurnRates, buildEntryHistory } from '../life.js'
-import { pickColleague, createEntryRandom } from '../people.js'
+import { buildEntryHistory, type ChurnRates } from '../life.js'
+import { createEntryRandom, pickColleague } from '../people.js'
 import type { Folder } from '../tree.js'
 import { fillTemplate } from '../words/fill.js'
 import { LIST_ITEM_TITLES } from '../words/subjects.js'
@@ -73,12 +73,18 @@ export function buildDocument(
 
 /** What an item of a list is called: by its list, whose name the folders in it do not have. */
 function buildItemTitle(world: World, { path }: Folder, draw: SeededRandom, created: number): string {
-  const templates = LIST_ITEM_TITLES[path.split('/')[0] as string] ?? (LIST_ITEM_TITLES.Tasks as readonly [string])
+  const templates =
+    LIST_ITEM_TITLES[path.split('/')[0] as string] ?? (LIST_ITEM_TITLES.Tasks as readonly [string])
   return fillTemplate(draw.pick(templates), draw, { localTime: world.zone.toLocal(created) })
 }
 
 /** The size of a version: each adds a little, and the last of them comes up to what the profile allows at most. */
-export function computeVersionSize(container: Container, n: number, version: number, versions: number): number {
+export function computeVersionSize(
+  container: Container,
+  n: number,
+  version: number,
+  versions: number,
+): number {
   const { from, to } = container.organization.content?.documentBytes ?? DEFAULT_CONTENT_SIZE.documentBytes
   const draw = new SeededRandom(hashSeed(hashSeed(container.seed, n), BYTES))
   // many are small and some are large

@@ -1,4 +1,4 @@
-import { SeededRandom, hashSeed } from '../../core/hash.js'
+import { hashSeed, SeededRandom } from '../../core/hash.js'
 import { CITY_NAMES, FIRM_NAMES, MONTHS, PROJECTS } from '../words/names.js'
 import type { FileType } from './document.js'
 

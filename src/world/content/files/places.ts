@@ -1,16 +1,24 @@
-import { encodeGuid, decodeGuid } from '../../core/sealed.js'
+import { decodeGuid, encodeGuid } from '../../core/sealed.js'
 import type { World } from '../../world.js'
-import { type Container, buildContainerKey } from '../entities.js'
+import { buildContainerKey, type Container } from '../entities.js'
 import type { ChurnRates } from '../life.js'
 import { createEntryRandom } from '../people.js'
-import { type Folder, type FolderType, type FolderTemplate, type FolderTree, buildFolderTree } from '../tree.js'
+import {
+  buildFolderTree,
+  type Folder,
+  type FolderTemplate,
+  type FolderTree,
+  type FolderType,
+} from '../tree.js'
 import { FOLDER_NAMES } from '../words/names.js'
 
 const FOLDERS_PURPOSE = 501
 
 /** The folders of a OneDrive, or the libraries, lists and folders of a site. */
 export const getFileTree = (world: World, container: Container): FolderTree =>
-  world.cache.getOrCreate(`tree ${buildContainerKey(container)}`, '', () => buildFolderTree(buildFileTemplates(container)))
+  world.cache.getOrCreate(`tree ${buildContainerKey(container)}`, '', () =>
+    buildFolderTree(buildFileTemplates(container)),
+  )
 
 function buildFileTemplates(container: Container): FolderTemplate[] {
   const draw = createEntryRandom(container, 0, FOLDERS_PURPOSE)
@@ -57,8 +65,18 @@ interface SiteRoot {
   readonly isDeep?: boolean
 }
 
-const createLibrary = (name: string, weight = 3): SiteRoot => ({ name, type: 'Library', weight, isDeep: true })
-const createList = (name: string, weight = 2, isDeep = false): SiteRoot => ({ name, type: 'List', weight, isDeep })
+const createLibrary = (name: string, weight = 3): SiteRoot => ({
+  name,
+  type: 'Library',
+  weight,
+  isDeep: true,
+})
+const createList = (name: string, weight = 2, isDeep = false): SiteRoot => ({
+  name,
+  type: 'List',
+  weight,
+  isDeep,
+})
 const ANNOUNCEMENTS = createList('Announcements', 1)
 
 /** What sites have beside what all have, by what they are for. */
@@ -85,12 +103,27 @@ const ROOTS_BY_SITE_NAME: readonly (readonly [name: RegExp, roots: readonly Site
       createList('Tasks', 3),
     ],
   ],
-  [/^(Product|Release)/, [createLibrary('Manuals', 5), createList('Issues', 5, true), createList('Milestones')]],
-  [/^(Sales|Customer)/, [createLibrary('Offers', 6), createList('Contacts', 3), createList('Deals', 4), createList('Tasks')]],
-  [/^(Contracts|Legal|Procurement)/, [createLibrary('Contracts', 8), createList('Contacts'), createList('Tasks')]],
-  [/^(Brand|Marketing)/, [createLibrary('Logos', 4), createLibrary('Press', 3), ANNOUNCEMENTS, createList('Tasks', 1)]],
+  [
+    /^(Product|Release)/,
+    [createLibrary('Manuals', 5), createList('Issues', 5, true), createList('Milestones')],
+  ],
+  [
+    /^(Sales|Customer)/,
+    [createLibrary('Offers', 6), createList('Contacts', 3), createList('Deals', 4), createList('Tasks')],
+  ],
+  [
+    /^(Contracts|Legal|Procurement)/,
+    [createLibrary('Contracts', 8), createList('Contacts'), createList('Tasks')],
+  ],
+  [
+    /^(Brand|Marketing)/,
+    [createLibrary('Logos', 4), createLibrary('Press', 3), ANNOUNCEMENTS, createList('Tasks', 1)],
+  ],
   [/^(Board|Finance)/, [createLibrary('Minutes', 4), createLibrary('Reports', 6), createList('Tasks', 1)]],
-  [/^(Training|Human)/, [createLibrary('Handouts', 4), createList('Courses', 3), createList('Open positions'), ANNOUNCEMENTS]],
+  [
+    /^(Training|Human)/,
+    [createLibrary('Handouts', 4), createList('Courses', 3), createList('Open positions'), ANNOUNCEMENTS],
+  ],
 ]
 
 /** Sites that are for nothing in particular, those of people among them. */
@@ -101,13 +134,16 @@ const findSiteRoots = ({ name }: Container): readonly SiteRoot[] =>
 
 /** A drive has no place above its folders, so what lies in none of them has one that is not shown. */
 export const DRIVE_ROOT_NAME = ''
-export const isDriveRoot = ({ name, parent }: Folder): boolean => name === DRIVE_ROOT_NAME && parent === undefined
+export const isDriveRoot = ({ name, parent }: Folder): boolean =>
+  name === DRIVE_ROOT_NAME && parent === undefined
 
 export const isListFolder = ({ type }: Folder): boolean => type === 'List' || type === 'ListFolder'
 
 /** Documents are written over several days; the items of a list are changed now and then. */
 export const getFileChurnRates = (place: Folder): ChurnRates =>
-  isListFolder(place) ? { deletedShare: 0.15, changedShare: 0.35, maxChanges: 4 } : { deletedShare: 0.14, changedShare: 0.45, maxChanges: 6 }
+  isListFolder(place)
+    ? { deletedShare: 0.15, changedShare: 0.35, maxChanges: 4 }
+    : { deletedShare: 0.14, changedShare: 0.45, maxChanges: 6 }
 
 /** What follows the id of a site in the id of a library or a list. */
 const [PLACE, ENTRY, ATTACHMENT] = [1, 2, 3]

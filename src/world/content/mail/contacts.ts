@@ -1,7 +1,7 @@
 import type { World } from '../../world.js'
 import { getNativeFolder } from '../contents.js'
 import type { Container } from '../entities.js'
-import { createEntryRandom, type ExternalContact, createExternalContact } from '../people.js'
+import { createEntryRandom, createExternalContact, type ExternalContact } from '../people.js'
 import type { Folder } from '../tree.js'
 import { getFolderItemClass, getMailTree } from './folders.js'
 

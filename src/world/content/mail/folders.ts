@@ -1,15 +1,23 @@
 import type { World } from '../../world.js'
-import { type Container, buildContainerKey } from '../entities.js'
+import { buildContainerKey, type Container } from '../entities.js'
 import type { ChurnRates } from '../life.js'
 import { createEntryRandom } from '../people.js'
-import { type Folder, type FolderType, type FolderTemplate, type FolderTree, buildFolderTree } from '../tree.js'
+import {
+  buildFolderTree,
+  type Folder,
+  type FolderTemplate,
+  type FolderTree,
+  type FolderType,
+} from '../tree.js'
 import { FOLDER_NAMES } from '../words/names.js'
 
 const FOLDERS_PURPOSE = 301
 
 /** The folders that every mailbox has, and some that its owner has made. */
 export const getMailTree = (world: World, container: Container): FolderTree =>
-  world.cache.getOrCreate(`tree ${buildContainerKey(container)}`, '', () => buildFolderTree(buildMailTemplates(container)))
+  world.cache.getOrCreate(`tree ${buildContainerKey(container)}`, '', () =>
+    buildFolderTree(buildMailTemplates(container)),
+  )
 
 function buildMailTemplates(container: Container): FolderTemplate[] {
   const draw = createEntryRandom(container, 0, FOLDERS_PURPOSE)
@@ -54,7 +62,8 @@ const MAIL_RATES: ChurnRates = { deletedShare: 0.12, changedShare: 0, maxChanges
 const EDITED_RATES: ChurnRates = { deletedShare: 0.06, changedShare: 0.3, maxChanges: 3 }
 
 /** Mail is read and thrown away; appointments, tasks, contacts and notes are changed. */
-export const getMailChurnRates = ({ type }: Folder): ChurnRates => (type === 'None' ? MAIL_RATES : EDITED_RATES)
+export const getMailChurnRates = ({ type }: Folder): ChurnRates =>
+  type === 'None' ? MAIL_RATES : EDITED_RATES
 
 const ITEM_CLASSES: Partial<Record<FolderType, string>> = {
   Appointment: 'IPM.Appointment',

@@ -44,7 +44,10 @@ export function parseExchangeFolderId(container: Container, id: string): number 
 }
 
 /** The codes of an item and of its folder by its id; undefined for what is none of this mailbox. */
-export function parseExchangeItemId(container: Container, id: string): { folder: number; entryId: EntryId } | undefined {
+export function parseExchangeItemId(
+  container: Container,
+  id: string,
+): { folder: number; entryId: EntryId } | undefined {
   const bytes = Buffer.from(id, 'base64url')
   if (bytes.length !== ITEM_BYTES) return undefined
   const [folder, code] = [bytes.readUIntBE(38, 6) - 256, bytes.readUIntBE(62, 6) - 4096]

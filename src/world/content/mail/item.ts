@@ -3,15 +3,21 @@ import type { World } from '../../world.js'
 import { getNativeFolder } from '../contents.js'
 import type { Container } from '../entities.js'
 import { getEntryCreationTime } from '../growth.js'
-import { Participants, createEntryRandom, type Person } from '../people.js'
+import { createEntryRandom, Participants, type Person } from '../people.js'
 import type { Folder } from '../tree.js'
 import { fillTemplate } from '../words/fill.js'
 import { ROOMS } from '../words/names.js'
-import { APPOINTMENT_SUBJECTS, CALL_SUBJECTS, NOTE_SUBJECTS, POST_SUBJECTS, TASK_SUBJECTS } from '../words/subjects.js'
+import {
+  APPOINTMENT_SUBJECTS,
+  CALL_SUBJECTS,
+  NOTE_SUBJECTS,
+  POST_SUBJECTS,
+  TASK_SUBJECTS,
+} from '../words/subjects.js'
 import { buildParagraph, generateSentences } from '../words/text.js'
-import { getFrequentContacts, getContact, getItemClass } from './contacts.js'
+import { getContact, getFrequentContacts, getItemClass } from './contacts.js'
 import { getMailTree } from './folders.js'
-import { buildTextFacts, type MailHeader, buildMailHeader, isNewsletterFolder, getOwner } from './thread.js'
+import { buildMailHeader, buildTextFacts, getOwner, isNewsletterFolder, type MailHeader } from './thread.js'
 
 const [TOPIC, TEXT, MORE] = [401, 402, 403]
 const MINUTE = 60_000
@@ -78,7 +84,9 @@ export function buildMailItem(
   const draw = createEntryRandom(container, n, MORE)
   const words = createEntryRandom(container, n, TOPIC)
   const owner = getOwner(container)
-  const cast = new Participants(world, container.organization, draw, getFrequentContacts(world, container), [owner])
+  const cast = new Participants(world, container.organization, draw, getFrequentContacts(world, container), [
+    owner,
+  ])
   const facts = { ...buildTextFacts(world, container, place, n), person: cast.pickOne(1)?.name }
   const subject = (templates: readonly [string, ...string[]]): string =>
     fillTemplate(words.pick(templates), words, facts)
@@ -213,7 +221,11 @@ function buildBody(world: World, container: Container, place: Folder, n: number,
   ].join('\r\n')
 }
 
-function getAnsweredMail(world: World, container: Container, parent: number): { where: Folder; before: MailHeader } {
+function getAnsweredMail(
+  world: World,
+  container: Container,
+  parent: number,
+): { where: Folder; before: MailHeader } {
   const where = getNativeFolder(getMailTree(world, container), container, parent)
   return { where, before: buildMailHeader(world, container, where, parent) }
 }

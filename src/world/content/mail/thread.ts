@@ -3,9 +3,9 @@ import { getNativeFolder } from '../contents.js'
 import type { Container } from '../entities.js'
 import { getEntryCreationTime } from '../growth.js'
 import { isNeverChanged } from '../life.js'
-import { Participants, createEntryRandom, getPartnerFirm, type Person } from '../people.js'
+import { createEntryRandom, getPartnerFirm, Participants, type Person } from '../people.js'
 import type { Folder } from '../tree.js'
-import { type TextFacts, fillTemplate } from '../words/fill.js'
+import { fillTemplate, type TextFacts } from '../words/fill.js'
 import { MAIL_SUBJECTS, NEWSLETTER_SUBJECTS } from '../words/subjects.js'
 import { getFrequentContacts } from './contacts.js'
 import { getFolderItemClass, getMailChurnRates, getMailTree } from './folders.js'
@@ -48,7 +48,12 @@ export const buildTextFacts = (world: World, container: Container, place: Folder
 export function buildMailHeader(world: World, container: Container, place: Folder, n: number): MailHeader {
   const parent = holdsConversations(place) ? findAnsweredIndex(world, container, n) : undefined
   if (parent === undefined) return buildFirstMail(world, container, place, n)
-  const before = buildMailHeader(world, container, getNativeFolder(getMailTree(world, container), container, parent), parent)
+  const before = buildMailHeader(
+    world,
+    container,
+    getNativeFolder(getMailTree(world, container), container, parent),
+    parent,
+  )
   return { ...buildReply(world, container, place, n, before), topic: before.topic, parent }
 }
 
@@ -61,7 +66,8 @@ function findAnsweredIndex(world: World, container: Container, n: number): numbe
     const earlier = n - draw.integer(1, MAX_REPLY_DISTANCE)
     if (earlier < 0 || Math.floor(earlier / BLOCK) !== Math.floor(n / BLOCK)) continue
     const place = getNativeFolder(tree, container, earlier)
-    if (holdsConversations(place) && isNeverChanged(container, earlier, getMailChurnRates(place))) return earlier
+    if (holdsConversations(place) && isNeverChanged(container, earlier, getMailChurnRates(place)))
+      return earlier
   }
   return undefined
 }
@@ -80,10 +86,13 @@ function buildReply(
   const draw = createEntryRandom(container, n, PEOPLE)
   const all = [from, ...to, ...cc]
   if (isSentFolder(place)) {
-    const cast = new Participants(world, container.organization, draw, getFrequentContacts(world, container), [
-      owner,
-      ...all,
-    ])
+    const cast = new Participants(
+      world,
+      container.organization,
+      draw,
+      getFrequentContacts(world, container),
+      [owner, ...all],
+    )
     const next = draw.chance(0.2) ? cast.pickOne(0.9) : undefined
     if (next) return { from: owner, to: [next], cc: [], prefix: 'FW: ' }
     const answered = from.address === owner.address ? excludePeople(to, owner) : [from]

@@ -13,7 +13,8 @@ export interface TextFacts {
   readonly person?: string | undefined
 }
 
-export const pickFirmName = (draw: SeededRandom): string => `${draw.pick(FIRM_NAMES)} ${draw.pick(FIRM_TRADES)}`
+export const pickFirmName = (draw: SeededRandom): string =>
+  `${draw.pick(FIRM_NAMES)} ${draw.pick(FIRM_TRADES)}`
 
 const DAY = 86_400_000
 

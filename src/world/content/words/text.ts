@@ -1,5 +1,5 @@
 import type { SeededRandom } from '../../core/hash.js'
-import { type TextFacts, fillTemplate } from './fill.js'
+import { fillTemplate, type TextFacts } from './fill.js'
 
 const SENTENCES = [
   'As discussed, the old contract with {firm} ends in {month}.',
