@@ -13,7 +13,7 @@ const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
 rmSync('dist', { recursive: true, force: true })
 
 const { metafile } = await build({
-  entryPoints: ['src/cli.ts', 'src/index.ts'],
+  entryPoints: { cli: 'src/cli/main.ts', index: 'src/index.ts' },
   outdir: 'dist',
   bundle: true,
   splitting: true,
@@ -36,9 +36,9 @@ for (const kind of ['profiles', 'scenarios', 'demos']) {
     )
 }
 
-mkdirSync('dist/console')
+mkdirSync('dist/page')
 const page = await bundlePage()
-for (const [name, content] of page.files) writeFileSync(join('dist/console', name), content)
+for (const [name, content] of page.files) writeFileSync(join('dist/page', name), content)
 
 writeFileSync('THIRD-PARTY-NOTICES', noticesOf([...Object.keys(metafile.inputs), ...page.inputs]))
 

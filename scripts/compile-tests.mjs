@@ -10,14 +10,14 @@ import { build } from 'esbuild'
  * A file belongs to the first in whose folder it lies; the last takes what is left.
  */
 const GROUPS = {
-  console: ['console'],
-  'v3-restore': ['v3/restore'],
+  page: ['page'],
+  'api-restore': ['api/restore'],
   admin: ['admin'],
-  http: ['http', 'control', 'text', 'tls'],
-  cli: ['cli', 'client', 'data-dir'],
-  files: ['files', 'fuzz'],
-  'v3-operations': ['v3/operations'],
-  v3: ['v3/crawl', 'v3'],
+  http: ['http', 'testing', 'text', 'tls', 'server'],
+  cli: ['cli', 'client', 'persistence'],
+  exports: ['exports', 'fuzz'],
+  'api-operations': ['api/operations'],
+  api: ['api/crawl', 'api'],
   world: ['world'],
   library: ['.'],
 }

@@ -1,11 +1,11 @@
-// Bundles the page of the console: what src/console serves. The build writes it to dist; from sources it is made when it is asked for.
+// Bundles the page that src/page serves. The build writes it to dist; from sources it is made when it is asked for.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
 
-const PAGE = fileURLToPath(new URL('../src/console/page', import.meta.url))
+const PAGE = fileURLToPath(new URL('../src/page/client', import.meta.url))
 
 /** The files of the page by name, each also compressed: `app.js`, `app.js.br`, `app.js.gz`; and what they were made of. */
 export async function bundlePage() {

@@ -12,7 +12,7 @@ import { createInterface } from 'node:readline'
 const VERSIONS = ['20.19.0', '22.13.0', '22', '24.0.0', '24', '26']
 /** What depends on Node more than on our own arithmetic: sockets, TLS, streams, threads, modules, the program. */
 const CORE =
-  /^(cli\/(errors|start)|client\/connect|admin\/(data-dir|events|snapshots)|files\/files|http\/\w[\w-]*|tls\/[\w-]+|v3\/(contract|golden|token)|world\/core\/\w[\w-]*|library|seed|use-mock|workers)\.test\.js$/
+  /^(cli\/(errors|start)|client\/remote-mock|admin\/(data-dir|events|snapshots)|files\/files|http\/\w[\w-]*|tls\/[\w-]+|api\/(contract|golden|token)|world\/core\/\w[\w-]*|library\/(library|use-mock|workers)|seed)\.test\.js$/
 /** Milliseconds that a program may take. */
 const PATIENCE = 120_000
 

@@ -1,36 +1,47 @@
-import { readMockOptions, translateOptionErrors } from './library-options.js'
-import { type Mock, start } from './mock.js'
-import { createUseMock, type TestHooks } from './use-mock.js'
+import { type Mock, start } from './library/mock.js'
+import { readMockOptions, translateOptionErrors } from './library/mock-options.js'
+import { createUseMock, type TestHooks } from './library/use-mock.js'
 import type { Culture } from './world/core/culture.js'
 
-export type { ClockMoveResult as ClockMoved, ClockReading, MockClock, MoveOptions } from './client/clock.js'
-export { type ConnectOptions, connect, type RemoteMock } from './client/connect.js'
-export type { MockEvent, MockEvents } from './client/events.js'
-export type { MockFaults } from './client/faults.js'
-export { UnreachableError, type UnreachableReason as Obstacle } from './client/https.js'
+export { DemoError } from './catalogue/demo-error.js'
+export { ProfileError } from './catalogue/profile-error.js'
+export { ScenarioError } from './catalogue/scenario-error.js'
+export { ControlError } from './client/control-client.js'
+export type {
+  ClockMoveResult as ClockMoved,
+  ClockReading,
+  MockClock,
+  MoveOptions,
+} from './client/mock-clock.js'
+export type { MockEvent, MockEvents } from './client/mock-events.js'
+export type { MockFaults } from './client/mock-faults.js'
 export type {
   EmptyFolderOptions as EmptyFolder,
   EmptyFolderResult as EmptiedFolder,
   MockMailboxes,
-} from './client/mailboxes.js'
-export type { Overview } from './client/overview.js'
-export type { MockRequests, ReplayResult as Replayed, RequestQuery } from './client/requests.js'
-export type { ResetOptions, SandboxControls } from './client/sandbox.js'
+} from './client/mock-mailboxes.js'
+export type { MockRequests, ReplayResult as Replayed, RequestQuery } from './client/mock-requests.js'
 export type {
   MockSandboxes,
   SandboxInfo as SandboxFacts,
   SandboxOptions as SandboxBeginning,
-} from './client/sandboxes.js'
-export type { MockScenarios } from './client/scenarios.js'
-export { ControlError } from './client/send.js'
-export type { MockSessions, RunningSession } from './client/sessions.js'
+} from './client/mock-sandboxes.js'
+export type { MockScenarios } from './client/mock-scenarios.js'
+export type { MockSessions, RunningSession } from './client/mock-sessions.js'
 export type {
   MockSnapshots,
   SnapshotHandle as Moment,
   SnapshotInfo as SnapshotFacts,
-} from './client/snapshots.js'
-export type { Verified } from './client/verify.js'
-export type { MockWork } from './client/work.js'
+} from './client/mock-snapshots.js'
+export type { MockWork } from './client/mock-work.js'
+export type { Overview } from './client/overview-types.js'
+export { type ConnectOptions, connect, type RemoteMock } from './client/remote-mock.js'
+export type { ResetOptions, SandboxControls } from './client/sandbox-controls.js'
+export { UnreachableError, type UnreachableReason as Obstacle } from './client/send-over-https.js'
+export type { Verified } from './client/verify-result.js'
+export type { Mock, MockSandbox } from './library/mock.js'
+export type { TestHooks } from './library/use-mock.js'
+export type { ActivityEvent as Happening } from './testing/activity/activity-event.js'
 export type {
   ClockEvent,
   EventData,
@@ -39,29 +50,23 @@ export type {
   RequestEvent,
   ResetEvent,
   WorldEvent,
-} from './control/events/event.js'
-export type { Fault, FaultDelay, FaultEffect, FaultMatch, FaultRule } from './control/faults/rule.js'
-export type { ActivityEvent as Happening } from './control/happened/happening.js'
-export type { Har } from './control/journal/har.js'
-export type { RecordedCall as ShownCall } from './control/journal/show.js'
-export type { Finding, Report } from './control/report/finding.js'
+} from './testing/events/event-types.js'
+export type { Fault, FaultDelay, FaultEffect, FaultMatch, FaultRule } from './testing/faults/fault-rule.js'
+export type { Har } from './testing/journal/har-archive.js'
+export type { RecordedCall as ShownCall } from './testing/journal/recorded-call.js'
+export type { Finding, Report } from './testing/report/report-types.js'
 export type {
   AppliedScenario,
   ListedScenario,
   NamedScenario,
   Scenario,
   ScenarioSteps as ScenarioActs,
-} from './control/scenarios/scenario.js'
-export type { CallMatch, Expectation, ExpectedCall, Times } from './control/verify/expectation.js'
-export { DemoError } from './demo-error.js'
-export type { Mock, MockSandbox } from './mock.js'
-export { OptionError } from './option-error.js'
-export { ProfileError } from './profile-error.js'
-export { ScenarioError } from './scenario-error.js'
-export type { TestHooks } from './use-mock.js'
-export type { RequestedOutcome as RunWish } from './world/jobs/entities.js'
-export type { SessionEnding } from './world/jobs/runs.js'
-export type { WorkKind, WorkPolicy, WorkSettings } from './world/work/entities.js'
+} from './testing/scenarios/scenario.js'
+export type { CallMatch, Expectation, ExpectedCall, Times } from './testing/verify/expectation.js'
+export { OptionError } from './text/option-error.js'
+export type { RequestedOutcome as RunWish } from './world/jobs/job-rows.js'
+export type { SessionEnding } from './world/jobs/job-runs.js'
+export type { WorkKind, WorkPolicy, WorkSettings } from './world/work/work-rows.js'
 
 /** Options of {@link startMock}, spelt and written as in a configuration file. */
 export interface MockOptions {

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import type { FeedEvent } from '../control/events/feed.js'
+import type { FeedEvent } from '../testing/events/event-feed.js'
 
 /** Bytes that wait for a client who does not fetch them. */
 const MAX_BUFFERED_BYTES = 1024 * 1024

@@ -1,5 +1,5 @@
 import type { preValidationHookHandler } from 'fastify'
-import { ParsedBody } from '../http/sent-body.js'
+import { ParsedBody } from '../http/parsed-body.js'
 
 /** Lets a request without a body be one with an empty object, whatever type its headers promise. */
 export const optionalBody: preValidationHookHandler = (request, _reply, done) => {

@@ -1,9 +1,9 @@
 import type { FastifyInstance, RouteOptions } from 'fastify'
 import { Type } from 'typebox'
-import { findClosest } from '../closest.js'
-import { HttpError } from '../http/errors.js'
+import { HttpError } from '../http/http-errors.js'
 import type { SandboxWork } from '../http/sandbox-work.js'
 import { abandonIfGone } from '../http/slices.js'
+import { findClosest } from '../text/closest-name.js'
 import { parseSandboxName, type SandboxName } from '../world/sandbox-name.js'
 import type { Sandboxes } from '../world/sandboxes.js'
 

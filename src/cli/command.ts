@@ -1,7 +1,7 @@
 import { Command, type ErrorOptions } from 'commander'
-import { findClosest, formatSuggestion } from '../closest.js'
-import { OptionError } from '../options.js'
-import { Exit, type ExitCode } from './exit.js'
+import { OptionError } from '../server/options.js'
+import { findClosest, formatSuggestion } from '../text/closest-name.js'
+import { Exit, type ExitCode } from './exit-codes.js'
 import type { Terminal } from './terminal.js'
 
 /** Result of a command: as text for people, and as JSON for programs that say `--json`. */

@@ -16,7 +16,7 @@ import { start } from './commands/start.js'
 import { stop } from './commands/stop.js'
 import { verify } from './commands/verify.js'
 import { wait } from './commands/wait.js'
-import { Exit, type ExitCode, exitCodeHelp, getExitCode } from './exit.js'
+import { Exit, type ExitCode, exitCodeHelp, getExitCode } from './exit-codes.js'
 import type { Terminal } from './terminal.js'
 
 /** In the order of the help. */

@@ -12,8 +12,8 @@ import {
   readClientVariable,
   readSettings,
   type Setting,
-} from '../options.js'
-import { readTextFile } from '../text-file.js'
+} from '../server/options.js'
+import { readTextFile } from '../text/text-file.js'
 import type { CliCommand } from './command.js'
 
 /**
@@ -67,7 +67,7 @@ async function readConfig(file: string): Promise<unknown> {
   } catch (error) {
     throw new OptionError(`The configuration file '${file}' cannot be read: ${(error as Error).message}`)
   }
-  const { parseYaml } = await import('../checked-yaml.js')
+  const { parseYaml } = await import('../catalogue/checked-yaml.js')
   return parseYaml(text, (message, at) => {
     const position = at ? `line ${at.line}, column ${at.col}: ` : ''
     return new OptionError(`The configuration file '${file}' cannot be read: ${position}${message}`)

@@ -1,6 +1,6 @@
 import fastifyCors from '@fastify/cors'
 import type { FastifyInstance } from 'fastify'
-import { HttpError } from './errors.js'
+import { HttpError } from './http-errors.js'
 import { isPreflight } from './preflight.js'
 import { STATE_HEADER } from './recorder.js'
 import { SANDBOX_HEADER } from './sandbox-header.js'

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { HttpError } from './errors.js'
 import { registerHeadRoutes } from './head.js'
+import { HttpError } from './http-errors.js'
 import type { OriginFinder } from './origin.js'
 
 /** Tells the app that describes the API where the client thinks that the API is. */

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
-import { findGrant } from './admission.js'
+import { findGrant } from './authentication.js'
 import type { OriginFinder } from './origin.js'
 import { findUnknownHeader, readSandboxHeader } from './sandbox-header.js'
 import type { LiveGrant, TokenStore } from './tokens.js'

@@ -1,10 +1,10 @@
 import { createRequire } from 'node:module'
 import type { FastifyInstance } from 'fastify'
 import type { ParseError } from 'jsonc-parser'
-import { findRepeatedNames } from '../control/journal/repeated.js'
-import { HttpError } from './errors.js'
-import { type GetReporter, ignoreDeviation, type ReportDeviation } from './remarks.js'
-import { ParsedBody } from './sent-body.js'
+import { findRepeatedNames } from '../testing/journal/repeated-names.js'
+import { type GetReporter, ignoreDeviation, type ReportDeviation } from './deviations.js'
+import { HttpError } from './http-errors.js'
+import { ParsedBody } from './parsed-body.js'
 
 const require = createRequire(import.meta.url)
 

@@ -1,4 +1,4 @@
-import { findClosest, formatSuggestion } from '../closest.js'
+import { findClosest, formatSuggestion } from '../text/closest-name.js'
 import { WorldError } from '../world/core/errors.js'
 import { findOrganizationByLogin } from '../world/organizations/credentials.js'
 import { DEFAULT_SANDBOX, type SandboxName } from '../world/sandbox-name.js'

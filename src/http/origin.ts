@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import plugin from 'fastify-plugin'
 import parseForwarded from 'forwarded-parse'
-import { HttpError } from './errors.js'
 import { isHost, isPathPrefix } from './host.js'
+import { HttpError } from './http-errors.js'
 
 declare module 'fastify' {
   interface FastifyRequest {

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
-import { quoteName } from '../control/journal/quoted.js'
+import { quoteName } from '../text/quote-name.js'
 import { isSecret } from '../text/secrets.js'
-import { type GetReporter, suggestName } from './remarks.js'
+import { type GetReporter, suggestName } from './deviations.js'
 
 /**
  * Reads a query string as the API does: names without regard to case, the first of repeated values, and an empty

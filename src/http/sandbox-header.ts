@@ -1,4 +1,4 @@
-import { findClosest, formatSuggestion } from '../closest.js'
+import { findClosest, formatSuggestion } from '../text/closest-name.js'
 import { parseSandboxName, type SandboxName } from '../world/sandbox-name.js'
 
 /** Names the sandbox that a request is for, beside the login or the token that does. */

@@ -2,10 +2,10 @@ import { createRequire } from 'node:module'
 import type { FastifyInstance } from 'fastify'
 import type { ParseError } from 'jsonc-parser'
 import type { Slices } from '../world/core/slices.js'
-import { HttpError } from './errors.js'
-import { ignoreDeviation } from './remarks.js'
+import { ignoreDeviation } from './deviations.js'
+import { HttpError } from './http-errors.js'
+import { ParsedBody } from './parsed-body.js'
 import type { Scheduler } from './scheduler.js'
-import { ParsedBody } from './sent-body.js'
 
 const require = createRequire(import.meta.url)
 

@@ -1,5 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
-import type { TokenExpiry } from '../control/happened/happened.js'
+import type { TokenExpiry } from '../testing/activity/activity-log.js'
 import type { SandboxName } from '../world/sandbox-name.js'
 
 /** The account and sandbox that a token was issued for. */

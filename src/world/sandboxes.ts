@@ -1,8 +1,8 @@
+import { catchUpInSlices } from './clock-control.js'
 import { NotFoundError, RefusedError } from './core/errors.js'
 import { runSlices, type Slices } from './core/slices.js'
 import type { Sandbox, SandboxStore, SandboxWatcher, Stored, WorldTemplate } from './sandbox.js'
 import { DEFAULT_SANDBOX, type SandboxName } from './sandbox-name.js'
-import { catchUpInSlices } from './time.js'
 import type { World } from './world.js'
 
 const MAX_SANDBOXES = 1000

@@ -1,12 +1,12 @@
-import { buildContainerKey } from './content/entities.js'
+import { buildContainerKey } from './content/containers.js'
 import { type Row, type RowListener, Table } from './core/table.js'
-import type { BackupScope, Job, JobItem, JobSession } from './jobs/entities.js'
-import type { Mail } from './mail/entities.js'
-import type { Organization } from './organizations/entities.js'
-import type { Restoration, RestoredSite, RestoreEvent, RestoreSession } from './restore/entities.js'
-import type { SettingsRow } from './settings/entities.js'
-import type { Backup, BackupProxy, BackupRepository, RepositoryUsage } from './storage/entities.js'
-import type { Hold } from './work/entities.js'
+import type { BackupScope, Job, JobItem, JobSession } from './jobs/job-rows.js'
+import type { Mail } from './mail/mail-rows.js'
+import type { Organization } from './organizations/organization-rows.js'
+import type { Restoration, RestoredSite, RestoreEvent, RestoreSession } from './restore/restore-rows.js'
+import type { SettingsRow } from './settings/settings-rows.js'
+import type { Backup, BackupProxy, BackupRepository, RepositoryUsage } from './storage/storage-rows.js'
+import type { Hold } from './work/work-rows.js'
 
 /** The tables of a world, with the indexes its readers need. */
 export interface Tables {

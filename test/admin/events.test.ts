@@ -4,7 +4,7 @@ import https from 'node:https'
 import type { AddressInfo } from 'node:net'
 import t, { type Test } from 'tap'
 import { EventStream } from '../../src/admin/event-stream.js'
-import type { StartInterval } from '../../src/admin/every.js'
+import type { StartInterval } from '../../src/admin/interval.js'
 import { type Mock, type MockEvent, startMock } from '../../src/index.js'
 import { mock, NOW } from '../helper.js'
 

@@ -1,6 +1,6 @@
 import t from 'tap'
+import { idsOf, list, openMailbox } from '../api/restore/restoring.js'
 import { mock } from '../helper.js'
-import { idsOf, list, openMailbox } from '../v3/restore/restoring.js'
 
 t.test('what would have been mailed can be seen, and forgotten', async (t) => {
   const api = mock(t)

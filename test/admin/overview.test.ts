@@ -1,5 +1,5 @@
 import t from 'tap'
-import type { StartInterval } from '../../src/admin/every.js'
+import type { StartInterval } from '../../src/admin/interval.js'
 import { startMock } from '../../src/index.js'
 import { mock } from '../helper.js'
 

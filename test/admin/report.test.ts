@@ -1,7 +1,7 @@
 import t from 'tap'
-import { formatHtml } from '../../src/control/report/html.js'
-import { formatJunit } from '../../src/control/report/junit.js'
 import { startMock } from '../../src/index.js'
+import { formatHtml } from '../../src/testing/report/html-report.js'
+import { formatJunit } from '../../src/testing/report/junit-report.js'
 import { FORM, mock, NOBODY, NOW, type TestMock } from '../helper.js'
 
 interface Finding {

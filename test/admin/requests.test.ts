@@ -2,10 +2,10 @@ import Ajv from 'ajv'
 import addFormats from 'ajv-formats'
 import fc from 'fast-check'
 import t from 'tap'
-import type { Call, NewCall } from '../../src/control/journal/call.js'
-import { createPatternTest } from '../../src/control/journal/filter.js'
-import { Journal, JournalBudget, MAX_BYTES, MAX_TOTAL_BYTES } from '../../src/control/journal/journal.js'
 import { startMock } from '../../src/index.js'
+import type { Call, NewCall } from '../../src/testing/journal/call.js'
+import { createPatternTest } from '../../src/testing/journal/call-filter.js'
+import { Journal, JournalBudget, MAX_BYTES, MAX_TOTAL_BYTES } from '../../src/testing/journal/journal.js'
 import { mock, NOBODY, NOW, type TestMock } from '../helper.js'
 
 interface Shown {

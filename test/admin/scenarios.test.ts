@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import t, { type Test } from 'tap'
+import { scenarioNames } from '../../src/catalogue/scenario-names.js'
 import { startMock } from '../../src/index.js'
-import { scenarioNames } from '../../src/scenario-names.js'
 import { FORM, mock, NOW, sameState, type TestMock } from '../helper.js'
 
 interface Row {

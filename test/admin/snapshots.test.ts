@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import t from 'tap'
 import { startMock } from '../../src/index.js'
+import { idsOf, list, openMailbox } from '../api/restore/restoring.js'
 import { mock, NOW, sameState, type TestMock } from '../helper.js'
-import { idsOf, list, openMailbox } from '../v3/restore/restoring.js'
 
 type Exported = Record<string, unknown> & {
   tables: Record<string, Record<string, unknown>[]>

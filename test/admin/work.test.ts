@@ -1,9 +1,9 @@
 import { Agent } from 'node:https'
 import t from 'tap'
 import { startMock } from '../../src/index.js'
+import { list, open } from '../api/restore/restoring.js'
 import { ask } from '../cli/program.js'
 import { mock, NOBODY, NOW, type TestMock } from '../helper.js'
-import { list, open } from '../v3/restore/restoring.js'
 
 interface Session {
   id: string

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { Test } from 'tap'
 import { run } from '../../src/cli/run.js'
-import { loadTls } from '../../src/tls/index.js'
+import { loadTls } from '../../src/tls/load-tls.js'
 import { type Ended, portOf } from './program.js'
 
 /**

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import t from 'tap'
-import { getVariableName, optionNames, optionSpecs } from '../../src/options.js'
+import { getVariableName, optionNames, optionSpecs } from '../../src/server/options.js'
 import { cli, startHere } from './cli.js'
 import { run } from './program.js'
 

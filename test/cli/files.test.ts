@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { parseDemo } from '../../src/demos.js'
+import { parseDemo } from '../../src/catalogue/demo-catalogue.js'
+import { parseProfile } from '../../src/catalogue/profile-catalogue.js'
+import { parseScenario } from '../../src/catalogue/scenario-catalogue.js'
 import { connect, startMock } from '../../src/index.js'
-import { parseProfile } from '../../src/profiles.js'
-import { parseScenario } from '../../src/scenarios.js'
 import { NOW } from '../helper.js'
 import { cli } from './cli.js'
 

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs'
 import t from 'tap'
 import type { CliCommand } from '../../src/cli/command.js'
 import { createProgram } from '../../src/cli/run.js'
-import { optionNames, optionSpecs } from '../../src/options.js'
-import { needs, type ProgramName } from '../files/programs.js'
+import { optionNames, optionSpecs } from '../../src/server/options.js'
+import { needs, type ProgramName } from '../exports/programs.js'
 import { cli } from './cli.js'
 
 const terminal = { out: () => {}, err: () => {}, environment: {}, input: async () => '', process }

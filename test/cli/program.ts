@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { type RequestOptions, request } from 'node:https'
 import { fileURLToPath } from 'node:url'
 import type { Test } from 'tap'
-import { checkIdentity } from '../../src/client/identity.js'
+import { checkIdentity } from '../../src/client/check-identity.js'
 
 /** The program as `npm ci` has built it. */
 const PROGRAM = fileURLToPath(new URL('../../dist/cli.js', import.meta.url))

@@ -10,7 +10,7 @@ import {
   getVariableName,
   optionNames,
   readOptions,
-} from '../../src/options.js'
+} from '../../src/server/options.js'
 import { NOW } from '../helper.js'
 import { cli } from './cli.js'
 

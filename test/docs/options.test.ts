@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import t from 'tap'
-import { getVariableName, type OptionSpec, optionNames, optionSpecs } from '../../src/options.js'
+import { getVariableName, type OptionSpec, optionNames, optionSpecs } from '../../src/server/options.js'
 
 const capitalized = (text: string): string => text.replace(/^[a-z]/, (letter) => letter.toUpperCase())
 

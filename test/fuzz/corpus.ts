@@ -1,6 +1,6 @@
+import { all } from '../api/operations/groups.js'
+import { addressOf, findIds, type Ids } from '../api/operations/operation.js'
 import type { TestMock } from '../helper.js'
-import { all } from '../v3/operations/groups.js'
-import { addressOf, findIds, type Ids } from '../v3/operations/operation.js'
 
 /** A request that does what its operation is for, when it is sent to a new world. */
 export interface Example {

@@ -1,4 +1,4 @@
-import type { SeededRandom } from '../../src/world/core/hash.js'
+import type { SeededRandom } from '../../src/world/core/seeded-random.js'
 import type { Operation } from './description.js'
 
 const MOST = 40

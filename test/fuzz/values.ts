@@ -1,4 +1,4 @@
-import type { SeededRandom } from '../../src/world/core/hash.js'
+import type { SeededRandom } from '../../src/world/core/seeded-random.js'
 import type { Schema } from './description.js'
 
 type Some<T> = readonly [T, ...T[]]

@@ -1,8 +1,8 @@
 import t from 'tap'
-import { ProfileError } from '../../src/profile-error.js'
-import { parseProfile } from '../../src/profiles.js'
+import { parseProfile } from '../../src/catalogue/profile-catalogue.js'
+import { ProfileError } from '../../src/catalogue/profile-error.js'
+import { crawl } from '../api/crawl/crawler.js'
 import { type Method, mock, sameState, type TestMock } from '../helper.js'
-import { crawl } from '../v3/crawl/crawler.js'
 
 interface Row {
   readonly id: string

@@ -2,7 +2,7 @@ import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
-import { loadTls, TlsError } from '../../src/tls/index.js'
+import { loadTls, TlsError } from '../../src/tls/load-tls.js'
 
 for (const file of ['ca-key.pem', 'server.pem'])
   for (const text of ['', 'junk', '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n'])

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto'
 import t from 'tap'
-import { loadTls, TlsError } from '../../src/tls/index.js'
+import { loadTls, TlsError } from '../../src/tls/load-tls.js'
 
 t.test('an internationalised name is kept as DNS has it', async (t) => {
   const options = { certsDir: t.testdir(), san: ['müller.example'] }

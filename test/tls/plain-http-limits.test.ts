@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:https'
 import { type AddressInfo, connect, type Socket } from 'node:net'
 import { mock } from 'node:test'
 import t, { type Test } from 'tap'
-import { loadTls } from '../../src/tls/index.js'
+import { loadTls } from '../../src/tls/load-tls.js'
 import { handlePlainHttp } from '../../src/tls/plain-http.js'
 
 const tls = await loadTls()

@@ -1,6 +1,6 @@
-import { formatList } from '../columns.js'
 import type { AddCommand } from '../command.js'
-import { addControlOptions, connect } from '../connect.js'
+import { formatList } from '../format-columns.js'
+import { addControlOptions, connect } from '../server-target.js'
 
 /** The newest so many are lines for people; `--json` has all that the server tells. */
 const MAX_LINES = 50

@@ -13,7 +13,7 @@ export const completion: AddCommand = (program) => {
     .setAction(async () => {
       const [shell = ''] = command.args
       const [{ listCommands: placesOf }, { completionScripts }] = await Promise.all([
-        import('../completion/places.js'),
+        import('../completion/command-tree.js'),
         import('../completion/scripts.js'),
       ])
       const write = completionScripts[shell] as CompletionScript

@@ -1,6 +1,6 @@
-import { type Options, optionNames, optionSpecs, type Setting } from '../../options.js'
-import { formatColumns } from '../columns.js'
+import { type Options, optionNames, optionSpecs, type Setting } from '../../server/options.js'
 import type { AddCommand } from '../command.js'
+import { formatColumns } from '../format-columns.js'
 import { addOptions, readCommandSettings } from '../settings.js'
 
 const HIDDEN = '******'

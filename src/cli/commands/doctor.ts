@@ -1,8 +1,8 @@
-import { formatColumns } from '../columns.js'
 import type { AddCommand } from '../command.js'
-import { addServerOptions, resolveTarget } from '../connect.js'
-import type { CheckResult } from '../doctor/finding.js'
-import { Exit } from '../exit.js'
+import type { CheckResult } from '../doctor/check-result.js'
+import { Exit } from '../exit-codes.js'
+import { formatColumns } from '../format-columns.js'
+import { addServerOptions, resolveTarget } from '../server-target.js'
 
 /** `vbo365-mock doctor`: why it does not work. */
 export const doctor: AddCommand = (program) => {
@@ -13,7 +13,7 @@ export const doctor: AddCommand = (program) => {
     .addExamples('vbo365-mock doctor', 'vbo365-mock doctor --json')
     .setAction(async () => {
       const target = await resolveTarget(command)
-      const { runChecks: examine } = await import('../doctor/examine.js')
+      const { runChecks: examine } = await import('../doctor/run-checks.js')
       const findings = await examine(target, command.terminal.environment)
       const isWell = findings.every(({ status }) => status !== 'fail')
       return {

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { Option } from 'commander'
-import { clientVariables } from '../../options.js'
+import { clientVariables } from '../../server/options.js'
 import type { AddCommand } from '../command.js'
-import { addSandboxOption, addServerOptions, resolveTarget } from '../connect.js'
-import { Exit, Failure } from '../exit.js'
+import { Exit, Failure } from '../exit-codes.js'
+import { addSandboxOption, addServerOptions, resolveTarget } from '../server-target.js'
 
 /** Syntax by which each shell sets a variable for the programs that it starts. */
 const SHELLS: Record<string, (name: string, value: string) => string> = {

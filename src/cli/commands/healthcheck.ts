@@ -1,6 +1,6 @@
 import type { AddCommand } from '../command.js'
-import { CLIENT_HELPS } from '../connect.js'
-import { Exit } from '../exit.js'
+import { Exit } from '../exit-codes.js'
+import { CLIENT_HELPS } from '../server-target.js'
 import { addOptions, readCommandOptions } from '../settings.js'
 
 /** `vbo365-mock healthcheck`: whether the server that runs with the same options lives. */
@@ -12,7 +12,7 @@ export const healthcheck: AddCommand = (program) => {
     .addExamples('vbo365-mock healthcheck --port 4443')
     .setAction(async () => {
       const options = await readCommandOptions(command)
-      const { checkHealth: complaintOf } = await import('../health.js')
+      const { checkHealth: complaintOf } = await import('../check-health.js')
       const complaint = await complaintOf(options)
       if (complaint === undefined) return { text: '', json: { healthy: true } }
       const message = `not healthy at port ${options.port}: ${complaint}`

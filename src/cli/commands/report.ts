@@ -1,9 +1,9 @@
 import { Option } from 'commander'
-import { OptionError } from '../../options.js'
+import { OptionError } from '../../server/options.js'
 import type { AddCommand } from '../command.js'
-import { addControlOptions, connect } from '../connect.js'
-import { Exit } from '../exit.js'
-import { writeOutput } from '../files.js'
+import { Exit } from '../exit-codes.js'
+import { writeOutput } from '../read-data.js'
+import { addControlOptions, connect } from '../server-target.js'
 
 /** `vbo365-mock report`: what the client does that it should not. */
 export const report: AddCommand = (program) => {

@@ -1,9 +1,9 @@
 import { Option } from 'commander'
-import { RESET_PARTS } from '../../control/reset.js'
-import { readOption } from '../../options.js'
-import { profileNames } from '../../profile-names.js'
+import { profileNames } from '../../catalogue/profile-names.js'
+import { readOption } from '../../server/options.js'
+import { RESET_PARTS } from '../../testing/reset-sandbox.js'
 import type { AddCommand } from '../command.js'
-import { addControlOptions, connect } from '../connect.js'
+import { addControlOptions, connect } from '../server-target.js'
 
 /** `vbo365-mock reset`: puts a sandbox back to its beginning. */
 export const reset: AddCommand = (program) => {
@@ -39,6 +39,6 @@ const readSeed = (text: string | undefined): unknown =>
 /** A profile of ours by its name; that of a file is read here, since the server may be elsewhere. @throws ProfileError */
 async function readProfile(name: string | undefined): Promise<unknown> {
   if (name === undefined || (profileNames as readonly string[]).includes(name)) return name
-  const { loadProfile } = await import('../../profiles.js')
+  const { loadProfile } = await import('../../catalogue/profile-catalogue.js')
   return loadProfile(name)
 }

@@ -1,9 +1,9 @@
 import { basename, extname } from 'node:path'
-import type { AppliedScenario, ListedScenario } from '../../control/scenarios/scenario.js'
-import { formatColumns } from '../columns.js'
+import type { AppliedScenario, ListedScenario } from '../../testing/scenarios/scenario.js'
 import type { AddCommand } from '../command.js'
-import { addControlOptions, connect } from '../connect.js'
-import { readData } from '../files.js'
+import { formatColumns } from '../format-columns.js'
+import { readData } from '../read-data.js'
+import { addControlOptions, connect } from '../server-target.js'
 
 const FILE = /\.(ya?ml|json)$/i
 

@@ -1,6 +1,6 @@
-import { getOptionValues } from '../../options.js'
-import { formatColumns } from '../columns.js'
+import { getOptionValues } from '../../server/options.js'
 import type { AddCommand } from '../command.js'
+import { formatColumns } from '../format-columns.js'
 import { addOptions, readCommandSettings } from '../settings.js'
 
 /** `vbo365-mock seed check FILE`: whether a profile is right, and what it makes. */
@@ -15,7 +15,7 @@ export const seed: AddCommand = (program) => {
     .setAction(async () => {
       const [profile = ''] = check.args
       const { seed, now } = getOptionValues(await readCommandSettings(check))
-      const { countRows: countsOf } = await import('../counts.js')
+      const { countRows: countsOf } = await import('../count-rows.js')
       const counts = countsOf(profile, seed, now)
       const rows = Object.entries(counts).map(([name, count]) => [String(count).padStart(9), name])
       return {

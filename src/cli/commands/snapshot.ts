@@ -1,8 +1,8 @@
 import { basename, extname } from 'node:path'
-import { formatList } from '../columns.js'
 import type { AddCommand } from '../command.js'
-import { addControlOptions, connect } from '../connect.js'
-import { readData, writeOutput } from '../files.js'
+import { formatList } from '../format-columns.js'
+import { readData, writeOutput } from '../read-data.js'
+import { addControlOptions, connect } from '../server-target.js'
 
 const buildPath = (name = ''): string => `/snapshots/${encodeURIComponent(name)}`
 

@@ -1,8 +1,8 @@
-import type { Mock, StartedMock } from '../../mock.js'
-import { OptionError, type Options } from '../../options.js'
+import type { Mock, StartedMock } from '../../library/mock.js'
+import { OptionError, type Options } from '../../server/options.js'
 import { version } from '../../version.js'
 import type { AddCommand, CliCommand } from '../command.js'
-import { Exit, Failure } from '../exit.js'
+import { Exit, Failure } from '../exit-codes.js'
 import { checkPidFile, writePidFile } from '../pid-file.js'
 import { addOptions, readCommandOptions } from '../settings.js'
 import type { Terminal } from '../terminal.js'
@@ -32,7 +32,7 @@ async function serve(program: CliCommand, command: CliCommand): Promise<void> {
   const { pidFile } = options
   if (pidFile !== undefined) checkPidFile(pidFile)
   // only here, for it loads all that serves
-  const { start } = await import('../../mock.js')
+  const { start } = await import('../../library/mock.js')
   let end: (() => void) | undefined
   const mock = await start(options, {
     certsDir: options.certsDir,

@@ -1,11 +1,11 @@
 import { setTimeout } from 'node:timers/promises'
-import { sendOverHttps, UnreachableError } from '../../client/https.js'
-import { ControlClient, type SendRequest } from '../../client/send.js'
-import { isProcessRunning } from '../../running.js'
+import { ControlClient, type SendRequest } from '../../client/control-client.js'
+import { sendOverHttps, UnreachableError } from '../../client/send-over-https.js'
+import { isProcessRunning } from '../../persistence/process-state.js'
 import type { AddCommand, CliCommand, CommandResult } from '../command.js'
-import { addServerOptions, createSendRequest, readCa, resolveTarget } from '../connect.js'
-import { Exit, Failure } from '../exit.js'
+import { Exit, Failure } from '../exit-codes.js'
 import { readPidFile } from '../pid-file.js'
+import { addServerOptions, createSendRequest, readCa, resolveTarget } from '../server-target.js'
 import { readTimeout } from '../timeout.js'
 
 /** Milliseconds between two looks. */

@@ -1,8 +1,8 @@
-import { ControlError } from '../../client/send.js'
+import { ControlError } from '../../client/control-client.js'
 import type { AddCommand } from '../command.js'
-import { addControlOptions, connect } from '../connect.js'
-import { Exit } from '../exit.js'
-import { readData } from '../files.js'
+import { Exit } from '../exit-codes.js'
+import { readData } from '../read-data.js'
+import { addControlOptions, connect } from '../server-target.js'
 
 /** `vbo365-mock verify FILE`: whether what was asked of the API is what a test expects. */
 export const verify: AddCommand = (program) => {

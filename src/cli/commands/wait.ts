@@ -1,8 +1,8 @@
 import { setTimeout } from 'node:timers/promises'
-import { OptionError } from '../../options.js'
+import { OptionError } from '../../server/options.js'
 import type { AddCommand, CliCommand } from '../command.js'
-import { addServerOptions, readCa, resolveTarget, type ServerTarget } from '../connect.js'
-import { Exit } from '../exit.js'
+import { Exit } from '../exit-codes.js'
+import { addServerOptions, readCa, resolveTarget, type ServerTarget } from '../server-target.js'
 import { readTimeout } from '../timeout.js'
 
 /** Milliseconds between two looks. */
@@ -49,7 +49,7 @@ interface ProbeResult {
 
 /** The certificate may come later, or be another one than before: it is read each time. */
 async function probe(command: CliCommand): Promise<ProbeResult> {
-  const { sendOverHttps, UnreachableError } = await import('../../client/https.js')
+  const { sendOverHttps, UnreachableError } = await import('../../client/send-over-https.js')
   const target = await resolveTarget(command)
   try {
     const ca = await readCa(target)

@@ -1,4 +1,4 @@
-import type { ArgumentValue, CommandNode, Flag } from './places.js'
+import type { ArgumentValue, CommandNode, Flag } from './command-tree.js'
 
 /** bash and zsh take what is between single quotes as it is. */
 export const quote = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`

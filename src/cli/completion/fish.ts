@@ -1,4 +1,4 @@
-import type { CommandNode, Flag } from './places.js'
+import type { CommandNode, Flag } from './command-tree.js'
 
 const quote = (text: string): string => `'${text.replace(/[\\']/g, '\\$&')}'`
 

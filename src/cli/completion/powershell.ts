@@ -1,4 +1,4 @@
-import type { ArgumentValue, CommandNode, Word } from './places.js'
+import type { ArgumentValue, CommandNode, Word } from './command-tree.js'
 
 const quote = (text: string): string => `'${text.replaceAll("'", "''")}'`
 

@@ -1,6 +1,6 @@
 import { bashCompletion } from './bash.js'
+import type { CommandNode } from './command-tree.js'
 import { fishCompletion } from './fish.js'
-import type { CommandNode } from './places.js'
 import { powershellCompletion } from './powershell.js'
 import { zshCompletion } from './zsh.js'
 

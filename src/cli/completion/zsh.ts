@@ -1,5 +1,5 @@
 import { quote } from './bash.js'
-import type { ArgumentValue, CommandNode, Flag, Word } from './places.js'
+import type { ArgumentValue, CommandNode, Flag, Word } from './command-tree.js'
 
 /** The completion of zsh, with descriptions. */
 export function zshCompletion(program: string, commands: readonly CommandNode[]): string {

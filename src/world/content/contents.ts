@@ -1,4 +1,4 @@
-import { hashSeed } from '../core/hash.js'
+import { hashSeed } from '../core/seeded-random.js'
 import { runSlices, type Slices } from '../core/slices.js'
 import type { World } from '../world.js'
 import {
@@ -7,7 +7,9 @@ import {
   getChangesBefore,
   getNativeTree,
   type VersionOverride,
-} from './changes.js'
+} from './container-changes.js'
+import { buildContainerKey, type Container, EXPLORER_BY_KIND } from './containers.js'
+import { buildEntryHistory, type ChurnRates, isNeverChanged } from './entry-history.js'
 import {
   buildEntryId,
   type EntryId,
@@ -15,14 +17,12 @@ import {
   getEntryIndex,
   getEntryVersion,
   MAX_VERSIONS,
-} from './code.js'
-import { findContainer } from './container.js'
-import { buildContainerKey, type Container, EXPLORER_BY_KIND } from './entities.js'
-import { getFileChurnRates } from './files/places.js'
+} from './entry-id.js'
+import { getFileChurnRates } from './files/file-folders.js'
+import { findContainer } from './find-container.js'
+import type { Folder, FolderTree } from './folder-tree.js'
 import { countEntriesAt } from './growth.js'
-import { buildEntryHistory, type ChurnRates, isNeverChanged } from './life.js'
-import { getMailChurnRates } from './mail/folders.js'
-import type { Folder, FolderTree } from './tree.js'
+import { getMailChurnRates } from './mail/mail-folders.js'
 
 const FOLDER_PURPOSE = 701
 /** So many entries are looked at at a time. */

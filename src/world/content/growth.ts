@@ -1,7 +1,7 @@
-import { hashSeed, SeededRandom } from '../core/hash.js'
-import { shiftToWorkingHours } from '../core/human-time.js'
+import { hashSeed, SeededRandom } from '../core/seeded-random.js'
+import { shiftToWorkingHours } from '../core/working-hours.js'
 import type { World } from '../world.js'
-import { type Container, DEFAULT_CONTENT_SIZE, EXPLORER_BY_KIND, type Growth } from './entities.js'
+import { type Container, DEFAULT_CONTENT_SIZE, EXPLORER_BY_KIND, type Growth } from './containers.js'
 
 const DAY = 86_400_000
 const YEAR = 365 * DAY

@@ -1,8 +1,8 @@
 import { domainToASCII } from 'node:url'
-import { createSeed, hashSeed, SeededRandom } from '../core/hash.js'
-import type { Organization } from '../organizations/entities.js'
+import { createSeed, hashSeed, SeededRandom } from '../core/seeded-random.js'
+import type { Organization } from '../organizations/organization-rows.js'
 import type { World } from '../world.js'
-import { FIRM_NAMES, FIRM_TRADES } from './words/names.js'
+import { FIRM_NAMES, FIRM_TRADES } from './words/name-lists.js'
 
 const EXTERNAL_CONTACTS = 40
 /** Partner firms of an organization. */

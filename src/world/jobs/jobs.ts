@@ -1,6 +1,6 @@
-import { findRow } from '../core/find.js'
+import { findRow } from '../core/find-row.js'
 import type { World } from '../world.js'
-import type { Job } from './entities.js'
+import type { Job } from './job-rows.js'
 import { computeNextRun } from './schedule.js'
 
 /** @throws NotFound */

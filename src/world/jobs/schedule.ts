@@ -1,4 +1,4 @@
-import type { Zone } from '../core/zone.js'
+import type { Zone } from '../core/time-zone.js'
 
 const MINUTE = 60_000
 const HOUR = 3_600_000

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { World } from '../world.js'
-import type { Credential, Organization } from './entities.js'
+import type { Credential, Organization } from './organization-rows.js'
 
 /** Creates the stored form of a login: enough to recognize it. */
 export const createCredential = (account: string, password: string): Credential => ({

@@ -1,8 +1,8 @@
 import { domainToASCII } from 'node:url'
-import { createGuid, createSeed, SeededRandom } from '../core/hash.js'
+import { createGuid, createSeed, SeededRandom } from '../core/seeded-random.js'
 import { runSlices, type Slices } from '../core/slices.js'
-import type { Organization } from './entities.js'
-import type { NameGenerator } from './names.js'
+import type { NameGenerator } from './name-generator.js'
+import type { Organization } from './organization-rows.js'
 
 /** A person, or a shared mailbox, of an organization. */
 export interface DirectoryUser {

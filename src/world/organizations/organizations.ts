@@ -1,12 +1,13 @@
+import { checkLimit } from '../core/check-limit.js'
 import { RefusedError } from '../core/errors.js'
-import { createSeed, SeededRandom } from '../core/hash.js'
-import { checkLimit } from '../core/limit.js'
-import { deleteJob } from '../jobs/edit.js'
-import { getRunningSession } from '../jobs/sessions.js'
-import { deleteRestorations } from '../restore/restorations.js'
+import { createSeed, SeededRandom } from '../core/seeded-random.js'
+import { deleteJob } from '../jobs/edit-jobs.js'
+import { getRunningSession } from '../jobs/job-sessions.js'
 import { stopRestoreSessions } from '../restore/restore-sessions.js'
+import { deleteRestorations } from '../restore/restorer.js'
 import type { World } from '../world.js'
 import { createCredential } from './credentials.js'
+import { findOrganization } from './find-organization.js'
 import type {
   CloudConnection,
   ContentSize,
@@ -14,8 +15,7 @@ import type {
   DirectorySize,
   Organization,
   ServerConnection,
-} from './entities.js'
-import { findOrganization } from './find.js'
+} from './organization-rows.js'
 
 export const MAX_ORGANIZATIONS = 1000
 

@@ -1,28 +1,34 @@
-import type { EntryId } from '../content/code.js'
-import { findContainer } from '../content/container.js'
-import type { Container } from '../content/entities.js'
+import type { Container } from '../content/containers.js'
+import type { EntryId } from '../content/entry-id.js'
 import {
   formatEntryGuid,
   formatFolderGuid,
   isDriveRoot,
   parseEntryGuid,
   parseFolderGuid,
-} from '../content/files/places.js'
-import { type Folder, getRelativePath, normalizePath } from '../content/tree.js'
+} from '../content/files/file-folders.js'
+import { findContainer } from '../content/find-container.js'
+import { type Folder, getRelativePath, normalizePath } from '../content/folder-tree.js'
 import type { Slices } from '../core/slices.js'
 import type { World } from '../world.js'
-import { locationIn, type RestoreFailure, type RestoreItem, restoreItems, viewPlace } from './act.js'
-import type { RestoreBatch } from './batch.js'
-import { type FileEntry, getFileEntry, keepLatestVersions } from './files.js'
-import type { RestoreView } from './look.js'
+import { type FileEntry, getFileEntry, keepLatestVersions } from './file-entries.js'
 import {
   findFolder,
   findVisibleEntryFolder,
   getEntryFolder,
   type OpenContainer,
   openContainer,
-} from './open.js'
-import type { RestoreOptions, RestoreSummary } from './restorations.js'
+} from './open-container.js'
+import {
+  locationIn,
+  type RestoreFailure,
+  type RestoreItem,
+  restoreItems,
+  viewPlace,
+} from './restore-actions.js'
+import type { RestoreBatch } from './restore-batch.js'
+import type { RestoreView } from './restore-view.js'
+import type { RestoreOptions, RestoreSummary } from './restorer.js'
 
 /** @throws NotFound */
 export const openDrive = (world: World, look: RestoreView, id: string): OpenContainer =>

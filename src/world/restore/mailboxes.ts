@@ -1,22 +1,19 @@
-import type { EntryId } from '../content/code.js'
-import { findContainer } from '../content/container.js'
-import type { Container } from '../content/entities.js'
+import type { Container } from '../content/containers.js'
+import type { EntryId } from '../content/entry-id.js'
 import { buildAttachments, type FileInfo } from '../content/files/document.js'
+import { findContainer } from '../content/find-container.js'
+import { type Folder, getRelativePath, normalizePath } from '../content/folder-tree.js'
 import { getEntryCreationTime } from '../content/growth.js'
-import { getItemClass } from '../content/mail/contacts.js'
 import {
   formatExchangeFolderId,
   formatExchangeItemId,
   parseExchangeFolderId,
   parseExchangeItemId,
-} from '../content/mail/ids.js'
-import { buildMailItem, type MailItem } from '../content/mail/item.js'
-import { type Folder, getRelativePath, normalizePath } from '../content/tree.js'
+} from '../content/mail/exchange-ids.js'
+import { getItemClass } from '../content/mail/mail-contacts.js'
+import { buildMailItem, type MailItem } from '../content/mail/mail-item.js'
 import type { Slices } from '../core/slices.js'
 import type { World } from '../world.js'
-import { locationIn, type RestoreFailure, type RestoreItem, restoreItems, viewPlace } from './act.js'
-import type { RestoreBatch } from './batch.js'
-import type { RestoreView } from './look.js'
 import {
   findFolder,
   findVisibleEntryFolder,
@@ -26,8 +23,17 @@ import {
   listEntryIdsBelow,
   type OpenContainer,
   openContainer,
-} from './open.js'
-import type { RestoreOptions, RestoreSummary } from './restorations.js'
+} from './open-container.js'
+import {
+  locationIn,
+  type RestoreFailure,
+  type RestoreItem,
+  restoreItems,
+  viewPlace,
+} from './restore-actions.js'
+import type { RestoreBatch } from './restore-batch.js'
+import type { RestoreView } from './restore-view.js'
+import type { RestoreOptions, RestoreSummary } from './restorer.js'
 
 /** An item as a restore session shows it. */
 export interface MailEntry {

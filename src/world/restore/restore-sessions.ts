@@ -1,15 +1,15 @@
+import { checkLimit } from '../core/check-limit.js'
 import { NotFoundError, OperationFailedError } from '../core/errors.js'
-import { findRow } from '../core/find.js'
-import { checkLimit } from '../core/limit.js'
-import { formatCultureTime } from '../core/stamp.js'
+import { findRow } from '../core/find-row.js'
+import { formatCultureTime } from '../core/timestamp.js'
 import { findJob } from '../jobs/jobs.js'
-import type { Organization } from '../organizations/entities.js'
+import type { Organization } from '../organizations/organization-rows.js'
 import { getSettings } from '../settings/settings.js'
 import { getBackupTimes } from '../storage/backups.js'
-import { findHold, getWorkDuration, holdWork, releaseWork } from '../work/policy.js'
+import { findHold, getWorkDuration, holdWork, releaseWork } from '../work/work-policy.js'
 import type { World } from '../world.js'
-import type { RestoreSession } from './entities.js'
-import { addRestoreEvent } from './events.js'
+import { addRestoreEvent } from './restore-events.js'
+import type { RestoreSession } from './restore-rows.js'
 
 const SECOND = 1000
 const PRODUCTS = { Vex: 'Exchange', Veod: 'OneDrive', Vesp: 'SharePoint' } as const

@@ -1,6 +1,6 @@
-import { getChanges } from '../content/changes.js'
-import type { EntryId } from '../content/code.js'
-import type { Container } from '../content/entities.js'
+import { getChanges } from '../content/container-changes.js'
+import type { Container } from '../content/containers.js'
+import type { EntryId } from '../content/entry-id.js'
 import type { FileInfo } from '../content/files/document.js'
 import {
   formatAttachmentGuid,
@@ -9,15 +9,12 @@ import {
   isListFolder,
   parseEntryGuid,
   parseFolderGuid,
-} from '../content/files/places.js'
-import { type Folder, type FolderTree, normalizePath } from '../content/tree.js'
+} from '../content/files/file-folders.js'
+import { type Folder, type FolderTree, normalizePath } from '../content/folder-tree.js'
 import { NotFoundError } from '../core/errors.js'
 import type { Slices } from '../core/slices.js'
 import type { World } from '../world.js'
-import { type RestoreFailure, type RestoreItem, restoreItems, viewPlace } from './act.js'
-import type { RestoreBatch } from './batch.js'
-import { type FileEntry, getFileEntry, keepLatestVersions, listAttachments } from './files.js'
-import type { RestoreSource, RestoreView } from './look.js'
+import { type FileEntry, getFileEntry, keepLatestVersions, listAttachments } from './file-entries.js'
 import {
   findFolder,
   findVisibleEntryFolder,
@@ -26,8 +23,11 @@ import {
   type OpenContainer,
   openContainer,
   openSource,
-} from './open.js'
-import type { RestoreOptions, RestoreSummary } from './restorations.js'
+} from './open-container.js'
+import { type RestoreFailure, type RestoreItem, restoreItems, viewPlace } from './restore-actions.js'
+import type { RestoreBatch } from './restore-batch.js'
+import type { RestoreSource, RestoreView } from './restore-view.js'
+import type { RestoreOptions, RestoreSummary } from './restorer.js'
 
 const GUID_LENGTH = 36
 

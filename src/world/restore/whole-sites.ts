@@ -1,11 +1,11 @@
-import { findContainer } from '../content/container.js'
-import type { Container } from '../content/entities.js'
-import { normalizePath } from '../content/tree.js'
+import type { Container } from '../content/containers.js'
+import { findContainer } from '../content/find-container.js'
+import { normalizePath } from '../content/folder-tree.js'
 import type { Slices } from '../core/slices.js'
-import { RestoreBatch, type SiteDraft } from './batch.js'
-import { createFolderItem, createSiteItem } from './files.js'
-import type { OpenContainer } from './open.js'
-import { addToSummary, createSummary, type RestoreSummary } from './restorations.js'
+import { createFolderItem, createSiteItem } from './file-entries.js'
+import type { OpenContainer } from './open-container.js'
+import { RestoreBatch, type SiteDraft } from './restore-batch.js'
+import { addToSummary, createSummary, type RestoreSummary } from './restorer.js'
 import { listSiteFolders, openSubsites, restoreToSite, type SiteRestoreOptions } from './sites.js'
 
 /** Options of a restore of a whole site. */

@@ -1,6 +1,6 @@
 import { RefusedError } from '../core/errors.js'
 import type { World } from '../world.js'
-import type { ExplorerMailSettings, SettingsByName, SettingsName } from './entities.js'
+import type { ExplorerMailSettings, SettingsByName, SettingsName } from './settings-rows.js'
 
 const DEFAULT_EXPLORER_MAIL: ExplorerMailSettings = {
   enableNotification: false,

@@ -1,9 +1,9 @@
-import type { BackupObject, Job, JobSession } from '../jobs/entities.js'
-import { getProgress, getSessionObjects } from '../jobs/progress.js'
-import type { Organization } from '../organizations/entities.js'
+import type { BackupObject, Job, JobSession } from '../jobs/job-rows.js'
+import { getProgress, getSessionObjects } from '../jobs/session-progress.js'
+import type { Organization } from '../organizations/organization-rows.js'
 import type { World } from '../world.js'
-import type { Backup, BackupRepository, Portion } from './entities.js'
-import { changeUsedBytes } from './space.js'
+import { changeUsedBytes } from './disk-space.js'
+import type { Backup, BackupRepository, Portion } from './storage-rows.js'
 
 const DAY = 86_400_000
 /** Days whose bytes are remembered one by one; those of older days are put together by month. */

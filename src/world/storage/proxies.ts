@@ -1,9 +1,9 @@
+import { checkLimit } from '../core/check-limit.js'
 import { RefusedError } from '../core/errors.js'
-import { findRow } from '../core/find.js'
-import { checkLimit } from '../core/limit.js'
-import { findHold, getWorkDuration, holdWork, releaseWork } from '../work/policy.js'
+import { findRow } from '../core/find-row.js'
+import { findHold, getWorkDuration, holdWork, releaseWork } from '../work/work-policy.js'
 import type { World } from '../world.js'
-import type { BackupProxy, ProxyInternetSettings } from './entities.js'
+import type { BackupProxy, ProxyInternetSettings } from './storage-rows.js'
 
 export const MAX_PROXIES = 1000
 

@@ -1,9 +1,9 @@
+import { checkLimit } from '../core/check-limit.js'
 import { RefusedError } from '../core/errors.js'
-import { findRow } from '../core/find.js'
-import { checkLimit } from '../core/limit.js'
+import { findRow } from '../core/find-row.js'
 import type { World } from '../world.js'
-import type { BackupRepository, Retention } from './entities.js'
 import { scheduleRetention } from './retention.js'
+import type { BackupRepository, Retention } from './storage-rows.js'
 
 export const MAX_REPOSITORIES = 1000
 const GB = 1024 ** 3

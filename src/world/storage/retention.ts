@@ -1,8 +1,7 @@
 import { getLocalMidnight, matchesDay, parseTimeOfDay, WEEKDAYS } from '../jobs/schedule.js'
 import type { World } from '../world.js'
-import type { Backup, BackupRepository, Retention, YearlyRetention } from './entities.js'
-
-import { changeUsedBytes } from './space.js'
+import { changeUsedBytes } from './disk-space.js'
+import type { Backup, BackupRepository, Retention, YearlyRetention } from './storage-rows.js'
 
 const DAY = 86_400_000
 

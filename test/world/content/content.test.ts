@@ -1,22 +1,22 @@
 import { strict as assert } from 'node:assert'
 import fc from 'fast-check'
 import t from 'tap'
-import { loadProfile } from '../../../src/profiles.js'
-import { findContainer } from '../../../src/world/content/container.js'
+import { loadProfile } from '../../../src/catalogue/profile-catalogue.js'
+import type { Container } from '../../../src/world/content/containers.js'
 import { getNativeFolder } from '../../../src/world/content/contents.js'
-import type { Container } from '../../../src/world/content/entities.js'
+import { buildEntryHistory } from '../../../src/world/content/entry-history.js'
 import { buildDocument } from '../../../src/world/content/files/document.js'
-import { getFileChurnRates, getFileTree } from '../../../src/world/content/files/places.js'
+import { getFileChurnRates, getFileTree } from '../../../src/world/content/files/file-folders.js'
+import { findContainer } from '../../../src/world/content/find-container.js'
 import { countEntriesAt, getEntryCreationTime } from '../../../src/world/content/growth.js'
-import { buildEntryHistory } from '../../../src/world/content/life.js'
 import {
   formatExchangeFolderId,
   formatExchangeItemId,
   parseExchangeFolderId,
   parseExchangeItemId,
-} from '../../../src/world/content/mail/ids.js'
+} from '../../../src/world/content/mail/exchange-ids.js'
 import { Clock } from '../../../src/world/core/clock.js'
-import { seedWorld } from '../../../src/world/seed/index.js'
+import { seedWorld } from '../../../src/world/seed/seed-world.js'
 import type { World } from '../../../src/world/world.js'
 import { NOW } from '../../helper.js'
 

@@ -1,18 +1,22 @@
 import { strict as assert } from 'node:assert'
 import t from 'tap'
-import { loadProfile } from '../../../src/profiles.js'
-import { findContainer } from '../../../src/world/content/container.js'
+import { loadProfile } from '../../../src/catalogue/profile-catalogue.js'
+import type { Container, ContainerKind } from '../../../src/world/content/containers.js'
 import { getNativeFolder } from '../../../src/world/content/contents.js'
-import type { Container, ContainerKind } from '../../../src/world/content/entities.js'
+import { isNeverChanged } from '../../../src/world/content/entry-history.js'
 import { buildDocument } from '../../../src/world/content/files/document.js'
-import { getFileChurnRates, getFileTree, isListFolder } from '../../../src/world/content/files/places.js'
-import { isNeverChanged } from '../../../src/world/content/life.js'
-import { getMailChurnRates, getMailTree } from '../../../src/world/content/mail/folders.js'
-import { buildMailItem, type MailItem } from '../../../src/world/content/mail/item.js'
-import { buildMailHeader } from '../../../src/world/content/mail/thread.js'
+import {
+  getFileChurnRates,
+  getFileTree,
+  isListFolder,
+} from '../../../src/world/content/files/file-folders.js'
+import { findContainer } from '../../../src/world/content/find-container.js'
+import { buildMailHeader } from '../../../src/world/content/mail/conversation.js'
+import { getMailChurnRates, getMailTree } from '../../../src/world/content/mail/mail-folders.js'
+import { buildMailItem, type MailItem } from '../../../src/world/content/mail/mail-item.js'
 import type { Person } from '../../../src/world/content/people.js'
 import { Clock } from '../../../src/world/core/clock.js'
-import { seedWorld } from '../../../src/world/seed/index.js'
+import { seedWorld } from '../../../src/world/seed/seed-world.js'
 import { NOW } from '../../helper.js'
 
 // What is made up should look as if people had written it.

@@ -1,7 +1,11 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { formatCultureTime, formatLocalTimestamp, formatTimestamp } from '../../../src/world/core/stamp.js'
-import { Zone } from '../../../src/world/core/zone.js'
+import { Zone } from '../../../src/world/core/time-zone.js'
+import {
+  formatCultureTime,
+  formatLocalTimestamp,
+  formatTimestamp,
+} from '../../../src/world/core/timestamp.js'
 import {
   computeNextRun,
   getWindowEnd,

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { Clock } from '../../../src/world/core/clock.js'
-import { seedWorld } from '../../../src/world/seed/index.js'
-import { freeBytesInTheEnd, getUsedBytes } from '../../../src/world/storage/space.js'
+import { seedWorld } from '../../../src/world/seed/seed-world.js'
+import { freeBytesInTheEnd, getUsedBytes } from '../../../src/world/storage/disk-space.js'
 
 const HOUR = 3_600_000
 const JOBS = 200

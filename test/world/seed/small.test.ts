@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { Zone } from '../../../src/world/core/zone.js'
+import { Zone } from '../../../src/world/core/time-zone.js'
 import { computeNextRun, type SchedulePolicy } from '../../../src/world/jobs/schedule.js'
-import { NameGenerator } from '../../../src/world/organizations/names.js'
+import { NameGenerator } from '../../../src/world/organizations/name-generator.js'
 import { cases } from '../../full.js'
 import { mock, NOW, type TestMock } from '../../helper.js'
 

@@ -1,6 +1,6 @@
 import t from 'tap'
-import { profileNames } from '../../../src/profile-names.js'
-import { checkProfile, loadProfile, parseProfile } from '../../../src/profiles.js'
+import { checkProfile, loadProfile, parseProfile } from '../../../src/catalogue/profile-catalogue.js'
+import { profileNames } from '../../../src/catalogue/profile-names.js'
 import { mock } from '../../helper.js'
 
 const BASE = {

@@ -1,13 +1,13 @@
-import { hashSeed, SeededRandom } from '../../core/hash.js'
+import { hashSeed, SeededRandom } from '../../core/seeded-random.js'
 import type { World } from '../../world.js'
-import { type Container, DEFAULT_CONTENT_SIZE } from '../entities.js'
-import { buildEntryHistory, type ChurnRates } from '../life.js'
+import { type Container, DEFAULT_CONTENT_SIZE } from '../containers.js'
+import { buildEntryHistory, type ChurnRates } from '../entry-history.js'
+import type { Folder } from '../folder-tree.js'
 import { createEntryRandom, pickColleague } from '../people.js'
-import type { Folder } from '../tree.js'
-import { fillTemplate } from '../words/fill.js'
+import { fillTemplate } from '../words/fill-template.js'
 import { LIST_ITEM_TITLES } from '../words/subjects.js'
-import { buildFileName } from './names.js'
-import { isListFolder } from './places.js'
+import { isListFolder } from './file-folders.js'
+import { buildFileName } from './file-names.js'
 
 const [NAME, BYTES, WHO, ATTACHED] = [601, 602, 603, 604]
 /** Libraries and folders that hold pictures only. */

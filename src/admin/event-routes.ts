@@ -1,0 +1,133 @@
+import type { ServerResponse } from 'node:http'
+import { Type } from 'typebox'
+import { HttpError } from '../http/http-errors.js'
+import type { SandboxName } from '../world/sandbox-name.js'
+import type { ControlRoutes } from './control-options.js'
+import { EventStream } from './event-stream.js'
+import { OverviewWatcher } from './overview-watcher.js'
+import { SandboxQuery } from './sandbox-query.js'
+
+const MAX_LISTENERS = 100
+/** Worlds with a running clock live on only when they are asked: for listeners they are asked so often. */
+const CATCH_UP_INTERVAL = 1000
+/** An overview is looked at so often for changes, and so many times less often for what moves by itself. */
+const [OVERVIEW_INTERVAL, INTERVALS_PER_REFRESH] = [250, 4]
+/** Keeps what lies between from closing connections that say nothing. */
+const HEARTBEAT_INTERVAL = 15_000
+/** Time that clients get, when the server ends, to take what is on its way. */
+const SHUTDOWN_GRACE = 500
+
+/** The id of the event that a client has seen last. @throws HttpError */
+function parseLastEventId(header: string | string[] | undefined): number | undefined {
+  if (header === undefined || header === '') return undefined
+  if (typeof header === 'string' && /^\d{1,15}$/.test(header)) return Number(header)
+  throw new HttpError(
+    400,
+    `The header 'Last-Event-ID' must be the id of an event, a whole number; it is '${String(header).slice(0, 60)}'.`,
+  )
+}
+
+/** Streams events as they happen: /events. */
+export const eventRoutes: ControlRoutes = async (
+  app,
+  { world, sandboxes, testContexts, work, startInterval },
+) => {
+  const { feed } = testContexts
+  /** Those who listen, and what they are answered with. */
+  const streams = new Map<EventStream, ServerResponse>()
+  let timers: (() => void)[] = []
+  let whenAllHaveLeft = (): void => {}
+
+  const tick = (): void => {
+    for (const { name } of sandboxes.list())
+      if (feed.hasListeners(name))
+        void work.runOnTurn(name, () => {
+          const own = sandboxes.findInUse(name)?.world
+          if (own) feed.catchUp(own)
+        })
+  }
+
+  const heartbeat = (): void => {
+    for (const stream of streams.keys()) stream.sendComment('still here')
+  }
+
+  /** Shows the overview of a sandbox now, and each time that it has become another one. @returns what ends it */
+  const overviewTo = (stream: EventStream, sandbox: SandboxName): (() => void) => {
+    const news = new OverviewWatcher(sandboxes, testContexts, sandbox)
+    let frames = 0
+    const look = (): void => {
+      // half of something long is not shown
+      if (work.isHeld(sandbox)) return
+      const overview = news.readIfChanged(frames++ % INTERVALS_PER_REFRESH === 0)
+      if (overview !== undefined) stream.sendUnnumbered('overview', overview)
+    }
+    look()
+    return startInterval(OVERVIEW_INTERVAL, look)
+  }
+
+  const leave = (stream: EventStream): void => {
+    streams.delete(stream)
+    if (streams.size > 0) return
+    for (const stop of timers) stop()
+    timers = []
+    whenAllHaveLeft()
+  }
+
+  app.get(
+    '/events',
+    {
+      exposeHeadRoute: false,
+      schema: {
+        summary:
+          'Follow what happens, as server-sent events: request, world, clock, reset, more, and overview on request',
+        produces: ['text/event-stream'],
+        querystring: Type.Object({
+          ...SandboxQuery.properties,
+          all: Type.Boolean({ default: false, description: 'Send the events of all sandboxes' }),
+          overview: Type.Boolean({
+            default: false,
+            description:
+              'Also send the overview of the sandbox: now, after each change, and every second while something runs',
+          }),
+        }),
+      },
+    },
+    (request, reply) => {
+      const { sandbox, all, overview } = request.query
+      const after = parseLastEventId(request.headers['last-event-id'])
+      if (streams.size >= MAX_LISTENERS)
+        throw new HttpError(429, `The limit of ${MAX_LISTENERS} listeners is reached.`)
+      // from now on what happens in it is told
+      testContexts.get(world(sandbox))
+      const stream = new EventStream()
+      const stop = feed.listen(all ? undefined : sandbox, after, (event) => stream.sendEvent(event))
+      const hide = overview ? overviewTo(stream, sandbox) : () => {}
+      stream.once('over', stop)
+      stream.once('over', hide)
+      // not with the stream: what it has given may still be on its way
+      reply.raw.once('close', () => {
+        stop()
+        hide()
+        leave(stream)
+      })
+      if (streams.size === 0)
+        timers = [startInterval(CATCH_UP_INTERVAL, tick), startInterval(HEARTBEAT_INTERVAL, heartbeat)]
+      // the connection ends with the stream, so that a server that closes waits for nobody
+      reply.headers({ 'cache-control': 'no-store', connection: 'close' }).type('text/event-stream')
+      streams.set(stream, reply.raw)
+      return reply.send(stream)
+    },
+  )
+
+  app.addHook('preClose', (done) => {
+    if (streams.size === 0) return done()
+    // a connection that has not sent everything yet would be taken for an idle one, and cut
+    whenAllHaveLeft = done
+    for (const stream of streams.keys()) stream.endStream()
+    // who does not fetch what there is, is not waited for
+    const cut = (): void => {
+      for (const response of streams.values()) response.destroy()
+    }
+    timers.push(startInterval(SHUTDOWN_GRACE, cut))
+  })
+}

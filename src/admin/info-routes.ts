@@ -1,0 +1,51 @@
+import { Type } from 'typebox'
+import { DEFAULT_SANDBOX } from '../world/sandbox-name.js'
+import type { ControlRoutes } from './control-options.js'
+
+const Login = Type.Object({ name: Type.String(), password: Type.String() })
+
+/** Describes the server to its clients: /info. */
+export const infoRoutes: ControlRoutes = async (app, options) => {
+  const { sandboxes, findOrigin, users, auth, version, profile, seed, adminToken, ca } = options
+
+  app.get(
+    '/info',
+    {
+      schema: {
+        summary: 'Describe the server: its address, logins and sandboxes',
+        response: {
+          200: Type.Object({
+            version: Type.String(),
+            profile: Type.String({ description: 'Profile from which sandboxes start by default' }),
+            seed: Type.Integer(),
+            url: Type.String({ description: 'As the client addressed it, without a slash at the end' }),
+            auth: Type.Enum(['strict', 'any'], { description: 'any: the server accepts every login' }),
+            logins: Type.Array(Login, { description: 'Logins that the server started with' }),
+            sandboxes: Type.Array(Type.String(), {
+              description: 'Sandboxes in use; the default one has an empty name',
+            }),
+            adminToken: Type.Boolean({
+              description: 'Whether there is a token for callers on other machines',
+            }),
+            ca: Type.Boolean({ description: 'Whether there is a certificate to trust, at /__admin/ca.pem' }),
+          }),
+        },
+      },
+    },
+    ({ headers, protocol }) => {
+      // the default one is always there
+      sandboxes.get(DEFAULT_SANDBOX)
+      return {
+        version,
+        profile,
+        seed,
+        url: findOrigin(headers, protocol),
+        auth,
+        logins: users.map(({ name, password }) => ({ name, password })),
+        sandboxes: sandboxes.list().map(({ name }) => name),
+        adminToken: adminToken !== undefined,
+        ca: ca !== undefined,
+      }
+    },
+  )
+}

@@ -1,0 +1,56 @@
+import { Type } from 'typebox'
+import { emptyFolder } from '../world/user-actions.js'
+import type { ControlRoutes } from './control-options.js'
+import { optionalBody } from './optional-body.js'
+import { SandboxQuery } from './sandbox-query.js'
+
+const Name = (description: string) =>
+  Type.Optional(Type.String({ minLength: 1, maxLength: 500, description }))
+
+/** Applies what users do to their mailboxes: /mailboxes/empty. */
+export const mailboxRoutes: ControlRoutes = async (app, { world }) => {
+  app.post(
+    '/mailboxes/empty',
+    {
+      // the first mailbox, if nothing is said
+      preValidation: optionalBody,
+      schema: {
+        summary: 'Delete the mail in a folder as a user does; earlier backups still contain it',
+        querystring: SandboxQuery,
+        body: Type.Object({
+          organization: Name('Name of the organization; the first one that fits when left out'),
+          mailbox: Name("Name or address; the first user's of whom there is a backup when left out"),
+          folder: Name('Path of a folder with mail, with all below it; Inbox when left out'),
+        }),
+        response: {
+          200: Type.Object({
+            organization: Type.String({ description: 'Its name' }),
+            organizationId: Type.String(),
+            mailbox: Type.String({ description: 'Name of its user' }),
+            address: Type.String(),
+            mailboxId: Type.String({ description: 'As in restore sessions' }),
+            folder: Type.String(),
+            deleted: Type.Integer({ description: 'Number of deleted items' }),
+            at: Type.String({ description: 'ISO 8601, simulated time' }),
+          }),
+        },
+      },
+    },
+    ({ query, body }) => {
+      const own = world(query.sandbox)
+      own.catchUp()
+      const { mailbox, folder, deletedCount: deleted } = emptyFolder(own, { folder: 'Inbox', ...body })
+      const { organization, name, address, id } = mailbox
+      return {
+        organization: organization.name,
+        organizationId: organization.id,
+        mailbox: name,
+        address,
+        mailboxId: id,
+        folder,
+        deleted,
+        at: new Date(own.time).toISOString(),
+      }
+    },
+  )
+}

@@ -1,0 +1,22 @@
+import { buildOverview } from './build-overview.js'
+import type { ControlRoutes } from './control-options.js'
+import { OverviewSchema } from './overview-schema.js'
+import { SandboxQuery } from './sandbox-query.js'
+
+/** A world at a glance: /overview. With `overview=true` /events tells it too, as it changes. */
+export const overviewRoutes: ControlRoutes = async (app, { world, sandboxes, testContexts }) => {
+  app.get(
+    '/overview',
+    {
+      schema: {
+        summary: 'Get an overview: clock, running jobs, repositories, open restore sessions',
+        querystring: SandboxQuery,
+        response: { 200: OverviewSchema },
+      },
+    },
+    ({ query: { sandbox } }) => {
+      const own = world(sandbox)
+      return buildOverview(sandboxes.getOrThrow(sandbox), testContexts.get(own))
+    },
+  )
+}

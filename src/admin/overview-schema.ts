@@ -1,0 +1,92 @@
+import { Type } from 'typebox'
+
+const Time = (description: string) => Type.String({ description: `${description}: ISO 8601, UTC` })
+const Status = Type.Enum(['Running', 'Success', 'Warning', 'Failed', 'Stopped'])
+
+const OrganizationFacts = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  type: Type.Enum(['Office365', 'OnPremises', 'Hybrid']),
+  users: Type.Integer(),
+  jobs: Type.Integer(),
+})
+
+const JobFacts = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  organization: Type.String({ description: 'Its name' }),
+  isEnabled: Type.Boolean(),
+  lastStatus: Type.Optional(Status),
+  lastRun: Type.Optional(Time('When it was started last')),
+  nextRun: Type.Optional(Time('When it starts by itself')),
+})
+
+const RunFacts = Type.Object({
+  id: Type.String({ description: 'Of the job session' }),
+  jobId: Type.String(),
+  name: Type.String({ description: 'Of the job' }),
+  organization: Type.String({ description: 'Its name' }),
+  start: Time('When it was started'),
+  ends: Type.Optional(Time('When the clock ends it, if nothing else does')),
+  polls: Type.Optional(Type.Integer({ description: 'Number of polls until it ends' })),
+  objects: Type.Integer({ description: 'Objects that are done' }),
+  total: Type.Integer({ description: 'Objects that it takes in' }),
+  items: Type.Integer({ description: 'Items that are done' }),
+  bytes: Type.Integer({ description: 'Bytes that are written' }),
+})
+
+const RepositoryFacts = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  capacityBytes: Type.Integer(),
+  freeBytes: Type.Integer({ description: 'Includes what running sessions have written so far; at least 0' }),
+  running: Type.Integer({ description: 'Job sessions that write to it' }),
+})
+
+const RestoreFacts = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  type: Type.Enum(['Vex', 'Veod', 'Vesp']),
+  organization: Type.String({ description: 'Its name' }),
+  initiatedBy: Type.String({ description: 'The account that opened it' }),
+  start: Time('When it was opened'),
+  ends: Type.Optional(Time('When it ends if nobody uses it')),
+  done: Type.Integer({ description: 'Number of actions' }),
+})
+
+const ProxyFacts = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  status: Type.Enum(['Online', 'Offline']),
+})
+
+const Clock = Type.Object({
+  mode: Type.Enum(['real', 'frozen', 'offset', 'rate']),
+  now: Time('The time of the world'),
+  rate: Type.Number({ description: 'Simulated seconds per second; 0 if it stands' }),
+})
+
+/** A world at a glance: see client/overview-types.ts. */
+export const OverviewSchema = Type.Object({
+  sandbox: Type.String({ description: 'Empty for the default one' }),
+  profile: Type.String(),
+  seed: Type.Integer(),
+  clock: Clock,
+  counts: Type.Object({
+    organizations: Type.Integer(),
+    jobs: Type.Integer(),
+    jobSessions: Type.Integer(),
+    running: Type.Integer(),
+    repositories: Type.Integer(),
+    proxies: Type.Integer(),
+    restoreSessions: Type.Integer({ description: 'Open restore sessions' }),
+    requests: Type.Integer({ description: 'Requests since the last reset' }),
+    faults: Type.Integer(),
+  }),
+  organizations: Type.Array(OrganizationFacts, { description: 'The first hundred, as in the other lists' }),
+  jobs: Type.Array(JobFacts, { description: 'Running jobs first, then those that ran last' }),
+  running: Type.Array(RunFacts, { description: 'Job runs in progress' }),
+  repositories: Type.Array(RepositoryFacts),
+  restoreSessions: Type.Array(RestoreFacts, { description: 'Open restore sessions' }),
+  proxies: Type.Array(ProxyFacts),
+})

@@ -1,0 +1,82 @@
+import { Type } from 'typebox'
+import { buildReport } from '../testing/report/build-report.js'
+import { formatHtml, PAGE_POLICY } from '../testing/report/html-report.js'
+import { formatJunit } from '../testing/report/junit-report.js'
+import type { ControlRoutes } from './control-options.js'
+import { SandboxQuery } from './sandbox-query.js'
+
+const Report = Type.Object({
+  sandbox: Type.String(),
+  at: Type.String({ description: 'ISO 8601, simulated time' }),
+  calls: Type.Integer({ description: 'Number of requests that were checked' }),
+  dropped: Type.Integer({ description: 'Number of requests that are no longer kept' }),
+  findings: Type.Array(
+    Type.Object({
+      rule: Type.String(),
+      severity: Type.Enum(['error', 'warning']),
+      title: Type.String(),
+      detail: Type.String(),
+      count: Type.Integer(),
+      calls: Type.Array(Type.Integer(), { description: 'Ids of the first requests that show it' }),
+      advice: Type.String(),
+    }),
+    { description: 'The worst first' },
+  ),
+  rules: Type.Array(Type.Object({ rule: Type.String(), title: Type.String(), findings: Type.Integer() }), {
+    description: 'All rules',
+  }),
+})
+
+const FORMATS = ['json', 'junit', 'html'] as const
+type Format = (typeof FORMATS)[number]
+
+/** The first of the types that a client takes which a report has a form in. */
+function negotiateFormat(accept: string): Format {
+  for (const type of accept.toLowerCase().split(',')) {
+    if (/^\s*text\/html\b/.test(type)) return 'html'
+    if (/^\s*(?:application|text)\/xml\b/.test(type)) return 'junit'
+    if (/^\s*application\/json\b/.test(type)) return 'json'
+  }
+  return 'json'
+}
+
+/** Reports what clients should do otherwise: /report. */
+export const reportRoutes: ControlRoutes = async (app, { world, testContexts, scheduler }) => {
+  app.get(
+    '/report',
+    {
+      schema: {
+        summary: 'Report what the client should do differently',
+        querystring: Type.Object({
+          ...SandboxQuery.properties,
+          format: Type.Optional(
+            Type.Enum([...FORMATS], { description: 'Default: by the Accept header, or json' }),
+          ),
+        }),
+        response: { 200: Report },
+      },
+    },
+    async ({ query, headers }, reply) => {
+      const own = world(query.sandbox)
+      own.catchUp()
+      const found = await scheduler.run(buildReport(own, testContexts.get(own).journal))
+      const format = query.format ?? negotiateFormat(headers.accept ?? '')
+      reply.header('vary', 'accept')
+      // neither is written by the schema, for they are texts already
+      if (format === 'junit')
+        return reply.type('application/xml; charset=utf-8').send(formatJunit(found) as never)
+      if (format === 'html')
+        return reply
+          .type('text/html; charset=utf-8')
+          .header('content-security-policy', PAGE_POLICY)
+          .header('x-content-type-options', 'nosniff')
+          .header('referrer-policy', 'no-referrer')
+          .send(formatHtml(found) as never)
+      return {
+        ...found,
+        findings: found.findings.map((one) => ({ ...one, calls: [...one.calls] })),
+        rules: [...found.rules],
+      }
+    },
+  )
+}

@@ -1,0 +1,128 @@
+import { type Static, Type } from 'typebox'
+import { HttpError } from '../http/http-errors.js'
+import { readClock } from '../world/clock-control.js'
+import type { Slices } from '../world/core/slices.js'
+import type { Sandbox } from '../world/sandbox.js'
+import { DEFAULT_SANDBOX, parseSandboxName, type SandboxName } from '../world/sandbox-name.js'
+import { ClockState, formatClock } from './clock-routes.js'
+import type { ControlRoutes } from './control-options.js'
+import { expectSandbox } from './sandbox-query.js'
+import { countRows, RowCounts, TemplateProperties } from './world-schemas.js'
+
+const SandboxInfo = Type.Object({
+  name: Type.String({ description: 'Empty for the default one' }),
+  created: Type.String({ description: 'ISO 8601, real time' }),
+  used: Type.String({ description: 'Last use: ISO 8601, real time' }),
+  profile: Type.String(),
+  seed: Type.Integer(),
+  snapshot: Type.Optional(Type.String({ description: 'The snapshot from which it starts' })),
+  clock: ClockState,
+  revision: Type.Integer({ description: 'Rises with each change' }),
+  state: Type.String({ description: 'Digest of its state, as in x-vbo-mock-state' }),
+  counts: RowCounts,
+})
+
+const SandboxOptions = Type.Object(TemplateProperties)
+
+const Named = Type.Object({ name: Type.String() })
+
+const formatSandbox = ({
+  name,
+  createdAt: created,
+  lastUsedAt: used,
+  template: beginning,
+  world,
+}: Sandbox): Static<typeof SandboxInfo> => {
+  // what has fallen due happens now, and is in all that is told
+  const clock = formatClock(readClock(world))
+  return {
+    name,
+    created: new Date(created).toISOString(),
+    used: new Date(used).toISOString(),
+    profile: beginning.profile,
+    seed: beginning.seed,
+    ...(beginning.snapshot !== undefined && { snapshot: beginning.snapshot }),
+    clock,
+    revision: world.revision,
+    state: world.digest,
+    counts: countRows(world),
+  }
+}
+
+/** The worlds of a server by their names: /sandboxes. */
+export const sandboxRoutes: ControlRoutes = async (app, { sandboxes, templates, work }) => {
+  const present = (text: string): SandboxName => {
+    const name = parseSandboxName(text)
+    expectSandbox(sandboxes, name)
+    return name
+  }
+
+  function* make(name: SandboxName, wish: Static<typeof SandboxOptions>): Slices<void> {
+    if (sandboxes.has(name))
+      throw new HttpError(409, `The sandbox '${name}' exists already. POST /reset?sandbox= resets it.`)
+    yield* sandboxes.reset(name, templates.resolve(wish))
+  }
+
+  app.get(
+    '/sandboxes',
+    {
+      schema: {
+        summary: 'List the sandboxes in use',
+        response: { 200: Type.Object({ sandboxes: Type.Array(SandboxInfo) }) },
+      },
+    },
+    async () => {
+      // the default one is always there
+      await work.runOnTurn(DEFAULT_SANDBOX, () => sandboxes.get(DEFAULT_SANDBOX))
+      const facts: Static<typeof SandboxInfo>[] = []
+      for (const { name } of sandboxes.list()) {
+        const sandbox = await work.runOnTurn(name, () => sandboxes.findInUse(name))
+        if (sandbox) facts.push(formatSandbox(sandbox))
+      }
+      return { sandboxes: facts }
+    },
+  )
+
+  app.post(
+    '/sandboxes',
+    {
+      schema: {
+        summary: 'Create a sandbox',
+        body: Type.Object({ name: Type.String({ minLength: 1 }), ...SandboxOptions.properties }),
+        response: { 201: SandboxInfo },
+      },
+    },
+    async (request, reply) => {
+      const { name: wanted, ...wish } = request.body
+      const name = parseSandboxName(wanted)
+      request.sandbox = name
+      await request.inSlices(make(name, wish))
+      reply.code(201)
+      return formatSandbox(sandboxes.getOrThrow(name))
+    },
+  )
+
+  app.get(
+    '/sandboxes/:name',
+    { schema: { summary: 'Show a sandbox', params: Named, response: { 200: SandboxInfo } } },
+    async ({ params: { name } }) =>
+      work.runOnTurn(parseSandboxName(name), () => formatSandbox(sandboxes.getOrThrow(present(name)))),
+  )
+
+  app.delete(
+    '/sandboxes/:name',
+    {
+      schema: {
+        summary: 'Delete a sandbox with all its tokens',
+        params: Named,
+        response: { 200: Type.Object({ deleted: Type.String() }) },
+      },
+    },
+    async ({ params }) =>
+      work.runOnTurn(parseSandboxName(params.name), () => {
+        const name = present(params.name)
+        sandboxes.delete(name)
+        return { deleted: name }
+      }),
+  )
+}

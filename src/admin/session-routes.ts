@@ -1,0 +1,147 @@
+import { type Static, Type } from 'typebox'
+import { setNextRunOutcome, startJob, stopJob } from '../world/jobs/job-runs.js'
+import { getLastSession } from '../world/jobs/job-sessions.js'
+import { findJob } from '../world/jobs/jobs.js'
+import type { SandboxName } from '../world/sandbox-name.js'
+import { finishWork, listRunningWork, type RunningWork } from '../world/work/running-work.js'
+import type { World } from '../world/world.js'
+import type { ControlRoutes } from './control-options.js'
+import { optionalBody } from './optional-body.js'
+import { SandboxQuery } from './sandbox-query.js'
+
+const MAX_MESSAGE_LENGTH = 500
+
+const Running = Type.Object({
+  kind: Type.Enum(['job', 'restore', 'rescan']),
+  id: Type.String({ description: 'Of the job session, restore session or proxy' }),
+  name: Type.String({ description: 'Of the job, restore session or proxy' }),
+  start: Type.Optional(Type.String({ description: 'ISO 8601; absent of a rescan' })),
+  ends: Type.Optional(Type.String({ description: 'When the clock ends it, if nothing else does' })),
+  polls: Type.Optional(Type.Integer({ description: 'Number of polls until it ends' })),
+})
+
+const List = Type.Object({ sessions: Type.Array(Running) })
+
+const message = Type.Optional(
+  Type.String({ maxLength: MAX_MESSAGE_LENGTH, description: 'Reason, shown in the log of the session' }),
+)
+
+const Ending = Type.Object({
+  status: Type.Optional(Type.Enum(['Success', 'Warning', 'Failed', 'Stopped'])),
+  message,
+})
+
+const RunOutcome = Type.Object({ status: Type.Enum(['Success', 'Warning', 'Failed']), message })
+
+const Next = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  next: Type.Optional(RunOutcome),
+})
+
+const Run = Type.Object({
+  id: Type.String({ description: 'Of the job' }),
+  name: Type.String(),
+  session: Type.String({ description: 'Id of the job session' }),
+})
+
+const Params = Type.Object({ id: Type.String() })
+
+const formatInstant = (instant: number): string => new Date(instant).toISOString()
+
+const formatWork = ({ start, ends, ...work }: RunningWork): Static<typeof Running> => ({
+  ...work,
+  ...(start !== undefined && { start: formatInstant(start) }),
+  ...(ends !== undefined && { ends: formatInstant(ends) }),
+})
+
+/** Lists, starts and ends work that is under way, and sets the outcome of a job's next run: /sessions, /jobs/{id}. */
+export const sessionRoutes: ControlRoutes = async (app, { world }) => {
+  const present = (sandbox: SandboxName): World => {
+    const own = world(sandbox)
+    own.catchUp()
+    return own
+  }
+
+  app.get(
+    '/sessions',
+    {
+      schema: {
+        summary: 'List running work: job runs, open restore sessions, rescans',
+        querystring: Type.Object({
+          ...SandboxQuery.properties,
+          state: Type.Enum(['running'], { default: 'running', description: 'There is no other' }),
+        }),
+        response: { 200: List },
+      },
+    },
+    ({ query }) => ({ sessions: listRunningWork(present(query.sandbox)).map(formatWork) }),
+  )
+
+  app.post(
+    '/sessions/:id/finish',
+    {
+      // to say nothing of how it ends needs no body
+      preValidation: optionalBody,
+      schema: {
+        summary: 'End running work, whatever its policy',
+        querystring: SandboxQuery,
+        params: Params,
+        body: Ending,
+        response: { 200: List },
+      },
+    },
+    ({ query, params, body }) => {
+      const own = present(query.sandbox)
+      finishWork(own, params.id, body)
+      return { sessions: listRunningWork(own).map(formatWork) }
+    },
+  )
+
+  for (const [verb, act, summary] of [
+    ['start', startJob, 'Run a job now, as its start action does'],
+    ['stop', stopJob, 'Stop the run of a job, as its stop action does'],
+  ] as const)
+    app.post(
+      `/jobs/:id/${verb}`,
+      { schema: { summary, querystring: SandboxQuery, params: Params, response: { 200: Run } } },
+      ({ query, params }) => {
+        const own = present(query.sandbox)
+        const job = findJob(own, params.id)
+        act(own, job.id)
+        return { id: job.id, name: job.name, session: getLastSession(own, job)?.id ?? '' }
+      },
+    )
+
+  const next = (own: World, id: string, wish: Static<typeof RunOutcome> | undefined): Static<typeof Next> => {
+    const { id: known, name } = setNextRunOutcome(own, findJob(own, id).id, wish)
+    return { id: known, name, ...(wish && { next: wish }) }
+  }
+
+  app.post(
+    '/jobs/:id/next',
+    {
+      schema: {
+        summary: 'Set the result of the next run of a job',
+        querystring: SandboxQuery,
+        params: Params,
+        body: RunOutcome,
+        response: { 200: Next },
+      },
+    },
+    ({ query, params, body }) => next(present(query.sandbox), params.id, body),
+  )
+
+  app.delete(
+    '/jobs/:id/next',
+    {
+      schema: {
+        summary: 'Forget the result that was set for the next run',
+        querystring: SandboxQuery,
+        params: Params,
+        response: { 200: Next },
+      },
+    },
+    ({ query, params }) => next(present(query.sandbox), params.id, undefined),
+  )
+}

@@ -1,0 +1,57 @@
+import { Type } from 'typebox'
+import { parseLogin } from '../http/accounts.js'
+import { HttpError } from '../http/http-errors.js'
+import type { ControlRoutes } from './control-options.js'
+import { SandboxQuery } from './sandbox-query.js'
+
+const MAX_PATH_LENGTH = 4000
+
+/** Path and query of an address of the API. @throws HttpError for any other */
+function parseApiPath(path: string): string {
+  const here = 'http://here'
+  const url = URL.canParse(path, here) ? new URL(path, here) : undefined
+  if (!path.startsWith('/') || url?.origin !== here || !/^\/v3(?:\/|$)/i.test(url.pathname))
+    throw new HttpError(
+      400,
+      `The query parameter 'path' must be a path of the API with its query, such as /v3/Jobs?limit=5; it is '${path.slice(0, 60)}'.`,
+    )
+  return url.pathname + url.search
+}
+
+/** Sends a request to the API that leaves no trace: /answer. */
+export const untrackedRequestRoutes: ControlRoutes = async (
+  app,
+  { world, untrackedRequests, findOrigin, users },
+) => {
+  const { account } = parseLogin(users[0]?.name ?? 'administrator')
+
+  app.get(
+    '/answer',
+    {
+      schema: {
+        summary: 'Show how the API answers a GET of the first account; needs no token and leaves no trace',
+        querystring: Type.Object({
+          ...SandboxQuery.properties,
+          path: Type.String({
+            maxLength: MAX_PATH_LENGTH,
+            description: 'With its query, such as /v3/Jobs?limit=5',
+          }),
+        }),
+        response: {
+          200: Type.Object({
+            status: Type.Integer(),
+            headers: Type.Record(Type.String(), Type.String()),
+            body: Type.String({ description: 'The text that a client would get' }),
+          }),
+        },
+      },
+    },
+    ({ query: { sandbox, path }, headers, protocol }) => {
+      const url = parseApiPath(path)
+      const own = world(sandbox)
+      own.catchUp()
+      const origin = findOrigin(headers, protocol)
+      return untrackedRequests.get(url, { world: own, sandbox, account, tenant: undefined, origin })
+    },
+  )
+}

@@ -1,0 +1,124 @@
+import { Type } from 'typebox'
+import { HttpError } from '../http/http-errors.js'
+import { findMatchProblem } from '../testing/operations/validate-match.js'
+import { findSecret, MAX_DEPTH, measureDepth } from '../testing/verify/compare-values.js'
+import { verify } from '../testing/verify/verify-calls.js'
+import { createRefusal } from '../text/problem.js'
+import type { ControlRoutes } from './control-options.js'
+import { CallFilter } from './request-routes.js'
+import { SandboxQuery } from './sandbox-query.js'
+
+const MAX_CALLS = 100
+const MAX_TIMES = 1_000_000
+
+// a name that is mistyped would prove nothing, so none is let through
+const closed = { additionalProperties: false }
+
+const Count = Type.Integer({ minimum: 0, maximum: MAX_TIMES })
+
+const Match = Type.Object(
+  {
+    ...CallFilter.properties,
+    body: Type.Optional(Type.Unknown({ description: 'What was sent has at least this' })),
+    response: Type.Optional(Type.Unknown({ description: 'What was answered has at least this' })),
+  },
+  closed,
+)
+
+const Expectation = Type.Object(
+  {
+    calls: Type.Array(
+      Type.Object(
+        {
+          match: Match,
+          times: Type.Optional(
+            Type.Union(
+              [Count, Type.Object({ atLeast: Type.Optional(Count), atMost: Type.Optional(Count) }, closed)],
+              { description: 'Default: at least once' },
+            ),
+          ),
+        },
+        closed,
+      ),
+      { maxItems: MAX_CALLS },
+    ),
+    order: Type.Optional(Type.Boolean({ description: 'The calls came in this order' })),
+    nothingElse: Type.Optional(Type.Boolean({ description: 'No other calls were made, but for logins' })),
+    writesOnly: Type.Optional(Type.Boolean({ description: 'Only calls that write are looked at' })),
+    after: Type.Optional(Type.Integer({ minimum: 0, description: 'Only requests with a greater id' })),
+  },
+  closed,
+)
+
+const NearMiss = Type.Object({
+  id: Type.Integer(),
+  method: Type.String(),
+  url: Type.String(),
+  operation: Type.String(),
+  differs: Type.Array(Type.String()),
+})
+
+const counts = {
+  looked: Type.Integer({ description: 'Calls that were looked at' }),
+  dropped: Type.Integer({ description: 'Calls that are not kept any more, and might have mattered' }),
+}
+
+const Verified = Type.Object({
+  verified: Type.Boolean(),
+  ...counts,
+  found: Type.Array(Type.Integer(), { description: 'How often each of the calls was found' }),
+})
+
+const Unverified = Type.Object({
+  message: Type.String({ description: 'All of it, to be read alone' }),
+  ...counts,
+  failures: Type.Array(
+    Type.Object({ expected: Type.String(), found: Type.Integer(), nearest: Type.Array(NearMiss) }),
+  ),
+})
+
+/** Proof of what a client has done: /verify. */
+export const verifyRoutes: ControlRoutes = async (app, { world, testContexts, scheduler }) => {
+  app.post(
+    '/verify',
+    {
+      schema: {
+        summary: 'Check that the client did what it should',
+        querystring: SandboxQuery,
+        body: Expectation,
+        response: { 200: Verified, 422: Unverified },
+      },
+    },
+    async ({ query, body }, reply) => {
+      for (const [index, { match, times }] of body.calls.entries()) {
+        const problem = findMatchProblem(match)
+        if (problem) throw createRefusal({ ...problem, path: [`calls[${index}]`, 'match', ...problem.path] })
+        for (const name of ['body', 'response'] as const) {
+          const path = `calls[${index}].match.${name}`
+          if (measureDepth(match[name]) > MAX_DEPTH)
+            throw new HttpError(400, `The property '${path}' must be ${MAX_DEPTH} levels deep at most.`)
+          const secret = findSecret(match[name], path)
+          if (secret !== undefined)
+            throw new HttpError(
+              400,
+              `The property '${secret}' must be '*': it is a secret, and the journal compares none of them.`,
+            )
+        }
+        if (typeof times === 'object' && (times.atLeast ?? 0) > (times.atMost ?? MAX_TIMES))
+          throw new HttpError(400, `The property 'calls[${index}].times.atLeast' must not be above 'atMost'.`)
+      }
+      const { journal } = testContexts.get(world(query.sandbox))
+      const verdict = await scheduler.run(verify(journal, body as never))
+      const { verified, message, found, failures, ...counts } = verdict
+      if (verified) return { verified, ...counts, found: [...found] }
+      return reply.code(422).send({
+        message,
+        ...counts,
+        failures: failures.map(({ nearest, ...failure }) => ({
+          ...failure,
+          nearest: nearest.map((miss) => ({ ...miss, differs: [...miss.differs] })),
+        })),
+      })
+    },
+  )
+}

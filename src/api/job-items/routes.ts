@@ -1,0 +1,168 @@
+import type { FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
+import { HttpError } from '../../http/http-errors.js'
+import type { Slices } from '../../world/core/slices.js'
+import {
+  addJobItems,
+  editJobItem,
+  findJobItem,
+  listJobItems,
+  removeJobItems,
+} from '../../world/jobs/job-items.js'
+import { findJob } from '../../world/jobs/jobs.js'
+import { errorResponses } from '../error-schemas.js'
+import { refTo } from '../hal.js'
+import { JobItemChange } from '../job-item-schemas.js'
+import { EmptyResponse, Id } from '../request-schemas.js'
+import type { ResourceRoutes } from '../resource-routes.js'
+import { createViewContext, renderRows } from '../view-context.js'
+import { ItemIds, JobItem, JobItemDrafts } from './schema.js'
+import { jobItemView } from './view.js'
+
+const LISTS = [
+  { path: 'SelectedItems', list: 'selected', meaning: 'takes in' },
+  { path: 'ExcludedItems', list: 'excluded', meaning: 'leaves out' },
+] as const
+
+const ItemId = Type.Object({ id: Type.String(), itemId: Type.String() })
+
+/** Works out the directory that has names for the items of a job. */
+function* workOut({ world, params }: FastifyRequest): Slices<void> {
+  const job = world.tables.jobs.get((params as { readonly id: string }).id)
+  const organization = job && world.tables.organizations.get(job.organizationId)
+  if (organization) yield* world.getDirectory(organization).buildInSlices()
+}
+
+/** Lists and changes the selected and excluded items of jobs: /Jobs/{id}/SelectedItems and /Jobs/{id}/ExcludedItems. */
+export const jobItems: ResourceRoutes = async (app) => {
+  for (const schema of [JobItem, JobItemDrafts, JobItemChange]) app.addSchema(schema)
+  const tags = ['Jobs']
+
+  for (const { path, list, meaning } of LISTS) {
+    app.get(
+      `/Jobs/:id/${path}`,
+      {
+        config: { prepare: workOut },
+        schema: {
+          tags,
+          summary: `Get what a job ${meaning}`,
+          params: Id,
+          response: { 200: Type.Array(refTo(JobItem)), ...errorResponses },
+        },
+      },
+      (request) => {
+        const { id } = request.params as { id: string }
+        const job = findJob(request.world, id)
+        return renderRows(request, listJobItems(request.world, job, list), (from, item) =>
+          jobItemView(from, job, item),
+        )
+      },
+    )
+
+    app.post(
+      `/Jobs/:id/${path}`,
+      {
+        schema: {
+          tags,
+          summary: `Add to what a job ${meaning}`,
+          params: Id,
+          body: refTo(JobItemDrafts),
+          response: {
+            200: list === 'excluded' ? Type.Array(refTo(JobItem)) : EmptyResponse,
+            ...errorResponses,
+          },
+        },
+      },
+      (request, reply) => {
+        const { id } = request.params as { id: string }
+        addJobItems(request.world, id, list, request.body)
+        // the product answers with the items that are excluded now, and to selected ones with nothing
+        if (list === 'selected') return reply.send(undefined as never) as never
+        const job = findJob(request.world, id)
+        const view = createViewContext(request)
+        return listJobItems(request.world, job, list).map((item) => jobItemView(view, job, item)) as never
+      },
+    )
+
+    app.delete(
+      `/Jobs/:id/${path}`,
+      {
+        schema: {
+          tags,
+          summary: `Remove from what a job ${meaning}`,
+          description: 'Known from later versions only; it may not be there in version 3.',
+          params: Id,
+          querystring: ItemIds,
+          response: { 200: EmptyResponse, ...errorResponses },
+        },
+      },
+      (request, reply) => {
+        const { id } = request.params as { id: string }
+        const { ids } = request.query as { ids?: string }
+        const wanted = (ids ?? '').split(',').filter((one) => one.trim() !== '')
+        if (wanted.length === 0)
+          throw new HttpError(400, "The query parameter 'ids' must name the items, with commas between them.")
+        removeJobItems(
+          request.world,
+          id,
+          list,
+          wanted.map((one) => one.trim()),
+        )
+        reply.send(undefined)
+      },
+    )
+
+    app.get(
+      `/Jobs/:id/${path}/:itemId`,
+      {
+        config: { prepare: workOut },
+        schema: {
+          tags,
+          summary: `Get an item that a job ${meaning}`,
+          params: ItemId,
+          response: { 200: refTo(JobItem), ...errorResponses },
+        },
+      },
+      (request) => {
+        const { id, itemId } = request.params as { id: string; itemId: string }
+        const job = findJob(request.world, id)
+        return jobItemView(createViewContext(request), job, findJobItem(request.world, job, list, itemId))
+      },
+    )
+
+    app.put(
+      `/Jobs/:id/${path}/:itemId`,
+      {
+        schema: {
+          tags,
+          summary: `Change an item that a job ${meaning}; what is left out stays as it is`,
+          params: ItemId,
+          body: refTo(JobItemChange),
+          response: { 200: EmptyResponse, ...errorResponses },
+        },
+      },
+      (request, reply) => {
+        const { id, itemId } = request.params as { id: string; itemId: string }
+        editJobItem(request.world, id, list, itemId, request.body)
+        reply.send(undefined)
+      },
+    )
+
+    app.delete(
+      `/Jobs/:id/${path}/:itemId`,
+      {
+        schema: {
+          tags,
+          summary: `Remove an item that a job ${meaning}`,
+          params: ItemId,
+          response: { 200: EmptyResponse, ...errorResponses },
+        },
+      },
+      (request, reply) => {
+        const { id, itemId } = request.params as { id: string; itemId: string }
+        removeJobItems(request.world, id, list, [itemId])
+        reply.send(undefined)
+      },
+    )
+  }
+}

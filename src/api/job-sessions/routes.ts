@@ -1,0 +1,146 @@
+import type { FastifyRequest } from 'fastify'
+import { type Static, Type } from 'typebox'
+import { cachePart } from '../../http/cached-parts.js'
+import { NotFoundError } from '../../world/core/errors.js'
+import type { JobSession as Row } from '../../world/jobs/job-rows.js'
+import { findSession } from '../../world/jobs/job-sessions.js'
+import { findJob } from '../../world/jobs/jobs.js'
+import {
+  countLogLines,
+  findLogLine,
+  findSessionOrganization,
+  getLogLines,
+} from '../../world/jobs/session-log.js'
+import { errorResponses } from '../error-schemas.js'
+import { refTo } from '../hal.js'
+import { buildPage, Page, PageQuery } from '../paging.js'
+import { recordPoll, recordSessionPolls } from '../record-polls.js'
+import type { ResourceRoutes } from '../resource-routes.js'
+import { createViewContext, renderRows, type ViewContext } from '../view-context.js'
+import { JobSession, JobSessionLogItem, JobStatistics } from './schema.js'
+import { jobSessionView, logItemView } from './view.js'
+
+function readLog(
+  request: FastifyRequest<{ Params: { sessionId: string }; Querystring: Static<typeof PageQuery> }>,
+) {
+  const { world, params } = request
+  const { id } = findSession(world, params.sessionId)
+  recordSessionPolls(request, (shown) => shown.id === id)
+  const session = findSession(world, id)
+  return buildPage(
+    request,
+    countLogLines(world, session),
+    (from, to, view) =>
+      getLogLines(view.world, session, from, to).map((line) => logItemView(view, session, line)),
+    // lines name the organization and what is in it, and tell the server's time
+    session.end === undefined ? undefined : { row: session, on: findSessionOrganization(world, session) },
+  )
+}
+
+/** A session that has ended stays as it is. */
+const sessionPart = (view: ViewContext, session: Row): Static<typeof JobSession> =>
+  session.end === undefined
+    ? jobSessionView(view, session)
+    : cachePart(session, view.base, undefined, () => jobSessionView(view, session))
+
+/** Sessions of jobs and their logs: /JobSessions, and /Jobs/{id}/JobSessions. */
+export const jobSessions: ResourceRoutes = async (app, { quirks }) => {
+  for (const schema of [JobStatistics, JobSession, JobSessionLogItem]) app.addSchema(schema)
+  const tags = ['JobSessions']
+  const params = Type.Object({ sessionId: Type.String() })
+
+  app.get(
+    '/JobSessions',
+    {
+      schema: {
+        tags,
+        summary: 'Get the sessions of all jobs, newest first',
+        response: { 200: Type.Array(refTo(JobSession)), ...errorResponses },
+      },
+    },
+    (request) => {
+      recordPoll(request, 'job')
+      return renderRows(request, request.world.tables.sessions.list().reverse(), sessionPart)
+    },
+  )
+
+  app.get(
+    '/Jobs/:id/JobSessions',
+    {
+      schema: {
+        tags: ['Jobs'],
+        summary: 'Get the sessions of a job, newest first',
+        params: Type.Object({ id: Type.String() }),
+        response: { 200: Type.Array(refTo(JobSession)), ...errorResponses },
+      },
+    },
+    (request) => {
+      const { id } = findJob(request.world, request.params.id)
+      recordSessionPolls(request, ({ jobId }) => jobId === id)
+      return renderRows(request, request.world.tables.sessions.where('job', id).reverse(), sessionPart)
+    },
+  )
+
+  app.get(
+    '/JobSessions/:sessionId',
+    {
+      schema: {
+        tags,
+        summary: 'Get a session',
+        params,
+        response: { 200: refTo(JobSession), ...errorResponses },
+      },
+    },
+    (request) => {
+      const { id } = findSession(request.world, request.params.sessionId)
+      recordSessionPolls(request, (shown) => shown.id === id)
+      return sessionPart(createViewContext(request), findSession(request.world, id))
+    },
+  )
+
+  const logPage = {
+    tags,
+    summary: 'Get the log of a session, a page at a time',
+    params,
+    querystring: PageQuery,
+    response: { 200: Page(refTo(JobSessionLogItem)), ...errorResponses },
+  }
+
+  app.get('/JobSessions/:sessionId/LogItems', { schema: logPage }, readLog)
+
+  app.get(
+    '/JobSessions/:sessionId/LogItems/:id',
+    {
+      schema: {
+        tags,
+        summary: "Get a line of a session's log",
+        params: Type.Object({ sessionId: Type.String(), id: Type.String() }),
+        response: { 200: refTo(JobSessionLogItem), ...errorResponses },
+      },
+    },
+    (request) => {
+      const session = findSession(request.world, request.params.sessionId)
+      const line = findLogLine(request.world, session, request.params.id)
+      if (!line) throw new NotFoundError('Log item', request.params.id)
+      return logItemView(createViewContext(request), session, line)
+    },
+  )
+
+  // Every session links to its `log`, and the real server has nothing there: only LogItems answers.
+  if (!quirks) app.get('/JobSessions/:sessionId/Log', { schema: logPage }, readLog)
+  else
+    app.get(
+      '/JobSessions/:sessionId/Log',
+      {
+        schema: {
+          tags,
+          summary: 'Not found, as on the real server: use LogItems',
+          params,
+          response: errorResponses,
+        },
+      },
+      ({ world, params: { sessionId } }) => {
+        throw new NotFoundError('Log of the job session', findSession(world, sessionId).id)
+      },
+    )
+}

@@ -1,0 +1,256 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { type Static, Type } from 'typebox'
+import type { FileSource } from '../../exports/zip.js'
+import type { Folder } from '../../world/content/folder-tree.js'
+import { runSlices, type Slices } from '../../world/core/slices.js'
+import {
+  createEmptyMailboxItem,
+  createMailboxItem,
+  createMailFolderItem,
+  findMailFolder,
+  findMailItem,
+  type MailEntry,
+  type MailRestoreOptions,
+  openMailbox,
+  restoreMail,
+} from '../../world/restore/mailboxes.js'
+import {
+  listFoldersBelow,
+  listUniqueContainers,
+  type OpenContainer,
+} from '../../world/restore/open-container.js'
+import { type RestoreItem, saveInSlices } from '../../world/restore/restore-actions.js'
+import { restoreContainers } from '../../world/restore/restore-batch.js'
+import { findSource } from '../../world/restore/restore-view.js'
+import type { RestoreSummary } from '../../world/restore/restorer.js'
+import { actionResponses, sanitizeFileName, sendFiles } from '../downloads.js'
+import { errorResponses } from '../error-schemas.js'
+import { refTo } from '../hal.js'
+import { exportToPst } from '../pst-export.js'
+import { createSelection, selectMailboxes } from '../pst-store.js'
+import type { ResourceRoutes } from '../resource-routes.js'
+import { getRequestView, RESTORE_ROUTE_CONFIG, SESSION_PATH, SessionParams } from '../restore-routes.js'
+import {
+  BulkRestoreStatistics,
+  buildBulkStatistics,
+  buildFolderStatistics,
+  buildMailStatistics,
+  FoldersRestoreStatistics,
+  ItemsRestoreStatistics,
+} from '../restore-statistics.js'
+import { sendByMail } from '../send-by-mail.js'
+import { createMessageRestoreItem, createMessageSource } from './messages.js'
+import { MailboxAction, MailboxesAction, MailItemAction, MailItemsAction } from './schema.js'
+
+const MAILBOXES = `${SESSION_PATH}/Organization/Mailboxes`
+/** So many items are looked at at a time. */
+const SOME = 5
+const params = Type.Object({ ...SessionParams.properties, mailboxId: Type.String() })
+
+/** Restoring, saving and sending mail: the actions of mailboxes, their folders and items. */
+export const mailboxActions: ResourceRoutes = async (app) => {
+  for (const schema of [MailboxAction, MailboxesAction, MailItemAction, MailItemsAction])
+    app.addSchema(schema)
+  const tags = ['RestoreSessions/Exchange']
+  const config = RESTORE_ROUTE_CONFIG
+
+  app.post(
+    `${MAILBOXES}/Action`,
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Restore several mailboxes to where they were, or export them',
+        description: 'The restore is known from version 6 only; it may not be there in version 3.',
+        params: SessionParams,
+        body: refTo(MailboxesAction),
+        response: { ...actionResponses(refTo(BulkRestoreStatistics)), ...errorResponses },
+      },
+    },
+    (request, reply) => {
+      const { world, body } = request
+      const look = getRequestView(request, 'Vex')
+      const { restoretoOriginallocation: wish, exporttoPst } = body
+      const wanted = (wish ?? exporttoPst)?.mailboxes ?? look.sources.map(({ container: { id } }) => ({ id }))
+      if (!wish) {
+        const shown = listUniqueContainers(wanted.map(({ id }) => findSource(look, 'Mailbox', id)))
+        const things = shown.map(({ container }) => createEmptyMailboxItem(container))
+        return exportToPst(reply, world, look, selectMailboxes(world, look, shown), things, exporttoPst)
+      }
+      const shown = wanted.map(({ id }) => findSource(look, 'Mailbox', id))
+      const work = restoreContainers(world, look, shown, (mailbox, batch) =>
+        restoreMail(mailbox, [createMailboxItem(mailbox)], wish, batch),
+      )
+      return request.inSlices(work).then(buildBulkStatistics)
+    },
+  )
+
+  app.post(
+    `${MAILBOXES}/:mailboxId/Action`,
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Restore a mailbox to where it was or elsewhere, or export it',
+        params,
+        body: refTo(MailboxAction),
+        response: { ...actionResponses(refTo(FoldersRestoreStatistics)), ...errorResponses },
+      },
+    },
+    (request, reply) => {
+      const mailbox = openMailbox(request.world, getRequestView(request, 'Vex'), request.params.mailboxId)
+      const { length } = mailbox.contents.tree.folders
+      return restoreFolders(request, reply, mailbox, createMailboxItem(mailbox), length, request.body)
+    },
+  )
+
+  app.post(
+    `${MAILBOXES}/:mailboxId/Folders/:folderId/Action`,
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Restore a folder of a mailbox to where it was or elsewhere, or export it',
+        params: Type.Object({ ...params.properties, folderId: Type.String() }),
+        body: refTo(MailboxAction),
+        response: { ...actionResponses(refTo(FoldersRestoreStatistics)), ...errorResponses },
+      },
+    },
+    (request, reply) => {
+      const mailbox = openMailbox(request.world, getRequestView(request, 'Vex'), request.params.mailboxId)
+      const folder = findMailFolder(mailbox, request.params.folderId)
+      const { length } = listFoldersBelow(mailbox, folder)
+      return restoreFolders(
+        request,
+        reply,
+        mailbox,
+        createMailFolderItem(mailbox, folder),
+        length,
+        request.body,
+        folder,
+      )
+    },
+  )
+
+  app.post(
+    `${MAILBOXES}/:mailboxId/Items/:itemId/Action`,
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Restore, save, send or export an item of a mailbox',
+        params: Type.Object({ ...params.properties, itemId: Type.String() }),
+        body: refTo(MailItemAction),
+        response: { ...actionResponses(refTo(ItemsRestoreStatistics)), ...errorResponses },
+      },
+    },
+    (request, reply) => {
+      const mailbox = openMailbox(request.world, getRequestView(request, 'Vex'), request.params.mailboxId)
+      return runItemAction(request, reply, mailbox, [request.params.itemId], request.body)
+    },
+  )
+
+  app.post(
+    `${MAILBOXES}/:mailboxId/Items/Action`,
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Restore, save, send or export several items of a mailbox',
+        params,
+        body: refTo(MailItemsAction),
+        response: { ...actionResponses(refTo(ItemsRestoreStatistics)), ...errorResponses },
+      },
+    },
+    (request, reply) => {
+      const mailbox = openMailbox(request.world, getRequestView(request, 'Vex'), request.params.mailboxId)
+      const [wish] = Object.values(request.body)
+      const ids = (wish?.items ?? []).map(({ id }) => id)
+      return runItemAction(request, reply, mailbox, ids, request.body)
+    },
+  )
+}
+
+/** Restores or exports a mailbox or a folder of it. @param folderCount how many that are */
+function restoreFolders(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  mailbox: OpenContainer,
+  item: RestoreItem,
+  folderCount: number,
+  { exporttoPst, restoretoOriginallocation, restoreTo }: Static<typeof MailboxAction>,
+  root?: Folder,
+) {
+  if (!restoretoOriginallocation && !restoreTo)
+    return exportToPst(
+      reply,
+      mailbox.world,
+      mailbox.view,
+      [createSelection(mailbox, { folder: root })],
+      [item],
+      exporttoPst,
+    )
+  return request
+    .inSlices(restoreMail(mailbox, [item], { ...restoreTo, root }))
+    .then((tally) => buildFolderStatistics(tally, folderCount))
+}
+
+/** Items as they are, and as something to act on. */
+interface Items {
+  readonly entries: readonly MailEntry[]
+  readonly things: readonly RestoreItem[]
+}
+
+/** Finds items, and how large their messages would be. @throws NotFound */
+function* itemsOf(mailbox: OpenContainer, ids: readonly string[]): Slices<Items> {
+  const entries: MailEntry[] = []
+  const things: RestoreItem[] = []
+  for (const id of ids) {
+    const entry = findMailItem(mailbox, id)
+    entries.push(entry)
+    things.push(createMessageRestoreItem(mailbox, entry))
+    if (things.length % SOME === 0) yield
+  }
+  return { entries, things }
+}
+
+/** Writes down that items are saved. @returns their files */
+function* saveItems(mailbox: OpenContainer, ids: readonly string[]): Slices<FileSource[]> {
+  const { entries, things } = yield* itemsOf(mailbox, ids)
+  yield* saveInSlices(mailbox.world, mailbox.view.session, things)
+  return entries.map((entry, place) => createMessageSource(mailbox, entry, things[place] as RestoreItem))
+}
+
+function* restoreItems(
+  mailbox: OpenContainer,
+  ids: readonly string[],
+  wish: MailRestoreOptions,
+): Slices<RestoreSummary> {
+  const { things } = yield* itemsOf(mailbox, ids)
+  return yield* restoreMail(mailbox, things, wish)
+}
+
+/** Restores, saves or sends items. */
+function runItemAction(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  mailbox: OpenContainer,
+  ids: readonly string[],
+  { exporttoPst, savetoMsg, restoretoOriginallocation, restoreTo, sendTo }: Static<typeof MailItemAction>,
+) {
+  const name = sanitizeFileName(mailbox.container.name)
+  if (savetoMsg && !exporttoPst)
+    return request
+      .inSlices(saveItems(mailbox, ids))
+      .then((files) => sendFiles(reply, name, files, savetoMsg.asZip))
+  // items come to lie side by side in the folder that is asked for
+  const wish = restoretoOriginallocation ? {} : restoreTo && { ...restoreTo, isFlat: true }
+  if (wish && !exporttoPst)
+    return request.inSlices(restoreItems(mailbox, ids, wish)).then(buildMailStatistics)
+  const { entries, things } = runSlices(itemsOf(mailbox, ids))
+  if (!exporttoPst)
+    return sendByMail(request, reply, mailbox.view, things, { to: mailbox.container.address, ...sendTo })
+  const codes = entries.map(({ entryId: code }) => code)
+  const selection = createSelection(mailbox, { entryIds: codes })
+  return exportToPst(reply, mailbox.world, mailbox.view, [selection], things, exporttoPst)
+}

@@ -1,0 +1,181 @@
+import { Type } from 'typebox'
+import {
+  findDriveDocument,
+  findDriveFolder,
+  findDriveRoot,
+  listDriveFolders,
+  openDrive,
+  viewDriveFolder,
+} from '../../world/restore/drives.js'
+import { getFileEntry } from '../../world/restore/file-entries.js'
+import { getEntryIds, type OpenContainer } from '../../world/restore/open-container.js'
+import { errorResponses } from '../error-schemas.js'
+import { refTo } from '../hal.js'
+import { buildPage, Page, PageQuery } from '../paging.js'
+import type { ResourceRoutes } from '../resource-routes.js'
+import {
+  getRequestView,
+  isNull,
+  isView,
+  LevelQuery,
+  parseFilter,
+  RESTORE_ROUTE_CONFIG,
+  SESSION_PATH,
+  SessionParams,
+} from '../restore-routes.js'
+import { createViewContext } from '../view-context.js'
+import { RestoreOneDrive, RestoreOneDriveDocument, RestoreOneDriveFolder } from './schema.js'
+import { driveDocumentView, driveFolderView, driveView } from './view.js'
+
+const DRIVES = `${SESSION_PATH}/Organization/OneDrives`
+const params = Type.Object({ ...SessionParams.properties, oneDriveId: Type.String() })
+
+/** Tells whether an id is that of the root: the word null, or the drive itself. */
+const isRootId = ({ container }: OpenContainer, id: string): boolean =>
+  isNull(id) || id.toLowerCase() === container.id
+
+/** OneDrives in a restore session, with their folders and documents. */
+export const oneDrives: ResourceRoutes = async (app) => {
+  for (const schema of [RestoreOneDrive, RestoreOneDriveFolder, RestoreOneDriveDocument])
+    app.addSchema(schema)
+  const tags = ['RestoreSessions/OneDrive']
+  const config = RESTORE_ROUTE_CONFIG
+
+  app.get(
+    DRIVES,
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Get the OneDrives in the backup, by name, a page at a time',
+        params: SessionParams,
+        querystring: PageQuery,
+        response: { 200: Page(refTo(RestoreOneDrive)), ...errorResponses },
+      },
+    },
+    (request) => {
+      const { base } = createViewContext(request)
+      const { sources: shown, session } = getRequestView(request, 'Veod')
+      return buildPage(request, shown.length, (from, to) =>
+        shown.slice(from, to).map((one) => driveView(base, session.id, one)),
+      )
+    },
+  )
+
+  app.get(
+    `${DRIVES}/:oneDriveId`,
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Get a OneDrive in the backup',
+        params,
+        response: { 200: refTo(RestoreOneDrive), ...errorResponses },
+      },
+    },
+    (request) => {
+      const look = getRequestView(request, 'Veod')
+      const drive = openDrive(request.world, look, request.params.oneDriveId)
+      return driveView(createViewContext(request).base, look.session.id, drive)
+    },
+  )
+
+  app.get(
+    `${DRIVES}/:oneDriveId/Folders`,
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Get the folders of a OneDrive, of one level or of all, a page at a time',
+        params,
+        querystring: LevelQuery,
+        response: { 200: Page(refTo(RestoreOneDriveFolder)), ...errorResponses },
+      },
+    },
+    (request) => {
+      const { base } = createViewContext(request)
+      const drive = openDrive(request.world, getRequestView(request, 'Veod'), request.params.oneDriveId)
+      const parentId = parseFilter(request.query.parentId)
+      const isIn = (id: string) => {
+        const level = isRootId(drive, id) ? undefined : findDriveFolder(drive, id).number
+        return ({ parent }: { parent?: number }): boolean => parent === level
+      }
+      const folders = listDriveFolders(drive).filter(parentId === undefined ? () => true : isIn(parentId))
+      return buildPage(request, folders.length, (from, to) =>
+        folders.slice(from, to).map((folder) => driveFolderView(base, drive, folder)),
+      )
+    },
+  )
+
+  app.get(
+    `${DRIVES}/:oneDriveId/Folders/:folderId`,
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Get a folder of a OneDrive',
+        params: Type.Object({ ...params.properties, folderId: Type.String() }),
+        response: { 200: refTo(RestoreOneDriveFolder), ...errorResponses },
+      },
+    },
+    (request) => {
+      const drive = openDrive(request.world, getRequestView(request, 'Veod'), request.params.oneDriveId)
+      return driveFolderView(
+        createViewContext(request).base,
+        drive,
+        findDriveFolder(drive, request.params.folderId),
+      )
+    },
+  )
+
+  app.get(
+    `${DRIVES}/:oneDriveId/Documents`,
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Get the documents of a OneDrive, of one folder or of all, a page at a time',
+        params,
+        querystring: LevelQuery,
+        response: { 200: Page(refTo(RestoreOneDriveDocument)), ...errorResponses },
+      },
+    },
+    (request) => {
+      const { base } = createViewContext(request)
+      const drive = openDrive(request.world, getRequestView(request, 'Veod'), request.params.oneDriveId)
+      const parentId = parseFilter(request.query.parentId)
+      const codes = listDocuments(drive, parentId)
+      if (parentId !== undefined && !isRootId(drive, parentId) && isView(request))
+        viewDriveFolder(drive, findDriveFolder(drive, parentId))
+      return buildPage(request, codes.length, (from, to) =>
+        Array.from(codes.subarray(from, to), (code) =>
+          driveDocumentView(base, drive, getFileEntry(drive, code)),
+        ),
+      )
+    },
+  )
+
+  app.get(
+    `${DRIVES}/:oneDriveId/Documents/:documentId`,
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Get a document of a OneDrive',
+        params: Type.Object({ ...params.properties, documentId: Type.String() }),
+        response: { 200: refTo(RestoreOneDriveDocument), ...errorResponses },
+      },
+    },
+    (request) => {
+      const drive = openDrive(request.world, getRequestView(request, 'Veod'), request.params.oneDriveId)
+      const entry = findDriveDocument(drive, request.params.documentId)
+      return driveDocumentView(createViewContext(request).base, drive, entry)
+    },
+  )
+}
+
+function listDocuments(drive: OpenContainer, parentId: string | undefined): Uint32Array {
+  if (parentId === undefined) return drive.contents.entryIds
+  const folder = isRootId(drive, parentId) ? findDriveRoot(drive) : findDriveFolder(drive, parentId)
+  return folder ? getEntryIds(drive, folder) : new Uint32Array()
+}

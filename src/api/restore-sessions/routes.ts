@@ -1,0 +1,218 @@
+import { Type } from 'typebox'
+import { HttpError } from '../../http/http-errors.js'
+import { NotFoundError } from '../../world/core/errors.js'
+import { findOrganization } from '../../world/organizations/find-organization.js'
+import { findRestoreEvent } from '../../world/restore/restore-events.js'
+import { explore, stopRestoreSession } from '../../world/restore/restore-sessions.js'
+import { fileResponses } from '../downloads.js'
+import { errorResponses } from '../error-schemas.js'
+import { buildExploreDraft, ExploreOptions, RestoreSession, restoreSessionView } from '../explore.js'
+import { refTo } from '../hal.js'
+import { buildPage, Page, PageQuery } from '../paging.js'
+import { exportToPst } from '../pst-export.js'
+import { selectMailboxes } from '../pst-store.js'
+import { recordPoll } from '../record-polls.js'
+import { EmptyResponse } from '../request-schemas.js'
+import type { ResourceRoutes } from '../resource-routes.js'
+import {
+  canRead,
+  findSession,
+  getRequestView,
+  RESTORE_ROUTE_CONFIG,
+  SESSION_PATH,
+  SessionParams,
+} from '../restore-routes.js'
+import { STATISTICS } from '../restore-statistics.js'
+import { createViewContext } from '../view-context.js'
+import {
+  RestoreOrganization,
+  RestoreOrganizationAction,
+  RestoreSessionAction,
+  RestoreSessionEvent,
+  RestoreSessionsAction,
+} from './schema.js'
+import { eventView, organizationView } from './view.js'
+
+/** Looks into backups: /RestoreSessions, their events and their organization. */
+export const restoreSessions: ResourceRoutes = async (app) => {
+  for (const schema of [
+    RestoreSession,
+    ExploreOptions,
+    RestoreSessionsAction,
+    RestoreSessionAction,
+    RestoreSessionEvent,
+    RestoreOrganization,
+    RestoreOrganizationAction,
+    ...STATISTICS,
+  ])
+    app.addSchema(schema)
+  const tags = ['RestoreSessions']
+  const config = RESTORE_ROUTE_CONFIG
+
+  app.get(
+    '/RestoreSessions',
+    {
+      config: { tenants: true },
+      schema: {
+        tags,
+        summary: 'Get all restore sessions, newest first, a page at a time',
+        querystring: PageQuery,
+        response: { 200: Page(refTo(RestoreSession)), ...errorResponses },
+      },
+    },
+    (request) => {
+      const { restoreSessions: all } = request.world.tables
+      recordPoll(request, 'restore', (id) => {
+        const session = all.get(id)
+        return session !== undefined && canRead(request, session)
+      })
+      const rows = all
+        .list()
+        .filter((session) => canRead(request, session))
+        .reverse()
+      return buildPage(request, rows.length, (from, to, view) =>
+        rows.slice(from, to).map((row) => restoreSessionView(view, row)),
+      )
+    },
+  )
+
+  app.post(
+    '/RestoreSessions/Action',
+    {
+      config: { tenants: true },
+      schema: {
+        tags,
+        summary: 'Open the backups of the own organization in a restore session',
+        description: 'Known from versions before 3; POST /Organization/Action does the same.',
+        body: refTo(RestoreSessionsAction),
+        response: { 201: refTo(RestoreSession), ...errorResponses },
+      },
+    },
+    (request, reply) => {
+      const { world, user, tenant, body } = request
+      if (tenant === undefined)
+        throw new HttpError(
+          403,
+          'The login belongs to no organization. Administrators open backups by POST /Organizations/{organizationId}/Action.',
+        )
+      const draft = buildExploreDraft(body.explore as NonNullable<typeof body.explore>)
+      const session = explore(world, findOrganization(world, tenant), draft, user)
+      reply.code(201)
+      return restoreSessionView(createViewContext(request), session)
+    },
+  )
+
+  app.get(
+    SESSION_PATH,
+    {
+      config: { tenants: true },
+      schema: {
+        tags,
+        summary: 'Get a restore session',
+        params: SessionParams,
+        response: { 200: refTo(RestoreSession), ...errorResponses },
+      },
+    },
+    (request) => {
+      const { id } = findSession(request)
+      recordPoll(request, 'restore', (shown) => shown === id)
+      return restoreSessionView(createViewContext(request), findSession(request))
+    },
+  )
+
+  app.post(
+    `${SESSION_PATH}/Action`,
+    {
+      config: { tenants: true },
+      schema: {
+        tags,
+        summary: 'Stop a restore session; one that was stopped already stays so',
+        params: SessionParams,
+        body: refTo(RestoreSessionAction),
+        response: { 200: EmptyResponse, ...errorResponses },
+      },
+    },
+    (request, reply) => {
+      stopRestoreSession(request.world, findSession(request).id)
+      reply.send(undefined)
+    },
+  )
+
+  app.get(
+    `${SESSION_PATH}/Events`,
+    {
+      config: { tenants: true },
+      schema: {
+        tags,
+        summary: 'Get what was done in a restore session, oldest first, a page at a time',
+        params: SessionParams,
+        querystring: PageQuery,
+        response: { 200: Page(refTo(RestoreSessionEvent)), ...errorResponses },
+      },
+    },
+    (request) => {
+      const { id } = findSession(request)
+      recordPoll(request, 'restore', (shown) => shown === id)
+      const count = request.world.tables.restoreEvents.count('session', id)
+      return buildPage(request, count, (from, to, { world, base }) =>
+        world.tables.restoreEvents.where('session', id, from, to).map((event) => eventView(base, event)),
+      )
+    },
+  )
+
+  app.get(
+    `${SESSION_PATH}/Events/:eventId`,
+    {
+      config: { tenants: true },
+      schema: {
+        tags,
+        summary: 'Get one thing that was done in a restore session',
+        params: Type.Object({ ...SessionParams.properties, eventId: Type.String() }),
+        response: { 200: refTo(RestoreSessionEvent), ...errorResponses },
+      },
+    },
+    (request) => {
+      const { eventId } = request.params
+      const session = findSession(request)
+      const event = findRestoreEvent(request.world, eventId)
+      if (event.sessionId !== session.id) throw new NotFoundError('Event', eventId)
+      return eventView(createViewContext(request).base, event)
+    },
+  )
+
+  app.get(
+    `${SESSION_PATH}/Organization`,
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Get the organization that is looked at; 500 when the session was stopped',
+        params: SessionParams,
+        response: { 200: refTo(RestoreOrganization), ...errorResponses },
+      },
+    },
+    (request) => organizationView(createViewContext(request), getRequestView(request)),
+  )
+
+  app.post(
+    `${SESSION_PATH}/Organization/Action`,
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Export all mailboxes as a zip of PST files, or a single one as it is',
+        params: SessionParams,
+        body: refTo(RestoreOrganizationAction),
+        response: { ...fileResponses, ...errorResponses },
+      },
+    },
+    (request, reply) => {
+      const { world, body } = request
+      const look = getRequestView(request, 'Vex')
+      const { name } = look.organization
+      const thing = { name, type: 'Organization', sizeBytes: 0, source: name, entryIds: [] }
+      const selections = selectMailboxes(world, look, look.sources)
+      return exportToPst(reply, world, look, selections, [thing], body.exporttoPst)
+    },
+  )
+}

@@ -1,0 +1,156 @@
+import { type Static, Type } from 'typebox'
+import { createGuid } from '../world/core/seeded-random.js'
+import type { RestoredContainer } from '../world/restore/restore-batch.js'
+import { getSummaryStatus, type RestoreSummary } from '../world/restore/restorer.js'
+import { nameSchema, refTo } from './hal.js'
+import { Int32, Int64 } from './integer-schemas.js'
+
+const Count = Int64({ minimum: 0 })
+const Count32 = Int32({ minimum: 0 })
+
+const mail = {
+  exceptions: Type.Array(Type.String()),
+  createdItemsCount: Count,
+  mergedItemsCount: Count,
+  failedItemsCount: Count,
+  skippedItemsCount: Count,
+  warnings: Type.Array(Type.String()),
+}
+
+/** Result of restoring items of a mailbox. */
+export const ItemsRestoreStatistics = nameSchema('ItemsRestoreStatistics', Type.Object(mail))
+
+/** Result of restoring a mailbox or a folder of one. */
+export const FoldersRestoreStatistics = nameSchema(
+  'FoldersRestoreStatistics',
+  Type.Object({ failedFoldersCount: Count, ...mail }),
+)
+
+/** Result of restoring several mailboxes or OneDrives. */
+export const BulkRestoreStatistics = nameSchema(
+  'BulkRestoreStatistics',
+  Type.Object({
+    status: Type.Enum(['Failed', 'Warning', 'Success']),
+    error: Type.String(),
+    details: Type.Array(
+      Type.Object({
+        id: Type.String(),
+        name: Type.String(),
+        createdItemsCount: Count,
+        mergedItemsCount: Count,
+        failedItemsCount: Count,
+        skippedItemsCount: Count,
+      }),
+    ),
+  }),
+)
+
+export const RestoreIssue = nameSchema(
+  'RestoreIssue',
+  Type.Object({
+    id: Type.String({ format: 'uuid' }),
+    path: Type.String(),
+    title: Type.String(),
+    type: Type.Enum(['Item', 'List', 'Site']),
+    warnings: Type.Array(Type.String()),
+    error: Type.String(),
+  }),
+)
+
+const items = {
+  totalItemsCount: Count,
+  restoredItemsCount: Count32,
+  failedItemsCount: Count32,
+  skippedItemsByErrorCount: Count,
+  skippedItemsByNoChangesCount: Count,
+  failedRestrictionsCount: Count,
+  restoreIssues: Type.Array(refTo(RestoreIssue)),
+}
+
+/** Result of restoring documents or list items. */
+export const ItemRestoreStatistics = nameSchema('ItemRestoreStatistics', Type.Object(items))
+
+/** Result of restoring a library or a list. */
+export const ListRestoreStatistics = nameSchema(
+  'ListRestoreStatistics',
+  Type.Object({ restoredListsCount: Count32, failedListsCount: Count32, ...items }),
+)
+
+/** Result of restoring a site. */
+export const WebRestoreStatistics = nameSchema(
+  'WebRestoreStatistics',
+  Type.Object({
+    restoredListsCount: Count32,
+    failedListsCount: Count32,
+    restoredWebsCount: Count32,
+    failedWebsCount: Count32,
+    failedRestrictionsCount: Count,
+    restoreIssues: Type.Array(refTo(RestoreIssue)),
+  }),
+)
+
+export const STATISTICS = [
+  ItemsRestoreStatistics,
+  FoldersRestoreStatistics,
+  BulkRestoreStatistics,
+  RestoreIssue,
+  ItemRestoreStatistics,
+  ListRestoreStatistics,
+  WebRestoreStatistics,
+]
+
+export const buildMailStatistics = ({ created, merged, failed, skipped, problems }: RestoreSummary) => ({
+  exceptions: problems,
+  createdItemsCount: created,
+  mergedItemsCount: merged,
+  failedItemsCount: failed,
+  skippedItemsCount: skipped,
+  warnings: [],
+})
+
+/** @param folders that were to be restored, so that none of them counts as restored when nothing was */
+export const buildFolderStatistics = (tally: RestoreSummary, folders: number) => ({
+  failedFoldersCount: tally.problems.length > 0 ? folders : 0,
+  ...buildMailStatistics(tally),
+})
+
+/** Sums up the status of several restores. */
+function getOverallStatus(tallies: readonly RestoreSummary[]): 'Failed' | 'Warning' | 'Success' {
+  const statuses = tallies.map(getSummaryStatus)
+  if (statuses.every((status) => status === 'Success')) return 'Success'
+  return statuses.every((status) => status === 'Failed') ? 'Failed' : 'Warning'
+}
+
+/** Of several mailboxes or OneDrives that were restored at once. */
+export const buildBulkStatistics = (restored: readonly RestoredContainer[]) => ({
+  status: getOverallStatus(restored.map(({ summary: tally }) => tally)),
+  error: '',
+  details: restored.map(({ container: { id, name }, summary: tally }) => ({
+    id,
+    name,
+    ...buildMailStatistics(tally),
+  })),
+})
+
+export const buildItemStatistics = (
+  tally: RestoreSummary,
+  type: Static<typeof RestoreIssue>['type'] = 'Item',
+) => ({
+  totalItemsCount: tally.total,
+  restoredItemsCount: tally.created + tally.merged,
+  failedItemsCount: tally.failed,
+  skippedItemsByErrorCount: 0,
+  skippedItemsByNoChangesCount: tally.skipped,
+  failedRestrictionsCount: 0,
+  restoreIssues: listIssues(tally, type),
+})
+
+export const listIssues = ({ problems }: RestoreSummary, type: Static<typeof RestoreIssue>['type']) =>
+  problems.map((error) => ({
+    id: createGuid('restore issue', error),
+    path: '',
+    title: `${type} was not restored`,
+    type,
+    warnings: [],
+    error,
+  }))

@@ -1,0 +1,305 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { type Static, Type } from 'typebox'
+import type { Folder } from '../../world/content/folder-tree.js'
+import { createDocumentItem, createFolderItem, type FileEntry } from '../../world/restore/file-entries.js'
+import { listEntryIdsBelow, type OpenContainer } from '../../world/restore/open-container.js'
+import type { RestoreItem } from '../../world/restore/restore-actions.js'
+import { getSummaryStatus, type RestoreSummary } from '../../world/restore/restorer.js'
+import { findSiteEntry, findSiteFolder, restoreToSite } from '../../world/restore/sites.js'
+import { restoreSites } from '../../world/restore/whole-sites.js'
+import { actionResponses } from '../downloads.js'
+import { errorResponses } from '../error-schemas.js'
+import { refTo } from '../hal.js'
+import type { ResourceRoutes } from '../resource-routes.js'
+import { RESTORE_ROUTE_CONFIG, SESSION_PATH } from '../restore-routes.js'
+import {
+  buildItemStatistics,
+  ItemRestoreStatistics,
+  ListRestoreStatistics,
+  listIssues,
+  WebRestoreStatistics,
+} from '../restore-statistics.js'
+import { saveDocuments, saveFolders } from '../save-documents.js'
+import { sendByMail } from '../send-by-mail.js'
+import { openRequestedSite, SiteParams } from './open-site.js'
+import {
+  LibraryAction,
+  ListAction,
+  SiteAction,
+  SiteDocumentsAction,
+  SiteFileAction,
+  SiteFoldersAction,
+  SiteItemAction,
+  SiteItemsAction,
+} from './schema.js'
+
+const SITE = `${SESSION_PATH}/Organization/Sites/:siteId`
+
+const paramsWith = <Name extends string>(name: Name) =>
+  Type.Object({ ...SiteParams.properties, [name]: Type.String() } as typeof SiteParams.properties & {
+    [K in Name]: ReturnType<typeof Type.String>
+  })
+
+/** Restoring, saving and sending: the actions of sites, libraries, lists, folders, documents and items. */
+export const siteActions: ResourceRoutes = async (app) => {
+  for (const schema of [
+    SiteAction,
+    LibraryAction,
+    ListAction,
+    SiteFileAction,
+    SiteFoldersAction,
+    SiteDocumentsAction,
+    SiteItemAction,
+    SiteItemsAction,
+  ])
+    app.addSchema(schema)
+  const tags = ['RestoreSessions/SharePoint']
+  const config = RESTORE_ROUTE_CONFIG
+  const itemAnswers = { ...actionResponses(refTo(ItemRestoreStatistics)), ...errorResponses }
+
+  app.post(
+    `${SITE}/Action`,
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Restore a site to where it was or under another name',
+        params: SiteParams,
+        body: refTo(SiteAction),
+        response: { 200: refTo(WebRestoreStatistics), ...errorResponses },
+      },
+    },
+    async (request) => {
+      const site = openRequestedSite(request)
+      const wish = request.body.restoreTo as NonNullable<typeof request.body.restoreTo>
+      const webs = await request.inSlices(restoreSites(site, wish))
+      const failed = webs.filter(({ summary: sum }) => getSummaryStatus(sum) !== 'Success').length
+      return {
+        restoredListsCount: webs.reduce((count, { lists }) => count + lists, 0),
+        failedListsCount: 0,
+        restoredWebsCount: webs.length - failed,
+        failedWebsCount: failed,
+        failedRestrictionsCount: 0,
+        restoreIssues: webs.flatMap(({ summary: sum }) => listIssues(sum, 'Site')),
+      }
+    },
+  )
+
+  app.post(
+    `${SITE}/Libraries/:libraryId/Action`,
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Restore, save or send a library of a site',
+        params: paramsWith('libraryId'),
+        body: refTo(LibraryAction),
+        response: { ...actionResponses(refTo(ListRestoreStatistics)), ...errorResponses },
+      },
+    },
+    (request, reply) => {
+      const site = openRequestedSite(request)
+      const { restoreTo, sendTo } = request.body
+      const library = findSiteFolder(site, 'Library', request.params.libraryId)
+      const things = [createFolderItem(site, library)]
+      if (restoreTo)
+        return request
+          .inSlices(restoreToSite(site, things, { ...restoreTo, makeList: true }))
+          .then(buildListStatistics)
+      if (sendTo) return sendByMail(request, reply, site.view, things, sendTo)
+      return saveFolders(reply, site, [{ ...library, entryIds: listEntryIdsBelow(site, library) }], things)
+    },
+  )
+
+  app.post(
+    `${SITE}/Lists/:listId/Action`,
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Restore a list of a site',
+        params: paramsWith('listId'),
+        body: refTo(ListAction),
+        response: { 200: refTo(ListRestoreStatistics), ...errorResponses },
+      },
+    },
+    async (request) => {
+      const site = openRequestedSite(request)
+      const things = [createFolderItem(site, findSiteFolder(site, 'List', request.params.listId))]
+      const wish = request.body.restoreTo as NonNullable<typeof request.body.restoreTo>
+      return buildListStatistics(
+        await request.inSlices(restoreToSite(site, things, { ...wish, makeList: true })),
+      )
+    },
+  )
+
+  app.post(
+    `${SITE}/Folders/Action`,
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Restore, save or send several folders of a site',
+        params: SiteParams,
+        body: refTo(SiteFoldersAction),
+        response: itemAnswers,
+      },
+    },
+    (request, reply) => {
+      const site = openRequestedSite(request)
+      const wanted = Object.values(request.body)[0]?.folders ?? []
+      const folders = wanted.map(({ id }) => findSiteFolder(site, 'Folder', id))
+      return actOnFolders(request, reply, site, folders, request.body)
+    },
+  )
+
+  app.post(
+    `${SITE}/Folders/:folderId/Action`,
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Restore, save or send a folder of a site',
+        params: paramsWith('folderId'),
+        body: refTo(SiteFileAction),
+        response: itemAnswers,
+      },
+    },
+    (request, reply) => {
+      const site = openRequestedSite(request)
+      const folder = findSiteFolder(site, 'Folder', request.params.folderId)
+      return actOnFolders(request, reply, site, [folder], request.body)
+    },
+  )
+
+  app.post(
+    `${SITE}/Documents/Action`,
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Restore, save or send several documents of a site',
+        params: SiteParams,
+        body: refTo(SiteDocumentsAction),
+        response: itemAnswers,
+      },
+    },
+    (request, reply) => {
+      const site = openRequestedSite(request)
+      const wanted = Object.values(request.body)[0]?.documents ?? []
+      const entries = wanted.map(({ id }) => findSiteEntry(site, 'Document', id))
+      return actOnEntries(request, reply, site, entries, request.body)
+    },
+  )
+
+  app.post(
+    `${SITE}/Documents/:documentId/Action`,
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Restore, save or send a document of a site',
+        params: paramsWith('documentId'),
+        body: refTo(SiteFileAction),
+        response: itemAnswers,
+      },
+    },
+    (request, reply) => {
+      const site = openRequestedSite(request)
+      const entry = findSiteEntry(site, 'Document', request.params.documentId)
+      return actOnEntries(request, reply, site, [entry], request.body)
+    },
+  )
+
+  app.post(
+    `${SITE}/Items/Action`,
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Restore several items of lists',
+        params: SiteParams,
+        body: refTo(SiteItemsAction),
+        response: { 200: refTo(ItemRestoreStatistics), ...errorResponses },
+      },
+    },
+    async (request) => {
+      const site = openRequestedSite(request)
+      const wish = request.body.restoreTo as NonNullable<typeof request.body.restoreTo>
+      const things = wish.items.map(({ id }) => createDocumentItem(site, findSiteEntry(site, 'Item', id)))
+      return buildItemStatistics(
+        await request.inSlices(restoreToSite(site, things, { ...wish, makeList: false })),
+      )
+    },
+  )
+
+  app.post(
+    `${SITE}/Items/:itemId/Action`,
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Restore an item of a list',
+        params: paramsWith('itemId'),
+        body: refTo(SiteItemAction),
+        response: { 200: refTo(ItemRestoreStatistics), ...errorResponses },
+      },
+    },
+    async (request) => {
+      const site = openRequestedSite(request)
+      const wish = request.body.restoreTo as NonNullable<typeof request.body.restoreTo>
+      const things = [createDocumentItem(site, findSiteEntry(site, 'Item', request.params.itemId))]
+      return buildItemStatistics(
+        await request.inSlices(restoreToSite(site, things, { ...wish, makeList: false })),
+      )
+    },
+  )
+}
+
+const buildListStatistics = (tally: RestoreSummary) => ({
+  restoredListsCount: tally.created + tally.merged > 0 ? 1 : 0,
+  failedListsCount: tally.problems.length > 0 ? 1 : 0,
+  ...buildItemStatistics(tally, 'List'),
+})
+
+type Verbs = Static<typeof SiteFileAction>
+
+function actOnFolders(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  site: OpenContainer,
+  folders: readonly Folder[],
+  verbs: Verbs,
+) {
+  const things = folders.map((folder) => createFolderItem(site, folder))
+  if (!verbs.save) return runAction(request, reply, site, things, verbs)
+  const parts = folders.map((folder) => ({ ...folder, entryIds: listEntryIdsBelow(site, folder) }))
+  return saveFolders(reply, site, parts, things)
+}
+
+function actOnEntries(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  site: OpenContainer,
+  entries: readonly FileEntry[],
+  verbs: Verbs,
+) {
+  const things = entries.map((entry) => createDocumentItem(site, entry))
+  return verbs.save
+    ? saveDocuments(reply, site, entries, things, verbs.save.asZip)
+    : runAction(request, reply, site, things, verbs)
+}
+
+/** Restores or sends. */
+function runAction(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  site: OpenContainer,
+  items: readonly RestoreItem[],
+  { restoreTo, sendTo }: Verbs,
+) {
+  if (sendTo) return sendByMail(request, reply, site.view, items, sendTo)
+  return request
+    .inSlices(restoreToSite(site, items, { ...restoreTo, makeList: false }))
+    .then((tally) => buildItemStatistics(tally))
+}

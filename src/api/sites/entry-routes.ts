@@ -1,0 +1,128 @@
+import { Type } from 'typebox'
+import type { EntryId } from '../../world/content/entry-id.js'
+import { isListFolder } from '../../world/content/files/file-folders.js'
+import { getFileEntry } from '../../world/restore/file-entries.js'
+import { getEntryIds, type OpenContainer } from '../../world/restore/open-container.js'
+import { findSiteEntry, listSiteEntryIds, viewList } from '../../world/restore/sites.js'
+import { errorResponses } from '../error-schemas.js'
+import { refTo } from '../hal.js'
+import { buildPage, Page } from '../paging.js'
+import type { ResourceRoutes } from '../resource-routes.js'
+import { isView, LevelQuery, parseFilter, RESTORE_ROUTE_CONFIG } from '../restore-routes.js'
+import { createViewContext } from '../view-context.js'
+import { findSiteContainer, isRootId, openRequestedSite, SITE, SiteParams } from './open-site.js'
+import { RestoreSiteDocument, RestoreSiteItem } from './schema.js'
+import { siteDocumentView, siteItemView } from './view.js'
+
+/** Lists the content of libraries and lists of sites: documents and items. */
+export const siteEntries: ResourceRoutes = async (app) => {
+  for (const schema of [RestoreSiteDocument, RestoreSiteItem]) app.addSchema(schema)
+  const tags = ['RestoreSessions/SharePoint']
+  const config = RESTORE_ROUTE_CONFIG
+
+  app.get(
+    `${SITE}/Documents`,
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Get the documents of a site, of one library or folder or of all, a page at a time',
+        params: SiteParams,
+        querystring: LevelQuery,
+        response: { 200: Page(refTo(RestoreSiteDocument)), ...errorResponses },
+      },
+    },
+    (request) => {
+      const { base } = createViewContext(request)
+      const site = openRequestedSite(request)
+      const parentId = parseFilter(request.query.parentId)
+      const codes = listEntries(site, 'Document', parentId)
+      if (isView(request)) viewEntries(site, 'Document', parentId)
+      return buildPage(request, codes.length, (from, to) =>
+        codes.slice(from, to).map((code) => siteDocumentView(base, site, getFileEntry(site, code))),
+      )
+    },
+  )
+
+  app.get(
+    `${SITE}/Documents/:documentId`,
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Get a document of a site',
+        params: Type.Object({ ...SiteParams.properties, documentId: Type.String() }),
+        response: { 200: refTo(RestoreSiteDocument), ...errorResponses },
+      },
+    },
+    (request) => {
+      const site = openRequestedSite(request)
+      const entry = findSiteEntry(site, 'Document', request.params.documentId)
+      return siteDocumentView(createViewContext(request).base, site, entry)
+    },
+  )
+
+  app.get(
+    `${SITE}/Items`,
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Get the items of the lists of a site, of one list or folder or of all, a page at a time',
+        params: SiteParams,
+        querystring: LevelQuery,
+        response: { 200: Page(refTo(RestoreSiteItem)), ...errorResponses },
+      },
+    },
+    (request) => {
+      const { base } = createViewContext(request)
+      const site = openRequestedSite(request)
+      const parentId = parseFilter(request.query.parentId)
+      const codes = listEntries(site, 'Item', parentId)
+      if (isView(request)) viewEntries(site, 'Item', parentId)
+      return buildPage(request, codes.length, (from, to) =>
+        codes.slice(from, to).map((code) => siteItemView(base, site, getFileEntry(site, code))),
+      )
+    },
+  )
+
+  app.get(
+    `${SITE}/Items/:itemId`,
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Get an item of a list',
+        params: Type.Object({ ...SiteParams.properties, itemId: Type.String() }),
+        response: { 200: refTo(RestoreSiteItem), ...errorResponses },
+      },
+    },
+    (request) => {
+      const site = openRequestedSite(request)
+      const entry = findSiteEntry(site, 'Item', request.params.itemId)
+      return siteItemView(createViewContext(request).base, site, entry)
+    },
+  )
+}
+
+/** The codes of what lies in a library, list or folder itself; at the top, of what lies in no folder. */
+function listEntries(
+  site: OpenContainer,
+  what: 'Document' | 'Item',
+  parentId: string | undefined,
+): readonly EntryId[] {
+  if (parentId === undefined) return listSiteEntryIds(site, what)
+  const folders = isRootId(site, parentId)
+    ? site.contents.tree.folders.filter(({ parent }) => parent === undefined)
+    : [findSiteContainer(site, parentId)]
+  return folders
+    .filter((folder) => isListFolder(folder) === (what === 'Item'))
+    .flatMap((place) => [...getEntryIds(site, place)])
+}
+
+/** Looks into the library or list in which something was asked for; all of a site is none. */
+function viewEntries(site: OpenContainer, what: 'Document' | 'Item', parentId: string | undefined): void {
+  if (parentId === undefined || isRootId(site, parentId)) return
+  const place = findSiteContainer(site, parentId)
+  if (isListFolder(place) === (what === 'Item')) viewList(site, place)
+}

@@ -1,7 +1,0 @@
-#!/usr/bin/env node
-import { run } from './cli/run.js'
-import { createTerminal } from './cli/terminal.js'
-
-const code = await run(process.argv.slice(2), createTerminal())
-// what could not be printed has failed already
-process.exitCode = code || process.exitCode

@@ -1,0 +1,120 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto'
+import { readdir, stat } from 'node:fs/promises'
+import { isIP } from 'node:net'
+import { join } from 'node:path'
+import type { Options } from '../../server/options.js'
+import { readIssued } from '../../tls/certificate-store.js'
+import { readOwnCertificate } from '../../tls/own-certificate.js'
+import { TlsError } from '../../tls/tls-error.js'
+import { type CheckResult, createResults } from './check-result.js'
+
+const DAY = 86_400_000
+/** A certificate that ends sooner is worth a word. */
+const RENEWAL_WARNING = 14 * DAY
+/** Name that every certificate of a local server needs. */
+const NAME = 'localhost'
+
+const { ok, warn, fail } = createResults('certificate')
+const files = createResults('files')
+
+/** Checks the certificates that a server with these options presents: chain, names, dates, keys. */
+export async function checkCertificates(options: Options, now: Date): Promise<CheckResult[]> {
+  const { tlsCert, tlsKey, certsDir, tlsSan } = options
+  if (tlsCert !== undefined || tlsKey !== undefined) return [await checkOwn(tlsCert, tlsKey, now)]
+  const [authority, leaf, trusted] = await Promise.all(
+    ['ca-key', 'server', 'ca'].map((name) => readIssued(certsDir, name)),
+  )
+  if (!authority?.cert && !leaf?.cert)
+    return [warn(`There are none in '${certsDir}' yet.`, 'The first start creates them.')]
+  return [
+    checkIssued(authority ?? {}, leaf ?? {}, trusted?.cert, [NAME, ...tlsSan], now),
+    await checkModes(certsDir),
+  ]
+}
+
+async function checkOwn(cert = '', key = '', now: Date): Promise<CheckResult> {
+  if (cert === '' || key === '')
+    return fail('--tls-cert and --tls-key go together.', `Give --tls-${cert === '' ? 'cert' : 'key'} too.`)
+  try {
+    const own = new X509Certificate((await readOwnCertificate(cert, key, now)).cert)
+    return checkDates(own, now, `'${cert}' and its key belong together`, 'Renew it.')
+  } catch (error) {
+    if (error instanceof TlsError)
+      return fail(error.message, 'Give another one with --tls-cert and --tls-key.')
+    throw error
+  }
+}
+
+type StoredCertificate = Awaited<ReturnType<typeof readIssued>>
+
+function checkIssued(
+  authority: StoredCertificate,
+  leaf: StoredCertificate,
+  trusted: string | undefined,
+  names: readonly string[],
+  now: Date,
+): CheckResult {
+  // a start repairs all of these, so none of them is worse than a warning; but clients trust the old one
+  const renewed = (message: string) =>
+    warn(
+      message,
+      'The next start creates a new one. If it makes a new ca.pem too, clients have to be given that.',
+    )
+  let ca: X509Certificate
+  let cert: X509Certificate
+  try {
+    ca = new X509Certificate(authority.cert ?? '')
+    cert = new X509Certificate(leaf.cert ?? '')
+    if (!ca.checkPrivateKey(createPrivateKey(authority.key ?? '')))
+      return renewed('The key of the CA does not belong to its certificate.')
+    if (!cert.checkPrivateKey(createPrivateKey(leaf.key ?? '')))
+      return renewed('The key of the server does not belong to its certificate.')
+  } catch {
+    return renewed('A certificate or its key is missing, or cannot be read.')
+  }
+  if (!cert.verify(ca.publicKey)) return renewed("The CA did not sign the server's certificate.")
+  if (trusted?.trim() !== authority.cert?.trim())
+    return fail(
+      'ca.pem is not the certificate of the CA, so what clients trust is another one.',
+      'The next start writes it; give it to the clients again.',
+    )
+  if (Date.parse(ca.validTo) <= now.getTime()) return renewed(`The CA expired at ${formatDate(ca.validTo)}.`)
+  const missing = names.filter(
+    (name) => (isIP(name) ? cert.checkIP(name) : cert.checkHost(name)) === undefined,
+  )
+  if (missing.length > 0) return renewed(`The server's certificate is not for ${missing.join(', ')}.`)
+  return checkDates(
+    cert,
+    now,
+    `from the CA in ca.pem, for ${names.join(', ')}`,
+    'The next start creates a new one.',
+  )
+}
+
+const formatDate = (date: string): string => new Date(date).toISOString()
+
+/** Checks whether the clock of this machine is between the dates of a certificate. */
+function checkDates(cert: X509Certificate, now: Date, good: string, renewal: string): CheckResult {
+  const [from, to] = [Date.parse(cert.validFrom), Date.parse(cert.validTo)]
+  if (now.getTime() < from)
+    return fail(
+      `It is not valid before ${formatDate(cert.validFrom)}, and the clock of this machine says ${now.toISOString()}.`,
+      'Set the clock of the machine.',
+    )
+  if (now.getTime() >= to) return fail(`It expired at ${formatDate(cert.validTo)}.`, renewal)
+  return to - now.getTime() < RENEWAL_WARNING
+    ? warn(`It expires soon, at ${formatDate(cert.validTo)}.`, renewal)
+    : ok(`${good}, until ${formatDate(cert.validTo)}`)
+}
+
+/** Checks whether only their owner can read the keys. */
+async function checkModes(directory: string): Promise<CheckResult> {
+  // Windows has no such modes
+  if (process.platform === 'win32') return files.ok('private as the directory is')
+  const open: string[] = []
+  for (const name of (await readdir(directory)).filter((one) => one.endsWith('.pem') && one !== 'ca.pem'))
+    if (((await stat(join(directory, name))).mode & 0o077) !== 0) open.push(join(directory, name))
+  return open.length === 0
+    ? files.ok('private keys are readable by their owner alone')
+    : files.warn(`Others can read ${open.join(', ')}.`, `chmod 600 ${open.join(' ')}`)
+}

@@ -1,0 +1,113 @@
+import { PROPERTY_TYPES, type PropertyType, type PropertyValue } from '../ltp/property-types.js'
+
+/** Properties that are written here, by their names in [MS-OXPROPS]: id and type. */
+export const PROPERTY_TAGS = {
+  NameidBucketCount: [0x0001, PROPERTY_TYPES.integer],
+  NameidStreamGuid: [0x0002, PROPERTY_TYPES.binary],
+  NameidStreamEntry: [0x0003, PROPERTY_TYPES.binary],
+  NameidStreamString: [0x0004, PROPERTY_TYPES.binary],
+  Importance: [0x0017, PROPERTY_TYPES.integer],
+  MessageClass: [0x001a, PROPERTY_TYPES.text],
+  Sensitivity: [0x0036, PROPERTY_TYPES.integer],
+  Subject: [0x0037, PROPERTY_TYPES.text],
+  ClientSubmitTime: [0x0039, PROPERTY_TYPES.time],
+  SentRepresentingName: [0x0042, PROPERTY_TYPES.text],
+  MessageToMe: [0x0057, PROPERTY_TYPES.boolean],
+  MessageCcMe: [0x0058, PROPERTY_TYPES.boolean],
+  SentRepresentingAddressType: [0x0064, PROPERTY_TYPES.text],
+  SentRepresentingEmailAddress: [0x0065, PROPERTY_TYPES.text],
+  ConversationTopic: [0x0070, PROPERTY_TYPES.text],
+  ConversationIndex: [0x0071, PROPERTY_TYPES.binary],
+  TransportMessageHeaders: [0x007d, PROPERTY_TYPES.text],
+  RecipientType: [0x0c15, PROPERTY_TYPES.integer],
+  SenderName: [0x0c1a, PROPERTY_TYPES.text],
+  SenderAddressType: [0x0c1e, PROPERTY_TYPES.text],
+  SenderEmailAddress: [0x0c1f, PROPERTY_TYPES.text],
+  DisplayCc: [0x0e03, PROPERTY_TYPES.text],
+  DisplayTo: [0x0e04, PROPERTY_TYPES.text],
+  ParentDisplay: [0x0e05, PROPERTY_TYPES.text],
+  MessageDeliveryTime: [0x0e06, PROPERTY_TYPES.time],
+  MessageFlags: [0x0e07, PROPERTY_TYPES.integer],
+  MessageSize: [0x0e08, PROPERTY_TYPES.integer],
+  Responsibility: [0x0e0f, PROPERTY_TYPES.boolean],
+  MessageStatus: [0x0e17, PROPERTY_TYPES.integer],
+  HasAttachments: [0x0e1b, PROPERTY_TYPES.boolean],
+  AttachSize: [0x0e20, PROPERTY_TYPES.integer],
+  AttachNumber: [0x0e21, PROPERTY_TYPES.integer],
+  ReplItemid: [0x0e30, PROPERTY_TYPES.integer],
+  ReplChangenum: [0x0e33, PROPERTY_TYPES.long],
+  ReplVersionHistory: [0x0e34, PROPERTY_TYPES.binary],
+  ReplFlags: [0x0e38, PROPERTY_TYPES.integer],
+  ReplCopiedfromVersionhistory: [0x0e3c, PROPERTY_TYPES.binary],
+  ReplCopiedfromItemid: [0x0e3d, PROPERTY_TYPES.binary],
+  RecordKey: [0x0ff9, PROPERTY_TYPES.binary],
+  ObjectType: [0x0ffe, PROPERTY_TYPES.integer],
+  EntryId: [0x0fff, PROPERTY_TYPES.binary],
+  Body: [0x1000, PROPERTY_TYPES.text],
+  ItemTemporaryFlags: [0x1097, PROPERTY_TYPES.integer],
+  DisplayName: [0x3001, PROPERTY_TYPES.text],
+  AddressType: [0x3002, PROPERTY_TYPES.text],
+  EmailAddress: [0x3003, PROPERTY_TYPES.text],
+  CreationTime: [0x3007, PROPERTY_TYPES.time],
+  LastModificationTime: [0x3008, PROPERTY_TYPES.time],
+  SearchKey: [0x300b, PROPERTY_TYPES.binary],
+  StoreSupportMask: [0x340d, PROPERTY_TYPES.integer],
+  ValidFolderMask: [0x35df, PROPERTY_TYPES.integer],
+  IpmSubTreeEntryId: [0x35e0, PROPERTY_TYPES.binary],
+  IpmWastebasketEntryId: [0x35e3, PROPERTY_TYPES.binary],
+  FinderEntryId: [0x35e7, PROPERTY_TYPES.binary],
+  ContentCount: [0x3602, PROPERTY_TYPES.integer],
+  ContentUnreadCount: [0x3603, PROPERTY_TYPES.integer],
+  Subfolders: [0x360a, PROPERTY_TYPES.boolean],
+  ContainerClass: [0x3613, PROPERTY_TYPES.text],
+  AttachDataBinary: [0x3701, PROPERTY_TYPES.binary],
+  AttachExtension: [0x3703, PROPERTY_TYPES.text],
+  AttachFilename: [0x3704, PROPERTY_TYPES.text],
+  AttachMethod: [0x3705, PROPERTY_TYPES.integer],
+  AttachLongFilename: [0x3707, PROPERTY_TYPES.text],
+  RenderingPosition: [0x370b, PROPERTY_TYPES.integer],
+  DisplayType: [0x3900, PROPERTY_TYPES.integer],
+  SmtpAddress: [0x39fe, PROPERTY_TYPES.text],
+  SevenBitDisplayName: [0x39ff, PROPERTY_TYPES.text],
+  GivenName: [0x3a06, PROPERTY_TYPES.text],
+  BusinessTelephoneNumber: [0x3a08, PROPERTY_TYPES.text],
+  Surname: [0x3a11, PROPERTY_TYPES.text],
+  CompanyName: [0x3a16, PROPERTY_TYPES.text],
+  Title: [0x3a17, PROPERTY_TYPES.text],
+  Locality: [0x3a27, PROPERTY_TYPES.text],
+  SendRichInfo: [0x3a40, PROPERTY_TYPES.boolean],
+  InternetCodepage: [0x3fde, PROPERTY_TYPES.integer],
+  SenderSmtpAddress: [0x5d01, PROPERTY_TYPES.text],
+  SentRepresentingSmtpAddress: [0x5d02, PROPERTY_TYPES.text],
+  SecureSubmitFlags: [0x65c6, PROPERTY_TYPES.integer],
+  PstLrNoRestrictions: [0x6633, PROPERTY_TYPES.boolean],
+  PstHiddenCount: [0x6635, PROPERTY_TYPES.integer],
+  PstHiddenUnread: [0x6636, PROPERTY_TYPES.integer],
+  PstPassword: [0x67ff, PROPERTY_TYPES.integer],
+  LtpParentNid: [0x67f1, PROPERTY_TYPES.integer],
+  OfflineAddressBookName: [0x6800, PROPERTY_TYPES.text],
+  SendOutlookRecallReport: [0x6803, PROPERTY_TYPES.boolean],
+  OfflineAddressBookTruncatedProperties: [0x6805, PROPERTY_TYPES.integers],
+  ViewDescriptorFlags: [0x7003, PROPERTY_TYPES.integer],
+  ViewDescriptorLinkTo: [0x7004, PROPERTY_TYPES.binary],
+  ViewDescriptorViewFolder: [0x7005, PROPERTY_TYPES.binary],
+  ViewDescriptorName: [0x7006, PROPERTY_TYPES.text],
+  ViewDescriptorVersion: [0x7007, PROPERTY_TYPES.integer],
+} as const satisfies Record<string, readonly [id: number, type: PropertyType]>
+
+export type PropertyTag = keyof typeof PROPERTY_TAGS
+
+/** Values by the names of their properties. */
+export type TagValues = { readonly [name in PropertyTag]?: PropertyValue | undefined }
+
+const listEntries = (values: TagValues): [PropertyTag, PropertyValue][] =>
+  (Object.entries(values) as [PropertyTag, PropertyValue | undefined][]).filter(
+    (entry): entry is [PropertyTag, PropertyValue] => entry[1] !== undefined,
+  )
+
+export const toProperties = (values: TagValues): [id: number, type: PropertyType, value: PropertyValue][] =>
+  listEntries(values).map(([name, value]) => [...PROPERTY_TAGS[name], value])
+
+/** Values for a row of a table. */
+export const toRowValues = (values: TagValues): Map<number, PropertyValue> =>
+  new Map(listEntries(values).map(([name, value]) => [PROPERTY_TAGS[name][0], value]))

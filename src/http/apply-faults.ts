@@ -1,0 +1,202 @@
+import { STATUS_CODES } from 'node:http'
+import type { Socket } from 'node:net'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import plugin from 'fastify-plugin'
+import type { AppliedFault } from '../testing/faults/faults.js'
+import type { TestContexts } from '../testing/test-contexts.js'
+import type { World } from '../world/world.js'
+import { TOKEN_EXPIRED } from './authentication.js'
+import { DENIED } from './bearer.js'
+import { logRefusal } from './http-errors.js'
+import { type Logins, WRONG_LOGIN } from './logins.js'
+import { isPreflight } from './preflight.js'
+import { identifyOperation, isControlUrl } from './recorder.js'
+import type { ResponseTimers } from './response-timers.js'
+import type { SandboxWork } from './sandbox-work.js'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Fault applied to the request; null when there is none, undefined as long as none was looked for. */
+    appliedFault: AppliedFault | null | undefined
+  }
+}
+
+export interface FaultOptions {
+  readonly testContexts: TestContexts
+  readonly timers: ResponseTimers
+  readonly logins: Logins
+  readonly work: SandboxWork
+  /** The world of requests that belong to none. */
+  readonly getDefaultWorld: () => World
+}
+
+/** An answer that is given instead of the one that would have been. */
+interface ReplacementResponse {
+  readonly status: number
+  readonly message: string
+  readonly headers: Readonly<Record<string, string>>
+}
+
+const JSON_TYPE = 'application/json; charset=utf-8'
+const NO_BODY = new Set([204, 205, 304])
+
+/**
+ * Lets the faults of a world strike its requests: once the body is known, for an action is named in it, and before anything
+ * is done. Requests that are refused before that are struck when their answer is about to leave. It is registered before
+ * the journal is, so that this sees what the client gets.
+ */
+export const faults = plugin<FaultOptions>(
+  async (app, options) => {
+    app.decorateRequest('appliedFault', undefined)
+    app.addHook('preClose', async () => options.timers.close())
+
+    app.addHook('preValidation', (request, _reply, done) => {
+      if (request.world || isExempt(request)) done()
+      else options.work.prepareWorlds(() => identifyCaller(options, request), done)
+    })
+
+    app.addHook('preValidation', (request, reply, done) => {
+      const strike = getAppliedFault(options, request)
+      if (!strike) return done()
+      applyFault(options, reply, strike).then((instead) => {
+        if (instead === 'silence') return
+        if (!instead) return done()
+        reply.code(instead.status).headers(instead.headers)
+        void reply.send(buildErrorBody(request, instead))
+      }, done)
+    })
+
+    app.addHook('onSend', (request, reply, payload, done) => {
+      const isLate = request.appliedFault === undefined
+      const strike = isLate ? getAppliedFault(options, request) : request.appliedFault
+      if (!strike) return done(null, payload)
+      const finish = (content: unknown): void => {
+        reply.headers(strike.effect.headers ?? {})
+        done(null, strike.effect.brokenJson ? cutInHalf(content) : content)
+      }
+      if (!isLate) return finish(payload)
+      applyFault(options, reply, strike).then((instead) => {
+        if (instead === 'silence') return
+        if (!instead) return finish(payload)
+        reply.removeHeader('content-length')
+        reply.code(instead.status).headers(instead.headers)
+        finish(buildErrorBody(request, instead))
+      }, done)
+    })
+  },
+  { name: 'faults' },
+)
+
+/** Tells whether faults never apply to a request. */
+const isExempt = (request: FastifyRequest): boolean =>
+  isControlUrl(request.url) || isPreflight(request) || request.untrackedCaller !== undefined
+
+/** Identifies the account that a login names, and the world whose faults apply. */
+function identifyCaller({ logins, getDefaultWorld }: FaultOptions, request: FastifyRequest) {
+  const { body } = request
+  const login = body instanceof Map ? logins.identify(body, request.headers) : undefined
+  return { login, own: (request.world as World | null) ?? login?.world ?? getDefaultWorld() }
+}
+
+/** Applies the faults of its world to a request, once. */
+function getAppliedFault(options: FaultOptions, request: FastifyRequest): AppliedFault | null {
+  request.appliedFault = null
+  if (isExempt(request)) return null
+  const { login, own } = identifyCaller(options, request)
+  const { faults: rules } = options.testContexts.get(own)
+  if (rules.size === 0) return null
+  own.catchUp()
+  const strike = rules.apply({
+    operation: identifyOperation(request),
+    method: request.method,
+    url: request.url,
+    account: login?.account ?? request.account,
+    hasToken: Boolean(request.world),
+    at: own.time,
+  })
+  if (!strike) return null
+  request.appliedFault = strike
+  request.record.fault = strike.name
+  if (login) Object.assign(request.record, { world: own, account: login.account })
+  return strike
+}
+
+/** Does to a request what is done before it is answered. @returns what to answer; nothing: go on; silence: it is over */
+async function applyFault(
+  { timers }: FaultOptions,
+  reply: FastifyReply,
+  { effect, delay, name }: AppliedFault,
+): Promise<ReplacementResponse | 'silence' | undefined> {
+  const { request, raw } = reply
+  if (delay > 0) await timers.delay(delay, raw)
+  if (effect.reset || effect.hang) {
+    reply.hijack()
+    reply.recordSilence()
+    logRefusal(request, 0, `the fault '${name}' ${effect.reset ? 'resets the connection' : 'lets it hang'}`)
+    if (effect.hang) await timers.waitForClose(raw)
+    resetConnection(reply)
+    return 'silence'
+  }
+  const instead = buildReplacement(effect)
+  if (instead)
+    logRefusal(request, instead.status, `by the fault '${name}': ${effect.reason ?? instead.message}`)
+  return instead
+}
+
+function buildReplacement({
+  status,
+  message,
+  expiredToken,
+  throttle,
+  headers,
+}: AppliedFault['effect']): ReplacementResponse | undefined {
+  const answer = (code: number, usual: string, more: Record<string, string> = {}): ReplacementResponse => ({
+    status: code,
+    message: message ?? usual,
+    headers: {
+      ...(!NO_BODY.has(code) && { 'content-type': JSON_TYPE }),
+      ...more,
+      ...headers,
+    },
+  })
+  if (status !== undefined) return answer(status, `${STATUS_CODES[status] ?? 'Status'} (${status}).`)
+  if (expiredToken) return answer(401, `${DENIED}: ${TOKEN_EXPIRED}.`, { 'www-authenticate': 'Bearer' })
+  if (throttle !== undefined)
+    return answer(429, `Too many requests. Try again in ${throttle} s.`, { 'retry-after': String(throttle) })
+  return undefined
+}
+
+/** The API's one shape of an error, and that of OAuth for logins. */
+function buildErrorBody(
+  { method, url }: FastifyRequest,
+  { status, message }: ReplacementResponse,
+): string | undefined {
+  if (NO_BODY.has(status) || method === 'HEAD') return undefined
+  if (!/^\/v3\/Token\/?(?:\?|$)/i.test(url)) return JSON.stringify({ message })
+  const refused = status === 400 || status === 401 ? WRONG_LOGIN[0] : 'invalid_request'
+  return JSON.stringify({
+    error: status >= 500 ? 'server_error' : refused,
+    error_description: message,
+  })
+}
+
+/** The first half of a text; what is no text is left alone. */
+function cutInHalf(payload: unknown): unknown {
+  if (typeof payload !== 'string') return payload
+  const half = payload.slice(0, Math.floor(payload.length / 2))
+  // not in the middle of a character
+  return /[\ud800-\udbff]$/.test(half) ? half.slice(0, -1) : half
+}
+
+/** Breaks a connection off, with a TCP reset where there is TCP below. */
+function resetConnection({ raw, request }: FastifyReply): void {
+  // Node resets no TLS connection itself, but the one that carries it
+  const socket = request.raw.socket as Socket & { _parent?: Socket }
+  const carrier = socket._parent ?? socket
+  try {
+    carrier.resetAndDestroy()
+  } catch {
+    // closed is all it can be then
+  }
+  raw.destroy()
+}

@@ -1,0 +1,61 @@
+import type { JSX } from 'preact'
+import { useEffect, useRef } from 'preact/hooks'
+import { Header } from './parts/header.js'
+import { Lock } from './parts/lock.js'
+import { Missing } from './parts/missing.js'
+import { Page } from './parts/page.js'
+import { StatusBar } from './parts/status-bar.js'
+import { locked } from './state/api.js'
+import { missingReason } from './state/live-events.js'
+import { route } from './state/router.js'
+import { texts } from './texts.js'
+import { VIEWS, type ViewName } from './views/index.js'
+
+const isView = (name: string): name is ViewName => Object.hasOwn(VIEWS, name)
+
+/** The frame of the page: what every view stands in. */
+export function App(): JSX.Element {
+  const { view } = route.value
+  const title = isView(view) ? texts.views[view] : texts.nothing.title
+  const isFirst = useRef(true)
+
+  useEffect(() => {
+    document.title = `${title} · ${texts.product}`
+    if (!isFirst.current) document.getElementById('view-title')?.focus()
+    isFirst.current = false
+  }, [view])
+
+  return (
+    <>
+      {/* biome-ignore lint/a11y/useValidAnchor: it leads to a place in the page; the address stays that of the view */}
+      <a class="skip" href="#main" onClick={skip}>
+        {texts.skip}
+      </a>
+      <Header />
+      <main id="main" tabIndex={-1} data-view={view}>
+        <View name={view} />
+      </main>
+      <StatusBar />
+    </>
+  )
+}
+
+function View({ name }: { readonly name: string }): JSX.Element {
+  if (locked.value !== '') return <Lock />
+  if (missingReason.value !== '') return <Missing />
+  if (isView(name)) {
+    const Found = VIEWS[name]
+    return <Found />
+  }
+  return (
+    <Page title={texts.nothing.title}>
+      <p>{texts.nothing.text}</p>
+    </Page>
+  )
+}
+
+/** The address is that of a view, so it cannot name a place in it. */
+function skip(event: Event): void {
+  event.preventDefault()
+  document.getElementById('main')?.focus()
+}

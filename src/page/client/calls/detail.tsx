@@ -1,0 +1,205 @@
+import type { ComponentChildren, JSX } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
+import { CopyAs } from '../parts/copy-as.js'
+import { formatBytes, formatMilliseconds, formatTime } from '../parts/format.js'
+import { Json } from '../parts/json.js'
+import { HttpStatus } from '../parts/status.js'
+import { api } from '../state/api.js'
+import { info } from '../state/info.js'
+import { navigate } from '../state/router.js'
+import { showMessage, tryAndReport } from '../state/status-message.js'
+import { texts } from '../texts.js'
+import { FaultDialog } from './fault.js'
+import type { Call, Change, Message } from './journal.js'
+
+const text = texts.calls
+
+/** All that the journal keeps of a call. */
+export function CallDetail({ id }: { readonly id: number }): JSX.Element {
+  const [call, setCall] = useState<Call>()
+  const [failure, setFailure] = useState('')
+  const [isFault, setFault] = useState(false)
+  useEffect(() => {
+    let isOld = false
+    api
+      .get<Call>(`/requests/${id}`)
+      .then((found) => !isOld && setCall(found))
+      .catch((error: Error) => !isOld && setFailure(error.message))
+    return () => {
+      isOld = true
+    }
+  }, [id])
+
+  if (failure !== '') return <p role="alert">{failure}</p>
+  if (!call) return <p role="status">{texts.loading}</p>
+  const replay = (): Promise<boolean> =>
+    tryAndReport(async () => {
+      const made = await api.post<{ id: number; status: number }>(`/requests/${id}/replay`)
+      showMessage(text.replayed(made.id, made.status))
+    })
+  const { headers, body } = call.request
+  return (
+    <section class="panel call" aria-labelledby="call-title">
+      <header>
+        <h2 id="call-title">{text.call(call.id)}</h2>
+        <div class="actions">
+          <button type="button" onClick={() => void replay()}>
+            {text.replay}
+          </button>
+          <button type="button" onClick={() => setFault(true)}>
+            {text.makeFault}
+          </button>
+          <button type="button" onClick={() => navigate('calls')}>
+            {text.close}
+          </button>
+        </div>
+      </header>
+      <p class="request-line">
+        <strong>{call.method}</strong> {call.url}
+      </p>
+      <dl class="terms">
+        <Term name={text.terms.status}>
+          <HttpStatus of={call.status} />
+        </Term>
+        <Term name={text.terms.duration}>{formatMilliseconds(call.duration)}</Term>
+        <Term name={text.terms.at}>{formatTime(call.at)} UTC</Term>
+        <Term name={text.terms.wall}>{formatTime(call.wall)} UTC</Term>
+        <Term name={text.terms.account}>{call.account || text.nobody}</Term>
+        <Term name={text.terms.operation}>{call.operation || text.noOperation}</Term>
+        {call.fault !== undefined && <Term name={text.terms.fault}>{call.fault}</Term>}
+      </dl>
+      <CopyAs
+        request={{
+          method: call.method,
+          url: `${info.value?.url ?? location.origin}${call.url}`,
+          body,
+          type: headers['content-type'],
+        }}
+      />
+      {call.remarks.length > 0 && (
+        <>
+          <h3>{text.remarks}</h3>
+          <ul class="remarks">
+            {call.remarks.map(({ kind, detail }) => (
+              <li key={`${kind} ${detail}`}>{detail || kind}</li>
+            ))}
+          </ul>
+        </>
+      )}
+      <h3>{text.changes}</h3>
+      {call.changes.length === 0 ? <p class="hint">{text.noChanges}</p> : <Changes changes={call.changes} />}
+      <BodyView title={text.request} message={call.request} />
+      <BodyView title={text.response} message={call.response} />
+      {isFault && <FaultDialog call={call} onClose={() => setFault(false)} />}
+    </section>
+  )
+}
+
+function Term({
+  name,
+  children,
+}: {
+  readonly name: string
+  readonly children: ComponentChildren
+}): JSX.Element {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  )
+}
+
+const MAX_CHANGES = 100
+
+function Changes({ changes }: { readonly changes: readonly Change[] }): JSX.Element {
+  return (
+    <>
+      <div class="wide changes">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{text.changed}</th>
+              <th scope="col">{text.before}</th>
+              <th scope="col">{text.after}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {changes.slice(0, MAX_CHANGES).map((change, index) => (
+              <Difference key={`${index} ${change.id}`} {...change} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {changes.length > MAX_CHANGES && <p class="hint">{text.moreChanges(changes.length - MAX_CHANGES)}</p>}
+    </>
+  )
+}
+
+const formatValue = (value: unknown): string =>
+  value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value)
+
+/** The properties of a row that are not what they were. */
+function Difference({ entity, id, before, after }: Change): JSX.Element {
+  const names = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])].filter(
+    (name) => name !== 'key' && formatValue(before?.[name]) !== formatValue(after?.[name]),
+  )
+  const kind = !before ? text.added : !after ? text.removed : text.edited
+  return (
+    <>
+      <tr class="entity">
+        <th scope="rowgroup" colSpan={3}>
+          {entity} <span class="hint">{id}</span> {kind}
+        </th>
+      </tr>
+      {names.map((name) => (
+        <tr key={name}>
+          <th scope="row">{name}</th>
+          <td>{formatValue(before?.[name])}</td>
+          <td>{formatValue(after?.[name])}</td>
+        </tr>
+      ))}
+    </>
+  )
+}
+
+function BodyView({ title, message }: { readonly title: string; readonly message: Message }): JSX.Element {
+  const { headers, body, unreadable, size = 0, truncated } = message
+  return (
+    <>
+      <h3>
+        {title} {size > 0 && <span class="hint">{formatBytes(size)}</span>}
+      </h3>
+      {Object.keys(headers).length > 0 && (
+        <details>
+          <summary>{text.headers(Object.keys(headers).length)}</summary>
+          <dl class="headers">
+            {Object.entries(headers).map(([name, value]) => (
+              <div key={name}>
+                <dt>{name}</dt>
+                <dd>{value}</dd>
+              </div>
+            ))}
+          </dl>
+        </details>
+      )}
+      {unreadable ? (
+        <p class="hint">{text.unreadable(unreadable)}</p>
+      ) : body === undefined || body === '' ? (
+        <p class="hint">{size > 0 ? text.forgotten : text.noBody}</p>
+      ) : (
+        <Json value={parseIfJson(body)} label={title} />
+      )}
+      {truncated && <p class="hint">{text.truncated}</p>}
+    </>
+  )
+}
+
+/** Parses JSON; other text stays as it is. */
+function parseIfJson(body: string): unknown {
+  try {
+    return JSON.parse(body)
+  } catch {
+    return body
+  }
+}

@@ -1,0 +1,115 @@
+import type { JSX, TargetedSubmitEvent } from 'preact'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { api } from '../state/api.js'
+import { tryAndReport } from '../state/status-message.js'
+import { texts } from '../texts.js'
+import type { Call } from './journal.js'
+
+const text = texts.fault
+
+const EFFECTS = ['status', 'delay', 'throttle', 'expiredToken', 'reset', 'hang', 'brokenJson'] as const
+type Effect = (typeof EFFECTS)[number]
+
+/** Effects that want a number, with the one that is offered. */
+const NUMBERS: Partial<
+  Record<Effect, { readonly usual: number; readonly min: number; readonly max: number }>
+> = {
+  status: { usual: 503, min: 200, max: 599 },
+  delay: { usual: 5, min: 1, max: 600 },
+  throttle: { usual: 30, min: 0, max: 86_400 },
+}
+
+const effectOf = (kind: Effect, number: number): Record<string, unknown> => ({
+  [kind]: kind === 'delay' ? `PT${number}S` : kind in NUMBERS ? number : true,
+})
+
+/** Makes a fault of a call: what happens to the next ones that are like it. */
+export function FaultDialog({
+  call,
+  onClose,
+}: {
+  readonly call: Call
+  readonly onClose: () => void
+}): JSX.Element {
+  const dialog = useRef<HTMLDialogElement>(null)
+  const [effect, setEffect] = useState<Effect>('status')
+  useEffect(() => dialog.current?.showModal(), [])
+  const number = NUMBERS[effect]
+
+  const submit = async (event: TargetedSubmitEvent<HTMLFormElement>): Promise<void> => {
+    event.preventDefault()
+    const fields = new FormData(event.currentTarget)
+    const match =
+      fields.get('match') === 'operation'
+        ? { operation: call.operation }
+        : {
+            method: call.method,
+            path: call.url.split('?', 1)[0],
+            ...(call.operation === '' && { unknownPath: true }),
+          }
+    const times = Number(fields.get('times'))
+    const rule = {
+      match,
+      effect: effectOf(effect, Number(fields.get('number'))),
+      ...(times > 0 && { times }),
+    }
+    if (await tryAndReport(() => api.post('/faults', rule), text.added)) onClose()
+  }
+
+  return (
+    <dialog ref={dialog} aria-labelledby="fault-title" onClose={onClose}>
+      <form onSubmit={(event) => void submit(event)}>
+        <h2 id="fault-title">{text.title}</h2>
+        <fieldset>
+          <legend>{text.which}</legend>
+          {call.operation !== '' && (
+            <label>
+              <input type="radio" name="match" value="operation" defaultChecked />{' '}
+              {text.operation(call.operation)}
+            </label>
+          )}
+          <label>
+            <input type="radio" name="match" value="path" defaultChecked={call.operation === ''} />{' '}
+            {text.path(call.method, call.url.split('?', 1)[0] ?? '')}
+          </label>
+        </fieldset>
+        <label class="field">
+          {text.what}
+          <select value={effect} onChange={({ currentTarget }) => setEffect(currentTarget.value as Effect)}>
+            {EFFECTS.map((name) => (
+              <option key={name} value={name}>
+                {text.effects[name]}
+              </option>
+            ))}
+          </select>
+        </label>
+        {number && (
+          <label class="field">
+            {text.numbers[effect as keyof typeof text.numbers]}
+            <input
+              key={effect}
+              type="number"
+              name="number"
+              required
+              min={number.min}
+              max={number.max}
+              defaultValue={String(number.usual)}
+            />
+          </label>
+        )}
+        <label class="field">
+          {text.times}
+          <input type="number" name="times" min={1} max={1_000_000} placeholder={text.always} />
+        </label>
+        <div class="actions">
+          <button type="submit" class="primary">
+            {text.add}
+          </button>
+          <button type="button" onClick={onClose}>
+            {texts.cancel}
+          </button>
+        </div>
+      </form>
+    </dialog>
+  )
+}

@@ -1,0 +1,63 @@
+import type { JSX } from 'preact'
+import { profileNames } from '../../../catalogue/profile-names.js'
+import { confirm } from '../parts/dialog.js'
+import { Field, Form, readOptional } from '../parts/field.js'
+import { formatTime } from '../parts/format.js'
+import { Panel } from '../parts/panel.js'
+import { api } from '../state/api.js'
+import { runAndReport } from '../state/use-control.js'
+import { overview } from '../state/world.js'
+import { texts } from '../texts.js'
+
+const text = texts.controls.reset
+
+/** The fields for what a sandbox begins from. @param props.usual what is said for the profile that it would be anyway */
+export function TemplateFields({ usual }: { readonly usual: string }): JSX.Element {
+  return (
+    <>
+      <Field label={text.profile}>
+        <select name="profile">
+          <option value="">{usual}</option>
+          {profileNames.map((name) => (
+            <option key={name}>{name}</option>
+          ))}
+        </select>
+      </Field>
+      <Field label={text.seed}>
+        <input name="seed" type="number" min={0} step={1} />
+      </Field>
+    </>
+  )
+}
+
+export const readTemplateOptions = (form: FormData): object => ({
+  ...readOptional(form, 'profile', String),
+  ...readOptional(form, 'seed', Number),
+})
+
+/** Takes the sandbox back to its beginning, or to another one. */
+export function ResetControls(): JSX.Element {
+  const { profile = '', seed = 0 } = overview.value ?? {}
+  const reset = async (form: FormData): Promise<boolean> => {
+    const wish = readTemplateOptions(form)
+    confirm(text.title, text.sure, text.submit, () =>
+      runAndReport(
+        () => api.post<{ profile: string; seed: number; now: string }>('/reset', wish),
+        (done) => text.done(done.profile, done.seed, formatTime(done.now)),
+      ),
+    )
+    // it may not be meant
+    return false
+  }
+  return (
+    <Panel title={text.title}>
+      <p class="hint">{text.now(profile, seed)}</p>
+      <Form onSubmit={reset}>
+        <TemplateFields usual={text.same} />
+        <button type="submit" class="danger">
+          {text.submit}
+        </button>
+      </Form>
+    </Panel>
+  )
+}

@@ -1,0 +1,37 @@
+import type { ResponseShape, RowQuery } from './response-shape.js'
+
+/** Requests to the worker; each has an id that its reply has too. */
+export type WorkerRequest =
+  | { readonly kind: 'load'; readonly id: number; readonly address: string; readonly token: string }
+  | {
+      readonly kind: 'window'
+      readonly id: number
+      readonly query: RowQuery
+      readonly from: number
+      readonly to: number
+    }
+  | { readonly kind: 'row'; readonly id: number; readonly index: number }
+  | { readonly kind: 'find'; readonly id: number; readonly row: unknown }
+  | { readonly kind: 'text'; readonly id: number }
+
+/** Summary of a loaded response. */
+export interface LoadResult extends Pick<ResponseShape, 'isCollection' | 'links' | 'offset'> {
+  readonly status: number
+  readonly rows: number
+  readonly columns: readonly string[]
+  /** Bytes or so. */
+  readonly size: number
+  readonly duration: number
+}
+
+/** Some of the rows, as cells. */
+export interface RowWindow {
+  /** Number of rows that match. */
+  readonly count: number
+  readonly from: number
+  readonly rows: readonly { readonly index: number; readonly cells: readonly string[] }[]
+}
+
+export type WorkerReply =
+  | { readonly id: number; readonly result: unknown }
+  | { readonly id: number; readonly refused: string; readonly status: number }

@@ -1,0 +1,237 @@
+import type { JSX } from 'preact'
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
+import { CopyAs } from '../parts/copy-as.js'
+import { formatBytes, formatCount, formatMilliseconds } from '../parts/format.js'
+import { Grid, type Sort } from '../parts/grid.js'
+import { Json } from '../parts/json.js'
+import { HttpStatus, Status } from '../parts/status.js'
+import { info } from '../state/info.js'
+import { onLive } from '../state/live-events.js'
+import { texts } from '../texts.js'
+import { findDataHref } from './address.js'
+import type { LoadResult, RowWindow } from './messages.js'
+import { WorkerSource } from './worker-source.js'
+
+const text = texts.data
+
+/** So many rows are read again by themselves when something has changed. */
+const MAX_LIVE_ROWS = 2000
+const SETTLE_DELAY = 300
+
+/** Shows the response at an address: its rows, and the JSON of the whole or of the row that is open. */
+export function ResponseView({ path }: { readonly path: string }): JSX.Element {
+  const [open, setOpen] = useState<number>()
+  const { source, loaded, failure, reload } = useSource(path, open, setOpen)
+  if (failure !== '') return <p role="alert">{failure}</p>
+  if (!loaded || !source) return <p role="status">{texts.loading}</p>
+  return (
+    <>
+      <div class="facts">
+        <HttpStatus of={loaded.status} />
+        <span>
+          {loaded.isCollection && `${text.rows(formatCount(loaded.rows))} · `}
+          {formatBytes(loaded.size)} · {formatMilliseconds(loaded.duration)}
+        </span>
+        <button type="button" onClick={reload}>
+          {text.refresh}
+        </button>
+        <Pages loaded={loaded} />
+        <CopyAs request={{ method: 'GET', url: `${info.value?.url ?? location.origin}${path}` }} />
+      </div>
+      <div class={loaded.isCollection ? 'split' : undefined}>
+        {loaded.isCollection && <Rows source={source} loaded={loaded} open={open} onOpen={setOpen} />}
+        <Body source={source} loaded={loaded} open={open} onClose={() => setOpen(undefined)} />
+      </div>
+    </>
+  )
+}
+
+/** Loads an answer, and loads it again when the world has changed. What was open stays open, wherever it stands then. */
+function useSource(path: string, open: number | undefined, onMoved: (index: number | undefined) => void) {
+  const latest = useRef(open)
+  latest.current = open
+  const [source, setSource] = useState<WorkerSource>()
+  const [loaded, setLoaded] = useState<LoadResult>()
+  const [failure, setFailure] = useState('')
+  const isLarge = useRef(false)
+  isLarge.current = (loaded?.rows ?? 0) > MAX_LIVE_ROWS
+
+  useEffect(() => {
+    const own = new WorkerSource()
+    setSource(own)
+    return () => own.close()
+  }, [])
+
+  const reload = useCallback(() => {
+    if (!source) return
+    const read = async (): Promise<void> => {
+      const place = latest.current
+      const row =
+        place === undefined ? undefined : ((await source.row(place)) as { id?: unknown } | undefined)
+      const next = await source.load(path)
+      // what has no id is where it was
+      if (row?.id !== undefined && latest.current === place) onMoved(await source.find(row.id))
+      setLoaded(next)
+    }
+    read().catch((error: Error) => setFailure(error.message || texts.refused(0)))
+  }, [source, path, onMoved])
+
+  useEffect(reload, [reload])
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const stop = onLive(({ type, data }) => {
+      const isChange = type === 'request' ? (data as { changes: number }).changes > 0 : type !== 'overview'
+      if (!isChange || isLarge.current || timer !== undefined) return
+      timer = setTimeout(() => {
+        timer = undefined
+        reload()
+      }, SETTLE_DELAY)
+    })
+    return () => {
+      clearTimeout(timer)
+      stop()
+    }
+  }, [reload])
+
+  return { source, loaded, failure, reload }
+}
+
+interface RowsProps {
+  readonly source: WorkerSource
+  readonly loaded: LoadResult
+  readonly open: number | undefined
+  readonly onOpen: (index: number) => void
+}
+
+function Rows({ source, loaded, open, onOpen }: RowsProps): JSX.Element {
+  const [filter, setFilter] = useState('')
+  const [sort, setSort] = useState<Sort>()
+  const [range, setRange] = useState({ from: 0, to: 60 })
+  const [seen, setSeen] = useState<RowWindow>()
+
+  const wish = { filter, sort: sort?.column, descending: sort?.descending ?? false }
+  useEffect(() => {
+    let isOld = false
+    void source.window(wish, range.from, range.to).then((next) => {
+      if (!isOld) setSeen(next)
+    })
+    return () => {
+      isOld = true
+    }
+  }, [source, loaded, filter, sort, range])
+
+  const onRange = useCallback((from: number, to: number) => {
+    setRange((before) => (before.from === from && before.to === to ? before : { from, to }))
+  }, [])
+  const rowAt = (index: number) => seen?.rows[index - seen.from]
+  const openIndex = seen?.rows.findIndex(({ index }) => index === open) ?? -1
+  const columns = loaded.columns.map((name) => ({ name, title: name, width: getWidth(name) }))
+
+  return (
+    <div class="rows-pane">
+      <div class="filter">
+        <label>
+          {text.filter}
+          <input
+            type="search"
+            value={filter}
+            onInput={({ currentTarget }) => setFilter(currentTarget.value)}
+          />
+        </label>
+        <span role="status">
+          {text.found(formatCount(seen?.count ?? loaded.rows), formatCount(loaded.rows))}
+        </span>
+      </div>
+      {columns.length === 0 ? (
+        <p class="hint">{text.nothing}</p>
+      ) : (
+        <Grid
+          label={text.table}
+          columns={columns}
+          count={seen?.count ?? loaded.rows}
+          cells={(index) =>
+            rowAt(index)?.cells.map((cell) => (isStatus(cell) ? <Status key={cell} of={cell} /> : cell))
+          }
+          onRange={onRange}
+          sort={sort}
+          subject={JSON.stringify(wish)}
+          onSort={(column) => setSort((before) => nextSort(before, column))}
+          open={openIndex >= 0 && seen ? openIndex + seen.from : undefined}
+          onOpen={(index) => {
+            // it may be gone to before it is there
+            void source.window(wish, index, index + 1).then(({ rows: [row] }) => row && onOpen(row.index))
+          }}
+        />
+      )}
+    </div>
+  )
+}
+
+const isStatus = (cell: string): boolean =>
+  /^(?:Running|Success|Warning|Failed|Stopped|Online|Offline)$/.test(cell)
+
+/** Up, down, and as it came. */
+const nextSort = (before: Sort | undefined, column: string): Sort | undefined =>
+  before?.column !== column
+    ? { column, descending: false }
+    : before.descending
+      ? undefined
+      : { column, descending: true }
+
+function getWidth(column: string): number {
+  if (/^(?:name|displayName|title|subject)$/.test(column)) return 18
+  if (/id$/i.test(column)) return 20
+  if (/time|run|date|path|description|url|mail/i.test(column)) return 17
+  return 10
+}
+
+interface BodyProps extends Pick<RowsProps, 'source' | 'loaded' | 'open'> {
+  readonly onClose: () => void
+}
+
+function Body({ source, loaded, open, onClose }: BodyProps): JSX.Element {
+  const [value, setValue] = useState<{ readonly is: unknown }>()
+  useEffect(() => {
+    let isOld = false
+    void (open === undefined ? source.readAll() : source.row(open)).then((is) => {
+      if (!isOld) setValue({ is })
+    })
+    return () => {
+      isOld = true
+    }
+  }, [source, loaded, open])
+
+  return (
+    <div class="body-pane">
+      <header>
+        <h2>{open === undefined ? text.whole : text.row}</h2>
+        {open !== undefined && (
+          <button type="button" onClick={onClose}>
+            {text.showWhole}
+          </button>
+        )}
+      </header>
+      {value && value.is === undefined && loaded.size > 0 ? (
+        <p class="hint">{text.tooLarge(formatBytes(loaded.size))}</p>
+      ) : (
+        value && <Json value={value.is} label={open === undefined ? text.whole : text.row} />
+      )}
+    </div>
+  )
+}
+
+/** The other pages that a page has links to. */
+function Pages({ loaded: { links, offset = 0, rows } }: { readonly loaded: LoadResult }): JSX.Element | null {
+  const names = (['first', 'prev', 'next'] as const).filter((name) => links[name])
+  if (names.length === 0) return null
+  return (
+    <nav class="pages" aria-label={text.pages}>
+      <span>{text.from(formatCount(offset + 1), formatCount(offset + rows))}</span>
+      {names.map((name) => (
+        <a key={name} href={findDataHref(links[name]?.href ?? '') ?? '#/data'}>
+          {text.links[name]}
+        </a>
+      ))}
+    </nav>
+  )
+}

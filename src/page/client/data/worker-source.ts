@@ -1,0 +1,64 @@
+import { ApiError, adminToken, buildUrl, locked, prefix } from '../state/api.js'
+import type { LoadResult, RowWindow, WorkerReply, WorkerRequest } from './messages.js'
+import type { RowQuery } from './response-shape.js'
+
+type RequestOf<Kind extends WorkerRequest['kind']> = Omit<Extract<WorkerRequest, { kind: Kind }>, 'id'>
+
+/** An answer of the API, held by a worker. */
+export class WorkerSource {
+  readonly #worker = new Worker(`${prefix}/__admin/ui/worker.js`, { type: 'module' })
+  readonly #waiting = new Map<number, { resolve: (value: never) => void; reject: (error: Error) => void }>()
+  #last = 0
+
+  constructor() {
+    this.#worker.addEventListener('message', ({ data }: MessageEvent<WorkerReply>) => {
+      const waiting = this.#waiting.get(data.id)
+      this.#waiting.delete(data.id)
+      if ('result' in data) return waiting?.resolve(data.result as never)
+      if (data.status === 401 || data.status === 403) locked.value = data.refused
+      waiting?.reject(new ApiError(data.status, data.refused))
+    })
+  }
+
+  /** @param path of the API, with its query. @throws ApiError */
+  load(path: string): Promise<LoadResult> {
+    return this.#ask({ kind: 'load', address: buildUrl('/answer', { path }), token: adminToken.value })
+  }
+
+  window(query: RowQuery, from: number, to: number): Promise<RowWindow> {
+    return this.#ask({ kind: 'window', query, from, to })
+  }
+
+  row(index: number): Promise<unknown> {
+    return this.#ask({ kind: 'row', index })
+  }
+
+  /** The place of the row with an id, if there is one. */
+  find(id: unknown): Promise<number | undefined> {
+    return this.#ask({ kind: 'find', row: id })
+  }
+
+  /** The whole of it; undefined if that is too much to be shown. */
+  readAll(): Promise<unknown> {
+    return this.#ask({ kind: 'text' })
+  }
+
+  close(): void {
+    this.#worker.terminate()
+  }
+
+  #ask<T>(
+    question:
+      | RequestOf<'load'>
+      | RequestOf<'window'>
+      | RequestOf<'row'>
+      | RequestOf<'find'>
+      | RequestOf<'text'>,
+  ): Promise<T> {
+    const id = ++this.#last
+    return new Promise<T>((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject })
+      this.#worker.postMessage({ ...question, id })
+    })
+  }
+}

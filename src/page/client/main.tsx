@@ -1,0 +1,15 @@
+import { render } from 'preact'
+import { App } from './app.js'
+import { startInfo } from './state/info.js'
+import { startLive } from './state/live-events.js'
+import { startRouter } from './state/router.js'
+import { startTheme } from './state/theme.js'
+import { startWorld } from './state/world.js'
+import './styles/index.css'
+
+startTheme()
+startRouter()
+startWorld()
+startInfo()
+startLive()
+render(<App />, document.getElementById('app') as HTMLElement)

@@ -1,0 +1,25 @@
+import type { JSX } from 'preact'
+import { tryAndReport } from '../state/status-message.js'
+import { texts } from '../texts.js'
+
+export interface CodeProps {
+  /** Label for those who hear its button among others. */
+  readonly label: string
+  readonly text: string
+}
+
+/** Text to be copied, such as a command. */
+export function Code({ label, text }: CodeProps): JSX.Element {
+  const copy = (): Promise<boolean> =>
+    tryAndReport(() => navigator.clipboard.writeText(text), texts.code.done(label))
+  return (
+    <div class="code">
+      <pre>
+        <code>{text}</code>
+      </pre>
+      <button type="button" aria-label={texts.code.label(label)} onClick={() => void copy()}>
+        {texts.code.copy}
+      </button>
+    </div>
+  )
+}

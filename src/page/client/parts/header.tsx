@@ -1,0 +1,77 @@
+import type { JSX } from 'preact'
+import { info, readInfo } from '../state/info.js'
+import { connection } from '../state/live-events.js'
+import { buildHref, route } from '../state/router.js'
+import { chooseSandbox, sandbox } from '../state/sandbox.js'
+import { THEMES, type Theme, theme } from '../state/theme.js'
+import { texts } from '../texts.js'
+import { VIEWS, type ViewName } from '../views/index.js'
+
+/** Header above every view. */
+export function Header(): JSX.Element {
+  return (
+    <header class="top">
+      <a class="brand" href={buildHref('overview')}>
+        {texts.product}
+      </a>
+      <nav aria-label={texts.navigation}>
+        <ul>
+          {(Object.keys(VIEWS) as ViewName[]).map((name) => (
+            <li key={name}>
+              <a href={buildHref(name)} aria-current={route.value.view === name ? 'page' : undefined}>
+                {texts.views[name]}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <div class="state">
+        <span class="connection" data-state={connection.value} role="status">
+          {texts.connection[connection.value]}
+        </span>
+        <SandboxChoice />
+        <ThemeChoice />
+      </div>
+    </header>
+  )
+}
+
+function SandboxChoice(): JSX.Element {
+  const names = new Set(['', ...(info.value?.sandboxes ?? []), sandbox.value])
+  return (
+    <label class="compact">
+      <span>{texts.sandbox.label}</span>
+      <select
+        value={sandbox.value}
+        onFocus={() => void readInfo()}
+        onChange={({ currentTarget }) => chooseSandbox(currentTarget.value)}
+      >
+        {[...names].map((name) => (
+          <option key={name} value={name}>
+            {name || texts.sandbox.usual}
+          </option>
+        ))}
+      </select>
+    </label>
+  )
+}
+
+function ThemeChoice(): JSX.Element {
+  return (
+    <label class="compact">
+      <span class="sr">{texts.theme.label}</span>
+      <select
+        value={theme.value}
+        onChange={({ currentTarget }) => {
+          theme.value = currentTarget.value as Theme
+        }}
+      >
+        {THEMES.map((name) => (
+          <option key={name} value={name}>
+            {texts.theme[name]}
+          </option>
+        ))}
+      </select>
+    </label>
+  )
+}

@@ -1,0 +1,160 @@
+import type { ComponentChildren, JSX } from 'preact'
+import type { DemoTile } from '../../../catalogue/demo-schema.js'
+import { Empty } from '../parts/empty.js'
+import { formatBytes, formatSpan, formatTimeOfDay } from '../parts/format.js'
+import { Meter } from '../parts/meter.js'
+import { Panel } from '../parts/panel.js'
+import { Status } from '../parts/status.js'
+import { type Overview, overview, worldNow } from '../state/world.js'
+import { texts } from '../texts.js'
+import { activity } from './activity.js'
+
+const text = texts.present
+
+interface TileProps {
+  readonly overview: Overview
+}
+
+function Sessions({ overview: { running } }: TileProps): JSX.Element {
+  const now = worldNow.value
+  return (
+    <Empty when={running.length === 0} text={text.quiet}>
+      <ul class="runs">
+        {running.slice(0, 3).map(({ id, name, objects, total, items, bytes: size, ends }) => {
+          const progress = texts.overview.done(objects, total)
+          return (
+            <li key={id}>
+              <div class="line">
+                <span class="name">{name}</span>
+                <strong class="number">{total === 0 ? 0 : Math.floor((objects / total) * 100)}%</strong>
+              </div>
+              <Meter
+                role="progressbar"
+                label={name}
+                share={total === 0 ? 0 : objects / total}
+                text={progress}
+              />
+              <p class="hint number">
+                {progress} · {texts.overview.items(items)}, {formatBytes(size)}
+                {ends && ` · ${texts.overview.left(formatSpan(Date.parse(ends) - now))}`}
+              </p>
+            </li>
+          )
+        })}
+      </ul>
+      <More shown={3} all={running.length} />
+    </Empty>
+  )
+}
+
+function Jobs({ overview: { jobs, counts } }: TileProps): JSX.Element {
+  return (
+    <>
+      <ul class="rows">
+        {jobs.slice(0, 5).map(({ id, name, lastStatus, isEnabled }) => (
+          <li key={id}>
+            <span class="name">{name}</span>
+            {lastStatus ? (
+              <Status of={lastStatus} />
+            ) : (
+              <span class="hint">{isEnabled ? texts.overview.never : texts.overview.disabled}</span>
+            )}
+          </li>
+        ))}
+      </ul>
+      <More shown={5} all={counts.jobs} />
+    </>
+  )
+}
+
+function Repositories({ overview: { repositories } }: TileProps): JSX.Element {
+  return (
+    <>
+      <ul class="runs">
+        {repositories.slice(0, 3).map(({ id, name, capacityBytes, freeBytes, running }) => {
+          const share = capacityBytes === 0 ? 1 : 1 - freeBytes / capacityBytes
+          const kind = share > 0.95 ? 'bad' : share > 0.85 ? 'warn' : 'good'
+          const used = texts.overview.used(formatBytes(capacityBytes - freeBytes), formatBytes(capacityBytes))
+          return (
+            <li key={id}>
+              <div class="line">
+                <span class="name">{name}</span>
+                <span class="hint number">{used}</span>
+                {running > 0 && <Status of="Running" text={texts.overview.writing} />}
+                {kind !== 'good' && (
+                  <Status of={kind === 'bad' ? 'Failed' : 'Warning'} text={texts.overview.nearlyFull} />
+                )}
+              </div>
+              <Meter label={name} share={share} text={used} kind={kind} />
+            </li>
+          )
+        })}
+      </ul>
+      <More shown={3} all={repositories.length} />
+    </>
+  )
+}
+
+function Restores({ overview: { restoreSessions } }: TileProps): JSX.Element {
+  return (
+    <Empty when={restoreSessions.length === 0} text={texts.overview.noRestores}>
+      <ul class="rows">
+        {restoreSessions.slice(0, 5).map(({ id, name, organization, done }) => (
+          <li key={id}>
+            <span class="name">{name}</span>
+            <span class="hint">
+              {organization} · {texts.overview.deeds(done)}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Empty>
+  )
+}
+
+function RecentActivity(): JSX.Element {
+  const list = activity.value.slice(0, 5)
+  return (
+    <Empty when={list.length === 0} text={text.nothingYet}>
+      <ol class="happened">
+        {list.map(({ key, at, text: told, status, label }) => (
+          <li key={key}>
+            <time>{formatTimeOfDay(at).slice(0, 5)}</time>
+            <span class="name">{told}</span>
+            {status && <Status of={status} text={label ?? status} />}
+          </li>
+        ))}
+      </ol>
+    </Empty>
+  )
+}
+
+function More({ shown, all }: { readonly shown: number; readonly all: number }): JSX.Element | null {
+  return all > shown ? <p class="hint">{text.more(all - shown)}</p> : null
+}
+
+const TILES: { readonly [T in DemoTile]: (props: TileProps) => ComponentChildren } = {
+  sessions: Sessions,
+  jobs: Jobs,
+  repositories: Repositories,
+  restores: Restores,
+  happened: RecentActivity,
+}
+
+/** Tiles for an audience to watch. */
+export function Tiles({ watch }: { readonly watch: readonly DemoTile[] }): JSX.Element {
+  const facts = overview.value
+  return (
+    <div class="tiles" data-count={watch.length}>
+      {facts &&
+        watch.map((name) => {
+          const Tile = TILES[name]
+          return (
+            <Panel key={name} title={text.tiles[name]}>
+              <Tile overview={facts} />
+            </Panel>
+          )
+        })}
+    </div>
+  )
+}

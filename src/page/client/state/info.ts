@@ -1,0 +1,39 @@
+import { effect, signal } from '@preact/signals'
+import { adminToken, api } from './api.js'
+import { onLive } from './live-events.js'
+import { sandbox } from './sandbox.js'
+
+/** Answer of /__admin/info: see docs/controls.md. */
+export interface Info {
+  readonly version: string
+  readonly profile: string
+  readonly seed: number
+  readonly url: string
+  readonly auth: 'strict' | 'any'
+  readonly logins: readonly { readonly name: string; readonly password: string }[]
+  readonly sandboxes: readonly string[]
+  readonly adminToken: boolean
+  readonly ca: boolean
+}
+
+export const info = signal<Info | undefined>(undefined)
+
+export async function readInfo(): Promise<void> {
+  try {
+    info.value = await api.get<Info>('/info')
+  } catch {
+    // whoever cannot be reached is tried again by the stream of events, which comes back here
+  }
+}
+
+/** Reads it when the page begins, and whenever a connection does. */
+export function startInfo(): void {
+  effect(() => {
+    void adminToken.value
+    void sandbox.value
+    void readInfo()
+  })
+  onLive(({ type }) => {
+    if (type === 'open') void readInfo()
+  })
+}

@@ -1,0 +1,265 @@
+import { existsSync, lstatSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { isBuiltIn } from '../catalogue/profile-catalogue.js'
+import type { SnapshotReader } from '../catalogue/snapshot-reader.js'
+import type { WorldTemplates } from '../catalogue/world-templates.js'
+import type { Scheduler } from '../http/scheduler.js'
+import { parseStrictJson } from '../http/strict-json.js'
+import { OperationFailedError, RefusedError } from '../world/core/errors.js'
+import { runSlices, type Slices } from '../world/core/slices.js'
+import { eventHandlers } from '../world/event-handlers.js'
+import type { Sandbox, SandboxStore, Stored, WorldTemplate } from '../world/sandbox.js'
+import type { SandboxName } from '../world/sandbox-name.js'
+import { World } from '../world/world.js'
+import { checkSandboxes, makeDirectory } from './data-directory.js'
+import type { DirectoryLock } from './directory-lock.js'
+import { getFileName, parseFileName } from './file-names.js'
+import { jsonPieces } from './file-pieces.js'
+import { readInSlices, replacePrivateFile, replacePrivateInSlices } from './private-file.js'
+
+/** The part of a logger that is needed here. */
+export interface Log {
+  readonly warn: (details: object, message: string) => void
+  readonly error: (details: object, message: string) => void
+}
+
+export interface SandboxFilesOptions {
+  readonly directory: string
+  readonly readSnapshot: SnapshotReader
+  readonly templates: WorldTemplates
+  /** The wall clock: milliseconds since 1970. */
+  readonly wallClock: () => number
+  readonly log: () => Log
+  /** Keeps other servers out of the directory; absent: there are none. */
+  readonly lock?: Pick<DirectoryLock, 'lostReason'> | undefined
+}
+
+const getReason = (error: unknown): string => (error as Error).message
+const getErrorCode = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? getReason(error)
+
+/** Keeps sandboxes as files: exported snapshots, each with a word about where it is from. */
+export class SandboxFiles implements SandboxStore {
+  readonly #options: SandboxFilesOptions
+  /** State of each sandbox that is in its file. */
+  readonly #saved = new Map<SandboxName, { readonly world: World; readonly state: string }>()
+  /** Reasons why the files of sandboxes are out of date. */
+  readonly #failures = new Map<SandboxName, string>()
+  /** Ends the writing of files that is under way. */
+  readonly #writing = new Map<SandboxName, AbortController>()
+
+  /** @throws OptionError for a directory that cannot be used */
+  constructor(options: SandboxFilesOptions) {
+    this.#options = options
+    makeDirectory(options.directory)
+    checkSandboxes(options.directory)
+  }
+
+  /** Describes the present problem for everybody to read, without names and paths. */
+  get problem(): string | undefined {
+    return this.#options.lock?.lostReason() === undefined
+      ? this.unsavedReason
+      : 'This server has lost the lock of the data directory and saves nothing more. See the log.'
+  }
+
+  /** Describes what is in memory only, and why; undefined when the last saving went well. */
+  get unsavedReason(): string | undefined {
+    const [reason] = this.#failures.values()
+    if (reason === undefined) return undefined
+    const count = this.#failures.size
+    return `${count} sandbox${count === 1 ? '' : 'es'} could not be saved (${reason}), and exist${count === 1 ? 's' : ''} only in memory. See the log.`
+  }
+
+  has(name: SandboxName): boolean {
+    try {
+      return lstatSync(this.#getPath(name), { throwIfNoEntry: false }) !== undefined
+    } catch {
+      // something is there, and to load it says what is wrong with it
+      return true
+    }
+  }
+
+  listNames(): SandboxName[] {
+    try {
+      return readdirSync(this.#options.directory).flatMap((file) => parseFileName(file) ?? [])
+    } catch {
+      return []
+    }
+  }
+
+  load(name: SandboxName, usual: WorldTemplate): Stored | undefined {
+    return runSlices(this.#load(name, usual, parseAtOnce))
+  }
+
+  *loadInSlices(name: SandboxName, usual: WorldTemplate): Slices<Stored | undefined> {
+    return yield* this.#load(name, usual, parseInSlices)
+  }
+
+  *#load(
+    name: SandboxName,
+    usual: WorldTemplate,
+    parse: (bytes: Buffer) => Slices<unknown>,
+  ): Slices<Stored | undefined> {
+    const file = this.#getPath(name)
+    const bytes = yield* this.#read(file)
+    if (bytes === undefined) return undefined
+    try {
+      const content = yield* parse(bytes)
+      const snapshot = yield* this.#options.readSnapshot(content)
+      const kept = yield* World.restoreInSlices(snapshot, eventHandlers, this.#options.wallClock)
+      // a clock in haste would have got far ahead while nobody was here
+      const clock = kept.clock.state.mode === 'rate' ? kept.clock.resumeAt(kept.time) : kept.clock.copy()
+      const world = kept.fork(clock)
+      const beginning = this.#options.templates.resolve(readTemplateOptions(content), usual)
+      this.#saved.set(name, { world, state: getSavedState(world) })
+      return { world, template: beginning }
+    } catch (error) {
+      this.#quarantine(file, getReason(error))
+      return undefined
+    }
+  }
+
+  isSaved({ name, world }: Sandbox): boolean {
+    const saved = this.#saved.get(name)
+    return saved?.world === world && saved.state === getSavedState(world)
+  }
+
+  save(sandbox: Sandbox): boolean {
+    if (this.isSaved(sandbox)) return true
+    const state = getSavedState(sandbox.world)
+    this.#writing.get(sandbox.name)?.abort()
+    try {
+      this.#expectOwn()
+      replacePrivateFile(this.#getPath(sandbox.name), JSON.stringify(contentOf(sandbox)))
+    } catch (error) {
+      return this.#failed(sandbox, error)
+    }
+    return this.#done(sandbox, state)
+  }
+
+  /** The same, while others go on: as it is now, whatever happens to it meanwhile. */
+  async saveInSlices(sandbox: Sandbox, scheduler: Scheduler): Promise<boolean> {
+    const { name, world } = sandbox
+    if (this.isSaved(sandbox)) return true
+    const state = getSavedState(world)
+    this.#writing.get(name)?.abort()
+    const writing = new AbortController()
+    this.#writing.set(name, writing)
+    try {
+      this.#expectOwn()
+      const pieces = jsonPieces(contentOf(sandbox))
+      await replacePrivateInSlices(this.#getPath(name), pieces, scheduler, writing.signal)
+    } catch (error) {
+      // somebody else has seen to its file
+      return writing.signal.aborted || this.#failed(sandbox, error)
+    } finally {
+      if (this.#writing.get(name) === writing) this.#writing.delete(name)
+    }
+    return this.#done(sandbox, state)
+  }
+
+  #done({ name, world }: Sandbox, state: string): true {
+    const file = this.#getPath(name)
+    if (this.#failures.delete(name)) this.#options.log().warn({ file }, 'a sandbox is saved again')
+    this.#saved.set(name, { world, state })
+    return true
+  }
+
+  #failed({ name }: Sandbox, error: unknown): false {
+    if (!this.#failures.has(name))
+      this.#options
+        .log()
+        .error(
+          { file: this.#getPath(name), reason: getReason(error) },
+          'a sandbox is not saved; it stays in memory, and is tried again',
+        )
+    this.#failures.set(name, getErrorCode(error))
+    return false
+  }
+
+  delete(name: SandboxName): void {
+    const file = this.#getPath(name)
+    try {
+      this.#expectOwn()
+      this.#writing.get(name)?.abort()
+      rmSync(file, { force: true })
+    } catch (error) {
+      throw this.#createUnable(file, 'cannot be deleted', error)
+    }
+    this.#saved.delete(name)
+    this.#failures.delete(name)
+  }
+
+  /** Undefined when there is no such file. @throws Unable */
+  *#read(file: string): Slices<Buffer | undefined> {
+    try {
+      return yield* readInSlices(file)
+    } catch (error) {
+      if (getErrorCode(error) === 'ENOENT') return undefined
+      throw this.#createUnable(file, 'cannot be read', error)
+    }
+  }
+
+  /** Somebody may want to have a look at it, so it is not written over. @throws Unable when it has to stay where it is */
+  #quarantine(file: string, reason: string): void {
+    let aside = `${file}.damaged`
+    for (let n = 2; existsSync(aside); n++) aside = `${file}.damaged-${n}`
+    try {
+      this.#expectOwn()
+      renameSync(file, aside)
+    } catch (error) {
+      throw this.#createUnable(file, `is damaged (${reason}) and cannot be renamed`, error)
+    }
+    this.#options
+      .log()
+      .warn({ file, aside, reason }, 'a damaged sandbox file was renamed; the sandbox starts again')
+  }
+
+  /** Refuses to touch a directory that another server uses. */
+  #expectOwn(): void {
+    const lost = this.#options.lock?.lostReason()
+    if (lost !== undefined) throw new Error(`this server has lost the lock of the data directory: ${lost}`)
+  }
+
+  /** Clients are not told of paths, but the log is. */
+  #createUnable(file: string, what: string, error: unknown): OperationFailedError {
+    this.#options.log().error({ file, reason: getReason(error) }, `a sandbox ${what}`)
+    return new OperationFailedError(`The file of the sandbox ${what} (${getErrorCode(error)}). See the log.`)
+  }
+
+  #getPath(name: SandboxName): string {
+    return join(this.#options.directory, getFileName(name))
+  }
+}
+
+/** What is in the file of a sandbox: an exported snapshot, with a word about where it is from. */
+const contentOf = ({ name, world, template: { profile, seed } }: Sandbox): object => ({
+  ...world.snapshot(),
+  from: { sandbox: name, ...(isBuiltIn(profile) && { profile, seed }) },
+})
+
+// biome-ignore lint/correctness/useYield: it reads what nobody waits for
+function* parseAtOnce(bytes: Buffer): Slices<unknown> {
+  return JSON.parse(bytes.toString())
+}
+
+function* parseInSlices(bytes: Buffer): Slices<unknown> {
+  try {
+    return yield* parseStrictJson(bytes)
+  } catch {
+    // it says the same as when it is read at once
+    return JSON.parse(bytes.toString())
+  }
+}
+
+const getSavedState = (world: World): string => `${world.revision} ${JSON.stringify(world.clock.state)}`
+
+/** Reads which template the sandbox of a file begins from. @throws Refused */
+function readTemplateOptions(content: unknown): { readonly profile?: string; readonly seed?: number } {
+  const { from = {} } = content as { readonly from?: unknown }
+  if (typeof from !== 'object' || from === null) throw new RefusedError("'from' must be an object.")
+  const { profile, seed } = from as Record<string, unknown>
+  if (profile === undefined && seed === undefined) return {}
+  if (typeof profile !== 'string' || !Number.isSafeInteger(seed) || (seed as number) < 0)
+    throw new RefusedError("'from' must have a 'profile' by its name, and a whole number as 'seed'.")
+  return { profile, seed: seed as number }
+}

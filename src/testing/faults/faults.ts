@@ -1,0 +1,202 @@
+import { createRefusal } from '../../text/problem.js'
+import { NotFoundError, RefusedError } from '../../world/core/errors.js'
+import { createSeed, SeededRandom } from '../../world/core/seeded-random.js'
+import { createOperationTest, createPathTest } from '../journal/call-filter.js'
+import { computeDelay } from './fault-delay.js'
+import type { Fault, FaultEffect, FaultMatch, FaultRule } from './fault-rule.js'
+import {
+  findFaultProblem,
+  isEnabled,
+  parseInstantOrDuration,
+  RESPONSE_EFFECTS,
+  TEXTS,
+} from './validate-fault.js'
+
+export const MAX_RULES = 100
+
+/** The request that a fault is matched against. */
+export interface FaultContext {
+  readonly operation: string
+  readonly method: string
+  readonly url: string
+  readonly account: string
+  /** It has shown a valid token: only such a token can be said to have expired. */
+  readonly hasToken: boolean
+  /** The world's time, in milliseconds since 1970. */
+  readonly at: number
+}
+
+/** The effects of all faults that apply to a request, put together. */
+export interface AppliedFault {
+  readonly effect: Omit<FaultEffect, 'delay'>
+  /** Milliseconds. */
+  readonly delay: number
+  /** The faults by their ids, those of scenarios by the scenario's name. */
+  readonly name: string
+}
+
+interface FaultEntry {
+  readonly id: string
+  readonly rule: FaultRule
+  readonly scenario: string | undefined
+  readonly matches: (request: FaultContext) => boolean
+  matched: number
+  applied: number
+}
+
+/** The faults of one world. */
+export class Faults {
+  /** Newest first, for these come first. */
+  #entries: FaultEntry[] = []
+  #count = 0
+
+  get size(): number {
+    return this.#entries.length
+  }
+
+  /**
+   * Adds a fault, which from now on comes before those that are there.
+   * @param now of the world, in milliseconds since 1970
+   * @throws Refused for one that makes no sense
+   */
+  add(rule: FaultRule, now: number, scenario?: string): Fault {
+    const problem = findFaultProblem(rule, now)
+    if (problem) throw createRefusal(problem)
+    if (this.#entries.length >= MAX_RULES)
+      throw new RefusedError(`The limit of ${MAX_RULES} faults is reached.`)
+    this.#count++
+    const settled = resolveWindow({ ...rule, effect: removeDisabled(rule.effect) }, now)
+    const kept: FaultEntry = {
+      id: `fault-${this.#count}`,
+      rule: settled,
+      scenario,
+      matches: createMatcher(settled),
+      matched: 0,
+      applied: 0,
+    }
+    this.#entries.unshift(kept)
+    return formatFault(kept)
+  }
+
+  /** In the order they were added. */
+  list(): Fault[] {
+    return this.#entries.map(formatFault).reverse()
+  }
+
+  /** @throws NotFound */
+  get(id: string): Fault {
+    return formatFault(this.#find(id))
+  }
+
+  /** @throws NotFound */
+  remove(id: string): void {
+    const gone = this.#find(id)
+    this.#entries = this.#entries.filter((kept) => kept !== gone)
+  }
+
+  /** Takes faults away: all of them, or those of a scenario. @returns how many there were */
+  clear(scenario?: string): number {
+    const before = this.#entries.length
+    this.#entries = scenario === undefined ? [] : this.#entries.filter((kept) => kept.scenario !== scenario)
+    return before - this.#entries.length
+  }
+
+  /**
+   * What happens to a request: the newest fault that strikes decides, and older ones add what goes with it. A fault that
+   * does not go with those before it is not used up.
+   */
+  apply(request: FaultContext): AppliedFault | undefined {
+    const taken = new Set<string>()
+    const names = new Set<string>()
+    let effect: AppliedFault['effect'] = {}
+    let delay = 0
+    for (const kept of this.#entries) {
+      if (!kept.matches(request)) continue
+      kept.matched++
+      const slots = listAffectedParts(kept.rule.effect)
+      if (!isDue(kept) || slots.some((slot) => taken.has(slot))) continue
+      kept.applied++
+      for (const slot of slots) taken.add(slot)
+      const { delay: wait, ...rest } = kept.rule.effect
+      effect = { ...rest, ...effect }
+      if (wait !== undefined) delay = computeDelay(wait, kept.matched)
+      names.add(kept.scenario ?? kept.id)
+    }
+    return names.size === 0 ? undefined : { effect, delay, name: [...names].join(', ') }
+  }
+
+  #find(id: string): FaultEntry {
+    const kept = this.#entries.find((one) => one.id === id)
+    if (!kept) throw new NotFoundError('A fault', id)
+    return kept
+  }
+}
+
+/** An effect without what is switched off in it. */
+const removeDisabled = (effect: FaultEffect): FaultEffect =>
+  Object.fromEntries(Object.entries(effect).filter(([, value]) => value !== false))
+
+const resolveInstant = (text: string, now: number): string =>
+  new Date(parseInstantOrDuration(text, now) as number).toISOString()
+
+/** A fault whose window is written in instants. */
+function resolveWindow(rule: FaultRule, now: number): FaultRule {
+  const { from, until } = rule.window ?? {}
+  if (from === undefined && until === undefined) return rule
+  return {
+    ...rule,
+    window: {
+      ...(from !== undefined && { from: resolveInstant(from, now) }),
+      ...(until !== undefined && { until: resolveInstant(until, now) }),
+    },
+  }
+}
+
+function createMatcher({ match = {}, window = {}, effect }: FaultRule): FaultEntry['matches'] {
+  const { operation, method, path, user }: FaultMatch = match
+  const tests: FaultEntry['matches'][] = []
+  if (window.from !== undefined) {
+    const from = Date.parse(window.from)
+    tests.push(({ at }) => at >= from)
+  }
+  if (window.until !== undefined) {
+    const until = Date.parse(window.until)
+    tests.push(({ at }) => at < until)
+  }
+  if (method !== undefined) tests.push((request) => request.method === method.toUpperCase())
+  if (user !== undefined) tests.push((request) => request.account === user.toLowerCase())
+  if (operation !== undefined) {
+    const fits = createOperationTest(operation)
+    tests.push((request) => fits(request.operation))
+  }
+  if (path !== undefined) {
+    const fits = createPathTest(path)
+    tests.push((request) => fits(request.url))
+  }
+  if (isEnabled(effect, 'expiredToken')) tests.push((request) => request.hasToken)
+  return (request) => tests.every((test) => test(request))
+}
+
+/** Tells whether a fault applies to the request that it has counted last. */
+function isDue({ rule, matched, applied }: FaultEntry): boolean {
+  const { times = Number.POSITIVE_INFINITY, after = 0, every = 1, probability = 1, seed = 0 } = rule
+  const position = matched - after
+  if (position < 1 || position % every !== 0 || applied >= times) return false
+  return probability === 1 || new SeededRandom(createSeed(seed, 'strike', matched)).chance(probability)
+}
+
+/** Lists the parts of a response that an effect takes for itself. */
+const listAffectedParts = (effect: FaultEffect): string[] =>
+  Object.keys(effect)
+    .filter(
+      (name) => !(TEXTS as readonly string[]).includes(name) && isEnabled(effect, name as keyof FaultEffect),
+    )
+    .map((name) => ((RESPONSE_EFFECTS as readonly string[]).includes(name) ? 'answer' : name))
+
+const formatFault = ({ id, rule, scenario, matched, applied }: FaultEntry): Fault => ({
+  id,
+  ...(scenario !== undefined && { scenario }),
+  ...rule,
+  matched,
+  struck: applied,
+})

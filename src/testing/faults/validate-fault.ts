@@ -1,0 +1,122 @@
+import type { Problem } from '../../text/problem.js'
+import { formatDurationHint, parseDuration } from '../../world/core/duration.js'
+import { findMatchProblem } from '../operations/validate-match.js'
+import type { FaultDelay, FaultEffect, FaultRule } from './fault-rule.js'
+
+/** The longest wait, in milliseconds. */
+export const MAX_DELAY = 600_000
+
+/** Effects that each decide what the answer is, so that there can be only one of them. */
+export const RESPONSE_EFFECTS = ['status', 'expiredToken', 'throttle', 'reset', 'hang', 'brokenJson'] as const
+/** What goes with an answer of its own. */
+export const TEXTS = ['message', 'reason'] as const
+/** Those that leave no answer that anything could be done to. */
+const SILENT_EFFECTS = ['reset', 'hang'] as const
+const SHAPING_EFFECTS = ['headers', 'slowBody', 'cutAfter'] as const
+
+/** Node writes these itself, by what it sends. */
+const FRAMING = /^(?:content-length|transfer-encoding|connection|trailer|upgrade|keep-alive)$/i
+const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9a-z-]{1,100}$/i
+const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/
+
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/i
+
+/** Tells whether an effect is there: what is switched off is as good as left out. */
+export const isEnabled = (effect: FaultEffect, name: keyof FaultEffect): boolean =>
+  effect[name] !== undefined && effect[name] !== false
+
+/** Milliseconds since 1970 of an instant, or of a duration from `now` on; undefined for a text that is neither. */
+export function parseInstantOrDuration(text: string, now: number): number | undefined {
+  if (INSTANT.test(text)) return Number.isNaN(Date.parse(text)) ? undefined : Date.parse(text)
+  const ms = parseDuration(text)
+  return ms === undefined ? undefined : now + ms
+}
+
+/** The first thing in a fault that makes no sense. @param now of the world, in milliseconds since 1970 */
+export function findFaultProblem(rule: FaultRule, now: number): Problem | undefined {
+  for (const problem of listProblems(rule, now)) return problem
+  return undefined
+}
+
+function* listProblems(
+  { match = {}, effect, window, probability, seed }: FaultRule,
+  now: number,
+): Generator<Problem> {
+  const nobody = findMatchProblem(match)
+  if (nobody) yield { path: ['match', ...nobody.path], message: nobody.message }
+  const at = (name: string, message: string): Problem => ({ path: ['effect', name], message })
+  const answers = RESPONSE_EFFECTS.filter((name) => isEnabled(effect, name))
+  const [first, second] = answers
+  if (second !== undefined) yield at(second, `cannot be combined with '${first}': there is only one answer`)
+  for (const text of TEXTS)
+    if (effect[text] !== undefined && !isEnabled(effect, 'status') && !isEnabled(effect, 'throttle'))
+      yield at(text, "needs a 'status'")
+  const shape = SHAPING_EFFECTS.find((name) => isEnabled(effect, name))
+  const silent = SILENT_EFFECTS.find((name) => isEnabled(effect, name))
+  if (shape && silent) yield at(shape, `cannot be combined with '${silent}', which gives no answer`)
+  if (answers.length === 0 && !shape && !isEnabled(effect, 'delay'))
+    yield {
+      path: ['effect'],
+      message: `must say what happens: ${[...RESPONSE_EFFECTS, ...SHAPING_EFFECTS, 'delay'].join(', ')}`,
+    }
+  if (effect.delay !== undefined) yield* listDelayProblems(effect.delay)
+  for (const [name, value] of Object.entries(effect.headers ?? {})) {
+    if (!HEADER_NAME.test(name))
+      yield { path: ['effect', 'headers', name], message: 'is not a valid header name' }
+    if (FRAMING.test(name))
+      yield {
+        path: ['effect', 'headers', name],
+        message: "cannot be set: it depends on the body. Use 'cutAfter' or 'brokenJson' to break answers",
+      }
+    if (!HEADER_VALUE.test(value))
+      yield { path: ['effect', 'headers', name], message: 'must be one line of Latin characters' }
+  }
+  if (probability !== undefined && seed === undefined)
+    yield { path: ['probability'], message: "needs a 'seed', so that every run is the same" }
+  if (seed !== undefined && probability === undefined)
+    yield { path: ['seed'], message: "needs a 'probability'" }
+  const [from, until] = [window?.from, window?.until].map((text) => text && parseInstantOrDuration(text, now))
+  for (const [name, text, moment] of [
+    ['from', window?.from, from],
+    ['until', window?.until, until],
+  ])
+    if (text !== undefined && moment === undefined)
+      yield {
+        path: ['window', String(name)],
+        message: `must be an ISO 8601 instant such as 2026-03-01T08:00:00Z, or a duration from now on such as PT5M; it is '${text}'${formatDurationHint(String(text))}`,
+      }
+  if (from !== undefined && until !== undefined && until <= from)
+    yield { path: ['window', 'until'], message: "must be after 'from'" }
+}
+
+const UNIFORM = ['from', 'to', 'seed'] as const
+const LOGNORMAL = ['median', 'sigma', 'seed'] as const
+
+function* listDelayProblems(delay: FaultDelay): Generator<Problem> {
+  const path = ['effect', 'delay']
+  if (typeof delay === 'string') {
+    if (!isDelay(delay)) yield { path, message: describeExpectedDelay(delay) }
+    return
+  }
+  const given: Partial<Record<string, unknown>> = { ...delay }
+  const wanted: readonly string[] = 'median' in given || 'sigma' in given ? LOGNORMAL : UNIFORM
+  for (const name of Object.keys(given))
+    if (!wanted.includes(name))
+      yield { path: [...path, name], message: `cannot be combined with '${wanted[0]}'` }
+  for (const name of wanted) {
+    const value = given[name]
+    if (value === undefined) yield { path, message: `has no '${name}': it needs ${wanted.join(', ')}` }
+    else if (typeof value === 'string' && !isDelay(value))
+      yield { path: [...path, name], message: describeExpectedDelay(value) }
+  }
+  if ('from' in delay && Number(parseDuration(delay.from)) > Number(parseDuration(delay.to)))
+    yield { path: [...path, 'to'], message: "must not be less than 'from'" }
+}
+
+function isDelay(text: string): boolean {
+  const ms = parseDuration(text)
+  return ms !== undefined && ms >= 0 && ms <= MAX_DELAY
+}
+
+const describeExpectedDelay = (text: string): string =>
+  `must be an ISO 8601 duration such as PT2S, at most PT10M; it is '${text}'${formatDurationHint(text)}`

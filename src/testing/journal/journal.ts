@@ -1,0 +1,255 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import { BodySlabs, SlabBody } from './body-slabs.js'
+import type { Body, Call, NewCall } from './call.js'
+import { cutBody, LongBody } from './cut-body.js'
+import { JournalEntry, SharedCall } from './journal-entry.js'
+
+/** Limits of what a journal keeps. */
+export interface JournalLimits {
+  /** Calls of a sandbox; 0 keeps no journal. */
+  readonly calls: number
+  /** Bytes of a body. */
+  readonly body: number
+}
+
+/** Bytes kept for one sandbox, and for all of them. */
+export const MAX_BYTES = 4 * 1024 * 1024
+export const MAX_TOTAL_BYTES = 64 * 1024 * 1024
+
+/**
+ * What a call may take up in its address, remarks and changes without being counted: their number bounds that. Only what
+ * clients make longer than this takes something from the budget.
+ */
+const UNCOUNTED_BYTES = 512
+/** Texts up to so many characters stay in the heap. */
+const MAX_HEAP_LENGTH = 2048
+/** A changed row, roughly: it is shared with the world, or was. */
+const CHANGE_BYTES = 256
+
+/** Bytes that all journals of a server hold together. */
+export class JournalBudget {
+  bytes = 0
+}
+
+/** Headers or a body, which several calls may share. */
+interface SharedPart {
+  readonly bytes: number
+  refCount: number
+}
+
+/** The last calls that a world was asked, oldest first: bounded in number and in bytes. */
+export class Journal {
+  readonly limits: JournalLimits
+  #budget: JournalBudget
+  /** A ring: the call with the number n stands at n modulo its size. */
+  #ring: (SharedCall | undefined)[] = []
+  /** Times of arrival, on the world's clock and on the wall clock. */
+  readonly #at: number[] = []
+  readonly #wall: number[] = []
+  #first = 1
+  #next = 1
+  /** The oldest call that has its headers and bodies still. */
+  #wholeFrom = 1
+  #bytes = 0
+  readonly #parts = new Map<object, SharedPart>()
+  #dropped = 0
+  readonly #slabs = new BodySlabs()
+  readonly #listeners = new Set<Listener>()
+
+  constructor(limits: JournalLimits, budget: JournalBudget) {
+    this.limits = limits
+    this.#budget = budget
+  }
+
+  /** Adds a call. Its headers and bodies are not copied. */
+  add(call: NewCall): void {
+    this.addShared(new SharedCall(call), call.at, call.wallTime)
+  }
+
+  /** Adds a call that is like one before it, at the price of two numbers. @param at and `wall` as of a call */
+  addShared(kept: SharedCall, at: number, wall: number): void {
+    const { calls: most } = this.limits
+    const id = this.#next++
+    if (most === 0) {
+      this.#dropped++
+      this.#first = this.#next
+      this.#wholeFrom = this.#next
+    } else {
+      if (this.#next - this.#first > most) this.#dropOldest()
+      const index = id % most
+      this.#ring[index] = kept
+      this.#at[index] = at
+      this.#wall[index] = wall
+      this.#hold(kept)
+      if (this.#isTooHeavy) this.#stripOldest()
+    }
+    for (const { isActive, onCall } of this.#listeners)
+      if (isActive()) onCall(createEntry(id, at, wall, kept))
+  }
+
+  /** A body, or its beginning if it is longer than what is kept. */
+  cutBody(content: string | Buffer): Body {
+    const { calls, body: most } = this.limits
+    if (typeof content === 'string' && content.length > MAX_HEAP_LENGTH && calls > 0) {
+      const size = Buffer.byteLength(content)
+      if (size === content.length) return this.#slabs.copy(content, size, Math.min(size, most))
+    }
+    return cutBody(content, most)
+  }
+
+  get(id: number): Call | undefined {
+    if (id < this.#first || id >= this.#next) return undefined
+    const index = id % this.limits.calls
+    return createEntry(
+      id,
+      this.#at[index] as number,
+      this.#wall[index] as number,
+      this.#ring[index] as SharedCall,
+    )
+  }
+
+  /** The number of the newest call; 0 when there was none. */
+  get lastId(): number {
+    return this.#next - 1
+  }
+
+  /** Oldest first. */
+  list(): Call[] {
+    const calls: Call[] = []
+    for (let id = this.#first; id < this.#next; id++) calls.push(this.get(id) as Call)
+    return calls
+  }
+
+  /** Number of calls that are no longer kept. */
+  get dropped(): number {
+    return this.#dropped
+  }
+
+  /** Number of calls that were cleared; later calls are numbered on from there. */
+  get clearedCount(): number {
+    return this.#first - 1 - this.#dropped
+  }
+
+  /** Forgets all calls; those to come are numbered on. @returns how many there were */
+  clear(): number {
+    const count = this.#next - this.#first
+    for (let id = this.#first; id < this.#next; id++)
+      this.#release(this.#ring[id % this.limits.calls] as SharedCall)
+    this.#ring = []
+    this.#first = this.#next
+    this.#wholeFrom = this.#next
+    this.#dropped = 0
+    return count
+  }
+
+  /** Takes its bytes out of the budget of all journals: nobody asks for it any more, but requests in hand end in it. */
+  retire(): void {
+    this.#budget.bytes -= this.#bytes
+    this.#budget = new JournalBudget()
+    this.#budget.bytes = this.#bytes
+  }
+
+  /** Tells of each call to come. @param isActive whether it is to be told @returns what ends it */
+  listen(onCall: Listener['onCall'], isActive = () => true): () => void {
+    const listener = { onCall, isActive }
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  #countBytes(bytes: number): void {
+    this.#bytes += bytes
+    this.#budget.bytes += bytes
+  }
+
+  get #isTooHeavy(): boolean {
+    return this.#bytes > MAX_BYTES || this.#budget.bytes > MAX_TOTAL_BYTES
+  }
+
+  #hold(kept: SharedCall): void {
+    if (++kept.refCount > 1) return
+    const { call, isStripped } = kept
+    this.#countBytes(countOwnBytes(call))
+    if (isStripped) return
+    this.#holdPart(call.requestHeaders, countHeaderBytes)
+    this.#holdPart(call.request, countBodyBytes)
+    this.#holdPart(call.response, countBodyBytes)
+  }
+
+  #release(kept: SharedCall): void {
+    if (--kept.refCount > 0) return
+    const { call, isStripped } = kept
+    this.#countBytes(-countOwnBytes(call))
+    if (isStripped) return
+    for (const part of [call.requestHeaders, call.request, call.response]) this.#releasePart(part)
+  }
+
+  #holdPart<T extends object>(part: T | undefined, bytesOf: (part: T) => number): void {
+    if (part === undefined) return
+    const known = this.#parts.get(part)
+    if (known) {
+      known.refCount++
+      return
+    }
+    const bytes = bytesOf(part)
+    this.#parts.set(part, { bytes, refCount: 1 })
+    this.#countBytes(bytes)
+  }
+
+  #releasePart(part: object | undefined): void {
+    const known = part && this.#parts.get(part)
+    if (!known || --known.refCount > 0) return
+    this.#parts.delete(part)
+    this.#countBytes(-known.bytes)
+    if (part instanceof SlabBody) part.release()
+  }
+
+  #dropOldest(): void {
+    const index = this.#first % this.limits.calls
+    this.#release(this.#ring[index] as SharedCall)
+    this.#ring[index] = undefined
+    this.#first++
+    this.#wholeFrom = Math.max(this.#wholeFrom, this.#first)
+    this.#dropped++
+  }
+
+  /** Frees bytes: the headers and bodies of the oldest calls go first, and then the oldest calls. */
+  #stripOldest(): void {
+    while (this.#isTooHeavy && this.#wholeFrom < this.#next - 1) {
+      const index = this.#wholeFrom % this.limits.calls
+      const kept = this.#ring[index] as SharedCall
+      this.#release(kept)
+      this.#ring[index] = kept.stripped
+      this.#hold(kept.stripped)
+      this.#wholeFrom++
+    }
+    while (this.#isTooHeavy && this.#first < this.#next - 1) this.#dropOldest()
+  }
+}
+
+interface Listener {
+  readonly isActive: () => boolean
+  readonly onCall: (call: Call) => void
+}
+
+function createEntry(id: number, at: number, wall: number, kept: SharedCall): JournalEntry {
+  for (const body of [kept.call.request, kept.call.response]) if (body instanceof SlabBody) body.share()
+  return new JournalEntry(id, at, wall, kept)
+}
+
+function countBodyBytes(body: Body): number {
+  if (body instanceof LongBody) return body.size
+  return body instanceof SlabBody ? body.kept : body.content.length
+}
+
+function countHeaderBytes(headers: IncomingHttpHeaders): number {
+  let bytes = 0
+  for (const name in headers) bytes += name.length + String(headers[name]).length
+  return bytes
+}
+
+/** Bytes of the rest, as far as they count. */
+function countOwnBytes({ url, changes, deviations }: NewCall): number {
+  let bytes = url.length + changes.length * CHANGE_BYTES - UNCOUNTED_BYTES
+  for (const { detail } of deviations) bytes += detail.length
+  return Math.max(0, bytes)
+}

@@ -1,0 +1,96 @@
+import { BodyReader, countKeptBytes } from './body-reader.js'
+import type { Body, Call } from './call.js'
+import { findDeviations } from './find-deviations.js'
+
+/** A call as it is given out: in JSON's types, and without secrets. */
+export interface RecordedCall {
+  readonly id: number
+  /** ISO 8601, on the world's clock. */
+  readonly at: string
+  /** ISO 8601, on the wall clock. */
+  readonly wall: string
+  readonly method: string
+  readonly url: string
+  readonly operation: string
+  readonly account: string
+  readonly status: number
+  /** Milliseconds. */
+  readonly duration: number
+  readonly request: RecordedMessage
+  readonly response: RecordedMessage
+  readonly changes: RecordedChange[]
+  readonly remarks: { readonly kind: string; readonly detail: string }[]
+  readonly fault?: string
+}
+
+export interface RecordedMessage {
+  readonly headers: Record<string, string>
+  /** JSON or a form as it was read, with its secrets masked. Absent when there was none, or when it is not kept any more. */
+  readonly body?: string
+  /** Instead of a body that is neither JSON nor a form: nobody can tell what in it is secret. */
+  readonly unreadable?: UnreadableBody
+  /** Bytes of the whole body. */
+  readonly size?: number
+  /** The body is only the beginning of what was sent. */
+  readonly truncated?: boolean
+}
+
+/** Explains why a body is not shown. */
+export interface UnreadableBody {
+  /** Content-Type; empty when there was none. */
+  readonly type: string
+  /** Error that a JSON parser finds in it. */
+  readonly message: string
+  /** Position of the error, in characters from the beginning. */
+  readonly position: number
+}
+
+/** An entity that a call has changed in the world, before and after. */
+export interface RecordedChange {
+  readonly entity: string
+  readonly id: string
+  readonly before?: object
+  readonly after?: object
+}
+
+const formatInstant = (instant: number): string => new Date(instant).toISOString()
+
+/**
+ * Shows a call without its secrets.
+ * @param reader may have read bodies of the call before
+ */
+export function maskCall(call: Call, reader = new BodyReader()): RecordedCall {
+  const { request, response, requestHeaders, responseType, fault } = call
+  const { masker } = reader
+  const message = (headers: Record<string, unknown>, body: Body | undefined): RecordedMessage => ({
+    headers: masker.headers(headers),
+    ...(body && maskBody(body, String(headers['content-type'] ?? ''), reader)),
+  })
+  return {
+    id: call.id,
+    at: formatInstant(call.at),
+    wall: formatInstant(call.wallTime),
+    method: call.method,
+    url: masker.url(call.url),
+    operation: call.operation,
+    account: call.account,
+    status: call.status,
+    duration: Math.round(call.duration * 1000) / 1000,
+    request: message(requestHeaders, request),
+    response: message(responseType === '' ? {} : { 'content-type': responseType }, response),
+    changes: call.changes.map((change) => masker.value(JSON.parse(JSON.stringify(change))) as RecordedChange),
+    remarks: [...findDeviations(call, reader)],
+    ...(fault !== undefined && { fault }),
+  }
+}
+
+function maskBody(body: Body, type: string, reader: BodyReader): Omit<RecordedMessage, 'headers'> {
+  const content = reader.read(body, type)
+  return {
+    ...(content.kind === 'unreadable'
+      ? { unreadable: { type, message: content.message, position: content.position } }
+      : { body: content.text }),
+    size: body.size,
+    ...(countKeptBytes(body) < body.size && { truncated: true }),
+  }
+}

@@ -1,0 +1,84 @@
+import { findClosest } from '../../text/closest-name.js'
+import { OPERATIONS } from './operation-list.js'
+
+const PATHS = OPERATIONS.map(([path]) => `/v3${path}`)
+
+/** Tells whether a path, in which `*` stands for anything, can be that of a described resource. */
+export const isKnownPath = (pattern: string): boolean => PATHS.some((path) => canMatch(pattern, path))
+
+/**
+ * Tells whether a path, in which `*` stands for anything, and one of the API, in which a name in braces stands for one part,
+ * have an address in common. Letter case does not matter, nor does a slash at the end.
+ */
+export function canMatch(pattern: string, path: string): boolean {
+  const wanted = [
+    ...pattern
+      .toLowerCase()
+      .replace(/\*+/g, '*')
+      .replace(/(?<=.)\/$/, ''),
+  ]
+  const parts = path.toLowerCase().split(/\{\w+\}/)
+  // nearly all paths differ in what they begin with
+  const [fixed = ''] = wanted.join('').split('*', 1)
+  const [start = ''] = parts
+  const length = Math.min(fixed.length, start.length)
+  if (fixed.slice(0, length) !== start.slice(0, length)) return false
+
+  /** The places in `wanted` that can be reached with the path so far. */
+  let reached = passWildcards(wanted, [true])
+  for (const [index, part] of parts.entries()) {
+    if (index > 0) reached = passParameter(wanted, reached)
+    for (const letter of part) reached = passLetter(wanted, reached, letter)
+  }
+  return reached[wanted.length] === true
+}
+
+/** Goes on over each `*` that may stand for nothing. */
+function passWildcards(wanted: readonly string[], reached: boolean[]): boolean[] {
+  for (const [index, letter] of wanted.entries())
+    if (reached[index] && letter === '*') reached[index + 1] = true
+  return reached
+}
+
+function passLetter(wanted: readonly string[], reached: readonly boolean[], letter: string): boolean[] {
+  const next: boolean[] = []
+  for (const [index, own] of wanted.entries()) {
+    if (!reached[index]) continue
+    if (own === '*') next[index] = true
+    else if (own === letter) next[index + 1] = true
+  }
+  return passWildcards(wanted, next)
+}
+
+/** A name in braces stands for one character or more, but for no slash. */
+function passParameter(wanted: readonly string[], reached: readonly boolean[]): boolean[] {
+  const next: boolean[] = []
+  for (const [index, own] of wanted.entries()) {
+    if (!reached[index] && !next[index]) continue
+    if (own === '*') {
+      next[index] = true
+      next[index + 1] = true
+    } else if (own !== '/') next[index + 1] = true
+  }
+  return next
+}
+
+/** The path that a mistyped one most likely was meant to be, with the ids that it has. */
+export function findNearestPath(pattern: string): string | undefined {
+  const [bare = ''] = pattern
+    .slice(0, 300)
+    .replace(/^https?:\/\/[^/]*/i, '')
+    .split(/[?#]/, 1)
+  const rooted = bare.replace(/^(?!\/)/, '/').replace(/(?<=.)\/$/, '')
+  const versioned = /^\/v3(\/|$)/i.test(rooted) ? rooted : `/v3${rooted}`
+  if (isKnownPath(versioned)) return versioned
+  const given = versioned.split('/')
+  const spelt = PATHS.map((path) => path.split('/'))
+    .filter((parts) => parts.length === given.length)
+    .map((parts) =>
+      parts.map((part, index) => (isParameter(part, given[index] ?? '') ? given[index] : part)).join('/'),
+    )
+  return findClosest(versioned, [...new Set(spelt)])
+}
+
+const isParameter = (part: string, given: string): boolean => part.startsWith('{') || given === '*'

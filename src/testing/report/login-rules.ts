@@ -1,0 +1,110 @@
+import { filterInSlices, forEachInSlices, type Slices } from '../../world/core/slices.js'
+import type { BodyReader } from '../journal/body-reader.js'
+import type { Call } from '../journal/call.js'
+import type { Occurrence, Rule } from './report-types.js'
+
+/** So many logins are no chance any more. */
+const MIN_LOGINS = 4
+/** So many calls a login should at least be good for. */
+const CALLS_PER_LOGIN = 3
+const LOGIN = 'POST /Token'
+
+/** By which grant a login was asked for; undefined when its form is not kept any more. */
+function readGrantType({ request, requestHeaders }: Call, reader: BodyReader): string | undefined {
+  const content = request && reader.read(request, requestHeaders['content-type'])
+  if (content?.kind !== 'form') return undefined
+  return Object.entries(content.value).find(([name]) => name.toLowerCase() === 'grant_type')?.[1]
+}
+
+/** Reads the lifetime of the token of a login, in milliseconds; infinite when its response is no longer kept. */
+function readTokenLifetime({ response, responseType }: Call, reader: BodyReader): number {
+  const content = response && reader.read(response, responseType)
+  const { expires_in: seconds } =
+    (content?.kind === 'json' && (content.value as { expires_in?: unknown })) || {}
+  return typeof seconds === 'number' ? seconds * 1000 : Number.POSITIVE_INFINITY
+}
+
+const isLogin = ({ operation, status }: Call): boolean => operation === LOGIN && status === 200
+
+/** The calls of each account that has logged in. */
+function* groupByAccount(calls: readonly Call[]): Slices<Map<string, Call[]>> {
+  const logins = yield* filterInSlices(calls, isLogin)
+  const byAccount = new Map(logins.map(({ account }) => [account, [] as Call[]]))
+  yield* forEachInSlices(calls, (call) => byAccount.get(call.account)?.push(call))
+  return byAccount
+}
+
+const loginPerCall: Rule = {
+  name: 'login-per-call',
+  severity: 'warning',
+  title: 'There are many logins for few requests',
+  advice: 'Use the token until it expires. A login takes seconds on the real server.',
+  *find(calls, { reader }) {
+    const sightings: Occurrence[] = []
+    for (const [account, own] of yield* groupByAccount(calls)) {
+      const all = yield* filterInSlices(own, isLogin)
+      const logins = yield* filterInSlices(all, (call) => readGrantType(call, reader) !== 'refresh_token')
+      const others = own.length - all.length
+      if (logins.length >= MIN_LOGINS && others < logins.length * CALLS_PER_LOGIN)
+        sightings.push({
+          detail: `${account} logged in ${logins.length} times for ${others} other requests.`,
+          calls: logins,
+        })
+    }
+    return sightings
+  },
+}
+
+const refreshUnused: Rule = {
+  name: 'refresh-token-unused',
+  severity: 'warning',
+  title: 'The refresh token is never used',
+  advice:
+    'When the access token has expired, ask for the next one by the refresh_token grant: the password need not be kept for that.',
+  *find(calls, { reader }) {
+    const sightings: Occurrence[] = []
+    const refused = yield* filterInSlices(calls, ({ status }) => status === 401)
+    for (const [account, own] of yield* groupByAccount(calls)) {
+      const logins = yield* filterInSlices(own, isLogin)
+      const refreshes = yield* filterInSlices(
+        logins,
+        (call) => readGrantType(call, reader) === 'refresh_token',
+      )
+      if (refreshes.length > 0) continue
+      let before: Call | undefined
+      const again = yield* filterInSlices(logins, (call) => {
+        const hasExpired = before !== undefined && hadExpired(before, call, refused, reader)
+        before = call
+        return hasExpired
+      })
+      if (again.length > 0)
+        sightings.push({
+          detail: `${account} logged in with the password again after the token expired, and never used the refresh token.`,
+          calls: again,
+        })
+    }
+    return sightings
+  },
+}
+
+/**
+ * Tells whether the token of a login had expired at the next one, or the client was told so.
+ * @param refused the calls that were answered 401, oldest first
+ */
+function hadExpired(login: Call, next: Call, refused: readonly Call[], reader: BodyReader): boolean {
+  if (next.at >= login.at + readTokenLifetime(login, reader)) return true
+  return (refused[findFirstAfter(refused, login.id)]?.id ?? next.id) < next.id
+}
+
+/** Finds the index of the first call after another one. */
+function findFirstAfter(calls: readonly Call[], id: number): number {
+  let [low, high] = [0, calls.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((calls[middle] as Call).id > id) high = middle
+    else low = middle + 1
+  }
+  return low
+}
+
+export const loginRules: readonly Rule[] = [loginPerCall, refreshUnused]

@@ -1,0 +1,44 @@
+import { followClock } from '../world/clock-control.js'
+import type { Slices } from '../world/core/slices.js'
+import type { WorldTemplate } from '../world/sandbox.js'
+import type { SandboxName } from '../world/sandbox-name.js'
+import type { Sandboxes } from '../world/sandboxes.js'
+import type { World } from '../world/world.js'
+import type { TestContext, TestContexts } from './test-contexts.js'
+
+/** The parts of a sandbox that can be taken back on their own, beside its world. */
+const PARTS = {
+  requests: ({ journal }: TestContext): unknown => journal.clear(),
+  faults: ({ faults, scenarios }: TestContext, { time }: World): unknown => {
+    faults.clear()
+    return scenarios.restart(time)
+  },
+} as const
+
+/** Parts that a reset can be limited to. */
+export const RESET_PARTS = ['world', 'clock', ...(Object.keys(PARTS) as (keyof typeof PARTS)[])] as const
+
+export type ResetPart = (typeof RESET_PARTS)[number]
+
+/**
+ * Takes a sandbox back to its beginning: with all that testers hold of it, or the parts that are named.
+ * A request in hand ends in the world that it began in.
+ * @param beginning what it begins from, now and at later resets
+ * @throws Refused, and nothing is changed
+ */
+export function* resetSandbox(
+  { sandboxes, testContexts }: { readonly sandboxes: Sandboxes; readonly testContexts: TestContexts },
+  name: SandboxName,
+  beginning?: WorldTemplate,
+  only?: readonly ResetPart[],
+): Slices<World> {
+  if (!only) return yield* sandboxes.reset(name, beginning)
+  const before = sandboxes.get(name)
+  const world = only.includes('world')
+    ? testContexts.transfer(before, yield* sandboxes.prepareReset(name, beginning))
+    : before
+  if (only.includes('clock')) yield* followClock(world, sandboxes.getOrThrow(name).template.createClock())
+  for (const part of only)
+    if (part in PARTS) PARTS[part as keyof typeof PARTS](testContexts.get(world), world)
+  return world
+}

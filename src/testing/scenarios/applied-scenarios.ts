@@ -1,0 +1,92 @@
+import { createRefusal } from '../../text/problem.js'
+import { NotFoundError, RefusedError } from '../../world/core/errors.js'
+import type { Slices } from '../../world/core/slices.js'
+import type { World } from '../../world/world.js'
+import { type Faults, MAX_RULES } from '../faults/faults.js'
+import type { AppliedScenario, ListedScenario, NamedScenario, Scenario } from './scenario.js'
+import { planSteps } from './scenario-steps.js'
+import { scenarioProblem } from './validate-scenario.js'
+
+const MAX_SCENARIOS = 50
+
+/** Changes a world as a scenario says. @returns what is other now @throws Refused, and then part of it may be done */
+export function* applyScenario(world: World, { world: acts = {} }: Scenario): Slices<string[]> {
+  const changes: string[] = []
+  for (const act of planSteps(world, acts)) {
+    changes.push(act())
+    yield
+  }
+  return changes
+}
+
+/** The scenarios that were applied to one world: they stack. */
+export class AppliedScenarios {
+  readonly #faults: Faults
+  readonly #defaults: readonly NamedScenario[]
+  readonly #applied = new Map<string, NamedScenario>()
+
+  /** @param defaults those that every world begins with */
+  constructor(faults: Faults, defaults: readonly NamedScenario[]) {
+    this.#faults = faults
+    this.#defaults = defaults
+  }
+
+  /** Only those are applied that a world begins with, which is changed by them already. */
+  restart(now: number): void {
+    this.clearAll()
+    for (const scenario of this.#defaults) this.#addFaults(scenario, now)
+  }
+
+  /**
+   * Applies a scenario; one that was applied already begins anew.
+   * @throws Refused for one that makes no sense in this world, and then nothing is changed
+   */
+  *apply(scenario: NamedScenario, world: World): Slices<AppliedScenario> {
+    const problem = scenarioProblem(scenario, world.time)
+    if (problem) throw createRefusal(problem)
+    if (this.#applied.size >= MAX_SCENARIOS && !this.#applied.has(scenario.name))
+      throw new RefusedError(`The limit of ${MAX_SCENARIOS} applied scenarios is reached.`)
+    const others = this.#faults.list().filter((fault) => fault.scenario !== scenario.name)
+    if (others.length + (scenario.faults?.length ?? 0) > MAX_RULES)
+      throw new RefusedError(`With this scenario there would be more than ${MAX_RULES} faults.`)
+    // what works in a world that is the same works in this one
+    yield* applyScenario(world.fork(world.clock.copy()), scenario)
+    const changes = yield* applyScenario(world, scenario)
+    this.#addFaults(scenario, world.time)
+    return { ...this.#format(scenario), changes }
+  }
+
+  #addFaults(scenario: NamedScenario, now: number): void {
+    this.#faults.clear(scenario.name)
+    // the newest comes first, and here the first one shall
+    for (const rule of [...(scenario.faults ?? [])].reverse()) this.#faults.add(rule, now, scenario.name)
+    this.#applied.set(scenario.name, scenario)
+  }
+
+  /** Those that are known, and those that were applied beside them. */
+  list(known: readonly NamedScenario[]): ListedScenario[] {
+    const names = new Set(known.map(({ name }) => name))
+    const others = [...this.#applied.values()].filter(({ name }) => !names.has(name))
+    return [...known, ...others].map((scenario) => this.#format(scenario))
+  }
+
+  /** Takes the faults of a scenario away. @returns how many there were @throws NotFound for one that was not applied */
+  clear(name: string): number {
+    if (!this.#applied.delete(name)) throw new NotFoundError('An applied scenario', name)
+    return this.#faults.clear(name)
+  }
+
+  /** Takes the faults of all scenarios away. @returns how many there were */
+  clearAll(): number {
+    return [...this.#applied.keys()].reduce((sum, name) => sum + this.clear(name), 0)
+  }
+
+  #format({ name, description = '' }: NamedScenario): ListedScenario {
+    return {
+      name,
+      description,
+      applied: this.#applied.has(name),
+      faults: this.#faults.list().filter((fault) => fault.scenario === name).length,
+    }
+  }
+}

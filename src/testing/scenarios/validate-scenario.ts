@@ -1,0 +1,26 @@
+import type { Problem } from '../../text/problem.js'
+import { formatDurationHint, parseDuration } from '../../world/core/duration.js'
+import { findFaultProblem } from '../faults/validate-fault.js'
+import type { Scenario } from './scenario.js'
+
+const YEAR = 366 * 86_400_000
+
+/** The first thing in a scenario whose shape is right that makes no sense. @param now of the world it is for, if known */
+export function scenarioProblem({ world = {}, faults = [] }: Scenario, now = 0): Problem | undefined {
+  for (const [path, text] of [
+    [['world', 'expireLicense', 'ago'], world.expireLicense?.ago],
+    [['world', 'shortenTokens', 'lifetime'], world.shortenTokens?.lifetime],
+  ] as const) {
+    const ms = text === undefined ? 1 : parseDuration(text)
+    if (ms === undefined || ms <= 0 || ms > YEAR)
+      return {
+        path,
+        message: `must be an ISO 8601 duration longer than zero, such as PT5S, and at most a year; it is '${text}'${formatDurationHint(String(text))}`,
+      }
+  }
+  for (const [place, fault] of faults.entries()) {
+    const problem = findFaultProblem(fault, now)
+    if (problem) return { path: ['faults', place, ...problem.path], message: problem.message }
+  }
+  return undefined
+}

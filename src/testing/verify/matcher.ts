@@ -1,0 +1,204 @@
+import { forEachInSlices, type Slices } from '../../world/core/slices.js'
+import { type BodyReader, isWhole } from '../journal/body-reader.js'
+import type { Body, Call } from '../journal/call.js'
+import { createCallFilter } from '../journal/call-filter.js'
+import { type Comparer, type Comparison, countLeaves } from './compare-values.js'
+import type { CallMatch, NearMiss } from './expectation.js'
+
+/** Result of matching a call; unknown when its request or response is no longer kept. */
+export type MatchResult = 'yes' | 'no' | 'unknown'
+
+/** The differences between a call and an expectation. */
+interface Difference {
+  readonly differs: readonly string[]
+  /** From 0, it is the one, to 1, it has nothing in common with it. */
+  readonly distance: number
+}
+
+const FILTERS = ['operation', 'method', 'path', 'account', 'status'] as const
+const MAX_DIFFERENCES = 5
+/** Bodies that are compared to find the nearest calls, which are those whose address is near already. */
+const MAX_COMPARED = 20
+const MAX_SORTED = 1000
+
+/** A request or a response of which something is expected. */
+interface ExpectedMessage {
+  readonly expected: unknown
+  readonly body: Body | undefined
+  readonly name: string
+  readonly type: string
+  /** There was a body, though it may be forgotten. */
+  readonly hadBody: boolean
+}
+
+/** Shared by the matchers of a verification, so that each body is read once. */
+export interface MatchContext {
+  readonly reader: BodyReader
+  readonly comparer: Comparer
+}
+
+/** Finds the calls that are meant. Bodies are compared as they are shown: with their secrets masked. */
+export class Matcher {
+  readonly #match: CallMatch
+  readonly #reader: BodyReader
+  readonly #comparer: Comparer
+  readonly #filter: (call: Call) => boolean
+  readonly #filters: readonly { name: (typeof FILTERS)[number]; fits: (call: Call) => boolean }[]
+
+  constructor(match: CallMatch, { reader, comparer }: MatchContext) {
+    this.#match = match
+    this.#reader = reader
+    this.#comparer = comparer
+    this.#filter = createCallFilter(match)
+    this.#filters = FILTERS.filter((name) => match[name] !== undefined).map((name) => ({
+      name,
+      fits: createCallFilter({ [name]: match[name] }),
+    }))
+  }
+
+  match(call: Call): MatchResult {
+    if (!this.#filter(call)) return 'no'
+    let fit: MatchResult = 'yes'
+    for (const { expected, body, type, hadBody } of this.#messages(call)) {
+      if (!body && !hadBody) return 'no'
+      if (!body || !isWhole(body)) fit = 'unknown'
+      else if (!this.#comparer.fits(expected, this.#valueOf(body, type))) return 'no'
+    }
+    return fit
+  }
+
+  /** Finds the calls that are nearest to what is meant, best first. */
+  *nearest(calls: readonly Call[], most: number): Slices<NearMiss[]> {
+    const best = (list: readonly { call: Call; distance: number }[]) =>
+      [...list].sort((a, b) => a.distance - b.distance || b.call.id - a.call.id)
+    let near: { call: Call; distance: number }[] = []
+    yield* forEachInSlices(calls, (call) => {
+      near.push({ call, distance: this.#addressDistance(call) })
+      // to sort all of them at the end would take too long
+      if (near.length === MAX_SORTED) near = best(near).slice(0, MAX_COMPARED)
+    })
+    const compared = best(near)
+      .slice(0, MAX_COMPARED)
+      .map(({ call }) => ({ call, ...this.#difference(call) }))
+    return best(compared.filter(({ distance }) => distance < 1))
+      .slice(0, most)
+      .map(({ call }) => ({
+        id: call.id,
+        method: call.method,
+        url: this.#reader.masker.url(call.url),
+        operation: call.operation,
+        differs: this.#difference(call).differs,
+      }))
+  }
+
+  /** Describes the expected call. */
+  toString(): string {
+    const { operation, method, path, account, status, body, response } = this.#match
+    const what = operation ?? [method, path].filter((part) => part !== undefined).join(' ')
+    return [
+      what || 'a call',
+      operation !== undefined && method !== undefined && `by ${method}`,
+      operation !== undefined && path !== undefined && `at ${path}`,
+      account !== undefined && `of ${account}`,
+      body !== undefined && `with ${this.#shorten(body)}`,
+      status !== undefined && `answered ${status}`,
+      response !== undefined && `answered with ${this.#shorten(response)}`,
+    ]
+      .filter(Boolean)
+      .join(' ')
+  }
+
+  #shorten(value: unknown): string {
+    const text = JSON.stringify(this.#reader.masker.value(value))
+    return text.length > 120 ? `${text.slice(0, 117)}...` : text
+  }
+
+  /** Reads the value of a body; undefined for one that cannot be read, which has nothing of what is expected. */
+  #valueOf(body: Body, type: string): unknown {
+    const content = this.#reader.read(body, type)
+    return content.kind === 'unreadable' ? undefined : content.value
+  }
+
+  /** The messages of a call that something is expected of; bodies that there were may be forgotten. */
+  #messages({ request, response, requestHeaders, responseType, hasRequestBody }: Call): ExpectedMessage[] {
+    const { body, response: answer } = this.#match
+    return [
+      {
+        expected: body,
+        body: request,
+        name: 'body',
+        type: requestHeaders['content-type'] ?? '',
+        hadBody: hasRequestBody,
+      },
+      {
+        expected: answer,
+        body: response,
+        name: 'response',
+        type: responseType,
+        hadBody: responseType !== '',
+      },
+    ].filter(({ expected }) => expected !== undefined)
+  }
+
+  #addressDistance(call: Call): number {
+    const distances = this.#filters.map(({ name, fits }) =>
+      fits(call) ? 0 : measureDistance(String(this.#match[name]), this.#format(call, name)),
+    )
+    return distances.length === 0 ? 0 : average(distances)
+  }
+
+  #format(call: Call, name: (typeof FILTERS)[number]): string {
+    return name === 'path'
+      ? this.#reader.masker.url(call.url.split('?', 1)[0] as string)
+      : String(call[name] ?? '')
+  }
+
+  #difference(call: Call): Difference {
+    const distances: number[] = []
+    const differs: string[] = []
+    for (const { name, fits } of this.#filters) {
+      if (fits(call)) {
+        distances.push(0)
+        continue
+      }
+      const [actual, expected] = [this.#format(call, name), this.#match[name]]
+      distances.push(measureDistance(String(expected), actual))
+      differs.push(`${name}: ${actual === '' ? 'none' : actual}, expected ${expected}`)
+    }
+    for (const message of this.#messages(call)) {
+      const { count, differences } = this.#compareBody(message)
+      distances.push(Math.min(1, count / countLeaves(message.expected)))
+      differs.push(...differences)
+    }
+    return { differs, distance: distances.length === 0 ? 1 : average(distances) }
+  }
+
+  #compareBody({ expected, body, name, type, hadBody }: ExpectedMessage): Comparison {
+    const unlike = (why: string): Comparison => ({
+      count: Number.POSITIVE_INFINITY,
+      differences: [`${name}: ${why}`],
+    })
+    if (!body) return unlike(hadBody ? 'not kept any more' : 'none')
+    if (!isWhole(body)) return unlike('only its beginning is kept (--journal-body)')
+    const content = this.#reader.read(body, type)
+    return content.kind === 'unreadable'
+      ? unlike(`neither JSON nor a form (${content.message} at position ${content.position})`)
+      : this.#comparer.compare(expected, content.value, name, MAX_DIFFERENCES)
+  }
+}
+
+const average = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0) / numbers.length
+
+/** Measures how far two addresses or operations are apart, by the parts at the same index. */
+function measureDistance(one: string, other: string): number {
+  const [a, b] = [splitParts(one), splitParts(other)]
+  const same = a.filter((part, index) => part === b[index]).length
+  return 1 - same / Math.max(a.length, b.length, 1)
+}
+
+const splitParts = (text: string): string[] =>
+  text
+    .toLowerCase()
+    .replace(/\{\w*\}/g, '{}')
+    .split(/[\s/]+/)
+    .filter((part) => part !== '' && part !== 'v3')

@@ -1,0 +1,126 @@
+import { isIP } from 'node:net'
+import { hostname } from 'node:os'
+import { domainToASCII } from 'node:url'
+import { prepareFolder } from './certificate-folder.js'
+import { type RemovedFile, readIssued, removeUnusable, writePrivateFile } from './certificate-store.js'
+import { type Issued, issueCa, issueCanary, issueLeaf, type KeyType } from './issue-certificate.js'
+import { readOwnCertificate } from './own-certificate.js'
+import { TlsError } from './tls-error.js'
+import { isIntact, isUsable, isValid } from './validate-certificate.js'
+
+export { TlsError } from './tls-error.js'
+
+export interface TlsOptions {
+  /** Folder of the CA and the certificate. Absent: they are made in memory and forgotten. */
+  readonly certsDir?: string | undefined
+  /** Files with a certificate and key of the user's own, in PEM. */
+  readonly cert?: string | undefined
+  readonly key?: string | undefined
+  /** Further DNS names and IP addresses that ours shall be for. */
+  readonly san?: readonly string[] | undefined
+  readonly keyType?: KeyType | undefined
+  /** Makes a certificate that nobody should take, too. */
+  readonly canary?: 'expired' | 'other-host' | undefined
+  readonly now?: Date | undefined
+  /** Is told which kept file was no good any more, and what that means for clients. */
+  readonly warn?: ((details: object, message: string) => void) | undefined
+}
+
+/** Certificates of a server, and the one that its clients must trust. PEM texts. */
+export interface TlsMaterial {
+  readonly cert: string
+  readonly key: string
+  readonly ca: string
+  /** Only if it was asked for. Of a server with a certificate of the user's own it is signed by nobody they know. */
+  readonly canary?: Issued
+}
+
+const DEFAULT_NAMES = ['localhost', '127.0.0.1', '::1', 'host.docker.internal']
+
+/** The user's own certificate, or ours: made at the first start, kept, and renewed when it no longer fits. @throws TlsError */
+export async function loadTls(options: TlsOptions = {}): Promise<TlsMaterial> {
+  const { cert, key, certsDir, keyType = 'ec', canary, now = new Date(), warn } = options
+  const canaryOf = async (ca: Issued, names: readonly string[]) =>
+    canary && { canary: await issueCanary(canary, ca, names, keyType, now) }
+  if (cert !== undefined && key !== undefined) {
+    const own = await readOwnCertificate(cert, key, now)
+    return { ...own, ...(canary && (await canaryOf(await issueCa(keyType, now), DEFAULT_NAMES))) }
+  }
+  if (cert !== undefined || key !== undefined)
+    throw new TlsError(
+      `--tls-cert and --tls-key go together: ${cert ? '--tls-key' : '--tls-cert'} is missing.`,
+    )
+
+  // a machine may be called something that no certificate can hold, and is still reached as localhost
+  const own = toAsciiName(hostname())
+  const names = [
+    ...new Set([...DEFAULT_NAMES, ...(own ? [own] : []), ...(options.san ?? []).map(parseSanName)]),
+  ]
+  const ca = await loadOrIssue(certsDir, {
+    name: 'ca-key',
+    isUsable: (kept) => isValid(kept, now),
+    issue: () => issueCa(keyType, now),
+    onReplaced: (kept, removed) =>
+      warn?.(
+        removed,
+        `the certificate authority ${isIntact(kept) ? 'has expired' : 'was damaged'}; a new one was created: clients must trust the new ca.pem`,
+      ),
+  })
+  const leaf = await loadOrIssue(certsDir, {
+    name: 'server',
+    isUsable: (kept) => isUsable(kept, ca, names, keyType, now),
+    issue: () => issueLeaf(ca, names, keyType, now),
+    onReplaced: (kept, removed) => {
+      // to be renewed is its lot
+      if (!isIntact(kept)) warn?.(removed, 'the certificate of the server was damaged; a new one was created')
+    },
+  })
+  if (certsDir !== undefined) {
+    await storeCa(certsDir, ca.cert)
+    await prepareFolder(certsDir)
+  }
+  return { ...leaf, ca: ca.cert, ...(await canaryOf(ca, names)) }
+}
+
+/** A name as certificates hold it, internationalised ones in Punycode; empty when it is none. */
+const toAsciiName = (name: string): string => (isIP(name) ? name : domainToASCII(name))
+
+/** @throws TlsError */
+function parseSanName(name: string): string {
+  const ascii = toAsciiName(name)
+  if (ascii === '') throw new TlsError(`--tls-san '${name}' is neither a host name nor an IP address.`)
+  return ascii
+}
+
+interface StoredCertificate {
+  /** Of its file, without the ending. */
+  readonly name: string
+  readonly isUsable: (kept: Partial<Issued>) => boolean
+  readonly issue: () => Promise<Issued>
+  /** Is told of a file that had to make room for a new one. */
+  readonly onReplaced: (kept: Partial<Issued>, removed: RemovedFile) => void
+}
+
+/** Loads the stored certificate if it is usable, or else issues and stores a new one. */
+async function loadOrIssue(
+  directory: string | undefined,
+  { name, isUsable: willDo, issue, onReplaced }: StoredCertificate,
+): Promise<Issued> {
+  if (directory === undefined) return issue()
+  const kept = await readIssued(directory, name)
+  if (willDo(kept)) return kept as Issued
+  const issued = await issue()
+  // another server may have been faster, and then both go on with what it has made; a CA is trusted by somebody, so
+  // what is left of one is not thrown away
+  const removed = await removeUnusable(directory, name, willDo, name === 'ca-key' && !isIntact(kept))
+  if (removed) onReplaced(kept, removed)
+  await writePrivateFile(directory, `${name}.pem`, issued.cert + issued.key, false)
+  const first = await readIssued(directory, name)
+  return willDo(first) ? (first as Issued) : issued
+}
+
+/** The CA's certificate alone, for clients to trust. */
+async function storeCa(directory: string, cert: string): Promise<void> {
+  const { cert: kept } = await readIssued(directory, 'ca')
+  if (kept !== cert) await writePrivateFile(directory, 'ca.pem', cert)
+}

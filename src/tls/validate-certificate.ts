@@ -1,0 +1,40 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto'
+import { isIP } from 'node:net'
+import type { Issued, KeyType } from './issue-certificate.js'
+
+const DAY = 86_400_000
+/** A leaf is renewed this long before it ends, so that it does not end under a running server. */
+const RENEWAL_MARGIN = 7 * DAY
+
+/** Tells whether a certificate and its key can be read, belong together and are good now. */
+export function isValid(issued: Partial<Issued>, now: Date, margin = 0): issued is Issued {
+  if (!isIntact(issued)) return false
+  const cert = new X509Certificate(issued.cert ?? '')
+  return Date.parse(cert.validFrom) <= now.getTime() && now.getTime() < Date.parse(cert.validTo) - margin
+}
+
+/** Tells whether a certificate and its key can be read and belong together, good now or not. */
+export function isIntact({ cert = '', key = '' }: Partial<Issued>): boolean {
+  try {
+    return new X509Certificate(cert).checkPrivateKey(createPrivateKey(key))
+  } catch {
+    return false
+  }
+}
+
+/** Tells whether a leaf can go on being used: good for a while, of this CA, of this kind, and for all these names. */
+export function isUsable(
+  leaf: Partial<Issued>,
+  ca: Issued,
+  names: readonly string[],
+  keyType: KeyType,
+  now: Date,
+): leaf is Issued {
+  if (!isValid(leaf, now, RENEWAL_MARGIN)) return false
+  const cert = new X509Certificate(leaf.cert)
+  return (
+    cert.publicKey.asymmetricKeyType === keyType &&
+    cert.verify(new X509Certificate(ca.cert).publicKey) &&
+    names.every((name) => (isIP(name) ? cert.checkIP(name) : cert.checkHost(name)) !== undefined)
+  )
+}

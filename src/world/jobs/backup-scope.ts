@@ -1,0 +1,132 @@
+import type { Organization } from '../organizations/organization-rows.js'
+import type { World } from '../world.js'
+import { listJobItems } from './job-items.js'
+import type { BackupObject, BackupScope, Job, JobItem } from './job-rows.js'
+
+/** Returns the scope of the next run; it is derived from the items at the first run, and again when they have changed. */
+export function getBackupScope(world: World, job: Job): BackupScope {
+  const known = world.tables.scopes.get(job.scopeId ?? '')
+  if (known) return known
+  const scope = world.tables.scopes.insert({
+    ...world.createIdentity('scope', job),
+    jobId: job.id,
+    ...buildScope(world, job),
+  })
+  world.tables.jobs.update(job.id, { scopeId: scope.id })
+  return scope
+}
+
+/** The objects that a job covers, each once, and the groups that it names. */
+function buildScope(world: World, job: Job): Pick<BackupScope, 'objects' | 'groups' | 'excluded'> {
+  const organization = world.tables.organizations.get(job.organizationId)
+  if (!organization) return { objects: [], groups: [], excluded: 0 }
+  const selected =
+    job.backupType === 'EntireOrganization' ? [ENTIRE_ORGANIZATION] : listJobItems(world, job, 'selected')
+  const excluded = listJobItems(world, job, 'excluded')
+  const objects = new Map<number, BackupObject>()
+  for (const item of selected)
+    for (const object of resolveObjects(world, organization, item)) objects.set(numberOf(object), object)
+  const selectedCount = objects.size
+  for (const item of excluded)
+    for (const object of resolveObjects(world, organization, item)) objects.delete(numberOf(object))
+  const listGroups = (items: readonly ScopeItem[]): number[] =>
+    items.flatMap(({ type, target }) => (type === 'Group' && target !== undefined ? [target] : []))
+  const left = new Set(listGroups(excluded))
+  return {
+    objects: [...objects.values()],
+    groups: [...new Set(listGroups(selected))].filter((group) => !left.has(group)),
+    excluded: selectedCount - objects.size,
+  }
+}
+
+const KINDS = {
+  mailbox: 0,
+  archive: 1,
+  oneDrive: 2,
+  personalSite: 3,
+  groupMailbox: 4,
+  groupSite: 5,
+  site: 6,
+} as const satisfies Record<BackupObject['kind'], number>
+
+/** A number for each object: an organization may have hundreds of thousands, and texts would cost more. */
+const numberOf = ({ kind, target }: BackupObject): number => target * 8 + KINDS[kind]
+
+type ScopeItem = Pick<JobItem, 'type'> & Partial<JobItem>
+
+const ENTIRE_ORGANIZATION: ScopeItem = {
+  type: 'PartialOrganization',
+  mailbox: true,
+  oneDrive: true,
+  archiveMailbox: false,
+  site: true,
+}
+
+/** Returns whether the organization was added with the service of an object. */
+function hasService(of: Organization, kind: BackupObject['kind']): boolean {
+  switch (kind) {
+    case 'mailbox':
+    case 'archive':
+    case 'groupMailbox':
+      return (of.exchangeOnlineSettings ?? of.exchangeSettings) !== undefined
+    case 'oneDrive':
+    case 'personalSite':
+      return of.sharePointOnlineSettings !== undefined
+    case 'groupSite':
+    case 'site':
+      return (of.sharePointOnlineSettings ?? of.sharepointSettings) !== undefined
+  }
+}
+
+/** The objects of an item, in the order that a run takes them in. */
+function resolveObjects(world: World, organization: Organization, item: ScopeItem): BackupObject[] {
+  const { users, sites } = organization.counts
+  const directory = world.getDirectory(organization)
+  const objects: BackupObject[] = []
+  const add = (kind: BackupObject['kind'], target: number, wanted: unknown): void => {
+    if (!wanted || !hasService(organization, kind)) return
+    const isPersonal = kind === 'oneDrive' || kind === 'personalSite'
+    if (!isPersonal || directory.hasOneDrive(target)) objects.push({ kind, target })
+  }
+  const { target } = item
+  switch (item.type) {
+    case 'User':
+      if (target === undefined) break
+      add('mailbox', target, item.mailbox)
+      add('archive', target, item.archiveMailbox)
+      add('oneDrive', target, item.oneDrive)
+      add('personalSite', target, item.site)
+      break
+    case 'Group': {
+      if (target === undefined) break
+      const isOffice365 = directory.getGroupType(target) === 'Office365'
+      add('groupMailbox', target, item.mailbox && isOffice365)
+      add('groupSite', target, item.site && isOffice365)
+      for (const user of item.members ? directory.getMembers(target) : []) {
+        add('mailbox', user, item.memberMailbox)
+        add('archive', user, item.memberArchiveMailbox)
+        add('oneDrive', user, item.memberOnedrive)
+        add('personalSite', user, item.memberSite)
+      }
+      break
+    }
+    case 'Site':
+      if (target !== undefined) add('site', target, true)
+      break
+    case 'PersonalSites':
+      for (let user = 0; user < users; user++) add('personalSite', user, true)
+      break
+    case 'OneDriveFolders':
+      // folders are a part of an object, so leaving them out takes away none
+      break
+    case 'PartialOrganization':
+      for (let user = 0; user < users; user++) {
+        add('mailbox', user, item.mailbox)
+        add('archive', user, item.archiveMailbox)
+        add('oneDrive', user, item.oneDrive)
+      }
+      for (let site = 0; site < sites; site++) add('site', site, item.site)
+      break
+  }
+  return objects
+}

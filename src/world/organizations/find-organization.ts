@@ -1,0 +1,7 @@
+import { findRow } from '../core/find-row.js'
+import type { World } from '../world.js'
+import type { Organization } from './organization-rows.js'
+
+/** @throws NotFound */
+export const findOrganization = (world: World, id: string): Organization =>
+  findRow(world.tables.organizations, 'Organization', id)

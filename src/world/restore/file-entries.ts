@@ -1,0 +1,128 @@
+import { getChurnRates } from '../content/contents.js'
+import { buildEntryHistory } from '../content/entry-history.js'
+import type { EntryId } from '../content/entry-id.js'
+import { FIRST_COPY_ID, getEntryVersion } from '../content/entry-id.js'
+import {
+  buildAttachments,
+  buildDocument,
+  computeVersionSize,
+  type Document,
+  type FileInfo,
+} from '../content/files/document.js'
+import type { Folder } from '../content/folder-tree.js'
+import {
+  getEntryFolder,
+  getOrigin,
+  hideOldVersions,
+  listEntryIdsBelow,
+  type OpenContainer,
+} from './open-container.js'
+import { locationIn, type RestoreItem } from './restore-actions.js'
+
+/** A document, or an item of a list, as a restore session shows it. */
+export interface FileEntry {
+  readonly entryId: EntryId
+  readonly folder: Folder
+  readonly document: Document
+}
+
+export function getFileEntry(opened: OpenContainer, code: EntryId): FileEntry {
+  const { container, folder: place, index: n, version, copy } = getOrigin(opened, code)
+  const document = buildDocument(opened.world, container, place, getChurnRates(container, place), n, version)
+  return {
+    entryId: code,
+    folder: getEntryFolder(opened, code),
+    document: copy
+      ? {
+          ...document,
+          name: copy.prefix + document.name,
+          version: `${copy.version + 1}.0`,
+          created: copy.at,
+          modified: copy.at,
+        }
+      : document,
+  }
+}
+
+/** The files that hang on an item of a list. */
+export function listAttachments(opened: OpenContainer, { entryId: code, document }: FileEntry): FileInfo[] {
+  const { container, index: n } = getOrigin(opened, code)
+  return buildAttachments(container, n, document.modified)
+}
+
+const buildAddress = ({ container }: OpenContainer, { path }: Folder, name = ''): string =>
+  locationIn(container, [path, name].filter((part) => part !== '').join('/'))
+
+export const createDocumentItem = (
+  opened: OpenContainer,
+  { entryId: code, folder: place, document }: FileEntry,
+): RestoreItem => ({
+  name: document.name,
+  type: 'Item',
+  sizeBytes: document.sizeBytes,
+  source: buildAddress(opened, place, document.name),
+  entryIds: [code],
+})
+
+/** A folder, a library or a list with all that is in it. */
+export const createFolderItem = (opened: OpenContainer, place: Folder): RestoreItem => ({
+  name: place.name,
+  type: place.type === 'Library' || place.type === 'List' ? place.type : 'Folder',
+  ...sumSizes(opened, listEntryIdsBelow(hideOldVersions(opened), place)),
+  source: buildAddress(opened, place),
+})
+
+export const createDriveItem = (drive: OpenContainer): RestoreItem => ({
+  name: drive.container.name,
+  type: 'OneDrive',
+  ...sumSizes(drive, hideOldVersions(drive).contents.entryIds),
+  source: drive.container.address,
+})
+
+/** A site as such: what is in it is restored list by list. The product gives no size of it either. */
+export const createSiteItem = ({ container }: OpenContainer): RestoreItem => ({
+  name: container.name,
+  type: 'Site',
+  sizeBytes: 0,
+  source: container.address,
+  entryIds: [],
+})
+
+/** Entries with the sum of their sizes: whoever acts on them has to look at each of them anyway. */
+const sumSizes = (
+  opened: OpenContainer,
+  codes: Iterable<EntryId>,
+): Pick<RestoreItem, 'entryIds' | 'sizeBytes'> => {
+  let sizeBytes = 0
+  for (const code of codes) sizeBytes += getEntrySize(opened, code)
+  return { entryIds: codes, sizeBytes }
+}
+
+function getEntrySize(opened: OpenContainer, code: EntryId): number {
+  const { container, folder: place, index: n, version } = getOrigin(opened, code)
+  const { versionTimes: versions } = buildEntryHistory(
+    opened.world,
+    container,
+    n,
+    getChurnRates(container, place),
+  )
+  return computeVersionSize(container, n, version, versions.length)
+}
+
+export const createAttachmentItem = ({ container }: OpenContainer, file: FileInfo): RestoreItem => ({
+  name: file.name,
+  type: 'Attachment',
+  sizeBytes: file.sizeBytes,
+  source: container.address,
+  entryIds: [],
+})
+
+/** Of an entry in several versions, the last: what a restore of the latest version takes. */
+export function keepLatestVersions(codes: Iterable<EntryId>): EntryId[] {
+  const latest = new Map<number, EntryId>()
+  for (const code of codes) {
+    const key = code - (code < FIRST_COPY_ID ? getEntryVersion(code) : (code - FIRST_COPY_ID) % 8)
+    latest.set(key, Math.max(code, latest.get(key) ?? 0))
+  }
+  return [...latest.values()]
+}

@@ -1,0 +1,105 @@
+import { type ContainerKind, EXPLORER_BY_KIND, type Explorer } from '../content/containers.js'
+import { runSlices, type Slices } from '../core/slices.js'
+import type { BackupObject, JobSession } from '../jobs/job-rows.js'
+import { countBackedUpObjects } from '../storage/backups.js'
+import type { Portion } from '../storage/storage-rows.js'
+import type { World } from '../world.js'
+
+/** When the objects of a scope were backed up: the first ones of them, if the session did not get to all. */
+interface RestorePoint {
+  readonly at: number
+  readonly objects: number
+}
+
+/** A kind of container, its place in the directory, and when it was backed up, oldest first. */
+export interface BackedUpContainer {
+  readonly kind: ContainerKind
+  readonly target: number
+  readonly restorePoints: readonly number[]
+}
+
+/** Lists what the sessions up to a point in time have backed up of an organization, for one explorer. */
+export const listBackedUp = (...what: Parameters<typeof listBackedUpInSlices>): BackedUpContainer[] =>
+  runSlices(listBackedUpInSlices(...what))
+
+export function* listBackedUpInSlices(
+  world: World,
+  organizationId: string,
+  explorer: Explorer,
+  until: number,
+  jobId?: string,
+): Slices<BackedUpContainer[]> {
+  const found = new Map<string, { readonly object: BackupObject; readonly lists: (readonly number[])[] }>()
+  for (const backup of world.tables.backups.where('organization', organizationId)) {
+    if (jobId !== undefined && backup.jobId !== jobId) continue
+    const sessions = world.tables.sessions.where('job', backup.jobId)
+    for (const portion of backup.portions) {
+      const objects = world.tables.scopes.get(portion.scopeId)?.objects ?? []
+      yield
+      const timesOf = groupTimes(listRestorePoints(world, portion, sessions, backup.repositoryId, until))
+      for (const [place, object] of objects.entries()) {
+        if (EXPLORER_BY_KIND[object.kind] !== explorer) continue
+        const times = timesOf(place)
+        if (times.length === 0) continue
+        const key = `${object.kind} ${object.target}`
+        const known = found.get(key)
+        if (known) known.lists.push(times)
+        else found.set(key, { object, lists: [times] })
+      }
+    }
+  }
+  const merge = createMerger()
+  return [...found.values()].map(({ object, lists }) => ({ ...object, restorePoints: merge(lists) }))
+}
+
+/** When the object at a place of a scope was backed up. Thousands of them share what few there is to tell. */
+function groupTimes(points: readonly RestorePoint[]): (place: number) => readonly number[] {
+  // between two of these it is the same for all places
+  const ends = [...new Set(points.map(({ objects }) => objects))].sort((a, b) => a - b)
+  const lists = ends.map((end) =>
+    points
+      .filter(({ objects }) => objects >= end)
+      .map(({ at }) => at)
+      .sort((a, b) => a - b),
+  )
+  return (place) => lists[ends.findIndex((end) => place < end)] ?? []
+}
+
+/** Puts lists of times together, the same lists only once. */
+function createMerger(): (lists: readonly (readonly number[])[]) => readonly number[] {
+  const numbers = new Map<readonly number[], number>()
+  const merged = new Map<string, readonly number[]>()
+  return (lists) => {
+    const [only] = lists
+    if (only && lists.length === 1) return only
+    const key = lists.map((list) => numbers.get(list) ?? numbers.set(list, numbers.size).get(list)).join()
+    const times = merged.get(key) ?? [...new Set(lists.flat())].sort((a, b) => a - b)
+    merged.set(key, times)
+    return times
+  }
+}
+
+/** Sessions tell, and what is kept of those that were forgotten. */
+function listRestorePoints(
+  world: World,
+  { scopeId, objects, first, last, past = [] }: Portion,
+  sessions: readonly JobSession[],
+  repositoryId: string,
+  until: number,
+): RestorePoint[] {
+  const points: RestorePoint[] = []
+  for (const session of sessions) {
+    const { end } = session
+    if (session.scopeId !== scopeId || session.repositoryId !== repositoryId) continue
+    if (end === undefined || end > until) continue
+    const done = countBackedUpObjects(world, session)
+    if (done !== undefined) points.push({ at: end, objects: done })
+  }
+  for (let place = 0; place < past.length; place += 2) {
+    const at = past[place] as number
+    if (at <= until) points.push({ at, objects: past[place + 1] as number })
+  }
+  for (const at of [first, last])
+    if (at <= until && !points.some((point) => point.at === at)) points.push({ at, objects })
+  return points
+}

@@ -1,0 +1,88 @@
+import { buildContainerKey, type Container } from '../content/containers.js'
+import { findContainer } from '../content/find-container.js'
+import { NotFoundError } from '../core/errors.js'
+import { runSlices, type Slices } from '../core/slices.js'
+import type { Organization } from '../organizations/organization-rows.js'
+import type { World } from '../world.js'
+import { listBackedUpInSlices } from './restore-points.js'
+import type { RestoreSession } from './restore-rows.js'
+
+/** A container in a restore session, and when it was backed up until then, oldest first. */
+export interface RestoreSource {
+  readonly container: Container
+  readonly restorePoints: readonly number[]
+}
+
+/** View of a restore session: the containers that it shows. */
+export interface RestoreView {
+  readonly session: RestoreSession
+  readonly organization: Organization
+  /** By name. */
+  readonly sources: readonly RestoreSource[]
+  readonly sourcesById: ReadonlyMap<string, RestoreSource>
+}
+
+/** Returns the view of a restore session. Sessions with the same view share it. */
+export const getRestoreView = (world: World, session: RestoreSession): RestoreView =>
+  runSlices(getRestoreViewInSlices(world, session))
+
+export function* getRestoreViewInSlices(world: World, session: RestoreSession): Slices<RestoreView> {
+  const { organizationId, type, pointInTime, jobId } = session
+  const key = ['look', organizationId, type, pointInTime, jobId].join(' ')
+  // what is remembered of it may not outlive what it was worked out from
+  const { backups, sessions, scopes, restoredSites } = world.tables
+  const revision = [backups, sessions, scopes, restoredSites].map((table) => table.revision).join(' ')
+  const seen = world.contentCache.find<SharedView>(key, revision) ?? (yield* collectView(world, session))
+  const {
+    sources: shown,
+    sourcesById: byId,
+    organization,
+  } = world.contentCache.getOrCreate(key, revision, () => seen)
+  return { session, organization, sources: shown, sourcesById: byId }
+}
+
+type SharedView = Omit<RestoreView, 'session'>
+
+/** So many containers are looked at at a time. */
+const SLICE_SIZE = 50
+
+function* collectView(world: World, session: RestoreSession): Slices<SharedView> {
+  const { organizationId, type, pointInTime, jobId } = session
+  const organization = world.tables.organizations.get(organizationId) as Organization
+  yield* world.getDirectory(organization).buildInSlices()
+  const backed = yield* listBackedUpInSlices(world, organizationId, type, pointInTime, jobId)
+  const shown: RestoreSource[] = []
+  const pointsOf = new Map<string, readonly number[]>()
+  for (const { kind, target, restorePoints: points } of backed) {
+    if (shown.length % SLICE_SIZE === 0) yield
+    const container = findContainer(world, organization, kind, target)
+    if (!container) continue
+    shown.push({ container, restorePoints: points })
+    pointsOf.set(buildContainerKey(container), points)
+  }
+  if (type === 'Vesp')
+    for (const [place, site] of world.tables.restoredSites.where('organization', organizationId).entries()) {
+      const points =
+        pointsOf.get(buildContainerKey({ organization, ...site.from }))?.filter((at) => at > site.at) ?? []
+      const container = findContainer(world, organization, 'restoredSite', place)
+      if (!container || points.length === 0) continue
+      shown.push({ container, restorePoints: points })
+      // another one may have been restored from this one
+      pointsOf.set(buildContainerKey(container), points)
+    }
+  shown.sort(
+    (a, b) =>
+      compareTexts(a.container.name, b.container.name) ||
+      compareTexts(buildContainerKey(a.container), buildContainerKey(b.container)),
+  )
+  return { organization, sources: shown, sourcesById: new Map(shown.map((one) => [one.container.id, one])) }
+}
+
+const compareTexts = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+/** @throws NotFound */
+export function findSource({ sourcesById: byId }: RestoreView, what: string, id: string): RestoreSource {
+  const shown = byId.get(id) ?? byId.get(id.toLowerCase())
+  if (!shown) throw new NotFoundError(what, id)
+  return shown
+}

@@ -1,0 +1,106 @@
+import { getChanges } from './content/container-changes.js'
+import type { Container } from './content/containers.js'
+import { getNativeFolder, getVersionAt } from './content/contents.js'
+import { buildEntryId } from './content/entry-id.js'
+import { findContainer } from './content/find-container.js'
+import { countEntriesAt } from './content/growth.js'
+import { NotFoundError, RefusedError } from './core/errors.js'
+import type { Organization } from './organizations/organization-rows.js'
+import { listBackedUp } from './restore/restore-points.js'
+import { checkRestorationLimit } from './restore/restorer.js'
+import type { World } from './world.js'
+
+// Actions of the users of an organization, such as deleting mail that somebody will want to restore: nothing of it can be asked for
+// through the API.
+
+/** The folder that a user empties. */
+export interface EmptyFolderOptions {
+  /** Name of the organization; the first with a mailbox that fits when left out. */
+  readonly organization?: string | undefined
+  /** Name or address; the first user's of whom there is a backup when left out. */
+  readonly mailbox?: string | undefined
+  /** Path of a folder with mail; all below it goes too. */
+  readonly folder: string
+}
+
+/** Result of emptying a folder. */
+export interface EmptiedFolder {
+  readonly mailbox: Container
+  readonly folder: string
+  readonly deletedCount: number
+}
+
+/**
+ * A user deletes the mail in a folder, for good. It is in the backups that were made before, and in none that are made from
+ * now on, until it is restored.
+ * @throws Refused when there is no such mailbox or folder, or no more can be remembered
+ */
+export function emptyFolder(
+  world: World,
+  { organization, mailbox, folder }: EmptyFolderOptions,
+): EmptiedFolder {
+  const container = findMailboxContainer(world, organization, mailbox)
+  const changes = getChanges(world, container)
+  const place = changes.tree.findByPath(folder)
+  if (!place) throw new NotFoundError('Folder', folder, 'name')
+  if (place.type !== 'None') throw new RefusedError(`The folder '${place.path}' does not contain mail.`)
+  const isMeant = (path: string): boolean => path === place.path || path.startsWith(`${place.path}/`)
+
+  const entries: number[] = []
+  const count = countEntriesAt(world, container, world.time)
+  for (let n = 0; n < count; n++) {
+    const { path, type } = getNativeFolder(changes.tree, container, n)
+    if (type !== 'None' || !isMeant(path)) continue
+    const version = getVersionAt(world, container, changes, n, world.time)
+    if (version !== null) entries.push(buildEntryId(n, version))
+  }
+  if (entries.length > 0) {
+    checkRestorationLimit(world, [{ size: { parts: 1, entries: entries.length } }])
+    const { kind, target } = container
+    world.tables.restorations.insert({
+      ...world.createIdentity('restoration', container.organization),
+      organizationId: container.organization.id,
+      kind,
+      target,
+      from: { kind, target },
+      entries,
+      deleted: true,
+      folderPath: null,
+      type: place.type,
+      prefix: '',
+      unread: false,
+      at: world.time,
+    })
+  }
+  return { mailbox: container, folder: place.path, deletedCount: entries.length }
+}
+
+function findMailboxContainer(world: World, organization?: string, wanted?: string): Container {
+  const all = world.tables.organizations.list()
+  const found = all.filter(({ name }) => organization === undefined || isSameName(name, organization))
+  if (found.length === 0 && organization !== undefined)
+    throw new NotFoundError('Organization', organization, 'name')
+  for (const tenant of found) {
+    const target =
+      wanted === undefined ? findFirstBackedUpUser(world, tenant) : findUserByName(world, tenant, wanted)
+    const container = target === undefined ? undefined : findContainer(world, tenant, 'mailbox', target)
+    if (container) return container
+  }
+  if (wanted !== undefined) throw new NotFoundError('Mailbox', wanted, 'name')
+  throw new RefusedError('No mailbox of a user was backed up yet: run a job first, or name the mailbox.')
+}
+
+const isSameName = (one: string, other: string): boolean => one.toLowerCase() === other.trim().toLowerCase()
+
+const findUserByName = (world: World, tenant: Organization, wanted: string): number | undefined =>
+  world
+    .getDirectory(tenant)
+    .users.find(({ name, displayName }) => isSameName(name, wanted) || isSameName(displayName, wanted))?.index
+
+/** Finds the directory index of the first user whose mailbox was backed up. */
+function findFirstBackedUpUser(world: World, { id }: Organization): number | undefined {
+  const places = listBackedUp(world, id, 'Vex', world.time)
+    .filter(({ kind }) => kind === 'mailbox')
+    .map(({ target }) => target)
+  return places.length === 0 ? undefined : Math.min(...places)
+}

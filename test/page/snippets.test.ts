@@ -1,0 +1,61 @@
+import { execFileSync } from 'node:child_process'
+import fc from 'fast-check'
+import t from 'tap'
+import { LANGUAGES, quote, quotePowerShell, quoteSh } from '../../src/page/client/parts/snippets.js'
+
+const NASTY = [
+  `it's "quoted" \`here\` $HOME $(id) \\ %PATH% !x`,
+  '‘curly’ ‚and‛ <script>alert(1)</script>',
+  'two\nlines\tand\r\nmore',
+  'مثال 😀 \u2028 \u202e',
+  '',
+]
+
+t.test('a shell reads what was meant', async (t) => {
+  for (const text of NASTY) t.equal(execFileSync('sh', ['-c', `printf %s ${quoteSh(text)}`]).toString(), text)
+})
+
+t.test('JavaScript reads what was meant', async (t) => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (text) => new Function(`return ${quote(text)}`)() === text),
+  )
+  t.pass('whatever it is')
+})
+
+t.test('to PowerShell a text is what lies between single quotes, of which it knows five', async (t) => {
+  for (const text of NASTY) {
+    const quoted = quotePowerShell(text)
+    const inner = quoted.slice(1, -1)
+    t.equal(inner.replace(/(['‘’‚‛])\1/g, '$1'), text)
+    t.notMatch(inner.replace(/(['‘’‚‛])\1/g, ''), /['‘’‚‛]/, 'none stands alone')
+  }
+})
+
+t.test('each language gets the login, the address and the body', async (t) => {
+  const login = { url: 'https://localhost:4443', name: "o'hara", password: 'a"b$c' }
+  const url = 'https://localhost:4443/v3/Jobs/1/Action'
+  for (const [language, write] of Object.entries(LANGUAGES)) {
+    const text = write({ method: 'POST', url, body: '{"start":null}', type: 'application/json' }, login)
+    t.match(text, url, language)
+    t.match(text, 'https://localhost:4443/v3/Token')
+    t.match(text, 'start')
+    t.match(text, /o('|'\\'|')'?hara/)
+  }
+})
+
+t.test('what is written for curl is a script', async (t) => {
+  const login = { url: 'https://localhost:4443', name: 'a', password: `'"$x` }
+  const script = LANGUAGES.curl(
+    { method: 'PUT', url: 'https://localhost:4443/v3/a?b=c&d=e', body: NASTY[0] },
+    login,
+  )
+  // curl says what it was given
+  const told = execFileSync('sh', [
+    '-c',
+    `curl() { for word; do printf '%s\\0' "$word"; done; }\n${script}`,
+  ]).toString()
+  const words = told.split('\0')
+  t.ok(words.includes(NASTY[0] ?? ''))
+  t.ok(words.includes('https://localhost:4443/v3/a?b=c&d=e'))
+  t.ok(words.includes('PUT'))
+})
