@@ -19,7 +19,7 @@ const formatInstant = (instant: number): string => new Date(instant).toISOString
 
 /** A world at a glance, brought up to the present. */
 export function buildOverview(
-  { name, template: beginning, world }: Sandbox,
+  { name, template, world }: Sandbox,
   { journal, faults }: TestContext,
 ): Overview {
   // what has fallen due happens now, and is in all that is told
@@ -29,8 +29,8 @@ export function buildOverview(
   const open = tables.restoreSessions.where('state', 'Working')
   return {
     sandbox: name,
-    profile: beginning.profile,
-    seed: beginning.seed,
+    profile: template.profile,
+    seed: template.seed,
     clock,
     counts: {
       organizations: tables.organizations.size,

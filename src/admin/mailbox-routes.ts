@@ -39,7 +39,7 @@ export const mailboxRoutes: ControlRoutes = async (app, { world }) => {
     ({ query, body }) => {
       const own = world(query.sandbox)
       own.catchUp()
-      const { mailbox, folder, deletedCount: deleted } = emptyFolder(own, { folder: 'Inbox', ...body })
+      const { mailbox, folder, deletedCount } = emptyFolder(own, { folder: 'Inbox', ...body })
       const { organization, name, address, id } = mailbox
       return {
         organization: organization.name,
@@ -48,7 +48,7 @@ export const mailboxRoutes: ControlRoutes = async (app, { world }) => {
         address,
         mailboxId: id,
         folder,
-        deleted,
+        deleted: deletedCount,
         at: new Date(own.time).toISOString(),
       }
     },

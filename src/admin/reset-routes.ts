@@ -48,9 +48,9 @@ export const resetRoutes: ControlRoutes = async (app, options) => {
       const [changed] = Object.keys(wish)
       if (changed !== undefined && only && !only.includes('world'))
         throw new HttpError(400, `The property '${changed}' needs 'world' in 'only', or no 'only'.`)
-      const beginning =
+      const template =
         changed === undefined ? undefined : templates.resolve(wish, sandboxes.getTemplate(sandbox))
-      const world = await request.inSlices(resetSandbox(options, sandbox, beginning, only))
+      const world = await request.inSlices(resetSandbox(options, sandbox, template, only))
       const { profile, seed, snapshot } = sandboxes.getOrThrow(sandbox).template
       return {
         sandbox,

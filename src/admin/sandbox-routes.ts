@@ -28,20 +28,20 @@ const Named = Type.Object({ name: Type.String() })
 
 const formatSandbox = ({
   name,
-  createdAt: created,
-  lastUsedAt: used,
-  template: beginning,
+  createdAt,
+  lastUsedAt,
+  template,
   world,
 }: Sandbox): Static<typeof SandboxInfo> => {
   // what has fallen due happens now, and is in all that is told
   const clock = formatClock(readClock(world))
   return {
     name,
-    created: new Date(created).toISOString(),
-    used: new Date(used).toISOString(),
-    profile: beginning.profile,
-    seed: beginning.seed,
-    ...(beginning.snapshot !== undefined && { snapshot: beginning.snapshot }),
+    created: new Date(createdAt).toISOString(),
+    used: new Date(lastUsedAt).toISOString(),
+    profile: template.profile,
+    seed: template.seed,
+    ...(template.snapshot !== undefined && { snapshot: template.snapshot }),
     clock,
     revision: world.revision,
     state: world.digest,

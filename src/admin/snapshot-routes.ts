@@ -22,9 +22,9 @@ const SnapshotInfo = Type.Object({
 
 const Named = Type.Object({ name: Type.String() })
 
-const formatSnapshot = ({ name, savedAt: saved, world }: Snapshot): Static<typeof SnapshotInfo> => ({
+const formatSnapshot = ({ name, savedAt, world }: Snapshot): Static<typeof SnapshotInfo> => ({
   name,
-  saved: new Date(saved).toISOString(),
+  saved: new Date(savedAt).toISOString(),
   sandbox: world.origin.sandbox,
   seed: world.origin.seed,
   clock: formatClock({ mode: world.clock.state.mode, now: world.time, rate: world.clock.rate }),

@@ -37,12 +37,12 @@ export const createSelection = (
 /** Whole mailboxes, each opened when it is its turn. */
 export const selectMailboxes = (
   world: World,
-  look: RestoreView,
+  view: RestoreView,
   mailboxes: readonly RestoreSource[],
 ): ExportSelection[] =>
-  mailboxes.map((shown) => ({
-    container: shown.container,
-    openMailbox: () => openSource(world, look, shown),
+  mailboxes.map((source) => ({
+    container: source.container,
+    openMailbox: () => openSource(world, view, source),
   }))
 
 const CONTAINER_CLASSES: Partial<Record<FolderType, string>> = {
@@ -82,7 +82,7 @@ export async function buildStore(
   }
   const buildFolders = async (children: readonly Folder[]): Promise<PstFolder[]> => {
     const folders: PstFolder[] = []
-    for (const place of children) folders.push(...(await buildFolder(place)))
+    for (const itsFolder of children) folders.push(...(await buildFolder(itsFolder)))
     return folders
   }
   return {

@@ -49,10 +49,10 @@ function* prepareView({ world, params }: FastifyRequest): Slices<void> {
   const { restoreSessionId = '', ...others } = params as Partial<Record<string, string>>
   const session = findRestoreSession(world, restoreSessionId)
   if (session.state !== 'Working') return
-  const look = yield* getRestoreViewInSlices(world, session)
+  const view = yield* getRestoreViewInSlices(world, session)
   const id = others.mailboxId ?? others.oneDriveId ?? others.siteId
-  const shown = look.sourcesById.get(id?.toLowerCase() ?? '') ?? look.sourcesById.get(id ?? '')
-  if (shown) yield* openSourceInSlices(world, look, shown)
+  const source = view.sourcesById.get(id?.toLowerCase() ?? '') ?? view.sourcesById.get(id ?? '')
+  if (source) yield* openSourceInSlices(world, view, source)
 }
 
 type SessionRequest = FastifyRequest<{ Params: Static<typeof SessionParams> }>

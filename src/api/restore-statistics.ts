@@ -109,9 +109,9 @@ export const buildMailStatistics = ({ created, merged, failed, skipped, problems
 })
 
 /** @param folders that were to be restored, so that none of them counts as restored when nothing was */
-export const buildFolderStatistics = (tally: RestoreSummary, folders: number) => ({
-  failedFoldersCount: tally.problems.length > 0 ? folders : 0,
-  ...buildMailStatistics(tally),
+export const buildFolderStatistics = (summary: RestoreSummary, folders: number) => ({
+  failedFoldersCount: summary.problems.length > 0 ? folders : 0,
+  ...buildMailStatistics(summary),
 })
 
 /** Sums up the status of several restores. */
@@ -123,26 +123,26 @@ function getOverallStatus(tallies: readonly RestoreSummary[]): 'Failed' | 'Warni
 
 /** Of several mailboxes or OneDrives that were restored at once. */
 export const buildBulkStatistics = (restored: readonly RestoredContainer[]) => ({
-  status: getOverallStatus(restored.map(({ summary: tally }) => tally)),
+  status: getOverallStatus(restored.map(({ summary }) => summary)),
   error: '',
-  details: restored.map(({ container: { id, name }, summary: tally }) => ({
+  details: restored.map(({ container: { id, name }, summary }) => ({
     id,
     name,
-    ...buildMailStatistics(tally),
+    ...buildMailStatistics(summary),
   })),
 })
 
 export const buildItemStatistics = (
-  tally: RestoreSummary,
+  summary: RestoreSummary,
   type: Static<typeof RestoreIssue>['type'] = 'Item',
 ) => ({
-  totalItemsCount: tally.total,
-  restoredItemsCount: tally.created + tally.merged,
-  failedItemsCount: tally.failed,
+  totalItemsCount: summary.total,
+  restoredItemsCount: summary.created + summary.merged,
+  failedItemsCount: summary.failed,
   skippedItemsByErrorCount: 0,
-  skippedItemsByNoChangesCount: tally.skipped,
+  skippedItemsByNoChangesCount: summary.skipped,
   failedRestrictionsCount: 0,
-  restoreIssues: listIssues(tally, type),
+  restoreIssues: listIssues(summary, type),
 })
 
 export const listIssues = ({ problems }: RestoreSummary, type: Static<typeof RestoreIssue>['type']) =>

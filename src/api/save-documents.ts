@@ -19,12 +19,12 @@ function createNamer(entryIds: readonly EntryId[]): (entry: FileEntry) => string
 /** Saves one document as it is, or as a zip if that is asked for; several always as a zip. */
 export function saveDocuments(
   reply: FastifyReply,
-  { world, view: look, container }: OpenContainer,
+  { world, view, container }: OpenContainer,
   entries: readonly FileEntry[],
   items: readonly RestoreItem[],
   asZip = false,
 ) {
-  recordSave(world, look.session, items)
+  recordSave(world, view.session, items)
   const nameOf = createNamer(entries.map(({ entryId: code }) => code))
   const files = entries.map((entry) => createFileSource(entry.document, nameOf(entry)))
   return sendFiles(reply, sanitizeFileName(container.name), files, asZip)
@@ -62,8 +62,8 @@ function* listFiles(opened: OpenContainer, parts: readonly FolderPart[]): Genera
 }
 
 /** A document as a file, in the folders that it lies in. @param start how much of the path is left out */
-function createSource({ folder: place, document }: FileEntry, start: number, name: string): FileSource {
-  const folders = place.path
+function createSource({ folder: itsFolder, document }: FileEntry, start: number, name: string): FileSource {
+  const folders = itsFolder.path
     .slice(start)
     .split('/')
     .filter((folder) => folder !== '')

@@ -99,7 +99,7 @@ export class WorldTemplates {
 
   #fromProfile(name: string, profile: Profile, seed: number): WorldTemplate {
     const { now, restoreIdle, culture, scenarios } = this.#options
-    const beginning: WorldTemplate = {
+    const template: WorldTemplate = {
       profile: name,
       seed,
       createClock: () => new Clock(now === undefined ? { mode: 'real' } : { mode: 'frozen', now }),
@@ -108,8 +108,8 @@ export class WorldTemplates {
         return yield* applyScenarios(world, scenarios)
       },
     }
-    this.#profiles.set(beginning, profile)
-    return beginning
+    this.#profiles.set(template, profile)
+    return template
   }
 
   /** @throws ProfileError */
@@ -120,11 +120,11 @@ export class WorldTemplates {
         `${file}: the clock cannot stand before the time of the snapshot, ${new Date(snapshot.time).toISOString()}.`,
       )
     const world = runSlices(applyScenarios(World.restore(snapshot, eventHandlers), scenarios))
-    const { createClock: clock } = fromWorld(world)
+    const { createClock } = fromWorld(world)
     return {
       ...fromWorld(world),
       profile: file,
-      createClock: () => (now === undefined ? clock() : new Clock({ mode: 'frozen', now })),
+      createClock: () => (now === undefined ? createClock() : new Clock({ mode: 'frozen', now })),
     }
   }
 }

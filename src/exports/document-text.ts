@@ -20,10 +20,10 @@ export function buildTextBlock(size: number, line: (n: number) => string): Buffe
 }
 
 /** Paragraphs of a document, one after the other. */
-export function createParagraphs({ seed: noise, modified }: FileInfo): () => string {
-  const draw = new SeededRandom(noise)
-  const told = generateSentences(draw, { localTime: modified })
-  return () => buildParagraph(draw, told)
+export function createParagraphs({ seed, modified }: FileInfo): () => string {
+  const random = new SeededRandom(seed)
+  const told = generateSentences(random, { localTime: modified })
+  return () => buildParagraph(random, told)
 }
 
 export function buildProse(file: FileInfo, tag = ''): Buffer {

@@ -21,19 +21,19 @@ const SERIES_COLOURS: readonly [number[], ...number[][]] = [
 const MAX_BAR_HEIGHT = HEIGHT - 2 * MARGIN
 
 /** A chart with bars. Chunks that no viewer knows make it as large as it shall be. */
-export function* writePng({ seed: noise, sizeBytes }: FileInfo): Generator<Buffer> {
+export function* writePng({ seed, sizeBytes }: FileInfo): Generator<Buffer> {
   const header = Buffer.alloc(13)
   header.writeUInt32BE(WIDTH, 0)
   header.writeUInt32BE(HEIGHT, 4)
   // eight bits that are the number of a colour
   header.set([8, 3], 8)
-  const draw = new SeededRandom(noise)
-  const palette = [0xff, 0xff, 0xff, 0xdd, 0xdd, 0xdd, 0x55, 0x55, 0x55, ...draw.pick(SERIES_COLOURS)]
+  const random = new SeededRandom(seed)
+  const palette = [0xff, 0xff, 0xff, 0xdd, 0xdd, 0xdd, 0x55, 0x55, 0x55, ...random.pick(SERIES_COLOURS)]
   const head = Buffer.concat([
     Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
     buildChunk('IHDR', header),
     buildChunk('PLTE', Buffer.from(palette)),
-    buildChunk('IDAT', deflateSync(drawChart(draw))),
+    buildChunk('IDAT', deflateSync(drawChart(random))),
   ])
   const tail = buildChunk('IEND', Buffer.alloc(0))
   yield head
@@ -47,7 +47,7 @@ export function* writePng({ seed: noise, sizeBytes }: FileInfo): Generator<Buffe
 }
 
 /** The pixels, row by row, each row after the number of its filter: none. */
-function drawChart(draw: SeededRandom): Buffer {
+function drawChart(random: SeededRandom): Buffer {
   const pixels = Buffer.alloc((WIDTH + 1) * HEIGHT, PAPER)
   const box = (left: number, top: number, width: number, height: number, colour: number): void => {
     for (let y = top; y < top + height; y++) {
@@ -57,15 +57,15 @@ function drawChart(draw: SeededRandom): Buffer {
   }
   const bottom = HEIGHT - MARGIN
   for (let y = bottom - 64; y >= MARGIN; y -= 64) box(MARGIN, y, WIDTH - 2 * MARGIN, 1, LINE)
-  const groups = draw.integer(5, 12)
-  const series = draw.integer(1, 2)
+  const groups = random.integer(5, 12)
+  const series = random.integer(1, 2)
   const room = Math.floor((WIDTH - 2 * MARGIN) / groups)
   const width = Math.floor((room * 0.7) / series)
-  let level = draw.between(0.2, 0.7)
+  let level = random.between(0.2, 0.7)
   for (let group = 0; group < groups; group++) {
-    level = Math.min(0.95, Math.max(0.08, level + draw.between(-0.18, 0.2)))
+    level = Math.min(0.95, Math.max(0.08, level + random.between(-0.18, 0.2)))
     for (let one = 0; one < series; one++) {
-      const height = Math.round(MAX_BAR_HEIGHT * Math.min(1, level * draw.between(0.8, 1.05)))
+      const height = Math.round(MAX_BAR_HEIGHT * Math.min(1, level * random.between(0.8, 1.05)))
       const left = MARGIN + group * room + Math.floor(room * 0.15) + one * width
       box(left, bottom - height, width - 2, height, BARS + one)
     }

@@ -31,22 +31,22 @@ const GOODS = [
 ] as const
 
 /** Rows of a table in the order of their dates, the last of them when it was written. */
-export function* writeCsv({ seed: noise, sizeBytes, modified }: FileInfo): Generator<Buffer> {
+export function* writeCsv({ seed, sizeBytes, modified }: FileInfo): Generator<Buffer> {
   const head = Buffer.from('Date,Description,Quantity,Amount\r\n')
-  const draw = new SeededRandom(noise)
+  const random = new SeededRandom(seed)
   const room = sizeBytes - head.length
   const date = (at: number): string => new Date(at).toISOString().slice(0, 10)
   // about as many as there are rows of some forty bytes
-  const step = (draw.between(60, 300) * DAY) / (Math.min(room, TABLE_BYTES) / 40)
+  const step = (random.between(60, 300) * DAY) / (Math.min(room, TABLE_BYTES) / 40)
   const first = modified - step * (Math.min(room, TABLE_BYTES) / 40)
   const rows: Buffer[] = []
   let length = 0
   while (length < Math.min(room, TABLE_BYTES)) {
-    const what = draw.chance(0.4)
-      ? pickFirmName(draw)
-      : fillTemplate(draw.pick(GOODS), draw, { localTime: modified }).replace(/,/g, ' -')
+    const what = random.chance(0.4)
+      ? pickFirmName(random)
+      : fillTemplate(random.pick(GOODS), random, { localTime: modified }).replace(/,/g, ' -')
     const at = Math.min(modified, first + step * rows.length)
-    const row = `${date(at)},${what},${draw.integer(1, 40)},${(draw.next() ** 2 * 9000 + 5).toFixed(2)}\r\n`
+    const row = `${date(at)},${what},${random.integer(1, 40)},${(random.next() ** 2 * 9000 + 5).toFixed(2)}\r\n`
     rows.push(Buffer.from(row))
     length += rows[rows.length - 1]?.length ?? 0
   }
@@ -64,7 +64,7 @@ export function* writeCsv({ seed: noise, sizeBytes, modified }: FileInfo): Gener
     kept.push(row)
   }
   yield Buffer.concat(kept)
-  const [start, end] = [`${date(modified)},`, `,1,${draw.between(10, 90).toFixed(2)}\r\n`]
+  const [start, end] = [`${date(modified)},`, `,1,${random.between(10, 90).toFixed(2)}\r\n`]
   yield Buffer.from(start + 'Carried forward'.padEnd(left - start.length - end.length) + end)
 }
 

@@ -23,19 +23,19 @@ export type ResetPart = (typeof RESET_PARTS)[number]
 /**
  * Takes a sandbox back to its beginning: with all that testers hold of it, or the parts that are named.
  * A request in hand ends in the world that it began in.
- * @param beginning what it begins from, now and at later resets
+ * @param template what it begins from, now and at later resets
  * @throws Refused, and nothing is changed
  */
 export function* resetSandbox(
   { sandboxes, testContexts }: { readonly sandboxes: Sandboxes; readonly testContexts: TestContexts },
   name: SandboxName,
-  beginning?: WorldTemplate,
+  template?: WorldTemplate,
   only?: readonly ResetPart[],
 ): Slices<World> {
-  if (!only) return yield* sandboxes.reset(name, beginning)
+  if (!only) return yield* sandboxes.reset(name, template)
   const before = sandboxes.get(name)
   const world = only.includes('world')
-    ? testContexts.transfer(before, yield* sandboxes.prepareReset(name, beginning))
+    ? testContexts.transfer(before, yield* sandboxes.prepareReset(name, template))
     : before
   if (only.includes('clock')) yield* followClock(world, sandboxes.getOrThrow(name).template.createClock())
   for (const part of only)

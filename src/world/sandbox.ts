@@ -40,9 +40,9 @@ export interface SandboxStore {
    * Undefined when there is none of this name, or it was damaged and has been set aside.
    * @throws Unable when it is there and cannot be read
    */
-  readonly load: (name: SandboxName, usual: WorldTemplate) => Stored | undefined
+  readonly load: (name: SandboxName, defaultTemplate: WorldTemplate) => Stored | undefined
   /** The same in slices. */
-  readonly loadInSlices: (name: SandboxName, usual: WorldTemplate) => Slices<Stored | undefined>
+  readonly loadInSlices: (name: SandboxName, defaultTemplate: WorldTemplate) => Slices<Stored | undefined>
   /** Whether it is stored as it is now. */
   readonly isSaved: (sandbox: Sandbox) => boolean
   /** @returns whether it is stored as it is now */

@@ -114,29 +114,29 @@ export class Sandboxes {
 
   /** Returns the world that a new sandbox would start with. Nothing ever happens in it, and its ids are in no sandbox. */
   getDefaultWorld(): World {
-    const { template: beginning } = this.#options
+    const { template } = this.#options
     const usual = this.#entries.get(DEFAULT_SANDBOX)
     this.#defaultWorld ??=
-      (usual?.template === beginning ? usual.pristineWorld : undefined) ??
-      this.#createNow(DEFAULT_SANDBOX, this.#createPristine(DEFAULT_SANDBOX, beginning))
+      (usual?.template === template ? usual.pristineWorld : undefined) ??
+      this.#createNow(DEFAULT_SANDBOX, this.#createPristine(DEFAULT_SANDBOX, template))
     return this.#defaultWorld
   }
 
   /**
    * Gives a sandbox a new world, as it was at the start. It keeps the one that it has until the new one is made.
-   * @param beginning from now on
+   * @param template from now on
    * @throws Refused, as `get`
    */
-  *reset(name: SandboxName, beginning?: WorldTemplate): Slices<World> {
-    const begin = yield* this.prepareReset(name, beginning)
+  *reset(name: SandboxName, template?: WorldTemplate): Slices<World> {
+    const begin = yield* this.prepareReset(name, template)
     return begin()
   }
 
   /** Creates the world for a reset. @returns the function that puts it in place */
-  *prepareReset(name: SandboxName, beginning = this.getTemplate(name)): Slices<() => World> {
+  *prepareReset(name: SandboxName, template = this.getTemplate(name)): Slices<() => World> {
     if (!this.#entries.has(name)) this.#checkRoom(name)
-    const pristine = yield* this.#createPristine(name, beginning)
-    return () => this.#start(name, beginning, pristine).world
+    const pristine = yield* this.#createPristine(name, template)
+    return () => this.#start(name, template, pristine).world
   }
 
   /** Returns the start time of the world that a reset would create: milliseconds since 1970. */
@@ -211,8 +211,8 @@ export class Sandboxes {
     const woken = this.#loadStored(name)
     if (woken) return woken
     this.#checkRoom(name)
-    const { template: beginning } = this.#options
-    return this.#start(name, beginning, this.#createNow(name, this.#createPristine(name, beginning)))
+    const { template } = this.#options
+    return this.#start(name, template, this.#createNow(name, this.#createPristine(name, template)))
   }
 
   /** Takes a sandbox up again that was stored. */
@@ -231,12 +231,12 @@ export class Sandboxes {
     return this.#options.store?.load(name, this.#options.template)
   }
 
-  #start(name: SandboxName, beginning: WorldTemplate, pristine: World): SandboxEntry {
+  #start(name: SandboxName, template: WorldTemplate, pristine: World): SandboxEntry {
     const known = this.#entries.get(name)
-    const world = pristine.fork(beginning.createClock())
-    if (!known) return this.#addEntry(name, { world, template: beginning, pristineWorld: pristine })
+    const world = pristine.fork(template.createClock())
+    if (!known) return this.#addEntry(name, { world, template, pristineWorld: pristine })
     Object.assign(known, {
-      template: beginning,
+      template,
       pristineWorld: pristine,
       lastUsedAt: this.#options.wallClock(),
     })
@@ -245,14 +245,14 @@ export class Sandboxes {
   }
 
   /** The world that a sandbox begins as: the one that is ready, unless it is too old by now. */
-  *#createPristine(name: SandboxName, beginning: WorldTemplate): Slices<World> {
+  *#createPristine(name: SandboxName, template: WorldTemplate): Slices<World> {
     const known = this.#entries.get(name)
-    const usual = beginning === this.#options.template ? this.#preparedWorlds.get(name) : undefined
-    const ready = known?.template === beginning ? known.pristineWorld : usual
-    const clock = beginning.createClock()
+    const usual = template === this.#options.template ? this.#preparedWorlds.get(name) : undefined
+    const ready = known?.template === template ? known.pristineWorld : usual
+    const clock = template.createClock()
     return ready && clock.now() - ready.time <= MAX_PRISTINE_AGE
       ? ready
-      : yield* beginning.createWorld(name, clock)
+      : yield* template.createWorld(name, clock)
   }
 
   /** Makes a world in one go, if that may be. */
@@ -300,11 +300,11 @@ export class Sandboxes {
     return this.#options.store?.has(name) === true
   }
 
-  #isIdle({ name, lastUsedAt: used, world }: SandboxEntry, now: number): boolean {
+  #isIdle({ name, lastUsedAt, world }: SandboxEntry, now: number): boolean {
     return (
       name !== DEFAULT_SANDBOX &&
       !world.isPaused &&
-      now - used > (this.#options.idleTimeout ?? Number.POSITIVE_INFINITY)
+      now - lastUsedAt > (this.#options.idleTimeout ?? Number.POSITIVE_INFINITY)
     )
   }
 
@@ -313,21 +313,21 @@ export class Sandboxes {
    * wait for more than one that has to be written first: the others end when they are saved, or one by one.
    */
   #endIdle(): void {
-    const { wallClock, store: storage } = this.#options
+    const { wallClock, store } = this.#options
     const now = wallClock()
     let mayWrite = true
     for (const entry of this.#entries.values()) {
       if (!this.#isIdle(entry, now) || now < entry.nextSaveAttempt) continue
-      if (storage && !storage.isSaved(entry)) {
+      if (store && !store.isSaved(entry)) {
         if (!mayWrite) continue
         mayWrite = false
       }
-      if (storage && !storage.save(entry)) {
+      if (store && !store.save(entry)) {
         entry.nextSaveAttempt = now + SAVE_RETRY_DELAY
         continue
       }
       this.#entries.delete(entry.name)
-      for (const watcher of this.#watchers) watcher.ended(entry.name, entry.world, storage !== undefined)
+      for (const watcher of this.#watchers) watcher.ended(entry.name, entry.world, store !== undefined)
     }
   }
 

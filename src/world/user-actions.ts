@@ -41,10 +41,11 @@ export function emptyFolder(
 ): EmptiedFolder {
   const container = findMailboxContainer(world, organization, mailbox)
   const changes = getChanges(world, container)
-  const place = changes.tree.findByPath(folder)
-  if (!place) throw new NotFoundError('Folder', folder, 'name')
-  if (place.type !== 'None') throw new RefusedError(`The folder '${place.path}' does not contain mail.`)
-  const isMeant = (path: string): boolean => path === place.path || path.startsWith(`${place.path}/`)
+  const itsFolder = changes.tree.findByPath(folder)
+  if (!itsFolder) throw new NotFoundError('Folder', folder, 'name')
+  if (itsFolder.type !== 'None')
+    throw new RefusedError(`The folder '${itsFolder.path}' does not contain mail.`)
+  const isMeant = (path: string): boolean => path === itsFolder.path || path.startsWith(`${itsFolder.path}/`)
 
   const entries: number[] = []
   const count = countEntriesAt(world, container, world.time)
@@ -66,13 +67,13 @@ export function emptyFolder(
       entries,
       deleted: true,
       folderPath: null,
-      type: place.type,
+      type: itsFolder.type,
       prefix: '',
       unread: false,
       at: world.time,
     })
   }
-  return { mailbox: container, folder: place.path, deletedCount: entries.length }
+  return { mailbox: container, folder: itsFolder.path, deletedCount: entries.length }
 }
 
 function findMailboxContainer(world: World, organization?: string, wanted?: string): Container {
@@ -99,8 +100,8 @@ const findUserByName = (world: World, tenant: Organization, wanted: string): num
 
 /** Finds the directory index of the first user whose mailbox was backed up. */
 function findFirstBackedUpUser(world: World, { id }: Organization): number | undefined {
-  const places = listBackedUp(world, id, 'Vex', world.time)
+  const indexes = listBackedUp(world, id, 'Vex', world.time)
     .filter(({ kind }) => kind === 'mailbox')
     .map(({ target }) => target)
-  return places.length === 0 ? undefined : Math.min(...places)
+  return indexes.length === 0 ? undefined : Math.min(...indexes)
 }

@@ -135,9 +135,9 @@ export class World {
     const digest = createHash('sha1').update(JSON.stringify(others))
     for (const [name, table] of Object.entries(world.tables as object as Record<keyof Tables, Table<Row>>)) {
       digest.update(name)
-      for (const [place, row] of tables[name as keyof Tables].entries()) {
+      for (const [index, row] of tables[name as keyof Tables].entries()) {
         digest.update(JSON.stringify(table.insert(row)))
-        if (place % ROWS_PER_SLICE === 0) yield
+        if (index % ROWS_PER_SLICE === 0) yield
       }
     }
     world.#baseline = digest.digest('hex')

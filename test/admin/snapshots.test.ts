@@ -369,10 +369,10 @@ t.test('any damage is refused, or does no harm', async (t) => {
     fc.asyncProperty(damage, async ({ table, row, property, inner, how }) => {
       const damaged = clone(whole)
       const rows = (damaged.tables[table] ?? damaged[table]) as Record<string, unknown>[]
-      const place = row % rows.length
-      if (how.kind === 'row') rows.splice(place, 1)
+      const index = row % rows.length
+      if (how.kind === 'row') rows.splice(index, 1)
       else {
-        let holder = rows[place] as Record<string, unknown>
+        let holder = rows[index] as Record<string, unknown>
         let name = Object.keys(holder)[property % Object.keys(holder).length] as string
         const below = holder[name]
         if (inner !== null && typeof below === 'object' && below !== null && Object.keys(below).length > 0) {

@@ -27,9 +27,9 @@ const PROFILE = {
   ],
 }
 
-async function idIn({ json }: TestMock, path: string, place = 0): Promise<string> {
+async function idIn({ json }: TestMock, path: string, index = 0): Promise<string> {
   const list = await json<{ results?: { id: string }[] } | { id: string }[]>(path)
-  return ((Array.isArray(list) ? list : list.results) ?? [])[place]?.id ?? ''
+  return ((Array.isArray(list) ? list : list.results) ?? [])[index]?.id ?? ''
 }
 
 const organization = async (api: TestMock): Promise<string> =>

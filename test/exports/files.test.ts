@@ -23,9 +23,9 @@ t.test('a document of any type has just the size that it says', async (t) => {
       ),
       fc.nat(),
       text,
-      async (type, sizeBytes, noise, name) => {
+      async (type, sizeBytes, seed, name) => {
         const bytes = await readAll(
-          createFileSource({ name: `${name}.${type}`, type, sizeBytes, seed: noise, modified: 0 }),
+          createFileSource({ name: `${name}.${type}`, type, sizeBytes, seed, modified: 0 }),
         )
         assert.equal(bytes.length, sizeBytes, type)
       },

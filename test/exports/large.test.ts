@@ -36,7 +36,7 @@ t.test('a zip of more than 4 GB ends with a directory of all that is in it', { s
   t.equal(size, await computeZipSize(files))
   const at = end.indexOf(Buffer.from('504b0606', 'hex'))
   t.ok(at > 0, 'numbers of 64 bits')
-  const [entries, length, start] = [32, 40, 48].map((place) => Number(end.readBigUInt64LE(at + place)))
+  const [entries, length, start] = [32, 40, 48].map((index) => Number(end.readBigUInt64LE(at + index)))
   t.equal(entries, 2)
   t.equal((start as number) + (length as number), size - (end.length - at), 'it stands where it is said to')
   let entry = at - (length as number)
@@ -45,11 +45,11 @@ t.test('a zip of more than 4 GB ends with a directory of all that is in it', { s
     t.equal(end.readUInt32LE(entry), 0x02014b50)
     const [name, extra] = [end.readUInt16LE(entry + 28), end.readUInt16LE(entry + 30)]
     const wide: number[] = []
-    for (let place = 0; place + 8 <= extra - 4; place += 8)
-      wide.push(Number(end.readBigUInt64LE(entry + 46 + name + 4 + place)))
+    for (let index = 0; index + 8 <= extra - 4; index += 8)
+      wide.push(Number(end.readBigUInt64LE(entry + 46 + name + 4 + index)))
     // in this order, and only those that do not fit into 32 bits
-    const value = (place: number): number => {
-      const narrow = end.readUInt32LE(entry + place)
+    const value = (index: number): number => {
+      const narrow = end.readUInt32LE(entry + index)
       return narrow === 0xffffffff ? (wide.shift() as number) : narrow
     }
     const [whole] = [value(24), value(20)]

@@ -69,16 +69,16 @@ export const mailboxActions: ResourceRoutes = async (app) => {
     },
     (request, reply) => {
       const { world, body } = request
-      const look = getRequestView(request, 'Vex')
+      const view = getRequestView(request, 'Vex')
       const { restoretoOriginallocation: wish, exporttoPst } = body
-      const wanted = (wish ?? exporttoPst)?.mailboxes ?? look.sources.map(({ container: { id } }) => ({ id }))
+      const wanted = (wish ?? exporttoPst)?.mailboxes ?? view.sources.map(({ container: { id } }) => ({ id }))
       if (!wish) {
-        const shown = listUniqueContainers(wanted.map(({ id }) => findSource(look, 'Mailbox', id)))
-        const things = shown.map(({ container }) => createEmptyMailboxItem(container))
-        return exportToPst(reply, world, look, selectMailboxes(world, look, shown), things, exporttoPst)
+        const sources = listUniqueContainers(wanted.map(({ id }) => findSource(view, 'Mailbox', id)))
+        const items = sources.map(({ container }) => createEmptyMailboxItem(container))
+        return exportToPst(reply, world, view, selectMailboxes(world, view, sources), items, exporttoPst)
       }
-      const shown = wanted.map(({ id }) => findSource(look, 'Mailbox', id))
-      const work = restoreContainers(world, look, shown, (mailbox, batch) =>
+      const sources = wanted.map(({ id }) => findSource(view, 'Mailbox', id))
+      const work = restoreContainers(world, view, sources, (mailbox, batch) =>
         restoreMail(mailbox, [createMailboxItem(mailbox)], wish, batch),
       )
       return request.inSlices(work).then(buildBulkStatistics)
@@ -192,7 +192,7 @@ function restoreFolders(
     )
   return request
     .inSlices(restoreMail(mailbox, [item], { ...restoreTo, root }))
-    .then((tally) => buildFolderStatistics(tally, folderCount))
+    .then((summary) => buildFolderStatistics(summary, folderCount))
 }
 
 /** Items as they are, and as something to act on. */
@@ -204,30 +204,30 @@ interface Items {
 /** Finds items, and how large their messages would be. @throws NotFound */
 function* itemsOf(mailbox: OpenContainer, ids: readonly string[]): Slices<Items> {
   const entries: MailEntry[] = []
-  const things: RestoreItem[] = []
+  const items: RestoreItem[] = []
   for (const id of ids) {
     const entry = findMailItem(mailbox, id)
     entries.push(entry)
-    things.push(createMessageRestoreItem(mailbox, entry))
-    if (things.length % SOME === 0) yield
+    items.push(createMessageRestoreItem(mailbox, entry))
+    if (items.length % SOME === 0) yield
   }
-  return { entries, things }
+  return { entries, things: items }
 }
 
 /** Writes down that items are saved. @returns their files */
 function* saveItems(mailbox: OpenContainer, ids: readonly string[]): Slices<FileSource[]> {
-  const { entries, things } = yield* itemsOf(mailbox, ids)
-  yield* saveInSlices(mailbox.world, mailbox.view.session, things)
-  return entries.map((entry, place) => createMessageSource(mailbox, entry, things[place] as RestoreItem))
+  const { entries, things: items } = yield* itemsOf(mailbox, ids)
+  yield* saveInSlices(mailbox.world, mailbox.view.session, items)
+  return entries.map((entry, index) => createMessageSource(mailbox, entry, items[index] as RestoreItem))
 }
 
 function* restoreItems(
   mailbox: OpenContainer,
   ids: readonly string[],
-  wish: MailRestoreOptions,
+  options: MailRestoreOptions,
 ): Slices<RestoreSummary> {
-  const { things } = yield* itemsOf(mailbox, ids)
-  return yield* restoreMail(mailbox, things, wish)
+  const { things: items } = yield* itemsOf(mailbox, ids)
+  return yield* restoreMail(mailbox, items, options)
 }
 
 /** Restores, saves or sends items. */
@@ -247,10 +247,10 @@ function runItemAction(
   const wish = restoretoOriginallocation ? {} : restoreTo && { ...restoreTo, isFlat: true }
   if (wish && !exporttoPst)
     return request.inSlices(restoreItems(mailbox, ids, wish)).then(buildMailStatistics)
-  const { entries, things } = runSlices(itemsOf(mailbox, ids))
+  const { entries, things: items } = runSlices(itemsOf(mailbox, ids))
   if (!exporttoPst)
-    return sendByMail(request, reply, mailbox.view, things, { to: mailbox.container.address, ...sendTo })
+    return sendByMail(request, reply, mailbox.view, items, { to: mailbox.container.address, ...sendTo })
   const codes = entries.map(({ entryId: code }) => code)
   const selection = createSelection(mailbox, { entryIds: codes })
-  return exportToPst(reply, mailbox.world, mailbox.view, [selection], things, exporttoPst)
+  return exportToPst(reply, mailbox.world, mailbox.view, [selection], items, exporttoPst)
 }

@@ -48,9 +48,9 @@ export const mailboxes: ResourceRoutes = async (app) => {
     },
     (request) => {
       const { base } = createViewContext(request)
-      const { sources: shown, session } = getRequestView(request, 'Vex')
-      return buildPage(request, shown.length, (from, to) =>
-        shown.slice(from, to).map((one) => mailboxView(base, session.id, one)),
+      const { sources, session } = getRequestView(request, 'Vex')
+      return buildPage(request, sources.length, (from, to) =>
+        sources.slice(from, to).map((one) => mailboxView(base, session.id, one)),
       )
     },
   )
@@ -67,9 +67,9 @@ export const mailboxes: ResourceRoutes = async (app) => {
       },
     },
     (request) => {
-      const look = getRequestView(request, 'Vex')
-      const mailbox = openMailbox(request.world, look, request.params.mailboxId)
-      return mailboxView(createViewContext(request).base, look.session.id, mailbox)
+      const view = getRequestView(request, 'Vex')
+      const mailbox = openMailbox(request.world, view, request.params.mailboxId)
+      return mailboxView(createViewContext(request).base, view.session.id, mailbox)
     },
   )
 

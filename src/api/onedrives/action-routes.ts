@@ -59,11 +59,11 @@ export const oneDriveActions: ResourceRoutes = async (app) => {
     },
     async (request) => {
       const { world, body } = request
-      const look = getRequestView(request, 'Veod')
+      const view = getRequestView(request, 'Veod')
       const wanted =
-        body.restoretoOriginallocation?.oneDrives ?? look.sources.map(({ container: { id } }) => ({ id }))
-      const shown = wanted.map(({ id }) => findSource(look, 'OneDrive', id))
-      const work = restoreContainers(world, look, shown, (drive, batch) =>
+        body.restoretoOriginallocation?.oneDrives ?? view.sources.map(({ container: { id } }) => ({ id }))
+      const sources = wanted.map(({ id }) => findSource(view, 'OneDrive', id))
+      const work = restoreContainers(world, view, sources, (drive, batch) =>
         restoreDocuments(drive, [createDriveItem(drive)], { onConflict: 'replace' }, batch),
       )
       return buildBulkStatistics(await request.inSlices(work))
@@ -84,9 +84,9 @@ export const oneDriveActions: ResourceRoutes = async (app) => {
     },
     (request, reply) => {
       const drive = openDrive(request.world, getRequestView(request, 'Veod'), request.params.oneDriveId)
-      const things = [createDriveItem(drive)]
-      if (!request.body.save) return runAction(request, reply, drive, things, request.body, [])
-      return saveFolders(reply, drive, [{ name: '', path: '', entryIds: drive.contents.entryIds }], things)
+      const items = [createDriveItem(drive)]
+      if (!request.body.save) return runAction(request, reply, drive, items, request.body, [])
+      return saveFolders(reply, drive, [{ name: '', path: '', entryIds: drive.contents.entryIds }], items)
     },
   )
 
@@ -98,10 +98,10 @@ export const oneDriveActions: ResourceRoutes = async (app) => {
     folders: readonly Folder[],
     verbs: Static<typeof OneDriveAction>,
   ) => {
-    const things = folders.map((folder) => createFolderItem(drive, folder))
-    if (!verbs.save) return runAction(request, reply, drive, things, verbs, folders)
+    const items = folders.map((folder) => createFolderItem(drive, folder))
+    if (!verbs.save) return runAction(request, reply, drive, items, verbs, folders)
     const parts = folders.map((folder) => ({ ...folder, entryIds: listEntryIdsBelow(drive, folder) }))
-    return saveFolders(reply, drive, parts, things)
+    return saveFolders(reply, drive, parts, items)
   }
 
   app.post(
@@ -156,10 +156,10 @@ export const oneDriveActions: ResourceRoutes = async (app) => {
     entries: readonly FileEntry[],
     verbs: Static<typeof OneDriveAction>,
   ) => {
-    const things = entries.map((entry) => createDocumentItem(drive, entry))
+    const items = entries.map((entry) => createDocumentItem(drive, entry))
     return verbs.save
-      ? saveDocuments(reply, drive, entries, things, verbs.save.asZip)
-      : runAction(request, reply, drive, things, verbs)
+      ? saveDocuments(reply, drive, entries, items, verbs.save.asZip)
+      : runAction(request, reply, drive, items, verbs)
   }
 
   app.post(
@@ -214,7 +214,7 @@ function runAction(
   if (verbs.sendTo) return sendByMail(request, reply, drive.view, items, verbs.sendTo)
   return request
     .inSlices(restoreDocuments(drive, items, buildRestoreOptions(verbs, roots)))
-    .then((tally) => buildItemStatistics(tally))
+    .then((summary) => buildItemStatistics(summary))
 }
 
 function buildRestoreOptions(

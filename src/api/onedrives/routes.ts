@@ -55,9 +55,9 @@ export const oneDrives: ResourceRoutes = async (app) => {
     },
     (request) => {
       const { base } = createViewContext(request)
-      const { sources: shown, session } = getRequestView(request, 'Veod')
-      return buildPage(request, shown.length, (from, to) =>
-        shown.slice(from, to).map((one) => driveView(base, session.id, one)),
+      const { sources, session } = getRequestView(request, 'Veod')
+      return buildPage(request, sources.length, (from, to) =>
+        sources.slice(from, to).map((one) => driveView(base, session.id, one)),
       )
     },
   )
@@ -74,9 +74,9 @@ export const oneDrives: ResourceRoutes = async (app) => {
       },
     },
     (request) => {
-      const look = getRequestView(request, 'Veod')
-      const drive = openDrive(request.world, look, request.params.oneDriveId)
-      return driveView(createViewContext(request).base, look.session.id, drive)
+      const view = getRequestView(request, 'Veod')
+      const drive = openDrive(request.world, view, request.params.oneDriveId)
+      return driveView(createViewContext(request).base, view.session.id, drive)
     },
   )
 

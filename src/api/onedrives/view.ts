@@ -23,8 +23,8 @@ export function driveView(
   return { id, name, url: address, _links: driveLinks.build(base, { session, drive: id }) }
 }
 
-const getLinkValues = ({ view: look, container }: OpenContainer) => ({
-  session: look.session.id,
+const getLinkValues = ({ view, container }: OpenContainer) => ({
+  session: view.session.id,
   drive: container.id,
 })
 
@@ -55,7 +55,7 @@ export function driveFolderView(
 export function driveDocumentView(
   base: string,
   drive: OpenContainer,
-  { entryId: code, folder: place, document }: FileEntry,
+  { entryId: code, folder, document }: FileEntry,
 ): Static<typeof RestoreOneDriveDocument> {
   const id = formatDriveDocumentId(drive, code)
   const { name, version, sizeBytes, created, createdBy, modified, modifiedBy } = document
@@ -71,7 +71,7 @@ export function driveDocumentView(
     modificationTime: formatSharePointTime(modified),
     _links: {
       ...driveDocumentLinks.build(base, { ...getLinkValues(drive), document: id }),
-      ...(!isDriveRoot(place) && { parent: buildLink(base, drive, place).self }),
+      ...(!isDriveRoot(folder) && { parent: buildLink(base, drive, folder).self }),
     },
   }
 }

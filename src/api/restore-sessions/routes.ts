@@ -208,11 +208,11 @@ export const restoreSessions: ResourceRoutes = async (app) => {
     },
     (request, reply) => {
       const { world, body } = request
-      const look = getRequestView(request, 'Vex')
-      const { name } = look.organization
-      const thing = { name, type: 'Organization', sizeBytes: 0, source: name, entryIds: [] }
-      const selections = selectMailboxes(world, look, look.sources)
-      return exportToPst(reply, world, look, selections, [thing], body.exporttoPst)
+      const restoreView = getRequestView(request, 'Vex')
+      const { name } = restoreView.organization
+      const item = { name, type: 'Organization', sizeBytes: 0, source: name, entryIds: [] }
+      const selections = selectMailboxes(world, restoreView, restoreView.sources)
+      return exportToPst(reply, world, restoreView, selections, [item], body.exporttoPst)
     },
   )
 }

@@ -73,14 +73,14 @@ export const siteActions: ResourceRoutes = async (app) => {
       const site = openRequestedSite(request)
       const wish = request.body.restoreTo as NonNullable<typeof request.body.restoreTo>
       const webs = await request.inSlices(restoreSites(site, wish))
-      const failed = webs.filter(({ summary: sum }) => getSummaryStatus(sum) !== 'Success').length
+      const failed = webs.filter(({ summary }) => getSummaryStatus(summary) !== 'Success').length
       return {
         restoredListsCount: webs.reduce((count, { lists }) => count + lists, 0),
         failedListsCount: 0,
         restoredWebsCount: webs.length - failed,
         failedWebsCount: failed,
         failedRestrictionsCount: 0,
-        restoreIssues: webs.flatMap(({ summary: sum }) => listIssues(sum, 'Site')),
+        restoreIssues: webs.flatMap(({ summary }) => listIssues(summary, 'Site')),
       }
     },
   )
@@ -101,13 +101,13 @@ export const siteActions: ResourceRoutes = async (app) => {
       const site = openRequestedSite(request)
       const { restoreTo, sendTo } = request.body
       const library = findSiteFolder(site, 'Library', request.params.libraryId)
-      const things = [createFolderItem(site, library)]
+      const items = [createFolderItem(site, library)]
       if (restoreTo)
         return request
-          .inSlices(restoreToSite(site, things, { ...restoreTo, makeList: true }))
+          .inSlices(restoreToSite(site, items, { ...restoreTo, makeList: true }))
           .then(buildListStatistics)
-      if (sendTo) return sendByMail(request, reply, site.view, things, sendTo)
-      return saveFolders(reply, site, [{ ...library, entryIds: listEntryIdsBelow(site, library) }], things)
+      if (sendTo) return sendByMail(request, reply, site.view, items, sendTo)
+      return saveFolders(reply, site, [{ ...library, entryIds: listEntryIdsBelow(site, library) }], items)
     },
   )
 
@@ -125,10 +125,10 @@ export const siteActions: ResourceRoutes = async (app) => {
     },
     async (request) => {
       const site = openRequestedSite(request)
-      const things = [createFolderItem(site, findSiteFolder(site, 'List', request.params.listId))]
+      const items = [createFolderItem(site, findSiteFolder(site, 'List', request.params.listId))]
       const wish = request.body.restoreTo as NonNullable<typeof request.body.restoreTo>
       return buildListStatistics(
-        await request.inSlices(restoreToSite(site, things, { ...wish, makeList: true })),
+        await request.inSlices(restoreToSite(site, items, { ...wish, makeList: true })),
       )
     },
   )
@@ -226,9 +226,9 @@ export const siteActions: ResourceRoutes = async (app) => {
     async (request) => {
       const site = openRequestedSite(request)
       const wish = request.body.restoreTo as NonNullable<typeof request.body.restoreTo>
-      const things = wish.items.map(({ id }) => createDocumentItem(site, findSiteEntry(site, 'Item', id)))
+      const items = wish.items.map(({ id }) => createDocumentItem(site, findSiteEntry(site, 'Item', id)))
       return buildItemStatistics(
-        await request.inSlices(restoreToSite(site, things, { ...wish, makeList: false })),
+        await request.inSlices(restoreToSite(site, items, { ...wish, makeList: false })),
       )
     },
   )
@@ -248,18 +248,18 @@ export const siteActions: ResourceRoutes = async (app) => {
     async (request) => {
       const site = openRequestedSite(request)
       const wish = request.body.restoreTo as NonNullable<typeof request.body.restoreTo>
-      const things = [createDocumentItem(site, findSiteEntry(site, 'Item', request.params.itemId))]
+      const items = [createDocumentItem(site, findSiteEntry(site, 'Item', request.params.itemId))]
       return buildItemStatistics(
-        await request.inSlices(restoreToSite(site, things, { ...wish, makeList: false })),
+        await request.inSlices(restoreToSite(site, items, { ...wish, makeList: false })),
       )
     },
   )
 }
 
-const buildListStatistics = (tally: RestoreSummary) => ({
-  restoredListsCount: tally.created + tally.merged > 0 ? 1 : 0,
-  failedListsCount: tally.problems.length > 0 ? 1 : 0,
-  ...buildItemStatistics(tally, 'List'),
+const buildListStatistics = (summary: RestoreSummary) => ({
+  restoredListsCount: summary.created + summary.merged > 0 ? 1 : 0,
+  failedListsCount: summary.problems.length > 0 ? 1 : 0,
+  ...buildItemStatistics(summary, 'List'),
 })
 
 type Verbs = Static<typeof SiteFileAction>
@@ -271,10 +271,10 @@ function actOnFolders(
   folders: readonly Folder[],
   verbs: Verbs,
 ) {
-  const things = folders.map((folder) => createFolderItem(site, folder))
-  if (!verbs.save) return runAction(request, reply, site, things, verbs)
+  const items = folders.map((folder) => createFolderItem(site, folder))
+  if (!verbs.save) return runAction(request, reply, site, items, verbs)
   const parts = folders.map((folder) => ({ ...folder, entryIds: listEntryIdsBelow(site, folder) }))
-  return saveFolders(reply, site, parts, things)
+  return saveFolders(reply, site, parts, items)
 }
 
 function actOnEntries(
@@ -284,10 +284,10 @@ function actOnEntries(
   entries: readonly FileEntry[],
   verbs: Verbs,
 ) {
-  const things = entries.map((entry) => createDocumentItem(site, entry))
+  const items = entries.map((entry) => createDocumentItem(site, entry))
   return verbs.save
-    ? saveDocuments(reply, site, entries, things, verbs.save.asZip)
-    : runAction(request, reply, site, things, verbs)
+    ? saveDocuments(reply, site, entries, items, verbs.save.asZip)
+    : runAction(request, reply, site, items, verbs)
 }
 
 /** Restores or sends. */
@@ -301,5 +301,5 @@ function runAction(
   if (sendTo) return sendByMail(request, reply, site.view, items, sendTo)
   return request
     .inSlices(restoreToSite(site, items, { ...restoreTo, makeList: false }))
-    .then((tally) => buildItemStatistics(tally))
+    .then((summary) => buildItemStatistics(summary))
 }

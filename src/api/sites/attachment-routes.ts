@@ -129,9 +129,9 @@ function runAction(
   found: readonly Attachment[],
   { save, sendTo }: Static<typeof AttachmentAction>,
 ) {
-  const things = found.map(({ file }) => createAttachmentItem(site, file))
-  if (sendTo) return sendByMail(request, reply, site.view, things, sendTo)
-  recordSave(site.world, site.view.session, things)
+  const items = found.map(({ file }) => createAttachmentItem(site, file))
+  if (sendTo) return sendByMail(request, reply, site.view, items, sendTo)
+  recordSave(site.world, site.view.session, items)
   const files = found.map(({ file }) => createFileSource(file))
   return sendFiles(reply, sanitizeFileName('Attachments'), files, save?.asZip)
 }

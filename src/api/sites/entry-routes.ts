@@ -117,12 +117,12 @@ function listEntries(
     : [findSiteContainer(site, parentId)]
   return folders
     .filter((folder) => isListFolder(folder) === (what === 'Item'))
-    .flatMap((place) => [...getEntryIds(site, place)])
+    .flatMap((itsFolder) => [...getEntryIds(site, itsFolder)])
 }
 
 /** Looks into the library or list in which something was asked for; all of a site is none. */
 function viewEntries(site: OpenContainer, what: 'Document' | 'Item', parentId: string | undefined): void {
   if (parentId === undefined || isRootId(site, parentId)) return
-  const place = findSiteContainer(site, parentId)
-  if (isListFolder(place) === (what === 'Item')) viewList(site, place)
+  const folder = findSiteContainer(site, parentId)
+  if (isListFolder(folder) === (what === 'Item')) viewList(site, folder)
 }

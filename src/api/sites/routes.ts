@@ -47,10 +47,10 @@ export const sites: ResourceRoutes = async (app) => {
     },
     (request) => {
       const { base } = createViewContext(request)
-      const look = getRequestView(request, 'Vesp')
-      const shown = listSites(look, parseFilter(request.query.parentId))
-      return buildPage(request, shown.length, (from, to) =>
-        shown.slice(from, to).map((site) => siteView(base, look, site)),
+      const view = getRequestView(request, 'Vesp')
+      const sources = listSites(view, parseFilter(request.query.parentId))
+      return buildPage(request, sources.length, (from, to) =>
+        sources.slice(from, to).map((site) => siteView(base, view, site)),
       )
     },
   )
@@ -67,8 +67,8 @@ export const sites: ResourceRoutes = async (app) => {
       },
     },
     (request) => {
-      const look = getRequestView(request, 'Vesp')
-      return siteView(createViewContext(request).base, look, findSource(look, 'Site', request.params.siteId))
+      const view = getRequestView(request, 'Vesp')
+      return siteView(createViewContext(request).base, view, findSource(view, 'Site', request.params.siteId))
     },
   )
 
@@ -164,10 +164,10 @@ export const sites: ResourceRoutes = async (app) => {
 }
 
 /** The sites below one, or with the word null those that lie below none. */
-function listSites(look: RestoreView, parentId: string | undefined): readonly RestoreSource[] {
-  if (parentId === undefined) return look.sources
-  const parent = isNull(parentId) ? undefined : findSource(look, 'Site', parentId)
-  return look.sources.filter((site) => findParentSite(look, site) === parent)
+function listSites(view: RestoreView, parentId: string | undefined): readonly RestoreSource[] {
+  if (parentId === undefined) return view.sources
+  const parent = isNull(parentId) ? undefined : findSource(view, 'Site', parentId)
+  return view.sources.filter((site) => findParentSite(view, site) === parent)
 }
 
 /** Tells which folders belong to a level: the first is that of the folders in a library or list itself. */

@@ -33,10 +33,10 @@ import {
 /** .NET's first moment, which the product shows for one that it does not know. */
 const UNKNOWN_TIME = '0001-01-01T00:00:00Z'
 
-export function siteView(base: string, look: RestoreView, shown: RestoreSource): Static<typeof RestoreSite> {
-  const { id, name, address } = shown.container
-  const session = look.session.id
-  const parent = findParentSite(look, shown)
+export function siteView(base: string, view: RestoreView, source: RestoreSource): Static<typeof RestoreSite> {
+  const { id, name, address } = source.container
+  const session = view.session.id
+  const parent = findParentSite(view, source)
   return {
     id,
     name,
@@ -48,8 +48,8 @@ export function siteView(base: string, look: RestoreView, shown: RestoreSource):
   }
 }
 
-const getLinkValues = ({ view: look, container }: OpenContainer) => ({
-  session: look.session.id,
+const getLinkValues = ({ view, container }: OpenContainer) => ({
+  session: view.session.id,
   site: container.id,
 })
 

@@ -8,16 +8,16 @@ const parseMilliseconds = (text: string): number => parseDuration(text) ?? 0
 /** Milliseconds to wait. @param count which of the requests of its fault it is: the same one waits as long every time */
 export function computeDelay(delay: FaultDelay, count: number): number {
   if (typeof delay === 'string') return parseMilliseconds(delay)
-  const draw = new SeededRandom(createSeed(delay.seed, 'delay', count))
+  const random = new SeededRandom(createSeed(delay.seed, 'delay', count))
   const ms =
     'from' in delay
-      ? draw.between(parseMilliseconds(delay.from), parseMilliseconds(delay.to))
-      : parseMilliseconds(delay.median) * Math.exp(delay.sigma * drawNormal(draw))
+      ? random.between(parseMilliseconds(delay.from), parseMilliseconds(delay.to))
+      : parseMilliseconds(delay.median) * Math.exp(delay.sigma * drawNormal(random))
   return Math.min(Math.round(ms), MAX_DELAY)
 }
 
 /** A number from the standard normal distribution, by Box and Muller. */
-function drawNormal(draw: SeededRandom): number {
-  const [radius, angle] = [1 - draw.next(), draw.next()]
+function drawNormal(random: SeededRandom): number {
+  const [radius, angle] = [1 - random.next(), random.next()]
   return Math.sqrt(-2 * Math.log(radius)) * Math.cos(2 * Math.PI * angle)
 }

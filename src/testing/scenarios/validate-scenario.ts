@@ -18,9 +18,9 @@ export function scenarioProblem({ world = {}, faults = [] }: Scenario, now = 0):
         message: `must be an ISO 8601 duration longer than zero, such as PT5S, and at most a year; it is '${text}'${formatDurationHint(String(text))}`,
       }
   }
-  for (const [place, fault] of faults.entries()) {
+  for (const [index, fault] of faults.entries()) {
     const problem = findFaultProblem(fault, now)
-    if (problem) return { path: ['faults', place, ...problem.path], message: problem.message }
+    if (problem) return { path: ['faults', index, ...problem.path], message: problem.message }
   }
   return undefined
 }

@@ -48,14 +48,14 @@ export interface ContainerChanges {
 
 /** Builds the key of a copy: restoring any version of an entry to the same folder gives the same copy. */
 export const buildCopyKey = (
-  place: string,
+  path: string,
   prefix: string,
   { kind, target }: Pick<Container, 'kind' | 'target'>,
-  code: EntryId,
-): string => [place.toLowerCase(), prefix, kind, target, getEntryIndex(code)].join('\n')
+  entryId: EntryId,
+): string => [path.toLowerCase(), prefix, kind, target, getEntryIndex(entryId)].join('\n')
 
-const isInPlace = ({ kind, target, from, folderPath: place }: Restoration): boolean =>
-  place === null && from.kind === kind && from.target === target
+const isInPlace = ({ kind, target, from, folderPath }: Restoration): boolean =>
+  folderPath === null && from.kind === kind && from.target === target
 
 export const getNativeTree = (world: World, container: Container): FolderTree =>
   EXPLORER_BY_KIND[container.kind] === 'Vex' ? getMailTree(world, container) : getFileTree(world, container)
@@ -105,18 +105,18 @@ class ChangeLedger implements ContainerChanges {
       this.#addCopy(row)
       return
     }
-    for (const code of entries) {
-      const list = this.overrides.get(getEntryIndex(code)) ?? []
-      list.push({ at, version: deleted ? null : getEntryVersion(code) })
-      this.overrides.set(getEntryIndex(code), list)
+    for (const entryId of entries) {
+      const list = this.overrides.get(getEntryIndex(entryId)) ?? []
+      list.push({ at, version: deleted ? null : getEntryVersion(entryId) })
+      this.overrides.set(getEntryIndex(entryId), list)
     }
   }
 
-  #addCopy({ folderPath: place, prefix, from, type, entries, at, unread }: Restoration): void {
-    const where = place ?? ''
+  #addCopy({ folderPath, prefix, from, type, entries, at, unread }: Restoration): void {
+    const where = folderPath ?? ''
     this.tree.addPath(where, chooseFolderType(type), at)
-    for (const code of entries) {
-      const key = buildCopyKey(where, prefix, from, code)
+    for (const entryId of entries) {
+      const key = buildCopyKey(where, prefix, from, entryId)
       let copy = this.copies[this.copyIndexes.get(key) ?? -1]
       if (!copy || copy.versions.length === MAX_VERSIONS) {
         const earlier = copy ? copy.earlierVersions + MAX_VERSIONS : 0
@@ -125,7 +125,7 @@ class ChangeLedger implements ContainerChanges {
         copy = { folderPath: where, namePrefix: prefix, versions: [], earlierVersions: earlier }
         this.copies.push(copy)
       }
-      copy.versions.push({ at, from, entryId: code, unread })
+      copy.versions.push({ at, from, entryId, unread })
     }
   }
 }

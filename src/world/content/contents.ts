@@ -44,36 +44,36 @@ export interface Contents {
   readonly entryIdsByFolder: ReadonlyMap<number, Uint32Array>
 }
 
-export const getChurnRates = ({ kind }: Container, place: Folder): ChurnRates =>
-  EXPLORER_BY_KIND[kind] === 'Vex' ? getMailChurnRates(place) : getFileChurnRates(place)
+export const getChurnRates = ({ kind }: Container, folder: Folder): ChurnRates =>
+  EXPLORER_BY_KIND[kind] === 'Vex' ? getMailChurnRates(folder) : getFileChurnRates(folder)
 
 /** Returns the folder that the n-th entry of a container was created in. */
-export const getNativeFolder = (tree: FolderTree, { seed: noise }: Container, n: number): Folder =>
-  tree.pickByWeight(hashSeed(hashSeed(noise, FOLDER_PURPOSE), n) / 2 ** 32)
+export const getNativeFolder = (tree: FolderTree, { seed }: Container, n: number): Folder =>
+  tree.pickByWeight(hashSeed(hashSeed(seed, FOLDER_PURPOSE), n) / 2 ** 32)
 
 /** Works out once what is to be seen; after that a page costs what is on it. */
-export const buildContents = (world: World, container: Container, sight: ContentView): Contents =>
-  runSlices(buildContentsInSlices(world, container, sight))
+export const buildContents = (world: World, container: Container, contentView: ContentView): Contents =>
+  runSlices(buildContentsInSlices(world, container, contentView))
 
 export function* buildContentsInSlices(
   world: World,
   container: Container,
-  sight: ContentView,
+  contentView: ContentView,
 ): Slices<Contents> {
-  const at = sight.restorePoints[sight.restorePoints.length - 1] ?? Number.NEGATIVE_INFINITY
-  const { showDeleted, showAllVersions, restorePoints: points } = sight
+  const at = contentView.restorePoints[contentView.restorePoints.length - 1] ?? Number.NEGATIVE_INFINITY
+  const { showDeleted, showAllVersions, restorePoints } = contentView
   const flags = `${Number(showDeleted)}${Number(showAllVersions)}`
   // points of one moment may be of one job or of all
-  const key = `contents ${buildContainerKey(container)} ${at} ${flags} ${points.length} ${points[0]}`
+  const key = `contents ${buildContainerKey(container)} ${at} ${flags} ${restorePoints.length} ${restorePoints[0]}`
   const contents =
-    world.contentCache.find<Contents>(key, '') ?? (yield* collectContents(world, container, sight, at))
+    world.contentCache.find<Contents>(key, '') ?? (yield* collectContents(world, container, contentView, at))
   return world.contentCache.getOrCreate(key, '', () => contents)
 }
 
 function* collectContents(
   world: World,
   container: Container,
-  sight: ContentView,
+  contentView: ContentView,
   at: number,
 ): Slices<Contents> {
   const changes = getChangesBefore(world, container, at)
@@ -82,22 +82,22 @@ function* collectContents(
   const found = new EntryCollector(count + changes.copies.length)
   for (let n = 0; n < count; n++) {
     if (n % SLICE_SIZE === SLICE_SIZE - 1) yield
-    const place = getNativeFolder(tree, container, n)
-    const habits = getChurnRates(container, place)
+    const folder = getNativeFolder(tree, container, n)
+    const rates = getChurnRates(container, folder)
     const revivals = changes.overrides.get(n)
-    if (!revivals && isNeverChanged(container, n, habits)) found.add(buildEntryId(n, 0), place.number)
+    if (!revivals && isNeverChanged(container, n, rates)) found.add(buildEntryId(n, 0), folder.number)
     else
       for (const version of findVisibleVersions(
-        buildSegments(world, container, n, habits, revivals),
-        sight,
+        buildSegments(world, container, n, rates, revivals),
+        contentView,
         at,
       ))
-        found.add(buildEntryId(n, version), place.number)
+        found.add(buildEntryId(n, version), folder.number)
   }
-  for (const [k, { folderPath: place, versions, nextIndex: next }] of changes.copies.entries()) {
-    if (next !== undefined && !sight.showAllVersions) continue
-    const where = tree.findByPath(place) as Folder
-    const first = sight.showAllVersions ? 0 : versions.length - 1
+  for (const [k, { folderPath, versions, nextIndex }] of changes.copies.entries()) {
+    if (nextIndex !== undefined && !contentView.showAllVersions) continue
+    const where = tree.findByPath(folderPath) as Folder
+    const first = contentView.showAllVersions ? 0 : versions.length - 1
     for (let version = first; version < versions.length; version++)
       found.add(FIRST_COPY_ID + buildEntryId(k, version), where.number)
   }
@@ -118,13 +118,13 @@ class EntryCollector {
     this.#folders = new Uint32Array(expected)
   }
 
-  add(code: EntryId, place: number): void {
+  add(entryId: EntryId, folderNumber: number): void {
     if (this.#count === this.#entryIds.length) {
       this.#entryIds = enlarge(this.#entryIds)
       this.#folders = enlarge(this.#folders)
     }
-    this.#entryIds[this.#count] = code
-    this.#folders[this.#count++] = place
+    this.#entryIds[this.#count] = entryId
+    this.#folders[this.#count++] = folderNumber
   }
 
   /** Puts the last one first. */
@@ -141,19 +141,19 @@ class EntryCollector {
   groupByFolder(): Map<number, Uint32Array> {
     const counts = new Map<number, number>()
     for (let n = 0; n < this.#count; n++) {
-      const place = this.#folders[n] as number
-      counts.set(place, (counts.get(place) ?? 0) + 1)
+      const folderNumber = this.#folders[n] as number
+      counts.set(folderNumber, (counts.get(folderNumber) ?? 0) + 1)
     }
     const byPlace = new Map<number, Uint32Array>()
-    for (const [place, count] of counts) {
-      byPlace.set(place, new Uint32Array(count))
-      counts.set(place, 0)
+    for (const [folderNumber, count] of counts) {
+      byPlace.set(folderNumber, new Uint32Array(count))
+      counts.set(folderNumber, 0)
     }
     for (let n = 0; n < this.#count; n++) {
-      const place = this.#folders[n] as number
-      const next = counts.get(place) as number
-      ;(byPlace.get(place) as Uint32Array)[next] = this.#entryIds[n] as number
-      counts.set(place, next + 1)
+      const folderNumber = this.#folders[n] as number
+      const next = counts.get(folderNumber) as number
+      ;(byPlace.get(folderNumber) as Uint32Array)[next] = this.#entryIds[n] as number
+      counts.set(folderNumber, next + 1)
     }
     return byPlace
   }
@@ -176,12 +176,12 @@ function buildSegments(
   world: World,
   container: Container,
   n: number,
-  habits: ChurnRates,
+  rates: ChurnRates,
   revivals: readonly VersionOverride[] = [],
 ): Segment[] {
-  const { versionTimes: versions, deletedAt: deleted } = buildEntryHistory(world, container, n, habits)
-  const segments: Segment[] = versions.map((from, version) => ({ from, version }))
-  if (Number.isFinite(deleted)) segments.push({ from: deleted, version: null })
+  const { versionTimes, deletedAt } = buildEntryHistory(world, container, n, rates)
+  const segments: Segment[] = versionTimes.map((from, version) => ({ from, version }))
+  if (Number.isFinite(deletedAt)) segments.push({ from: deletedAt, version: null })
   for (const { at, version } of revivals) segments.push({ from: at, version })
   return segments.sort((a, b) => a.from - b.from)
 }
@@ -189,16 +189,17 @@ function buildSegments(
 /** The versions of an entry that are to be seen. */
 function findVisibleVersions(
   segments: readonly Segment[],
-  { restorePoints: points, showDeleted, showAllVersions }: ContentView,
+  { restorePoints, showDeleted, showAllVersions }: ContentView,
   at: number,
 ): number[] {
   const past = segments.filter(({ from }) => from <= at)
   const now = past.at(-1)?.version ?? null
   if (now === null && !showDeleted) return []
   const kept: number[] = []
-  for (const [place, { from, version }] of past.entries()) {
-    const to = past[place + 1]?.from ?? Number.POSITIVE_INFINITY
-    if (version !== null && wasBackedUp(points, from, to) && !kept.includes(version)) kept.push(version)
+  for (const [folderNumber, { from, version }] of past.entries()) {
+    const to = past[folderNumber + 1]?.from ?? Number.POSITIVE_INFINITY
+    if (version !== null && wasBackedUp(restorePoints, from, to) && !kept.includes(version))
+      kept.push(version)
   }
   const shown = now ?? kept.at(-1)
   if (shown === undefined) return []
@@ -226,12 +227,12 @@ export function getVersionAt(
   n: number,
   at: number,
 ): number | null {
-  const place = getNativeFolder(changes.tree, container, n)
+  const folder = getNativeFolder(changes.tree, container, n)
   const segments = buildSegments(
     world,
     container,
     n,
-    getChurnRates(container, place),
+    getChurnRates(container, folder),
     changes.overrides.get(n),
   )
   return segments.findLast(({ from }) => from <= at)?.version ?? null
@@ -253,21 +254,21 @@ export interface EntryOrigin {
 }
 
 /** Follows a copy, and copies of copies, to what they are of. @returns undefined for a code that there is not */
-export function traceOrigin(world: World, container: Container, code: EntryId): EntryOrigin | undefined {
-  if (code < FIRST_COPY_ID) {
+export function traceOrigin(world: World, container: Container, entryId: EntryId): EntryOrigin | undefined {
+  if (entryId < FIRST_COPY_ID) {
     const tree = getNativeTree(world, container)
     if (tree.folders.length === 0) return undefined
-    const n = getEntryIndex(code)
+    const n = getEntryIndex(entryId)
     return {
       container,
       folder: getNativeFolder(tree, container, n),
       index: n,
-      version: getEntryVersion(code),
+      version: getEntryVersion(entryId),
     }
   }
   const { copies } = getChanges(world, container)
-  const copy = copies[getEntryIndex(code - FIRST_COPY_ID)]
-  const made = copy?.versions[code % MAX_VERSIONS]
+  const copy = copies[getEntryIndex(entryId - FIRST_COPY_ID)]
+  const made = copy?.versions[entryId % MAX_VERSIONS]
   if (!copy || !made) return undefined
   const from = findContainer(world, container.organization, made.from.kind, made.from.target)
   const origin = from && traceOrigin(world, from, made.entryId)
@@ -279,7 +280,7 @@ export function traceOrigin(world: World, container: Container, code: EntryId): 
         prefix: copy.namePrefix + (origin.copy?.prefix ?? ''),
         at,
         unread,
-        version: copy.earlierVersions + (code % MAX_VERSIONS),
+        version: copy.earlierVersions + (entryId % MAX_VERSIONS),
       },
     }
   )
@@ -290,10 +291,10 @@ export function findEntryFolder(
   world: World,
   container: Container,
   { tree }: Contents,
-  code: EntryId,
+  entryId: EntryId,
 ): Folder | undefined {
-  if (code < FIRST_COPY_ID) return getNativeFolder(tree, container, getEntryIndex(code))
+  if (entryId < FIRST_COPY_ID) return getNativeFolder(tree, container, getEntryIndex(entryId))
   const { copies } = getChanges(world, container)
-  const copy = copies[getEntryIndex(code - FIRST_COPY_ID)]
+  const copy = copies[getEntryIndex(entryId - FIRST_COPY_ID)]
   return copy && tree.findByPath(copy.folderPath)
 }

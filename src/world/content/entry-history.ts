@@ -23,32 +23,32 @@ export interface EntryHistory {
 }
 
 /** A share from 0 to 1 that belongs to an entry. */
-const getShare = (noise: number, purpose: number, n: number): number =>
-  hashSeed(hashSeed(noise, purpose), n) / 2 ** 32
+const getShare = (seed: number, purpose: number, n: number): number =>
+  hashSeed(hashSeed(seed, purpose), n) / 2 ** 32
 
 /** Returns whether an entry is never changed or deleted: most are not, and this is much quicker than to build the history. */
-export const isNeverChanged = ({ seed: noise }: Container, n: number, habits: ChurnRates): boolean =>
-  getShare(noise, DELETED, n) >= habits.deletedShare && getShare(noise, CHANGED, n) >= habits.changedShare
+export const isNeverChanged = ({ seed }: Container, n: number, rates: ChurnRates): boolean =>
+  getShare(seed, DELETED, n) >= rates.deletedShare && getShare(seed, CHANGED, n) >= rates.changedShare
 
 export function buildEntryHistory(
   world: World,
   container: Container,
   n: number,
-  habits: ChurnRates,
+  rates: ChurnRates,
 ): EntryHistory {
-  const { seed: noise } = container
+  const { seed } = container
   const created = getEntryCreationTime(world, container, n)
-  const times = new SeededRandom(hashSeed(hashSeed(noise, TIMES), n))
+  const times = new SeededRandom(hashSeed(hashSeed(seed, TIMES), n))
   // what was there when the organization was added had been kept until then
   const kept = Math.max(created, container.organization.since)
   // squared, so that most is done soon and some of it months later
   const deleted =
-    getShare(noise, DELETED, n) < habits.deletedShare
+    getShare(seed, DELETED, n) < rates.deletedShare
       ? kept + 36 * HOUR + times.next() ** 2 * 90 * DAY
       : Number.POSITIVE_INFINITY
   const versions = [created]
   let last = times.chance(0.5) ? kept : created
-  const changes = getShare(noise, CHANGED, n) < habits.changedShare ? times.integer(1, habits.maxChanges) : 0
+  const changes = getShare(seed, CHANGED, n) < rates.changedShare ? times.integer(1, rates.maxChanges) : 0
   for (let left = changes; left > 0; left--) {
     last = Math.floor(last + 2 * HOUR + times.next() ** 2 * 40 * DAY)
     if (last < deleted) versions.push(last)

@@ -6,5 +6,5 @@ export const MAX_VERSIONS = 8
 export const FIRST_COPY_ID = 2 ** 31
 
 export const buildEntryId = (n: number, version: number): EntryId => n * MAX_VERSIONS + version
-export const getEntryIndex = (code: EntryId): number => Math.floor(code / MAX_VERSIONS)
-export const getEntryVersion = (code: EntryId): number => code % MAX_VERSIONS
+export const getEntryIndex = (entryId: EntryId): number => Math.floor(entryId / MAX_VERSIONS)
+export const getEntryVersion = (entryId: EntryId): number => entryId % MAX_VERSIONS

@@ -11,22 +11,22 @@ export function findContainer(
   kind: ContainerKind,
   target: number,
 ): Container | undefined {
-  const place = findAddress(world, organization, kind, target)
-  if (!place) return undefined
+  const address = findAddress(world, organization, kind, target)
+  if (!address) return undefined
   const { seed, sandbox } = world.origin
   const path = [organization.key, kind, target].join(' ')
   const own = createGuid(seed, sandbox, path)
-  const noise = createSeed(seed, path)
+  const ownSeed = createSeed(seed, path)
   return {
     kind,
     target,
     organization,
     // the id of a site has two parts: that of the collection, and its own
     id: kind === 'personalSite' || kind === 'groupSite' ? own + createGuid(seed, sandbox, path, 'web') : own,
-    seed: noise,
+    seed: ownSeed,
     idSeed: createSeed(seed, sandbox, path),
-    growth: computeGrowth({ kind, seed: noise, organization }),
-    ...place,
+    growth: computeGrowth({ kind, seed: ownSeed, organization }),
+    ...address,
   }
 }
 

@@ -38,14 +38,14 @@ export class FolderTree {
   readonly #sums: readonly number[]
   #lastNumber: number
 
-  constructor(places: readonly Folder[]) {
-    this.#folders = [...places]
-    this.#byNumber = new Map(places.map((place) => [place.number, place]))
-    this.#byPath = new Map(places.map((place) => [place.path.toLowerCase(), place]))
-    for (const place of places) this.#addToParent(place)
-    this.#lastNumber = places.reduce((most, { number: code }) => Math.max(most, code), 0)
+  constructor(folders: readonly Folder[]) {
+    this.#folders = [...folders]
+    this.#byNumber = new Map(folders.map((folder) => [folder.number, folder]))
+    this.#byPath = new Map(folders.map((folder) => [folder.path.toLowerCase(), folder]))
+    for (const folder of folders) this.#addToParent(folder)
+    this.#lastNumber = folders.reduce((most, { number: folderNumber }) => Math.max(most, folderNumber), 0)
     let sum = 0
-    this.#sums = places.map(({ weight }) => {
+    this.#sums = folders.map(({ weight }) => {
       sum += weight
       return sum
     })
@@ -55,8 +55,8 @@ export class FolderTree {
     return this.#folders
   }
 
-  get(code: number): Folder | undefined {
-    return this.#byNumber.get(code)
+  get(folderNumber: number): Folder | undefined {
+    return this.#byNumber.get(folderNumber)
   }
 
   /** @param path in any letter case, with slashes of either kind */
@@ -64,13 +64,13 @@ export class FolderTree {
     return this.#byPath.get(normalizePath(path).toLowerCase())
   }
 
-  getChildren(code: number | undefined): readonly Folder[] {
-    return this.#byParent.get(code) ?? []
+  getChildren(folderNumber: number | undefined): readonly Folder[] {
+    return this.#byParent.get(folderNumber) ?? []
   }
 
   /** The outermost place that a place lies in: of a site its library or list. */
-  getRoot(place: Folder): Folder {
-    let root = place
+  getRoot(folder: Folder): Folder {
+    let root = folder
     for (let next = this.get(root.parent ?? -1); next; next = this.get(root.parent ?? -1)) root = next
     return root
   }
@@ -114,19 +114,19 @@ export class FolderTree {
     }
   }
 
-  #add(place: Folder): Folder {
-    this.#folders.push(place)
-    this.#byNumber.set(place.number, place)
-    this.#byPath.set(place.path.toLowerCase(), place)
-    this.#addToParent(place)
-    this.#lastNumber = place.number
-    return place
+  #add(folder: Folder): Folder {
+    this.#folders.push(folder)
+    this.#byNumber.set(folder.number, folder)
+    this.#byPath.set(folder.path.toLowerCase(), folder)
+    this.#addToParent(folder)
+    this.#lastNumber = folder.number
+    return folder
   }
 
-  #addToParent(place: Folder): void {
-    const siblings = this.#byParent.get(place.parent)
-    if (siblings) siblings.push(place)
-    else this.#byParent.set(place.parent, [place])
+  #addToParent(folder: Folder): void {
+    const siblings = this.#byParent.get(folder.parent)
+    if (siblings) siblings.push(folder)
+    else this.#byParent.set(folder.parent, [folder])
   }
 }
 
@@ -154,21 +154,21 @@ export interface FolderTemplate {
 
 /** The tree of a sketch. Codes count from 1 in the order of the sketch. */
 export function buildFolderTree(sketches: readonly FolderTemplate[]): FolderTree {
-  const places: Folder[] = []
+  const folders: Folder[] = []
   const add = (list: readonly FolderTemplate[], parent?: Folder): void => {
-    for (const { name, type, weight, children: below = [] } of list) {
-      const place: Folder = {
-        number: places.length + 1,
+    for (const { name, type, weight, children = [] } of list) {
+      const folder: Folder = {
+        number: folders.length + 1,
         name,
         type,
         ...(parent && { parent: parent.number }),
         path: parent ? `${parent.path}/${name}` : name,
         weight,
       }
-      places.push(place)
-      add(below, place)
+      folders.push(folder)
+      add(children, folder)
     }
   }
   add(sketches)
-  return new FolderTree(places)
+  return new FolderTree(folders)
 }

@@ -22,36 +22,39 @@ const DAILY_ENTRIES = {
 
 export function computeGrowth({
   kind,
-  seed: noise,
+  seed,
   organization,
 }: Pick<Container, 'kind' | 'seed' | 'organization'>): Growth {
   if (kind === 'restoredSite') return { initialCount: 0, initialSpan: YEAR, perDay: 0 }
   const content = { ...DEFAULT_CONTENT_SIZE, ...organization.content }
   const { from, to } = EXPLORER_BY_KIND[kind] === 'Vex' ? content.mailItems : content.documents
   const [least, most] = DAILY_ENTRIES[kind]
-  const draw = new SeededRandom(hashSeed(noise, SIZE))
+  const random = new SeededRandom(hashSeed(seed, SIZE))
   return {
-    initialCount: draw.integer(from, to),
-    initialSpan: Math.round(draw.between(1, 5) * YEAR),
-    perDay: new SeededRandom(hashSeed(noise, PACE)).between(least, most),
+    initialCount: random.integer(from, to),
+    initialSpan: Math.round(random.between(1, 5) * YEAR),
+    perDay: new SeededRandom(hashSeed(seed, PACE)).between(least, most),
   }
 }
 
 /** Returns when the n-th entry of a container was created, from 0 on: milliseconds since 1970, never before an earlier one. */
 export function getEntryCreationTime(world: World, container: Container, n: number): number {
-  const { initialCount: size, initialSpan: span, perDay } = container.growth
+  const { initialCount, initialSpan, perDay } = container.growth
   const since = container.organization.since
-  const place = n + hashSeed(container.seed, n) / 2 ** 32
-  const even = n < size ? since - span * (1 - place / size) ** 1.6 : since + ((place - size) / perDay) * DAY
+  const index = n + hashSeed(container.seed, n) / 2 ** 32
+  const even =
+    n < initialCount
+      ? since - initialSpan * (1 - index / initialCount) ** 1.6
+      : since + ((index - initialCount) / perDay) * DAY
   return shiftToWorkingHours(even, world.zone)
 }
 
 /** Counts the entries that a container had at an instant. */
 export function countEntriesAt(world: World, container: Container, instant: number): number {
-  const { initialCount: size, perDay } = container.growth
-  if (size + perDay === 0) return 0
+  const { initialCount, perDay } = container.growth
+  if (initialCount + perDay === 0) return 0
   const ahead = Math.max(0, instant + WEEK - container.organization.since)
-  let [low, high] = [0, size + Math.ceil((ahead / DAY) * perDay) + 1]
+  let [low, high] = [0, initialCount + Math.ceil((ahead / DAY) * perDay) + 1]
   while (low < high) {
     const middle = (low + high) >> 1
     if (getEntryCreationTime(world, container, middle) <= instant) low = middle + 1

@@ -60,16 +60,16 @@ interface Firm {
 }
 
 /** One of the firms that an organization has to do with. */
-export function getPartnerFirm(world: World, { key }: Organization, place: number): Firm {
-  const noise = createSeed(world.origin.seed, key, 'firms')
+export function getPartnerFirm(world: World, { key }: Organization, index: number): Firm {
+  const seed = createSeed(world.origin.seed, key, 'firms')
   // the step has no divisor in common with the number of names, so that no name comes twice
-  const n = (noise + (place % PARTNER_FIRMS) * 37) % (FIRM_NAMES.length * FIRM_TRADES.length)
+  const n = (seed + (index % PARTNER_FIRMS) * 37) % (FIRM_NAMES.length * FIRM_TRADES.length)
   const first = FIRM_NAMES[n % FIRM_NAMES.length] as string
   const trade = FIRM_TRADES[Math.floor(n / FIRM_NAMES.length)] as string
   return {
     name: `${first} ${trade}`,
     domain: `${first}-${trade}.example`.toLowerCase(),
-    city: CITIES[hashSeed(noise + n, CITY) % CITIES.length] as Firm['city'],
+    city: CITIES[hashSeed(seed + n, CITY) % CITIES.length] as Firm['city'],
   }
 }
 
@@ -77,18 +77,22 @@ export function getPartnerFirm(world: World, { key }: Organization, place: numbe
 export function createExternalContact(
   world: World,
   organization: Organization,
-  number: number,
+  index: number,
 ): ExternalContact {
-  const name = world.nameGenerator.createPersonName(organization.key, 'stranger', number)
-  const noise = createSeed(world.origin.seed, organization.key, 'stranger', number)
-  const draw = new SeededRandom(hashSeed(noise, POST))
-  const { name: firm, domain, city } = getPartnerFirm(world, organization, draw.integer(0, PARTNER_FIRMS - 1))
-  const digits = new SeededRandom(hashSeed(noise, PHONE))
+  const name = world.nameGenerator.createPersonName(organization.key, 'stranger', index)
+  const seed = createSeed(world.origin.seed, organization.key, 'stranger', index)
+  const random = new SeededRandom(hashSeed(seed, POST))
+  const {
+    name: firm,
+    domain,
+    city,
+  } = getPartnerFirm(world, organization, random.integer(0, PARTNER_FIRMS - 1))
+  const digits = new SeededRandom(hashSeed(seed, PHONE))
   return {
     name,
     address: `${buildAlias(name)}@${domain}`,
     firm,
-    jobTitle: draw.pick(JOB_TITLES),
+    jobTitle: random.pick(JOB_TITLES),
     city: city[0],
     phone: city[1].replace(/#/g, () => String(digits.integer(0, 9))),
   }
@@ -109,9 +113,9 @@ const getExternalContacts = (world: World, organization: Organization): readonly
   )
 
 /** Somebody of an organization. */
-export function pickColleague(world: World, organization: Organization, draw: SeededRandom): Person {
+export function pickColleague(world: World, organization: Organization, random: SeededRandom): Person {
   const { users } = world.getDirectory(organization)
-  const user = users[draw.integer(0, users.length - 1)]
+  const user = users[random.integer(0, users.length - 1)]
   return user
     ? { name: user.displayName, address: user.name }
     : { name: 'System Account', address: `system@${domainToASCII(organization.name)}` }
@@ -121,9 +125,9 @@ export function pickColleague(world: World, organization: Organization, draw: Se
 export const pickExternalContact = (
   world: World,
   organization: Organization,
-  draw: SeededRandom,
+  random: SeededRandom,
 ): ExternalContact =>
-  getExternalContacts(world, organization)[draw.integer(0, EXTERNAL_CONTACTS - 1)] as ExternalContact
+  getExternalContacts(world, organization)[random.integer(0, EXTERNAL_CONTACTS - 1)] as ExternalContact
 
 const MAX_TRIES = 6
 
@@ -139,23 +143,23 @@ export class Participants {
   constructor(
     world: World,
     organization: Organization,
-    draw: SeededRandom,
+    random: SeededRandom,
     externalContacts: readonly ExternalContact[] = [],
     taken: readonly Person[] = [],
   ) {
     this.#world = world
     this.#organization = organization
-    this.#random = draw
+    this.#random = random
     this.#externalContacts = externalContacts
     this.#usedAddresses = new Set(taken.map(({ address }) => address))
   }
 
   /** @param colleagueShare the share of colleagues, 0 to 1 */
   pickOne(colleagueShare: number): Person | undefined {
-    const draw = this.#random
+    const random = this.#random
     for (let left = MAX_TRIES; left > 0; left--) {
-      const isInside = draw.chance(left === 1 ? 0 : colleagueShare)
-      const person = isInside ? pickColleague(this.#world, this.#organization, draw) : this.#pickExternal()
+      const isInside = random.chance(left === 1 ? 0 : colleagueShare)
+      const person = isInside ? pickColleague(this.#world, this.#organization, random) : this.#pickExternal()
       if (this.#usedAddresses.has(person.address)) continue
       this.#usedAddresses.add(person.address)
       return person
@@ -181,7 +185,7 @@ export class Participants {
 
 /** Creates the random numbers of an entry, for one purpose. */
 export const createEntryRandom = (
-  { seed: noise }: { readonly seed: number },
+  { seed }: { readonly seed: number },
   n: number,
   purpose: number,
-): SeededRandom => new SeededRandom(hashSeed(hashSeed(noise, n), purpose))
+): SeededRandom => new SeededRandom(hashSeed(hashSeed(seed, n), purpose))

@@ -4,9 +4,9 @@ const HEX = 16
 const formatWord = (value: number): string => value.toString(HEX).padStart(8, '0')
 
 /** Encodes a number as a GUID that can be decoded again, so that it need not be stored. @param value below 2^32 */
-export function encodeGuid(noise: number, value: number): string {
-  const last = (value ^ hashSeed(noise, 0)) >>> 0
-  const [a, b, c] = [1, 2, 3].map((n) => formatWord(hashSeed((hashSeed(noise, n) ^ value) >>> 0, n))) as [
+export function encodeGuid(seed: number, value: number): string {
+  const last = (value ^ hashSeed(seed, 0)) >>> 0
+  const [a, b, c] = [1, 2, 3].map((n) => formatWord(hashSeed((hashSeed(seed, n) ^ value) >>> 0, n))) as [
     string,
     string,
     string,
@@ -16,10 +16,10 @@ export function encodeGuid(noise: number, value: number): string {
 }
 
 /** Decodes the number from a GUID; undefined for a GUID that was encoded with another seed. */
-export function decodeGuid(noise: number, guid: string): number | undefined {
+export function decodeGuid(seed: number, guid: string): number | undefined {
   if (guid.length !== 36) return undefined
   const last = Number.parseInt(guid.slice(28), HEX)
   if (Number.isNaN(last)) return undefined
-  const value = (last ^ hashSeed(noise, 0)) >>> 0
-  return encodeGuid(noise, value) === guid.toLowerCase() ? value : undefined
+  const value = (last ^ hashSeed(seed, 0)) >>> 0
+  return encodeGuid(seed, value) === guid.toLowerCase() ? value : undefined
 }

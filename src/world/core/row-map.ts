@@ -51,13 +51,13 @@ export class RowMap<R> {
   }
 
   /** The row at a place: to look there costs far less than to look for an id. */
-  at(place: number): R | undefined {
-    return this.#pages[Math.floor(place / PAGE)]?.content[place % PAGE]
+  at(index: number): R | undefined {
+    return this.#pages[Math.floor(index / PAGE)]?.content[index % PAGE]
   }
 
   get(id: string): R | undefined {
-    const place = this.placeOf(id)
-    return place === undefined ? undefined : this.at(place)
+    const index = this.placeOf(id)
+    return index === undefined ? undefined : this.at(index)
   }
 
   has(id: string): boolean {
@@ -68,33 +68,33 @@ export class RowMap<R> {
   add(id: string, row: R): number | undefined {
     const bucket = this.#getBucketIndex(id)
     if (this.#buckets[bucket]?.content.has(id)) return undefined
-    const place = this.#end++
-    if (place % PAGE === 0) this.#pages.push({ owner: this.#owner, content: [] })
-    this.#ownBucket(bucket).set(id, place)
+    const index = this.#end++
+    if (index % PAGE === 0) this.#pages.push({ owner: this.#owner, content: [] })
+    this.#ownBucket(bucket).set(id, index)
     this.#size++
     if (this.#size > BUCKET * this.#buckets.length) this.#split()
-    this.put(place, row)
-    return place
+    this.put(index, row)
+    return index
   }
 
   /** Puts a row in the place of the one that is there. */
-  put(place: number, row: R): void {
-    this.#ownPage(place)[place % PAGE] = row
+  put(index: number, row: R): void {
+    this.#ownPage(index)[index % PAGE] = row
   }
 
   delete(id: string): void {
     const bucket = this.#getBucketIndex(id)
-    const place = this.#buckets[bucket]?.content.get(id)
-    if (place === undefined) return
+    const index = this.#buckets[bucket]?.content.get(id)
+    if (index === undefined) return
     this.#ownBucket(bucket).delete(id)
-    this.#ownPage(place)[place % PAGE] = undefined
+    this.#ownPage(index)[index % PAGE] = undefined
     this.#size--
   }
 
   /** All rows one by one, with those that are added meanwhile. */
   *values(): IterableIterator<R> {
-    for (let place = 0; place < this.#end; place++) {
-      const row = this.at(place)
+    for (let index = 0; index < this.#end; index++) {
+      const row = this.at(index)
       if (row !== undefined) yield row
     }
   }
@@ -123,8 +123,8 @@ export class RowMap<R> {
     return content
   }
 
-  #ownPage(place: number): (R | undefined)[] {
-    const n = Math.floor(place / PAGE)
+  #ownPage(index: number): (R | undefined)[] {
+    const n = Math.floor(index / PAGE)
     const page = this.#pages[n] as Part<(R | undefined)[]>
     if (page.owner === this.#owner) return page.content
     const content = [...page.content]
@@ -139,10 +139,10 @@ export class RowMap<R> {
     const content = new Map<string, number>()
     const from = this.#ownBucket(fresh & (this.#mask >>> 1))
     this.#buckets.push({ owner: this.#owner, content })
-    for (const [id, place] of from) {
+    for (const [id, index] of from) {
       if (this.#getBucketIndex(id) !== fresh) continue
       from.delete(id)
-      content.set(id, place)
+      content.set(id, index)
     }
   }
 }

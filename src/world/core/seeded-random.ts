@@ -24,8 +24,8 @@ export function createSeed(...parts: Part[]): number {
 }
 
 /** Derives another 32-bit seed from a random one: much cheaper than `createSeed`. */
-export function hashSeed(noise: number, purpose: number): number {
-  let mixed = Math.imul(noise ^ (noise >>> 16) ^ Math.imul(purpose + 1, 0x9e3779b1), 0x85ebca6b)
+export function hashSeed(seed: number, purpose: number): number {
+  let mixed = Math.imul(seed ^ (seed >>> 16) ^ Math.imul(purpose + 1, 0x9e3779b1), 0x85ebca6b)
   mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35)
   return (mixed ^ (mixed >>> 16)) >>> 0
 }
@@ -35,8 +35,8 @@ export class SeededRandom {
   #state: number
 
   /** @param seed a whole number below 2^32, such as `createSeed` returns */
-  constructor(noise: number) {
-    this.#state = noise
+  constructor(ownSeed: number) {
+    this.#state = ownSeed
   }
 
   /** The next number in [0, 1). */

@@ -70,8 +70,8 @@ export class Table<R extends Row, Index extends string = never> {
     }
     const fork = new Table<R, Index>(indexes as Indexes<R, Index>, onChange, amounts)
     fork.#rows = this.#rows.copy()
-    for (const [place, { lists }] of this.#indexList.entries())
-      (fork.#indexList[place] as TableIndex<R>).lists = lists
+    for (const [index, { lists }] of this.#indexList.entries())
+      (fork.#indexList[index] as TableIndex<R>).lists = lists
     fork.#sharesIndexes = true
     this.#sharesIndexes = true
     return fork
@@ -99,10 +99,10 @@ export class Table<R extends Row, Index extends string = never> {
   }
 
   insert(row: R): R {
-    const place = this.#rows.add(row.id, row)
-    if (place === undefined) throw new Error(`there is a row ${row.id} already`)
+    const index = this.#rows.add(row.id, row)
+    if (index === undefined) throw new Error(`there is a row ${row.id} already`)
     this.#copySharedIndexes()
-    for (const filing of this.#indexList) this.#addToIndex(filing, filing.filedUnder(row), place, row)
+    for (const filing of this.#indexList) this.#addToIndex(filing, filing.filedUnder(row), index, row)
     this.#notify(undefined, row)
     return row
   }
@@ -118,17 +118,17 @@ export class Table<R extends Row, Index extends string = never> {
 
   /** Puts a row in the place of the one with the same id. */
   replace(row: R): R {
-    const place = this.#rows.placeOf(row.id)
-    if (place === undefined) throw new Error(`there is no row ${row.id}`)
-    const before = this.#rows.at(place) as R
+    const index = this.#rows.placeOf(row.id)
+    if (index === undefined) throw new Error(`there is no row ${row.id}`)
+    const before = this.#rows.at(index) as R
     this.#copySharedIndexes()
-    this.#rows.put(place, row)
+    this.#rows.put(index, row)
     for (const filing of this.#indexList) {
       const from = filing.filedUnder(before)
       const to = filing.filedUnder(row)
       if (from !== to) {
-        this.#removeFromIndex(filing, from, place, before)
-        this.#addToIndex(filing, to, place, row)
+        this.#removeFromIndex(filing, from, index, before)
+        this.#addToIndex(filing, to, index, row)
       } else if (to !== undefined && filing.amountOf) {
         const list = this.#getOwnList(filing, to)
         list.sum = sumOf(sumOf(list.sum, -filing.amountOf(before)), filing.amountOf(row))
@@ -139,12 +139,12 @@ export class Table<R extends Row, Index extends string = never> {
   }
 
   delete(id: string): void {
-    const place = this.#rows.placeOf(id)
-    if (place === undefined) return
-    const row = this.#rows.at(place) as R
+    const index = this.#rows.placeOf(id)
+    if (index === undefined) return
+    const row = this.#rows.at(index) as R
     this.#copySharedIndexes()
     this.#rows.delete(id)
-    for (const filing of this.#indexList) this.#removeFromIndex(filing, filing.filedUnder(row), place, row)
+    for (const filing of this.#indexList) this.#removeFromIndex(filing, filing.filedUnder(row), index, row)
     this.#notify(row, undefined)
   }
 
@@ -173,14 +173,14 @@ export class Table<R extends Row, Index extends string = never> {
     const { amountOf, lists } = this.#indexes[index]
     const list = lists.get(value)
     if (!list || !amountOf) return 0
-    list.sum ??= list.places.reduce((sum, place) => sum + amountOf(this.#rows.at(place) as R), 0)
+    list.sum ??= list.places.reduce((sum, position) => sum + amountOf(this.#rows.at(position) as R), 0)
     return list.sum
   }
 
   /** The rows an index holds under `value`, oldest first, or a part of them: the cost is that of the part. */
   where(index: Index, value: string, from = 0, to?: number): R[] {
-    const places = this.#indexes[index].lists.get(value)?.places ?? []
-    return places.slice(from, to).map((place) => this.#rows.at(place) as R)
+    const indexes = this.#indexes[index].lists.get(value)?.places ?? []
+    return indexes.slice(from, to).map((position) => this.#rows.at(position) as R)
   }
 
   /** The newest row an index holds under `value`. */
@@ -189,17 +189,17 @@ export class Table<R extends Row, Index extends string = never> {
     return places === undefined ? undefined : this.#rows.at(places[places.length - 1] as number)
   }
 
-  #addToIndex(filing: TableIndex<R>, value: string | undefined, place: number, row: R): void {
+  #addToIndex(filing: TableIndex<R>, value: string | undefined, index: number, row: R): void {
     if (value === undefined) return
     const list = this.#getOwnList(filing, value)
-    list.places.push(place)
+    list.places.push(index)
     if (filing.amountOf) list.sum = sumOf(list.sum, filing.amountOf(row))
   }
 
-  #removeFromIndex(filing: TableIndex<R>, value: string | undefined, place: number, row: R): void {
+  #removeFromIndex(filing: TableIndex<R>, value: string | undefined, index: number, row: R): void {
     if (value === undefined) return
     const list = this.#getOwnList(filing, value)
-    list.places.splice(list.places.indexOf(place), 1)
+    list.places.splice(list.places.indexOf(index), 1)
     if (list.places.length === 0) filing.lists.delete(value)
     else if (filing.amountOf) list.sum = sumOf(list.sum, -filing.amountOf(row))
   }

@@ -77,7 +77,7 @@ export function resolveItems(
   where: string,
 ): JobItemContent[] {
   const directory = world.getDirectory(findOrganization(world, organizationId))
-  return drafts.map((draft, place) => resolveItem(directory, draft, `${where}[${place}]`))
+  return drafts.map((draft, index) => resolveItem(directory, draft, `${where}[${index}]`))
 }
 
 function resolveItem(directory: Directory, draft: JobItemDraft, where: string): JobItemContent {

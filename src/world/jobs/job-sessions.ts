@@ -33,8 +33,8 @@ export const createSessionSeed = (job: Job, key: string): number =>
 /** Begins a session. Its whole course is settled now; the clock only brings it to light. */
 export function startSession(world: World, job: Job, scope: BackupScope): JobSession {
   const identity = world.createIdentity('session', job)
-  const noise = createSessionSeed(job, identity.key)
-  const plan = planRun(world, job, noise, scope.objects.length, job.next)
+  const seed = createSessionSeed(job, identity.key)
+  const plan = planRun(world, job, seed, scope.objects.length, job.next)
   if (job.next) world.tables.jobs.update(job.id, { next: undefined })
   const length = getWorkDuration(world, 'job', plan.duration)
   // written out, so that all sessions are of one shape, because there are many
@@ -45,7 +45,7 @@ export function startSession(world: World, job: Job, scope: BackupScope): JobSes
     repositoryId: job.repositoryId,
     start: world.time,
     end: undefined,
-    seed: noise,
+    seed,
     status: 'Running',
     outcome: plan.outcome,
     // one that ends at once, or by no clock, has the course it would have had

@@ -24,29 +24,29 @@ export interface RunPlan extends Pick<JobSession, 'outcome' | 'warnings' | 'reas
 export function planRun(
   world: World,
   job: Job,
-  noise: number,
+  seed: number,
   objects: number,
   requested?: RequestedOutcome,
 ): RunPlan {
-  const draw = new SeededRandom(noise)
+  const random = new SeededRandom(seed)
   const { workload } = job
   const obstacle = requested ? getRequestedFailure(requested) : (findObstacle(world, job) ?? workload.failure)
-  if (obstacle !== undefined) return planFailure(draw, obstacle)
+  if (obstacle !== undefined) return planFailure(random, obstacle)
 
   const weekday = getWeekday(world.zone.toLocal(world.time))
   const quiet = weekday === 0 || weekday === 6 ? 0.35 : 1
   const known = findBackup(world, job, job.repositoryId)
   const perObject = known ? workload.newItems * quiet : workload.firstItems
-  const items = Math.max(objects, Math.round(objects * perObject * draw.between(0.75, 1.3)))
-  const bytes = Math.round(items * workload.itemBytes * draw.between(0.8, 1.25))
-  const speed = workload.bytesPerSecond * draw.between(0.7, 1.2)
-  const duration = Math.round((bytes / speed) * SECOND + draw.between(18, 45) * SECOND + objects * 1500)
+  const items = Math.max(objects, Math.round(objects * perObject * random.between(0.75, 1.3)))
+  const bytes = Math.round(items * workload.itemBytes * random.between(0.8, 1.25))
+  const speed = workload.bytesPerSecond * random.between(0.7, 1.2)
+  const duration = Math.round((bytes / speed) * SECOND + random.between(18, 45) * SECOND + objects * 1500)
   const warnings =
-    objects > 0 && (requested ? requested.status === 'Warning' : draw.chance(workload.warnings))
-      ? pickIndexes(draw, Math.min(objects, draw.integer(1, 3)), objects)
+    objects > 0 && (requested ? requested.status === 'Warning' : random.chance(workload.warnings))
+      ? pickIndexes(random, Math.min(objects, random.integer(1, 3)), objects)
       : NO_WARNINGS
-  if (!requested && draw.chance(workload.failures))
-    return planFailure(draw, 'the service did not answer in time (503)')
+  if (!requested && random.chance(workload.failures))
+    return planFailure(random, 'the service did not answer in time (503)')
   const repository = world.tables.repositories.get(job.repositoryId)
   const free = repository ? freeBytesInTheEnd(world, repository) : 0
   if (requested) {
@@ -54,14 +54,14 @@ export function planRun(
     const written = Math.min(bytes, Math.max(0, free))
     return { outcome: requested.status, duration, warnings, reason: requested.message, items, bytes: written }
   }
-  if (bytes > free) return planFailure(draw, formatFullReason(repository?.name ?? '', bytes, free))
+  if (bytes > free) return planFailure(random, formatFullReason(repository?.name ?? '', bytes, free))
   const outcome = warnings.length > 0 ? 'Warning' : 'Success'
   return { outcome, duration, warnings, reason: undefined, items, bytes }
 }
 
-const planFailure = (draw: SeededRandom, reason: string): RunPlan => ({
+const planFailure = (random: SeededRandom, reason: string): RunPlan => ({
   outcome: 'Failed',
-  duration: draw.integer(12 * SECOND, 40 * SECOND),
+  duration: random.integer(12 * SECOND, 40 * SECOND),
   warnings: NO_WARNINGS,
   reason,
   items: 0,
@@ -81,8 +81,8 @@ function findObstacle(world: World, job: Job): string | undefined {
   return proxy?.status === 'Offline' ? formatOfflineReason(proxy) : undefined
 }
 
-function pickIndexes(draw: SeededRandom, count: number, among: number): number[] {
-  const places = new Set<number>()
-  while (places.size < count) places.add(draw.integer(0, among - 1))
-  return [...places].sort((a, b) => a - b)
+function pickIndexes(random: SeededRandom, count: number, among: number): number[] {
+  const indexes = new Set<number>()
+  while (indexes.size < count) indexes.add(random.integer(0, among - 1))
+  return [...indexes].sort((a, b) => a - b)
 }

@@ -66,7 +66,7 @@ export const getWeekday = (local: number): number => (Math.floor(local / DAY) + 
 
 /** Milliseconds since midnight of `HH:mm:ss`. */
 export function parseTimeOfDay(text: string): number {
-  const at = (place: number): number => Number(text.slice(place, place + 2))
+  const at = (index: number): number => Number(text.slice(index, index + 2))
   return (at(0) * 60 + at(3)) * MINUTE + at(6) * 1000
 }
 

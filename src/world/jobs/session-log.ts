@@ -37,10 +37,10 @@ export function countLogLines(world: World, session: JobSession): number {
 export function getLogLines(world: World, session: JobSession, from = 0, to?: number): LogLine[] {
   const { opening, objects, length } = computeLayout(world, session)
   const lines: LogLine[] = []
-  for (let place = from; place < Math.min(to ?? length, length); place++) {
-    if (place < opening) lines.push(buildOpeningLine(world, session, place))
-    else if (place < opening + objects) lines.push(buildObjectLine(world, session, place - opening))
-    else lines.push(buildClosingLine(world, session, place - opening - objects))
+  for (let index = from; index < Math.min(to ?? length, length); index++) {
+    if (index < opening) lines.push(buildOpeningLine(world, session, index))
+    else if (index < opening + objects) lines.push(buildObjectLine(world, session, index - opening))
+    else lines.push(buildClosingLine(world, session, index - opening - objects))
   }
   return lines
 }
@@ -87,13 +87,13 @@ function formatMoment(session: JobSession, instant: number): Timestamp {
   return formatTimestamp(instant)
 }
 
-function buildOpeningLine(world: World, session: JobSession, place: number): LogLine {
+function buildOpeningLine(world: World, session: JobSession, index: number): LogLine {
   const { start } = session
   const begun = getDoneTime(world, session, 0)
   const connected = Math.floor((start + begun) / 2)
   const write = (usn: number, text: string, from: number, to: number): LogLine =>
     buildLine(world, session, usn, 'Success', text, [from, to])
-  switch (place) {
+  switch (index) {
     case 0:
       return write(1, `Job started at ${formatCultureTime(start, world.zone)}`, start, start)
     case 1:
@@ -118,23 +118,23 @@ function buildOpeningLine(world: World, session: JobSession, place: number): Log
 const excludedFrom = (world: World, { scopeId }: JobSession): number =>
   world.tables.scopes.get(scopeId)?.excluded ?? 0
 
-function buildObjectLine(world: World, session: JobSession, place: number): LogLine {
-  const object = getSessionObjects(world, session)[place] as BackupObject
-  const times = [getDoneTime(world, session, place), getDoneTime(world, session, place + 1)] as const
-  const usn = EXCLUDED_USN + place + 1
+function buildObjectLine(world: World, session: JobSession, index: number): LogLine {
+  const object = getSessionObjects(world, session)[index] as BackupObject
+  const times = [getDoneTime(world, session, index), getDoneTime(world, session, index + 1)] as const
+  const usn = EXCLUDED_USN + index + 1
   const text = `Processing ${describeObject(world, session, object)}`
-  if (!session.warnings.includes(place)) return buildLine(world, session, usn, 'Success', text, times)
-  const warning = new SeededRandom(hashSeed(session.seed, WARNING_PURPOSE + place)).pick(WARNING_TEXTS)
+  if (!session.warnings.includes(index)) return buildLine(world, session, usn, 'Success', text, times)
+  const warning = new SeededRandom(hashSeed(session.seed, WARNING_PURPOSE + index)).pick(WARNING_TEXTS)
   return buildLine(world, session, usn, 'Warning', `${text}: ${warning}`, times)
 }
 
-function buildClosingLine(world: World, session: JobSession, place: number): LogLine {
+function buildClosingLine(world: World, session: JobSession, index: number): LogLine {
   const { objects, items, bytes } = getProgress(world, session)
-  const usn = EXCLUDED_USN + getSessionObjects(world, session).length + 1 + place
+  const usn = EXCLUDED_USN + getSessionObjects(world, session).length + 1 + index
   const { end = session.start } = session
   const at = formatCultureTime(end, world.zone)
   const failed = session.status === 'Failed'
-  if (place === 0) {
+  if (index === 0) {
     const done = Math.min(objects, getSessionObjects(world, session).length)
     const objectsEnd = done > 0 ? getDoneTime(world, session, done) : session.start
     const times = [Math.min(end - 1, Math.max(objectsEnd, end - 2000)), end - 1] as const

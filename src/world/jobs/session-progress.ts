@@ -29,12 +29,12 @@ export const getSessionObjects = (world: World, session: JobSession): readonly B
 
 /** Returns when the session has done its first `count` objects, if it is not stopped: milliseconds since 1970. */
 export function getDoneTime(world: World, session: JobSession, count: number): number {
-  const { start, endsAt, seed: noise } = session
+  const { start, endsAt, seed } = session
   const length = endsAt - start
   const margin = Math.min(8 * SECOND, length * 0.15)
   const total = getSessionObjects(world, session).length
   if (count <= 0 || total === 0) return start + Math.floor(margin)
-  const jitter = count === total ? 0 : new SeededRandom(hashSeed(noise, OBJECTS + count)).between(0, 0.7)
+  const jitter = count === total ? 0 : new SeededRandom(hashSeed(seed, OBJECTS + count)).between(0, 0.7)
   return Math.floor(start + margin + ((length - 2 * margin) * (count - jitter)) / total)
 }
 
@@ -97,20 +97,20 @@ function getShareDone(world: World, session: JobSession, at: number): number {
 
 /** Reading and writing are done in bursts, so they are faster than the whole. */
 function computeRates(
-  { start, endsAt, seed: noise, bytes: all }: JobSession,
+  { start, endsAt, seed, bytes: all }: JobSession,
   at: number,
   items: number,
   bytes: number,
 ): Rates {
-  const draw = new SeededRandom(hashSeed(noise, RATES))
+  const random = new SeededRandom(hashSeed(seed, RATES))
   const seconds = (at - start) / SECOND
   const whole = all / ((endsAt - start) / SECOND)
   return {
     processingRateBytesPS: Math.floor(bytes / seconds),
     processingRateItemsPS: Math.floor(items / seconds),
-    readRateBytesPS: Math.floor(whole * draw.between(2.4, 4.2)),
-    writeRateBytesPS: Math.floor(whole * draw.between(8, 18)),
-    bottleneck: draw.chance(0.85) ? 'Source' : 'Target',
+    readRateBytesPS: Math.floor(whole * random.between(2.4, 4.2)),
+    writeRateBytesPS: Math.floor(whole * random.between(8, 18)),
+    bottleneck: random.chance(0.85) ? 'Source' : 'Target',
   }
 }
 

@@ -184,10 +184,10 @@ export class Directory {
   /** The places of a group's members among the users. */
   getMembers(group: number): readonly number[] {
     const { users } = this.#organization.counts
-    const draw = this.#createRandom('members', group)
-    const size = Math.min(users, draw.integer(3, 12))
+    const random = this.#createRandom('members', group)
+    const size = Math.min(users, random.integer(3, 12))
     const members = new Set<number>()
-    while (members.size < size) members.add(draw.integer(0, users - 1))
+    while (members.size < size) members.add(random.integer(0, users - 1))
     return [...members].sort((a, b) => a - b)
   }
 

@@ -44,8 +44,8 @@ function* buildLicensedUsers(world: World): Slices<LicensedUser[]> {
     yield* world.getDirectory(organization).buildInSlices()
     const { users } = world.getDirectory(organization)
     const backedUp = [...getBackedUpContent(world, organization).users].sort(([a], [b]) => a - b)
-    for (const [place, backup] of backedUp) {
-      const user = users[place]
+    for (const [index, backup] of backedUp) {
+      const user = users[index]
       const lastBackup = getLastBackup(backup)
       // shared mailboxes need no licence
       if (user?.type !== 'User' || lastBackup < oldest) continue

@@ -133,14 +133,14 @@ export class NameGenerator {
 
   /**
    * A company and the name of its tenant: `Northgate Foods`, `northgatefoods.onmicrosoft.com`.
-   * @param place among the companies: no two of the first two thousand have the same name
+   * @param index among the companies: no two of the first two thousand have the same name
    */
-  createCompany(place: number): { name: string; tenant: string } {
+  createCompany(index: number): { name: string; tenant: string } {
     const size = FIRST_WORDS.length * SECOND_WORDS.length
-    const number = (createSeed(this.#seed, 'companies') + place * STEP) % size
+    const number = (createSeed(this.#seed, 'companies') + index * STEP) % size
     const first = FIRST_WORDS[number % FIRST_WORDS.length] as string
     const trade = SECOND_WORDS[Math.floor(number / FIRST_WORDS.length)] as string
-    const round = Math.floor(place / size)
+    const round = Math.floor(index / size)
     const name = `${first} ${trade}${round === 0 ? '' : ` ${round + 1}`}`
     return { name, tenant: `${name.toLowerCase().replace(/[^a-z0-9]/g, '')}.onmicrosoft.com` }
   }

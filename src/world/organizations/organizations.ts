@@ -68,16 +68,16 @@ export function addOrganization(
   const name = draft.name ?? deriveName(connections)
   assertNameIsFree(world, name)
   const identity = world.createIdentity('organization')
-  const draw = new SeededRandom(createSeed(world.origin.seed, identity.key, 'size'))
+  const random = new SeededRandom(createSeed(world.origin.seed, identity.key, 'size'))
   return organizations.insert({
     ...identity,
     ...(given.id !== undefined && { id: given.id }),
     name,
     ...connections,
     counts: given.size ?? {
-      users: draw.integer(12, 60),
-      groups: draw.integer(3, 9),
-      sites: draw.integer(3, 12),
+      users: random.integer(12, 60),
+      groups: random.integer(3, 9),
+      sites: random.integer(3, 12),
     },
     ...(given.people && { people: given.people }),
     since: world.time,
@@ -177,14 +177,10 @@ function parseConnections(draft: OrganizationDraft): Connections {
   for (const { settings: name, flag, cloud } of wanted) {
     const sent = draft[name]
     if (!sent) throw new RefusedError(`The property '${name}' is missing: '${flag}' is true.`)
-    const {
-      connection: kept,
-      account,
-      password,
-    } = cloud
+    const { connection, account, password } = cloud
       ? parseCloudConnection(name, sent as CloudDraft)
       : parseServerConnection(name, sent as ServerDraft)
-    connections[name] = kept
+    connections[name] = connection
     if (account !== undefined && password !== undefined)
       if (!credentials.some((other) => other.account === account.toLowerCase()))
         credentials.push(createCredential(account, password))

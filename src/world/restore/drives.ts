@@ -31,13 +31,13 @@ import type { RestoreView } from './restore-view.js'
 import type { RestoreOptions, RestoreSummary } from './restorer.js'
 
 /** @throws NotFound */
-export const openDrive = (world: World, look: RestoreView, id: string): OpenContainer =>
-  openContainer(world, look, 'OneDrive', id)
+export const openDrive = (world: World, view: RestoreView, id: string): OpenContainer =>
+  openContainer(world, view, 'OneDrive', id)
 
-export const formatDriveFolderId = ({ container }: OpenContainer, { number: code }: Folder): string =>
-  formatFolderGuid(container, code)
-export const formatDriveDocumentId = ({ container }: OpenContainer, code: EntryId): string =>
-  formatEntryGuid(container, code)
+export const formatDriveFolderId = ({ container }: OpenContainer, { number: folderNumber }: Folder): string =>
+  formatFolderGuid(container, folderNumber)
+export const formatDriveDocumentId = ({ container }: OpenContainer, entryId: EntryId): string =>
+  formatEntryGuid(container, entryId)
 
 /** @throws NotFound */
 export const findDriveFolder = (drive: OpenContainer, id: string): Folder =>
@@ -45,14 +45,14 @@ export const findDriveFolder = (drive: OpenContainer, id: string): Folder =>
 
 /** @throws NotFound */
 export function findDriveDocument(drive: OpenContainer, id: string): FileEntry {
-  const code = parseEntryGuid(drive.container, id)
-  findVisibleEntryFolder(drive, 'Document', id, code)
-  return getFileEntry(drive, code as EntryId)
+  const entryId = parseEntryGuid(drive.container, id)
+  findVisibleEntryFolder(drive, 'Document', id, entryId)
+  return getFileEntry(drive, entryId as EntryId)
 }
 
 /** The folders of a drive; the root, which is none, is left out. */
 export const listDriveFolders = ({ contents }: OpenContainer): Folder[] =>
-  contents.tree.folders.filter((place) => !isDriveRoot(place))
+  contents.tree.folders.filter((folder) => !isDriveRoot(folder))
 
 /** Looks into a folder, which its session tells. */
 export const viewDriveFolder = (drive: OpenContainer, folder: Folder): void =>
@@ -89,35 +89,35 @@ export interface CopyTarget {
 /** Restores documents of a OneDrive, alone or as part of a batch. @throws Refused when no more can be remembered */
 export function* restoreDocuments(
   drive: OpenContainer,
-  things: readonly RestoreItem[],
-  wish: DriveRestoreOptions,
+  items: readonly RestoreItem[],
+  options: DriveRestoreOptions,
   batch?: RestoreBatch,
 ): Slices<RestoreSummary> {
-  const { world, view: look, container } = drive
+  const { world, view, container } = drive
   // each document once, even if older versions of it are shown too
-  const wanted = things.map((thing) => ({ ...thing, entryIds: keepLatestVersions(thing.entryIds) }))
-  const place = (code: EntryId): Folder => getEntryFolder(drive, code)
+  const wanted = items.map((item) => ({ ...item, entryIds: keepLatestVersions(item.entryIds) }))
+  const folder = (entryId: EntryId): Folder => getEntryFolder(drive, entryId)
   return yield* restoreItems(
     world,
-    look.session,
+    view.session,
     container,
     wanted,
-    resolveOptions(drive, wish),
-    place,
+    resolveOptions(drive, options),
+    folder,
     batch,
   )
 }
 
 function resolveOptions(
-  { world, view: look, container }: OpenContainer,
+  { world, view, container }: OpenContainer,
   { documentVersion, onConflict, changedItems = true, deletedItems = true, copyTo }: DriveRestoreOptions,
 ): RestoreOptions | RestoreFailure {
-  const target = copyTo ? findDrive(world, look, copyTo) : container
+  const target = copyTo ? findDrive(world, view, copyTo) : container
   if (!target) {
     const named = copyTo?.name ?? copyTo?.url ?? copyTo?.id ?? ''
     return {
       target: named,
-      problem: `there is no OneDrive '${named}' in organization '${look.organization.name}'; it is found by its id, its name, its url or the account of its owner${formatExampleDrive(world, look)}`,
+      problem: `there is no OneDrive '${named}' in organization '${view.organization.name}'; it is found by its id, its name, its url or the account of its owner${formatExampleDrive(world, view)}`,
     }
   }
   const below = normalizePath(copyTo?.folder ?? '')

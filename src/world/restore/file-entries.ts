@@ -26,12 +26,19 @@ export interface FileEntry {
   readonly document: Document
 }
 
-export function getFileEntry(opened: OpenContainer, code: EntryId): FileEntry {
-  const { container, folder: place, index: n, version, copy } = getOrigin(opened, code)
-  const document = buildDocument(opened.world, container, place, getChurnRates(container, place), n, version)
+export function getFileEntry(opened: OpenContainer, entryId: EntryId): FileEntry {
+  const { container, folder, index, version, copy } = getOrigin(opened, entryId)
+  const document = buildDocument(
+    opened.world,
+    container,
+    folder,
+    getChurnRates(container, folder),
+    index,
+    version,
+  )
   return {
-    entryId: code,
-    folder: getEntryFolder(opened, code),
+    entryId,
+    folder: getEntryFolder(opened, entryId),
     document: copy
       ? {
           ...document,
@@ -45,9 +52,9 @@ export function getFileEntry(opened: OpenContainer, code: EntryId): FileEntry {
 }
 
 /** The files that hang on an item of a list. */
-export function listAttachments(opened: OpenContainer, { entryId: code, document }: FileEntry): FileInfo[] {
-  const { container, index: n } = getOrigin(opened, code)
-  return buildAttachments(container, n, document.modified)
+export function listAttachments(opened: OpenContainer, { entryId, document }: FileEntry): FileInfo[] {
+  const { container, index } = getOrigin(opened, entryId)
+  return buildAttachments(container, index, document.modified)
 }
 
 const buildAddress = ({ container }: OpenContainer, { path }: Folder, name = ''): string =>
@@ -55,21 +62,21 @@ const buildAddress = ({ container }: OpenContainer, { path }: Folder, name = '')
 
 export const createDocumentItem = (
   opened: OpenContainer,
-  { entryId: code, folder: place, document }: FileEntry,
+  { entryId, folder, document }: FileEntry,
 ): RestoreItem => ({
   name: document.name,
   type: 'Item',
   sizeBytes: document.sizeBytes,
-  source: buildAddress(opened, place, document.name),
-  entryIds: [code],
+  source: buildAddress(opened, folder, document.name),
+  entryIds: [entryId],
 })
 
 /** A folder, a library or a list with all that is in it. */
-export const createFolderItem = (opened: OpenContainer, place: Folder): RestoreItem => ({
-  name: place.name,
-  type: place.type === 'Library' || place.type === 'List' ? place.type : 'Folder',
-  ...sumSizes(opened, listEntryIdsBelow(hideOldVersions(opened), place)),
-  source: buildAddress(opened, place),
+export const createFolderItem = (opened: OpenContainer, folder: Folder): RestoreItem => ({
+  name: folder.name,
+  type: folder.type === 'Library' || folder.type === 'List' ? folder.type : 'Folder',
+  ...sumSizes(opened, listEntryIdsBelow(hideOldVersions(opened), folder)),
+  source: buildAddress(opened, folder),
 })
 
 export const createDriveItem = (drive: OpenContainer): RestoreItem => ({
@@ -91,22 +98,17 @@ export const createSiteItem = ({ container }: OpenContainer): RestoreItem => ({
 /** Entries with the sum of their sizes: whoever acts on them has to look at each of them anyway. */
 const sumSizes = (
   opened: OpenContainer,
-  codes: Iterable<EntryId>,
+  entryIds: Iterable<EntryId>,
 ): Pick<RestoreItem, 'entryIds' | 'sizeBytes'> => {
   let sizeBytes = 0
-  for (const code of codes) sizeBytes += getEntrySize(opened, code)
-  return { entryIds: codes, sizeBytes }
+  for (const entryId of entryIds) sizeBytes += getEntrySize(opened, entryId)
+  return { entryIds, sizeBytes }
 }
 
-function getEntrySize(opened: OpenContainer, code: EntryId): number {
-  const { container, folder: place, index: n, version } = getOrigin(opened, code)
-  const { versionTimes: versions } = buildEntryHistory(
-    opened.world,
-    container,
-    n,
-    getChurnRates(container, place),
-  )
-  return computeVersionSize(container, n, version, versions.length)
+function getEntrySize(opened: OpenContainer, entryId: EntryId): number {
+  const { container, folder, index, version } = getOrigin(opened, entryId)
+  const { versionTimes } = buildEntryHistory(opened.world, container, index, getChurnRates(container, folder))
+  return computeVersionSize(container, index, version, versionTimes.length)
 }
 
 export const createAttachmentItem = ({ container }: OpenContainer, file: FileInfo): RestoreItem => ({
@@ -118,11 +120,11 @@ export const createAttachmentItem = ({ container }: OpenContainer, file: FileInf
 })
 
 /** Of an entry in several versions, the last: what a restore of the latest version takes. */
-export function keepLatestVersions(codes: Iterable<EntryId>): EntryId[] {
+export function keepLatestVersions(entryIds: Iterable<EntryId>): EntryId[] {
   const latest = new Map<number, EntryId>()
-  for (const code of codes) {
-    const key = code - (code < FIRST_COPY_ID ? getEntryVersion(code) : (code - FIRST_COPY_ID) % 8)
-    latest.set(key, Math.max(code, latest.get(key) ?? 0))
+  for (const entryId of entryIds) {
+    const key = entryId - (entryId < FIRST_COPY_ID ? getEntryVersion(entryId) : (entryId - FIRST_COPY_ID) % 8)
+    latest.set(key, Math.max(entryId, latest.get(key) ?? 0))
   }
   return [...latest.values()]
 }

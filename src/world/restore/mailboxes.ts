@@ -46,40 +46,40 @@ export interface MailEntry {
 }
 
 /** @throws NotFound */
-export const openMailbox = (world: World, look: RestoreView, id: string): OpenContainer =>
-  openContainer(world, look, 'Mailbox', id)
+export const openMailbox = (world: World, view: RestoreView, id: string): OpenContainer =>
+  openContainer(world, view, 'Mailbox', id)
 
 /** @throws NotFound */
 export const findMailFolder = (mailbox: OpenContainer, id: string): Folder =>
   findFolder(mailbox, 'Folder', id, parseExchangeFolderId(mailbox.container, id))
 
-export const formatMailFolderId = ({ container }: OpenContainer, { number: code }: Folder): string =>
-  formatExchangeFolderId(container, code)
+export const formatMailFolderId = ({ container }: OpenContainer, { number: folderNumber }: Folder): string =>
+  formatExchangeFolderId(container, folderNumber)
 
 /** @throws NotFound */
 export function findMailItem(mailbox: OpenContainer, id: string): MailEntry {
-  const code = parseExchangeItemId(mailbox.container, id)?.entryId
-  findVisibleEntryFolder(mailbox, 'Item', id, code)
-  return getMailEntry(mailbox, code as EntryId)
+  const entryId = parseExchangeItemId(mailbox.container, id)?.entryId
+  findVisibleEntryFolder(mailbox, 'Item', id, entryId)
+  return getMailEntry(mailbox, entryId as EntryId)
 }
 
-export function getMailEntry(mailbox: OpenContainer, code: EntryId): MailEntry {
-  const { container, folder: place, index: n, version, copy } = getOrigin(mailbox, code)
-  const folder = getEntryFolder(mailbox, code)
+export function getMailEntry(mailbox: OpenContainer, entryId: EntryId): MailEntry {
+  const { container, folder: itsFolder, index, version, copy } = getOrigin(mailbox, entryId)
+  const folder = getEntryFolder(mailbox, entryId)
   return {
-    id: formatExchangeItemId(mailbox.container, folder.number, code),
-    entryId: code,
+    id: formatExchangeItemId(mailbox.container, folder.number, entryId),
+    entryId,
     folder,
-    item: buildMailItem(mailbox.world, container, place, n, version),
+    item: buildMailItem(mailbox.world, container, itsFolder, index, version),
     unread: copy?.unread ?? false,
   }
 }
 
 /** Lists the attachments of an item: only some of the mail has any. */
-export function listMailAttachments(mailbox: OpenContainer, code: EntryId): FileInfo[] {
-  const { container, folder: place, index: n } = getOrigin(mailbox, code)
-  if (getItemClass(container, place, n) !== 'IPM.Note') return []
-  return buildAttachments(container, n, getEntryCreationTime(mailbox.world, container, n))
+export function listMailAttachments(mailbox: OpenContainer, entryId: EntryId): FileInfo[] {
+  const { container, folder, index } = getOrigin(mailbox, entryId)
+  if (getItemClass(container, folder, index) !== 'IPM.Note') return []
+  return buildAttachments(container, index, getEntryCreationTime(mailbox.world, container, index))
 }
 
 /** A mailbox that is pointed at, whatever is in it. */
@@ -115,7 +115,7 @@ export const viewFolder = (mailbox: OpenContainer, folder: Folder): void =>
 /** @param sizeBytes of the message that it is saved as */
 export const createMessageItem = (
   mailbox: OpenContainer,
-  { entryId: code, folder, item }: MailEntry,
+  { entryId, folder, item }: MailEntry,
   sizeBytes: number,
 ): RestoreItem => ({
   name: item.title,
@@ -123,7 +123,7 @@ export const createMessageItem = (
   itemClass: item.itemClass,
   sizeBytes,
   source: locationIn(mailbox.container, folder.path),
-  entryIds: [code],
+  entryIds: [entryId],
 })
 
 /** Options of a restore of mail. */
@@ -146,38 +146,38 @@ export interface MailRestoreOptions {
 /** Restores mail, alone or as part of a batch. @throws Refused when no more can be remembered */
 export function* restoreMail(
   mailbox: OpenContainer,
-  things: readonly RestoreItem[],
-  wish: MailRestoreOptions,
+  items: readonly RestoreItem[],
+  options: MailRestoreOptions,
   batch?: RestoreBatch,
 ): Slices<RestoreSummary> {
-  const { world, view: look, container } = mailbox
+  const { world, view, container } = mailbox
   const left = [
-    ...(wish.excludeDrafts ? ['Drafts'] : []),
-    ...(wish.excludeDeletedItems ? ['Deleted Items'] : []),
+    ...(options.excludeDrafts ? ['Drafts'] : []),
+    ...(options.excludeDeletedItems ? ['Deleted Items'] : []),
   ]
-  const wanted = left.length === 0 ? things : things.map((thing) => excludeFolders(mailbox, thing, left))
-  const place = (code: EntryId): Folder => getEntryFolder(mailbox, code)
+  const wanted = left.length === 0 ? items : items.map((item) => excludeFolders(mailbox, item, left))
+  const folder = (entryId: EntryId): Folder => getEntryFolder(mailbox, entryId)
   return yield* restoreItems(
     world,
-    look.session,
+    view.session,
     container,
     wanted,
-    resolveOptions(mailbox, wish),
-    place,
+    resolveOptions(mailbox, options),
+    folder,
     batch,
   )
 }
 
-function excludeFolders(mailbox: OpenContainer, thing: RestoreItem, folders: readonly string[]): RestoreItem {
-  const codes = [...thing.entryIds].filter((code) => {
-    const { path } = getEntryFolder(mailbox, code)
+function excludeFolders(mailbox: OpenContainer, item: RestoreItem, folders: readonly string[]): RestoreItem {
+  const entryIds = [...item.entryIds].filter((entryId) => {
+    const { path } = getEntryFolder(mailbox, entryId)
     return !folders.some((folder) => path === folder || path.startsWith(`${folder}/`))
   })
-  return { ...thing, entryIds: codes }
+  return { ...item, entryIds }
 }
 
 function resolveOptions(
-  { world, view: look, container }: OpenContainer,
+  { world, view, container }: OpenContainer,
   {
     mailbox,
     folder,
@@ -188,11 +188,11 @@ function resolveOptions(
     markRestoredAsUnread = false,
   }: MailRestoreOptions,
 ): RestoreOptions | RestoreFailure {
-  const target = mailbox === undefined ? container : findMailbox(world, look, mailbox)
+  const target = mailbox === undefined ? container : findMailbox(world, view, mailbox)
   if (!target)
     return {
       target: mailbox ?? '',
-      problem: `there is no mailbox '${mailbox}' in organization '${look.organization.name}'`,
+      problem: `there is no mailbox '${mailbox}' in organization '${view.organization.name}'`,
     }
   const below = folder === undefined ? '' : normalizePath(folder)
   return {

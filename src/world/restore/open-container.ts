@@ -29,28 +29,28 @@ export interface OpenContainer {
 }
 
 /** @param what the word for it in a message. @throws NotFound */
-export const openContainer = (world: World, look: RestoreView, what: string, id: string): OpenContainer =>
-  openSource(world, look, findSource(look, what, id))
+export const openContainer = (world: World, view: RestoreView, what: string, id: string): OpenContainer =>
+  openSource(world, view, findSource(view, what, id))
 
 export function openSource(
   world: World,
-  look: RestoreView,
-  { container, restorePoints: points }: RestoreSource,
+  view: RestoreView,
+  { container, restorePoints }: RestoreSource,
 ): OpenContainer {
-  const { showDeleted, showAllVersions } = look.session
-  const contents = buildContents(world, container, { restorePoints: points, showDeleted, showAllVersions })
-  return { world, view: look, container, contents }
+  const { showDeleted, showAllVersions } = view.session
+  const contents = buildContents(world, container, { restorePoints, showDeleted, showAllVersions })
+  return { world, view, container, contents }
 }
 
 /** The same for one that may hold much. */
 export function* openSourceInSlices(
   world: World,
-  look: RestoreView,
-  { container, restorePoints: points }: RestoreSource,
+  view: RestoreView,
+  { container, restorePoints }: RestoreSource,
 ): Slices<OpenContainer> {
-  const { showDeleted, showAllVersions } = look.session
-  const sight = { restorePoints: points, showDeleted, showAllVersions }
-  return { world, view: look, container, contents: yield* buildContentsInSlices(world, container, sight) }
+  const { showDeleted, showAllVersions } = view.session
+  const contentView = { restorePoints, showDeleted, showAllVersions }
+  return { world, view, container, contents: yield* buildContentsInSlices(world, container, contentView) }
 }
 
 /** Each of them once, though a client may have named it twice. */
@@ -60,58 +60,59 @@ export const listUniqueContainers = <T extends Pick<OpenContainer, 'container'>>
 
 /** The same without older versions: what it held at the point in time, each entry once. A restore of a whole takes these. */
 export function hideOldVersions(opened: OpenContainer): OpenContainer {
-  const { world, view: look, container } = opened
-  const shown = look.sourcesById.get(container.id)
-  if (!look.session.showAllVersions || !shown) return opened
-  return openSource(world, { ...look, session: { ...look.session, showAllVersions: false } }, shown)
+  const { world, view, container } = opened
+  const source = view.sourcesById.get(container.id)
+  if (!view.session.showAllVersions || !source) return opened
+  return openSource(world, { ...view, session: { ...view.session, showAllVersions: false } }, source)
 }
 
 /** Returns when a folder was created: by its restore, or before its first entry. */
 export function getFolderCreationTime(
   { world, container, contents }: OpenContainer,
-  { restoredAt: made, number: code }: Folder,
+  { restoredAt, number: folderNumber }: Folder,
 ): number {
-  if (made !== undefined) return made
+  if (restoredAt !== undefined) return restoredAt
   // codes rise from the outside in, so no folder is older than the one it lies in
-  const share = (code - hashSeed(container.seed, code) / 2 ** 32) / (contents.tree.folders.length + 1)
+  const share =
+    (folderNumber - hashSeed(container.seed, folderNumber) / 2 ** 32) / (contents.tree.folders.length + 1)
   const before = 300 * DAY * (1 - share)
   return shiftToWorkingHours(getEntryCreationTime(world, container, 0) - before, world.zone)
 }
 
 /** Returns the ids of the entries in a folder itself. */
-export const getEntryIds = ({ contents }: OpenContainer, place: Folder): Uint32Array =>
-  contents.entryIdsByFolder.get(place.number) ?? NO_ENTRIES
+export const getEntryIds = ({ contents }: OpenContainer, folder: Folder): Uint32Array =>
+  contents.entryIdsByFolder.get(folder.number) ?? NO_ENTRIES
 
 /** Lists a folder and all below it, parents first. */
-export function listFoldersBelow({ contents }: OpenContainer, place: Folder): Folder[] {
+export function listFoldersBelow({ contents }: OpenContainer, folder: Folder): Folder[] {
   return [
-    place,
+    folder,
     ...contents.tree
-      .getChildren(place.number)
+      .getChildren(folder.number)
       .flatMap((child) => listFoldersBelow({ contents } as OpenContainer, child)),
   ]
 }
 
 /** Lists the ids of the entries in a folder and below it. */
-export const listEntryIdsBelow = (opened: OpenContainer, place: Folder): EntryId[] =>
-  listFoldersBelow(opened, place).flatMap((one) => [...getEntryIds(opened, one)])
+export const listEntryIdsBelow = (opened: OpenContainer, folder: Folder): EntryId[] =>
+  listFoldersBelow(opened, folder).flatMap((one) => [...getEntryIds(opened, one)])
 
-export const getEntryFolder = ({ world, container, contents }: OpenContainer, code: EntryId): Folder =>
-  findEntryFolder(world, container, contents, code) as Folder
+export const getEntryFolder = ({ world, container, contents }: OpenContainer, entryId: EntryId): Folder =>
+  findEntryFolder(world, container, contents, entryId) as Folder
 
-export const getOrigin = ({ world, container }: OpenContainer, code: EntryId): EntryOrigin =>
-  traceOrigin(world, container, code) as EntryOrigin
+export const getOrigin = ({ world, container }: OpenContainer, entryId: EntryId): EntryOrigin =>
+  traceOrigin(world, container, entryId) as EntryOrigin
 
 /** Finds a folder by its number. @throws NotFoundError for one that does not exist, or not yet */
 export function findFolder(
   { contents }: OpenContainer,
   what: string,
   id: string,
-  code: number | undefined,
+  folderNumber: number | undefined,
 ): Folder {
-  const place = code === undefined ? undefined : contents.tree.get(code)
-  if (!place) throw new NotFoundError(what, id)
-  return place
+  const folder = folderNumber === undefined ? undefined : contents.tree.get(folderNumber)
+  if (!folder) throw new NotFoundError(what, id)
+  return folder
 }
 
 /** Checks that an entry is visible, and returns its folder. @throws NotFoundError */
@@ -119,10 +120,12 @@ export function findVisibleEntryFolder(
   opened: OpenContainer,
   what: string,
   id: string,
-  code: EntryId | undefined,
+  entryId: EntryId | undefined,
 ): Folder {
-  const place =
-    code === undefined ? undefined : findEntryFolder(opened.world, opened.container, opened.contents, code)
-  if (!place || !getEntryIds(opened, place).includes(code as EntryId)) throw new NotFoundError(what, id)
-  return place
+  const folder =
+    entryId === undefined
+      ? undefined
+      : findEntryFolder(opened.world, opened.container, opened.contents, entryId)
+  if (!folder || !getEntryIds(opened, folder).includes(entryId as EntryId)) throw new NotFoundError(what, id)
+  return folder
 }

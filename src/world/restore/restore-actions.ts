@@ -48,28 +48,28 @@ export function* restoreItems(
   world: World,
   session: RestoreSession,
   from: Container,
-  things: readonly RestoreItem[],
-  wish: RestoreOptions | RestoreFailure,
-  placeOf: (code: EntryId) => Folder,
+  items: readonly RestoreItem[],
+  options: RestoreOptions | RestoreFailure,
+  placeOf: (entryId: EntryId) => Folder,
   batch?: RestoreBatch,
 ): Slices<RestoreSummary> {
   const whole = batch ?? new RestoreBatch(world, session)
   const sum = createSummary()
-  const restorer = 'problem' in wish ? undefined : whole.createRestorer(from, wish)
-  for (const thing of things) {
-    const tally = restorer
-      ? yield* restorer.restore(thing.entryIds, placeOf)
-      : countFailed(thing, wish as RestoreFailure)
-    addToSummary(sum, tally)
-    const status = getSummaryStatus(tally)
-    const left = status === 'Success' ? getSkipReason(tally) : undefined
+  const restorer = 'problem' in options ? undefined : whole.createRestorer(from, options)
+  for (const item of items) {
+    const summary = restorer
+      ? yield* restorer.restore(item.entryIds, placeOf)
+      : countFailed(item, options as RestoreFailure)
+    addToSummary(sum, summary)
+    const status = getSummaryStatus(summary)
+    const left = status === 'Success' ? getSkipReason(summary) : undefined
     whole.queueEvent({
       type: 'Restore',
       status,
-      work: { entries: tally.created + tally.merged, comparedEntries: tally.total, bytes: 0 },
-      title: left === undefined ? TITLES[status](thing.type) : `${thing.type} is skipped: ${left}.`,
-      item: buildEventItem(thing, 'problem' in wish ? wish.target : buildTarget(wish, from, thing)),
-      ...(tally.problems[0] !== undefined && { problem: tally.problems[0] }),
+      work: { entries: summary.created + summary.merged, comparedEntries: summary.total, bytes: 0 },
+      title: left === undefined ? TITLES[status](item.type) : `${item.type} is skipped: ${left}.`,
+      item: buildEventItem(item, 'problem' in options ? options.target : buildTarget(options, from, item)),
+      ...(summary.problems[0] !== undefined && { problem: summary.problems[0] }),
       ...(left !== undefined && { skipReason: left }),
     })
   }
@@ -96,11 +96,13 @@ export function locationIn({ kind, name, address }: Container, path = ''): strin
 
 /** Where a thing comes to lie: where it had been, in the same place of another container, or below a place of that. */
 const buildTarget = (
-  { target, targetFolder: below }: RestoreOptions,
+  { target, targetFolder }: RestoreOptions,
   from: Container,
   { source }: RestoreItem,
 ): string =>
-  below === undefined ? locationIn(target) + source.slice(locationIn(from).length) : locationIn(target, below)
+  targetFolder === undefined
+    ? locationIn(target) + source.slice(locationIn(from).length)
+    : locationIn(target, targetFolder)
 
 function countFailed({ entryIds }: RestoreItem, { problem }: RestoreFailure): RestoreSummary {
   const total = [...entryIds].length
@@ -122,30 +124,29 @@ const TITLES = {
 } as const
 
 /** Writes down that things are saved to files. @throws Refused when there are too many events */
-export function recordSave(world: World, session: RestoreSession, things: readonly RestoreItem[]): void {
-  runSlices(saveInSlices(world, session, things))
+export function recordSave(world: World, session: RestoreSession, items: readonly RestoreItem[]): void {
+  runSlices(saveInSlices(world, session, items))
 }
 
 export const saveInSlices = (
   world: World,
   session: RestoreSession,
-  things: readonly RestoreItem[],
-): Slices<void> =>
-  recordEvents(world, session, things, 'Save', (type) => `${type} is successfully saved.`, '')
+  items: readonly RestoreItem[],
+): Slices<void> => recordEvents(world, session, items, 'Save', (type) => `${type} is successfully saved.`, '')
 
 /** Writes down that things are exported. @throws Refused when there are too many events */
-export function recordExport(world: World, session: RestoreSession, things: readonly RestoreItem[]): void {
-  runSlices(recordEvents(world, session, things, 'Export', (type) => `${type} is successfully exported.`, ''))
+export function recordExport(world: World, session: RestoreSession, items: readonly RestoreItem[]): void {
+  runSlices(recordEvents(world, session, items, 'Export', (type) => `${type} is successfully exported.`, ''))
 }
 
 /** Writes down that things could not be exported, and why. @throws Refused when there are too many events */
 export function recordFailedExport(
   world: World,
   session: RestoreSession,
-  things: readonly RestoreItem[],
+  items: readonly RestoreItem[],
   problem: string,
 ): void {
-  runSlices(recordEvents(world, session, things, 'Export', (type) => `${type} is not exported.`, '', problem))
+  runSlices(recordEvents(world, session, items, 'Export', (type) => `${type} is not exported.`, '', problem))
 }
 
 /** A mail that a client wants to be sent. */
@@ -160,12 +161,12 @@ export interface MailDraft {
 export function sendItems(
   world: World,
   session: RestoreSession,
-  things: readonly RestoreItem[],
+  items: readonly RestoreItem[],
   draft: MailDraft,
 ): Mail {
-  runSlices(recordEvents(world, session, things, 'Send', (type) => `${type} is successfully sent.`, draft.to))
-  const attachments = things.map(({ name, fileName: file = name, sizeBytes }) => ({
-    name: file,
+  runSlices(recordEvents(world, session, items, 'Send', (type) => `${type} is successfully sent.`, draft.to))
+  const attachments = items.map(({ name, fileName = name, sizeBytes }) => ({
+    name: fileName,
     // what is not worked out is not known to be nothing
     ...(sizeBytes > 0 && { sizeBytes }),
   }))
@@ -175,20 +176,20 @@ export function sendItems(
 function* recordEvents(
   world: World,
   session: RestoreSession,
-  things: readonly RestoreItem[],
+  items: readonly RestoreItem[],
   type: 'Save' | 'Send' | 'Export',
   title: (type: string) => string,
   target: string,
   problem?: string,
 ): Slices<void> {
-  checkEventLimit(world, session, things.length)
-  yield* forEachInSlices(things, (thing) =>
+  checkEventLimit(world, session, items.length)
+  yield* forEachInSlices(items, (item) =>
     addRestoreEvent(world, session, {
       type,
       status: problem === undefined ? 'Success' : 'Failed',
-      work: { entries: 1, comparedEntries: 1, bytes: problem === undefined ? thing.sizeBytes : 0 },
-      title: title(thing.type),
-      item: buildEventItem(thing, target),
+      work: { entries: 1, comparedEntries: 1, bytes: problem === undefined ? item.sizeBytes : 0 },
+      title: title(item.type),
+      item: buildEventItem(item, target),
       ...(problem !== undefined && { problem }),
     }),
   )
@@ -197,16 +198,16 @@ function* recordEvents(
 /** Writes down that a folder, a list or a library is looked into, once in a session. */
 export function viewPlace(
   { world, view: { session }, container: { kind, target }, contents }: OpenContainer,
-  { number: code }: Folder,
+  { number: folderNumber }: Folder,
   { name, type, source }: Pick<RestoreItem, 'name' | 'type' | 'source'>,
 ): void {
-  const viewed = `${kind} ${target} ${code}`
+  const viewed = `${kind} ${target} ${folderNumber}`
   if (world.tables.restoreEvents.count('viewed', `${session.id} ${viewed}`) > 0) return
   if (!hasRoomForViews(world, session)) return
   addRestoreEvent(world, session, {
     type: 'View',
     status: 'Success',
-    work: { entries: 0, comparedEntries: contents.entryIdsByFolder.get(code)?.length ?? 0, bytes: 0 },
+    work: { entries: 0, comparedEntries: contents.entryIdsByFolder.get(folderNumber)?.length ?? 0, bytes: 0 },
     title: `${type} is successfully opened.`,
     item: { name, type, sizeBytes: 0, source, target: '' },
     viewed,

@@ -26,8 +26,8 @@ export class RestoreBatch {
     this.#session = session
   }
 
-  createRestorer(from: Container, wish: RestoreOptions): Restorer {
-    const restorer = new Restorer(this.#world, from, wish)
+  createRestorer(from: Container, options: RestoreOptions): Restorer {
+    const restorer = new Restorer(this.#world, from, options)
     this.#restorers.push(restorer)
     return restorer
   }
@@ -78,21 +78,21 @@ export interface RestoredContainer {
 
 /**
  * Restores whole containers, one after the other, or none of them.
- * @param shown each counts once, though a client may have named it twice
+ * @param sources each counts once, though a client may have named it twice
  * @param restore restores one as a part of the batch
  * @throws Refused when no more can be remembered
  */
 export function* restoreContainers(
   world: World,
-  look: RestoreView,
-  shown: readonly RestoreSource[],
+  view: RestoreView,
+  sources: readonly RestoreSource[],
   restore: (opened: OpenContainer, batch: RestoreBatch) => Slices<RestoreSummary>,
 ): Slices<RestoredContainer[]> {
-  const batch = new RestoreBatch(world, look.session)
+  const batch = new RestoreBatch(world, view.session)
   const restored: RestoredContainer[] = []
   // only one is open at a time: what there is to see in all of them would take gigabytes
-  for (const one of new Set(shown)) {
-    const opened = yield* openSourceInSlices(world, look, one)
+  for (const one of new Set(sources)) {
+    const opened = yield* openSourceInSlices(world, view, one)
     restored.push({ container: one.container, summary: yield* restore(opened, batch) })
   }
   yield* batch.commit()

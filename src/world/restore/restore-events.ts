@@ -57,11 +57,11 @@ export const hasRoomForViews = (world: World, { id }: RestoreSession): boolean =
   world.tables.restoreEvents.count('session', id) < MAX_EVENTS / 2
 
 /** Estimates how long the real server would have taken, in milliseconds: most of it goes into opening and closing. */
-function estimateDuration({ entries, comparedEntries: looks, bytes }: EventWork, draw: SeededRandom): number {
-  const opening = 300 + 1700 * draw.next() ** 2
-  const each = entries * draw.between(40, 95) + looks * draw.between(3, 8)
+function estimateDuration({ entries, comparedEntries, bytes }: EventWork, random: SeededRandom): number {
+  const opening = 300 + 1700 * random.next() ** 2
+  const each = entries * random.between(40, 95) + comparedEntries * random.between(3, 8)
   // some hundred megabytes in a second, and not so long that it would end much later than now
-  const reading = Math.min(40 * SECOND, bytes / draw.between(150_000, 400_000))
+  const reading = Math.min(40 * SECOND, bytes / random.between(150_000, 400_000))
   return Math.round(Math.min(900 * SECOND, opening + each + reading))
 }
 
@@ -71,7 +71,7 @@ export function addRestoreEvent(world: World, { id }: RestoreSession, draft: Res
   const session = restoreSessions.get(id) as RestoreSession
   const { type, status, title, item, viewed, work } = draft
   const identity = world.createIdentity('event', session)
-  const draw = new SeededRandom(createSeed(world.origin.seed, identity.key))
+  const random = new SeededRandom(createSeed(world.origin.seed, identity.key))
   restoreEvents.insert({
     ...identity,
     sessionId: id,
@@ -79,7 +79,7 @@ export function addRestoreEvent(world: World, { id }: RestoreSession, draft: Res
     status,
     start: world.time,
     // the answer comes at once, while the real server would have taken that long
-    end: world.time + (work ? estimateDuration(work, draw) : 0),
+    end: world.time + (work ? estimateDuration(work, random) : 0),
     order: restoreEvents.count('session', id),
     title,
     message: item ? formatMessage(draft, item) : title,
@@ -95,12 +95,12 @@ export function addRestoreEvent(world: World, { id }: RestoreSession, draft: Res
 }
 
 function formatMessage(
-  { type, status, problem, skipReason: left }: RestoreEventDraft,
+  { type, status, problem, skipReason }: RestoreEventDraft,
   { name, type: kind, source, target }: EventItem,
 ): string {
   const how =
-    left !== undefined
-      ? `was skipped: ${left}`
+    skipReason !== undefined
+      ? `was skipped: ${skipReason}`
       : status === 'Success'
         ? `was ${PAST_TENSE[type]} successfully`
         : `was not ${PAST_TENSE[type]}: ${problem ?? 'see its counts'}`

@@ -37,9 +37,9 @@ export function* listBackedUpInSlices(
       const objects = world.tables.scopes.get(portion.scopeId)?.objects ?? []
       yield
       const timesOf = groupTimes(listRestorePoints(world, portion, sessions, backup.repositoryId, until))
-      for (const [place, object] of objects.entries()) {
+      for (const [index, object] of objects.entries()) {
         if (EXPLORER_BY_KIND[object.kind] !== explorer) continue
-        const times = timesOf(place)
+        const times = timesOf(index)
         if (times.length === 0) continue
         const key = `${object.kind} ${object.target}`
         const known = found.get(key)
@@ -53,7 +53,7 @@ export function* listBackedUpInSlices(
 }
 
 /** When the object at a place of a scope was backed up. Thousands of them share what few there is to tell. */
-function groupTimes(points: readonly RestorePoint[]): (place: number) => readonly number[] {
+function groupTimes(points: readonly RestorePoint[]): (index: number) => readonly number[] {
   // between two of these it is the same for all places
   const ends = [...new Set(points.map(({ objects }) => objects))].sort((a, b) => a - b)
   const lists = ends.map((end) =>
@@ -62,7 +62,7 @@ function groupTimes(points: readonly RestorePoint[]): (place: number) => readonl
       .map(({ at }) => at)
       .sort((a, b) => a - b),
   )
-  return (place) => lists[ends.findIndex((end) => place < end)] ?? []
+  return (index) => lists[ends.findIndex((end) => index < end)] ?? []
 }
 
 /** Puts lists of times together, the same lists only once. */
@@ -95,9 +95,9 @@ function listRestorePoints(
     const done = countBackedUpObjects(world, session)
     if (done !== undefined) points.push({ at: end, objects: done })
   }
-  for (let place = 0; place < past.length; place += 2) {
-    const at = past[place] as number
-    if (at <= until) points.push({ at, objects: past[place + 1] as number })
+  for (let index = 0; index < past.length; index += 2) {
+    const at = past[index] as number
+    if (at <= until) points.push({ at, objects: past[index + 1] as number })
   }
   for (const at of [first, last])
     if (at <= until && !points.some((point) => point.at === at)) points.push({ at, objects })

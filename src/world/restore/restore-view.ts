@@ -33,12 +33,8 @@ export function* getRestoreViewInSlices(world: World, session: RestoreSession): 
   const { backups, sessions, scopes, restoredSites } = world.tables
   const revision = [backups, sessions, scopes, restoredSites].map((table) => table.revision).join(' ')
   const seen = world.contentCache.find<SharedView>(key, revision) ?? (yield* collectView(world, session))
-  const {
-    sources: shown,
-    sourcesById: byId,
-    organization,
-  } = world.contentCache.getOrCreate(key, revision, () => seen)
-  return { session, organization, sources: shown, sourcesById: byId }
+  const { sources, sourcesById, organization } = world.contentCache.getOrCreate(key, revision, () => seen)
+  return { session, organization, sources, sourcesById }
 }
 
 type SharedView = Omit<RestoreView, 'session'>
@@ -51,38 +47,38 @@ function* collectView(world: World, session: RestoreSession): Slices<SharedView>
   const organization = world.tables.organizations.get(organizationId) as Organization
   yield* world.getDirectory(organization).buildInSlices()
   const backed = yield* listBackedUpInSlices(world, organizationId, type, pointInTime, jobId)
-  const shown: RestoreSource[] = []
+  const sources: RestoreSource[] = []
   const pointsOf = new Map<string, readonly number[]>()
-  for (const { kind, target, restorePoints: points } of backed) {
-    if (shown.length % SLICE_SIZE === 0) yield
+  for (const { kind, target, restorePoints } of backed) {
+    if (sources.length % SLICE_SIZE === 0) yield
     const container = findContainer(world, organization, kind, target)
     if (!container) continue
-    shown.push({ container, restorePoints: points })
-    pointsOf.set(buildContainerKey(container), points)
+    sources.push({ container, restorePoints })
+    pointsOf.set(buildContainerKey(container), restorePoints)
   }
   if (type === 'Vesp')
-    for (const [place, site] of world.tables.restoredSites.where('organization', organizationId).entries()) {
+    for (const [index, site] of world.tables.restoredSites.where('organization', organizationId).entries()) {
       const points =
         pointsOf.get(buildContainerKey({ organization, ...site.from }))?.filter((at) => at > site.at) ?? []
-      const container = findContainer(world, organization, 'restoredSite', place)
+      const container = findContainer(world, organization, 'restoredSite', index)
       if (!container || points.length === 0) continue
-      shown.push({ container, restorePoints: points })
+      sources.push({ container, restorePoints: points })
       // another one may have been restored from this one
       pointsOf.set(buildContainerKey(container), points)
     }
-  shown.sort(
+  sources.sort(
     (a, b) =>
       compareTexts(a.container.name, b.container.name) ||
       compareTexts(buildContainerKey(a.container), buildContainerKey(b.container)),
   )
-  return { organization, sources: shown, sourcesById: new Map(shown.map((one) => [one.container.id, one])) }
+  return { organization, sources, sourcesById: new Map(sources.map((one) => [one.container.id, one])) }
 }
 
 const compareTexts = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** @throws NotFound */
-export function findSource({ sourcesById: byId }: RestoreView, what: string, id: string): RestoreSource {
-  const shown = byId.get(id) ?? byId.get(id.toLowerCase())
-  if (!shown) throw new NotFoundError(what, id)
-  return shown
+export function findSource({ sourcesById }: RestoreView, what: string, id: string): RestoreSource {
+  const source = sourcesById.get(id) ?? sourcesById.get(id.toLowerCase())
+  if (!source) throw new NotFoundError(what, id)
+  return source
 }

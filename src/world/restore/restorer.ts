@@ -28,7 +28,7 @@ export interface RestoreOptions {
   /** The place in the target that all comes to lie below; absent: each thing goes to a place like its own. */
   readonly targetFolder?: string
   /** The path in the target that what lies in a place shall come to; null: to its own place. */
-  readonly mapPath: (place: Folder) => string | null
+  readonly mapPath: (folder: Folder) => string | null
   /** What is done where another version is in the way: it gives way, or what is restored gets another name. */
   readonly onConflict: 'replace' | 'keep'
   /** Whether what has changed since, and what is missing since, is restored. */
@@ -105,89 +105,95 @@ export class Restorer {
   readonly #copiedEntries = new Map<string, EntryId>()
   readonly #drafts = new Map<string, RestorationDraft>()
 
-  constructor(world: World, from: Container, wish: RestoreOptions) {
+  constructor(world: World, from: Container, options: RestoreOptions) {
     this.#world = world
     this.#from = from
-    this.#options = wish
-    this.#changes = getChanges(world, wish.target)
+    this.#options = options
+    this.#changes = getChanges(world, options.target)
     this.#fromChanges = getChanges(world, from)
   }
 
-  *restore(codes: Iterable<EntryId>, placeOf: (code: EntryId) => Folder): Slices<RestoreSummary> {
-    const tally = createSummary()
-    for (const code of codes) {
-      if (++tally.total % SLICE_SIZE === 0) yield
-      const done = this.#restoreEntry(code, placeOf(code))
-      tally[done]++
-      if (done === 'unwanted') tally.skipped++
+  *restore(entryIds: Iterable<EntryId>, placeOf: (entryId: EntryId) => Folder): Slices<RestoreSummary> {
+    const summary = createSummary()
+    for (const entryId of entryIds) {
+      if (++summary.total % SLICE_SIZE === 0) yield
+      const done = this.#restoreEntry(entryId, placeOf(entryId))
+      summary[done]++
+      if (done === 'unwanted') summary.skipped++
     }
-    return tally
+    return summary
   }
 
-  #restoreEntry(code: EntryId, place: Folder): EntryResult {
-    const { target, mapPath: to } = this.#options
+  #restoreEntry(entryId: EntryId, folder: Folder): EntryResult {
+    const { target, mapPath } = this.#options
     const isSame = target.kind === this.#from.kind && target.target === this.#from.target
-    const path = to(place)
-    const own = path === null || (isSame && path.toLowerCase() === place.path.toLowerCase())
-    if (!own) return this.#restoreCopy(path, '', this.#from, code, place.type)
-    if (code < FIRST_COPY_ID) return this.#restoreInPlace(code, place)
+    const path = mapPath(folder)
+    const own = path === null || (isSame && path.toLowerCase() === folder.path.toLowerCase())
+    if (!own) return this.#restoreCopy(path, '', this.#from, entryId, folder.type)
+    if (entryId < FIRST_COPY_ID) return this.#restoreInPlace(entryId, folder)
     // a copy stays where it was put, so at most it gets back another version
-    const copy = this.#fromChanges.copies[getEntryIndex(code - FIRST_COPY_ID)]
-    const made = copy?.versions[code % MAX_VERSIONS]
+    const copy = this.#fromChanges.copies[getEntryIndex(entryId - FIRST_COPY_ID)]
+    const made = copy?.versions[entryId % MAX_VERSIONS]
     return copy && made
       ? this.#restoreCopy(
           copy.folderPath,
           copy.namePrefix,
           { ...this.#from, ...made.from },
           made.entryId,
-          place.type,
+          folder.type,
         )
       : 'skipped'
   }
 
-  #restoreInPlace(code: EntryId, place: Folder): EntryResult {
-    const { restoreChanged: changed, restoreMissing: missing, onConflict } = this.#options
-    const n = getEntryIndex(code)
-    const now = this.#getCurrentVersion(n, place)
-    if (now === getEntryVersion(code)) return 'skipped'
-    if (now === null ? !missing : !changed) return 'unwanted'
+  #restoreInPlace(entryId: EntryId, folder: Folder): EntryResult {
+    const { restoreChanged, restoreMissing, onConflict } = this.#options
+    const n = getEntryIndex(entryId)
+    const now = this.#getCurrentVersion(n, folder)
+    if (now === getEntryVersion(entryId)) return 'skipped'
+    if (now === null ? !restoreMissing : !restoreChanged) return 'unwanted'
     if (now !== null && onConflict === 'keep')
-      return this.#restoreCopy(place.path, COPY_PREFIX, this.#from, code, place.type)
-    this.#restoredVersions.set(n, getEntryVersion(code))
-    this.#getDraft(null, '', this.#from, place.type).entries.push(code)
+      return this.#restoreCopy(folder.path, COPY_PREFIX, this.#from, entryId, folder.type)
+    this.#restoredVersions.set(n, getEntryVersion(entryId))
+    this.#getDraft(null, '', this.#from, folder.type).entries.push(entryId)
     return now === null ? 'created' : 'merged'
   }
 
   /** The version of an entry that its container has now; null: it is gone. */
-  #getCurrentVersion(n: number, place: Folder): number | null {
+  #getCurrentVersion(n: number, folder: Folder): number | null {
     const revived = this.#restoredVersions.get(n)
     if (revived !== undefined) return revived
     const { target } = this.#options
     const world = this.#world
-    if (!this.#changes.overrides.has(n) && isNeverChanged(target, n, getChurnRates(target, place))) return 0
+    if (!this.#changes.overrides.has(n) && isNeverChanged(target, n, getChurnRates(target, folder))) return 0
     return getVersionAt(world, target, this.#changes, n, world.time)
   }
 
-  #restoreCopy(path: string, prefix: string, from: Container, code: EntryId, type: FolderType): EntryResult {
-    const { restoreChanged: changed, restoreMissing: missing, onConflict } = this.#options
-    const key = buildCopyKey(path, prefix, from, code)
+  #restoreCopy(
+    path: string,
+    prefix: string,
+    from: Container,
+    entryId: EntryId,
+    type: FolderType,
+  ): EntryResult {
+    const { restoreChanged, restoreMissing, onConflict } = this.#options
+    const key = buildCopyKey(path, prefix, from, entryId)
     const known = this.#changes.copies[this.#changes.copyIndexes.get(key) ?? -1]
     const now = this.#copiedEntries.get(key) ?? known?.versions.at(-1)?.entryId
-    if (now === code) return 'skipped'
-    if (now === undefined ? !missing : !changed) return 'unwanted'
+    if (now === entryId) return 'skipped'
+    if (now === undefined ? !restoreMissing : !restoreChanged) return 'unwanted'
     if (now !== undefined && onConflict === 'keep' && !prefix.startsWith(COPY_PREFIX))
-      return this.#restoreCopy(path, COPY_PREFIX + prefix, from, code, type)
-    this.#copiedEntries.set(key, code)
-    const codes = this.#options.allVersions ? listVersionsUpTo(code) : [code]
-    this.#getDraft(path, prefix, from, type).entries.push(...codes)
+      return this.#restoreCopy(path, COPY_PREFIX + prefix, from, entryId, type)
+    this.#copiedEntries.set(key, entryId)
+    const entryIds = this.#options.allVersions ? listVersionsUpTo(entryId) : [entryId]
+    this.#getDraft(path, prefix, from, type).entries.push(...entryIds)
     return now === undefined ? 'created' : 'merged'
   }
 
-  #getDraft(place: string | null, prefix: string, from: Container, type: FolderType): RestorationDraft {
-    const key = [place ?? '\n', prefix, from.kind, from.target].join('\t')
+  #getDraft(path: string | null, prefix: string, from: Container, type: FolderType): RestorationDraft {
+    const key = [path ?? '\n', prefix, from.kind, from.target].join('\t')
     const known = this.#drafts.get(key)
     if (known) return known
-    const draft = { folderPath: place, prefix, from, type, entries: [] }
+    const draft = { folderPath: path, prefix, from, type, entries: [] }
     this.#drafts.set(key, draft)
     return draft
   }
@@ -201,8 +207,8 @@ export class Restorer {
 
   /** Writes down what was restored. */
   *commit(): Slices<void> {
-    const { target, markUnread: unread } = this.#options
-    for (const { folderPath: place, prefix, from, type, entries } of this.#drafts.values()) {
+    const { target, markUnread } = this.#options
+    for (const { folderPath, prefix, from, type, entries } of this.#drafts.values()) {
       this.#world.tables.restorations.insert({
         ...this.#world.createIdentity('restoration', target.organization),
         organizationId: target.organization.id,
@@ -210,10 +216,10 @@ export class Restorer {
         target: target.target,
         from: { kind: from.kind, target: from.target },
         entries,
-        folderPath: place,
+        folderPath,
         type,
         prefix,
-        unread,
+        unread: markUnread,
         at: this.#world.time,
       })
       yield
@@ -235,12 +241,12 @@ export function checkRestorationLimit(world: World, restorers: readonly Pick<Res
 }
 
 /** The versions of an entry until this one, the oldest first. */
-const listVersionsUpTo = (code: EntryId): EntryId[] =>
-  code < FIRST_COPY_ID
-    ? Array.from({ length: getEntryVersion(code) + 1 }, (_, version) =>
-        buildEntryId(getEntryIndex(code), version),
+const listVersionsUpTo = (entryId: EntryId): EntryId[] =>
+  entryId < FIRST_COPY_ID
+    ? Array.from({ length: getEntryVersion(entryId) + 1 }, (_, version) =>
+        buildEntryId(getEntryIndex(entryId), version),
       )
-    : [code]
+    : [entryId]
 
 /** Deletes what was restored in an organization, with the organization. */
 export function deleteRestorations(world: World, { id }: Organization): void {

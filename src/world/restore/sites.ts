@@ -32,22 +32,19 @@ import type { RestoreOptions, RestoreSummary } from './restorer.js'
 const GUID_LENGTH = 36
 
 /** @throws NotFound */
-export const openSite = (world: World, look: RestoreView, id: string): OpenContainer =>
-  openContainer(world, look, 'Site', id)
+export const openSite = (world: World, view: RestoreView, id: string): OpenContainer =>
+  openContainer(world, view, 'Site', id)
 
 const liesUnder = ({ container: { parent } }: RestoreSource, { kind, target }: Container): boolean =>
   parent !== undefined && parent.kind === kind && parent.target === target
 
 /** The site that another one lies under, if the session shows it. */
-export const findParentSite = (
-  { sources: shown }: RestoreView,
-  site: RestoreSource,
-): RestoreSource | undefined =>
-  site.container.parent && shown.find(({ container }) => liesUnder(site, container))
+export const findParentSite = ({ sources }: RestoreView, site: RestoreSource): RestoreSource | undefined =>
+  site.container.parent && sources.find(({ container }) => liesUnder(site, container))
 
 /** The library or list that a place lies in. */
-export const getRootFolder = ({ contents }: OpenContainer, place: Folder): Folder =>
-  contents.tree.getRoot(place)
+export const getRootFolder = ({ contents }: OpenContainer, folder: Folder): Folder =>
+  contents.tree.getRoot(folder)
 
 /** The path of something on its server. */
 export const pathOn = ({ container }: OpenContainer, ...parts: string[]): string =>
@@ -58,22 +55,22 @@ export const pathOfList = (site: OpenContainer, { type, name }: Folder): string 
   type === 'Library' ? pathOn(site, name) : pathOn(site, 'Lists', name)
 
 /** Looks into a library or a list, or into a folder in it. Its session tells of the one and the other as of a list. */
-export function viewList(site: OpenContainer, place: Folder): void {
-  const list = getRootFolder(site, place)
+export function viewList(site: OpenContainer, folder: Folder): void {
+  const list = getRootFolder(site, folder)
   viewPlace(site, list, { name: list.name, type: 'List', source: pathOfList(site, list) })
 }
 
 /** Ids of a site are glued: site, list, folder or entry. */
-export function formatSiteFolderId(site: OpenContainer, place: Folder): string {
-  const root = getRootFolder(site, place)
+export function formatSiteFolderId(site: OpenContainer, folder: Folder): string {
+  const root = getRootFolder(site, folder)
   const list = site.container.id + formatFolderGuid(site.container, root.number)
-  return root === place ? list : list + formatFolderGuid(site.container, place.number)
+  return root === folder ? list : list + formatFolderGuid(site.container, folder.number)
 }
 
 export const formatSiteEntryId = (
   site: OpenContainer,
-  { entryId: code, folder: place }: Pick<FileEntry, 'entryId' | 'folder'>,
-): string => formatSiteFolderId(site, getRootFolder(site, place)) + formatEntryGuid(site.container, code)
+  { entryId, folder }: Pick<FileEntry, 'entryId' | 'folder'>,
+): string => formatSiteFolderId(site, getRootFolder(site, folder)) + formatEntryGuid(site.container, entryId)
 
 /** Kind of a folder of a site: a library, a list or a folder in one. */
 export type SiteFolderKind = 'Library' | 'List' | 'Folder'
@@ -83,27 +80,27 @@ const isOfKind = ({ type }: Folder, sort: SiteFolderKind): boolean =>
 
 /** @throws NotFound */
 export function findSiteFolder(site: OpenContainer, sort: SiteFolderKind, id: string): Folder {
-  const place = findFolder(site, sort, id, parseFolderGuid(site.container, id.slice(-GUID_LENGTH)))
-  if (!isOfKind(place, sort) || formatSiteFolderId(site, place) !== id.toLowerCase())
+  const folder = findFolder(site, sort, id, parseFolderGuid(site.container, id.slice(-GUID_LENGTH)))
+  if (!isOfKind(folder, sort) || formatSiteFolderId(site, folder) !== id.toLowerCase())
     throw new NotFoundError(sort, id)
-  return place
+  return folder
 }
 
 export const listSiteFolders = ({ contents }: OpenContainer, sort: SiteFolderKind): Folder[] =>
-  contents.tree.folders.filter((place) => isOfKind(place, sort))
+  contents.tree.folders.filter((folder) => isOfKind(folder, sort))
 
 /** The codes of documents or of list items that lie anywhere in a site. */
 export const listSiteEntryIds = (site: OpenContainer, what: 'Document' | 'Item'): EntryId[] =>
   site.contents.tree.folders
-    .filter((place) => isListFolder(place) === (what === 'Item'))
-    .flatMap((place) => [...getEntryIds(site, place)])
+    .filter((folder) => isListFolder(folder) === (what === 'Item'))
+    .flatMap((folder) => [...getEntryIds(site, folder)])
 
 /** @throws NotFound */
 export function findSiteEntry(site: OpenContainer, what: 'Document' | 'Item', id: string): FileEntry {
-  const code = parseEntryGuid(site.container, id.slice(-GUID_LENGTH))
-  const place = findVisibleEntryFolder(site, what, id, code)
-  const entry = getFileEntry(site, code as EntryId)
-  if (isListFolder(place) !== (what === 'Item') || formatSiteEntryId(site, entry) !== id.toLowerCase())
+  const entryId = parseEntryGuid(site.container, id.slice(-GUID_LENGTH))
+  const folder = findVisibleEntryFolder(site, what, id, entryId)
+  const entry = getFileEntry(site, entryId as EntryId)
+  if (isListFolder(folder) !== (what === 'Item') || formatSiteEntryId(site, entry) !== id.toLowerCase())
     throw new NotFoundError(what, id)
   return entry
 }
@@ -145,21 +142,21 @@ export interface SiteRestoreOptions {
  */
 export function* restoreToSite(
   site: OpenContainer,
-  things: readonly RestoreItem[],
-  wish: SiteRestoreOptions,
+  items: readonly RestoreItem[],
+  options: SiteRestoreOptions,
   target = site.container,
   batch?: RestoreBatch,
 ): Slices<RestoreSummary> {
-  const { world, view: look, container } = site
-  const wanted = things.map((thing) => ({ ...thing, entryIds: keepLatestVersions(thing.entryIds) }))
-  const place = (code: EntryId): Folder => getEntryFolder(site, code)
+  const { world, view, container } = site
+  const wanted = items.map((item) => ({ ...item, entryIds: keepLatestVersions(item.entryIds) }))
+  const folder = (entryId: EntryId): Folder => getEntryFolder(site, entryId)
   return yield* restoreItems(
     world,
-    look.session,
+    view.session,
     container,
     wanted,
-    resolveOptions(site, target, wish, wanted),
-    place,
+    resolveOptions(site, target, options, wanted),
+    folder,
     batch,
   )
 }
@@ -167,11 +164,11 @@ export function* restoreToSite(
 function resolveOptions(
   site: OpenContainer,
   target: Container,
-  wish: SiteRestoreOptions,
-  things: readonly RestoreItem[],
+  options: SiteRestoreOptions,
+  items: readonly RestoreItem[],
 ): RestoreOptions | RestoreFailure {
   const { world, container } = site
-  const { list, makeList, documentVersion, changedItems = true, deletedItems = true } = wish
+  const { list, makeList, documentVersion, changedItems = true, deletedItems = true } = options
   const name = normalizePath(list ?? '')
   if (name !== '') {
     const address = `${target.address}/${name}`
@@ -184,7 +181,9 @@ function resolveOptions(
         problem: `there is no list '${list}' in the site; there are ${formatLists(tree)}`,
       }
     const kinds = new Set(
-      things.flatMap(({ entryIds }) => [...entryIds].map((code) => isListFolder(getEntryFolder(site, code)))),
+      items.flatMap(({ entryIds }) =>
+        [...entryIds].map((entryId) => isListFolder(getEntryFolder(site, entryId))),
+      ),
     )
     if (known && [...kinds].some((kind) => kind !== isListFolder(known)))
       return {
@@ -218,5 +217,5 @@ function formatLists(tree: FolderTree): string {
 }
 
 /** The sites that lie under one, if the session shows them. */
-export const openSubsites = ({ world, view: look, container }: OpenContainer): OpenContainer[] =>
-  look.sources.filter((one) => liesUnder(one, container)).map((one) => openSource(world, look, one))
+export const openSubsites = ({ world, view, container }: OpenContainer): OpenContainer[] =>
+  view.sources.filter((one) => liesUnder(one, container)).map((one) => openSource(world, view, one))

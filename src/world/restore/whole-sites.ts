@@ -35,12 +35,12 @@ export function* restoreSites(
     if (!restoreSubsites) return
     for (const sub of openSubsites(one)) {
       const { name, address } = sub.container
-      const { kind, target: place } = target
+      const { kind, target: index } = target
       yield* restore(
         sub,
         resolveTargetSite(
           sub,
-          { name, url: buildSubsiteAddress(target.address, address), parent: { kind, target: place } },
+          { name, url: buildSubsiteAddress(target.address, address), parent: { kind, target: index } },
           batch,
         ),
       )
@@ -62,30 +62,30 @@ const buildSubsiteAddress = (parent: string, address: string): string => `${pare
 /** Restores a site list by list, so that it can be told how many of them there was something to restore in. */
 function* restoreSite(
   site: OpenContainer,
-  wish: SiteRestoreOptions,
+  options: SiteRestoreOptions,
   target: Container,
   batch: RestoreBatch,
 ): Slices<SiteSummary> {
   const sum = createSummary()
   let lists = 0
   for (const list of [...listSiteFolders(site, 'Library'), ...listSiteFolders(site, 'List')]) {
-    const tally = yield* restoreToSite(site, [createFolderItem(site, list)], wish, target, batch)
-    if (tally.created + tally.merged > 0) lists++
-    addToSummary(sum, tally)
+    const summary = yield* restoreToSite(site, [createFolderItem(site, list)], options, target, batch)
+    if (summary.created + summary.merged > 0) lists++
+    addToSummary(sum, summary)
   }
-  yield* restoreToSite(site, [createSiteItem(site)], wish, target, batch)
+  yield* restoreToSite(site, [createSiteItem(site)], options, target, batch)
   return { summary: sum, lists }
 }
 
 /** The site at an address; one that there is not yet is made with the batch. */
 function resolveTargetSite(
-  { world, view: look, container }: OpenContainer,
+  { world, view, container }: OpenContainer,
   draft: Omit<SiteDraft, 'from'>,
   batch: RestoreBatch,
 ): Container {
   const same = ({ url }: { readonly url: string }): boolean => url.toLowerCase() === draft.url.toLowerCase()
   if (same({ url: container.address })) return container
-  const { organization } = look
+  const { organization } = view
   const site = world.getDirectory(organization).sites.find(same)
   if (site) return findContainer(world, organization, 'site', site.index) as Container
   const rows = world.tables.restoredSites.where('organization', organization.id)

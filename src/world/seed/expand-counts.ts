@@ -2,9 +2,9 @@
 export function* expandCounts<T extends { count?: number }>(
   entries: readonly T[] = [],
 ): Generator<[index: number, entry: T]> {
-  let place = 0
+  let position = 0
   for (const entry of entries)
-    for (let n = 1; n <= (entry.count ?? 1); n++) yield [place++, insertNumber(entry, n)]
+    for (let n = 1; n <= (entry.count ?? 1); n++) yield [position++, insertNumber(entry, n)]
 }
 
 function insertNumber<T>(entry: T, n: number): T {

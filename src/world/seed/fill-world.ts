@@ -19,32 +19,32 @@ export function* fillWorld(world: World, profile: Profile, now: number): Slices<
   addSettings(world, profile, now)
   addProxies(world, profile)
   addRepositories(world, profile)
-  const deeds: SeedAction[] = []
-  for (const [place, organization] of expandCounts(profile.organizations)) {
-    const row = addProfileOrganization(world, organization, place)
+  const actions: SeedAction[] = []
+  for (const [index, organization] of expandCounts(profile.organizations)) {
+    const row = addProfileOrganization(world, organization, index)
     for (const [, job] of expandCounts(organization.jobs))
-      deeds.push(...buildSeedActions(world, row, job, now))
+      actions.push(...buildSeedActions(world, row, job, now))
     yield
   }
   // of those at one time the first one written comes first: the sort is stable
-  deeds.sort((a, b) => a.at - b.at)
-  for (let next = 0; next < deeds.length; next++) {
-    const action = deeds[next] as SeedAction
+  actions.sort((a, b) => a.at - b.at)
+  for (let next = 0; next < actions.length; next++) {
+    const action = actions[next] as SeedAction
     yield* world.runUntil(action.at)
     const followUp = action.run()
-    if (followUp) insertAction(deeds, followUp, next + 1)
+    if (followUp) insertAction(actions, followUp, next + 1)
     yield
   }
   yield* world.runUntil(now)
 }
 
 /** Puts a deed behind those that come before it, or at the same time. @param from where they begin that are not done yet */
-function insertAction(deeds: SeedAction[], action: SeedAction, from: number): void {
-  let [low, high] = [from, deeds.length]
+function insertAction(actions: SeedAction[], action: SeedAction, from: number): void {
+  let [low, high] = [from, actions.length]
   while (low < high) {
     const middle = (low + high) >>> 1
-    if ((deeds[middle] as SeedAction).at <= action.at) low = middle + 1
+    if ((actions[middle] as SeedAction).at <= action.at) low = middle + 1
     else high = middle
   }
-  deeds.splice(low, 0, action)
+  actions.splice(low, 0, action)
 }

@@ -11,7 +11,7 @@ export function parseByteSize(size: ByteSize | undefined, fallback: number): num
 }
 
 /** A number that is given, or drawn. */
-export function pickAmount(draw: SeededRandom, size: Amount | undefined, fallback: number): number {
+export function pickAmount(random: SeededRandom, size: Amount | undefined, fallback: number): number {
   if (size === undefined || typeof size === 'number') return size ?? fallback
-  return draw.integer(size.from, size.to)
+  return random.integer(size.from, size.to)
 }

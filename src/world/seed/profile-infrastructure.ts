@@ -82,7 +82,7 @@ function buildContentSize({
 export function addProfileOrganization(
   world: World,
   tenant: ProfileOrganization,
-  place: number,
+  index: number,
 ): Organization {
   const {
     type = 'Office365',
@@ -91,9 +91,9 @@ export function addProfileOrganization(
     sharePoint = true,
     password = 'password',
   } = tenant
-  const { name = world.nameGenerator.createCompany(place).tenant } = tenant
+  const { name = world.nameGenerator.createCompany(index).tenant } = tenant
   const { account = `backup@${name}` } = tenant
-  const draw = new SeededRandom(createSeed(world.origin.seed, 'tenant', place))
+  const random = new SeededRandom(createSeed(world.origin.seed, 'tenant', index))
   const cloud = { account, password, grantAdminAccess: true, useMfa: false }
   const server = (serverName: string) => ({ serverName, username: account, password, useSSL: true })
   return addOrganization(
@@ -109,9 +109,9 @@ export function addProfileOrganization(
     },
     {
       size: {
-        users: pickAmount(draw, tenant.users, 24),
-        groups: pickAmount(draw, tenant.groups, 4),
-        sites: pickAmount(draw, tenant.sites, 6),
+        users: pickAmount(random, tenant.users, 24),
+        groups: pickAmount(random, tenant.groups, 4),
+        sites: pickAmount(random, tenant.sites, 6),
       },
       ...(tenant.people && { people: tenant.people }),
       ...(tenant.content && { content: buildContentSize(tenant.content) }),

@@ -67,7 +67,7 @@ function buildWorkload({
 }
 
 /** Flags that a type of item has, and that are not given, are off. */
-function buildItemContent({ type, place, ...flags }: ProfileItem): JobItemContent {
+function buildItemContent({ type, place: index, ...flags }: ProfileItem): JobItemContent {
   const off: Record<JobItem['type'], Partial<JobItem>> = {
     User: { mailbox: false, oneDrive: false, archiveMailbox: false, site: false },
     Group: {
@@ -86,7 +86,7 @@ function buildItemContent({ type, place, ...flags }: ProfileItem): JobItemConten
     PersonalSites: {},
     OneDriveFolders: {},
   }
-  return { type, ...(place !== undefined && { target: place }), ...off[type], ...flags }
+  return { type, ...(index !== undefined && { target: index }), ...off[type], ...flags }
 }
 
 /** Puts down a session as it is, and what it has backed up. */

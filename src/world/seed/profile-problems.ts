@@ -32,14 +32,14 @@ function* findProblems(profile: Profile): Generator<Problem> {
   const hosts = collectNames(proxies, 'hostName')
   yield* findDuplicates(proxies, 'hostName', ['proxies'])
   yield* findDuplicates(repositories, 'name', ['repositories'])
-  for (const [place, repository] of repositories.entries())
+  for (const [index, repository] of repositories.entries())
     for (const proxy of expandTexts(repository, 'proxy'))
       if (!hosts.has(proxy))
-        yield { path: ['repositories', place, 'proxy'], message: formatMissing('a proxy', proxy, hosts) }
+        yield { path: ['repositories', index, 'proxy'], message: formatMissing('a proxy', proxy, hosts) }
 
   const volumes = collectNames(repositories, 'name')
-  for (const [place, organization] of organizations.entries())
-    yield* findOrganizationProblems(organization, ['organizations', place], volumes)
+  for (const [index, organization] of organizations.entries())
+    yield* findOrganizationProblems(organization, ['organizations', index], volumes)
   yield* findDuplicates(organizations, 'name', ['organizations'])
   const ids = new Map<string, readonly (string | number)[]>()
   for (const { id, path } of collectIds(profile)) {
@@ -64,8 +64,8 @@ function* findOrganizationProblems(
       yield { path: [...path, name], message: `must not be from ${size.from} to less` }
   }
   yield* findDuplicates(jobs, 'name', [...path, 'jobs'])
-  for (const [place, job] of jobs.entries())
-    yield* findJobProblems(job, [...path, 'jobs', place], organization, repositories)
+  for (const [index, job] of jobs.entries())
+    yield* findJobProblems(job, [...path, 'jobs', index], organization, repositories)
 }
 
 function* findJobProblems(
@@ -80,13 +80,13 @@ function* findJobProblems(
   if (job.schedule?.type === 'Periodically' && job.schedule.periodicallyEvery === undefined)
     yield { path: [...path, 'schedule'], message: "has no 'periodicallyEvery'" }
   yield* checkDuration([...path, 'createdAgo'], job.createdAgo, 0)
-  for (const [place, event] of (job.events ?? []).entries()) {
-    yield* checkDuration([...path, 'events', place, 'ago'], event.ago, 0)
-    yield* checkDuration([...path, 'events', place, 'intoRun'], event.intoRun, 0)
+  for (const [index, event] of (job.events ?? []).entries()) {
+    yield* checkDuration([...path, 'events', index, 'ago'], event.ago, 0)
+    yield* checkDuration([...path, 'events', index, 'intoRun'], event.intoRun, 0)
   }
   for (const list of ['selected', 'excluded'] as const)
-    for (const [place, item] of (job[list] ?? []).entries())
-      yield* findItemProblems(item, [...path, list, place], organization)
+    for (const [index, item] of (job[list] ?? []).entries())
+      yield* findItemProblems(item, [...path, list, index], organization)
 }
 
 const DIRECTORY_LISTS = { User: ['users', 24], Group: ['groups', 4], Site: ['sites', 6] } as const
@@ -141,10 +141,10 @@ function* findDuplicates<T extends { count?: number }>(
   path: readonly (string | number)[],
 ): Generator<Problem> {
   const known = new Set<string>()
-  for (const [place, entry] of entries.entries())
+  for (const [index, entry] of entries.entries())
     for (const text of entry[name] === undefined ? [] : expandTexts(entry, name)) {
       if (known.has(text.toLowerCase()))
-        yield { path: [...path, place, name], message: `is taken: there is '${text}' already` }
+        yield { path: [...path, index, name], message: `is taken: there is '${text}' already` }
       known.add(text.toLowerCase())
     }
 }

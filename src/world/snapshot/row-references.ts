@@ -20,7 +20,7 @@ export const ROW_REFERENCES: {
   backups: ({ repositoryId, organizationId, portions }) => [
     ['repositoryId', repositoryId, 'repositories'],
     ['organizationId', organizationId, 'organizations', 'removedOrganizations'],
-    ...portions.map(({ scopeId }, place): RowReference => [`portions.${place}.scopeId`, scopeId, 'scopes']),
+    ...portions.map(({ scopeId }, index): RowReference => [`portions.${index}.scopeId`, scopeId, 'scopes']),
   ],
   jobs: ({ organizationId, repositoryId, scopeId }) => [
     ['organizationId', organizationId, 'organizations'],

@@ -39,18 +39,18 @@ function* findProblems(snapshot: WorldSnapshot): Findings {
     }
   const ids = yield* checkIdentities(snapshot)
   for (const [name, referencesOf] of Object.entries<(row: never) => readonly RowReference[]>(ROW_REFERENCES))
-    for (const [place, row] of tables[name as keyof Rows].entries()) {
-      if (place % SLICE_SIZE === 0) yield
-      yield* checkReferences(referencesOf(row as never), ['tables', name, place], ids)
+    for (const [index, row] of tables[name as keyof Rows].entries()) {
+      if (index % SLICE_SIZE === 0) yield
+      yield* checkReferences(referencesOf(row as never), ['tables', name, index], ids)
     }
   yield* checkEvents(snapshot, ids)
   yield* checkSessions(tables.sessions)
-  for (const [place, { schedulePolicy }] of tables.jobs.entries())
-    yield* checkSchedule(schedulePolicy, ['tables', 'jobs', place, 'schedulePolicy'])
-  for (const [place, { written }] of tables.backups.entries())
+  for (const [index, { schedulePolicy }] of tables.jobs.entries())
+    yield* checkSchedule(schedulePolicy, ['tables', 'jobs', index, 'schedulePolicy'])
+  for (const [index, { written }] of tables.backups.entries())
     if (written.length % 2 !== 0)
       yield {
-        path: ['tables', 'backups', place, 'written'],
+        path: ['tables', 'backups', index, 'written'],
         message: 'must hold pairs: a day, and its bytes',
       }
   yield* checkDirectoryIndexes(tables)
@@ -61,9 +61,9 @@ type Ids = ReadonlyMap<keyof Tables, ReadonlySet<string>>
 /** Ids and keys that are there twice, and those that would be given again. @returns the ids of each table */
 function* checkIdentities({ tables, counters }: WorldSnapshot): Findings<Ids> {
   const counts = new Map<string, number>()
-  for (const [place, [path, count]] of counters.entries()) {
+  for (const [index, [path, count]] of counters.entries()) {
     if (counts.has(path))
-      yield { path: ['counters', place], message: `counts '${path.slice(0, 200)}' a second time` }
+      yield { path: ['counters', index], message: `counts '${path.slice(0, 200)}' a second time` }
     counts.set(path, count)
   }
   const ids = new Map<keyof Tables, Set<string>>()
@@ -71,9 +71,9 @@ function* checkIdentities({ tables, counters }: WorldSnapshot): Findings<Ids> {
     const known = new Set<string>()
     const keys = new Set<string>()
     ids.set(table, known)
-    for (const [place, { id, key }] of rows.entries()) {
-      if (place % SLICE_SIZE === 0) yield
-      const path = ['tables', table, place]
+    for (const [index, { id, key }] of rows.entries()) {
+      if (index % SLICE_SIZE === 0) yield
+      const path = ['tables', table, index]
       if (known.has(id)) yield { path: [...path, 'id'], message: `is there twice: '${id}'` }
       if (keys.has(key)) yield { path: [...path, 'key'], message: `is there twice: '${key.slice(0, 200)}'` }
       known.add(id)
@@ -88,10 +88,10 @@ function* checkIdentities({ tables, counters }: WorldSnapshot): Findings<Ids> {
         }
     }
   }
-  for (const [place, { id }] of tables.removedOrganizations.entries())
+  for (const [index, { id }] of tables.removedOrganizations.entries())
     if (ids.get('organizations')?.has(id))
       yield {
-        path: ['tables', 'removedOrganizations', place, 'id'],
+        path: ['tables', 'removedOrganizations', index, 'id'],
         message: `is in 'organizations' too: '${id}'`,
       }
   return ids
@@ -108,9 +108,9 @@ function* checkReferences(references: readonly RowReference[], path: Path, ids: 
 
 function* checkEvents({ events, tables }: WorldSnapshot, ids: Ids): Findings {
   const known = new Set<string>()
-  for (const [place, { kind, subject }] of events.entries()) {
-    if (place % SLICE_SIZE === 0) yield
-    const path = ['events', place]
+  for (const [index, { kind, subject }] of events.entries()) {
+    if (index % SLICE_SIZE === 0) yield
+    const path = ['events', index]
     const expected = Object.hasOwn(EVENT_SUBJECTS, kind)
       ? EVENT_SUBJECTS[kind as keyof typeof EVENT_SUBJECTS]
       : undefined
@@ -133,17 +133,17 @@ function* checkEvents({ events, tables }: WorldSnapshot, ids: Ids): Findings {
   }
   const held = new Set(tables.holds.map(({ id }) => id))
   for (const required of REQUIRED_EVENTS)
-    for (const [place, row] of tables[required.table].entries()) {
-      if (place % SLICE_SIZE === 0) yield
+    for (const [index, row] of tables[required.table].entries()) {
+      if (index % SLICE_SIZE === 0) yield
       if (required.if(row as never) && !held.has(row.id) && !known.has(`${required.kind} ${row.id}`))
-        yield { path: ['tables', required.table, place], message: `needs an event '${required.kind}'` }
+        yield { path: ['tables', required.table, index], message: `needs an event '${required.kind}'` }
     }
 }
 
 function* checkSessions(rows: readonly JobSession[]): Findings {
-  for (const [place, { status, start, end, endsAt }] of rows.entries()) {
-    if (place % SLICE_SIZE === 0) yield
-    const path = ['tables', 'sessions', place]
+  for (const [index, { status, start, end, endsAt }] of rows.entries()) {
+    if (index % SLICE_SIZE === 0) yield
+    const path = ['tables', 'sessions', index]
     if ((status === 'Running') !== (end === undefined))
       yield { path, message: status === 'Running' ? "is running, and has an 'end'" : "has no 'end'" }
     if (end !== undefined && end < start)
@@ -191,37 +191,37 @@ function* checkDirectoryIndexes(tables: Rows): Findings {
   ): boolean => organization !== undefined && target >= organization.counts[list]
   const message = (holder: string): string => `names a place beyond the ${holder} of its organization`
 
-  for (const [place, { jobId, type, target }] of tables.jobItems.entries()) {
+  for (const [position, { jobId, type, target }] of tables.jobItems.entries()) {
     const holder =
       type in DIRECTORY_LIST_BY_ITEM
         ? DIRECTORY_LIST_BY_ITEM[type as keyof typeof DIRECTORY_LIST_BY_ITEM]
         : undefined
-    const path = ['tables', 'jobItems', place]
+    const path = ['tables', 'jobItems', position]
     if (holder && target === undefined) yield { path, message: "has no 'target'" }
     else if (holder && isOutside(organizationByJob.get(jobId), holder, target ?? 0))
       yield { path: [...path, 'target'], message: message(holder) }
-    if (type === 'OneDriveFolders' && !tables.jobItems[place]?.folders)
+    if (type === 'OneDriveFolders' && !tables.jobItems[position]?.folders)
       yield { path, message: "has no 'folders'" }
   }
-  for (const [place, { jobId, objects, groups }] of tables.scopes.entries()) {
+  for (const [position, { jobId, objects, groups }] of tables.scopes.entries()) {
     yield
     const organization = organizationByJob.get(jobId)
     for (const [index, { kind, target }] of objects.entries())
       if (isOutside(organization, DIRECTORY_LIST_BY_KIND[kind], target))
         yield {
-          path: ['tables', 'scopes', place, 'objects', index, 'target'],
+          path: ['tables', 'scopes', position, 'objects', index, 'target'],
           message: message(DIRECTORY_LIST_BY_KIND[kind]),
         }
     for (const [index, group] of groups.entries())
       if (isOutside(organization, 'groups', group))
-        yield { path: ['tables', 'scopes', place, 'groups', index], message: message('groups') }
+        yield { path: ['tables', 'scopes', position, 'groups', index], message: message('groups') }
   }
   const siteCounts = new Map<string, number>()
   for (const { organizationId } of tables.restoredSites)
     siteCounts.set(organizationId, (siteCounts.get(organizationId) ?? 0) + 1)
   for (const name of ['restorations', 'restoredSites'] as const)
-    for (const [place, { organizationId, from, ...row }] of tables[name].entries()) {
-      if (place % SLICE_SIZE === 0) yield
+    for (const [position, { organizationId, from, ...row }] of tables[name].entries()) {
+      if (position % SLICE_SIZE === 0) yield
       const sites = siteCounts.get(organizationId) ?? 0
       const check = function* (path: Path, kind: string, target: number): Findings {
         if (kind === 'restoredSite') {
@@ -235,7 +235,7 @@ function* checkDirectoryIndexes(tables: Rows): Findings {
         )
           yield { path, message: message(DIRECTORY_LIST_BY_KIND[kind as BackupObject['kind']]) }
       }
-      const path = ['tables', name, place]
+      const path = ['tables', name, position]
       yield* check([...path, 'from', 'target'], from.kind, from.target)
       if ('kind' in row) yield* check([...path, 'target'], row.kind, row.target)
     }

@@ -66,11 +66,11 @@ export function keepBackupTimes(world: World, sessions: readonly JobSession[]): 
   }
   for (const { backup, scopeId, past } of pasts.values()) {
     const { portions } = world.tables.backups.get(backup.id) as Backup
-    const place = portions.findIndex((portion) => portion.scopeId === scopeId)
-    const before = portions[place]
+    const index = portions.findIndex((portion) => portion.scopeId === scopeId)
+    const before = portions[index]
     if (!before) continue
     const after = { ...before, past: (before.past ?? []).concat(past) }
-    world.tables.backups.update(backup.id, { portions: portions.with(place, after) })
+    world.tables.backups.update(backup.id, { portions: portions.with(index, after) })
   }
 }
 
@@ -89,13 +89,13 @@ export function findBackup(world: World, job: Job, repositoryId: string): Backup
 }
 
 function addPortion(portions: readonly Portion[], scopeId: string, objects: number, at: number): Portion[] {
-  const place = portions.findIndex((portion) => portion.scopeId === scopeId)
-  const before = portions[place]
+  const index = portions.findIndex((portion) => portion.scopeId === scopeId)
+  const before = portions[index]
   if (!before) return [...portions, { scopeId, objects, first: at, last: at }]
   const { first, past } = before
   // written out, because it is made for each session, and a spread takes several times as long
   const after: Portion = { scopeId, objects: Math.max(before.objects, objects), first, last: at }
-  return portions.with(place, past === undefined ? after : { ...after, past })
+  return portions.with(index, past === undefined ? after : { ...after, past })
 }
 
 function addWrittenBytes(written: readonly number[], day: number, bytes: number): number[] {
@@ -112,8 +112,8 @@ function mergeOldDays(written: readonly number[], today: number): number[] {
   const together = written.slice()
   let end = 0
   let month = -1
-  for (let place = 0; place < written.length; place += 2) {
-    const [day, bytes] = [written[place] as number, written[place + 1] as number]
+  for (let index = 0; index < written.length; index += 2) {
+    const [day, bytes] = [written[index] as number, written[index + 1] as number]
     const of = today - day < DAYS_KEPT_APART ? -1 : getMonth(day)
     if (of !== -1 && of === month) end -= 2
     together[end + 1] = of !== -1 && of === month ? (together[end + 1] as number) + bytes : bytes
@@ -129,7 +129,7 @@ const getMonth = (day: number): number => Math.floor(day / 30.44)
 
 export function sumBackupBytes({ written }: Backup): number {
   let bytes = 0
-  for (let place = 1; place < written.length; place += 2) bytes += written[place] as number
+  for (let index = 1; index < written.length; index += 2) bytes += written[index] as number
   return bytes
 }
 

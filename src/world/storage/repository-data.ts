@@ -67,8 +67,8 @@ export function* getRepositoryDataInSlices(
   world: World,
   repository: BackupRepository,
 ): Slices<RepositoryData> {
-  const { backups, organizations, removedOrganizations: departed } = world.tables
-  const revision = [backups.revision, organizations.revision, departed.revision].join()
+  const { backups, organizations, removedOrganizations } = world.tables
+  const revision = [backups.revision, organizations.revision, removedOrganizations.revision].join()
   const key = `data ${repository.id}`
   const data = world.cache.find<RepositoryData>(key, revision) ?? (yield* collectData(world, repository))
   return world.cache.getOrCreate(key, revision, () => data)
@@ -96,16 +96,16 @@ function* collectData(world: World, repository: BackupRepository): Slices<Reposi
       organization,
       usedBytes: backups.reduce((sum, backup) => sum + sumBackupBytes(backup), 0),
     })
-    for (const [place, backup] of sortByIndex(content.users)) {
-      const user = directory.users[place]
+    for (const [index, backup] of sortByIndex(content.users)) {
+      const user = directory.users[index]
       if (user) data.users.push({ ...own(user), user, backup })
     }
-    for (const [place] of sortByIndex(content.groups)) {
-      const group = directory.groups[place]
+    for (const [index] of sortByIndex(content.groups)) {
+      const group = directory.groups[index]
       if (group) data.groups.push({ ...own(group), group })
     }
-    for (const [place] of sortByIndex(content.sites)) {
-      const site = directory.sites[place]
+    for (const [index] of sortByIndex(content.sites)) {
+      const site = directory.sites[index]
       if (site) data.sites.push({ site, organizationId: id })
     }
   }

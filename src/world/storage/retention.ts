@@ -84,7 +84,7 @@ function deleteExpired(world: World, backup: Backup, oldest: number): number {
   const written = backup.written.slice(kept)
   if (portions.length === 0) {
     // nothing that a session has backed up is young enough, so nothing is left of it
-    for (let place = 1; place < written.length; place += 2) freed += written[place] as number
+    for (let index = 1; index < written.length; index += 2) freed += written[index] as number
     world.tables.backups.delete(backup.id)
   } else world.tables.backups.update(backup.id, { written, portions })
   return freed

@@ -155,10 +155,10 @@ t.test('an item by its id is the item of the list', async (t) => {
   )
   const wanted = ['Note', 'Appointment', 'Task', 'Contact', 'DistList', 'Activity', 'StickyNote', 'Post']
   const all = new Set(classes)
-  for (const place of [2, 3, 4])
+  for (const index of [2, 3, 4])
     for (const { itemClass } of await list<{ itemClass: string }>(
       api,
-      `${await openMailbox(api, {}, place)}/Items`,
+      `${await openMailbox(api, {}, index)}/Items`,
     ))
       all.add(itemClass)
   t.strictSame([...all].sort(), wanted.map((name) => `IPM.${name}`).sort(), 'every class is there')

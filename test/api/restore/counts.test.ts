@@ -33,7 +33,7 @@ const markOf = (entry: Entry & { readonly version?: string; readonly sizeBytes?:
   JSON.stringify([entry.id, entry.version, entry.sizeBytes])
 
 interface Case {
-  readonly open: (api: TestMock, flags?: object, place?: number) => Promise<string>
+  readonly open: (api: TestMock, flags?: object, index?: number) => Promise<string>
   readonly below: 'Items' | 'Documents'
   readonly own: object
   readonly elsewhere: (api: TestMock) => Promise<object>

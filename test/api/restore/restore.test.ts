@@ -36,9 +36,9 @@ t.test('counts are equal to the changes that the next backup shows', async (t) =
       fc.integer({ min: 0, max: 30 }),
       fc.integer({ min: 1, max: 7 }),
       fc.nat(6),
-      async (place, step, first) => {
+      async (index, step, first) => {
         const [changed, plain] = [mock(t), mock(t)]
-        const mailbox = await openMailbox(changed, { showDeleted: true }, place)
+        const mailbox = await openMailbox(changed, { showDeleted: true }, index)
         const inbox = await folderOf(changed, mailbox, 'Inbox')
         const items = idsOf(await list(changed, `${mailbox}/Items?folderId=${inbox}`)).filter(
           (_, n) => n % step === first % step,
@@ -55,7 +55,7 @@ t.test('counts are equal to the changes that the next backup shows', async (t) =
 
         const seen = async (api: TestMock): Promise<number> => {
           await backUp(api)
-          const ids = new Set(idsOf(await list(api, `${await openMailbox(api, {}, place)}/Items`)))
+          const ids = new Set(idsOf(await list(api, `${await openMailbox(api, {}, index)}/Items`)))
           return items.filter((id) => ids.has(id)).length
         }
         t.equal((await seen(changed)) - (await seen(plain)), counts.createdItemsCount)

@@ -39,21 +39,21 @@ export async function list<T = Entry>({ json }: TestMock, url: string): Promise<
 export async function openMailbox(
   api: TestMock,
   explore: Omit<Explore, 'type'> = {},
-  place = 1,
+  index = 1,
 ): Promise<string> {
   const of = `${await open(api, { type: 'Vex', ...explore })}/Organization/Mailboxes`
   const mailboxes = await list<Entry & { isArchive: boolean }>(api, of)
-  return `${of}/${mailboxes.filter(({ isArchive }) => !isArchive)[place]?.id}`
+  return `${of}/${mailboxes.filter(({ isArchive }) => !isArchive)[index]?.id}`
 }
 
 /** The address of a OneDrive by its place among those of the backup. */
 export async function openDrive(
   api: TestMock,
   explore: Omit<Explore, 'type'> = {},
-  place = 1,
+  index = 1,
 ): Promise<string> {
   const of = `${await open(api, { type: 'Veod', ...explore })}/Organization/OneDrives`
-  return `${of}/${(await list(api, of))[place]?.id}`
+  return `${of}/${(await list(api, of))[index]?.id}`
 }
 
 export async function openSite(

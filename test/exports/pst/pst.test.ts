@@ -63,8 +63,8 @@ t.test('a damaged file is found out', async (t) => {
   const file = await pst(store([folder('Inbox', [message(), message()])]))
   t.strictSame(faultsOf(file), [])
   // the header, a page, a map, and all of the blocks
-  const places = [9, 200, 0x4400, 0x4a00, 0x4d00, 0x5000, 0x5800, 0x6000]
-  for (const at of places) {
+  const indexes = [9, 200, 0x4400, 0x4a00, 0x4d00, 0x5000, 0x5800, 0x6000]
+  for (const at of indexes) {
     const damaged = Buffer.from(file)
     damaged.writeUInt8(damaged.readUInt8(at) ^ 1, at)
     t.not(faultsOf(damaged).length, 0, `at ${at}`)

@@ -131,16 +131,16 @@ export function faultsOf(file: Buffer): string[] {
     for (const [n, page] of pages.entries()) {
       const map = page.readUInt16LE(0)
       const count = page.readUInt16LE(map)
-      const places = Array.from({ length: count + 1 }, (_, k) => page.readUInt16LE(map + 4 + 2 * k))
+      const indexes = Array.from({ length: count + 1 }, (_, k) => page.readUInt16LE(map + 4 + 2 * k))
       const begin = n === 0 ? 12 : n >= 8 && (n - 8) % 128 === 0 ? 66 : 2
       expect(map % 2 === 0 && map + 4 + 2 * (count + 1) === page.length, `node ${nid} ends with its map`)
       expect(
-        places[0] === begin && places.every((at, k) => k === 0 || at > (places[k - 1] as number)),
+        indexes[0] === begin && indexes.every((at, k) => k === 0 || at > (indexes[k - 1] as number)),
         `the map of node ${nid}`,
       )
       expect(
-        (places.at(-1) as number) <= map &&
-          places.every((at, k) => k === 0 || at - (places[k - 1] as number) <= 3580),
+        (indexes.at(-1) as number) <= map &&
+          indexes.every((at, k) => k === 0 || at - (indexes[k - 1] as number) <= 3580),
         `what is in node ${nid}`,
       )
     }
@@ -172,9 +172,9 @@ export function faultsOf(file: Buffer): string[] {
       ...(region >= 128 && (region - 128) % 496 === 0 ? [0x82] : []),
     ]
     for (const [n, type] of old.entries()) {
-      const place = at + 512 * (n + 1)
-      checkPage(place, type, place, `old map ${region}`)
-      take(place, 512, `old map ${region}`)
+      const index = at + 512 * (n + 1)
+      checkPage(index, type, index, `old map ${region}`)
+      take(index, 512, `old map ${region}`)
     }
     for (let slot = 0; slot < 496 * 8; slot++) {
       const bit = ((file[at + (slot >> 3)] as number) >> (7 - (slot % 8))) & 1

@@ -76,10 +76,10 @@ t.test('no version of a document is larger than the profile says', (t) => {
     const content = { documentBytes }
     const drive = findContainer(world, { ...organization, content }, 'oneDrive', 1) as Container
     return Array.from({ length: 300 }, (_, n) => {
-      const place = getNativeFolder(getFileTree(world, drive), drive, n)
-      const habits = getFileChurnRates(place)
-      const versions = buildEntryHistory(world, drive, n, habits).versionTimes.map((_, version) =>
-        buildDocument(world, drive, place, habits, n, version),
+      const folder = getNativeFolder(getFileTree(world, drive), drive, n)
+      const rates = getFileChurnRates(folder)
+      const versions = buildEntryHistory(world, drive, n, rates).versionTimes.map((_, version) =>
+        buildDocument(world, drive, folder, rates, n, version),
       )
       assert.deepEqual(
         versions.map(({ sizeBytes }) => sizeBytes),

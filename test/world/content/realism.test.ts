@@ -67,8 +67,8 @@ t.test('an answer has what it answers near it, and comes from somebody who was o
       if (parent === undefined) continue
       answers++
       const before = entries[parent]?.item as MailItem
-      const place = getNativeFolder(tree, mailbox, parent)
-      assert.ok(isNeverChanged(mailbox, parent, getMailChurnRates(place)), 'it was not deleted')
+      const folder = getNativeFolder(tree, mailbox, parent)
+      assert.ok(isNeverChanged(mailbox, parent, getMailChurnRates(folder)), 'it was not deleted')
       assert.ok(before.time <= item.time)
       assert.equal(item.title, prefix + before.title.replace(/^(RE|FW): /, ''))
       const were = addressesOf([before.from, ...before.to, ...before.cc])
@@ -155,9 +155,9 @@ t.test('files have names of their own, and hardly any a number after it', (t) =>
     const tree = getFileTree(world, files)
     const names: string[] = []
     for (let n = 0; n < 3000; n++) {
-      const place = getNativeFolder(tree, files, n)
-      if (isListFolder(place)) continue
-      const { name, title, type } = buildDocument(world, files, place, getFileChurnRates(place), n, 0)
+      const folder = getNativeFolder(tree, files, n)
+      if (isListFolder(folder)) continue
+      const { name, title, type } = buildDocument(world, files, folder, getFileChurnRates(folder), n, 0)
       assert.equal(name, `${title}.${type}`)
       assert.doesNotMatch(title, /\(\d+\)$/)
       names.push(name.toLowerCase())

@@ -12,13 +12,13 @@ type Step = { place: number; value: number | null }
 /** Goes through the steps, and gives what stands in the end. @param ask whether the digest is asked for on the way */
 function play(changes: ChangeTracker, steps: readonly Step[], ask: boolean): string {
   const rows = new Map<number, object>()
-  for (const { place, value } of steps) {
-    const before = rows.get(place)
+  for (const { place: index, value } of steps) {
+    const before = rows.get(index)
     const after = value === null ? undefined : { value }
     if (before === undefined && after === undefined) continue
-    changes.record('things', String(place), before, after)
-    if (after) rows.set(place, after)
-    else rows.delete(place)
+    changes.record('things', String(index), before, after)
+    if (after) rows.set(index, after)
+    else rows.delete(index)
     if (ask) t.type(changes.digest, 'string')
   }
   return JSON.stringify([...rows].sort())

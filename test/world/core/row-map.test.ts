@@ -20,9 +20,9 @@ type Pair = readonly [RowMap<object>, Map<string, object>]
 
 /** What a plain map calls `set`. */
 function set(map: RowMap<object>, id: string, row: object): void {
-  const place = map.placeOf(id)
-  if (place === undefined) map.add(id, row)
-  else map.put(place, row)
+  const index = map.placeOf(id)
+  if (index === undefined) map.add(id, row)
+  else map.put(index, row)
 }
 
 const agree = (t: Test, [ours, plain]: Pair): void => {

@@ -6,9 +6,9 @@ import { ShortTwister } from '../../../src/world/organizations/twister.js'
 
 t.test('people have the names that faker gives', async (t) => {
   const names = new NameGenerator(365)
-  for (let place = 0; place < 300; place++) {
-    faker.seed(createSeed(365, 'user', place))
-    t.equal(names.createPersonName('user', place), `${faker.person.firstName()} ${faker.person.lastName()}`)
+  for (let index = 0; index < 300; index++) {
+    faker.seed(createSeed(365, 'user', index))
+    t.equal(names.createPersonName('user', index), `${faker.person.firstName()} ${faker.person.lastName()}`)
   }
 })
 

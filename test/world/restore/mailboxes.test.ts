@@ -35,8 +35,12 @@ t.test('thousands of restores to folders of their own do not look through all be
     runSlices(restorer.commit())
     if (created !== 1) t.fail(`part ${n} was not created`)
   }
-  const places = getChanges(world, target).tree.folders
-  t.equal(places.length, getNativeTree(world, target).folders.length + many + 1)
-  t.equal(new Set(places.map(({ number: code }) => code)).size, places.length, 'each has a code of its own')
+  const folders = getChanges(world, target).tree.folders
+  t.equal(folders.length, getNativeTree(world, target).folders.length + many + 1)
+  t.equal(
+    new Set(folders.map(({ number: folderNumber }) => folderNumber)).size,
+    folders.length,
+    'each has a code of its own',
+  )
   t.end()
 })

@@ -231,7 +231,7 @@ t.test('people and companies have names of their own', async (t) => {
   const organizations = await json<{ id: string; name: string }[]>('/v3/Organizations')
   t.equal(new Set(organizations.map(({ name }) => name)).size, 2)
   const names = new NameGenerator(365)
-  const companies = Array.from({ length: 2400 }, (_, place) => names.createCompany(place))
+  const companies = Array.from({ length: 2400 }, (_, index) => names.createCompany(index))
   t.equal(new Set(companies.map(({ tenant }) => tenant)).size, 2400, 'no tenant has the name of another')
   t.ok(companies.every(({ name }) => /^[A-Z][a-z]+( [A-Z][a-z]+){1,2}$/.test(name)))
   for (const { id, name } of organizations) {

@@ -36,10 +36,10 @@ t.test('held work has no event, stays as promised, and never shows a finished co
       held,
       fc.nat(7),
       fc.array(fc.integer({ min: 1, max: 40_000 }), { maxLength: 30 }),
-      (policy, place, waits) => {
+      (policy, index, waits) => {
         const world = quiet()
         runSlices(changeWorkPolicies(world, { job: policy }))
-        const job = world.tables.jobs.list().filter(({ isEnabled }) => isEnabled)[place % 6]
+        const job = world.tables.jobs.list().filter(({ isEnabled }) => isEnabled)[index % 6]
         if (!job) return
         startJob(world, job.id)
         t.equal(world.nextEventTime, Number.POSITIVE_INFINITY)
@@ -87,10 +87,10 @@ t.test('a snapshot keeps policies, and what is held', async (t) => {
 t.test('whatever a session comes to, the disk holds what it says it has written', async (t) => {
   const status = fc.constantFrom('Success', 'Warning', 'Failed', 'Stopped', undefined)
   fc.assert(
-    fc.property(status, fc.nat(7), fc.integer({ min: 0, max: 400_000 }), (ending, place, wait) => {
+    fc.property(status, fc.nat(7), fc.integer({ min: 0, max: 400_000 }), (ending, index, wait) => {
       const world = quiet()
       runSlices(changeWorkPolicies(world, { job: 'manual' }))
-      const job = world.tables.jobs.list().filter(({ isEnabled }) => isEnabled)[place % 6]
+      const job = world.tables.jobs.list().filter(({ isEnabled }) => isEnabled)[index % 6]
       if (!job) return
       const used = () => world.tables.usages.get(job.repositoryId)?.usedBytes ?? 0
       const before = used()

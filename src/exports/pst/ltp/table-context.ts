@@ -87,12 +87,12 @@ export class TableContext {
   /** @param id above that of the row before. @param values by the ids of their columns; others are not looked at */
   add(id: number, values: ReadonlyMap<number, PropertyValue>): void {
     const row = this.#nextRow()
-    for (const { id: column, type, offset: at, size, bit } of this.#columns.layouts) {
+    for (const { id: column, type, offset, size, bit } of this.#columns.layouts) {
       const value = column === ROW_ID ? id : column === ROW_VERSION ? this.count + 1 : values.get(column)
       if (value === undefined) continue
       const bytes = encodeValue(type, value as Exclude<PropertyValue, object> | Buffer)
-      if (getFixedSize(type) === undefined) row.writeUInt32LE(this.#values.put(bytes), at)
-      else bytes.copy(row, at, 0, size)
+      if (getFixedSize(type) === undefined) row.writeUInt32LE(this.#values.put(bytes), offset)
+      else bytes.copy(row, offset, 0, size)
       const flags = this.#columns.groupEnds[2] + (bit >> 3)
       row.writeUInt8(row.readUInt8(flags) | (0x80 >> (bit % 8)), flags)
     }
@@ -136,18 +136,18 @@ export class TableContext {
 }
 
 /** The description of a table ([MS-PST] 2.3.4.1), without where its rows are. */
-function buildDescription({ layouts, groupEnds: ends }: TableColumns): Buffer {
+function buildDescription({ layouts, groupEnds }: TableColumns): Buffer {
   const bytes = Buffer.alloc(22 + 8 * layouts.length)
   bytes.writeUInt8(HEAP_TYPES.table, 0)
   bytes.writeUInt8(layouts.length, 1)
-  for (const [n, end] of ends.entries()) bytes.writeUInt16LE(end, 2 + 2 * n)
+  for (const [n, end] of groupEnds.entries()) bytes.writeUInt16LE(end, 2 + 2 * n)
   // the first thing in the heap is the index of the rows
   bytes.writeUInt32LE(0x20, 10)
-  for (const [n, { id, type, offset: at, size, bit }] of layouts.entries()) {
+  for (const [n, { id, type, offset, size, bit }] of layouts.entries()) {
     const column = 22 + 8 * n
     bytes.writeUInt16LE(type, column)
     bytes.writeUInt16LE(id, column + 2)
-    bytes.writeUInt16LE(at, column + 4)
+    bytes.writeUInt16LE(offset, column + 4)
     bytes.writeUInt8(size, column + 6)
     bytes.writeUInt8(bit, column + 7)
   }

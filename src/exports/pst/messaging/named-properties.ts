@@ -87,11 +87,11 @@ export function buildNameMap(): NodeContent {
   const entries: Buffer[] = []
   const buckets = new Map<number, Buffer[]>()
   /** @param name what stands for it where it is looked up, and in the list of all */
-  const add = (name: number, listed: number, place: number): void => {
+  const add = (name: number, listed: number, index: number): void => {
     const n = entries.length
-    entries.push(buildEntry(listed, place, n))
-    const bucket = ((name ^ place) >>> 0) % BUCKETS
-    buckets.set(bucket, [...(buckets.get(bucket) ?? []), buildEntry(name, place, n)])
+    entries.push(buildEntry(listed, index, n))
+    const bucket = ((name ^ index) >>> 0) % BUCKETS
+    buckets.set(bucket, [...(buckets.get(bucket) ?? []), buildEntry(name, index, n)])
   }
   const sets = Object.keys(PROPERTY_SETS)
   for (const [set, name] of Object.values(NAMED_PROPERTIES))
@@ -111,10 +111,10 @@ export function buildNameMap(): NodeContent {
   ])
 }
 
-function buildEntry(name: number, place: number, n: number): Buffer {
+function buildEntry(name: number, index: number, n: number): Buffer {
   const entry = Buffer.alloc(8)
   entry.writeUInt32LE(name, 0)
-  entry.writeUInt16LE(place, 4)
+  entry.writeUInt16LE(index, 4)
   entry.writeUInt16LE(n, 6)
   return entry
 }

@@ -72,9 +72,9 @@ const createIndexEntry =
     writeReference(page, reference, at + 8)
   }
 
-export function writeReference(target: Buffer, { bid, offset: place }: BlockReference, at: number): void {
+export function writeReference(target: Buffer, { bid, offset: index }: BlockReference, at: number): void {
   writeUInt64(target, bid, at)
-  writeUInt64(target, place, at + 8)
+  writeUInt64(target, index, at + 8)
 }
 
 /** Pages with as many entries as there is room for, without their trailers. */

@@ -126,10 +126,10 @@ export class PstLayout {
     const regions = new RegionAllocator()
     this.#allocatePages(regions)
     let n = 0
-    for (const place of this.#allocateBlocks(regions)) {
+    for (const index of this.#allocateBlocks(regions)) {
       n++
       yield (page, at) => {
-        writeReference(page, { bid: this.plan.getBlockId(n), offset: place }, at)
+        writeReference(page, { bid: this.plan.getBlockId(n), offset: index }, at)
         page.writeUInt16LE(this.plan.getBlockSize(n), at + 16)
         // the tree itself and whoever it belongs to refer to a block
         page.writeUInt16LE(2, at + 18)

@@ -18,7 +18,7 @@ export async function* writePstFile(
   nodes: Iterable<Node>,
   pause: Pause,
 ): AsyncGenerator<Buffer, void> {
-  const { plan, pageOffsets: pages, regions, roots } = layout
+  const { plan, pageOffsets, regions, roots } = layout
   const tape = new PstFileWriter(regions.used)
   tape.writeHead(
     buildHeader({
@@ -27,15 +27,15 @@ export async function* writePstFile(
       lastMap: getRegionStart(regions.used.length - 1),
       free: regions.used.reduce((sum, used) => sum + REGION_BYTES - used, 0),
       // the density list has an id as well
-      nextPage: pages.length + 2,
+      nextPage: pageOffsets.length + 2,
       nextBlock: 4 * (plan.blockCount + 1),
       nextIndexes: layout.nextIndexes,
     }),
   )
   const { bid: last } = roots.nodes
   const trees = [
-    buildTreePages(layout.nodeTree, layout.nodeEntries(), pages.slice(0, last), 1),
-    buildTreePages(layout.blockTree, layout.blockEntries(), pages.slice(last), last + 1),
+    buildTreePages(layout.nodeTree, layout.nodeEntries(), pageOffsets.slice(0, last), 1),
+    buildTreePages(layout.blockTree, layout.blockEntries(), pageOffsets.slice(last), last + 1),
   ]
   for (const tree of trees)
     for (const page of tree) {

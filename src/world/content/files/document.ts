@@ -41,41 +41,41 @@ export interface Document extends FileInfo {
 export function buildDocument(
   world: World,
   container: Container,
-  place: Folder,
-  habits: ChurnRates,
+  folder: Folder,
+  rates: ChurnRates,
   n: number,
   version: number,
 ): Document {
-  const draw = createEntryRandom(container, n, NAME)
-  const { versionTimes: versions } = buildEntryHistory(world, container, n, habits)
+  const random = createEntryRandom(container, n, NAME)
+  const { versionTimes } = buildEntryHistory(world, container, n, rates)
   const who = createEntryRandom(container, n, WHO)
   const owner =
     container.kind === 'oneDrive' || container.kind === 'personalSite'
       ? container.name
       : pickColleague(world, container.organization, who).name
-  const created = versions[0] as number
-  const named = isListFolder(place)
-    ? { title: buildItemTitle(world, place, draw, created), type: 'txt' as const }
-    : buildFileName(container.seed, n, PICTURE_FOLDERS.has(place.name), created)
+  const created = versionTimes[0] as number
+  const named = isListFolder(folder)
+    ? { title: buildItemTitle(world, folder, random, created), type: 'txt' as const }
+    : buildFileName(container.seed, n, PICTURE_FOLDERS.has(folder.name), created)
   return {
     ...named,
-    name: isListFolder(place) ? named.title : `${named.title}.${named.type}`,
-    sizeBytes: computeVersionSize(container, n, version, versions.length),
+    name: isListFolder(folder) ? named.title : `${named.title}.${named.type}`,
+    sizeBytes: computeVersionSize(container, n, version, versionTimes.length),
     seed: hashSeed(hashSeed(container.seed, n), BYTES + version),
     version: `${version + 1}.0`,
     created,
     createdBy: owner,
-    modified: versions[version] ?? created,
+    modified: versionTimes[version] ?? created,
     modifiedBy:
-      version === 0 || draw.chance(0.5) ? owner : pickColleague(world, container.organization, who).name,
+      version === 0 || random.chance(0.5) ? owner : pickColleague(world, container.organization, who).name,
   }
 }
 
 /** What an item of a list is called: by its list, whose name the folders in it do not have. */
-function buildItemTitle(world: World, { path }: Folder, draw: SeededRandom, created: number): string {
+function buildItemTitle(world: World, { path }: Folder, random: SeededRandom, created: number): string {
   const templates =
     LIST_ITEM_TITLES[path.split('/')[0] as string] ?? (LIST_ITEM_TITLES.Tasks as readonly [string])
-  return fillTemplate(draw.pick(templates), draw, { localTime: world.zone.toLocal(created) })
+  return fillTemplate(random.pick(templates), random, { localTime: world.zone.toLocal(created) })
 }
 
 /** The size of a version: each adds a little, and the last of them comes up to what the profile allows at most. */
@@ -86,9 +86,9 @@ export function computeVersionSize(
   versions: number,
 ): number {
   const { from, to } = container.organization.content?.documentBytes ?? DEFAULT_CONTENT_SIZE.documentBytes
-  const draw = new SeededRandom(hashSeed(hashSeed(container.seed, n), BYTES))
+  const random = new SeededRandom(hashSeed(hashSeed(container.seed, n), BYTES))
   // many are small and some are large
-  const size = from + (to - from) * draw.next() ** 2
+  const size = from + (to - from) * random.next() ** 2
   const share = (1 + VERSION_GROWTH * version) / (1 + VERSION_GROWTH * (versions - 1))
   return Math.max(MIN_DOCUMENT_BYTES, from, Math.round(size * share))
 }
@@ -100,16 +100,16 @@ export const MIN_DOCUMENT_BYTES = 4_000
 
 /** The files that hang on an item of a list. */
 export function buildAttachments(container: Container, n: number, modified: number): FileInfo[] {
-  const draw = createEntryRandom(container, n, ATTACHED)
-  const count = draw.chance(0.35) ? draw.integer(1, 3) : 0
-  return Array.from({ length: count }, (_, place) => {
+  const random = createEntryRandom(container, n, ATTACHED)
+  const count = random.chance(0.35) ? random.integer(1, 3) : 0
+  return Array.from({ length: count }, (_, index) => {
     // as many as an entry can have lie between two entries
-    const { title, type } = buildFileName(container.seed, n * 3 + place, false, modified)
+    const { title, type } = buildFileName(container.seed, n * 3 + index, false, modified)
     return {
       name: `${title}.${type}`,
       type,
-      sizeBytes: draw.integer(MIN_DOCUMENT_BYTES, 30_000),
-      seed: hashSeed(hashSeed(container.seed, n), ATTACHED + place),
+      sizeBytes: random.integer(MIN_DOCUMENT_BYTES, 30_000),
+      seed: hashSeed(hashSeed(container.seed, n), ATTACHED + index),
       modified,
     }
   })

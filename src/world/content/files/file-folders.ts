@@ -21,15 +21,15 @@ export const getFileTree = (world: World, container: Container): FolderTree =>
   )
 
 function buildFileTemplates(container: Container): FolderTemplate[] {
-  const draw = createEntryRandom(container, 0, FOLDERS_PURPOSE)
+  const random = createEntryRandom(container, 0, FOLDERS_PURPOSE)
   const own = (type: FolderType, least: number, most: number, deep = true): FolderTemplate[] => {
     const names = new Set<string>()
-    for (let left = draw.integer(least, most); left > 0; left--) names.add(draw.pick(FOLDER_NAMES))
+    for (let left = random.integer(least, most); left > 0; left--) names.add(random.pick(FOLDER_NAMES))
     return [...names].sort().map((name) => ({
       name,
       type,
-      weight: draw.between(1, 5),
-      below: deep && draw.chance(0.3) ? own(type, 1, 2, false) : [],
+      weight: random.between(1, 5),
+      below: deep && random.chance(0.3) ? own(type, 1, 2, false) : [],
     }))
   }
   switch (container.kind) {
@@ -140,25 +140,25 @@ export const isDriveRoot = ({ name, parent }: Folder): boolean =>
 export const isListFolder = ({ type }: Folder): boolean => type === 'List' || type === 'ListFolder'
 
 /** Documents are written over several days; the items of a list are changed now and then. */
-export const getFileChurnRates = (place: Folder): ChurnRates =>
-  isListFolder(place)
+export const getFileChurnRates = (folder: Folder): ChurnRates =>
+  isListFolder(folder)
     ? { deletedShare: 0.15, changedShare: 0.35, maxChanges: 4 }
     : { deletedShare: 0.14, changedShare: 0.45, maxChanges: 6 }
 
 /** What follows the id of a site in the id of a library or a list. */
 const [PLACE, ENTRY, ATTACHMENT] = [1, 2, 3]
 
-const deriveIdSeed = ({ idSeed: mark }: Container, purpose: number): number => (mark + purpose) >>> 0
+const deriveIdSeed = ({ idSeed }: Container, purpose: number): number => (idSeed + purpose) >>> 0
 
-export const formatFolderGuid = (container: Container, code: number): string =>
-  encodeGuid(deriveIdSeed(container, PLACE), code)
+export const formatFolderGuid = (container: Container, folderNumber: number): string =>
+  encodeGuid(deriveIdSeed(container, PLACE), folderNumber)
 export const parseFolderGuid = (container: Container, guid: string): number | undefined =>
   decodeGuid(deriveIdSeed(container, PLACE), guid)
 
-export const formatEntryGuid = (container: Container, code: number): string =>
-  encodeGuid(deriveIdSeed(container, ENTRY), code)
+export const formatEntryGuid = (container: Container, entryId: number): string =>
+  encodeGuid(deriveIdSeed(container, ENTRY), entryId)
 export const parseEntryGuid = (container: Container, guid: string): number | undefined =>
   decodeGuid(deriveIdSeed(container, ENTRY), guid)
 
-export const formatAttachmentGuid = (container: Container, code: number, n: number): string =>
-  encodeGuid(deriveIdSeed(container, ATTACHMENT + 16 * (n + 1)), code)
+export const formatAttachmentGuid = (container: Container, entryId: number, n: number): string =>
+  encodeGuid(deriveIdSeed(container, ATTACHMENT + 16 * (n + 1)), entryId)

@@ -130,30 +130,30 @@ const REST_STEP = 325
  * one number, which is another for each n. So no two have the same name, though none knows of the others.
  */
 export function buildFileName(
-  noise: number,
+  seed: number,
   n: number,
   isPicture: boolean,
   created: number,
 ): { readonly title: string; readonly type: FileType } {
   const subjects = isPicture ? PICTURES : DOCUMENTS
   const size = subjects.length * PARTIES.length * SUFFIXES.length
-  const number = ((hashSeed(noise, SHIFT) % size) + (n % size) * STEP) % size
+  const number = ((hashSeed(seed, SHIFT) % size) + (n % size) * STEP) % size
   // for each subject the rest comes in an order of its own
   const most = PARTIES.length * SUFFIXES.length
-  const place = number % subjects.length
-  const rest = (Math.floor(number / subjects.length) * REST_STEP + hashSeed(noise, SHIFT + place)) % most
-  const [subject, ...types] = subjects[place] as Subject
+  const index = number % subjects.length
+  const rest = (Math.floor(number / subjects.length) * REST_STEP + hashSeed(seed, SHIFT + index)) % most
+  const [subject, ...types] = subjects[index] as Subject
   const party = PARTIES[rest % PARTIES.length] as string
   const end = SUFFIXES[Math.floor(rest / PARTIES.length)]?.(new Date(created)) ?? ''
-  const draw = new SeededRandom(hashSeed(hashSeed(noise, STYLE), n))
-  const type = draw.pick(types)
-  const words = draw.chance(0.3) ? [party, subject] : [subject, party]
+  const random = new SeededRandom(hashSeed(hashSeed(seed, STYLE), n))
+  const type = random.pick(types)
+  const words = random.chance(0.3) ? [party, subject] : [subject, party]
   // a version is written onto the name, by most
   const all = /^v\d/.test(end)
     ? [words[0], `${words[1]}_${end}`]
     : [...words, end].filter((word) => word !== '')
   const again = n < size ? '' : ` (${Math.floor(n / size) + 1})`
-  const between = draw.pick([' ', ' ', ' ', ' - ', '_'])
+  const between = random.pick([' ', ' ', ' ', ' - ', '_'])
   const title = all.join(between) + again
   return { title: between === '_' ? title.replace(/ /g, '_') : title, type }
 }

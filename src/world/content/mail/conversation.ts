@@ -35,38 +35,38 @@ const isDraftsFolder = ({ name }: Folder): boolean => name === 'Drafts'
 const isSentFolder = ({ path }: Folder): boolean => /^Sent Items(\/|$)/.test(path)
 
 /** Whether what lies in a place is answered, and answers. */
-const holdsConversations = (place: Folder): boolean =>
-  getFolderItemClass(place) === 'IPM.Note' && !isNewsletterFolder(place) && !isDraftsFolder(place)
+const holdsConversations = (folder: Folder): boolean =>
+  getFolderItemClass(folder) === 'IPM.Note' && !isNewsletterFolder(folder) && !isDraftsFolder(folder)
 
 /** What is known when something is written. */
-export const buildTextFacts = (world: World, container: Container, place: Folder, n: number): TextFacts => ({
+export const buildTextFacts = (world: World, container: Container, folder: Folder, n: number): TextFacts => ({
   localTime: world.zone.toLocal(getEntryCreationTime(world, container, n)),
-  project: /^Project (\w+)$/.exec(place.name)?.[1],
+  project: /^Project (\w+)$/.exec(folder.name)?.[1],
 })
 
 /** Who wrote the n-th item of a mailbox, a mail, to whom, and what it answers. */
-export function buildMailHeader(world: World, container: Container, place: Folder, n: number): MailHeader {
-  const parent = holdsConversations(place) ? findAnsweredIndex(world, container, n) : undefined
-  if (parent === undefined) return buildFirstMail(world, container, place, n)
+export function buildMailHeader(world: World, container: Container, folder: Folder, n: number): MailHeader {
+  const parent = holdsConversations(folder) ? findAnsweredIndex(world, container, n) : undefined
+  if (parent === undefined) return buildFirstMail(world, container, folder, n)
   const before = buildMailHeader(
     world,
     container,
     getNativeFolder(getMailTree(world, container), container, parent),
     parent,
   )
-  return { ...buildReply(world, container, place, n, before), topic: before.topic, parent }
+  return { ...buildReply(world, container, folder, n, before), topic: before.topic, parent }
 }
 
 /** What an item answers: something shortly before that is still there; undefined for what begins a conversation. */
 function findAnsweredIndex(world: World, container: Container, n: number): number | undefined {
-  const draw = createEntryRandom(container, n, THREAD)
-  if (!draw.chance(0.55)) return undefined
+  const random = createEntryRandom(container, n, THREAD)
+  if (!random.chance(0.55)) return undefined
   const tree = getMailTree(world, container)
   for (let tries = 0; tries < 3; tries++) {
-    const earlier = n - draw.integer(1, MAX_REPLY_DISTANCE)
+    const earlier = n - random.integer(1, MAX_REPLY_DISTANCE)
     if (earlier < 0 || Math.floor(earlier / BLOCK) !== Math.floor(n / BLOCK)) continue
-    const place = getNativeFolder(tree, container, earlier)
-    if (holdsConversations(place) && isNeverChanged(container, earlier, getMailChurnRates(place)))
+    const folder = getNativeFolder(tree, container, earlier)
+    if (holdsConversations(folder) && isNeverChanged(container, earlier, getMailChurnRates(folder)))
       return earlier
   }
   return undefined
@@ -78,43 +78,43 @@ const excludePeople = (people: readonly Person[], ...left: readonly Person[]): P
 function buildReply(
   world: World,
   container: Container,
-  place: Folder,
+  folder: Folder,
   n: number,
   { from, to, cc }: MailHeader,
 ): Omit<MailHeader, 'topic'> {
   const owner = getOwner(container)
-  const draw = createEntryRandom(container, n, PEOPLE)
+  const random = createEntryRandom(container, n, PEOPLE)
   const all = [from, ...to, ...cc]
-  if (isSentFolder(place)) {
-    const cast = new Participants(
+  if (isSentFolder(folder)) {
+    const participants = new Participants(
       world,
       container.organization,
-      draw,
+      random,
       getFrequentContacts(world, container),
       [owner, ...all],
     )
-    const next = draw.chance(0.2) ? cast.pickOne(0.9) : undefined
+    const next = random.chance(0.2) ? participants.pickOne(0.9) : undefined
     if (next) return { from: owner, to: [next], cc: [], prefix: 'FW: ' }
     const answered = from.address === owner.address ? excludePeople(to, owner) : [from]
     return { from: owner, to: answered, cc: excludePeople(all, owner, ...answered), prefix: 'RE: ' }
   }
   // one of the others answers, or whoever has written adds something
   const others = excludePeople(all, owner, from)
-  const candidates = others.length > 0 && draw.chance(0.75) ? others : excludePeople(all, owner)
-  const sender = candidates[draw.integer(0, candidates.length - 1)] ?? from
+  const candidates = others.length > 0 && random.chance(0.75) ? others : excludePeople(all, owner)
+  const sender = candidates[random.integer(0, candidates.length - 1)] ?? from
   const answered = sender.address === from.address ? [owner] : [from]
   return { from: sender, to: answered, cc: excludePeople(all, sender, ...answered), prefix: 'RE: ' }
 }
 
 /** What begins a conversation. */
-function buildFirstMail(world: World, container: Container, place: Folder, n: number): MailHeader {
+function buildFirstMail(world: World, container: Container, folder: Folder, n: number): MailHeader {
   const { organization } = container
   const owner = getOwner(container)
-  const draw = createEntryRandom(container, n, PEOPLE)
+  const random = createEntryRandom(container, n, PEOPLE)
   const words = createEntryRandom(container, n, TOPIC)
-  const facts = buildTextFacts(world, container, place, n)
-  if (isNewsletterFolder(place)) {
-    const { name, domain } = getPartnerFirm(world, organization, draw.integer(0, 8))
+  const facts = buildTextFacts(world, container, folder, n)
+  if (isNewsletterFolder(folder)) {
+    const { name, domain } = getPartnerFirm(world, organization, random.integer(0, 8))
     const topic = fillTemplate(words.pick(NEWSLETTER_SUBJECTS), words, { ...facts, firm: name })
     return {
       from: { name: `${name} News`, address: `news@${domain}` },
@@ -124,15 +124,19 @@ function buildFirstMail(world: World, container: Container, place: Folder, n: nu
       topic,
     }
   }
-  const cast = new Participants(world, organization, draw, getFrequentContacts(world, container), [owner])
-  const isOwn = isSentFolder(place) || isDraftsFolder(place)
-  const partner = cast.pickOne(0.6) ?? owner
-  const to = isOwn ? [partner, ...cast.pickSeveral(0, 2, 0.8)] : [owner, ...cast.pickSeveral(0, 2, 0.9)]
-  const cc = draw.chance(0.25) ? cast.pickSeveral(1, 2, 0.9) : []
+  const participants = new Participants(world, organization, random, getFrequentContacts(world, container), [
+    owner,
+  ])
+  const isOwn = isSentFolder(folder) || isDraftsFolder(folder)
+  const partner = participants.pickOne(0.6) ?? owner
+  const to = isOwn
+    ? [partner, ...participants.pickSeveral(0, 2, 0.8)]
+    : [owner, ...participants.pickSeveral(0, 2, 0.9)]
+  const cc = random.chance(0.25) ? participants.pickSeveral(1, 2, 0.9) : []
   const topic = fillTemplate(words.pick(MAIL_SUBJECTS), words, {
     ...facts,
     firm: partner.firm,
-    person: cast.pickOne(1)?.name,
+    person: participants.pickOne(1)?.name,
   })
   return { from: isOwn ? owner : partner, to, cc, prefix: '', topic }
 }

@@ -32,8 +32,8 @@ const formatIdBytes = (bytes: Buffer): string => {
 export const formatExchangeFolderId = (container: Container, folder: number): string =>
   formatIdBytes(buildIdBytes(container, 1, [folder + 256]))
 
-export const formatExchangeItemId = (container: Container, folder: number, code: EntryId): string =>
-  formatIdBytes(buildIdBytes(container, 7, [folder + 256, code + 4096]))
+export const formatExchangeItemId = (container: Container, folder: number, entryId: EntryId): string =>
+  formatIdBytes(buildIdBytes(container, 7, [folder + 256, entryId + 4096]))
 
 /** The code of a folder by its id; undefined for what is none of this mailbox. */
 export function parseExchangeFolderId(container: Container, id: string): number | undefined {
@@ -50,9 +50,9 @@ export function parseExchangeItemId(
 ): { folder: number; entryId: EntryId } | undefined {
   const bytes = Buffer.from(id, 'base64url')
   if (bytes.length !== ITEM_BYTES) return undefined
-  const [folder, code] = [bytes.readUIntBE(38, 6) - 256, bytes.readUIntBE(62, 6) - 4096]
-  return folder >= 0 && code >= 0 && formatExchangeItemId(container, folder, code) === padId(id)
-    ? { folder, entryId: code }
+  const [folder, entryId] = [bytes.readUIntBE(38, 6) - 256, bytes.readUIntBE(62, 6) - 4096]
+  return folder >= 0 && entryId >= 0 && formatExchangeItemId(container, folder, entryId) === padId(id)
+    ? { folder, entryId }
     : undefined
 }
 

@@ -12,8 +12,8 @@ const [SEARCHED, CLOSE] = [1500, 30]
 const [FIRST, MANY, STEP] = [1000, 1_000_003, 7919]
 
 /** Some of the contacts are lists of people. */
-export function getItemClass(container: Container, place: Folder, n: number): string {
-  const itemClass = getFolderItemClass(place)
+export function getItemClass(container: Container, folder: Folder, n: number): string {
+  const itemClass = getFolderItemClass(folder)
   const isList = itemClass === 'IPM.Contact' && createEntryRandom(container, n, LIST_PURPOSE).chance(0.12)
   return isList ? 'IPM.DistList' : itemClass
 }

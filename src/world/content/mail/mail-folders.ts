@@ -20,7 +20,7 @@ export const getMailTree = (world: World, container: Container): FolderTree =>
   )
 
 function buildMailTemplates(container: Container): FolderTemplate[] {
-  const draw = createEntryRandom(container, 0, FOLDERS_PURPOSE)
+  const random = createEntryRandom(container, 0, FOLDERS_PURPOSE)
   const mail = (name: string, weight: number, below: readonly FolderTemplate[] = []): FolderTemplate => ({
     name,
     type: 'None',
@@ -29,8 +29,8 @@ function buildMailTemplates(container: Container): FolderTemplate[] {
   })
   const own = (least: number, most: number): FolderTemplate[] => {
     const names = new Set<string>()
-    for (let left = draw.integer(least, most); left > 0; left--) names.add(draw.pick(FOLDER_NAMES))
-    return [...names].sort().map((name) => mail(name, draw.between(1, 6)))
+    for (let left = random.integer(least, most); left > 0; left--) names.add(random.pick(FOLDER_NAMES))
+    return [...names].sort().map((name) => mail(name, random.between(1, 6)))
   }
   if (container.kind === 'groupMailbox')
     return [
@@ -40,7 +40,7 @@ function buildMailTemplates(container: Container): FolderTemplate[] {
       mail('Sent Items', 6),
     ]
   const projects = own(2, 5).map((folder) =>
-    draw.chance(0.4) ? { ...folder, children: [mail('Done', 2), mail('Open', 1)] } : folder,
+    random.chance(0.4) ? { ...folder, children: [mail('Done', 2), mail('Open', 1)] } : folder,
   )
   if (container.kind === 'archive')
     return [mail('Archive', 60, own(2, 4)), mail('Old projects', 20, projects)]
@@ -53,7 +53,7 @@ function buildMailTemplates(container: Container): FolderTemplate[] {
     mail('Inbox', 42, [mail('Newsletters', 3), mail('Posts', 1), mail('Projects', 1, projects)]),
     { name: 'Journal', type: 'Journal', weight: 0.7 },
     { name: 'Notes', type: 'StickyNote', weight: 0.8 },
-    mail('Sent Items', 20, draw.chance(0.3) ? own(1, 2) : []),
+    mail('Sent Items', 20, random.chance(0.3) ? own(1, 2) : []),
     { name: 'Tasks', type: 'Task', weight: 2 },
   ]
 }

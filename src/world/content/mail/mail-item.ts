@@ -80,48 +80,53 @@ const PERCENT = {
 export function buildMailItem(
   world: World,
   container: Container,
-  place: Folder,
+  folder: Folder,
   n: number,
   version: number,
 ): MailItem {
-  const itemClass = getItemClass(container, place, n)
+  const itemClass = getItemClass(container, folder, n)
   const time = getEntryCreationTime(world, container, n)
-  if (itemClass === 'IPM.Note') return buildMail(world, container, place, n, time)
-  const draw = createEntryRandom(container, n, MORE)
+  if (itemClass === 'IPM.Note') return buildMail(world, container, folder, n, time)
+  const random = createEntryRandom(container, n, MORE)
   const words = createEntryRandom(container, n, TOPIC)
   const owner = getOwner(container)
-  const cast = new Participants(world, container.organization, draw, getFrequentContacts(world, container), [
-    owner,
-  ])
-  const facts = { ...buildTextFacts(world, container, place, n), person: cast.pickOne(1)?.name }
+  const participants = new Participants(
+    world,
+    container.organization,
+    random,
+    getFrequentContacts(world, container),
+    [owner],
+  )
+  const facts = { ...buildTextFacts(world, container, folder, n), person: participants.pickOne(1)?.name }
   const subject = (templates: readonly [string, ...string[]]): string =>
     fillTemplate(words.pick(templates), words, facts)
   // what was changed has got longer with each time
   const told = generateSentences(createEntryRandom(container, n, TEXT), facts)
-  const text = [buildParagraph(draw, told), ...Array.from({ length: version }, () => told.next().value)].join(
-    '\r\n',
-  )
+  const text = [
+    buildParagraph(random, told),
+    ...Array.from({ length: version }, () => told.next().value),
+  ].join('\r\n')
   const base = { itemClass, time, from: owner, to: [], cc: [] }
   switch (itemClass) {
     case 'IPM.Appointment': {
-      const start = pickMeetingTime(world, time + draw.between(1, 12) * DAY, draw) + version * HOUR
-      const length = draw.pick([30, 60, 60, 90, 120]) * MINUTE
-      const [location, recurring] = [draw.pick(ROOMS), draw.chance(0.2)]
-      const from = draw.chance(0.4) ? owner : (cast.pickOne(1) ?? owner)
-      const others = cast.pickSeveral(1, 3, 0.9)
+      const start = pickMeetingTime(world, time + random.between(1, 12) * DAY, random) + version * HOUR
+      const length = random.pick([30, 60, 60, 90, 120]) * MINUTE
+      const [location, recurring] = [random.pick(ROOMS), random.chance(0.2)]
+      const from = random.chance(0.4) ? owner : (participants.pickOne(1) ?? owner)
+      const others = participants.pickSeveral(1, 3, 0.9)
       return {
         ...base,
         from,
         to: from === owner ? others : [owner, ...others],
         title: subject(APPOINTMENT_SUBJECTS),
-        body: `Hello,\r\n\r\n${text}\r\n\r\n${draw.pick(CLOSINGS)}\r\n${getFirstName(from)}`,
+        body: `Hello,\r\n\r\n${text}\r\n\r\n${random.pick(CLOSINGS)}\r\n${getFirstName(from)}`,
         appointment: { start, end: start + length, location, recurring },
       }
     }
     case 'IPM.Task': {
-      const status = draw.pick(STATUSES)
+      const status = random.pick(STATUSES)
       const start = getFullHour(world, time, 9)
-      const due = getFullHour(world, start + draw.integer(2, 30) * DAY, 17)
+      const due = getFullHour(world, start + random.integer(2, 30) * DAY, 17)
       return {
         ...base,
         title: subject(TASK_SUBJECTS),
@@ -132,7 +137,7 @@ export function buildMailItem(
     case 'IPM.Contact':
       return { ...base, ...buildContact(world, container, n, version) }
     case 'IPM.DistList': {
-      const members = cast.pickSeveral(2, 5, 0.6)
+      const members = participants.pickSeveral(2, 5, 0.6)
       const list = members.map(({ name, address }) => `${name} <${address}>`).join('\r\n')
       return {
         ...base,
@@ -141,7 +146,7 @@ export function buildMailItem(
       }
     }
     case 'IPM.Activity':
-      return { ...base, title: subject(CALL_SUBJECTS), body: text, minutes: draw.integer(3, 90) }
+      return { ...base, title: subject(CALL_SUBJECTS), body: text, minutes: random.integer(3, 90) }
     case 'IPM.StickyNote': {
       const title = subject(NOTE_SUBJECTS)
       const more = Array.from({ length: version }, () => told.next().value)
@@ -149,7 +154,7 @@ export function buildMailItem(
     }
     default:
       // posts are to nobody in particular
-      return { ...base, from: cast.pickOne(1) ?? owner, title: subject(POST_SUBJECTS), body: text }
+      return { ...base, from: participants.pickOne(1) ?? owner, title: subject(POST_SUBJECTS), body: text }
   }
 }
 
@@ -177,13 +182,13 @@ function buildContact(world: World, container: Container, n: number, version: nu
 }
 
 /** An hour at which people meet, on the next working day at most three days later. */
-function pickMeetingTime(world: World, instant: number, draw: SeededRandom): number {
+function pickMeetingTime(world: World, instant: number, random: SeededRandom): number {
   const local = new Date(world.zone.toLocal(instant))
   const weekday = local.getUTCDay()
   const later = weekday === 6 ? 2 : weekday === 0 ? 1 : 0
-  const quarter = draw.pick([0, 0, 0, 2, 2, 1, 3])
+  const quarter = random.pick([0, 0, 0, 2, 2, 1, 3])
   const day = Date.UTC(local.getUTCFullYear(), local.getUTCMonth(), local.getUTCDate() + later)
-  return world.zone.toInstant(day + draw.integer(8, 15) * HOUR + quarter * 15 * MINUTE)
+  return world.zone.toInstant(day + random.integer(8, 15) * HOUR + quarter * 15 * MINUTE)
 }
 
 /** A full hour of the day of an instant. */
@@ -191,8 +196,8 @@ function getFullHour(world: World, instant: number, hour: number): number {
   return world.zone.toInstant(Math.floor(world.zone.toLocal(instant) / DAY) * DAY + hour * HOUR)
 }
 
-function buildMail(world: World, container: Container, place: Folder, n: number, time: number): MailItem {
-  const head = buildMailHeader(world, container, place, n)
+function buildMail(world: World, container: Container, folder: Folder, n: number, time: number): MailItem {
+  const head = buildMailHeader(world, container, folder, n)
   const { from, to, cc, prefix, topic } = head
   return {
     itemClass: 'IPM.Note',
@@ -203,14 +208,14 @@ function buildMail(world: World, container: Container, place: Folder, n: number,
     cc,
     // lists do not show it, and it costs more than all else
     get body() {
-      return buildBody(world, container, place, n, head)
+      return buildBody(world, container, folder, n, head)
     },
   }
 }
 
 /** The text of a mail; below an answer stands what it answers. */
-function buildBody(world: World, container: Container, place: Folder, n: number, head: MailHeader): string {
-  const own = buildText(world, container, place, n, head)
+function buildBody(world: World, container: Container, folder: Folder, n: number, head: MailHeader): string {
+  const own = buildText(world, container, folder, n, head)
   if (head.parent === undefined) return own
   const { before, where } = getAnsweredMail(world, container, head.parent)
   const sent = new Date(world.zone.toLocal(getEntryCreationTime(world, container, head.parent))).toISOString()
@@ -239,25 +244,25 @@ function getAnsweredMail(
 function buildText(
   world: World,
   container: Container,
-  place: Folder,
+  folder: Folder,
   n: number,
   { from, to, topic, parent }: MailHeader,
 ): string {
-  const draw = createEntryRandom(container, n, TEXT)
-  const facts = { ...buildTextFacts(world, container, place, n), firm: from.firm ?? to[0]?.firm }
+  const random = createEntryRandom(container, n, TEXT)
+  const facts = { ...buildTextFacts(world, container, folder, n), firm: from.firm ?? to[0]?.firm }
   let quoted = ''
   if (parent !== undefined) {
     const { where, before } = getAnsweredMail(world, container, parent)
     quoted = buildText(world, container, where, parent, before)
   }
-  const told = filterNewSentences(generateSentences(draw, facts), quoted)
-  const paragraphs = Array.from({ length: draw.integer(1, 4) }, () => buildParagraph(draw, told))
-  if (isNewsletterFolder(place)) return [topic, ...paragraphs, from.name].join('\r\n\r\n')
+  const told = filterNewSentences(generateSentences(random, facts), quoted)
+  const paragraphs = Array.from({ length: random.integer(1, 4) }, () => buildParagraph(random, told))
+  if (isNewsletterFolder(folder)) return [topic, ...paragraphs, from.name].join('\r\n\r\n')
   const [only, more] = to
-  const name = only && !more && draw.chance(0.7) ? ` ${getFirstName(only)}` : ''
+  const name = only && !more && random.chance(0.7) ? ` ${getFirstName(only)}` : ''
   const firm = from.firm === undefined ? '' : `\r\n${from.firm}`
-  const signature = `${draw.pick(CLOSINGS)}\r\n${from.firm === undefined ? getFirstName(from) : from.name}${firm}`
-  const greeting = name === '' ? 'Hello' : draw.pick(GREETINGS)
+  const signature = `${random.pick(CLOSINGS)}\r\n${from.firm === undefined ? getFirstName(from) : from.name}${firm}`
+  const greeting = name === '' ? 'Hello' : random.pick(GREETINGS)
   return [`${greeting}${name},`, ...paragraphs, signature].join('\r\n\r\n')
 }
 

@@ -22,37 +22,37 @@ export interface TextFacts {
   readonly person?: string | undefined
 }
 
-export const pickFirmName = (draw: SeededRandom): string =>
-  `${draw.pick(FIRM_NAMES)} ${draw.pick(FIRM_TRADES)}`
+export const pickFirmName = (random: SeededRandom): string =>
+  `${random.pick(FIRM_NAMES)} ${random.pick(FIRM_TRADES)}`
 
 const DAY = 86_400_000
 
-const SLOTS: Readonly<Record<string, (draw: SeededRandom, facts: TextFacts) => string>> = {
-  firm: (draw, { firm }) => firm ?? pickFirmName(draw),
-  project: (draw, { project }) => project ?? draw.pick(PROJECTS),
-  product: (draw) => draw.pick(PRODUCTS),
-  topic: (draw) => draw.pick(TOPICS),
-  city: (draw) => draw.pick(CITY_NAMES),
-  weekday: (draw) => draw.pick(WEEKDAYS),
-  person: (draw, { person }) => person ?? draw.pick(['Anna', 'Ben', 'Clara', 'David', 'Eva', 'Frank']),
-  month: (_, { localTime: local }) => MONTHS[new Date(local).getUTCMonth()] as string,
-  lastmonth: (_, { localTime: local }) => MONTHS[(new Date(local).getUTCMonth() + 11) % 12] as string,
-  year: (_, { localTime: local }) => String(new Date(local).getUTCFullYear()),
-  quarter: (_, { localTime: local }) => `Q${Math.floor(new Date(local).getUTCMonth() / 3) + 1}`,
-  date: (draw, { localTime: local }) => {
-    const date = new Date(local + draw.integer(2, 28) * DAY)
+const SLOTS: Readonly<Record<string, (random: SeededRandom, facts: TextFacts) => string>> = {
+  firm: (random, { firm }) => firm ?? pickFirmName(random),
+  project: (random, { project }) => project ?? random.pick(PROJECTS),
+  product: (random) => random.pick(PRODUCTS),
+  topic: (random) => random.pick(TOPICS),
+  city: (random) => random.pick(CITY_NAMES),
+  weekday: (random) => random.pick(WEEKDAYS),
+  person: (random, { person }) => person ?? random.pick(['Anna', 'Ben', 'Clara', 'David', 'Eva', 'Frank']),
+  month: (_, { localTime }) => MONTHS[new Date(localTime).getUTCMonth()] as string,
+  lastmonth: (_, { localTime }) => MONTHS[(new Date(localTime).getUTCMonth() + 11) % 12] as string,
+  year: (_, { localTime }) => String(new Date(localTime).getUTCFullYear()),
+  quarter: (_, { localTime }) => `Q${Math.floor(new Date(localTime).getUTCMonth() / 3) + 1}`,
+  date: (random, { localTime }) => {
+    const date = new Date(localTime + random.integer(2, 28) * DAY)
     return `${MONTHS[date.getUTCMonth()]} ${date.getUTCDate()}`
   },
-  number: (draw) => String(draw.integer(2, 40)),
-  percent: (draw) => `${draw.integer(2, 35)} %`,
-  amount: (draw) => `${draw.integer(2, 95)},${draw.integer(1, 9)}00`,
-  order: (draw) => String(draw.integer(40_100, 98_900)),
-  ticket: (draw) => String(draw.integer(1_200, 9_800)),
-  version: (draw) => `${draw.integer(1, 6)}.${draw.integer(0, 9)}`,
+  number: (random) => String(random.integer(2, 40)),
+  percent: (random) => `${random.integer(2, 35)} %`,
+  amount: (random) => `${random.integer(2, 95)},${random.integer(1, 9)}00`,
+  order: (random) => String(random.integer(40_100, 98_900)),
+  ticket: (random) => String(random.integer(1_200, 9_800)),
+  version: (random) => `${random.integer(1, 6)}.${random.integer(0, 9)}`,
 }
 
 /** Fills the `{slots}` of a template, and gives it a capital letter. */
-export function fillTemplate(template: string, draw: SeededRandom, facts: TextFacts): string {
-  const text = template.replace(/\{(\w+)\}/g, (slot, name) => SLOTS[name]?.(draw, facts) ?? slot)
+export function fillTemplate(template: string, random: SeededRandom, facts: TextFacts): string {
+  const text = template.replace(/\{(\w+)\}/g, (slot, name) => SLOTS[name]?.(random, facts) ?? slot)
   return text.charAt(0).toUpperCase() + text.slice(1)
 }

@@ -65,19 +65,19 @@ const SENTENCES = [
 ] as const
 
 /** Sentences without end, none of them again before all have had their turn. */
-export function* generateSentences(draw: SeededRandom, facts: TextFacts): Generator<string, never> {
+export function* generateSentences(random: SeededRandom, facts: TextFacts): Generator<string, never> {
   for (;;) {
     const left: string[] = [...SENTENCES]
     while (left.length > 0) {
-      const place = draw.integer(0, left.length - 1)
-      const template = left[place] as string
-      left[place] = left[left.length - 1] as string
+      const index = random.integer(0, left.length - 1)
+      const template = left[index] as string
+      left[index] = left[left.length - 1] as string
       left.pop()
-      yield fillTemplate(template, draw, facts)
+      yield fillTemplate(template, random, facts)
     }
   }
 }
 
 /** Takes sentences that make a paragraph. */
-export const buildParagraph = (draw: SeededRandom, from: Generator<string, never>): string =>
-  Array.from({ length: draw.integer(2, 5) }, () => from.next().value).join(' ')
+export const buildParagraph = (random: SeededRandom, from: Generator<string, never>): string =>
+  Array.from({ length: random.integer(2, 5) }, () => from.next().value).join(' ')
