@@ -83,7 +83,7 @@ t.test('what is refused is kept too, whoever asked', async (t) => {
     { url: '/elsewhere', operation: '', account: '', status: 404 },
     { operation: 'POST /Token', status: 200 },
     { operation: '', account: 'administrator', status: 405 },
-    { operation: 'PUT /HistorySettings', status: 400, request: { unreadable: { position: 1 } }, changes: [] },
+    { operation: 'PUT /HistorySettings', status: 500, request: { unreadable: { position: 1 } }, changes: [] },
   ])
 })
 

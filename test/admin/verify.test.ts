@@ -255,6 +255,6 @@ t.test('in the library, for each sandbox', async (t) => {
     name: 'ControlError',
     status: 422,
     message: /Expected GET \/Jobs exactly 1 time; found 0\./,
-    answer: { failures: [{ found: 0 }] },
+    body: { failures: [{ found: 0 }] },
   })
 })

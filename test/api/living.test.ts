@@ -124,7 +124,7 @@ t.test('jobs run by their schedule, and lastRun, lastStatus and nextRun follow',
   const { sessions, job } = await serve(api, {
     schedulePolicy: { type: 'Periodically', periodicallyEvery: 'Hours4', retryEnabled: false },
   })
-  t.match(await job(), { nextRun: '2026-03-02T17:00:00Z', lastRun: undefined, lastStatus: undefined })
+  t.match(await job(), { nextRun: '2026-03-02T17:00:00Z', lastRun: undefined, lastStatus: 'Stopped' })
   await api.advance('P1D')
   const made = await sessions()
   t.equal(made.length, 6)

@@ -58,15 +58,15 @@ t.test('what keeps a caller away is told', async (t) => {
     ['no answer', { url: silent, ca: tls.ca, timeout: 50 }, 'silent', /does not answer in time/],
     ['no host', { url: 'https://nowhere.invalid' }, 'absent', /no host 'nowhere.invalid'/],
   ] as const
-  for (const [name, address, obstacle, message] of cases)
+  for (const [name, address, reason, message] of cases)
     await t.rejects(
       sendOverHttps(address)('GET', '/clock'),
-      { constructor: UnreachableError, obstacle, message },
+      { constructor: UnreachableError, reason, message },
       name,
     )
   await server.close()
   await t.rejects(connect(server), {
-    obstacle: 'absent',
+    reason: 'absent',
     code: 'ECONNREFUSED',
     message: /^Nothing listens at/,
   })

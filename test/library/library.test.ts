@@ -59,7 +59,7 @@ t.test('logins of its own, sandboxes, and a reset', async (t) => {
   t.teardown(() => mock.close())
   const first = await mock.token()
   t.type(await mock.token('c', 'd'), 'string')
-  await t.rejects(mock.token('c'), /login was refused: The user name or the password is wrong/)
+  await t.rejects(mock.token('c'), /login was refused: Invalid credential/)
   await mock.reset()
   t.equal(await mock.token(), first, 'it begins again')
   t.not(await mock.token('a+w1', 'b'), first)

@@ -30,7 +30,7 @@ function contest(t: Test, directory = t.testdir()) {
   return { directory, file, state, take, lock, beats }
 }
 
-const OTHER = { id: 'x', host: 'elsewhere', pid: 7, began: 1, since: '2026-03-02T14:00:00.000Z' }
+const OTHER = { id: 'x', host: 'elsewhere', pid: 7, processStart: 1, takenAt: '2026-03-02T14:00:00.000Z' }
 /** Of a process that has ended, and so there is none of this number. */
 const GONE = 2 ** 22 + 1
 

@@ -16,7 +16,7 @@ for (const file of ['ca-key.pem', 'server.pem'])
       const aside = isCa && text !== '' ? [`${file}.damaged`] : []
       t.match(warnings, [
         [
-          { file: join(certsDir, file), ...(aside[0] && { aside: join(certsDir, aside[0]) }) },
+          { file: join(certsDir, file), ...(aside[0] && { movedTo: join(certsDir, aside[0]) }) },
           isCa
             ? /authority was damaged; a new one was created: clients/
             : /certificate of the server was damaged/,

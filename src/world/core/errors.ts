@@ -5,7 +5,7 @@ export class WorldError extends Error {
 
 /** The entity does not exist. */
 export class NotFoundError extends WorldError {
-  override readonly name = 'NotFound'
+  override readonly name = 'NotFoundError'
 
   /** @param by what names it */
   constructor(what: string, id: string, by: 'id' | 'name' = 'id') {
@@ -15,10 +15,10 @@ export class NotFoundError extends WorldError {
 
 /** The state of the entity does not allow the operation, or the values are invalid. */
 export class RefusedError extends WorldError {
-  override readonly name = 'Refused'
+  override readonly name = 'RefusedError'
 }
 
 /** The request is valid, but the server cannot do it: something it needs is gone or was never there. */
 export class OperationFailedError extends WorldError {
-  override readonly name = 'Unable'
+  override readonly name = 'OperationFailedError'
 }

@@ -55,7 +55,7 @@ t.test('ids of mail are read back, those of other mailboxes and sandboxes are no
       const container = mailbox(target)
       const id = formatExchangeItemId(container, folder, entry)
       assert.match(id, /^AAAAA[\w-]{89}==$/)
-      assert.deepEqual(parseExchangeItemId(container, id), { folder, code: entry })
+      assert.deepEqual(parseExchangeItemId(container, id), { folder, entryId: entry })
       assert.equal(parseExchangeFolderId(container, formatExchangeFolderId(container, folder)), folder)
       for (const other of [mailbox((target + 1) % 42), elsewhere.mailbox(target)]) {
         assert.equal(parseExchangeItemId(other, id), undefined)
