@@ -36,7 +36,7 @@ function checkManifest(installed) {
   }
 }
 
-/** Whatever is compiled in comes with its licence. */
+/** Whatever is compiled in comes with its license. */
 function checkNotices(installed) {
   const notices = readFileSync(join(installed, 'THIRD-PARTY-NOTICES'), 'utf8')
   // esbuild says where code is from, unless it is minified, as that of the page is
@@ -53,7 +53,7 @@ function checkNotices(installed) {
       .split('-'.repeat(80))
       .slice(1)
       .every((notice) => /permission|redistribution|licen[cs]e/i.test(notice)),
-    'THIRD-PARTY-NOTICES lacks a licence',
+    'THIRD-PARTY-NOTICES lacks a license',
   )
 }
 

@@ -73,7 +73,7 @@ test('faults: a client that is told to wait asks again', async () => {
 })
 
 test('scenarios: a client says why a job has failed', async () => {
-  await mock().scenarios.apply('licence-expired')
+  await mock().scenarios.apply('license-expired')
   const client = await loggedIn()
   const job = await jobOf(client, 'Whole organization')
   await client.startJob(job.id)

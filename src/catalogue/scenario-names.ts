@@ -2,7 +2,7 @@
 export const scenarioNames: readonly string[] = [
   'explorers-not-installed',
   'outlook-not-installed',
-  'licence-expired',
+  'license-expired',
   'repository-full',
   'proxy-offline',
   'job-never-run',

@@ -40,7 +40,7 @@ t.test('they are listed, applied, stacked and cleared', async (t) => {
   t.match(await apply(m, 'used-repositories-slow'), { applied: true, faults: 1, changes: [] })
   t.match(await apply(m, 'explorers-not-installed'), { name: 'explorers-not-installed', faults: 4 })
   t.match(await apply(m, 'explorers-not-installed'), { faults: 4 }, 'twice is as good as once')
-  t.match(await apply(m, 'licence-expired'), { faults: 0, changes: ['The license has expired.'] })
+  t.match(await apply(m, 'license-expired'), { faults: 0, changes: ['The license has expired.'] })
   t.equal((await list()).filter(({ applied }: { applied: boolean }) => applied).length, 3)
   t.match((await m.control('GET', '/__admin/faults')).json().faults, [{ scenario: 'used-repositories-slow' }])
 
@@ -59,7 +59,7 @@ t.test('what cannot be applied is refused, and changes nothing', async (t) => {
   const m = mock(t, { profile: 'empty' })
   const before = m.state().tables
   const CASES: [name: string | object, status: number, message: RegExp][] = [
-    ['licence-expierd', 404, /no scenario 'licence-expierd'. Did you mean 'licence-expired'\?/],
+    ['license-expierd', 404, /no scenario 'license-expierd'. Did you mean 'license-expired'\?/],
     ['..%2F..%2Fpackage', 404, /no scenario '..\/..\/package'/],
     ['%2Fetc%2Fpasswd', 404, /no scenario/],
     ['job-never-run', 400, /needs an organization, and there is none/],
@@ -143,9 +143,9 @@ t.test('explorers-not-installed: nothing can be opened, and the log alone says w
   t.strictSame(m.state().tables.restoreSessions, [])
 })
 
-t.test('licence-expired: jobs fail, and say why', async (t) => {
+t.test('license-expired: jobs fail, and say why', async (t) => {
   const m = mock(t)
-  await apply(m, 'licence-expired')
+  await apply(m, 'license-expired')
   const { status, log } = await runJob(m)
   t.equal(status, 'Failed')
   t.match(log, /Job cannot go on: the license expired at 3\/1\/2026/)
@@ -323,13 +323,13 @@ t.test('big-tenant: many users, who have much, and who are backed up', async (t)
 })
 
 t.test('a server may begin with scenarios, and every sandbox does, after a reset too', async (t) => {
-  const m = mock(t, { scenario: ['licence-expired', 'throttled-token', 'job-never-run'] })
+  const m = mock(t, { scenario: ['license-expired', 'throttled-token', 'job-never-run'] })
   const check = async (sandbox: string) => {
     const { scenarios } = (await m.control('GET', `/__admin/scenarios?sandbox=${sandbox}`)).json()
     const applied = scenarios.filter((one: { applied: boolean }) => one.applied)
     t.strictSame(
       applied.map(({ name }: Row) => name),
-      ['licence-expired', 'job-never-run', 'throttled-token'],
+      ['license-expired', 'job-never-run', 'throttled-token'],
     )
     await t.rejects(m.login(`administrator+${sandbox || 'w1'}`), /Too many logins/)
   }

@@ -73,5 +73,5 @@ t.test('a scenario may be a file, and is called by its name', async (t) => {
   })
   t.strictSame(loadScenario(`${dir}/mine.yaml`), { name: 'mine', faults: [{ effect: { status: 500 } }] })
   t.throws(() => loadScenario(`${dir}/flaky-network.yaml`), /is that of a scenario of ours/)
-  t.throws(() => loadScenario('license-expired'), /Did you mean 'licence-expired'/)
+  t.throws(() => loadScenario('licence-expired'), /Did you mean 'license-expired'/)
 })

@@ -104,8 +104,8 @@ const CASES: Record<string, Case> = {
     out: "applied one\n  The proxy 'a' is offline.\napplied one\n  The proxy 'a' is offline.\n",
   },
   'scenario apply of a file': {
-    args: ['scenario', 'apply', 'fixtures/scenarios/licence-expired.yaml'],
-    asks: [['POST', '/scenarios', { name: 'licence-expired', world: { expireLicense: { ago: 'P1D' } } }]],
+    args: ['scenario', 'apply', 'fixtures/scenarios/license-expired.yaml'],
+    asks: [['POST', '/scenarios', { name: 'license-expired', world: { expireLicense: { ago: 'P1D' } } }]],
     reply: [200, { name: 'mine', changes: [] }],
     out: 'applied mine\n',
   },

@@ -52,12 +52,12 @@ function ofControls({ app, control, get }: TestMock): Example[] {
     ['GET requests/{id}', async () => `requests/${(await lastCall(app)).id}`],
     ['POST requests/{id}/replay', async () => `requests/${(await lastCall(app)).id}/replay`],
     ['POST scenarios', () => 'scenarios', { name: 'own', world: { expireLicense: {} } }],
-    ['POST scenarios/{name}', () => 'scenarios/licence-expired'],
+    ['POST scenarios/{name}', () => 'scenarios/license-expired'],
     [
       'DELETE scenarios/{name}',
       async () => {
-        await post('scenarios/licence-expired')
-        return 'scenarios/licence-expired'
+        await post('scenarios/license-expired')
+        return 'scenarios/license-expired'
       },
     ],
     ['POST jobs/{id}/start', async () => `jobs/${await job(false)}/start`],

@@ -47,7 +47,7 @@ function* buildLicensedUsers(world: World): Slices<LicensedUser[]> {
     for (const [index, backup] of backedUp) {
       const user = users[index]
       const lastBackup = getLastBackup(backup)
-      // shared mailboxes need no licence
+      // shared mailboxes need no license
       if (user?.type !== 'User' || lastBackup < oldest) continue
       const state =
         list.length < licenses
