@@ -68,7 +68,7 @@ function lived(jobs) {
   const repository = (n) =>
     `  - { name: R${n}, proxy: p, path: '/${n}', capacity: 900 TB, yearlyRetentionPeriod: KeepForever }`
   const group = (n) =>
-    `      - { count: ${Math.min(100, jobs - 100 * n)}, name: 'J${n} {n}', repository: R${n}, selected: [{ type: User, place: 0, mailbox: true }] }`
+    `      - { count: ${Math.min(100, jobs - 100 * n)}, name: 'J${n} {n}', repository: R${n}, selected: [{ type: User, index: 0, mailbox: true }] }`
   return `
 history: P101D
 settings: { keepAllsessions: true }

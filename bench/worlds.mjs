@@ -18,7 +18,7 @@ history: P501D
 settings: { keepAllsessions: true }
 proxies: [{ hostName: p }]
 repositories: [{ name: R, proxy: p, path: /, capacity: 900 TB, yearlyRetentionPeriod: KeepForever }]
-organizations: [{ users: 42, jobs: [{ name: J, repository: R, selected: [{ type: User, place: 0, mailbox: true }] }] }]
+organizations: [{ users: 42, jobs: [{ name: J, repository: R, selected: [{ type: User, index: 0, mailbox: true }] }] }]
 `
 
 async function startProfile(profile) {

@@ -20,7 +20,7 @@ const PROFILE = {
           name: 'Some',
           repository: 'One',
           schedule: { dailyTime: '01:00:00' },
-          selected: [{ type: 'User', place: 1, mailbox: true }],
+          selected: [{ type: 'User', index: 1, mailbox: true }],
         },
       ],
     },

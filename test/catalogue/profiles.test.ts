@@ -156,8 +156,8 @@ organizations:
       - name: J
         repository: R
         selected:
-          - { type: User, place: 3 }`,
-      "9:27: 'organizations.0.jobs.0.selected.0.place' must be less than 3, the number of users; it is 3",
+          - { type: User, index: 3 }`,
+      "9:27: 'organizations.0.jobs.0.selected.0.index' must be less than 3, the number of users; it is 3",
     ],
     [
       `proxies: [{ hostName: x }]

@@ -67,7 +67,7 @@ function buildWorkload({
 }
 
 /** Flags that a type of item has, and that are not given, are off. */
-function buildItemContent({ type, place: index, ...flags }: ProfileItem): JobItemContent {
+function buildItemContent({ type, index, ...flags }: ProfileItem): JobItemContent {
   const off: Record<JobItem['type'], Partial<JobItem>> = {
     User: { mailbox: false, oneDrive: false, archiveMailbox: false, site: false },
     Group: {

@@ -100,11 +100,11 @@ function* findItemProblems(
   if (!(item.type in DIRECTORY_LISTS)) return
   const [name, usual] = DIRECTORY_LISTS[item.type as keyof typeof DIRECTORY_LISTS]
   const most = getLeast(organization[name] ?? usual)
-  if (item.place === undefined) yield { path, message: `has no 'place': which of the ${name}, from 0` }
-  else if (item.place >= most)
+  if (item.index === undefined) yield { path, message: `has no 'index': which of the ${name}, from 0` }
+  else if (item.index >= most)
     yield {
-      path: [...path, 'place'],
-      message: `must be less than ${most}, the number of ${name}; it is ${item.place}`,
+      path: [...path, 'index'],
+      message: `must be less than ${most}, the number of ${name}; it is ${item.index}`,
     }
 }
 

@@ -99,7 +99,7 @@ const Workload = Type.Object(
 const Item = Type.Object(
   {
     type: Type.Enum(['User', 'Group', 'Site', 'PartialOrganization', 'PersonalSites', 'OneDriveFolders']),
-    place: Optional(
+    index: Optional(
       Type.Integer({ minimum: 0, description: 'Which user, group or site of the organization, from 0' }),
     ),
     mailbox: Optional(Type.Boolean()),

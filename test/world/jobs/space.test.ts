@@ -24,7 +24,7 @@ t.test(
                 name: 'Job {n}',
                 repository: 'One',
                 schedule: { dailyTime: '10:00:00' },
-                selected: [{ type: 'User', place: 1, mailbox: true }],
+                selected: [{ type: 'User', index: 1, mailbox: true }],
               },
             ],
           },
