@@ -8,7 +8,7 @@ export { ProfileError } from './catalogue/profile-error.js'
 export { ScenarioError } from './catalogue/scenario-error.js'
 export { ControlError } from './client/control-client.js'
 export type {
-  ClockMoveResult as ClockMoved,
+  ClockMoveResult,
   ClockReading,
   MockClock,
   MoveOptions,
@@ -16,55 +16,55 @@ export type {
 export type { MockEvent, MockEvents } from './client/mock-events.js'
 export type { MockFaults } from './client/mock-faults.js'
 export type {
-  EmptyFolderOptions as EmptyFolder,
-  EmptyFolderResult as EmptiedFolder,
+  EmptyFolderOptions,
+  EmptyFolderResult,
   MockMailboxes,
 } from './client/mock-mailboxes.js'
-export type { MockRequests, ReplayResult as Replayed, RequestQuery } from './client/mock-requests.js'
+export type { MockRequests, ReplayResult, RequestQuery } from './client/mock-requests.js'
 export type {
   MockSandboxes,
-  SandboxInfo as SandboxFacts,
-  SandboxOptions as SandboxBeginning,
+  SandboxInfo,
+  SandboxOptions,
 } from './client/mock-sandboxes.js'
 export type { MockScenarios } from './client/mock-scenarios.js'
 export type { MockSessions, RunningSession } from './client/mock-sessions.js'
 export type {
   MockSnapshots,
-  SnapshotHandle as Moment,
-  SnapshotInfo as SnapshotFacts,
+  SnapshotHandle,
+  SnapshotInfo,
 } from './client/mock-snapshots.js'
 export type { MockWork } from './client/mock-work.js'
 export type { Overview } from './client/overview-types.js'
 export { type ConnectOptions, connect, type RemoteMock } from './client/remote-mock.js'
 export type { ResetOptions, SandboxControls } from './client/sandbox-controls.js'
-export { UnreachableError, type UnreachableReason as Obstacle } from './client/send-over-https.js'
+export { UnreachableError, type UnreachableReason } from './client/send-over-https.js'
 export type { Verified } from './client/verify-result.js'
 export type { Mock, MockSandbox } from './library/mock.js'
 export type { TestHooks } from './library/use-mock.js'
-export type { ActivityEvent as Happening } from './testing/activity/activity-event.js'
+export type { ActivityEvent } from './testing/activity/activity-event.js'
 export type {
   ClockEvent,
   EventData,
   EventType,
-  MissedEvent as MoreEvent,
+  MissedEvent,
   RequestEvent,
   ResetEvent,
   WorldEvent,
 } from './testing/events/event-types.js'
 export type { Fault, FaultDelay, FaultEffect, FaultMatch, FaultRule } from './testing/faults/fault-rule.js'
 export type { Har } from './testing/journal/har-archive.js'
-export type { RecordedCall as ShownCall } from './testing/journal/recorded-call.js'
+export type { RecordedCall } from './testing/journal/recorded-call.js'
 export type { Finding, Report } from './testing/report/report-types.js'
 export type {
   AppliedScenario,
   ListedScenario,
   NamedScenario,
   Scenario,
-  ScenarioSteps as ScenarioActs,
+  ScenarioSteps,
 } from './testing/scenarios/scenario.js'
 export type { CallMatch, Expectation, ExpectedCall, Times } from './testing/verify/expectation.js'
 export { OptionError } from './text/option-error.js'
-export type { RequestedOutcome as RunWish } from './world/jobs/job-rows.js'
+export type { RequestedOutcome } from './world/jobs/job-rows.js'
 export type { SessionEnding } from './world/jobs/job-runs.js'
 export type { WorkKind, WorkPolicy, WorkSettings } from './world/work/work-rows.js'
 
