@@ -19,7 +19,7 @@ import type { StartInterval } from './interval.js'
 
 /** Parts of the server that the control routes use. */
 export interface ControlOptions {
-  /** The world of a sandbox, made if there is none yet. @throws Refused when there are too many */
+  /** The world of a sandbox, made if there is none yet. @throws RefusedError when there are too many */
   readonly world: (sandbox: SandboxName) => World
   readonly testContexts: TestContexts
   readonly sandboxes: Sandboxes

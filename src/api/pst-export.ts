@@ -26,8 +26,8 @@ interface ExportOptions {
 /**
  * Exports one mailbox, or what was pointed at in it, as a PST file; several mailboxes as a zip with a file for each, and so too one
  * that takes several files because of a limit.
- * @throws Unable on a server without Outlook: the events of the session tell it too
- * @throws Refused for a limit that makes no sense
+ * @throws OperationFailedError on a server without Outlook: the events of the session tell it too
+ * @throws RefusedError for a limit that makes no sense
  */
 export async function exportToPst(
   reply: FastifyReply,

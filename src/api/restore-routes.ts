@@ -66,13 +66,13 @@ export async function expectOpen(request: FastifyRequest): Promise<void> {
   useSession(request as SessionRequest)
 }
 
-/** The restore session of a request, which is used by that. To glance at it is not to use it. @throws NotFound, Unable */
+/** The restore session of a request, which is used by that. To glance at it is not to use it. @throws NotFoundError, Unable */
 function useSession(request: SessionRequest): RestoreSession {
   const session = findSession(request)
   return request.untrackedCaller ? assertWorking(session) : touchRestoreSession(request.world, session)
 }
 
-/** The restore session of a request, open or stopped. @throws NotFound */
+/** The restore session of a request, open or stopped. @throws NotFoundError */
 export function findSession(request: SessionRequest): RestoreSession {
   const { restoreSessionId: id } = request.params
   const session = findRestoreSession(request.world, id)
@@ -89,7 +89,7 @@ const EXPLORER_CONTENT = { Vex: 'mailboxes', Veod: 'OneDrives', Vesp: 'sites' } 
 /**
  * Gets the view of the restore session of a request.
  * @param explorer the one that what was asked for belongs to
- * @throws NotFound, Unable for a session that was stopped, Refused for one of another explorer
+ * @throws NotFoundError, Unable for a session that was stopped, Refused for one of another explorer
  */
 export function getRequestView(request: SessionRequest, explorer?: Explorer): RestoreView {
   const session = useSession(request)

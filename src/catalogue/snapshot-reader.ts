@@ -17,7 +17,7 @@ import { createShapeCheck } from './schema-check.js'
 /** The newest format of snapshots that is known here. */
 const FORMAT = 1
 
-/** Reads a snapshot that comes from outside. @throws Refused with the path of what is wrong in it */
+/** Reads a snapshot that comes from outside. @throws RefusedError with the path of what is wrong in it */
 export type SnapshotReader = (content: unknown) => Slices<WorldSnapshot>
 
 /** So many rows are looked at at a time. */

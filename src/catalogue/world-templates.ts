@@ -69,7 +69,7 @@ export class WorldTemplates {
 
   /**
    * Resolves the template that the options ask for; what is left out is taken from the present template.
-   * @throws Refused for what is not there or cannot be, and NotFound for a snapshot
+   * @throws RefusedError for what is not there or cannot be, and NotFound for a snapshot
    */
   resolve(
     { profile, seed, snapshot }: TemplateOptions,
@@ -129,7 +129,7 @@ export class WorldTemplates {
   }
 }
 
-/** @throws Refused when a scenario does not fit the world */
+/** @throws RefusedError when a scenario does not fit the world */
 function* applyScenarios(world: World, scenarios: readonly Scenario[]): Slices<World> {
   for (const scenario of scenarios) yield* applyScenario(world, scenario)
   return world
@@ -150,7 +150,7 @@ const fromSnapshot = ({ name, world }: Snapshot): WorldTemplate => ({
   snapshot: name,
 })
 
-/** @throws Refused */
+/** @throws RefusedError */
 function parseInlineProfile(content: unknown): Profile {
   try {
     return checkProfile(content)

@@ -4,7 +4,7 @@ import { parseSandboxName, type SandboxName } from '../world/sandbox-name.js'
 /** Names the sandbox that a request is for, beside the login or the token that does. */
 export const SANDBOX_HEADER = 'x-vbo-mock-sandbox'
 
-/** Reads the sandbox that the header of a request names; undefined without one. @throws Refused for a name that cannot be one */
+/** Reads the sandbox that the header of a request names; undefined without one. @throws RefusedError for a name that cannot be one */
 export const readSandboxHeader = (headers: Readonly<Record<string, unknown>>): SandboxName | undefined => {
   const name = headers[SANDBOX_HEADER]
   return name === undefined ? undefined : parseSandboxName(String(name).trim())

@@ -189,7 +189,7 @@ export class SandboxFiles implements SandboxStore {
     this.#failures.delete(name)
   }
 
-  /** Undefined when there is no such file. @throws Unable */
+  /** Undefined when there is no such file. @throws OperationFailedError */
   *#read(file: string): Slices<Buffer | undefined> {
     try {
       return yield* readInSlices(file)
@@ -199,7 +199,7 @@ export class SandboxFiles implements SandboxStore {
     }
   }
 
-  /** Somebody may want to have a look at it, so it is not written over. @throws Unable when it has to stay where it is */
+  /** Somebody may want to have a look at it, so it is not written over. @throws OperationFailedError when it has to stay where it is */
   #quarantine(file: string, reason: string): void {
     let aside = `${file}.damaged`
     for (let n = 2; existsSync(aside); n++) aside = `${file}.damaged-${n}`
@@ -253,7 +253,7 @@ function* parseInSlices(bytes: Buffer): Slices<unknown> {
 
 const getSavedState = (world: World): string => `${world.revision} ${JSON.stringify(world.clock.state)}`
 
-/** Reads which template the sandbox of a file begins from. @throws Refused */
+/** Reads which template the sandbox of a file begins from. @throws RefusedError */
 function readTemplateOptions(content: unknown): { readonly profile?: string; readonly seed?: number } {
   const { from = {} } = content as { readonly from?: unknown }
   if (typeof from !== 'object' || from === null) throw new RefusedError("'from' must be an object.")

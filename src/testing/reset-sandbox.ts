@@ -24,7 +24,7 @@ export type ResetPart = (typeof RESET_PARTS)[number]
  * Takes a sandbox back to its beginning: with all that testers hold of it, or the parts that are named.
  * A request in hand ends in the world that it began in.
  * @param template what it begins from, now and at later resets
- * @throws Refused, and nothing is changed
+ * @throws RefusedError, and nothing is changed
  */
 export function* resetSandbox(
   { sandboxes, testContexts }: { readonly sandboxes: Sandboxes; readonly testContexts: TestContexts },

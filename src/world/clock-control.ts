@@ -28,7 +28,7 @@ const buildReading = ({ clock, time }: World): ClockReading => ({
 
 /**
  * Sets the clock of a world, and lets everything happen that falls due by it.
- * @throws Refused for a time before the world's own, or more than a year after it
+ * @throws RefusedError for a time before the world's own, or more than a year after it
  */
 export function* setClock(world: World, change: ClockChange): Slices<ClockReading> {
   yield* catchUpInSlices(world)
@@ -40,7 +40,7 @@ export function* setClock(world: World, change: ClockChange): Slices<ClockReadin
 
 /**
  * Moves the clock of a world on by `ms`. All that falls due on the way has happened when it is done.
- * @throws Refused for more than a year
+ * @throws RefusedError for more than a year
  */
 export function* advanceClock(world: World, ms: number): Slices<ClockReading> {
   yield* catchUpInSlices(world)

@@ -48,7 +48,7 @@ export interface OrganizationGrowth extends Partial<DirectorySize> {
   readonly documents?: Range
 }
 
-/** @throws Refused when the jobs of a tenant would have too much to look at, were it so large */
+/** @throws RefusedError when the jobs of a tenant would have too much to look at, were it so large */
 export function assertCanGrow(
   world: World,
   { id, counts }: Organization,

@@ -13,7 +13,7 @@ const NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/i
 /** Whether a text names a sandbox other than the default one. */
 export const isSandboxName = (text: string): text is SandboxName => NAME.test(text)
 
-/** Reads the name of a sandbox; an empty text is the default one. @throws Refused */
+/** Reads the name of a sandbox; an empty text is the default one. @throws RefusedError */
 export function parseSandboxName(text: string): SandboxName {
   if (text === DEFAULT_SANDBOX || isSandboxName(text)) return text as SandboxName
   throw new RefusedError(

@@ -38,7 +38,7 @@ export interface SandboxStore {
   readonly listNames: () => SandboxName[]
   /**
    * Undefined when there is none of this name, or it was damaged and has been set aside.
-   * @throws Unable when it is there and cannot be read
+   * @throws OperationFailedError when it is there and cannot be read
    */
   readonly load: (name: SandboxName, defaultTemplate: WorldTemplate) => Stored | undefined
   /** The same in slices. */
@@ -47,7 +47,7 @@ export interface SandboxStore {
   readonly isSaved: (sandbox: Sandbox) => boolean
   /** @returns whether it is stored as it is now */
   readonly save: (sandbox: Sandbox) => boolean
-  /** @throws Unable when it is still there */
+  /** @throws OperationFailedError when it is still there */
   readonly delete: (name: SandboxName) => void
 }
 

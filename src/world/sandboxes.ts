@@ -61,7 +61,7 @@ export class Sandboxes {
     this.#watchers.push(watcher)
   }
 
-  /** The world of a sandbox, made if there is none. @throws Refused when there are too many */
+  /** The world of a sandbox, made if there is none. @throws RefusedError when there are too many */
   get(name: SandboxName): World {
     return (this.#findAndTouch(name) ?? this.#openOrCreate(name)).world
   }
@@ -82,7 +82,7 @@ export class Sandboxes {
     return this.#entries.get(name)
   }
 
-  /** As `peek`. @throws NotFound */
+  /** As `peek`. @throws NotFoundError */
   getOrThrow(name: SandboxName): Sandbox {
     const sandbox = this.peek(name)
     if (!sandbox) throw new NotFoundError('Sandbox', name, 'name')
@@ -125,7 +125,7 @@ export class Sandboxes {
   /**
    * Gives a sandbox a new world, as it was at the start. It keeps the one that it has until the new one is made.
    * @param template from now on
-   * @throws Refused, as `get`
+   * @throws RefusedError, as `get`
    */
   *reset(name: SandboxName, template?: WorldTemplate): Slices<World> {
     const begin = yield* this.prepareReset(name, template)
@@ -189,13 +189,13 @@ export class Sandboxes {
     return undefined
   }
 
-  /** Puts a world in the place of the one that a sandbox has. Its beginning stays what it was. @throws Refused, as `get` */
+  /** Puts a world in the place of the one that a sandbox has. Its beginning stays what it was. @throws RefusedError, as `get` */
   replace(name: SandboxName, world: World): void {
     const known = this.#findAndTouch(name) ?? this.#openOrCreate(name)
     this.#replaceWorld(known, world)
   }
 
-  /** Ends a sandbox. @throws NotFound; Refused for the default one; Unable when it would come back */
+  /** Ends a sandbox. @throws NotFoundError; Refused for the default one; Unable when it would come back */
   delete(name: SandboxName): void {
     if (name === DEFAULT_SANDBOX)
       throw new RefusedError('The default sandbox cannot be deleted. Reset it instead.')

@@ -25,14 +25,14 @@ export class SnapshotStore {
     this.#wallClock = wallClock
   }
 
-  /** Keeps a world as it is now, in the place of what had the name before. Rows are not copied. @throws Refused */
+  /** Keeps a world as it is now, in the place of what had the name before. Rows are not copied. @throws RefusedError */
   save(name: string, world: World): Snapshot {
     this.#checkRoom(name)
     world.catchUp()
     return this.#store(name, world)
   }
 
-  /** Keeps a world that comes from outside, at the time that it had there. @throws Refused */
+  /** Keeps a world that comes from outside, at the time that it had there. @throws RefusedError */
   *import(name: string, content: Slices<WorldSnapshot>): Slices<Snapshot> {
     this.#checkRoom(name)
     const world = yield* World.restoreInSlices(yield* content, eventHandlers, this.#wallClock)
@@ -41,7 +41,7 @@ export class SnapshotStore {
     return this.#store(name, world)
   }
 
-  /** @throws NotFound */
+  /** @throws NotFoundError */
   get(name: string): Snapshot {
     const snapshot = this.#snapshots.get(name)
     if (!snapshot) throw new NotFoundError('Snapshot', name.slice(0, 80), 'name')
@@ -53,7 +53,7 @@ export class SnapshotStore {
     return [...this.#snapshots.values()]
   }
 
-  /** @throws NotFound */
+  /** @throws NotFoundError */
   delete(name: string): void {
     this.#snapshots.delete(this.get(name).name)
   }

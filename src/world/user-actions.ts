@@ -33,7 +33,7 @@ export interface EmptiedFolder {
 /**
  * A user deletes the mail in a folder, for good. It is in the backups that were made before, and in none that are made from
  * now on, until it is restored.
- * @throws Refused when there is no such mailbox or folder, or no more can be remembered
+ * @throws RefusedError when there is no such mailbox or folder, or no more can be remembered
  */
 export function emptyFolder(
   world: World,

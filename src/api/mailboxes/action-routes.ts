@@ -201,7 +201,7 @@ interface Items {
   readonly things: readonly RestoreItem[]
 }
 
-/** Finds items, and how large their messages would be. @throws NotFound */
+/** Finds items, and how large their messages would be. @throws NotFoundError */
 function* itemsOf(mailbox: OpenContainer, ids: readonly string[]): Slices<Items> {
   const entries: MailEntry[] = []
   const items: RestoreItem[] = []

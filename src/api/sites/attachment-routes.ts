@@ -28,7 +28,7 @@ const oneParams = Type.Object({ ...params.properties, attachmentId: Type.String(
 
 type ItemRequest = FastifyRequest<{ Params: Static<typeof params> }>
 
-/** The site and the list item of a request. @throws NotFound */
+/** The site and the list item of a request. @throws NotFoundError */
 function findItem(request: ItemRequest) {
   const site = openRequestedSite(request)
   return { site, entry: findSiteEntry(site, 'Item', request.params.itemId) }

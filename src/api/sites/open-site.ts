@@ -12,7 +12,7 @@ export const SiteParams = Type.Object({ ...SessionParams.properties, siteId: Typ
 
 type SiteRequest = FastifyRequest<{ Params: Static<typeof SiteParams> }>
 
-/** The site of a request, opened. @throws NotFound */
+/** The site of a request, opened. @throws NotFoundError */
 export const openRequestedSite = (request: SiteRequest): OpenContainer =>
   openSite(request.world, getRequestView(request, 'Vesp'), request.params.siteId)
 
@@ -20,7 +20,7 @@ export const openRequestedSite = (request: SiteRequest): OpenContainer =>
 export const isRootId = ({ container }: OpenContainer, id: string): boolean =>
   isNull(id) || id.toLowerCase() === container.id
 
-/** The library, list or folder with an id. @throws NotFound */
+/** The library, list or folder with an id. @throws NotFoundError */
 export function findSiteContainer(site: OpenContainer, id: string): Folder {
   for (const sort of ['Library', 'List', 'Folder'] as const)
     try {

@@ -57,7 +57,7 @@ export class Faults {
   /**
    * Adds a fault, which from now on comes before those that are there.
    * @param now of the world, in milliseconds since 1970
-   * @throws Refused for one that makes no sense
+   * @throws RefusedError for one that makes no sense
    */
   add(rule: FaultRule, now: number, scenario?: string): Fault {
     const problem = findFaultProblem(rule, now)
@@ -83,12 +83,12 @@ export class Faults {
     return this.#entries.map(formatFault).reverse()
   }
 
-  /** @throws NotFound */
+  /** @throws NotFoundError */
   get(id: string): Fault {
     return formatFault(this.#find(id))
   }
 
-  /** @throws NotFound */
+  /** @throws NotFoundError */
   remove(id: string): void {
     const gone = this.#find(id)
     this.#entries = this.#entries.filter((kept) => kept !== gone)

@@ -9,7 +9,7 @@ import { scenarioProblem } from './validate-scenario.js'
 
 const MAX_SCENARIOS = 50
 
-/** Changes a world as a scenario says. @returns what is other now @throws Refused, and then part of it may be done */
+/** Changes a world as a scenario says. @returns what is other now @throws RefusedError, and then part of it may be done */
 export function* applyScenario(world: World, { world: acts = {} }: Scenario): Slices<string[]> {
   const changes: string[] = []
   for (const act of planSteps(world, acts)) {
@@ -39,7 +39,7 @@ export class AppliedScenarios {
 
   /**
    * Applies a scenario; one that was applied already begins anew.
-   * @throws Refused for one that makes no sense in this world, and then nothing is changed
+   * @throws RefusedError for one that makes no sense in this world, and then nothing is changed
    */
   *apply(scenario: NamedScenario, world: World): Slices<AppliedScenario> {
     const problem = scenarioProblem(scenario, world.time)
@@ -70,7 +70,7 @@ export class AppliedScenarios {
     return [...known, ...others].map((scenario) => this.#format(scenario))
   }
 
-  /** Takes the faults of a scenario away. @returns how many there were @throws NotFound for one that was not applied */
+  /** Takes the faults of a scenario away. @returns how many there were @throws NotFoundError for one that was not applied */
   clear(name: string): number {
     if (!this.#applied.delete(name)) throw new NotFoundError('An applied scenario', name)
     return this.#faults.clear(name)

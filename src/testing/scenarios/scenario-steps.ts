@@ -20,7 +20,7 @@ import type { ScenarioSteps } from './scenario.js'
 /** Does one thing to a world, and says what. */
 type Step = () => string
 
-/** Plans a scenario step in a world. @throws Refused when the world lacks what it needs */
+/** Plans a scenario step in a world. @throws RefusedError when the world lacks what it needs */
 type StepPlanner<T> = (world: World, options: T) => Step[]
 
 const DAY = 86_400_000
@@ -100,7 +100,7 @@ const STEP_PLANNERS: {
   },
 }
 
-/** All that a scenario will do to a world, in order; nothing is done yet. @throws Refused when something is missing for it */
+/** All that a scenario will do to a world, in order; nothing is done yet. @throws RefusedError when something is missing for it */
 export function planSteps(world: World, acts: ScenarioSteps): Step[] {
   const names = Object.keys(STEP_PLANNERS) as (keyof ScenarioSteps)[]
   return names.flatMap((name) => {
@@ -110,7 +110,7 @@ export function planSteps(world: World, acts: ScenarioSteps): Step[] {
   })
 }
 
-/** The one with a name, or all. @param what with its article @throws Refused when there is none */
+/** The one with a name, or all. @param what with its article @throws RefusedError when there is none */
 function findNamed<T>(what: string, rows: readonly T[], nameOf: (row: T) => string, name?: string): T[] {
   const found =
     name === undefined ? [...rows] : rows.filter((row) => nameOf(row).toLowerCase() === name.toLowerCase())

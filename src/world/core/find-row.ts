@@ -1,7 +1,7 @@
 import { NotFoundError } from './errors.js'
 import type { Row, Table } from './table.js'
 
-/** The row with an id. @param what the word for it in the message. @throws NotFound */
+/** The row with an id. @param what the word for it in the message. @throws NotFoundError */
 export function findRow<R extends Row, Index extends string>(
   table: Table<R, Index>,
   what: string,

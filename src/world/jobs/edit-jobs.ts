@@ -56,7 +56,7 @@ export interface JobDraft {
   readonly runNow?: boolean
 }
 
-/** @throws NotFound for the organization, and Refused for what a job cannot be */
+/** @throws NotFoundError for the organization, and RefusedError for what a job cannot be */
 export function createJob(
   world: World,
   organizationId: string,
@@ -90,7 +90,7 @@ export function createJob(
   return findJob(world, job.id)
 }
 
-/** @throws NotFound, and Refused for what a job cannot be; then nothing is changed */
+/** @throws NotFoundError, and RefusedError for what a job cannot be; then nothing is changed */
 export function editJob(world: World, id: string, draft: JobDraft): void {
   const job = findJob(world, id)
   const { organizationId } = job
@@ -128,7 +128,7 @@ export function editJob(world: World, id: string, draft: JobDraft): void {
   if (draft.runNow) startJob(world, job.id)
 }
 
-/** Removes a job with its items and its sessions; what it has backed up stays. @throws NotFound, and Refused while it runs */
+/** Removes a job with its items and its sessions; what it has backed up stays. @throws NotFoundError, and RefusedError while it runs */
 export function deleteJob(world: World, id: string): void {
   const job = findJob(world, id)
   if (getRunningSession(world, job))

@@ -58,7 +58,7 @@ export function listJobItems(world: World, job: Job, list: JobItem['list']): Job
   return world.tables.jobItems.where('list', `${list} ${job.id}`)
 }
 
-/** @throws NotFound */
+/** @throws NotFoundError */
 export function findJobItem(world: World, job: Job, list: JobItem['list'], id: string): JobItem {
   const item = world.tables.jobItems.get(id)
   if (item?.jobId !== job.id || item.list !== list) throw new NotFoundError('Job item', id)
@@ -68,7 +68,7 @@ export function findJobItem(world: World, job: Job, list: JobItem['list'], id: s
 /**
  * Checks what a client says of items against the organization of the job.
  * @param where the name of the property they stand in, for messages
- * @throws Refused for a user, group or site that is not there
+ * @throws RefusedError for a user, group or site that is not there
  */
 export function resolveItems(
   world: World,
@@ -119,7 +119,7 @@ function resolveTarget(directory: Directory, draft: JobItemDraft, where: string)
   return undefined
 }
 
-/** Adds an item to what a job takes in or leaves out. @throws Refused when there are too many */
+/** Adds an item to what a job takes in or leaves out. @throws RefusedError when there are too many */
 export function addJobItem(world: World, job: Job, list: JobItem['list'], content: JobItemContent): JobItem {
   checkLimit(world.tables.jobItems.count('list', `${list} ${job.id}`), MAX_ITEMS, `${list} items of a job`)
   const { id, key } = world.createIdentity(`${list} item`, job)
@@ -128,7 +128,7 @@ export function addJobItem(world: World, job: Job, list: JobItem['list'], conten
   return world.tables.jobItems.insert({ ...content, list, key, jobId: job.id, id: id + target })
 }
 
-/** Adds items as a client describes them. @throws NotFound, and Refused */
+/** Adds items as a client describes them. @throws NotFoundError, and RefusedError */
 export function addJobItems(
   world: World,
   jobId: string,
@@ -153,7 +153,7 @@ export function addJobItems(
   return contents.map((content) => addJobItem(world, job, list, content))
 }
 
-/** Gives an item other flags; what it stands for, it keeps. @throws NotFound, and Refused */
+/** Gives an item other flags; what it stands for, it keeps. @throws NotFoundError, and RefusedError */
 export function editJobItem(
   world: World,
   jobId: string,
@@ -182,7 +182,7 @@ export function editJobItem(
   world.tables.jobItems.update(item.id, change)
 }
 
-/** Removes items. @throws NotFound, and Refused for the last of the selected ones */
+/** Removes items. @throws NotFoundError, and RefusedError for the last of the selected ones */
 export function removeJobItems(
   world: World,
   jobId: string,

@@ -21,7 +21,7 @@ const DEFAULT_REASON = 'somebody asked for it'
 const SECOND = 1000
 const MINUTE = 60_000
 
-/** Runs a job now. @throws NotFound, and Refused if it is running or disabled. */
+/** Runs a job now. @throws NotFoundError, and RefusedError if it is running or disabled. */
 export function startJob(world: World, id: string): void {
   const job = findJob(world, id)
   if (!job.isEnabled) throw new RefusedError(`Job '${job.name}' is disabled. Enable it before you start it.`)
@@ -38,7 +38,7 @@ function runJob(world: World, job: Job): void {
   if (getWorkDuration(world, 'job', 1) === 0) applySessionEnd(world, endSession(world, session))
 }
 
-/** Ends the running session of a job. @throws NotFound, and Refused if it is not running. */
+/** Ends the running session of a job. @throws NotFoundError, and RefusedError if it is not running. */
 export function stopJob(world: World, id: string): void {
   const job = findJob(world, id)
   const session = getRunningSession(world, job)
@@ -46,12 +46,12 @@ export function stopJob(world: World, id: string): void {
   applySessionEnd(world, endSession(world, session, { status: 'Stopped', reason: DEFAULT_REASON }))
 }
 
-/** @throws NotFound */
+/** @throws NotFoundError */
 export function enableJob(world: World, id: string): void {
   scheduleNextRun(world, world.tables.jobs.update(findJob(world, id).id, { isEnabled: true }))
 }
 
-/** A disabled job makes no more planned runs; one that is under way goes on. @throws NotFound */
+/** A disabled job makes no more planned runs; one that is under way goes on. @throws NotFoundError */
 export function disableJob(world: World, id: string): void {
   scheduleNextRun(world, world.tables.jobs.update(findJob(world, id).id, { isEnabled: false }))
 }
@@ -81,7 +81,7 @@ export function closeBackupWindow(world: World, id: string): void {
   )
 }
 
-/** Ends a running session now, as a tester wants it. @throws Refused if it is not running */
+/** Ends a running session now, as a tester wants it. @throws RefusedError if it is not running */
 export function finishSession(world: World, session: JobSession, ending: SessionEnding): void {
   if (session.status !== 'Running')
     throw new RefusedError(`Job session '${session.id}' is not running: it has ended with ${session.status}.`)
@@ -126,7 +126,7 @@ export function rescheduleSessionEnd(world: World, session: JobSession): void {
   world.schedule({ at, kind: 'session-end', subject: session.id })
 }
 
-/** Says what the next run of a job comes to; undefined leaves it to the world again. @throws NotFound */
+/** Says what the next run of a job comes to; undefined leaves it to the world again. @throws NotFoundError */
 export function setNextRunOutcome(world: World, id: string, requested: RequestedOutcome | undefined): Job {
   return world.tables.jobs.update(findJob(world, id).id, { next: requested })
 }

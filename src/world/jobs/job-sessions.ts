@@ -7,7 +7,7 @@ import type { BackupScope, Job, JobSession } from './job-rows.js'
 import { planRun } from './run-plan.js'
 import { getWindowEnd } from './schedule.js'
 
-/** @throws NotFound */
+/** @throws NotFoundError */
 export const findSession = (world: World, id: string): JobSession =>
   findRow(world.tables.sessions, 'Job session', id)
 

@@ -3,7 +3,7 @@ import type { World } from '../world.js'
 import type { Job } from './job-rows.js'
 import { computeNextRun } from './schedule.js'
 
-/** @throws NotFound */
+/** @throws NotFoundError */
 export const findJob = (world: World, id: string): Job => findRow(world.tables.jobs, 'Job', id)
 
 /** Returns the next scheduled run: milliseconds since 1970; undefined when none is scheduled. */

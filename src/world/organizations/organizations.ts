@@ -50,7 +50,7 @@ export const isInCloud = ({ type }: Pick<Organization, 'type'>): boolean => type
 /**
  * Puts an organization under protection. Who works there is made up.
  * @param size how many users, groups and sites it has; made up too when absent
- * @throws Refused for what an organization cannot be
+ * @throws RefusedError for what an organization cannot be
  */
 export function addOrganization(
   world: World,
@@ -87,7 +87,7 @@ export function addOrganization(
 
 /**
  * Gives an organization other connections. As on the real server, the credentials have to be sent again.
- * @throws NotFound, and Refused for what an organization cannot be
+ * @throws NotFoundError, and RefusedError for what an organization cannot be
  */
 export function editOrganization(world: World, id: string, draft: Partial<OrganizationDraft>): void {
   const organization = findOrganization(world, id)
@@ -118,7 +118,7 @@ export function editOrganization(world: World, id: string, draft: Partial<Organi
 
 /**
  * Takes an organization with its jobs out of the configuration; what was backed up of it stays in the repositories.
- * @throws NotFound, and Refused while one of its jobs is enabled or running
+ * @throws NotFoundError, and RefusedError while one of its jobs is enabled or running
  */
 export function deleteOrganization(world: World, id: string): void {
   const organization = findOrganization(world, id)

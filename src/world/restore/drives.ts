@@ -30,7 +30,7 @@ import type { RestoreBatch } from './restore-batch.js'
 import type { RestoreView } from './restore-view.js'
 import type { RestoreOptions, RestoreSummary } from './restorer.js'
 
-/** @throws NotFound */
+/** @throws NotFoundError */
 export const openDrive = (world: World, view: RestoreView, id: string): OpenContainer =>
   openContainer(world, view, 'OneDrive', id)
 
@@ -39,11 +39,11 @@ export const formatDriveFolderId = ({ container }: OpenContainer, { number: fold
 export const formatDriveDocumentId = ({ container }: OpenContainer, entryId: EntryId): string =>
   formatEntryGuid(container, entryId)
 
-/** @throws NotFound */
+/** @throws NotFoundError */
 export const findDriveFolder = (drive: OpenContainer, id: string): Folder =>
   findFolder(drive, 'Folder', id, parseFolderGuid(drive.container, id))
 
-/** @throws NotFound */
+/** @throws NotFoundError */
 export function findDriveDocument(drive: OpenContainer, id: string): FileEntry {
   const entryId = parseEntryGuid(drive.container, id)
   findVisibleEntryFolder(drive, 'Document', id, entryId)
@@ -86,7 +86,7 @@ export interface CopyTarget {
   readonly roots?: readonly Folder[] | undefined
 }
 
-/** Restores documents of a OneDrive, alone or as part of a batch. @throws Refused when no more can be remembered */
+/** Restores documents of a OneDrive, alone or as part of a batch. @throws RefusedError when no more can be remembered */
 export function* restoreDocuments(
   drive: OpenContainer,
   items: readonly RestoreItem[],

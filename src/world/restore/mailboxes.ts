@@ -45,18 +45,18 @@ export interface MailEntry {
   readonly unread: boolean
 }
 
-/** @throws NotFound */
+/** @throws NotFoundError */
 export const openMailbox = (world: World, view: RestoreView, id: string): OpenContainer =>
   openContainer(world, view, 'Mailbox', id)
 
-/** @throws NotFound */
+/** @throws NotFoundError */
 export const findMailFolder = (mailbox: OpenContainer, id: string): Folder =>
   findFolder(mailbox, 'Folder', id, parseExchangeFolderId(mailbox.container, id))
 
 export const formatMailFolderId = ({ container }: OpenContainer, { number: folderNumber }: Folder): string =>
   formatExchangeFolderId(container, folderNumber)
 
-/** @throws NotFound */
+/** @throws NotFoundError */
 export function findMailItem(mailbox: OpenContainer, id: string): MailEntry {
   const entryId = parseExchangeItemId(mailbox.container, id)?.entryId
   findVisibleEntryFolder(mailbox, 'Item', id, entryId)
@@ -143,7 +143,7 @@ export interface MailRestoreOptions {
   readonly excludeDeletedItems?: boolean | undefined
 }
 
-/** Restores mail, alone or as part of a batch. @throws Refused when no more can be remembered */
+/** Restores mail, alone or as part of a batch. @throws RefusedError when no more can be remembered */
 export function* restoreMail(
   mailbox: OpenContainer,
   items: readonly RestoreItem[],

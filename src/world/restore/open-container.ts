@@ -28,7 +28,7 @@ export interface OpenContainer {
   readonly contents: Contents
 }
 
-/** @param what the word for it in a message. @throws NotFound */
+/** @param what the word for it in a message. @throws NotFoundError */
 export const openContainer = (world: World, view: RestoreView, what: string, id: string): OpenContainer =>
   openSource(world, view, findSource(view, what, id))
 

@@ -42,7 +42,7 @@ export interface RestoreFailure {
 /**
  * Restores things of one container, writes down what came of each, and counts.
  * @param batch what it is a part of, which is kept by whoever made it; alone it is done at once
- * @throws Refused when no more can be remembered
+ * @throws RefusedError when no more can be remembered
  */
 export function* restoreItems(
   world: World,
@@ -123,7 +123,7 @@ const TITLES = {
   Failed: (type: string) => `${type} is not restored.`,
 } as const
 
-/** Writes down that things are saved to files. @throws Refused when there are too many events */
+/** Writes down that things are saved to files. @throws RefusedError when there are too many events */
 export function recordSave(world: World, session: RestoreSession, items: readonly RestoreItem[]): void {
   runSlices(saveInSlices(world, session, items))
 }
@@ -134,12 +134,12 @@ export const saveInSlices = (
   items: readonly RestoreItem[],
 ): Slices<void> => recordEvents(world, session, items, 'Save', (type) => `${type} is successfully saved.`, '')
 
-/** Writes down that things are exported. @throws Refused when there are too many events */
+/** Writes down that things are exported. @throws RefusedError when there are too many events */
 export function recordExport(world: World, session: RestoreSession, items: readonly RestoreItem[]): void {
   runSlices(recordEvents(world, session, items, 'Export', (type) => `${type} is successfully exported.`, ''))
 }
 
-/** Writes down that things could not be exported, and why. @throws Refused when there are too many events */
+/** Writes down that things could not be exported, and why. @throws RefusedError when there are too many events */
 export function recordFailedExport(
   world: World,
   session: RestoreSession,
@@ -157,7 +157,7 @@ export interface MailDraft {
   readonly text: string
 }
 
-/** Keeps the mail with which things would be sent. @throws Refused when there are too many events */
+/** Keeps the mail with which things would be sent. @throws RefusedError when there are too many events */
 export function sendItems(
   world: World,
   session: RestoreSession,

@@ -46,7 +46,7 @@ export class RestoreBatch {
     this.#sites.push(draft)
   }
 
-  /** Does it all. @throws Refused when no more can be remembered */
+  /** Does it all. @throws RefusedError when no more can be remembered */
   *commit(): Slices<void> {
     const [world, session] = [this.#world, this.#session]
     const { restoredSites } = world.tables
@@ -80,7 +80,7 @@ export interface RestoredContainer {
  * Restores whole containers, one after the other, or none of them.
  * @param sources each counts once, though a client may have named it twice
  * @param restore restores one as a part of the batch
- * @throws Refused when no more can be remembered
+ * @throws RefusedError when no more can be remembered
  */
 export function* restoreContainers(
   world: World,

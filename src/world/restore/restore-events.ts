@@ -40,11 +40,11 @@ const PAST_TENSE = {
   View: 'opened',
 }
 
-/** @throws NotFound */
+/** @throws NotFoundError */
 export const findRestoreEvent = (world: World, id: string): RestoreEvent =>
   findRow(world.tables.restoreEvents, 'Event', id)
 
-/** @throws Refused when that many more would be too many */
+/** @throws RefusedError when that many more would be too many */
 export const checkEventLimit = (world: World, { id }: RestoreSession, more: number): void =>
   checkLimit(
     world.tables.restoreEvents.count('session', id) + more - 1,

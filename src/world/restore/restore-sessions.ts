@@ -26,13 +26,13 @@ export interface ExploreDraft {
   readonly showAllVersions?: boolean
 }
 
-/** @throws NotFound */
+/** @throws NotFoundError */
 export const findRestoreSession = (world: World, id: string): RestoreSession =>
   findRow(world.tables.restoreSessions, 'Restore session', id)
 
 /**
  * Opens the backups of an organization. Where there is none up to that point in time, the session shows nothing.
- * @throws Refused when too many are open
+ * @throws RefusedError when too many are open
  */
 export function explore(
   world: World,
@@ -83,7 +83,7 @@ function nameOf(
   return `${PRODUCTS[type]} restore (${whole} - ${formatCultureTime(pointInTime, world.zone)})`
 }
 
-/** @throws Unable for a session that was stopped */
+/** @throws OperationFailedError for a session that was stopped */
 export function assertWorking(session: RestoreSession): RestoreSession {
   if (session.state === 'Stopped')
     throw new OperationFailedError(
@@ -94,7 +94,7 @@ export function assertWorking(session: RestoreSession): RestoreSession {
 
 /**
  * A restore session that is open, and from now on was used last now.
- * @throws Unable when it was stopped
+ * @throws OperationFailedError when it was stopped
  */
 export function touchRestoreSession(world: World, session: RestoreSession): RestoreSession {
   assertWorking(session)
@@ -128,7 +128,7 @@ export function scheduleIdleEnd(world: World, session: RestoreSession): void {
   }
 }
 
-/** Ends a restore session; one that has ended already stays as it is. @throws NotFound */
+/** Ends a restore session; one that has ended already stays as it is. @throws NotFoundError */
 export function stopRestoreSession(world: World, id: string): void {
   const { restoreSessions } = world.tables
   const session = restoreSessions.get(id)

@@ -76,7 +76,7 @@ function* collectView(world: World, session: RestoreSession): Slices<SharedView>
 
 const compareTexts = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
-/** @throws NotFound */
+/** @throws NotFoundError */
 export function findSource({ sourcesById }: RestoreView, what: string, id: string): RestoreSource {
   const source = sourcesById.get(id) ?? sourcesById.get(id.toLowerCase())
   if (!source) throw new NotFoundError(what, id)

@@ -227,7 +227,7 @@ export class Restorer {
   }
 }
 
-/** @throws Refused when what some restorers have done is more than can be remembered */
+/** @throws RefusedError when what some restorers have done is more than can be remembered */
 export function checkRestorationLimit(world: World, restorers: readonly Pick<Restorer, 'size'>[]): void {
   const { restorations } = world.tables
   let [parts, entries] = [restorations.size, 0]

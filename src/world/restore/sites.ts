@@ -31,7 +31,7 @@ import type { RestoreOptions, RestoreSummary } from './restorer.js'
 
 const GUID_LENGTH = 36
 
-/** @throws NotFound */
+/** @throws NotFoundError */
 export const openSite = (world: World, view: RestoreView, id: string): OpenContainer =>
   openContainer(world, view, 'Site', id)
 
@@ -78,7 +78,7 @@ export type SiteFolderKind = 'Library' | 'List' | 'Folder'
 const isOfKind = ({ type }: Folder, sort: SiteFolderKind): boolean =>
   sort === 'Folder' ? type === 'LibraryFolder' || type === 'ListFolder' : type === sort
 
-/** @throws NotFound */
+/** @throws NotFoundError */
 export function findSiteFolder(site: OpenContainer, sort: SiteFolderKind, id: string): Folder {
   const folder = findFolder(site, sort, id, parseFolderGuid(site.container, id.slice(-GUID_LENGTH)))
   if (!isOfKind(folder, sort) || formatSiteFolderId(site, folder) !== id.toLowerCase())
@@ -95,7 +95,7 @@ export const listSiteEntryIds = (site: OpenContainer, what: 'Document' | 'Item')
     .filter((folder) => isListFolder(folder) === (what === 'Item'))
     .flatMap((folder) => [...getEntryIds(site, folder)])
 
-/** @throws NotFound */
+/** @throws NotFoundError */
 export function findSiteEntry(site: OpenContainer, what: 'Document' | 'Item', id: string): FileEntry {
   const entryId = parseEntryGuid(site.container, id.slice(-GUID_LENGTH))
   const folder = findVisibleEntryFolder(site, what, id, entryId)
@@ -117,7 +117,7 @@ export const listSiteAttachments = (site: OpenContainer, entry: FileEntry): Atta
     file,
   }))
 
-/** @throws NotFound */
+/** @throws NotFoundError */
 export function findAttachment(site: OpenContainer, entry: FileEntry, id: string): Attachment {
   const found = listSiteAttachments(site, entry).find((one) => one.id === id.toLowerCase())
   if (!found) throw new NotFoundError('Attachment', id)
@@ -138,7 +138,7 @@ export interface SiteRestoreOptions {
 /**
  * Restores parts of a site, alone or as part of a batch.
  * @param target the site to restore to, by default its own
- * @throws Refused when no more can be remembered
+ * @throws RefusedError when no more can be remembered
  */
 export function* restoreToSite(
   site: OpenContainer,

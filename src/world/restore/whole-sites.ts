@@ -23,7 +23,7 @@ export interface SiteSummary {
   readonly lists: number
 }
 
-/** Restores a site, and the sites below it to below where it goes. @throws Refused when no more can be remembered */
+/** Restores a site, and the sites below it to below where it goes. @throws RefusedError when no more can be remembered */
 export function* restoreSites(
   site: OpenContainer,
   { alias = '', restoreSubsites, ...wish }: WholeSiteRestoreOptions,

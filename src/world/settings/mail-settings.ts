@@ -15,7 +15,7 @@ export interface TestMail {
 
 export type ExplorerMailName = 'exchangeMail' | 'sharePointMail' | 'oneDriveMail'
 
-/** @throws Refused for notifications that could not be sent */
+/** @throws RefusedError for notifications that could not be sent */
 export function changeJobMail(world: World, change: Partial<JobMailSettings>): void {
   const after = { ...getSettings(world, 'jobMail'), ...change }
   if (after.enableNotification) assertComplete(after, ['smtpServer', 'from', 'to'])
@@ -23,7 +23,7 @@ export function changeJobMail(world: World, change: Partial<JobMailSettings>): v
   changeSettings(world, 'jobMail', change)
 }
 
-/** @throws Refused for notifications that could not be sent */
+/** @throws RefusedError for notifications that could not be sent */
 export function changeExplorerMail(
   world: World,
   name: ExplorerMailName,
@@ -35,7 +35,7 @@ export function changeExplorerMail(
   changeSettings(world, name, change)
 }
 
-/** The mail that would tell whether notifications of jobs arrive. @throws Refused when it could not be sent */
+/** The mail that would tell whether notifications of jobs arrive. @throws RefusedError when it could not be sent */
 export function buildTestJobMail(world: World): TestMail {
   const settings = getSettings(world, 'jobMail')
   assertComplete(settings, ['smtpServer', 'from', 'to'])
@@ -43,7 +43,7 @@ export function buildTestJobMail(world: World): TestMail {
   return { server: smtpServer, port, from, to, ...TEST_MESSAGE }
 }
 
-/** The mail that would tell whether an explorer can send. @throws Refused when it could not be sent */
+/** The mail that would tell whether an explorer can send. @throws RefusedError when it could not be sent */
 export function buildTestExplorerMail(world: World, name: ExplorerMailName, to: string): TestMail {
   const settings = getSettings(world, name)
   assertComplete(settings, ['server', 'from'])

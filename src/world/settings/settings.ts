@@ -62,7 +62,7 @@ export function changeSettings<Name extends SettingsName>(
   return values
 }
 
-/** Changes how long sessions are kept. @throws Refused for weeks that would not count */
+/** Changes how long sessions are kept. @throws RefusedError for weeks that would not count */
 export function changeHistory(world: World, change: Partial<SettingsByName['history']>): void {
   const after = { ...getSettings(world, 'history'), ...change }
   if (change.keeponlyLast !== undefined && after.keepAllsessions)
@@ -70,7 +70,7 @@ export function changeHistory(world: World, change: Partial<SettingsByName['hist
   changeSettings(world, 'history', change)
 }
 
-/** Changes the way to the internet. @throws Refused for a proxy without a host or a user */
+/** Changes the way to the internet. @throws RefusedError for a proxy without a host or a user */
 export function changeInternetProxy(world: World, change: Partial<SettingsByName['internetProxy']>): void {
   const after = { ...getSettings(world, 'internetProxy'), ...change }
   if (after.useInternetProxy && !after.hostName)

@@ -25,10 +25,10 @@ export interface ProxyDraft
   readonly internetProxySettings?: Partial<ProxyInternetSettings>
 }
 
-/** @throws NotFound */
+/** @throws NotFoundError */
 export const findProxy = (world: World, id: string): BackupProxy => findRow(world.tables.proxies, 'Proxy', id)
 
-/** @throws Refused for what a proxy cannot be */
+/** @throws RefusedError for what a proxy cannot be */
 export function addProxy(
   world: World,
   { hostName, ...draft }: ProxyDraft & { hostName: string },
@@ -56,13 +56,13 @@ export function addProxy(
   })
 }
 
-/** @throws NotFound, and Refused for what a proxy cannot be */
+/** @throws NotFoundError, and RefusedError for what a proxy cannot be */
 export function editProxy(world: World, id: string, draft: ProxyDraft): void {
   const proxy = findProxy(world, id)
   world.tables.proxies.update(proxy.id, mergeSettings(proxy, draft))
 }
 
-/** @throws NotFound, and Refused for one that has repositories */
+/** @throws NotFoundError, and RefusedError for one that has repositories */
 export function removeProxy(world: World, id: string): void {
   const proxy = findProxy(world, id)
   const [repository] = world.tables.repositories.where('proxy', proxy.id)
@@ -74,7 +74,7 @@ export function removeProxy(world: World, id: string): void {
   world.tables.proxies.delete(proxy.id)
 }
 
-/** Looks whether a proxy can be reached. Until it is known, its status is as last seen. @throws NotFound */
+/** Looks whether a proxy can be reached. Until it is known, its status is as last seen. @throws NotFoundError */
 export function rescanProxy(world: World, id: string): void {
   scheduleRescanEnd(world, findProxy(world, id))
 }

@@ -25,11 +25,11 @@ export interface RepositoryDraft extends Partial<Retention> {
   readonly description?: string
 }
 
-/** @throws NotFound */
+/** @throws NotFoundError */
 export const findRepository = (world: World, id: string): BackupRepository =>
   findRow(world.tables.repositories, 'Backup repository', id)
 
-/** @throws Refused for what a repository cannot be */
+/** @throws RefusedError for what a repository cannot be */
 export function addRepository(
   world: World,
   draft: RepositoryDraft & { name: string; proxyId: string; path: string },
@@ -60,7 +60,7 @@ export function addRepository(
   return repository
 }
 
-/** @throws NotFound, and Refused for what a repository cannot be */
+/** @throws NotFoundError, and RefusedError for what a repository cannot be */
 export function editRepository(world: World, id: string, draft: RepositoryDraft): void {
   const repository = findRepository(world, id)
   const { name, description, ...retention } = draft
@@ -73,7 +73,7 @@ export function editRepository(world: World, id: string, draft: RepositoryDraft)
   scheduleRetention(world, after)
 }
 
-/** Takes a repository with its backups out of the configuration. @throws NotFound, and Refused for one that jobs write to */
+/** Takes a repository with its backups out of the configuration. @throws NotFoundError, and RefusedError for one that jobs write to */
 export function removeRepository(world: World, id: string): void {
   const repository = findRepository(world, id)
   const [job] = world.tables.jobs.where('repository', repository.id)

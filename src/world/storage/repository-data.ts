@@ -117,7 +117,7 @@ const sortByIndex = <T>(map: ReadonlyMap<number, T>): [number, T][] => [...map].
 /**
  * Finds what a repository holds of a user or a group. Clients ask by the glued id, by the id of the account, by the two
  * GUIDs of the account in one, or by the first of them: all are known.
- * @throws NotFound
+ * @throws NotFoundError
  */
 export function findAccountData<T extends AccountData>(list: readonly T[], what: string, id: string): T {
   const wanted = id.toLowerCase()
@@ -132,7 +132,7 @@ export function findAccountData<T extends AccountData>(list: readonly T[], what:
   return found
 }
 
-/** @throws NotFound */
+/** @throws NotFoundError */
 export function findSiteData(list: readonly SiteData[], id: string): SiteData {
   const wanted = id.toLowerCase()
   const found = list.find(
@@ -146,7 +146,7 @@ export function findSiteData(list: readonly SiteData[], id: string): SiteData {
   return found
 }
 
-/** @throws NotFound */
+/** @throws NotFoundError */
 export function findOrganizationData(list: readonly OrganizationData[], id: string): OrganizationData {
   const wanted = id.toLowerCase()
   const found = list.find((entry) => entry.id.toLowerCase() === wanted || entry.organization.id === wanted)

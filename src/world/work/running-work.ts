@@ -53,7 +53,7 @@ export function listRunningWork(world: World): RunningWork[] {
 /**
  * Ends what is under way, whatever its policy.
  * @param id of a job session, a restore session, or a proxy that is rescanned
- * @throws NotFound, and Refused for what has ended already, or for an ending that it cannot have
+ * @throws NotFoundError, and RefusedError for what has ended already, or for an ending that it cannot have
  */
 export function finishWork(world: World, id: string, ending: SessionEnding): void {
   const { sessions, restoreSessions, proxies } = world.tables
