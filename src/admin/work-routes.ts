@@ -12,7 +12,7 @@ const MAX_POLLS = 10_000
 
 const Policy = Type.Union(
   [
-    Type.Enum(['usual', 'instant', 'manual']),
+    Type.Enum(['default', 'instant', 'manual']),
     Type.Object({
       after: Type.Optional(Type.String({ description: 'ISO 8601 duration' })),
       polls: Type.Optional(
@@ -42,7 +42,7 @@ function parsePolicy(name: WorkKind, sent: Static<typeof Policy>): WorkPolicy {
   if ((after === undefined) === (polls === undefined))
     throw new HttpError(
       400,
-      `The property '${name}' must be 'usual', 'instant', 'manual', {"after": "PT90S"} or {"polls": 3}; it has ${after === undefined ? "neither 'after' nor 'polls'" : "both 'after' and 'polls'"}.`,
+      `The property '${name}' must be 'default', 'instant', 'manual', {"after": "PT90S"} or {"polls": 3}; it has ${after === undefined ? "neither 'after' nor 'polls'" : "both 'after' and 'polls'"}.`,
     )
   if (polls !== undefined) return { polls }
   const ms = parseDuration(after ?? '')

@@ -397,7 +397,7 @@ t.test('a scenario is applied as a whole or not at all, whatever the world is li
   await fc.assert(
     fc.asyncProperty(
       fc.constantFrom('small', 'small', 'empty', { organizations: [{ name: 'a.example', users: 3 }] }),
-      fc.constantFrom('usual', 'instant', 'manual', { polls: 2 }, { after: 'PT0S' }),
+      fc.constantFrom('default', 'instant', 'manual', { polls: 2 }, { after: 'PT0S' }),
       fc.constantFrom(...Object.keys(HAPPENED)),
       fc.oneof(fc.constantFrom(...scenarioNames), fc.constant('session-stuck'), own),
       async (profile, work, happened, scenario) => {

@@ -44,10 +44,10 @@ const titles = async (api: TestMock, session: string): Promise<string[]> =>
 
 t.test('policies are read, set in part, and put back', async (t) => {
   const { control } = mock(t)
-  const usual = { job: 'usual', restore: 'usual', rescan: 'usual' }
+  const usual = { job: 'default', restore: 'default', rescan: 'default' }
   t.strictSame((await control('GET', '/__admin/work')).json(), usual)
   const changed = await control('PUT', '/__admin/work', { job: { after: 'PT90S' }, RESTORE: 'Manual' })
-  t.strictSame(changed.json(), { job: { after: 'PT90S' }, restore: 'manual', rescan: 'usual' })
+  t.strictSame(changed.json(), { job: { after: 'PT90S' }, restore: 'manual', rescan: 'default' })
   t.match((await control('PUT', '/__admin/work', { rescan: { polls: '3' } })).json(), {
     restore: 'manual',
     rescan: { polls: 3 },
@@ -56,7 +56,7 @@ t.test('policies are read, set in part, and put back', async (t) => {
   t.strictSame((await control('GET', '/__admin/work?sandbox=w1')).json(), usual, 'of this sandbox only')
   t.strictSame((await control('DELETE', '/__admin/work')).json(), usual)
   for (const [body, message] of [
-    [{ job: 'slow' }, /'job' must be one of usual, instant, manual; it is "slow"|'job' must be/],
+    [{ job: 'slow' }, /'job' must be one of default, instant, manual; it is "slow"|'job' must be/],
     [{ job: {} }, /'job' must be .*\{"after": "PT90S"\} or \{"polls": 3\}; it has neither/],
     [{ job: { polls: 1, after: 'PT1S' } }, /it has both/],
     [{ restore: { after: 'soon' } }, /'restore.after' must be an ISO 8601 duration.*it is 'soon'/],
@@ -289,7 +289,7 @@ t.test('restore sessions end as their policy says', async (t) => {
   await policy(api, { restore: 'instant' })
   t.equal(await use(await open(api, { type: 'Vex' })), 500, 'it has ended when it is used first')
 
-  await policy(api, { restore: 'usual' })
+  await policy(api, { restore: 'default' })
   const usual = await open(api, { type: 'Vex' })
   await api.advance('PT29M')
   t.equal(await state(usual), 'Working')
@@ -326,7 +326,7 @@ t.test('the status of a proxy is as last seen until its rescan has ended', async
 t.test('in the library', async (t) => {
   const api = await startMock({ now: NOW })
   t.teardown(() => api.close())
-  t.strictSame(await api.work.get(), { job: 'usual', restore: 'usual', rescan: 'usual' })
+  t.strictSame(await api.work.get(), { job: 'default', restore: 'default', rescan: 'default' })
   t.match(await api.work.set({ job: 'manual' }), { job: 'manual' })
   const { happened } = await api.clock.advance('P1D')
   const started = happened.filter(({ what }) => what === 'job started')
@@ -342,7 +342,7 @@ t.test('in the library', async (t) => {
   await t.rejects(api.work.nextRun(NOBODY, { status: 'Failed' }), { name: 'ControlError', status: 404 })
   await api.work.nextRun('b20cedd4-66b2-49b1-86de-a575dc67e83b', { status: 'Failed', message: 'x' })
   await api.work.nextRun('b20cedd4-66b2-49b1-86de-a575dc67e83b')
-  t.match(await api.work.clear(), { job: 'usual' })
+  t.match(await api.work.clear(), { job: 'default' })
   t.match(await api.sandbox('w1').work.set({ restore: 'instant' }), { restore: 'instant' })
 })
 

@@ -90,7 +90,7 @@ function ofControls({ app, control, get }: TestMock): Example[] {
     ['POST clock/advance', () => 'clock/advance', { by: 'PT1M' }],
     ['PUT clock', () => 'clock', { mode: 'frozen', now: '2026-03-02T16:00:00Z' }],
     ['POST verify', () => 'verify', { calls: [] }],
-    ['PUT work', () => 'work', { job: 'usual' }],
+    ['PUT work', () => 'work', { job: 'default' }],
     ['POST mailboxes/empty', () => 'mailboxes/empty', {}],
     ['POST reset', () => 'reset', { only: ['clock'] }],
   ]

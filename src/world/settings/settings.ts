@@ -39,7 +39,7 @@ export const DEFAULT_SETTINGS: SettingsByName = {
   oneDriveMail: DEFAULT_EXPLORER_MAIL,
   license: { type: 'Licensed', users: 250 },
   explorer: { idle: 30 * 60_000 },
-  work: { job: 'usual', restore: 'usual', rescan: 'usual' },
+  work: { job: 'default', restore: 'default', rescan: 'default' },
   logins: {},
 }
 

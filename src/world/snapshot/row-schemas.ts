@@ -182,7 +182,7 @@ const ExplorerMail = object({ ...MailServer, server: Optional(Text) })
 
 /** The values of each row of settings, by its id. */
 const Policy = Type.Union([
-  Type.Enum(['usual', 'instant', 'manual']),
+  Type.Enum(['default', 'instant', 'manual']),
   object({ after: Type.String({ pattern: '^P(?!$)[0-9.YMWD]*(T[0-9.HMS]+)?$' }) }),
   object({ polls: Type.Integer({ minimum: 1, maximum: 1_000_000 }) }),
 ])

@@ -9,7 +9,7 @@ export const getWorkPolicy = (world: World, kind: WorkKind): WorkPolicy => getSe
 /** Milliseconds that work of a kind takes; undefined when the clock does not end it. @param defaultDuration what the world has */
 export function getWorkDuration(world: World, kind: WorkKind, defaultDuration: number): number | undefined {
   const policy = getWorkPolicy(world, kind)
-  if (policy === 'usual') return defaultDuration
+  if (policy === 'default') return defaultDuration
   if (policy === 'instant') return 0
   return policy !== 'manual' && 'after' in policy
     ? (parseDuration(policy.after) ?? defaultDuration)

@@ -5,14 +5,14 @@ export type WorkKind = 'job' | 'restore' | 'rescan'
 
 /**
  * When work ends.
- * - usual: as the world has it.
+ * - default: as the world has it.
  * - instant: as soon as it has begun.
  * - after: a time after it has begun (a restore session: after it was used last), as an ISO 8601 duration.
  * - polls: when clients have asked for it so many times.
  * - manual: when a tester ends it.
  */
 export type WorkPolicy =
-  | 'usual'
+  | 'default'
   | 'instant'
   | 'manual'
   | { readonly after: string }
