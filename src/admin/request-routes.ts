@@ -170,7 +170,7 @@ export const requestRoutes: ControlRoutes = async (app, { world, testContexts, s
   )
 
   app.get(
-    '/requests.brief',
+    '/requests/summary',
     {
       schema: {
         summary: 'List the requests without headers, bodies and changes',

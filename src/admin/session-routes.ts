@@ -33,10 +33,10 @@ const Ending = Type.Object({
 
 const RunOutcome = Type.Object({ status: Type.Enum(['Success', 'Warning', 'Failed']), message })
 
-const Next = Type.Object({
+const NextRun = Type.Object({
   id: Type.String(),
   name: Type.String(),
-  next: Type.Optional(RunOutcome),
+  nextRun: Type.Optional(RunOutcome),
 })
 
 const Run = Type.Object({
@@ -113,35 +113,39 @@ export const sessionRoutes: ControlRoutes = async (app, { world }) => {
       },
     )
 
-  const next = (own: World, id: string, wish: Static<typeof RunOutcome> | undefined): Static<typeof Next> => {
-    const { id: known, name } = setNextRunOutcome(own, findJob(own, id).id, wish)
-    return { id: known, name, ...(wish && { next: wish }) }
+  const setNextRun = (
+    own: World,
+    id: string,
+    outcome: Static<typeof RunOutcome> | undefined,
+  ): Static<typeof NextRun> => {
+    const { id: known, name } = setNextRunOutcome(own, findJob(own, id).id, outcome)
+    return { id: known, name, ...(outcome && { nextRun: outcome }) }
   }
 
   app.post(
-    '/jobs/:id/next',
+    '/jobs/:id/next-run',
     {
       schema: {
         summary: 'Set the result of the next run of a job',
         querystring: SandboxQuery,
         params: Params,
         body: RunOutcome,
-        response: { 200: Next },
+        response: { 200: NextRun },
       },
     },
-    ({ query, params, body }) => next(present(query.sandbox), params.id, body),
+    ({ query, params, body }) => setNextRun(present(query.sandbox), params.id, body),
   )
 
   app.delete(
-    '/jobs/:id/next',
+    '/jobs/:id/next-run',
     {
       schema: {
         summary: 'Forget the result that was set for the next run',
         querystring: SandboxQuery,
         params: Params,
-        response: { 200: Next },
+        response: { 200: NextRun },
       },
     },
-    ({ query, params }) => next(present(query.sandbox), params.id, undefined),
+    ({ query, params }) => setNextRun(present(query.sandbox), params.id, undefined),
   )
 }

@@ -18,7 +18,7 @@ function parseApiPath(path: string): string {
   return url.pathname + url.search
 }
 
-/** Sends a request to the API that leaves no trace: /answer. */
+/** Sends a request to the API that leaves no trace: /untracked. */
 export const untrackedRequestRoutes: ControlRoutes = async (
   app,
   { world, untrackedRequests, findOrigin, users },
@@ -26,7 +26,7 @@ export const untrackedRequestRoutes: ControlRoutes = async (
   const { account } = parseLogin(users[0]?.name ?? 'administrator')
 
   app.get(
-    '/answer',
+    '/untracked',
     {
       schema: {
         summary: 'Show how the API answers a GET of the first account; needs no token and leaves no trace',

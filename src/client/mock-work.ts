@@ -26,7 +26,7 @@ export class MockWork {
 
   /** Says what the next run of a job comes to; without a wish it is left to the world. @throws ControlError */
   async nextRun(jobId: string, outcome?: RequestedOutcome): Promise<void> {
-    const path = `/jobs/${encodeURIComponent(jobId)}/next`
+    const path = `/jobs/${encodeURIComponent(jobId)}/next-run`
     await (outcome
       ? this.#client.requestJson('POST', path, outcome)
       : this.#client.requestJson('DELETE', path))

@@ -55,7 +55,7 @@ t.test(
       ['PUT', '/work', { job: { pols: 3 } }, /'job.pols'. Did you mean 'polls'\?/],
       ['POST', '/mailboxes/empty', { mailbx: 'x' }, /'mailbx'. Did you mean 'mailbox'\?/],
       ['POST', '/sessions/x/finish', { stats: 'Failed' }, /'stats'. Did you mean 'status'\?/],
-      ['POST', '/jobs/x/next', { stauts: 'Failed' }, /'stauts'. Did you mean 'status'\?/],
+      ['POST', '/jobs/x/next-run', { stauts: 'Failed' }, /'stauts'. Did you mean 'status'\?/],
       ['POST', '/verify', { calls: [], odrer: true }, /'odrer'. Did you mean 'order'\?/],
       ['POST', '/scenarios', { name: 'a', falts: [] }, /'falts'. Did you mean 'faults'\?/],
       ['POST', '/faults', { efect: {} }, /'efect'. Did you mean 'effect'\?/],

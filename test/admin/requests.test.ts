@@ -459,13 +459,13 @@ t.test('in short it is as it is told', async (t) => {
   const api = mock(t)
   const [job] = await api.json<{ id: string }[]>('/v3/Jobs?password=secret')
   await api.send('PUT', `/v3/Jobs/${job?.id}`, { description: 'another' })
-  const answer = await api.control('GET', '/__admin/requests.brief?method=PUT')
+  const answer = await api.control('GET', '/__admin/requests/summary?method=PUT')
   t.match(answer.json(), {
     dropped: 0,
     requests: [{ sandbox: '', id: 3, method: 'PUT', status: 200, changes: 1 }],
   })
   t.strictSame(Object.keys(answer.json().requests[0]).includes('response'), false)
-  t.match((await api.control('GET', '/__admin/requests.brief?limit=2')).json().requests, [
+  t.match((await api.control('GET', '/__admin/requests/summary?limit=2')).json().requests, [
     { id: 2, url: '/v3/Jobs?password=***', changes: 0 },
     { id: 3 },
   ])

@@ -172,7 +172,7 @@ t.test('to read a sandbox, or to take something away in it, makes none', async (
       if (!parameters.some(({ name }) => name === 'sandbox')) continue
       const verb = method.toUpperCase() as 'GET'
       const address = path.replace('{id}', '1').replace('{name}', 'none')
-      const query = path.endsWith('/answer') ? '&path=/v3/Jobs' : ''
+      const query = path.endsWith('/untracked') ? '&path=/v3/Jobs' : ''
       const refused = await m.control(verb, `${address}?sandbox=../w7${query}`, {})
       t.equal(refused.statusCode, 400, `${verb} ${path}`)
       if (verb !== 'GET' && verb !== 'DELETE') continue
@@ -199,7 +199,7 @@ t.test('what is refused leaves no sandbox behind, and what is done makes one', a
     ['POST', '/snapshots/none/load'],
     ['POST', '/sessions/none/finish', {}],
     ['POST', '/jobs/none/start'],
-    ['POST', '/jobs/none/next', { status: 'Failed' }],
+    ['POST', '/jobs/none/next-run', { status: 'Failed' }],
     ['POST', '/mailboxes/empty', { mailbox: 'nobody at all' }],
     ['POST', '/requests/1/replay'],
     ['POST', '/reset', { profile: 'none' }],

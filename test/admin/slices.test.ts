@@ -36,10 +36,10 @@ t.test('the journal is given out in slices, as it was when it was asked for', as
   const { ask, control } = await busy
   for (const [path, listOf] of [
     ['requests', (answer: { requests: object[] }) => answer.requests],
-    ['requests.brief', (answer: { requests: object[] }) => answer.requests],
+    ['requests/summary', (answer: { requests: object[] }) => answer.requests],
     ['requests.har', (answer: { log: { entries: object[] } }) => answer.log.entries],
   ] as const) {
-    const { dropped, requests } = (await control('GET', '/__admin/requests.brief')).json()
+    const { dropped, requests } = (await control('GET', '/__admin/requests/summary')).json()
     t.equal(dropped, 0)
     const { answer, turns } = await ask('GET', `/__admin/${path}`)
     t.ok(turns > 10)
@@ -55,7 +55,7 @@ t.test('the journal is given out in slices, as it was when it was asked for', as
 
 t.test('so is what is found out from it', async (t) => {
   const { ask, control } = await busy
-  const { requests } = (await control('GET', '/__admin/requests.brief')).json()
+  const { requests } = (await control('GET', '/__admin/requests/summary')).json()
   const report = await ask('GET', '/__admin/report')
   t.ok(report.turns > 10)
   t.equal(report.answer.json().calls, requests.length)

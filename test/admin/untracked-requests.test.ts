@@ -10,7 +10,7 @@ interface Answer {
 
 const answerOf = async (api: ReturnType<typeof mock>, path: string, sandbox = ''): Promise<Answer> => {
   const query = new URLSearchParams({ path, ...(sandbox && { sandbox }) })
-  const answer = await api.control('GET', `/__admin/answer?${query}`)
+  const answer = await api.control('GET', `/__admin/untracked?${query}`)
   t.equal(answer.statusCode, 200, answer.body)
   return answer.json()
 }
@@ -33,7 +33,7 @@ t.test('it is what a client gets', async (t) => {
     t.equal(headers['x-vbo-mock-state'], asked.headers['x-vbo-mock-state'])
   }
   const { json } = await api.app.inject({
-    url: '/__admin/answer?path=/v3/Jobs',
+    url: '/__admin/untracked?path=/v3/Jobs',
     headers: { host: 'localhost:4443', 'x-forwarded-proto': 'https' },
   })
   t.match(json().body, '"https://localhost:4443/v3/', 'links are those of the caller')
@@ -93,11 +93,11 @@ t.test('only the API is looked at', async (t) => {
     'https://elsewhere/v3/Jobs',
     '\\v3/Jobs',
   ]) {
-    const answer = await api.control('GET', `/__admin/answer?${new URLSearchParams({ path })}`)
+    const answer = await api.control('GET', `/__admin/untracked?${new URLSearchParams({ path })}`)
     t.equal(answer.statusCode, 400, path)
     t.match(answer.json().message, "'path' must be a path of the API")
   }
-  const remote = await api.app.inject({ url: '/__admin/answer?path=/v3/Jobs', remoteAddress: '192.0.2.1' })
+  const remote = await api.app.inject({ url: '/__admin/untracked?path=/v3/Jobs', remoteAddress: '192.0.2.1' })
   t.equal(remote.statusCode, 403)
 })
 

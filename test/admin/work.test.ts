@@ -214,7 +214,7 @@ t.test('the next run of a job comes to what a tester says, and the one after to 
   const api = mock(t)
   await policy(api, { job: 'instant' })
   const job = await idleJob(api)
-  const next = async (body: unknown) => api.control('POST', `/__admin/jobs/${job}/next`, body)
+  const next = async (body: unknown) => api.control('POST', `/__admin/jobs/${job}/next-run`, body)
   const outcome = async () => {
     await api.send('POST', `/v3/Jobs/${job}/Action`, { start: null })
     const [session] = await api.json<Session[]>(`/v3/Jobs/${job}/JobSessions`)
@@ -222,20 +222,26 @@ t.test('the next run of a job comes to what a tester says, and the one after to 
   }
   t.match((await next({ status: 'Failed', message: 'no space' })).json(), {
     id: job,
-    next: { status: 'Failed', message: 'no space' },
+    nextRun: { status: 'Failed', message: 'no space' },
   })
   t.match(await outcome(), { status: 'Failed', progress: 0, log: /Job cannot go on: no space/ })
   await next({ status: 'Warning' })
   t.match(await outcome(), { status: 'Warning', log: /\[Warning\] Processing/ })
   await next({ status: 'Failed' })
-  t.strictSame(Object.keys((await api.control('DELETE', `/__admin/jobs/${job}/next`)).json()), ['id', 'name'])
+  t.strictSame(Object.keys((await api.control('DELETE', `/__admin/jobs/${job}/next-run`)).json()), [
+    'id',
+    'name',
+  ])
   t.match(await outcome(), { status: /Success|Warning/ })
   t.equal((await next({ status: 'Stopped' })).statusCode, 400)
-  t.equal((await api.control('POST', `/__admin/jobs/${NOBODY}/next`, { status: 'Failed' })).statusCode, 404)
+  t.equal(
+    (await api.control('POST', `/__admin/jobs/${NOBODY}/next-run`, { status: 'Failed' })).statusCode,
+    404,
+  )
 
   const jobs = await api.json<{ id: string; lastStatus?: string; isEnabled: boolean }[]>('/v3/Jobs')
   const broken = jobs.find(({ isEnabled, lastStatus }) => isEnabled && lastStatus === 'Failed')?.id
-  await api.control('POST', `/__admin/jobs/${broken}/next`, { status: 'Success' })
+  await api.control('POST', `/__admin/jobs/${broken}/next-run`, { status: 'Success' })
   await api.send('POST', `/v3/Jobs/${broken}/Action`, { start: null })
   const [mended] = await api.json<Session[]>(`/v3/Jobs/${broken}/JobSessions`)
   t.match(mended, { status: 'Success' })

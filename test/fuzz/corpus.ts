@@ -38,7 +38,7 @@ function ofControls({ app, control, get }: TestMock): Example[] {
       .find((one) => one.isEnabled && (one.lastStatus === 'Running') === isRunning)?.id ?? 'none'
   const REQUESTS: [operation: string, url: () => Promise<string> | string, body?: unknown][] = [
     ...[
-      ...['clock', 'demos', 'faults', 'info', 'mails', 'overview', 'report', 'requests', 'requests.brief'],
+      ...['clock', 'demos', 'faults', 'info', 'mails', 'overview', 'report', 'requests', 'requests/summary'],
       ...['requests.har', 'sandboxes', 'scenarios', 'sessions', 'snapshots', 'work'],
     ].map((path): [string, () => string] => [`GET ${path}`, () => path]),
     ['DELETE faults', () => 'faults'],
@@ -69,8 +69,8 @@ function ofControls({ app, control, get }: TestMock): Example[] {
         return `jobs/${id}/stop`
       },
     ],
-    ['POST jobs/{id}/next', async () => `jobs/${await job(false)}/next`, { status: 'Failed' }],
-    ['DELETE jobs/{id}/next', async () => `jobs/${await job(false)}/next`],
+    ['POST jobs/{id}/next-run', async () => `jobs/${await job(false)}/next-run`, { status: 'Failed' }],
+    ['DELETE jobs/{id}/next-run', async () => `jobs/${await job(false)}/next-run`],
     [
       'POST sessions/{id}/finish',
       async () => {

@@ -77,7 +77,7 @@ t.test('half a character is refused wherever text comes in, and nothing is chang
     ['POST', '/__admin/faults', { effect: { status: 500, message: HALF } }, 'effect.message'],
     ['POST', '/__admin/faults', { effect: { headers: { [HALF]: 'b' } } }, 'effect.headers.a\ufffd'],
     ['POST', '/__admin/faults', { match: { path: HALF }, effect: { status: 500 } }, 'match.path'],
-    ['POST', `/__admin/jobs/${job}/next`, { status: 'Failed', message: HALF }, 'message'],
+    ['POST', `/__admin/jobs/${job}/next-run`, { status: 'Failed', message: HALF }, 'message'],
     ['POST', '/__admin/verify', { calls: [{ match: { path: HALF } }] }, 'calls[0].match.path'],
   ]
   const before = m.state()

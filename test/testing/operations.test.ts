@@ -78,7 +78,7 @@ t.test('it is told in faults, expectations, filters and scenarios, and nothing i
     t.match(message, `'calls[1].match.${property}'`)
     t.match(await refused('POST', '/__admin/scenarios', { name: 'mine', faults: [fault] }), says)
     const query = new URLSearchParams(match as Record<string, string>)
-    for (const route of ['requests', 'requests.brief', 'requests.har'])
+    for (const route of ['requests', 'requests/summary', 'requests.har'])
       t.match(await refused('GET', `/__admin/${route}?${query}`), says)
   }
   for (const match of RIGHT) {

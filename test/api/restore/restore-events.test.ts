@@ -204,7 +204,7 @@ t.test('HEAD, the page, a request that is made again and one that is refused lea
     const url = `${container}/${below}`
     const views = (await eventsOf(api, container, 'View')).length
     await api.app.inject({ method: 'HEAD', url, headers: await api.login() })
-    const seen = await api.control('GET', `/__admin/answer?path=${encodeURIComponent(url)}`)
+    const seen = await api.control('GET', `/__admin/untracked?path=${encodeURIComponent(url)}`)
     t.match(seen.json(), { status: 200 })
     t.equal((await api.get(`${url}&limit=x`)).statusCode, 400)
     t.equal((await api.get(`${url}x`)).statusCode, 404)

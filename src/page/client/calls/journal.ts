@@ -70,7 +70,7 @@ export function useJournal(): Journal & { readonly forget: () => void } {
       const asked = fresh
       waiting = asked
       try {
-        const { requests } = await api.get<{ requests: CallSummary[] }>('/requests.brief', {
+        const { requests } = await api.get<{ requests: CallSummary[] }>('/requests/summary', {
           limit: MAX_CALLS,
         })
         if (isOver || asked !== fresh) return

@@ -27,8 +27,8 @@ const setNextRun = (job: Job, { status, ...ending }: Ending): Promise<boolean> =
   runAndReport<unknown>(
     () =>
       status === undefined
-        ? api.delete(buildPath(job, 'next'))
-        : api.post(buildPath(job, 'next'), { status, ...ending }),
+        ? api.delete(buildPath(job, 'next-run'))
+        : api.post(buildPath(job, 'next-run'), { status, ...ending }),
     () => text.done.next(job.name, status),
   )
 

@@ -22,7 +22,7 @@ export class WorkerSource {
 
   /** @param path of the API, with its query. @throws ApiError */
   load(path: string): Promise<LoadResult> {
-    return this.#ask({ kind: 'load', address: buildUrl('/answer', { path }), token: adminToken.value })
+    return this.#ask({ kind: 'load', address: buildUrl('/untracked', { path }), token: adminToken.value })
   }
 
   window(query: RowQuery, from: number, to: number): Promise<RowWindow> {

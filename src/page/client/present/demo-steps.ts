@@ -47,7 +47,7 @@ const ACTION_HANDLERS: {
 } = {
   startJob: async (name) => api.post(buildJobPath(await findJobId(name), 'start')),
   stopJob: async (name) => api.post(buildJobPath(await findJobId(name), 'stop')),
-  nextRun: async ({ job, ...wish }) => api.post(buildJobPath(await findJobId(job), 'next'), wish),
+  nextRun: async ({ job, ...wish }) => api.post(buildJobPath(await findJobId(job), 'next-run'), wish),
   finish: async ({ job, ...ending }) =>
     api.post(`/sessions/${encodeURIComponent(await findRunningSession(job))}/finish`, ending),
   scenario: async (name) => {
