@@ -119,7 +119,7 @@ t.test('a file that cannot be read is set aside, never lost', async (t) => {
 
 t.test('a clock goes on after a restart', async (t) => {
   let wall = Date.parse(NOW)
-  const options = { dataDir: t.testdir(), now: undefined, wall: () => wall, later: () => {} }
+  const options = { dataDir: t.testdir(), now: undefined, wallClock: () => wall, startTimeout: () => {} }
   for (const [mode, change, hours] of [
     ['real', {}, 1],
     ['offset', { now: '2099-03-01T00:00:00Z' }, 1],
