@@ -24,9 +24,9 @@ test('clock: the night is over at once', async () => {
   const client = await loggedIn()
   const job = await jobOf(client, 'Subsidiary group mailboxes')
   assert.equal(await client.statusOf(job.id), 'never run')
-  const { happened } = await mock().clock.advance('P1D', { keepTokens: true })
+  const { events } = await mock().clock.advance('P1D', { keepTokens: true })
   assert.match(await client.statusOf(job.id), /Success|Warning/)
-  assert.ok(happened.some(({ what, name }) => what === 'session ended' && name === job.name))
+  assert.ok(events.some(({ type, name }) => type === 'session ended' && name === job.name))
 })
 
 test('reset: the next test begins where this one did', async () => {

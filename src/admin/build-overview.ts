@@ -68,10 +68,10 @@ export function buildOverview(
         start: formatInstant(start),
         ...(ends !== undefined && { ends: formatInstant(ends) }),
         ...(polls !== undefined && { polls }),
-        objects,
-        total: getSessionObjects(world, session).length,
-        items,
-        bytes,
+        processedObjects: objects,
+        totalObjects: getSessionObjects(world, session).length,
+        processedItems: items,
+        writtenBytes: bytes,
       }
     }),
     repositories: tables.repositories
@@ -96,7 +96,7 @@ export function buildOverview(
           initiatedBy,
           start: formatInstant(start),
           ...(ends !== undefined && { ends: formatInstant(ends) }),
-          done,
+          actions: done,
         }
       }),
     proxies: tables.proxies

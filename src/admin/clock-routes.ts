@@ -19,7 +19,7 @@ export const ClockState = Type.Object({
 /** One event in a world, as the control API shows it. */
 export const ActivityEvent = Type.Object({
   at: Type.String({ description: 'ISO 8601, simulated time' }),
-  what: Type.Enum([...ACTIVITY_TYPES]),
+  type: Type.Enum([...ACTIVITY_TYPES]),
   id: Type.String({
     description: 'Of the session, proxy or repository; of a token the account and its login',
   }),
@@ -29,10 +29,10 @@ export const ActivityEvent = Type.Object({
 
 const ClockMove = Type.Object({
   ...ClockState.properties,
-  happened: Type.Array(ActivityEvent, {
+  events: Type.Array(ActivityEvent, {
     description: 'The newest thousand things that happened, oldest first',
   }),
-  more: Type.Integer({ description: 'Number of earlier entries that are not listed' }),
+  omitted: Type.Integer({ description: 'Number of earlier entries that are not listed' }),
 })
 
 const KeepTokens = Type.Optional(Type.Boolean({ description: 'Keep all access tokens valid' }))
@@ -87,7 +87,7 @@ export const clockRoutes: ControlRoutes = async (
   ): Slices<Static<typeof ClockMove>> {
     testContexts.get(own)
     const from = own.time
-    const { result, happened, more } = yield* recordActivity(
+    const { result, events, omitted } = yield* recordActivity(
       own,
       keepTokens ? () => [] : listExpiringTokens,
       change,
@@ -95,7 +95,7 @@ export const clockRoutes: ControlRoutes = async (
     // only now, for a clock that is refused to move leaves all as it was
     if (keepTokens) extendTokens(own.origin.sandbox, from, result.now - from)
     testContexts.feed.clockMoved(own)
-    return { ...formatClock(result), happened: [...happened], more }
+    return { ...formatClock(result), events: [...events], omitted }
   }
 
   app.get(

@@ -79,7 +79,7 @@ export const eventRoutes: ControlRoutes = async (
       exposeHeadRoute: false,
       schema: {
         summary:
-          'Follow what happens, as server-sent events: request, world, clock, reset, more, and overview on request',
+          'Follow what happens, as server-sent events: request, world, clock, reset, missed, and overview on request',
         produces: ['text/event-stream'],
         querystring: Type.Object({
           ...SandboxQuery.properties,

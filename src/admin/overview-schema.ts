@@ -29,10 +29,10 @@ const RunFacts = Type.Object({
   start: Time('When it was started'),
   ends: Type.Optional(Time('When the clock ends it, if nothing else does')),
   polls: Type.Optional(Type.Integer({ description: 'Number of polls until it ends' })),
-  objects: Type.Integer({ description: 'Objects that are done' }),
-  total: Type.Integer({ description: 'Objects that it takes in' }),
-  items: Type.Integer({ description: 'Items that are done' }),
-  bytes: Type.Integer({ description: 'Bytes that are written' }),
+  processedObjects: Type.Integer({ description: 'Objects that are done' }),
+  totalObjects: Type.Integer({ description: 'Objects that it takes in' }),
+  processedItems: Type.Integer({ description: 'Items that are done' }),
+  writtenBytes: Type.Integer({ description: 'Bytes that are written' }),
 })
 
 const RepositoryFacts = Type.Object({
@@ -51,7 +51,7 @@ const RestoreFacts = Type.Object({
   initiatedBy: Type.String({ description: 'The account that opened it' }),
   start: Time('When it was opened'),
   ends: Type.Optional(Time('When it ends if nobody uses it')),
-  done: Type.Integer({ description: 'Number of actions' }),
+  actions: Type.Integer({ description: 'Number of actions' }),
 })
 
 const ProxyFacts = Type.Object({

@@ -29,8 +29,8 @@ export const replayRoutes: ControlRoutes = async (
         response: {
           200: Type.Object({
             replayed: Type.Integer({ description: 'Number of repeated requests' }),
-            before: State,
-            state: State,
+            stateBefore: State,
+            stateAfter: State,
           }),
         },
       },
@@ -38,14 +38,14 @@ export const replayRoutes: ControlRoutes = async (
     async ({ query: { sandbox } }) => {
       const old = world(sandbox)
       old.catchUp()
-      const deeds = findReplayableCalls(testContexts.get(old).journal)
-      if (typeof deeds === 'string') throw new HttpError(422, deeds)
-      for (const deed of deeds)
-        if (authenticate(deed.requestHeaders.authorization) === TOKEN_UNKNOWN)
-          throw createTokenError(deed, TOKEN_UNKNOWN)
-      const [before, end] = [old.digest, old.time]
+      const calls = findReplayableCalls(testContexts.get(old).journal)
+      if (typeof calls === 'string') throw new HttpError(422, calls)
+      for (const call of calls)
+        if (authenticate(call.requestHeaders.authorization) === TOKEN_UNKNOWN)
+          throw createTokenError(call, TOKEN_UNKNOWN)
+      const [stateBefore, end] = [old.digest, old.time]
       // the requests take their turns at the sandbox too, so it is not held for all of them
-      if ((deeds[0]?.at ?? end) < (await work.run(sandbox, sandboxes.getStartTime(sandbox))))
+      if ((calls[0]?.at ?? end) < (await work.run(sandbox, sandboxes.getStartTime(sandbox))))
         throw new HttpError(
           422,
           'The requests cannot be repeated: without --now, the sandbox would start at a later time.',
@@ -56,12 +56,12 @@ export const replayRoutes: ControlRoutes = async (
         anew.clock.freeze(instant)
         return work.run(sandbox, catchUpInSlices(anew))
       }
-      for (const call of deeds) {
+      for (const call of calls) {
         await liveUntil(call.at)
         await resend(app, call, journal)
       }
       await liveUntil(end)
-      return { replayed: deeds.length, before, state: anew.digest }
+      return { replayed: calls.length, stateBefore, stateAfter: anew.digest }
     },
   )
 

@@ -46,7 +46,7 @@ const Message = Type.Object({
 const RecordedCall = Type.Object({
   id: Type.Integer(),
   at: Type.String({ description: 'ISO 8601, simulated time' }),
-  wall: Type.String({ description: 'ISO 8601, real time' }),
+  wallTime: Type.String({ description: 'ISO 8601, real time' }),
   method: Type.String(),
   url: Type.String(),
   operation: Type.String({ description: 'Empty if it is not an operation of the API' }),
@@ -63,7 +63,7 @@ const RecordedCall = Type.Object({
       after: Type.Optional(Type.Unknown({ description: 'Absent if it was deleted' })),
     }),
   ),
-  remarks: Type.Array(Type.Object({ kind: Type.String(), detail: Type.String() })),
+  deviations: Type.Array(Type.Object({ kind: Type.String(), detail: Type.String() })),
   fault: Type.Optional(Type.String({ description: 'The fault that affected it' })),
 })
 

@@ -11,8 +11,8 @@ import { countRows, RowCounts, TemplateProperties } from './world-schemas.js'
 
 const SandboxInfo = Type.Object({
   name: Type.String({ description: 'Empty for the default one' }),
-  created: Type.String({ description: 'ISO 8601, real time' }),
-  used: Type.String({ description: 'Last use: ISO 8601, real time' }),
+  createdAt: Type.String({ description: 'ISO 8601, real time' }),
+  lastUsedAt: Type.String({ description: 'Last use: ISO 8601, real time' }),
   profile: Type.String(),
   seed: Type.Integer(),
   snapshot: Type.Optional(Type.String({ description: 'The snapshot from which it starts' })),
@@ -37,8 +37,8 @@ const formatSandbox = ({
   const clock = formatClock(readClock(world))
   return {
     name,
-    created: new Date(createdAt).toISOString(),
-    used: new Date(lastUsedAt).toISOString(),
+    createdAt: new Date(createdAt).toISOString(),
+    lastUsedAt: new Date(lastUsedAt).toISOString(),
     profile: template.profile,
     seed: template.seed,
     ...(template.snapshot !== undefined && { snapshot: template.snapshot }),

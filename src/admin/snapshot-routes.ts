@@ -12,7 +12,7 @@ const MAX_BYTES = 64 * 1024 * 1024
 
 const SnapshotInfo = Type.Object({
   name: Type.String(),
-  saved: Type.String({ description: 'ISO 8601, real time' }),
+  savedAt: Type.String({ description: 'ISO 8601, real time' }),
   sandbox: Type.String({ description: 'The sandbox whose ids it has' }),
   seed: Type.Integer(),
   clock: ClockState,
@@ -24,7 +24,7 @@ const Named = Type.Object({ name: Type.String() })
 
 const formatSnapshot = ({ name, savedAt, world }: Snapshot): Static<typeof SnapshotInfo> => ({
   name,
-  saved: new Date(savedAt).toISOString(),
+  savedAt: new Date(savedAt).toISOString(),
   sandbox: world.origin.sandbox,
   seed: world.origin.seed,
   clock: formatClock({ mode: world.clock.state.mode, now: world.time, rate: world.clock.rate }),

@@ -44,7 +44,7 @@ const Expectation = Type.Object(
     ),
     order: Type.Optional(Type.Boolean({ description: 'The calls came in this order' })),
     nothingElse: Type.Optional(Type.Boolean({ description: 'No other calls were made, but for logins' })),
-    writesOnly: Type.Optional(Type.Boolean({ description: 'Only calls that write are looked at' })),
+    writesOnly: Type.Optional(Type.Boolean({ description: 'Only calls that write are checked' })),
     after: Type.Optional(Type.Integer({ minimum: 0, description: 'Only requests with a greater id' })),
   },
   closed,
@@ -55,11 +55,11 @@ const NearMiss = Type.Object({
   method: Type.String(),
   url: Type.String(),
   operation: Type.String(),
-  differs: Type.Array(Type.String()),
+  differences: Type.Array(Type.String()),
 })
 
 const counts = {
-  looked: Type.Integer({ description: 'Calls that were looked at' }),
+  checked: Type.Integer({ description: 'Calls that were checked' }),
   dropped: Type.Integer({ description: 'Calls that are not kept any more, and might have mattered' }),
 }
 
@@ -116,7 +116,7 @@ export const verifyRoutes: ControlRoutes = async (app, { world, testContexts, sc
         ...counts,
         failures: failures.map(({ nearest, ...failure }) => ({
           ...failure,
-          nearest: nearest.map((miss) => ({ ...miss, differs: [...miss.differs] })),
+          nearest: nearest.map((miss) => ({ ...miss, differences: [...miss.differences] })),
         })),
       })
     },

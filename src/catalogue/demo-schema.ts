@@ -9,7 +9,7 @@ const Name = (description: string) => Type.String({ minLength: 1, maxLength: 200
 const Duration = (description: string) =>
   Type.String({ minLength: 1, maxLength: 40, description: `${description} (ISO 8601 duration)` })
 const Message = Optional(Type.String({ maxLength: 500, description: 'Why; it is in the log of the session' }))
-const Tile = Type.Enum(['jobs', 'sessions', 'repositories', 'restores', 'happened'])
+const Tile = Type.Enum(['jobs', 'sessions', 'repositories', 'restores', 'activity'])
 
 const Act = Type.Object(
   {

@@ -15,9 +15,9 @@ export interface ClockReading {
 /** State of a clock after it was moved, and the events that fell due. */
 export interface ClockMoveResult extends ClockReading {
   /** Events that fell due on the way, oldest first: the newest thousand. */
-  readonly happened: readonly ActivityEvent[]
+  readonly events: readonly ActivityEvent[]
   /** Number of earlier events that are left out. */
-  readonly more: number
+  readonly omitted: number
 }
 
 /** Options for moving a clock. */

@@ -14,7 +14,7 @@ export class MockFaults {
     return this.#client.requestJson('POST', '/faults', rule)
   }
 
-  /** In the order they were added, with how often each was asked and has struck. */
+  /** In the order they were added, with how often each was asked and applied. */
   async list(): Promise<Fault[]> {
     const { faults } = await this.#client.requestJson<{ faults: Fault[] }>('GET', '/faults')
     return faults

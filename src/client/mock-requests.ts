@@ -33,8 +33,8 @@ export interface ReplayResult {
   /** Number of requests. */
   readonly replayed: number
   /** Digest of the world before and after: the same, unless something else has changed it too. */
-  readonly before: string
-  readonly state: string
+  readonly stateBefore: string
+  readonly stateAfter: string
 }
 
 /** The journal of a sandbox: requests to the API. */

@@ -16,8 +16,8 @@ export interface SandboxInfo {
   /** Empty for the default one. */
   readonly name: string
   /** ISO 8601, on the wall clock. */
-  readonly created: string
-  readonly used: string
+  readonly createdAt: string
+  readonly lastUsedAt: string
   readonly profile: string
   readonly seed: number
   /** The snapshot that it begins from. */

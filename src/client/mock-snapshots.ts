@@ -5,7 +5,7 @@ import type { ClockReading } from './mock-clock.js'
 export interface SnapshotInfo {
   readonly name: string
   /** ISO 8601, on the wall clock. */
-  readonly saved: string
+  readonly savedAt: string
   /** The sandbox whose ids it has. */
   readonly sandbox: string
   readonly seed: number

@@ -55,11 +55,11 @@ export interface Overview {
     /** Number of polls by clients after which it ends. */
     readonly polls?: number
     /** Objects that are done, and that it takes in. */
-    readonly objects: number
-    readonly total: number
+    readonly processedObjects: number
+    readonly totalObjects: number
     /** Items and bytes that are done. */
-    readonly items: number
-    readonly bytes: number
+    readonly processedItems: number
+    readonly writtenBytes: number
   }[]
   readonly repositories: readonly {
     readonly id: string
@@ -82,7 +82,7 @@ export interface Overview {
     /** Time at which it ends if nobody uses it. */
     readonly ends?: string
     /** Number of actions in it. */
-    readonly done: number
+    readonly actions: number
   }[]
   readonly proxies: readonly {
     readonly id: string

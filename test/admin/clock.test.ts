@@ -90,8 +90,8 @@ t.test('a token ends on the clock of its world', async (t) => {
 })
 
 interface Moved {
-  happened: { at: string; what: string; id: string; name: string; status?: string }[]
-  more: number
+  events: { at: string; type: string; id: string; name: string; status?: string }[]
+  omitted: number
 }
 
 t.test('advance tells what fell due on the way', async (t) => {
@@ -99,13 +99,13 @@ t.test('advance tells what fell due on the way', async (t) => {
   await advance('PT12H')
   await login()
   const moved: Moved = (await control('POST', '/__admin/clock/advance', { by: 'PT13H' })).json()
-  t.equal(moved.more, 0)
+  t.equal(moved.omitted, 0)
   t.strictSame(
-    moved.happened.map(({ at }) => at),
-    moved.happened.map(({ at }) => at).sort(),
+    moved.events.map(({ at }) => at),
+    moved.events.map(({ at }) => at).sort(),
     'oldest first',
   )
-  const expired = moved.happened.filter(({ what }) => what === 'token expired')
+  const expired = moved.events.filter(({ type }) => type === 'token expired')
   t.match(expired, [{ at: at(13), id: /^administrator:\d+$/, name: 'administrator' }])
   const jobs = new Map(
     (await json<{ id: string; name: string }[]>('/v3/Jobs')).map(({ id, name }) => [id, name]),
@@ -124,20 +124,20 @@ t.test('advance tells what fell due on the way', async (t) => {
   const nameOf = ({ _links }: Session) => jobs.get(_links.job.href.split('/').at(-1) ?? '') ?? ''
   for (const session of sessions)
     t.match(
-      moved.happened.find(({ what, id }) => what === 'session ended' && id === session.id),
+      moved.events.find(({ type, id }) => type === 'session ended' && id === session.id),
       {
         at: new Date(Date.parse(session.endTime ?? '')).toISOString(),
         name: nameOf(session),
         status: session.status,
       },
     )
-  t.ok(sessions.every(({ id }) => moved.happened.some((one) => one.what === 'job started' && one.id === id)))
+  t.ok(sessions.every(({ id }) => moved.events.some((one) => one.type === 'job started' && one.id === id)))
 
   const [{ id: organization } = { id: '' }] = await json<{ id: string }[]>('/v3/Organizations')
   const opened = await send('POST', `/v3/Organizations/${organization}/Action`, { explore: { type: 'vex' } })
   const later: Moved = (await control('PUT', '/__admin/clock', { now: at(25.5) })).json()
   t.match(
-    later.happened.find(({ what }) => what === 'restore session ended'),
+    later.events.find(({ type }) => type === 'restore session ended'),
     { at: at(25.5), id: opened.json().id, name: opened.json().name, status: 'Success' },
   )
 })
@@ -145,12 +145,12 @@ t.test('advance tells what fell due on the way', async (t) => {
 t.test('of much that happens the newest thousand are told of', async (t) => {
   const { control, json } = mock(t)
   const moved: Moved = (await control('POST', '/__admin/clock/advance', { by: 'P300D' })).json()
-  t.equal(moved.happened.length, 1000)
-  t.ok(moved.more > 1000)
+  t.equal(moved.events.length, 1000)
+  t.ok(moved.omitted > 1000)
   const [newest] = await json<{ id: string }[]>('/v3/JobSessions')
-  t.ok(moved.happened.some(({ id }) => id === newest?.id))
+  t.ok(moved.events.some(({ id }) => id === newest?.id))
   t.match(await control('PUT', '/__admin/clock', {}).then((answer) => answer.json()), {
-    happened: [],
-    more: 0,
+    events: [],
+    omitted: 0,
   })
 })

@@ -82,15 +82,15 @@ t.test('requests, what happens, clocks and resets are told over a socket', async
     status: 200,
     changes: 0,
   })
-  const { happened } = await api.clock.advance('P1D')
+  const { events } = await api.clock.advance('P1D')
   const moved = await until(/event: clock\ndata: .*\n\n/)
   const told = [...moved.matchAll(/event: world\ndata: (.*)/g)].map(([, one = '']) => JSON.parse(one))
   t.strictSame(
     told,
-    happened.map((one) => ({ sandbox: '', ...one })),
+    events.map((one) => ({ sandbox: '', ...one })),
     'just what the clock tells',
   )
-  t.ok(told.some(({ what }) => what === 'token expired'))
+  t.ok(told.some(({ type }) => type === 'token expired'))
   t.match(
     moved,
     /event: clock\ndata: \{"sandbox":"","mode":"frozen","now":"2026-03-03T14:30:00.000Z","rate":0\}/,
@@ -126,7 +126,11 @@ t.test('who was cut off finds what was missed', async (t) => {
   for (let n = 0; n < 4001; n++)
     await api.app.inject({ url: '/v3/Jobs', headers: { authorization: 'Bearer x' } })
   const late = await (await on('?all=true', { 'last-event-id': '0' })).until(/event: request/)
-  t.match(late, /id: 0\nevent: more\ndata: \{"sandbox":"","count":\d{4}\}/, 'what is kept no more is counted')
+  t.match(
+    late,
+    /id: 0\nevent: missed\ndata: \{"sandbox":"","count":\d{4}\}/,
+    'what is kept no more is counted',
+  )
 })
 
 t.test('what cannot be is refused', async (t) => {
@@ -233,7 +237,7 @@ t.test('in the library', async (t) => {
     seen.push(event)
     if (event.type === 'clock') break
   }
-  t.ok(seen.some((event) => event.type === 'world' && event.data.what === 'job started'))
+  t.ok(seen.some((event) => event.type === 'world' && event.data.type === 'job started'))
   t.match(seen.at(-1), { type: 'clock', data: { now: '2026-03-03T02:30:00.000Z' } })
   t.strictSame(await events.next(), { done: true, value: undefined }, 'it has ended by the break')
 

@@ -30,13 +30,13 @@ const lastCall = async (m: TestMock) => (await m.control('GET', '/__admin/reques
 t.test('a fault answers instead of the API, and is counted and journaled', async (t) => {
   const m = mock(t)
   const rule = await add(m, { match: { operation: 'GET /Jobs' }, effect: { status: 503, message: 'Later.' } })
-  t.match(rule, { id: 'fault-1', matched: 0, struck: 0, effect: { status: 503 } })
+  t.match(rule, { id: 'fault-1', matched: 0, applied: 0, effect: { status: 503 } })
   const answer = await m.get('/v3/Jobs')
   t.equal(answer.statusCode, 503)
   t.strictSame(answer.json(), { message: 'Later.' })
   t.match(answer.headers['content-type'], /^application\/json/)
   t.equal((await m.get('/v3/Proxies')).statusCode, 200, 'another operation is not touched')
-  t.match((await m.control('GET', '/__admin/faults')).json(), { faults: [{ matched: 1, struck: 1 }] })
+  t.match((await m.control('GET', '/__admin/faults')).json(), { faults: [{ matched: 1, applied: 1 }] })
   const { requests } = (await m.control('GET', '/__admin/requests?operation=GET /Jobs')).json()
   t.match(requests, [{ status: 503, fault: 'fault-1', response: { body: '{"message":"Later."}' } }])
   t.match((await m.control('DELETE', `/__admin/faults/${rule.id}`)).json(), { deleted: 1 })
@@ -322,7 +322,7 @@ t.test('counts are right, whatever the rule says', async (t) => {
       const [shown] = (await m.control('GET', '/__admin/faults')).json().faults
       await m.control('DELETE', '/__admin/faults')
       const found = struck.filter(Boolean).length
-      return found === expected && shown.struck === found && shown.matched === count
+      return found === expected && shown.applied === found && shown.matched === count
     }),
     { numRuns: 30 },
   )
@@ -336,7 +336,7 @@ t.test('the library has them too', async (t) => {
   const fault = await mock.faults.add({ match: { method: 'GET' }, effect: { status: 503 }, times: 1 })
   t.equal(await ask(), 503)
   t.equal(await ask(), 200)
-  t.match(await mock.faults.list(), [{ id: fault.id, struck: 1, matched: 2 }])
+  t.match(await mock.faults.list(), [{ id: fault.id, applied: 1, matched: 2 }])
   t.match(await mock.faults.get(fault.id), { id: fault.id, times: 1 })
   await mock.faults.remove(fault.id)
   await t.rejects(mock.faults.remove(fault.id), /'fault-1' is not found/)

@@ -7,7 +7,7 @@ interface Overview {
   clock: { mode: string; now: string }
   counts: Record<string, number>
   jobs: { id: string; name: string; isEnabled: boolean; lastStatus?: string }[]
-  running: { id: string; jobId: string; objects: number; total: number; ends?: string }[]
+  running: { id: string; jobId: string; processedObjects: number; totalObjects: number; ends?: string }[]
   repositories: { id: string; freeBytes: number; running: number }[]
   restoreSessions: { id: string; type: string }[]
 }
@@ -41,13 +41,13 @@ t.test('what runs moves with the clock of the world, and fills its repository', 
   const jobId = await startJob(api)
   const mine = ({ running }: Overview) => running.find((one) => one.jobId === jobId)
   const begun = await look()
-  t.match(mine(begun), { jobId, objects: 0 })
+  t.match(mine(begun), { jobId, processedObjects: 0 })
   t.equal(begun.jobs.find(({ id }) => id === jobId)?.lastStatus, 'Running')
   const left = Math.floor((Date.parse(mine(begun)?.ends ?? '') - Date.parse(begun.clock.now)) / 1000)
   await api.advance(`PT${Math.floor(left * 0.8)}S`)
   const later = await look()
-  const { objects = 0, total = 0 } = mine(later) ?? {}
-  t.ok(objects > 0 && objects < total)
+  const { processedObjects = 0, totalObjects = 0 } = mine(later) ?? {}
+  t.ok(processedObjects > 0 && processedObjects < totalObjects)
   const free = ({ repositories }: Overview) => repositories.reduce((sum, { freeBytes }) => sum + freeBytes, 0)
   t.ok(free(later) < free(begun))
   await api.advance('PT1H')

@@ -111,7 +111,11 @@ t.test('the same writes at the same times make the same world', async (t) => {
         const [calls, tables] = [await journal(), api.state().tables]
         const state = (await api.get('/v3/Proxies')).headers['x-vbo-mock-state']
         const answer = await api.control('POST', '/__admin/requests/replay')
-        t.match(answer.json(), { before: state, state }, `${answer.body} ${JSON.stringify(played)}`)
+        t.match(
+          answer.json(),
+          { stateBefore: state, stateAfter: state },
+          `${answer.body} ${JSON.stringify(played)}`,
+        )
         t.strictSame(changes(await journal()), changes(calls))
         sameState(t, api.state().tables, tables)
         t.match((await api.get('/v3/Proxies')).headers, { 'x-vbo-mock-state': state })
@@ -151,9 +155,9 @@ t.test('in the library, for each sandbox', async (t) => {
   const payload = { keepAllsessions: true }
   await mock.app.inject({ method: 'PUT', url: '/v3/HistorySettings', headers, payload })
   await sandbox.clock.advance('PT5M')
-  const { replayed, before, state } = await sandbox.requests.replay()
+  const { replayed, stateBefore, stateAfter } = await sandbox.requests.replay()
   t.equal(replayed, 1)
-  t.equal(state, before)
+  t.equal(stateAfter, stateBefore)
   t.match(await sandbox.clock.read(), { mode: 'frozen', now: '2026-03-02T14:40:00.000Z' })
   t.match(await sandbox.requests.list(), [{ at: '2026-03-02T14:35:00.000Z', method: 'PUT', status: 200 }])
 })

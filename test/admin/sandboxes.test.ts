@@ -11,8 +11,8 @@ t.test('sandboxes are listed, made, looked at and ended', async (t) => {
   t.equal(made.statusCode, 201)
   t.match(made.json(), {
     name: 'w1',
-    created: new Date(NOW).toISOString(),
-    used: new Date(NOW).toISOString(),
+    createdAt: new Date(NOW).toISOString(),
+    lastUsedAt: new Date(NOW).toISOString(),
     profile: 'awkward',
     seed: 7,
     clock: { mode: 'frozen', now: new Date(NOW).toISOString(), rate: 0 },

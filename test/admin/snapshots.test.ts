@@ -46,7 +46,7 @@ t.test('a sandbox is saved, changed, and loaded again', async (t) => {
   t.equal(saved.statusCode, 200)
   t.match(saved.json(), {
     name: 'one',
-    saved: /^\d{4}-.*Z$/,
+    savedAt: /^\d{4}-.*Z$/,
     sandbox: '',
     seed: 365,
     clock: { mode: 'frozen', now: at(0), rate: 0 },

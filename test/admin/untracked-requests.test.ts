@@ -68,7 +68,7 @@ t.test('it leaves no trace', async (t) => {
   sameState(t, api.state(), before, 'nothing has changed, nor was the restore session used')
   const { requests } = (await api.control('GET', '/__admin/requests')).json()
   t.strictSame(requests, [], 'nothing is in the journal')
-  t.match((await api.control('GET', '/__admin/faults')).json(), { faults: [{ matched: 0, struck: 0 }] })
+  t.match((await api.control('GET', '/__admin/faults')).json(), { faults: [{ matched: 0, applied: 0 }] })
 })
 
 t.test('what it has answered is not kept for clients, whose use of a restore session counts', async (t) => {

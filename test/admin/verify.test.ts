@@ -6,7 +6,11 @@ interface Answer {
   readonly status: number
   readonly body: {
     readonly message?: string
-    readonly failures?: { expected: string; found: number; nearest: { id: number; differs: string[] }[] }[]
+    readonly failures?: {
+      expected: string
+      found: number
+      nearest: { id: number; differences: string[] }[]
+    }[]
     readonly found?: number[]
   }
 }
@@ -114,7 +118,7 @@ t.test('the nearest misses tell what is other than expected', async (t) => {
         {
           method: 'PUT',
           operation: 'PUT /Jobs/{id}',
-          differs: ['body.description: "Moved to the night", expected "x"'],
+          differences: ['body.description: "Moved to the night", expected "x"'],
         },
       ],
     },
@@ -126,8 +130,11 @@ t.test('the nearest misses tell what is other than expected', async (t) => {
 
   const disabled = await verify(api, { calls: [{ match: { operation: 'POST /Jobs/{id}/Action disable' } }] })
   t.match(disabled.body.failures?.[0]?.nearest, [
-    { url: `/v3/Jobs/${first}/Action`, differs: [/^operation: POST \/Jobs\/\{\w+\}\/Action stop, expected/] },
-    { differs: [/Action start, expected/] },
+    {
+      url: `/v3/Jobs/${first}/Action`,
+      differences: [/^operation: POST \/Jobs\/\{\w+\}\/Action stop, expected/],
+    },
+    { differences: [/Action start, expected/] },
   ])
   const none = await verify(api, { calls: [{ match: { account: 'somebody' } }] })
   t.strictSame(none.body.failures?.[0]?.nearest, [], 'what has nothing in common is not near')
@@ -250,7 +257,7 @@ t.test('in the library, for each sandbox', async (t) => {
   const headers = { authorization: `Bearer ${await sandbox.token()}` }
   await mock.app.inject({ url: '/v3/Jobs', headers })
   const expectation = { calls: [{ match: { operation: 'GET /Jobs' }, times: 1 }], nothingElse: true }
-  t.match(await sandbox.verify(expectation), { verified: true, found: [1], looked: 2 })
+  t.match(await sandbox.verify(expectation), { verified: true, found: [1], checked: 2 })
   await t.rejects(mock.verify(expectation), {
     name: 'ControlError',
     status: 422,

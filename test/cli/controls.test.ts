@@ -14,11 +14,11 @@ interface Case {
   readonly code?: number
 }
 
-const happened = [
-  { at: '2026-03-02T15:00:00.000Z', kind: 'job', what: 'Everything started' },
+const events = [
+  { at: '2026-03-02T15:00:00.000Z', kind: 'job', type: 'job started', name: 'Everything' },
   'a token expired',
 ]
-const advanced = { mode: 'frozen', now: '2026-03-02T20:30:00.000Z', rate: 0, happened }
+const advanced = { mode: 'frozen', now: '2026-03-02T20:30:00.000Z', rate: 0, events }
 const EXPECTED = "calls:\n  - match: { operation: 'POST /Jobs/{id}/Action start' }\n    times: 1\n"
 
 const DONE: Reply = [200, {}]
@@ -68,7 +68,7 @@ const CASES: Record<string, Case> = {
     asks: [['POST', '/clock/advance', { by: 'P30D' }]],
     reply: [
       200,
-      { ...advanced, happened: Array.from({ length: 70 }, (_, index) => `event ${index}`), more: 5 },
+      { ...advanced, events: Array.from({ length: 70 }, (_, index) => `event ${index}`), omitted: 5 },
     ],
     out: /^\(25 earlier ones are not shown\)\nevent 20\n[\s\S]*event 69\nThe clock shows/,
   },

@@ -124,8 +124,8 @@ t.test('what is let through is remarked on', async (t) => {
     const answer = await send(api)
     t.ok(answer.statusCode < 300, what)
     const { requests } = (await api.control('GET', '/__admin/requests')).json()
-    t.match(requests.at(-1).remarks, [{ kind, detail }], what)
-    t.equal(requests.at(-1).remarks.length, 1, what)
+    t.match(requests.at(-1).deviations, [{ kind, detail }], what)
+    t.equal(requests.at(-1).deviations.length, 1, what)
   }
 })
 
@@ -151,19 +151,19 @@ t.test('what is as it should be is neither remarked on nor refused', async (t) =
   ]
   for (const send of RIGHT) t.equal((await send(api)).statusCode, 200)
   const { requests } = (await api.control('GET', '/__admin/requests')).json()
-  t.ok(requests.every(({ remarks }: { remarks: unknown[] }) => remarks.length === 0))
+  t.ok(requests.every(({ deviations }: { deviations: unknown[] }) => deviations.length === 0))
 })
 
 t.test('of a choice of shapes only what fits is remarked on', async (t) => {
   const api = mock(t)
   const jobs = await api.json<{ id: string; backupType: string }[]>('/v3/Jobs')
   const job = jobs.find(({ backupType }) => backupType === 'SelectedItems')
-  const remarks = async (body: unknown): Promise<unknown> => {
+  const deviations = async (body: unknown): Promise<unknown> => {
     t.equal((await api.send('POST', `/v3/Jobs/${job?.id}/ExcludedItems`, [body])).statusCode, 200)
-    return (await api.control('GET', '/__admin/requests')).json().requests.at(-1).remarks
+    return (await api.control('GET', '/__admin/requests')).json().requests.at(-1).deviations
   }
-  t.strictSame(await remarks({ type: 'PersonalSites' }), [])
-  t.match(await remarks({ type: 'PartialOrganization', mailbox: true, site: 'true' }), [
+  t.strictSame(await deviations({ type: 'PersonalSites' }), [])
+  t.match(await deviations({ type: 'PartialOrganization', mailbox: true, site: 'true' }), [
     { kind: 'repaired-value', detail: /'\[0\].site' must be true/ },
   ])
 })
@@ -183,7 +183,7 @@ t.test('forms of logins are read as patiently, and as strictly', async (t) => {
     const lax = mock(t)
     t.equal((await lax.app.inject(request)).statusCode, 200, more)
     t.match((await lax.control('GET', '/__admin/requests')).json().requests, [
-      { remarks: [{ kind, detail }] },
+      { deviations: [{ kind, detail }] },
     ])
     const answer = await mock(t, { strict: true }).app.inject(request)
     t.equal(answer.statusCode, 400, more)
@@ -196,7 +196,7 @@ t.test('a body that is wrong in many places is remarked on in some, and holds no
   const many = Object.fromEntries(Array.from({ length: 50_000 }, (_, n) => [`unknown${n}`, n]))
   t.equal((await edit(many)(api)).statusCode, 200)
   const { requests } = (await api.control('GET', '/__admin/requests?limit=1')).json()
-  t.equal(requests[0].remarks.length, 20)
+  t.equal(requests[0].deviations.length, 20)
 })
 
 t.test('answers that are kept are remarked on like the first', async (t) => {
@@ -209,17 +209,17 @@ t.test('answers that are kept are remarked on like the first', async (t) => {
     await ask(Number(new URL(mock.url).port), mock.ca, { path: '/v3/Jobs?limit=5', headers })
   const calls = await mock.requests.list({ operation: 'GET /Jobs' })
   t.strictSame(
-    calls.map(({ remarks }) => remarks.map(({ kind }) => kind)),
+    calls.map(({ deviations }) => deviations.map(({ kind }) => kind)),
     Array(3).fill(['unknown-parameter']),
   )
 })
 
-t.test('remarks do not repeat what may be a secret', async (t) => {
+t.test('deviations do not repeat what may be a secret', async (t) => {
   const api = mock(t)
   const payload = '{"grant_type":"password","username":"administrator","password":"hunter2"}'
   await api.app.inject({ method: 'POST', url: '/v3/Token', headers: FORM, payload })
   const { requests } = (await api.control('GET', '/__admin/requests')).json()
-  t.match(requests[0].remarks, [{ kind: 'unknown-property', detail: /no form field of 73 letters/ }])
+  t.match(requests[0].deviations, [{ kind: 'unknown-property', detail: /no form field of 73 letters/ }])
 })
 
 t.test('the controls are not strict, for their caller is not under test', async (t) => {

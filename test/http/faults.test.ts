@@ -135,7 +135,7 @@ t.test('the server closes though requests hang and wait', async (t) => {
   const delayed = answerOf(ask('/v3/Proxies'))
   const slow = read(await answerOf(ask('/v3/BackupRepositories')))
   const struck = async (): Promise<number> =>
-    (await mock.faults.list()).filter((fault) => fault.struck > 0).length
+    (await mock.faults.list()).filter((fault) => fault.applied > 0).length
   while ((await struck()) < 3) await setImmediate()
   await mock.close()
   await cut

@@ -120,39 +120,39 @@ t.test(
   async (t) => {
     const status = async (mock: Awaited<ReturnType<typeof startMock>>, token: string): Promise<number> =>
       (await mock.app.inject({ url: '/v3/Jobs', headers: { authorization: `Bearer ${token}` } })).statusCode
-    const ends = (happened: readonly { readonly what: string }[]): number =>
-      happened.filter(({ what }) => what === 'token expired').length
+    const ends = (events: readonly { readonly type: string }[]): number =>
+      events.filter(({ type }) => type === 'token expired').length
 
     const mock = await startMock({ ...OFF, now: NOW, profile: 'empty' })
     t.teardown(() => mock.close())
     const own = [await mock.token(), await mock.sandbox('w7').token()]
-    t.equal(ends((await mock.clock.advance('P30D')).happened), 0)
+    t.equal(ends((await mock.clock.advance('P30D')).events), 0)
     await mock.sandbox('w7').clock.set('2026-06-02T14:30:00Z')
     for (const token of own) t.equal(await status(mock, token), 200)
     // a scenario that is about tokens is meant for these too
     await mock.reset()
     await mock.scenarios.apply('token-expires-in-5s')
     const short = await mock.token()
-    t.equal(ends((await mock.clock.advance('PT10S')).happened), 1)
+    t.equal(ends((await mock.clock.advance('PT10S')).events), 1)
     t.equal(await status(mock, short), 401)
 
     const explicit = await startMock({ ...OFF, now: NOW, profile: 'empty', tokenLifetime: 'PT1H' })
     t.teardown(() => explicit.close())
     const token = await explicit.token()
-    t.equal(ends((await explicit.clock.advance('PT6H')).happened), 1)
+    t.equal(ends((await explicit.clock.advance('PT6H')).events), 1)
     t.equal(await status(explicit, token), 401)
 
     // those of clients can be kept for once: they go on as if the clock had not moved
     const kept = await explicit.token()
-    t.equal(ends((await explicit.clock.advance('P1D', { keepTokens: true })).happened), 0)
+    t.equal(ends((await explicit.clock.advance('P1D', { keepTokens: true })).events), 0)
     t.equal(await status(explicit, kept), 200)
     await explicit.clock.set('2026-03-04T14:30:00Z', { keepTokens: true })
     await explicit.clock.freeze('2026-03-05T14:30:00Z', { keepTokens: true })
     await t.rejects(explicit.clock.advance('P2Y', { keepTokens: true }), /more than a year/)
     t.equal(await status(explicit, token), 401, 'one that has ended stays so')
-    t.equal(ends((await explicit.clock.advance('PT59M')).happened), 0)
+    t.equal(ends((await explicit.clock.advance('PT59M')).events), 0)
     t.equal(await status(explicit, kept), 200)
-    t.equal(ends((await explicit.clock.advance('PT1M')).happened), 1)
+    t.equal(ends((await explicit.clock.advance('PT1M')).events), 1)
     t.equal(await status(explicit, kept), 401)
   },
 )

@@ -87,10 +87,10 @@ t.test('the controls', needsBrowser, async (t) => {
     await press(page, 'Add')
     await said(page, /The fault 'fault-\d+' was added/)
     t.equal(await page.getByLabel('Operation').inputValue(), '')
-    await page.getByText('has struck 0 of 2 times').waitFor()
+    await page.getByText('applied 0 of 2 times').waitFor()
     const headers = { authorization: `Bearer ${await mock.token()}` }
     t.equal((await mock.app.inject({ url: '/v3/Jobs', headers })).statusCode, 503)
-    await page.getByText('has struck 1 of 2 times').waitFor()
+    await page.getByText('applied 1 of 2 times').waitFor()
     await press(page, /^Delete fault-/)
     await said(page, 'was deleted')
     await page.getByText('No fault is set.').waitFor()

@@ -3,7 +3,7 @@ import t from 'tap'
 import { clientOf, needsBrowser, openBrowser, openPage, startJob } from './browser.js'
 
 interface Overview {
-  running: { name: string; objects: number; total: number }[]
+  running: { name: string; processedObjects: number; totalObjects: number }[]
 }
 
 t.test('what clients do is seen as they do it', needsBrowser, async (t) => {
@@ -18,9 +18,11 @@ t.test('what clients do is seen as they do it', needsBrowser, async (t) => {
     t.equal(await bar.getAttribute('aria-valuenow'), '0')
     await mock.clock.advance('PT2M')
     const { running } = (await mock.app.inject('/__admin/overview')).json<Overview>()
-    const { objects = 0, total = 0 } = running.find((one) => one.name === name) ?? {}
-    t.ok(objects > 0)
-    await page.locator(`[aria-label="${name}"][aria-valuetext="${objects} of ${total} objects"]`).waitFor()
+    const { processedObjects = 0, totalObjects = 0 } = running.find((one) => one.name === name) ?? {}
+    t.ok(processedObjects > 0)
+    await page
+      .locator(`[aria-label="${name}"][aria-valuetext="${processedObjects} of ${totalObjects} objects"]`)
+      .waitFor()
     await page.getByText('2026-03-02 14:32:00').waitFor()
     await mock.clock.advance('PT1H')
     await bar.waitFor({ state: 'detached' })

@@ -34,7 +34,7 @@ t.test('to advance in one step or in many tells the same', async (t) => {
       tokens.issue({ account: 'administrator', sandbox: parseSandboxName('w1') }, Date.parse(NOW) + 1)
       const ends: ListExpiringTokens = (...span) => tokens.listExpiring(...span)
       const advance = (world: World, by: number): readonly ActivityEvent[] =>
-        runSlices(recordActivity(world, ends, advanceClock(world, by))).happened
+        runSlices(recordActivity(world, ends, advanceClock(world, by))).events
       const [one, other] = [pristine.fork(standing()), pristine.fork(standing())]
       const whole = advance(
         one,
@@ -61,16 +61,16 @@ t.test('proxies that come back, and disks that are cleaned, are told of', async 
       act()
       yield
     }
-    return runSlices(recordActivity(world, () => [], work())).happened
+    return runSlices(recordActivity(world, () => [], work())).events
   }
   const at = new Date(NOW).toISOString()
   t.strictSame(
     told(() => world.tables.proxies.update(proxy.id, { status: 'Offline' })),
-    [{ at, what: 'proxy offline', id: proxy.id, name: proxy.hostName }],
+    [{ at, type: 'proxy offline', id: proxy.id, name: proxy.hostName }],
   )
   t.match(
     told(() => rescanProxy(world, proxy.id)),
-    [{ what: 'proxy online' }],
+    [{ type: 'proxy online' }],
   )
   t.strictSame(
     told(() => rescanProxy(world, proxy.id)),
@@ -78,7 +78,7 @@ t.test('proxies that come back, and disks that are cleaned, are told of', async 
   )
   t.match(
     told(() => changeUsedBytes(world, repository, -1)),
-    [{ at, what: 'repository cleaned', id: repository.id, name: repository.name }],
+    [{ at, type: 'repository cleaned', id: repository.id, name: repository.name }],
   )
   t.strictSame(
     told(() => changeUsedBytes(world, repository, 1)),

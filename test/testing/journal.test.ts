@@ -43,7 +43,7 @@ t.test('headers and long addresses count, as bodies do', async (t) => {
       { request: { content: long, size: long.length }, requestHeaders: { 'content-length': '14000' } },
     ],
     ['addresses', { url: `/v3/Jobs?x=${long}` }],
-    ['remarks', { remarks: [{ kind: 'unknown-property', detail: long }] }],
+    ['deviations', { deviations: [{ kind: 'unknown-property', detail: long }] }],
   ] as const) {
     const journal = new Journal(LIMITS, new JournalBudget())
     for (let n = 0; n < 1000; n++) journal.add(call(structuredClone(given)))
@@ -114,12 +114,19 @@ t.test('calls that are alike differ in when they came', async (t) => {
     journal.list().map(({ id, at, wallTime, url, hasRequestBody, isStripped }) => ({
       id,
       at,
-      wall: wallTime,
+      wallTime,
       url,
-      bodySent: hasRequestBody,
-      shed: isStripped,
+      hasRequestBody,
+      isStripped,
     })),
-    [3, 4, 5].map((n) => ({ id: n, at: n, wall: n * 10, url: '/v3/Jobs', bodySent: true, shed: false })),
+    [3, 4, 5].map((n) => ({
+      id: n,
+      at: n,
+      wallTime: n * 10,
+      url: '/v3/Jobs',
+      hasRequestBody: true,
+      isStripped: false,
+    })),
   )
   t.equal(journal.dropped, 2)
   t.equal(budget.bytes, 'content-length2{}'.length)

@@ -36,8 +36,8 @@ for (const [canary, code, detail] of [
     t.equal(await ask(mock, mock.url, false), 200)
     // the same answer is kept by now, and the canary tells all the same
     t.equal(await ask(mock, url, true), 200)
-    const remarks = (await mock.requests.list({ operation: 'GET /Jobs' })).map((one) => one.remarks)
-    t.match(remarks, [[], [], [{ kind: 'tls-not-verified', detail }]])
+    const deviations = (await mock.requests.list({ operation: 'GET /Jobs' })).map((one) => one.deviations)
+    t.match(deviations, [[], [], [{ kind: 'tls-not-verified', detail }]])
     t.match((await mock.report()).findings, [{ rule: 'tls-not-verified', severity: 'error' }])
   })
 

@@ -7,9 +7,9 @@ const MAX_LINES = 50
 
 interface Advanced {
   readonly now: string
-  readonly happened?: readonly unknown[]
+  readonly events?: readonly unknown[]
   /** Number of earlier events that are left out. */
-  readonly more?: number
+  readonly omitted?: number
 }
 
 /** `vbo365-mock advance PT6H`: moves a clock on, and says what has happened. */
@@ -28,11 +28,11 @@ export const advance: AddCommand = (program) => {
         by: command.args[0],
         keepTokens,
       })
-      const { now, happened = [], more = 0 } = answer
-      const before = more + Math.max(0, happened.length - MAX_LINES)
+      const { now, events = [], omitted = 0 } = answer
+      const before = omitted + Math.max(0, events.length - MAX_LINES)
       const lines = [
         ...(before > 0 ? [`(${before} earlier ones are not shown)`] : []),
-        formatList(happened.slice(-MAX_LINES)),
+        formatList(events.slice(-MAX_LINES)),
         `The clock shows ${now}.`,
       ]
       const text = lines.filter(Boolean).join('\n')

@@ -71,7 +71,7 @@ export const texts = {
     },
     nobody: 'none',
     noOperation: 'none of the API',
-    remarks: 'Not quite right',
+    deviations: 'Not quite right',
     changes: 'What it changed',
     noChanges: 'Nothing.',
     moreChanges: (count: number) => `And ${count.toLocaleString('en-US')} more.`,
@@ -176,7 +176,7 @@ export const texts = {
     restores: 'Open restore sessions',
     noRestores: 'No restore session is open.',
     openedBy: (account: string, at: string) => `opened by ${account} at ${at}`,
-    deeds: (count: number) => `${count} done`,
+    actions: (count: number) => `${count} done`,
     jobs: 'Jobs',
     noJobs: 'There is no job.',
     columns: {
@@ -211,8 +211,8 @@ export const texts = {
       real: 'Wall clock',
       to: 'Move on to (UTC)',
       go: 'Go',
-      done: (now: string, happened: number) =>
-        `It is ${now} in the world. ${happened === 0 ? 'Nothing has' : `${happened} ${happened === 1 ? 'thing has' : 'things have'}`} happened on the way.`,
+      done: (now: string, count: number) =>
+        `It is ${now} in the world. ${count === 0 ? 'Nothing has' : `${count} ${count === 1 ? 'thing has' : 'things have'}`} happened on the way.`,
     },
     ending: { status: 'Status', message: 'Message in the log' },
     running: {
@@ -270,8 +270,8 @@ export const texts = {
       none: 'No fault is set.',
       all: 'all requests',
       of: (scenario: string) => `of ${scenario}`,
-      counts: (matched: number, struck: number, times?: number) =>
-        `has struck ${struck}${times === undefined ? '' : ` of ${times}`} times, fits ${matched} ${matched === 1 ? 'request' : 'requests'} so far`,
+      counts: (matched: number, applied: number, times?: number) =>
+        `applied ${applied}${times === undefined ? '' : ` of ${times}`} times, fits ${matched} ${matched === 1 ? 'request' : 'requests'} so far`,
       operation: 'Operation',
       status: 'Status',
       delay: 'Delay',
@@ -356,7 +356,7 @@ export const texts = {
       jobs: 'Jobs',
       repositories: 'Repositories',
       restores: 'Open restore sessions',
-      happened: 'What has happened',
+      activity: 'What has happened',
     },
     quiet: 'No job runs.',
     nothingYet: 'Nothing yet.',
@@ -364,7 +364,7 @@ export const texts = {
     noJob: (name: string) => `There is no job '${name}', so it cannot be started or told how to end.`,
     notRunning: (name: string) => `The job '${name}' does not run.`,
     nothingDeleted: 'No step before has deleted mail, so there is nothing to restore.',
-    happened: {
+    activity: {
       started: 'started',
       events: {
         'job started': (name: string) => name,

@@ -21,7 +21,7 @@ export const ACTIVITY_TYPES = [
 export interface ActivityEvent {
   /** ISO 8601, on the world's clock. */
   readonly at: string
-  readonly what: (typeof ACTIVITY_TYPES)[number]
+  readonly type: (typeof ACTIVITY_TYPES)[number]
   /** Of the session, proxy or repository; of a token whose it was, and which of the account's logins it came from. */
   readonly id: string
   /** Of the job, the restore session, the proxy or repository, or the account. */
@@ -62,8 +62,8 @@ function describeSession(
   const { id, status } = after
   const name = world.tables.jobs.get(after.jobId)?.name ?? ''
   return status === 'Running'
-    ? { what: 'job started', id, name }
-    : { what: 'session ended', id, name, status }
+    ? { type: 'job started', id, name }
+    : { type: 'session ended', id, name, status }
 }
 
 function describeRestoreSession(
@@ -73,8 +73,8 @@ function describeRestoreSession(
   if (!after || before?.state === after.state) return undefined
   const { id, name, state, result } = after
   return state === 'Working'
-    ? { what: 'restore session opened', id, name }
-    : { what: 'restore session ended', id, name, status: result }
+    ? { type: 'restore session opened', id, name }
+    : { type: 'restore session ended', id, name, status: result }
 }
 
 function describeProxy(before: BackupProxy | undefined, after: BackupProxy | undefined): EventDetails {
@@ -92,8 +92,8 @@ function describeUsage(
   return createEvent('repository cleaned', after, world.tables.repositories.get(after.id)?.name ?? '')
 }
 
-const createEvent = (what: ActivityEvent['what'], { id }: Row, name: string): EventDetails => ({
-  what,
+const createEvent = (type: ActivityEvent['type'], { id }: Row, name: string): EventDetails => ({
+  type,
   id,
   name,
 })

@@ -7,8 +7,8 @@ const MAX_EVENTS = 1000
 
 /** The newest of what has happened, oldest first, and how much more there was before it. */
 export interface Activity {
-  readonly happened: readonly ActivityEvent[]
-  readonly more: number
+  readonly events: readonly ActivityEvent[]
+  readonly omitted: number
 }
 
 /** The end of an access token. */
@@ -28,11 +28,11 @@ export class ActivityLog {
   #list: ActivityEvent[] = []
   #count = 0
 
-  add(happening: ActivityEvent | undefined): void {
-    if (!happening) return
+  add(event: ActivityEvent | undefined): void {
+    if (!event) return
     this.#count++
     // to cut it now and then is cheaper than to shift it each time
-    if (this.#list.push(happening) >= 2 * MAX_EVENTS) this.#list = this.#list.slice(-MAX_EVENTS)
+    if (this.#list.push(event) >= 2 * MAX_EVENTS) this.#list = this.#list.slice(-MAX_EVENTS)
   }
 
   get isEmpty(): boolean {
@@ -45,8 +45,8 @@ export class ActivityLog {
     const all = [...this.#list, ...ends.slice(-MAX_EVENTS).map(createTokenEvent)].sort((a, b) =>
       a.at < b.at ? -1 : a.at > b.at ? 1 : 0,
     )
-    const happened = all.slice(-MAX_EVENTS)
-    return { happened, more: this.#count + ends.length - happened.length }
+    const events = all.slice(-MAX_EVENTS)
+    return { events, omitted: this.#count + ends.length - events.length }
   }
 }
 
@@ -69,7 +69,7 @@ export function* recordActivity<T>(
 
 const createTokenEvent = ({ at, account, login }: TokenExpiry): ActivityEvent => ({
   at: new Date(at).toISOString(),
-  what: 'token expired',
+  type: 'token expired',
   id: `${account}:${login}`,
   name: account,
 })

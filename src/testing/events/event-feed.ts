@@ -52,8 +52,8 @@ export class EventFeed {
     this.#tokensSeen.set(world, world.time)
     world.watch((change) => {
       if (!this.#hasListened) return
-      const happening = describeChange(world, change)
-      if (happening) this.#getPending(world).add(happening)
+      const event = describeChange(world, change)
+      if (event) this.#getPending(world).add(event)
     })
     journal.listen(
       (call) => {
@@ -110,8 +110,8 @@ export class EventFeed {
 
   #replay({ sandbox, listener }: Subscription, after: number): void {
     const missed = this.#next - this.#events.length - 1 - after
-    // an event without a place in the row: whoever comes back once more is told so again
-    if (missed > 0) listener(createEvent(after, 'more', { sandbox: sandbox ?? '', count: missed }))
+    // an event without an id of its own: whoever comes back once more is told so again
+    if (missed > 0) listener(createEvent(after, 'missed', { sandbox: sandbox ?? '', count: missed }))
     for (const event of this.#events)
       if (event.id > after && (sandbox === undefined || event.sandbox === sandbox)) listener(event)
   }
@@ -132,9 +132,9 @@ export class EventFeed {
     if (!gathered) return
     this.#pending.delete(world)
     const { sandbox } = world.origin
-    const { happened, more } = gathered.mergeTokenExpiries(ends)
-    if (more > 0) this.#add('more', { sandbox, count: more })
-    for (const happening of happened) this.#add('world', { sandbox, ...happening })
+    const { events, omitted } = gathered.mergeTokenExpiries(ends)
+    if (omitted > 0) this.#add('missed', { sandbox, count: omitted })
+    for (const event of events) this.#add('world', { sandbox, ...event })
   }
 
   #add<Type extends EventType>(type: Type, data: EventData[Type]): void {

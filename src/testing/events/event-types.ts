@@ -59,7 +59,7 @@ export interface EventData {
   readonly world: WorldEvent
   readonly clock: ClockEvent
   readonly reset: ResetEvent
-  readonly more: MissedEvent
+  readonly missed: MissedEvent
 }
 
 export type EventType = keyof EventData

@@ -69,7 +69,7 @@ export interface Fault extends FaultRule {
   readonly id: string
   /** The scenario that has brought it. */
   readonly scenario?: string
-  /** Requests that it was for so far, and those that it has struck. */
+  /** Requests that it was for so far, and those that it was applied to. */
   readonly matched: number
-  readonly struck: number
+  readonly applied: number
 }

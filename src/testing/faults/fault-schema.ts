@@ -129,5 +129,5 @@ export const Fault = Type.Object({
   ...FaultRule.properties,
   effect: Type.Unsafe<FaultEffect>({ type: 'object', description: 'As it was added' }),
   matched: Type.Integer({ description: 'Requests that it was for so far' }),
-  struck: Type.Integer({ description: 'Those of them that it has struck' }),
+  applied: Type.Integer({ description: 'Those of them that it was applied to' }),
 })

@@ -198,5 +198,5 @@ const formatFault = ({ id, rule, scenario, matched, applied }: FaultEntry): Faul
   ...(scenario !== undefined && { scenario }),
   ...rule,
   matched,
-  struck: applied,
+  applied,
 })

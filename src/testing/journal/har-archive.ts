@@ -67,12 +67,12 @@ export const buildHar = (entries: readonly HarEntry[], version: string): Har => 
 export const buildHarEntry = (call: Call, reader: BodyReader): HarEntry => formatEntry(maskCall(call, reader))
 
 function formatEntry(call: RecordedCall): HarEntry {
-  const { id, at, wall, method, url, operation, account, status, duration, request, response } = call
+  const { id, at, wallTime, method, url, operation, account, status, duration, request, response } = call
   const address = /^\w+:\/\//.test(url) ? url : `https://${request.headers.host ?? 'localhost'}${url}`
   const { 'content-type': sentType = '' } = request.headers
   const { 'content-type': type = 'x-unknown' } = response.headers
   return {
-    startedDateTime: wall,
+    startedDateTime: wallTime,
     time: duration,
     request: {
       method,

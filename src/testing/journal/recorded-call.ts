@@ -8,7 +8,7 @@ export interface RecordedCall {
   /** ISO 8601, on the world's clock. */
   readonly at: string
   /** ISO 8601, on the wall clock. */
-  readonly wall: string
+  readonly wallTime: string
   readonly method: string
   readonly url: string
   readonly operation: string
@@ -19,7 +19,7 @@ export interface RecordedCall {
   readonly request: RecordedMessage
   readonly response: RecordedMessage
   readonly changes: RecordedChange[]
-  readonly remarks: { readonly kind: string; readonly detail: string }[]
+  readonly deviations: { readonly kind: string; readonly detail: string }[]
   readonly fault?: string
 }
 
@@ -69,7 +69,7 @@ export function maskCall(call: Call, reader = new BodyReader()): RecordedCall {
   return {
     id: call.id,
     at: formatInstant(call.at),
-    wall: formatInstant(call.wallTime),
+    wallTime: formatInstant(call.wallTime),
     method: call.method,
     url: masker.url(call.url),
     operation: call.operation,
@@ -79,7 +79,7 @@ export function maskCall(call: Call, reader = new BodyReader()): RecordedCall {
     request: message(requestHeaders, request),
     response: message(responseType === '' ? {} : { 'content-type': responseType }, response),
     changes: call.changes.map((change) => masker.value(JSON.parse(JSON.stringify(change))) as RecordedChange),
-    remarks: [...findDeviations(call, reader)],
+    deviations: [...findDeviations(call, reader)],
     ...(fault !== undefined && { fault }),
   }
 }

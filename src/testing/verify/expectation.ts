@@ -31,9 +31,9 @@ export interface Expectation {
   readonly order?: boolean
   /** No other calls were made. Logins do not count. */
   readonly nothingElse?: boolean
-  /** Only calls that write are looked at: no GET, and no login. */
+  /** Only calls that write are checked: no GET, and no login. */
   readonly writesOnly?: boolean
-  /** Only calls with a greater id are looked at. */
+  /** Only calls with a greater id are checked. */
   readonly after?: number
 }
 
@@ -44,7 +44,7 @@ export interface NearMiss {
   readonly url: string
   readonly operation: string
   /** Differences from the expected call. */
-  readonly differs: readonly string[]
+  readonly differences: readonly string[]
 }
 
 export interface Failure {
@@ -58,8 +58,8 @@ export interface Verdict {
   readonly verified: boolean
   /** Says all of it, to be read alone. */
   readonly message: string
-  /** Calls that were looked at. */
-  readonly looked: number
+  /** Calls that were checked. */
+  readonly checked: number
   /** Calls that are not kept any more, and might have mattered. */
   readonly dropped: number
   /** Number of calls found for each of the expected calls. */

@@ -10,7 +10,7 @@ export type MatchResult = 'yes' | 'no' | 'unknown'
 
 /** The differences between a call and an expectation. */
 interface Difference {
-  readonly differs: readonly string[]
+  readonly differences: readonly string[]
   /** From 0, it is the one, to 1, it has nothing in common with it. */
   readonly distance: number
 }
@@ -87,7 +87,7 @@ export class Matcher {
         method: call.method,
         url: this.#reader.masker.url(call.url),
         operation: call.operation,
-        differs: this.#difference(call).differs,
+        differences: this.#difference(call).differences,
       }))
   }
 
@@ -155,7 +155,7 @@ export class Matcher {
 
   #difference(call: Call): Difference {
     const distances: number[] = []
-    const differs: string[] = []
+    const differences: string[] = []
     for (const { name, fits } of this.#filters) {
       if (fits(call)) {
         distances.push(0)
@@ -163,14 +163,14 @@ export class Matcher {
       }
       const [actual, expected] = [this.#format(call, name), this.#match[name]]
       distances.push(measureDistance(String(expected), actual))
-      differs.push(`${name}: ${actual === '' ? 'none' : actual}, expected ${expected}`)
+      differences.push(`${name}: ${actual === '' ? 'none' : actual}, expected ${expected}`)
     }
     for (const message of this.#messages(call)) {
-      const { count, differences } = this.#compareBody(message)
-      distances.push(Math.min(1, count / countLeaves(message.expected)))
-      differs.push(...differences)
+      const body = this.#compareBody(message)
+      distances.push(Math.min(1, body.count / countLeaves(message.expected)))
+      differences.push(...body.differences)
     }
-    return { differs, distance: distances.length === 0 ? 1 : average(distances) }
+    return { differences, distance: distances.length === 0 ? 1 : average(distances) }
   }
 
   #compareBody({ expected, body, name, type, hadBody }: ExpectedMessage): Comparison {

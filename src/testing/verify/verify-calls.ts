@@ -36,7 +36,7 @@ export function* verify(journal: Journal, expectation: Expectation): Slices<Verd
     message: verified
       ? `As expected, in ${formatCount(calls.length, 'call')}.`
       : formatMessage(failures, calls.length),
-    looked: calls.length,
+    checked: calls.length,
     dropped,
     found: checks.map(({ sure }) => sure.length),
     failures,
@@ -156,19 +156,21 @@ function findUnexpected(
   ]
 }
 
-const createNearMiss = ({ id, method, url, operation }: Call, differs: string): NearMiss => ({
+const createNearMiss = ({ id, method, url, operation }: Call, difference: string): NearMiss => ({
   id,
   method,
   url: maskUrl(url.split('?', 1)[0] as string),
   operation,
-  differs: [differs],
+  differences: [difference],
 })
 
 /** All of it, for a log in which nothing else is to be seen. */
-function formatMessage(failures: readonly Failure[], looked: number): string {
+function formatMessage(failures: readonly Failure[], checked: number): string {
   const lines = failures.flatMap(({ expected, found, nearest }) => [
     `Expected ${expected}; found ${found}.`,
-    ...nearest.map(({ id, method, url, differs }) => `  call ${id}, ${method} ${url}: ${differs.join('; ')}`),
+    ...nearest.map(
+      ({ id, method, url, differences }) => `  call ${id}, ${method} ${url}: ${differences.join('; ')}`,
+    ),
   ])
-  return [...lines, `(${formatCount(looked, 'call')} looked at.)`].join('\n')
+  return [...lines, `(${formatCount(checked, 'call')} checked.)`].join('\n')
 }

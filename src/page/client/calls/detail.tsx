@@ -63,7 +63,7 @@ export function CallDetail({ id }: { readonly id: number }): JSX.Element {
         </Term>
         <Term name={text.terms.duration}>{formatMilliseconds(call.duration)}</Term>
         <Term name={text.terms.at}>{formatTime(call.at)} UTC</Term>
-        <Term name={text.terms.wall}>{formatTime(call.wall)} UTC</Term>
+        <Term name={text.terms.wall}>{formatTime(call.wallTime)} UTC</Term>
         <Term name={text.terms.account}>{call.account || text.nobody}</Term>
         <Term name={text.terms.operation}>{call.operation || text.noOperation}</Term>
         {call.fault !== undefined && <Term name={text.terms.fault}>{call.fault}</Term>}
@@ -76,11 +76,11 @@ export function CallDetail({ id }: { readonly id: number }): JSX.Element {
           type: headers['content-type'],
         }}
       />
-      {call.remarks.length > 0 && (
+      {call.deviations.length > 0 && (
         <>
-          <h3>{text.remarks}</h3>
-          <ul class="remarks">
-            {call.remarks.map(({ kind, detail }) => (
+          <h3>{text.deviations}</h3>
+          <ul class="deviations">
+            {call.deviations.map(({ kind, detail }) => (
               <li key={`${kind} ${detail}`}>{detail || kind}</li>
             ))}
           </ul>

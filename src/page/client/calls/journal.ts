@@ -20,11 +20,11 @@ export interface CallSummary {
 
 /** A call with all that is kept of it. */
 export interface Call extends Omit<CallSummary, 'changes' | 'sandbox'> {
-  readonly wall: string
+  readonly wallTime: string
   readonly request: Message
   readonly response: Message
   readonly changes: readonly Change[]
-  readonly remarks: readonly { readonly kind: string; readonly detail: string }[]
+  readonly deviations: readonly { readonly kind: string; readonly detail: string }[]
 }
 
 export interface Message {
@@ -93,7 +93,7 @@ export function useJournal(): Journal & { readonly forget: () => void } {
     }
     void read()
     const stop = onLive(({ type, data }) => {
-      if (type === 'open' || type === 'reset' || type === 'more') {
+      if (type === 'open' || type === 'reset' || type === 'missed') {
         fresh = []
         void read()
       }

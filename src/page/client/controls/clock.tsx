@@ -10,12 +10,12 @@ const text = texts.controls.clock
 
 interface ClockMove {
   readonly now: string
-  readonly happened: readonly unknown[]
-  readonly more: number
+  readonly events: readonly unknown[]
+  readonly omitted: number
 }
 
-const describeMove = ({ now, happened, more }: ClockMove): string =>
-  text.done(formatTime(now), happened.length + more)
+const describeMove = ({ now, events, omitted }: ClockMove): string =>
+  text.done(formatTime(now), events.length + omitted)
 
 const set = (change: object): Promise<boolean> =>
   runAndReport(() => api.put<ClockMove>('/clock', change), describeMove)

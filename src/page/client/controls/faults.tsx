@@ -58,12 +58,12 @@ export function FaultControls(): JSX.Element {
     >
       <Empty when={faults.length === 0} text={text.none}>
         <ul class="rows">
-          {faults.map(({ id, scenario, match = {}, effect, times, matched, struck }) => (
+          {faults.map(({ id, scenario, match = {}, effect, times, matched, applied }) => (
             <li key={id}>
               <span class="told">
                 <span class="name">{match.operation ?? (formatValue(match) || text.all)}</span>
                 <span class="below hint">
-                  <code>{formatValue(effect)}</code> · {text.counts(matched, struck, times)}
+                  <code>{formatValue(effect)}</code> · {text.counts(matched, applied, times)}
                   {scenario && ` · ${text.of(scenario)}`}
                 </span>
               </span>

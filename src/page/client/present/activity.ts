@@ -3,7 +3,7 @@ import { api } from '../state/api.js'
 import { onLive } from '../state/live-events.js'
 import { texts } from '../texts.js'
 
-const text = texts.present.happened
+const text = texts.present.activity
 
 /** Something that an audience should know of. */
 export interface ActivityEntry {
@@ -35,7 +35,7 @@ export async function announce(message: string, kind: 'Success' | 'Warning'): Pr
 
 interface WorldEvent {
   readonly at: string
-  readonly what: string
+  readonly type: string
   readonly name: string
   readonly status?: string
 }
@@ -43,10 +43,10 @@ interface WorldEvent {
 onLive(({ type, data }) => {
   if (type === 'reset') activity.value = []
   if (type !== 'world') return
-  const { at, what, name, status } = data as WorldEvent
-  const told = text.events[what as keyof typeof text.events]
+  const { at, type: event, name, status } = data as WorldEvent
+  const told = text.events[event as keyof typeof text.events]
   if (!told) return
-  const isStart = what === 'job started'
+  const isStart = event === 'job started'
   addEntry({
     at,
     text: told(name),

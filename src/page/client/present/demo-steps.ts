@@ -63,13 +63,13 @@ const ACTION_HANDLERS: {
   emptyMailbox: async (wish, scene) => {
     scene.emptiedFolder = await api.post<EmptiedFolder>('/mailboxes/empty', wish)
     const { mailbox, folder, deleted } = scene.emptiedFolder
-    await announce(text.happened.emptied(mailbox, folder, deleted), 'Warning')
+    await announce(text.activity.emptied(mailbox, folder, deleted), 'Warning')
   },
   restoreMailbox: async (_, scene) => {
     const { emptiedFolder } = scene
     if (!emptiedFolder) throw new Error(text.nothingDeleted)
     scene.openRestore = await restoreMailbox(emptiedFolder)
-    await announce(text.happened.restored(emptiedFolder.mailbox, scene.openRestore.restored), 'Success')
+    await announce(text.activity.restored(emptiedFolder.mailbox, scene.openRestore.restored), 'Success')
   },
 }
 

@@ -20,27 +20,31 @@ function Sessions({ overview: { running } }: TileProps): JSX.Element {
   return (
     <Empty when={running.length === 0} text={text.quiet}>
       <ul class="runs">
-        {running.slice(0, 3).map(({ id, name, objects, total, items, bytes: size, ends }) => {
-          const progress = texts.overview.done(objects, total)
-          return (
-            <li key={id}>
-              <div class="line">
-                <span class="name">{name}</span>
-                <strong class="number">{total === 0 ? 0 : Math.floor((objects / total) * 100)}%</strong>
-              </div>
-              <Meter
-                role="progressbar"
-                label={name}
-                share={total === 0 ? 0 : objects / total}
-                text={progress}
-              />
-              <p class="hint number">
-                {progress} · {texts.overview.items(items)}, {formatBytes(size)}
-                {ends && ` · ${texts.overview.left(formatSpan(Date.parse(ends) - now))}`}
-              </p>
-            </li>
-          )
-        })}
+        {running
+          .slice(0, 3)
+          .map(({ id, name, processedObjects, totalObjects, processedItems, writtenBytes, ends }) => {
+            const progress = texts.overview.done(processedObjects, totalObjects)
+            return (
+              <li key={id}>
+                <div class="line">
+                  <span class="name">{name}</span>
+                  <strong class="number">
+                    {totalObjects === 0 ? 0 : Math.floor((processedObjects / totalObjects) * 100)}%
+                  </strong>
+                </div>
+                <Meter
+                  role="progressbar"
+                  label={name}
+                  share={totalObjects === 0 ? 0 : processedObjects / totalObjects}
+                  text={progress}
+                />
+                <p class="hint number">
+                  {progress} · {texts.overview.items(processedItems)}, {formatBytes(writtenBytes)}
+                  {ends && ` · ${texts.overview.left(formatSpan(Date.parse(ends) - now))}`}
+                </p>
+              </li>
+            )
+          })}
       </ul>
       <More shown={3} all={running.length} />
     </Empty>
@@ -99,11 +103,11 @@ function Restores({ overview: { restoreSessions } }: TileProps): JSX.Element {
   return (
     <Empty when={restoreSessions.length === 0} text={texts.overview.noRestores}>
       <ul class="rows">
-        {restoreSessions.slice(0, 5).map(({ id, name, organization, done }) => (
+        {restoreSessions.slice(0, 5).map(({ id, name, organization, actions }) => (
           <li key={id}>
             <span class="name">{name}</span>
             <span class="hint">
-              {organization} · {texts.overview.deeds(done)}
+              {organization} · {texts.overview.actions(actions)}
             </span>
           </li>
         ))}
@@ -116,7 +120,7 @@ function RecentActivity(): JSX.Element {
   const list = activity.value.slice(0, 5)
   return (
     <Empty when={list.length === 0} text={text.nothingYet}>
-      <ol class="happened">
+      <ol class="activity">
         {list.map(({ key, at, text: told, status, label }) => (
           <li key={key}>
             <time>{formatTimeOfDay(at).slice(0, 5)}</time>
@@ -138,7 +142,7 @@ const TILES: { readonly [T in DemoTile]: (props: TileProps) => ComponentChildren
   jobs: Jobs,
   repositories: Repositories,
   restores: Restores,
-  happened: RecentActivity,
+  activity: RecentActivity,
 }
 
 /** Tiles for an audience to watch. */

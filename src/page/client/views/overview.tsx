@@ -51,9 +51,9 @@ function RecentActivity(): JSX.Element {
     () =>
       onLive(({ type, data }) => {
         if (type !== 'world') return
-        const { what, name, status = '' } = data as { what: string; name: string; status?: string }
-        if (what === 'job started') setNews(text.told.started(name))
-        if (what === 'session ended') setNews(text.told.ended(name, status))
+        const { type: event, name, status = '' } = data as { type: string; name: string; status?: string }
+        if (event === 'job started') setNews(text.told.started(name))
+        if (event === 'session ended') setNews(text.told.ended(name, status))
       }),
     [],
   )
@@ -97,37 +97,49 @@ function Running({ facts: { running } }: OverviewProps): JSX.Element {
     <Panel title={text.running} count={running.length}>
       <Empty when={running.length === 0} text={text.nothingRuns}>
         <ul class="runs">
-          {running.map(({ id, name, organization, objects, total, items, bytes: size, ends, polls }) => {
-            const done = text.done(objects, total)
-            const left =
-              polls !== undefined
-                ? text.polls(polls)
-                : ends
-                  ? text.left(formatSpan(Date.parse(ends) - now))
-                  : text.held
-            return (
-              <li key={id}>
-                <div class="line">
-                  <a class="name" href={buildHref('data', ['JobSessions', id])}>
-                    {name}
-                  </a>
-                  <span class="number">{done}</span>
-                </div>
-                <Meter
-                  role="progressbar"
-                  label={name}
-                  share={total === 0 ? 0 : objects / total}
-                  text={done}
-                />
-                <div class="line hint">
-                  <span>{organization}</span>
-                  <span class="number">
-                    {text.items(items)}, {formatBytes(size)} · {left}
-                  </span>
-                </div>
-              </li>
-            )
-          })}
+          {running.map(
+            ({
+              id,
+              name,
+              organization,
+              processedObjects,
+              totalObjects,
+              processedItems,
+              writtenBytes,
+              ends,
+              polls,
+            }) => {
+              const done = text.done(processedObjects, totalObjects)
+              const left =
+                polls !== undefined
+                  ? text.polls(polls)
+                  : ends
+                    ? text.left(formatSpan(Date.parse(ends) - now))
+                    : text.held
+              return (
+                <li key={id}>
+                  <div class="line">
+                    <a class="name" href={buildHref('data', ['JobSessions', id])}>
+                      {name}
+                    </a>
+                    <span class="number">{done}</span>
+                  </div>
+                  <Meter
+                    role="progressbar"
+                    label={name}
+                    share={totalObjects === 0 ? 0 : processedObjects / totalObjects}
+                    text={done}
+                  />
+                  <div class="line hint">
+                    <span>{organization}</span>
+                    <span class="number">
+                      {text.items(processedItems)}, {formatBytes(writtenBytes)} · {left}
+                    </span>
+                  </div>
+                </li>
+              )
+            },
+          )}
         </ul>
       </Empty>
     </Panel>
@@ -173,13 +185,13 @@ function Restores({ facts: { restoreSessions } }: OverviewProps): JSX.Element {
     <Panel title={text.restores} count={restoreSessions.length}>
       <Empty when={restoreSessions.length === 0} text={text.noRestores}>
         <ul class="rows">
-          {restoreSessions.map(({ id, name, organization, initiatedBy, start, done }) => (
+          {restoreSessions.map(({ id, name, organization, initiatedBy, start, actions }) => (
             <li key={id}>
               <a class="name" href={buildHref('data', ['RestoreSessions', id])}>
                 {name}
               </a>
               <span class="hint">
-                {organization}, {text.openedBy(initiatedBy, formatTime(start))} · {text.deeds(done)}
+                {organization}, {text.openedBy(initiatedBy, formatTime(start))} · {text.actions(actions)}
               </span>
             </li>
           ))}

@@ -15,7 +15,7 @@ import { worldNow } from '../state/world.js'
 import { texts } from '../texts.js'
 
 const text = texts.present
-const DEFAULT_TILES: readonly DemoTile[] = ['sessions', 'jobs', 'repositories', 'happened']
+const DEFAULT_TILES: readonly DemoTile[] = ['sessions', 'jobs', 'repositories', 'activity']
 
 interface Listed {
   readonly name: string
