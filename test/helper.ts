@@ -4,7 +4,9 @@ import Ajv, { type AnySchema, type ValidateFunction } from 'ajv'
 import addFormats from 'ajv-formats'
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
 import type { Test } from 'tap'
-import { buildServer, type Server, type ServerOptions } from '../src/server/build-server.js'
+import { readOptions } from '../src/server/options.js'
+import { buildServer, type Server } from '../src/server/server.js'
+import type { ServerOptions } from '../src/server/server-options.js'
 import { runSlices } from '../src/world/core/slices.js'
 import { DEFAULT_SANDBOX, parseSandboxName } from '../src/world/sandbox-name.js'
 import type { WorldSnapshot } from '../src/world/world.js'
@@ -21,22 +23,7 @@ const JSON_BODY = { 'content-type': 'application/json' }
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 
-const DEFAULTS: ServerOptions = {
-  profile: 'small',
-  scenario: [],
-  seed: 365,
-  now: Date.parse(NOW),
-  users: [{ name: 'administrator', password: 'password' }],
-  auth: 'strict',
-  tokenLifetime: 3_600_000,
-  restoreIdle: 1_800_000,
-  quirks: true,
-  strict: false,
-  admin: true,
-  journal: 1000,
-  journalBody: 16_384,
-  canary: 'expired',
-}
+const DEFAULTS: ServerOptions = readOptions({ values: { now: NOW }, formatName: (name) => name })
 
 /** What a mock needs of the test that it is for. */
 export type Host = Pick<Test, 'fail' | 'teardown'>

@@ -17,9 +17,9 @@ import type { MockWork } from '../client/mock-work.js'
 import type { Overview } from '../client/overview-types.js'
 import { type ResetOptions, resetNamedSandbox, SandboxControls } from '../client/sandbox-controls.js'
 import { DirectoryLock } from '../persistence/directory-lock.js'
-import { buildServer, type Server } from '../server/build-server.js'
 import type { ListenerOptions, Listeners, Lookup } from '../server/listeners.js'
 import type { Options } from '../server/options.js'
+import { buildServer, type Server } from '../server/server.js'
 import { loadTls } from '../tls/load-tls.js'
 import { WorldError } from '../world/core/errors.js'
 import { DEFAULT_SANDBOX } from '../world/sandbox-name.js'
@@ -234,7 +234,6 @@ async function createUnbound(
     ...options,
     profileContent,
     directoryLock: lock,
-    users: options.user,
     logger: await createLogger(options, log),
   })
   await app.ready()
@@ -262,7 +261,6 @@ async function listenOnSockets(
     ...options,
     profileContent,
     directoryLock: lock,
-    users: options.user,
     ca: tls.ca,
     onShutdown,
     logger: await createLogger(options, log),

@@ -29,7 +29,7 @@ export interface SandboxFilesOptions {
   readonly templates: WorldTemplates
   /** The wall clock: milliseconds since 1970. */
   readonly wallClock: () => number
-  readonly log: () => Log
+  readonly log: Log
   /** Keeps other servers out of the directory; absent: there are none. */
   readonly lock?: Pick<DirectoryLock, 'lostReason'> | undefined
 }
@@ -159,19 +159,17 @@ export class SandboxFiles implements SandboxStore {
 
   #done({ name, world }: Sandbox, state: string): true {
     const file = this.#getPath(name)
-    if (this.#failures.delete(name)) this.#options.log().warn({ file }, 'a sandbox is saved again')
+    if (this.#failures.delete(name)) this.#options.log.warn({ file }, 'a sandbox is saved again')
     this.#saved.set(name, { world, state })
     return true
   }
 
   #failed({ name }: Sandbox, error: unknown): false {
     if (!this.#failures.has(name))
-      this.#options
-        .log()
-        .error(
-          { file: this.#getPath(name), reason: getReason(error) },
-          'a sandbox is not saved; it stays in memory, and is tried again',
-        )
+      this.#options.log.error(
+        { file: this.#getPath(name), reason: getReason(error) },
+        'a sandbox is not saved; it stays in memory, and is tried again',
+      )
     this.#failures.set(name, getErrorCode(error))
     return false
   }
@@ -209,9 +207,10 @@ export class SandboxFiles implements SandboxStore {
     } catch (error) {
       throw this.#createUnable(file, `is damaged (${reason}) and cannot be renamed`, error)
     }
-    this.#options
-      .log()
-      .warn({ file, aside, reason }, 'a damaged sandbox file was renamed; the sandbox starts again')
+    this.#options.log.warn(
+      { file, aside, reason },
+      'a damaged sandbox file was renamed; the sandbox starts again',
+    )
   }
 
   /** Refuses to touch a directory that another server uses. */
@@ -222,7 +221,7 @@ export class SandboxFiles implements SandboxStore {
 
   /** Clients are not told of paths, but the log is. */
   #createUnable(file: string, what: string, error: unknown): OperationFailedError {
-    this.#options.log().error({ file, reason: getReason(error) }, `a sandbox ${what}`)
+    this.#options.log.error({ file, reason: getReason(error) }, `a sandbox ${what}`)
     return new OperationFailedError(`The file of the sandbox ${what} (${getErrorCode(error)}). See the log.`)
   }
 

@@ -2,6 +2,7 @@ import dns from 'node:dns'
 import type http from 'node:http'
 import type https from 'node:https'
 import { type AddressInfo, isIP, type Socket } from 'node:net'
+import type { FastifyInstance } from 'fastify'
 import { type Certificate, createHttpServer, createHttpsServer, type OnRefused } from '../http/http-server.js'
 import { handlePlainHttp } from '../tls/plain-http.js'
 
@@ -124,6 +125,13 @@ export class Listeners {
     })
     return server
   }
+}
+
+/** The listeners of an app, which closes them. */
+export function attachListeners(app: FastifyInstance): Listeners {
+  const listeners = new Listeners((status, message) => app.log.info({ status }, message))
+  app.addHook('onClose', () => listeners.close())
+  return listeners
 }
 
 /** Keeps a socket in a set as long as it is open. */

@@ -22,7 +22,7 @@ export interface Options {
   readonly demo: readonly string[]
   readonly seed: number
   /** Milliseconds since 1970. */
-  readonly now?: number
+  readonly now?: number | undefined
   readonly user: readonly Account[]
   readonly auth: 'strict' | 'any'
   /** Milliseconds. */

@@ -2,7 +2,7 @@ import t from 'tap'
 import { mock } from '../helper.js'
 
 t.test('it says what a client has to know', async (t) => {
-  const { app, login } = mock(t, { users: [{ name: 'Anna', password: "a'b" }], adminToken: 'secret' })
+  const { app, login } = mock(t, { user: [{ name: 'Anna', password: "a'b" }], adminToken: 'secret' })
   await login('administrator').catch(() => {})
   await app.inject({ method: 'POST', url: '/__admin/reset?sandbox=w7' })
   const answer = await app.inject({ url: '/__admin/info', headers: { host: 'mock.localhost:4443' } })

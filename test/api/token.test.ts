@@ -201,8 +201,8 @@ t.test('the suffix of a login chooses a sandbox, and the token carries it', asyn
 })
 
 t.test('a + that is not encoded is a blank in a form, and means the same', async (t) => {
-  const users = ['administrator', 'John Doe', 'svc w8', 'svc'].map((name) => ({ name, password: 'password' }))
-  const { app, send } = mock(t, { users })
+  const user = ['administrator', 'John Doe', 'svc w8', 'svc'].map((name) => ({ name, password: 'password' }))
+  const { app, send } = mock(t, { user })
   const organization = {
     type: 'office365',
     exchangeOnlineSettings: { account: 'Backup Admin', password: 'p' },
@@ -280,7 +280,7 @@ t.test('auth any takes every login, but not none', async (t) => {
 t.test('tokens cannot be worked out without the passwords', async (t) => {
   const ours = (await ask(mock(t).app, PASSWORD)).json().access_token
   const others = mock(t, {
-    users: [
+    user: [
       { name: 'administrator', password: 'password' },
       { name: 'b', password: 'secret' },
     ],

@@ -1,4 +1,4 @@
-import type { Server } from '../../src/server/build-server.js'
+import type { Server } from '../../src/server/server.js'
 import { createSeed, SeededRandom } from '../../src/world/core/seeded-random.js'
 import { DEFAULT_SANDBOX, isSandboxName, type SandboxName } from '../../src/world/sandbox-name.js'
 import { crawl } from '../api/crawl/crawler.js'

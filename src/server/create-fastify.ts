@@ -1,0 +1,69 @@
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyServerOptions,
+  LogController,
+} from 'fastify'
+import { HttpError, sendError } from '../http/http-errors.js'
+import { parseQuery } from '../http/query.js'
+import { schemaBucket } from '../http/schema-bucket.js'
+import { buildSerializer } from '../http/serializer.js'
+import { buildValidator } from '../http/validator.js'
+import { maskUrl } from '../text/mask.js'
+
+const BODY_LIMIT = 1024 * 1024
+const MAX_ID_LENGTH = 512
+
+/** An app that matches addresses and reads queries as the product does, and answers errors in its shape. */
+export function createFastify(options: FastifyServerOptions): FastifyInstance {
+  const queryNames = new Map<string, string>()
+  const app = Fastify({
+    ...options,
+    bodyLimit: BODY_LIMIT,
+    exposeHeadRoutes: false,
+    // a timer for each route would take a fifth of the start, and no plugin here waits for what may not come
+    pluginTimeout: 0,
+    rewriteUrl: ({ url = '/' }) => normalizePath(url),
+    logController: new LogController({ disableRequestLogging: true }),
+    // a logger for each request would cost more than the answer
+    childLoggerFactory: (logger) => logger,
+    routerOptions: {
+      caseSensitive: false,
+      ignoreTrailingSlash: true,
+      maxParamLength: MAX_ID_LENGTH,
+      querystringParser: (text) => parseQuery(text, queryNames),
+    },
+    schemaController: { bucket: schemaBucket, compilersFactory: { buildValidator, buildSerializer } },
+    // Fastify would answer beside our servers, which do it themselves
+    clientErrorHandler: () => {},
+    frameworkErrors: sendError,
+  })
+  app.addHook('onRoute', ({ schema }) => {
+    const query = schema?.querystring as { properties?: Record<string, unknown> } | undefined
+    for (const name of Object.keys(query?.properties ?? {})) queryNames.set(name.toLowerCase(), name)
+  })
+  // what is refused is logged where it is refused; all the rest only when somebody wants to know
+  if (isVerbose(app.log))
+    app.addHook('onResponse', ({ method, url, log }, { statusCode, elapsedTime }, done) => {
+      log.debug({ method, url: maskUrl(url), status: statusCode, ms: elapsedTime }, 'answered')
+      done()
+    })
+  app.setErrorHandler(sendError)
+  app.setNotFoundHandler(() => {
+    throw new HttpError(
+      404,
+      'There is nothing here. The API is at /v3, its description at /swagger/ui/index.',
+    )
+  })
+  return app
+}
+
+/** Whether each answer is logged. */
+export const isVerbose = ({ level }: FastifyBaseLogger): boolean => level === 'debug' || level === 'trace'
+
+/** An address as routes have it: without a host before it, as proxies are asked, and with the version in small letters. */
+function normalizePath(url: string): string {
+  const path = url.startsWith('/') ? url : url.replace(/^https?:\/\/[^/?#]*\/?/i, '/')
+  // routes match in any case, but what is not found under a prefix is looked for by its exact letters
+  return path.startsWith('/V3') ? `/v3${path.slice(3)}` : path
+}

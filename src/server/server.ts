@@ -1,0 +1,85 @@
+import type http from 'node:http'
+import type { FastifyInstance } from 'fastify'
+import { isBuiltIn } from '../catalogue/profile-catalogue.js'
+import { ProfileError } from '../catalogue/profile-error.js'
+import { ScenarioError } from '../catalogue/scenario-error.js'
+import { WorldError } from '../world/core/errors.js'
+import type { SandboxName } from '../world/sandbox-name.js'
+import type { Sandboxes } from '../world/sandboxes.js'
+import { getSettings } from '../world/settings/settings.js'
+import type { World } from '../world/world.js'
+import { registerPlugins } from './app.js'
+import { createFastify } from './create-fastify.js'
+import { attachListeners, type Listeners } from './listeners.js'
+import type { ServerOptions } from './server-options.js'
+import { createServices, type Services } from './services.js'
+
+/** A server that does not listen yet, and what its owner may do to it beside sending requests. */
+export interface Server {
+  readonly app: FastifyInstance
+  /** Answers a request of a socket. */
+  readonly handle: http.RequestListener
+  /** Sockets of the server; the app closes them. */
+  readonly listeners: Listeners
+  /** Answers a request of a client that cannot have verified the certificate, and remarks that. */
+  readonly handleUnverified: http.RequestListener
+  readonly sandboxes: Sandboxes
+  /** Describes what is not saved, and why; undefined if all is. */
+  readonly getUnsavedReason: () => string | undefined
+  /** The world of a sandbox, made if there is none. */
+  readonly world: (sandbox: SandboxName) => World
+  /** Lets an access token not end, unless its world says how long tokens are good for. */
+  readonly keepTokenAlive: (access: string) => void
+}
+
+/** @throws ProfileError, ScenarioError, DemoError */
+export function buildServer(options: ServerOptions): Server {
+  const app = createFastify({ ...(options.logger !== undefined && { logger: options.logger }) })
+  // before all plugins, so that it closes last: what is to be saved has been saved by then
+  const listeners = attachListeners(app)
+  const { directoryLock } = options
+  if (directoryLock)
+    directoryLock.onLost = (reason) =>
+      app.log.error({ reason }, 'this server has lost the lock of the data directory and saves nothing more')
+  const services = createServices(options, app.log)
+  registerPlugins(app, options, services)
+  validateDefaultWorld(options, services)
+  const { cache, sandboxes, storage, tokens, unverifiedRequests, world } = services
+  return {
+    app,
+    listeners,
+    sandboxes,
+    world,
+    getUnsavedReason: () => storage?.unsavedReason,
+    keepTokenAlive(access) {
+      const grant = tokens.find(access)
+      if (grant && getSettings(world(grant.sandbox), 'logins').tokenLifetime === undefined)
+        tokens.makePermanent(access)
+    },
+    handle: (request, response) => {
+      if (!cache.respond(request, response)) app.routing(request, response)
+    },
+    // kept answers have no remarks, so these go the whole way
+    handleUnverified: (request, response) => {
+      unverifiedRequests.add(request)
+      app.routing(request, response)
+    },
+  }
+}
+
+/**
+ * Makes the world of the default sandbox, unless it cannot fail: what a profile or a scenario wants done may be
+ * impossible, and it is better to know that now than at the first login.
+ * @throws ScenarioError, ProfileError
+ */
+function validateDefaultWorld({ scenario, profile }: ServerOptions, { getDefaultWorld }: Services): void {
+  if (scenario.length === 0 && isBuiltIn(profile)) return
+  try {
+    getDefaultWorld()
+  } catch (error) {
+    if (!(error instanceof WorldError)) throw error
+    throw scenario.length > 0
+      ? new ScenarioError(`--scenario: ${error.message}`)
+      : new ProfileError(`${profile}: ${error.message}`)
+  }
+}
