@@ -1,5 +1,6 @@
-import { type Mock, start } from './library/mock.js'
+import type { Mock } from './library/mock.js'
 import { readMockOptions, translateOptionErrors } from './library/mock-options.js'
+import { start } from './library/start.js'
 import { createUseMock, type TestHooks } from './library/use-mock.js'
 import type { Culture } from './world/core/culture.js'
 
@@ -39,7 +40,8 @@ export { type ConnectOptions, connect, type RemoteMock } from './client/remote-m
 export type { ResetOptions, SandboxControls } from './client/sandbox-controls.js'
 export { UnreachableError, type UnreachableReason } from './client/send-over-https.js'
 export type { Verified } from './client/verify-result.js'
-export type { Mock, MockSandbox } from './library/mock.js'
+export type { Mock } from './library/mock.js'
+export type { MockSandbox } from './library/mock-sandbox.js'
 export type { TestHooks } from './library/use-mock.js'
 export type { ActivityEvent } from './testing/activity/activity-event.js'
 export type {

@@ -1,7 +1,6 @@
-import type { SendRequest } from './control-client.js'
 import { expectOptions, expectText } from './expect-arguments.js'
-import { type ResetOptions, resetNamedSandbox, SandboxControls } from './sandbox-controls.js'
 import { sendOverHttps } from './send-over-https.js'
+import { ServerControls } from './server-controls.js'
 
 /** Address of a server in another process, such as one in a container. */
 export interface ConnectOptions {
@@ -13,35 +12,8 @@ export interface ConnectOptions {
   readonly adminToken?: string | undefined
 }
 
-/** The controls of a server in another process: those of its default sandbox, and of each other one. */
-export class RemoteMock extends SandboxControls {
-  /** Address of the server, without a slash at the end. */
-  readonly url: string
-  readonly #send: SendRequest
-  readonly #default: SandboxControls
-
-  /** @internal */
-  constructor(send: SendRequest, url: string) {
-    super(send, '')
-    this.#default = new SandboxControls(send, '')
-    this.#send = send
-    this.url = url
-  }
-
-  /**
-   * Puts the default sandbox, or the one that is named first, back to how it was at the start, or to another start.
-   * @throws ControlError
-   */
-  override async reset(first?: string | ResetOptions, options?: ResetOptions): Promise<void> {
-    return resetNamedSandbox((name) => (name === '' ? this.#default : this.sandbox(name)), first, options)
-  }
-
-  /** The controls of another sandbox: a world of its own, which the login `NAME+SANDBOX` works in. */
-  sandbox(name: string): SandboxControls {
-    expectText('sandbox()', name, 'the name of a sandbox')
-    return new SandboxControls(this.#send, name)
-  }
-}
+/** The controls of a server in another process. */
+export type RemoteMock = ServerControls
 
 /**
  * The controls of a server that is running already, in another process or a container.
@@ -56,7 +28,7 @@ export async function connect(options: ConnectOptions): Promise<RemoteMock> {
   expectText('connect()', url, "the address of a server as its 'url'")
   if (ca !== undefined && !Buffer.isBuffer(ca)) expectText('connect()', ca, "a certificate as its 'ca'")
   if (adminToken !== undefined) expectText('connect()', adminToken, "the 'adminToken'")
-  const mock = new RemoteMock(sendOverHttps(options), new URL(options.url).origin)
+  const mock = new ServerControls(sendOverHttps(options), new URL(options.url).origin)
   // better to hear it now than at the first reset
   await mock.clock.read()
   return mock

@@ -2,7 +2,7 @@ import type { Report } from '../testing/report/report-types.js'
 import type { Expectation } from '../testing/verify/expectation.js'
 import { OptionError } from '../text/option-error.js'
 import { ControlClient, createOnDemand, type OpenStream, type SendRequest } from './control-client.js'
-import { describeType, expectOptions } from './expect-arguments.js'
+import { expectOptions } from './expect-arguments.js'
 import { MockClock } from './mock-clock.js'
 import { MockEvents } from './mock-events.js'
 import { MockFaults } from './mock-faults.js'
@@ -105,21 +105,4 @@ function expectReset(options: object): void {
       "There is no option 'sandbox' of reset(): write mock.reset('w7', { … }), or mock.sandbox('w7').reset({ … }).",
     )
   expectOptions('reset()', options, RESET_OPTIONS)
-}
-
-/**
- * Resets the sandbox that is named first, or else the default one.
- * @param first the name of a sandbox, or what is taken back of the default one
- */
-export function resetNamedSandbox(
-  getControls: (sandbox: string) => SandboxControls,
-  first: string | ResetOptions = '',
-  options?: ResetOptions,
-): Promise<void> {
-  if (typeof first === 'string') return getControls(first).reset(options)
-  if (options !== undefined)
-    throw new OptionError(
-      `reset() takes the name of a sandbox before its options, a text; it is ${describeType(first)}.`,
-    )
-  return getControls('').reset(first)
 }

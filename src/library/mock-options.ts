@@ -1,6 +1,6 @@
 import { describeType } from '../client/expect-arguments.js'
 import { createCodeSource, formatForCode, OptionError, type Options, readOptions } from '../server/options.js'
-import type { StartSettings } from './mock.js'
+import type { StartSettings } from './start.js'
 
 /** Settings of the library that the command line has not got. */
 const LIBRARY_OPTIONS = ['listen']

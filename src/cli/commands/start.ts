@@ -1,4 +1,4 @@
-import type { Mock, StartedMock } from '../../library/mock.js'
+import type { Mock } from '../../library/mock.js'
 import { OptionError, type Options } from '../../server/options.js'
 import { version } from '../../version.js'
 import type { AddCommand, CliCommand } from '../command.js'
@@ -32,7 +32,7 @@ async function serve(program: CliCommand, command: CliCommand): Promise<void> {
   const { pidFile } = options
   if (pidFile !== undefined) checkPidFile(pidFile)
   // only here, for it loads all that serves
-  const { start } = await import('../../library/mock.js')
+  const { start } = await import('../../library/start.js')
   let end: (() => void) | undefined
   const mock = await start(options, {
     certsDir: options.certsDir,
@@ -89,7 +89,7 @@ const formatReadiness = ({ url, httpUrl, canaryUrl }: Mock, { profile, seed, use
 
 /** Makes what ends the program, once. */
 function createShutdown(
-  mock: StartedMock,
+  mock: Mock,
   { err, process }: Terminal,
   removePidFile: (() => void) | undefined,
 ): () => void {

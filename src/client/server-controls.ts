@@ -1,0 +1,38 @@
+import { OptionError } from '../text/option-error.js'
+import type { OpenStream, SendRequest } from './control-client.js'
+import { describeType, expectText } from './expect-arguments.js'
+import { type ResetOptions, SandboxControls } from './sandbox-controls.js'
+
+/** The controls of a server: those of its default sandbox, and of each other one. */
+export class ServerControls extends SandboxControls {
+  /** Address of the server, such as `https://localhost:51234`, without a slash at the end. */
+  readonly url: string
+  readonly #send: SendRequest
+
+  /** @internal */
+  constructor(send: SendRequest, url: string, open?: OpenStream) {
+    super(send, '', open)
+    this.#send = send
+    this.url = url
+  }
+
+  /** The controls of another sandbox: a world of its own, which the login `NAME+SANDBOX` works in. */
+  sandbox(name: string): SandboxControls {
+    expectText('sandbox()', name, 'the name of a sandbox')
+    return new SandboxControls(this.#send, name)
+  }
+
+  /** Puts the default sandbox back to how it was at the start, or to another start. @throws ControlError */
+  override reset(options?: ResetOptions): Promise<void>
+  /** The same for the sandbox that is named first. */
+  override reset(sandbox: string, options?: ResetOptions): Promise<void>
+  override async reset(first: string | ResetOptions = '', options?: ResetOptions): Promise<void> {
+    if (typeof first === 'string')
+      return first === '' ? super.reset(options) : this.sandbox(first).reset(options)
+    if (options !== undefined)
+      throw new OptionError(
+        `reset() takes the name of a sandbox before its options, a text; it is ${describeType(first)}.`,
+      )
+    return super.reset(first)
+  }
+}

@@ -1,0 +1,21 @@
+import { SandboxControls } from '../client/sandbox-controls.js'
+import { createOpenStream, createSendRequest } from './inject-controls.js'
+import type { Mock } from './mock.js'
+
+/** A world of its own in a mock. */
+export class MockSandbox extends SandboxControls {
+  readonly #mock: Mock
+  readonly #user: string
+
+  /** @internal */
+  constructor(mock: Mock, name: string, user: string) {
+    super(createSendRequest(mock.app), name, createOpenStream(mock.app))
+    this.#mock = mock
+    this.#user = user
+  }
+
+  /** Logs in to it and gives an access token. @throws Error when the login is refused */
+  token(user = this.#user, password?: string): Promise<string> {
+    return this.#mock.token(`${user}+${this.name}`, password)
+  }
+}
