@@ -1,45 +1,72 @@
-import { describeType } from '../client/expect-arguments.js'
-import { createCodeSource, formatForCode, OptionError, type Options, readOptions } from '../server/options.js'
-import type { StartSettings } from './start.js'
+import type { Culture } from '../world/core/culture.js'
 
-/** Settings of the library that the command line has not got. */
-const LIBRARY_OPTIONS = ['listen']
-
-/** Reads the options of `startMock`. @throws OptionError that names the option as it was typed */
-export function readMockOptions(given: object): {
-  readonly options: Options
-  readonly settings: StartSettings
-} {
-  if (typeof given !== 'object' || given === null || Array.isArray(given))
-    throw new OptionError(`startMock() takes an object with options; it is ${describeType(given)}.`)
-  const { listen, profile, ...rest } = given as {
-    listen?: unknown
-    profile?: unknown
-    certsDir?: string
-    tokenLifetime?: string
-  }
-  if (listen !== undefined && typeof listen !== 'boolean')
-    throw new OptionError(`listen must be true or false; it is ${describeType(listen)}.`)
-  const isInline = typeof profile === 'object' && profile !== null
-  const values = { port: 0, logLevel: 'silent', ...rest, ...(profile !== undefined && { profile }) }
-  return {
-    options: readOptions(
-      createCodeSource(isInline ? { ...values, profile: 'inline' } : values, LIBRARY_OPTIONS),
-    ),
-    settings: {
-      listen,
-      certsDir: rest.certsDir,
-      keepTokens: rest.tokenLifetime === undefined,
-      // as it is now, and as JSON has it, like a profile that a reset sends
-      ...(isInline && { profileContent: JSON.parse(JSON.stringify(profile)) }),
-    },
-  }
-}
-
-/** Lets what cannot be used be told in the names that code has for options. */
-export async function translateOptionErrors<T>(starting: Promise<T>): Promise<T> {
-  return starting.catch((error: Error) => {
-    error.message = formatForCode(error.message)
-    throw error
-  })
+/** Options of {@link startMock}, spelt and written as in a configuration file. */
+export interface MockOptions {
+  /** false: no socket and no certificate; requests go through `app.inject`. It starts in some milliseconds. */
+  listen?: boolean
+  /** 0, the default here, picks a free port. */
+  port?: number
+  /** Address to listen on; `localhost` by default. */
+  host?: string
+  /** Serves plain HTTP on this port too. */
+  httpPort?: number
+  /** Lifetime of a connection without a request: ISO 8601 duration, PT2M by default; `off` closes each after its answer. */
+  keepAlive?: string
+  /**
+   * What the world is filled with: small (the default), msp, large, awkward, empty, the path of a YAML file, or what such a file
+   * or an exported snapshot holds, as an object.
+   */
+  profile?: string | object
+  /** Scenarios that every sandbox begins with: names of ours, or paths of YAML files. */
+  scenario?: string | string[]
+  /** Demos for the presenter view of the page, beside those that come with it: paths of YAML files. */
+  demo?: string | string[]
+  /** Whole number, 365 by default: the same seed and `now` give the same answers. */
+  seed?: number
+  /** ISO 8601 instant at which the clock stands still; without it, real time. */
+  now?: string
+  /** Logins that are accepted, as NAME:PASSWORD; `administrator:password` by default. */
+  user?: string | string[]
+  /** `any` accepts every login. */
+  auth?: 'strict' | 'any'
+  /** ISO 8601 duration, PT1H by default. Tokens of `mock.token()` do not end, unless it is set. */
+  tokenLifetime?: string
+  /** ISO 8601 duration without a request after which a sandbox ends, PT1H by default; the default sandbox does not. */
+  sandboxIdle?: string
+  /** Folder that keeps sandboxes over restarts; without it they are not kept. */
+  dataDir?: string
+  /** After how long without a request a restore session ends: ISO 8601 duration, PT30M by default. */
+  restoreIdle?: string
+  /** Regional settings of the simulated server's Windows, en-US by default: how titles and names write times. */
+  culture?: Culture
+  /** Start of every link, instead of the address that the request came to. */
+  publicUrl?: string
+  /** Origins of pages that may use the API, beside those of this machine; `*` lets in any, `off` none at all. */
+  corsOrigin?: string | string[]
+  /** Files with your own certificate and its key, in PEM. */
+  tlsCert?: string
+  tlsKey?: string
+  /** Further names for the generated certificate. */
+  tlsSan?: string | string[]
+  tlsKeyType?: 'ec' | 'rsa'
+  /** Folder of generated certificates; by default they are made in memory. */
+  certsDir?: string
+  /** Serves on this port too, with a certificate that no client should take; 0 picks a free one. */
+  canaryPort?: number
+  /** Defect of that certificate: it is expired (the default), or for another host. */
+  canary?: 'expired' | 'other-host'
+  /** `off` repairs the known defects of the real server. */
+  quirks?: 'on' | 'off' | boolean
+  /** Refuses, with 400, what the real server lets through: unknown names, repaired values, careless JSON. */
+  strict?: boolean
+  /** Serves the control API; true by default. */
+  admin?: boolean
+  adminToken?: string
+  /** Number of requests that are kept for each sandbox, 1000 by default; 0 keeps none. */
+  journal?: number
+  /** Number of bytes that are kept of each body, 16384 by default. */
+  journalBody?: number
+  /** Log level of pino; `silent` by default here. */
+  logLevel?: string
+  logPretty?: boolean
 }

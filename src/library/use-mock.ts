@@ -1,5 +1,6 @@
-import type { MockOptions } from '../index.js'
 import type { Mock } from './mock.js'
+import type { MockOptions } from './mock-options.js'
+import { startMock } from './start-mock.js'
 
 type Hook = (run: () => Promise<void>) => unknown
 
@@ -15,15 +16,21 @@ export interface TestHooks {
 
 /**
  * One mock for all tests of a file: started before the first, put back to its beginning before each, closed after the last.
- * @param start `startMock`, or what starts one otherwise
+ * @param hooks those of the test framework, as `{ before, beforeEach, after }` or `{ beforeAll, beforeEach, afterAll }`;
+ * of tap the test itself
  * @returns gives the mock, from the first test on
  * @throws TypeError for hooks that begin nothing or end nothing
+ * @example
+ * import { after, before, beforeEach, test } from 'node:test'
+ *
+ * const mock = useMock({ before, beforeEach, after }, { now: '2026-03-02T14:30:00Z' })
+ *
+ * test('the dashboard shows a failed job', async () => {
+ *   await mock().scenarios.apply('repository-full')
+ *   // point your client at mock().url
+ * })
  */
-export function createUseMock(
-  start: (options: MockOptions) => Promise<Mock>,
-  hooks: TestHooks,
-  options: MockOptions = {},
-): () => Mock {
+export function useMock(hooks: TestHooks, options: MockOptions = {}): () => Mock {
   const first = hooks.beforeAll ?? hooks.before
   const last = hooks.afterAll ?? hooks.after ?? hooks.teardown
   if (!first || !last)
@@ -32,7 +39,7 @@ export function createUseMock(
     )
   let mock: Mock | undefined
   first.call(hooks, async () => {
-    mock = await start(options)
+    mock = await startMock(options)
     // tap ends when nothing goes on any more, and only then are its last hooks run
     mock.unref()
   })

@@ -1,0 +1,45 @@
+import { describeType } from '../client/expect-arguments.js'
+import { createCodeSource, formatForCode, OptionError, type Options, readOptions } from '../server/options.js'
+import type { StartSettings } from './start.js'
+
+/** Settings of the library that the command line has not got. */
+const LIBRARY_OPTIONS = ['listen']
+
+/** Reads the options of `startMock`. @throws OptionError that names the option as it was typed */
+export function readMockOptions(given: object): {
+  readonly options: Options
+  readonly settings: StartSettings
+} {
+  if (typeof given !== 'object' || given === null || Array.isArray(given))
+    throw new OptionError(`startMock() takes an object with options; it is ${describeType(given)}.`)
+  const { listen, profile, ...rest } = given as {
+    listen?: unknown
+    profile?: unknown
+    certsDir?: string
+    tokenLifetime?: string
+  }
+  if (listen !== undefined && typeof listen !== 'boolean')
+    throw new OptionError(`listen must be true or false; it is ${describeType(listen)}.`)
+  const isInline = typeof profile === 'object' && profile !== null
+  const values = { port: 0, logLevel: 'silent', ...rest, ...(profile !== undefined && { profile }) }
+  return {
+    options: readOptions(
+      createCodeSource(isInline ? { ...values, profile: 'inline' } : values, LIBRARY_OPTIONS),
+    ),
+    settings: {
+      listen,
+      certsDir: rest.certsDir,
+      keepTokens: rest.tokenLifetime === undefined,
+      // as it is now, and as JSON has it, like a profile that a reset sends
+      ...(isInline && { profileContent: JSON.parse(JSON.stringify(profile)) }),
+    },
+  }
+}
+
+/** Lets what cannot be used be told in the names that code has for options. */
+export async function translateOptionErrors<T>(starting: Promise<T>): Promise<T> {
+  return starting.catch((error: Error) => {
+    error.message = formatForCode(error.message)
+    throw error
+  })
+}
