@@ -23,7 +23,15 @@ export interface ControlStream {
 /** Opens an answer of the control API that goes on. @param path below `/__admin`, with its query */
 export type OpenStream = (path: string, headers: Readonly<Record<string, string>>) => Promise<ControlStream>
 
-/** The control API has refused something. The message says what was wrong and what would be right. */
+/**
+ * The control API has refused something. The message says what was wrong and what would be right.
+ * @example
+ * try {
+ *   await mock.sessions.finish('unknown')
+ * } catch (error) {
+ *   if (error instanceof ControlError) console.log(error.status, error.message) // 404
+ * }
+ */
 export class ControlError extends Error {
   override readonly name = 'ControlError'
   readonly status: number

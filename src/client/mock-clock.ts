@@ -33,7 +33,13 @@ const formatArgument = (name: string, method: string): Record<string, string> =>
   [name]: `The argument '${name}' of ${method}`,
 })
 
-/** A clock that a test moves. Instants and durations are ISO 8601 texts. */
+/**
+ * A clock that a test moves. Instants and durations are ISO 8601 texts.
+ * @example
+ * await mock.clock.freeze('2026-03-02T14:30:00Z')
+ * await mock.clock.advance('PT6H', { keepTokens: true })
+ * const { now } = await mock.clock.read() // 2026-03-02T20:30:00.000Z
+ */
 export class MockClock {
   readonly #client: ControlClient
 

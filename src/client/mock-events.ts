@@ -9,6 +9,9 @@ export type MockEvent = {
 /**
  * What happens, as it happens: `for await (const event of mock.events())`. It begins when it is made, and ends with the
  * mock, by `break`, or by `return()`.
+ * @example
+ * for await (const event of mock.events())
+ *   if (event.type === 'request' && event.data.status >= 400) console.log(event.data.url)
  */
 export class MockEvents implements AsyncIterableIterator<MockEvent> {
   readonly #opened: Promise<ControlStream>

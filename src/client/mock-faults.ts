@@ -1,7 +1,13 @@
 import type { Fault, FaultRule } from '../testing/faults/fault-rule.js'
 import type { ControlClient } from './control-client.js'
 
-/** Faults of a sandbox. */
+/**
+ * Faults of a sandbox.
+ * @example
+ * await mock.faults.add({ match: { path: '/v3/Jobs' }, effect: { status: 503 }, times: 1 })
+ * await mock.faults.add({ effect: { delay: { from: 'PT0.1S', to: 'PT2S', seed: 1 } } })
+ * await mock.faults.clear()
+ */
 export class MockFaults {
   readonly #client: ControlClient
 

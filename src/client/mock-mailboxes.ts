@@ -26,7 +26,11 @@ export interface EmptyFolderResult {
   readonly at: string
 }
 
-/** Users' actions on mailboxes in a sandbox. */
+/**
+ * Users' actions on mailboxes in a sandbox.
+ * @example
+ * const { mailbox, deleted } = await mock.mailboxes.empty({ folder: 'Inbox' })
+ */
 export class MockMailboxes {
   readonly #client: ControlClient
 

@@ -37,7 +37,13 @@ export interface ReplayResult {
   readonly stateAfter: string
 }
 
-/** The journal of a sandbox: requests to the API. */
+/**
+ * The journal of a sandbox: requests to the API.
+ * @example
+ * await mock.requests.clear()
+ * // your client works
+ * const failed = await mock.requests.list({ path: '/v3/Jobs', status: 503 })
+ */
 export class MockRequests {
   readonly #client: ControlClient
 

@@ -31,7 +31,13 @@ export interface SandboxInfo {
   readonly counts: Readonly<Record<string, number>>
 }
 
-/** The worlds of a server by their names. */
+/**
+ * The worlds of a server by their names.
+ * @example
+ * await mock.sandboxes.create('w7', { profile: 'msp' })
+ * const names = (await mock.sandboxes.list()).map(({ name }) => name)
+ * await mock.sandboxes.delete('w7')
+ */
 export class MockSandboxes {
   readonly #client: ControlClient
 

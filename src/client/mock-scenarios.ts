@@ -1,7 +1,13 @@
 import type { AppliedScenario, ListedScenario, NamedScenario } from '../testing/scenarios/scenario.js'
 import type { ControlClient } from './control-client.js'
 
-/** Situations to test a client in: the scenarios of a sandbox. */
+/**
+ * Situations to test a client in: the scenarios of a sandbox.
+ * @example
+ * await mock.scenarios.apply('repository-full')
+ * await mock.scenarios.apply({ name: 'slow', faults: [{ effect: { delay: 'PT2S' } }] })
+ * await mock.scenarios.clear('slow')
+ */
 export class MockScenarios {
   readonly #client: ControlClient
 

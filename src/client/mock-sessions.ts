@@ -17,7 +17,14 @@ export interface RunningSession {
   readonly polls?: number
 }
 
-/** Work under way in a sandbox. */
+/**
+ * Work under way in a sandbox.
+ * @example
+ * await mock.work.set({ job: 'manual' })
+ * const [job] = (await mock.overview()).jobs
+ * const session = await mock.sessions.start(job!.id)
+ * await mock.sessions.finish(session, { status: 'Failed', message: 'The disk is full' })
+ */
 export class MockSessions {
   readonly #client: ControlClient
 

@@ -26,7 +26,13 @@ export interface SnapshotHandle {
   [Symbol.asyncDispose](): Promise<void>
 }
 
-/** Worlds as they once were, by name. They belong to the server: what was saved of one sandbox can be loaded into any. */
+/**
+ * Worlds as they once were, by name. They belong to the server: what was saved of one sandbox can be loaded into any.
+ * @example
+ * await mock.snapshots.save('before the restore')
+ * // your client works
+ * await mock.snapshots.load('before the restore')
+ */
 export class MockSnapshots {
   readonly #client: ControlClient
 

@@ -2,7 +2,11 @@ import type { RequestedOutcome } from '../world/jobs/job-rows.js'
 import type { WorkSettings } from '../world/work/work-rows.js'
 import type { ControlClient } from './control-client.js'
 
-/** Policies for when long work ends: runs of jobs, idle restore sessions, rescans of proxies. */
+/**
+ * Policies for when long work ends: runs of jobs, idle restore sessions, rescans of proxies.
+ * @example
+ * await mock.work.set({ job: { polls: 3 }, restore: 'instant' })
+ */
 export class MockWork {
   readonly #client: ControlClient
 

@@ -19,7 +19,11 @@ export type RemoteMock = ServerControls
  * The controls of a server that is running already, in another process or a container.
  * @throws UnreachableError when nobody listens there or its certificate is not trusted; ControlError when it does not let
  * the caller in; TypeError for an address that is none, OptionError for options that it does not know
- * @example const mock = await connect({ url: 'https://localhost:4443', ca: readFileSync('certs/ca.pem', 'utf8') })
+ * @example
+ * import { readFileSync } from 'node:fs'
+ *
+ * const mock = await connect({ url: 'https://localhost:4443', ca: readFileSync('certs/ca.pem', 'utf8') })
+ * await mock.clock.advance('PT6H')
  */
 export async function connect(options: ConnectOptions): Promise<RemoteMock> {
   // a mock of this process has both too, beside much else

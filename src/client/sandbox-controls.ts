@@ -22,7 +22,14 @@ export interface ResetOptions extends SandboxOptions {
   readonly only?: readonly ('world' | 'clock' | 'requests' | 'faults')[]
 }
 
-/** All that a tester can do to one sandbox: a world of its own, with a clock and a journal of its own. */
+/**
+ * All that a tester can do to one sandbox: a world of its own, with a clock and a journal of its own.
+ * @example
+ * const w7 = mock.sandbox('w7')
+ * await w7.clock.advance('P1D')
+ * await w7.verify({ calls: [{ match: { operation: 'POST /Jobs/{id}/Action start' }, times: 1 }] })
+ * const page = await w7.report('html')
+ */
 export class SandboxControls {
   /** Empty for the default sandbox. */
   readonly name: string

@@ -14,7 +14,15 @@ export type UnreachableReason =
   /** It does not answer in time. */
   | 'silent'
 
-/** A server cannot be reached. The message says where and why. */
+/**
+ * A server cannot be reached. The message says where and why.
+ * @example
+ * try {
+ *   await connect({ url: 'https://localhost:4443' })
+ * } catch (error) {
+ *   if (error instanceof UnreachableError && error.reason === 'absent') console.log('Start the server first.')
+ * }
+ */
 export class UnreachableError extends Error {
   override readonly name = 'UnreachableError'
   readonly reason: UnreachableReason

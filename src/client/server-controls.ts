@@ -3,7 +3,13 @@ import type { OpenStream, SendRequest } from './control-client.js'
 import { describeType, expectText } from './expect-arguments.js'
 import { type ResetOptions, SandboxControls } from './sandbox-controls.js'
 
-/** The controls of a server: those of its default sandbox, and of each other one. */
+/**
+ * The controls of a server: those of its default sandbox, and of each other one.
+ * @example
+ * const server = await connect({ url: 'http://localhost:8080' })
+ * await server.reset({ profile: 'msp', seed: 7 })
+ * await server.reset('w7')
+ */
 export class ServerControls extends SandboxControls {
   /** Address of the server, such as `https://localhost:51234`, without a slash at the end. */
   readonly url: string

@@ -2,7 +2,11 @@ import { SandboxControls } from '../client/sandbox-controls.js'
 import { createOpenStream, createSendRequest } from './inject-controls.js'
 import type { Mock } from './mock.js'
 
-/** A world of its own in a mock. */
+/**
+ * A world of its own in a mock.
+ * @example
+ * const authorization = `Bearer ${await mock.sandbox('w7').token()}`
+ */
 export class MockSandbox extends SandboxControls {
   readonly #mock: Mock
   readonly #user: string

@@ -27,6 +27,12 @@ export interface MockParts {
 /**
  * A running mock: the controls of its default sandbox, and of the server. Several in one process do not know of each
  * other.
+ * @example
+ * const authorization = `Bearer ${await mock.token()}`
+ * const { statusCode } = await mock.app.inject({ url: '/v3/Jobs', headers: { authorization } })
+ * const before = await mock.snapshot()
+ * await before.restore()
+ * await mock.close()
  */
 export class Mock extends ServerControls {
   /** The plain HTTP address, if there is one. */
