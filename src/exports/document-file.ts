@@ -1,4 +1,5 @@
-import type { FileInfo, FileType } from '../world/content/files/document.js'
+import type { FileInfo } from '../world/content/files/document.js'
+import type { FileType } from '../world/content/files/file-types.js'
 import { writeDocx } from './docx.js'
 import { writePdf } from './pdf.js'
 import { writePng } from './png.js'

@@ -8,10 +8,10 @@ import { SharedCall } from '../testing/journal/journal-entry.js'
 import type { TestContexts } from '../testing/test-contexts.js'
 import type { Change } from '../world/core/change-tracker.js'
 import type { World } from '../world/world.js'
+import type { CachedResponse, OnCacheHit } from './cached-responses.js'
 import type { Caller } from './known-callers.js'
 import { ParsedBody } from './parsed-body.js'
 import { isPreflight } from './preflight.js'
-import type { CachedResponse, OnCacheHit } from './response-cache.js'
 
 declare module 'fastify' {
   interface FastifyRequest {

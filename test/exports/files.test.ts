@@ -6,7 +6,8 @@ import t from 'tap'
 import { createFileSource } from '../../src/exports/document-file.js'
 import { buildMsg, computeMsgSize } from '../../src/exports/msg.js'
 import { computeZipSize, readAll, writeZip } from '../../src/exports/zip.js'
-import { FILE_TYPES, MIN_DOCUMENT_BYTES } from '../../src/world/content/files/document.js'
+import { MIN_DOCUMENT_BYTES } from '../../src/world/content/files/document.js'
+import { FILE_TYPES } from '../../src/world/content/files/file-types.js'
 
 const text = fc
   .string({ unit: 'grapheme', minLength: 1, maxLength: 60 })

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { createFileSource } from '../../src/exports/document-file.js'
 import { computeZipSize, type FileSource, writeZip } from '../../src/exports/zip.js'
-import type { FileType } from '../../src/world/content/files/document.js'
+import type { FileType } from '../../src/world/content/files/file-types.js'
 
 const file = (name: string, type: FileType, sizeBytes: number): FileSource =>
   createFileSource({ name, type, sizeBytes, seed: 7, modified: 1e12 })

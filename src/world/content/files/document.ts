@@ -8,14 +8,11 @@ import { fillTemplate } from '../words/fill-template.js'
 import { LIST_ITEM_TITLES } from '../words/subjects.js'
 import { isListFolder } from './file-folders.js'
 import { buildFileName } from './file-names.js'
+import type { FileType } from './file-types.js'
 
 const [NAME, BYTES, WHO, ATTACHED] = [601, 602, 603, 604]
 /** Libraries and folders that hold pictures only. */
 const PICTURE_FOLDERS = new Set(['Pictures', 'Site Assets', 'Photos', 'Logos'])
-
-/** What a document is; each is written by a maker of its own. */
-export const FILE_TYPES = ['docx', 'pdf', 'csv', 'txt', 'html', 'png'] as const
-export type FileType = (typeof FILE_TYPES)[number]
 
 /** A file without its bytes: they follow from its type, its size and its noise. */
 export interface FileInfo {

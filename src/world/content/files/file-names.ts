@@ -1,6 +1,6 @@
 import { hashSeed, SeededRandom } from '../../core/seeded-random.js'
 import { CITY_NAMES, FIRM_NAMES, MONTHS, PROJECTS } from '../words/name-lists.js'
-import type { FileType } from './document.js'
+import type { FileType } from './file-types.js'
 
 const [SHIFT, STYLE] = [611, 612]
 
