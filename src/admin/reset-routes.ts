@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { HttpError } from '../http/http-errors.js'
-import { RESET_PARTS, resetSandbox } from '../testing/reset-sandbox.js'
+import { RESET_PARTS } from '../testing/reset-parts.js'
+import { resetSandbox } from '../testing/reset-sandbox.js'
 import type { ControlRoutes } from './control-options.js'
 import { optionalBody } from './optional-body.js'
 import { SandboxQuery } from './sandbox-query.js'

@@ -4,6 +4,7 @@ import type { WorldTemplate } from '../world/sandbox.js'
 import type { SandboxName } from '../world/sandbox-name.js'
 import type { Sandboxes } from '../world/sandboxes.js'
 import type { World } from '../world/world.js'
+import type { ResetPart } from './reset-parts.js'
 import type { TestContext, TestContexts } from './test-contexts.js'
 
 /** The parts of a sandbox that can be taken back on their own, beside its world. */
@@ -13,12 +14,7 @@ const PARTS = {
     faults.clear()
     return scenarios.restart(time)
   },
-} as const
-
-/** Parts that a reset can be limited to. */
-export const RESET_PARTS = ['world', 'clock', ...(Object.keys(PARTS) as (keyof typeof PARTS)[])] as const
-
-export type ResetPart = (typeof RESET_PARTS)[number]
+} satisfies Partial<Record<ResetPart, unknown>>
 
 /**
  * Takes a sandbox back to its beginning: with all that testers hold of it, or the parts that are named.

@@ -1,7 +1,7 @@
 import { Option } from 'commander'
 import { profileNames } from '../../catalogue/profile-names.js'
 import { readOption } from '../../server/options.js'
-import { RESET_PARTS } from '../../testing/reset-sandbox.js'
+import { RESET_PARTS } from '../../testing/reset-parts.js'
 import type { AddCommand } from '../command.js'
 import { addControlOptions, connect } from '../server-target.js'
 
