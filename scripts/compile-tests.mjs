@@ -13,7 +13,7 @@ const GROUPS = {
   page: ['page'],
   'api-restore': ['api/restore'],
   admin: ['admin'],
-  http: ['http', 'testing', 'text', 'tls', 'server'],
+  http: ['http', 'testing', 'text', 'timing', 'tls', 'server'],
   cli: ['cli', 'client', 'persistence'],
   exports: ['exports', 'fuzz'],
   'api-operations': ['api/operations'],

@@ -29,7 +29,6 @@ export type {
   SnapshotInfo,
 } from './client/mock-snapshots.js'
 export type { MockWork } from './client/mock-work.js'
-export type { Overview } from './client/overview-types.js'
 export { type ConnectOptions, connect, type RemoteMock } from './client/remote-mock.js'
 export type { ResetOptions, SandboxControls } from './client/sandbox-controls.js'
 export { UnreachableError, type UnreachableReason } from './client/send-over-https.js'
@@ -52,6 +51,7 @@ export type {
 export type { Fault, FaultDelay, FaultEffect, FaultMatch, FaultRule } from './testing/faults/fault-rule.js'
 export type { Har } from './testing/journal/har-archive.js'
 export type { RecordedCall } from './testing/journal/recorded-call.js'
+export type { Overview } from './testing/overview-types.js'
 export type { Finding, Report } from './testing/report/report-types.js'
 export type {
   AppliedScenario,

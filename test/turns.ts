@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { Scheduler } from '../src/http/scheduler.js'
+import { Scheduler } from '../src/timing/scheduler.js'
 
 /** Milliseconds of a turn that a scheduler works in. */
 const SLICE = 8

@@ -66,7 +66,7 @@ const Clock = Type.Object({
   rate: Type.Number({ description: 'Simulated seconds per second; 0 if it stands' }),
 })
 
-/** A world at a glance: see client/overview-types.ts. */
+/** A world at a glance: see testing/overview-types.ts. */
 export const OverviewSchema = Type.Object({
   sandbox: Type.String({ description: 'Empty for the default one' }),
   profile: Type.String(),

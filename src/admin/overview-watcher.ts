@@ -1,4 +1,4 @@
-import type { Overview } from '../client/overview-types.js'
+import type { Overview } from '../testing/overview-types.js'
 import type { TestContexts } from '../testing/test-contexts.js'
 import type { ClockState } from '../world/core/clock.js'
 import type { SandboxName } from '../world/sandbox-name.js'

@@ -1,10 +1,10 @@
 import { type Static, Type } from 'typebox'
 import { createList } from '../http/long-list.js'
-import { registerStrictJsonParser } from '../http/strict-json.js'
 import type { Snapshot } from '../world/snapshot-store.js'
 import { ClockState, formatClock } from './clock-routes.js'
 import type { ControlRoutes } from './control-options.js'
 import { SandboxQuery } from './sandbox-query.js'
+import { registerStrictJsonParser } from './strict-json-parser.js'
 import { countRows, RowCounts } from './world-schemas.js'
 
 /** Bytes of a snapshot that is sent: the profile `large` comes to 42 MB. */

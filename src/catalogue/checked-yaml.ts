@@ -1,7 +1,6 @@
 import { createRequire } from 'node:module'
 import type { Document, LineCounter, Node, Pair, YAMLMap } from 'yaml'
-import { endSentence } from '../text/problem.js'
-import type { Problem } from '../world/seed/profile-problems.js'
+import { endSentence, type Problem } from '../text/problem.js'
 
 const require = createRequire(import.meta.url)
 

@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module'
 import type { ErrorObject, ValidateFunction } from 'ajv'
 import { findClosest } from '../text/closest-name.js'
+import type { Problem } from '../text/problem.js'
 import { findTextProblem } from '../text/whole-characters.js'
-import type { Problem } from '../world/seed/profile-problems.js'
 
 const require = createRequire(import.meta.url)
 

@@ -1,7 +1,7 @@
+import type { Problem } from '../text/problem.js'
 import { findTextProblem } from '../text/whole-characters.js'
 import { RefusedError } from '../world/core/errors.js'
 import type { Slices } from '../world/core/slices.js'
-import type { Problem } from '../world/seed/profile-problems.js'
 import {
   CLOCK_SCHEMAS,
   type ParsedSnapshot,

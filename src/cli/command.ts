@@ -1,6 +1,6 @@
 import { Command, type ErrorOptions } from 'commander'
-import { OptionError } from '../server/options.js'
 import { findClosest, formatSuggestion } from '../text/closest-name.js'
+import { OptionError } from '../text/option-error.js'
 import { Exit, type ExitCode } from './exit-codes.js'
 import type { Terminal } from './terminal.js'
 

@@ -2,7 +2,7 @@ import { DemoError } from '../catalogue/demo-error.js'
 import { ProfileError } from '../catalogue/profile-error.js'
 import { ScenarioError } from '../catalogue/scenario-error.js'
 import { ControlError } from '../client/control-client.js'
-import { OptionError } from '../server/options.js'
+import { OptionError } from '../text/option-error.js'
 import { TlsError } from '../tls/tls-error.js'
 
 /** Exit codes of commands. */

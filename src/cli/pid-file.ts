@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { isProcessRunning } from '../persistence/process-state.js'
-import { OptionError } from '../server/options.js'
+import { OptionError } from '../text/option-error.js'
 
 const getErrorCode = (error: unknown): string =>
   (error as NodeJS.ErrnoException).code ?? (error as Error).message

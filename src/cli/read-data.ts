@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises'
-import { OptionError } from '../server/options.js'
+import { OptionError } from '../text/option-error.js'
 import { readTextFile } from '../text/text-file.js'
 import type { Terminal } from './terminal.js'
 

@@ -8,13 +8,8 @@ import {
   UnreachableError,
   type UnreachableReason,
 } from '../client/send-over-https.js'
-import {
-  clientVariables,
-  getOptionValues,
-  OptionError,
-  type Options,
-  readClientVariable,
-} from '../server/options.js'
+import { clientVariables, getOptionValues, type Options, readClientVariable } from '../server/options.js'
+import { OptionError } from '../text/option-error.js'
 import type { CliCommand } from './command.js'
 import { Exit, Failure } from './exit-codes.js'
 import { addOptions, readCommandSettings } from './settings.js'

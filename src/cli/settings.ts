@@ -5,7 +5,6 @@ import {
   createFileSource,
   getOptionValues,
   getVariableName,
-  OptionError,
   type Options,
   optionNames,
   optionSpecs,
@@ -13,6 +12,7 @@ import {
   readSettings,
   type Setting,
 } from '../server/options.js'
+import { OptionError } from '../text/option-error.js'
 import { readTextFile } from '../text/text-file.js'
 import type { CliCommand } from './command.js'
 

@@ -1,4 +1,4 @@
-import { OptionError } from '../server/options.js'
+import { OptionError } from '../text/option-error.js'
 import { formatDurationHint, parseDuration } from '../world/core/duration.js'
 
 /** Milliseconds of a `--timeout`. @throws OptionError */

@@ -1,15 +1,6 @@
 import { findClosest, formatSuggestion } from '../text/closest-name.js'
+import { describeType } from '../text/describe-type.js'
 import { OptionError } from '../text/option-error.js'
-
-/** Describes the type of a value, for messages. */
-export const describeType = (value: unknown): string =>
-  value === null
-    ? 'null'
-    : Array.isArray(value)
-      ? 'an array'
-      : typeof value === 'object'
-        ? 'an object'
-        : `${typeof value} ${String(value).slice(0, 60)}`
 
 /**
  * Refuses options that a method does not know: they would be ignored, and something else done than was meant.

@@ -1,3 +1,4 @@
+import type { Overview } from '../testing/overview-types.js'
 import type { Report } from '../testing/report/report-types.js'
 import type { Expectation } from '../testing/verify/expectation.js'
 import { OptionError } from '../text/option-error.js'
@@ -13,7 +14,6 @@ import { MockScenarios } from './mock-scenarios.js'
 import { MockSessions } from './mock-sessions.js'
 import { MockSnapshots, type SnapshotHandle } from './mock-snapshots.js'
 import { MockWork } from './mock-work.js'
-import type { Overview } from './overview-types.js'
 import type { Verified } from './verify-result.js'
 
 /** Parts to reset. What is left out stays as it was at the last reset. */

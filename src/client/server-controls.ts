@@ -1,6 +1,7 @@
+import { describeType } from '../text/describe-type.js'
 import { OptionError } from '../text/option-error.js'
 import type { OpenStream, SendRequest } from './control-client.js'
-import { describeType, expectText } from './expect-arguments.js'
+import { expectText } from './expect-arguments.js'
 import { type ResetOptions, SandboxControls } from './sandbox-controls.js'
 
 /**

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import type { FastifyInstance } from 'fastify'
 import type { ParseError } from 'jsonc-parser'
-import { findRepeatedNames } from '../testing/journal/repeated-names.js'
+import { findRepeatedNames } from '../text/repeated-names.js'
 import { type GetReporter, ignoreDeviation, type ReportDeviation } from './deviations.js'
 import { HttpError } from './http-errors.js'
 import { ParsedBody } from './parsed-body.js'

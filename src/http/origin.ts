@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import plugin from 'fastify-plugin'
 import parseForwarded from 'forwarded-parse'
-import { isHost, isPathPrefix } from './host.js'
+import { isHost, isPathPrefix } from '../text/host.js'
 import { HttpError } from './http-errors.js'
 
 declare module 'fastify' {

@@ -1,8 +1,8 @@
+import type { Scheduler } from '../timing/scheduler.js'
 import type { Slices } from '../world/core/slices.js'
 import type { SandboxName } from '../world/sandbox-name.js'
 import type { Sandboxes } from '../world/sandboxes.js'
 import type { Release, SandboxLocks } from './sandbox-locks.js'
-import type { Scheduler } from './scheduler.js'
 
 /** Result of work on a sandbox that is still held. */
 export interface HeldResult<T> {

@@ -2,10 +2,10 @@ import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import plugin from 'fastify-plugin'
 import type { Body } from '../testing/journal/call.js'
+import type { Scheduler } from '../timing/scheduler.js'
 import type { Slices } from '../world/core/slices.js'
 import { createDisconnectSignal } from './client-disconnect.js'
 import { hasLongList } from './long-list.js'
-import type { Scheduler } from './scheduler.js'
 import { type Serialize, writePieces } from './serializer.js'
 
 declare module 'fastify' {

@@ -1,5 +1,6 @@
-import { describeType } from '../client/expect-arguments.js'
-import { createCodeSource, formatForCode, OptionError, type Options, readOptions } from '../server/options.js'
+import { createCodeSource, formatForCode, type Options, readOptions } from '../server/options.js'
+import { describeType } from '../text/describe-type.js'
+import { OptionError } from '../text/option-error.js'
 import type { StartSettings } from './start.js'
 
 /** Settings of the library that the command line has not got. */

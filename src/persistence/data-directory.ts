@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { closeSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { OptionError } from '../server/options.js'
+import { OptionError } from '../text/option-error.js'
 import { parseFileName } from './file-names.js'
 import { createPrivateFile } from './private-file.js'
 

@@ -1,5 +1,5 @@
 import plugin from 'fastify-plugin'
-import type { Scheduler } from '../http/scheduler.js'
+import type { Scheduler } from '../timing/scheduler.js'
 import type { Sandboxes } from '../world/sandboxes.js'
 import type { SandboxFiles } from './sandbox-files.js'
 

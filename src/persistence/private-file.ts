@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { promisify } from 'node:util'
-import type { Scheduler } from '../http/scheduler.js'
+import type { Scheduler } from '../timing/scheduler.js'
 import type { Slices } from '../world/core/slices.js'
 
 const { O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW = 0 } = constants

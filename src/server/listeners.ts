@@ -3,8 +3,8 @@ import type http from 'node:http'
 import type https from 'node:https'
 import { type AddressInfo, isIP, type Socket } from 'node:net'
 import type { FastifyInstance } from 'fastify'
-import { type Certificate, createHttpServer, createHttpsServer, type OnRefused } from '../http/http-server.js'
-import { handlePlainHttp } from '../tls/plain-http.js'
+import { type Certificate, createHttpServer, createHttpsServer, type OnRefused } from './http-server.js'
+import { handlePlainHttp } from './plain-http.js'
 
 type Server = http.Server | https.Server
 

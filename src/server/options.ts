@@ -1,14 +1,12 @@
 import { profileNames } from '../catalogue/profile-names.js'
 import { scenarioNames } from '../catalogue/scenario-names.js'
-import { describeType } from '../client/expect-arguments.js'
 import type { Account } from '../http/accounts.js'
-import { isHost, isPathPrefix } from '../http/host.js'
 import { findClosest, formatSuggestion } from '../text/closest-name.js'
+import { describeType } from '../text/describe-type.js'
+import { isHost, isPathPrefix } from '../text/host.js'
 import { OptionError } from '../text/option-error.js'
 import { CULTURES, type Culture, DEFAULT_CULTURE } from '../world/core/culture.js'
 import { formatDurationHint, parseDuration } from '../world/core/duration.js'
-
-export { OptionError }
 
 /** All settings of a server, read and checked. Absent: not set, and without a default. */
 export interface Options {

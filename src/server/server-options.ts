@@ -1,9 +1,9 @@
 import type { FastifyServerOptions } from 'fastify'
 import type { StartInterval } from '../admin/interval.js'
 import type { Wait } from '../http/response-timers.js'
-import type { Scheduler } from '../http/scheduler.js'
 import type { DirectoryLock } from '../persistence/directory-lock.js'
 import type { StartTimeout } from '../persistence/persistence-plugin.js'
+import type { Scheduler } from '../timing/scheduler.js'
 import type { Options } from './options.js'
 
 /** Options of a server: those that users set, and what the program hands in; its logger is one of that. */

@@ -1,4 +1,4 @@
-import type { Problem } from '../world/seed/profile-problems.js'
+import type { Problem } from './problem.js'
 
 /** Describes half a character in a text: JSON and YAML can hold such, and no address can. */
 export const describeLoneSurrogate = (text: string): string | undefined => {

@@ -1,5 +1,5 @@
 import t, { type Test } from 'tap'
-import { Scheduler } from '../../src/http/scheduler.js'
+import { Scheduler } from '../../src/timing/scheduler.js'
 import { mock } from '../helper.js'
 
 const CALLS = 150

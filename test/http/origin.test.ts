@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { isHost } from '../../src/http/host.js'
 import { readOptions } from '../../src/server/options.js'
+import { isHost } from '../../src/text/host.js'
 import { hrefsIn, mock } from '../helper.js'
 
 const CASES: [name: string, headers: Record<string, string>, origin: string][] = [

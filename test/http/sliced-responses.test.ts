@@ -6,9 +6,9 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import t from 'tap'
 import { Type } from 'typebox'
 import { createList } from '../../src/http/long-list.js'
-import { Scheduler } from '../../src/http/scheduler.js'
 import { buildSerializer } from '../../src/http/serializer.js'
 import { slicedResponses } from '../../src/http/sliced-responses.js'
+import { Scheduler } from '../../src/timing/scheduler.js'
 import { type Host, mock } from '../helper.js'
 
 const Entry = Type.Object({ n: Type.Integer(), name: Type.String(), more: Type.Optional(Type.String()) })

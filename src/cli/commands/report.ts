@@ -1,5 +1,5 @@
 import { Option } from 'commander'
-import { OptionError } from '../../server/options.js'
+import { OptionError } from '../../text/option-error.js'
 import type { AddCommand } from '../command.js'
 import { Exit } from '../exit-codes.js'
 import { writeOutput } from '../read-data.js'

@@ -1,5 +1,6 @@
 import type { Mock } from '../../library/mock.js'
-import { OptionError, type Options } from '../../server/options.js'
+import type { Options } from '../../server/options.js'
+import { OptionError } from '../../text/option-error.js'
 import { version } from '../../version.js'
 import type { AddCommand, CliCommand } from '../command.js'
 import { Exit, Failure } from '../exit-codes.js'

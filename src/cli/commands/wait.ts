@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
-import { OptionError } from '../../server/options.js'
+import { OptionError } from '../../text/option-error.js'
 import type { AddCommand, CliCommand } from '../command.js'
 import { Exit } from '../exit-codes.js'
 import { addServerOptions, readCa, resolveTarget, type ServerTarget } from '../server-target.js'

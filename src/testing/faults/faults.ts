@@ -1,6 +1,6 @@
-import { createRefusal } from '../../text/problem.js'
 import { NotFoundError, RefusedError } from '../../world/core/errors.js'
 import { createSeed, SeededRandom } from '../../world/core/seeded-random.js'
+import { createRefusal } from '../create-refusal.js'
 import { createOperationTest, createPathTest } from '../journal/call-filter.js'
 import { computeDelay } from './fault-delay.js'
 import type { Fault, FaultEffect, FaultMatch, FaultRule } from './fault-rule.js'

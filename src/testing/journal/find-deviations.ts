@@ -1,6 +1,6 @@
+import { findRepeatedNames } from '../../text/repeated-names.js'
 import type { BodyReader } from './body-reader.js'
 import type { Call, Deviation } from './call.js'
-import { findRepeatedNames } from './repeated-names.js'
 
 /** A body may repeat a hundred thousand names; nobody reads about all of them. */
 const MAX_DEVIATIONS = 20

@@ -1,7 +1,7 @@
-import { createRefusal } from '../../text/problem.js'
 import { NotFoundError, RefusedError } from '../../world/core/errors.js'
 import type { Slices } from '../../world/core/slices.js'
 import type { World } from '../../world/world.js'
+import { createRefusal } from '../create-refusal.js'
 import { type Faults, MAX_RULES } from '../faults/faults.js'
 import type { AppliedScenario, ListedScenario, NamedScenario, Scenario } from './scenario.js'
 import { planSteps } from './scenario-steps.js'

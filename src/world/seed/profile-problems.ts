@@ -1,15 +1,9 @@
+import type { Problem } from '../../text/problem.js'
 import { formatDurationHint, parseDuration } from '../core/duration.js'
 import type { Amount, Profile, ProfileItem, ProfileJob, ProfileOrganization } from './profile-schema.js'
 import { findCountProblems, findWorkloadProblems } from './workload-problems.js'
 
 const MAX_HISTORY = 3 * 365 * 86_400_000
-
-/** A problem in a profile of the right shape. */
-export interface Problem {
-  readonly path: readonly (string | number)[]
-  /** Goes on after the path: `must be ...`. */
-  readonly message: string
-}
 
 /** The first thing in a profile that does not go together with the rest of it. */
 export function findProfileProblem(profile: Profile): Problem | undefined {

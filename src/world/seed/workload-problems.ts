@@ -1,10 +1,10 @@
+import type { Problem } from '../../text/problem.js'
 import { parseDuration } from '../core/duration.js'
 import { DEFAULT_SCHEDULE, MAX_JOBS } from '../jobs/edit-jobs.js'
 import { estimateRuns, formatCount, MAX_OBJECTS, MAX_RUNS } from '../jobs/run-frequency.js'
 import { MAX_ORGANIZATIONS } from '../organizations/organizations.js'
 import { MAX_PROXIES } from '../storage/proxies.js'
 import { MAX_REPOSITORIES } from '../storage/repositories.js'
-import type { Problem } from './profile-problems.js'
 import type { Amount, Profile, ProfileJob, ProfileOrganization } from './profile-schema.js'
 
 /** Limit of job events in a profile. */

@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals'
-import type { Overview } from '../../../client/overview-types.js'
+import type { Overview } from '../../../testing/overview-types.js'
 import { onLive } from './live-events.js'
 
 export type { Overview }

@@ -1,5 +1,5 @@
-import { quoteName } from '../../text/quote-name.js'
 import { TOKEN, tokenizeJson } from './json-tokens.js'
+import { quoteName } from './quote-name.js'
 
 /** Finds names that an object in a JSON text has more than once, and describes each. */
 export function findRepeatedNames(text: string): string[] {

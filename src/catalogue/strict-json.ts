@@ -1,11 +1,7 @@
 import { createRequire } from 'node:module'
-import type { FastifyInstance } from 'fastify'
 import type { ParseError } from 'jsonc-parser'
+import { RefusedError } from '../world/core/errors.js'
 import type { Slices } from '../world/core/slices.js'
-import { ignoreDeviation } from './deviations.js'
-import { HttpError } from './http-errors.js'
-import { ParsedBody } from './parsed-body.js'
-import type { Scheduler } from './scheduler.js'
 
 const require = createRequire(import.meta.url)
 
@@ -25,20 +21,10 @@ const isSpace = (byte: number | undefined): boolean =>
  * Reads JSON as it is written down in its standard, in slices: large lists and objects are taken apart here, and what is
  * small is left to the engine. A worker would have to hand everything over in such pieces too.
  * @returns undefined for a text that is empty
- * @throws HttpError 400 that says where it cannot be read
+ * @throws RefusedError that says where it cannot be read
  */
 export function* parseStrictJson(bytes: Buffer): Slices<unknown> {
   return yield* new JsonReader(bytes).all()
-}
-
-/** Makes an app read bodies in slices, and strictly, for they may be large. */
-export function registerStrictJsonParser(app: FastifyInstance, scheduler: Scheduler): void {
-  app.removeAllContentTypeParsers()
-  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => {
-    scheduler
-      .run(parseStrictJson(body as Buffer))
-      .then((value) => done(null, new ParsedBody(value, ignoreDeviation)), done)
-  })
 }
 
 class JsonReader {
@@ -173,8 +159,7 @@ class JsonReader {
       begin = at + 1
     }
     const column = before.toString('utf8', begin).length + 1
-    throw new HttpError(
-      400,
+    throw new RefusedError(
       `The body is not JSON that can be read: ${what} at line ${line}, column ${column}.`,
     )
   }

@@ -1,8 +1,8 @@
 import type http from 'node:http'
 import type { Server } from 'node:https'
 import type { Socket } from 'node:net'
-import { isHost } from '../http/host.js'
-import { createHttpServer, type OnRefused } from '../http/http-server.js'
+import { isHost } from '../text/host.js'
+import { createHttpServer, type OnRefused } from './http-server.js'
 
 /** The first byte of a TLS handshake. */
 const HANDSHAKE_BYTE = 0x16

@@ -3,8 +3,8 @@ import { createServer, request, type Server } from 'node:https'
 import { type AddressInfo, connect, type Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
 import t, { type Test } from 'tap'
+import { handlePlainHttp } from '../../src/server/plain-http.js'
 import { loadTls } from '../../src/tls/load-tls.js'
-import { handlePlainHttp } from '../../src/tls/plain-http.js'
 
 const tls = await loadTls()
 

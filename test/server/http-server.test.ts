@@ -2,8 +2,8 @@ import { connect as connectPlain, type Socket } from 'node:net'
 import { PassThrough } from 'node:stream'
 import { connect as connectTls } from 'node:tls'
 import t from 'tap'
-import { createHttpServer } from '../../src/http/http-server.js'
 import { startMock } from '../../src/index.js'
+import { createHttpServer } from '../../src/server/http-server.js'
 import { NOW } from '../helper.js'
 
 interface Answer {

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { Scheduler } from '../../src/http/scheduler.js'
+import { Scheduler } from '../../src/timing/scheduler.js'
 import type { Slices } from '../../src/world/core/slices.js'
 
 /** A scheduler whose turns are taken by hand, and whose clock goes on by one with each look at it. */
