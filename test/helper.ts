@@ -7,6 +7,7 @@ import type { Test } from 'tap'
 import { readOptions } from '../src/server/options.js'
 import { buildServer, type Server } from '../src/server/server.js'
 import type { ServerOptions } from '../src/server/server-options.js'
+import { realTimers, type Timers } from '../src/timing/timers.js'
 import { runSlices } from '../src/world/core/slices.js'
 import { DEFAULT_SANDBOX, parseSandboxName } from '../src/world/sandbox-name.js'
 import type { WorldSnapshot } from '../src/world/world.js'
@@ -24,6 +25,11 @@ const JSON_BODY = { 'content-type': 'application/json' }
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 
 const DEFAULTS: ServerOptions = readOptions({ values: { now: NOW }, formatName: (name) => name })
+
+/** Options of a server, and any of its timers. */
+export interface MockOptions extends Partial<Omit<ServerOptions, 'timers'>> {
+  readonly timers?: Partial<Timers>
+}
 
 /** What a mock needs of the test that it is for. */
 export type Host = Pick<Test, 'fail' | 'teardown'>
@@ -52,10 +58,10 @@ export interface TestMock {
 }
 
 /** An app on the seeded world; each of its answers is checked against the schema of its route. */
-export function mock(t: Host, options: Partial<ServerOptions> = {}): TestMock {
+export function mock(t: Host, options: MockOptions = {}): TestMock {
   const waited: number[] = []
   const wait = async (ms: number): Promise<void> => void waited.push(ms)
-  const server = buildServer({ ...DEFAULTS, wait, ...options })
+  const server = buildServer({ ...DEFAULTS, ...options, timers: { ...realTimers, wait, ...options.timers } })
   const { app } = server
   checkAnswers(t, app)
   t.teardown(() => app.close())

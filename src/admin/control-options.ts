@@ -11,11 +11,11 @@ import type { ListExpiringTokens } from '../testing/activity/activity-log.js'
 import type { ScenarioCatalogue } from '../testing/scenarios/scenario.js'
 import type { TestContexts } from '../testing/test-contexts.js'
 import type { Scheduler } from '../timing/scheduler.js'
+import type { Timers } from '../timing/timers.js'
 import type { SandboxName } from '../world/sandbox-name.js'
 import type { Sandboxes } from '../world/sandboxes.js'
 import type { SnapshotStore } from '../world/snapshot-store.js'
 import type { World } from '../world/world.js'
-import type { StartInterval } from './interval.js'
 
 /** Parts of the server that the control routes use. */
 export interface ControlOptions {
@@ -34,7 +34,7 @@ export interface ControlOptions {
   readonly templates: WorldTemplates
   /** Reads a snapshot that was sent. */
   readonly readSnapshot: SnapshotReader
-  readonly startInterval: StartInterval
+  readonly timers: Timers
   readonly untrackedRequests: UntrackedRequests
   readonly findOrigin: OriginFinder
   readonly authenticate: Authenticate

@@ -28,14 +28,11 @@ function parseLastEventId(header: string | string[] | undefined): number | undef
 }
 
 /** Streams events as they happen: /events. */
-export const eventRoutes: ControlRoutes = async (
-  app,
-  { world, sandboxes, testContexts, work, startInterval },
-) => {
+export const eventRoutes: ControlRoutes = async (app, { world, sandboxes, testContexts, work, timers }) => {
   const { feed } = testContexts
   /** Those who listen, and what they are answered with. */
   const streams = new Map<EventStream, ServerResponse>()
-  let timers: (() => void)[] = []
+  let stopTimers: (() => void)[] = []
   let whenAllHaveLeft = (): void => {}
 
   const tick = (): void => {
@@ -62,14 +59,14 @@ export const eventRoutes: ControlRoutes = async (
       if (overview !== undefined) stream.sendUnnumbered('overview', overview)
     }
     look()
-    return startInterval(OVERVIEW_INTERVAL, look)
+    return timers.startInterval(look, OVERVIEW_INTERVAL)
   }
 
   const leave = (stream: EventStream): void => {
     streams.delete(stream)
     if (streams.size > 0) return
-    for (const stop of timers) stop()
-    timers = []
+    for (const stop of stopTimers) stop()
+    stopTimers = []
     whenAllHaveLeft()
   }
 
@@ -111,7 +108,10 @@ export const eventRoutes: ControlRoutes = async (
         leave(stream)
       })
       if (streams.size === 0)
-        timers = [startInterval(CATCH_UP_INTERVAL, tick), startInterval(HEARTBEAT_INTERVAL, heartbeat)]
+        stopTimers = [
+          timers.startInterval(tick, CATCH_UP_INTERVAL),
+          timers.startInterval(heartbeat, HEARTBEAT_INTERVAL),
+        ]
       // the connection ends with the stream, so that a server that closes waits for nobody
       reply.headers({ 'cache-control': 'no-store', connection: 'close' }).type('text/event-stream')
       streams.set(stream, reply.raw)
@@ -128,6 +128,6 @@ export const eventRoutes: ControlRoutes = async (
     const cut = (): void => {
       for (const response of streams.values()) response.destroy()
     }
-    timers.push(startInterval(SHUTDOWN_GRACE, cut))
+    stopTimers.push(timers.startInterval(cut, SHUTDOWN_GRACE))
   })
 }

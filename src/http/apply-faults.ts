@@ -23,7 +23,7 @@ declare module 'fastify' {
 
 export interface FaultOptions {
   readonly testContexts: TestContexts
-  readonly timers: ResponseTimers
+  readonly responseTimers: ResponseTimers
   readonly logins: Logins
   readonly work: SandboxWork
   /** The world of requests that belong to none. */
@@ -48,7 +48,7 @@ const NO_BODY = new Set([204, 205, 304])
 export const faults = plugin<FaultOptions>(
   async (app, options) => {
     app.decorateRequest('appliedFault', undefined)
-    app.addHook('preClose', async () => options.timers.close())
+    app.addHook('preClose', async () => options.responseTimers.close())
 
     app.addHook('preValidation', (request, _reply, done) => {
       if (request.world || isExempt(request)) done()
@@ -123,17 +123,17 @@ function getAppliedFault(options: FaultOptions, request: FastifyRequest): Applie
 
 /** Does to a request what is done before it is answered. @returns what to answer; nothing: go on; silence: it is over */
 async function applyFault(
-  { timers }: FaultOptions,
+  { responseTimers }: FaultOptions,
   reply: FastifyReply,
   { effect, delay, name }: AppliedFault,
 ): Promise<ReplacementResponse | 'silence' | undefined> {
   const { request, raw } = reply
-  if (delay > 0) await timers.delay(delay, raw)
+  if (delay > 0) await responseTimers.delay(delay, raw)
   if (effect.reset || effect.hang) {
     reply.hijack()
     reply.recordSilence()
     logRefusal(request, 0, `the fault '${name}' ${effect.reset ? 'resets the connection' : 'lets it hang'}`)
-    if (effect.hang) await timers.waitForClose(raw)
+    if (effect.hang) await responseTimers.waitForClose(raw)
     resetConnection(reply)
     return 'silence'
   }

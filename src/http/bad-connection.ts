@@ -13,8 +13,8 @@ type Payload = string | Buffer | AsyncIterable<Buffer> | null | undefined
  * Sends answers as over a bad line: slowly, or not to their end. It is registered after the journal is, which keeps
  * what the server has meant to send.
  */
-export const badConnection = plugin<{ timers: ResponseTimers }>(
-  async (app, { timers }) => {
+export const badConnection = plugin<{ responseTimers: ResponseTimers }>(
+  async (app, { responseTimers }) => {
     app.addHook('onSend', (request, reply, payload, done) => {
       const { slowBody, cutAfter } = request.appliedFault?.effect ?? {}
       if (slowBody === undefined && cutAfter === undefined) return done(null, payload)
@@ -28,7 +28,7 @@ export const badConnection = plugin<{ timers: ResponseTimers }>(
       raw.writeHead(reply.statusCode, headers)
       raw.flushHeaders()
       const pieces = Buffer.isBuffer(whole) ? [whole] : (whole ?? [])
-      const pass = (ms: number): Promise<void> => timers.delay(ms, raw)
+      const pass = (ms: number): Promise<void> => responseTimers.delay(ms, raw)
       const pace = slowBody === undefined ? undefined : { bytesPerSecond: slowBody, delay: pass }
       sendAtRate(raw, pieces, cutAfter, pace).catch((error) => {
         logFailure(request, error)

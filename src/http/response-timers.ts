@@ -1,27 +1,19 @@
 import type { ServerResponse } from 'node:http'
-import { setTimeout } from 'node:timers/promises'
-
-/** Lets real time pass, in milliseconds: all of it, or until the signal says that it is enough. */
-export type Wait = (ms: number, signal: AbortSignal) => Promise<void>
-
-export const waitRealTime: Wait = async (ms, signal) => {
-  // that it was told to end is no error
-  await setTimeout(ms, undefined, { signal }).catch(() => {})
-}
+import type { Timers } from '../timing/timers.js'
 
 /** The waits of a server, which end when their clients go away, and all of them when the server closes. */
 export class ResponseTimers {
-  readonly #wait: Wait
+  readonly #timers: Timers
   readonly #ends = new Set<() => void>()
   #closed = false
 
-  constructor(wait: Wait) {
-    this.#wait = wait
+  constructor(timers: Timers) {
+    this.#timers = timers
   }
 
   /** Waits so many milliseconds on behalf of an answer. */
   delay(ms: number, answer: ServerResponse): Promise<void> {
-    return this.#waitUntil(answer, (end) => this.#wait(ms, end))
+    return this.#waitUntil(answer, (end) => this.#timers.wait(ms, end))
   }
 
   /** Waits until the client of an answer goes away, or the server closes. */

@@ -1,9 +1,8 @@
-import { setTimeout } from 'node:timers/promises'
-import { startInterval } from '../admin/interval.js'
 import { DirectoryLock } from '../persistence/directory-lock.js'
 import type { ListenerOptions, Lookup } from '../server/listeners.js'
 import type { Options } from '../server/options.js'
 import { buildServer, type Server } from '../server/server.js'
+import { realTimers } from '../timing/timers.js'
 import { loadTls } from '../tls/load-tls.js'
 import { WorldError } from '../world/core/errors.js'
 import { DEFAULT_SANDBOX } from '../world/sandbox-name.js'
@@ -52,9 +51,7 @@ export async function start(options: Options, settings: StartSettings): Promise<
 
 /** Keeps other servers out of the data directory before anything is read there. */
 const lockDataDir = async ({ dataDir: directory }: Options): Promise<DirectoryLock | undefined> =>
-  directory === undefined
-    ? undefined
-    : DirectoryLock.take({ directory, wallClock: Date.now, startInterval, pause: setTimeout })
+  directory === undefined ? undefined : DirectoryLock.take({ directory, timers: realTimers })
 
 /** A server without sockets: for `inject` alone. */
 async function startUnbound(

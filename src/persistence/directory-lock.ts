@@ -3,6 +3,7 @@ import { linkSync, lstatSync, readFileSync, renameSync, rmSync, utimesSync } fro
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { OptionError } from '../text/option-error.js'
+import type { Timers } from '../timing/timers.js'
 import { createUnusableError, makeDirectory } from './data-directory.js'
 import { createPrivateFile, replacePrivateFile } from './private-file.js'
 import { isProcessRunning } from './process-state.js'
@@ -15,12 +16,7 @@ const WAIT_INTERVAL = 250
 
 export interface LockOptions {
   readonly directory: string
-  /** The wall clock: milliseconds since 1970. */
-  readonly wallClock: () => number
-  /** Does something again and again, until the function it gives is called. */
-  readonly startInterval: (ms: number, run: () => void) => () => void
-  /** Lets real time pass. */
-  readonly pause: (ms: number) => Promise<unknown>
+  readonly timers: Timers
 }
 
 /** The server that uses a directory, as its lock file tells. */
@@ -61,7 +57,7 @@ export class DirectoryLock {
       host: hostname(),
       pid: process.pid,
       processStart: getProcessStart(),
-      takenAt: new Date(options.wallClock()).toISOString(),
+      takenAt: new Date(options.timers.now()).toISOString(),
     }
   }
 
@@ -80,7 +76,7 @@ export class DirectoryLock {
         ? error
         : createUnusableError(options.directory, (error as Error).message)
     }
-    lock.#stop = options.startInterval(HEARTBEAT, () => lock.#writeHeartbeat())
+    lock.#stop = options.timers.startInterval(() => lock.#writeHeartbeat(), HEARTBEAT)
     return lock
   }
 
@@ -115,7 +111,7 @@ export class DirectoryLock {
   }
 
   async #take(): Promise<void> {
-    const { directory, pause } = this.#options
+    const { directory, timers } = this.#options
     let first: FoundLock | undefined
     for (let waited = 0; !this.#create(); waited += WAIT_INTERVAL) {
       const found = this.#read()
@@ -135,7 +131,7 @@ export class DirectoryLock {
         this.#remove(found)
         continue
       }
-      await pause(WAIT_INTERVAL)
+      await timers.wait(WAIT_INTERVAL)
     }
   }
 
@@ -186,7 +182,7 @@ export class DirectoryLock {
       return
     }
     try {
-      const now = this.#options.wallClock() / 1000
+      const now = this.#options.timers.now() / 1000
       utimesSync(this.#file, now, now)
     } catch {
       // it is tried again, and if others have given this server up by then, it hears of it

@@ -1,18 +1,13 @@
 import plugin from 'fastify-plugin'
 import type { Scheduler } from '../timing/scheduler.js'
+import type { Timers } from '../timing/timers.js'
 import type { Sandboxes } from '../world/sandboxes.js'
 import type { SandboxFiles } from './sandbox-files.js'
-
-/** Runs something later, once. */
-export type StartTimeout = (run: () => unknown, ms: number) => void
-
-/** Does not keep the process alive: it saves when it ends. */
-export const startTimeout: StartTimeout = (run, ms) => void setTimeout(run, ms).unref()
 
 export interface PersistenceOptions {
   readonly sandboxes: Sandboxes
   readonly storage: SandboxFiles
-  readonly startTimeout: StartTimeout
+  readonly timers: Timers
   readonly scheduler: Scheduler
 }
 
@@ -25,7 +20,7 @@ const MAX_SAVING_SHARE = 1 / 10
 
 /** Saves sandboxes a moment after requests have changed them, in slices, and at once when the server ends. */
 export const persistencePlugin = plugin<PersistenceOptions>(
-  async (app, { sandboxes, storage, startTimeout: later, scheduler }) => {
+  async (app, { sandboxes, storage, timers, scheduler }) => {
     let isPlanned = false
     let isSaving = false
     /** Whether there were requests while it was saved. */
@@ -36,7 +31,7 @@ export const persistencePlugin = plugin<PersistenceOptions>(
     const plan = (ms: number): void => {
       if (isPlanned) return
       isPlanned = true
-      later(save, ms)
+      timers.startTimeout(save, ms)
     }
 
     const save = async (): Promise<void> => {

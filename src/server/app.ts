@@ -1,6 +1,5 @@
 import type { FastifyInstance } from 'fastify'
 import { adminPlugin } from '../admin/admin-plugin.js'
-import { startInterval } from '../admin/interval.js'
 import { registerResources, v3Plugin } from '../api/v3-plugin.js'
 import { faults } from '../http/apply-faults.js'
 import { badConnection } from '../http/bad-connection.js'
@@ -12,7 +11,7 @@ import { slices } from '../http/slices.js'
 import { UntrackedRequests } from '../http/untracked-requests.js'
 import { pagePlugin } from '../page/page-plugin.js'
 import { redirect } from '../page/redirect.js'
-import { persistencePlugin, startTimeout } from '../persistence/persistence-plugin.js'
+import { persistencePlugin } from '../persistence/persistence-plugin.js'
 import { version } from '../version.js'
 import { createFastify } from './create-fastify.js'
 import type { ServerOptions } from './server-options.js'
@@ -31,12 +30,7 @@ export function registerPlugins(app: FastifyInstance, options: ServerOptions, se
   app.register(recorder, { ...services, testContexts: options.admin ? testContexts : undefined })
   app.register(slices, services)
   app.register(slicedResponses, services)
-  if (storage)
-    app.register(persistencePlugin, {
-      ...services,
-      storage,
-      startTimeout: options.startTimeout ?? startTimeout,
-    })
+  if (storage) app.register(persistencePlugin, { ...services, storage })
   app.register(badConnection, services)
   app.register(canary, { requests: services.unverifiedRequests, kind: options.canary })
   const api = { ...options, ...services, prefix: API }
@@ -63,7 +57,6 @@ export function registerPlugins(app: FastifyInstance, options: ServerOptions, se
     untrackedRequests,
     getDegradedReason: () => storage?.problem,
     extendTokens: (...span) => services.tokens.extend(...span),
-    startInterval: options.startInterval ?? startInterval,
     version,
     prefix: CONTROLS,
   })

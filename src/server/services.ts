@@ -10,7 +10,7 @@ import { Logins } from '../http/logins.js'
 import { createOriginFinder } from '../http/origin.js'
 import { createCacheHitRecorder } from '../http/recorder.js'
 import { ResponseCache } from '../http/response-cache.js'
-import { ResponseTimers, waitRealTime } from '../http/response-timers.js'
+import { ResponseTimers } from '../http/response-timers.js'
 import { SandboxLocks } from '../http/sandbox-locks.js'
 import { SandboxWork } from '../http/sandbox-work.js'
 import { TokenStore } from '../http/tokens.js'
@@ -18,6 +18,7 @@ import { SandboxFiles } from '../persistence/sandbox-files.js'
 import type { ListExpiringTokens } from '../testing/activity/activity-log.js'
 import { TestContexts } from '../testing/test-contexts.js'
 import { Scheduler } from '../timing/scheduler.js'
+import { realTimers } from '../timing/timers.js'
 import { DEFAULT_SANDBOX, type SandboxName } from '../world/sandbox-name.js'
 import { Sandboxes } from '../world/sandboxes.js'
 import { SnapshotStore } from '../world/snapshot-store.js'
@@ -30,7 +31,8 @@ export type Services = ReturnType<typeof createServices>
 
 /** @throws ProfileError, ScenarioError, DemoError */
 export function createServices(options: ServerOptions, log: FastifyBaseLogger) {
-  const { wallClock = Date.now, scheduler = new Scheduler() } = options
+  const { timers = realTimers, scheduler = new Scheduler() } = options
+  const { now: wallClock } = timers
   const initialScenarios = options.scenario.map(loadScenario)
   const demos = createDemoCatalogue(options.demo.map(loadDemo))
   const snapshots = new SnapshotStore(wallClock)
@@ -81,6 +83,7 @@ export function createServices(options: ServerOptions, log: FastifyBaseLogger) {
     listExpiringTokens,
     logins: new Logins(new Accounts(options.user, options.auth), tokens, sandboxes),
     readSnapshot,
+    responseTimers: new ResponseTimers(timers),
     sandboxes,
     scenarios: createScenarioCatalogue(initialScenarios),
     scheduler,
@@ -89,7 +92,7 @@ export function createServices(options: ServerOptions, log: FastifyBaseLogger) {
     storage,
     templates,
     testContexts,
-    timers: new ResponseTimers(options.wait ?? waitRealTime),
+    timers,
     tokens,
     /** Requests of clients that cannot have verified the certificate. */
     unverifiedRequests: new WeakSet<http.IncomingMessage>(),

@@ -55,7 +55,7 @@ t.test('sandboxes are there again after a restart', async (t) => {
 t.test('what has changed is written a moment later, once, and for its owner alone', async (t) => {
   const dataDir = `${t.testdir()}/data`
   const { later, run } = laters()
-  const api = mock(t, { dataDir, startTimeout: later })
+  const api = mock(t, { dataDir, timers: { startTimeout: later } })
   const file = `${dataDir}/sandbox.json`
   for (let n = 0; n < 5; n++) await api.json('/v3/Jobs')
   t.strictSame(readdirSync(dataDir), [], 'nothing is written while requests are answered')
@@ -85,7 +85,7 @@ t.test('what has changed is written a moment later, once, and for its owner alon
 t.test('an idle sandbox is put away, and comes back with its tokens', async (t) => {
   let wall = Date.parse(NOW)
   const dataDir = t.testdir()
-  const api = mock(t, { dataDir, startTimeout: () => {}, wallClock: () => wall, sandboxIdle: 1000 })
+  const api = mock(t, { dataDir, timers: { now: () => wall, startTimeout: () => {} }, sandboxIdle: 1000 })
   const headers = await api.login('administrator+w1')
   const [job] = (await api.app.inject({ url: '/v3/Jobs', headers })).json()
   await api.app.inject({
@@ -104,7 +104,7 @@ t.test('a file that cannot be read is set aside, never lost', async (t) => {
   const dataDir = t.testdir({ 'sandbox.json': '{"format":1', 'sandbox-w1.json': '{"format":1,"tables":{}}' })
   const lines: string[] = []
   const logger = { level: 'warn', stream: { write: (line: string) => void lines.push(line) } }
-  const api = mock(t, { dataDir, logger, startTimeout: () => {} })
+  const api = mock(t, { dataDir, logger, timers: { startTimeout: () => {} } })
   t.ok((await api.json<unknown[]>('/v3/Jobs')).length > 0, 'it begins anew')
   await api.login('administrator+w1')
   t.strictSame(readdirSync(dataDir).sort(), ['sandbox-w1.json.damaged', 'sandbox.json.damaged'])
@@ -113,13 +113,17 @@ t.test('a file that cannot be read is set aside, never lost', async (t) => {
   t.match(JSON.parse(lines[1] ?? ''), { reason: /has no 'origin'/ })
   await api.app.close()
   writeFileSync(`${dataDir}/sandbox.json`, 'x')
-  await mock(t, { dataDir, startTimeout: () => {} }).json('/v3/Jobs')
+  await mock(t, { dataDir, timers: { startTimeout: () => {} } }).json('/v3/Jobs')
   t.ok(readdirSync(dataDir).includes('sandbox.json.damaged-2'))
 })
 
 t.test('a clock goes on after a restart', async (t) => {
   let wall = Date.parse(NOW)
-  const options = { dataDir: t.testdir(), now: undefined, wallClock: () => wall, startTimeout: () => {} }
+  const options = {
+    dataDir: t.testdir(),
+    now: undefined,
+    timers: { now: () => wall, startTimeout: () => {} },
+  }
   for (const [mode, change, hours] of [
     ['real', {}, 1],
     ['offset', { now: '2099-03-01T00:00:00Z' }, 1],
@@ -144,7 +148,7 @@ t.test('a clock goes on after a restart', async (t) => {
 
 t.test('no name in a request leads out of the directory, or to a file in it', async (t) => {
   const dir = t.testdir({ victim: { 'victim.json': 'no sandbox' }, data: { 'sandbox-x': {} } })
-  const m = mock(t, { dataDir: `${dir}/data`, startTimeout: () => {} })
+  const m = mock(t, { dataDir: `${dir}/data`, timers: { startTimeout: () => {} } })
   for (const name of ['x/../../victim/victim', 'x/../../../victim/victim', '..', '.', 'w1/', '=w1', 'w1\0']) {
     const sandbox = encodeURIComponent(name)
     for (const [method, path, body] of [
@@ -223,7 +227,7 @@ t.test('a file is written in no other place, and for its owner alone', async (t)
   const { later, run } = laters()
   // what a server has left that was killed while it wrote
   writeFileSync(`${dataDir}/sandbox.json.new`, 'half', { mode: 0o666 })
-  const api = mock(t, { dataDir, startTimeout: later })
+  const api = mock(t, { dataDir, timers: { startTimeout: later } })
   t.strictSame(readdirSync(dataDir), ['sandbox.json'], 'is taken away at the start')
   await api.json('/v3/Jobs')
   t.ok(
@@ -243,7 +247,12 @@ t.test('a sandbox that cannot be saved stays in memory until it is', async (t) =
   const { later, run } = laters()
   const lines: string[] = []
   const logger = { level: 'warn', stream: { write: (line: string) => void lines.push(line) } }
-  const m = mock(t, { dataDir, startTimeout: later, logger, wallClock: () => wall, sandboxIdle: 60_000 })
+  const m = mock(t, {
+    dataDir,
+    timers: { now: () => wall, startTimeout: later },
+    logger,
+    sandboxIdle: 60_000,
+  })
   const health = async () => (await m.control('GET', '/__admin/health')).json()
   await m.control('POST', '/__admin/clock/advance?sandbox=w1', { by: 'PT1H' })
   const { state } = (await m.control('GET', '/__admin/sandboxes/w1')).json()
@@ -278,7 +287,7 @@ t.test('a sandbox that cannot be saved stays in memory until it is', async (t) =
 
 t.test('a file that cannot be read is not begun anew', async (t) => {
   const dataDir = t.testdir()
-  const m = mock(t, { dataDir, startTimeout: () => {} })
+  const m = mock(t, { dataDir, timers: { startTimeout: () => {} } })
   mkdirSync(`${dataDir}/sandbox-w1.json`)
   for (const [method, path] of [
     ['GET', '/clock'],
@@ -296,7 +305,7 @@ t.test('a file that cannot be read is not begun anew', async (t) => {
 t.test('a damaged file is set aside, and only a login makes the sandbox again', async (t) => {
   const content = { ...JSON.parse(readFileSync(await savedFile(t), 'utf8')), from: { profile: 7, seed: 'x' } }
   const dataDir = t.testdir({ 'sandbox-w1.json': '{', 'sandbox-w2.json': JSON.stringify(content) })
-  const m = mock(t, { dataDir, startTimeout: () => {} })
+  const m = mock(t, { dataDir, timers: { startTimeout: () => {} } })
   for (const name of ['w1', 'w2']) {
     t.equal((await m.control('GET', `/__admin/clock?sandbox=${name}`)).statusCode, 404)
     await m.login(`administrator+${name}`)
@@ -309,7 +318,7 @@ t.test('a damaged file is set aside, and only a login makes the sandbox again', 
 /** The file of the default sandbox. */
 async function savedFile(t: Test): Promise<string> {
   const dataDir = `${t.testdir({ saved: {} })}/saved`
-  const { app, json } = mock(t, { dataDir, startTimeout: () => {} })
+  const { app, json } = mock(t, { dataDir, timers: { startTimeout: () => {} } })
   await json('/v3/Jobs')
   await app.close()
   return `${dataDir}/sandbox.json`

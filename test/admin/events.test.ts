@@ -4,8 +4,8 @@ import https from 'node:https'
 import type { AddressInfo } from 'node:net'
 import t, { type Test } from 'tap'
 import { EventStream } from '../../src/admin/event-stream.js'
-import type { StartInterval } from '../../src/admin/interval.js'
 import { type Mock, type MockEvent, startMock } from '../../src/index.js'
+import type { Timers } from '../../src/timing/timers.js'
 import { mock, NOW } from '../helper.js'
 
 interface Listener {
@@ -187,14 +187,14 @@ t.test('a server that closes does not wait for who does not fetch', async (t) =>
 
 t.test('worlds with a running clock live on while somebody listens', async (t) => {
   const timers: { ms: number; act: () => void; stopped: boolean }[] = []
-  const every: StartInterval = (ms, act) => {
+  const startInterval: Timers['startInterval'] = (act, ms) => {
     const timer = { ms, act, stopped: false }
     timers.push(timer)
     return () => {
       timer.stopped = true
     }
   }
-  const { app, control } = mock(t, { startInterval: every, now: undefined })
+  const { app, control } = mock(t, { timers: { startInterval }, now: undefined })
   await app.listen({ port: 0 })
   const url = `http://localhost:${(app.server.address() as AddressInfo).port}/__admin/events`
   t.equal(timers.length, 0, 'nothing ticks for nobody')

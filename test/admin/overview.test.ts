@@ -1,6 +1,6 @@
 import t from 'tap'
-import type { StartInterval } from '../../src/admin/interval.js'
 import { startMock } from '../../src/index.js'
+import type { Timers } from '../../src/timing/timers.js'
 import { mock } from '../helper.js'
 
 interface Overview {
@@ -67,12 +67,12 @@ t.test('it is of the sandbox that is named, which is there from then on', async 
 
 t.test('/events shows it when it has changed, and while something runs', async (t) => {
   const timers = new Map<number, () => void>()
-  const every: StartInterval = (ms, act) => {
+  const startInterval: Timers['startInterval'] = (act, ms) => {
     timers.set(ms, act)
     return () => timers.delete(ms)
   }
   let wall = Date.parse('2026-03-02T14:30:00Z')
-  const api = mock(t, { startInterval: every, wallClock: () => wall })
+  const api = mock(t, { timers: { now: () => wall, startInterval } })
   const reply = await api.app.inject({ url: '/__admin/events?overview=true', payloadAsStream: true })
   let text = ''
   const stream = reply.stream().setEncoding('utf8')

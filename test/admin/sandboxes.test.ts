@@ -3,7 +3,7 @@ import { startMock } from '../../src/index.js'
 import { FORM, mock, NOW, type TestMock } from '../helper.js'
 
 t.test('sandboxes are listed, made, looked at and ended', async (t) => {
-  const { app, control, login } = mock(t, { wallClock: () => Date.parse(NOW) })
+  const { app, control, login } = mock(t, { timers: { now: () => Date.parse(NOW) } })
   const ask = async (method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown) =>
     control(method, `/__admin/sandboxes${path}`, body)
   t.match((await ask('GET', '')).json(), { sandboxes: [{ name: '', profile: 'small', seed: 365 }] })
@@ -223,7 +223,7 @@ t.test('what is refused leaves no sandbox behind, and what is done makes one', a
 
 t.test('a sandbox that nobody uses ends', async (t) => {
   let wall = Date.parse(NOW)
-  const { app, control, login } = mock(t, { wallClock: () => wall, sandboxIdle: 3_600_000 })
+  const { app, control, login } = mock(t, { timers: { now: () => wall }, sandboxIdle: 3_600_000 })
   const [own, idle, busy] = [
     await login(),
     await login('administrator+idle'),

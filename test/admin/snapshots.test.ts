@@ -118,7 +118,7 @@ t.test('what was saved of one sandbox can be loaded into others, with its ids', 
 
 t.test('a clock goes on from the time of the snapshot', async (t) => {
   let wall = Date.parse(NOW)
-  const { control } = mock(t, { now: undefined, wallClock: () => wall })
+  const { control } = mock(t, { now: undefined, timers: { now: () => wall } })
   const clock = async () => (await control('GET', '/__admin/clock')).json()
   const { now } = await clock()
   await control('PUT', '/__admin/snapshots/real')

@@ -112,7 +112,7 @@ export class Fuzzer {
     const host = { fail: (message: string) => this.#fail(message), teardown: () => {} }
     this.#api = mock(host as never, {
       journal: 200,
-      wallClock: () => Date.parse(NOW),
+      timers: { now: () => Date.parse(NOW) },
       logger: { level: 'error', stream: { write } },
     })
     this.server = this.#api.server

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, 
 import { hostname } from 'node:os'
 import t, { type Test } from 'tap'
 import { DirectoryLock, HEARTBEAT, STALE } from '../../src/persistence/directory-lock.js'
+import { realTimers } from '../../src/timing/timers.js'
 import { mock } from '../helper.js'
 
 /** Servers that want a directory, on clocks that a test moves. */
@@ -13,17 +14,21 @@ function contest(t: Test, directory = t.testdir()) {
   const take = () =>
     DirectoryLock.take({
       directory,
-      wallClock: () => now,
-      startInterval: (ms, run) => {
-        t.equal(ms, HEARTBEAT)
-        beats.add(run)
-        return () => void beats.delete(run)
-      },
-      pause: async (ms) => {
-        now += ms
-        state.paused += ms
-        if (Math.floor(now / HEARTBEAT) > Math.floor((now - ms) / HEARTBEAT)) for (const beat of beats) beat()
-        state.onPause()
+      timers: {
+        ...realTimers,
+        now: () => now,
+        startInterval: (run, ms) => {
+          t.equal(ms, HEARTBEAT)
+          beats.add(run)
+          return () => void beats.delete(run)
+        },
+        wait: async (ms) => {
+          now += ms
+          state.paused += ms
+          if (Math.floor(now / HEARTBEAT) > Math.floor((now - ms) / HEARTBEAT))
+            for (const beat of beats) beat()
+          state.onPause()
+        },
       },
     })
   const lock = (holder: object): void => writeFileSync(file, JSON.stringify(holder))
@@ -106,7 +111,12 @@ t.test('a server that has lost its directory saves nothing more, and says so', a
     const lock = await take()
     const lines: string[] = []
     const logger = { level: 'warn', stream: { write: (line: string) => void lines.push(line) } }
-    const api = mock(t, { dataDir: directory, directoryLock: lock, startTimeout: () => {}, logger })
+    const api = mock(t, {
+      dataDir: directory,
+      directoryLock: lock,
+      timers: { startTimeout: () => {} },
+      logger,
+    })
     await api.login('administrator+w1')
     t.match((await api.control('GET', '/__admin/health')).json(), { status: 'ok' })
     if (how === 'removed') rmSync(file)

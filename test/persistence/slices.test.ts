@@ -10,7 +10,7 @@ async function keeper(t: Test) {
   const turns = new Turns()
   const waiting: (() => unknown)[] = []
   const later = (run: () => unknown): void => void waiting.push(run)
-  const api = mock(t, { dataDir, startTimeout: later, scheduler: turns.scheduler })
+  const api = mock(t, { dataDir, timers: { startTimeout: later }, scheduler: turns.scheduler })
   await api.login('administrator+w1')
   const save = async (): Promise<void> => void (await Promise.all(waiting.splice(0).map((run) => run())))
   const read = (): string => readFileSync(`${dataDir}/sandbox-w1.json`, 'utf8')
@@ -85,7 +85,11 @@ t.test('a sandbox is loaded in slices, once, and while that goes on others are a
   await first.move('PT1S')
   await first.app.close()
   const turns = new Turns()
-  const m = mock(t, { dataDir: first.dataDir, startTimeout: () => {}, scheduler: turns.scheduler })
+  const m = mock(t, {
+    dataDir: first.dataDir,
+    timers: { startTimeout: () => {} },
+    scheduler: turns.scheduler,
+  })
   await m.login()
   turns.hold()
   const clock = () => m.control('GET', '/__admin/clock?sandbox=w1')
@@ -102,7 +106,7 @@ t.test('who asks waits for one idle sandbox that has to be written, and not for 
   const waiting: (() => unknown)[] = []
   const later = (run: () => unknown): void => void waiting.push(run)
   const dataDir = t.testdir()
-  const m = mock(t, { dataDir, startTimeout: later, wallClock: () => wall, sandboxIdle: 1000 })
+  const m = mock(t, { dataDir, timers: { now: () => wall, startTimeout: later }, sandboxIdle: 1000 })
   for (const name of ['w1', 'w2', 'w3', 'w4']) await m.login(`administrator+${name}`)
   const inUse = async (): Promise<string[]> =>
     (await m.control('GET', '/__admin/sandboxes')).json().sandboxes.map(({ name }: { name: string }) => name)
@@ -126,7 +130,7 @@ t.test('a file that is damaged is told of as if it was read at once', async (t) 
   writeFileSync(`${dataDir}/sandbox-w1.json`, '{"format":1')
   const lines: string[] = []
   const logger = { level: 'warn', stream: { write: (line: string) => void lines.push(line) } }
-  const m = mock(t, { dataDir, startTimeout: () => {}, logger })
+  const m = mock(t, { dataDir, timers: { startTimeout: () => {} }, logger })
   await m.login('administrator+w1')
   let reason = ''
   try {
