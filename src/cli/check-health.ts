@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { get } from 'node:https'
 import type { TLSSocket } from 'node:tls'
 import type { Options } from '../server/options.js'
+import { ISSUER_FILES } from '../tls/certificate-folder.js'
 import { readIssued } from '../tls/certificate-store.js'
 
 /** Milliseconds a server may take to answer. */
@@ -43,8 +44,10 @@ export async function checkHealth(options: Options): Promise<string | undefined>
 }
 
 /** The fingerprint of the certificate that a server with these options presents. */
-async function readFingerprint({ tlsCert, certsDir }: Options): Promise<string | undefined> {
+async function readFingerprint({ tlsCert, tlsIssuer, certsDir }: Options): Promise<string | undefined> {
   const { cert } =
-    tlsCert === undefined ? await readIssued(certsDir, 'server') : { cert: await readFile(tlsCert, 'utf8') }
+    tlsCert === undefined
+      ? await readIssued(certsDir, ISSUER_FILES[tlsIssuer].served)
+      : { cert: await readFile(tlsCert, 'utf8') }
   return cert === undefined ? undefined : new X509Certificate(cert).fingerprint256
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { ControlClient, type SendRequest } from '../client/control-client.js'
 import {
   readAddress,
@@ -10,6 +10,7 @@ import {
 } from '../client/send-over-https.js'
 import { clientVariables, getOptionValues, type Options, readClientVariable } from '../server/options.js'
 import { OptionError } from '../text/option-error.js'
+import { ISSUER_FILES } from '../tls/certificate-folder.js'
 import type { CliCommand } from './command.js'
 import { Exit, Failure } from './exit-codes.js'
 import { addOptions, readCommandSettings } from './settings.js'
@@ -32,6 +33,7 @@ export const CLIENT_HELPS: Partial<Record<keyof Options, string>> = {
   port: 'port of the server',
   host: 'name or address of the server',
   certsDir: 'directory where the server keeps its certificates',
+  tlsIssuer: 'issuer of the certificate of the server: ca or self-signed',
   adminToken: 'token for a server on another machine',
   pidFile: 'stop the process that this file names',
   user: 'login for clients',
@@ -44,8 +46,8 @@ export function addServerOptions(command: CliCommand, names: readonly (keyof Opt
       '--url <url>',
       `address of the server, https:// or http://, instead of --host and --port [${clientVariables.url}]`,
     )
-    .option('--ca <file>', `certificate to trust, instead of ca.pem in --certs-dir [${clientVariables.ca}]`)
-  return addOptions(command, ['port', 'host', 'certsDir', ...names], CLIENT_HELPS)
+    .option('--ca <file>', `certificate to trust, instead of that in --certs-dir [${clientVariables.ca}]`)
+  return addOptions(command, ['port', 'host', 'certsDir', 'tlsIssuer', ...names], CLIENT_HELPS)
 }
 
 /** Adds the options that say which controls of which server are meant. */
@@ -70,13 +72,16 @@ export async function resolveTarget(command: CliCommand): Promise<ServerTarget> 
     port?: string
     host?: string
     certsDir?: string
+    tlsIssuer?: string
     sandbox?: string
   }>()
   // what is said on the command line beats what is in the environment, in other words too
   const isPlaced = flags.port !== undefined || flags.host !== undefined
   const url = flags.url ?? (isPlaced ? undefined : readClientVariable(environment, 'url'))
-  const ca = flags.ca ?? (flags.certsDir === undefined ? readClientVariable(environment, 'ca') : undefined)
-  const caFile = ca ?? options.tlsCert ?? findStoredCa(options)
+  const isStored = flags.certsDir !== undefined || flags.tlsIssuer !== undefined
+  const ca = flags.ca ?? (isStored ? undefined : readClientVariable(environment, 'ca'))
+  const stored = getTrustedFile(options)
+  const caFile = ca ?? options.tlsCert ?? (existsSync(stored) ? stored : undefined)
   return {
     url: url === undefined ? buildLocalUrl(options) : validateUrl(url),
     isExplicit: url !== undefined,
@@ -86,11 +91,9 @@ export async function resolveTarget(command: CliCommand): Promise<ServerTarget> 
   }
 }
 
-/** The certificate that a server keeps for its clients, if it has been made already. */
-function findStoredCa({ certsDir }: Options): string | undefined {
-  const file = join(certsDir, 'ca.pem')
-  return existsSync(file) ? file : undefined
-}
+/** The file in which a server keeps what its clients trust, once it has made it. */
+export const getTrustedFile = ({ certsDir, tlsIssuer }: Options): string =>
+  join(certsDir, `${ISSUER_FILES[tlsIssuer].trusted}.pem`)
 
 function buildLocalUrl({ host, port }: Options): string {
   if (port === 0)
@@ -161,8 +164,8 @@ export function getAdvice(
 ): string {
   if (obstacle === 'untrusted')
     return caFile === undefined
-      ? `There is no '${join(options.certsDir, 'ca.pem')}' to trust. Name the ca.pem of the server with --ca, or its directory with --certs-dir.`
-      : `'${caFile}' did not sign its certificate: another server listens there, or its certificates are in another directory. Name its ca.pem with --ca, or its directory with --certs-dir.`
+      ? `There is no '${getTrustedFile(options)}' to trust. Name the ${basename(getTrustedFile(options))} of the server with --ca, or its directory with --certs-dir.`
+      : `'${caFile}' did not sign its certificate: another server listens there, it has another --tls-issuer, or its certificates are in another directory. Name its ${basename(getTrustedFile(options))} with --ca, or its directory with --certs-dir.`
   if (obstacle === 'absent')
     return isExplicit
       ? 'Is the server running?'

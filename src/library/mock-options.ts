@@ -49,6 +49,8 @@ export interface MockOptions {
   /** Further names for the generated certificate. */
   tlsSan?: string | string[]
   tlsKeyType?: 'ec' | 'rsa'
+  /** Issuer of the generated certificate: a local CA (the default), or itself; `mock.ca` is what clients trust. */
+  tlsIssuer?: 'ca' | 'self-signed'
   /** Folder of generated certificates; by default they are made in memory. */
   certsDir?: string
   /** Serves on this port too, with a certificate that no client should take; 0 picks a free one. */

@@ -79,6 +79,7 @@ async function startOnSockets(
     key: options.tlsKey,
     san: options.tlsSan,
     keyType: options.tlsKeyType,
+    issuer: options.tlsIssuer,
     canary: options.canaryPort === undefined ? undefined : options.canary,
   })
   const server = await createServer(options, settings, lock, tls.ca)

@@ -35,6 +35,7 @@ export interface Options {
   readonly corsOrigin: readonly string[]
   readonly tlsCert?: string
   readonly tlsKey?: string
+  readonly tlsIssuer: 'ca' | 'self-signed'
   readonly tlsSan: readonly string[]
   readonly tlsKeyType: 'ec' | 'rsa'
   readonly certsDir: string
@@ -257,6 +258,13 @@ export const optionSpecs: { readonly [K in keyof Required<Options>]: OptionSpec 
     help: 'serve this certificate instead of a generated one (PEM, may hold a chain)',
   },
   tlsKey: { flag: '--tls-key <file>', read: readText, help: 'private key of --tls-cert (PEM)' },
+  tlsIssuer: {
+    flag: '--tls-issuer <issuer>',
+    default: 'ca',
+    read: readOneOf('ca', 'self-signed'),
+    choices: ['ca', 'self-signed'],
+    help: 'sign the generated certificate with a local CA that clients trust (ca), or without any CA, as a new installation of the real server does (self-signed)',
+  },
   tlsSan: {
     flag: '--tls-san <name>',
     default: [],

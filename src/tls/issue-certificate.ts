@@ -15,6 +15,8 @@ const DAY = 86_400_000
 const CA_DAYS = 3650
 /** Browsers refuse leaves that are good for more than 398 days. */
 const LEAF_DAYS = 397
+/** As long as the real product has it: who pins a certificate wants it to stay. */
+const SELF_SIGNED_DAYS = 3650
 
 const ALGORITHMS = {
   ec: { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' },
@@ -102,6 +104,34 @@ export async function issueLeaf(
     ],
   })
   return { cert: `${cert.toString('pem')}\n`, key: await exportKeyPem(keys.privateKey) }
+}
+
+/** Makes a server's certificate that nobody else has signed. @param names DNS names and IP addresses it is for */
+export async function issueSelfSigned(names: readonly string[], type: KeyType, now: Date): Promise<Issued> {
+  const { generate } = await import('selfsigned')
+  const { notBefore, notAfter } = buildValidity(now, SELF_SIGNED_DAYS)
+  const made = await generate(
+    [
+      { name: 'organizationName', value: 'vbo365-mock' },
+      { name: 'commonName', value: 'localhost' },
+    ],
+    {
+      notBeforeDate: notBefore,
+      notAfterDate: notAfter,
+      keyType: type,
+      algorithm: 'sha256',
+      extensions: [
+        { name: 'basicConstraints', cA: false, critical: true },
+        { name: 'keyUsage', digitalSignature: true, keyEncipherment: type === 'rsa', critical: true },
+        { name: 'extKeyUsage', serverAuth: true },
+        {
+          name: 'subjectAltName',
+          altNames: names.map((name) => (isIP(name) ? { type: 7, ip: name } : { type: 2, value: name })),
+        },
+      ],
+    },
+  )
+  return { cert: `${made.cert}\n`, key: made.private }
 }
 
 /** Makes a certificate that nobody should take, signed by a CA that they trust: one that has expired, or for another host. */

@@ -1,9 +1,16 @@
 import { isIP } from 'node:net'
 import { hostname } from 'node:os'
 import { domainToASCII } from 'node:url'
-import { prepareFolder } from './certificate-folder.js'
+import { ISSUER_FILES, type Issuer, prepareFolder } from './certificate-folder.js'
 import { type RemovedFile, readIssued, removeUnusable, writePrivateFile } from './certificate-store.js'
-import { type Issued, issueCa, issueCanary, issueLeaf, type KeyType } from './issue-certificate.js'
+import {
+  type Issued,
+  issueCa,
+  issueCanary,
+  issueLeaf,
+  issueSelfSigned,
+  type KeyType,
+} from './issue-certificate.js'
 import { readOwnCertificate } from './own-certificate.js'
 import { TlsError } from './tls-error.js'
 import { isIntact, isUsable, isValid } from './validate-certificate.js'
@@ -11,6 +18,8 @@ import { isIntact, isUsable, isValid } from './validate-certificate.js'
 export { TlsError } from './tls-error.js'
 
 export interface TlsOptions {
+  /** Issuer of the generated certificate: a CA that is made with it, the default, or itself. */
+  readonly issuer?: Issuer | undefined
   /** Folder of the CA and the certificate. Absent: they are made in memory and forgotten. */
   readonly certsDir?: string | undefined
   /** Files with a certificate and key of the user's own, in PEM. */
@@ -31,7 +40,7 @@ export interface TlsMaterial {
   readonly cert: string
   readonly key: string
   readonly ca: string
-  /** Only if it was asked for. Of a server with a certificate of the user's own it is signed by nobody they know. */
+  /** Only if it was asked for. Without a CA of ours it is signed by nobody that clients know. */
   readonly canary?: Issued
 }
 
@@ -39,7 +48,11 @@ const DEFAULT_NAMES = ['localhost', '127.0.0.1', '::1', 'host.docker.internal']
 
 /** The user's own certificate, or ours: made at the first start, kept, and renewed when it no longer fits. @throws TlsError */
 export async function loadTls(options: TlsOptions = {}): Promise<TlsMaterial> {
-  const { cert, key, certsDir, keyType = 'ec', canary, now = new Date(), warn } = options
+  const { cert, key, issuer = 'ca', keyType = 'ec', canary, now = new Date() } = options
+  if (issuer === 'self-signed' && (cert !== undefined || key !== undefined))
+    throw new TlsError(
+      '--tls-issuer self-signed does not go with --tls-cert and --tls-key: the server presents one certificate. Leave one of them out.',
+    )
   const canaryOf = async (ca: Issued, names: readonly string[]) =>
     canary && { canary: await issueCanary(canary, ca, names, keyType, now) }
   if (cert !== undefined && key !== undefined) {
@@ -56,8 +69,26 @@ export async function loadTls(options: TlsOptions = {}): Promise<TlsMaterial> {
   const names = [
     ...new Set([...DEFAULT_NAMES, ...(own ? [own] : []), ...(options.san ?? []).map(parseSanName)]),
   ]
+  const wanted = { ...options, keyType, now, names }
+  if (issuer === 'self-signed') {
+    const own = await loadSelfSigned(wanted)
+    return { ...own, ca: own.cert, ...(canary && (await canaryOf(await issueCa(keyType, now), names))) }
+  }
+  const { ca, leaf } = await loadCaAndLeaf(wanted)
+  return { ...leaf, ca: ca.cert, ...(await canaryOf(ca, names)) }
+}
+
+interface Wanted extends Pick<TlsOptions, 'certsDir' | 'warn'> {
+  readonly keyType: KeyType
+  readonly now: Date
+  readonly names: readonly string[]
+}
+
+async function loadCaAndLeaf({ certsDir, keyType, now, names, warn }: Wanted) {
+  const { signer, served, trusted } = ISSUER_FILES.ca
   const ca = await loadOrIssue(certsDir, {
-    name: 'ca-key',
+    name: signer,
+    isTrusted: true,
     isUsable: (kept) => isValid(kept, now),
     issue: () => issueCa(keyType, now),
     onReplaced: (kept, removed) =>
@@ -67,19 +98,34 @@ export async function loadTls(options: TlsOptions = {}): Promise<TlsMaterial> {
       ),
   })
   const leaf = await loadOrIssue(certsDir, {
-    name: 'server',
-    isUsable: (kept) => isUsable(kept, ca, names, keyType, now),
+    name: served,
+    isTrusted: false,
+    isUsable: (kept) => isUsable(kept, ca.cert, names, keyType, now),
     issue: () => issueLeaf(ca, names, keyType, now),
     onReplaced: (kept, removed) => {
       // to be renewed is its lot
       if (!isIntact(kept)) warn?.(removed, 'the certificate of the server was damaged; a new one was created')
     },
   })
-  if (certsDir !== undefined) {
-    await storeCa(certsDir, ca.cert)
-    await prepareFolder(certsDir)
-  }
-  return { ...leaf, ca: ca.cert, ...(await canaryOf(ca, names)) }
+  await storeTrusted(certsDir, trusted, ca.cert)
+  return { ca, leaf }
+}
+
+async function loadSelfSigned({ certsDir, keyType, now, names, warn }: Wanted): Promise<Issued> {
+  const { served, trusted } = ISSUER_FILES['self-signed']
+  const own = await loadOrIssue(certsDir, {
+    name: served,
+    isTrusted: true,
+    isUsable: (kept) => isUsable(kept, kept.cert ?? '', names, keyType, now),
+    issue: () => issueSelfSigned(names, keyType, now),
+    onReplaced: (kept, removed) =>
+      warn?.(
+        removed,
+        `the self-signed certificate ${isIntact(kept) ? 'expires, or is not for these names or of this key type' : 'was damaged'}; a new one was created: clients must trust the new self-signed.pem`,
+      ),
+  })
+  await storeTrusted(certsDir, trusted, own.cert)
+  return own
 }
 
 /** A name as certificates hold it, internationalised ones in Punycode; empty when it is none. */
@@ -95,6 +141,8 @@ function parseSanName(name: string): string {
 interface StoredCertificate {
   /** Of its file, without the ending. */
   readonly name: string
+  /** Clients trust it, so what is left of a damaged one is not thrown away. */
+  readonly isTrusted: boolean
   readonly isUsable: (kept: Partial<Issued>) => boolean
   readonly issue: () => Promise<Issued>
   /** Is told of a file that had to make room for a new one. */
@@ -104,23 +152,24 @@ interface StoredCertificate {
 /** Loads the stored certificate if it is usable, or else issues and stores a new one. */
 async function loadOrIssue(
   directory: string | undefined,
-  { name, isUsable: willDo, issue, onReplaced }: StoredCertificate,
+  { name, isTrusted, isUsable: willDo, issue, onReplaced }: StoredCertificate,
 ): Promise<Issued> {
   if (directory === undefined) return issue()
   const kept = await readIssued(directory, name)
   if (willDo(kept)) return kept as Issued
   const issued = await issue()
-  // another server may have been faster, and then both go on with what it has made; a CA is trusted by somebody, so
-  // what is left of one is not thrown away
-  const removed = await removeUnusable(directory, name, willDo, name === 'ca-key' && !isIntact(kept))
+  // another server may have been faster, and then both go on with what it has made
+  const removed = await removeUnusable(directory, name, willDo, isTrusted && !isIntact(kept))
   if (removed) onReplaced(kept, removed)
   await writePrivateFile(directory, `${name}.pem`, issued.cert + issued.key, false)
   const first = await readIssued(directory, name)
   return willDo(first) ? (first as Issued) : issued
 }
 
-/** The CA's certificate alone, for clients to trust. */
-async function storeCa(directory: string, cert: string): Promise<void> {
-  const { cert: kept } = await readIssued(directory, 'ca')
-  if (kept !== cert) await writePrivateFile(directory, 'ca.pem', cert)
+/** Stores the certificate that clients trust by itself, for them to read. */
+async function storeTrusted(directory: string | undefined, name: string, cert: string): Promise<void> {
+  if (directory === undefined) return
+  const { cert: kept } = await readIssued(directory, name)
+  if (kept !== cert) await writePrivateFile(directory, `${name}.pem`, cert)
+  await prepareFolder(directory)
 }

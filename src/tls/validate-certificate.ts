@@ -22,10 +22,13 @@ export function isIntact({ cert = '', key = '' }: Partial<Issued>): boolean {
   }
 }
 
-/** Tells whether a leaf can go on being used: good for a while, of this CA, of this kind, and for all these names. */
+/**
+ * Tells whether a leaf can go on being used: good for a while, of this issuer, of this kind, and for all these names.
+ * @param issuer certificate that signed it, in PEM; its own when it is self-signed
+ */
 export function isUsable(
   leaf: Partial<Issued>,
-  ca: Issued,
+  issuer: string,
   names: readonly string[],
   keyType: KeyType,
   now: Date,
@@ -34,7 +37,7 @@ export function isUsable(
   const cert = new X509Certificate(leaf.cert)
   return (
     cert.publicKey.asymmetricKeyType === keyType &&
-    cert.verify(new X509Certificate(ca.cert).publicKey) &&
+    cert.verify(new X509Certificate(issuer).publicKey) &&
     names.every((name) => (isIP(name) ? cert.checkIP(name) : cert.checkHost(name)) !== undefined)
   )
 }

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { Option } from 'commander'
 import { clientVariables } from '../../server/options.js'
 import type { AddCommand } from '../command.js'
 import { Exit, Failure } from '../exit-codes.js'
-import { addSandboxOption, addServerOptions, resolveTarget } from '../server-target.js'
+import { addSandboxOption, addServerOptions, getTrustedFile, resolveTarget } from '../server-target.js'
 
 /** Syntax by which each shell sets a variable for the programs that it starts. */
 const SHELLS: Record<string, (name: string, value: string) => string> = {
@@ -30,7 +30,7 @@ export const env: AddCommand = (program) => {
       if (!isPlain && (caFile === undefined || !existsSync(caFile)))
         throw new Failure(
           Exit.failed,
-          `There is no '${caFile ?? join(options.certsDir, 'ca.pem')}' yet: start the server first, or name the certificate to trust with --ca.`,
+          `There is no '${caFile ?? getTrustedFile(options)}' yet: start the server first, or name the certificate to trust with --ca.`,
         )
       const [login] = options.user
       const variables = {

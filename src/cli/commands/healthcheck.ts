@@ -8,7 +8,7 @@ export const healthcheck: AddCommand = (program) => {
   const command = program
     .command('healthcheck')
     .description('check that the server with the same options is alive')
-  addOptions(command, ['port', 'host', 'certsDir', 'tlsCert'], CLIENT_HELPS)
+  addOptions(command, ['port', 'host', 'certsDir', 'tlsCert', 'tlsIssuer'], CLIENT_HELPS)
     .addExamples('vbo365-mock healthcheck --port 4443')
     .setAction(async () => {
       const options = await readCommandOptions(command)

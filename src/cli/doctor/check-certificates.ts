@@ -3,6 +3,7 @@ import { readdir, stat } from 'node:fs/promises'
 import { isIP } from 'node:net'
 import { join } from 'node:path'
 import type { Options } from '../../server/options.js'
+import { ISSUER_FILES, type Issuer, isPublicFile } from '../../tls/certificate-folder.js'
 import { readIssued } from '../../tls/certificate-store.js'
 import { readOwnCertificate } from '../../tls/own-certificate.js'
 import { TlsError } from '../../tls/tls-error.js'
@@ -19,17 +20,19 @@ const files = createResults('files')
 
 /** Checks the certificates that a server with these options presents: chain, names, dates, keys. */
 export async function checkCertificates(options: Options, now: Date): Promise<CheckResult[]> {
-  const { tlsCert, tlsKey, certsDir, tlsSan } = options
+  const { tlsCert, tlsKey, tlsIssuer, certsDir, tlsSan } = options
+  if (tlsIssuer === 'self-signed' && (tlsCert !== undefined || tlsKey !== undefined))
+    return [fail('--tls-issuer self-signed does not go with --tls-cert and --tls-key.', 'Leave one out.')]
   if (tlsCert !== undefined || tlsKey !== undefined) return [await checkOwn(tlsCert, tlsKey, now)]
-  const [authority, leaf, trusted] = await Promise.all(
-    ['ca-key', 'server', 'ca'].map((name) => readIssued(certsDir, name)),
-  )
-  if (!authority?.cert && !leaf?.cert)
+  const { signer, served, trusted } = ISSUER_FILES[tlsIssuer]
+  const found = {
+    signer: await readIssued(certsDir, signer),
+    served: await readIssued(certsDir, served),
+    trusted: await readIssued(certsDir, trusted),
+  }
+  if (!found.signer.cert && !found.served.cert)
     return [warn(`There are none in '${certsDir}' yet.`, 'The first start creates them.')]
-  return [
-    checkIssued(authority ?? {}, leaf ?? {}, trusted?.cert, [NAME, ...tlsSan], now),
-    await checkModes(certsDir),
-  ]
+  return [checkIssued(tlsIssuer, found, [NAME, ...tlsSan], now), await checkModes(certsDir)]
 }
 
 async function checkOwn(cert = '', key = '', now: Date): Promise<CheckResult> {
@@ -48,37 +51,38 @@ async function checkOwn(cert = '', key = '', now: Date): Promise<CheckResult> {
 type StoredCertificate = Awaited<ReturnType<typeof readIssued>>
 
 function checkIssued(
-  authority: StoredCertificate,
-  leaf: StoredCertificate,
-  trusted: string | undefined,
+  issuer: Issuer,
+  { signer, served, trusted }: Record<'signer' | 'served' | 'trusted', StoredCertificate>,
   names: readonly string[],
   now: Date,
 ): CheckResult {
+  const file = `${ISSUER_FILES[issuer].trusted}.pem`
   // a start repairs all of these, so none of them is worse than a warning; but clients trust the old one
-  const renewed = (message: string) =>
-    warn(
-      message,
-      'The next start creates a new one. If it makes a new ca.pem too, clients have to be given that.',
-    )
+  const renewal = `The next start creates a new one. If it makes a new ${file} too, clients have to be given that.`
+  const renewed = (message: string) => warn(message, renewal)
   let ca: X509Certificate
   let cert: X509Certificate
   try {
-    ca = new X509Certificate(authority.cert ?? '')
-    cert = new X509Certificate(leaf.cert ?? '')
-    if (!ca.checkPrivateKey(createPrivateKey(authority.key ?? '')))
-      return renewed('The key of the CA does not belong to its certificate.')
-    if (!cert.checkPrivateKey(createPrivateKey(leaf.key ?? '')))
+    ca = new X509Certificate(signer.cert ?? '')
+    cert = new X509Certificate(served.cert ?? '')
+    if (!ca.checkPrivateKey(createPrivateKey(signer.key ?? '')))
+      return renewed(`The key in ${ISSUER_FILES[issuer].signer}.pem does not belong to its certificate.`)
+    if (!cert.checkPrivateKey(createPrivateKey(served.key ?? '')))
       return renewed('The key of the server does not belong to its certificate.')
   } catch {
     return renewed('A certificate or its key is missing, or cannot be read.')
   }
-  if (!cert.verify(ca.publicKey)) return renewed("The CA did not sign the server's certificate.")
-  if (trusted?.trim() !== authority.cert?.trim())
+  if (!cert.verify(ca.publicKey))
+    return renewed(
+      `The server's certificate is not signed with the key in ${ISSUER_FILES[issuer].signer}.pem.`,
+    )
+  if (trusted.cert?.trim() !== signer.cert?.trim())
     return fail(
-      'ca.pem is not the certificate of the CA, so what clients trust is another one.',
+      `${file} is not the certificate that the server keeps, so what clients trust is another one.`,
       'The next start writes it; give it to the clients again.',
     )
-  if (Date.parse(ca.validTo) <= now.getTime()) return renewed(`The CA expired at ${formatDate(ca.validTo)}.`)
+  if (issuer === 'ca' && Date.parse(ca.validTo) <= now.getTime())
+    return renewed(`The CA expired at ${formatDate(ca.validTo)}.`)
   const missing = names.filter(
     (name) => (isIP(name) ? cert.checkIP(name) : cert.checkHost(name)) === undefined,
   )
@@ -86,8 +90,8 @@ function checkIssued(
   return checkDates(
     cert,
     now,
-    `from the CA in ca.pem, for ${names.join(', ')}`,
-    'The next start creates a new one.',
+    `${issuer === 'ca' ? 'from the CA in ca.pem' : `self-signed, in ${file}`}, for ${names.join(', ')}`,
+    issuer === 'ca' ? 'The next start creates a new one.' : renewal,
   )
 }
 
@@ -112,7 +116,7 @@ async function checkModes(directory: string): Promise<CheckResult> {
   // Windows has no such modes
   if (process.platform === 'win32') return files.ok('private as the directory is')
   const open: string[] = []
-  for (const name of (await readdir(directory)).filter((one) => one.endsWith('.pem') && one !== 'ca.pem'))
+  for (const name of (await readdir(directory)).filter((one) => one.endsWith('.pem') && !isPublicFile(one)))
     if (((await stat(join(directory, name))).mode & 0o077) !== 0) open.push(join(directory, name))
   return open.length === 0
     ? files.ok('private keys are readable by their owner alone')

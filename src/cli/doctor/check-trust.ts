@@ -64,5 +64,8 @@ async function checkClient(
   const advised = caFile === undefined ? asItIs : await complaint({ [variable]: resolve(caFile) })
   return advised === undefined
     ? warn(`trusts it only with ${variable}.`, 'Set it with eval "$(vbo365-mock env)".')
-    : fail(`does not trust it: ${advised}`, 'Give it the ca.pem of the server.')
+    : fail(
+        `does not trust it: ${advised}`,
+        `Give it ${caFile ?? 'the certificate to trust, which the server has at /__admin/ca.pem'}.`,
+      )
 }
