@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { chmodSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import type { CliCommand } from '../../src/cli/command.js'
 import { createProgram } from '../../src/cli/run.js'
@@ -75,54 +77,70 @@ t.test('no command but those that serve or make a world loads what does', async 
   t.strictSame([...packages].sort(), ['commander', 'tinyduration'])
 })
 
-const completions: Record<string, string> = {}
-for (const shell of ['bash', 'zsh', 'fish', 'powershell'])
-  completions[shell] = (await cli(['completion', shell])).out
-
-/** Lines of a command line, with the cursor at the end, and what may come there. */
-const COMPLETED: [line: string, words: string[], not?: string][] = [
+/** Lines of a command line, with the cursor at the end, what may come there, and what may not. */
+const COMPLETED: [line: string, words: string[], not: string][] = [
   ['vbo365-mock sn', ['snapshot'], 'save'],
-  ['vbo365-mock snapshot ', ['save', 'load', 'list', 'delete', 'export', 'import']],
-  ['vbo365-mock --prof', ['--profile']],
+  ['vbo365-mock snapshot ', ['save', 'load', 'list', 'delete', 'export', 'import'], 'snapshot'],
+  ['vbo365-mock --prof', ['--profile'], '--port'],
   ['vbo365-mock --profile ', ['small', 'msp', 'large', 'awkward', 'empty'], 'start'],
-  ['vbo365-mock --port 1 reset --only ', ['requests', 'faults', 'clock']],
+  ['vbo365-mock --port 1 reset --only ', ['requests', 'faults', 'clock'], 'reset'],
   ['vbo365-mock reset --sa', ['--sandbox'], '--quirks'],
-  ['vbo365-mock completion z', ['zsh']],
-  ['vbo365-mock config print --quirks o', ['on', 'off']],
+  ['vbo365-mock completion z', ['zsh'], 'bash'],
+  ['vbo365-mock config print --quirks o', ['on', 'off'], 'print'],
+  ['vbo365-mock verify expec', ['expectations.yaml'], 'small'],
+  ['vbo365-mock --config ', ['expectations.yaml'], 'start'],
 ]
 
 /** Prints what a shell offers for a line. Not all shells are everywhere. */
-const SHELLS: Partial<Record<ProgramName, (script: string, line: string) => string[]>> = {
-  bash: (script, line) => [
-    '-c',
-    `${script}\nIFS=' ' COMP_WORDS=(${line.replace(/ $/, " ''")}); COMP_CWORD=$(( \${#COMP_WORDS[@]} - 1 )); _vbo365_mock; printf '%s\\n' "\${COMPREPLY[@]}"`,
-  ],
-  zsh: (script, line) => [
-    '-fc',
-    `compdef() { :; }; _describe() { print -rl -- "\${(@P)2}"; }; compadd() { shift; print -rl -- "$@"; }
-${script}\nwords=(${line.replace(/ $/, " ''")}); CURRENT=$#words; _vbo365_mock`,
-  ],
-  fish: (script, line) => ['-c', `${script}\ncomplete -C '${line}'`],
+const SHELLS: Partial<Record<ProgramName, (script: string, line: string) => string>> = {
+  // what -o default does is asked for by readline, and that is not there
+  bash: (script, line) => `${script}
+COMP_WORDS=(${line.replace(/ $/, " ''")}); COMP_CWORD=$(( \${#COMP_WORDS[@]} - 1 )); _vbo365_mock
+(( \${#COMPREPLY[@]} )) || [[ $(complete -p vbo365-mock) != *'-o default'* ]] || COMPREPLY=($(compgen -f -- "\${COMP_WORDS[COMP_CWORD]}"))
+printf '%s\\n' "\${COMPREPLY[@]}"`,
+  zsh: (
+    script,
+    line,
+  ) => `compdef() { :; }; _describe() { print -rl -- "\${(@P)2}"; }; _files() { print -rl -- *; }
+${script}
+words=(${line.replace(/ $/, " ''")}); CURRENT=$#words; _vbo365_mock`,
+  fish: (script, line) => `${script}\ncomplete -C '${line}'`,
 }
 
-for (const [shell, args] of Object.entries(SHELLS)) {
+for (const [shell, write] of Object.entries(SHELLS)) {
   t.test(`${shell} completes`, needs(shell as ProgramName), async (t) => {
+    const script = (await cli(['completion', shell])).out
+    const program = fileURLToPath(new URL('../../dist/cli.js', import.meta.url))
+    const cwd = t.testdir({
+      'expectations.yaml': '',
+      bin: { 'vbo365-mock': `#!/bin/sh\nexec '${process.execPath}' '${program}' "$@"\n` },
+    })
+    chmodSync(join(cwd, 'bin', 'vbo365-mock'), 0o755)
+    const env = { ...process.env, PATH: `${join(cwd, 'bin')}:${process.env.PATH}` }
     for (const [line, words, not] of COMPLETED) {
-      const { stdout, stderr } = spawnSync(shell, args(completions[shell] as string, line), {
-        encoding: 'utf8',
-      })
+      const args = shell === 'zsh' ? '-fc' : '-c'
+      const { stdout, stderr } = spawnSync(shell, [args, write(script, line)], { encoding: 'utf8', cwd, env })
       const offered = stdout.split('\n').map((one) => one.split(/[\t:]/)[0])
       for (const word of words) t.ok(offered.includes(word), `${line}: ${word}`)
-      // zsh filters what it is offered, and that is not simulated here
-      if (not !== undefined && shell !== 'zsh') t.notOk(offered.includes(not), `${line}: not ${not}`)
+      t.notOk(offered.includes(not), `${line}: not ${not}`)
       t.equal(stderr, '')
     }
   })
 }
 
-t.test('PowerShell is given each word with what it means', async (t) => {
-  const script = completions.powershell ?? ''
-  t.match(script, /'snapshot save' = @\{/)
-  t.match(script, "'reset\treset a sandbox to its start, or to another start'")
-  t.match(script, "'--quirks' = @('on\ton', 'off\toff')")
+t.test('what a shell asks is answered with descriptions, each word once, and in JSON', async (t) => {
+  t.equal(
+    (await cli(['completion', 'fish', '--', 're'])).out,
+    [
+      'reset\treset a sandbox to its start, or to another start',
+      'report\treport what the client should do differently\n',
+    ].join('\n'),
+  )
+  t.equal((await cli(['completion', 'bash', '--', '--he'])).out, '--help\n')
+  t.equal((await cli(['completion', 'zsh', '--', '--port', ''])).out, '', 'a free text')
+  t.match(JSON.parse((await cli(['completion', 'zsh', '--json', '--', 'snap'])).out), {
+    shell: 'zsh',
+    candidates: [{ word: 'snapshot', description: /save and load/ }],
+  })
+  t.match(await cli(['completion', 'powershell']), { code: 2, err: /Allowed choices are bash, zsh, fish/ })
 })

@@ -1,23 +1,25 @@
 import { Argument } from 'commander'
 import type { AddCommand } from '../command.js'
-import type { CompletionScript } from '../completion/scripts.js'
+import type { ShellCompletion } from '../completion/scripts.js'
 
-/** `vbo365-mock completion SHELL`: prints what makes a shell complete commands and options. */
+/** `vbo365-mock completion SHELL`: prints what makes a shell complete commands and options, and answers its questions. */
 export const completion: AddCommand = (program) => {
   const command = program
     .command('completion')
     .description('print a script that completes commands and options in a shell')
-    .addArgument(new Argument('<shell>').choices(['bash', 'zsh', 'fish', 'powershell']))
+    .addArgument(new Argument('<shell>').choices(['bash', 'zsh', 'fish']))
+    .argument('[words...]', 'print what the last of these words can become: the script asks this')
   command
     .addExamples('eval "$(vbo365-mock completion bash)"', 'vbo365-mock completion fish | source')
     .setAction(async () => {
-      const [shell = ''] = command.args
-      const [{ listCommands: placesOf }, { completionScripts }] = await Promise.all([
-        import('../completion/command-tree.js'),
+      const [shell = '', ...words] = command.args
+      const [{ listCandidates }, { shellCompletions }] = await Promise.all([
+        import('../completion/list-candidates.js'),
         import('../completion/scripts.js'),
       ])
-      const write = completionScripts[shell] as CompletionScript
-      const script = write(program.name(), placesOf(program, 'start'))
-      return { text: script, json: { shell, script } }
+      const { script, format } = shellCompletions[shell] as ShellCompletion
+      if (words.length === 0) return { text: script, json: { shell, script } }
+      const candidates = listCandidates(program, 'start', words)
+      return { text: candidates.map(format).join('\n'), json: { shell, candidates } }
     })
 }
