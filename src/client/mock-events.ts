@@ -1,3 +1,4 @@
+import { createParser } from 'eventsource-parser'
 import type { EventData, EventType } from '../testing/events/event-types.js'
 import type { ControlStream } from './control-client.js'
 
@@ -19,7 +20,10 @@ export class MockEvents implements AsyncIterableIterator<MockEvent> {
   readonly #events: MockEvent[] = []
   #chunks: AsyncIterator<Uint8Array> | undefined
   readonly #decoder = new TextDecoder()
-  #text = ''
+  readonly #parser = createParser({
+    onEvent: ({ id, event, data }) =>
+      void this.#events.push({ id: Number(id), type: event, data: JSON.parse(data) } as MockEvent),
+  })
   #isOver = false
   /** They are given out one after the other, however many are asked for at once. */
   #turn: Promise<unknown> = Promise.resolve()
@@ -61,30 +65,8 @@ export class MockEvents implements AsyncIterableIterator<MockEvent> {
       // a connection that breaks off is an end too: so it is when the mock closes
       const chunk = await this.#chunks.next().catch(() => undefined)
       if (!chunk || chunk.done) this.#isOver = true
-      else this.#append(chunk.value)
+      else this.#parser.feed(this.#decoder.decode(chunk.value, { stream: true }))
     }
     return { done: true, value: undefined }
   }
-
-  #append(chunk: Uint8Array): void {
-    const blocks = (this.#text + this.#decoder.decode(chunk, { stream: true })).split('\n\n')
-    this.#text = blocks.pop() ?? ''
-    for (const block of blocks) {
-      const event = parseEvent(block)
-      if (event) this.#events.push(event)
-    }
-  }
-}
-
-/** An event as it was sent; undefined for what is only a comment. */
-function parseEvent(block: string): MockEvent | undefined {
-  const fields = new Map(
-    block.split('\n').map((line): [string, string] => {
-      const colon = line.indexOf(': ')
-      return [line.slice(0, colon), line.slice(colon + 2)]
-    }),
-  )
-  const [id, type, data] = [fields.get('id'), fields.get('event'), fields.get('data')]
-  if (data === undefined) return undefined
-  return { id: Number(id), type, data: JSON.parse(data) } as MockEvent
 }
