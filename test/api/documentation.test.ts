@@ -49,6 +49,28 @@ t.test('the API describes itself', async (t) => {
   t.notMatch(answer.body, /"def-\d/, 'schemas have their names')
 })
 
+t.test('every integer of an answer has limits', async (t) => {
+  const { body } = await mock(t).app.inject('/swagger/docs/v3')
+  const answers = new Set<string>()
+  const unlimited: string[] = []
+  const { paths, components } = JSON.parse(body) as OpenApi
+  const visit = (value: unknown, path: string): void => {
+    if (typeof value !== 'object' || value === null) return
+    const { type, minimum, maximum, $ref } = value as Record<string, unknown>
+    if (type === 'integer' && (minimum === undefined || maximum === undefined)) unlimited.push(path)
+    const name = typeof $ref === 'string' ? ($ref.split('/').at(-1) ?? '') : ''
+    if (name !== '' && !answers.has(name)) {
+      answers.add(name)
+      visit(components.schemas[name], name)
+    }
+    for (const [key, inner] of Object.entries(value)) visit(inner, `${path}.${key}`)
+  }
+  for (const [path, methods] of Object.entries(paths))
+    for (const [method, { responses }] of Object.entries(methods)) visit(responses, `${method} ${path}`)
+  t.ok(answers.has('JobStatistics'))
+  t.strictSame(unlimited, [])
+})
+
 t.test('a page shows the description', async (t) => {
   const { app } = mock(t)
   const page = await app.inject('/swagger/ui/index')

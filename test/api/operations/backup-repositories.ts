@@ -57,7 +57,6 @@ const site: { id?: string } = {}
 export const backupRepositories: readonly Operation[] = [
   {
     name: 'GET /BackupRepositories',
-    evidence: 'own page',
     query: (ids) => `proxyId=${ids.secondProxy}`,
     check: async ({ t, api, answer, ids }) => {
       t.match(answer.json(), [
@@ -68,7 +67,6 @@ export const backupRepositories: readonly Operation[] = [
   },
   {
     name: 'POST /BackupRepositories',
-    evidence: 'own page',
     status: 201,
     body: (ids) => ({
       ...NEW(ids),
@@ -113,14 +111,12 @@ export const backupRepositories: readonly Operation[] = [
   },
   {
     name: 'GET /BackupRepositories/{repositoryId}',
-    evidence: 'own page',
     params: one,
     check: ({ t, answer }) =>
       t.match(answer.json(), { name: 'Default Backup Repository', path: 'C:\\VeeamRepository' }),
   },
   {
     name: 'PUT /BackupRepositories/{repositoryId}',
-    evidence: 'own page',
     params: one,
     body: () => ({ description: 'changed', yearlyRetentionPeriod: 'keep' }),
     check: async ({ t, api, answer, ids }) => {
@@ -139,7 +135,6 @@ export const backupRepositories: readonly Operation[] = [
   },
   {
     name: 'DELETE /BackupRepositories/{repositoryId}',
-    evidence: 'own page',
     params: one,
     before: async ({ send, json }) => {
       for (const { id } of await json<Repository[]>('/v3/Jobs')) {
@@ -158,7 +153,6 @@ export const backupRepositories: readonly Operation[] = [
   },
   {
     name: 'GET /BackupRepositories/{repositoryId}/BackedUpOrganizations',
-    evidence: 'own page',
     params: one,
     check: async ({ t, api, answer, ids }) => {
       const usage = answer.json<{ name: string; id: string; usedSpaceBytes: number }[]>()
@@ -177,7 +171,6 @@ export const backupRepositories: readonly Operation[] = [
   },
   {
     name: 'GET /BackupRepositories/{repositoryId}/OrganizationData',
-    evidence: 'own page',
     params: one,
     check: ({ t, answer, ids }) => {
       const { results } = answer.json<Page>()
@@ -187,14 +180,12 @@ export const backupRepositories: readonly Operation[] = [
   },
   {
     name: 'GET /BackupRepositories/{repositoryId}/OrganizationData/{organizationId}',
-    evidence: 'index',
     before: firstOf('OrganizationData', 'organizationId', organization),
     params: (ids) => ({ ...archive(ids), organizationId: organization.id ?? '' }),
     check: ({ t, answer }) => t.match(answer.json(), { organizationId: organization.id }),
   },
   {
     name: 'GET /BackupRepositories/{repositoryId}/UserData',
-    evidence: 'own page',
     params: one,
     query: () => 'limit=1000',
     check: ({ t, answer }) => {
@@ -212,14 +203,12 @@ export const backupRepositories: readonly Operation[] = [
   },
   {
     name: 'GET /BackupRepositories/{repositoryId}/UserData/{id}',
-    evidence: 'own page',
     before: firstOf('UserData', 'id', user),
     params: (ids) => ({ ...archive(ids), id: user.id ?? '' }),
     check: anyForm('UserData'),
   },
   {
     name: 'GET /BackupRepositories/{repositoryId}/SiteData',
-    evidence: 'index',
     params: archive,
     check: ({ t, answer }) => {
       const { results } = answer.json<Page>()
@@ -229,20 +218,17 @@ export const backupRepositories: readonly Operation[] = [
   },
   {
     name: 'GET /BackupRepositories/{repositoryId}/SiteData/{id}',
-    evidence: 'own page',
     before: firstOf('SiteData', 'id', site),
     params: (ids) => ({ ...archive(ids), id: site.id ?? '' }),
     check: ({ t, answer }) => t.match(answer.json(), { id: site.id, url: /^https:/ }),
   },
   {
     name: 'GET /BackupRepositories/{repositoryId}/GroupData',
-    evidence: 'own page',
     params: archive,
     check: ({ t, answer }) => t.equal(answer.json<Page>().results.length, 2, 'the two groups of the job'),
   },
   {
     name: 'GET /BackupRepositories/{repositoryId}/GroupData/{id}',
-    evidence: 'own page',
     before: firstOf('GroupData', 'id', group),
     params: (ids) => ({ ...archive(ids), id: group.id ?? '' }),
     check: anyForm('GroupData'),

@@ -5,25 +5,21 @@ const one = (ids: Ids) => ({ sessionId: ids.session })
 export const jobSessions: readonly Operation[] = [
   {
     name: 'GET /JobSessions',
-    evidence: 'own page',
     check: ({ t, answer }) => t.ok(answer.json<unknown[]>().length > 300),
   },
   {
     name: 'GET /JobSessions/{sessionId}',
-    evidence: 'own page',
     params: one,
     check: ({ t, answer, ids }) => t.match(answer.json(), { id: ids.session, _links: { log: {}, job: {} } }),
   },
   {
     name: 'GET /JobSessions/{sessionId}/Log',
-    evidence: 'index',
     params: one,
     status: 404,
     check: ({ t, answer }) => t.match(answer.json(), { message: /not found/ }),
   },
   {
     name: 'GET /JobSessions/{sessionId}/LogItems',
-    evidence: 'own page',
     params: one,
     query: () => 'limit=1000',
     check: ({ t, answer }) =>
@@ -31,7 +27,6 @@ export const jobSessions: readonly Operation[] = [
   },
   {
     name: 'GET /JobSessions/{sessionId}/LogItems/{id}',
-    evidence: 'own page',
     params: (ids) => ({ ...one(ids), id: ids.logItem }),
     check: ({ t, answer, ids }) => t.match(answer.json(), { id: ids.logItem, usn: 1 }),
   },

@@ -19,7 +19,6 @@ const items = LISTS.flatMap(({ path, job, item, count }): Operation[] => {
   return [
     {
       name: `GET /Jobs/{id}/${path}`,
-      evidence: 'own page',
       params: (ids) => ({ id: ids[job] }),
       check: ({ t, answer }) => {
         t.equal(answer.json<Job[]>().length, count)
@@ -28,7 +27,6 @@ const items = LISTS.flatMap(({ path, job, item, count }): Operation[] => {
     },
     {
       name: `POST /Jobs/{id}/${path}`,
-      evidence: path === 'SelectedItems' ? 'index' : 'own page',
       params: (ids) => ({ id: ids[job] }),
       body: () => ({ type: 'personalSites' }),
       check: async ({ t, api, answer, ids }) => {
@@ -64,7 +62,6 @@ const items = LISTS.flatMap(({ path, job, item, count }): Operation[] => {
     },
     {
       name: `DELETE /Jobs/{id}/${path}`,
-      evidence: 'later version',
       params: (ids) => ({ id: ids[job] }),
       query: (ids) => `ids=${ids[item]}`,
       check: async ({ t, api, answer, ids }) => {
@@ -82,13 +79,11 @@ const items = LISTS.flatMap(({ path, job, item, count }): Operation[] => {
     },
     {
       name: `GET /Jobs/{id}/${path}/{itemId}`,
-      evidence: 'own page',
       params: each,
       check: ({ t, answer, ids }) => t.match(answer.json(), { id: ids[item], _links: { job: {} } }),
     },
     {
       name: `PUT /Jobs/{id}/${path}/{itemId}`,
-      evidence: 'own page',
       params: each,
       body: () => ({ type: 'User', mailbox: 'false', oneDrive: true, archiveMailbox: false, _links: {} }),
       check: async ({ t, api, answer, ids }) => {
@@ -107,7 +102,6 @@ const items = LISTS.flatMap(({ path, job, item, count }): Operation[] => {
     },
     {
       name: `DELETE /Jobs/{id}/${path}/{itemId}`,
-      evidence: 'index',
       params: each,
       check: async ({ t, api, answer, ids }) => {
         t.equal(answer.body, '')
@@ -120,19 +114,16 @@ const items = LISTS.flatMap(({ path, job, item, count }): Operation[] => {
 export const jobs: readonly Operation[] = [
   {
     name: 'GET /Jobs',
-    evidence: 'own page',
     check: ({ t, answer }) => t.equal(answer.json<Job[]>().length, 8),
   },
   {
     name: 'GET /Jobs/{id}',
-    evidence: 'own page',
     params: one,
     check: ({ t, answer, ids }) =>
       t.match(answer.json(), { id: ids.everything, nextRun: '2026-03-03T03:00:00Z' }),
   },
   {
     name: 'PUT /Jobs/{id}',
-    evidence: 'own page',
     params: one,
     body: (ids) => ({
       Name: 'Renamed',
@@ -171,7 +162,6 @@ export const jobs: readonly Operation[] = [
   },
   {
     name: 'DELETE /Jobs/{id}',
-    evidence: 'own page',
     params: one,
     check: async ({ t, api, answer, ids }) => {
       t.equal(answer.body, '')
@@ -188,7 +178,6 @@ export const jobs: readonly Operation[] = [
   {
     name: 'POST /Jobs/{jobId}/Action',
     verb: 'start, stop, enable, disable, explore',
-    evidence: 'own page',
     params: (ids) => ({ jobId: ids.everything }),
     body: () => ({ start: null }),
     check: async ({ t, api, answer, ids }) => {
@@ -219,7 +208,6 @@ export const jobs: readonly Operation[] = [
   ...items,
   {
     name: 'GET /Jobs/{id}/JobSessions',
-    evidence: 'own page',
     params: one,
     check: ({ t, answer }) => t.equal(answer.json<Job[]>().length, 30),
   },

@@ -2,9 +2,6 @@ import type { LightMyRequestResponse } from 'fastify'
 import type { Test } from 'tap'
 import { mock, type TestMock } from '../../helper.js'
 
-/** What an operation rests on: how sure it is that the real server has it, and in this shape. */
-export type Evidence = 'own page' | 'index' | 'other version' | 'later version'
-
 export interface Context {
   readonly t: Test
   readonly api: TestMock
@@ -18,7 +15,6 @@ export interface Operation {
   readonly name: string
   /** Of an action: which of its verbs. */
   readonly verb?: string
-  readonly evidence: Evidence
   /** Values of the names in braces. Each of them is tried with an unknown id too, which must be 404. */
   readonly params?: (ids: Ids) => Record<string, string>
   readonly query?: (ids: Ids) => string

@@ -28,7 +28,6 @@ const SERVER = { serverName: 'mail.adatum.example', username: 'ADATUM\\backup', 
 export const organizations: readonly Operation[] = [
   {
     name: 'GET /Organization',
-    evidence: 'own page',
     as: ({ login }, ids) => login(`backup@${ids.organizationName}`),
     check: ({ t, answer, ids }) => {
       t.match(answer.json(), {
@@ -43,7 +42,6 @@ export const organizations: readonly Operation[] = [
   {
     name: 'POST /Organization/Action',
     verb: 'explore',
-    evidence: 'own page',
     status: 201,
     as: ({ login }, ids) => login(`backup@${ids.organizationName}`),
     body: () => ({ explore: { type: 'vex', datetime: '2026.03.01 09:00', showDeleted: 'true' } }),
@@ -65,12 +63,10 @@ export const organizations: readonly Operation[] = [
   },
   {
     name: 'GET /Organizations',
-    evidence: 'own page',
     check: ({ t, answer }) => t.match(answer.json(), [{ region: 'Worldwide' }, { region: 'Germany' }]),
   },
   {
     name: 'POST /Organizations',
-    evidence: 'own page',
     status: 201,
     body: () => NEW,
     check: async ({ t, api, answer }) => {
@@ -151,13 +147,11 @@ export const organizations: readonly Operation[] = [
   },
   {
     name: 'GET /Organizations/{id}',
-    evidence: 'own page',
     params: one,
     check: ({ t, answer, ids }) => t.match(answer.json(), { id: ids.organization, isBackedup: true }),
   },
   {
     name: 'PUT /Organizations/{id}',
-    evidence: 'own page',
     params: one,
     body: (ids) => ({
       region: 'usgovdefence',
@@ -193,7 +187,6 @@ export const organizations: readonly Operation[] = [
   },
   {
     name: 'DELETE /Organizations/{id}',
-    evidence: 'index',
     params: one,
     before: async ({ send, json }, ids) => {
       for (const { id } of await json<Organization[]>(`/v3/Organizations/${ids.organization}/Jobs`)) {
@@ -219,7 +212,6 @@ export const organizations: readonly Operation[] = [
   {
     name: 'POST /Organizations/{organizationId}/Action',
     verb: 'explore',
-    evidence: 'index',
     params: of,
     status: 201,
     body: () => ({ Explore: { Type: 'VESP', ShowDeleted: 'true', ShowAllVersions: true } }),
@@ -234,13 +226,11 @@ export const organizations: readonly Operation[] = [
   },
   {
     name: 'GET /Organizations/{organizationId}/Jobs',
-    evidence: 'own page',
     params: of,
     check: ({ t, answer }) => t.equal(answer.json<unknown[]>().length, 5),
   },
   {
     name: 'POST /Organizations/{organizationId}/Jobs',
-    evidence: 'own page',
     params: of,
     status: 201,
     body: (ids) => ({
@@ -344,7 +334,6 @@ export const organizations: readonly Operation[] = [
   },
   {
     name: 'GET /Organizations/{id}/UsedRepositories',
-    evidence: 'own page',
     params: one,
     check: ({ t, answer }) => {
       t.match(answer.json(), [
@@ -357,7 +346,6 @@ export const organizations: readonly Operation[] = [
   },
   {
     name: 'GET /Organizations/{id}/LicensingInformation',
-    evidence: 'own page',
     params: one,
     check: async ({ t, api, answer, ids }) => {
       const users = await api.json<Page>(`/v3/LicensedUsers?limit=1000&organizationid=${ids.organization}`)
@@ -369,14 +357,12 @@ export const organizations: readonly Operation[] = [
     return [
       {
         name: `GET /Organizations/{organizationId}/${list}`,
-        evidence: 'own page',
         params: of,
         query: () => 'limit=2&offset=1',
         check: ({ t, answer }) => t.equal(answer.json<Page>().results.length, 2),
       },
       {
         name: `GET /Organizations/{organizationId}/${list}/{${kind}Id}`,
-        evidence: list === 'Sites' ? 'index' : 'own page',
         params: (ids) => ({ ...of(ids), [`${kind}Id`]: ids[kind] }),
         check: ({ t, answer, ids }) => t.match(answer.json(), { id: ids[kind] }),
       },
@@ -384,14 +370,12 @@ export const organizations: readonly Operation[] = [
   }),
   {
     name: 'GET /Organizations/{organizationId}/Users/{userId}/OneDrives',
-    evidence: 'own page',
     params: (ids) => ({ ...of(ids), userId: ids.user }),
     check: ({ t, answer, ids }) =>
       t.match(answer.json(), { results: [{ id: ids.oneDrive, url: /-my\.sharepoint/ }] }),
   },
   {
     name: 'GET /Organizations/{organizationId}/Users/{userId}/OneDrives/{oneDriveId}',
-    evidence: 'index',
     params: (ids) => ({ ...of(ids), userId: ids.user, oneDriveId: ids.oneDrive }),
     check: ({ t, answer, ids }) => t.match(answer.json(), { id: ids.oneDrive }),
   },

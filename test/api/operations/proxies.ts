@@ -15,7 +15,6 @@ const NEW = { hostName: 'new.example', username: 'admin', password: 'secret' }
 export const proxies: readonly Operation[] = [
   {
     name: 'GET /Proxies',
-    evidence: 'own page',
     check: ({ t, answer }) => {
       t.match(answer.json(), [
         { hostName: 'support.east.local', isDefault: true, port: 9193, threadsNumber: 64, status: 'Online' },
@@ -25,7 +24,6 @@ export const proxies: readonly Operation[] = [
   },
   {
     name: 'POST /Proxies',
-    evidence: 'own page',
     status: 201,
     body: () => ({
       ...NEW,
@@ -69,13 +67,11 @@ export const proxies: readonly Operation[] = [
   },
   {
     name: 'GET /Proxies/{proxyId}',
-    evidence: 'own page',
     params: one,
     check: ({ t, answer, ids }) => t.match(answer.json(), { id: ids.proxy, hostName: 'support.east.local' }),
   },
   {
     name: 'PUT /Proxies/{proxyId}',
-    evidence: 'own page',
     params: one,
     body: () => ({
       Description: 'changed',
@@ -102,7 +98,6 @@ export const proxies: readonly Operation[] = [
   },
   {
     name: 'DELETE /Proxies/{proxyId}',
-    evidence: 'other version',
     params: one,
     before: async ({ send, json }, ids) => {
       for (const { id } of await json<Proxy[]>(`/v3/Organizations/${ids.organization}/Jobs`)) {
@@ -123,7 +118,6 @@ export const proxies: readonly Operation[] = [
   {
     name: 'POST /Proxies/{proxyId}/Action',
     verb: 'rescan, remove',
-    evidence: 'own page',
     params: one,
     body: () => ({ Rescan: null }),
     check: async ({ t, api, answer, ids }) => {
@@ -147,7 +141,6 @@ export const proxies: readonly Operation[] = [
   {
     name: 'POST /Proxies/Action',
     verb: 'rescan',
-    evidence: 'later version',
     body: (ids) => ({ rescan: { proxies: [{ id: ids.proxy }] } }),
     check: async ({ t, api, answer }) => {
       t.equal(answer.body, '')
@@ -159,7 +152,6 @@ export const proxies: readonly Operation[] = [
   },
   {
     name: 'GET /Proxies/{proxyId}/Repositories',
-    evidence: 'index',
     params: one,
     check: ({ t, answer, ids }) => {
       t.strictSame(

@@ -1,5 +1,5 @@
 import type { TestMock } from '../../helper.js'
-import type { Context, Evidence, Ids, Operation } from './operation.js'
+import type { Context, Ids, Operation } from './operation.js'
 
 // What hangs below a restore session: for each type of session one of everything is looked up before.
 
@@ -107,9 +107,8 @@ const paramsIn = (path: string) => (): Record<string, string> =>
     [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => [name as string, found[name as string] ?? '']),
   )
 
-const get = ({ root, before }: Room, path: string, evidence: Evidence, check: Check): Operation => ({
+const get = ({ root, before }: Room, path: string, check: Check): Operation => ({
   name: `GET ${root}${path}`,
-  evidence,
   before,
   params: paramsIn(root + path),
   check,
@@ -119,7 +118,6 @@ const get = ({ root, before }: Room, path: string, evidence: Evidence, check: Ch
 function act(
   { root, before }: Room,
   path: string,
-  evidence: Evidence,
   verb: string,
   options: (() => Record<string, unknown>) | null,
   check: Check,
@@ -129,7 +127,6 @@ function act(
   return {
     name: `POST ${root}${path}/Action`,
     verb,
-    evidence,
     before,
     params: paramsIn(root + path),
     body: () => ({ [verb]: options?.() ?? null }),
@@ -219,17 +216,16 @@ const FOLDER = '/{mailboxId}/Folders/{folderId}'
 const ITEM = '/{mailboxId}/Items/{itemId}'
 
 export const restoreMail: readonly Operation[] = [
-  get(mail, '', 'own page', isPage),
-  get(mail, MAILBOX, 'other version', hasId('mailboxId')),
-  get(mail, '/{mailboxId}/Folders', 'own page', isPage),
-  get(mail, FOLDER, 'own page', hasId('folderId')),
-  get(mail, '/{mailboxId}/Items', 'own page', isPage),
-  get(mail, ITEM, 'own page', hasId('itemId')),
+  get(mail, '', isPage),
+  get(mail, MAILBOX, hasId('mailboxId')),
+  get(mail, '/{mailboxId}/Folders', isPage),
+  get(mail, FOLDER, hasId('folderId')),
+  get(mail, '/{mailboxId}/Items', isPage),
+  get(mail, ITEM, hasId('itemId')),
 
   act(
     mail,
     '',
-    'other version',
     'exporttoPst',
     () => ({ mailboxes: oneId('mailboxId'), contentKeywords: 'support' }),
     exported(isPst),
@@ -237,17 +233,15 @@ export const restoreMail: readonly Operation[] = [
   act(
     mail,
     '',
-    'later version',
     'restoretoOriginallocation',
     () => ({ mailboxes: oneId('mailboxId') }),
     tells('Restore', 'Success', counts({ status: 'Success', details: [{ failedItemsCount: 0 }] })),
   ),
 
-  act(mail, MAILBOX, 'own page', 'exporttoPst', () => ({ contentKeywords: 'support' }), exported(isPst)),
+  act(mail, MAILBOX, 'exporttoPst', () => ({ contentKeywords: 'support' }), exported(isPst)),
   act(
     mail,
     MAILBOX,
-    'own page',
     'restoretoOriginallocation',
     back,
     tells('Restore', 'Success', counts({ failedItemsCount: 0, failedFoldersCount: 0 })),
@@ -256,18 +250,16 @@ export const restoreMail: readonly Operation[] = [
   act(
     mail,
     MAILBOX,
-    'own page',
     'restoreTo',
     elsewhere,
     tells('Restore', 'Success', counts({ mergedItemsCount: 0, skippedItemsCount: 0, failedItemsCount: 0 })),
     { required: 'mailbox' },
   ),
 
-  act(mail, FOLDER, 'other version', 'exporttoPst', () => ({ contentKeywords: 'support' }), exported(isPst)),
+  act(mail, FOLDER, 'exporttoPst', () => ({ contentKeywords: 'support' }), exported(isPst)),
   act(
     mail,
     FOLDER,
-    'other version',
     'restoretoOriginallocation',
     back,
     tells('Restore', 'Success', counts({ failedItemsCount: 0 })),
@@ -276,23 +268,21 @@ export const restoreMail: readonly Operation[] = [
   act(
     mail,
     FOLDER,
-    'other version',
     'restoreTo',
     nowhere,
     tells('Restore', 'Failed', counts({ createdItemsCount: 0, exceptions: [/nobody@nowhere/] })),
     { required: 'mailbox' },
   ),
 
-  act(mail, '/{mailboxId}/Items', 'other version', 'exporttoPst', mailItems, exported(isPst), {
+  act(mail, '/{mailboxId}/Items', 'exporttoPst', mailItems, exported(isPst), {
     required: 'items',
   }),
-  act(mail, '/{mailboxId}/Items', 'other version', 'savetoMsg', mailItems, tells('Save', 'Success', isZip), {
+  act(mail, '/{mailboxId}/Items', 'savetoMsg', mailItems, tells('Save', 'Success', isZip), {
     required: 'items',
   }),
   act(
     mail,
     '/{mailboxId}/Items',
-    'other version',
     'restoretoOriginallocation',
     all(back, mailItems),
     tells('Restore', 'Success', counts({ skippedItemsCount: 2 })),
@@ -301,47 +291,38 @@ export const restoreMail: readonly Operation[] = [
   act(
     mail,
     '/{mailboxId}/Items',
-    'other version',
     'restoreTo',
     all(elsewhere, mailItems),
     tells('Restore', 'Success', counts({ createdItemsCount: 2 })),
     { required: 'items' },
   ),
-  act(mail, '/{mailboxId}/Items', 'later version', 'sendToDefaultAddress', mailItems, sent, {
+  act(mail, '/{mailboxId}/Items', 'sendToDefaultAddress', mailItems, sent, {
     required: 'items',
   }),
   act(
     mail,
     '/{mailboxId}/Items',
-    'other version',
     'sendTo',
     all(() => MAIL, mailItems),
     sent,
     { required: 'to' },
   ),
 
-  act(mail, ITEM, 'own page', 'exporttoPst', null, exported(isPst)),
-  act(mail, ITEM, 'own page', 'savetoMsg', null, tells('Save', 'Success', isFile(/\.msg"$/))),
+  act(mail, ITEM, 'exporttoPst', null, exported(isPst)),
+  act(mail, ITEM, 'savetoMsg', null, tells('Save', 'Success', isFile(/\.msg"$/))),
   act(
     mail,
     ITEM,
-    'own page',
     'restoretoOriginallocation',
     back,
     tells('Restore', 'Success', counts({ skippedItemsCount: 1 })),
     { required: 'userName' },
   ),
-  act(
-    mail,
-    ITEM,
-    'own page',
-    'restoreTo',
-    elsewhere,
-    tells('Restore', 'Success', counts({ createdItemsCount: 1 })),
-    { required: 'mailbox' },
-  ),
-  act(mail, ITEM, 'later version', 'sendToDefaultAddress', null, sent),
-  act(mail, ITEM, 'own page', 'sendTo', () => MAIL, sent, { required: 'from' }),
+  act(mail, ITEM, 'restoreTo', elsewhere, tells('Restore', 'Success', counts({ createdItemsCount: 1 })), {
+    required: 'mailbox',
+  }),
+  act(mail, ITEM, 'sendToDefaultAddress', null, sent),
+  act(mail, ITEM, 'sendTo', () => MAIL, sent, { required: 'from' }),
 ]
 
 const copy = () => ({
@@ -360,59 +341,52 @@ const saved = tells('Save', 'Success', isFile(/\.\w+"$/))
 /** The four verbs that a OneDrive, its folders and its documents have. */
 const driveVerbs = (
   path: string,
-  evidence: Evidence,
   more: () => Record<string, unknown>,
   saving: [() => Record<string, unknown>, Check],
 ): Operation[] => [
   act(
     drive,
     path,
-    evidence,
     'restoretoOriginallocation',
     all(() => ({ ...ACCOUNT, documentVersion: 'last', documentAction: 'keep' }), more),
     restored({}),
     { required: 'userName' },
   ),
-  act(drive, path, evidence, 'copyTo', all(copy, more), restored({ skippedItemsByNoChangesCount: 0 }), {
+  act(drive, path, 'copyTo', all(copy, more), restored({ skippedItemsByNoChangesCount: 0 }), {
     required: 'folder',
   }),
   act(
     drive,
     path,
-    evidence,
     'sendTo',
     all(() => MAIL, more),
     sent,
     { required: 'to' },
   ),
-  act(drive, path, evidence, 'save', all(saving[0], more), saving[1]),
+  act(drive, path, 'save', all(saving[0], more), saving[1]),
 ]
 
 const nothing = () => ({})
 
 export const restoreDrives: readonly Operation[] = [
-  get(drive, '', 'own page', isPage),
-  get(drive, '/{oneDriveId}', 'own page', hasId('oneDriveId')),
-  get(drive, '/{oneDriveId}/Folders', 'own page', isPage),
-  get(drive, '/{oneDriveId}/Folders/{folderId}', 'own page', hasId('folderId')),
-  get(drive, '/{oneDriveId}/Documents', 'own page', isPage),
-  get(drive, '/{oneDriveId}/Documents/{documentId}', 'own page', hasId('documentId')),
+  get(drive, '', isPage),
+  get(drive, '/{oneDriveId}', hasId('oneDriveId')),
+  get(drive, '/{oneDriveId}/Folders', isPage),
+  get(drive, '/{oneDriveId}/Folders/{folderId}', hasId('folderId')),
+  get(drive, '/{oneDriveId}/Documents', isPage),
+  get(drive, '/{oneDriveId}/Documents/{documentId}', hasId('documentId')),
   act(
     drive,
     '',
-    'later version',
     'restoretoOriginallocation',
     () => ({ oneDrives: oneId('oneDriveId') }),
     counts({ status: 'Success' }),
   ),
-  ...driveVerbs('/{oneDriveId}', 'own page', nothing, [() => ({ asZip: 'true' }), zipped]),
-  ...driveVerbs('/{oneDriveId}/Folders', 'other version', folders, [nothing, zipped]),
-  ...driveVerbs('/{oneDriveId}/Folders/{folderId}', 'own page', nothing, [nothing, zipped]),
-  ...driveVerbs('/{oneDriveId}/Documents', 'own page', documents, [nothing, zipped]),
-  ...driveVerbs('/{oneDriveId}/Documents/{documentId}', 'own page', nothing, [
-    () => ({ asZip: false }),
-    saved,
-  ]),
+  ...driveVerbs('/{oneDriveId}', nothing, [() => ({ asZip: 'true' }), zipped]),
+  ...driveVerbs('/{oneDriveId}/Folders', folders, [nothing, zipped]),
+  ...driveVerbs('/{oneDriveId}/Folders/{folderId}', nothing, [nothing, zipped]),
+  ...driveVerbs('/{oneDriveId}/Documents', documents, [nothing, zipped]),
+  ...driveVerbs('/{oneDriveId}/Documents/{documentId}', nothing, [() => ({ asZip: false }), saved]),
 ]
 
 const siteBack = () => ({
@@ -432,16 +406,14 @@ const wrongList = tells(
 
 const siteVerbs = (
   path: string,
-  evidence: Evidence,
   more: () => Record<string, unknown>,
   saving: [() => Record<string, unknown>, Check],
 ): Operation[] => [
-  act(site, path, evidence, 'restoreTo', all(siteBack, more), restored({}), { required: 'userName' }),
-  act(site, path, evidence, 'save', all(saving[0], more), saving[1]),
+  act(site, path, 'restoreTo', all(siteBack, more), restored({}), { required: 'userName' }),
+  act(site, path, 'save', all(saving[0], more), saving[1]),
   act(
     site,
     path,
-    evidence,
     'sendTo',
     all(() => MAIL, more),
     sent,
@@ -450,24 +422,23 @@ const siteVerbs = (
 ]
 
 export const restoreSites: readonly Operation[] = [
-  get(site, '', 'own page', isPage),
-  get(site, '/{siteId}', 'other version', hasId('siteId')),
-  get(site, '/{siteId}/Libraries', 'own page', isPage),
-  get(site, '/{siteId}/Libraries/{libraryId}', 'own page', hasId('libraryId')),
-  get(site, '/{siteId}/Lists', 'other version', isPage),
-  get(site, '/{siteId}/Lists/{listId}', 'other version', hasId('listId')),
-  get(site, '/{siteId}/Folders', 'own page', isPage),
-  get(site, '/{siteId}/Folders/{folderId}', 'own page', hasId('folderId')),
-  get(site, '/{siteId}/Documents', 'other version', isPage),
-  get(site, '/{siteId}/Documents/{documentId}', 'own page', hasId('documentId')),
-  get(site, '/{siteId}/Items', 'own page', isPage),
-  get(site, '/{siteId}/Items/{itemId}', 'other version', hasId('itemId')),
-  get(site, '/{siteId}/Items/{itemId}/Attachments', 'other version', isPage),
-  get(site, '/{siteId}/Items/{itemId}/Attachments/{attachmentId}', 'own page', hasId('attachmentId')),
+  get(site, '', isPage),
+  get(site, '/{siteId}', hasId('siteId')),
+  get(site, '/{siteId}/Libraries', isPage),
+  get(site, '/{siteId}/Libraries/{libraryId}', hasId('libraryId')),
+  get(site, '/{siteId}/Lists', isPage),
+  get(site, '/{siteId}/Lists/{listId}', hasId('listId')),
+  get(site, '/{siteId}/Folders', isPage),
+  get(site, '/{siteId}/Folders/{folderId}', hasId('folderId')),
+  get(site, '/{siteId}/Documents', isPage),
+  get(site, '/{siteId}/Documents/{documentId}', hasId('documentId')),
+  get(site, '/{siteId}/Items', isPage),
+  get(site, '/{siteId}/Items/{itemId}', hasId('itemId')),
+  get(site, '/{siteId}/Items/{itemId}/Attachments', isPage),
+  get(site, '/{siteId}/Items/{itemId}/Attachments/{attachmentId}', hasId('attachmentId')),
   act(
     site,
     '/{siteId}',
-    'own page',
     'restoreTo',
     () => ({ ...siteBack(), alias: 'Intranet_restored' }),
     tells('Restore', 'Success', counts({ restoredWebsCount: 1, restoredListsCount: 7, restoreIssues: [] })),
@@ -476,61 +447,46 @@ export const restoreSites: readonly Operation[] = [
   act(
     site,
     '/{siteId}/Libraries/{libraryId}',
-    'own page',
     'restoreTo',
     target('Documents again'),
     restored({ restoredListsCount: 1, failedListsCount: 0 }),
     { required: 'userPassword' },
   ),
-  act(site, '/{siteId}/Libraries/{libraryId}', 'own page', 'save', nothing, zipped),
-  act(site, '/{siteId}/Libraries/{libraryId}', 'own page', 'sendTo', () => MAIL, sent, { required: 'from' }),
-  act(
-    site,
-    '/{siteId}/Lists/{listId}',
-    'own page',
-    'restoreTo',
-    siteBack,
-    restored({ failedListsCount: 0 }),
-    { required: 'userName' },
-  ),
-  ...siteVerbs('/{siteId}/Folders', 'other version', folders, [nothing, zipped]),
-  ...siteVerbs('/{siteId}/Folders/{folderId}', 'other version', nothing, [nothing, zipped]),
-  ...siteVerbs('/{siteId}/Documents', 'other version', documents, [nothing, zipped]),
-  ...siteVerbs('/{siteId}/Documents/{documentId}', 'own page', nothing, [nothing, saved]),
+  act(site, '/{siteId}/Libraries/{libraryId}', 'save', nothing, zipped),
+  act(site, '/{siteId}/Libraries/{libraryId}', 'sendTo', () => MAIL, sent, { required: 'from' }),
+  act(site, '/{siteId}/Lists/{listId}', 'restoreTo', siteBack, restored({ failedListsCount: 0 }), {
+    required: 'userName',
+  }),
+  ...siteVerbs('/{siteId}/Folders', folders, [nothing, zipped]),
+  ...siteVerbs('/{siteId}/Folders/{folderId}', nothing, [nothing, zipped]),
+  ...siteVerbs('/{siteId}/Documents', documents, [nothing, zipped]),
+  ...siteVerbs('/{siteId}/Documents/{documentId}', nothing, [nothing, saved]),
   act(
     site,
     '/{siteId}/Items',
-    'own page',
     'restoreTo',
     all(target('Tasks'), items),
     restored({ restoredItemsCount: 1 }),
     { required: 'items' },
   ),
-  act(site, '/{siteId}/Items/{itemId}', 'own page', 'restoreTo', target('No such list'), wrongList, {
+  act(site, '/{siteId}/Items/{itemId}', 'restoreTo', target('No such list'), wrongList, {
     required: 'userName',
   }),
-  act(site, '/{siteId}/Items/{itemId}/Attachments', 'own page', 'save', attachments, zipped, {
+  act(site, '/{siteId}/Items/{itemId}/Attachments', 'save', attachments, zipped, {
     required: 'attachments',
   }),
   act(
     site,
     '/{siteId}/Items/{itemId}/Attachments',
-    'own page',
     'sendTo',
     all(() => MAIL, attachments),
     sent,
     { required: 'to' },
   ),
-  act(site, '/{siteId}/Items/{itemId}/Attachments/{attachmentId}', 'other version', 'save', null, saved),
-  act(
-    site,
-    '/{siteId}/Items/{itemId}/Attachments/{attachmentId}',
-    'other version',
-    'sendTo',
-    () => MAIL,
-    sent,
-    { required: 'to' },
-  ),
+  act(site, '/{siteId}/Items/{itemId}/Attachments/{attachmentId}', 'save', null, saved),
+  act(site, '/{siteId}/Items/{itemId}/Attachments/{attachmentId}', 'sendTo', () => MAIL, sent, {
+    required: 'to',
+  }),
 ]
 
 const session: Room = {
@@ -544,13 +500,11 @@ const session: Room = {
 export const restoreSessions: readonly Operation[] = [
   {
     name: 'GET /RestoreSessions',
-    evidence: 'own page',
     check: ({ t, answer }) => t.match(answer.json(), { offset: 0, limit: 30, results: [] }),
   },
   {
     name: 'POST /RestoreSessions/Action',
     verb: 'explore',
-    evidence: 'other version',
     body: () => ({ explore: { type: 'VEX', datetime: '2026.03.01 20:30', ShowDeleted: 'true' } }),
     status: 201,
     as: ({ login }, ids) => login(`backup@${ids.organizationName}`),
@@ -566,10 +520,10 @@ export const restoreSessions: readonly Operation[] = [
       [{ explore: { type: 'vex', datetime: 'yesterday' } }, /'explore.datetime'/],
     ],
   },
-  get(session, '', 'own page', ({ t, answer }) =>
+  get(session, '', ({ t, answer }) =>
     t.match(answer.json(), { id: found.restoreSessionId, type: 'Vex', state: 'Working', details: '' }),
   ),
-  act(session, '', 'own page', 'stop', null, async ({ t, api, answer }) => {
+  act(session, '', 'stop', null, async ({ t, api, answer }) => {
     t.equal(answer.body, '')
     const of = `/v3/RestoreSessions/${found.restoreSessionId}`
     t.match(await api.json(of), { state: 'Stopped', result: 'Success', endTime: /Z$/ })
@@ -577,7 +531,7 @@ export const restoreSessions: readonly Operation[] = [
     t.equal(gone.statusCode, 500)
     t.match(gone.json(), { message: /was stopped/ })
   }),
-  get(session, '/Events', 'own page', ({ t, answer }) =>
+  get(session, '/Events', ({ t, answer }) =>
     t.match(answer.json<{ results: unknown[] }>().results[0], {
       type: 'None',
       status: 'Success',
@@ -585,15 +539,14 @@ export const restoreSessions: readonly Operation[] = [
       title: 'Restore session started',
     }),
   ),
-  get(session, '/Events/{eventId}', 'own page', hasId('eventId')),
-  get(session, '/Organization', 'own page', ({ t, answer }) =>
+  get(session, '/Events/{eventId}', hasId('eventId')),
+  get(session, '/Organization', ({ t, answer }) =>
     t.match(answer.json(), { name: /\(\d+\/\d+\/\d{4} /, _links: { mailboxes: { href: /mailboxes$/ } } }),
   ),
   // words that are in nothing, since the mailboxes of all take their time
   act(
     session,
     '/Organization',
-    'index',
     'exporttoPst',
     () => ({ contentKeywords: 'xylophone quagmire' }),
     exported(isZip),

@@ -4,7 +4,6 @@ import type { Operation } from './operation.js'
 export const token: readonly Operation[] = [
   {
     name: 'POST /Token',
-    evidence: 'own page',
     body: () =>
       new URLSearchParams({
         grant_type: 'password',

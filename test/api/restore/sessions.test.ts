@@ -73,6 +73,7 @@ t.test('what was never backed up, or not yet, is opened and shows nothing', asyn
       payload: { explore },
     })
     t.match([opened.statusCode, opened.json()], [201, { state: 'Working', result: 'Success' }], url)
+    t.notOk('endTime' in opened.json<object>())
     const of = `/v3/RestoreSessions/${opened.json<Session>().id}/Organization`
     t.equal((await api.get(of)).statusCode, 200)
     const shown = { Vex: 'Mailboxes', Veod: 'OneDrives', Vesp: 'Sites' }[explore.type]
