@@ -11,6 +11,8 @@ export interface DocumentationOptions {
   readonly createDescribedApp: (prepare: (app: FastifyInstance) => Promise<void>) => FastifyInstance
   readonly version: string
   readonly findOrigin: OriginFinder
+  /** Lists the fields whose name or type is inferred, by the names of their schemas. */
+  readonly listInferredFields: () => Readonly<Record<string, readonly string[]>>
 }
 
 /**
@@ -19,7 +21,7 @@ export interface DocumentationOptions {
  */
 export async function documentation(
   app: FastifyInstance,
-  { createDescribedApp, version, findOrigin }: DocumentationOptions,
+  { createDescribedApp, version, findOrigin, listInferredFields }: DocumentationOptions,
 ): Promise<void> {
   let described: Promise<FastifyInstance> | undefined
 
@@ -46,6 +48,11 @@ export async function documentation(
           },
           security: [{ oauth2: [] }, { bearer: [] }],
         },
+        transformObject: (described) => {
+          const { openapiObject } = described as { openapiObject: DescribedSchemas }
+          markInferredFields(openapiObject, listInferredFields())
+          return openapiObject
+        },
         refResolver: {
           buildLocalReference: (schema, _base, _fragment, n) => String(schema.$id ?? `schema${n}`),
         },
@@ -55,7 +62,7 @@ export async function documentation(
         indexPrefix: '',
         theme: { title: 'vbo365-mock' },
         // without the bar at the top, which is Fastify's and shows one address only
-        uiConfig: { layout: 'BaseLayout' },
+        uiConfig: { layout: 'BaseLayout', showExtensions: true },
         transformSpecification: addServerUrl,
       })
       inner.get('/swagger/docs/v3', { schema: { hide: true } }, (request) =>
@@ -97,6 +104,31 @@ const isDocumentationUrl = (url: string): boolean =>
 
 /** The path at the end of an address, without a slash at its end. */
 const getPath = (base: string): string => new URL(base).pathname.replace(/\/$/, '')
+
+interface DescribedSchemas {
+  readonly components?: {
+    readonly schemas?: Readonly<Record<string, { readonly properties?: Record<string, object> }>>
+  }
+}
+
+/** Marks the fields that no capture, page or client proves. */
+function markInferredFields(
+  { components }: DescribedSchemas,
+  fields: Readonly<Record<string, readonly string[]>>,
+): void {
+  for (const [name, inferred] of Object.entries(fields)) {
+    const properties = components?.schemas?.[name]?.properties ?? {}
+    for (const field of inferred) {
+      const property = properties[field]
+      // what stands beside a reference is ignored in OpenAPI 3.0
+      if (property)
+        properties[field] = {
+          ...('$ref' in property ? { allOf: [property] } : property),
+          'x-evidence': 'inferred',
+        }
+    }
+  }
+}
 
 /** Describes how to log in, below a path. */
 const buildOAuth2Scheme = (path: string) => ({

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { adminPlugin } from '../admin/admin-plugin.js'
 import { registerResources, v3Plugin } from '../api/v3-plugin.js'
+import { loadEvidence } from '../catalogue/evidence.js'
 import { faults } from '../http/apply-faults.js'
 import { badConnection } from '../http/bad-connection.js'
 import { canary } from '../http/canary.js'
@@ -38,6 +39,7 @@ export function registerPlugins(app: FastifyInstance, options: ServerOptions, se
   app.register(documentation, {
     version,
     findOrigin,
+    listInferredFields: () => loadEvidence().v3.inferredFields,
     createDescribedApp: (prepare) => {
       // what is refused there is told by this app
       const described = createFastify({ loggerInstance: app.log.child({}, { level: 'error' }) })

@@ -1,4 +1,5 @@
 import t from 'tap'
+import { loadEvidence } from '../../src/catalogue/evidence.js'
 import { mock } from '../helper.js'
 
 interface OpenApi {
@@ -47,6 +48,21 @@ t.test('the API describes itself', async (t) => {
         )
     }
   t.notMatch(answer.body, /"def-\d/, 'schemas have their names')
+})
+
+t.test('fields whose name or type is inferred are marked, and no others', async (t) => {
+  const { schemas } = (await mock(t).json<OpenApi>('/swagger/docs/v3')).components
+  const marked = Object.entries(schemas).map(([name, { properties = {} }]) => [
+    name,
+    Object.entries(properties).flatMap(([field, property]) =>
+      (property as Record<string, unknown>)['x-evidence'] === 'inferred' ? [field] : [],
+    ),
+  ])
+  t.same(Object.fromEntries(marked.filter(([, fields]) => fields?.length)), loadEvidence().v3.inferredFields)
+  t.strictSame(schemas.Proxy?.properties.internetProxySettings, {
+    allOf: [{ $ref: '#/components/schemas/ProxyInternetSettings' }],
+    'x-evidence': 'inferred',
+  })
 })
 
 t.test('every integer of an answer has limits', async (t) => {
