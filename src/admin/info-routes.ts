@@ -1,4 +1,6 @@
 import { Type } from 'typebox'
+import { countLevels, loadEvidence } from '../catalogue/evidence.js'
+import { LEVELS } from '../catalogue/evidence-schema.js'
 import { DEFAULT_SANDBOX } from '../world/sandbox-name.js'
 import type { ControlRoutes } from './control-options.js'
 
@@ -7,6 +9,7 @@ const Login = Type.Object({ name: Type.String(), password: Type.String() })
 /** Describes the server to its clients: /info. */
 export const infoRoutes: ControlRoutes = async (app, options) => {
   const { sandboxes, findOrigin, users, auth, version, profile, seed, adminToken, ca } = options
+  let evidence: ReturnType<typeof countLevels> | undefined
 
   app.get(
     '/info',
@@ -28,6 +31,10 @@ export const infoRoutes: ControlRoutes = async (app, options) => {
               description: 'Whether there is a token for callers on other machines',
             }),
             ca: Type.Boolean({ description: 'Whether there is a certificate to trust, at /__admin/ca.pem' }),
+            evidence: Type.Object(Object.fromEntries(LEVELS.map((level) => [level, Type.Integer()])), {
+              description:
+                'How well the operations of the API are known: number of them by their best evidence; an action counts with each of its verbs',
+            }),
           }),
         },
       },
@@ -35,6 +42,7 @@ export const infoRoutes: ControlRoutes = async (app, options) => {
     ({ headers, protocol }) => {
       // the default one is always there
       sandboxes.get(DEFAULT_SANDBOX)
+      evidence ??= countLevels(loadEvidence())
       return {
         version,
         profile,
@@ -45,6 +53,7 @@ export const infoRoutes: ControlRoutes = async (app, options) => {
         sandboxes: sandboxes.list().map(({ name }) => name),
         adminToken: adminToken !== undefined,
         ca: ca !== undefined,
+        evidence,
       }
     },
   )

@@ -1,4 +1,5 @@
 import t from 'tap'
+import { countLevels, loadEvidence } from '../../src/catalogue/evidence.js'
 import { mock } from '../helper.js'
 
 t.test('it says what a client has to know', async (t) => {
@@ -15,6 +16,7 @@ t.test('it says what a client has to know', async (t) => {
     sandboxes: ['', 'w7'],
     adminToken: true,
     ca: false,
+    evidence: countLevels(loadEvidence()),
   })
   t.notMatch(answer.body, 'secret')
   t.equal((await app.inject({ url: '/__admin/info', remoteAddress: '192.0.2.1' })).statusCode, 403)

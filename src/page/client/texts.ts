@@ -195,6 +195,16 @@ export const texts = {
     jobsOf: (count: number) => `${count} ${count === 1 ? 'job' : 'jobs'}`,
     proxies: 'Proxies',
     noProxies: 'There is no proxy.',
+    evidence: {
+      title: 'Evidence for the API',
+      capture: 'captured from a real server',
+      page: 'from the documentation of version 3',
+      otherVersion: 'from versions close to 3',
+      client: 'from public clients',
+      inferred: 'inferred',
+    },
+    operations: (count: number) =>
+      `${count.toLocaleString('en-US')} ${count === 1 ? 'operation' : 'operations'}`,
     told: {
       started: (name: string) => `${name} has started`,
       ended: (name: string, status: string) => `${name} has ended: ${status}`,

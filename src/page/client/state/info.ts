@@ -3,6 +3,8 @@ import { adminToken, api } from './api.js'
 import { onLive } from './live-events.js'
 import { sandbox } from './sandbox.js'
 
+export type Level = 'capture' | 'page' | 'otherVersion' | 'client' | 'inferred'
+
 /** Answer of /__admin/info: see docs/controls.md. */
 export interface Info {
   readonly version: string
@@ -14,6 +16,8 @@ export interface Info {
   readonly sandboxes: readonly string[]
   readonly adminToken: boolean
   readonly ca: boolean
+  /** Number of operations by how well they are known. */
+  readonly evidence: Readonly<Record<Level, number>>
 }
 
 export const info = signal<Info | undefined>(undefined)

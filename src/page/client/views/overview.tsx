@@ -7,6 +7,7 @@ import { Meter } from '../parts/meter.js'
 import { Page } from '../parts/page.js'
 import { Panel } from '../parts/panel.js'
 import { Status } from '../parts/status.js'
+import { info, type Level } from '../state/info.js'
 import { onLive } from '../state/live-events.js'
 import { buildHref } from '../state/router.js'
 import { type Overview as Facts, overview, worldNow } from '../state/world.js'
@@ -34,6 +35,7 @@ export function Overview(): JSX.Element {
               <Restores facts={facts} />
               <Organizations facts={facts} />
               <Proxies facts={facts} />
+              <Evidence />
             </div>
           </div>
         </>
@@ -274,6 +276,26 @@ function Proxies({ facts: { proxies } }: OverviewProps): JSX.Element {
           ))}
         </ul>
       </Empty>
+    </Panel>
+  )
+}
+
+/** How well the operations of the API are known. */
+function Evidence(): JSX.Element | null {
+  if (!info.value) return null
+  const levels = Object.entries(info.value.evidence) as [Level, number][]
+  return (
+    <Panel title={text.evidence.title}>
+      <ul class="rows">
+        {levels
+          .filter(([, count]) => count > 0)
+          .map(([level, count]) => (
+            <li key={level}>
+              <span>{text.evidence[level]}</span>
+              <span class="hint">{text.operations(count)}</span>
+            </li>
+          ))}
+      </ul>
     </Panel>
   )
 }
