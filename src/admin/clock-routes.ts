@@ -27,7 +27,7 @@ export const ActivityEvent = Type.Object({
   status: Type.Optional(Type.String({ description: 'How a session has ended' })),
 })
 
-const ClockMove = Type.Object({
+export const ClockMove = Type.Object({
   ...ClockState.properties,
   events: Type.Array(ActivityEvent, {
     description: 'The newest thousand things that happened, oldest first',

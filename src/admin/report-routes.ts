@@ -5,7 +5,7 @@ import { formatJunit } from '../testing/report/junit-report.js'
 import type { ControlRoutes } from './control-options.js'
 import { SandboxQuery } from './sandbox-query.js'
 
-const Report = Type.Object({
+export const Report = Type.Object({
   sandbox: Type.String(),
   at: Type.String({ description: 'ISO 8601, simulated time' }),
   calls: Type.Integer({ description: 'Number of requests that were checked' }),

@@ -43,7 +43,7 @@ const Message = Type.Object({
 })
 
 /** A request and its answer, as the journal gives them out. */
-const RecordedCall = Type.Object({
+export const RecordedCall = Type.Object({
   id: Type.Integer(),
   at: Type.String({ description: 'ISO 8601, simulated time' }),
   wallTime: Type.String({ description: 'ISO 8601, real time' }),
@@ -59,8 +59,8 @@ const RecordedCall = Type.Object({
     Type.Object({
       entity: Type.String(),
       id: Type.String(),
-      before: Type.Optional(Type.Unknown({ description: 'Absent if it is new' })),
-      after: Type.Optional(Type.Unknown({ description: 'Absent if it was deleted' })),
+      before: Type.Optional(Type.Unsafe<object>({ description: 'Absent if it is new' })),
+      after: Type.Optional(Type.Unsafe<object>({ description: 'Absent if it was deleted' })),
     }),
   ),
   deviations: Type.Array(Type.Object({ kind: Type.String(), detail: Type.String() })),
@@ -68,7 +68,7 @@ const RecordedCall = Type.Object({
 })
 
 /** The same in short, as /events tells of it. */
-const CallSummary = Type.Object({
+export const CallSummary = Type.Object({
   sandbox: Type.String(),
   id: Type.Integer(),
   at: Type.String({ description: 'ISO 8601, simulated time' }),

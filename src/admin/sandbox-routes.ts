@@ -9,7 +9,7 @@ import type { ControlRoutes } from './control-options.js'
 import { expectSandbox } from './sandbox-query.js'
 import { countRows, RowCounts, TemplateProperties } from './world-schemas.js'
 
-const SandboxInfo = Type.Object({
+export const SandboxInfo = Type.Object({
   name: Type.String({ description: 'Empty for the default one' }),
   createdAt: Type.String({ description: 'ISO 8601, real time' }),
   lastUsedAt: Type.String({ description: 'Last use: ISO 8601, real time' }),

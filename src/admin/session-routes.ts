@@ -11,7 +11,7 @@ import { SandboxQuery } from './sandbox-query.js'
 
 const MAX_MESSAGE_LENGTH = 500
 
-const Running = Type.Object({
+export const Running = Type.Object({
   kind: Type.Enum(['job', 'restore', 'rescan']),
   id: Type.String({ description: 'Of the job session, restore session or proxy' }),
   name: Type.String({ description: 'Of the job, restore session or proxy' }),
@@ -26,12 +26,12 @@ const message = Type.Optional(
   Type.String({ maxLength: MAX_MESSAGE_LENGTH, description: 'Reason, shown in the log of the session' }),
 )
 
-const Ending = Type.Object({
+export const Ending = Type.Object({
   status: Type.Optional(Type.Enum(['Success', 'Warning', 'Failed', 'Stopped'])),
   message,
 })
 
-const RunOutcome = Type.Object({ status: Type.Enum(['Success', 'Warning', 'Failed']), message })
+export const RunOutcome = Type.Object({ status: Type.Enum(['Success', 'Warning', 'Failed']), message })
 
 const NextRun = Type.Object({
   id: Type.String(),

@@ -10,7 +10,7 @@ import { countRows, RowCounts } from './world-schemas.js'
 /** Bytes of a snapshot that is sent: the profile `large` comes to 42 MB. */
 const MAX_BYTES = 64 * 1024 * 1024
 
-const SnapshotInfo = Type.Object({
+export const SnapshotInfo = Type.Object({
   name: Type.String(),
   savedAt: Type.String({ description: 'ISO 8601, real time' }),
   sandbox: Type.String({ description: 'The sandbox whose ids it has' }),

@@ -25,7 +25,7 @@ const Match = Type.Object(
   closed,
 )
 
-const Expectation = Type.Object(
+export const Expectation = Type.Object(
   {
     calls: Type.Array(
       Type.Object(
@@ -63,7 +63,7 @@ const counts = {
   dropped: Type.Integer({ description: 'Calls that are not kept any more, and might have mattered' }),
 }
 
-const Verified = Type.Object({
+export const Verified = Type.Object({
   verified: Type.Boolean(),
   ...counts,
   found: Type.Array(Type.Integer(), { description: 'How often each of the calls was found' }),
