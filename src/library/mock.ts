@@ -12,7 +12,10 @@ import { MockSandbox } from './mock-sandbox.js'
 /** Addresses for clients, and the certificate that they have to trust. */
 export type Addresses = Pick<Mock, 'url' | 'httpUrl' | 'canaryUrl' | 'ca'>
 
-/** What a mock is made of. */
+/**
+ * What a mock is made of. Its types stay out of the package.
+ * @internal
+ */
 export interface MockParts {
   readonly server: Server
   readonly addresses: Addresses
