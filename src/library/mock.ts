@@ -3,26 +3,18 @@ import { ControlClient } from '../client/control-client.js'
 import { expectText } from '../client/expect-arguments.js'
 import { MockSandboxes } from '../client/mock-sandboxes.js'
 import { ServerControls } from '../client/server-controls.js'
-import type { Account } from '../http/accounts.js'
-import type { DirectoryLock } from '../persistence/directory-lock.js'
-import type { Server } from '../server/server.js'
+import type { Options } from '../server/options.js'
+import type { RunningServer } from '../server/start-server.js'
 import { createOpenStream, createSendRequest } from './inject-controls.js'
 import { MockSandbox } from './mock-sandbox.js'
-
-/** Addresses for clients, and the certificate that they have to trust. */
-export type Addresses = Pick<Mock, 'url' | 'httpUrl' | 'canaryUrl' | 'ca'>
 
 /**
  * What a mock is made of. Its types stay out of the package.
  * @internal
  */
-export interface MockParts {
-  readonly server: Server
-  readonly addresses: Addresses
-  /** Absent: there is no data directory. */
-  readonly lock: DirectoryLock | undefined
+export interface MockParts extends RunningServer {
   /** The one that `token()` logs in, unless it is told another. */
-  readonly account: Account
+  readonly account: Options['user'][number]
   /** Keeps the tokens that the mock gives to its tester from expiring. */
   readonly keepTokens: boolean
 }
@@ -113,10 +105,7 @@ export class Mock extends ServerControls {
    * @internal
    */
   releaseDataDir(): string | undefined {
-    const { server, lock } = this.#parts
-    const unsavedReason = server.getUnsavedReason()
-    lock?.release()
-    return unsavedReason
+    return this.#parts.releaseDataDir()
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,7 +1,7 @@
 import { createCodeSource, formatForCode, type Options, readOptions } from '../server/options.js'
 import { describeType } from '../text/describe-type.js'
 import { OptionError } from '../text/option-error.js'
-import type { StartSettings } from './start.js'
+import type { MockSettings } from './start.js'
 
 /** Settings of the library that the command line has not got. */
 const LIBRARY_OPTIONS = ['listen']
@@ -9,7 +9,7 @@ const LIBRARY_OPTIONS = ['listen']
 /** Reads the options of `startMock`. @throws OptionError that names the option as it was typed */
 export function readMockOptions(given: object): {
   readonly options: Options
-  readonly settings: StartSettings
+  readonly settings: MockSettings
 } {
   if (typeof given !== 'object' || given === null || Array.isArray(given))
     throw new OptionError(`startMock() takes an object with options; it is ${describeType(given)}.`)

@@ -24,7 +24,6 @@ import type { ClockMoveResult, ClockReading } from '../../src/client/mock-clock.
 import type { SandboxInfo } from '../../src/client/mock-sandboxes.js'
 import type { RunningSession } from '../../src/client/mock-sessions.js'
 import type { SnapshotInfo } from '../../src/client/mock-snapshots.js'
-import type { Overview } from '../../src/client/overview-types.js'
 import type { Verified } from '../../src/client/verify-result.js'
 import type { ActivityEvent } from '../../src/testing/activity/activity-event.js'
 import type { RequestEvent } from '../../src/testing/events/event-types.js'
@@ -35,6 +34,7 @@ import type {
 } from '../../src/testing/faults/fault-schema.js'
 import type { CallFilter } from '../../src/testing/journal/call-filter.js'
 import type { RecordedCall } from '../../src/testing/journal/recorded-call.js'
+import type { Overview } from '../../src/testing/overview-types.js'
 import type { Report } from '../../src/testing/report/report-types.js'
 import type { AppliedScenario, ListedScenario, NamedScenario } from '../../src/testing/scenarios/scenario.js'
 import type {

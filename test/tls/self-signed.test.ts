@@ -5,10 +5,10 @@ import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { request } from 'node:https'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
-import type { PeerCertificate, TLSSocket } from 'node:tls'
+import type { DetailedPeerCertificate, TLSSocket } from 'node:tls'
 import t, { type Test } from 'tap'
 import { type Mock, type MockOptions, startMock } from '../../src/index.js'
-import { loadTls, TlsError, type TlsOptions } from '../../src/tls/load-tls.js'
+import { loadTls, type TlsOptions } from '../../src/tls/load-tls.js'
 import { needs } from '../exports/programs.js'
 import { NOW as INSTANT } from '../helper.js'
 
@@ -23,7 +23,7 @@ async function serve(t: Test, options: MockOptions = {}): Promise<Mock> {
 }
 
 /** Asks for the health of a server as a client does that trusts one certificate. @returns what the server presented */
-async function ask(url: string, ca: string, servername = 'localhost'): Promise<PeerCertificate> {
+async function ask(url: string, ca: string, servername = 'localhost'): Promise<DetailedPeerCertificate> {
   const asked = request(`${url}/__admin/health`, { ca, agent: false, servername }).end()
   const [answer] = await once(asked, 'response')
   answer.resume()
@@ -166,7 +166,7 @@ t.test('it does not go with a certificate of the user', async (t) => {
     [{ tlsIssuer: 'own' as never }, /tlsIssuer must be one of ca, self-signed; it is 'own'/],
   ] as const)
     await t.rejects(startMock({ tlsIssuer: 'self-signed', ...options }), { message })
-  await t.rejects(loadTls({ issuer: 'self-signed', cert: 'a.pem' }), { constructor: TlsError })
+  await t.rejects(loadTls({ issuer: 'self-signed', cert: 'a.pem' }), { name: 'TlsError' })
 })
 
 t.test('the canary is refused by who trusts the certificate', async (t) => {

@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream'
 import type { FastifyServerOptions } from 'fastify'
-import type { Options } from '../server/options.js'
+import type { Options } from './options.js'
 
 /**
  * The logger that the options ask for.
