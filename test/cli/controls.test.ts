@@ -15,7 +15,7 @@ interface Case {
 }
 
 const events = [
-  { at: '2026-03-02T15:00:00.000Z', kind: 'job', type: 'job started', name: 'Everything' },
+  { at: '2026-03-02T15:00:00.000Z', type: 'job started', name: 'Everything' },
   'a token expired',
 ]
 const advanced = { mode: 'frozen', now: '2026-03-02T20:30:00.000Z', rate: 0, events }
@@ -55,7 +55,7 @@ const CASES: Record<string, Case> = {
     args: ['advance', 'PT6H'],
     asks: [['POST', '/clock/advance', { by: 'PT6H' }]],
     reply: [200, advanced],
-    out: '2026-03-02T15:00:00.000Z  job  Everything started\na token expired\nThe clock shows 2026-03-02T20:30:00.000Z.\n',
+    out: '2026-03-02T15:00:00.000Z  job started  Everything\na token expired\nThe clock shows 2026-03-02T20:30:00.000Z.\n',
   },
   'advance in JSON': {
     args: ['advance', 'PT6H', '--json'],
