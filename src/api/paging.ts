@@ -34,7 +34,7 @@ export const Page = <T extends TSchema>(entry: T) =>
   })
 
 /**
- * @param read the entries from one place to another: it is asked for those of the page alone, and of a long page for a few at
+ * @param read the entries from one index to another: it is asked for those of the page alone, and of a long page for a few at
  * a time while it is sent. It may not look at the world but as it is handed to it, from where the page was asked for.
  * @param cachesRow what the entries are made of, if they stay as they are while that does
  */

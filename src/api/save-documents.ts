@@ -37,7 +37,7 @@ export interface FolderPart {
   readonly entryIds: Iterable<EntryId>
 }
 
-/** Saves all that is in some places, or in a whole drive, as a zip with folders. */
+/** Saves all that is in some folders, or in a whole drive, as a zip with folders. */
 export function saveFolders(
   reply: FastifyReply,
   opened: OpenContainer,

@@ -86,17 +86,17 @@ export class SandboxFiles implements SandboxStore {
     }
   }
 
-  load(name: SandboxName, usual: WorldTemplate): Stored | undefined {
-    return runSlices(this.#load(name, usual, parseAtOnce))
+  load(name: SandboxName, defaultTemplate: WorldTemplate): Stored | undefined {
+    return runSlices(this.#load(name, defaultTemplate, parseAtOnce))
   }
 
-  *loadInSlices(name: SandboxName, usual: WorldTemplate): Slices<Stored | undefined> {
-    return yield* this.#load(name, usual, parseInSlices)
+  *loadInSlices(name: SandboxName, defaultTemplate: WorldTemplate): Slices<Stored | undefined> {
+    return yield* this.#load(name, defaultTemplate, parseInSlices)
   }
 
   *#load(
     name: SandboxName,
-    usual: WorldTemplate,
+    defaultTemplate: WorldTemplate,
     parse: (bytes: Buffer) => Slices<unknown>,
   ): Slices<Stored | undefined> {
     const file = this.#getPath(name)
@@ -109,9 +109,9 @@ export class SandboxFiles implements SandboxStore {
       // a clock in haste would have got far ahead while nobody was here
       const clock = kept.clock.state.mode === 'rate' ? kept.clock.resumeAt(kept.time) : kept.clock.copy()
       const world = kept.fork(clock)
-      const beginning = this.#options.templates.resolve(readTemplateOptions(content), usual)
+      const template = this.#options.templates.resolve(readTemplateOptions(content), defaultTemplate)
       this.#saved.set(name, { world, state: getSavedState(world) })
-      return { world, template: beginning }
+      return { world, template }
     } catch (error) {
       this.#quarantine(file, getReason(error))
       return undefined

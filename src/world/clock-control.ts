@@ -53,9 +53,9 @@ export function* advanceClock(world: World, ms: number): Slices<ClockReading> {
  * Lets the clock of a world go as another one does, which is usually that of its beginning: it stands again, or runs as
  * fast. It cannot go back in time, so it goes on from where the world is, if the other one is behind it.
  */
-export function* followClock(world: World, beginning: Clock): Slices<ClockReading> {
+export function* followClock(world: World, first: Clock): Slices<ClockReading> {
   yield* catchUpInSlices(world)
-  world.clock.copyFrom(beginning.now() < world.time ? beginning.resumeAt(world.time) : beginning)
+  world.clock.copyFrom(first.now() < world.time ? first.resumeAt(world.time) : first)
   return yield* catchUpInSlices(world)
 }
 

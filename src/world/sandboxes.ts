@@ -195,7 +195,7 @@ export class Sandboxes {
     this.#replaceWorld(known, world)
   }
 
-  /** Ends a sandbox. @throws NotFoundError; Refused for the default one; Unable when it would come back */
+  /** Ends a sandbox. @throws NotFoundError; RefusedError for the default one; OperationFailedError when it would come back */
   delete(name: SandboxName): void {
     if (name === DEFAULT_SANDBOX)
       throw new RefusedError('The default sandbox cannot be deleted. Reset it instead.')

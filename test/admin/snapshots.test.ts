@@ -283,7 +283,7 @@ t.test('what is damaged is refused with its path', async (t) => {
     ],
     [
       (one) => Object.assign(rows('scopes', one)[0] ?? {}, { objects: [{ kind: 'mailbox', target: 999 }] }),
-      /'tables\.scopes\.0\.objects\.0\.target' names a place beyond the users/,
+      /'tables\.scopes\.0\.objects\.0\.target' names an index beyond the users/,
     ],
   ]
   for (const [damage, message] of CASES) {

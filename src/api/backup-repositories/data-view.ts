@@ -31,7 +31,7 @@ export class RepositoryDataView {
   }
 
   user({ id, accountId, organizationId, user, backup }: UserData): Static<typeof BackupUserData> {
-    const place = { repositoryId: this.#repositoryId, accountId, organizationId }
+    const ids = { repositoryId: this.#repositoryId, accountId, organizationId }
     const has = (url: string | undefined, kind: keyof typeof backup): string[] =>
       url !== undefined && backup[kind] !== undefined ? [url] : []
     return {
@@ -48,12 +48,12 @@ export class RepositoryDataView {
       organizationId,
       oneDriveUrl: has(user.oneDrive?.url, 'oneDrive'),
       personalSiteUrl: has(user.oneDrive?.url, 'personalSite'),
-      _links: userDataLinks.build(this.#base, place),
+      _links: userDataLinks.build(this.#base, ids),
     }
   }
 
   group({ id, accountId, organizationId, group }: GroupData): Static<typeof BackupGroupData> {
-    const place = { repositoryId: this.#repositoryId, accountId, organizationId }
+    const ids = { repositoryId: this.#repositoryId, accountId, organizationId }
     return {
       id,
       accountId,
@@ -62,7 +62,7 @@ export class RepositoryDataView {
       organizationId,
       oneDriveUrl: [],
       personalSiteUrl: group.site === undefined ? [] : [group.site],
-      _links: groupDataLinks.build(this.#base, place),
+      _links: groupDataLinks.build(this.#base, ids),
     }
   }
 

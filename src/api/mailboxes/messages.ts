@@ -31,7 +31,7 @@ export const createMessageRestoreItem = (mailbox: OpenContainer, entry: MailEntr
   fileName: getName(entry),
 })
 
-/** An item as an Outlook message, to be made when it is read. @param thing it as something to act on */
+/** An item as an Outlook message, to be made when it is read. @param item it as something to act on */
 export const createMessageSource = (
   mailbox: OpenContainer,
   entry: MailEntry,

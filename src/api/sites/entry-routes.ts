@@ -105,7 +105,7 @@ export const siteEntries: ResourceRoutes = async (app) => {
   )
 }
 
-/** The codes of what lies in a library, list or folder itself; at the top, of what lies in no folder. */
+/** The entry ids of what lies in a library, list or folder itself; at the top, of what lies in no folder. */
 function listEntries(
   site: OpenContainer,
   what: 'Document' | 'Item',

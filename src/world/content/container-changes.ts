@@ -15,8 +15,8 @@ export interface RestoredCopyVersion {
 }
 
 /**
- * Something that was restored to where it had not been before. Restoring it again gives it another version. A code tells
- * only so many versions apart, so after them it goes on as another copy: what a code means never changes.
+ * Something that was restored to where it had not been before. Restoring it again gives it another version. An entry
+ * id tells only so many versions apart, so after them it goes on as another copy: what an id means never changes.
  */
 export interface RestoredCopy {
   readonly folderPath: string
@@ -25,11 +25,11 @@ export interface RestoredCopy {
   readonly versions: RestoredCopyVersion[]
   /** How many versions it has had before these. */
   readonly earlierVersions: number
-  /** The place of the copy that goes on from here. */
+  /** The index of the copy that goes on from here. */
   nextIndex?: number
 }
 
-/** Something that was restored to its own place: from then on there is this version of it again. Or it was deleted. */
+/** Something that was restored to its own folder: from then on there is this version of it again. Or it was deleted. */
 export interface VersionOverride {
   readonly at: number
   /** null: it was deleted instead, by somebody who meant it. */
@@ -40,7 +40,7 @@ export interface VersionOverride {
 export interface ContainerChanges {
   readonly tree: FolderTree
   readonly copies: readonly RestoredCopy[]
-  /** The places of copies in the list, by `copyKey`: the last one where it goes on as another. */
+  /** The indexes of copies in the list, by `buildCopyKey`: the last one where it goes on as another. */
   readonly copyIndexes: ReadonlyMap<string, number>
   /** By the number of the entry, in order. */
   readonly overrides: ReadonlyMap<number, readonly VersionOverride[]>
@@ -130,7 +130,7 @@ class ChangeLedger implements ContainerChanges {
   }
 }
 
-/** What has to be made on the way to a place. */
+/** What has to be made on the way to a folder. */
 const chooseFolderType =
   (type: FolderType) =>
   (parent: { readonly type: FolderType } | undefined, isLast: boolean): FolderType => {

@@ -19,7 +19,7 @@ export interface Growth {
 /** Something whose content is backed up: a mailbox, a OneDrive, a site. */
 export interface Container {
   readonly kind: ContainerKind
-  /** The place of its user, group or site in the directory, or of the restored site among them. */
+  /** The index of its user, group or site in the directory, or of the restored site among them. */
   readonly target: number
   readonly organization: Organization
   readonly id: string

@@ -106,7 +106,7 @@ function* collectContents(
   return { tree, entryIds: found.entryIds, entryIdsByFolder: found.groupByFolder() }
 }
 
-/** Entries with their places. There may be millions, so they are kept as plain numbers. */
+/** Entries with their folders. There may be millions, so they are kept as plain numbers. */
 class EntryCollector {
   #entryIds: Uint32Array
   #folders: Uint32Array
@@ -137,7 +137,7 @@ class EntryCollector {
     return this.#entryIds.slice(0, this.#count)
   }
 
-  /** The codes by place, in order. */
+  /** The entry ids by folder, in order. */
   groupByFolder(): Map<number, Uint32Array> {
     const counts = new Map<number, number>()
     for (let n = 0; n < this.#count; n++) {
@@ -253,7 +253,7 @@ export interface EntryOrigin {
   }
 }
 
-/** Follows a copy, and copies of copies, to what they are of. @returns undefined for a code that there is not */
+/** Follows a copy, and copies of copies, to what they are of. @returns undefined for an id that there is not */
 export function traceOrigin(world: World, container: Container, entryId: EntryId): EntryOrigin | undefined {
   if (entryId < FIRST_COPY_ID) {
     const tree = getNativeTree(world, container)

@@ -2,7 +2,7 @@
 export type EntryId = number
 /** Most versions of an entry. */
 export const MAX_VERSIONS = 8
-/** First id of the copies: entries that were restored to another place than their own. */
+/** First id of the copies: entries that were restored to another folder than their own. */
 export const FIRST_COPY_ID = 2 ** 31
 
 export const buildEntryId = (n: number, version: number): EntryId => n * MAX_VERSIONS + version

@@ -34,7 +34,7 @@ export class FolderTree {
   readonly #byNumber: Map<number, Folder>
   readonly #byPath: Map<string, Folder>
   readonly #byParent = new Map<number | undefined, Folder[]>()
-  /** Sums of the weights, for drawing a place. */
+  /** Sums of the weights, for drawing a folder. */
   readonly #sums: readonly number[]
   #lastNumber: number
 
@@ -68,14 +68,14 @@ export class FolderTree {
     return this.#byParent.get(folderNumber) ?? []
   }
 
-  /** The outermost place that a place lies in: of a site its library or list. */
+  /** The outermost folder that a folder lies in: of a site its library or list. */
   getRoot(folder: Folder): Folder {
     let root = folder
     for (let next = this.get(root.parent ?? -1); next; next = this.get(root.parent ?? -1)) root = next
     return root
   }
 
-  /** The place that a share, 0 to 1, falls to by weight. What was grown since has none. */
+  /** The folder that a share, 0 to 1, falls to by weight. What was grown since has none. */
   pickByWeight(share: number): Folder {
     const wanted = share * (this.#sums[this.#sums.length - 1] ?? 0)
     let [low, high] = [0, this.#sums.length - 1]
@@ -88,8 +88,8 @@ export class FolderTree {
   }
 
   /**
-   * Makes the places on the way to a path that are not there yet, after all others: codes and places stay what they are.
-   * @param chooseType of the places that have to be made
+   * Makes the folders on the way to a path that are not there yet, after all others: numbers of folders stay what they are.
+   * @param chooseType of the folders that have to be made
    */
   addPath(
     path: string,
@@ -138,7 +138,7 @@ export const normalizePath = (text: string): string =>
     .filter((name) => name !== '')
     .join('/')
 
-/** The path of a place as seen from the places that were pointed at: of `a/b/c` under `a/b` it is `b/c`. */
+/** The path of a folder as seen from the folders that were pointed at: of `a/b/c` under `a/b` it is `b/c`. */
 export function getRelativePath(roots: readonly Folder[], path: string): string {
   const root = roots.find((one) => path === one.path || path.startsWith(`${one.path}/`))
   return root ? path.slice(root.path.length - root.name.length) : path

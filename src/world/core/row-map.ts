@@ -45,26 +45,26 @@ export class RowMap<R> {
     return this.#size
   }
 
-  /** The place of a row, which it keeps as long as it is there. */
-  placeOf(id: string): number | undefined {
+  /** The index of a row, which it keeps as long as it is there. */
+  findIndex(id: string): number | undefined {
     return this.#buckets[this.#getBucketIndex(id)]?.content.get(id)
   }
 
-  /** The row at a place: to look there costs far less than to look for an id. */
+  /** The row at an index: to look there costs far less than to look for an id. */
   at(index: number): R | undefined {
     return this.#pages[Math.floor(index / PAGE)]?.content[index % PAGE]
   }
 
   get(id: string): R | undefined {
-    const index = this.placeOf(id)
+    const index = this.findIndex(id)
     return index === undefined ? undefined : this.at(index)
   }
 
   has(id: string): boolean {
-    return this.placeOf(id) !== undefined
+    return this.findIndex(id) !== undefined
   }
 
-  /** Puts a row after all others. @returns its place; undefined when there is one of that id, which stays */
+  /** Puts a row after all others. @returns its index; undefined when there is one of that id, which stays */
   add(id: string, row: R): number | undefined {
     const bucket = this.#getBucketIndex(id)
     if (this.#buckets[bucket]?.content.has(id)) return undefined
@@ -77,7 +77,7 @@ export class RowMap<R> {
     return index
   }
 
-  /** Puts a row in the place of the one that is there. */
+  /** Replaces the row at an index. */
   put(index: number, row: R): void {
     this.#ownPage(index)[index % PAGE] = row
   }

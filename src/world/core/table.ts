@@ -8,8 +8,8 @@ export interface Row {
 
 /** What an index holds under one value. */
 interface List {
-  /** Places of rows, in the order they were filed. */
-  readonly places: number[]
+  /** Positions of rows, in the order they were filed. */
+  readonly positions: number[]
   /** What their amounts come to; undefined until it is added up again. */
   sum: number | undefined
 }
@@ -118,7 +118,7 @@ export class Table<R extends Row, Index extends string = never> {
 
   /** Puts a row in the place of the one with the same id. */
   replace(row: R): R {
-    const index = this.#rows.placeOf(row.id)
+    const index = this.#rows.findIndex(row.id)
     if (index === undefined) throw new Error(`there is no row ${row.id}`)
     const before = this.#rows.at(index) as R
     this.#copySharedIndexes()
@@ -139,7 +139,7 @@ export class Table<R extends Row, Index extends string = never> {
   }
 
   delete(id: string): void {
-    const index = this.#rows.placeOf(id)
+    const index = this.#rows.findIndex(id)
     if (index === undefined) return
     const row = this.#rows.at(index) as R
     this.#copySharedIndexes()
@@ -165,7 +165,7 @@ export class Table<R extends Row, Index extends string = never> {
 
   /** Counts the rows an index holds under `value`. */
   count(index: Index, value: string): number {
-    return this.#indexes[index].lists.get(value)?.places.length ?? 0
+    return this.#indexes[index].lists.get(value)?.positions.length ?? 0
   }
 
   /** What the amounts come to of the rows that an index holds under `value`: it is kept, so it costs nothing to ask. */
@@ -173,34 +173,34 @@ export class Table<R extends Row, Index extends string = never> {
     const { amountOf, lists } = this.#indexes[index]
     const list = lists.get(value)
     if (!list || !amountOf) return 0
-    list.sum ??= list.places.reduce((sum, position) => sum + amountOf(this.#rows.at(position) as R), 0)
+    list.sum ??= list.positions.reduce((sum, position) => sum + amountOf(this.#rows.at(position) as R), 0)
     return list.sum
   }
 
   /** The rows an index holds under `value`, oldest first, or a part of them: the cost is that of the part. */
   where(index: Index, value: string, from = 0, to?: number): R[] {
-    const indexes = this.#indexes[index].lists.get(value)?.places ?? []
+    const indexes = this.#indexes[index].lists.get(value)?.positions ?? []
     return indexes.slice(from, to).map((position) => this.#rows.at(position) as R)
   }
 
   /** The newest row an index holds under `value`. */
   last(index: Index, value: string): R | undefined {
-    const places = this.#indexes[index].lists.get(value)?.places
-    return places === undefined ? undefined : this.#rows.at(places[places.length - 1] as number)
+    const positions = this.#indexes[index].lists.get(value)?.positions
+    return positions === undefined ? undefined : this.#rows.at(positions[positions.length - 1] as number)
   }
 
   #addToIndex(filing: TableIndex<R>, value: string | undefined, index: number, row: R): void {
     if (value === undefined) return
     const list = this.#getOwnList(filing, value)
-    list.places.push(index)
+    list.positions.push(index)
     if (filing.amountOf) list.sum = sumOf(list.sum, filing.amountOf(row))
   }
 
   #removeFromIndex(filing: TableIndex<R>, value: string | undefined, index: number, row: R): void {
     if (value === undefined) return
     const list = this.#getOwnList(filing, value)
-    list.places.splice(list.places.indexOf(index), 1)
-    if (list.places.length === 0) filing.lists.delete(value)
+    list.positions.splice(list.positions.indexOf(index), 1)
+    if (list.positions.length === 0) filing.lists.delete(value)
     else if (filing.amountOf) list.sum = sumOf(list.sum, -filing.amountOf(row))
   }
 
@@ -208,7 +208,7 @@ export class Table<R extends Row, Index extends string = never> {
   #getOwnList({ lists }: TableIndex<R>, value: string): List {
     const list = lists.get(value)
     if (list && (this.#ownLists === null || this.#ownLists.has(list))) return list
-    const own: List = list ? { places: [...list.places], sum: list.sum } : { places: [], sum: 0 }
+    const own: List = list ? { positions: [...list.positions], sum: list.sum } : { positions: [], sum: 0 }
     lists.set(value, own)
     this.#ownLists?.add(own)
     return own

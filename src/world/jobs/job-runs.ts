@@ -101,7 +101,7 @@ function resolveEnding(
     session.outcome === 'Failed'
       ? planRun(world, findJob(world, session.jobId), session.seed, objects, { status })
       : session
-  // what is logged already stays: the trouble is with the next object
+  // what is logged already stays: what went wrong is the next object
   const next = Math.min(getProgress(world, session).objects, objects - 1)
   const warningIndexes = warnings.length > 0 || next < 0 ? warnings : [next]
   return {

@@ -33,7 +33,7 @@ export function countLogLines(world: World, session: JobSession): number {
   return computeLayout(world, session).length
 }
 
-/** The lines from one place to another, in order; the cost is that of the part. */
+/** The lines from one index to another, in order; the cost is that of the part. */
 export function getLogLines(world: World, session: JobSession, from = 0, to?: number): LogLine[] {
   const { opening, objects, length } = computeLayout(world, session)
   const lines: LogLine[] = []

@@ -8,7 +8,7 @@ import type { Organization } from './organization-rows.js'
 export interface DirectoryUser {
   /** Two GUIDs without a space: in the cloud, and on premises (zeros where there is none). */
   readonly id: string
-  /** Its place in the directory. */
+  /** Its index in the directory. */
   readonly index: number
   readonly displayName: string
   readonly name: string
@@ -174,14 +174,14 @@ export class Directory {
     return sites[this.#byId.get(`site ${id.toLowerCase()}`) ?? -1]
   }
 
-  /** The id of a user, group or site by its place, without working out anything else of it. */
+  /** The id of a user, group or site by its index, without working out anything else of it. */
   getId(kind: 'user' | 'group' | 'site', index: number): string {
     return kind === 'site'
       ? this.#createGuid('site', index) + this.#createGuid('site web', index)
       : this.#buildAccountId(kind, index)
   }
 
-  /** The places of a group's members among the users. */
+  /** The indexes of a group's members among the users. */
   getMembers(group: number): readonly number[] {
     const { users } = this.#organization.counts
     const random = this.#createRandom('members', group)

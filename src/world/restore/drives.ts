@@ -62,7 +62,7 @@ export const viewDriveFolder = (drive: OpenContainer, folder: Folder): void =>
     source: locationIn(drive.container, folder.path),
   })
 
-/** The place of what lies in no folder. */
+/** The folder of what lies in no folder that is shown. */
 export const findDriveRoot = ({ contents }: OpenContainer): Folder | undefined =>
   contents.tree.folders.find(isDriveRoot)
 

@@ -72,7 +72,7 @@ export function getFolderCreationTime(
   { restoredAt, number: folderNumber }: Folder,
 ): number {
   if (restoredAt !== undefined) return restoredAt
-  // codes rise from the outside in, so no folder is older than the one it lies in
+  // numbers rise from the outside in, so no folder is older than the one it lies in
   const share =
     (folderNumber - hashSeed(container.seed, folderNumber) / 2 ** 32) / (contents.tree.folders.length + 1)
   const before = 300 * DAY * (1 - share)

@@ -50,7 +50,7 @@ export function* restoreItems(
   from: Container,
   items: readonly RestoreItem[],
   options: RestoreOptions | RestoreFailure,
-  placeOf: (entryId: EntryId) => Folder,
+  findFolder: (entryId: EntryId) => Folder,
   batch?: RestoreBatch,
 ): Slices<RestoreSummary> {
   const whole = batch ?? new RestoreBatch(world, session)
@@ -58,7 +58,7 @@ export function* restoreItems(
   const restorer = 'problem' in options ? undefined : whole.createRestorer(from, options)
   for (const item of items) {
     const summary = restorer
-      ? yield* restorer.restore(item.entryIds, placeOf)
+      ? yield* restorer.restore(item.entryIds, findFolder)
       : countFailed(item, options as RestoreFailure)
     addToSummary(sum, summary)
     const status = getSummaryStatus(summary)
@@ -94,7 +94,7 @@ export function locationIn({ kind, name, address }: Container, path = ''): strin
   return EXPLORER_BY_KIND[kind] === 'Vex' ? [name, ...parts].join('\\') : [address, ...parts].join('/')
 }
 
-/** Where a thing comes to lie: where it had been, in the same place of another container, or below a place of that. */
+/** Where an item comes to lie: where it had been, in the same folder of another container, or below a folder of that. */
 const buildTarget = (
   { target, targetFolder }: RestoreOptions,
   from: Container,

@@ -11,7 +11,7 @@ interface RestorePoint {
   readonly objects: number
 }
 
-/** A kind of container, its place in the directory, and when it was backed up, oldest first. */
+/** A kind of container, its index in the directory, and when it was backed up, oldest first. */
 export interface BackedUpContainer {
   readonly kind: ContainerKind
   readonly target: number
@@ -52,9 +52,9 @@ export function* listBackedUpInSlices(
   return [...found.values()].map(({ object, lists }) => ({ ...object, restorePoints: merge(lists) }))
 }
 
-/** When the object at a place of a scope was backed up. Thousands of them share what few there is to tell. */
+/** When the object at an index of a scope was backed up. Thousands of them share what few there is to tell. */
 function groupTimes(points: readonly RestorePoint[]): (index: number) => readonly number[] {
-  // between two of these it is the same for all places
+  // between two of these it is the same for all indexes
   const ends = [...new Set(points.map(({ objects }) => objects))].sort((a, b) => a - b)
   const lists = ends.map((end) =>
     points

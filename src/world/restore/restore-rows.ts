@@ -61,9 +61,9 @@ export interface Restoration extends Row, Pick<Container, 'kind' | 'target'> {
   readonly entries: readonly EntryId[]
   /** They were not put there but deleted. */
   readonly deleted?: true
-  /** The place they were put to; null: where they had been. */
+  /** The folder they were put into; null: where they had been. */
   readonly folderPath: string | null
-  /** What that place is, should it have to be made. */
+  /** What that folder is, should it have to be made. */
   readonly type: FolderType
   readonly prefix: string
   readonly unread: boolean

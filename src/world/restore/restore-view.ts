@@ -28,7 +28,7 @@ export const getRestoreView = (world: World, session: RestoreSession): RestoreVi
 
 export function* getRestoreViewInSlices(world: World, session: RestoreSession): Slices<RestoreView> {
   const { organizationId, type, pointInTime, jobId } = session
-  const key = ['look', organizationId, type, pointInTime, jobId].join(' ')
+  const key = ['view', organizationId, type, pointInTime, jobId].join(' ')
   // what is remembered of it may not outlive what it was worked out from
   const { backups, sessions, scopes, restoredSites } = world.tables
   const revision = [backups, sessions, scopes, restoredSites].map((table) => table.revision).join(' ')

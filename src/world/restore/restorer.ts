@@ -25,9 +25,9 @@ const SLICE_SIZE = 1000
 /** Options of a restore. */
 export interface RestoreOptions {
   readonly target: Container
-  /** The place in the target that all comes to lie below; absent: each thing goes to a place like its own. */
+  /** The folder in the target that all comes to lie below; absent: each item goes to a folder like its own. */
   readonly targetFolder?: string
-  /** The path in the target that what lies in a place shall come to; null: to its own place. */
+  /** The path in the target that what lies in a folder shall come to; null: to its own folder. */
   readonly mapPath: (folder: Folder) => string | null
   /** What is done where another version is in the way: it gives way, or what is restored gets another name. */
   readonly onConflict: 'replace' | 'keep'
@@ -113,11 +113,11 @@ export class Restorer {
     this.#fromChanges = getChanges(world, from)
   }
 
-  *restore(entryIds: Iterable<EntryId>, placeOf: (entryId: EntryId) => Folder): Slices<RestoreSummary> {
+  *restore(entryIds: Iterable<EntryId>, findFolder: (entryId: EntryId) => Folder): Slices<RestoreSummary> {
     const summary = createSummary()
     for (const entryId of entryIds) {
       if (++summary.total % SLICE_SIZE === 0) yield
-      const done = this.#restoreEntry(entryId, placeOf(entryId))
+      const done = this.#restoreEntry(entryId, findFolder(entryId))
       summary[done]++
       if (done === 'unwanted') summary.skipped++
     }

@@ -42,7 +42,7 @@ const liesUnder = ({ container: { parent } }: RestoreSource, { kind, target }: C
 export const findParentSite = ({ sources }: RestoreView, site: RestoreSource): RestoreSource | undefined =>
   site.container.parent && sources.find(({ container }) => liesUnder(site, container))
 
-/** The library or list that a place lies in. */
+/** The library or list that a folder lies in. */
 export const getRootFolder = ({ contents }: OpenContainer, folder: Folder): Folder =>
   contents.tree.getRoot(folder)
 
@@ -89,7 +89,7 @@ export function findSiteFolder(site: OpenContainer, sort: SiteFolderKind, id: st
 export const listSiteFolders = ({ contents }: OpenContainer, sort: SiteFolderKind): Folder[] =>
   contents.tree.folders.filter((folder) => isOfKind(folder, sort))
 
-/** The codes of documents or of list items that lie anywhere in a site. */
+/** The entry ids of documents or of list items that lie anywhere in a site. */
 export const listSiteEntryIds = (site: OpenContainer, what: 'Document' | 'Item'): EntryId[] =>
   site.contents.tree.folders
     .filter((folder) => isListFolder(folder) === (what === 'Item'))

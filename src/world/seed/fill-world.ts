@@ -38,7 +38,7 @@ export function* fillWorld(world: World, profile: Profile, now: number): Slices<
   yield* world.runUntil(now)
 }
 
-/** Puts a deed behind those that come before it, or at the same time. @param from where they begin that are not done yet */
+/** Puts an action behind those that come before it, or at the same time. @param from where they begin that are not done yet */
 function insertAction(actions: SeedAction[], action: SeedAction, from: number): void {
   let [low, high] = [from, actions.length]
   while (low < high) {

@@ -175,7 +175,7 @@ const DIRECTORY_LIST_BY_KIND = {
 
 const DIRECTORY_LIST_BY_ITEM = { User: 'users', Group: 'groups', Site: 'sites' } as const
 
-/** Users, groups and sites are no rows, but places in the directory of an organization: it must have so many. */
+/** Users, groups and sites are no rows, but indexes in the directory of an organization: it must have so many. */
 function* checkDirectoryIndexes(tables: Rows): Findings {
   const organizations = new Map(
     [...tables.removedOrganizations, ...tables.organizations].map((row) => [row.id, row]),
@@ -190,7 +190,7 @@ function* checkDirectoryIndexes(tables: Rows): Findings {
     list: keyof Organization['counts'],
     target: number,
   ): boolean => organization !== undefined && target >= organization.counts[list]
-  const message = (holder: string): string => `names a place beyond the ${holder} of its organization`
+  const message = (holder: string): string => `names an index beyond the ${holder} of its organization`
 
   for (const [position, { jobId, type, target }] of tables.jobItems.entries()) {
     const holder =

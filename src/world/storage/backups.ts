@@ -159,7 +159,7 @@ export function getBackupTimes(
 /** What has been backed up of a user: by kind of object, when last (milliseconds since 1970). */
 export type UserBackupTimes = Partial<Record<BackupObject['kind'], number>>
 
-/** What backups hold of an organization, by the places in its directory. */
+/** What backups hold of an organization, by the indexes in its directory. */
 export interface BackupContent {
   readonly users: ReadonlyMap<number, UserBackupTimes>
   readonly groups: ReadonlyMap<number, number>

@@ -20,7 +20,7 @@ type Pair = readonly [RowMap<object>, Map<string, object>]
 
 /** What a plain map calls `set`. */
 function set(map: RowMap<object>, id: string, row: object): void {
-  const index = map.placeOf(id)
+  const index = map.findIndex(id)
   if (index === undefined) map.add(id, row)
   else map.put(index, row)
 }
@@ -85,7 +85,7 @@ t.test('a row keeps its place, and there is one of an id', async (t) => {
   t.equal(map.add('a', second), undefined)
   t.equal(map.get('a'), first, 'the one that was there stays')
   map.delete('a')
-  t.equal(map.placeOf('b'), 1)
+  t.equal(map.findIndex('b'), 1)
   t.equal(map.at(0), undefined)
   t.equal(map.add('a', second), 2, 'who comes back comes last')
 })

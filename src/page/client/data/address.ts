@@ -22,13 +22,13 @@ export const RESOURCES = {
   ],
 } as const
 
-/** The address of the API that a place in the view is about. */
+/** The address of the API that a link into the view is about. */
 export function buildApiPath({ rest, query }: Route): string {
   const search = query.toString()
   return `/v3/${rest.map(encodeURIComponent).join('/')}${search && `?${search}`}`
 }
 
-/** The place in the view for an address of the API; undefined for any other. */
+/** The link into the view for an address of the API; undefined for any other. */
 export function findDataHref(address: string): string | undefined {
   const here = 'http://here'
   if (!URL.canParse(address, here)) return undefined

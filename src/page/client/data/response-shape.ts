@@ -88,7 +88,7 @@ export interface RowQuery {
   readonly descending?: boolean
 }
 
-/** The places of the rows that are wanted, in their order. @param texts of each row, in lower case */
+/** The indexes of the rows that are wanted, in their order. @param texts of each row, in lower case */
 export function findRows(
   rows: readonly Row[],
   texts: () => readonly string[],

@@ -65,12 +65,12 @@ function useSource(path: string, open: number | undefined, onMoved: (index: numb
   const reload = useCallback(() => {
     if (!source) return
     const read = async (): Promise<void> => {
-      const place = latest.current
+      const index = latest.current
       const row =
-        place === undefined ? undefined : ((await source.row(place)) as { id?: unknown } | undefined)
+        index === undefined ? undefined : ((await source.row(index)) as { id?: unknown } | undefined)
       const next = await source.load(path)
       // what has no id is where it was
-      if (row?.id !== undefined && latest.current === place) onMoved(await source.find(row.id))
+      if (row?.id !== undefined && latest.current === index) onMoved(await source.find(row.id))
       setLoaded(next)
     }
     read().catch((error: Error) => setFailure(error.message || texts.refused(0)))
@@ -109,10 +109,10 @@ function Rows({ source, loaded, open, onOpen }: RowsProps): JSX.Element {
   const [range, setRange] = useState({ from: 0, to: 60 })
   const [seen, setSeen] = useState<RowWindow>()
 
-  const wish = { filter, sort: sort?.column, descending: sort?.descending ?? false }
+  const query = { filter, sort: sort?.column, descending: sort?.descending ?? false }
   useEffect(() => {
     let isOld = false
-    void source.window(wish, range.from, range.to).then((next) => {
+    void source.window(query, range.from, range.to).then((next) => {
       if (!isOld) setSeen(next)
     })
     return () => {
@@ -154,12 +154,12 @@ function Rows({ source, loaded, open, onOpen }: RowsProps): JSX.Element {
           }
           onRange={onRange}
           sort={sort}
-          subject={JSON.stringify(wish)}
+          subject={JSON.stringify(query)}
           onSort={(column) => setSort((before) => nextSort(before, column))}
           open={openIndex >= 0 && seen ? openIndex + seen.from : undefined}
           onOpen={(index) => {
             // it may be gone to before it is there
-            void source.window(wish, index, index + 1).then(({ rows: [row] }) => row && onOpen(row.index))
+            void source.window(query, index, index + 1).then(({ rows: [row] }) => row && onOpen(row.index))
           }}
         />
       )}

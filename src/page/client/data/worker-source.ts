@@ -33,7 +33,7 @@ export class WorkerSource {
     return this.#ask({ kind: 'row', index })
   }
 
-  /** The place of the row with an id, if there is one. */
+  /** The index of the row with an id, if there is one. */
   find(id: unknown): Promise<number | undefined> {
     return this.#ask({ kind: 'find', row: id })
   }

@@ -14,7 +14,7 @@ let text = ''
 let rows: readonly Row[] = []
 let columns: readonly string[] = []
 let texts: string[] | undefined
-let found: { readonly key: string; readonly places: readonly number[] } | undefined
+let found: { readonly key: string; readonly indexes: readonly number[] } | undefined
 
 class LoadError extends Error {
   readonly status: number
@@ -71,10 +71,10 @@ function getLowerCaseTexts(): string[] {
   return texts
 }
 
-function readWindow(wish: RowQuery, from: number, to: number): RowWindow {
-  const key = JSON.stringify(wish)
-  if (found?.key !== key) found = { key, places: findRows(rows, getLowerCaseTexts, wish) }
-  const { places: indexes } = found
+function readWindow(query: RowQuery, from: number, to: number): RowWindow {
+  const key = JSON.stringify(query)
+  if (found?.key !== key) found = { key, indexes: findRows(rows, getLowerCaseTexts, query) }
+  const { indexes } = found
   return {
     count: indexes.length,
     from,

@@ -156,8 +156,8 @@ export function Grid(props: GridProps): JSX.Element {
             {first ?? '…'}
           </button>
         </th>
-        {columns.slice(1).map(({ name }, place) => (
-          <td key={name}>{others[place]}</td>
+        {columns.slice(1).map(({ name }, index) => (
+          <td key={name}>{others[index]}</td>
         ))}
       </tr>,
     )

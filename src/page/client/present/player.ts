@@ -23,7 +23,7 @@ export const length = computed(() => {
   return last ? parseDuration(last.at) + LAST_STEP_DURATION : 0
 })
 
-/** The place of the step whose words are shown; -1 before the first. */
+/** The index of the step whose words are shown; -1 before the first. */
 export const captionStep = computed(() => findCaptionStep(completedSteps.value))
 
 /** The words that are shown. */

@@ -12,7 +12,7 @@ const text = texts.data
 /** Responses of the API, as tables and as they are. */
 export function Data(): JSX.Element {
   const { view, rest } = route.value
-  // the place of another view is no address
+  // a link into another view is no address
   if (view !== 'data') return <Page title={texts.views.data} />
   const path = rest.length === 0 ? '' : buildApiPath(route.value)
   return (

@@ -14,7 +14,7 @@ const [NAME, BYTES, WHO, ATTACHED] = [601, 602, 603, 604]
 /** Libraries and folders that hold pictures only. */
 const PICTURE_FOLDERS = new Set(['Pictures', 'Site Assets', 'Photos', 'Logos'])
 
-/** A file without its bytes: they follow from its type, its size and its noise. */
+/** A file without its bytes: they follow from its type, its size and its seed. */
 export interface FileInfo {
   readonly name: string
   readonly type: FileType

@@ -132,7 +132,7 @@ const OTHER_ROOTS = [createLibrary('Templates', 1), createList('Tasks')]
 const findSiteRoots = ({ name }: Container): readonly SiteRoot[] =>
   ROOTS_BY_SITE_NAME.find(([pattern]) => pattern.test(name))?.[1] ?? OTHER_ROOTS
 
-/** A drive has no place above its folders, so what lies in none of them has one that is not shown. */
+/** A drive has no folder above its folders, so what lies in none of them has one that is not shown. */
 export const DRIVE_ROOT_NAME = ''
 export const isDriveRoot = ({ name, parent }: Folder): boolean =>
   name === DRIVE_ROOT_NAME && parent === undefined

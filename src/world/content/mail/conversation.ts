@@ -34,7 +34,7 @@ export const isNewsletterFolder = ({ name }: Folder): boolean => name === 'Newsl
 const isDraftsFolder = ({ name }: Folder): boolean => name === 'Drafts'
 const isSentFolder = ({ path }: Folder): boolean => /^Sent Items(\/|$)/.test(path)
 
-/** Whether what lies in a place is answered, and answers. */
+/** Whether what lies in a folder is answered, and answers. */
 const holdsConversations = (folder: Folder): boolean =>
   getFolderItemClass(folder) === 'IPM.Note' && !isNewsletterFolder(folder) && !isDraftsFolder(folder)
 

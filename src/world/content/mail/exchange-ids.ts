@@ -35,7 +35,7 @@ export const formatExchangeFolderId = (container: Container, folder: number): st
 export const formatExchangeItemId = (container: Container, folder: number, entryId: EntryId): string =>
   formatIdBytes(buildIdBytes(container, 7, [folder + 256, entryId + 4096]))
 
-/** The code of a folder by its id; undefined for what is none of this mailbox. */
+/** The number of a folder by its id; undefined for what is none of this mailbox. */
 export function parseExchangeFolderId(container: Container, id: string): number | undefined {
   const bytes = Buffer.from(id, 'base64url')
   if (bytes.length !== FOLDER_BYTES) return undefined
@@ -43,7 +43,7 @@ export function parseExchangeFolderId(container: Container, id: string): number 
   return folder >= 0 && formatExchangeFolderId(container, folder) === padId(id) ? folder : undefined
 }
 
-/** The codes of an item and of its folder by its id; undefined for what is none of this mailbox. */
+/** The entry id of an item and the number of its folder by its id; undefined for what is none of this mailbox. */
 export function parseExchangeItemId(
   container: Container,
   id: string,
