@@ -66,7 +66,7 @@ export async function expectOpen(request: FastifyRequest): Promise<void> {
   useSession(request as SessionRequest)
 }
 
-/** The restore session of a request, which is used by that. To glance at it is not to use it. @throws NotFoundError, Unable */
+/** The restore session of a request, which is used by that. An untracked request does not use it. @throws NotFoundError, OperationFailedError */
 function useSession(request: SessionRequest): RestoreSession {
   const session = findSession(request)
   return request.untrackedCaller ? assertWorking(session) : touchRestoreSession(request.world, session)
@@ -89,7 +89,7 @@ const EXPLORER_CONTENT = { Vex: 'mailboxes', Veod: 'OneDrives', Vesp: 'sites' } 
 /**
  * Gets the view of the restore session of a request.
  * @param explorer the one that what was asked for belongs to
- * @throws NotFoundError, Unable for a session that was stopped, Refused for one of another explorer
+ * @throws NotFoundError, OperationFailedError for a session that was stopped, RefusedError for one of another explorer
  */
 export function getRequestView(request: SessionRequest, explorer?: Explorer): RestoreView {
   const session = useSession(request)

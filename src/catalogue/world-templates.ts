@@ -69,7 +69,7 @@ export class WorldTemplates {
 
   /**
    * Resolves the template that the options ask for; what is left out is taken from the present template.
-   * @throws RefusedError for what is not there or cannot be, and NotFound for a snapshot
+   * @throws RefusedError for what is not there or cannot be, and NotFoundError for a snapshot
    */
   resolve(
     { profile, seed, snapshot }: TemplateOptions,

@@ -41,8 +41,8 @@ const JSON_TYPE = 'application/json; charset=utf-8'
 const NO_BODY = new Set([204, 205, 304])
 
 /**
- * Lets the faults of a world strike its requests: once the body is known, for an action is named in it, and before anything
- * is done. Requests that are refused before that are struck when their answer is about to leave. It is registered before
+ * Applies the faults of a world to its requests: once the body is known, for an action is named in it, and before anything
+ * is done. To requests that are refused before that they apply when their answer is about to leave. It is registered before
  * the journal is, so that this sees what the client gets.
  */
 export const faults = plugin<FaultOptions>(
@@ -56,9 +56,9 @@ export const faults = plugin<FaultOptions>(
     })
 
     app.addHook('preValidation', (request, reply, done) => {
-      const strike = getAppliedFault(options, request)
-      if (!strike) return done()
-      applyFault(options, reply, strike).then((instead) => {
+      const fault = getAppliedFault(options, request)
+      if (!fault) return done()
+      applyFault(options, reply, fault).then((instead) => {
         if (instead === 'silence') return
         if (!instead) return done()
         reply.code(instead.status).headers(instead.headers)
@@ -68,14 +68,14 @@ export const faults = plugin<FaultOptions>(
 
     app.addHook('onSend', (request, reply, payload, done) => {
       const isLate = request.appliedFault === undefined
-      const strike = isLate ? getAppliedFault(options, request) : request.appliedFault
-      if (!strike) return done(null, payload)
+      const fault = isLate ? getAppliedFault(options, request) : request.appliedFault
+      if (!fault) return done(null, payload)
       const finish = (content: unknown): void => {
-        reply.headers(strike.effect.headers ?? {})
-        done(null, strike.effect.brokenJson ? cutInHalf(content) : content)
+        reply.headers(fault.effect.headers ?? {})
+        done(null, fault.effect.brokenJson ? cutInHalf(content) : content)
       }
       if (!isLate) return finish(payload)
-      applyFault(options, reply, strike).then((instead) => {
+      applyFault(options, reply, fault).then((instead) => {
         if (instead === 'silence') return
         if (!instead) return finish(payload)
         reply.removeHeader('content-length')
@@ -106,7 +106,7 @@ function getAppliedFault(options: FaultOptions, request: FastifyRequest): Applie
   const { faults: rules } = options.testContexts.get(own)
   if (rules.size === 0) return null
   own.catchUp()
-  const strike = rules.apply({
+  const fault = rules.apply({
     operation: identifyOperation(request),
     method: request.method,
     url: request.url,
@@ -114,11 +114,11 @@ function getAppliedFault(options: FaultOptions, request: FastifyRequest): Applie
     hasToken: Boolean(request.world),
     at: own.time,
   })
-  if (!strike) return null
-  request.appliedFault = strike
-  request.record.fault = strike.name
+  if (!fault) return null
+  request.appliedFault = fault
+  request.record.fault = fault.name
   if (login) Object.assign(request.record, { world: own, account: login.account })
-  return strike
+  return fault
 }
 
 /** Does to a request what is done before it is answered. @returns what to answer; nothing: go on; silence: it is over */
@@ -150,9 +150,13 @@ function buildReplacement({
   throttle,
   headers,
 }: AppliedFault['effect']): ReplacementResponse | undefined {
-  const answer = (code: number, usual: string, more: Record<string, string> = {}): ReplacementResponse => ({
+  const answer = (
+    code: number,
+    defaultMessage: string,
+    more: Record<string, string> = {},
+  ): ReplacementResponse => ({
     status: code,
-    message: message ?? usual,
+    message: message ?? defaultMessage,
     headers: {
       ...(!NO_BODY.has(code) && { 'content-type': JSON_TYPE }),
       ...more,

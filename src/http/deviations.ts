@@ -22,7 +22,7 @@ export type GetReporter = (request: FastifyRequest) => ReportDeviation
 /** A request may be wrong in a hundred thousand places; nobody reads about all of them. */
 const MAX_DEVIATIONS = 20
 
-/** @param strict refuses what would be remarked on otherwise @throws HttpError 400, if strict */
+/** @param strict refuses what would be a deviation otherwise @throws HttpError 400, if strict */
 export const createGetReporter =
   (strict: boolean): GetReporter =>
   ({ record: { deviations } }) =>

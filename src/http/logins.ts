@@ -39,7 +39,7 @@ export class Logins {
     this.#sandboxes = sandboxes
   }
 
-  /** Authenticates a login. @throws LoginError when it is refused; Refused for a header that names no sandbox */
+  /** Authenticates a login. @throws LoginError when it is refused; RefusedError for a header that names no sandbox */
   authenticate(form: LoginForm, headers: Headers): Grant {
     const sandbox = readSandboxHeader(headers)
     const type = requireField(form, 'grant_type')

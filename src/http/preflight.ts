@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify'
 
 /**
  * Whether a browser asks for leave, before it sends what a page wants sent. That is none of the client's doing: it is in no
- * journal, and no fault strikes it.
+ * journal, and no fault applies to it.
  */
 export const isPreflight = ({ method, headers }: FastifyRequest): boolean =>
   method === 'OPTIONS' &&

@@ -78,7 +78,7 @@ export class ResponseCache {
     const { world } = request
     if (request.method !== 'GET' || reply.statusCode !== 200 || typeof payload !== 'string' || !world)
       return false
-    // what was glanced at was used by nobody, and a fault is for one request
+    // an untracked request uses nothing, and a fault is for one request
     if (
       request.untrackedCaller ||
       request.record.fault !== undefined ||

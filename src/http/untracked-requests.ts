@@ -23,7 +23,7 @@ export interface UntrackedResponse {
 }
 
 /**
- * Looks at the API as a client would see it, and leaves no trace: a glance is in no journal, is struck by no fault, counts
+ * Looks at the API as a client would see it, and leaves no trace: such a request is in no journal, meets no fault, counts
  * as no poll and as no use of a restore session. It is known by the object that its request is, and not by anything that
  * is sent, so nobody outside of the process can pass for one.
  */
@@ -49,7 +49,7 @@ export class UntrackedRequests {
     return { status: answer.statusCode, headers: Object.fromEntries(headers), body: answer.payload }
   }
 
-  /** Tells requests whether they are glances, before anything else looks at them. */
+  /** Tells requests whether they are untracked, before anything else looks at them. */
   readonly plugin = plugin(
     async (app) => {
       app.decorateRequest('untrackedCaller', undefined)

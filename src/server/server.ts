@@ -21,7 +21,7 @@ export interface Server {
   readonly handle: http.RequestListener
   /** Sockets of the server; the app closes them. */
   readonly listeners: Listeners
-  /** Answers a request of a client that cannot have verified the certificate, and remarks that. */
+  /** Answers a request of a client that cannot have verified the certificate, and records that. */
   readonly handleUnverified: http.RequestListener
   readonly sandboxes: Sandboxes
   /** Describes what is not saved, and why; undefined if all is. */
@@ -59,7 +59,7 @@ export function buildServer(options: ServerOptions): Server {
     handle: (request, response) => {
       if (!cache.respond(request, response)) app.routing(request, response)
     },
-    // kept answers have no remarks, so these go the whole way
+    // kept answers have no deviations, so these go the whole way
     handleUnverified: (request, response) => {
       unverifiedRequests.add(request)
       app.routing(request, response)

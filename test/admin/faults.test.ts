@@ -80,9 +80,9 @@ t.test('which requests a fault is for', async (t) => {
   }
 })
 
-t.test('how often a fault strikes', async (t) => {
+t.test('how often a fault applies', async (t) => {
   const m = mock(t)
-  const CASES: [rule: object, struck: string][] = [
+  const CASES: [rule: object, affected: string][] = [
     [{ times: 2 }, '110000000'],
     [{ after: 3 }, '000111111'],
     [{ every: 3 }, '001001001'],
@@ -118,7 +118,7 @@ t.test("a window is on the world's clock", async (t) => {
   t.strictSame(await statuses(m, 1), [200])
   await m.advance('PT1H')
   await m.control('DELETE', '/__admin/requests')
-  // the login is struck too
+  // the login meets the fault too
   t.strictSame((await m.app.inject({ method: 'POST', url: '/v3/Token', headers: FORM })).statusCode, 500)
   await m.advance('PT1H')
   t.strictSame(await statuses(m, 1), [200])
@@ -196,7 +196,7 @@ t.test('with broken JSON what was asked is done', async (t) => {
   t.ok(m.state().tables.proxies.some(({ hostName }) => hostName === 'p3'))
 })
 
-t.test('logins are struck in the words of OAuth, in the sandbox they name', async (t) => {
+t.test('logins meet faults in the words of OAuth, in the sandbox they name', async (t) => {
   const m = mock(t)
   const login = (username: string, type = 'password') =>
     m.app.inject({
@@ -226,7 +226,7 @@ t.test('logins are struck in the words of OAuth, in the sandbox they name', asyn
   t.equal(refreshed.headers['retry-after'], '3')
 })
 
-t.test('requests without a good token, and bodies that cannot be read, are struck too', async (t) => {
+t.test('requests without a good token, and bodies that cannot be read, meet faults too', async (t) => {
   const m = mock(t)
   await add(m, { effect: { status: 502, delay: 'PT1S' } })
   const stranger = await m.app.inject({ url: '/v3/Jobs', headers: { authorization: 'Bearer x' } })
@@ -243,7 +243,7 @@ t.test('requests without a good token, and bodies that cannot be read, are struc
   t.match((await m.app.inject({ url: '/v3/Jobs' })).json(), { message: /is missing/ })
 })
 
-t.test('the controls and the description are never struck', async (t) => {
+t.test('the controls and the description are never affected', async (t) => {
   const m = mock(t)
   await add(m, { effect: { status: 500 } })
   for (const url of ['/__admin/health', '/__admin/faults', '/swagger/docs/v3'])
@@ -316,12 +316,12 @@ t.test('counts are right, whatever the rule says', async (t) => {
   await fc.assert(
     fc.asyncProperty(rules, fc.integer({ min: 0, max: 12 }), async (rule, count) => {
       await add(m, { effect: { status: 500 }, ...rule })
-      const struck = (await statuses(m, count)).map((status) => status === 500)
+      const affected = (await statuses(m, count)).map((status) => status === 500)
       const { times = Number.POSITIVE_INFINITY, after = 0, every = 1 } = rule
       const expected = Math.min(times, Math.floor(Math.max(0, count - after) / every))
       const [shown] = (await m.control('GET', '/__admin/faults')).json().faults
       await m.control('DELETE', '/__admin/faults')
-      const found = struck.filter(Boolean).length
+      const found = affected.filter(Boolean).length
       return found === expected && shown.applied === found && shown.matched === count
     }),
     { numRuns: 30 },

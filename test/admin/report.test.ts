@@ -165,7 +165,7 @@ t.test('addresses that lead nowhere', async (t) => {
   ])
 })
 
-t.test('what was remarked on', async (t) => {
+t.test('deviations', async (t) => {
   const api = mock(t)
   const [job] = await api.json<{ id: string }[]>('/v3/Jobs?limit=5')
   for (let n = 0; n < 2; n++)

@@ -239,16 +239,16 @@ const call = (content = ''): NewCall => ({
 })
 
 t.test('a journal holds what a list of the last calls would', async () => {
-  const deed = fc.oneof(
+  const action = fc.oneof(
     { weight: 9, arbitrary: fc.constant('add') },
     { weight: 1, arbitrary: fc.constant('clear') },
   )
   fc.assert(
-    fc.property(fc.nat(5), fc.array(deed, { maxLength: 40 }), (most, deeds) => {
+    fc.property(fc.nat(5), fc.array(action, { maxLength: 40 }), (most, actions) => {
       const journal = new Journal({ calls: most, body: 10 }, new JournalBudget())
       let [list, next, dropped]: [number[], number, number] = [[], 1, 0]
-      for (const what of deeds) {
-        if (what === 'add') {
+      for (const action of actions) {
+        if (action === 'add') {
           journal.add(call('x'))
           list.push(next++)
           for (; list.length > most; dropped++) list.shift()

@@ -137,7 +137,7 @@ t.test('a tenant of a sandbox that is not there yet is one of those that it woul
   }
 })
 
-t.test('a fault strikes a login in its sandbox, and one that is refused in the default one', async (t) => {
+t.test('a fault applies to a login in its sandbox, and one that is refused in the default one', async (t) => {
   const m = mock(t, { scenario: ['flaky-network'] })
   await m.control('DELETE', '/__admin/faults')
   await m.control('POST', '/__admin/faults', { match: { operation: 'POST /Token' }, effect: { status: 503 } })

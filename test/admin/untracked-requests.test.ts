@@ -60,7 +60,7 @@ t.test('it leaves no trace', async (t) => {
   const before = api.state()
 
   const sessions = await answerOf(api, '/v3/JobSessions')
-  t.equal(sessions.status, 200, 'no fault strikes')
+  t.equal(sessions.status, 200, 'no fault applies')
   t.match(sessions.body, '"Running"', 'and it is no poll')
   const items = await answerOf(api, `${new URL(mailbox, 'http://localhost').pathname}/Items`)
   t.equal(items.status, 200)
@@ -106,10 +106,10 @@ t.test('nobody passes for it by what is sent', async (t) => {
   const { headers } = await answerOf(api, '/v3/Jobs')
   for (const sent of [
     {},
-    { glance: 'true', 'x-glance': '1' },
+    { untracked: 'true', 'x-untracked': '1' },
     { ...headers },
     { 'user-agent': 'lightMyRequest' },
   ])
     t.equal((await api.app.inject({ url: '/v3/Jobs', headers: sent })).statusCode, 401)
-  t.equal((await api.app.inject('/v3/Jobs?glance=true')).statusCode, 401)
+  t.equal((await api.app.inject('/v3/Jobs?untracked=true')).statusCode, 401)
 })

@@ -238,7 +238,7 @@ t.test('a + that is not encoded is a blank in a form, and means the same', async
     t.equal((await ask(app, 'grant_type=password&username=Backup+Admin&password=p')).statusCode, 200)
 })
 
-t.test('faults of a sandbox strike its logins, however they write the +', async (t) => {
+t.test('faults of a sandbox apply to its logins, however they write the +', async (t) => {
   const { app, control } = mock(t)
   await control('POST', '/__admin/faults?sandbox=w7', {
     match: { path: '/v3/Token' },

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { chmodSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
-import { packages, troubleWith } from './programs.js'
+import { findTrouble, packages } from './programs.js'
 
 /** Programs of these names are scripts, and no others are there. */
 function only(t: Test, scripts: Record<string, string>): string {
@@ -25,7 +25,7 @@ t.test('a program is there when it works', async (t) => {
     lspst: 'kill -9 $$',
     file: 'read line; echo application/octet-stream',
   })
-  t.equal(troubleWith('pdftotext'), undefined)
+  t.equal(findTrouble('pdftotext'), undefined)
   const TROUBLES = {
     readpst: /^readpst is not installed: apt-get install pst-utils$/,
     msgconvert:
@@ -35,7 +35,7 @@ t.test('a program is there when it works', async (t) => {
     file: /^file does not work: .*\n.*application\/octet-stream/,
   } as const
   for (const [name, trouble] of Object.entries(TROUBLES))
-    t.match(troubleWith(name as keyof typeof TROUBLES), trouble, name)
+    t.match(findTrouble(name as keyof typeof TROUBLES), trouble, name)
 })
 
 t.test('a test is left out without its program, or fails when all have to be there', async (t) => {

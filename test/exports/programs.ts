@@ -53,7 +53,7 @@ export type ProgramName = keyof typeof TRIALS
 export const packages: readonly string[] = Object.values(TRIALS).flatMap((trial: Trial) => trial.packages)
 
 /** What keeps a program from working: what it printed, and what to install. Undefined when it works. */
-export function troubleWith(name: ProgramName): string | undefined {
+export function findTrouble(name: ProgramName): string | undefined {
   const { command = name, args, input = '', prints, packages }: Trial = TRIALS[name]
   const { error, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8', input, timeout: 20_000 })
   const printed = `${stdout ?? ''}\n${stderr ?? ''}`
@@ -71,7 +71,7 @@ const troubles = new Map<ProgramName, string | undefined>()
 export function needs(...names: ProgramName[]): { skip: string | false } {
   for (const name of names) {
     if (!troubles.has(name)) {
-      troubles.set(name, troubleWith(name))
+      troubles.set(name, findTrouble(name))
       const trouble = troubles.get(name)
       if (trouble !== undefined && process.env.REQUIRE_TOOLS) t.fail(trouble)
     }

@@ -121,7 +121,7 @@ t.test('to ask for leave is no request of the client', async (t) => {
   await control('POST', '/__admin/faults', { effect: { status: 500 }, times: 1 })
   t.equal((await app.inject(preflight(PAGE))).statusCode, 204)
   const { faults } = (await control('GET', '/__admin/faults')).json()
-  t.equal(faults[0].matched, 0, 'no fault strikes it')
+  t.equal(faults[0].matched, 0, 'no fault applies to it')
   const { requests } = (await control('GET', '/__admin/requests')).json()
   t.strictSame(requests, [], 'it is in no journal')
 })

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { FORM, mock, sameState, type TestMock } from '../helper.js'
 
-/** What a client may send that is let through: how, and what is remarked on. */
+/** What a client may send that is let through: how, and which deviation it is. */
 interface Case {
   readonly what: string
   readonly send: (api: TestMock) => Promise<{ statusCode: number; json: () => { message: string } }>
@@ -118,7 +118,7 @@ const CASES: Case[] = [
   },
 ]
 
-t.test('what is let through is remarked on', async (t) => {
+t.test('what is let through is a deviation', async (t) => {
   const api = mock(t)
   for (const { what, send, kind, detail } of CASES) {
     const answer = await send(api)
@@ -141,7 +141,7 @@ t.test('a strict server refuses it, says what would be right, and changes nothin
   }
 })
 
-t.test('what is as it should be is neither remarked on nor refused', async (t) => {
+t.test('what is as it should be is neither a deviation nor refused', async (t) => {
   const api = mock(t, { strict: true })
   const RIGHT = [
     edit({ description: 'x', schedulePolicy: { type: 'Daily', dailyTime: '07:05:00', retryNumber: 3 } }),
@@ -154,7 +154,7 @@ t.test('what is as it should be is neither remarked on nor refused', async (t) =
   t.ok(requests.every(({ deviations }: { deviations: unknown[] }) => deviations.length === 0))
 })
 
-t.test('of a choice of shapes only what fits is remarked on', async (t) => {
+t.test('of a choice of shapes only what fits is checked for deviations', async (t) => {
   const api = mock(t)
   const jobs = await api.json<{ id: string; backupType: string }[]>('/v3/Jobs')
   const job = jobs.find(({ backupType }) => backupType === 'SelectedItems')
@@ -191,7 +191,7 @@ t.test('forms of logins are read as patiently, and as strictly', async (t) => {
   }
 })
 
-t.test('a body that is wrong in many places is remarked on in some, and holds nobody up', async (t) => {
+t.test('a body that is wrong in many places has some deviations, and holds nobody up', async (t) => {
   const api = mock(t)
   const many = Object.fromEntries(Array.from({ length: 50_000 }, (_, n) => [`unknown${n}`, n]))
   t.equal((await edit(many)(api)).statusCode, 200)
@@ -199,7 +199,7 @@ t.test('a body that is wrong in many places is remarked on in some, and holds no
   t.equal(requests[0].deviations.length, 20)
 })
 
-t.test('answers that are kept are remarked on like the first', async (t) => {
+t.test('answers that are kept have the deviations of the first', async (t) => {
   const { startMock } = await import('../../src/index.js')
   const { ask } = await import('../cli/program.js')
   const mock = await startMock({ now: '2026-03-02T14:30:00Z' })

@@ -134,9 +134,9 @@ t.test('the server closes though requests hang and wait', async (t) => {
   const cut = t.rejects(once(hanging, 'response'), { code: 'ECONNRESET' })
   const delayed = answerOf(ask('/v3/Proxies'))
   const slow = read(await answerOf(ask('/v3/BackupRepositories')))
-  const struck = async (): Promise<number> =>
+  const affected = async (): Promise<number> =>
     (await mock.faults.list()).filter((fault) => fault.applied > 0).length
-  while ((await struck()) < 3) await setImmediate()
+  while ((await affected()) < 3) await setImmediate()
   await mock.close()
   await cut
   t.equal((await delayed).statusCode, 200, 'who was to wait gets the answer now')

@@ -94,9 +94,9 @@ function createShutdown(
   { err, process }: Terminal,
   removePidFile: (() => void) | undefined,
 ): () => void {
-  const leave = (trouble: string | undefined): void => {
-    if (trouble !== undefined) err(`vbo365-mock: ${trouble}\n`)
-    process.exit(trouble === undefined ? Exit.done : Exit.failed)
+  const leave = (unsaved: string | undefined): void => {
+    if (unsaved !== undefined) err(`vbo365-mock: ${unsaved}\n`)
+    process.exit(unsaved === undefined ? Exit.done : Exit.failed)
   }
   let isEnding = false
   if (removePidFile) process.once('exit', removePidFile)

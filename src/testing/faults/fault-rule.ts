@@ -55,7 +55,7 @@ export interface FaultRule {
   readonly times?: number
   /** So many requests that fit are let through first. */
   readonly after?: number
-  /** Of the others it strikes every n-th. */
+  /** Of the others it applies to every n-th. */
   readonly every?: number
   /** Time span in which it applies, on the world's clock: instants, or durations from now on. */
   readonly window?: { readonly from?: string; readonly until?: string }

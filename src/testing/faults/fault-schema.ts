@@ -96,7 +96,7 @@ export const FaultRule = Type.Object(
   {
     match: Optional(Match),
     effect: Effect,
-    times: Count('Strikes so often at most'),
+    times: Count('Applies so often at most'),
     after: Optional(
       Type.Integer({
         minimum: 0,
@@ -104,7 +104,7 @@ export const FaultRule = Type.Object(
         description: 'Lets so many of the requests through first',
       }),
     ),
-    every: Count('Of the others strikes every n-th'),
+    every: Count('Of the others applies to every n-th'),
     window: Optional(
       Type.Object(
         {
@@ -115,7 +115,7 @@ export const FaultRule = Type.Object(
       ),
     ),
     probability: Optional(
-      Type.Number({ minimum: 0, maximum: 1, description: 'How likely it is to strike; needs a seed' }),
+      Type.Number({ minimum: 0, maximum: 1, description: 'How likely it is to apply; needs a seed' }),
     ),
     seed: Optional(Seed),
   },

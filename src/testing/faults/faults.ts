@@ -102,7 +102,7 @@ export class Faults {
   }
 
   /**
-   * What happens to a request: the newest fault that strikes decides, and older ones add what goes with it. A fault that
+   * What happens to a request: the newest fault that applies decides, and older ones add what goes with it. A fault that
    * does not go with those before it is not used up.
    */
   apply(request: FaultContext): AppliedFault | undefined {

@@ -10,11 +10,11 @@ import type { Journal } from './journal.js'
 export function findReplayableCalls(journal: Journal): Call[] | string {
   if (journal.dropped + journal.clearedCount > 0)
     return `The journal is not complete: ${journal.dropped} requests were dropped, and ${journal.clearedCount} were cleared.`
-  const deeds = journal.list().filter(({ account, operation, method, status, changes, fault }) => {
+  const calls = journal.list().filter(({ account, operation, method, status, changes, fault }) => {
     if (account === '' || operation === 'POST /Token') return false
     return changes.length > 0 || (method !== 'GET' && fault === undefined && status < 400)
   })
-  return findIncompleteBody(deeds) ?? deeds
+  return findIncompleteBody(calls) ?? calls
 }
 
 /** Says which body is not kept as a whole, so that its call cannot be made again. */

@@ -45,9 +45,9 @@ function createRuleContext(world: World): RuleContext {
     world,
     reader,
     findDeviations(call) {
-      const remarks = known.get(call) ?? findDeviations(call, reader)
-      known.set(call, remarks)
-      return remarks
+      const deviations = known.get(call) ?? findDeviations(call, reader)
+      known.set(call, deviations)
+      return deviations
     },
   }
 }

@@ -1,6 +1,6 @@
 import { describeCall, groupCalls, type Rule } from './report-types.js'
 
-/** Finds the calls that were remarked on. */
+/** Finds the calls that have deviations. */
 const createDeviationRule = (
   name: string,
   severity: Rule['severity'],
