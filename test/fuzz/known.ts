@@ -55,10 +55,10 @@ export class KnownAddresses {
   #see(path: string): void {
     let at: Node | undefined = this.#root
     const parts = path.split('/').slice(1)
-    for (const [place, part] of parts.entries()) {
+    for (const [index, part] of parts.entries()) {
       const named: Node | undefined = at.below.get(part.toLowerCase())
       if (!named && at.id) {
-        keep(at.id.seen, `/${parts.slice(0, place + 1).join('/')}`, this.#draw)
+        keep(at.id.seen, `/${parts.slice(0, index + 1).join('/')}`, this.#draw)
         keep(this.#ids, decodeURIComponent(part), this.#draw)
       }
       at = named ?? at.id
@@ -75,7 +75,7 @@ export class KnownAddresses {
     return this.#ids.length > 0 ? this.#pick(this.#ids) : 'none'
   }
 
-  /** An address for an operation. @param odd gives an id of another kind, if one is wanted in that place */
+  /** An address for an operation. @param odd gives an id of another kind, if one is wanted there */
   addressOf({ path }: Operation, odd: () => string | undefined): string {
     let at = this.#root
     let known = ''
@@ -88,10 +88,10 @@ export class KnownAddresses {
     return path
       .split('/')
       .slice(1)
-      .map((part, place) => {
+      .map((part, index) => {
         if (!part.startsWith('{')) return `/${part}`
-        const other = odd() ?? (before[place] === undefined ? 'none' : undefined)
-        return `/${other === undefined ? before[place] : encodeURIComponent(other.toWellFormed())}`
+        const other = odd() ?? (before[index] === undefined ? 'none' : undefined)
+        return `/${other === undefined ? before[index] : encodeURIComponent(other.toWellFormed())}`
       })
       .join('')
   }

@@ -60,8 +60,8 @@ t.test('no address is too odd to be answered', async (t) => {
   for await (const chunk of socket) text += chunk
   const answers = text.split(/(?=HTTP\/1\.1 \d{3} )/)
   t.equal(answers.length, PATHS.length + 1)
-  for (const [place, path] of PATHS.entries()) {
-    const [top = '', body = ''] = (answers[place] as string).split('\r\n\r\n')
+  for (const [index, path] of PATHS.entries()) {
+    const [top = '', body = ''] = (answers[index] as string).split('\r\n\r\n')
     const status = Number(top.slice(9, 12))
     t.ok(status < 500, `${path}: ${status}`)
     if (status >= 400) t.strictSame(Object.keys(JSON.parse(body)), ['message'], path)

@@ -2,7 +2,7 @@ import t from 'tap'
 import { cases } from '../full.js'
 import { checkAccess, clientOf, needsBrowser, openBrowser, openPage, startJob } from './browser.js'
 
-const PLACES = [
+const HASHES = [
   '#/overview',
   '#/data',
   '#/data/Organizations',
@@ -32,18 +32,18 @@ t.test('each view, in each profile', needsBrowser, async (t) => {
       const ask = await clientOf(mock)
       const organizations = await ask<{ name: string }[]>('GET', '/Organizations')
       if (profile === 'small') await startJob(mock)
-      for (const place of PLACES) {
-        await page.evaluate(`location.hash = '${place}'`)
-        await page.locator(`main[data-view="${place.split(/[/?]/)[1]}"] h1`).waitFor()
+      for (const hash of HASHES) {
+        await page.evaluate(`location.hash = '${hash}'`)
+        await page.locator(`main[data-view="${hash.split(/[/?]/)[1]}"] h1`).waitFor()
         await page.getByText('Loading').waitFor({ state: 'detached' })
-        if (isThorough || FEW.has(place)) await checkAccess(t, page, `${place} of ${profile}`)
+        if (isThorough || FEW.has(hash)) await checkAccess(t, page, `${hash} of ${profile}`)
       }
       await page.setViewportSize({ width: 320, height: 640 })
-      for (const place of ['#/overview', '#/data/Jobs', '#/calls/1']) {
-        await page.evaluate(`location.hash = '${place}'`)
-        await page.locator(`main[data-view="${place.split('/')[1]}"] h1`).waitFor()
+      for (const hash of ['#/overview', '#/data/Jobs', '#/calls/1']) {
+        await page.evaluate(`location.hash = '${hash}'`)
+        await page.locator(`main[data-view="${hash.split('/')[1]}"] h1`).waitFor()
         await page.getByText('Loading').waitFor({ state: 'detached' })
-        t.equal(await page.evaluate('document.documentElement.scrollWidth'), 320, `${place} fits into 320 px`)
+        t.equal(await page.evaluate('document.documentElement.scrollWidth'), 320, `${hash} fits into 320 px`)
       }
       await page.evaluate(`location.hash = '#/overview'`)
       for (const { name } of organizations.slice(0, 3))

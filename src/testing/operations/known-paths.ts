@@ -24,7 +24,7 @@ export function canMatch(pattern: string, path: string): boolean {
   const length = Math.min(fixed.length, start.length)
   if (fixed.slice(0, length) !== start.slice(0, length)) return false
 
-  /** The places in `wanted` that can be reached with the path so far. */
+  /** The positions in `wanted` that can be reached with the path so far. */
   let reached = passWildcards(wanted, [true])
   for (const [index, part] of parts.entries()) {
     if (index > 0) reached = passParameter(wanted, reached)

@@ -98,7 +98,7 @@ t.test(
 )
 
 /** For each explorer where there is something to look into, at two addresses of the same, and what is told of it. */
-async function places(api: TestMock) {
+async function openContainers(api: TestMock) {
   const [mailbox, drive, site] = [await openMailbox(api), await openDrive(api), await openSite(api)]
   const [{ name: owner }, { url }] = [
     await api.json<Entry>(mailbox),
@@ -151,7 +151,7 @@ async function places(api: TestMock) {
 
 t.test('the first look into a folder, a list or a library is an event', async (t) => {
   const api = mock(t)
-  for (const { container, all, some, name, type, source } of await places(api)) {
+  for (const { container, all, some, name, type, source } of await openContainers(api)) {
     const before = (await eventsOf(api, container, 'View')).length
     const views = async () => (await eventsOf(api, container, 'View')).slice(before)
     for (const below of all) {
@@ -199,7 +199,7 @@ t.test('to look into another folder, or in another session, is another event', a
 
 t.test('HEAD, the page, a request that is made again and one that is refused leave none', async (t) => {
   const api = mock(t)
-  for (const { container, some } of await places(api)) {
+  for (const { container, some } of await openContainers(api)) {
     const [below = ''] = some
     const url = `${container}/${below}`
     const views = (await eventsOf(api, container, 'View')).length
@@ -222,7 +222,7 @@ t.test('HEAD, the page, a request that is made again and one that is refused lea
 
 t.test('what was looked into is there again after a replay of all, and in a snapshot', async (t) => {
   const api = mock(t, { now: Date.parse('2026-03-02T14:30:00Z') })
-  for (const { container, some } of await places(api)) await api.get(`${container}/${some[0]}`)
+  for (const { container, some } of await openContainers(api)) await api.get(`${container}/${some[0]}`)
   const replayed = (await api.control('POST', '/__admin/requests/replay')).json()
   t.equal(replayed.state, replayed.before)
   const views = () => api.state().tables.restoreEvents.filter(({ type }) => type === 'View').length

@@ -35,7 +35,7 @@ export async function list<T = Entry>({ json }: TestMock, url: string): Promise<
   return (await json<{ results: T[] }>(url + limit)).results
 }
 
-/** The address of a mailbox by its place among those of the backup; archives are left out, for they come and go. */
+/** The address of a mailbox by its index among those of the backup; archives are left out, for they come and go. */
 export async function openMailbox(
   api: TestMock,
   explore: Omit<Explore, 'type'> = {},
@@ -46,7 +46,7 @@ export async function openMailbox(
   return `${of}/${mailboxes.filter(({ isArchive }) => !isArchive)[index]?.id}`
 }
 
-/** The address of a OneDrive by its place among those of the backup. */
+/** The address of a OneDrive by its index among those of the backup. */
 export async function openDrive(
   api: TestMock,
   explore: Omit<Explore, 'type'> = {},

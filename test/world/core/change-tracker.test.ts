@@ -4,15 +4,15 @@ import { type Change, ChangeTracker } from '../../../src/world/core/change-track
 
 /** What stands where, and what becomes of it. */
 const steps = fc.array(
-  fc.record({ place: fc.integer({ min: 0, max: 5 }), value: fc.option(fc.integer({ min: 0, max: 3 })) }),
+  fc.record({ index: fc.integer({ min: 0, max: 5 }), value: fc.option(fc.integer({ min: 0, max: 3 })) }),
   { maxLength: 40 },
 )
-type Step = { place: number; value: number | null }
+type Step = { index: number; value: number | null }
 
 /** Goes through the steps, and gives what stands in the end. @param ask whether the digest is asked for on the way */
 function play(changes: ChangeTracker, steps: readonly Step[], ask: boolean): string {
   const rows = new Map<number, object>()
-  for (const { place: index, value } of steps) {
+  for (const { index, value } of steps) {
     const before = rows.get(index)
     const after = value === null ? undefined : { value }
     if (before === undefined && after === undefined) continue

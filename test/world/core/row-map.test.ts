@@ -77,7 +77,7 @@ t.test('many rows are spread over parts, and a copy goes its own way in each of 
   t.equal(copy[0].get('row-1500'), undefined)
 })
 
-t.test('a row keeps its place, and there is one of an id', async (t) => {
+t.test('a row keeps its index, and there is one of an id', async (t) => {
   const map = new RowMap<object>()
   const [first, second] = [{ n: 1 }, { n: 2 }]
   t.equal(map.add('a', first), 0)

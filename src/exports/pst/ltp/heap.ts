@@ -83,7 +83,7 @@ export class Heap {
   }
 }
 
-/** How large a block is with its list of places, and with another piece. */
+/** How large a block is with its list of positions, and with another piece. */
 function computeBlockSize({ length, ends }: HeapBlock, more = 0): number {
   const count = ends.length + (more > 0 ? 1 : 0)
   return roundUpToEven(length + more) + 4 + 2 * (count + 1)
@@ -91,7 +91,7 @@ function computeBlockSize({ length, ends }: HeapBlock, more = 0): number {
 
 const roundUpToEven = (size: number): number => size + (size % 2)
 
-/** The bytes of a block: its pieces, and at its end the places of them ([MS-PST] 2.3.1.5). */
+/** The bytes of a block: its pieces, and at its end the positions of them ([MS-PST] 2.3.1.5). */
 function writeBlock({ pieces, ends }: HeapBlock, n: number, size: number): Buffer {
   const bytes = Buffer.alloc(size)
   const list = size - 4 - 2 * (ends.length + 1)

@@ -11,7 +11,7 @@ const INTERNAL = 0x8000
 
 /**
  * What a file will be like: of each block its size, of each node its blocks. The rest follows from that: blocks lie one after the
- * other, so their places need not be kept. A block costs two bytes of memory, a node some fifty.
+ * other, so their positions need not be kept. A block costs two bytes of memory, a node some fifty.
  */
 export class PstPlan {
   #sizes = new Uint16Array(1024)
