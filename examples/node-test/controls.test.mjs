@@ -91,9 +91,9 @@ test('replay: what a client has done is done again, and comes to the same', asyn
   const client = await loggedIn()
   await client.startJob((await jobOf(client, 'Whole organization')).id)
   await mock().clock.advance('PT1H', { keepTokens: true })
-  const { replayed, before, state } = await mock().requests.replay()
+  const { replayed, stateBefore, stateAfter } = await mock().requests.replay()
   assert.equal(replayed, 1)
-  assert.equal(state, before)
+  assert.equal(stateAfter, stateBefore)
 })
 
 test('verify: what was asked, how often, and in which order', async () => {
