@@ -224,7 +224,7 @@ t.test('what was looked into is there again after a replay of all, and in a snap
   const api = mock(t, { now: Date.parse('2026-03-02T14:30:00Z') })
   for (const { container, some } of await openContainers(api)) await api.get(`${container}/${some[0]}`)
   const replayed = (await api.control('POST', '/__admin/requests/replay')).json()
-  t.equal(replayed.state, replayed.before)
+  t.equal(replayed.stateAfter, replayed.stateBefore)
   const views = () => api.state().tables.restoreEvents.filter(({ type }) => type === 'View').length
   t.equal(views(), 4)
   await api.control('PUT', '/__admin/snapshots/looked')
