@@ -43,7 +43,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   library: {
     is: 'startMock, useMock and what they give',
     uses: 'server client persistence/directory-lock.ts tls timing world world/core pino-pretty',
-    types: 'testing fastify',
+    types: 'fastify',
     why: 'The data directory is locked, and certificates are loaded, before there is a server.',
   },
   client: {

@@ -1,6 +1,12 @@
+import type { FastifyInstance } from 'fastify'
 import { SandboxControls } from '../client/sandbox-controls.js'
 import { createOpenStream, createSendRequest } from './inject-controls.js'
-import type { Mock } from './mock.js'
+
+/** What a sandbox needs of its mock. */
+interface SandboxOwner {
+  readonly app: FastifyInstance
+  token(user: string, password?: string): Promise<string>
+}
 
 /**
  * A world of its own in a mock.
@@ -8,11 +14,11 @@ import type { Mock } from './mock.js'
  * const authorization = `Bearer ${await mock.sandbox('w7').token()}`
  */
 export class MockSandbox extends SandboxControls {
-  readonly #mock: Mock
+  readonly #mock: SandboxOwner
   readonly #user: string
 
   /** @internal */
-  constructor(mock: Mock, name: string, user: string) {
+  constructor(mock: SandboxOwner, name: string, user: string) {
     super(createSendRequest(mock.app), name, createOpenStream(mock.app))
     this.#mock = mock
     this.#user = user
