@@ -57,7 +57,7 @@ ${optionNames.map(rowOf).join('\n')}
 
 Commands that talk to a running server have options of their own: see [the command line](command-line.md).
 
-\`npm run docs\` writes this page from \`src/options.ts\`. A test fails when the page is out of date.
+\`npm run docs\` writes this page from \`src/server/options.ts\`. A test fails when the page is out of date.
 `
 
 t.test('docs/options.md is up to date', async (t) => {
