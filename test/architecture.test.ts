@@ -48,6 +48,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   },
   client: {
     is: 'speaks to a control API, near or far',
+    uses: 'eventsource-parser',
     types: 'testing world world/core',
     why: 'What controls answer is declared where it is made.',
   },
@@ -102,7 +103,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
     is: 'files of others: PST, MSG, documents, zips, as streams',
     uses: 'world world/core @kenjiuno/msgreader client-zip',
   },
-  tls: { is: 'CA and certificates', uses: '@peculiar/x509' },
+  tls: { is: 'CA and certificates', uses: '@peculiar/x509 selfsigned' },
   timing: { is: 'real time, and long work in slices of it', uses: 'world/core' },
   world: { is: 'the simulated backup server', uses: 'world/core @faker-js/faker typebox' },
   'world/core': { is: 'clock, queue, ids, tables: nothing about backups', uses: 'tinyduration' },
