@@ -42,9 +42,8 @@ const ROOMS: Readonly<Record<string, Room>> = {
   },
   library: {
     is: 'startMock, useMock and what they give',
-    uses: 'server client persistence/directory-lock.ts tls timing world world/core pino-pretty',
-    types: 'fastify',
-    why: 'The data directory is locked, and certificates are loaded, before there is a server.',
+    uses: 'server client',
+    types: 'world/core fastify',
   },
   client: {
     is: 'speaks to a control API, near or far',
@@ -54,7 +53,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   },
   server: {
     is: 'the table of options, services, the Fastify app, ports',
-    uses: 'admin api/v3-plugin.ts page http testing catalogue persistence timing version.ts world world/core fastify',
+    uses: 'admin api/v3-plugin.ts page http testing catalogue persistence tls timing version.ts world world/core fastify pino-pretty',
   },
   admin: {
     is: 'the control API: a file per control',
