@@ -81,6 +81,7 @@ export const eventRoutes: ControlRoutes = async (app, { world, sandboxes, testCo
         querystring: Type.Object({
           ...SandboxQuery.properties,
           all: Type.Boolean({ default: false, description: 'Send the events of all sandboxes' }),
+          create: Type.Boolean({ default: false, description: 'Create the sandbox if it does not exist' }),
           overview: Type.Boolean({
             default: false,
             description:

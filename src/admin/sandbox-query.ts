@@ -36,9 +36,9 @@ export function expectSandbox(sandboxes: Sandboxes, name: SandboxName): void {
  */
 export function installSandboxQuery(app: FastifyInstance, sandboxes: Sandboxes, work: SandboxWork): void {
   app.addHook('preHandler', (request, reply, done) => {
-    const { sandbox } = request.query as { readonly sandbox?: string }
+    const { sandbox, create } = request.query as { readonly sandbox?: string; readonly create?: boolean }
     if (sandbox === undefined) return done()
-    const begins = request.method !== 'GET' && request.method !== 'DELETE'
+    const begins = create === true || (request.method !== 'GET' && request.method !== 'DELETE')
     const admit = (): Error | undefined => {
       try {
         if (!begins) expectSandbox(sandboxes, request.sandbox)

@@ -140,14 +140,8 @@ export function createOnDemand(
       const isRead = method === 'GET' || method === 'DELETE'
       return isRead && reply.status === 404 && (await isMade()) ? send(method, path, body) : reply
     },
-    open:
-      open &&
-      (async (path, headers) => {
-        const opened = await open(path, headers)
-        if (opened.status !== 404 || !(await isMade())) return opened
-        opened.close()
-        return open(path, headers)
-      }),
+    // at once, for what is asked next may be what is waited for
+    open: open && ((path, headers) => open(`${path}&create=true`, headers)),
   }
 }
 

@@ -71,6 +71,7 @@ export class World {
   #time: number
   #revision = 0
   #isPaused = false
+  readonly #onResume: (() => void)[] = []
 
   private constructor(
     origin: WorldOrigin,
@@ -204,7 +205,14 @@ export class World {
     this.#isPaused = true
     return () => {
       this.#isPaused = false
+      for (const run of this.#onResume.splice(0)) run()
     }
+  }
+
+  /** Runs something when nothing is done to it in slices: now, or as soon as that has ended. */
+  whenResumed(run: () => void): void {
+    if (this.#isPaused) this.#onResume.push(run)
+    else run()
   }
 
   /** Current time of the world: milliseconds since 1970. */

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import t, { type Test } from 'tap'
 import { EventStream } from '../../src/admin/event-stream.js'
 import { type Mock, type MockEvent, startMock } from '../../src/index.js'
+import { Scheduler } from '../../src/timing/scheduler.js'
 import type { Timers } from '../../src/timing/timers.js'
 import { mock, NOW } from '../helper.js'
 
@@ -105,6 +106,26 @@ t.test('requests, what happens, clocks and resets are told over a socket', async
   t.strictSame(
     ids,
     [...ids].sort((a, b) => a - b),
+  )
+})
+
+t.test('what an advance in many slices does is told in order', async (t) => {
+  let now = 0
+  const { app, login, advance } = mock(t, { scheduler: new Scheduler({ now: () => (now += 100) }) })
+  const { stream } = await app.inject({ url: '/__admin/events', payloadAsStream: true })
+  await login()
+  await advance('P1D')
+  let text = ''
+  for await (const chunk of stream()) {
+    text += chunk
+    if (text.includes('event: clock')) break
+  }
+  const told = [...text.matchAll(/event: world\ndata: (.*)/g)].map(([, data = '']) => JSON.parse(data))
+  t.ok(told.some(({ type }) => type === 'token expired') && told.length > 10)
+  const times = told.map(({ at }) => Date.parse(at))
+  t.strictSame(
+    times,
+    [...times].sort((a, b) => a - b),
   )
 })
 
@@ -258,6 +279,19 @@ t.test('in the library', async (t) => {
   await api.close()
   await reading
   t.ok(types.includes('request') && types.includes('world'), 'all of it, until the mock has closed')
+})
+
+t.test('events of a sandbox that is not there yet begin with it', async (t) => {
+  const api = await startMock({ now: NOW, listen: false })
+  t.teardown(() => api.close())
+  const events = api.sandbox('w1').events()
+  // nothing is waited for in between
+  const asked = ask(api, 'administrator+w1')
+  t.match((await events.next()).value, { type: 'request', data: { operation: 'POST /Token' } })
+  await asked
+  await events.return()
+  const { statusCode } = await api.app.inject('/__admin/events?sandbox=other')
+  t.equal(statusCode, 404, 'to look makes none')
 })
 
 t.test('what is refused is told to who asks', async (t) => {

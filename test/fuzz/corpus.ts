@@ -44,7 +44,7 @@ function ofControls({ app, control, get }: TestMock): Example[] {
     ['DELETE faults', () => 'faults'],
     ['DELETE requests', () => 'requests'],
     ['DELETE scenarios', () => 'scenarios'],
-    ['GET answer', () => 'answer?path=/v3/Jobs'],
+    ['GET untracked', () => 'untracked?path=/v3/Jobs'],
     ['GET demos/{name}', async () => `demos/${(await app.inject('/__admin/demos')).json().demos[0].name}`],
     ['POST faults', () => 'faults', fault],
     ['GET faults/{id}', async () => `faults/${(await post('faults', fault)).json().id}`],

@@ -121,8 +121,8 @@ export class EventFeed {
     if (!gathered) {
       gathered = new ActivityLog()
       this.#pending.set(world, gathered)
-      // what happens at once is told together, so that a year that is passed over does not flood anybody
-      queueMicrotask(() => this.#publish(world))
+      // what happens at once, or in slices, is told together and in order: a year that is passed over does not flood anybody
+      queueMicrotask(() => world.whenResumed(() => this.#publish(world)))
     }
     return gathered
   }
