@@ -38,7 +38,18 @@ function ofControls({ app, control, get }: TestMock): Example[] {
       .find((one) => one.isEnabled && (one.lastStatus === 'Running') === isRunning)?.id ?? 'none'
   const REQUESTS: [operation: string, url: () => Promise<string> | string, body?: unknown][] = [
     ...[
-      ...['clock', 'demos', 'faults', 'info', 'mails', 'overview', 'report', 'requests', 'requests/summary'],
+      ...[
+        'clock',
+        'demos',
+        'events',
+        'faults',
+        'info',
+        'mails',
+        'overview',
+        'report',
+        'requests',
+        'requests/summary',
+      ],
       ...['requests.har', 'sandboxes', 'scenarios', 'sessions', 'snapshots', 'work'],
     ].map((path): [string, () => string] => [`GET ${path}`, () => path]),
     ['DELETE faults', () => 'faults'],
@@ -51,6 +62,14 @@ function ofControls({ app, control, get }: TestMock): Example[] {
     ['DELETE faults/{id}', async () => `faults/${(await post('faults', fault)).json().id}`],
     ['GET requests/{id}', async () => `requests/${(await lastCall(app)).id}`],
     ['POST requests/{id}/replay', async () => `requests/${(await lastCall(app)).id}/replay`],
+    [
+      'POST requests/replay',
+      async () => {
+        await post('reset', {})
+        await get('/v3/Jobs')
+        return 'requests/replay'
+      },
+    ],
     ['POST scenarios', () => 'scenarios', { name: 'own', world: { expireLicense: {} } }],
     ['POST scenarios/{name}', () => 'scenarios/license-expired'],
     [
