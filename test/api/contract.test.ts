@@ -326,7 +326,7 @@ t.test('unknown addresses, versions and methods', async (t) => {
     ['GET', '/', 404, /API is at \/v3/],
     ['POST', '/v3/Proxies/x/nothing', 404, /no resource/],
     ['DELETE', '/v3/JobSessions', 405, /supports GET/],
-    ['PUT', '/V3/JobSessions/', 405, /does not know PUT/],
+    ['PUT', '/V3/JobSessions/', 405, /does not support PUT/],
     ['GET', '/v3/Token', 405, /supports POST/],
     ['GET', '/v3/jobs/%zz', 400, /not a valid url/],
   ]

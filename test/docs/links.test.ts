@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import t from 'tap'
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url))
+// not beside this file, for links lead to the sources of tests, and this may be compiled
+const ROOT = process.cwd()
 const DOCUMENTS = [
   'README.md',
   'CHANGELOG.md',
