@@ -31,7 +31,9 @@ const BEARER = /^bearer +([\w-]+)$/i
 
 /** Finds the grant of an Authorization header's token; undefined if the token is not ours. */
 export const findGrant = (tokens: TokenStore, authorization: string): LiveGrant | undefined =>
-  tokens.find(BEARER.exec(authorization)?.[1] ?? '')
+  tokens.findByHeader(authorization, readBearer)
+
+const readBearer = (authorization: string): string => BEARER.exec(authorization)?.[1] ?? ''
 
 /** The world that a grant opens, brought up to the present, or why it opens none (any more). */
 export function openWorld(grant: LiveGrant, sandboxes: Sandboxes): World | string {

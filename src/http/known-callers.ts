@@ -3,6 +3,7 @@ import type { Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
 import { findGrant } from './authentication.js'
 import type { OriginFinder } from './origin.js'
+import { isSameSecret } from './same-secret.js'
 import { findUnknownHeader, readSandboxHeader } from './sandbox-header.js'
 import type { LiveGrant, TokenStore } from './tokens.js'
 
@@ -90,19 +91,4 @@ function hasSameHeaders(
   if (known.length !== sent.length) return false
   for (let n = 0; n < known.length; n++) if (n !== tokenIndex && known[n] !== sent[n]) return false
   return isSameSecret(known[tokenIndex] as string, sent[tokenIndex] as string)
-}
-
-/** Characters of a header that nobody can guess, and more. */
-const SECRET = 96
-
-/**
- * Compares in a time that tells nothing of where two texts differ: who gets behind the beginning of a token, which is as
- * secret as the whole of it, need not guess the rest.
- */
-function isSameSecret(one: string, other: string): boolean {
-  if (one.length !== other.length) return false
-  let difference = 0
-  for (let at = 0; at < Math.min(SECRET, one.length); at++)
-    difference |= one.charCodeAt(at) ^ other.charCodeAt(at)
-  return difference === 0 && one === other
 }

@@ -1,6 +1,7 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import type { TokenExpiry } from '../testing/activity/activity-log.js'
 import type { SandboxName } from '../world/sandbox-name.js'
+import { isSameSecret } from './same-secret.js'
 
 /** The account and sandbox that a token was issued for. */
 export interface Grant {
@@ -49,6 +50,7 @@ export class TokenStore {
   readonly #counts = new Map<string, number>()
   readonly #access = new Tokens()
   readonly #refresh = new Tokens()
+  #lastFound: { readonly header: string; readonly grant: LiveGrant } | undefined
 
   /** @param secrets what must be known to work out a token: the seed and the accounts with their passwords. */
   constructor(...secrets: string[]) {
@@ -91,6 +93,15 @@ export class TokenStore {
   /** Finds the grant of an access token; undefined for one that was never issued. */
   find(access: string): LiveGrant | undefined {
     return this.#access.find(access)
+  }
+
+  /** The same for a header that holds one: most requests have that of the request before. @param read takes the token out of it */
+  findByHeader(header: string, read: (header: string) => string): LiveGrant | undefined {
+    const last = this.#lastFound
+    if (last && !last.grant.isRevoked && isSameSecret(last.header, header)) return last.grant
+    const grant = this.find(read(header))
+    if (grant) this.#lastFound = { header, grant }
+    return grant
   }
 
   findRefresh(refresh: string): Grant | undefined {
