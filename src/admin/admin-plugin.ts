@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
-import { registerHeadRoutes } from '../http/head.js'
+import { registerHeadRoutes } from '../http/head-requests.js'
 import { registerLaxJsonParser } from '../http/lax-json.js'
 import { createGuard, type GuardOptions } from './access-guard.js'
 import { clockRoutes } from './clock-routes.js'

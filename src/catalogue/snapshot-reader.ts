@@ -9,7 +9,7 @@ import {
   SETTINGS_SCHEMAS,
   SnapshotFrame,
 } from '../world/snapshot/row-schemas.js'
-import { findInconsistency } from '../world/snapshot/snapshot-problems.js'
+import { findInconsistency } from '../world/snapshot/validate-snapshot.js'
 import type { Rows } from '../world/tables.js'
 import type { WorldSnapshot } from '../world/world.js'
 import { createShapeCheck } from './schema-check.js'

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { registerHeadRoutes } from './head.js'
+import { registerHeadRoutes } from './head-requests.js'
 import { HttpError } from './http-errors.js'
 import type { OriginFinder } from './origin.js'
 

@@ -1,5 +1,5 @@
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
-import { registerHeadRoutes } from '../http/head.js'
+import { registerHeadRoutes } from '../http/head-requests.js'
 import type { OriginFinder } from '../http/origin.js'
 import { loadPage, type PageFile, type PageFiles } from './page-files.js'
 

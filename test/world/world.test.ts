@@ -11,7 +11,7 @@ import { getProgress } from '../../src/world/jobs/session-progress.js'
 import { DEFAULT_SANDBOX, parseSandboxName } from '../../src/world/sandbox-name.js'
 import { Sandboxes } from '../../src/world/sandboxes.js'
 import { seedWorld } from '../../src/world/seed/seed-world.js'
-import { getValidUntil } from '../../src/world/validity.js'
+import { getValidUntil } from '../../src/world/valid-until.js'
 import { World, type WorldSnapshot } from '../../src/world/world.js'
 import { NOW, sameState } from '../helper.js'
 

@@ -1,7 +1,7 @@
 import type { Faker } from '@faker-js/faker'
 import { faker as english } from '@faker-js/faker/locale/en'
 import { createSeed } from '../core/seeded-random.js'
-import { ShortTwister } from './twister.js'
+import { ShortTwister } from './mersenne-twister.js'
 
 type Part = string | number
 

@@ -1,8 +1,8 @@
 import { faker } from '@faker-js/faker/locale/en'
 import t from 'tap'
 import { createSeed } from '../../../src/world/core/seeded-random.js'
+import { ShortTwister } from '../../../src/world/organizations/mersenne-twister.js'
 import { NameGenerator } from '../../../src/world/organizations/name-generator.js'
-import { ShortTwister } from '../../../src/world/organizations/twister.js'
 
 t.test('people have the names that faker gives', async (t) => {
   const names = new NameGenerator(365)

@@ -3,7 +3,7 @@ import type { Slices } from '../core/slices.js'
 import type { Row } from '../core/table.js'
 import type { BackupObject, Job, JobSession } from '../jobs/job-rows.js'
 import type { Organization } from '../organizations/organization-rows.js'
-import { isTimeZone } from '../seed/profile-problems.js'
+import { isTimeZone } from '../seed/validate-profile.js'
 import type { Rows, Tables } from '../tables.js'
 import type { WorldSnapshot } from '../world.js'
 import {
