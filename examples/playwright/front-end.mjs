@@ -18,9 +18,9 @@ const PAGE = `<!doctype html>
     const body = await answer.json()
     document.querySelector('[role=alert]').textContent = answer.ok ? '' : body.message
     if (!answer.ok) return
-    document.querySelector('tbody').replaceChildren(...body.map(({ name, lastStatus = 'never run' }) => {
+    document.querySelector('tbody').replaceChildren(...body.map(({ name, lastRun, lastStatus }) => {
       const row = document.createElement('tr')
-      for (const text of [name, lastStatus]) row.insertCell().textContent = text
+      for (const text of [name, lastRun ? lastStatus : 'never run']) row.insertCell().textContent = text
       return row
     }))
   }
