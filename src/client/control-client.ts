@@ -73,9 +73,9 @@ export class ControlClient {
 
   /** The same, whose errors begin with the file that what is sent comes from. */
   withSource(file: string): ControlClient {
-    const door = this.withNames({})
-    door.#source = `${file}: `
-    return door
+    const control = this.withNames({})
+    control.#source = `${file}: `
+    return control
   }
 
   /** The JSON of an answer. @param query what is undefined is left out @throws ControlError */

@@ -55,8 +55,8 @@ export class MockClock {
   /** Stands still from now on: at this instant, or where it is. @throws ControlError for one in the past */
   async freeze(now?: string, options: MoveOptions = {}): Promise<ClockMoveResult> {
     expectOptions('freeze()', options, MOVE_OPTIONS)
-    const door = this.#client.withNames(formatArgument('now', 'freeze()'))
-    return door.requestJson('PUT', '/clock', { mode: 'frozen', now, ...options })
+    const control = this.#client.withNames(formatArgument('now', 'freeze()'))
+    return control.requestJson('PUT', '/clock', { mode: 'frozen', now, ...options })
   }
 
   /** Goes on from this instant, at the speed it had. @throws ControlError for one in the past, or more than a year ahead */
@@ -70,13 +70,13 @@ export class MockClock {
   /** Moves on by a duration such as PT6H; all that falls due on the way has happened when it returns. */
   async advance(by: string, options: MoveOptions = {}): Promise<ClockMoveResult> {
     expectOptions('advance()', options, MOVE_OPTIONS)
-    const door = this.#client.withNames(formatArgument('by', 'advance()'))
-    return door.requestJson('POST', '/clock/advance', { by, ...options })
+    const control = this.#client.withNames(formatArgument('by', 'advance()'))
+    return control.requestJson('POST', '/clock/advance', { by, ...options })
   }
 
   /** World seconds that pass in a second, from now on. */
   rate(rate: number): Promise<ClockMoveResult> {
-    const door = this.#client.withNames(formatArgument('rate', 'rate()'))
-    return door.requestJson('PUT', '/clock', { mode: 'rate', rate })
+    const control = this.#client.withNames(formatArgument('rate', 'rate()'))
+    return control.requestJson('PUT', '/clock', { mode: 'rate', rate })
   }
 }

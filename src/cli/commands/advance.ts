@@ -23,8 +23,8 @@ export const advance: AddCommand = (program) => {
     .addExamples('vbo365-mock advance PT6H', 'vbo365-mock advance P1D --keep-tokens')
     .setAction(async () => {
       const { keepTokens } = command.opts<{ keepTokens?: boolean }>()
-      const door = (await connect(command)).withNames({ by: '<duration>' })
-      const answer = await door.requestJson<Advanced>('POST', '/clock/advance', {
+      const control = (await connect(command)).withNames({ by: '<duration>' })
+      const answer = await control.requestJson<Advanced>('POST', '/clock/advance', {
         by: command.args[0],
         keepTokens,
       })

@@ -27,11 +27,11 @@ export const report: AddCommand = (program) => {
         throw new OptionError(
           `--json and --format ${format} both write to standard output. Use --output too.`,
         )
-      const door = await connect(command)
-      const text = await door.requestText('GET', '/report', undefined, { format })
+      const control = await connect(command)
+      const text = await control.requestText('GET', '/report', undefined, { format })
       const isCounted = failOnFindings || json || output !== undefined
       const answer = isCounted
-        ? await door.requestJson<Report>('GET', '/report', undefined, { format: 'json' })
+        ? await control.requestJson<Report>('GET', '/report', undefined, { format: 'json' })
         : {}
       const findings = answer.findings?.length ?? 0
       if (output !== undefined) await writeOutput(output, text)

@@ -24,8 +24,12 @@ export const reset: AddCommand = (program) => {
       const { profile, seed, snapshot, only } = command.opts()
       const wanted = { profile: await readProfile(profile), seed: readSeed(seed), snapshot, only }
       const isPlain = Object.values(wanted).every((value) => value === undefined)
-      const door = (await connect(command)).withNames(FLAGS)
-      const answer = await door.requestJson<{ now?: string }>('POST', '/reset', isPlain ? undefined : wanted)
+      const control = (await connect(command)).withNames(FLAGS)
+      const answer = await control.requestJson<{ now?: string }>(
+        'POST',
+        '/reset',
+        isPlain ? undefined : wanted,
+      )
       return { text: `reset${answer?.now === undefined ? '' : ` to ${answer.now}`}`, json: answer }
     })
 }

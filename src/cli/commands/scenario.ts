@@ -40,13 +40,13 @@ export const scenario: AddCommand = (program) => {
       'vbo365-mock scenario apply my-night.yaml',
     )
     .setAction(async () => {
-      const door = await connect(apply)
+      const control = await connect(apply)
       const applied: AppliedScenario[] = []
       for (const name of apply.args)
         applied.push(
           FILE.test(name)
-            ? await door.withSource(name).requestJson('POST', buildPath(), await fromFile(name))
-            : await door.requestJson('POST', buildPath(name)),
+            ? await control.withSource(name).requestJson('POST', buildPath(), await fromFile(name))
+            : await control.requestJson('POST', buildPath(name)),
         )
       const lines = applied.flatMap(({ name, changes = [] }) => [
         `applied ${name}`,

@@ -82,10 +82,10 @@ export const snapshot: AddCommand = (program) => {
         name?: string
       }>()
       const content = await readData(file, into.terminal)
-      const door = (await connect(into))
+      const control = (await connect(into))
         .withNames({ name: '--name' })
         .withSource(file === '-' ? 'standard input' : file)
-      const answer = await door.requestJson('POST', '/snapshots', { name, snapshot: content })
+      const answer = await control.requestJson('POST', '/snapshots', { name, snapshot: content })
       return { text: `imported ${name}`, json: answer }
     })
 }

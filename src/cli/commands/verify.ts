@@ -15,9 +15,9 @@ export const verify: AddCommand = (program) => {
     .setAction(async () => {
       const expectations = await readData(command.args[0] as string, command.terminal)
       const [file = ''] = command.args
-      const door = (await connect(command)).withSource(file === '-' ? 'standard input' : file)
+      const control = (await connect(command)).withSource(file === '-' ? 'standard input' : file)
       try {
-        const answer = await door.requestJson<{ message?: string } | null>('POST', '/verify', expectations)
+        const answer = await control.requestJson<{ message?: string } | null>('POST', '/verify', expectations)
         return { text: answer?.message ?? 'verified', json: answer }
       } catch (error) {
         // expectations that make no sense are refused without failures
