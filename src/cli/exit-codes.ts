@@ -20,10 +20,11 @@ export type ExitCode = (typeof Exit)[keyof typeof Exit]
 
 export const exitCodeHelp = `
 Exit codes:
-  0  success; for start: ended after a signal or after stop
+  0  success; for start: the server ended after a signal or after stop
   1  failure, or a negative result: not verified, not ready, not healthy
   2  invalid input: options, files, certificates, or a request that the server refuses
-  3  no access to the server: nothing listens, no trust, no admin token, or --no-admin
+  3  no access to the server: nothing listens, the certificate is not trusted, the
+     admin token is missing, or the server runs with --no-admin
 `
 
 /** A command has not done what it should, for a reason that its message tells. */

@@ -8,7 +8,7 @@ const getReason = (error: unknown): string =>
 
 /** Reads a JSON or YAML file. @param file `-` is standard input @throws OptionError */
 export async function readData(file: string, terminal: Terminal): Promise<unknown> {
-  const what = file === '-' ? 'What came through standard input' : `The file '${file}'`
+  const what = file === '-' ? 'Standard input' : `The file '${file}'`
   let text: string
   try {
     text = file === '-' ? await terminal.input() : readTextFile(file)

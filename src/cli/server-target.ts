@@ -33,7 +33,10 @@ export const CLIENT_HELPS: Partial<Record<keyof Options, string>> = {
   port: 'port of the server',
   host: 'name or address of the server',
   certsDir: 'directory where the server keeps its certificates',
+  tlsCert: 'certificate of the server, if the server did not generate it',
   tlsIssuer: 'issuer of the certificate of the server: ca or self-signed',
+  tlsSan: 'name or address that the certificate must contain',
+  dataDir: 'directory where the server keeps its sandboxes',
   adminToken: 'token for a server on another machine',
   pidFile: 'stop the process that this file names',
   user: 'login for clients',
@@ -46,7 +49,7 @@ export function addServerOptions(command: CliCommand, names: readonly (keyof Opt
       '--url <url>',
       `address of the server, https:// or http://, instead of --host and --port [${clientVariables.url}]`,
     )
-    .option('--ca <file>', `certificate to trust, instead of that in --certs-dir [${clientVariables.ca}]`)
+    .option('--ca <file>', `certificate to trust, instead of the one in --certs-dir [${clientVariables.ca}]`)
   return addOptions(command, ['port', 'host', 'certsDir', 'tlsIssuer', ...names], CLIENT_HELPS)
 }
 
@@ -165,7 +168,7 @@ export function getAdvice(
   if (obstacle === 'untrusted')
     return caFile === undefined
       ? `There is no '${getTrustedFile(options)}' to trust. Name the ${basename(getTrustedFile(options))} of the server with --ca, or its directory with --certs-dir.`
-      : `'${caFile}' did not sign its certificate: another server listens there, it has another --tls-issuer, or its certificates are in another directory. Name its ${basename(getTrustedFile(options))} with --ca, or its directory with --certs-dir.`
+      : `'${caFile}' did not sign its certificate. Another server may listen there, it may have another --tls-issuer, or its certificates may be in another directory. Name its ${basename(getTrustedFile(options))} with --ca, or its directory with --certs-dir.`
   if (obstacle === 'absent')
     return isExplicit
       ? 'Is the server running?'

@@ -136,7 +136,7 @@ const readCorsOrigin = (value: string): string => {
   const [, host] = /^[a-z][a-z\d+.-]*:\/\/([^/]+)$/i.exec(value) ?? []
   return host !== undefined && isHost(host)
     ? value
-    : rejectValue('an origin such as https://app.example:3000, without a path; * for any, or off')
+    : rejectValue('an origin such as https://app.example:3000, without a path, or * for all origins, or off')
 }
 
 const SWITCH = ['on', 'off']
@@ -161,14 +161,14 @@ export const optionSpecs: { readonly [K in keyof Required<Options>]: OptionSpec 
     flag: '--keep-alive <duration>',
     default: 'PT2M',
     read: readKeepAlive,
-    help: 'close a connection after this time without a request, at most P1D; off closes it after each answer',
+    help: 'close a connection after this time without a request, at most P1D; off closes it after each response',
   },
   profile: {
     flag: '--profile <name|file>',
     default: 'small',
     read: readText,
     choices: profileNames,
-    help: `fill the server from this profile: ${profileNames.join(', ')}, a YAML file, or an exported snapshot`,
+    help: `start with the data of this profile: ${profileNames.join(', ')}, a YAML file, or an exported snapshot`,
   },
   scenario: {
     flag: '--scenario <name|file>',
@@ -189,7 +189,7 @@ export const optionSpecs: { readonly [K in keyof Required<Options>]: OptionSpec 
     flag: '--seed <integer>',
     default: '365',
     read: readWholeNumber(Number.MAX_SAFE_INTEGER),
-    help: 'make ids, names and numbers from this seed; the same seed and --now give the same answers',
+    help: 'create ids, names and numbers from this seed; the same seed and --now give the same responses',
   },
   now: {
     flag: '--now <instant>',
@@ -227,13 +227,13 @@ export const optionSpecs: { readonly [K in keyof Required<Options>]: OptionSpec 
     default: DEFAULT_CULTURE,
     read: readOneOf(...CULTURES),
     choices: [...CULTURES],
-    help: "regional settings of the simulated server's Windows: how titles and names write times",
+    help: 'regional settings of the simulated server; they set the format of times in titles and names',
   },
   sandboxIdle: {
     flag: '--sandbox-idle <duration>',
     default: 'PT1H',
     read: readDuration,
-    help: 'end a sandbox after this much real time without a request; the default sandbox never ends',
+    help: 'delete a sandbox after this real time without a request; with --data-dir, its file stays; the default sandbox always stays',
   },
   dataDir: {
     flag: '--data-dir <directory>',
@@ -243,19 +243,19 @@ export const optionSpecs: { readonly [K in keyof Required<Options>]: OptionSpec 
   publicUrl: {
     flag: '--public-url <url>',
     read: readPublicUrl,
-    help: 'start every link with this URL, instead of the address that the client used; may have a path',
+    help: 'start every link with this URL instead of the address that the client used; the URL may have a path',
   },
   corsOrigin: {
     flag: '--cors-origin <origin>',
     default: [],
     repeatable: true,
     read: readCorsOrigin,
-    help: 'also let pages of this origin call the API, such as https://app.example:3000; * lets every page, off lets no page, not even of localhost',
+    help: 'let pages of this origin call the API, in addition to pages of localhost; for example https://app.example:3000; * allows all pages; off allows no page, not even of localhost',
   },
   tlsCert: {
     flag: '--tls-cert <file>',
     read: readText,
-    help: 'serve this certificate instead of a generated one (PEM, may hold a chain)',
+    help: 'use this certificate instead of a generated one; a PEM file, which may contain a chain',
   },
   tlsKey: { flag: '--tls-key <file>', read: readText, help: 'private key of --tls-cert (PEM)' },
   tlsIssuer: {
@@ -263,7 +263,7 @@ export const optionSpecs: { readonly [K in keyof Required<Options>]: OptionSpec 
     default: 'ca',
     read: readOneOf('ca', 'self-signed'),
     choices: ['ca', 'self-signed'],
-    help: 'sign the generated certificate with a local CA that clients trust (ca), or without any CA, as a new installation of the real server does (self-signed)',
+    help: 'issuer of the generated certificate: ca is a local CA, which clients trust; self-signed is no CA, as in a new installation of the real server',
   },
   tlsSan: {
     flag: '--tls-san <name>',
@@ -288,7 +288,7 @@ export const optionSpecs: { readonly [K in keyof Required<Options>]: OptionSpec 
   canaryPort: {
     flag: '--canary-port <number>',
     read: readPort,
-    help: 'also serve on this port with a certificate that clients must reject, to find clients that do not verify',
+    help: 'also serve on this port, with a wrong certificate; this finds clients that do not verify certificates',
   },
   canary: {
     flag: '--canary <kind>',
@@ -308,7 +308,7 @@ export const optionSpecs: { readonly [K in keyof Required<Options>]: OptionSpec 
     flag: '--strict',
     default: false,
     read: readSwitch,
-    help: 'refuse what the real server accepts: unknown names, values that it repairs, careless JSON',
+    help: 'refuse mistakes that the real server accepts: unknown names, values in a wrong form, careless JSON',
   },
   admin: {
     flag: '--no-admin',
@@ -325,7 +325,7 @@ export const optionSpecs: { readonly [K in keyof Required<Options>]: OptionSpec 
     flag: '--no-shutdown',
     default: true,
     read: readSwitch,
-    help: 'do not let requests stop the server; vbo365-mock stop then needs --pid-file',
+    help: 'turn off the control that stops the server; vbo365-mock stop then needs --pid-file',
   },
   pidFile: {
     flag: '--pid-file <file>',
@@ -417,7 +417,7 @@ export function createEnvironmentSource(environment: NodeJS.ProcessEnv): OptionS
 /** The settings in a configuration file. @throws OptionError for a key that is none of ours */
 export function createFileSource(file: string, content: unknown): OptionSource {
   if (typeof content !== 'object' || content === null || Array.isArray(content))
-    throw new OptionError(`The configuration file '${file}' must hold an object of options.`)
+    throw new OptionError(`The configuration file '${file}' must contain an object with options.`)
   for (const key of Object.keys(content))
     if (!Object.hasOwn(optionSpecs, key)) throw createUnknownNameError(`key in '${file}'`, key, optionNames)
   // a key without a value in a YAML file is null

@@ -39,10 +39,10 @@ t.test('all is well with a server that runs, but for clients that do not trust i
     'node warn',
   ])
   t.match(out, /the clock is in mode frozen and shows 2026-03-02T14:30:00\.000Z/)
-  t.match(out, /trusts it only with NODE_EXTRA_CA_CERTS\./)
+  t.match(out, /trusts the server only with NODE_EXTRA_CA_CERTS\./)
 
   const told = await cli(args, { PATH, NODE_EXTRA_CA_CERTS: join(certsDir, 'ca.pem') })
-  t.match(told.out, /^ok +node +trusts it$/m)
+  t.match(told.out, /^ok +node +trusts the server$/m)
   t.match(told.out, /^ok +port +vbo365-mock .* answers at https:/m)
 })
 
@@ -107,10 +107,10 @@ t.test('certificates: chain, names, dates, keys', async (t) => {
     status: 'warn',
     message: /is not for a\.example/,
   })
-  t.match(await finding(t, join(dir, 'none')), { status: 'warn', message: /none in/ })
+  t.match(await finding(t, join(dir, 'none')), { status: 'warn', message: /no certificates in/ })
 
   for (const [name, text, status, message] of [
-    ['ca.pem', undefined, 'fail', /what clients trust is another one/],
+    ['ca.pem', undefined, 'fail', /do not trust the server/],
     ['server.pem', undefined, 'warn', /not signed with the key in ca-key\.pem/],
     ['server.pem', 'junk', 'warn', /missing, or cannot be read/],
     ['ca-key.pem', undefined, 'warn', /not signed with the key in ca-key\.pem/],
@@ -160,5 +160,5 @@ t.test('Node and directories', async (t) => {
   // nothing is forbidden to root
   if (process.getuid?.() === 0) return
   chmodSync(join(dir, 'there'), 0o500)
-  t.match(await check('there'), { status: 'fail', message: /cannot be written/ })
+  t.match(await check('there'), { status: 'fail', message: /cannot write/ })
 })

@@ -20,7 +20,7 @@ t.test('what cannot be used is named, with what would be right', async (t) => {
     ['unknown command', ['strat'], {}, /no command 'strat'\. Did you mean 'start'\?/],
     ['broken file', ['--config', 'b.json'], {}, /'b.json' cannot be read/],
     ['missing file', ['--config', 'c.json'], {}, /'c.json' cannot be read.*ENOENT/],
-    ['a file with a list', ['--config', 'd.yaml'], {}, /'d.yaml' must hold an object/],
+    ['a file with a list', ['--config', 'd.yaml'], {}, /'d.yaml' must contain an object/],
     [
       'bad value in a file',
       ['--config', 'e.yaml'],

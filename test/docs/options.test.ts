@@ -7,7 +7,7 @@ const capitalized = (text: string): string => text.replace(/^[a-z]/, (letter) =>
 const code = (text: string): string => `\`${text.replaceAll('|', '\\|')}\``
 
 const defaultOf = ({ default: usual }: OptionSpec): string => {
-  if (typeof usual === 'boolean') return usual ? 'on' : 'off'
+  if (typeof usual === 'boolean') return usual ? '`true`' : '`false`'
   return usual === undefined || usual.length === 0 ? '' : code([usual].flat().join(' '))
 }
 
@@ -36,11 +36,13 @@ You can set each option in three places:
 3. a key in a JSON or YAML file: \`port: 5000\`. Name the file with \`--config FILE\` or \`VBO_MOCK_CONFIG\`.
 
 A flag overrides a variable. A variable overrides the file. \`vbo365-mock config print\` shows the result, and where each value comes from.
-\`startMock()\` of the [library](library.md) takes the keys as properties.
+\`startMock()\` of the [library](library.md) takes an object with these keys.
 
 | Flag | Variable | Key | Default | Meaning |
 |---|---|---|---|---|
 ${optionNames.map(rowOf).join('\n')}
+
+The default of a switch is the value of its key.
 
 ## Rules
 
@@ -49,15 +51,15 @@ ${optionNames.map(rowOf).join('\n')}
 - **Instants** are in ISO 8601 with a time zone: \`2026-03-02T14:30:00Z\`.
 - **Repeatable options** take several values. Repeat the flag, write one value per line in the variable, or use a list in the file.
 - **Switches** take \`on\` or \`off\` in variables and \`true\` or \`false\` in files.
-- **Empty variables** count as not set. So do keys without a value. The server ignores white space around a variable and line ends after a value.
-- **\`--host\` with a name** listens on every address of the name. \`localhost\` is 127.0.0.1 and also ::1, if the machine has both.
-  \`0.0.0.0\` listens on all IPv4 addresses, \`::\` on all addresses.
-- **\`--data-dir\`** belongs to one server at a time: see [Keep sandboxes across restarts](controls.md#keep-sandboxes-across-restarts).
+- **Empty variables** and keys without a value count as not set. The server ignores white space at both ends of a variable, and line breaks at the end of a value.
+- **\`--host\` with a name**: the server listens on every address of this name. \`localhost\` is 127.0.0.1 and also ::1, if the machine has both.
+  With \`0.0.0.0\`, it listens on all IPv4 addresses. With \`::\`, it listens on all addresses.
+- **\`--data-dir\`**: only one server at a time can use a directory. See [Keep sandboxes across restarts](controls.md#keep-sandboxes-across-restarts).
 - **\`--log-level\`**: the server logs refused requests at \`info\` and all other requests at \`debug\`.
 
-Commands that talk to a running server have options of their own: see [the command line](command-line.md).
+These are the options of the server. Commands for a running server have more options: see [the command line](command-line.md).
 
-\`npm run docs\` writes this page from \`src/server/options.ts\`. A test fails when the page is out of date.
+To contributors: \`npm run docs\` writes this page from \`src/server/options.ts\`. A test fails when the page is out of date.
 `
 
 t.test('docs/options.md is up to date', async (t) => {

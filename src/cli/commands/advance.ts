@@ -31,7 +31,7 @@ export const advance: AddCommand = (program) => {
       const { now, events = [], omitted = 0 } = answer
       const before = omitted + Math.max(0, events.length - MAX_LINES)
       const lines = [
-        ...(before > 0 ? [`(${before} earlier ones are not shown)`] : []),
+        ...(before > 0 ? [`(${before} earlier events are not shown)`] : []),
         formatList(events.slice(-MAX_LINES)),
         `The clock shows ${now}.`,
       ]

@@ -8,7 +8,7 @@ export const completion: AddCommand = (program) => {
     .command('completion')
     .description('print a script that completes commands and options in a shell')
     .addArgument(new Argument('<shell>').choices(['bash', 'zsh', 'fish']))
-    .argument('[words...]', 'print what the last of these words can become: the script asks this')
+    .argument('[words...]', 'for the script only: print completions of the last of these words')
   command
     .addExamples('eval "$(vbo365-mock completion bash)"', 'vbo365-mock completion fish | source')
     .setAction(async () => {

@@ -18,9 +18,11 @@ const SHELLS: Record<string, (name: string, value: string) => string> = {
 export const env: AddCommand = (program) => {
   const command = program
     .command('env')
-    .description('print variables with which clients find and trust the server')
+    .description('print environment variables, so that clients find and trust the server')
     .addOption(
-      new Option('--shell <shell>', 'print them for this shell').choices(Object.keys(SHELLS)).default('sh'),
+      new Option('--shell <shell>', 'print them in the syntax of this shell')
+        .choices(Object.keys(SHELLS))
+        .default('sh'),
     )
   addSandboxOption(addServerOptions(command, ['user']))
     .addExamples('eval "$(vbo365-mock env)"', 'vbo365-mock env --shell fish | source')

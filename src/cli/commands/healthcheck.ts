@@ -7,7 +7,7 @@ import { addOptions, readCommandOptions } from '../settings.js'
 export const healthcheck: AddCommand = (program) => {
   const command = program
     .command('healthcheck')
-    .description('check that the server with the same options is alive')
+    .description('check that the server is alive; takes the options of the server')
   addOptions(command, ['port', 'host', 'certsDir', 'tlsCert', 'tlsIssuer'], CLIENT_HELPS)
     .addExamples('vbo365-mock healthcheck --port 4443')
     .setAction(async () => {

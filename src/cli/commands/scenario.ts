@@ -62,7 +62,7 @@ export const scenario: AddCommand = (program) => {
 
   const clear = group
     .command('clear')
-    .description('remove the faults of a scenario, or of all; its changes stay until a reset')
+    .description('remove the faults of one scenario or of all; changes of the data stay until a reset')
     .argument('[name]', 'scenario to clear; default: all')
   addControlOptions(clear)
     .addExamples('vbo365-mock scenario clear')

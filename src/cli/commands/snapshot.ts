@@ -21,7 +21,7 @@ export const snapshot: AddCommand = (program) => {
       return { text: `saved ${name}`, json: await (await connect(save)).requestJson('PUT', buildPath(name)) }
     })
 
-  const load = group.command('load').description('put a sandbox into a saved state').argument('<name>')
+  const load = group.command('load').description('load a snapshot into a sandbox').argument('<name>')
   addControlOptions(load)
     .addExamples('vbo365-mock snapshot load before-restore')
     .setAction(async () => {

@@ -18,7 +18,7 @@ const TIMEOUT = 'PT10S'
 export const stop: AddCommand = (program) => {
   const command = program
     .command('stop')
-    .description('stop a server that was started on the command line, and wait until it is gone')
+    .description('stop a server that was started on the command line, and wait until it has ended')
     .option('--timeout <duration>', `give up after this time, an ISO 8601 duration (default: ${TIMEOUT})`)
   addServerOptions(command, ['adminToken', 'pidFile'])
     .addExamples('vbo365-mock stop', 'vbo365-mock stop --pid-file mock.pid')

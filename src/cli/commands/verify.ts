@@ -8,7 +8,7 @@ import { addControlOptions, connect } from '../server-target.js'
 export const verify: AddCommand = (program) => {
   const command = program
     .command('verify')
-    .description('compare the requests of the client with expectations')
+    .description('check that the client sent the expected requests')
     .argument('<file>', 'expectations in JSON or YAML; - reads standard input')
   addControlOptions(command)
     .addExamples('vbo365-mock verify expectations.yaml --sandbox w7')

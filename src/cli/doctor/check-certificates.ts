@@ -31,7 +31,7 @@ export async function checkCertificates(options: Options, now: Date): Promise<Ch
     trusted: await readIssued(certsDir, trusted),
   }
   if (!found.signer.cert && !found.served.cert)
-    return [warn(`There are none in '${certsDir}' yet.`, 'The first start creates them.')]
+    return [warn(`There are no certificates in '${certsDir}' yet.`, 'The first start creates them.')]
   return [checkIssued(tlsIssuer, found, [NAME, ...tlsSan], now), await checkModes(certsDir)]
 }
 
@@ -58,7 +58,7 @@ function checkIssued(
 ): CheckResult {
   const file = `${ISSUER_FILES[issuer].trusted}.pem`
   // a start repairs all of these, so none of them is worse than a warning; but clients trust the old one
-  const renewal = `The next start creates a new one. If it makes a new ${file} too, clients have to be given that.`
+  const renewal = `The next start creates a new certificate. If it also creates a new ${file}, clients must trust the new file.`
   const renewed = (message: string) => warn(message, renewal)
   let ca: X509Certificate
   let cert: X509Certificate
@@ -78,8 +78,8 @@ function checkIssued(
     )
   if (trusted.cert?.trim() !== signer.cert?.trim())
     return fail(
-      `${file} is not the certificate that the server keeps, so what clients trust is another one.`,
-      'The next start writes it; give it to the clients again.',
+      `${file} is not the certificate that the server uses. Clients that trust the file do not trust the server.`,
+      'The next start writes the correct file. Then give it to the clients again.',
     )
   if (issuer === 'ca' && Date.parse(ca.validTo) <= now.getTime())
     return renewed(`The CA expired at ${formatDate(ca.validTo)}.`)
@@ -91,7 +91,7 @@ function checkIssued(
     cert,
     now,
     `${issuer === 'ca' ? 'from the CA in ca.pem' : `self-signed, in ${file}`}, for ${names.join(', ')}`,
-    issuer === 'ca' ? 'The next start creates a new one.' : renewal,
+    issuer === 'ca' ? 'The next start creates a new certificate.' : renewal,
   )
 }
 
@@ -114,11 +114,12 @@ function checkDates(cert: X509Certificate, now: Date, good: string, renewal: str
 /** Checks whether only their owner can read the keys. */
 async function checkModes(directory: string): Promise<CheckResult> {
   // Windows has no such modes
-  if (process.platform === 'win32') return files.ok('private as the directory is')
+  if (process.platform === 'win32')
+    return files.ok('on Windows, private keys are as private as their directory')
   const open: string[] = []
   for (const name of (await readdir(directory)).filter((one) => one.endsWith('.pem') && !isPublicFile(one)))
     if (((await stat(join(directory, name))).mode & 0o077) !== 0) open.push(join(directory, name))
   return open.length === 0
-    ? files.ok('private keys are readable by their owner alone')
+    ? files.ok('only you can read the private keys')
     : files.warn(`Others can read ${open.join(', ')}.`, `chmod 600 ${open.join(' ')}`)
 }

@@ -11,7 +11,7 @@ export async function checkDirectory(directory: string, option: string): Promise
   if (!found.isDirectory)
     return fail(
       `'${directory}' cannot be a directory: '${found.path}' is a file.`,
-      `Name another one with ${option}.`,
+      `Name another directory with ${option}.`,
     )
   const isThere = found.path === resolve(directory)
   try {
@@ -21,8 +21,8 @@ export async function checkDirectory(directory: string, option: string): Promise
     )
   } catch {
     return fail(
-      `'${directory}' cannot be ${isThere ? 'written' : 'made'} by this user.`,
-      `Make it a directory that this user can write, or name another one with ${option}.`,
+      `This user cannot ${isThere ? 'write' : 'create'} '${directory}'.`,
+      `Let this user write there, or name another directory with ${option}.`,
     )
   }
 }

@@ -24,7 +24,9 @@ export async function checkServer(
     const { status, text } = await send('GET', '/health')
     if (status !== 200)
       return {
-        findings: [port.ok(`a server with our certificate answers at ${url}; it runs with --no-admin`)],
+        findings: [
+          port.ok(`a server with the expected certificate answers at ${url}; it runs with --no-admin`),
+        ],
         isRunning: true,
       }
     const { version, profile } = JSON.parse(text)
@@ -45,7 +47,9 @@ async function checkFreePort(error: UnreachableError, target: ServerTarget): Pro
   if (code === undefined) return port.ok(`${options.port} of ${options.host} is free: no server runs there`)
   return port.fail(
     `Nothing answers at ${target.url}, and ${options.port} of ${options.host} cannot be used (${code}).`,
-    code === 'EACCES' ? 'Choose a port from 1024 on with --port.' : 'Choose another with --port or --host.',
+    code === 'EACCES'
+      ? 'Choose a port from 1024 on with --port.'
+      : 'Choose another port or host with --port or --host.',
   )
 }
 

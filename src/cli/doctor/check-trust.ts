@@ -59,13 +59,13 @@ async function checkClient(
     }
   }
   const asItIs = await complaint({})
-  if (asItIs === undefined) return ok('trusts it')
+  if (asItIs === undefined) return ok('trusts the server')
   if (asItIs === 'ENOENT') return ok('is not installed')
   const advised = caFile === undefined ? asItIs : await complaint({ [variable]: resolve(caFile) })
   return advised === undefined
-    ? warn(`trusts it only with ${variable}.`, 'Set it with eval "$(vbo365-mock env)".')
+    ? warn(`trusts the server only with ${variable}.`, 'Set this variable with eval "$(vbo365-mock env)".')
     : fail(
-        `does not trust it: ${advised}`,
-        `Give it ${caFile ?? 'the certificate to trust, which the server has at /__admin/ca.pem'}.`,
+        `does not trust the server: ${advised}`,
+        `Make it trust ${caFile ?? 'the certificate from /__admin/ca.pem'}.`,
       )
 }
