@@ -70,7 +70,7 @@ const CASES: Record<string, Case> = {
       200,
       { ...advanced, events: Array.from({ length: 70 }, (_, index) => `event ${index}`), omitted: 5 },
     ],
-    out: /^\(25 earlier ones are not shown\)\nevent 20\n[\s\S]*event 69\nThe clock shows/,
+    out: /^\(25 earlier events are not shown\)\nevent 20\n[\s\S]*event 69\nThe clock shows/,
   },
   'advance by what is no duration': {
     args: ['advance', 'soon'],
@@ -152,7 +152,7 @@ const CASES: Record<string, Case> = {
     args: ['snapshot', 'import', '-'],
     input: '{ "format": ',
     asks: [],
-    err: /standard input is neither JSON nor YAML: /,
+    err: /Standard input is neither JSON nor YAML: /,
     code: 2,
   },
   verify: {
