@@ -8,7 +8,7 @@ export const seed: AddCommand = (program) => {
   const group = program.command('seed').description('check profiles')
   const check = group
     .command('check')
-    .description('check a profile, and count what it makes')
+    .description('check a profile, and count the objects that it creates')
     .argument('<file>', 'a YAML or JSON file, or the name of a profile')
   addOptions(check, ['seed', 'now'])
     .addExamples('vbo365-mock seed check my.yaml')
