@@ -25,12 +25,12 @@ const { metafile } = await build({
 })
 
 // JSON is read in a tenth of the time that YAML takes
-const writeAsJson = (yaml, json) =>
-  writeFileSync(
-    join('dist', json),
-    JSON.stringify(parse(readFileSync(join('fixtures', yaml), 'utf8'), { merge: true, maxAliasCount: 1000 })),
-  )
+const readYaml = (file) =>
+  parse(readFileSync(join('fixtures', file), 'utf8'), { merge: true, maxAliasCount: 1000 })
+const writeJson = (file, content) => writeFileSync(join('dist', file), JSON.stringify(content))
+const writeAsJson = (yaml, json) => writeJson(json, readYaml(yaml))
 writeAsJson('evidence.yaml', 'evidence.json')
+writeJson('api-operations.json', { ...readYaml('api/operations.yaml'), ...readYaml('api/verbs.yaml') })
 for (const kind of ['profiles', 'scenarios', 'demos']) {
   mkdirSync(join('dist', kind))
   for (const name of readdirSync(join('fixtures', kind)).filter((file) => file.endsWith('.yaml')))

@@ -53,7 +53,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   },
   server: {
     is: 'the table of options, services, the Fastify app, ports',
-    uses: 'admin api/v3-plugin.ts page http testing catalogue persistence tls timing version.ts world world/core fastify pino-pretty',
+    uses: 'admin api/api-plugin.ts api/versions.ts api/versioned-schemas.ts page http testing catalogue persistence tls timing version.ts world world/core fastify pino-pretty',
   },
   admin: {
     is: 'the control API: a file per control',
@@ -67,7 +67,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
     types: 'testing catalogue',
     why: 'What controls answer is declared where it is made. The names of profiles are a list without imports.',
   },
-  'api/v3-plugin.ts': { is: 'the list of resources', uses: 'api api/* http world/core', types: 'fastify' },
+  'api/api-plugin.ts': { is: 'the list of resources', uses: 'api api/* http world/core', types: 'fastify' },
   api: {
     is: 'the simulated REST API: what resources share',
     uses: 'http exports world world/core typebox content-disposition',
@@ -86,7 +86,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   },
   persistence: {
     is: 'sandboxes over restarts',
-    uses: 'catalogue timing world world/core fastify-plugin',
+    uses: 'catalogue timing world world/core',
     why: 'A file of a sandbox is a snapshot, and names the profile that it began from.',
   },
   catalogue: {

@@ -4,6 +4,8 @@ import Ajv, { type AnySchema, type ValidateFunction } from 'ajv'
 import addFormats from 'ajv-formats'
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
 import type { Test } from 'tap'
+import { createSchemaProjection, type ProjectSchema } from '../src/api/versioned-schemas.js'
+import { API_VERSIONS, type ApiVersion, V3 } from '../src/api/versions.js'
 import { readOptions } from '../src/server/options.js'
 import { buildServer, type Server } from '../src/server/server.js'
 import type { ServerOptions } from '../src/server/server-options.js'
@@ -61,9 +63,13 @@ export interface TestMock {
 export function mock(t: Host, options: MockOptions = {}): TestMock {
   const waited: number[] = []
   const wait = async (ms: number): Promise<void> => void waited.push(ms)
-  const server = buildServer({ ...DEFAULTS, ...options, timers: { ...realTimers, wait, ...options.timers } })
+  const server = buildServer({
+    ...DEFAULTS,
+    ...options,
+    configureApp: (made) => checkAnswers(t, made),
+    timers: { ...realTimers, wait, ...options.timers },
+  })
   const { app } = server
-  checkAnswers(t, app)
   t.teardown(() => app.close())
 
   const login: TestMock['login'] = async (username = 'administrator') => {
@@ -110,22 +116,31 @@ export function mock(t: Host, options: MockOptions = {}): TestMock {
   }
 }
 
-const ajv = new Ajv.default({ strict: false })
-addFormats.default(ajv)
+/** The validators of a version. Each app has schemas of its own, but they say the same, and to compile them takes longer than the tests. */
+class AnswerSchemas {
+  readonly #ajv = new Ajv.default({ strict: false })
+  readonly #project: ProjectSchema
+  readonly #known = new Map<string, ValidateFunction>()
 
-/** Each app has schemas of its own, but they say the same, and to compile them takes longer than the tests. */
-const validators = new Map<string, ValidateFunction>()
+  constructor(version: ApiVersion = V3) {
+    addFormats.default(this.#ajv)
+    this.#project = createSchemaProjection(version)
+  }
 
-function validatorOf(schema: AnySchema, app: FastifyInstance): ValidateFunction {
-  const text = JSON.stringify(schema)
-  const known = validators.get(text)
-  if (known) return known
-  for (const [name, shared] of Object.entries(app.getSchemas()))
-    if (!ajv.getSchema(name)) ajv.addSchema(shared as AnySchema, name)
-  const validate = ajv.compile(schema)
-  validators.set(text, validate)
-  return validate
+  getValidator(schema: object, app: FastifyInstance): ValidateFunction {
+    const own = this.#project(schema)
+    const text = JSON.stringify(own)
+    const known = this.#known.get(text)
+    if (known) return known
+    for (const [name, shared] of Object.entries(app.getSchemas()))
+      if (!this.#ajv.getSchema(name)) this.#ajv.addSchema(this.#project(shared as object), name)
+    const validate = this.#ajv.compile(own)
+    this.#known.set(text, validate)
+    return validate
+  }
 }
+
+const answerSchemas = new Map(API_VERSIONS.map((version) => [version.number, new AnswerSchemas(version)]))
 
 /** Fails the test for an answer that is not as its route's schema says. */
 function checkAnswers(t: Host, app: FastifyInstance): void {
@@ -143,7 +158,12 @@ function checkAnswers(t: Host, app: FastifyInstance): void {
     const { content } = expected as { content?: Record<string, { schema: AnySchema }> }
     const wanted = content ? (content[type]?.schema ?? { type: 'null' }) : expected
     const value = payload === undefined || payload === null ? null : JSON.parse(String(payload))
-    const validate = validatorOf(wanted, request.server)
+    // controls have no version
+    const { number } = request.apiVersion ?? V3
+    const validate = (answerSchemas.get(number) as AnswerSchemas).getValidator(
+      wanted as object,
+      request.server,
+    )
     if (!validate(value))
       t.fail(`${request.method} ${request.url} answered other than its schema says`, {
         errors: validate.errors,

@@ -1,4 +1,5 @@
 import { type Static, type TSchema, Type } from 'typebox'
+import { byVersion } from './versioned-schemas.js'
 
 /** The names in braces of a template: `jobs/{id}/jobsessions` has `id`. */
 type ParameterNames<T extends string> = T extends `${string}{${infer Name}}${infer Rest}`
@@ -6,7 +7,13 @@ type ParameterNames<T extends string> = T extends `${string}{${infer Name}}${inf
   : never
 type ParameterValues<T extends Record<string, string>> = Record<ParameterNames<T[keyof T]>, string>
 
-const Link = Type.Object({ href: Type.String({ format: 'uri', description: 'Absolute address' }) })
+/** The address of a link: absolute up to version 5, and from then on a path. */
+const Address = (description: string) =>
+  byVersion(Type.String({ format: 'uri', description }), {
+    6: Type.String({ format: 'uri-reference', description }),
+  })
+
+export const Href = Type.Object({ href: Address('Address of what is linked to') })
 
 /**
  * The links of a resource, declared once: relation to path below the version. From it come the schema of `_links` and
@@ -18,10 +25,10 @@ export function defineLinks<const T extends Record<string, string>>(templates: T
     return [relation, template.split(/[{}]/)] as const
   })
   const schema = Type.Object(
-    Object.fromEntries(relations.map(([relation]) => [relation, Link])) as { [K in keyof T]: typeof Link },
+    Object.fromEntries(relations.map(([relation]) => [relation, Href])) as { [K in keyof T]: typeof Href },
   )
   const build = (base: string, values: ParameterValues<T>): Static<typeof schema> => {
-    const links: Record<string, Static<typeof Link>> = {}
+    const links: Record<string, Static<typeof Href>> = {}
     for (const [relation, parts] of relations) {
       let href = `${base}/`
       for (let n = 0; n < parts.length; n++) {
@@ -46,7 +53,7 @@ const PLAIN = /^[\w.:=-]*$/
 export function defineActions<const T extends Record<string, readonly [method: string, path: string]>>(
   verbs: T,
 ) {
-  const Action = Type.Object({ uri: Type.String({ format: 'uri' }), method: Type.String() })
+  const Action = Type.Object({ uri: Address('Address of the action'), method: Type.String() })
   const schema = Type.Object(
     Object.fromEntries(Object.keys(verbs).map((verb) => [verb, Action])) as { [K in keyof T]: typeof Action },
   )

@@ -2,8 +2,9 @@ import type { FastifyRequest } from 'fastify'
 import { type Static, type TSchema, Type } from 'typebox'
 import { cachePart } from '../http/cached-parts.js'
 import { createList, isLong } from '../http/long-list.js'
-import { encodeSegment } from './hal.js'
+import { encodeSegment, Href } from './hal.js'
 import { INT32, Int32 } from './integer-schemas.js'
+import { between, since } from './versioned-schemas.js'
 import { createViewContext, type ViewContext } from './view-context.js'
 
 /** The query of a paged collection. */
@@ -15,15 +16,22 @@ export const PageQuery = Type.Object({
     default: 30,
     description: 'Entries to answer with, at most',
   }),
+  setId: since(
+    6,
+    Type.Optional(
+      Type.String({ description: 'Set that the page belongs to; accepted, and looked at by nobody' }),
+    ),
+  ),
 })
 
-const Href = Type.Object({ href: Type.String({ format: 'uri' }) })
+type PageRequest = FastifyRequest<{ Querystring: Static<typeof PageQuery> }>
 
 /** A page of a collection. */
 export const Page = <T extends TSchema>(entry: T) =>
   Type.Object({
     offset: Int32(),
     limit: Int32(),
+    totalCount: between(5, 7, Int32({ description: 'Entries of all pages' })),
     results: Type.Array(entry),
     _links: Type.Object({
       first: Href,
@@ -39,14 +47,16 @@ export const Page = <T extends TSchema>(entry: T) =>
  * @param cachesRow what the entries are made of, if they stay as they are while that does
  */
 export function buildPage<T>(
-  request: FastifyRequest<{ Querystring: Static<typeof PageQuery> }>,
+  request: PageRequest,
   total: number,
   read: (from: number, to: number, view: ViewContext) => T[],
   cachesRow?: { readonly row: object; readonly on: unknown },
 ) {
-  const { offset, limit, ...filters } = request.query
+  const { offset, limit: wanted, setId: _, ...filters } = request.query
+  const { hasAbsoluteLinks, maxPageLimit } = request.apiVersion
+  const limit = Math.min(wanted, maxPageLimit)
   if (offset + limit < total) request.record.hasMore = true
-  const address = request.origin + buildLinkPath(request)
+  const address = (hasAbsoluteLinks ? request.origin : '') + buildLinkPath(request)
   const end = Math.max(offset, Math.min(total, offset + limit))
   const view = createViewContext(request, end - offset)
   const at = (start: number) => ({
@@ -55,6 +65,7 @@ export function buildPage<T>(
   return {
     offset,
     limit,
+    totalCount: total,
     results:
       cachesRow && !isLong(end - offset)
         ? cachePart(cachesRow.row, `${offset}-${end} ${view.base}`, cachesRow.on, () =>
@@ -70,11 +81,25 @@ export function buildPage<T>(
   }
 }
 
+/** The views of some rows: all of them, or a page where the version of the route has pages. */
+export function renderRows<Row, View>(
+  request: FastifyRequest,
+  rows: readonly Row[],
+  view: (from: ViewContext, row: Row) => View,
+): View[] {
+  if (request.routeOptions.config.isPaged) {
+    const page = buildPage(request as PageRequest, rows.length, (start, end, from) =>
+      rows.slice(start, end).map((row) => view(from, row)),
+    )
+    // the route is declared with the list, as version 3 has it
+    return page as unknown as View[]
+  }
+  const from = createViewContext(request, rows.length)
+  return createList(rows.length, (start, end) => rows.slice(start, end).map((row) => view(from, row)))
+}
+
 /** The path of a request as our own links write it: lower-case, but for the ids in it. */
-function buildLinkPath({
-  routeOptions,
-  params,
-}: FastifyRequest<{ Querystring: Static<typeof PageQuery> }>): string {
+function buildLinkPath({ routeOptions, params }: PageRequest): string {
   const ids = params as Record<string, string>
   return (routeOptions.url ?? '')
     .split('/')

@@ -60,9 +60,11 @@ const createValueError = (path: string, what: string, value: unknown): never => 
  * schema does not know is ignored. What cannot be meant is refused with the property, and with what would be right.
  * What is let through is told.
  * @param named the schemas that others refer to, by name
+ * @param project turns a schema into the one to read by
  */
 export function createBodyParser(
   named: Record<string, unknown>,
+  project: <T extends object>(schema: T) => T = (schema) => schema,
 ): (schema: unknown) => (value: unknown, tell?: ReportDeviation) => unknown {
   const known = new Map<Schema, ReadValue>()
 
@@ -76,7 +78,7 @@ export function createBodyParser(
   }
 
   function build(schema: Schema): ReadValue {
-    if (schema.$ref !== undefined) return reading(named[schema.$ref.replace(/#$/, '')] as Schema)
+    if (schema.$ref !== undefined) return reading(project(named[schema.$ref.replace(/#$/, '')] as Schema))
     if (schema.anyOf) return readChoice(schema.anyOf)
     if (schema.enum) return readEnum(schema.enum)
     switch (schema.type) {
@@ -240,7 +242,7 @@ export function createBodyParser(
   return (schema) => {
     let read: ReadValue | undefined
     return (value, tell = ignoreDeviation) => {
-      read ??= reading(schema as Schema)
+      read ??= reading(project(schema as Schema))
       return read(value, '', tell)
     }
   }

@@ -13,6 +13,13 @@ export class HttpError extends Error {
   }
 }
 
+/** What the mock knows of, but does not simulate. */
+export class NotSimulatedError extends HttpError {
+  constructor(operation: string) {
+    super(501, `This mock does not simulate ${operation}.`)
+  }
+}
+
 const OWN_ERROR = 'Internal error of the mock. See its log.'
 
 /** The status and the text an error is answered with. What was not foreseen tells the client nothing but that. */
@@ -23,6 +30,7 @@ function describeError(
   if (error instanceof NotFoundError) return { status: 404, message: error.message }
   if (error instanceof OperationFailedError) return { status: 500, message: error.message }
   if (error instanceof WorldError) return { status: 400, message: error.message }
+  if (error instanceof NotSimulatedError) return { status: 501, message: error.message }
   if (!(error instanceof Error)) return { status: 500, message: OWN_ERROR }
   if ('validation' in error && error.validation) {
     const [first] = error.validation
@@ -55,7 +63,7 @@ export function sendError(
   reply: FastifyReply,
 ): void {
   const { status, message } = describeError(error, request)
-  if (status >= 500 && !(error instanceof OperationFailedError)) logFailure(request, error)
+  if (status === 500 && !(error instanceof OperationFailedError)) logFailure(request, error)
   else logRefusal(request, status, reasonOf(error, message))
   reply.code(status).send({ message: message.toWellFormed() })
 }

@@ -76,7 +76,7 @@ export const recorder = plugin<RecorderOptions>(
     })
 
     app.addHook('onRoute', (route) => {
-      const path = route.url.replace(/^\/v3/, '').replace(/:(\w+)/g, '{$1}')
+      const path = route.url.replace(/^\/v\d/, '').replace(/:(\w+)/g, '{$1}')
       route.config = { ...route.config, path }
     })
     if (!testContexts) return

@@ -59,9 +59,14 @@ export function* writePieces(value: object): Generator<string> {
  * of this API see documented, and what it does not declare stays inside. (Fastify's own serialiser writes required
  * properties before optional ones.)
  * @param named the schemas that others refer to, by name
+ * @param project turns a schema into the one to write by
  */
-export function buildSerializer(named: unknown) {
+export function buildSerializer(
+  named: unknown,
+  project: <T extends object>(schema: T) => T = (schema) => schema,
+) {
   const schemas = named as Record<string, Schema>
+  const resolve = ($ref: string): Schema => project(schemas[$ref.replace(/#$/, '')] as Schema)
   const known = new Map<Schema, WriteValue>()
 
   function writer(schema: Schema): WriteValue {
@@ -78,7 +83,7 @@ export function buildSerializer(named: unknown) {
   }
 
   function build({ $ref, type, properties, items, anyOf }: Schema): WriteValue {
-    if ($ref !== undefined) return writer(schemas[$ref.replace(/#$/, '')] as Schema)
+    if ($ref !== undefined) return writer(resolve($ref))
     if (anyOf) {
       const whole = anyOf.find((choice) => choice.$ref !== undefined || choice.type === 'object')
       const write = whole ? writer(whole) : JSON.stringify
@@ -92,7 +97,7 @@ export function buildSerializer(named: unknown) {
 
   function* pieces(schema: Schema, value: unknown): Generator<string> {
     const { $ref, items, properties } = schema
-    if ($ref !== undefined) yield* pieces(schemas[$ref.replace(/#$/, '')] as Schema, value)
+    if ($ref !== undefined) yield* pieces(resolve($ref), value)
     else if (value instanceof LongList && items) {
       const write = writer(items)
       let before = '['
@@ -117,10 +122,12 @@ export function buildSerializer(named: unknown) {
   return ({ schema }: { schema?: unknown }): Serialize => {
     let write: WriteValue | undefined
     const serialize = (answer: unknown): string => {
-      write ??= writer(schema as Schema)
+      write ??= writer(project(schema as Schema))
       return write(answer)
     }
-    return Object.assign(serialize, { pieces: (answer: unknown) => pieces(schema as Schema, answer) })
+    return Object.assign(serialize, {
+      pieces: (answer: unknown) => pieces(project(schema as Schema), answer),
+    })
   }
 }
 

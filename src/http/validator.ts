@@ -20,38 +20,44 @@ const compiledValidators = new Map<string, Validate>()
  * loaded and compiled at a route's first request instead of at the start: a client calls few of the routes, and should
  * not wait for the others.
  */
-export const buildValidator = ((...pool: Parameters<BuildCompiler>) => {
-  let compile: ReturnType<BuildCompiler> | undefined
-  const read = createBodyParser(pool[0] as Record<string, unknown>)
-  return (route: { readonly schema: unknown; readonly httpPart?: string }) => {
-    if (route.httpPart === 'body') {
-      const body = read(route.schema)
-      return (data: unknown) => {
-        try {
-          return { value: data instanceof ParsedBody ? body(data.value, data.report) : body(data) }
-        } catch (error) {
-          return { error }
+export const createValidatorBuilder = (project: <T extends object>(schema: T) => T) =>
+  ((...pool: Parameters<BuildCompiler>) => {
+    let compile: ReturnType<BuildCompiler> | undefined
+    const read = createBodyParser(pool[0] as Record<string, unknown>, project)
+    return (route: { readonly schema: object; readonly httpPart?: string }) => {
+      if (route.httpPart === 'body') {
+        const body = read(route.schema)
+        return (data: unknown) => {
+          try {
+            return { value: data instanceof ParsedBody ? body(data.value, data.report) : body(data) }
+          } catch (error) {
+            return { error }
+          }
         }
       }
-    }
-    let made: Validate | undefined
-    const validate: Validate = (data) => {
-      made ??= getCompiled(route.schema, () => {
-        compile ??= (require('@fastify/ajv-compiler') as typeof AjvCompiler)()(...trusting(pool))
-        return compile(route as Parameters<ReturnType<BuildCompiler>>[0]) as Validate
-      })
-      const endless = findInfiniteNumber(route.schema as ParameterSchema, data as Record<string, unknown>)
-      if (endless !== undefined) {
-        validate.errors = [{ keyword: 'type', instancePath: `/${endless}`, params: { type: 'integer' } }]
-        return false
+      let made: Validate | undefined
+      let schema: object | undefined
+      const validate: Validate = (data) => {
+        schema ??= project(route.schema)
+        const projected = schema
+        made ??= getCompiled(projected, () => {
+          compile ??= (require('@fastify/ajv-compiler') as typeof AjvCompiler)()(...trusting(pool))
+          return compile({ ...route, schema: projected } as Parameters<
+            ReturnType<BuildCompiler>
+          >[0]) as Validate
+        })
+        const endless = findInfiniteNumber(projected as ParameterSchema, data as Record<string, unknown>)
+        if (endless !== undefined) {
+          validate.errors = [{ keyword: 'type', instancePath: `/${endless}`, params: { type: 'integer' } }]
+          return false
+        }
+        const result = made(data)
+        validate.errors = made.errors
+        return result
       }
-      const result = made(data)
-      validate.errors = made.errors
-      return result
+      return validate
     }
-    return validate
-  }
-}) as unknown as BuildCompilerFromPool
+  }) as unknown as BuildCompilerFromPool
 
 /** Takes schemas for what they are: to compile the schema of schemas, at the first request, takes longer than all of a route. */
 const trusting = ([shared, options]: Parameters<BuildCompiler>): Parameters<BuildCompiler> => [

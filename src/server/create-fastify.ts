@@ -8,14 +8,20 @@ import { HttpError, sendError } from '../http/http-errors.js'
 import { parseQuery } from '../http/query.js'
 import { schemaBucket } from '../http/schema-bucket.js'
 import { buildSerializer } from '../http/serializer.js'
-import { buildValidator } from '../http/validator.js'
+import { createValidatorBuilder } from '../http/validator.js'
 import { maskUrl } from '../text/mask.js'
 
 const BODY_LIMIT = 1024 * 1024
 const MAX_ID_LENGTH = 512
 
+/** Turns the schema of a route into the one that the app goes by. */
+type ProjectSchema = <T extends object>(schema: T) => T
+
 /** An app that matches addresses and reads queries as the product does, and answers errors in its shape. */
-export function createFastify(options: FastifyServerOptions): FastifyInstance {
+export function createFastify(
+  options: FastifyServerOptions,
+  project: ProjectSchema = (schema) => schema,
+): FastifyInstance {
   const queryNames = new Map<string, string>()
   const app = Fastify({
     ...options,
@@ -33,7 +39,13 @@ export function createFastify(options: FastifyServerOptions): FastifyInstance {
       maxParamLength: MAX_ID_LENGTH,
       querystringParser: (text) => parseQuery(text, queryNames),
     },
-    schemaController: { bucket: schemaBucket, compilersFactory: { buildValidator, buildSerializer } },
+    schemaController: {
+      bucket: schemaBucket,
+      compilersFactory: {
+        buildValidator: createValidatorBuilder(project),
+        buildSerializer: (named: unknown) => buildSerializer(named, project),
+      },
+    },
     // Fastify would answer beside our servers, which do it themselves
     clientErrorHandler: () => {},
     frameworkErrors: sendError,
@@ -61,9 +73,15 @@ export function createFastify(options: FastifyServerOptions): FastifyInstance {
 /** Whether each answer is logged. */
 export const isVerbose = ({ level }: FastifyBaseLogger): boolean => level === 'debug' || level === 'trace'
 
-/** An address as routes have it: without a host before it, as proxies are asked, and with the version in small letters. */
+/**
+ * An address as routes have it: without a host before it, as proxies are asked, with the version in small letters, and
+ * with single slashes, where clients join paths with one too many.
+ */
 function normalizePath(url: string): string {
-  const path = url.startsWith('/') ? url : url.replace(/^https?:\/\/[^/?#]*\/?/i, '/')
+  const rooted = url.startsWith('/') ? url : url.replace(/^https?:\/\/[^/?#]*\/?/i, '/')
+  const path = rooted.includes('//')
+    ? rooted.replace(/^[^?#]*/, (part) => part.replace(/\/{2,}/g, '/'))
+    : rooted
   // routes match in any case, but what is not found under a prefix is looked for by its exact letters
-  return path.startsWith('/V3') ? `/v3${path.slice(3)}` : path
+  return path.startsWith('/V') ? `/v${path.slice(2)}` : path
 }

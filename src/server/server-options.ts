@@ -1,4 +1,4 @@
-import type { FastifyServerOptions } from 'fastify'
+import type { FastifyInstance, FastifyServerOptions } from 'fastify'
 import type { DirectoryLock } from '../persistence/directory-lock.js'
 import type { Scheduler } from '../timing/scheduler.js'
 import type { Timers } from '../timing/timers.js'
@@ -16,6 +16,8 @@ export interface ServerOptions extends Omit<Options, 'logLevel' | 'logPretty'> {
   readonly timers?: Timers | undefined
   /** Does long work in slices; a test hands in its own. */
   readonly scheduler?: Scheduler | undefined
+  /** Adds to each app before anything else is; a test looks at its answers there. */
+  readonly configureApp?: ((app: FastifyInstance) => void) | undefined
   /** Absent: nothing is logged. */
   readonly logger?: FastifyServerOptions['logger']
   /** Certificate that clients must trust, in PEM. Absent: there is no TLS. */

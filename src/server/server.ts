@@ -1,15 +1,19 @@
 import type http from 'node:http'
 import type { FastifyInstance } from 'fastify'
+import { createSchemaProjection } from '../api/versioned-schemas.js'
+import { API_VERSIONS, V3 } from '../api/versions.js'
 import { isBuiltIn } from '../catalogue/profile-catalogue.js'
 import { ProfileError } from '../catalogue/profile-error.js'
 import { ScenarioError } from '../catalogue/scenario-error.js'
+import { UntrackedRequests } from '../http/untracked-requests.js'
 import { WorldError } from '../world/core/errors.js'
 import type { SandboxName } from '../world/sandbox-name.js'
 import type { Sandboxes } from '../world/sandboxes.js'
 import { getSettings } from '../world/settings/settings.js'
 import type { World } from '../world/world.js'
-import { registerPlugins } from './app.js'
+import { type AppContext, createControlApp, createVersionApp, registerMainRoutes } from './app.js'
 import { createFastify } from './create-fastify.js'
+import type { LazyApp } from './lazy-app.js'
 import { attachListeners, type Listeners } from './listeners.js'
 import type { ServerOptions } from './server-options.js'
 import { createServices, type Services } from './services.js'
@@ -34,7 +38,10 @@ export interface Server {
 
 /** @throws ProfileError, ScenarioError, DemoError */
 export function buildServer(options: ServerOptions): Server {
-  const app = createFastify({ ...(options.logger !== undefined && { logger: options.logger }) })
+  const app = createFastify(
+    { ...(options.logger !== undefined && { logger: options.logger }) },
+    createSchemaProjection(V3),
+  )
   // before all plugins, so that it closes last: what is to be saved has been saved by then
   const listeners = attachListeners(app)
   const { directoryLock } = options
@@ -42,9 +49,24 @@ export function buildServer(options: ServerOptions): Server {
     directoryLock.onLost = (reason) =>
       app.log.error({ reason }, 'this server has lost the lock of the data directory and saves nothing more')
   const services = createServices(options, app.log)
-  registerPlugins(app, options, services)
+  const { cache, sandboxes, saver, storage, tokens, unverifiedRequests, world } = services
+  const untrackedRequests = new UntrackedRequests((request, response) => handle(request, response))
+  const context = { options, services, untrackedRequests }
+  const lazyApps = createLazyApps(app, context)
+  /** Answers a request that cannot be answered with what was kept. */
+  const handle: http.RequestListener = (request, response) => {
+    const other = findLazyApp(lazyApps, request.url)
+    if (other) other.handle(request, response)
+    else app.routing(request, response)
+  }
+  dispatchInjected(app, lazyApps)
+  app.addHook('preClose', async () => {
+    await Promise.all([...lazyApps.values()].map((lazy) => lazy.close()))
+  })
+  // requests in hand are answered after that
+  if (saver) app.addHook('onClose', async () => saver.close())
+  registerMainRoutes(app, context)
   validateDefaultWorld(options, services)
-  const { cache, sandboxes, storage, tokens, unverifiedRequests, world } = services
   return {
     app,
     listeners,
@@ -57,14 +79,43 @@ export function buildServer(options: ServerOptions): Server {
         tokens.makePermanent(access)
     },
     handle: (request, response) => {
-      if (!cache.respond(request, response)) app.routing(request, response)
+      if (!cache.respond(request, response)) handle(request, response)
     },
     // kept answers have no deviations, so these go the whole way
     handleUnverified: (request, response) => {
       unverifiedRequests.add(request)
-      app.routing(request, response)
+      handle(request, response)
     },
   }
+}
+
+type LazyApps = ReadonlyMap<string, LazyApp>
+
+/** The apps that are made when they are first asked for, by the first part of their paths. */
+function createLazyApps(app: FastifyInstance, context: AppContext): LazyApps {
+  const apps = new Map<string, LazyApp>()
+  for (const version of API_VERSIONS)
+    if (version !== V3) apps.set(version.name, createVersionApp(version, app, context))
+  if (context.options.admin) apps.set('__admin', createControlApp(app, context))
+  return apps
+}
+
+/** The first part of a path, of an address that may have a host before it, or slashes too many. */
+const FIRST_SEGMENT = /^(?:https?:\/\/[^/?#]*)?\/+([^/?#]*)/i
+
+function findLazyApp(apps: LazyApps, url = ''): LazyApp | undefined {
+  if (url.startsWith('/v3/')) return undefined
+  return apps.get(FIRST_SEGMENT.exec(url)?.[1]?.toLowerCase() ?? '')
+}
+
+/** Leads what is injected into the main app, and so does not pass a socket, to the app that it is for. */
+function dispatchInjected(app: FastifyInstance, apps: LazyApps): void {
+  app.addHook('onRequest', ({ raw }, reply, done) => {
+    const other = findLazyApp(apps, raw.url)
+    if (!other) return done()
+    reply.hijack()
+    other.handle(raw, reply.raw)
+  })
 }
 
 /**

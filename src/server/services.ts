@@ -15,6 +15,7 @@ import { SandboxLocks } from '../http/sandbox-locks.js'
 import { SandboxWork } from '../http/sandbox-work.js'
 import { TokenStore } from '../http/tokens.js'
 import { SandboxFiles } from '../persistence/sandbox-files.js'
+import { SandboxSaver } from '../persistence/sandbox-saver.js'
 import type { ListExpiringTokens } from '../testing/activity/activity-log.js'
 import { TestContexts } from '../testing/test-contexts.js'
 import { Scheduler } from '../timing/scheduler.js'
@@ -85,6 +86,8 @@ export function createServices(options: ServerOptions, log: FastifyBaseLogger) {
     readSnapshot,
     responseTimers: new ResponseTimers(timers),
     sandboxes,
+    /** Saves sandboxes to `storage`, if there is one. */
+    saver: storage && new SandboxSaver({ sandboxes, storage, timers, scheduler }),
     scenarios: createScenarioCatalogue(initialScenarios),
     scheduler,
     snapshots,

@@ -9,9 +9,10 @@ import {
 } from '../../world/storage/repositories.js'
 import { errorResponses } from '../error-schemas.js'
 import { refTo } from '../hal.js'
+import { renderRows } from '../paging.js'
 import { EmptyResponse } from '../request-schemas.js'
 import type { ResourceRoutes } from '../resource-routes.js'
-import { createViewContext, renderRows } from '../view-context.js'
+import { createViewContext } from '../view-context.js'
 import { BackupRepository, NewRepository, RepositoryChange } from './schema.js'
 import { repositoryView } from './view.js'
 
@@ -63,10 +64,9 @@ export const backupRepositories: ResourceRoutes = async (app) => {
         response: { 201: refTo(BackupRepository), ...errorResponses },
       },
     },
-    (request, reply) => {
+    (request) => {
       const { attachUsedRepository: _attach, ...body } = request.body
       const row = addRepository(request.world, buildDraft(body))
-      reply.code(201)
       return repositoryView(createViewContext(request), row)
     },
   )
@@ -96,9 +96,8 @@ export const backupRepositories: ResourceRoutes = async (app) => {
         response: { 200: EmptyResponse, ...errorResponses },
       },
     },
-    (request, reply) => {
+    (request) => {
       editRepository(request.world, request.params.repositoryId, buildDraft(request.body))
-      reply.send(undefined)
     },
   )
 
@@ -112,9 +111,8 @@ export const backupRepositories: ResourceRoutes = async (app) => {
         response: { 200: EmptyResponse, ...errorResponses },
       },
     },
-    (request, reply) => {
+    (request) => {
       removeRepository(request.world, request.params.repositoryId)
-      reply.send(undefined)
     },
   )
 

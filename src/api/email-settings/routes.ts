@@ -86,10 +86,9 @@ export const emailSettings: ResourceRoutes = async (app) => {
         response: { 200: EmptyResponse, ...errorResponses },
       },
     },
-    (request, reply) => {
+    (request) => {
       const { userPassword: _secret, ...change } = request.body
       changeJobMail(request.world, change)
-      reply.send(undefined)
     },
   )
 
@@ -103,11 +102,10 @@ export const emailSettings: ResourceRoutes = async (app) => {
         response: { 200: EmptyResponse, ...errorResponses },
       },
     },
-    (request, reply) => {
+    (request) => {
       const mail = buildTestJobMail(request.world)
       recordMail(request.world, mail)
       request.log.info({ mail }, NOT_SENT_NOTE)
-      reply.send(undefined)
     },
   )
 
@@ -141,10 +139,9 @@ export const emailSettings: ResourceRoutes = async (app) => {
           response: { 200: EmptyResponse, ...errorResponses },
         },
       },
-      (request, reply) => {
+      (request) => {
         const { userPassword: _secret, smtpServer, server = smtpServer, ...change } = request.body
         changeExplorerMail(request.world, name, { ...change, ...(server !== undefined && { server }) })
-        reply.send(undefined)
       },
     )
 
@@ -159,12 +156,11 @@ export const emailSettings: ResourceRoutes = async (app) => {
           response: { 200: EmptyResponse, ...errorResponses },
         },
       },
-      (request, reply) => {
+      (request) => {
         const { email } = request.body.sendTest as NonNullable<typeof request.body.sendTest>
         const mail = buildTestExplorerMail(request.world, name, email)
         recordMail(request.world, mail)
         request.log.info({ mail }, NOT_SENT_NOTE)
-        reply.send(undefined)
       },
     )
   }

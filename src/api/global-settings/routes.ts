@@ -60,9 +60,8 @@ export const globalSettings: ResourceRoutes = async (app) => {
         response: { 200: EmptyResponse, ...errorResponses },
       },
     },
-    (request, reply) => {
+    (request) => {
       changeSettings(request.world, 'exclusion', request.body)
-      reply.send(undefined)
     },
   )
 
@@ -95,9 +94,8 @@ export const globalSettings: ResourceRoutes = async (app) => {
         response: { 200: EmptyResponse, ...errorResponses },
       },
     },
-    (request, reply) => {
+    (request) => {
       changeHistory(request.world, request.body)
-      reply.send(undefined)
     },
   )
 
@@ -126,10 +124,9 @@ export const globalSettings: ResourceRoutes = async (app) => {
         response: { 200: EmptyResponse, ...errorResponses },
       },
     },
-    (request, reply) => {
+    (request) => {
       const { userPassword: _secret, ...change } = request.body
       changeInternetProxy(request.world, change)
-      reply.send(undefined)
     },
   )
 }

@@ -13,9 +13,10 @@ import { findJob } from '../../world/jobs/jobs.js'
 import { errorResponses } from '../error-schemas.js'
 import { refTo } from '../hal.js'
 import { JobItemChange } from '../job-item-schemas.js'
+import { renderRows } from '../paging.js'
 import { EmptyResponse, Id } from '../request-schemas.js'
 import type { ResourceRoutes } from '../resource-routes.js'
-import { createViewContext, renderRows } from '../view-context.js'
+import { createViewContext } from '../view-context.js'
 import { ItemIds, JobItem, JobItemDrafts } from './schema.js'
 import { jobItemView } from './view.js'
 
@@ -68,16 +69,15 @@ export const jobItems: ResourceRoutes = async (app) => {
           params: Id,
           body: refTo(JobItemDrafts),
           response: {
+            // the product answers with the items that are excluded now, and to selected ones with nothing
             200: list === 'excluded' ? Type.Array(refTo(JobItem)) : EmptyResponse,
             ...errorResponses,
           },
         },
       },
-      (request, reply) => {
+      (request) => {
         const { id } = request.params as { id: string }
         addJobItems(request.world, id, list, request.body)
-        // the product answers with the items that are excluded now, and to selected ones with nothing
-        if (list === 'selected') return reply.send(undefined as never) as never
         const job = findJob(request.world, id)
         const view = createViewContext(request)
         return listJobItems(request.world, job, list).map((item) => jobItemView(view, job, item)) as never
@@ -96,7 +96,7 @@ export const jobItems: ResourceRoutes = async (app) => {
           response: { 200: EmptyResponse, ...errorResponses },
         },
       },
-      (request, reply) => {
+      (request) => {
         const { id } = request.params as { id: string }
         const { ids } = request.query as { ids?: string }
         const wanted = (ids ?? '').split(',').filter((one) => one.trim() !== '')
@@ -108,7 +108,6 @@ export const jobItems: ResourceRoutes = async (app) => {
           list,
           wanted.map((one) => one.trim()),
         )
-        reply.send(undefined)
       },
     )
 
@@ -141,10 +140,9 @@ export const jobItems: ResourceRoutes = async (app) => {
           response: { 200: EmptyResponse, ...errorResponses },
         },
       },
-      (request, reply) => {
+      (request) => {
         const { id, itemId } = request.params as { id: string; itemId: string }
         editJobItem(request.world, id, list, itemId, request.body)
-        reply.send(undefined)
       },
     )
 
@@ -158,10 +156,9 @@ export const jobItems: ResourceRoutes = async (app) => {
           response: { 200: EmptyResponse, ...errorResponses },
         },
       },
-      (request, reply) => {
+      (request) => {
         const { id, itemId } = request.params as { id: string; itemId: string }
         removeJobItems(request.world, id, list, [itemId])
-        reply.send(undefined)
       },
     )
   }

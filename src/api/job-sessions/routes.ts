@@ -13,10 +13,10 @@ import {
 } from '../../world/jobs/session-log.js'
 import { errorResponses } from '../error-schemas.js'
 import { refTo } from '../hal.js'
-import { buildPage, Page, PageQuery } from '../paging.js'
+import { buildPage, Page, PageQuery, renderRows } from '../paging.js'
 import { recordPoll, recordSessionPolls } from '../record-polls.js'
 import type { ResourceRoutes } from '../resource-routes.js'
-import { createViewContext, renderRows, type ViewContext } from '../view-context.js'
+import { createViewContext, type ViewContext } from '../view-context.js'
 import { JobSession, JobSessionLogItem, JobStatistics } from './schema.js'
 import { jobSessionView, logItemView } from './view.js'
 

@@ -8,10 +8,11 @@ import { errorResponses } from '../error-schemas.js'
 import { buildExploreDraft, RestoreSession, restoreSessionView } from '../explore.js'
 import { refTo } from '../hal.js'
 import { JobItemDraft } from '../job-item-schemas.js'
+import { renderRows } from '../paging.js'
 import { recordPoll, recordSessionPolls } from '../record-polls.js'
 import { EmptyResponse, Id } from '../request-schemas.js'
 import type { ResourceRoutes } from '../resource-routes.js'
-import { createViewContext, renderRows } from '../view-context.js'
+import { createViewContext } from '../view-context.js'
 import { BackupWindow, Job, JobAction, JobChange, NewJob, SchedulePolicy } from './schema.js'
 import { jobView } from './view.js'
 
@@ -49,9 +50,8 @@ export const jobs: ResourceRoutes = async (app) => {
         response: { 200: EmptyResponse, ...errorResponses },
       },
     },
-    (request, reply) => {
+    (request) => {
       editJob(request.world, request.params.id, request.body)
-      reply.send(undefined)
     },
   )
 
@@ -65,9 +65,8 @@ export const jobs: ResourceRoutes = async (app) => {
         response: { 200: EmptyResponse, ...errorResponses },
       },
     },
-    (request, reply) => {
+    (request) => {
       deleteJob(request.world, request.params.id)
-      reply.send(undefined)
     },
   )
 
@@ -95,7 +94,6 @@ export const jobs: ResourceRoutes = async (app) => {
       else if (body.stop) stopJob(world, job.id)
       else if (body.enable) enableJob(world, job.id)
       else disableJob(world, job.id)
-      reply.send(undefined)
     },
   )
 
@@ -128,9 +126,8 @@ export const jobs: ResourceRoutes = async (app) => {
         response: { 201: refTo(Job), ...errorResponses },
       },
     },
-    (request, reply) => {
+    (request) => {
       const job = createJob(request.world, request.params.organizationId, request.body)
-      reply.code(201)
       return jobView(createViewContext(request), job)
     },
   )

@@ -9,9 +9,10 @@ import { explore } from '../../world/restore/restore-sessions.js'
 import { errorResponses } from '../error-schemas.js'
 import { buildExploreDraft, RestoreSession, restoreSessionView } from '../explore.js'
 import { refTo } from '../hal.js'
+import { renderRows } from '../paging.js'
 import { EmptyResponse, Id } from '../request-schemas.js'
 import type { ResourceRoutes } from '../resource-routes.js'
-import { createViewContext, renderRows } from '../view-context.js'
+import { createViewContext } from '../view-context.js'
 import {
   ExchangeSettings,
   NewOrganization,
@@ -61,8 +62,7 @@ export const organizations: ResourceRoutes = async (app) => {
         response: { 201: refTo(Organization), ...errorResponses },
       },
     },
-    (request, reply) => {
-      reply.code(201)
+    (request) => {
       return organizationView(createViewContext(request), addOrganization(request.world, request.body))
     },
   )
@@ -92,9 +92,8 @@ export const organizations: ResourceRoutes = async (app) => {
         response: { 200: EmptyResponse, ...errorResponses },
       },
     },
-    (request, reply) => {
+    (request) => {
       editOrganization(request.world, request.params.id, request.body)
-      reply.send(undefined)
     },
   )
 
@@ -108,9 +107,8 @@ export const organizations: ResourceRoutes = async (app) => {
         response: { 200: EmptyResponse, ...errorResponses },
       },
     },
-    (request, reply) => {
+    (request) => {
       deleteOrganization(request.world, request.params.id)
-      reply.send(undefined)
     },
   )
 
@@ -125,11 +123,10 @@ export const organizations: ResourceRoutes = async (app) => {
         response: { 201: refTo(RestoreSession), ...errorResponses },
       },
     },
-    (request, reply) => {
+    (request) => {
       const { world, user, params, body } = request
       const organization = findOrganization(world, params.organizationId)
       const draft = buildExploreDraft(body.explore as NonNullable<typeof body.explore>)
-      reply.code(201)
       return restoreSessionView(createViewContext(request), explore(world, organization, draft, user))
     },
   )

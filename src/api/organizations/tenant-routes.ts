@@ -51,11 +51,10 @@ export const tenant: ResourceRoutes = async (app) => {
         response: { 201: refTo(RestoreSession), ...errorResponses },
       },
     },
-    (request, reply) => {
+    (request) => {
       const { world, user, body } = request
       const organization = getOwnOrganization(request)
       const draft = buildExploreDraft(body.explore as NonNullable<typeof body.explore>)
-      reply.code(201)
       return restoreSessionView(createViewContext(request), explore(world, organization, draft, user))
     },
   )

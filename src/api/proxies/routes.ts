@@ -3,10 +3,11 @@ import { addProxy, editProxy, findProxy, removeProxy, rescanProxy } from '../../
 import type { BackupProxy as Row } from '../../world/storage/storage-rows.js'
 import { errorResponses } from '../error-schemas.js'
 import { refTo } from '../hal.js'
+import { renderRows } from '../paging.js'
 import { recordPoll } from '../record-polls.js'
 import { EmptyResponse } from '../request-schemas.js'
 import type { ResourceRoutes } from '../resource-routes.js'
-import { createViewContext, renderRows, type ViewContext } from '../view-context.js'
+import { createViewContext, type ViewContext } from '../view-context.js'
 import {
   BackupProxy,
   NewProxy,
@@ -65,9 +66,8 @@ export const proxies: ResourceRoutes = async (app) => {
         response: { 201: refTo(BackupProxy), ...errorResponses },
       },
     },
-    (request, reply) => {
+    (request) => {
       const { username: _user, password: _password, attachUsedProxy: _attach, ...draft } = request.body
-      reply.code(201)
       return proxyView(createViewContext(request), addProxy(request.world, draft))
     },
   )
@@ -100,10 +100,9 @@ export const proxies: ResourceRoutes = async (app) => {
         response: { 200: EmptyResponse, ...errorResponses },
       },
     },
-    (request, reply) => {
+    (request) => {
       const { username: _user, password: _password, ...draft } = request.body
       editProxy(request.world, request.params.proxyId, draft)
-      reply.send(undefined)
     },
   )
 
@@ -117,9 +116,8 @@ export const proxies: ResourceRoutes = async (app) => {
         response: { 200: EmptyResponse, ...errorResponses },
       },
     },
-    (request, reply) => {
+    (request) => {
       removeProxy(request.world, request.params.proxyId)
-      reply.send(undefined)
     },
   )
 
@@ -134,10 +132,9 @@ export const proxies: ResourceRoutes = async (app) => {
         response: { 200: EmptyResponse, ...errorResponses },
       },
     },
-    ({ world, body, params: { proxyId } }, reply) => {
+    ({ world, body, params: { proxyId } }) => {
       if (body.remove) removeProxy(world, proxyId)
       else rescanProxy(world, proxyId)
-      reply.send(undefined)
     },
   )
 
@@ -152,10 +149,9 @@ export const proxies: ResourceRoutes = async (app) => {
         response: { 200: EmptyResponse, ...errorResponses },
       },
     },
-    ({ world, body }, reply) => {
+    ({ world, body }) => {
       const ids = body.rescan?.proxies?.map(({ id }) => findProxy(world, id).id)
       for (const id of ids ?? world.tables.proxies.list().map((proxy) => proxy.id)) rescanProxy(world, id)
-      reply.send(undefined)
     },
   )
 }

@@ -88,7 +88,7 @@ export const restoreSessions: ResourceRoutes = async (app) => {
         response: { 201: refTo(RestoreSession), ...errorResponses },
       },
     },
-    (request, reply) => {
+    (request) => {
       const { world, user, tenant, body } = request
       if (tenant === undefined)
         throw new HttpError(
@@ -97,7 +97,6 @@ export const restoreSessions: ResourceRoutes = async (app) => {
         )
       const draft = buildExploreDraft(body.explore as NonNullable<typeof body.explore>)
       const session = explore(world, findOrganization(world, tenant), draft, user)
-      reply.code(201)
       return restoreSessionView(createViewContext(request), session)
     },
   )
@@ -132,9 +131,8 @@ export const restoreSessions: ResourceRoutes = async (app) => {
         response: { 200: EmptyResponse, ...errorResponses },
       },
     },
-    (request, reply) => {
+    (request) => {
       stopRestoreSession(request.world, findSession(request).id)
-      reply.send(undefined)
     },
   )
 

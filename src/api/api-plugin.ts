@@ -21,6 +21,7 @@ import { jobs } from './jobs/routes.js'
 import { licensedUsers } from './licensed-users/routes.js'
 import { mailboxActions } from './mailboxes/action-routes.js'
 import { mailboxes } from './mailboxes/routes.js'
+import { type NotSimulatedOptions, notSimulated } from './not-simulated.js'
 import { oneDriveActions } from './onedrives/action-routes.js'
 import { oneDrives } from './onedrives/routes.js'
 import { directory } from './organizations/directory-routes.js'
@@ -28,7 +29,7 @@ import { organizations } from './organizations/routes.js'
 import { tenant } from './organizations/tenant-routes.js'
 import { organizationUsage } from './organizations/usage-routes.js'
 import { proxies } from './proxies/routes.js'
-import type { V3Options } from './resource-routes.js'
+import type { ApiOptions } from './resource-routes.js'
 import { expectOpen } from './restore-routes.js'
 import { restoreSessions } from './restore-sessions/routes.js'
 import { siteActions } from './sites/action-routes.js'
@@ -36,6 +37,7 @@ import { attachments } from './sites/attachment-routes.js'
 import { siteEntries } from './sites/entry-routes.js'
 import { sites } from './sites/routes.js'
 import { type TokenOptions, token } from './token/routes.js'
+import { VersionedApp, type VersionedAppOptions } from './versioned-app.js'
 
 // restore sessions come first, because others refer to their schemas
 const RESOURCES = [
@@ -67,14 +69,21 @@ const RESOURCES = [
 const notWellFormed = ({ message }: Error): Error =>
   new OperationFailedError('JSON is not well-formed.', { cause: message })
 
-/** All routes of the API with their schemas, and nothing of what a request passes before it gets to them. */
-export async function registerResources(
-  app: FastifyInstance,
-  options: V3Options & TokenOptions,
-): Promise<void> {
+/** What the routes of a version need. */
+export interface ResourcesOptions
+  extends ApiOptions,
+    TokenOptions,
+    VersionedAppOptions,
+    NotSimulatedOptions {}
+
+/** All routes of a version with their schemas, and nothing of what a request passes before it gets to them. */
+export async function registerResources(app: FastifyInstance, options: ResourcesOptions): Promise<void> {
+  const { version, pause } = options
+  app.decorateRequest('apiVersion', { getter: () => version })
   app.addSchema(ExceptionInfo)
+  const versioned = new VersionedApp(options)
   // walled off, because it reads forms and answers errors in a way of its own
-  await app.register(token(options), { quirks: options.quirks })
+  await app.register(async (inner) => token(options)(versioned.wrap(inner), options))
   app.addHook('onRoute', (route) => {
     if (route.config?.inSession) route.preParsing = expectOpen
   })
@@ -84,11 +93,16 @@ export async function registerResources(
     strict: options.strict,
     refuse: notWellFormed,
   })
-  for (const resource of RESOURCES) await resource(app, options)
+  const resources = versioned.wrap(app)
+  for (const resource of RESOURCES) {
+    await resource(resources, options)
+    await pause?.()
+  }
+  await notSimulated(app, versioned.missing, options)
 }
 
 /** Options for what a request passes before it gets to its route. */
-export interface V3PluginOptions {
+export interface ApiPluginOptions extends ResourcesOptions {
   readonly findOrigin: OriginFinder
   readonly authenticate: Authenticate
   readonly findSandbox: BearerOptions['findSandbox']
@@ -97,11 +111,8 @@ export interface V3PluginOptions {
   readonly corsOrigin?: readonly string[] | undefined
 }
 
-/** Version 3 of the API, below `/v3`. */
-export async function v3Plugin(
-  app: FastifyInstance,
-  options: V3Options & TokenOptions & V3PluginOptions,
-): Promise<void> {
+/** A version of the API, below its prefix. */
+export async function apiPlugin(app: FastifyInstance, options: ApiPluginOptions): Promise<void> {
   await cors(app, options.corsOrigin ?? [])
   await app.register(origin, { findOrigin: options.findOrigin })
   await app.register(bearer, options)

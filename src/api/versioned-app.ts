@@ -1,0 +1,247 @@
+import type {
+  FastifyInstance,
+  FastifyReply,
+  FastifyRequest,
+  FastifySchema,
+  preValidationHookHandler,
+  RouteHandlerMethod,
+  RouteOptions,
+  RouteShorthandOptions,
+} from 'fastify'
+import { type TArray, type TObject, type TSchema, Type } from 'typebox'
+import { ignoreDeviation } from '../http/deviations.js'
+import { ParsedBody } from '../http/parsed-body.js'
+import { Page, PageQuery } from './paging.js'
+import { EmptyResponse } from './request-schemas.js'
+import type { ProjectSchema } from './versioned-schemas.js'
+import { type ApiVersion, type ByVersion, getForVersion, isInVersion, type VersionRange } from './versions.js'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Version of the API that was asked. */
+    readonly apiVersion: ApiVersion
+  }
+  interface FastifyContextConfig {
+    /** Versions that the route exists in; absent: version 3, and those that have its operation. */
+    versions?: VersionRange
+    /** The verbs of an action as later versions have them, where they differ from those of its body. */
+    verbs?: Readonly<Record<string, Verb>>
+    /** The list that the route answers with comes in pages. */
+    isPaged?: boolean
+    /** False: the route is there to say that the mock does not simulate the operation. */
+    isSimulated?: boolean
+  }
+}
+
+/** What differs for a verb of an action in versions in which each verb has an address of its own. */
+export interface Verb {
+  /** Body, where it is another one than the options of the verb. */
+  readonly body?: ByVersion<TSchema>
+  /** Result, where it is another one than that of the action. */
+  readonly response?: ByVersion<TSchema>
+}
+
+/** What is known of the operations of a version. */
+export interface KnownOperations {
+  readonly all: readonly KnownOperation[]
+  readonly find: (method: string, path: string) => KnownOperation | undefined
+  /** The path that a verb of an action has for itself. */
+  readonly findVerbPath: (actionPath: string, verb: string) => string | undefined
+}
+
+interface KnownOperation {
+  readonly method: string
+  readonly path: string
+  /** Status of success. */
+  readonly status: number
+  readonly isPaged: boolean
+}
+
+export interface VersionedAppOptions {
+  readonly version: ApiVersion
+  /** Absent for version 3, whose operations are those that are declared. */
+  readonly operations?: KnownOperations | undefined
+  /** Turns schemas into those of the version when they are registered; absent: the app does when it needs them. */
+  readonly project?: ProjectSchema | undefined
+}
+
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
+type Responses = Readonly<Record<string, TSchema>>
+
+/** A route as it is declared, for all versions. */
+interface Declaration extends RouteShorthandOptions {
+  readonly method: Method
+  readonly url: string
+  readonly handler: RouteHandlerMethod
+  readonly schema: FastifySchema & { readonly response: Responses }
+}
+
+/**
+ * Registers routes that are declared for all versions as one version has them: by what is known of its operations, and by
+ * what their schemas say of versions.
+ */
+export class VersionedApp {
+  readonly #options: VersionedAppOptions
+  readonly #declared = new Set<KnownOperation>()
+
+  constructor(options: VersionedAppOptions) {
+    this.#options = options
+  }
+
+  /** An app for resources to register their routes with. */
+  wrap(app: FastifyInstance): FastifyInstance {
+    const declare = (method: Method) => (url: string, options: RouteShorthandOptions, handler: unknown) => {
+      this.#declare(wrapped, { ...options, method, url, handler } as Declaration)
+    }
+    const { project } = this.#options
+    const wrapped: FastifyInstance = Object.assign(Object.create(app), {
+      get: declare('GET'),
+      post: declare('POST'),
+      put: declare('PUT'),
+      delete: declare('DELETE'),
+      ...(project && { addSchema: (schema: object) => app.addSchema(project(schema)) }),
+    })
+    return wrapped
+  }
+
+  /** The operations of the version that no route was declared for. */
+  get missing(): readonly KnownOperation[] {
+    return this.#options.operations?.all.filter((operation) => !this.#declared.has(operation)) ?? []
+  }
+
+  #declare(app: FastifyInstance, route: Declaration): void {
+    const { version, operations } = this.#options
+    const { verbs, ...config } = route.config ?? {}
+    if (!isInVersion(config.versions ?? {}, version)) return
+    const declared = { ...route, config }
+    const known = operations?.find(route.method, route.url)
+    if (!operations || known) this.#register(app, declared, known)
+    if (!operations || !version.hasVerbs || !route.url.endsWith('/Action')) return
+    // actions still work where their verbs have addresses, but are not described any more
+    this.#register(app, { ...declared, schema: { ...route.schema, hide: true } })
+    for (const verb of this.#listVerbs(app, declared, verbs)) {
+      const own = operations.findVerbPath(route.url, verb.verb)
+      const successor = own === undefined ? undefined : operations.find('POST', own)
+      if (successor)
+        this.#register(app, { ...verb.route, url: renameParameters(successor.path, route.url) }, successor)
+    }
+  }
+
+  #register(app: FastifyInstance, route: Declaration, known?: KnownOperation): void {
+    if (known) this.#declared.add(known)
+    const built = buildRoute(route, known)
+    const { project } = this.#options
+    app.route(project ? projectRoute(built, project) : built)
+  }
+
+  /** The verbs of an action as routes of their own. */
+  *#listVerbs(
+    app: FastifyInstance,
+    action: Declaration,
+    verbs: Readonly<Record<string, Verb>> = {},
+  ): Generator<{ verb: string; route: Declaration }> {
+    const { version } = this.#options
+    const { $ref } = action.schema.body as { readonly $ref: string }
+    const { properties } = app.getSchema($ref.replace(/#$/, '')) as TObject
+    const { 200: done, 201: made, ...errors } = action.schema.response
+    for (const [verb, options] of Object.entries(properties)) {
+      const { body, response } = verbs[verb] ?? {}
+      const own = response && getForVersion(response, version)
+      const result = own ?? (made && verb === 'explore' ? made : done)
+      const route = {
+        ...action,
+        schema: {
+          ...action.schema,
+          summary: `${action.schema.summary}: ${verb}`,
+          body: (body && getForVersion(body, version)) ?? options,
+          response: { 200: result as TSchema, ...errors },
+        },
+        preValidation: allowNoBody,
+        handler: callAction(verb, action.handler),
+      }
+      yield { verb, route }
+    }
+  }
+}
+
+/** A path whose parameters are called as those of another one, which it goes on from. */
+function renameParameters(path: string, action: string): string {
+  const names = action.split('/')
+  return path
+    .split('/')
+    .map((part, index) => (part.startsWith('{') ? names[index] : part))
+    .join('/')
+}
+
+function projectRoute(route: RouteOptions, project: ProjectSchema): RouteOptions {
+  const { response, ...schema } = route.schema as Record<string, unknown> & { response: Responses }
+  const parts = Object.entries(schema).map(([name, part]) => [
+    name,
+    typeof part === 'object' && part !== null && !Array.isArray(part) ? project(part) : part,
+  ])
+  const responses = Object.entries(response).map(([status, part]) => [status, project(part)])
+  return {
+    ...route,
+    schema: { ...Object.fromEntries(parts), response: Object.fromEntries(responses) },
+  }
+}
+
+/** @param known absent: the route is as it is declared */
+function buildRoute(
+  { method, schema, config = {}, handler, ...route }: Declaration,
+  known: KnownOperation | undefined,
+): RouteOptions {
+  const declared = Number(Object.keys(schema.response).find((status) => status.startsWith('2')) ?? 200)
+  const { [declared]: success = EmptyResponse, ...others } = schema.response
+  const isPaged = known?.isPaged === true && 'items' in success
+  const status = known && known.status < 300 ? known.status : declared
+  const response: Responses = {
+    [status]: status === NO_CONTENT ? EmptyResponse : isPaged ? Page((success as TArray).items) : success,
+    ...others,
+  }
+  return {
+    ...route,
+    method,
+    config: isPaged ? { ...config, isPaged } : config,
+    schema: { ...schema, response, ...(isPaged && { querystring: addPageQuery(schema.querystring) }) },
+    handler: method === 'GET' ? handler : sendAs(status, response, handler),
+  }
+}
+
+const NO_CONTENT = 204
+
+const addPageQuery = (query: unknown): TObject =>
+  Type.Object({ ...(query as TObject | undefined)?.properties, ...PageQuery.properties })
+
+/** Lets a handler answer with a status, and with nothing where that is all that there is to answer. */
+const sendAs = (status: number, responses: Responses, handler: RouteHandlerMethod): RouteHandlerMethod => {
+  const isOnly = Object.keys(responses).filter((one) => one.startsWith('2')).length === 1
+  const finish = (reply: FastifyReply, result: unknown): unknown => {
+    // it has been sent, or is a file that is on its way
+    if (result === reply) return reply
+    // a verb of an action leaves with its own status, whatever it has as a part of the action
+    if (isOnly) reply.code(status)
+    const isEmpty = reply.statusCode === NO_CONTENT || responses[reply.statusCode] === EmptyResponse
+    return isEmpty ? reply.send(undefined) : result
+  }
+  return function (request, reply) {
+    reply.code(status)
+    const result = handler.call(this, request, reply) as unknown
+    return result instanceof Promise ? result.then((value) => finish(reply, value)) : finish(reply, result)
+  }
+}
+
+/** A verb needs no body where it needs no options. */
+const allowNoBody: preValidationHookHandler = (request, _reply, done) => {
+  const { body } = request
+  const isEmpty = body === undefined || body === null || (body instanceof ParsedBody && body.value == null)
+  if (isEmpty) request.body = new ParsedBody({}, ignoreDeviation)
+  done()
+}
+
+/** Hands the body of a verb to its action, as an action has it. */
+const callAction = (verb: string, handler: RouteHandlerMethod): RouteHandlerMethod =>
+  function (request: FastifyRequest, reply: FastifyReply) {
+    request.body = { [verb]: request.body }
+    return handler.call(this, request, reply)
+  }

@@ -1,0 +1,86 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { parse } from 'yaml'
+
+/** Versions and what is answered in each, as the file has them: `{ v3-v7: 200 List<Job>, v8: 200 Page<Job> }`. */
+type ByRange = Readonly<Record<string, string | number | Readonly<Record<string, string | number>>>>
+
+interface OperationsFile {
+  readonly operations: Readonly<Record<string, ByRange>>
+  readonly verbs: Readonly<Record<string, string | Readonly<Record<string, string>>>>
+}
+
+/** An operation of a version of the API. */
+export interface ApiOperation {
+  readonly method: string
+  /** Without the version: `/Jobs/{jobId}`. */
+  readonly path: string
+  /** Status of success. */
+  readonly status: number
+  /** Its result comes in pages. */
+  readonly isPaged: boolean
+}
+
+/** The operations of one version. */
+export interface ApiOperations {
+  readonly all: readonly ApiOperation[]
+  /** The operation at a path, whatever the case of its letters and its parameters are called. */
+  readonly find: (method: string, path: string) => ApiOperation | undefined
+  /** The path that a verb of an action has for itself. */
+  readonly findVerbPath: (actionPath: string, verb: string) => string | undefined
+}
+
+/** Reads what is known of the operations of a version, from version 4 on. */
+export function loadApiOperations(version: number): ApiOperations {
+  const { operations, verbs } = loadFile()
+  const all = Object.entries(operations).flatMap(([name, byRange]) => {
+    const found = Object.entries(byRange).find(([range]) => isInRange(range, version))?.[1]
+    const [method = '', path = ''] = name.split(' ')
+    // the verbs of an action answer each as it does, so there is no one answer
+    const text = typeof found === 'object' ? '200' : String(found ?? '')
+    return found === undefined
+      ? []
+      : [{ method, path, status: Number.parseInt(text, 10), isPaged: text.includes(' Page<') }]
+  })
+  const byKey = new Map(all.map((operation) => [getKey(operation.method, operation.path), operation]))
+  const verbPaths = new Map(
+    Object.entries(verbs).map(([name, successor]) => {
+      const text =
+        typeof successor === 'string'
+          ? successor
+          : Object.entries(successor).find(([range]) => isInRange(range, version))?.[1]
+      const [method = '', path = '', verb = ''] = name.split(' ')
+      return [`${getKey(method, path)} ${verb}`, text?.split(' ')[1]]
+    }),
+  )
+  return {
+    all,
+    find: (method, path) => byKey.get(getKey(method, path)),
+    findVerbPath: (path, verb) => verbPaths.get(`${getKey('POST', path)} ${verb}`),
+  }
+}
+
+const getKey = (method: string, path: string): string =>
+  `${method} ${path.replace(/:\w+|\{\w+\}/g, '{}').toLowerCase()}`
+
+/** Tells whether `v3-v7`, or `v8`, has a version. */
+function isInRange(range: string, version: number): boolean {
+  const [first = 0, last = first] = range.split('-').map((part) => Number(part.slice(1)))
+  return first <= version && version <= last
+}
+
+/** The content of the files, which is the same for all servers of a process. */
+let loaded: OperationsFile | undefined
+
+function loadFile(): OperationsFile {
+  loaded ??= readFile()
+  return loaded
+}
+
+function readFile(): OperationsFile {
+  // the build puts it beside the program as JSON
+  const compiled = new URL('api-operations.json', import.meta.url)
+  if (existsSync(compiled)) return JSON.parse(readFileSync(compiled, 'utf8'))
+  const read = (name: string) =>
+    parse(readFileSync(new URL(`../../fixtures/api/${name}.yaml`, import.meta.url), 'utf8'))
+  return { ...read('operations'), ...read('verbs') }
+}

@@ -1,0 +1,40 @@
+import type { RequestListener } from 'node:http'
+import type { FastifyInstance } from 'fastify'
+
+/** An app that is made when it is first asked for something. */
+export class LazyApp {
+  readonly #create: () => FastifyInstance
+  #app: FastifyInstance | undefined
+  /** Resolves when routes can be asked. */
+  #ready: Promise<FastifyInstance> | undefined
+
+  constructor(create: () => FastifyInstance) {
+    this.#create = create
+  }
+
+  /** Answers a request, as soon as the app is ready. */
+  readonly handle: RequestListener = (request, response) => {
+    if (this.#app) this.#app.routing(request, response)
+    else
+      this.#start().then(
+        (app) => app.routing(request, response),
+        (error: Error) => response.destroy(error),
+      )
+  }
+
+  #start(): Promise<FastifyInstance> {
+    this.#ready ??= this.#load()
+    return this.#ready
+  }
+
+  async #load(): Promise<FastifyInstance> {
+    const app = this.#create()
+    await app.ready()
+    this.#app = app
+    return app
+  }
+
+  async close(): Promise<void> {
+    await (await this.#ready)?.close()
+  }
+}
