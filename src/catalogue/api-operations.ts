@@ -1,5 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { parse } from 'yaml'
+import { createRequire } from 'node:module'
+
+const require = createRequire(import.meta.url)
 
 /** Versions and what is answered in each, as the file has them: `{ v3-v7: 200 List<Job>, v8: 200 Page<Job> }`. */
 type ByRange = Readonly<Record<string, string | number | Readonly<Record<string, string | number>>>>
@@ -80,6 +82,7 @@ function readFile(): OperationsFile {
   // the build puts it beside the program as JSON
   const compiled = new URL('api-operations.json', import.meta.url)
   if (existsSync(compiled)) return JSON.parse(readFileSync(compiled, 'utf8'))
+  const { parse } = require('yaml') as typeof import('yaml')
   const read = (name: string) =>
     parse(readFileSync(new URL(`../../fixtures/api/${name}.yaml`, import.meta.url), 'utf8'))
   return { ...read('operations'), ...read('verbs') }
