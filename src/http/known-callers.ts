@@ -53,12 +53,12 @@ export class KnownCallers {
   find(request: IncomingMessage): Caller | undefined {
     const socket = request.socket as KnowingSocket
     const known = socket[KNOWN]
-    if (known && hasSameHeaders(known, request)) return known.caller
+    if (known && hasSameHeaders(known, request)) return meet(known, request)
     const other = this.#newest
     const found = other && hasSameHeaders(other, request) ? other : this.#read(request)
     socket[KNOWN] = found
     this.#newest = found
-    return found?.caller
+    return found && meet(found, request)
   }
 
   #read({ headers, rawHeaders, socket }: IncomingMessage): KnownHeaders | undefined {
@@ -77,6 +77,12 @@ export class KnownCallers {
       return undefined
     }
   }
+}
+
+/** Lets a request have the headers that are known, so that the journal holds a long token once and not once in a call. */
+function meet({ caller }: KnownHeaders, request: IncomingMessage): Caller {
+  request.headers = caller.headers
+  return caller
 }
 
 const AUTHORIZATION = /^authorization$/i
