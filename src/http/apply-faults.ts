@@ -9,8 +9,7 @@ import { TOKEN_EXPIRED } from './authentication.js'
 import { DENIED } from './bearer.js'
 import { logRefusal } from './http-errors.js'
 import { type Logins, WRONG_LOGIN } from './logins.js'
-import { isPreflight } from './preflight.js'
-import { identifyOperation, isControlUrl } from './recorder.js'
+import { identifyOperation, isNotOfProduct } from './recorder.js'
 import type { ResponseTimers } from './response-timers.js'
 import type { SandboxWork } from './sandbox-work.js'
 
@@ -89,7 +88,7 @@ export const faults = plugin<FaultOptions>(
 
 /** Tells whether faults never apply to a request. */
 const isExempt = (request: FastifyRequest): boolean =>
-  isControlUrl(request.url) || isPreflight(request) || request.untrackedCaller !== undefined
+  request.untrackedCaller !== undefined || (!request.world && isNotOfProduct(request))
 
 /** Identifies the account that a login names, and the world whose faults apply. */
 function identifyCaller({ logins, getDefaultWorld }: FaultOptions, request: FastifyRequest) {

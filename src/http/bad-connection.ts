@@ -16,7 +16,8 @@ type Payload = string | Buffer | AsyncIterable<Buffer> | null | undefined
 export const badConnection = plugin<{ responseTimers: ResponseTimers }>(
   async (app, { responseTimers }) => {
     app.addHook('onSend', (request, reply, payload, done) => {
-      const { slowBody, cutAfter } = request.appliedFault?.effect ?? {}
+      if (!request.appliedFault) return done(null, payload)
+      const { slowBody, cutAfter } = request.appliedFault.effect
       if (slowBody === undefined && cutAfter === undefined) return done(null, payload)
       // Fastify has no part in this answer any more
       reply.hijack()

@@ -38,8 +38,7 @@ const TENANT_MESSAGE =
   'The login belongs to an organization, and sees /Organization and its own restore sessions only. Log in as an administrator for all else.'
 
 /** Tells whether tenants may use a route. All callers may use what is no route, so that they get the 404. */
-const allowsTenants = ({ routeOptions, is404 }: FastifyRequest): boolean =>
-  is404 || routeOptions.config?.tenants === true
+const allowsTenants = ({ record, is404 }: FastifyRequest): boolean => is404 || record.config.tenants === true
 
 /** Explains why a request names another sandbox than its token does; undefined if it does not. */
 function findSandboxConflict(
@@ -95,7 +94,7 @@ export const bearer = plugin<BearerOptions>(
     app.addHook('onRequest', (request, reply, done) => {
       const unknown = findUnknownHeader(request.headers)
       if (unknown !== undefined) return done(new HttpError(400, unknown))
-      if (request.routeOptions.config?.anonymous) return done()
+      if (request.record.config.anonymous) return done()
       const sandbox = request.untrackedCaller?.sandbox ?? findSandbox(request.headers.authorization)
       work.enter(sandbox, false, (hasWaited) => {
         const refusal = admit(request, reply)
@@ -113,5 +112,5 @@ export const bearer = plugin<BearerOptions>(
       })
     })
   },
-  { name: 'bearer', dependencies: ['slices'] },
+  { name: 'bearer', dependencies: ['recorder', 'slices'] },
 )

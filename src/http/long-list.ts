@@ -1,3 +1,5 @@
+import { CachedPart } from './cached-parts.js'
+
 /** Entries of an array that an answer is made of at once; with more of them it is made in slices. */
 const MAX_SHORT = 100
 /** Number of entries that are read at a time. */
@@ -34,6 +36,8 @@ export const createList = <T>(length: number, read: (from: number, to: number) =
 export function hasLongList(value: unknown, depth = 2): boolean {
   if (value instanceof LongList) return true
   if (typeof value !== 'object' || value === null || Array.isArray(value) || depth === 0) return false
+  // what is kept is short
+  if (value instanceof CachedPart) return false
   for (const name in value) if (hasLongList((value as Record<string, unknown>)[name], depth - 1)) return true
   return false
 }

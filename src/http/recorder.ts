@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { TLSSocket } from 'node:tls'
-import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
+import type { FastifyContextConfig, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import plugin from 'fastify-plugin'
 import type { Body, Deviation } from '../testing/journal/call.js'
 import type { Journal } from '../testing/journal/journal.js'
@@ -32,6 +32,8 @@ declare module 'fastify' {
 export interface RequestRecord {
   readonly wallTime: number
   readonly startedAt: number
+  /** The settings of its route: Fastify puts them together anew whenever it is asked. */
+  readonly config: FastifyContextConfig
   /** The body as it was sent. */
   body?: string
   /** The account of a login; elsewhere the request knows it. */
@@ -60,6 +62,10 @@ const CONTROL_PATHS = /^\/(?:__admin|swagger)(?:[/?]|$)/i
 /** Tells whether an address belongs to the test double, and not to the product. */
 export const isControlUrl = (url: string): boolean => CONTROL_PATHS.test(url)
 
+/** Tells of a request that no world has admitted whether it is for the test double itself, or none of the client's doing. */
+export const isNotOfProduct = (request: FastifyRequest): boolean =>
+  isControlUrl(request.url) || isPreflight(request)
+
 /** Keeps a journal of what is asked of the simulated product, and of what that has changed. */
 export const recorder = plugin<RecorderOptions>(
   async (app, { testContexts, getDefaultWorld }) => {
@@ -71,7 +77,13 @@ export const recorder = plugin<RecorderOptions>(
     })
 
     app.addHook('onRequest', (request, _reply, done) => {
-      request.record = { wallTime: Date.now(), startedAt: performance.now(), changes: [], deviations: [] }
+      request.record = {
+        wallTime: Date.now(),
+        startedAt: performance.now(),
+        config: request.routeOptions.config,
+        changes: [],
+        deviations: [],
+      }
       done()
     })
 
@@ -82,15 +94,15 @@ export const recorder = plugin<RecorderOptions>(
     if (!testContexts) return
     app.addHook('onRoute', (route) => recordChanges(route))
     app.addHook('onSend', (request, reply, payload, done) => {
-      if (isControlUrl(request.url) || isPreflight(request)) return done(null, payload)
       const world = findWorld(request)
+      if (!world && isNotOfProduct(request)) return done(null, payload)
       if (world) reply.header(STATE_HEADER, request.sliced?.state ?? world.digest)
       done(null, payload)
       if (request.untrackedCaller) return
       recordRequest(testContexts, world ?? getDefaultWorld(), request, {
         status: reply.statusCode,
         type: String(reply.getHeader('content-type') ?? ''),
-        ...getBody(request, payload),
+        payload,
       })
     })
   },
@@ -101,23 +113,21 @@ export const recorder = plugin<RecorderOptions>(
 interface RecordedResponse {
   readonly status: number
   readonly type: string
-  /** As much of its body as is wanted. */
-  readonly body?: (journal: Journal) => Body
+  readonly payload?: unknown
 }
 
-function getBody({ sliced }: FastifyRequest, payload: unknown): Pick<RecordedResponse, 'body'> {
-  if (typeof payload === 'string' || Buffer.isBuffer(payload))
-    return { body: (journal) => journal.cutBody(payload) }
-  const body = sliced?.body
-  return body ? { body: ({ limits }) => body(limits.body) } : {}
-}
+/** As much of the body of a response as a journal keeps. */
+const cutResponse = (journal: Journal, { sliced }: FastifyRequest, payload: unknown): Body | undefined =>
+  typeof payload === 'string' || Buffer.isBuffer(payload)
+    ? journal.cutBody(payload)
+    : sliced?.body?.(journal.limits.body)
 
 /** Puts a request into its journal. */
 function recordRequest(
   testContexts: TestContexts,
   world: World,
   request: FastifyRequest,
-  { status, type, body }: RecordedResponse,
+  { status, type, payload }: RecordedResponse,
 ): void {
   const { journal } = testContexts.get(world)
   const { record: known } = request
@@ -135,7 +145,7 @@ function recordRequest(
     requestHeaders: request.headers,
     responseType: type,
     request: known.body === undefined ? undefined : journal.cutBody(known.body),
-    response: body?.(journal),
+    response: cutResponse(journal, request, payload),
     changes: known.changes,
     deviations: known.deviations,
     hasMore: known.hasMore === true,
@@ -202,8 +212,8 @@ function recordChanges(route: RouteOptions): void {
 }
 
 /** `POST /Jobs/{jobId}/Action start`: a route, and the verb of an action; empty for what is no route. */
-export function identifyOperation({ method, routeOptions, body: read, is404 }: FastifyRequest): string {
-  const { path } = routeOptions.config
+export function identifyOperation({ method, record, body: read, is404 }: FastifyRequest): string {
+  const { path } = record.config
   if (is404 || path === undefined || method === 'OPTIONS') return ''
   if (method === 'GET') return `GET ${path}`
   const body = read instanceof ParsedBody ? read.value : read

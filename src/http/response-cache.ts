@@ -100,7 +100,7 @@ export class ResponseCache {
     for (const name of ['vary', STATE_HEADER])
       if (reply.hasHeader(name)) head.push(name, String(reply.getHeader(name)))
     // to build an answer is to use its restore session, which ends when nobody does
-    const { cacheFor } = request.routeOptions.config
+    const { cacheFor } = request.record.config
     this.#getResponses(world).add({
       variant: buildVariant(request, request.origin),
       url: request.url,

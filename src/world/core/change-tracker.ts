@@ -56,6 +56,7 @@ export class ChangeTracker {
 
   /** 16 hexadecimal digits: the same for the same content, as far as it was reached from the same beginning. */
   get digest(): string {
+    if (this.#digest !== undefined && this.#pending.size === 0) return this.#digest
     const total = this.#getTotal()
     this.#digest ??= total.map((half) => half.toString(16).padStart(8, '0')).join('')
     return this.#digest
