@@ -34,7 +34,7 @@ export interface NewCall {
   /** It came by TLS, which links begin with. */
   readonly encrypted?: boolean
   readonly responseType: string
-  /** Requests may share their headers and bodies: what is the same object is kept, and counted, once. */
+  /** Requests may share their headers: what is the same object is kept, and counted, once. A body belongs to one call. */
   readonly requestHeaders: IncomingHttpHeaders
   readonly request?: Body | undefined
   readonly response?: Body | undefined

@@ -31,8 +31,8 @@ export class JournalBudget {
   bytes = 0
 }
 
-/** Headers or a body, which several calls may share. */
-interface SharedPart {
+/** Headers that several calls may share. */
+interface SharedHeaders {
   readonly bytes: number
   refCount: number
 }
@@ -51,7 +51,7 @@ export class Journal {
   /** The oldest call that has its headers and bodies still. */
   #wholeFrom = 1
   #bytes = 0
-  readonly #parts = new Map<object, SharedPart>()
+  readonly #headers = new Map<IncomingHttpHeaders, SharedHeaders>()
   #dropped = 0
   readonly #slabs = new BodySlabs()
   readonly #listeners = new Set<Listener>()
@@ -169,38 +169,34 @@ export class Journal {
     if (++kept.refCount > 1) return
     const { call, isStripped } = kept
     this.#countBytes(countOwnBytes(call))
-    if (isStripped) return
-    this.#holdPart(call.requestHeaders, countHeaderBytes)
-    this.#holdPart(call.request, countBodyBytes)
-    this.#holdPart(call.response, countBodyBytes)
+    if (!isStripped) this.#holdHeaders(call.requestHeaders)
   }
 
   #release(kept: SharedCall): void {
     if (--kept.refCount > 0) return
     const { call, isStripped } = kept
     this.#countBytes(-countOwnBytes(call))
-    if (isStripped) return
-    for (const part of [call.requestHeaders, call.request, call.response]) this.#releasePart(part)
+    if (!isStripped) this.#releaseHeaders(call.requestHeaders)
+    if (call.request instanceof SlabBody) call.request.release()
+    if (call.response instanceof SlabBody) call.response.release()
   }
 
-  #holdPart<T extends object>(part: T | undefined, bytesOf: (part: T) => number): void {
-    if (part === undefined) return
-    const known = this.#parts.get(part)
+  #holdHeaders(headers: IncomingHttpHeaders): void {
+    const known = this.#headers.get(headers)
     if (known) {
       known.refCount++
       return
     }
-    const bytes = bytesOf(part)
-    this.#parts.set(part, { bytes, refCount: 1 })
+    const bytes = countHeaderBytes(headers)
+    this.#headers.set(headers, { bytes, refCount: 1 })
     this.#countBytes(bytes)
   }
 
-  #releasePart(part: object | undefined): void {
-    const known = part && this.#parts.get(part)
+  #releaseHeaders(headers: IncomingHttpHeaders): void {
+    const known = this.#headers.get(headers)
     if (!known || --known.refCount > 0) return
-    this.#parts.delete(part)
+    this.#headers.delete(headers)
     this.#countBytes(-known.bytes)
-    if (part instanceof SlabBody) part.release()
   }
 
   #dropOldest(): void {
@@ -236,7 +232,8 @@ function createEntry(id: number, at: number, wall: number, kept: SharedCall): Jo
   return new JournalEntry(id, at, wall, kept)
 }
 
-function countBodyBytes(body: Body): number {
+function countBodyBytes(body: Body | undefined): number {
+  if (!body) return 0
   if (body instanceof LongBody) return body.size
   return body instanceof SlabBody ? body.kept : body.content.length
 }
@@ -247,9 +244,9 @@ function countHeaderBytes(headers: IncomingHttpHeaders): number {
   return bytes
 }
 
-/** Bytes of the rest, as far as they count. */
-function countOwnBytes({ url, changes, deviations }: NewCall): number {
+/** Bytes of all but the headers, as far as they count. */
+function countOwnBytes({ url, changes, deviations, request, response }: NewCall): number {
   let bytes = url.length + changes.length * CHANGE_BYTES - UNCOUNTED_BYTES
   for (const { detail } of deviations) bytes += detail.length
-  return Math.max(0, bytes)
+  return Math.max(0, bytes) + countBodyBytes(request) + countBodyBytes(response)
 }
