@@ -288,10 +288,12 @@ export class Sandboxes {
 
   #findAndTouch(name: SandboxName): SandboxEntry | undefined {
     const now = this.#options.wallClock()
-    const known = this.#entries.get(name)
-    if (known && this.#isIdle(known, now)) this.#endIdle()
-    // it stays when it cannot be stored
-    const entry = this.#entries.get(name)
+    let entry = this.#entries.get(name)
+    if (entry && this.#isIdle(entry, now)) {
+      this.#endIdle()
+      // it stays when it cannot be stored
+      entry = this.#entries.get(name)
+    }
     if (entry) entry.lastUsedAt = now
     return entry
   }

@@ -23,6 +23,8 @@ export class EventQueue {
   readonly #heap: DueEvent[] = []
   /** The events that hold, by kind and subject. */
   readonly #current = new Map<string, Map<string, DueEvent>>()
+  /** The event at the top, once it is known to hold: each request asks for it several times. */
+  #next: DueEvent | undefined
 
   constructor(events: Iterable<DueEvent> = []) {
     for (const event of events) this.schedule(event)
@@ -30,6 +32,7 @@ export class EventQueue {
 
   schedule(event: DueEvent): void {
     this.#getSubjects(event.kind).set(event.subject, event)
+    this.#next = undefined
     const heap = this.#heap
     let index = heap.push(event) - 1
     while (index > 0) {
@@ -48,15 +51,18 @@ export class EventQueue {
 
   cancel(kind: string, subject: string): void {
     this.#getSubjects(kind).delete(subject)
+    this.#next = undefined
   }
 
   /** The event that falls due next, without taking it out. */
   get next(): DueEvent | undefined {
-    for (;;) {
+    while (this.#next === undefined) {
       const first = this.#heap[0]
-      if (first === undefined || this.#getSubjects(first.kind).get(first.subject) === first) return first
-      this.#removeFirst()
+      if (first === undefined) return undefined
+      if (this.#getSubjects(first.kind).get(first.subject) === first) this.#next = first
+      else this.#removeFirst()
     }
+    return this.#next
   }
 
   /** Takes the next event out if it is due at `now` or earlier. */
@@ -84,6 +90,7 @@ export class EventQueue {
   }
 
   #removeFirst(): void {
+    this.#next = undefined
     const heap = this.#heap
     const last = heap.pop()
     if (last === undefined || heap.length === 0) return
