@@ -102,9 +102,9 @@ export const bearer = plugin<BearerOptions>(
       })
     })
 
-    // a body takes its time, in which others have got in
+    // a body or a fault takes its time, in which others have got in
     app.addHook('preHandler', (request, reply, done) => {
-      if (!request.world) return done()
+      if (!request.world || (request.method === 'GET' && !request.appliedFault)) return done()
       work.enter(request.sandbox, false, (hasWaited) => {
         if (!hasWaited) return done()
         const refusal = admit(request, reply)

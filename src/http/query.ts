@@ -3,6 +3,21 @@ import { quoteName } from '../text/quote-name.js'
 import { isSecret } from '../text/secrets.js'
 import { type GetReporter, suggestName } from './deviations.js'
 
+type Entries = readonly (readonly [name: string, value: string])[]
+
+/** Takes a query string apart, once for all who read it in turn. */
+const readEntries = (() => {
+  let last = ''
+  let entries: Entries = []
+  return (text: string): Entries => {
+    if (text !== last) {
+      entries = [...new URLSearchParams(text)]
+      last = text
+    }
+    return entries
+  }
+})()
+
 /**
  * Reads a query string as the API does: names without regard to case, the first of repeated values, and an empty
  * value as none.
@@ -11,7 +26,7 @@ import { type GetReporter, suggestName } from './deviations.js'
 export function parseQuery(text: string, names: ReadonlyMap<string, string>): Record<string, string> {
   const query: Record<string, string> = {}
   if (text === '') return query
-  for (const [given, value] of new URLSearchParams(text)) {
+  for (const [given, value] of readEntries(text)) {
     const name = names.get(given.toLowerCase())
     if (name !== undefined && value !== '') query[name] ??= value
   }
@@ -30,7 +45,7 @@ export function reportQueryDeviations(request: FastifyRequest, getReporter: GetR
   const seen = new Set<string>()
   // a secret that is not encoded may go on after an &
   const isDoubtful = (): boolean => [...seen].some(isSecret)
-  for (const [given, value] of new URLSearchParams(request.url.slice(mark + 1))) {
+  for (const [given, value] of readEntries(request.url.slice(mark + 1))) {
     const name = known.find((one) => one.toLowerCase() === given.toLowerCase())
     if (name === undefined)
       tell(

@@ -21,6 +21,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** The route as operations are called: `/Jobs/{jobId}/Action`. */
     path?: string
+    /** The operation of a GET of it. */
+    getOperation?: string
   }
   interface FastifyReply {
     /** Tells the journal that the request gets no answer, now that its connection is left alone. */
@@ -89,7 +91,7 @@ export const recorder = plugin<RecorderOptions>(
 
     app.addHook('onRoute', (route) => {
       const path = route.url.replace(/^\/v\d/, '').replace(/:(\w+)/g, '{$1}')
-      route.config = { ...route.config, path }
+      route.config = { ...route.config, path, getOperation: `GET ${path}` }
     })
     if (!testContexts) return
     app.addHook('onRoute', (route) => recordChanges(route))
@@ -146,8 +148,9 @@ function recordRequest(
     responseType: type,
     request: known.body === undefined ? undefined : journal.cutBody(known.body),
     response: cutResponse(journal, request, payload),
-    changes: known.changes,
-    deviations: known.deviations,
+    // most calls have neither, and the journal need not hold an empty list for each
+    changes: known.changes.length > 0 ? known.changes : NONE,
+    deviations: known.deviations.length > 0 ? known.deviations : NONE,
     hasMore: known.hasMore === true,
     fault: known.fault,
   })
@@ -173,7 +176,7 @@ export const createCacheHitRecorder = (testContexts: TestContexts): OnCacheHit =
       requestHeaders: headers,
       responseType: response.type,
       response: journal.cutBody(response.content),
-      changes: NO_CHANGES,
+      changes: NONE,
       deviations: response.deviations,
       hasMore: response.hasMore,
     })
@@ -189,7 +192,7 @@ export const createCacheHitRecorder = (testContexts: TestContexts): OnCacheHit =
   }
 }
 
-const NO_CHANGES: readonly never[] = []
+const NONE: readonly never[] = []
 
 const isEncrypted = ({ socket }: IncomingMessage): boolean => (socket as TLSSocket).encrypted === true
 
@@ -213,9 +216,9 @@ function recordChanges(route: RouteOptions): void {
 
 /** `POST /Jobs/{jobId}/Action start`: a route, and the verb of an action; empty for what is no route. */
 export function identifyOperation({ method, record, body: read, is404 }: FastifyRequest): string {
-  const { path } = record.config
-  if (is404 || path === undefined || method === 'OPTIONS') return ''
-  if (method === 'GET') return `GET ${path}`
+  const { path, getOperation } = record.config
+  if (is404 || path === undefined || getOperation === undefined || method === 'OPTIONS') return ''
+  if (method === 'GET') return getOperation
   const body = read instanceof ParsedBody ? read.value : read
   const verb =
     path.endsWith('/Action') && typeof body === 'object' && body !== null ? Object.keys(body)[0] : undefined
