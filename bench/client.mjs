@@ -14,7 +14,17 @@ export const folder = mkdtempSync(join(tmpdir(), 'vbo365-mock-bench-'))
 export const ca = join(folder, 'ca.pem')
 export const pem = join(folder, 'server.pem')
 // as npm start and the container run it
-export const OURS = ['--max-semi-space-size=4', PROGRAM, '--port', '0', '--certs-dir', folder, '--now', NOW]
+export const OURS = [
+  '--max-semi-space-size=4',
+  '--no-parallel-scavenge',
+  PROGRAM,
+  '--port',
+  '0',
+  '--certs-dir',
+  folder,
+  '--now',
+  NOW,
+]
 
 /** One answer, as text. */
 export function ask(url, options = {}, payload = '') {
