@@ -105,10 +105,11 @@ export const sessionRoutes: ControlRoutes = async (app, { world }) => {
     app.post(
       `/jobs/:id/${verb}`,
       { schema: { summary, querystring: SandboxQuery, params: Params, response: { 200: Run } } },
-      ({ query, params }) => {
-        const own = present(query.sandbox)
-        const job = findJob(own, params.id)
-        act(own, job.id)
+      async (request) => {
+        const own = present(request.query.sandbox)
+        const job = findJob(own, request.params.id)
+        const work = act(own, job.id)
+        if (work) await request.inSlices(work)
         return { id: job.id, name: job.name, session: getLastSession(own, job)?.id ?? '' }
       },
     )

@@ -1,3 +1,5 @@
+import { stringifyRow } from '../world/core/row-json.js'
+
 /** Characters of a piece, but for the entry that goes beyond them. */
 const PIECE = 64 * 1024
 
@@ -34,7 +36,9 @@ function* texts(value: unknown, depth: number): Generator<string> {
 function* textsOfList(list: readonly unknown[]): Generator<string> {
   let before = '['
   for (const entry of list) {
-    yield before + (JSON.stringify(entry) ?? 'null')
+    yield before
+    if (typeof entry === 'object' && entry !== null) yield* stringifyRow(entry)
+    else yield JSON.stringify(entry) ?? 'null'
     before = ','
   }
   yield before === '[' ? '[]' : ']'

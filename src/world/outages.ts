@@ -1,4 +1,5 @@
 import { RefusedError } from './core/errors.js'
+import { forEachInSlices, type Slices } from './core/slices.js'
 import type { Job } from './jobs/job-rows.js'
 import { finishSession, startRun } from './jobs/job-runs.js'
 import { getRunningSession, hangSession } from './jobs/job-sessions.js'
@@ -18,27 +19,29 @@ export function expireLicense(world: World, ago: number): void {
 }
 
 /** Something else has filled the disk of a repository: what runs there fails, and so does what starts. */
-export function fillRepository(world: World, repository: BackupRepository): void {
-  for (const session of world.tables.sessions.where('running', repository.id))
+export function* fillRepository(world: World, repository: BackupRepository): Slices<void> {
+  yield* forEachInSlices(world.tables.sessions.where('running', repository.id), (session) =>
     finishSession(world, session, {
       status: 'Failed',
       message: formatFullReason(repository.name, session.bytes, 0),
-    })
+    }),
+  )
   const free = getFreeBytes(world, repository)
   if (free > 0) changeUsedBytes(world, repository, free)
 }
 
 /** The host of a proxy is gone, and a rescan does not find it: what runs there fails, and so does what starts. */
-export function takeProxyOffline(world: World, proxy: BackupProxy): void {
+export function* takeProxyOffline(world: World, proxy: BackupProxy): Slices<void> {
   world.tables.proxies.update(proxy.id, { status: 'Offline', reachable: false })
   for (const repository of world.tables.repositories.where('proxy', proxy.id))
-    for (const session of world.tables.sessions.where('running', repository.id))
-      finishSession(world, session, { status: 'Failed', message: formatOfflineReason(proxy) })
+    yield* forEachInSlices(world.tables.sessions.where('running', repository.id), (session) =>
+      finishSession(world, session, { status: 'Failed', message: formatOfflineReason(proxy) }),
+    )
 }
 
 /** The session of a job gets stuck, also where others end at once; one is started if there is none. */
-export function hangJob(world: World, job: Job): void {
-  hangSession(world, getRunningSession(world, job) ?? startRun(world, job))
+export function* hangJob(world: World, job: Job): Slices<void> {
+  hangSession(world, getRunningSession(world, job) ?? (yield* startRun(world, job)))
 }
 
 /** New size of an organization; a property left out stays as it is. */
@@ -65,14 +68,20 @@ export function assertCanGrow(
 }
 
 /** A tenant has more people, and more in what they have. Jobs of all of it take in the new ones at their next run. */
-export function growOrganization(world: World, organization: Organization, to: OrganizationGrowth): void {
+export function* growOrganization(
+  world: World,
+  organization: Organization,
+  to: OrganizationGrowth,
+): Slices<void> {
   const { mailItems, documents, ...counts } = to
   const { organizations, jobs } = world.tables
   organizations.update(organization.id, {
     counts: { ...organization.counts, ...counts },
     content: { ...organization.content, ...(mailItems && { mailItems }), ...(documents && { documents }) },
   })
-  for (const job of jobs.where('organization', organization.id)) jobs.update(job.id, { scopeId: undefined })
+  yield* forEachInSlices(jobs.where('organization', organization.id), ({ id }) =>
+    jobs.update(id, { scopeId: undefined }),
+  )
   // no revision counts how much there is in mailboxes, since else it never changes
   world.cache.clear()
   world.contentCache.clear()

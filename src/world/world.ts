@@ -4,6 +4,7 @@ import { Clock, type ClockState } from './core/clock.js'
 import type { Culture } from './core/culture.js'
 import { type DueEvent, EventQueue } from './core/event-queue.js'
 import { RevisionCache } from './core/revision-cache.js'
+import { stringifyRow } from './core/row-json.js'
 import { createGuid } from './core/seeded-random.js'
 import { runSlices, type Slices } from './core/slices.js'
 import type { Row, Table } from './core/table.js'
@@ -43,8 +44,8 @@ const MAX_CACHED_CONTENTS = 60
 /** Rows restored between two pauses. */
 const ROWS_PER_SLICE = 100
 
-/** Handlers of due events, by kind. */
-export type EventHandlers = Readonly<Record<string, (world: World, subject: string) => void>>
+/** Handlers of due events, by kind. What may take long is done in slices. */
+export type EventHandlers = Readonly<Record<string, (world: World, subject: string) => Slices<void> | void>>
 
 /**
  * A backup server and its tenants, as data and behaviour: no HTTP, no timers, no chance.
@@ -137,7 +138,11 @@ export class World {
     for (const [name, table] of Object.entries(world.tables as object as Record<keyof Tables, Table<Row>>)) {
       digest.update(name)
       for (const [index, row] of tables[name as keyof Tables].entries()) {
-        digest.update(JSON.stringify(table.insert(row)))
+        let pieces = 0
+        for (const piece of stringifyRow(table.insert(row))) {
+          digest.update(piece)
+          if (++pieces > 1) yield
+        }
         if (index % ROWS_PER_SLICE === 0) yield
       }
     }
@@ -237,7 +242,7 @@ export class World {
   catchUp(maxEvents = Number.POSITIVE_INFINITY): void {
     if (this.#isPaused) return
     const now = this.clock.now()
-    if (this.#runEvents(now, maxEvents)) this.#time = Math.max(this.#time, now)
+    if (runSlices(this.#runEvents(now, maxEvents))) this.#time = Math.max(this.#time, now)
   }
 
   /** Moves the clock on by `ms` and lets everything happen that falls due on the way. */
@@ -248,17 +253,17 @@ export class World {
 
   /** Runs all events that fall due until `instant`, whatever the clock says: a seeded world gets its history so. */
   *runUntil(instant: number): Slices<void> {
-    while (!this.#runEvents(instant, 4)) yield
+    while (!(yield* this.#runEvents(instant, 4))) yield
     this.#time = Math.max(this.#time, instant)
   }
 
   /** Lets happen what falls due until `instant`, but no more than `most` events. @returns whether that was all */
-  #runEvents(instant: number, most: number): boolean {
+  *#runEvents(instant: number, most: number): Slices<boolean> {
     for (let left = most; left > 0; left--) {
       const event = this.#queue.takeDue(instant)
       if (!event) return true
       this.#time = Math.max(this.#time, event.at)
-      this.#eventHandlers[event.kind]?.(this, event.subject)
+      yield* this.#eventHandlers[event.kind]?.(this, event.subject) ?? []
     }
     return false
   }

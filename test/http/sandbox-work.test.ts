@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import t, { type Test } from 'tap'
 import { Scheduler } from '../../src/timing/scheduler.js'
 import { DEFAULT_SANDBOX } from '../../src/world/sandbox-name.js'
-import { mock, NOBODY, NOW, sameState, type TestMock } from '../helper.js'
+import { type MockOptions, mock, NOBODY, NOW, sameState, type TestMock } from '../helper.js'
 import { Turns } from '../turns.js'
 
 /** Whether something is settled by now. */
@@ -20,6 +20,7 @@ interface Long {
   readonly name: string
   /** Turns that it takes at least. */
   readonly turns: number
+  readonly options?: MockOptions
   /** Something that it goes before. */
   readonly prepare?: (api: TestMock) => Promise<unknown>
   readonly begin: (api: TestMock, prepared: unknown) => Promise<{ statusCode: number; body: string }>
@@ -39,7 +40,83 @@ async function explore({ json, send }: TestMock, type: string): Promise<string> 
 const age = ({ control }: TestMock) =>
   control('POST', '/__admin/clock/advance', { by: 'P60D', keepTokens: true })
 
+/** Has the next midnight clear away what is older than a week. */
+const forgetSoon = ({ send }: TestMock) =>
+  send('PUT', '/v3/HistorySettings', { keepAllsessions: false, keeponlyLast: 1 })
+
+/** A server with one organization, none of whose many users was backed up yet. */
+const UNTOUCHED: MockOptions = {
+  profile: 'inline',
+  profileContent: {
+    description: 'Many users, none of them backed up.',
+    timeZone: 'UTC',
+    proxies: [{ hostName: 'proxy.example', isDefault: true }],
+    repositories: [{ name: 'One', proxy: 'proxy.example', path: 'D:\\One', capacity: '900 TB' }],
+    organizations: [
+      { users: 2000, jobs: [{ name: 'All', repository: 'One', schedule: { dailyTime: '01:00:00' } }] },
+    ],
+  },
+}
+
+/** The first of what a list shows. */
+const first = async <T>({ json }: TestMock, path: string): Promise<T> => {
+  const list = await json<T[] | { results: T[] }>(path)
+  return (Array.isArray(list) ? list : list.results)[0] as T
+}
+
 const OPERATIONS: readonly Long[] = [
+  {
+    name: 'a midnight that clears away many sessions',
+    turns: 50,
+    prepare: async (api) => {
+      await age(api)
+      await forgetSoon(api)
+      await api.control('PUT', '/__admin/work', { job: 'manual' })
+    },
+    begin: ({ control }) => control('POST', '/__admin/clock/advance', { by: 'PT15H', keepTokens: true }),
+  },
+  {
+    name: 'the removal of a job that ran often',
+    turns: 20,
+    prepare: async (api) => {
+      await age(api)
+      const { jobs, sessions } = api.state().tables
+      const runs = (id: string): number => sessions.filter(({ jobId }) => jobId === id).length
+      const [job] = jobs.toSorted((a, b) => runs(b.id) - runs(a.id)) as [Job]
+      // it cannot be removed while it runs
+      await api.send('POST', `/v3/Jobs/${job.id}/Action`, { stop: null })
+      return job
+    },
+    begin: ({ send }, job) => send('DELETE', `/v3/Jobs/${(job as Job).id}`),
+  },
+  {
+    name: 'the first run of a job',
+    turns: 100,
+    options: UNTOUCHED,
+    prepare: (api) => first(api, '/v3/Jobs'),
+    begin: ({ send }, job) => send('POST', `/v3/Jobs/${(job as Job).id}/Action`, { start: null }),
+  },
+  {
+    name: 'the first run of a job that falls due',
+    turns: 100,
+    options: UNTOUCHED,
+    begin: ({ control }) => control('POST', '/__admin/clock/advance', { by: 'P1D', keepTokens: true }),
+  },
+  {
+    name: 'a new job that runs at once',
+    turns: 100,
+    options: UNTOUCHED,
+    prepare: async (api) => {
+      const { id } = await first<{ id: string }>(api, '/v3/Organizations')
+      const repository = await first<{ id: string }>(api, '/v3/BackupRepositories')
+      return { organization: id, repositoryId: repository.id }
+    },
+    begin: ({ send }, prepared) => {
+      const { organization, repositoryId } = prepared as Record<string, string>
+      const job = { name: 'Another', backupType: 'EntireOrganization', repositoryId, runNow: true }
+      return send('POST', `/v3/Organizations/${organization}/Jobs`, job)
+    },
+  },
   {
     name: 'an advance',
     turns: 100,
@@ -86,10 +163,10 @@ const OPERATIONS: readonly Long[] = [
   },
 ]
 
-for (const { name, turns: least, prepare, begin, look = '/v3/Jobs' } of OPERATIONS)
+for (const { name, turns: least, options, prepare, begin, look = '/v3/Jobs' } of OPERATIONS)
   t.test(`${name} lets others go ahead, and those of its sandbox wait for the whole of it`, async (t) => {
     const turns = new Turns()
-    const api = mock(t, { scheduler: turns.scheduler, tokenLifetime: 1e12, restoreIdle: 1e12 })
+    const api = mock(t, { ...options, scheduler: turns.scheduler, tokenLifetime: 1e12, restoreIdle: 1e12 })
     const other = await api.login('administrator+other')
     const prepared = await prepare?.(api)
     const administrator = await api.login()
@@ -108,7 +185,7 @@ for (const { name, turns: least, prepare, begin, look = '/v3/Jobs' } of OPERATIO
     const count = await turns.until(done)
     t.ok(count >= least, `it takes ${count} turns`)
     const answer = await done
-    t.equal(answer.statusCode, 200, answer.body)
+    t.ok(answer.statusCode < 300, answer.body)
     await turns.until(here)
     const seen = await here
     const again = api.app.inject({ url: look, headers: administrator })

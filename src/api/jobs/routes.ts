@@ -50,9 +50,7 @@ export const jobs: ResourceRoutes = async (app) => {
         response: { 200: EmptyResponse, ...errorResponses },
       },
     },
-    (request) => {
-      editJob(request.world, request.params.id, request.body)
-    },
+    (request) => request.inSlices(editJob(request.world, request.params.id, request.body)),
   )
 
   app.delete(
@@ -65,9 +63,7 @@ export const jobs: ResourceRoutes = async (app) => {
         response: { 200: EmptyResponse, ...errorResponses },
       },
     },
-    (request) => {
-      deleteJob(request.world, request.params.id)
-    },
+    (request) => request.inSlices(deleteJob(request.world, request.params.id)),
   )
 
   app.post(
@@ -90,8 +86,8 @@ export const jobs: ResourceRoutes = async (app) => {
         reply.code(201)
         return restoreSessionView(createViewContext(request), session)
       }
-      if (body.start) startJob(world, job.id)
-      else if (body.stop) stopJob(world, job.id)
+      if (body.start) return request.inSlices(startJob(world, job.id))
+      if (body.stop) stopJob(world, job.id)
       else if (body.enable) enableJob(world, job.id)
       else disableJob(world, job.id)
     },
@@ -126,8 +122,9 @@ export const jobs: ResourceRoutes = async (app) => {
         response: { 201: refTo(Job), ...errorResponses },
       },
     },
-    (request) => {
-      const job = createJob(request.world, request.params.organizationId, request.body)
+    async (request) => {
+      const { world, params, body } = request
+      const job = await request.inSlices(createJob(world, params.organizationId, body))
       return jobView(createViewContext(request), job)
     },
   )

@@ -107,9 +107,7 @@ export const organizations: ResourceRoutes = async (app) => {
         response: { 200: EmptyResponse, ...errorResponses },
       },
     },
-    (request) => {
-      deleteOrganization(request.world, request.params.id)
-    },
+    (request) => request.inSlices(deleteOrganization(request.world, request.params.id)),
   )
 
   app.post(

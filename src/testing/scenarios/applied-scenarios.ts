@@ -13,7 +13,8 @@ const MAX_SCENARIOS = 50
 export function* applyScenario(world: World, { world: acts = {} }: Scenario): Slices<string[]> {
   const changes: string[] = []
   for (const act of planSteps(world, acts)) {
-    changes.push(act())
+    const change = act()
+    changes.push(typeof change === 'string' ? change : yield* change)
     yield
   }
   return changes

@@ -1,5 +1,6 @@
 import { parseDuration } from '../../world/core/duration.js'
 import { RefusedError } from '../../world/core/errors.js'
+import type { Slices } from '../../world/core/slices.js'
 import { createJob } from '../../world/jobs/edit-jobs.js'
 import type { Job } from '../../world/jobs/job-rows.js'
 import { getLastSession, getRunningSession } from '../../world/jobs/job-sessions.js'
@@ -18,7 +19,7 @@ import type { World } from '../../world/world.js'
 import type { ScenarioSteps } from './scenario.js'
 
 /** Does one thing to a world, and says what. */
-type Step = () => string
+type Step = () => string | Slices<string>
 
 /** Plans a scenario step in a world. @throws RefusedError when the world lacks what it needs */
 type StepPlanner<T> = (world: World, options: T) => Step[]
@@ -37,17 +38,21 @@ const STEP_PLANNERS: {
 
   fillRepositories: (world, { name }) =>
     findNamed('a backup repository', world.tables.repositories.list(), (one) => one.name, name).map(
-      (one) => () => {
-        fillRepository(world, one)
-        return `The repository '${one.name}' is full.`
-      },
+      (one) =>
+        function* () {
+          yield* fillRepository(world, one)
+          return `The repository '${one.name}' is full.`
+        },
     ),
 
   loseProxies: (world, { hostName }) =>
-    findNamed('a proxy', world.tables.proxies.list(), (one) => one.hostName, hostName).map((one) => () => {
-      takeProxyOffline(world, one)
-      return `The proxy '${one.hostName}' is offline.`
-    }),
+    findNamed('a proxy', world.tables.proxies.list(), (one) => one.hostName, hostName).map(
+      (one) =>
+        function* () {
+          yield* takeProxyOffline(world, one)
+          return `The proxy '${one.hostName}' is offline.`
+        },
+    ),
 
   addNewJob: (world, { name, organization, repository }) => {
     const tenant = findTenant(world, organization)
@@ -62,8 +67,8 @@ const STEP_PLANNERS: {
       jobs.find((one) => getRunningSession(world, one) !== undefined) ?? jobs.find((one) => one.isEnabled)
     if (!job) throw new RefusedError('There is no job that runs or can run: all are disabled.')
     return [
-      () => {
-        hangJob(world, job)
+      function* () {
+        yield* hangJob(world, job)
         return `The session of the job '${job.name}' is stuck.`
       },
     ]
@@ -88,8 +93,8 @@ const STEP_PLANNERS: {
     assertCanGrow(world, tenant, counts)
     const exactly = (count: number) => ({ from: count, to: count })
     return [
-      () => {
-        growOrganization(world, tenant, {
+      function* () {
+        yield* growOrganization(world, tenant, {
           ...counts,
           ...(mailItems !== undefined && { mailItems: exactly(mailItems) }),
           ...(documents !== undefined && { documents: exactly(documents) }),
@@ -128,7 +133,12 @@ const findTenant = (world: World, name?: string): Organization =>
   findNamed('an organization', world.tables.organizations.list(), (one) => one.name, name)[0] as Organization
 
 /** Makes sure that an organization has a job with this name, or one with a number behind it, that was never run. */
-function addNewJob(world: World, tenant: Organization, repository: BackupRepository, name: string): string {
+function* addNewJob(
+  world: World,
+  tenant: Organization,
+  repository: BackupRepository,
+  name: string,
+): Slices<string> {
   const jobs = world.tables.jobs.where('organization', tenant.id)
   const find = (wanted: string): Job | undefined =>
     jobs.find((job) => job.name.toLowerCase() === wanted.toLowerCase())
@@ -139,7 +149,7 @@ function addNewJob(world: World, tenant: Organization, repository: BackupReposit
     if (!known) break
     free = `${name} ${n}`
   }
-  createJob(world, tenant.id, {
+  yield* createJob(world, tenant.id, {
     name: free,
     description: 'New',
     backupType: 'EntireOrganization',

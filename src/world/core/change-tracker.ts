@@ -1,4 +1,5 @@
-import { hash } from 'node:crypto'
+import { createHash, hash } from 'node:crypto'
+import { stringifyRow } from './row-json.js'
 import { runSlices, type Slices } from './slices.js'
 
 /** One changed row: plain data that never changes. */
@@ -35,7 +36,7 @@ export class ChangeTracker {
 
   /** @param base whose digest this one goes on from; a text stands for the beginning itself */
   constructor(base: ChangeTracker | string) {
-    ;[this.#high, this.#low] = typeof base === 'string' ? hashToNumbers(base) : base.#getTotal()
+    ;[this.#high, this.#low] = typeof base === 'string' ? hashText(base) : base.#getTotal()
   }
 
   record(entity: string, id: string, before: object | undefined, after: object | undefined): void {
@@ -65,20 +66,17 @@ export class ChangeTracker {
   /** Brings the digest up to date, so that it costs nothing when it is asked for next. */
   *updateDigest(): Slices<void> {
     let count = 0
-    for (const [key, { entity, id, before, after }] of this.#pending) {
+    for (const [key, change] of this.#pending) {
+      const before = yield* hashRow(change, change.before)
+      const after = yield* hashRow(change, change.after)
+      // a long row may have been changed, or hashed, meanwhile
+      if (this.#pending.get(key) !== change) continue
       this.#pending.delete(key)
-      this.#add(entity, id, before, -1)
-      this.#add(entity, id, after, 1)
+      this.#high = (this.#high - before[0] + after[0]) >>> 0
+      this.#low = (this.#low - before[1] + after[1]) >>> 0
+      this.#digest = undefined
       if (++count % SLICE_SIZE === 0) yield
     }
-  }
-
-  #add(entity: string, id: string, value: object | undefined, sign: 1 | -1): void {
-    if (value === undefined) return
-    const [high, low] = hashToNumbers(`${entity} ${id} ${JSON.stringify(value)}`)
-    this.#high = (this.#high + sign * high) >>> 0
-    this.#low = (this.#low + sign * low) >>> 0
-    this.#digest = undefined
   }
 
   #getTotal(): Sum {
@@ -96,7 +94,26 @@ function createChange(
   return { entity, id, ...(before && { before }), ...(after && { after }) }
 }
 
-function hashToNumbers(text: string): Sum {
-  const digest = hash('sha1', text, 'hex')
-  return [Number.parseInt(digest.slice(0, 8), 16), Number.parseInt(digest.slice(8, 16), 16)]
+const NOTHING: Sum = [0, 0]
+
+/** Hashes a row as it was or is: one that was not there counts nothing. */
+function* hashRow({ entity, id }: Change, row: object | undefined): Slices<Sum> {
+  if (row === undefined) return NOTHING
+  const pieces = stringifyRow(row)
+  const first = pieces.next().value
+  let next = pieces.next()
+  if (next.done) return hashText(`${entity} ${id} ${first}`)
+  const digest = createHash('sha1').update(`${entity} ${id} ${first}`)
+  for (; !next.done; next = pieces.next()) {
+    digest.update(next.value)
+    yield
+  }
+  return parseSum(digest.digest('hex'))
 }
+
+const hashText = (text: string): Sum => parseSum(hash('sha1', text, 'hex'))
+
+const parseSum = (digest: string): Sum => [
+  Number.parseInt(digest.slice(0, 8), 16),
+  Number.parseInt(digest.slice(8, 16), 16),
+]

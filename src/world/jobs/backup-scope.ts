@@ -1,23 +1,25 @@
+import { forEachInSlices, type Slices } from '../core/slices.js'
 import type { Organization } from '../organizations/organization-rows.js'
 import type { World } from '../world.js'
 import { listJobItems } from './job-items.js'
 import type { BackupObject, BackupScope, Job, JobItem } from './job-rows.js'
 
 /** Returns the scope of the next run; it is derived from the items at the first run, and again when they have changed. */
-export function getBackupScope(world: World, job: Job): BackupScope {
+export function* getBackupScope(world: World, job: Job): Slices<BackupScope> {
   const known = world.tables.scopes.get(job.scopeId ?? '')
   if (known) return known
+  const content = yield* buildScope(world, job)
   const scope = world.tables.scopes.insert({
     ...world.createIdentity('scope', job),
     jobId: job.id,
-    ...buildScope(world, job),
+    ...content,
   })
   world.tables.jobs.update(job.id, { scopeId: scope.id })
   return scope
 }
 
 /** The objects that a job covers, each once, and the groups that it names. */
-function buildScope(world: World, job: Job): Pick<BackupScope, 'objects' | 'groups' | 'excluded'> {
+function* buildScope(world: World, job: Job): Slices<Pick<BackupScope, 'objects' | 'groups' | 'excluded'>> {
   const organization = world.tables.organizations.get(job.organizationId)
   if (!organization) return { objects: [], groups: [], excluded: 0 }
   const selected =
@@ -25,10 +27,14 @@ function buildScope(world: World, job: Job): Pick<BackupScope, 'objects' | 'grou
   const excluded = listJobItems(world, job, 'excluded')
   const objects = new Map<number, BackupObject>()
   for (const item of selected)
-    for (const object of resolveObjects(world, organization, item)) objects.set(numberOf(object), object)
+    yield* forEachInSlices(resolveObjects(world, organization, item), (object) =>
+      objects.set(numberOf(object), object),
+    )
   const selectedCount = objects.size
   for (const item of excluded)
-    for (const object of resolveObjects(world, organization, item)) objects.delete(numberOf(object))
+    yield* forEachInSlices(resolveObjects(world, organization, item), (object) =>
+      objects.delete(numberOf(object)),
+    )
   const listGroups = (items: readonly ScopeItem[]): number[] =>
     items.flatMap(({ type, target }) => (type === 'Group' && target !== undefined ? [target] : []))
   const left = new Set(listGroups(excluded))
@@ -79,54 +85,60 @@ function hasService(of: Organization, kind: BackupObject['kind']): boolean {
 }
 
 /** The objects of an item, in the order that a run takes them in. */
-function resolveObjects(world: World, organization: Organization, item: ScopeItem): BackupObject[] {
+function* resolveObjects(
+  world: World,
+  organization: Organization,
+  item: ScopeItem,
+): Generator<BackupObject, void, undefined> {
   const { users, sites } = organization.counts
   const directory = world.getDirectory(organization)
-  const objects: BackupObject[] = []
-  const add = (kind: BackupObject['kind'], target: number, wanted: unknown): void => {
+  const resolve = function* (
+    kind: BackupObject['kind'],
+    target: number,
+    wanted: unknown,
+  ): Generator<BackupObject, void, undefined> {
     if (!wanted || !hasService(organization, kind)) return
     const isPersonal = kind === 'oneDrive' || kind === 'personalSite'
-    if (!isPersonal || directory.hasOneDrive(target)) objects.push({ kind, target })
+    if (!isPersonal || directory.hasOneDrive(target)) yield { kind, target }
   }
   const { target } = item
   switch (item.type) {
     case 'User':
       if (target === undefined) break
-      add('mailbox', target, item.mailbox)
-      add('archive', target, item.archiveMailbox)
-      add('oneDrive', target, item.oneDrive)
-      add('personalSite', target, item.site)
+      yield* resolve('mailbox', target, item.mailbox)
+      yield* resolve('archive', target, item.archiveMailbox)
+      yield* resolve('oneDrive', target, item.oneDrive)
+      yield* resolve('personalSite', target, item.site)
       break
     case 'Group': {
       if (target === undefined) break
       const isOffice365 = directory.getGroupType(target) === 'Office365'
-      add('groupMailbox', target, item.mailbox && isOffice365)
-      add('groupSite', target, item.site && isOffice365)
+      yield* resolve('groupMailbox', target, item.mailbox && isOffice365)
+      yield* resolve('groupSite', target, item.site && isOffice365)
       for (const user of item.members ? directory.getMembers(target) : []) {
-        add('mailbox', user, item.memberMailbox)
-        add('archive', user, item.memberArchiveMailbox)
-        add('oneDrive', user, item.memberOnedrive)
-        add('personalSite', user, item.memberSite)
+        yield* resolve('mailbox', user, item.memberMailbox)
+        yield* resolve('archive', user, item.memberArchiveMailbox)
+        yield* resolve('oneDrive', user, item.memberOnedrive)
+        yield* resolve('personalSite', user, item.memberSite)
       }
       break
     }
     case 'Site':
-      if (target !== undefined) add('site', target, true)
+      if (target !== undefined) yield* resolve('site', target, true)
       break
     case 'PersonalSites':
-      for (let user = 0; user < users; user++) add('personalSite', user, true)
+      for (let user = 0; user < users; user++) yield* resolve('personalSite', user, true)
       break
     case 'OneDriveFolders':
       // folders are a part of an object, so leaving them out takes away none
       break
     case 'PartialOrganization':
       for (let user = 0; user < users; user++) {
-        add('mailbox', user, item.mailbox)
-        add('archive', user, item.archiveMailbox)
-        add('oneDrive', user, item.oneDrive)
+        yield* resolve('mailbox', user, item.mailbox)
+        yield* resolve('archive', user, item.archiveMailbox)
+        yield* resolve('oneDrive', user, item.oneDrive)
       }
-      for (let site = 0; site < sites; site++) add('site', site, item.site)
+      for (let site = 0; site < sites; site++) yield* resolve('site', site, item.site)
       break
   }
-  return objects
 }

@@ -1,6 +1,7 @@
 import { checkLimit } from '../core/check-limit.js'
 import { RefusedError } from '../core/errors.js'
 import { createSeed } from '../core/seeded-random.js'
+import { forEachInSlices, type Slices } from '../core/slices.js'
 import { findOrganization } from '../organizations/find-organization.js'
 import { stopRestoreSessions } from '../restore/restore-sessions.js'
 import { keepBackupTimes } from '../storage/backups.js'
@@ -57,11 +58,11 @@ export interface JobDraft {
 }
 
 /** @throws NotFoundError for the organization, and RefusedError for what a job cannot be */
-export function createJob(
+export function* createJob(
   world: World,
   organizationId: string,
   draft: JobDraft & Required<Pick<JobDraft, 'name' | 'backupType' | 'repositoryId'>>,
-): Job {
+): Slices<Job> {
   const organization = findOrganization(world, organizationId)
   checkLimit(world.tables.jobs.size, MAX_JOBS, 'jobs')
   assertNameIsFree(world, organization.id, draft.name)
@@ -86,12 +87,12 @@ export function createJob(
   for (const content of selected) addJobItem(world, job, 'selected', content)
   for (const content of excluded) addJobItem(world, job, 'excluded', content)
   scheduleNextRun(world, job)
-  if (draft.runNow) startJob(world, job.id)
+  if (draft.runNow) yield* startJob(world, job.id)
   return findJob(world, job.id)
 }
 
 /** @throws NotFoundError, and RefusedError for what a job cannot be; then nothing is changed */
-export function editJob(world: World, id: string, draft: JobDraft): void {
+export function* editJob(world: World, id: string, draft: JobDraft): Slices<void> {
   const job = findJob(world, id)
   const { organizationId } = job
   const { name, description, backupType = job.backupType } = draft
@@ -125,11 +126,11 @@ export function editJob(world: World, id: string, draft: JobDraft): void {
   replaceItems(world, after, 'selected', selected)
   replaceItems(world, after, 'excluded', excluded)
   if (draft.schedulePolicy) scheduleNextRun(world, after)
-  if (draft.runNow) startJob(world, job.id)
+  if (draft.runNow) yield* startJob(world, job.id)
 }
 
 /** Removes a job with its items and its sessions; what it has backed up stays. @throws NotFoundError, and RefusedError while it runs */
-export function deleteJob(world: World, id: string): void {
+export function* deleteJob(world: World, id: string): Slices<void> {
   const job = findJob(world, id)
   if (getRunningSession(world, job))
     throw new RefusedError(`Job '${job.name}' is running. Stop it before you delete it.`)
@@ -138,8 +139,8 @@ export function deleteJob(world: World, id: string): void {
   for (const list of ['selected', 'excluded'] as const)
     for (const item of listJobItems(world, job, list)) jobItems.delete(item.id)
   const old = sessions.where('job', job.id)
-  keepBackupTimes(world, old)
-  for (const { id } of old) sessions.delete(id)
+  yield* keepBackupTimes(world, old)
+  yield* forEachInSlices(old, ({ id }) => sessions.delete(id))
   stopRestoreSessions(world, 'job', job.id)
   // its backups tell by their scopes what is in them
   const needed = new Set(

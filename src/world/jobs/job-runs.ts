@@ -1,4 +1,5 @@
 import { RefusedError } from '../core/errors.js'
+import type { Slices } from '../core/slices.js'
 import { recordBackup } from '../storage/backups.js'
 import { getWorkDuration, holdWork, releaseWork } from '../work/work-policy.js'
 import type { World } from '../world.js'
@@ -22,19 +23,20 @@ const SECOND = 1000
 const MINUTE = 60_000
 
 /** Runs a job now. @throws NotFoundError, and RefusedError if it is running or disabled. */
-export function startJob(world: World, id: string): void {
+export function* startJob(world: World, id: string): Slices<void> {
   const job = findJob(world, id)
   if (!job.isEnabled) throw new RefusedError(`Job '${job.name}' is disabled. Enable it before you start it.`)
   if (getRunningSession(world, job)) throw new RefusedError(`Job '${job.name}' is already running.`)
-  runJob(world, job)
+  yield* runJob(world, job)
 }
 
 /** Begins a session of a job that can run, whatever the policy of work says of its end. */
-export const startRun = (world: World, job: Job): JobSession =>
-  startSession(world, job, getBackupScope(world, job))
+export function* startRun(world: World, job: Job): Slices<JobSession> {
+  return startSession(world, job, yield* getBackupScope(world, job))
+}
 
-function runJob(world: World, job: Job): void {
-  const session = startRun(world, job)
+function* runJob(world: World, job: Job): Slices<void> {
+  const session = yield* startRun(world, job)
   if (getWorkDuration(world, 'job', 1) === 0) applySessionEnd(world, endSession(world, session))
 }
 
@@ -57,12 +59,12 @@ export function disableJob(world: World, id: string): void {
 }
 
 /** A planned run has fallen due. */
-export function runDueJob(world: World, id: string): void {
+export function* runDueJob(world: World, id: string): Slices<void> {
   const job = world.tables.jobs.get(id)
   if (!job?.isEnabled) return
   scheduleNextRun(world, job)
   // a run that takes longer than its schedule's step swallows the next one
-  if (!getRunningSession(world, job)) runJob(world, job)
+  if (!getRunningSession(world, job)) yield* runJob(world, job)
 }
 
 /** A session of a job has come to its end. */

@@ -1,6 +1,7 @@
 import { checkLimit } from '../core/check-limit.js'
 import { RefusedError } from '../core/errors.js'
 import { createSeed, SeededRandom } from '../core/seeded-random.js'
+import type { Slices } from '../core/slices.js'
 import { deleteJob } from '../jobs/edit-jobs.js'
 import { getRunningSession } from '../jobs/job-sessions.js'
 import { stopRestoreSessions } from '../restore/restore-sessions.js'
@@ -120,7 +121,7 @@ export function editOrganization(world: World, id: string, draft: Partial<Organi
  * Takes an organization with its jobs out of the configuration; what was backed up of it stays in the repositories.
  * @throws NotFoundError, and RefusedError while one of its jobs is enabled or running
  */
-export function deleteOrganization(world: World, id: string): void {
+export function* deleteOrganization(world: World, id: string): Slices<void> {
   const organization = findOrganization(world, id)
   const jobs = world.tables.jobs.where('organization', organization.id)
   for (const job of jobs)
@@ -128,9 +129,12 @@ export function deleteOrganization(world: World, id: string): void {
       throw new RefusedError(
         `Organization '${organization.name}' is in use: disable its job '${job.name}' before you remove it.`,
       )
-  for (const job of jobs) deleteJob(world, job.id)
+  for (const job of jobs) {
+    yield* deleteJob(world, job.id)
+    yield
+  }
   stopRestoreSessions(world, 'organization', organization.id)
-  deleteRestorations(world, organization)
+  yield* deleteRestorations(world, organization)
   world.tables.organizations.delete(organization.id)
   if (world.tables.backups.count('organization', organization.id) > 0)
     world.tables.removedOrganizations.insert({ ...organization, credentials: [] })

@@ -12,7 +12,7 @@ import {
 } from '../content/entry-id.js'
 import type { Folder, FolderType } from '../content/folder-tree.js'
 import { checkLimit } from '../core/check-limit.js'
-import type { Slices } from '../core/slices.js'
+import { forEachInSlices, type Slices } from '../core/slices.js'
 import type { Organization } from '../organizations/organization-rows.js'
 import type { World } from '../world.js'
 import type { Restoration } from './restore-rows.js'
@@ -249,8 +249,8 @@ const listVersionsUpTo = (entryId: EntryId): EntryId[] =>
     : [entryId]
 
 /** Deletes what was restored in an organization, with the organization. */
-export function deleteRestorations(world: World, { id }: Organization): void {
+export function* deleteRestorations(world: World, { id }: Organization): Slices<void> {
   const { restorations, restoredSites } = world.tables
-  for (const row of restorations.where('organization', id)) restorations.delete(row.id)
+  yield* forEachInSlices(restorations.where('organization', id), (row) => restorations.delete(row.id))
   for (const row of restoredSites.where('organization', id)) restoredSites.delete(row.id)
 }

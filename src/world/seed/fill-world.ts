@@ -31,7 +31,7 @@ export function* fillWorld(world: World, profile: Profile, now: number): Slices<
   for (let next = 0; next < actions.length; next++) {
     const action = actions[next] as SeedAction
     yield* world.runUntil(action.at)
-    const followUp = action.run()
+    const followUp = yield* action.run()
     if (followUp) insertAction(actions, followUp, next + 1)
     yield
   }

@@ -1,4 +1,5 @@
 import { createSeed } from '../core/seeded-random.js'
+import type { Slices } from '../core/slices.js'
 import { parseTimestamp } from '../core/timestamp.js'
 import { getBackupScope } from '../jobs/backup-scope.js'
 import { DEFAULT_SCHEDULE, DEFAULT_WORKLOAD } from '../jobs/edit-jobs.js'
@@ -26,7 +27,7 @@ const WORKLOADS: Record<NonNullable<ProfileWorkload['like']>, Workload> = {
 }
 
 /** Makes a job of a profile, with its items and the sessions that are written down. */
-export function addProfileJob(world: World, organization: Organization, job: ProfileJob): Job {
+export function* addProfileJob(world: World, organization: Organization, job: ProfileJob): Slices<Job> {
   const repositories = world.tables.repositories.list()
   const repository = repositories.find(({ name }) => name === job.repository)
   const identity = world.createIdentity('job', organization)
@@ -46,7 +47,7 @@ export function addProfileJob(world: World, organization: Organization, job: Pro
   })
   for (const list of ['selected', 'excluded'] as const)
     for (const item of job[list] ?? []) addJobItem(world, findJob(world, id), list, buildItemContent(item))
-  for (const session of job.sessions ?? []) recordSession(world, findJob(world, id), session)
+  for (const session of job.sessions ?? []) yield* recordSession(world, findJob(world, id), session)
   if (job.enabled !== false) enableJob(world, id)
   return findJob(world, id)
 }
@@ -90,10 +91,10 @@ function buildItemContent({ type, index, ...flags }: ProfileItem): JobItemConten
 }
 
 /** Puts down a session as it is, and what it has backed up. */
-function recordSession(world: World, job: Job, session: ProfileSession): void {
+function* recordSession(world: World, job: Job, session: ProfileSession): Slices<void> {
   const { creationTime, endTime, status, progress, statistics, reason } = session
   const { processedObjects: items, transferredDataBytes: written, ...rates } = statistics
-  const scope = getBackupScope(world, job)
+  const scope = yield* getBackupScope(world, job)
   const identity = world.createIdentity('session', job)
   const [start, end] = [parseTimestamp(creationTime), parseTimestamp(endTime)]
   const row = world.tables.sessions.insert({

@@ -1,4 +1,5 @@
 import { parseDuration } from '../core/duration.js'
+import type { Slices } from '../core/slices.js'
 import { disableJob, enableJob, startJob, stopJob } from '../jobs/job-runs.js'
 import { findJob, getNextRun } from '../jobs/jobs.js'
 import type { Organization } from '../organizations/organization-rows.js'
@@ -9,7 +10,7 @@ import type { ProfileJob } from './profile-schema.js'
 /** An action that a profile requests at a time of the past. It returns its follow-up, if it has one. */
 export interface SeedAction {
   readonly at: number
-  readonly run: () => SeedAction | undefined
+  readonly run: () => Slices<SeedAction | undefined>
 }
 
 const JOB_ACTIONS = { start: startJob, stop: stopJob, enable: enableJob, disable: disableJob }
@@ -25,14 +26,17 @@ export function buildSeedActions(
   let id = ''
   const createAction: SeedAction = {
     at: job.createdAgo === undefined ? world.time : ago(job.createdAgo),
-    run: () => {
-      id = addProfileJob(world, organization, job).id
+    *run() {
+      id = (yield* addProfileJob(world, organization, job)).id
       return undefined
     },
   }
   const eventActions = (job.events ?? []).map((event): SeedAction => {
-    const runEvent = (): undefined => JOB_ACTIONS[event.do](world, id) as undefined
-    const waitForRun = (): SeedAction => {
+    const runEvent = function* (): Slices<undefined> {
+      yield* JOB_ACTIONS[event.do](world, id) ?? []
+    }
+    // biome-ignore lint/correctness/useYield: it is quick
+    const waitForRun = function* (): Slices<SeedAction> {
       const run = getNextRun(world, findJob(world, id)) ?? world.time
       return { at: run + (parseDuration(event.intoRun ?? '') ?? 0), run: runEvent }
     }

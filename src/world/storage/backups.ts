@@ -1,3 +1,4 @@
+import { forEachInSlices, type Slices } from '../core/slices.js'
 import type { BackupObject, Job, JobSession } from '../jobs/job-rows.js'
 import { getProgress, getSessionObjects } from '../jobs/session-progress.js'
 import type { Organization } from '../organizations/organization-rows.js'
@@ -48,30 +49,30 @@ export function recordBackup(
 }
 
 /** Keeps what sessions that are being forgotten have backed up: their backups stay. */
-export function keepBackupTimes(world: World, sessions: readonly JobSession[]): void {
+export function* keepBackupTimes(world: World, sessions: readonly JobSession[]): Slices<void> {
   const pasts = new Map<string, { backup: Backup; scopeId: string; past: number[] }>()
-  for (const session of sessions) {
+  yield* forEachInSlices(sessions, (session) => {
     const { jobId, repositoryId, scopeId, end } = session
     const objects = countBackedUpObjects(world, session)
-    if (end === undefined || objects === undefined) continue
+    if (end === undefined || objects === undefined) return
     const key = `${jobId} ${repositoryId} ${scopeId}`
     let known = pasts.get(key)
     if (!known) {
       const backup = world.tables.backups.where('job', jobId).find((row) => row.repositoryId === repositoryId)
-      if (!backup) continue
+      if (!backup) return
       known = { backup, scopeId, past: [] }
       pasts.set(key, known)
     }
     known.past.push(end, objects)
-  }
-  for (const { backup, scopeId, past } of pasts.values()) {
+  })
+  yield* forEachInSlices(pasts.values(), ({ backup, scopeId, past }) => {
     const { portions } = world.tables.backups.get(backup.id) as Backup
     const index = portions.findIndex((portion) => portion.scopeId === scopeId)
     const before = portions[index]
-    if (!before) continue
+    if (!before) return
     const after = { ...before, past: (before.past ?? []).concat(past) }
     world.tables.backups.update(backup.id, { portions: portions.with(index, after) })
-  }
+  })
 }
 
 /** Counts the objects of its scope that a session has backed up; undefined before its end, and if it failed. */

@@ -1,3 +1,4 @@
+import { forEachInSlices, type Slices } from '../core/slices.js'
 import { getLocalMidnight, matchesDay, parseTimeOfDay, WEEKDAYS } from '../jobs/schedule.js'
 import type { World } from '../world.js'
 import { changeUsedBytes } from './disk-space.js'
@@ -59,15 +60,16 @@ function isNthWeekday(
 }
 
 /** Frees what is older than the retention period: the event of a repository's cleaning. */
-export function applyRetention(world: World, id: string): void {
+export function* applyRetention(world: World, id: string): Slices<void> {
   const repository = world.tables.repositories.get(id)
   if (!repository) return
   scheduleRetention(world, repository)
   const oldest = world.time - getRetentionDays(repository) * DAY
   if (oldest === Number.NEGATIVE_INFINITY) return
   let freed = 0
-  for (const backup of world.tables.backups.where('repository', id))
+  yield* forEachInSlices(world.tables.backups.where('repository', id), (backup) => {
     freed += deleteExpired(world, backup, oldest)
+  })
   if (freed > 0) changeUsedBytes(world, repository, -freed)
 }
 

@@ -41,7 +41,7 @@ t.test('held work has no event, stays as promised, and never shows a finished co
         runSlices(changeWorkPolicies(world, { job: policy }))
         const job = world.tables.jobs.list().filter(({ isEnabled }) => isEnabled)[index % 6]
         if (!job) return
-        startJob(world, job.id)
+        runSlices(startJob(world, job.id))
         t.equal(world.nextEventTime, Number.POSITIVE_INFINITY)
         const session = () => world.tables.sessions.last('job', job.id) as NonNullable<unknown> as never
         const seen = () => [getProgress(world, session()), getLogLines(world, session())]
@@ -71,7 +71,7 @@ t.test('a snapshot keeps policies, and what is held', async (t) => {
   const world = quiet()
   runSlices(changeWorkPolicies(world, { job: { polls: 3 }, restore: 'manual' }))
   const job = world.tables.jobs.list().find(({ isEnabled }) => isEnabled)
-  startJob(world, job?.id ?? '')
+  runSlices(startJob(world, job?.id ?? ''))
   countPoll(world, 'job')
   const snapshot = JSON.parse(JSON.stringify(world.snapshot()))
   const restored = World.restore(snapshot, eventHandlers)
@@ -94,7 +94,7 @@ t.test('whatever a session comes to, the disk holds what it says it has written'
       if (!job) return
       const used = () => world.tables.usages.get(job.repositoryId)?.usedBytes ?? 0
       const before = used()
-      startJob(world, job.id)
+      runSlices(startJob(world, job.id))
       world.advance(wait)
       const running = world.tables.sessions.last('job', job.id)
       finishWork(world, running?.id ?? '', { ...(ending && { status: ending }), message: 'done' })
