@@ -55,8 +55,10 @@ export async function sendZip(
 ): Promise<FastifyReply> {
   const sources = map(files, createNameDeduplicator())
   const first: FileSource[] = []
+  const pause = reply.pauses()
   let isSummable = true
   while (isSummable) {
+    await pause()
     const next = sources.next()
     if (next.done) break
     first.push(next.value)

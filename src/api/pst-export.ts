@@ -1,7 +1,8 @@
-import type { FastifyReply } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type PstFile, type PstOptions, planPst } from '../exports/pst/plan-pst.js'
 import type { FileSource } from '../exports/zip.js'
 import { OperationFailedError, RefusedError } from '../world/core/errors.js'
+import type { Slices } from '../world/core/slices.js'
 import { type RestoreItem, recordExport, recordFailedExport } from '../world/restore/restore-actions.js'
 import type { RestoreView } from '../world/restore/restore-view.js'
 import { getSettings } from '../world/settings/settings.js'
@@ -23,36 +24,58 @@ interface ExportOptions {
   readonly pstSizeLimitBytes?: number | undefined
 }
 
+/** Parts of mailboxes to export, and what they are called in events. */
+export interface ExportChoice {
+  readonly selections: readonly ExportSelection[]
+  readonly items: readonly RestoreItem[]
+}
+
 /**
  * Exports one mailbox, or what was pointed at in it, as a PST file; several mailboxes as a zip with a file for each, and so too one
  * that takes several files because of a limit.
+ * @param find finds what is to be exported
  * @throws OperationFailedError on a server without Outlook: the events of the session tell it too
  * @throws RefusedError for a limit that makes no sense
  */
 export async function exportToPst(
+  request: FastifyRequest,
   reply: FastifyReply,
-  world: World,
-  { session, organization }: RestoreView,
-  selections: readonly ExportSelection[],
-  items: readonly RestoreItem[],
+  view: RestoreView,
+  find: Slices<ExportChoice>,
   options: ExportOptions = {},
 ): Promise<FastifyReply> {
-  if (getSettings(world, 'explorer').outlookInstalled === false) {
-    recordFailedExport(world, session, items, NO_OUTLOOK)
-    throw new OperationFailedError(NO_OUTLOOK)
-  }
-  const how = { limit: resolveSizeLimit(options), pause: reply.pauses() }
-  recordExport(world, session, items)
+  const { world } = request
+  const begun = await request.inSlices(beginExport(world, view, find, options))
+  if (!begun) throw new OperationFailedError(NO_OUTLOOK)
+  const { selections, limit } = begun
+  const how = { limit, pause: reply.pauses() }
   const sources = (selection: ExportSelection) =>
     listPstFiles(selection, options.contentKeywords, how, world.time)
   const [only] = selections
   if (!only || selections.length > 1)
-    return streamZip(reply, sanitizeFileName(organization.name), flatMap(selections, sources))
+    return streamZip(reply, sanitizeFileName(view.organization.name), flatMap(selections, sources))
   const files = sources(only)
   const { value: first } = await files.next()
   if (!first) throw new Error('There is a file for every mailbox.')
   if (first.isLast) return sendFile(reply, first)
   return streamZip(reply, sanitizeFileName(only.container.name), prepend(first, files))
+}
+
+/** Writes down that things are exported. @returns undefined if they cannot be, and that is written down */
+function* beginExport(
+  world: World,
+  { session }: RestoreView,
+  find: Slices<ExportChoice>,
+  options: ExportOptions,
+): Slices<{ readonly selections: readonly ExportSelection[]; readonly limit: number } | undefined> {
+  const { selections, items } = yield* find
+  if (getSettings(world, 'explorer').outlookInstalled === false) {
+    yield* recordFailedExport(world, session, items, NO_OUTLOOK)
+    return undefined
+  }
+  const limit = resolveSizeLimit(options)
+  yield* recordExport(world, session, items)
+  return { selections, limit }
 }
 
 function resolveSizeLimit({

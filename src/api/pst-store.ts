@@ -4,13 +4,14 @@ import type { PstFolder, PstMessage, PstStore } from '../exports/pst/pst-store.j
 import type { Container } from '../world/content/containers.js'
 import type { EntryId } from '../world/content/entry-id.js'
 import type { Folder, FolderType } from '../world/content/folder-tree.js'
+import { mapInSlices, type Slices } from '../world/core/slices.js'
 import { getMailEntry, listMailAttachments } from '../world/restore/mailboxes.js'
 import {
   getEntryFolder,
   getEntryIds,
-  hideOldVersions,
   type OpenContainer,
-  openSource,
+  openForOnce,
+  withoutOldVersions,
 } from '../world/restore/open-container.js'
 import type { RestoreSource, RestoreView } from '../world/restore/restore-view.js'
 import type { World } from '../world/world.js'
@@ -18,8 +19,8 @@ import type { World } from '../world/world.js'
 /** The part of a mailbox to export: all, a folder with what is below it, or some items. */
 export interface ExportSelection {
   readonly container: Container
-  /** Opens the mailbox, which takes a while. */
-  readonly openMailbox: () => OpenContainer
+  /** Opens the mailbox, which takes a while: as it is exported, without older versions unless they are picked. */
+  readonly openMailbox: () => Slices<OpenContainer>
   readonly folder?: Folder | undefined
   readonly entryIds?: readonly EntryId[]
 }
@@ -30,7 +31,10 @@ export const createSelection = (
   part: Pick<ExportSelection, 'folder' | 'entryIds'>,
 ): ExportSelection => ({
   container: mailbox.container,
-  openMailbox: () => mailbox,
+  // biome-ignore lint/correctness/useYield: it is open
+  *openMailbox() {
+    return mailbox
+  },
   ...part,
 })
 
@@ -39,11 +43,13 @@ export const selectMailboxes = (
   world: World,
   view: RestoreView,
   mailboxes: readonly RestoreSource[],
-): ExportSelection[] =>
-  mailboxes.map((source) => ({
+): Slices<ExportSelection[]> => {
+  const shown = withoutOldVersions(view)
+  return mapInSlices(mailboxes, (source) => ({
     container: source.container,
-    openMailbox: () => openSource(world, view, source),
+    openMailbox: () => openForOnce(world, shown, source),
   }))
+}
 
 const CONTAINER_CLASSES: Partial<Record<FolderType, string>> = {
   Appointment: 'IPF.Appointment',
@@ -59,10 +65,9 @@ export async function buildStore(
   keywords: string | undefined,
   pause: Pause,
 ): Promise<PstStore> {
-  const opened = entryIds ? openMailbox() : hideOldVersions(openMailbox())
+  const opened = await runWithPauses(openMailbox(), pause)
   const { contents } = opened
-  await pause()
-  const chosen = entryIds && groupByFolder(opened, entryIds)
+  const chosen = entryIds && (await groupByFolder(opened, entryIds, pause))
   const wanted = splitKeywords(keywords ?? '')
   const buildFolder = async (folder: Folder): Promise<PstFolder[]> => {
     const folders = await buildFolders(contents.tree.getChildren(folder.number))
@@ -92,15 +97,28 @@ export async function buildStore(
   }
 }
 
+/** Runs sliced work while others go on. */
+async function runWithPauses<T>(work: Slices<T>, pause: Pause): Promise<T> {
+  for (;;) {
+    const { done, value } = work.next()
+    if (done) return value
+    await pause()
+  }
+}
+
 /** Items by their folders, each of them once. */
-function groupByFolder(
+async function groupByFolder(
   mailbox: OpenContainer,
   codes: readonly EntryId[],
-): ReadonlyMap<number, readonly EntryId[]> {
+  pause: Pause,
+): Promise<ReadonlyMap<number, readonly EntryId[]>> {
   const folders = new Map<number, EntryId[]>()
   for (const code of new Set(codes)) {
+    await pause()
     const { number: folder } = getEntryFolder(mailbox, code)
-    folders.set(folder, [...(folders.get(folder) ?? []), code])
+    const known = folders.get(folder)
+    if (known) known.push(code)
+    else folders.set(folder, [code])
   }
   return folders
 }

@@ -1,64 +1,106 @@
-import type { FastifyReply } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { createFileSource } from '../exports/document-file.js'
 import type { FileSource } from '../exports/zip.js'
 import type { EntryId } from '../world/content/entry-id.js'
-import { type FileEntry, getFileEntry, keepLatestVersions } from '../world/restore/file-entries.js'
-import type { OpenContainer } from '../world/restore/open-container.js'
+import type { Folder } from '../world/content/folder-tree.js'
+import { mapInSlices, type Slices } from '../world/core/slices.js'
+import {
+  createDocumentItem,
+  createFolderItems,
+  type FileEntry,
+  getFileEntry,
+  keepLatestVersions,
+} from '../world/restore/file-entries.js'
+import { listEntryIdsBelow, type OpenContainer } from '../world/restore/open-container.js'
 import { type RestoreItem, recordSave } from '../world/restore/restore-actions.js'
 import { sanitizeFileName, sendFiles, sendZip } from './downloads.js'
 
-/** Gives an entry its name among others: only the newest of its versions has just its own. */
-function createNamer(entryIds: readonly EntryId[]): (entry: FileEntry) => string {
-  const latest = new Set(keepLatestVersions(entryIds))
+/** Gives an entry its name among others. */
+type Namer = (entry: FileEntry) => string
+
+/** Only the newest of the versions of an entry has just its own name. */
+function* createNamer(entryIds: Iterable<EntryId>): Slices<Namer> {
+  const latest = new Set(yield* keepLatestVersions(entryIds))
   return ({ entryId: code, document: { name, version } }) =>
     sanitizeFileName(
       latest.has(code) ? name : name.replace(/(\.[^.]*)?$/, ` (version ${Number.parseInt(version, 10)})$1`),
     )
 }
 
-/** Saves one document as it is, or as a zip if that is asked for; several always as a zip. */
-export function saveDocuments(
+/** Saves one document as it is, or as a zip if that is asked for; several always as a zip. @param find finds them */
+export async function saveDocuments(
+  request: FastifyRequest,
   reply: FastifyReply,
-  { world, view, container }: OpenContainer,
-  entries: readonly FileEntry[],
-  items: readonly RestoreItem[],
+  opened: OpenContainer,
+  find: Slices<readonly FileEntry[]>,
   asZip = false,
-) {
-  recordSave(world, view.session, items)
-  const nameOf = createNamer(entries.map(({ entryId: code }) => code))
-  const files = entries.map((entry) => createFileSource(entry.document, nameOf(entry)))
-  return sendFiles(reply, sanitizeFileName(container.name), files, asZip)
+): Promise<FastifyReply> {
+  const files = await request.inSlices(beginSavingDocuments(opened, find))
+  return sendFiles(reply, sanitizeFileName(opened.container.name), files, asZip)
+}
+
+/** Writes down that documents are saved. @returns their files */
+function* beginSavingDocuments(
+  opened: OpenContainer,
+  find: Slices<readonly FileEntry[]>,
+): Slices<FileSource[]> {
+  const entries = yield* find
+  const items = yield* mapInSlices(entries, (entry) => createDocumentItem(opened, entry))
+  yield* recordSave(opened.world, opened.view.session, items)
+  const nameOf = yield* createNamer(entries.map(({ entryId: code }) => code))
+  return yield* mapInSlices(entries, (entry) => createFileSource(entry.document, nameOf(entry)))
 }
 
 /** A folder with all that is in it; one without a name is the whole. */
-export interface FolderPart {
+interface FolderPart {
   readonly name: string
   readonly path: string
   readonly entryIds: Iterable<EntryId>
 }
 
-/** Saves all that is in some folders, or in a whole drive, as a zip with folders. */
-export function saveFolders(
+/** Folders to save, and what they are called in events. */
+export interface SaveChoice {
+  readonly parts: readonly FolderPart[]
+  readonly items: readonly RestoreItem[]
+}
+
+export function* chooseFolders(opened: OpenContainer, folders: readonly Folder[]): Slices<SaveChoice> {
+  const items = yield* createFolderItems(opened, folders)
+  const parts: FolderPart[] = []
+  for (const folder of folders) parts.push({ ...folder, entryIds: yield* listEntryIdsBelow(opened, folder) })
+  return { parts, items }
+}
+
+/** Saves all that is in some folders, or in a whole drive, as a zip with folders. @param find finds them */
+export async function saveFolders(
+  request: FastifyRequest,
   reply: FastifyReply,
   opened: OpenContainer,
-  parts: readonly FolderPart[],
-  items: readonly RestoreItem[],
-) {
-  recordSave(opened.world, opened.view.session, items)
+  find: Slices<SaveChoice>,
+): Promise<FastifyReply> {
+  const parts = await request.inSlices(beginSavingFolders(opened, find))
   const [only] = parts
   const name = parts.length === 1 && only?.name ? only.name : opened.container.name
   return sendZip(reply, sanitizeFileName(name), listFiles(opened, parts))
 }
 
-function* listFiles(opened: OpenContainer, parts: readonly FolderPart[]): Generator<FileSource> {
-  for (const { name, path, entryIds } of parts) {
-    const all = [...entryIds]
-    const nameOf = createNamer(all)
-    for (const code of all) {
+type NamedPart = FolderPart & { readonly nameOf: Namer }
+
+/** Writes down that folders are saved. @returns what gives names to what is in them, too */
+function* beginSavingFolders(opened: OpenContainer, find: Slices<SaveChoice>): Slices<NamedPart[]> {
+  const { parts, items } = yield* find
+  yield* recordSave(opened.world, opened.view.session, items)
+  const named: NamedPart[] = []
+  for (const part of parts) named.push({ ...part, nameOf: yield* createNamer(part.entryIds) })
+  return named
+}
+
+function* listFiles(opened: OpenContainer, parts: readonly NamedPart[]): Generator<FileSource> {
+  for (const { name, path, entryIds, nameOf } of parts)
+    for (const code of entryIds) {
       const entry = getFileEntry(opened, code)
       yield createSource(entry, path.length - name.length, nameOf(entry))
     }
-  }
 }
 
 /** A document as a file, in the folders that it lies in. @param start how much of the path is left out */

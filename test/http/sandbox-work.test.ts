@@ -82,7 +82,7 @@ const OPERATIONS: readonly Long[] = [
       await age(api)
       const { jobs, sessions } = api.state().tables
       const runs = (id: string): number => sessions.filter(({ jobId }) => jobId === id).length
-      const [job] = jobs.toSorted((a, b) => runs(b.id) - runs(a.id)) as [Job]
+      const job = jobs.reduce((most, one) => (runs(one.id) > runs(most.id) ? one : most))
       // it cannot be removed while it runs
       await api.send('POST', `/v3/Jobs/${job.id}/Action`, { stop: null })
       return job

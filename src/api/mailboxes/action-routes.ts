@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { FileSource } from '../../exports/zip.js'
 import type { Folder } from '../../world/content/folder-tree.js'
-import { runSlices, type Slices } from '../../world/core/slices.js'
+import { mapInSlices, type Slices } from '../../world/core/slices.js'
 import {
   createEmptyMailboxItem,
   createMailboxItem,
@@ -15,18 +15,20 @@ import {
   restoreMail,
 } from '../../world/restore/mailboxes.js'
 import {
+  hideOldVersions,
   listFoldersBelow,
   listUniqueContainers,
   type OpenContainer,
 } from '../../world/restore/open-container.js'
-import { type RestoreItem, saveInSlices } from '../../world/restore/restore-actions.js'
-import { restoreContainers } from '../../world/restore/restore-batch.js'
-import { findSource } from '../../world/restore/restore-view.js'
+import { type RestoreItem, recordSave } from '../../world/restore/restore-actions.js'
+import { type RestoreBatch, restoreContainers } from '../../world/restore/restore-batch.js'
+import { findSource, type RestoreSource, type RestoreView } from '../../world/restore/restore-view.js'
 import type { RestoreSummary } from '../../world/restore/restorer.js'
+import type { World } from '../../world/world.js'
 import { actionResponses, sanitizeFileName, sendFiles } from '../downloads.js'
 import { errorResponses } from '../error-schemas.js'
 import { refTo } from '../hal.js'
-import { exportToPst } from '../pst-export.js'
+import { type ExportChoice, exportToPst } from '../pst-export.js'
 import { createSelection, selectMailboxes } from '../pst-store.js'
 import type { ResourceRoutes } from '../resource-routes.js'
 import { getRequestView, RESTORE_ROUTE_CONFIG, SESSION_PATH, SessionParams } from '../restore-routes.js'
@@ -71,15 +73,11 @@ export const mailboxActions: ResourceRoutes = async (app) => {
       const { world, body } = request
       const view = getRequestView(request, 'Vex')
       const { restoretoOriginallocation: wish, exporttoPst } = body
-      const wanted = (wish ?? exporttoPst)?.mailboxes ?? view.sources.map(({ container: { id } }) => ({ id }))
-      if (!wish) {
-        const sources = listUniqueContainers(wanted.map(({ id }) => findSource(view, 'Mailbox', id)))
-        const items = sources.map(({ container }) => createEmptyMailboxItem(container))
-        return exportToPst(reply, world, view, selectMailboxes(world, view, sources), items, exporttoPst)
-      }
-      const sources = wanted.map(({ id }) => findSource(view, 'Mailbox', id))
+      const wanted = (wish ?? exporttoPst)?.mailboxes
+      const sources = wanted?.map(({ id }) => findSource(view, 'Mailbox', id)) ?? view.sources
+      if (!wish) return exportToPst(request, reply, view, chooseMailboxes(world, view, sources), exporttoPst)
       const work = restoreContainers(world, view, sources, (mailbox, batch) =>
-        restoreMail(mailbox, [createMailboxItem(mailbox)], wish, batch),
+        restoreOne(mailbox, createMailboxItem(mailbox), wish, batch),
       )
       return request.inSlices(work).then(buildBulkStatistics)
     },
@@ -176,23 +174,47 @@ function restoreFolders(
   request: FastifyRequest,
   reply: FastifyReply,
   mailbox: OpenContainer,
-  item: RestoreItem,
+  item: Slices<RestoreItem>,
   folderCount: number,
   { exporttoPst, restoretoOriginallocation, restoreTo }: Static<typeof MailboxAction>,
   root?: Folder,
 ) {
   if (!restoretoOriginallocation && !restoreTo)
-    return exportToPst(
-      reply,
-      mailbox.world,
-      mailbox.view,
-      [createSelection(mailbox, { folder: root })],
-      [item],
-      exporttoPst,
-    )
+    return exportToPst(request, reply, mailbox.view, chooseFolder(mailbox, item, root), exporttoPst)
   return request
-    .inSlices(restoreMail(mailbox, [item], { ...restoreTo, root }))
+    .inSlices(restoreOne(mailbox, item, { ...restoreTo, root }))
     .then((summary) => buildFolderStatistics(summary, folderCount))
+}
+
+function* chooseMailboxes(
+  world: World,
+  view: RestoreView,
+  wanted: readonly RestoreSource[],
+): Slices<ExportChoice> {
+  const sources = listUniqueContainers(wanted)
+  return {
+    selections: yield* selectMailboxes(world, view, sources),
+    items: yield* mapInSlices(sources, ({ container }) => createEmptyMailboxItem(container)),
+  }
+}
+
+/** @param find makes the mailbox, or the folder of it, something to act on */
+function* chooseFolder(
+  mailbox: OpenContainer,
+  find: Slices<RestoreItem>,
+  folder: Folder | undefined,
+): Slices<ExportChoice> {
+  const items = [yield* find]
+  return { selections: [createSelection(yield* hideOldVersions(mailbox), { folder })], items }
+}
+
+function* restoreOne(
+  mailbox: OpenContainer,
+  find: Slices<RestoreItem>,
+  options: MailRestoreOptions,
+  batch?: RestoreBatch,
+): Slices<RestoreSummary> {
+  return yield* restoreMail(mailbox, [yield* find], options, batch)
 }
 
 /** Items as they are, and as something to act on. */
@@ -217,8 +239,11 @@ function* itemsOf(mailbox: OpenContainer, ids: readonly string[]): Slices<Items>
 /** Writes down that items are saved. @returns their files */
 function* saveItems(mailbox: OpenContainer, ids: readonly string[]): Slices<FileSource[]> {
   const { entries, things: items } = yield* itemsOf(mailbox, ids)
-  yield* saveInSlices(mailbox.world, mailbox.view.session, items)
-  return entries.map((entry, index) => createMessageSource(mailbox, entry, items[index] as RestoreItem))
+  yield* recordSave(mailbox.world, mailbox.view.session, items)
+  let index = 0
+  return yield* mapInSlices(entries, (entry) =>
+    createMessageSource(mailbox, entry, items[index++] as RestoreItem),
+  )
 }
 
 function* restoreItems(
@@ -247,10 +272,17 @@ function runItemAction(
   const wish = restoretoOriginallocation ? {} : restoreTo && { ...restoreTo, isFlat: true }
   if (wish && !exporttoPst)
     return request.inSlices(restoreItems(mailbox, ids, wish)).then(buildMailStatistics)
-  const { entries, things: items } = runSlices(itemsOf(mailbox, ids))
-  if (!exporttoPst)
-    return sendByMail(request, reply, mailbox.view, items, { to: mailbox.container.address, ...sendTo })
+  if (exporttoPst) return exportToPst(request, reply, mailbox.view, chooseItems(mailbox, ids), exporttoPst)
+  const mail = { to: mailbox.container.address, ...sendTo }
+  return sendByMail(request, reply, mailbox.view, findThings(mailbox, ids), mail)
+}
+
+function* chooseItems(mailbox: OpenContainer, ids: readonly string[]): Slices<ExportChoice> {
+  const { entries, things: items } = yield* itemsOf(mailbox, ids)
   const codes = entries.map(({ entryId: code }) => code)
-  const selection = createSelection(mailbox, { entryIds: codes })
-  return exportToPst(reply, mailbox.world, mailbox.view, [selection], items, exporttoPst)
+  return { selections: [createSelection(mailbox, { entryIds: codes })], items }
+}
+
+function* findThings(mailbox: OpenContainer, ids: readonly string[]): Slices<readonly RestoreItem[]> {
+  return (yield* itemsOf(mailbox, ids)).things
 }

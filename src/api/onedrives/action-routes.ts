@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { Folder } from '../../world/content/folder-tree.js'
+import { mapInSlices, type Slices } from '../../world/core/slices.js'
 import {
   type DriveRestoreOptions,
   findDriveDocument,
@@ -8,16 +9,12 @@ import {
   openDrive,
   restoreDocuments,
 } from '../../world/restore/drives.js'
-import {
-  createDocumentItem,
-  createDriveItem,
-  createFolderItem,
-  type FileEntry,
-} from '../../world/restore/file-entries.js'
-import { listEntryIdsBelow, type OpenContainer } from '../../world/restore/open-container.js'
+import { createDocumentItems, createDriveItem, createFolderItems } from '../../world/restore/file-entries.js'
+import type { OpenContainer } from '../../world/restore/open-container.js'
 import type { RestoreItem } from '../../world/restore/restore-actions.js'
-import { restoreContainers } from '../../world/restore/restore-batch.js'
+import { type RestoreBatch, restoreContainers } from '../../world/restore/restore-batch.js'
 import { findSource } from '../../world/restore/restore-view.js'
+import type { RestoreSummary } from '../../world/restore/restorer.js'
 import { actionResponses } from '../downloads.js'
 import { errorResponses } from '../error-schemas.js'
 import { refTo } from '../hal.js'
@@ -29,7 +26,7 @@ import {
   buildItemStatistics,
   ItemRestoreStatistics,
 } from '../restore-statistics.js'
-import { saveDocuments, saveFolders } from '../save-documents.js'
+import { chooseFolders, type SaveChoice, saveDocuments, saveFolders } from '../save-documents.js'
 import { sendByMail } from '../send-by-mail.js'
 import { DriveDocumentsAction, DriveFoldersAction, OneDriveAction, OneDrivesAction } from './schema.js'
 
@@ -60,11 +57,10 @@ export const oneDriveActions: ResourceRoutes = async (app) => {
     async (request) => {
       const { world, body } = request
       const view = getRequestView(request, 'Veod')
-      const wanted =
-        body.restoretoOriginallocation?.oneDrives ?? view.sources.map(({ container: { id } }) => ({ id }))
-      const sources = wanted.map(({ id }) => findSource(view, 'OneDrive', id))
+      const wanted = body.restoretoOriginallocation?.oneDrives
+      const sources = wanted?.map(({ id }) => findSource(view, 'OneDrive', id)) ?? view.sources
       const work = restoreContainers(world, view, sources, (drive, batch) =>
-        restoreDocuments(drive, [createDriveItem(drive)], { onConflict: 'replace' }, batch),
+        restoreFound(drive, listDriveItem(drive), { onConflict: 'replace' }, batch),
       )
       return buildBulkStatistics(await request.inSlices(work))
     },
@@ -84,9 +80,8 @@ export const oneDriveActions: ResourceRoutes = async (app) => {
     },
     (request, reply) => {
       const drive = openDrive(request.world, getRequestView(request, 'Veod'), request.params.oneDriveId)
-      const items = [createDriveItem(drive)]
-      if (!request.body.save) return runAction(request, reply, drive, items, request.body, [])
-      return saveFolders(reply, drive, [{ name: '', path: '', entryIds: drive.contents.entryIds }], items)
+      if (request.body.save) return saveFolders(request, reply, drive, chooseDrive(drive))
+      return runAction(request, reply, drive, listDriveItem(drive), request.body, [])
     },
   )
 
@@ -98,10 +93,8 @@ export const oneDriveActions: ResourceRoutes = async (app) => {
     folders: readonly Folder[],
     verbs: Static<typeof OneDriveAction>,
   ) => {
-    const items = folders.map((folder) => createFolderItem(drive, folder))
-    if (!verbs.save) return runAction(request, reply, drive, items, verbs, folders)
-    const parts = folders.map((folder) => ({ ...folder, entryIds: listEntryIdsBelow(drive, folder) }))
-    return saveFolders(reply, drive, parts, items)
+    if (verbs.save) return saveFolders(request, reply, drive, chooseFolders(drive, folders))
+    return runAction(request, reply, drive, createFolderItems(drive, folders), verbs, folders)
   }
 
   app.post(
@@ -153,13 +146,13 @@ export const oneDriveActions: ResourceRoutes = async (app) => {
     request: FastifyRequest,
     reply: FastifyReply,
     drive: OpenContainer,
-    entries: readonly FileEntry[],
+    ids: readonly string[],
     verbs: Static<typeof OneDriveAction>,
   ) => {
-    const items = entries.map((entry) => createDocumentItem(drive, entry))
+    const entries = mapInSlices(ids, (id) => findDriveDocument(drive, id))
     return verbs.save
-      ? saveDocuments(reply, drive, entries, items, verbs.save.asZip)
-      : runAction(request, reply, drive, items, verbs)
+      ? saveDocuments(request, reply, drive, entries, verbs.save.asZip)
+      : runAction(request, reply, drive, createDocumentItems(drive, entries), verbs)
   }
 
   app.post(
@@ -176,9 +169,8 @@ export const oneDriveActions: ResourceRoutes = async (app) => {
     },
     (request, reply) => {
       const drive = openDrive(request.world, getRequestView(request, 'Veod'), request.params.oneDriveId)
-      const entries =
-        Object.values(request.body)[0]?.documents.map(({ id }) => findDriveDocument(drive, id)) ?? []
-      return actOnDocuments(request, reply, drive, entries, request.body)
+      const ids = Object.values(request.body)[0]?.documents.map(({ id }) => id) ?? []
+      return actOnDocuments(request, reply, drive, ids, request.body)
     },
   )
 
@@ -196,24 +188,41 @@ export const oneDriveActions: ResourceRoutes = async (app) => {
     },
     (request, reply) => {
       const drive = openDrive(request.world, getRequestView(request, 'Veod'), request.params.oneDriveId)
-      const entry = findDriveDocument(drive, request.params.documentId)
-      return actOnDocuments(request, reply, drive, [entry], request.body)
+      return actOnDocuments(request, reply, drive, [request.params.documentId], request.body)
     },
   )
 }
 
-/** Restores, copies or sends. @param roots the folders that were pointed at */
+function* listDriveItem(drive: OpenContainer): Slices<RestoreItem[]> {
+  return [yield* createDriveItem(drive)]
+}
+
+function* chooseDrive(drive: OpenContainer): Slices<SaveChoice> {
+  const items = yield* listDriveItem(drive)
+  return { parts: [{ name: '', path: '', entryIds: drive.contents.entryIds }], items }
+}
+
+function* restoreFound(
+  drive: OpenContainer,
+  find: Slices<readonly RestoreItem[]>,
+  options: DriveRestoreOptions,
+  batch?: RestoreBatch,
+): Slices<RestoreSummary> {
+  return yield* restoreDocuments(drive, yield* find, options, batch)
+}
+
+/** Restores, copies or sends. @param find finds what @param roots the folders that were pointed at */
 function runAction(
   request: FastifyRequest,
   reply: FastifyReply,
   drive: OpenContainer,
-  items: readonly RestoreItem[],
+  find: Slices<readonly RestoreItem[]>,
   verbs: Static<typeof OneDriveAction>,
   roots?: readonly Folder[],
 ) {
-  if (verbs.sendTo) return sendByMail(request, reply, drive.view, items, verbs.sendTo)
+  if (verbs.sendTo) return sendByMail(request, reply, drive.view, find, verbs.sendTo)
   return request
-    .inSlices(restoreDocuments(drive, items, buildRestoreOptions(verbs, roots)))
+    .inSlices(restoreFound(drive, find, buildRestoreOptions(verbs, roots)))
     .then((summary) => buildItemStatistics(summary))
 }
 

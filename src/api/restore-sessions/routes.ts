@@ -1,15 +1,18 @@
 import { Type } from 'typebox'
 import { HttpError } from '../../http/http-errors.js'
 import { NotFoundError } from '../../world/core/errors.js'
+import type { Slices } from '../../world/core/slices.js'
 import { findOrganization } from '../../world/organizations/find-organization.js'
 import { findRestoreEvent } from '../../world/restore/restore-events.js'
 import { explore, stopRestoreSession } from '../../world/restore/restore-sessions.js'
+import type { RestoreView } from '../../world/restore/restore-view.js'
+import type { World } from '../../world/world.js'
 import { fileResponses } from '../downloads.js'
 import { errorResponses } from '../error-schemas.js'
 import { buildExploreDraft, ExploreOptions, RestoreSession, restoreSessionView } from '../explore.js'
 import { refTo } from '../hal.js'
 import { buildPage, Page, PageQuery } from '../paging.js'
-import { exportToPst } from '../pst-export.js'
+import { type ExportChoice, exportToPst } from '../pst-export.js'
 import { selectMailboxes } from '../pst-store.js'
 import { recordPoll } from '../record-polls.js'
 import { EmptyResponse } from '../request-schemas.js'
@@ -206,11 +209,14 @@ export const restoreSessions: ResourceRoutes = async (app) => {
     },
     (request, reply) => {
       const { world, body } = request
-      const restoreView = getRequestView(request, 'Vex')
-      const { name } = restoreView.organization
-      const item = { name, type: 'Organization', sizeBytes: 0, source: name, entryIds: [] }
-      const selections = selectMailboxes(world, restoreView, restoreView.sources)
-      return exportToPst(reply, world, restoreView, selections, [item], body.exporttoPst)
+      const view = getRequestView(request, 'Vex')
+      return exportToPst(request, reply, view, chooseAll(world, view), body.exporttoPst)
     },
   )
+}
+
+function* chooseAll(world: World, view: RestoreView): Slices<ExportChoice> {
+  const { name } = view.organization
+  const item = { name, type: 'Organization', sizeBytes: 0, source: name, entryIds: [] }
+  return { selections: yield* selectMailboxes(world, view, view.sources), items: [item] }
 }

@@ -1,11 +1,17 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { Folder } from '../../world/content/folder-tree.js'
-import { createDocumentItem, createFolderItem, type FileEntry } from '../../world/restore/file-entries.js'
-import { listEntryIdsBelow, type OpenContainer } from '../../world/restore/open-container.js'
+import { mapInSlices, type Slices } from '../../world/core/slices.js'
+import { createDocumentItems, createFolderItems, type FileEntry } from '../../world/restore/file-entries.js'
+import type { OpenContainer } from '../../world/restore/open-container.js'
 import type { RestoreItem } from '../../world/restore/restore-actions.js'
 import { getSummaryStatus, type RestoreSummary } from '../../world/restore/restorer.js'
-import { findSiteEntry, findSiteFolder, restoreToSite } from '../../world/restore/sites.js'
+import {
+  findSiteEntry,
+  findSiteFolder,
+  restoreToSite,
+  type SiteRestoreOptions,
+} from '../../world/restore/sites.js'
 import { restoreSites } from '../../world/restore/whole-sites.js'
 import { actionResponses } from '../downloads.js'
 import { errorResponses } from '../error-schemas.js'
@@ -19,7 +25,7 @@ import {
   listIssues,
   WebRestoreStatistics,
 } from '../restore-statistics.js'
-import { saveDocuments, saveFolders } from '../save-documents.js'
+import { chooseFolders, saveDocuments, saveFolders } from '../save-documents.js'
 import { sendByMail } from '../send-by-mail.js'
 import { openRequestedSite, SiteParams } from './open-site.js'
 import {
@@ -101,13 +107,13 @@ export const siteActions: ResourceRoutes = async (app) => {
       const site = openRequestedSite(request)
       const { restoreTo, sendTo } = request.body
       const library = findSiteFolder(site, 'Library', request.params.libraryId)
-      const items = [createFolderItem(site, library)]
+      const items = createFolderItems(site, [library])
       if (restoreTo)
         return request
-          .inSlices(restoreToSite(site, items, { ...restoreTo, makeList: true }))
+          .inSlices(restoreFound(site, items, { ...restoreTo, makeList: true }))
           .then(buildListStatistics)
       if (sendTo) return sendByMail(request, reply, site.view, items, sendTo)
-      return saveFolders(reply, site, [{ ...library, entryIds: listEntryIdsBelow(site, library) }], items)
+      return saveFolders(request, reply, site, chooseFolders(site, [library]))
     },
   )
 
@@ -125,10 +131,10 @@ export const siteActions: ResourceRoutes = async (app) => {
     },
     async (request) => {
       const site = openRequestedSite(request)
-      const items = [createFolderItem(site, findSiteFolder(site, 'List', request.params.listId))]
+      const items = createFolderItems(site, [findSiteFolder(site, 'List', request.params.listId)])
       const wish = request.body.restoreTo as NonNullable<typeof request.body.restoreTo>
       return buildListStatistics(
-        await request.inSlices(restoreToSite(site, items, { ...wish, makeList: true })),
+        await request.inSlices(restoreFound(site, items, { ...wish, makeList: true })),
       )
     },
   )
@@ -187,8 +193,7 @@ export const siteActions: ResourceRoutes = async (app) => {
     (request, reply) => {
       const site = openRequestedSite(request)
       const wanted = Object.values(request.body)[0]?.documents ?? []
-      const entries = wanted.map(({ id }) => findSiteEntry(site, 'Document', id))
-      return actOnEntries(request, reply, site, entries, request.body)
+      return actOnDocuments(request, reply, site, wanted, request.body)
     },
   )
 
@@ -206,8 +211,7 @@ export const siteActions: ResourceRoutes = async (app) => {
     },
     (request, reply) => {
       const site = openRequestedSite(request)
-      const entry = findSiteEntry(site, 'Document', request.params.documentId)
-      return actOnEntries(request, reply, site, [entry], request.body)
+      return actOnDocuments(request, reply, site, [{ id: request.params.documentId }], request.body)
     },
   )
 
@@ -226,9 +230,9 @@ export const siteActions: ResourceRoutes = async (app) => {
     async (request) => {
       const site = openRequestedSite(request)
       const wish = request.body.restoreTo as NonNullable<typeof request.body.restoreTo>
-      const items = wish.items.map(({ id }) => createDocumentItem(site, findSiteEntry(site, 'Item', id)))
+      const items = createDocumentItems(site, findEntries(site, 'Item', wish.items))
       return buildItemStatistics(
-        await request.inSlices(restoreToSite(site, items, { ...wish, makeList: false })),
+        await request.inSlices(restoreFound(site, items, { ...wish, makeList: false })),
       )
     },
   )
@@ -248,9 +252,9 @@ export const siteActions: ResourceRoutes = async (app) => {
     async (request) => {
       const site = openRequestedSite(request)
       const wish = request.body.restoreTo as NonNullable<typeof request.body.restoreTo>
-      const items = [createDocumentItem(site, findSiteEntry(site, 'Item', request.params.itemId))]
+      const items = createDocumentItems(site, findEntries(site, 'Item', [{ id: request.params.itemId }]))
       return buildItemStatistics(
-        await request.inSlices(restoreToSite(site, items, { ...wish, makeList: false })),
+        await request.inSlices(restoreFound(site, items, { ...wish, makeList: false })),
       )
     },
   )
@@ -271,35 +275,48 @@ function actOnFolders(
   folders: readonly Folder[],
   verbs: Verbs,
 ) {
-  const items = folders.map((folder) => createFolderItem(site, folder))
-  if (!verbs.save) return runAction(request, reply, site, items, verbs)
-  const parts = folders.map((folder) => ({ ...folder, entryIds: listEntryIdsBelow(site, folder) }))
-  return saveFolders(reply, site, parts, items)
+  if (verbs.save) return saveFolders(request, reply, site, chooseFolders(site, folders))
+  return runAction(request, reply, site, createFolderItems(site, folders), verbs)
 }
 
-function actOnEntries(
+function actOnDocuments(
   request: FastifyRequest,
   reply: FastifyReply,
   site: OpenContainer,
-  entries: readonly FileEntry[],
+  wanted: readonly { readonly id: string }[],
   verbs: Verbs,
 ) {
-  const items = entries.map((entry) => createDocumentItem(site, entry))
+  const entries = findEntries(site, 'Document', wanted)
   return verbs.save
-    ? saveDocuments(reply, site, entries, items, verbs.save.asZip)
-    : runAction(request, reply, site, items, verbs)
+    ? saveDocuments(request, reply, site, entries, verbs.save.asZip)
+    : runAction(request, reply, site, createDocumentItems(site, entries), verbs)
 }
 
-/** Restores or sends. */
+/** @throws NotFoundError when it is run */
+const findEntries = (
+  site: OpenContainer,
+  what: 'Document' | 'Item',
+  wanted: readonly { readonly id: string }[],
+): Slices<FileEntry[]> => mapInSlices(wanted, ({ id }) => findSiteEntry(site, what, id))
+
+function* restoreFound(
+  site: OpenContainer,
+  find: Slices<readonly RestoreItem[]>,
+  options: SiteRestoreOptions,
+): Slices<RestoreSummary> {
+  return yield* restoreToSite(site, yield* find, options)
+}
+
+/** Restores or sends. @param find finds what */
 function runAction(
   request: FastifyRequest,
   reply: FastifyReply,
   site: OpenContainer,
-  items: readonly RestoreItem[],
+  find: Slices<readonly RestoreItem[]>,
   { restoreTo, sendTo }: Verbs,
 ) {
-  if (sendTo) return sendByMail(request, reply, site.view, items, sendTo)
+  if (sendTo) return sendByMail(request, reply, site.view, find, sendTo)
   return request
-    .inSlices(restoreToSite(site, items, { ...restoreTo, makeList: false }))
+    .inSlices(restoreFound(site, find, { ...restoreTo, makeList: false }))
     .then((summary) => buildItemStatistics(summary))
 }

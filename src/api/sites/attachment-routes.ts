@@ -1,9 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
 import { createFileSource } from '../../exports/document-file.js'
+import { mapInSlices, type Slices } from '../../world/core/slices.js'
 import { createAttachmentItem } from '../../world/restore/file-entries.js'
 import type { OpenContainer } from '../../world/restore/open-container.js'
-import { recordSave } from '../../world/restore/restore-actions.js'
+import { type RestoreItem, recordSave } from '../../world/restore/restore-actions.js'
 import {
   type Attachment,
   findAttachment,
@@ -129,9 +130,14 @@ function runAction(
   found: readonly Attachment[],
   { save, sendTo }: Static<typeof AttachmentAction>,
 ) {
-  const items = found.map(({ file }) => createAttachmentItem(site, file))
+  const items = mapInSlices(found, ({ file }) => createAttachmentItem(site, file))
   if (sendTo) return sendByMail(request, reply, site.view, items, sendTo)
-  recordSave(site.world, site.view.session, items)
   const files = found.map(({ file }) => createFileSource(file))
-  return sendFiles(reply, sanitizeFileName('Attachments'), files, save?.asZip)
+  return request
+    .inSlices(recordFound(site, items))
+    .then(() => sendFiles(reply, sanitizeFileName('Attachments'), files, save?.asZip))
+}
+
+function* recordFound(site: OpenContainer, find: Slices<readonly RestoreItem[]>): Slices<void> {
+  yield* recordSave(site.world, site.view.session, yield* find)
 }

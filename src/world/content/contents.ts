@@ -26,7 +26,10 @@ import { getMailChurnRates } from './mail/mail-folders.js'
 
 const FOLDER_PURPOSE = 701
 /** So many entries are looked at at a time. */
-const SLICE_SIZE = 2000
+const SLICE_SIZE = 500
+
+/** So many entries are put into the lists of their folders at a time. */
+const GROUPED_AT_ONCE = 10_000
 
 /** How a restore session views a container. */
 export interface ContentView {
@@ -60,22 +63,26 @@ export function* buildContentsInSlices(
   container: Container,
   contentView: ContentView,
 ): Slices<Contents> {
-  const at = contentView.restorePoints[contentView.restorePoints.length - 1] ?? Number.NEGATIVE_INFINITY
+  const at = getLastPoint(contentView)
   const { showDeleted, showAllVersions, restorePoints } = contentView
   const flags = `${Number(showDeleted)}${Number(showAllVersions)}`
   // points of one moment may be of one job or of all
   const key = `contents ${buildContainerKey(container)} ${at} ${flags} ${restorePoints.length} ${restorePoints[0]}`
   const contents =
-    world.contentCache.find<Contents>(key, '') ?? (yield* collectContents(world, container, contentView, at))
+    world.contentCache.find<Contents>(key, '') ?? (yield* collectContents(world, container, contentView))
   return world.contentCache.getOrCreate(key, '', () => contents)
 }
 
-function* collectContents(
+const getLastPoint = ({ restorePoints }: ContentView): number =>
+  restorePoints[restorePoints.length - 1] ?? Number.NEGATIVE_INFINITY
+
+/** The same, and does not remember it. */
+export function* collectContents(
   world: World,
   container: Container,
   contentView: ContentView,
-  at: number,
 ): Slices<Contents> {
+  const at = getLastPoint(contentView)
   const changes = getChangesBefore(world, container, at)
   const { tree } = changes
   const count = countEntriesAt(world, container, at)
@@ -103,7 +110,8 @@ function* collectContents(
   }
   // the newest mail comes first
   if (EXPLORER_BY_KIND[container.kind] === 'Vex') found.reverse()
-  return { tree, entryIds: found.entryIds, entryIdsByFolder: found.groupByFolder() }
+  yield
+  return { tree, entryIds: found.entryIds, entryIdsByFolder: yield* found.groupByFolder() }
 }
 
 /** Entries with their folders. There may be millions, so they are kept as plain numbers. */
@@ -138,11 +146,12 @@ class EntryCollector {
   }
 
   /** The entry ids by folder, in order. */
-  groupByFolder(): Map<number, Uint32Array> {
+  *groupByFolder(): Slices<Map<number, Uint32Array>> {
     const counts = new Map<number, number>()
     for (let n = 0; n < this.#count; n++) {
       const folderNumber = this.#folders[n] as number
       counts.set(folderNumber, (counts.get(folderNumber) ?? 0) + 1)
+      if (n % GROUPED_AT_ONCE === GROUPED_AT_ONCE - 1) yield
     }
     const byPlace = new Map<number, Uint32Array>()
     for (const [folderNumber, count] of counts) {
@@ -154,6 +163,7 @@ class EntryCollector {
       const next = counts.get(folderNumber) as number
       ;(byPlace.get(folderNumber) as Uint32Array)[next] = this.#entryIds[n] as number
       counts.set(folderNumber, next + 1)
+      if (n % GROUPED_AT_ONCE === GROUPED_AT_ONCE - 1) yield
     }
     return byPlace
   }

@@ -33,6 +33,13 @@ export function* forEachInSlices<T>(list: Iterable<T>, run: (entry: T) => void):
   }
 }
 
+/** Makes something of each entry of a list, a few at a time. */
+export function* mapInSlices<T, U>(list: Iterable<T>, make: (entry: T) => U): Slices<U[]> {
+  const made: U[] = []
+  yield* forEachInSlices(list, (entry) => made.push(make(entry)))
+  return made
+}
+
 /** Filters a list, a few entries at a time. */
 export function* filterInSlices<T>(list: Iterable<T>, matches: (entry: T) => boolean): Slices<T[]> {
   const found: T[] = []

@@ -11,7 +11,7 @@ import { findContainer } from '../content/find-container.js'
 import { type Folder, getRelativePath, normalizePath } from '../content/folder-tree.js'
 import type { Slices } from '../core/slices.js'
 import type { World } from '../world.js'
-import { type FileEntry, getFileEntry, keepLatestVersions } from './file-entries.js'
+import { type FileEntry, getFileEntry, keepLatestOfItems } from './file-entries.js'
 import {
   findFolder,
   findVisibleEntryFolder,
@@ -94,8 +94,7 @@ export function* restoreDocuments(
   batch?: RestoreBatch,
 ): Slices<RestoreSummary> {
   const { world, view, container } = drive
-  // each document once, even if older versions of it are shown too
-  const wanted = items.map((item) => ({ ...item, entryIds: keepLatestVersions(item.entryIds) }))
+  const wanted = yield* keepLatestOfItems(items)
   const folder = (entryId: EntryId): Folder => getEntryFolder(drive, entryId)
   return yield* restoreItems(
     world,

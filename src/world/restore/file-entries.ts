@@ -10,6 +10,7 @@ import {
   type FileInfo,
 } from '../content/files/document.js'
 import type { Folder } from '../content/folder-tree.js'
+import { forEachInSlices, mapInSlices, type Slices } from '../core/slices.js'
 import {
   getEntryFolder,
   getOrigin,
@@ -18,6 +19,9 @@ import {
   type OpenContainer,
 } from './open-container.js'
 import { locationIn, type RestoreItem } from './restore-actions.js'
+
+/** So many things are looked at at a time. */
+const SLICE_SIZE = 25
 
 /** A document, or an item of a list, as a restore session shows it. */
 export interface FileEntry {
@@ -71,20 +75,41 @@ export const createDocumentItem = (
   entryIds: [entryId],
 })
 
-/** A folder, a library or a list with all that is in it. */
-export const createFolderItem = (opened: OpenContainer, folder: Folder): RestoreItem => ({
-  name: folder.name,
-  type: folder.type === 'Library' || folder.type === 'List' ? folder.type : 'Folder',
-  ...sumSizes(opened, listEntryIdsBelow(hideOldVersions(opened), folder)),
-  source: buildAddress(opened, folder),
-})
+export function* createDocumentItems(
+  opened: OpenContainer,
+  find: Slices<readonly FileEntry[]>,
+): Slices<RestoreItem[]> {
+  return yield* mapInSlices(yield* find, (entry) => createDocumentItem(opened, entry))
+}
 
-export const createDriveItem = (drive: OpenContainer): RestoreItem => ({
-  name: drive.container.name,
-  type: 'OneDrive',
-  ...sumSizes(drive, hideOldVersions(drive).contents.entryIds),
-  source: drive.container.address,
-})
+/** A folder, a library or a list with all that is in it. */
+export function* createFolderItem(opened: OpenContainer, folder: Folder): Slices<RestoreItem> {
+  const entryIds = yield* listEntryIdsBelow(yield* hideOldVersions(opened), folder)
+  return {
+    name: folder.name,
+    type: folder.type === 'Library' || folder.type === 'List' ? folder.type : 'Folder',
+    sizeBytes: yield* sumSizes(opened, entryIds),
+    source: buildAddress(opened, folder),
+    entryIds,
+  }
+}
+
+export function* createFolderItems(opened: OpenContainer, folders: readonly Folder[]): Slices<RestoreItem[]> {
+  const items: RestoreItem[] = []
+  for (const folder of folders) items.push(yield* createFolderItem(opened, folder))
+  return items
+}
+
+export function* createDriveItem(drive: OpenContainer): Slices<RestoreItem> {
+  const { entryIds } = (yield* hideOldVersions(drive)).contents
+  return {
+    name: drive.container.name,
+    type: 'OneDrive',
+    sizeBytes: yield* sumSizes(drive, entryIds),
+    source: drive.container.address,
+    entryIds,
+  }
+}
 
 /** A site as such: what is in it is restored list by list. The product gives no size of it either. */
 export const createSiteItem = ({ container }: OpenContainer): RestoreItem => ({
@@ -95,14 +120,13 @@ export const createSiteItem = ({ container }: OpenContainer): RestoreItem => ({
   entryIds: [],
 })
 
-/** Entries with the sum of their sizes: whoever acts on them has to look at each of them anyway. */
-const sumSizes = (
-  opened: OpenContainer,
-  entryIds: Iterable<EntryId>,
-): Pick<RestoreItem, 'entryIds' | 'sizeBytes'> => {
+/** The sum of the sizes of entries: whoever acts on them has to look at each of them anyway. */
+function* sumSizes(opened: OpenContainer, entryIds: Iterable<EntryId>): Slices<number> {
   let sizeBytes = 0
-  for (const entryId of entryIds) sizeBytes += getEntrySize(opened, entryId)
-  return { entryIds, sizeBytes }
+  yield* forEachInSlices(entryIds, (entryId) => {
+    sizeBytes += getEntrySize(opened, entryId)
+  })
+  return sizeBytes
 }
 
 function getEntrySize(opened: OpenContainer, entryId: EntryId): number {
@@ -120,11 +144,21 @@ export const createAttachmentItem = ({ container }: OpenContainer, file: FileInf
 })
 
 /** Of an entry in several versions, the last: what a restore of the latest version takes. */
-export function keepLatestVersions(entryIds: Iterable<EntryId>): EntryId[] {
+export function* keepLatestVersions(entryIds: Iterable<EntryId>): Slices<EntryId[]> {
   const latest = new Map<number, EntryId>()
-  for (const entryId of entryIds) {
+  yield* forEachInSlices(entryIds, (entryId) => {
     const key = entryId - (entryId < FIRST_COPY_ID ? getEntryVersion(entryId) : (entryId - FIRST_COPY_ID) % 8)
     latest.set(key, Math.max(entryId, latest.get(key) ?? 0))
-  }
+  })
   return [...latest.values()]
+}
+
+/** Things to act on, each of whose entries is meant once, even if older versions of it are shown too. */
+export function* keepLatestOfItems(items: readonly RestoreItem[]): Slices<RestoreItem[]> {
+  const kept: RestoreItem[] = []
+  for (const item of items) {
+    kept.push({ ...item, entryIds: yield* keepLatestVersions(item.entryIds) })
+    if (kept.length % SLICE_SIZE === 0) yield
+  }
+  return kept
 }

@@ -12,7 +12,7 @@ import {
 } from '../content/mail/exchange-ids.js'
 import { getItemClass } from '../content/mail/mail-contacts.js'
 import { buildMailItem, type MailItem } from '../content/mail/mail-item.js'
-import type { Slices } from '../core/slices.js'
+import { filterInSlices, type Slices } from '../core/slices.js'
 import type { World } from '../world.js'
 import {
   findFolder,
@@ -91,16 +91,15 @@ export const createEmptyMailboxItem = (container: Container): RestoreItem => ({
   entryIds: [],
 })
 
-export const createMailboxItem = (mailbox: OpenContainer): RestoreItem => ({
-  ...createEmptyMailboxItem(mailbox.container),
-  entryIds: hideOldVersions(mailbox).contents.entryIds,
-})
+export function* createMailboxItem(mailbox: OpenContainer): Slices<RestoreItem> {
+  const { entryIds } = (yield* hideOldVersions(mailbox)).contents
+  return { ...createEmptyMailboxItem(mailbox.container), entryIds }
+}
 
-export const createMailFolderItem = (mailbox: OpenContainer, folder: Folder): RestoreItem => ({
-  ...folderAlone(mailbox, folder),
-  sizeBytes: 0,
-  entryIds: listEntryIdsBelow(hideOldVersions(mailbox), folder),
-})
+export function* createMailFolderItem(mailbox: OpenContainer, folder: Folder): Slices<RestoreItem> {
+  const entryIds = yield* listEntryIdsBelow(yield* hideOldVersions(mailbox), folder)
+  return { ...folderAlone(mailbox, folder), sizeBytes: 0, entryIds }
+}
 
 const folderAlone = ({ container }: OpenContainer, { name, path }: Folder) => ({
   name,
@@ -155,7 +154,8 @@ export function* restoreMail(
     ...(options.excludeDrafts ? ['Drafts'] : []),
     ...(options.excludeDeletedItems ? ['Deleted Items'] : []),
   ]
-  const wanted = left.length === 0 ? items : items.map((item) => excludeFolders(mailbox, item, left))
+  const wanted: RestoreItem[] = []
+  for (const item of items) wanted.push(left.length === 0 ? item : yield* excludeFolders(mailbox, item, left))
   const folder = (entryId: EntryId): Folder => getEntryFolder(mailbox, entryId)
   return yield* restoreItems(
     world,
@@ -168,8 +168,12 @@ export function* restoreMail(
   )
 }
 
-function excludeFolders(mailbox: OpenContainer, item: RestoreItem, folders: readonly string[]): RestoreItem {
-  const entryIds = [...item.entryIds].filter((entryId) => {
+function* excludeFolders(
+  mailbox: OpenContainer,
+  item: RestoreItem,
+  folders: readonly string[],
+): Slices<RestoreItem> {
+  const entryIds = yield* filterInSlices(item.entryIds, (entryId) => {
     const { path } = getEntryFolder(mailbox, entryId)
     return !folders.some((folder) => path === folder || path.startsWith(`${folder}/`))
   })

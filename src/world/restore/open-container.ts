@@ -3,6 +3,7 @@ import {
   buildContents,
   buildContentsInSlices,
   type Contents,
+  collectContents,
   type EntryOrigin,
   findEntryFolder,
   traceOrigin,
@@ -18,6 +19,8 @@ import type { World } from '../world.js'
 import { findSource, type RestoreSource, type RestoreView } from './restore-view.js'
 
 const DAY = 86_400_000
+/** So many ids of entries are listed at a time. */
+const SLICE_SIZE = 5000
 const NO_ENTRIES = new Uint32Array()
 
 /** A mailbox, a OneDrive or a site that a restore session shows, with what is to be seen in it. */
@@ -53,18 +56,35 @@ export function* openSourceInSlices(
   return { world, view, container, contents: yield* buildContentsInSlices(world, container, contentView) }
 }
 
+/** The same for one that nobody will look into again, and while others change the world. */
+export function* openForOnce(
+  world: World,
+  view: RestoreView,
+  { container, restorePoints }: RestoreSource,
+): Slices<OpenContainer> {
+  const { showDeleted, showAllVersions } = view.session
+  const contentView = { restorePoints, showDeleted, showAllVersions }
+  return { world, view, container, contents: yield* collectContents(world, container, contentView) }
+}
+
 /** Each of them once, though a client may have named it twice. */
 export const listUniqueContainers = <T extends Pick<OpenContainer, 'container'>>(
   named: readonly T[],
 ): T[] => [...new Map(named.map((one) => [one.container.id, one])).values()]
 
 /** The same without older versions: what it held at the point in time, each entry once. A restore of a whole takes these. */
-export function hideOldVersions(opened: OpenContainer): OpenContainer {
+export function* hideOldVersions(opened: OpenContainer): Slices<OpenContainer> {
   const { world, view, container } = opened
   const source = view.sourcesById.get(container.id)
   if (!view.session.showAllVersions || !source) return opened
-  return openSource(world, { ...view, session: { ...view.session, showAllVersions: false } }, source)
+  return yield* openSourceInSlices(world, withoutOldVersions(view), source)
 }
+
+/** The same view, in which each entry is there once. */
+export const withoutOldVersions = (view: RestoreView): RestoreView => ({
+  ...view,
+  session: { ...view.session, showAllVersions: false },
+})
 
 /** Returns when a folder was created: by its restore, or before its first entry. */
 export function getFolderCreationTime(
@@ -94,8 +114,17 @@ export function listFoldersBelow({ contents }: OpenContainer, folder: Folder): F
 }
 
 /** Lists the ids of the entries in a folder and below it. */
-export const listEntryIdsBelow = (opened: OpenContainer, folder: Folder): EntryId[] =>
-  listFoldersBelow(opened, folder).flatMap((one) => [...getEntryIds(opened, one)])
+export function* listEntryIdsBelow(opened: OpenContainer, folder: Folder): Slices<EntryId[]> {
+  const all: EntryId[] = []
+  for (const one of listFoldersBelow(opened, folder)) {
+    const own = getEntryIds(opened, one)
+    for (let from = 0; from < own.length; from += SLICE_SIZE) {
+      all.push(...own.subarray(from, from + SLICE_SIZE))
+      yield
+    }
+  }
+  return all
+}
 
 export const getEntryFolder = ({ world, container, contents }: OpenContainer, entryId: EntryId): Folder =>
   findEntryFolder(world, container, contents, entryId) as Folder

@@ -1,7 +1,7 @@
 import { type Container, EXPLORER_BY_KIND } from '../content/containers.js'
 import type { EntryId } from '../content/entry-id.js'
 import type { Folder } from '../content/folder-tree.js'
-import { forEachInSlices, runSlices, type Slices } from '../core/slices.js'
+import { forEachInSlices, mapInSlices, type Slices } from '../core/slices.js'
 import type { Mail } from '../mail/mail-rows.js'
 import { recordMail } from '../mail/sent-mails.js'
 import type { World } from '../world.js'
@@ -16,6 +16,9 @@ import {
   type RestoreOptions,
   type RestoreSummary,
 } from './restorer.js'
+
+/** So many things are restored at a time. */
+const SLICE_SIZE = 25
 
 /** Something a client has selected to restore: an item, a folder with its content, a whole mailbox, ... */
 export interface RestoreItem {
@@ -56,10 +59,12 @@ export function* restoreItems(
   const whole = batch ?? new RestoreBatch(world, session)
   const sum = createSummary()
   const restorer = 'problem' in options ? undefined : whole.createRestorer(from, options)
+  let count = 0
   for (const item of items) {
+    if (++count % SLICE_SIZE === 0) yield
     const summary = restorer
       ? yield* restorer.restore(item.entryIds, findFolder)
-      : countFailed(item, options as RestoreFailure)
+      : yield* countFailed(item, options as RestoreFailure)
     addToSummary(sum, summary)
     const status = getSummaryStatus(summary)
     const left = status === 'Success' ? getSkipReason(summary) : undefined
@@ -104,8 +109,9 @@ const buildTarget = (
     ? locationIn(target) + source.slice(locationIn(from).length)
     : locationIn(target, targetFolder)
 
-function countFailed({ entryIds }: RestoreItem, { problem }: RestoreFailure): RestoreSummary {
-  const total = [...entryIds].length
+function* countFailed({ entryIds }: RestoreItem, { problem }: RestoreFailure): Slices<RestoreSummary> {
+  let total = 0
+  yield* forEachInSlices(entryIds, () => total++)
   return { ...createSummary(), total, failed: total, problems: [problem] }
 }
 
@@ -124,30 +130,28 @@ const TITLES = {
 } as const
 
 /** Writes down that things are saved to files. @throws RefusedError when there are too many events */
-export function recordSave(world: World, session: RestoreSession, items: readonly RestoreItem[]): void {
-  runSlices(saveInSlices(world, session, items))
-}
-
-export const saveInSlices = (
+export const recordSave = (
   world: World,
   session: RestoreSession,
   items: readonly RestoreItem[],
 ): Slices<void> => recordEvents(world, session, items, 'Save', (type) => `${type} is successfully saved.`, '')
 
 /** Writes down that things are exported. @throws RefusedError when there are too many events */
-export function recordExport(world: World, session: RestoreSession, items: readonly RestoreItem[]): void {
-  runSlices(recordEvents(world, session, items, 'Export', (type) => `${type} is successfully exported.`, ''))
-}
+export const recordExport = (
+  world: World,
+  session: RestoreSession,
+  items: readonly RestoreItem[],
+): Slices<void> =>
+  recordEvents(world, session, items, 'Export', (type) => `${type} is successfully exported.`, '')
 
 /** Writes down that things could not be exported, and why. @throws RefusedError when there are too many events */
-export function recordFailedExport(
+export const recordFailedExport = (
   world: World,
   session: RestoreSession,
   items: readonly RestoreItem[],
   problem: string,
-): void {
-  runSlices(recordEvents(world, session, items, 'Export', (type) => `${type} is not exported.`, '', problem))
-}
+): Slices<void> =>
+  recordEvents(world, session, items, 'Export', (type) => `${type} is not exported.`, '', problem)
 
 /** A mail that a client wants to be sent. */
 export interface MailDraft {
@@ -158,14 +162,14 @@ export interface MailDraft {
 }
 
 /** Keeps the mail with which things would be sent. @throws RefusedError when there are too many events */
-export function sendItems(
+export function* sendItems(
   world: World,
   session: RestoreSession,
   items: readonly RestoreItem[],
   draft: MailDraft,
-): Mail {
-  runSlices(recordEvents(world, session, items, 'Send', (type) => `${type} is successfully sent.`, draft.to))
-  const attachments = items.map(({ name, fileName = name, sizeBytes }) => ({
+): Slices<Mail> {
+  yield* recordEvents(world, session, items, 'Send', (type) => `${type} is successfully sent.`, draft.to)
+  const attachments = yield* mapInSlices(items, ({ name, fileName = name, sizeBytes }) => ({
     name: fileName,
     // what is not worked out is not known to be nothing
     ...(sizeBytes > 0 && { sizeBytes }),

@@ -20,7 +20,7 @@ import type { Restoration } from './restore-rows.js'
 const MAX_RESTORATIONS = 10_000
 const MAX_ENTRIES = 1_000_000
 /** So many entries are restored at a time. */
-const SLICE_SIZE = 1000
+const SLICE_SIZE = 100
 
 /** Options of a restore. */
 export interface RestoreOptions {

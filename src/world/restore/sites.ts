@@ -12,9 +12,9 @@ import {
 } from '../content/files/file-folders.js'
 import { type Folder, type FolderTree, normalizePath } from '../content/folder-tree.js'
 import { NotFoundError } from '../core/errors.js'
-import type { Slices } from '../core/slices.js'
+import { forEachInSlices, type Slices } from '../core/slices.js'
 import type { World } from '../world.js'
-import { type FileEntry, getFileEntry, keepLatestVersions, listAttachments } from './file-entries.js'
+import { type FileEntry, getFileEntry, keepLatestOfItems, listAttachments } from './file-entries.js'
 import {
   findFolder,
   findVisibleEntryFolder,
@@ -22,7 +22,6 @@ import {
   getEntryIds,
   type OpenContainer,
   openContainer,
-  openSource,
 } from './open-container.js'
 import { type RestoreFailure, type RestoreItem, restoreItems, viewPlace } from './restore-actions.js'
 import type { RestoreBatch } from './restore-batch.js'
@@ -148,25 +147,25 @@ export function* restoreToSite(
   batch?: RestoreBatch,
 ): Slices<RestoreSummary> {
   const { world, view, container } = site
-  const wanted = items.map((item) => ({ ...item, entryIds: keepLatestVersions(item.entryIds) }))
+  const wanted = yield* keepLatestOfItems(items)
   const folder = (entryId: EntryId): Folder => getEntryFolder(site, entryId)
   return yield* restoreItems(
     world,
     view.session,
     container,
     wanted,
-    resolveOptions(site, target, options, wanted),
+    yield* resolveOptions(site, target, options, wanted),
     folder,
     batch,
   )
 }
 
-function resolveOptions(
+function* resolveOptions(
   site: OpenContainer,
   target: Container,
   options: SiteRestoreOptions,
   items: readonly RestoreItem[],
-): RestoreOptions | RestoreFailure {
+): Slices<RestoreOptions | RestoreFailure> {
   const { world, container } = site
   const { list, makeList, documentVersion, changedItems = true, deletedItems = true } = options
   const name = normalizePath(list ?? '')
@@ -180,11 +179,9 @@ function resolveOptions(
         target: address,
         problem: `there is no list '${list}' in the site; there are ${formatLists(tree)}`,
       }
-    const kinds = new Set(
-      items.flatMap(({ entryIds }) =>
-        [...entryIds].map((entryId) => isListFolder(getEntryFolder(site, entryId))),
-      ),
-    )
+    const kinds = new Set<boolean>()
+    for (const { entryIds } of items)
+      yield* forEachInSlices(entryIds, (entryId) => kinds.add(isListFolder(getEntryFolder(site, entryId))))
     if (known && [...kinds].some((kind) => kind !== isListFolder(known)))
       return {
         target: address,
@@ -217,5 +214,5 @@ function formatLists(tree: FolderTree): string {
 }
 
 /** The sites that lie under one, if the session shows them. */
-export const openSubsites = ({ world, view, container }: OpenContainer): OpenContainer[] =>
-  view.sources.filter((one) => liesUnder(one, container)).map((one) => openSource(world, view, one))
+export const listSubsites = ({ view, container }: OpenContainer): RestoreSource[] =>
+  view.sources.filter((one) => liesUnder(one, container))

@@ -3,10 +3,10 @@ import { findContainer } from '../content/find-container.js'
 import { normalizePath } from '../content/folder-tree.js'
 import type { Slices } from '../core/slices.js'
 import { createFolderItem, createSiteItem } from './file-entries.js'
-import type { OpenContainer } from './open-container.js'
+import { type OpenContainer, openSourceInSlices } from './open-container.js'
 import { RestoreBatch, type SiteDraft } from './restore-batch.js'
 import { addToSummary, createSummary, type RestoreSummary } from './restorer.js'
-import { listSiteFolders, openSubsites, restoreToSite, type SiteRestoreOptions } from './sites.js'
+import { listSiteFolders, listSubsites, restoreToSite, type SiteRestoreOptions } from './sites.js'
 
 /** Options of a restore of a whole site. */
 export interface WholeSiteRestoreOptions extends Omit<SiteRestoreOptions, 'list' | 'makeList'> {
@@ -33,7 +33,8 @@ export function* restoreSites(
   const restore = function* (one: OpenContainer, target: Container): Slices<void> {
     tallies.push(yield* restoreSite(one, { ...wish, list: undefined, makeList: true }, target, batch))
     if (!restoreSubsites) return
-    for (const sub of openSubsites(one)) {
+    for (const source of listSubsites(one)) {
+      const sub = yield* openSourceInSlices(one.world, one.view, source)
       const { name, address } = sub.container
       const { kind, target: index } = target
       yield* restore(
@@ -69,7 +70,7 @@ function* restoreSite(
   const sum = createSummary()
   let lists = 0
   for (const list of [...listSiteFolders(site, 'Library'), ...listSiteFolders(site, 'List')]) {
-    const summary = yield* restoreToSite(site, [createFolderItem(site, list)], options, target, batch)
+    const summary = yield* restoreToSite(site, [yield* createFolderItem(site, list)], options, target, batch)
     if (summary.created + summary.merged > 0) lists++
     addToSummary(sum, summary)
   }
