@@ -36,10 +36,11 @@ export const mailboxRoutes: ControlRoutes = async (app, { world }) => {
         },
       },
     },
-    ({ query, body }) => {
-      const own = world(query.sandbox)
+    async (request) => {
+      const own = world(request.query.sandbox)
       own.catchUp()
-      const { mailbox, folder, deletedCount } = emptyFolder(own, { folder: 'Inbox', ...body })
+      const work = emptyFolder(own, { folder: 'Inbox', ...request.body })
+      const { mailbox, folder, deletedCount } = await request.inSlices(work)
       const { organization, name, address, id } = mailbox
       return {
         organization: organization.name,

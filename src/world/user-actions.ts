@@ -5,13 +5,17 @@ import { buildEntryId } from './content/entry-id.js'
 import { findContainer } from './content/find-container.js'
 import { countEntriesAt } from './content/growth.js'
 import { NotFoundError, RefusedError } from './core/errors.js'
+import { filterInSlices, forEachInSlices, type Slices } from './core/slices.js'
 import type { Organization } from './organizations/organization-rows.js'
-import { listBackedUp } from './restore/restore-points.js'
+import { listBackedUpInSlices } from './restore/restore-points.js'
 import { checkRestorationLimit } from './restore/restorer.js'
 import type { World } from './world.js'
 
 // Actions of the users of an organization, such as deleting mail that somebody will want to restore: nothing of it can be asked for
 // through the API.
+
+/** So many entries are looked at at a time. */
+const SLICE_SIZE = 200
 
 /** The folder that a user empties. */
 export interface EmptyFolderOptions {
@@ -35,11 +39,11 @@ export interface EmptiedFolder {
  * now on, until it is restored.
  * @throws RefusedError when there is no such mailbox or folder, or no more can be remembered
  */
-export function emptyFolder(
+export function* emptyFolder(
   world: World,
   { organization, mailbox, folder }: EmptyFolderOptions,
-): EmptiedFolder {
-  const container = findMailboxContainer(world, organization, mailbox)
+): Slices<EmptiedFolder> {
+  const container = yield* findMailboxContainer(world, organization, mailbox)
   const changes = getChanges(world, container)
   const itsFolder = changes.tree.findByPath(folder)
   if (!itsFolder) throw new NotFoundError('Folder', folder, 'name')
@@ -50,6 +54,7 @@ export function emptyFolder(
   const entries: number[] = []
   const count = countEntriesAt(world, container, world.time)
   for (let n = 0; n < count; n++) {
+    if (n % SLICE_SIZE === SLICE_SIZE - 1) yield
     const { path, type } = getNativeFolder(changes.tree, container, n)
     if (type !== 'None' || !isMeant(path)) continue
     const version = getVersionAt(world, container, changes, n, world.time)
@@ -76,14 +81,16 @@ export function emptyFolder(
   return { mailbox: container, folder: itsFolder.path, deletedCount: entries.length }
 }
 
-function findMailboxContainer(world: World, organization?: string, wanted?: string): Container {
+function* findMailboxContainer(world: World, organization?: string, wanted?: string): Slices<Container> {
   const all = world.tables.organizations.list()
   const found = all.filter(({ name }) => organization === undefined || isSameName(name, organization))
   if (found.length === 0 && organization !== undefined)
     throw new NotFoundError('Organization', organization, 'name')
   for (const tenant of found) {
     const target =
-      wanted === undefined ? findFirstBackedUpUser(world, tenant) : findUserByName(world, tenant, wanted)
+      wanted === undefined
+        ? yield* findFirstBackedUpUser(world, tenant)
+        : yield* findUserByName(world, tenant, wanted)
     const container = target === undefined ? undefined : findContainer(world, tenant, 'mailbox', target)
     if (container) return container
   }
@@ -93,15 +100,21 @@ function findMailboxContainer(world: World, organization?: string, wanted?: stri
 
 const isSameName = (one: string, other: string): boolean => one.toLowerCase() === other.trim().toLowerCase()
 
-const findUserByName = (world: World, tenant: Organization, wanted: string): number | undefined =>
-  world
-    .getDirectory(tenant)
-    .users.find(({ name, displayName }) => isSameName(name, wanted) || isSameName(displayName, wanted))?.index
+function* findUserByName(world: World, tenant: Organization, wanted: string): Slices<number | undefined> {
+  const directory = world.getDirectory(tenant)
+  yield* directory.buildInSlices()
+  const found = yield* filterInSlices(
+    directory.users,
+    ({ name, displayName }) => isSameName(name, wanted) || isSameName(displayName, wanted),
+  )
+  return found[0]?.index
+}
 
 /** Finds the directory index of the first user whose mailbox was backed up. */
-function findFirstBackedUpUser(world: World, { id }: Organization): number | undefined {
-  const indexes = listBackedUp(world, id, 'Vex', world.time)
-    .filter(({ kind }) => kind === 'mailbox')
-    .map(({ target }) => target)
-  return indexes.length === 0 ? undefined : Math.min(...indexes)
+function* findFirstBackedUpUser(world: World, { id }: Organization): Slices<number | undefined> {
+  let first: number | undefined
+  yield* forEachInSlices(yield* listBackedUpInSlices(world, id, 'Vex', world.time), ({ kind, target }) => {
+    if (kind === 'mailbox') first = Math.min(first ?? target, target)
+  })
+  return first
 }

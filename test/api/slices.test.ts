@@ -1,4 +1,5 @@
 import t from 'tap'
+import { DEFAULT_SANDBOX } from '../../src/world/sandbox-name.js'
 import { mock, type TestMock } from '../helper.js'
 import { Turns } from '../turns.js'
 
@@ -62,33 +63,75 @@ for (const [name, pathOf] of FIRST)
     t.equal((await again).body, (await first).body)
   })
 
-t.test('many items are saved in slices, and what is told of them comes at once', async (t) => {
-  const turns = new Turns()
-  const api = mock(t, { scheduler: turns.scheduler })
-  const explored = await api.send('POST', `${await organization(api)}/Action`, { explore: { type: 'Vex' } })
+const MAIL = { from: 'a@example.com', to: 'b@example.com', subject: 'Here', text: 'it is' }
+
+/** Opens a restore session and the first of what it shows. */
+async function openFirst(api: TestMock, type: string, list: string) {
+  const explored = await api.send('POST', `${await organization(api)}/Action`, { explore: { type } })
   const session = `/v3/RestoreSessions/${explored.json().id}`
-  const mailbox = `${session}/Organization/Mailboxes/${await idIn(api, `${session}/Organization/Mailboxes`)}`
-  const { results } = await api.json<{ results: { id: string }[] }>(`${mailbox}/Items?limit=200`)
-  const items = results.map(({ id }) => ({ id }))
-  t.ok(items.length > 100)
-  const events = async () =>
-    (await api.json<{ results: object[] }>(`${session}/Events?limit=1000`)).results.length
-  const before = await events()
-  turns.hold()
-  const saved = api.send('POST', `${mailbox}/Items/Action`, { savetoMsg: { items } })
-  const count = await turns.until(saved)
-  t.ok(count > items.length / 10, `it takes ${count} turns`)
-  t.equal((await saved).statusCode, 200)
-  t.equal((await saved).rawPayload.subarray(0, 2).toString(), 'PK')
-  const after = events()
-  await turns.until(after)
-  t.equal(await after, before + items.length)
-  const wrong = api.send('POST', `${mailbox}/Items/Action`, {
-    savetoMsg: { items: [...items, { id: 'no' }] },
+  const first = `${session}/Organization/${list}/${await idIn(api, `${session}/Organization/${list}`)}`
+  return { session, first }
+}
+
+/** What is done to many picked things: by its verb, with its options. */
+const PICKED: readonly [type: string, list: string, what: string, verb: string, options: object][] = [
+  ['Vex', 'Mailboxes', 'Items', 'savetoMsg', {}],
+  ['Vex', 'Mailboxes', 'Items', 'sendTo', MAIL],
+  ['Vex', 'Mailboxes', 'Items', 'exporttoPst', {}],
+  ['Veod', 'OneDrives', 'Documents', 'save', { asZip: true }],
+  ['Veod', 'OneDrives', 'Documents', 'sendTo', MAIL],
+  ['Vesp', 'Sites', 'Documents', 'save', { asZip: true }],
+  ['Vesp', 'Sites', 'Documents', 'sendTo', MAIL],
+  ['Vesp', 'Sites', 'Folders', 'save', {}],
+]
+
+for (const [type, list, what, verb, options] of PICKED)
+  t.test(`${verb} of many ${what} of ${list} takes slices, and is told of at once`, async (t) => {
+    const turns = new Turns()
+    const api = mock(t, { scheduler: turns.scheduler })
+    const { session, first } = await openFirst(api, type, list)
+    const { results } = await api.json<{ results: { id: string }[] }>(`${first}/${what}?limit=200`)
+    const picked = results.map(({ id }) => ({ id }))
+    t.ok(picked.length > 0)
+    const key = what.toLowerCase()
+    const events = async () => {
+      const told = api.json<{ results: object[] }>(`${session}/Events?limit=1000`)
+      await turns.until(told)
+      return (await told).results.length
+    }
+    const before = await events()
+    turns.hold()
+    const act = (things: object[]) =>
+      api.send('POST', `${first}/${what}/Action`, { [verb]: { ...options, [key]: things } })
+    const done = act(picked)
+    // the file that is sent takes turns, too, when its sandbox is free again
+    let held = 0
+    await turns.until(done, async () => {
+      if (!api.server.world(DEFAULT_SANDBOX).isPaused) return
+      if (held++ === 0) t.equal((await api.app.inject('/__admin/health')).statusCode, 200)
+    })
+    t.ok(held > picked.length / 25, `it takes ${held} turns for ${picked.length}`)
+    t.equal((await done).statusCode, 200, (await done).body.slice(0, 200))
+    t.equal(await events(), before + picked.length)
+    const wrong = act([...picked, { id: 'no' }])
+    await turns.until(wrong)
+    t.equal((await wrong).statusCode, 404)
+    t.equal(await events(), before + picked.length, 'nothing is told of what is refused')
   })
-  await turns.until(wrong)
-  t.equal((await wrong).statusCode, 404)
-  const still = events()
-  await turns.until(still)
-  t.equal(await still, before + items.length, 'nothing is told of what is refused')
+
+t.test('the first look into a large mailbox takes slices, the next one none', async (t) => {
+  const turns = new Turns()
+  const [one] = PROFILE.organizations
+  const profileContent = {
+    ...PROFILE,
+    organizations: [{ ...one, users: 3, groups: 0, sites: 0, content: { mailItems: 30_000 } }],
+  }
+  const api = mock(t, { profile: 'inline', profileContent, scheduler: turns.scheduler })
+  const { first } = await openFirst(api, 'Vex', 'Mailboxes')
+  turns.hold()
+  const looked = api.get(`${first}/Folders`)
+  const count = await turns.until(looked)
+  t.ok(count > 50, `it takes ${count} turns`)
+  t.equal((await looked).statusCode, 200)
+  t.equal(await turns.until(api.get(`${first}/Folders`)), 0)
 })

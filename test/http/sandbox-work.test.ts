@@ -155,7 +155,7 @@ const OPERATIONS: readonly Long[] = [
   },
   {
     name: 'a restore of all OneDrives',
-    turns: 20,
+    turns: 200,
     prepare: (api) => explore(api, 'Veod'),
     begin: ({ send }, organization) =>
       send('POST', `${organization}/OneDrives/Action`, { restoretoOriginallocation: {} }),

@@ -63,6 +63,7 @@ export const jobItems: ResourceRoutes = async (app) => {
     app.post(
       `/Jobs/:id/${path}`,
       {
+        config: { prepare: workOut },
         schema: {
           tags,
           summary: `Add to what a job ${meaning}`,

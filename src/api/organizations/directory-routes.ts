@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { NotFoundError } from '../../world/core/errors.js'
 import type { Slices } from '../../world/core/slices.js'
+import { getBackedUpContentInSlices } from '../../world/organizations/backed-up-content.js'
 import { findOrganization } from '../../world/organizations/find-organization.js'
 import { DirectoryView, OrganizationGroup, OrganizationSite, OrganizationUser } from '../directory-view.js'
 import { errorResponses } from '../error-schemas.js'
@@ -16,7 +17,9 @@ import { oneDriveView } from './view.js'
 function* workOut({ world, params }: FastifyRequest): Slices<void> {
   const { organizationId } = params as { readonly organizationId: string }
   const organization = world.tables.organizations.get(organizationId)
-  if (organization) yield* world.getDirectory(organization).buildInSlices()
+  if (!organization) return
+  yield* world.getDirectory(organization).buildInSlices()
+  yield* getBackedUpContentInSlices(world, organization)
 }
 
 /** Users, groups, sites and OneDrives of an organization, as its directory has them. */

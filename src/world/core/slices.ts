@@ -40,6 +40,37 @@ export function* mapInSlices<T, U>(list: Iterable<T>, make: (entry: T) => U): Sl
   return made
 }
 
+/** Entries of a list that are sorted, or merged, between two pauses. */
+const SORTED_AT_ONCE = 500
+
+/** Sorts a list as its `sort` would, and leaves it as it is. */
+export function* sortInSlices<T>(list: readonly T[], compare: (a: T, b: T) => number): Slices<T[]> {
+  let parts: T[][] = []
+  for (let from = 0; from < list.length; from += SORTED_AT_ONCE) {
+    parts.push(list.slice(from, from + SORTED_AT_ONCE).sort(compare))
+    yield
+  }
+  while (parts.length > 1) {
+    const merged: T[][] = []
+    for (let n = 0; n < parts.length; n += 2)
+      merged.push(yield* merge(parts[n] as T[], parts[n + 1] ?? [], compare))
+    parts = merged
+  }
+  return parts[0] ?? []
+}
+
+function* merge<T>(one: readonly T[], other: readonly T[], compare: (a: T, b: T) => number): Slices<T[]> {
+  const merged: T[] = []
+  let [n, m] = [0, 0]
+  while (n < one.length || m < other.length) {
+    // of two that are equal the first one stays before the other
+    const isFirst = m === other.length || (n < one.length && compare(one[n] as T, other[m] as T) <= 0)
+    merged.push((isFirst ? one[n++] : other[m++]) as T)
+    if (merged.length % SORTED_AT_ONCE === 0) yield
+  }
+  return merged
+}
+
 /** Filters a list, a few entries at a time. */
 export function* filterInSlices<T>(list: Iterable<T>, matches: (entry: T) => boolean): Slices<T[]> {
   const found: T[] = []

@@ -68,6 +68,7 @@ export function* createJob(
   assertNameIsFree(world, organization.id, draft.name)
   const repositoryId = resolveRepository(world, draft.repositoryId, draft.proxyId)
   const schedulePolicy = mergeSchedule(world, DEFAULT_SCHEDULE, draft.schedulePolicy)
+  if (draft.selectedItems || draft.excludedItems) yield* world.getDirectory(organization).buildInSlices()
   const selected = resolveSelection(world, organization.id, draft.backupType, draft.selectedItems)
   const excluded = resolveItems(world, organization.id, draft.excludedItems ?? [], 'excludedItems')
   const identity = world.createIdentity('job', organization)
@@ -103,6 +104,9 @@ export function* editJob(world: World, id: string, draft: JobDraft): Slices<void
       `The property 'repositoryId' cannot be changed now: job '${job.name}' is running. Stop it first.`,
     )
   const schedulePolicy = mergeSchedule(world, job.schedulePolicy, draft.schedulePolicy)
+  const organization = world.tables.organizations.get(organizationId)
+  if (organization && (draft.selectedItems || draft.excludedItems))
+    yield* world.getDirectory(organization).buildInSlices()
   const keepsItems = draft.selectedItems === undefined && listJobItems(world, job, 'selected').length > 0
   const selected =
     keepsItems && backupType === 'SelectedItems'

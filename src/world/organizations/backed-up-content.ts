@@ -1,11 +1,17 @@
+import { runSlices, type Slices } from '../core/slices.js'
 import { type BackupContent, buildBackupContent } from '../storage/backups.js'
 import type { World } from '../world.js'
 import type { Organization } from './organization-rows.js'
 
 /** Returns the content of an organization that was backed up, in any repository. */
-export function getBackedUpContent(world: World, { id }: Organization): BackupContent {
+export const getBackedUpContent = (world: World, organization: Organization): BackupContent =>
+  runSlices(getBackedUpContentInSlices(world, organization))
+
+export function* getBackedUpContentInSlices(world: World, { id }: Organization): Slices<BackupContent> {
   const { backups } = world.tables
-  return world.cache.getOrCreate(`protection ${id}`, backups.revision, () =>
-    buildBackupContent(world, backups.where('organization', id)),
-  )
+  const [key, { revision }] = [`protection ${id}`, backups]
+  const content =
+    world.cache.find<BackupContent>(key, revision) ??
+    (yield* buildBackupContent(world, backups.where('organization', id)))
+  return world.cache.getOrCreate(key, revision, () => content)
 }

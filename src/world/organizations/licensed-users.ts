@@ -1,8 +1,8 @@
-import { runSlices, type Slices } from '../core/slices.js'
+import { forEachInSlices, runSlices, type Slices } from '../core/slices.js'
 import { getSettings } from '../settings/settings.js'
 import type { UserBackupTimes } from '../storage/backups.js'
 import type { World } from '../world.js'
-import { getBackedUpContent } from './backed-up-content.js'
+import { getBackedUpContentInSlices } from './backed-up-content.js'
 import type { DirectoryUser } from './directory.js'
 import type { Organization } from './organization-rows.js'
 
@@ -43,12 +43,12 @@ function* buildLicensedUsers(world: World): Slices<LicensedUser[]> {
   for (const organization of world.tables.organizations.values()) {
     yield* world.getDirectory(organization).buildInSlices()
     const { users } = world.getDirectory(organization)
-    const backedUp = [...getBackedUpContent(world, organization).users].sort(([a], [b]) => a - b)
-    for (const [index, backup] of backedUp) {
-      const user = users[index]
-      const lastBackup = getLastBackup(backup)
+    const backedUp = (yield* getBackedUpContentInSlices(world, organization)).users
+    yield* forEachInSlices(users, (user) => {
+      const backup = backedUp.get(user.index)
+      const lastBackup = backup ? getLastBackup(backup) : Number.NEGATIVE_INFINITY
       // shared mailboxes need no license
-      if (user?.type !== 'User' || lastBackup < oldest) continue
+      if (user.type !== 'User' || lastBackup < oldest) return
       const state =
         list.length < licenses
           ? type
@@ -56,7 +56,7 @@ function* buildLicensedUsers(world: World): Slices<LicensedUser[]> {
             ? 'TemporarilyAssigned'
             : 'Exceeded'
       list.push({ user, organization, lastBackup, state })
-    }
+    })
   }
   return list
 }

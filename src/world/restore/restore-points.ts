@@ -1,5 +1,5 @@
 import { type ContainerKind, EXPLORER_BY_KIND, type Explorer } from '../content/containers.js'
-import { runSlices, type Slices } from '../core/slices.js'
+import { forEachInSlices, mapInSlices, type Slices } from '../core/slices.js'
 import type { BackupObject, JobSession } from '../jobs/job-rows.js'
 import { countBackedUpObjects } from '../storage/backups.js'
 import type { Portion } from '../storage/storage-rows.js'
@@ -19,9 +19,6 @@ export interface BackedUpContainer {
 }
 
 /** Lists what the sessions up to a point in time have backed up of an organization, for one explorer. */
-export const listBackedUp = (...what: Parameters<typeof listBackedUpInSlices>): BackedUpContainer[] =>
-  runSlices(listBackedUpInSlices(...what))
-
 export function* listBackedUpInSlices(
   world: World,
   organizationId: string,
@@ -37,19 +34,22 @@ export function* listBackedUpInSlices(
       const objects = world.tables.scopes.get(portion.scopeId)?.objects ?? []
       yield
       const timesOf = groupTimes(listRestorePoints(world, portion, sessions, backup.repositoryId, until))
-      for (const [index, object] of objects.entries()) {
-        if (EXPLORER_BY_KIND[object.kind] !== explorer) continue
+      yield* forEachInSlices(objects.entries(), ([index, object]) => {
+        if (EXPLORER_BY_KIND[object.kind] !== explorer) return
         const times = timesOf(index)
-        if (times.length === 0) continue
+        if (times.length === 0) return
         const key = `${object.kind} ${object.target}`
         const known = found.get(key)
         if (known) known.lists.push(times)
         else found.set(key, { object, lists: [times] })
-      }
+      })
     }
   }
   const merge = createMerger()
-  return [...found.values()].map(({ object, lists }) => ({ ...object, restorePoints: merge(lists) }))
+  return yield* mapInSlices(found.values(), ({ object, lists }) => ({
+    ...object,
+    restorePoints: merge(lists),
+  }))
 }
 
 /** When the object at an index of a scope was backed up. Thousands of them share what few there is to tell. */

@@ -1,7 +1,7 @@
 import { buildContainerKey, type Container } from '../content/containers.js'
 import { findContainer } from '../content/find-container.js'
 import { NotFoundError } from '../core/errors.js'
-import { runSlices, type Slices } from '../core/slices.js'
+import { forEachInSlices, runSlices, type Slices, sortInSlices } from '../core/slices.js'
 import type { Organization } from '../organizations/organization-rows.js'
 import type { World } from '../world.js'
 import { listBackedUpInSlices } from './restore-points.js'
@@ -66,12 +66,15 @@ function* collectView(world: World, session: RestoreSession): Slices<SharedView>
       // another one may have been restored from this one
       pointsOf.set(buildContainerKey(container), points)
     }
-  sources.sort(
+  const sorted = yield* sortInSlices(
+    sources,
     (a, b) =>
       compareTexts(a.container.name, b.container.name) ||
       compareTexts(buildContainerKey(a.container), buildContainerKey(b.container)),
   )
-  return { organization, sources, sourcesById: new Map(sources.map((one) => [one.container.id, one])) }
+  const sourcesById = new Map<string, RestoreSource>()
+  yield* forEachInSlices(sorted, (one) => sourcesById.set(one.container.id, one))
+  return { organization, sources: sorted, sourcesById }
 }
 
 const compareTexts = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

@@ -178,7 +178,7 @@ const DIRECTORY_LIST_BY_KIND: Record<BackupObject['kind'], 'users' | 'groups' | 
 }
 
 /** Looks through the backups of one organization, in one repository or in all of them. */
-export function buildBackupContent(world: World, backups: readonly Backup[]): BackupContent {
+export function* buildBackupContent(world: World, backups: readonly Backup[]): Slices<BackupContent> {
   const users = new Map<number, UserBackupTimes>()
   const groups = new Map<number, number>()
   const sites = new Map<number, number>()
@@ -186,14 +186,14 @@ export function buildBackupContent(world: World, backups: readonly Backup[]): Ba
     map.set(target, Math.max(map.get(target) ?? 0, at))
   for (const { scopeId, objects, last } of backups.flatMap(({ portions }) => portions)) {
     const scope = world.tables.scopes.get(scopeId)
-    for (const { kind, target } of scope?.objects.slice(0, objects) ?? []) {
+    yield* forEachInSlices(scope?.objects.slice(0, objects) ?? [], ({ kind, target }) => {
       const where = DIRECTORY_LIST_BY_KIND[kind]
       if (where === 'users') {
         const user = users.get(target) ?? {}
         user[kind] = Math.max(user[kind] ?? 0, last)
         users.set(target, user)
       } else put(where === 'groups' ? groups : sites, target, last)
-    }
+    })
     for (const group of scope?.groups ?? []) put(groups, group, last)
   }
   return { users, groups, sites }

@@ -1,5 +1,5 @@
 import { NotFoundError } from '../core/errors.js'
-import { runSlices, type Slices } from '../core/slices.js'
+import { forEachInSlices, runSlices, type Slices } from '../core/slices.js'
 import type { DirectoryGroup, DirectorySite, DirectoryUser } from '../organizations/directory.js'
 import type { Organization } from '../organizations/organization-rows.js'
 import type { World } from '../world.js'
@@ -85,8 +85,7 @@ function* collectData(world: World, repository: BackupRepository): Slices<Reposi
     const id = buildOrganizationDataId(organization)
     const directory = world.getDirectory(organization)
     yield* directory.buildInSlices()
-    const content = buildBackupContent(world, backups)
-    yield
+    const content = yield* buildBackupContent(world, backups)
     const own = (account: { id: string }): AccountData => {
       const accountId = formatAccountId(account)
       return { id: id + accountId, accountId, organizationId: id }
@@ -96,23 +95,19 @@ function* collectData(world: World, repository: BackupRepository): Slices<Reposi
       organization,
       usedBytes: backups.reduce((sum, backup) => sum + sumBackupBytes(backup), 0),
     })
-    for (const [index, backup] of sortByIndex(content.users)) {
-      const user = directory.users[index]
-      if (user) data.users.push({ ...own(user), user, backup })
-    }
-    for (const [index] of sortByIndex(content.groups)) {
-      const group = directory.groups[index]
-      if (group) data.groups.push({ ...own(group), group })
-    }
-    for (const [index] of sortByIndex(content.sites)) {
-      const site = directory.sites[index]
-      if (site) data.sites.push({ site, organizationId: id })
-    }
+    yield* forEachInSlices(directory.users, (user) => {
+      const backup = content.users.get(user.index)
+      if (backup) data.users.push({ ...own(user), user, backup })
+    })
+    yield* forEachInSlices(directory.groups, (group) => {
+      if (content.groups.has(group.index)) data.groups.push({ ...own(group), group })
+    })
+    yield* forEachInSlices(directory.sites, (site) => {
+      if (content.sites.has(site.index)) data.sites.push({ site, organizationId: id })
+    })
   }
   return data
 }
-
-const sortByIndex = <T>(map: ReadonlyMap<number, T>): [number, T][] => [...map].sort(([a], [b]) => a - b)
 
 /**
  * Finds what a repository holds of a user or a group. Clients ask by the glued id, by the id of the account, by the two
