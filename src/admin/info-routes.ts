@@ -40,8 +40,6 @@ export const infoRoutes: ControlRoutes = async (app, options) => {
       },
     },
     ({ headers, protocol }) => {
-      // the default one is always there
-      sandboxes.get(DEFAULT_SANDBOX)
       evidence ??= countLevels(loadEvidence())
       return {
         version,
@@ -50,7 +48,8 @@ export const infoRoutes: ControlRoutes = async (app, options) => {
         url: findOrigin(headers, protocol),
         auth,
         logins: users.map(({ name, password }) => ({ name, password })),
-        sandboxes: sandboxes.list().map(({ name }) => name),
+        // the default one is always there, even if nobody has used it yet
+        sandboxes: [...new Set([DEFAULT_SANDBOX, ...sandboxes.list().map(({ name }) => name)])],
         adminToken: adminToken !== undefined,
         ca: ca !== undefined,
         evidence,

@@ -65,6 +65,13 @@ export const faults = plugin<FaultOptions>(
       }, done)
     })
 
+    // what is refused before it is validated has no world yet
+    app.addHook('onSend', (request, _reply, payload, done) => {
+      const next = (): void => done(null, payload)
+      if (request.appliedFault !== undefined || request.world || isExempt(request)) next()
+      else options.work.prepareWorlds(() => identifyCaller(options, request), next)
+    })
+
     app.addHook('onSend', (request, reply, payload, done) => {
       const isLate = request.appliedFault === undefined
       const fault = isLate ? getAppliedFault(options, request) : request.appliedFault

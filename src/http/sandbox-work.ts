@@ -77,10 +77,8 @@ export class SandboxWork {
     const missing = this.#sandboxes.findMissingWorld(need)
     if (missing === undefined) go()
     else
-      void this.#prepare(
-        missing,
-        () => this.#sandboxes.prepare(missing, true),
-        (isPrepared) => (isPrepared ? this.prepareWorlds(need, go) : go()),
+      void this.#prepare(missing.sandbox, missing.prepare, (isPrepared) =>
+        isPrepared ? this.prepareWorlds(need, go) : go(),
       )
   }
 

@@ -34,10 +34,13 @@ export interface SandboxesOptions {
 /** Thrown where a world would have to be created first. */
 class WorldNotReady extends Error {
   readonly sandbox: SandboxName
+  /** Returns the work after which it is there. */
+  readonly prepare: () => Slices<unknown> | undefined
 
-  constructor(sandbox: SandboxName) {
+  constructor(sandbox: SandboxName, prepare: () => Slices<unknown> | undefined) {
     super(`the world of the sandbox '${sandbox}' is not made yet`)
     this.sandbox = sandbox
+    this.prepare = prepare
   }
 }
 
@@ -118,8 +121,15 @@ export class Sandboxes {
     const usual = this.#entries.get(DEFAULT_SANDBOX)
     this.#defaultWorld ??=
       (usual?.template === template ? usual.pristineWorld : undefined) ??
-      this.#createNow(DEFAULT_SANDBOX, this.#createPristine(DEFAULT_SANDBOX, template))
+      this.#createNow(DEFAULT_SANDBOX, this.#createPristine(DEFAULT_SANDBOX, template), () =>
+        this.#createDefaultWorld(),
+      )
     return this.#defaultWorld
+  }
+
+  /** A default sandbox that was stored does not show how a new one would start. */
+  *#createDefaultWorld(): Slices<void> {
+    this.#defaultWorld = yield* this.#createPristine(DEFAULT_SANDBOX, this.#options.template)
   }
 
   /**
@@ -175,14 +185,14 @@ export class Sandboxes {
     this.#loaded.delete(name)
   }
 
-  /** The sandbox whose world has to be made before `act` can be done at once, if any has. If none has, it is done. */
-  findMissingWorld(run: () => unknown): SandboxName | undefined {
+  /** The world that has to be made before something can be done at once, if any has. If none has, it is done. */
+  findMissingWorld(run: () => unknown): Pick<WorldNotReady, 'sandbox' | 'prepare'> | undefined {
     this.#mayCreateWorlds = false
     try {
       run()
     } catch (error) {
       // all else that is wrong with it shows when it is done
-      if (error instanceof WorldNotReady) return error.sandbox
+      if (error instanceof WorldNotReady) return error
     } finally {
       this.#mayCreateWorlds = true
     }
@@ -227,7 +237,7 @@ export class Sandboxes {
   #stored(name: SandboxName): Stored | undefined {
     const loaded = this.#loaded.get(name)
     if (loaded || !this.#isStored(name)) return loaded
-    if (!this.#mayCreateWorlds) throw new WorldNotReady(name)
+    if (!this.#mayCreateWorlds) throw new WorldNotReady(name, () => this.prepare(name, true))
     return this.#options.store?.load(name, this.#options.template)
   }
 
@@ -256,10 +266,14 @@ export class Sandboxes {
   }
 
   /** Makes a world in one go, if that may be. */
-  #createNow(name: SandboxName, world: Slices<World>): World {
+  #createNow(
+    name: SandboxName,
+    world: Slices<World>,
+    prepare = (): Slices<unknown> | undefined => this.prepare(name, true),
+  ): World {
     const first = world.next()
     if (first.done) return first.value
-    if (!this.#mayCreateWorlds) throw new WorldNotReady(name)
+    if (!this.#mayCreateWorlds) throw new WorldNotReady(name, prepare)
     return runSlices(world)
   }
 

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import type { InjectOptions } from 'fastify'
 import t, { type Test } from 'tap'
 import { jsonPieces } from '../../src/persistence/file-pieces.js'
-import { mock, NOW } from '../helper.js'
+import { FORM, mock, NOW } from '../helper.js'
 import { Turns } from '../turns.js'
 
 /** A mock that keeps a sandbox `w1` beside the default one, and does what it wants done later when the test says so. */
@@ -99,6 +100,39 @@ t.test('a sandbox is loaded in slices, once, and while that goes on others are a
   })
   t.ok(count > 10, `it takes ${count} turns`)
   for (const answer of await loaded) t.match(answer.json(), { now: '2026-03-02T14:30:01.000Z' })
+})
+
+t.test('the default sandbox is loaded in slices by whoever comes first', async (t) => {
+  const dataDir = t.testdir()
+  const before = mock(t, { dataDir, timers: { startTimeout: () => {} } })
+  await before.control('POST', '/__admin/clock/advance', { by: 'PT1S' })
+  await before.app.close()
+  const form = (payload: string): InjectOptions => ({
+    method: 'POST',
+    url: '/v3/Token',
+    headers: FORM,
+    payload: `grant_type=password&password=password&username=${payload}`,
+  })
+  for (const [name, least, ask] of [
+    ['a login', 10, form('administrator')],
+    ['a login of nobody', 10, form('nobody@nowhere.example')],
+    ['a login of nobody in a sandbox that there is not', 10, form('nobody@nowhere.example%2Bw9')],
+    ['a control', 10, { url: '/__admin/clock' }],
+    ['a request without a token', 10, { url: '/v3/Jobs' }],
+    [
+      'a request that is no JSON',
+      10,
+      { method: 'POST', url: '/v3/Token', headers: { 'content-type': 'application/json' }, payload: '{' },
+    ],
+    ['what the server is', 0, { url: '/__admin/info' }],
+  ] as const satisfies [string, number, InjectOptions][]) {
+    const turns = new Turns()
+    const m = mock(t, { dataDir, timers: { startTimeout: () => {} }, scheduler: turns.scheduler })
+    turns.hold()
+    const answer = m.app.inject(ask)
+    const count = await turns.until(answer)
+    t.ok(least === 0 ? count === 0 : count > least, `${name} takes ${count} turns`)
+  }
 })
 
 t.test('who asks waits for one idle sandbox that has to be written, and not for all', async (t) => {
