@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { createList } from '../http/long-list.js'
+import { LongList } from '../http/long-list.js'
 import type { Snapshot } from '../world/snapshot-store.js'
 import { ClockState, formatClock } from './clock-routes.js'
 import type { ControlRoutes } from './control-options.js'
@@ -81,7 +81,8 @@ export const snapshotRoutes: ControlRoutes = async (app, options) => {
     const snapshot = snapshots.get(params.name).world.snapshot()
     const tables = Object.entries<readonly object[]>(snapshot.tables).map(([name, list]) => [
       name,
-      createList(list.length, (from, to) => list.slice(from, to)),
+      // also of a few rows one may be long
+      new LongList(list.length, (from, to) => list.slice(from, to)),
     ])
     return { ...snapshot, tables: Object.fromEntries(tables) }
   })

@@ -1,3 +1,4 @@
+import { stringifyRow } from '../world/core/row-json.js'
 import { CachedPart, CachedTexts } from './cached-parts.js'
 import { hasLongList, LongList } from './long-list.js'
 
@@ -38,10 +39,13 @@ export function* writePieces(value: object): Generator<string> {
   if (value instanceof LongList) {
     before = '['
     for (const entry of value.entries()) {
-      yield before + JSON.stringify(entry)
+      yield before
+      if (isObject(entry)) yield* stringifyRow(entry)
+      else yield JSON.stringify(entry)
       before = ','
     }
-    yield ']'
+    // an empty list has not begun yet
+    yield before === '[' ? '[]' : ']'
   } else if (hasLongList(value)) {
     for (const [name, inner] of Object.entries(value)) {
       if (inner === undefined) continue

@@ -242,6 +242,19 @@ t.test('snapshots are exported and imported in slices', async (t) => {
   t.equal((await again).body, exported.body)
 })
 
+t.test('a long row of a snapshot is exported in slices', async (t) => {
+  const turns = new Turns()
+  const api = mock(t, { ...UNTOUCHED, scheduler: turns.scheduler })
+  const { id } = await first<Job>(api, '/v3/Jobs')
+  await api.send('POST', `/v3/Jobs/${id}/Action`, { start: null })
+  await api.control('PUT', '/__admin/snapshots/one')
+  turns.hold()
+  const exported = api.control('GET', '/__admin/snapshots/one')
+  const count = await turns.until(exported)
+  t.ok(count > 10, `it takes ${count} turns`)
+  sameState(t, (await exported).json(), api.state())
+})
+
 /** Sends a request by a socket of its own. @returns what breaks that off, and is done when the server has seen it */
 async function send(t: Test, { server }: TestMock, url: string, body: object, headers = {}) {
   const http = createServer(server.handle).listen(0, '127.0.0.1')
