@@ -307,6 +307,28 @@ t.test('work whose client has gone is finished', async (t) => {
   t.equal(Date.parse((await clock).json().now), Date.parse(NOW) + 30 * 86_400_000)
 })
 
+t.test('what is saved for a client that has gone is told of, and others of the sandbox go on', async (t) => {
+  const turns = new Turns()
+  const api = mock(t, { scheduler: turns.scheduler, tokenLifetime: 1e12, restoreIdle: 1e12 })
+  const headers = await api.login()
+  const organization = await explore(api, 'Veod')
+  const { id } = await first<{ id: string }>(api, `${organization}/OneDrives`)
+  const documents = `${organization}/OneDrives/${id}/Documents`
+  const page = await api.json<{ results: { id: string }[] }>(`${documents}?limit=100`)
+  const picked = page.results.map((one) => ({ id: one.id }))
+  const world = api.server.world(DEFAULT_SANDBOX)
+  const before = world.tables.restoreEvents.size
+  turns.hold()
+  const breakOff = await send(t, api, `${documents}/Action`, { save: { documents: picked } }, headers)
+  while (!world.isPaused) await turns.take(1)
+  while (world.isPaused) await turns.take(1)
+  await breakOff()
+  const jobs = api.app.inject({ url: '/v3/Jobs', headers })
+  await turns.until(jobs)
+  t.equal((await jobs).statusCode, 200)
+  t.equal(world.tables.restoreEvents.size, before + picked.length)
+})
+
 t.test('what comes of requests does not depend on how their work was sliced', async (t) => {
   type Step = readonly ['POST' | 'PUT', string, object?] | readonly [keyof typeof acts]
   const pick = async (api: TestMock, organization: string, list: string, verb: string, options: object) => {
