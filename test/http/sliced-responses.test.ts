@@ -15,7 +15,9 @@ const Entry = Type.Object({ n: Type.Integer(), name: Type.String(), more: Type.O
 
 /** An app with lists of entries, and how many of those were worked out. */
 function listServer(t: Host, border: number, scheduler = new Scheduler()) {
-  const app = Fastify({ schemaController: { compilersFactory: { buildSerializer: (named: unknown) => buildSerializer(named) } } })
+  const app = Fastify({
+    schemaController: { compilersFactory: { buildSerializer: (named: unknown) => buildSerializer(named) } },
+  })
   t.teardown(() => app.close())
   const made = { entries: 0 }
   const entries = (count: number) =>
