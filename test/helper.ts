@@ -66,7 +66,10 @@ export function mock(t: Host, options: MockOptions = {}): TestMock {
   const server = buildServer({
     ...DEFAULTS,
     ...options,
-    configureApp: (made) => checkAnswers(t, made),
+    configureApp: (made) => {
+      checkAnswers(t, made)
+      options.configureApp?.(made)
+    },
     timers: { ...realTimers, wait, ...options.timers },
   })
   const { app } = server

@@ -1,3 +1,4 @@
+import type { RequestListener } from 'node:http'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { DemoCatalogue } from '../catalogue/demo-catalogue.js'
 import type { SnapshotReader } from '../catalogue/snapshot-reader.js'
@@ -36,6 +37,8 @@ export interface ControlOptions {
   readonly readSnapshot: SnapshotReader
   readonly timers: Timers
   readonly untrackedRequests: UntrackedRequests
+  /** Answers a request as the server does, whichever of its apps that is for. */
+  readonly handleRequest: RequestListener
   readonly findOrigin: OriginFinder
   readonly authenticate: Authenticate
   /** The logins that are accepted; with `any` all others too. */

@@ -1,5 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { FastifyInstance } from 'fastify'
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import inject from 'light-my-request'
 import { Type } from 'typebox'
 import { type Authenticate, TOKEN_UNKNOWN } from '../http/authentication.js'
@@ -18,7 +17,7 @@ const State = Type.String({ description: 'As in the header x-vbo-mock-state' })
 /** The same requests again: /requests/replay and /requests/{id}/replay. */
 export const replayRoutes: ControlRoutes = async (
   app,
-  { sandboxes, world, testContexts, work, authenticate },
+  { sandboxes, world, testContexts, work, authenticate, handleRequest },
 ) => {
   app.post(
     '/requests/replay',
@@ -58,7 +57,7 @@ export const replayRoutes: ControlRoutes = async (
       }
       for (const call of calls) {
         await liveUntil(call.at)
-        await resend(app, call, journal)
+        await resend(handleRequest, call, journal)
       }
       await liveUntil(end)
       return { replayed: calls.length, stateBefore, stateAfter: anew.digest }
@@ -88,7 +87,7 @@ export const replayRoutes: ControlRoutes = async (
       const torn = findIncompleteBody([call])
       if (torn !== undefined) throw new HttpError(422, torn)
       expectSameCaller(call, own, authenticate)
-      const made = await resend(app, call, journal, markReplayed)
+      const made = await resend(handleRequest, call, journal, markReplayed)
       return { id: made?.id ?? 0, status: made?.status ?? 0 }
     },
   )
@@ -110,7 +109,7 @@ const MAX_READ_BYTES = 1024 * 1024
 
 /** Makes a request again, byte by byte, by the protocol that it came by. @returns what its journal has of it, if anything */
 async function resend(
-  app: FastifyInstance,
+  handleRequest: RequestListener,
   call: Call,
   journal: Journal,
   mark: (request: IncomingMessage) => void = () => {},
@@ -132,7 +131,7 @@ async function resend(
         Object.assign(raw, { url: call.url, headers })
         mark(raw)
         Object.assign(raw.socket, { encrypted: call.encrypted === true })
-        app.routing(raw, response)
+        handleRequest(raw, response)
       },
       {
         method: call.method as 'GET',

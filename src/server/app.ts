@@ -1,3 +1,4 @@
+import type { RequestListener } from 'node:http'
 import type { FastifyInstance } from 'fastify'
 import { adminPlugin } from '../admin/admin-plugin.js'
 import { apiPlugin, registerResources } from '../api/api-plugin.js'
@@ -28,6 +29,8 @@ export interface AppContext {
   readonly options: ServerOptions
   readonly services: Services
   readonly untrackedRequests: UntrackedRequests
+  /** Answers a request, whichever app it is for. */
+  readonly handleRequest: RequestListener
 }
 
 /** Registers what requests pass in every app, before they get to its routes. */
@@ -91,7 +94,7 @@ export const createVersionApp = (version: ApiVersion, main: FastifyInstance, con
 /** The control API and the page. Many runs never ask for them, so their app is made when somebody does. */
 export const createControlApp = (main: FastifyInstance, context: AppContext): LazyApp =>
   new LazyApp(() => {
-    const { options, services, untrackedRequests } = context
+    const { options, services, untrackedRequests, handleRequest } = context
     const app = createFastify({ loggerInstance: main.log })
     registerHooks(app, context)
     app.register(pagePlugin, { findOrigin: services.findOrigin, prefix: `${CONTROLS}/ui` })
@@ -100,6 +103,7 @@ export const createControlApp = (main: FastifyInstance, context: AppContext): La
       ...services,
       users: options.user,
       untrackedRequests,
+      handleRequest,
       getDegradedReason: () => services.storage?.problem,
       extendTokens: (...span) => services.tokens.extend(...span),
       version: packageVersion,

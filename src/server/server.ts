@@ -50,15 +50,15 @@ export function buildServer(options: ServerOptions): Server {
       app.log.error({ reason }, 'this server has lost the lock of the data directory and saves nothing more')
   const services = createServices(options, app.log)
   const { cache, sandboxes, saver, storage, tokens, unverifiedRequests, world } = services
-  const untrackedRequests = new UntrackedRequests((request, response) => handle(request, response))
-  const context = { options, services, untrackedRequests }
-  const lazyApps = createLazyApps(app, context)
   /** Answers a request that cannot be answered with what was kept. */
-  const handle: http.RequestListener = (request, response) => {
+  const handleRequest: http.RequestListener = (request, response) => {
     const other = findLazyApp(lazyApps, request.url)
     if (other) other.handle(request, response)
     else app.routing(request, response)
   }
+  const untrackedRequests = new UntrackedRequests(handleRequest)
+  const context = { options, services, untrackedRequests, handleRequest }
+  const lazyApps = createLazyApps(app, context)
   dispatchInjected(app, lazyApps)
   app.addHook('preClose', async () => {
     await Promise.all([...lazyApps.values()].map((lazy) => lazy.close()))
@@ -79,12 +79,12 @@ export function buildServer(options: ServerOptions): Server {
         tokens.makePermanent(access)
     },
     handle: (request, response) => {
-      if (!cache.respond(request, response)) handle(request, response)
+      if (!cache.respond(request, response)) handleRequest(request, response)
     },
     // kept answers have no deviations, so these go the whole way
     handleUnverified: (request, response) => {
       unverifiedRequests.add(request)
-      handle(request, response)
+      handleRequest(request, response)
     },
   }
 }

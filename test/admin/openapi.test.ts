@@ -30,14 +30,15 @@ t.test('the controls describe themselves, each with what it does and what it ans
 })
 
 t.test('every control is described, but for the description', async (t) => {
-  const { app, control } = mock(t)
   const served: string[] = []
-  app.addHook('onRoute', ({ method, url }) => {
-    // the page is for people
-    if (url.startsWith('/__admin') && !url.startsWith('/__admin/ui'))
-      served.push(`${method} ${url.replace(/:(\w+)/g, '{$1}')}`)
+  const { control } = mock(t, {
+    configureApp: (app) =>
+      app.addHook('onRoute', ({ method, url }) => {
+        // the page is for people
+        if (url.startsWith('/__admin') && !url.startsWith('/__admin/ui'))
+          served.push(`${method} ${url.replace(/:(\w+)/g, '{$1}')}`)
+      }),
   })
-  await app.ready()
   const { paths } = (await control('GET', '/__admin/openapi.json')).json<OpenApi>()
   const described = Object.entries(paths).flatMap(([path, methods]) =>
     Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
