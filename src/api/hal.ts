@@ -1,11 +1,18 @@
 import { type Static, type TSchema, Type } from 'typebox'
-import { byVersion } from './versioned-schemas.js'
+import { byVersion, since } from './versioned-schemas.js'
+import { API_VERSIONS, type ByVersion, getForVersion, V3, type VersionNumber } from './versions.js'
 
 /** The names in braces of a template: `jobs/{id}/jobsessions` has `id`. */
 type ParameterNames<T extends string> = T extends `${string}{${infer Name}}${infer Rest}`
   ? Name | ParameterNames<Rest>
   : never
-type ParameterValues<T extends Record<string, string>> = Record<ParameterNames<T[keyof T]>, string>
+/** A path below the version; or several, each from its version on. A relation without one for a version is not there. */
+type Template = string | ByVersion<string>
+type TemplateTexts<T> = T extends string ? T : T[keyof T]
+type ParameterValues<T extends Record<string, Template>> = Record<
+  ParameterNames<TemplateTexts<T[keyof T]> & string>,
+  string
+>
 
 /** The address of a link: absolute up to version 5, and from then on a path. */
 const Address = (description: string) =>
@@ -15,27 +22,45 @@ const Address = (description: string) =>
 
 export const Href = Type.Object({ href: Address('Address of what is linked to') })
 
+/** First version that has a path. */
+const getFirstVersion = (template: Template): VersionNumber =>
+  typeof template === 'string' ? 3 : (Number(Object.keys(template)[0]) as VersionNumber)
+
+const getPath = (template: Template, version: VersionNumber): string | undefined =>
+  typeof template === 'string' ? template : getForVersion(template, { number: version })
+
+/** The version that links begin with: `/v8` or `https://host/v3`. */
+const getVersion = (base: string): VersionNumber => Number(base.at(-1)) as VersionNumber
+
 /**
  * The links of a resource, declared once: relation to path below the version. From it come the schema of `_links` and
  * the links of each answer.
  */
-export function defineLinks<const T extends Record<string, string>>(templates: T) {
-  const relations = Object.entries(templates).map(([relation, template]) => {
-    // odd places hold names: 'jobs/{id}/log' splits into 'jobs/', 'id', '/log'
-    return [relation, template.split(/[{}]/)] as const
-  })
+export function defineLinks<const T extends Record<string, Template>>(templates: T) {
+  // odd places hold names: 'jobs/{id}/log' splits into 'jobs/', 'id', '/log'
+  const relations = API_VERSIONS.map(({ number }) =>
+    Object.entries(templates).flatMap(([name, template]) => {
+      const parts = getPath(template, number)?.split(/[{}]/)
+      return parts ? [{ name, parts }] : []
+    }),
+  )
   const schema = Type.Object(
-    Object.fromEntries(relations.map(([relation]) => [relation, Href])) as { [K in keyof T]: typeof Href },
+    Object.fromEntries(
+      Object.entries(templates).map(([relation, template]) => {
+        const first = getFirstVersion(template)
+        return [relation, first === 3 ? Href : since(first, Href)]
+      }),
+    ) as { [K in keyof T]: typeof Href },
   )
   const build = (base: string, values: ParameterValues<T>): Static<typeof schema> => {
     const links: Record<string, Static<typeof Href>> = {}
-    for (const [relation, parts] of relations) {
+    for (const { name, parts } of relations[getVersion(base) - V3.number] ?? []) {
       let href = `${base}/`
       for (let n = 0; n < parts.length; n++) {
         const part = parts[n] as string
         href += n % 2 === 0 ? part : encodeSegment((values as Record<string, string>)[part] as string)
       }
-      links[relation] = { href }
+      links[name] = { href }
     }
     return links as Static<typeof schema>
   }
@@ -50,7 +75,7 @@ export const encodeSegment = (id: string): string =>
 const PLAIN = /^[\w.:=-]*$/
 
 /** The actions of a resource, declared once: verb to method and path below the version. */
-export function defineActions<const T extends Record<string, readonly [method: string, path: string]>>(
+export function defineActions<const T extends Record<string, readonly [method: string, path: Template]>>(
   verbs: T,
 ) {
   const Action = Type.Object({ uri: Address('Address of the action'), method: Type.String() })
@@ -59,7 +84,10 @@ export function defineActions<const T extends Record<string, readonly [method: s
   )
   const build = (base: string): Static<typeof schema> =>
     Object.fromEntries(
-      Object.entries(verbs).map(([verb, [method, path]]) => [verb, { uri: `${base}/${path}`, method }]),
+      Object.entries(verbs).map(([verb, [method, path]]) => [
+        verb,
+        { uri: `${base}/${getPath(path, getVersion(base))}`, method },
+      ]),
     ) as Static<typeof schema>
   return { schema, build }
 }
