@@ -38,6 +38,7 @@ import { siteEntries } from './sites/entry-routes.js'
 import { sites } from './sites/routes.js'
 import { type TokenOptions, token } from './token/routes.js'
 import { VersionedApp, type VersionedAppOptions } from './versioned-app.js'
+import { createSchemaProjection } from './versioned-schemas.js'
 
 // restore sessions come first, because others refer to their schemas
 const RESOURCES = [
@@ -118,9 +119,10 @@ export async function apiPlugin(app: FastifyInstance, options: ApiPluginOptions)
   await app.register(bearer, options)
   await app.register(options.cache.plugin)
   const teller = createGetReporter(options.strict)
+  const project = createSchemaProjection(options.version)
   app.addHook('preValidation', (request, _reply, done) => {
     try {
-      reportQueryDeviations(request, teller)
+      reportQueryDeviations(request, teller, project)
       done()
     } catch (error) {
       done(error as Error)

@@ -33,14 +33,22 @@ export function parseQuery(text: string, names: ReadonlyMap<string, string>): Re
   return query
 }
 
-/** Tells of the parameters in an address that its route does not know, or knows by another spelling. */
-export function reportQueryDeviations(request: FastifyRequest, getReporter: GetReporter): void {
+/**
+ * Tells of the parameters in an address that its route does not know, or knows by another spelling.
+ * @param project turns the schema of the route into that of its version
+ */
+export function reportQueryDeviations(
+  request: FastifyRequest,
+  getReporter: GetReporter,
+  project: <T extends object>(schema: T) => T,
+): void {
   const mark = request.url.indexOf('?')
   if (mark < 0 || request.is404) return
   const tell = getReporter(request)
-  const { properties = {} } = (request.routeOptions.schema?.querystring ?? {}) as {
+  const declared = (request.routeOptions.schema?.querystring ?? {}) as {
     properties?: Record<string, unknown>
   }
+  const { properties = {} } = project(declared)
   const known = Object.keys(properties)
   const seen = new Set<string>()
   // a secret that is not encoded may go on after an &

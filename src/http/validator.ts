@@ -40,6 +40,7 @@ export const createValidatorBuilder = (project: <T extends object>(schema: T) =>
       const validate: Validate = (data) => {
         schema ??= project(route.schema)
         const projected = schema
+        if (route.httpPart === 'querystring') prepareQuery(projected, data as Record<string, unknown>)
         made ??= getCompiled(projected, () => {
           compile ??= (require('@fastify/ajv-compiler') as typeof AjvCompiler)()(...trusting(pool))
           return compile({ ...route, schema: projected } as Parameters<
@@ -64,6 +65,18 @@ const trusting = ([shared, options]: Parameters<BuildCompiler>): Parameters<Buil
   shared,
   { ...options, customOptions: { ...options?.customOptions, validateSchema: false } } as typeof options,
 ]
+
+/**
+ * Leaves of a query what the route has, in its version: an app hands over what any of its routes knows. Clients that end all
+ * addresses with a slash write `true/`.
+ */
+function prepareQuery({ properties = {} }: ParameterSchema, query: Record<string, unknown>): void {
+  for (const [name, value] of Object.entries(query)) {
+    if (properties[name] === undefined) delete query[name]
+    else if (properties[name].type === 'boolean' && (value === 'true/' || value === 'false/'))
+      query[name] = value.slice(0, -1)
+  }
+}
 
 interface ParameterSchema {
   readonly properties?: Readonly<Record<string, { readonly type?: string }>>
