@@ -1,4 +1,4 @@
-import type { TSchema } from 'typebox'
+import type { TProperties, TSchema } from 'typebox'
 import {
   type ApiVersion,
   type ByVersion,
@@ -47,6 +47,12 @@ export const between = <T extends TSchema>(first: VersionNumber, last: VersionNu
 /** A property that must be there up to a version only. */
 export const optionalSince = <T extends TSchema>(version: VersionNumber, schema: T): T =>
   mark(schema, { 'x-optional-since': version })
+
+/** Properties that must be there up to a version only: later ones require next to nothing of an answer. */
+export const allOptionalSince = <T extends TProperties>(version: VersionNumber, properties: T): T =>
+  Object.fromEntries(
+    Object.entries(properties).map(([name, schema]) => [name, optionalSince(version, schema)]),
+  ) as T
 
 /** An enumeration some of whose members exist in some versions only. */
 export const withMemberVersions = <T extends TSchema>(
