@@ -12,12 +12,12 @@ import {
 import { findJob } from '../../world/jobs/jobs.js'
 import { errorResponses } from '../error-schemas.js'
 import { refTo } from '../hal.js'
-import { JobItemChange } from '../job-item-schemas.js'
+import { buildItemChange, buildJobItemDraft, JobItemChange } from '../job-item-schemas.js'
 import { renderRows } from '../paging.js'
 import { EmptyResponse, Id } from '../request-schemas.js'
 import type { ResourceRoutes } from '../resource-routes.js'
 import { createViewContext } from '../view-context.js'
-import { ItemIds, JobItem, JobItemDrafts } from './schema.js'
+import { ItemIds, ItemWriteQuery, JobItem, JobItemDrafts } from './schema.js'
 import { jobItemView } from './view.js'
 
 const LISTS = [
@@ -68,6 +68,7 @@ export const jobItems: ResourceRoutes = async (app) => {
           tags,
           summary: `Add to what a job ${meaning}`,
           params: Id,
+          querystring: ItemWriteQuery,
           body: refTo(JobItemDrafts),
           response: {
             // the product answers with the items that are excluded now, and to selected ones with nothing
@@ -78,7 +79,7 @@ export const jobItems: ResourceRoutes = async (app) => {
       },
       (request) => {
         const { id } = request.params as { id: string }
-        addJobItems(request.world, id, list, request.body)
+        addJobItems(request.world, id, list, request.body.map(buildJobItemDraft))
         const job = findJob(request.world, id)
         const view = createViewContext(request)
         return listJobItems(request.world, job, list).map((item) => jobItemView(view, job, item)) as never
@@ -137,13 +138,14 @@ export const jobItems: ResourceRoutes = async (app) => {
           tags,
           summary: `Change an item that a job ${meaning}; what is left out stays as it is`,
           params: ItemId,
+          querystring: ItemWriteQuery,
           body: refTo(JobItemChange),
           response: { 200: EmptyResponse, ...errorResponses },
         },
       },
       (request) => {
         const { id, itemId } = request.params as { id: string; itemId: string }
-        editJobItem(request.world, id, list, itemId, request.body)
+        editJobItem(request.world, id, list, itemId, buildItemChange(request.body))
       },
     )
 

@@ -2,15 +2,25 @@ import type { Static } from 'typebox'
 import type { Job, JobItem as Row } from '../../world/jobs/job-rows.js'
 import { findOrganization } from '../../world/organizations/find-organization.js'
 import { DirectoryView } from '../directory-view.js'
+import { SITE_FLAGS } from '../job-item-schemas.js'
+import { getForVersion } from '../versions.js'
 import type { ViewContext } from '../view-context.js'
 import { type JobItem, jobItemLinks } from './schema.js'
 
 export function jobItemView(viewpoint: ViewContext, job: Job, item: Row): Static<typeof JobItem> {
-  const { id, type, key: _key, jobId, list: _list, target = -1, ...flags } = item
+  const { id, type, key: _key, jobId, list: _list, target = -1, site, ...flags } = item
+  const siteFlag = getForVersion(SITE_FLAGS[type as keyof typeof SITE_FLAGS] ?? {}, viewpoint.version)
   const links = type === 'PartialOrganization' ? {} : jobItemLinks.build(viewpoint.base, { jobId })
-  return { type, id, ...describeTarget(viewpoint, job, type, target), ...flags, _links: links } as Static<
-    typeof JobItem
-  >
+  return {
+    type,
+    id,
+    ...describeTarget(viewpoint, job, type, target),
+    ...(siteFlag !== undefined && site !== undefined && { [siteFlag]: site }),
+    ...flags,
+    // there are no teams in this world
+    ...(type === 'PartialOrganization' && { teams: false, teamsChats: false }),
+    _links: links,
+  } as Static<typeof JobItem>
 }
 
 /** The user, group or site an item stands for. */

@@ -11,22 +11,32 @@ import {
   findSessionOrganization,
   getLogLines,
 } from '../../world/jobs/session-log.js'
+import type { World } from '../../world/world.js'
 import { errorResponses } from '../error-schemas.js'
 import { refTo } from '../hal.js'
-import { buildPage, Page, PageQuery, renderRows } from '../paging.js'
-import { recordPoll, recordSessionPolls } from '../record-polls.js'
+import { JobSession, jobSessionView } from '../job-session-view.js'
+import { buildPage, Page, renderRows } from '../paging.js'
+import { parsePointInTime } from '../point-in-time.js'
+import { recordSessionPolls } from '../record-polls.js'
 import type { ResourceRoutes } from '../resource-routes.js'
 import { createViewContext, type ViewContext } from '../view-context.js'
-import { JobSession, JobSessionLogItem, JobStatistics } from './schema.js'
-import { jobSessionView, logItemView } from './view.js'
+import { JobSessionLogItem, JobSessionQuery, LogQuery } from './schema.js'
+import { logItemView } from './view.js'
 
 function readLog(
-  request: FastifyRequest<{ Params: { sessionId: string }; Querystring: Static<typeof PageQuery> }>,
+  request: FastifyRequest<{ Params: { sessionId: string }; Querystring: Static<typeof LogQuery> }>,
 ) {
-  const { world, params } = request
+  const { world, params, query } = request
   const { id } = findSession(world, params.sessionId)
   recordSessionPolls(request, (shown) => shown.id === id)
   const session = findSession(world, id)
+  if (query.type !== undefined || query.orderAsc === false) {
+    const lines = getLogLines(world, session).filter(({ type }) => type === (query.type ?? type))
+    if (query.orderAsc === false) lines.reverse()
+    return buildPage(request, lines.length, (from, to, view) =>
+      lines.slice(from, to).map((line) => logItemView(view, session, line)),
+    )
+  }
   return buildPage(
     request,
     countLogLines(world, session),
@@ -37,6 +47,27 @@ function readLog(
   )
 }
 
+/** The sessions that are asked for, newest first. */
+function listSessions(world: World, query: Static<typeof JobSessionQuery>): Row[] {
+  const { sessions } = world.tables
+  const { jobId, jobType, status, endTimeLowerBound, endTimeUpperBound } = query
+  if (jobType === 'Copy') return []
+  const all = jobId === undefined ? sessions.list() : sessions.where('job', jobId.toLowerCase())
+  const parse = (name: 'endTimeLowerBound' | 'endTimeUpperBound', missing: number): number =>
+    query[name] === undefined ? missing : parsePointInTime(query[name], `query parameter '${name}'`)
+  const from = parse('endTimeLowerBound', Number.NEGATIVE_INFINITY)
+  const to = parse('endTimeUpperBound', Number.POSITIVE_INFINITY)
+  const isBounded = endTimeLowerBound !== undefined || endTimeUpperBound !== undefined
+  if (!isBounded && status === undefined) return all.reverse()
+  const wanted = status === 'Succeeded' ? 'Success' : status
+  const hasEndedThen = ({ end }: Row): boolean => end !== undefined && from <= end && end <= to
+  return all
+    .filter(
+      (session) => (wanted ?? session.status) === session.status && (!isBounded || hasEndedThen(session)),
+    )
+    .reverse()
+}
+
 /** A session that has ended stays as it is. */
 const sessionPart = (view: ViewContext, session: Row): Static<typeof JobSession> =>
   session.end === undefined
@@ -45,7 +76,7 @@ const sessionPart = (view: ViewContext, session: Row): Static<typeof JobSession>
 
 /** Sessions of jobs and their logs: /JobSessions, and /Jobs/{id}/JobSessions. */
 export const jobSessions: ResourceRoutes = async (app, { quirks }) => {
-  for (const schema of [JobStatistics, JobSession, JobSessionLogItem]) app.addSchema(schema)
+  app.addSchema(JobSessionLogItem)
   const tags = ['JobSessions']
   const params = Type.Object({ sessionId: Type.String() })
 
@@ -55,12 +86,14 @@ export const jobSessions: ResourceRoutes = async (app, { quirks }) => {
       schema: {
         tags,
         summary: 'Get the sessions of all jobs, newest first',
+        querystring: JobSessionQuery,
         response: { 200: Type.Array(refTo(JobSession)), ...errorResponses },
       },
     },
     (request) => {
-      recordPoll(request, 'job')
-      return renderRows(request, request.world.tables.sessions.list().reverse(), sessionPart)
+      const wanted = request.query.jobId?.toLowerCase()
+      recordSessionPolls(request, ({ jobId }) => jobId === (wanted ?? jobId))
+      return renderRows(request, listSessions(request.world, request.query), sessionPart)
     },
   )
 
@@ -102,7 +135,7 @@ export const jobSessions: ResourceRoutes = async (app, { quirks }) => {
     tags,
     summary: 'Get the log of a session, a page at a time',
     params,
-    querystring: PageQuery,
+    querystring: LogQuery,
     response: { 200: Page(refTo(JobSessionLogItem)), ...errorResponses },
   }
 

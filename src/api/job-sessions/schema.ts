@@ -1,12 +1,9 @@
 import { Type } from 'typebox'
-import { defineLinks, nameSchema, refTo } from '../hal.js'
-import { Int32, Int64 } from '../integer-schemas.js'
-
-export const jobSessionLinks = defineLinks({
-  self: 'jobsessions/{id}',
-  log: 'jobsessions/{id}/log',
-  job: 'jobs/{jobId}',
-})
+import { defineLinks, nameSchema } from '../hal.js'
+import { Int64 } from '../integer-schemas.js'
+import { PageQuery } from '../paging.js'
+import { Timestamp } from '../timestamp-schema.js'
+import { allOptionalSince, since, until } from '../versioned-schemas.js'
 
 export const logItemLinks = defineLinks({
   self: 'jobsessions/{sessionId}/logitems/{id}',
@@ -14,42 +11,48 @@ export const logItemLinks = defineLinks({
   jobsessions: 'jobsessions/{sessionId}',
 })
 
-const Rate = (description: string) => Int64({ description })
-
-export const JobStatistics = nameSchema(
-  'JobStatistics',
-  Type.Object({
-    processingRateBytesPS: Rate('Bytes a second over the whole session'),
-    processingRateItemsPS: Rate('Items a second over the whole session'),
-    readRateBytesPS: Rate('Bytes a second while reading'),
-    writeRateBytesPS: Rate('Bytes a second while writing'),
-    transferredDataBytes: Int64({ description: 'Bytes written to the repository' }),
-    processedObjects: Int64({ description: 'Mails, documents and other items' }),
-    bottleneck: Type.Enum(['NA', 'Detecting', 'Source', 'Target']),
-  }),
-)
-
-export const JobSession = nameSchema(
-  'JobSession',
-  Type.Object({
-    id: Type.String({ format: 'uuid' }),
-    creationTime: Type.String({ description: 'UTC, up to seven digits of a second' }),
-    endTime: Type.Optional(Type.String({ description: 'Absent while the session runs' })),
-    progress: Int32({ description: 'Mailboxes, OneDrives and sites done: a count, not a percentage' }),
-    status: Type.Enum(['Running', 'Success', 'Warning', 'Failed', 'Stopped']),
-    statistics: refTo(JobStatistics),
-    _links: jobSessionLinks.schema,
-  }),
-)
+const LOG_TYPES = ['Running', 'Warning', 'Error', 'Success', 'Stop'] as const
 
 export const JobSessionLogItem = nameSchema(
   'JobSessionLogItem',
-  Type.Object({
-    id: Type.String({ format: 'uuid' }),
-    usn: Int64({ description: 'Orders the lines of a log, not without gaps' }),
-    title: Type.String({ description: 'Begins with the status of the line in brackets' }),
-    creationTime: Type.String({ description: "The server's local time with its offset from UTC" }),
-    endTime: Type.Optional(Type.String({ description: "The server's local time with its offset from UTC" })),
-    _links: logItemLinks.schema,
-  }),
+  Type.Object(
+    allOptionalSince(6, {
+      id: Type.String({ format: 'uuid' }),
+      usn: Int64({ description: 'Orders the lines of a log, not without gaps' }),
+      title: until(7, Type.String({ description: 'Begins with the status of the line in brackets' })),
+      type: since(8, Type.Enum([...LOG_TYPES])),
+      message: since(8, Type.String()),
+      creationTime: Timestamp("The server's local time with its offset from UTC"),
+      endTime: Type.Optional(Timestamp("The server's local time with its offset from UTC")),
+      _links: logItemLinks.schema,
+    }),
+  ),
 )
+
+/** Which lines of a log are asked for, and in what order. */
+export const LogQuery = Type.Object({
+  ...PageQuery.properties,
+  type: since(8, Type.Optional(Type.Enum([...LOG_TYPES], { description: 'Only lines of this type' }))),
+  orderAsc: since(8, Type.Optional(Type.Boolean({ description: 'False: the last line first' }))),
+})
+
+const EndTime = (description: string) => Type.Optional(Type.String({ format: 'date-time', description }))
+
+/** Which sessions are asked for. */
+export const JobSessionQuery = Type.Object({
+  jobId: since(7, Type.Optional(Type.String({ description: 'Only sessions of this job' }))),
+  jobType: since(
+    6,
+    Type.Optional(Type.Enum(['Backup', 'Copy'], { description: 'There are no copies here' })),
+  ),
+  status: since(
+    8,
+    Type.Optional(
+      Type.Enum(['Stopped', 'Running', 'Succeeded', 'Failed', 'Warning'], {
+        description: 'Only sessions of this status; Succeeded is what answers call Success',
+      }),
+    ),
+  ),
+  endTimeLowerBound: since(6, EndTime('Only sessions that ended at this time or later')),
+  endTimeUpperBound: since(7, EndTime('Only sessions that ended at this time or earlier')),
+})

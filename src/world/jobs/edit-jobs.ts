@@ -55,6 +55,7 @@ export interface JobDraft {
   readonly selectedItems?: readonly JobItemDraft[]
   readonly excludedItems?: readonly JobItemDraft[]
   readonly runNow?: boolean
+  readonly isEnabled?: boolean
 }
 
 /** @throws NotFoundError for the organization, and RefusedError for what a job cannot be */
@@ -80,7 +81,7 @@ export function* createJob(
     name: draft.name,
     description: draft.description ?? '',
     backupType: draft.backupType,
-    isEnabled: true,
+    isEnabled: draft.isEnabled ?? true,
     schedulePolicy,
     workload: DEFAULT_WORKLOAD,
     retries: 0,
@@ -96,7 +97,7 @@ export function* createJob(
 export function* editJob(world: World, id: string, draft: JobDraft): Slices<void> {
   const job = findJob(world, id)
   const { organizationId } = job
-  const { name, description, backupType = job.backupType } = draft
+  const { name, description, backupType = job.backupType, isEnabled = job.isEnabled } = draft
   if (name !== undefined) assertNameIsFree(world, organizationId, name, job.id)
   const repositoryId = resolveRepository(world, draft.repositoryId ?? job.repositoryId, draft.proxyId)
   if (repositoryId !== job.repositoryId && getRunningSession(world, job))
@@ -114,9 +115,9 @@ export function* editJob(world: World, id: string, draft: JobDraft): Slices<void
       : resolveSelection(world, organizationId, backupType, draft.selectedItems)
   const excluded =
     draft.excludedItems && resolveItems(world, organizationId, draft.excludedItems, 'excludedItems')
-  if (draft.runNow && (!job.isEnabled || getRunningSession(world, job)))
+  if (draft.runNow && (!isEnabled || getRunningSession(world, job)))
     throw new RefusedError(
-      `The property 'runNow' cannot be true: the job is ${job.isEnabled ? 'running' : 'disabled'}.`,
+      `The property 'runNow' cannot be true: the job is ${isEnabled ? 'running' : 'disabled'}.`,
     )
 
   const after = world.tables.jobs.update(job.id, {
@@ -125,11 +126,12 @@ export function* editJob(world: World, id: string, draft: JobDraft): Slices<void
     backupType,
     repositoryId,
     schedulePolicy,
+    isEnabled,
     ...(backupType !== job.backupType && { scopeId: undefined }),
   })
   replaceItems(world, after, 'selected', selected)
   replaceItems(world, after, 'excluded', excluded)
-  if (draft.schedulePolicy) scheduleNextRun(world, after)
+  if (draft.schedulePolicy || isEnabled !== job.isEnabled) scheduleNextRun(world, after)
   if (draft.runNow) yield* startJob(world, job.id)
 }
 
@@ -209,7 +211,7 @@ function mergeSchedule(
   before: SchedulePolicy,
   change: Partial<SchedulePolicy> = {},
 ): SchedulePolicy {
-  const after: SchedulePolicy = { ...before, ...change }
+  const { scheduleEnabled, ...after }: SchedulePolicy = { ...before, ...change }
   const { type, backupWindowEnabled, backupWindowSettings } = after
   if (type === 'Periodically' && after.periodicallyEvery === undefined)
     throw new RefusedError(
@@ -221,6 +223,7 @@ function mergeSchedule(
     )
   const full: SchedulePolicy = {
     ...after,
+    ...(scheduleEnabled === false && { scheduleEnabled }),
     ...(type === 'Daily' && {
       dailyType: after.dailyType ?? 'Everyday',
       dailyTime: after.dailyTime ?? '22:00:00',
@@ -230,7 +233,7 @@ function mergeSchedule(
       retryWaitInterval: after.retryWaitInterval ?? 10,
     }),
   }
-  if (computeNextRun(full, world.time, world.zone) === undefined)
+  if (scheduleEnabled !== false && computeNextRun(full, world.time, world.zone) === undefined)
     throw new RefusedError(
       "The property 'schedulePolicy.backupWindowSettings.backupWindow' lets none of the planned runs begin.",
     )

@@ -16,6 +16,7 @@ const DAYS_PER_WEEK: Readonly<Record<string, number>> = { Everyday: 7, Workdays:
 /** About how often a job runs in so many milliseconds, at most. @param failures share of its runs that fail */
 export function estimateRuns(ms: number, policy: SchedulePolicy, failures: number): number {
   const { type, periodicallyEvery = 'Hours1', dailyType = 'Everyday' } = policy
+  if (policy.scheduleEnabled === false) return 0
   const { retryEnabled, retryNumber = 0, retryWaitInterval = 0 } = policy
   const period =
     type === 'Periodically'

@@ -16,6 +16,7 @@ export const PERIOD_MINUTES = {
   Hours2: 120,
   Hours4: 240,
   Hours8: 480,
+  Hours12: 720,
 } as const
 
 export const WEEKDAYS = [
@@ -41,10 +42,17 @@ export interface BackupWindow {
 
 /** Schedule of a job, in the API's words. Retry waits are minutes, daily times local to the server. */
 export interface SchedulePolicy {
+  /** Absent: it is. */
+  readonly scheduleEnabled?: boolean
   readonly backupWindowEnabled: boolean
   readonly backupWindowSettings?: BackupWindow
   readonly type: 'Periodically' | 'Daily'
   readonly periodicallyEvery?: keyof typeof PERIOD_MINUTES
+  /** From when the periods are counted: minutes after midnight; absent: 0. */
+  readonly periodicallyOffsetMinutes?: number
+  /** The hours in which periodic runs may begin; what runs then goes on. */
+  readonly periodicallyWindowEnabled?: boolean
+  readonly periodicallyWindowSettings?: BackupWindow
   readonly dailyType?: DailyType
   readonly dailyTime?: string
   readonly retryEnabled: boolean
@@ -75,23 +83,25 @@ export function getLocalMidnight(instant: number, zone: Zone): number {
   return Math.floor(zone.toLocal(instant) / DAY) * DAY
 }
 
-/** The first planned run after an instant; undefined when the backup window lets none through. */
+/** The first planned run after an instant; undefined when there is no schedule, or windows let none through. */
 export function computeNextRun(policy: SchedulePolicy, after: number, zone: Zone): number | undefined {
+  if (policy.scheduleEnabled === false) return undefined
   let next = computeNextPlannedRun(policy, after, zone)
-  while (!isWindowOpen(policy, next, zone)) {
+  while (!mayBegin(policy, next, zone)) {
     if (next - after > HORIZON) return undefined
     next = computeNextPlannedRun(policy, next, zone)
   }
   return next
 }
 
-/** Periods count from the server's midnight. */
+/** Periods count from the server's midnight, or from so many minutes after it. */
 function computeNextPlannedRun(policy: SchedulePolicy, after: number, zone: Zone): number {
   const midnight = getLocalMidnight(after, zone)
   if (policy.type === 'Periodically') {
     const period = PERIOD_MINUTES[policy.periodicallyEvery ?? 'Hours1'] * MINUTE
-    const steps = Math.floor((zone.toLocal(after) - midnight) / period) + 1
-    const next = zone.toInstant(midnight + steps * period)
+    const first = midnight + (policy.periodicallyOffsetMinutes ?? 0) * MINUTE
+    const steps = Math.floor((zone.toLocal(after) - first) / period) + 1
+    const next = zone.toInstant(first + steps * period)
     // where the clocks are set back, the local time of the next step may already be behind us
     return next > after ? next : next + period
   }
@@ -106,7 +116,21 @@ function computeNextPlannedRun(policy: SchedulePolicy, after: number, zone: Zone
 /** Returns whether the backup window is open at an instant. */
 export function isWindowOpen(policy: SchedulePolicy, instant: number, zone: Zone): boolean {
   const { backupWindowEnabled, backupWindowSettings: settings } = policy
-  if (!backupWindowEnabled || !settings) return true
+  return !backupWindowEnabled || isHourOpen(settings, instant, zone)
+}
+
+/** Returns whether a planned run may begin at an instant. */
+function mayBegin(policy: SchedulePolicy, instant: number, zone: Zone): boolean {
+  const { type, periodicallyWindowEnabled, periodicallyWindowSettings } = policy
+  const isOpen =
+    type !== 'Periodically' ||
+    !periodicallyWindowEnabled ||
+    isHourOpen(periodicallyWindowSettings, instant, zone)
+  return isOpen && isWindowOpen(policy, instant, zone)
+}
+
+function isHourOpen(settings: BackupWindow | undefined, instant: number, zone: Zone): boolean {
+  if (!settings) return true
   const local = instant + (settings.minuteOffset ?? zone.getOffsetMinutes(instant)) * MINUTE
   // the first of January 1970 was a Thursday
   const hour = (Math.floor(local / HOUR) + 4 * 24) % WEEK_HOURS

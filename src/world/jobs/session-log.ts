@@ -7,12 +7,17 @@ import { getCreationTime, getEndTime } from './job-sessions.js'
 import { getDoneTime, getLastStep, getProgress, getSessionObjects } from './session-progress.js'
 import { formatSize, pluralize } from './wording.js'
 
-/** One line of a session's log. Its status is the word in brackets its title begins with. */
+export type LogLineType = 'Success' | 'Warning' | 'Error'
+
+/** One line of a session's log. */
 export interface LogLine {
   readonly id: string
   /** Orders the lines of a log; not without gaps. */
   readonly usn: number
+  /** Its type in brackets, and its message. */
   readonly title: string
+  readonly type: LogLineType
+  readonly message: string
   readonly creationTime: Timestamp
   readonly endTime: Timestamp
 }
@@ -67,14 +72,16 @@ function buildLine(
   world: World,
   session: JobSession,
   usn: number,
-  status: 'Success' | 'Warning' | 'Error',
-  text: string,
+  type: LogLineType,
+  message: string,
   [from, to]: readonly [from: number, to: number],
 ): LogLine {
   return {
     id: createGuid(world.origin.seed, world.origin.sandbox, session.key, 'log', usn),
     usn,
-    title: `[${status}] ${text}`,
+    title: `[${type}] ${message}`,
+    type,
+    message,
     creationTime: formatMoment(session, from),
     endTime: formatMoment(session, to),
   }

@@ -115,16 +115,20 @@ const Organization = row({
 
 const DailyType = Type.Enum(['Everyday', 'Workdays', 'Weekends', ...WEEKDAYS])
 
+const BackupWindow = object({
+  backupWindow: Type.Array(Type.Boolean(), { minItems: 168, maxItems: 168 }),
+  minuteOffset: Optional(Type.Integer({ minimum: -1440, maximum: 1440 })),
+})
+
 const SchedulePolicy = object({
+  scheduleEnabled: Optional(Type.Boolean()),
   backupWindowEnabled: Type.Boolean(),
-  backupWindowSettings: Optional(
-    object({
-      backupWindow: Type.Array(Type.Boolean(), { minItems: 168, maxItems: 168 }),
-      minuteOffset: Optional(Type.Integer({ minimum: -1440, maximum: 1440 })),
-    }),
-  ),
+  backupWindowSettings: Optional(BackupWindow),
   type: Type.Enum(['Periodically', 'Daily']),
   periodicallyEvery: Optional(Type.Enum(Object.keys(PERIOD_MINUTES) as (keyof typeof PERIOD_MINUTES)[])),
+  periodicallyOffsetMinutes: Optional(Type.Integer({ minimum: 0, maximum: 1439 })),
+  periodicallyWindowEnabled: Optional(Type.Boolean()),
+  periodicallyWindowSettings: Optional(BackupWindow),
   dailyType: Optional(DailyType),
   dailyTime: Optional(Time),
   retryEnabled: Type.Boolean(),
