@@ -1,11 +1,16 @@
-import { Type } from 'typebox'
+import { type Static, Type } from 'typebox'
+import { NotSimulatedError } from '../../http/http-errors.js'
+import { findRow } from '../../world/core/find-row.js'
 import { findOrganization } from '../../world/organizations/find-organization.js'
+import type { Organization as Row } from '../../world/organizations/organization-rows.js'
 import {
   addOrganization,
   deleteOrganization,
   editOrganization,
 } from '../../world/organizations/organizations.js'
 import { explore } from '../../world/restore/restore-sessions.js'
+import { listUsedRepositories } from '../../world/storage/used-repositories.js'
+import type { World } from '../../world/world.js'
 import { errorResponses } from '../error-schemas.js'
 import { buildExploreDraft, RestoreSession, restoreSessionView } from '../explore.js'
 import { refTo } from '../hal.js'
@@ -15,14 +20,33 @@ import type { ResourceRoutes } from '../resource-routes.js'
 import { createViewContext } from '../view-context.js'
 import {
   ExchangeSettings,
+  ExtendedView,
   NewOrganization,
   Office365ConnectionSettings,
   Organization,
   OrganizationAction,
   OrganizationChange,
+  OrganizationExploreOptions,
+  OrganizationQuery,
   SharepointSettings,
 } from './schema.js'
-import { organizationView } from './view.js'
+import {
+  buildNewOrganizationDraft,
+  buildOrganizationDraft,
+  listOrganizations,
+  organizationView,
+} from './view.js'
+
+/**
+ * A restore session looks at all repositories, so a client may name one where no other has backups.
+ * @throws NotFoundError, and NotSimulatedError
+ */
+function expectOnlyRepository(world: World, organization: Row, repositoryId: string | undefined): void {
+  if (repositoryId === undefined) return
+  const { id } = findRow(world.tables.repositories, 'Backup repository', repositoryId)
+  if (listUsedRepositories(world, organization.id).some(({ repository }) => repository.id !== id))
+    throw new NotSimulatedError("to explore one of several repositories: leave out 'repositoryId'")
+}
 
 /** The organizations under protection: /Organizations. */
 export const organizations: ResourceRoutes = async (app) => {
@@ -33,6 +57,7 @@ export const organizations: ResourceRoutes = async (app) => {
     Organization,
     NewOrganization,
     OrganizationChange,
+    OrganizationExploreOptions,
     OrganizationAction,
   ])
     app.addSchema(schema)
@@ -44,11 +69,12 @@ export const organizations: ResourceRoutes = async (app) => {
       schema: {
         tags,
         summary: 'Get all organizations',
+        querystring: OrganizationQuery,
         response: { 200: Type.Array(refTo(Organization)), ...errorResponses },
       },
     },
     (request) => {
-      return renderRows(request, request.world.tables.organizations.list(), organizationView)
+      return renderRows(request, listOrganizations(request.world, request.query), organizationView)
     },
   )
 
@@ -63,7 +89,8 @@ export const organizations: ResourceRoutes = async (app) => {
       },
     },
     (request) => {
-      return organizationView(createViewContext(request), addOrganization(request.world, request.body))
+      const organization = addOrganization(request.world, buildNewOrganizationDraft(request.body))
+      return organizationView(createViewContext(request), organization)
     },
   )
 
@@ -74,6 +101,7 @@ export const organizations: ResourceRoutes = async (app) => {
         tags,
         summary: 'Get an organization',
         params: Id,
+        querystring: ExtendedView,
         response: { 200: refTo(Organization), ...errorResponses },
       },
     },
@@ -93,7 +121,7 @@ export const organizations: ResourceRoutes = async (app) => {
       },
     },
     (request) => {
-      editOrganization(request.world, request.params.id, request.body)
+      editOrganization(request.world, request.params.id, buildOrganizationDraft(request.body))
     },
   )
 
@@ -113,6 +141,7 @@ export const organizations: ResourceRoutes = async (app) => {
   app.post(
     '/Organizations/:organizationId/Action',
     {
+      config: { verbs: { explore: { body: { 8: refTo(OrganizationExploreOptions) } } } },
       schema: {
         tags,
         summary: 'Open the backups of an organization in a restore session',
@@ -124,7 +153,9 @@ export const organizations: ResourceRoutes = async (app) => {
     (request) => {
       const { world, user, params, body } = request
       const organization = findOrganization(world, params.organizationId)
-      const draft = buildExploreDraft(body.explore as NonNullable<typeof body.explore>)
+      const options = body.explore as Static<typeof OrganizationExploreOptions>
+      expectOnlyRepository(world, organization, options.repositoryId)
+      const draft = buildExploreDraft(options)
       return restoreSessionView(createViewContext(request), explore(world, organization, draft, user))
     },
   )

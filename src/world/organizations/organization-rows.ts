@@ -9,6 +9,7 @@ export interface CloudConnection {
   readonly useCustomVeeamAADApplication?: boolean
   readonly applicationId?: string
   readonly applicationCertificateThumbprint?: string
+  readonly sharePointSaveAllWebParts?: boolean
 }
 
 /** How the product signs in to an Exchange or SharePoint server. What is secret in it is never kept. */
@@ -36,6 +37,7 @@ export interface Credential {
 /** A tenant under protection. Its users, groups and sites are derived (directory.ts), only their numbers are stored. */
 export interface Organization extends Row {
   readonly name: string
+  readonly description?: string
   readonly type: 'Office365' | 'OnPremises' | 'Hybrid'
   /** Absent on premises. */
   readonly region?: 'Worldwide' | 'Germany' | 'China' | 'USgovCommunity' | 'USgovDefence'

@@ -34,6 +34,7 @@ interface ServerDraft extends Partial<ServerConnection> {
 export interface OrganizationDraft {
   readonly type: Organization['type']
   readonly name?: string
+  readonly description?: string
   readonly region?: NonNullable<Organization['region']>
   readonly isExchangeOnline?: boolean
   readonly isSharePointOnline?: boolean
@@ -74,6 +75,7 @@ export function addOrganization(
     ...identity,
     ...(given.id !== undefined && { id: given.id }),
     name,
+    ...(draft.description !== undefined && { description: draft.description }),
     ...connections,
     counts: given.size ?? {
       users: random.integer(12, 60),
@@ -114,7 +116,8 @@ export function editOrganization(world: World, id: string, draft: Partial<Organi
     type,
   })
   const nothing = Object.fromEntries(PARTS.map(({ settings }) => [settings, undefined]))
-  world.tables.organizations.update(organization.id, { ...nothing, ...connections, name })
+  const { description = organization.description } = draft
+  world.tables.organizations.update(organization.id, { ...nothing, ...connections, name, description })
 }
 
 /**
@@ -232,6 +235,9 @@ function parseCloudConnection(name: string, draft: CloudDraft): ParsedConnection
         useCustomVeeamAADApplication: rest.useCustomVeeamAADApplication,
       }),
       ...(applicationId !== undefined && { applicationId }),
+      ...(rest.sharePointSaveAllWebParts !== undefined && {
+        sharePointSaveAllWebParts: rest.sharePointSaveAllWebParts,
+      }),
       ...((rest.applicationCertificateThumbprint ?? applicationCertificate) !== undefined && {
         applicationCertificateThumbprint:
           rest.applicationCertificateThumbprint ?? createThumbprint(applicationCertificate ?? ''),

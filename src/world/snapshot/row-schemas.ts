@@ -68,6 +68,7 @@ const CloudConnection = object({
   useCustomVeeamAADApplication: Optional(Type.Boolean()),
   applicationId: Optional(Text),
   applicationCertificateThumbprint: Optional(Text),
+  sharePointSaveAllWebParts: Optional(Type.Boolean()),
 })
 
 const ServerConnection = object({
@@ -85,6 +86,7 @@ const ServerConnection = object({
 
 const Organization = row({
   name: Type.String({ minLength: 1 }),
+  description: Optional(Text),
   type: Type.Enum(['Office365', 'OnPremises', 'Hybrid']),
   region: Optional(Type.Enum(['Worldwide', 'Germany', 'China', 'USgovCommunity', 'USgovDefence'])),
   exchangeOnlineSettings: Optional(CloudConnection),
