@@ -13,7 +13,7 @@ import { OperationFailedError } from '../world/core/errors.js'
 import { backupData } from './backup-repositories/data-routes.js'
 import { backupRepositories } from './backup-repositories/routes.js'
 import { emailSettings } from './email-settings/routes.js'
-import { ExceptionInfo } from './error-schemas.js'
+import { describeSilentDenial, ExceptionInfo, getErrorStyle } from './error-schemas.js'
 import { globalSettings } from './global-settings/routes.js'
 import { jobItems } from './job-items/routes.js'
 import { jobSessions } from './job-sessions/routes.js'
@@ -81,12 +81,15 @@ export interface ResourcesOptions
 export async function registerResources(app: FastifyInstance, options: ResourcesOptions): Promise<void> {
   const { version, pause } = options
   app.decorateRequest('apiVersion', { getter: () => version })
+  const errorStyle = getErrorStyle(version)
+  app.decorateRequest('errorStyle', { getter: () => errorStyle })
   app.addSchema(ExceptionInfo)
   const versioned = new VersionedApp(options)
   // walled off, because it reads forms and answers errors in a way of its own
   await app.register(async (inner) => token(options)(versioned.wrap(inner), options))
   app.addHook('onRoute', (route) => {
     if (route.config?.inSession) route.preParsing = expectOpen
+    if (errorStyle.deniesSilently) route.schema = describeSilentDenial(route.schema)
   })
   // the others share their schemas, so they stand in one room
   registerLaxJsonParser(app, {

@@ -34,6 +34,8 @@ interface ReplacementResponse {
   readonly status: number
   readonly message: string
   readonly headers: Readonly<Record<string, string>>
+  /** The message is the one that the fault gives. */
+  readonly hasOwnMessage: boolean
 }
 
 const JSON_TYPE = 'application/json; charset=utf-8'
@@ -60,8 +62,7 @@ export const faults = plugin<FaultOptions>(
       applyFault(options, reply, fault).then((instead) => {
         if (instead === 'silence') return
         if (!instead) return done()
-        reply.code(instead.status).headers(instead.headers)
-        void reply.send(buildErrorBody(request, instead))
+        void reply.send(writeReplacement(reply, instead))
       }, done)
     })
 
@@ -85,8 +86,7 @@ export const faults = plugin<FaultOptions>(
         if (instead === 'silence') return
         if (!instead) return finish(payload)
         reply.removeHeader('content-length')
-        reply.code(instead.status).headers(instead.headers)
-        finish(buildErrorBody(request, instead))
+        finish(writeReplacement(reply, instead))
       }, done)
     })
   },
@@ -163,11 +163,8 @@ function buildReplacement({
   ): ReplacementResponse => ({
     status: code,
     message: message ?? defaultMessage,
-    headers: {
-      ...(!NO_BODY.has(code) && { 'content-type': JSON_TYPE }),
-      ...more,
-      ...headers,
-    },
+    headers: { ...more, ...headers },
+    hasOwnMessage: message !== undefined,
   })
   if (status !== undefined) return answer(status, `${STATUS_CODES[status] ?? 'Status'} (${status}).`)
   if (expiredToken) return answer(401, `${DENIED}: ${TOKEN_EXPIRED}.`, { 'www-authenticate': 'Bearer' })
@@ -176,13 +173,27 @@ function buildReplacement({
   return undefined
 }
 
+/** Sets status and headers of an answer that is given instead. @returns its body */
+function writeReplacement(reply: FastifyReply, instead: ReplacementResponse): string | undefined {
+  const { request } = reply
+  const body = buildErrorBody(request, instead)
+  const hasType = body !== undefined || (request.method === 'HEAD' && !NO_BODY.has(instead.status))
+  if (hasType) reply.type(JSON_TYPE)
+  else reply.removeHeader('content-type')
+  reply.code(instead.status).headers(instead.headers)
+  return body
+}
+
 /** The API's one shape of an error, and that of OAuth for logins. */
 function buildErrorBody(
-  { method, url }: FastifyRequest,
-  { status, message }: ReplacementResponse,
+  { method, url, errorStyle }: FastifyRequest,
+  { status, message, hasOwnMessage }: ReplacementResponse,
 ): string | undefined {
   if (NO_BODY.has(status) || method === 'HEAD') return undefined
-  if (!/^\/v3\/Token\/?(?:\?|$)/i.test(url)) return JSON.stringify({ message })
+  if (!/^\/v\d\/Token\/?(?:\?|$)/i.test(url)) {
+    const isSilent = status === 401 && errorStyle?.deniesSilently && !hasOwnMessage
+    return isSilent ? undefined : JSON.stringify({ message })
+  }
   const refused = status === 400 || status === 401 ? WRONG_LOGIN[0] : 'invalid_request'
   return JSON.stringify({
     error: status >= 500 ? 'server_error' : refused,

@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { maskUrl } from '../text/mask.js'
-import { NotFoundError, OperationFailedError, WorldError } from '../world/core/errors.js'
+import { ConflictError, NotFoundError, OperationFailedError, WorldError } from '../world/core/errors.js'
 
 /** An error that knows its status. Its message goes to the client. */
 export class HttpError extends Error {
@@ -21,6 +21,30 @@ export class NotSimulatedError extends HttpError {
 }
 
 const OWN_ERROR = 'Internal error of the mock. See its log.'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** How errors are told there; absent: as in the first version of the API. */
+    readonly errorStyle?: ErrorStyle | undefined
+  }
+}
+
+/** What differs between versions in how they tell errors. */
+export interface ErrorStyle {
+  /** Whoever is not let in gets a status without a body. */
+  readonly deniesSilently: boolean
+  /** The kinds of errors that the message comes with. */
+  readonly codes: readonly string[]
+}
+
+/** The kind of an error, where it follows from it. */
+function findErrorCode(error: unknown, status: number): string | undefined {
+  if (error instanceof NotFoundError) return 'ResourceNotFound'
+  if (error instanceof ConflictError) return 'OperationConflict'
+  if (status === 400) return 'ParameterValidationFailure'
+  if (status === 403) return 'ResourceAccessDenied'
+  return undefined
+}
 
 /** The status and the text an error is answered with. What was not foreseen tells the client nothing but that. */
 function describeError(
@@ -56,7 +80,7 @@ function describeExpected(fault: NonNullable<FastifyError['validation']>[number]
   return String(message)
 }
 
-/** Turns every error into the API's one shape, `{message}`. */
+/** Turns every error into the API's one shape: `{message}`, and its kind in versions that have kinds. */
 export function sendError(
   error: FastifyError | WorldError | HttpError,
   request: FastifyRequest,
@@ -65,7 +89,12 @@ export function sendError(
   const { status, message } = describeError(error, request)
   if (status === 500 && !(error instanceof OperationFailedError)) logFailure(request, error)
   else logRefusal(request, status, reasonOf(error, message))
-  reply.code(status).send({ message: message.toWellFormed() })
+  reply.code(status)
+  const { errorStyle } = request
+  if (status === 401 && errorStyle?.deniesSilently) return void reply.send()
+  const errorCode = findErrorCode(error, status)
+  const isKnown = errorCode !== undefined && errorStyle?.codes.includes(errorCode)
+  reply.send({ message: message.toWellFormed(), ...(isKnown && { errorCode }) })
 }
 
 /** What the log says of an error: its cause, where that says more than the client is told. */

@@ -15,7 +15,12 @@ export class NotFoundError extends WorldError {
 
 /** The state of the entity does not allow the operation, or the values are invalid. */
 export class RefusedError extends WorldError {
-  override readonly name = 'RefusedError'
+  override readonly name: string = 'RefusedError'
+}
+
+/** The values are good, but the state of the entity does not allow the operation now. */
+export class ConflictError extends RefusedError {
+  override readonly name = 'ConflictError'
 }
 
 /** The request is valid, but the server cannot do it: something it needs is gone or was never there. */

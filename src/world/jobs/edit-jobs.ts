@@ -1,5 +1,5 @@
 import { checkLimit } from '../core/check-limit.js'
-import { RefusedError } from '../core/errors.js'
+import { ConflictError, RefusedError } from '../core/errors.js'
 import { createSeed } from '../core/seeded-random.js'
 import { forEachInSlices, type Slices } from '../core/slices.js'
 import { findOrganization } from '../organizations/find-organization.js'
@@ -101,7 +101,7 @@ export function* editJob(world: World, id: string, draft: JobDraft): Slices<void
   if (name !== undefined) assertNameIsFree(world, organizationId, name, job.id)
   const repositoryId = resolveRepository(world, draft.repositoryId ?? job.repositoryId, draft.proxyId)
   if (repositoryId !== job.repositoryId && getRunningSession(world, job))
-    throw new RefusedError(
+    throw new ConflictError(
       `The property 'repositoryId' cannot be changed now: job '${job.name}' is running. Stop it first.`,
     )
   const schedulePolicy = mergeSchedule(world, job.schedulePolicy, draft.schedulePolicy)
@@ -116,7 +116,7 @@ export function* editJob(world: World, id: string, draft: JobDraft): Slices<void
   const excluded =
     draft.excludedItems && resolveItems(world, organizationId, draft.excludedItems, 'excludedItems')
   if (draft.runNow && (!isEnabled || getRunningSession(world, job)))
-    throw new RefusedError(
+    throw new ConflictError(
       `The property 'runNow' cannot be true: the job is ${isEnabled ? 'running' : 'disabled'}.`,
     )
 
@@ -139,7 +139,7 @@ export function* editJob(world: World, id: string, draft: JobDraft): Slices<void
 export function* deleteJob(world: World, id: string): Slices<void> {
   const job = findJob(world, id)
   if (getRunningSession(world, job))
-    throw new RefusedError(`Job '${job.name}' is running. Stop it before you delete it.`)
+    throw new ConflictError(`Job '${job.name}' is running. Stop it before you delete it.`)
   const { jobs, jobItems, sessions, scopes, backups } = world.tables
   world.cancel('job-due', job.id)
   for (const list of ['selected', 'excluded'] as const)

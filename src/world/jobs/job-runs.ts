@@ -1,4 +1,4 @@
-import { RefusedError } from '../core/errors.js'
+import { ConflictError } from '../core/errors.js'
 import type { Slices } from '../core/slices.js'
 import { recordBackup } from '../storage/backups.js'
 import { getWorkDuration, holdWork, releaseWork } from '../work/work-policy.js'
@@ -25,8 +25,8 @@ const MINUTE = 60_000
 /** Runs a job now. @throws NotFoundError, and RefusedError if it is running or disabled. */
 export function* startJob(world: World, id: string): Slices<void> {
   const job = findJob(world, id)
-  if (!job.isEnabled) throw new RefusedError(`Job '${job.name}' is disabled. Enable it before you start it.`)
-  if (getRunningSession(world, job)) throw new RefusedError(`Job '${job.name}' is already running.`)
+  if (!job.isEnabled) throw new ConflictError(`Job '${job.name}' is disabled. Enable it before you start it.`)
+  if (getRunningSession(world, job)) throw new ConflictError(`Job '${job.name}' is already running.`)
   yield* runJob(world, job)
 }
 
@@ -44,7 +44,7 @@ function* runJob(world: World, job: Job): Slices<void> {
 export function stopJob(world: World, id: string): void {
   const job = findJob(world, id)
   const session = getRunningSession(world, job)
-  if (!session) throw new RefusedError(`Job '${job.name}' is not running.`)
+  if (!session) throw new ConflictError(`Job '${job.name}' is not running.`)
   applySessionEnd(world, endSession(world, session, { status: 'Stopped', reason: DEFAULT_REASON }))
 }
 
@@ -86,7 +86,9 @@ export function closeBackupWindow(world: World, id: string): void {
 /** Ends a running session now, as a tester wants it. @throws RefusedError if it is not running */
 export function finishSession(world: World, session: JobSession, ending: SessionEnding): void {
   if (session.status !== 'Running')
-    throw new RefusedError(`Job session '${session.id}' is not running: it has ended with ${session.status}.`)
+    throw new ConflictError(
+      `Job session '${session.id}' is not running: it has ended with ${session.status}.`,
+    )
   applySessionEnd(world, endSession(world, session, resolveEnding(world, session, ending)))
 }
 

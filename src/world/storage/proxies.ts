@@ -1,5 +1,5 @@
 import { checkLimit } from '../core/check-limit.js'
-import { RefusedError } from '../core/errors.js'
+import { ConflictError, RefusedError } from '../core/errors.js'
 import { findRow } from '../core/find-row.js'
 import { findHold, getWorkDuration, holdWork, releaseWork } from '../work/work-policy.js'
 import type { World } from '../world.js'
@@ -67,7 +67,7 @@ export function removeProxy(world: World, id: string): void {
   const proxy = findProxy(world, id)
   const [repository] = world.tables.repositories.where('proxy', proxy.id)
   if (repository)
-    throw new RefusedError(
+    throw new ConflictError(
       `Proxy '${proxy.hostName}' is in use: it holds the repository '${repository.name}'.`,
     )
   endRescan(world, proxy)

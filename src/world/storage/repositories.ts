@@ -1,5 +1,5 @@
 import { checkLimit } from '../core/check-limit.js'
-import { RefusedError } from '../core/errors.js'
+import { ConflictError, RefusedError } from '../core/errors.js'
 import { findRow } from '../core/find-row.js'
 import type { World } from '../world.js'
 import { scheduleRetention } from './retention.js'
@@ -78,7 +78,7 @@ export function removeRepository(world: World, id: string): void {
   const repository = findRepository(world, id)
   const [job] = world.tables.jobs.where('repository', repository.id)
   if (job)
-    throw new RefusedError(`Repository '${repository.name}' is in use: the job '${job.name}' writes to it.`)
+    throw new ConflictError(`Repository '${repository.name}' is in use: the job '${job.name}' writes to it.`)
   world.cancel('retention', repository.id)
   for (const backup of world.tables.backups.where('repository', repository.id))
     world.tables.backups.delete(backup.id)
