@@ -36,6 +36,7 @@ import { siteActions } from './sites/action-routes.js'
 import { attachments } from './sites/attachment-routes.js'
 import { siteEntries } from './sites/entry-routes.js'
 import { sites } from './sites/routes.js'
+import { logout } from './token/logout-routes.js'
 import { type TokenOptions, token } from './token/routes.js'
 import { VersionedApp, type VersionedAppOptions } from './versioned-app.js'
 import { createSchemaProjection } from './versioned-schemas.js'
@@ -102,6 +103,7 @@ export async function registerResources(app: FastifyInstance, options: Resources
     await resource(resources, options)
     await pause?.()
   }
+  await logout(options)(resources, options)
   await notSimulated(app, versioned.missing, options)
 }
 

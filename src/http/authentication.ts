@@ -33,7 +33,8 @@ const BEARER = /^bearer +([\w-]+)$/i
 export const findGrant = (tokens: TokenStore, authorization: string): LiveGrant | undefined =>
   tokens.findByHeader(authorization, readBearer)
 
-const readBearer = (authorization: string): string => BEARER.exec(authorization)?.[1] ?? ''
+/** Reads the token in an Authorization header; empty if there is none. */
+export const readBearer = (authorization: string): string => BEARER.exec(authorization)?.[1] ?? ''
 
 /** The world that a grant opens, brought up to the present, or why it opens none (any more). */
 export function openWorld(grant: LiveGrant, sandboxes: Sandboxes): World | string {

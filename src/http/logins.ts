@@ -1,10 +1,10 @@
 import { findClosest, formatSuggestion } from '../text/closest-name.js'
 import { WorldError } from '../world/core/errors.js'
-import { findOrganizationByLogin } from '../world/organizations/credentials.js'
+import { findClient, findOrganizationByLogin } from '../world/organizations/credentials.js'
 import { DEFAULT_SANDBOX, type SandboxName } from '../world/sandbox-name.js'
 import type { Sandboxes } from '../world/sandboxes.js'
 import type { World } from '../world/world.js'
-import { type Accounts, parseFormLogin, type TenantFinder } from './accounts.js'
+import { type Accounts, parseFormLogin, parseLogin, type TenantFinder } from './accounts.js'
 import { formatSandbox, readSandboxHeader } from './sandbox-header.js'
 import type { Grant, TokenStore } from './tokens.js'
 
@@ -39,17 +39,19 @@ export class Logins {
     this.#sandboxes = sandboxes
   }
 
-  /** Authenticates a login. @throws LoginError when it is refused; RefusedError for a header that names no sandbox */
-  authenticate(form: LoginForm, headers: Headers): Grant {
+  /**
+   * Authenticates a login.
+   * @param grants types of grants that may be asked for
+   * @throws LoginError when it is refused; RefusedError for a header that names no sandbox
+   */
+  authenticate(form: LoginForm, headers: Headers, grants: readonly string[]): Grant {
     const sandbox = readSandboxHeader(headers)
     const type = requireField(form, 'grant_type')
+    if (!grants.includes(type))
+      throw new LoginError('unsupported_grant_type', `The grant type must be ${formatChoice(grants)}.`)
     if (type === 'refresh_token') return this.#findRefreshGrant(requireField(form, 'refresh_token'), sandbox)
-    if (type !== 'password')
-      throw new LoginError('unsupported_grant_type', "The grant type must be 'password' or 'refresh_token'.")
-    const login = this.#read(requireField(form, 'username'), sandbox)
-    if (login.sandbox !== '' && sandbox !== undefined && sandbox !== login.sandbox)
-      throw createConflictError(sandbox, login.sandbox)
-    const wanted = login.sandbox === '' && sandbox !== undefined ? { ...login, sandbox } : login
+    if (type !== 'password') return this.#findClientGrant(form, type, sandbox)
+    const wanted = placeInSandbox(this.#read(requireField(form, 'username'), sandbox), sandbox)
     const grant = this.#accounts.check(wanted, requireField(form, 'password'), this.#findTenant)
     if (!grant) throw new LoginError(...WRONG_LOGIN, this.#hintAt(wanted))
     return grant
@@ -77,7 +79,8 @@ export class Logins {
   }
 
   #identifyAccount(form: LoginForm): Grant | undefined {
-    const [username, refresh] = [form.get('username'), form.get('refresh_token')]
+    const [refresh, client] = [form.get('refresh_token'), form.get('client_id')]
+    const username = form.get('username') ?? (refresh === undefined ? client : undefined)
     return username !== undefined
       ? this.#read(username, DEFAULT_SANDBOX)
       : refresh
@@ -88,7 +91,10 @@ export class Logins {
   #findWorld(claim: Grant, form: LoginForm, headers: Headers): World {
     try {
       const name = claim.sandbox || (readSandboxHeader(headers) ?? DEFAULT_SANDBOX)
-      return this.#sandboxes.find(name) ?? this.#sandboxes.get(this.authenticate(form, headers).sandbox)
+      const type = form.get('grant_type') ?? ''
+      return (
+        this.#sandboxes.find(name) ?? this.#sandboxes.get(this.authenticate(form, headers, [type]).sandbox)
+      )
     } catch (error) {
       if (!(error instanceof LoginError || error instanceof WorldError)) throw error
       return this.#sandboxes.get(DEFAULT_SANDBOX)
@@ -128,6 +134,26 @@ export class Logins {
     return grant
   }
 
+  /** Finds the tenant that a client logs in with the assertion that its profile names. */
+  #findClientGrant(form: LoginForm, type: string, sandbox: SandboxName | undefined): Grant {
+    const isIntegration = type === 'integration'
+    const id = isIntegration ? (form.get('client_id') ?? '') : requireField(form, 'client_id')
+    const assertion = requireField(form, isIntegration ? 'integration_token' : 'assertion')
+    const wanted = placeInSandbox(parseLogin(id), sandbox)
+    const account = wanted.account || undefined
+    const own = this.#sandboxes.peek(wanted.sandbox)?.world
+    let client = findClient(own ?? this.#sandboxes.getDefaultWorld(), account, assertion)
+    // the sandbox is made for nobody else
+    if (client && !own) client = findClient(this.#sandboxes.get(wanted.sandbox), account, assertion)
+    if (!client)
+      throw new LoginError(
+        'invalid_grant',
+        'The assertion is not one of a known client.',
+        `No organization in ${formatSandbox(wanted.sandbox)} has a client with this id and this assertion: see 'clients' in the profile.`,
+      )
+    return { account: client.account, sandbox: wanted.sandbox, tenant: client.organization.id }
+  }
+
   /** Looks where the tenant would be if the sandbox is not there yet, and makes it for nobody else. */
   readonly #findTenant: TenantFinder = ({ account, sandbox }, password) => {
     const own = this.#sandboxes.peek(sandbox)?.world
@@ -143,6 +169,20 @@ function requireField(form: LoginForm, name: string): string {
     throw new LoginError('invalid_request', `The form field '${name}' is missing.`)
   return value
 }
+
+/** A login in the sandbox that its header names. @throws LoginError if it names another one itself */
+function placeInSandbox(login: Grant, sandbox: SandboxName | undefined): Grant {
+  if (login.sandbox !== '' && sandbox !== undefined && sandbox !== login.sandbox)
+    throw createConflictError(sandbox, login.sandbox)
+  return login.sandbox === '' && sandbox !== undefined ? { ...login, sandbox } : login
+}
+
+/** `'password' or 'refresh_token'`. */
+const formatChoice = (names: readonly string[]): string =>
+  names
+    .map((name) => `'${name}'`)
+    .join(', ')
+    .replace(/, ([^,]*)$/, ' or $1')
 
 const createConflictError = (header: SandboxName, own: SandboxName): LoginError =>
   new LoginError(

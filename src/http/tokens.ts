@@ -114,6 +114,15 @@ export class TokenStore {
       for (const [selector] of tokens.of(sandbox)) tokens.forget(selector)
   }
 
+  /** Ends an access token, and the refresh token that was issued with it. */
+  revokeLogin(access: string): void {
+    const entry = this.#access.find(access)
+    if (!entry) return
+    this.#access.forget(access.slice(0, SELECTOR_LENGTH))
+    for (const [selector, { account, login }] of this.#refresh.of(entry.sandbox))
+      if (account === entry.account && login === entry.login) this.#refresh.forget(selector)
+  }
+
   /** The access tokens of a sandbox that come to their end after `from` and until `to`, in that order. */
   listExpiring(sandbox: string, from: number, to: number): TokenExpiry[] {
     const ends: TokenExpiry[] = []

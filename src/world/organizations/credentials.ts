@@ -25,5 +25,21 @@ export function findOrganizationByLogin(
   return undefined
 }
 
+/** The client that an organization is logged in by. @param id undefined finds it by its assertion alone */
+export function findClient(
+  world: World,
+  id: string | undefined,
+  assertion: string,
+): { readonly account: string; readonly organization: Organization } | undefined {
+  for (const organization of world.tables.organizations.values())
+    for (const { account, digest } of organization.clients ?? [])
+      if (
+        (id === undefined || account === id.toLowerCase()) &&
+        timingSafeEqual(Buffer.from(digest), Buffer.from(hashPassword(account, assertion)))
+      )
+        return { account, organization }
+  return undefined
+}
+
 const hashPassword = (account: string, password: string): string =>
   createHmac('sha256', account.toLowerCase()).update(password).digest('hex')

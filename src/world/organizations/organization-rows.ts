@@ -53,6 +53,8 @@ export interface Organization extends Row {
   /** What its first users are called; the names of the others are made up. */
   readonly people?: readonly string[]
   readonly credentials: readonly Credential[]
+  /** Programs that log the tenant in with an assertion, by their ids as accounts; absent: none. */
+  readonly clients?: readonly Credential[]
 }
 
 export interface DirectorySize {

@@ -1,5 +1,5 @@
 import { checkLimit } from '../core/check-limit.js'
-import { RefusedError } from '../core/errors.js'
+import { ConflictError, RefusedError } from '../core/errors.js'
 import { createSeed, SeededRandom } from '../core/seeded-random.js'
 import type { Slices } from '../core/slices.js'
 import { deleteJob } from '../jobs/edit-jobs.js'
@@ -61,6 +61,7 @@ export function addOrganization(
     readonly size?: DirectorySize
     readonly people?: readonly string[]
     readonly content?: Partial<ContentSize>
+    readonly clients?: readonly Credential[]
     readonly id?: string
   } = {},
 ): Organization {
@@ -85,6 +86,7 @@ export function addOrganization(
     ...(given.people && { people: given.people }),
     since: world.time,
     ...(given.content && { content: given.content }),
+    ...(given.clients && { clients: given.clients }),
   })
 }
 
@@ -129,7 +131,7 @@ export function* deleteOrganization(world: World, id: string): Slices<void> {
   const jobs = world.tables.jobs.where('organization', organization.id)
   for (const job of jobs)
     if (job.isEnabled || getRunningSession(world, job))
-      throw new RefusedError(
+      throw new ConflictError(
         `Organization '${organization.name}' is in use: disable its job '${job.name}' before you remove it.`,
       )
   for (const job of jobs) {
@@ -139,8 +141,9 @@ export function* deleteOrganization(world: World, id: string): Slices<void> {
   stopRestoreSessions(world, 'organization', organization.id)
   yield* deleteRestorations(world, organization)
   world.tables.organizations.delete(organization.id)
+  const { clients: _, ...withoutClients } = organization
   if (world.tables.backups.count('organization', organization.id) > 0)
-    world.tables.removedOrganizations.insert({ ...organization, credentials: [] })
+    world.tables.removedOrganizations.insert({ ...withoutClients, credentials: [] })
 }
 
 function assertNameIsFree(world: World, name: string, own?: string): void {

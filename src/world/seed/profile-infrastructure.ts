@@ -1,5 +1,6 @@
 import { parseDuration } from '../core/duration.js'
 import { createSeed, SeededRandom } from '../core/seeded-random.js'
+import { createCredential } from '../organizations/credentials.js'
 import type { Organization, Range } from '../organizations/organization-rows.js'
 import { addOrganization } from '../organizations/organizations.js'
 import { changeSettings } from '../settings/settings.js'
@@ -115,6 +116,9 @@ export function addProfileOrganization(
       },
       ...(tenant.people && { people: tenant.people }),
       ...(tenant.content && { content: buildContentSize(tenant.content) }),
+      ...(tenant.clients && {
+        clients: tenant.clients.map((client) => createCredential(client.id, client.assertion)),
+      }),
       ...(tenant.id !== undefined && { id: tenant.id }),
     },
   )

@@ -192,6 +192,22 @@ const Organization = Type.Object(
     ),
     account: Optional(Text('The login of the tenant; backup@NAME by default')),
     password: Optional(Text("Its password; 'password' by default")),
+    clients: Optional(
+      Type.Array(
+        Type.Object(
+          {
+            id: Text('client_id'),
+            assertion: Type.String({
+              minLength: 1,
+              maxLength: 10_000,
+              description: 'assertion, or integration_token',
+            }),
+          },
+          closed,
+        ),
+        { description: 'Programs that log the tenant in without its password, from version 4 of the API on' },
+      ),
+    ),
     users: Optional(Size(100_000, 'Users and shared mailboxes')),
     groups: Optional(Size(10_000, 'Groups')),
     sites: Optional(Size(10_000, 'Sites')),

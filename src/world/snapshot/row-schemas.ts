@@ -84,6 +84,11 @@ const ServerConnection = object({
   grantAccesstositecollections: Optional(Type.Boolean()),
 })
 
+const Credential = object({
+  account: Text,
+  digest: Type.String({ pattern: '^[0-9a-f]{64}$', description: 'a digest of 64 hexadecimal digits' }),
+})
+
 const Organization = row({
   name: Type.String({ minLength: 1 }),
   description: Optional(Text),
@@ -107,12 +112,8 @@ const Organization = row({
     }),
   ),
   people: Optional(Type.Array(Text)),
-  credentials: Type.Array(
-    object({
-      account: Text,
-      digest: Type.String({ pattern: '^[0-9a-f]{64}$', description: 'a digest of 64 hexadecimal digits' }),
-    }),
-  ),
+  credentials: Type.Array(Credential),
+  clients: Optional(Type.Array(Credential)),
 })
 
 const DailyType = Type.Enum(['Everyday', 'Workdays', 'Weekends', ...WEEKDAYS])
