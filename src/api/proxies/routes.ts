@@ -1,9 +1,19 @@
+import { isIP } from 'node:net'
 import { type Static, Type } from 'typebox'
-import { addProxy, editProxy, findProxy, removeProxy, rescanProxy } from '../../world/storage/proxies.js'
+import {
+  addProxy,
+  editProxy,
+  findProxy,
+  getProxyLoad,
+  type ProxyDraft,
+  removeProxy,
+  rescanProxy,
+} from '../../world/storage/proxies.js'
 import type { BackupProxy as Row } from '../../world/storage/storage-rows.js'
 import { errorResponses } from '../error-schemas.js'
 import { refTo } from '../hal.js'
 import { renderRows } from '../paging.js'
+import { getProductBuild } from '../product-build.js'
 import { recordPoll } from '../record-polls.js'
 import { EmptyResponse } from '../request-schemas.js'
 import type { ResourceRoutes } from '../resource-routes.js'
@@ -15,16 +25,54 @@ import {
   ProxyAction,
   ProxyChange,
   ProxyInternetSettings,
+  ProxyQuery,
   proxyLinks,
 } from './schema.js'
 
-function proxyView({ base }: ViewContext, proxy: Row): Static<typeof BackupProxy> {
-  const { key: _key, reachable: _reachable, throttlingValue, throttlingUnit, ...shown } = proxy
+/** @param isExtended whether it tells its threads and its throttling */
+function proxyView(
+  { base, world, version }: ViewContext,
+  proxy: Row,
+  isExtended = true,
+): Static<typeof BackupProxy> {
+  const { key: _key, reachable: _reachable, threadsNumber, ...rest } = proxy
+  const { enableNetworkThrottling, throttlingValue, throttlingUnit, ...shown } = rest
+  const load = proxy.status === 'Online' ? getProxyLoad(world, proxy) : undefined
   return {
+    operatingSystem: 'Windows',
     ...shown,
-    ...(proxy.enableNetworkThrottling && { throttlingValue, throttlingUnit }),
+    type: getProxyType(proxy),
+    fqdn: proxy.hostName,
+    ...(isExtended && { threadsNumber, enableNetworkThrottling }),
+    ...(isExtended && enableNetworkThrottling && { throttlingValue, throttlingUnit }),
+    maintenanceModeState: 'Disabled',
+    ...(load && { cpuUsagePercent: load.cpu, memoryUsagePercent: load.memory }),
+    version: getProductBuild(version),
+    // the default proxy is the backup server itself
+    role: proxy.isDefault ? ['Orchestrator', 'Scheduler', 'Processor'] : ['Processor'],
     _links: proxyLinks.build(base, { id: proxy.id }),
   } as Static<typeof BackupProxy>
+}
+
+/** A host with a domain in its name is taken for a member of it. */
+const getProxyType = ({ isDefault, hostName }: Row): 'Local' | 'Domain' | 'Workgroup' =>
+  isDefault ? 'Local' : hostName.includes('.') && isIP(hostName) === 0 ? 'Domain' : 'Workgroup'
+
+/** What a body says of a proxy itself. How the product gets on to its host is looked at by nobody. */
+function buildDraft({
+  username: _user,
+  password: _password,
+  attachUsedProxy: _attach,
+  useDomainNetwork: _network,
+  id: _id,
+  sshSettings: _ssh,
+  serviceAccountName: _account,
+  serviceAccountPassword: _accountPassword,
+  createServiceAccount: _create,
+  hostName: _host,
+  ...draft
+}: Static<typeof ProxyChange>): ProxyDraft {
+  return draft
 }
 
 /** Backup proxies: /Proxies. */
@@ -47,12 +95,16 @@ export const proxies: ResourceRoutes = async (app) => {
       schema: {
         tags,
         summary: 'Get all proxies',
+        querystring: ProxyQuery,
         response: { 200: Type.Array(refTo(BackupProxy)), ...errorResponses },
       },
     },
     (request) => {
       recordPoll(request, 'rescan')
-      return renderRows(request, request.world.tables.proxies.list(), proxyView)
+      const { extendedView } = request.query
+      return renderRows(request, request.world.tables.proxies.list(), (from, row) =>
+        proxyView(from, row, extendedView),
+      )
     },
   )
 
@@ -67,8 +119,9 @@ export const proxies: ResourceRoutes = async (app) => {
       },
     },
     (request) => {
-      const { username: _user, password: _password, attachUsedProxy: _attach, ...draft } = request.body
-      return proxyView(createViewContext(request), addProxy(request.world, draft))
+      const { hostName } = request.body
+      const row = addProxy(request.world, { ...buildDraft(request.body), hostName })
+      return proxyView(createViewContext(request), row)
     },
   )
 
@@ -79,13 +132,15 @@ export const proxies: ResourceRoutes = async (app) => {
         tags,
         summary: 'Get a proxy',
         params,
+        querystring: ProxyQuery,
         response: { 200: refTo(BackupProxy), ...errorResponses },
       },
     },
     (request) => {
       const { id } = findProxy(request.world, request.params.proxyId)
       recordPoll(request, 'rescan', (shown) => shown === id)
-      return proxyView(createViewContext(request), findProxy(request.world, id))
+      const { extendedView } = request.query
+      return proxyView(createViewContext(request), findProxy(request.world, id), extendedView)
     },
   )
 
@@ -101,8 +156,7 @@ export const proxies: ResourceRoutes = async (app) => {
       },
     },
     (request) => {
-      const { username: _user, password: _password, ...draft } = request.body
-      editProxy(request.world, request.params.proxyId, draft)
+      editProxy(request.world, request.params.proxyId, buildDraft(request.body))
     },
   )
 

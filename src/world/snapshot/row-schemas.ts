@@ -269,6 +269,7 @@ export const ROW_SCHEMAS = {
     ),
     isDefault: Type.Boolean(),
     status: Type.Enum(['Online', 'Offline']),
+    operatingSystem: Optional(Type.Enum(['Windows', 'Linux'])),
     reachable: Type.Boolean(),
   }),
   repositories: row({

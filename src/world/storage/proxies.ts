@@ -20,6 +20,7 @@ export interface ProxyDraft
       | 'throttlingUnit'
       | 'useInternetProxy'
       | 'internetProxyType'
+      | 'operatingSystem'
     >
   > {
   readonly internetProxySettings?: Partial<ProxyInternetSettings>
@@ -103,6 +104,17 @@ export function finishRescan(world: World, id: string): void {
   if (!proxy) return
   endRescan(world, proxy)
   world.tables.proxies.update(proxy.id, { status: proxy.reachable ? 'Online' : 'Offline' })
+}
+
+/** How busy a proxy is, in percent: each session that runs into one of its repositories takes its share. */
+export function getProxyLoad(
+  world: World,
+  proxy: BackupProxy,
+): { readonly cpu: number; readonly memory: number } {
+  const { repositories, sessions } = world.tables
+  let running = 0
+  for (const { id } of repositories.where('proxy', proxy.id)) running += sessions.count('running', id)
+  return { cpu: Math.min(95, 4 + 22 * running), memory: Math.min(90, 35 + 8 * running) }
 }
 
 type ProxySettings = Omit<BackupProxy, 'id' | 'key' | 'hostName' | 'isDefault' | 'status' | 'reachable'>

@@ -21,6 +21,8 @@ export interface BackupProxy extends Row {
   readonly internetProxyType?: 'FromManagementServer' | 'Custom'
   readonly internetProxySettings?: ProxyInternetSettings
   readonly isDefault: boolean
+  /** Absent: Windows. */
+  readonly operatingSystem?: 'Windows' | 'Linux'
   /** As last seen. */
   readonly status: 'Online' | 'Offline'
   /** Whether a rescan would find it. */
