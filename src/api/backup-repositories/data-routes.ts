@@ -1,24 +1,31 @@
 import type { FastifyRequest } from 'fastify'
 import { type Static, type TSchema, Type } from 'typebox'
+import { NotFoundError } from '../../world/core/errors.js'
 import type { Slices } from '../../world/core/slices.js'
 import { findRepository } from '../../world/storage/repositories.js'
 import {
   findAccountData,
+  findById,
   findOrganizationData,
   findSiteData,
   getRepositoryData,
   getRepositoryDataInSlices,
+  listMailboxData,
+  listOneDriveData,
   type RepositoryData,
 } from '../../world/storage/repository-data.js'
 import { errorResponses } from '../error-schemas.js'
 import { refTo } from '../hal.js'
-import { buildPage, Page, PageQuery } from '../paging.js'
+import { buildPage, Page, PageQuery, renderRows } from '../paging.js'
 import type { ResourceRoutes } from '../resource-routes.js'
 import { createViewContext } from '../view-context.js'
 import {
   BackupGroupData,
+  BackupMailboxData,
+  BackupOneDriveData,
   BackupOrganizationData,
   BackupSiteData,
+  BackupTeamData,
   BackupUserData,
   RepositoryOrganizationUsage,
 } from './data-schema.js'
@@ -32,7 +39,7 @@ function openRepository(request: FastifyRequest<{ Params: { repositoryId: string
   const repository = findRepository(request.world, request.params.repositoryId)
   return {
     data: getRepositoryData(request.world, repository),
-    view: new RepositoryDataView(createViewContext(request).base, repository.id),
+    view: new RepositoryDataView(createViewContext(request), repository),
   }
 }
 
@@ -42,7 +49,7 @@ function* prepareData({ world, params }: FastifyRequest): Slices<unknown> {
   return yield* getRepositoryDataInSlices(world, findRepository(world, repositoryId))
 }
 
-/** The four collections, each with a list and a single entry. */
+/** The collections, each with a list and a single entry. */
 const COLLECTIONS = [
   {
     path: 'OrganizationData',
@@ -80,6 +87,41 @@ const COLLECTIONS = [
     show: (view: RepositoryDataView, entry: unknown) => view.site(entry as never),
     find: (data: RepositoryData, id: string) => findSiteData(data.sites, id),
   },
+  {
+    path: 'MailboxData',
+    param: 'mailboxId',
+    what: 'mailboxes',
+    versions: { since: 6 },
+    schema: BackupMailboxData,
+    list: listMailboxData,
+    show: (view: RepositoryDataView, entry: unknown) => view.mailbox(entry as never),
+    find: (data: RepositoryData, id: string) =>
+      findById(listMailboxData(data), (mailbox) => mailbox.id, 'Mailbox data', id),
+  },
+  {
+    path: 'OneDriveData',
+    param: 'oneDriveId',
+    what: 'OneDrives',
+    versions: { since: 6 },
+    schema: BackupOneDriveData,
+    list: listOneDriveData,
+    show: (view: RepositoryDataView, entry: unknown) => view.oneDrive(entry as never),
+    find: (data: RepositoryData, id: string) =>
+      findById(listOneDriveData(data), ({ oneDrive }) => oneDrive.id, 'OneDrive data', id),
+  },
+  {
+    path: 'TeamData',
+    param: 'teamId',
+    what: 'teams',
+    versions: { since: 5 },
+    schema: BackupTeamData,
+    // no job of this server backs up teams
+    list: () => [],
+    show: (_view: RepositoryDataView, entry: unknown) => entry,
+    find: (_data: RepositoryData, id: string): unknown => {
+      throw new NotFoundError('Team data', id)
+    },
+  },
 ] as const
 
 /** Lists what sessions have backed up into a repository: /BackupRepositories/{id}/OrganizationData and its like. */
@@ -94,12 +136,11 @@ export const backupData: ResourceRoutes = async (app) => {
     app.addSchema(schema)
   const tags = ['BackupRepositories']
   const params = Type.Object({ repositoryId: Type.String() })
-  const config = { prepare: prepareData }
 
   app.get(
     '/BackupRepositories/:repositoryId/BackedUpOrganizations',
     {
-      config,
+      config: { prepare: prepareData },
       schema: {
         tags,
         summary: 'Get the organizations that have backups in a repository, and what they take up',
@@ -107,15 +148,27 @@ export const backupData: ResourceRoutes = async (app) => {
         response: { 200: Type.Array(refTo(RepositoryOrganizationUsage)), ...errorResponses },
       },
     },
-    (request): Static<typeof RepositoryOrganizationUsage>[] =>
-      openRepository(request).data.organizations.map(({ organization: { name, id }, usedBytes }) => ({
-        name,
-        id,
-        usedSpaceBytes: usedBytes,
-      })),
+    (request) =>
+      renderRows(
+        request,
+        openRepository(request).data.organizations,
+        (_from, { organization: { name, id }, usedBytes }): Static<typeof RepositoryOrganizationUsage> => ({
+          name,
+          id,
+          usedSpaceBytes: usedBytes,
+          localCacheUsedSpaceBytes: 0,
+          objectStorageUsedSpaceBytes: 0,
+        }),
+      ),
   )
 
-  for (const { path, param, what, schema, list, show, find } of COLLECTIONS) {
+  for (const collection of COLLECTIONS) {
+    const { path, param, what, schema: entrySchema, list, show, find } = collection
+    const schema: TSchema = '$id' in entrySchema ? refTo(entrySchema) : entrySchema
+    const config = {
+      prepare: prepareData,
+      ...('versions' in collection && { versions: collection.versions }),
+    }
     app.get(
       `/BackupRepositories/:repositoryId/${path}`,
       {
@@ -125,7 +178,7 @@ export const backupData: ResourceRoutes = async (app) => {
           summary: `Get the ${what} that are backed up in a repository, a page at a time`,
           params,
           querystring: PageQuery,
-          response: { 200: Page(refTo(schema as TSchema)), ...errorResponses },
+          response: { 200: Page(schema), ...errorResponses },
         },
       },
       (request) => {
@@ -145,7 +198,7 @@ export const backupData: ResourceRoutes = async (app) => {
           tags,
           summary: `Get one of the ${what} that are backed up in a repository`,
           params: Type.Object({ repositoryId: Type.String(), [param]: Type.String() }),
-          response: { 200: refTo(schema as TSchema), ...errorResponses },
+          response: { 200: schema, ...errorResponses },
         },
       },
       (request) => {

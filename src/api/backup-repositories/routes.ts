@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import { NotSimulatedError } from '../../http/http-errors.js'
 import { findProxy } from '../../world/storage/proxies.js'
 import {
   addRepository,
@@ -13,18 +14,35 @@ import { renderRows } from '../paging.js'
 import { EmptyResponse } from '../request-schemas.js'
 import type { ResourceRoutes } from '../resource-routes.js'
 import { createViewContext } from '../view-context.js'
-import { BackupRepository, NewRepository, RepositoryChange } from './schema.js'
+import {
+  BackupRepository,
+  NewRepository,
+  NOT_SIMULATED,
+  RepositoryChange,
+  RepositoryQuery,
+} from './schema.js'
 import { repositoryView } from './view.js'
 
-/** Later versions say Keep where this one says KeepForever. */
-const buildDraft = <T extends Partial<Static<typeof RepositoryChange>>>({
+/**
+ * What a body says of a repository itself. Later versions say Keep where this one says KeepForever.
+ * @throws NotSimulatedError for a repository that lies on anything but the disk of a proxy
+ */
+function buildDraft<T extends Partial<Static<typeof NewRepository>>>({
   yearlyRetentionPeriod: years,
+  attachUsedRepository: _attach,
+  id: _id,
+  objectStorageCachePath: _cache,
+  objectStorageEncryptionEnabled: _isEncrypted,
+  ignoreProxyPoolApplianceAccessValidation: _isIgnored,
   ...rest
-}: T) =>
-  ({
+}: T) {
+  const other = NOT_SIMULATED.find((name) => rest[name as keyof typeof rest] !== undefined)
+  if (other) throw new NotSimulatedError(`backup repositories with '${other}'`)
+  return {
     ...rest,
     ...(years && { yearlyRetentionPeriod: years === 'Keep' ? 'KeepForever' : years }),
-  }) as Omit<T, 'yearlyRetentionPeriod'> & RepositoryDraft
+  } as Omit<typeof rest, 'yearlyRetentionPeriod'> & RepositoryDraft
+}
 
 /** Backup repositories: /BackupRepositories, and /Proxies/{id}/Repositories. */
 export const backupRepositories: ResourceRoutes = async (app) => {
@@ -39,18 +57,18 @@ export const backupRepositories: ResourceRoutes = async (app) => {
       schema: {
         tags,
         summary: 'Get all backup repositories',
-        querystring: Type.Object({
-          proxyId: Type.Optional(Type.String({ description: 'Only those of this proxy' })),
-        }),
+        querystring: RepositoryQuery,
         response: list,
       },
     },
     (request) => {
       const { repositories } = request.world.tables
-      const { proxyId } = request.query
+      const { proxyId, longTerm = false, proxyPoolId, organizationId } = request.query
       const rows =
         proxyId === undefined ? repositories.list() : repositories.where('proxy', proxyId.toLowerCase())
-      return renderRows(request, rows, repositoryView)
+      // no repository here is an archive, belongs to a pool of proxies or to one organization
+      const isKept = !longTerm && proxyPoolId === undefined && organizationId === undefined
+      return renderRows(request, isKept ? rows : [], repositoryView)
     },
   )
 
@@ -65,8 +83,7 @@ export const backupRepositories: ResourceRoutes = async (app) => {
       },
     },
     (request) => {
-      const { attachUsedRepository: _attach, ...body } = request.body
-      const row = addRepository(request.world, buildDraft(body))
+      const row = addRepository(request.world, buildDraft(request.body))
       return repositoryView(createViewContext(request), row)
     },
   )
@@ -97,7 +114,9 @@ export const backupRepositories: ResourceRoutes = async (app) => {
       },
     },
     (request) => {
-      editRepository(request.world, request.params.repositoryId, buildDraft(request.body))
+      // where a repository lies cannot be changed
+      const { path: _path, proxyId: _proxy, ...body } = request.body
+      editRepository(request.world, request.params.repositoryId, buildDraft(body))
     },
   )
 

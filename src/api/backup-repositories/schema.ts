@@ -2,12 +2,15 @@ import { Type } from 'typebox'
 import { defineLinks, nameSchema } from '../hal.js'
 import { Int32, Int64 } from '../integer-schemas.js'
 import { Flag, Name, Text, Time } from '../request-schemas.js'
+import { between, byVersion, optionalSince, since } from '../versioned-schemas.js'
 
 export const repositoryLinks = defineLinks({ self: 'backuprepositories/{id}', proxy: 'proxies/{proxyId}' })
 
 const TYPES = ['ItemLevel', 'SnapshotBased'] as const
 const PERIODS = ['Monthly', 'Daily', 'Yearly'] as const
 const YEARS = ['Year1', 'Years2', 'Years3', 'Years5', 'Years7', 'Years10', 'Years25', 'KeepForever'] as const
+/** The last one has another name in later versions. */
+const LATER_YEARS = [...YEARS.slice(0, -1), 'Keep'] as const
 const FREQUENCIES = ['Daily', 'Monthly'] as const
 const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const
 const DAYS = ['Everyday', 'Workdays', 'Weekends', ...WEEKDAYS] as const
@@ -16,6 +19,7 @@ const ORDINALS = ['First', 'Second', 'Third', 'Fourth', 'Last'] as const
 export const BackupRepository = nameSchema(
   'BackupRepository',
   Type.Object({
+    objectStorageEncryptionEnabled: since(4, Type.Boolean()),
     capacityBytes: Int64(),
     freeSpaceBytes: Int64(),
     id: Type.String({ format: 'uuid' }),
@@ -26,8 +30,9 @@ export const BackupRepository = nameSchema(
     retentionPeriodType: Type.Enum([...PERIODS]),
     dailyRetentionPeriod: Type.Optional(Int32({ description: 'Days; only of the period type Daily' })),
     monthlyRetentionPeriod: Type.Optional(Int32({ description: 'Months; only of the period type Monthly' })),
-    yearlyRetentionPeriod: Type.Optional(
-      Type.Enum([...YEARS], { description: 'Only of the period type Yearly' }),
+    yearlyRetentionPeriod: byVersion(
+      Type.Optional(Type.Enum([...YEARS], { description: 'Only of the period type Yearly' })),
+      { 6: Type.Optional(Type.Enum([...LATER_YEARS], { description: 'Only of the period type Yearly' })) },
     ),
     retentionFrequencyType: Type.Enum([...FREQUENCIES]),
     dailyTime: Type.Optional(Type.String({ description: "HH:mm:ss, the server's local time" })),
@@ -36,6 +41,12 @@ export const BackupRepository = nameSchema(
     monthlyDaynumber: Type.Optional(Type.Enum([...ORDINALS])),
     monthlyDayofweek: Type.Optional(Type.Enum([...WEEKDAYS])),
     proxyId: Type.String({ format: 'uuid' }),
+    isLongTerm: since(6, Type.Boolean()),
+    isOutdated: since(8, Type.Boolean()),
+    isOutOfSync: since(4, Type.Boolean()),
+    isIndexed: since(8, Type.Boolean()),
+    isMigrationLocked: since(8, Type.Boolean()),
+    isOutOfOrder: since(8, Type.Boolean()),
     _links: repositoryLinks.schema,
   }),
 )
@@ -55,6 +66,41 @@ const retention = {
   monthlyDayofweek: Type.Optional(Type.Enum([...WEEKDAYS])),
 }
 
+/** The query of the list. */
+export const RepositoryQuery = Type.Object({
+  proxyId: Type.Optional(Type.String({ description: 'Only those of this proxy' })),
+  longTerm: since(
+    6,
+    Type.Optional(Type.Boolean({ description: 'Only those that are, or are not, archives' })),
+  ),
+  proxyPoolId: since(8, Type.Optional(Type.String({ description: 'Only those of this proxy pool' }))),
+  organizationId: since(
+    8,
+    Type.Optional(Type.String({ description: 'Only those that belong to this organization' })),
+  ),
+})
+
+/** What a repository may be built on in later versions, and the mock does not simulate. */
+const foundations = {
+  objectStorageId: between(4, 7, Text),
+  objectStorageCachePath: between(4, 7, Text),
+  objectStorage: since(8, Type.Optional(Type.Object({}, { additionalProperties: Type.Unknown() }))),
+  objectStorageEncryptionEnabled: since(4, Flag),
+  encryptionKeyId: since(4, Text),
+  proxyPoolId: since(8, Text),
+  ignoreProxyPoolApplianceAccessValidation: since(8, Flag),
+  organizationId: since(8, Text),
+}
+
+/** Those of them that would make another repository of it. */
+export const NOT_SIMULATED = [
+  'objectStorageId',
+  'objectStorage',
+  'encryptionKeyId',
+  'proxyPoolId',
+  'organizationId',
+] as const
+
 export const NewRepository = nameSchema(
   'NewBackupRepository',
   Type.Object({
@@ -64,13 +110,25 @@ export const NewRepository = nameSchema(
     description: Text,
     retentionType: Type.Optional(Type.Enum([...TYPES])),
     ...retention,
-    retentionPeriodType: Type.Enum([...PERIODS]),
-    retentionFrequencyType: Type.Enum([...FREQUENCIES]),
+    retentionPeriodType: optionalSince(6, Type.Enum([...PERIODS])),
+    retentionFrequencyType: optionalSince(6, Type.Enum([...FREQUENCIES])),
     attachUsedRepository: Flag,
+    id: since(6, Text),
+    ...foundations,
   }),
 )
 
 export const RepositoryChange = nameSchema(
   'BackupRepositoryChange',
-  Type.Object({ name: Type.Optional(Name), description: Text, ...retention }),
+  Type.Object({
+    name: Type.Optional(Name),
+    description: Text,
+    ...retention,
+    path: since(6, Text),
+    proxyId: since(6, Text),
+    retentionType: since(6, Type.Optional(Type.Enum([...TYPES]))),
+    id: since(6, Text),
+    attachUsedRepository: since(6, Flag),
+    ...foundations,
+  }),
 )

@@ -1,6 +1,6 @@
 import { forEachInSlices, runSlices, type Slices } from '../core/slices.js'
 import { getSettings } from '../settings/settings.js'
-import type { UserBackupTimes } from '../storage/backups.js'
+import type { AccountBackupTimes } from '../storage/backups.js'
 import type { World } from '../world.js'
 import { getBackedUpContentInSlices } from './backed-up-content.js'
 import type { DirectoryUser } from './directory.js'
@@ -61,7 +61,7 @@ function* buildLicensedUsers(world: World): Slices<LicensedUser[]> {
   return list
 }
 
-const getLastBackup = (backup: UserBackupTimes): number => Math.max(...Object.values(backup))
+const getLastBackup = (backup: AccountBackupTimes): number => Math.max(...Object.values(backup))
 
 /** Counts the users of an organization who have a license, and those beyond the licenses there are. */
 export function countLicenses(

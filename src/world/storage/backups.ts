@@ -157,13 +157,13 @@ export function getBackupTimes(
   return last === Number.NEGATIVE_INFINITY ? undefined : { first, last }
 }
 
-/** What has been backed up of a user: by kind of object, when last (milliseconds since 1970). */
-export type UserBackupTimes = Partial<Record<BackupObject['kind'], number>>
+/** What has been backed up of a user or a group: by kind of object, when last (milliseconds since 1970). */
+export type AccountBackupTimes = Partial<Record<BackupObject['kind'], number>>
 
 /** What backups hold of an organization, by the indexes in its directory. */
 export interface BackupContent {
-  readonly users: ReadonlyMap<number, UserBackupTimes>
-  readonly groups: ReadonlyMap<number, number>
+  readonly users: ReadonlyMap<number, AccountBackupTimes>
+  readonly groups: ReadonlyMap<number, AccountBackupTimes>
   readonly sites: ReadonlyMap<number, number>
 }
 
@@ -179,22 +179,20 @@ const DIRECTORY_LIST_BY_KIND: Record<BackupObject['kind'], 'users' | 'groups' | 
 
 /** Looks through the backups of one organization, in one repository or in all of them. */
 export function* buildBackupContent(world: World, backups: readonly Backup[]): Slices<BackupContent> {
-  const users = new Map<number, UserBackupTimes>()
-  const groups = new Map<number, number>()
+  const users = new Map<number, AccountBackupTimes>()
+  const groups = new Map<number, AccountBackupTimes>()
   const sites = new Map<number, number>()
-  const put = (map: Map<number, number>, target: number, at: number): unknown =>
-    map.set(target, Math.max(map.get(target) ?? 0, at))
   for (const { scopeId, objects, last } of backups.flatMap(({ portions }) => portions)) {
     const scope = world.tables.scopes.get(scopeId)
     yield* forEachInSlices(scope?.objects.slice(0, objects) ?? [], ({ kind, target }) => {
       const where = DIRECTORY_LIST_BY_KIND[kind]
-      if (where === 'users') {
-        const user = users.get(target) ?? {}
-        user[kind] = Math.max(user[kind] ?? 0, last)
-        users.set(target, user)
-      } else put(where === 'groups' ? groups : sites, target, last)
+      if (where === 'sites') return void sites.set(target, Math.max(sites.get(target) ?? 0, last))
+      const accounts = where === 'users' ? users : groups
+      const account = accounts.get(target) ?? {}
+      account[kind] = Math.max(account[kind] ?? 0, last)
+      accounts.set(target, account)
     })
-    for (const group of scope?.groups ?? []) put(groups, group, last)
+    for (const group of scope?.groups ?? []) if (!groups.has(group)) groups.set(group, {})
   }
   return { users, groups, sites }
 }

@@ -4,10 +4,10 @@ import type { DirectoryGroup, DirectorySite, DirectoryUser } from '../organizati
 import type { Organization } from '../organizations/organization-rows.js'
 import type { World } from '../world.js'
 import {
+  type AccountBackupTimes,
   buildBackupContent,
   groupBackupsByOrganization,
   sumBackupBytes,
-  type UserBackupTimes,
 } from './backups.js'
 import type { BackupRepository } from './storage-rows.js'
 
@@ -28,20 +28,40 @@ interface AccountData {
   /** `guid:guid`. */
   readonly accountId: string
   readonly organizationId: string
+  readonly organization: Organization
 }
 
 export interface UserData extends AccountData {
   readonly user: DirectoryUser
-  readonly backup: UserBackupTimes
+  readonly backup: AccountBackupTimes
 }
 
 export interface GroupData extends AccountData {
   readonly group: DirectoryGroup
+  /** Empty if nothing but its members was backed up. */
+  readonly backup: AccountBackupTimes
 }
 
 export interface SiteData {
   readonly site: DirectorySite
   readonly organizationId: string
+  readonly organization: Organization
+  /** When it was last backed up: milliseconds since 1970. */
+  readonly at: number
+}
+
+export interface MailboxData extends Pick<AccountData, 'id' | 'organizationId' | 'organization'> {
+  readonly isArchive: boolean
+  readonly displayName: string
+  readonly email: string
+  /** When it was last backed up: milliseconds since 1970. */
+  readonly at: number
+}
+
+export interface OneDriveData extends Pick<AccountData, 'organizationId' | 'organization'> {
+  readonly oneDrive: NonNullable<DirectoryUser['oneDrive']>
+  /** When it was last backed up: milliseconds since 1970. */
+  readonly at: number
 }
 
 /** All that lies in a repository. */
@@ -88,7 +108,7 @@ function* collectData(world: World, repository: BackupRepository): Slices<Reposi
     const content = yield* buildBackupContent(world, backups)
     const own = (account: { id: string }): AccountData => {
       const accountId = formatAccountId(account)
-      return { id: id + accountId, accountId, organizationId: id }
+      return { id: id + accountId, accountId, organizationId: id, organization }
     }
     data.organizations.push({
       id,
@@ -100,13 +120,60 @@ function* collectData(world: World, repository: BackupRepository): Slices<Reposi
       if (backup) data.users.push({ ...own(user), user, backup })
     })
     yield* forEachInSlices(directory.groups, (group) => {
-      if (content.groups.has(group.index)) data.groups.push({ ...own(group), group })
+      const backup = content.groups.get(group.index)
+      if (backup) data.groups.push({ ...own(group), group, backup })
     })
     yield* forEachInSlices(directory.sites, (site) => {
-      if (content.sites.has(site.index)) data.sites.push({ site, organizationId: id })
+      const at = content.sites.get(site.index)
+      if (at !== undefined) data.sites.push({ site, organizationId: id, organization, at })
     })
   }
   return data
+}
+
+/** The name of the archive of a mailbox. */
+export const formatArchiveName = (displayName: string): string => `In-Place Archive - ${displayName}`
+
+/** Lists the mailboxes of users and groups that a repository holds, each archive behind its mailbox. */
+export const listMailboxData = ({ users, groups }: RepositoryData): MailboxData[] => [
+  ...users.flatMap(({ user: { displayName, name: email }, backup, id, organizationId, organization }) => {
+    const own = { email, organizationId, organization }
+    const { mailbox, archive } = backup
+    return [
+      ...(mailbox === undefined ? [] : [{ ...own, id, isArchive: false, displayName, at: mailbox }]),
+      ...(archive === undefined
+        ? []
+        : [
+            {
+              ...own,
+              id: `${id}:archive`,
+              isArchive: true,
+              displayName: formatArchiveName(displayName),
+              at: archive,
+            },
+          ]),
+    ]
+  }),
+  ...groups.flatMap(({ group: { displayName, name: email }, backup, id, organizationId, organization }) => {
+    const { groupMailbox: at } = backup
+    return at === undefined
+      ? []
+      : [{ id, isArchive: false, displayName, email, organizationId, organization, at }]
+  }),
+]
+
+/** Lists the OneDrives that a repository holds. */
+export const listOneDriveData = ({ users }: RepositoryData): OneDriveData[] =>
+  users.flatMap(({ user: { oneDrive }, backup: { oneDrive: at }, organizationId, organization }) =>
+    oneDrive && at !== undefined ? [{ oneDrive, organizationId, organization, at }] : [],
+  )
+
+/** @throws NotFoundError */
+export function findById<T>(list: readonly T[], getId: (entry: T) => string, what: string, id: string): T {
+  const wanted = id.toLowerCase()
+  const found = list.find((entry) => getId(entry).toLowerCase() === wanted)
+  if (found === undefined) throw new NotFoundError(what, id)
+  return found
 }
 
 /**
