@@ -7,8 +7,12 @@ export const NoOptions = Type.Object({}, { description: 'null' })
 export const action = <T extends TProperties>(verbs: T) =>
   Type.Partial(Type.Object(verbs), {
     'x-action': true,
-    description: `One of ${Object.keys(verbs).join(', ')}`,
+    description: `One of ${listVerbs(verbs).join(', ')}`,
   })
+
+/** Those of the versions that have actions; later ones have verbs of their own. */
+const listVerbs = (verbs: TProperties): string[] =>
+  Object.entries(verbs).flatMap(([verb, options]) => ('x-versions' in options ? [] : [verb]))
 
 /** An array, which for a single entry may come without the brackets. */
 export const oneOrMany = <T extends TSchema>(entry: T) =>

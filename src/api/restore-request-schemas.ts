@@ -1,7 +1,9 @@
 import { type TProperties, Type } from 'typebox'
 import { Certificate, Flag, Name, NoOptions, Secret, Text } from './request-schemas.js'
+import { byVersion, optionalSince, since, until } from './versioned-schemas.js'
 
 const Password = Type.String({ format: 'password', description: 'Looked at by nobody, and never kept' })
+const UserCode = since(4, Secret)
 
 /** An application that signs in with a certificate, which is known from later versions. */
 export const application = {
@@ -10,12 +12,38 @@ export const application = {
   applicationCertificatePassword: Secret,
 }
 
-/** The account that writes to where something is restored. */
+/** The account that writes to where something is restored. From version 4 on, an application or a code may stand in for it. */
 export const account = {
-  userName: Type.String({ minLength: 1, maxLength: 1000, description: 'Any account will do' }),
-  userPassword: Password,
+  userName: optionalSince(
+    4,
+    Type.String({ minLength: 1, maxLength: 1000, description: 'Any account will do' }),
+  ),
+  userPassword: optionalSince(4, Password),
   ...application,
+  userCode: UserCode,
 }
+
+/** The same for mail. */
+export const mailAccount = { ...account, impersonationAccountName: since(6, Text) }
+
+const OfficeRegion = since(
+  6,
+  Type.Optional(Type.Enum(['Worldwide', 'Germany', 'China', 'USDefence', 'USGovernment'])),
+)
+
+/** The same for documents, with where the account belongs to. */
+export const fileAccount = { ...account, officeRegion: OfficeRegion, organizationName: since(6, Text) }
+
+/** One of two words, which are spelt with a capital from version 6 on. */
+const Choice = <const A extends string, const B extends string>(words: readonly [A, B], description?: string) => {
+  const note = description === undefined ? {} : { description }
+  const capitals = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+  return Type.Optional(byVersion(Type.Enum([...words], note), { 6: Type.Enum(capitals, note) }))
+}
+
+/** A choice as the world has it. */
+export const readChoice = <T extends string>(word: T | undefined): T | undefined =>
+  word?.toLowerCase() as T | undefined
 
 /** A list of ids in a request: `[{"id": "..."}]`. */
 export const IdList = (what: string) =>
@@ -32,14 +60,11 @@ export const sendTo = {
   text: Type.Optional(Type.String()),
 }
 
-/** Exports to files of Outlook. */
-export const exportToPst = {
-  contentKeywords: Type.Optional(
-    Type.String({
-      maxLength: 1000,
-      description: 'Only items that have all these words in their subject, text or people',
-    }),
-  ),
+/** Sends documents. */
+export const sendFiles = { ...sendTo, skipItemChecks: since(6, Flag) }
+
+/** The limit of files of Outlook. */
+export const pstSize = {
   enablePstSizeLimit: Flag,
   pstSizeLimitBytes: Type.Optional(
     Type.Integer({
@@ -49,6 +74,19 @@ export const exportToPst = {
     }),
   ),
 }
+
+const Keywords = Type.Optional(
+  Type.String({
+    maxLength: 1000,
+    description: 'Only items that have all these words in their subject, text or people',
+  }),
+)
+
+/** Exports picked items to files of Outlook. */
+export const exportItems = { contentKeywords: until(5, Keywords), ...pstSize }
+
+/** Exports to files of Outlook. */
+export const exportToPst = { ...exportItems, contentKeyword: since(6, Keywords) }
 
 /** Exports several mailboxes. */
 export const bulkExport = {
@@ -73,8 +111,10 @@ export const mailTarget = {
   casServer: Text,
   mailbox: Name,
   folder: Text,
-  ...account,
+  ...mailAccount,
   ...mailOptions,
+  officeRegion: OfficeRegion,
+  officeOrganizationName: since(6, Text),
 }
 
 /** Restores several mailboxes at once, a way that is known from later versions. */
@@ -89,18 +129,34 @@ export const bulkMail = {
   skipUnresolved: Flag,
   ...application,
   ...mailOptions,
+  userCode: UserCode,
+  impersonationAccountName: since(6, Text),
+  recentItemRestorePeriod: since(6, Type.Optional(Type.Integer({ minimum: 0 }))),
 }
 
-const DocumentVersion = Type.Optional(Type.Enum(['all', 'last']))
+const DocumentVersion = Choice(['all', 'last'])
+const DocumentAction = Choice(
+  ['overwrite', 'keep'],
+  'What is done with a document that is there in another version',
+)
 
 export const driveRestore = {
-  ...account,
-  documentVersion: DocumentVersion,
-  documentAction: Type.Optional(
-    Type.Enum(['overwrite', 'keep'], {
-      description: 'What is done with a document that is there in another version',
-    }),
-  ),
+  ...fileAccount,
+  documentVersion: until(5, DocumentVersion),
+  documentAction: DocumentAction,
+}
+
+/** Restores several OneDrives at once, a way that is known from later versions. */
+export const bulkDrives = {
+  oneDrives: Type.Optional(Type.Array(Type.Object({ id: Type.String() }))),
+  ...application,
+  documentAction: since(6, DocumentAction),
+  skipUnresolved: since(6, Flag),
+  officeUsername: since(6, Text),
+  officeUserpassword: since(6, Secret),
+  userCode: since(6, Secret),
+  onpremisesUsername: since(6, Text),
+  onpremisesUserpassword: since(6, Secret),
 }
 
 const OneDriveReference = Type.Object({
@@ -109,36 +165,80 @@ const OneDriveReference = Type.Object({
   url: Type.Optional(Type.String()),
 })
 
-export const copyTo = {
-  ...account,
-  onedrive: Type.Union([OneDriveReference, Type.String({ minLength: 1 })], {
-    description: 'The OneDrive to copy to: an object with its id, name or url, or one of these as a text',
-  }),
+const copyDocuments = {
+  ...fileAccount,
+  onedrive: byVersion(
+    Type.Union([OneDriveReference, Type.String({ minLength: 1 })], {
+      description: 'The OneDrive to copy to: an object with its id, name or url, or one of these as a text',
+    }),
+    { 6: OneDriveReference },
+  ),
   folder: Type.String({
     maxLength: 1000,
     description: 'Path of the folder to copy to; it is made if need be',
   }),
   documentVersion: DocumentVersion,
-  documentLastVersionAction: Type.Optional(Type.Enum(['overwrite', 'merge'])),
-  documentAction: Type.Optional(Type.Enum(['overwrite', 'keep'])),
+  documentLastVersionAction: Choice(['overwrite', 'merge']),
+  documentAction: until(5, Choice(['overwrite', 'keep'])),
+}
+
+/** Copies OneDrives and folders, and documents up to version 5. */
+export const copyTo = {
+  ...copyDocuments,
   changedItems: Flag,
   deletedItems: Flag,
   restorePermissions: Flag,
   sendSharedLinksNotification: Flag,
 }
 
+/** Copies documents from version 6 on. */
+export const copyDocumentsTo = {
+  ...copyDocuments,
+  changedItems: since(8, Flag),
+  deletedItems: since(8, Flag),
+}
+
+/** Restores to another place in the same site, or from version 6 on in another one. */
 export const siteTarget = {
+  ...fileAccount,
+  list: Text,
+  restorePermissions: until(5, Flag),
+  sendSharedLinksNotification: Flag,
+  documentVersion: DocumentVersion,
+  documentLastVersionAction: Choice(['merge', 'overwrite']),
+  siteURL: since(6, Text),
+}
+
+const listOptions = { changedItems: Flag, deletedItems: Flag, restoreListViews: Flag }
+const siteOptions = {
+  alias: Text,
+  restoreSubsites: Flag,
+  restoreMasterPages: Flag,
+  impersonationAccountName: since(6, Text),
+}
+
+export const listTarget = { ...siteTarget, ...listOptions }
+
+export const wholeSiteTarget = { ...listTarget, list: until(5, Text), ...siteOptions }
+
+/** Restores to where it was, within its site: a verb from version 6 on. */
+export const siteRestore = {
   ...account,
   list: Text,
   restorePermissions: Flag,
   sendSharedLinksNotification: Flag,
   documentVersion: DocumentVersion,
-  documentLastVersionAction: Type.Optional(Type.Enum(['merge', 'overwrite'])),
+  documentLastVersionAction: Choice(['merge', 'overwrite']),
 }
 
-export const listTarget = { ...siteTarget, changedItems: Flag, deletedItems: Flag, restoreListViews: Flag }
+export const listRestore = { ...siteRestore, ...listOptions }
 
-export const save = { asZip: Flag }
+export const wholeSiteRestore = { ...listRestore, list: until(5, Text), ...siteOptions }
+
+export const save = { asZip: until(5, Flag) }
+
+/** Saves one document. */
+export const saveDocument = { asZip: Flag }
 
 /** The options of one verb. */
 export const createOptions = <T extends TProperties>(properties: T) => Type.Object(properties)

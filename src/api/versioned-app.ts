@@ -13,8 +13,15 @@ import { ignoreDeviation } from '../http/deviations.js'
 import { ParsedBody } from '../http/parsed-body.js'
 import { Page, PageQuery } from './paging.js'
 import { EmptyResponse } from './request-schemas.js'
-import type { ProjectSchema } from './versioned-schemas.js'
-import { type ApiVersion, type ByVersion, getForVersion, isInVersion, type VersionRange } from './versions.js'
+import { createSchemaProjection, type ProjectSchema } from './versioned-schemas.js'
+import {
+  API_VERSIONS,
+  type ApiVersion,
+  type ByVersion,
+  getForVersion,
+  isInVersion,
+  type VersionRange,
+} from './versions.js'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -39,6 +46,8 @@ export interface Verb {
   readonly body?: ByVersion<TSchema>
   /** Result, where it is another one than that of the action. */
   readonly response?: ByVersion<TSchema>
+  /** How the verb is carried out, where it is done in another way than the action. */
+  readonly wrap?: ByVersion<(handler: RouteHandlerMethod) => RouteHandlerMethod>
 }
 
 /** What is known of the operations of a version. */
@@ -118,7 +127,8 @@ export class VersionedApp {
     if (!operations || known) this.#register(app, declared, known)
     if (!operations || !version.hasVerbs || !route.url.endsWith('/Action')) return
     // actions still work where their verbs have addresses, but are not described any more
-    this.#register(app, { ...declared, schema: { ...route.schema, hide: true } })
+    const body = projectAction(getActionBody(app, route))
+    this.#register(app, { ...declared, schema: { ...route.schema, body, hide: true } })
     for (const verb of this.#listVerbs(app, declared, verbs)) {
       const own = operations.findVerbPath(route.url, verb.verb)
       const successor = own === undefined ? undefined : operations.find('POST', own)
@@ -141,12 +151,12 @@ export class VersionedApp {
     verbs: Readonly<Record<string, Verb>> = {},
   ): Generator<{ verb: string; route: Declaration }> {
     const { version } = this.#options
-    const { $ref } = action.schema.body as { readonly $ref: string }
-    const { properties } = app.getSchema($ref.replace(/#$/, '')) as TObject
+    const { properties } = getActionBody(app, action)
     const { 200: done, 201: made, ...errors } = action.schema.response
     for (const [verb, options] of Object.entries(properties)) {
-      const { body, response } = verbs[verb] ?? {}
+      const { body, response, wrap } = verbs[verb] ?? {}
       const own = response && getForVersion(response, version)
+      const change = wrap && getForVersion(wrap, version)
       const result = own ?? (made && verb === 'explore' ? made : done)
       const route = {
         ...action,
@@ -157,11 +167,19 @@ export class VersionedApp {
           response: { 200: result as TSchema, ...errors },
         },
         preValidation: allowNoBody,
-        handler: callAction(verb, action.handler),
+        handler: callAction(verb, change ? change(action.handler) : action.handler),
       }
       yield { verb, route }
     }
   }
+}
+
+/** The last version in which actions are described tells what their bodies are in all that come later. */
+const projectAction = createSchemaProjection(API_VERSIONS.findLast(({ hasVerbs }) => !hasVerbs) as ApiVersion)
+
+function getActionBody(app: FastifyInstance, { schema }: Declaration): TObject {
+  const { $ref } = schema.body as { readonly $ref: string }
+  return app.getSchema($ref.replace(/#$/, '')) as TObject
 }
 
 /** A path whose parameters are called as those of another one, which it goes on from. */

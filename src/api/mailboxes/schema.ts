@@ -3,16 +3,19 @@ import { defineLinks, nameSchema } from '../hal.js'
 import { Int32 } from '../integer-schemas.js'
 import { action, NoOptions } from '../request-schemas.js'
 import {
-  account,
   bulkExport,
   bulkMail,
   createOptions,
+  exportItems,
   exportToPst,
   IdList,
+  mailAccount,
   mailTarget,
+  pstSize,
   save,
   sendTo,
 } from '../restore-request-schemas.js'
+import { byVersion } from '../versioned-schemas.js'
 
 const MAILBOX = 'restoresessions/{session}/organization/mailboxes/{mailbox}'
 
@@ -122,7 +125,7 @@ export const MailboxAction = nameSchema(
   'RestoreMailboxAction',
   action({
     exporttoPst: createOptions(exportToPst),
-    restoretoOriginallocation: createOptions(account),
+    restoretoOriginallocation: createOptions(mailAccount),
     restoreTo: createOptions(mailTarget),
   }),
 )
@@ -135,9 +138,9 @@ export const MailboxesAction = nameSchema(
 export const MailItemAction = nameSchema(
   'RestoreMailboxItemAction',
   action({
-    exporttoPst: NoOptions,
+    exporttoPst: byVersion(NoOptions, { 6: createOptions(pstSize) }),
     savetoMsg: createOptions(save),
-    restoretoOriginallocation: createOptions(account),
+    restoretoOriginallocation: createOptions(mailAccount),
     restoreTo: createOptions(mailTarget),
     sendToDefaultAddress: NoOptions,
     sendTo: createOptions(sendTo),
@@ -149,9 +152,9 @@ const items = { items: IdList('items') }
 export const MailItemsAction = nameSchema(
   'RestoreMailboxItemsAction',
   action({
-    exporttoPst: createOptions({ ...exportToPst, ...items }),
+    exporttoPst: createOptions({ ...exportItems, ...items }),
     savetoMsg: createOptions({ ...save, ...items }),
-    restoretoOriginallocation: createOptions({ ...account, ...items }),
+    restoretoOriginallocation: createOptions({ ...mailAccount, ...items }),
     restoreTo: createOptions({ ...mailTarget, ...items }),
     sendToDefaultAddress: createOptions(items),
     sendTo: createOptions({ ...sendTo, ...items }),

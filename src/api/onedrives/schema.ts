@@ -3,13 +3,13 @@ import { defineLinks, nameSchema } from '../hal.js'
 import { Int64 } from '../integer-schemas.js'
 import { action } from '../request-schemas.js'
 import {
-  application,
+  bulkDrives,
   copyTo,
   createOptions,
   driveRestore,
   IdList,
   save,
-  sendTo,
+  sendFiles,
 } from '../restore-request-schemas.js'
 
 const DRIVE = 'restoresessions/{session}/organization/onedrives/{drive}'
@@ -73,7 +73,7 @@ const verbs = <T extends { [name: string]: ReturnType<typeof IdList> }>(list: T)
   action({
     restoretoOriginallocation: createOptions({ ...driveRestore, ...list }),
     copyTo: createOptions({ ...copyTo, ...list }),
-    sendTo: createOptions({ ...sendTo, ...list }),
+    sendTo: createOptions({ ...sendFiles, ...list }),
     save: createOptions({ ...save, ...list }),
   })
 
@@ -89,10 +89,5 @@ export const DriveDocumentsAction = nameSchema(
 
 export const OneDrivesAction = nameSchema(
   'RestoreOneDrivesAction',
-  action({
-    restoretoOriginallocation: createOptions({
-      oneDrives: Type.Optional(Type.Array(Type.Object({ id: Type.String() }))),
-      ...application,
-    }),
-  }),
+  action({ restoretoOriginallocation: createOptions(bulkDrives) }),
 )

@@ -1,8 +1,21 @@
 import { Type } from 'typebox'
 import { defineLinks, nameSchema } from '../hal.js'
 import { Int64 } from '../integer-schemas.js'
-import { action, Flag, Text } from '../request-schemas.js'
-import { createOptions, IdList, listTarget, save, sendTo, siteTarget } from '../restore-request-schemas.js'
+import { action } from '../request-schemas.js'
+import {
+  createOptions,
+  IdList,
+  listRestore,
+  listTarget,
+  save,
+  sendFiles,
+  sendTo,
+  siteRestore,
+  siteTarget,
+  wholeSiteRestore,
+  wholeSiteTarget,
+} from '../restore-request-schemas.js'
+import { since } from '../versioned-schemas.js'
 
 const SITE = 'restoresessions/{session}/organization/sites/{site}'
 const Href = Type.Object({ href: Type.String({ format: 'uri', description: 'Absolute address' }) })
@@ -131,27 +144,32 @@ export const RestoreSiteAttachment = nameSchema(
 export const SiteAction = nameSchema(
   'RestoreSiteAction',
   action({
-    restoreTo: createOptions({
-      ...listTarget,
-      alias: Text,
-      restoreSubsites: Flag,
-      restoreMasterPages: Flag,
-    }),
+    restoreTo: createOptions(wholeSiteTarget),
+    restore: since(6, createOptions(wholeSiteRestore)),
   }),
 )
 
 export const LibraryAction = nameSchema(
   'RestoreLibraryAction',
-  action({ restoreTo: createOptions(listTarget), save: createOptions(save), sendTo: createOptions(sendTo) }),
+  action({
+    restoreTo: createOptions(listTarget),
+    save: createOptions(save),
+    sendTo: createOptions(sendFiles),
+    restore: since(6, createOptions(listRestore)),
+  }),
 )
 
-export const ListAction = nameSchema('RestoreListAction', action({ restoreTo: createOptions(listTarget) }))
+export const ListAction = nameSchema(
+  'RestoreListAction',
+  action({ restoreTo: createOptions(listTarget), restore: since(6, createOptions(listRestore)) }),
+)
 
 const verbs = <T extends { [name: string]: ReturnType<typeof IdList> }>(more: T) =>
   action({
     restoreTo: createOptions({ ...siteTarget, ...more }),
     save: createOptions({ ...save, ...more }),
-    sendTo: createOptions({ ...sendTo, ...more }),
+    sendTo: createOptions({ ...sendFiles, ...more }),
+    restore: since(6, createOptions({ ...siteRestore, ...more })),
   })
 
 export const SiteFileAction = nameSchema('RestoreSiteFileAction', verbs({}))
@@ -163,11 +181,14 @@ export const SiteDocumentsAction = nameSchema(
 
 export const SiteItemAction = nameSchema(
   'RestoreSiteItemAction',
-  action({ restoreTo: createOptions(siteTarget) }),
+  action({ restoreTo: createOptions(siteTarget), restore: since(6, createOptions(siteRestore)) }),
 )
 export const SiteItemsAction = nameSchema(
   'RestoreSiteItemsAction',
-  action({ restoreTo: createOptions({ ...siteTarget, items: IdList('items') }) }),
+  action({
+    restoreTo: createOptions({ ...siteTarget, items: IdList('items') }),
+    restore: since(6, createOptions({ ...siteRestore, items: IdList('items') })),
+  }),
 )
 
 export const AttachmentAction = nameSchema(
