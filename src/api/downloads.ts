@@ -19,13 +19,14 @@ export const actionResponses = (statistics: TSchema) => ({
   } as unknown as TUnsafe<unknown>,
 })
 
+/** A file as an answer. */
+export const FileContent = {
+  description: 'A file of what was exported',
+  content: { [OCTET_STREAM]: { schema: File } },
+} as unknown as TUnsafe<unknown>
+
 /** The answers of an action that only exports. */
-export const fileResponses = {
-  200: {
-    description: 'A file of what was exported',
-    content: { [OCTET_STREAM]: { schema: File } },
-  } as unknown as TUnsafe<unknown>,
-}
+export const fileResponses = { 200: FileContent }
 
 /** Streams one file as it is. */
 export function sendFile(reply: FastifyReply, file: FileSource): FastifyReply {

@@ -20,6 +20,8 @@ const DEFAULT_SIZE_LIMIT = 50 * 2 ** 30
 
 interface ExportOptions {
   readonly contentKeywords?: string | undefined
+  /** The same as later versions call it. */
+  readonly contentKeyword?: string | undefined
   readonly enablePstSizeLimit?: boolean | undefined
   readonly pstSizeLimitBytes?: number | undefined
 }
@@ -50,7 +52,7 @@ export async function exportToPst(
   const { selections, limit } = begun
   const how = { limit, pause: reply.pauses() }
   const sources = (selection: ExportSelection) =>
-    listPstFiles(selection, options.contentKeywords, how, world.time)
+    listPstFiles(selection, options.contentKeywords ?? options.contentKeyword, how, world.time)
   const [only] = selections
   if (!only || selections.length > 1)
     return streamZip(reply, sanitizeFileName(view.organization.name), flatMap(selections, sources))

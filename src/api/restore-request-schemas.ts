@@ -35,7 +35,10 @@ const OfficeRegion = since(
 export const fileAccount = { ...account, officeRegion: OfficeRegion, organizationName: since(6, Text) }
 
 /** One of two words, which are spelt with a capital from version 6 on. */
-const Choice = <const A extends string, const B extends string>(words: readonly [A, B], description?: string) => {
+const Choice = <const A extends string, const B extends string>(
+  words: readonly [A, B],
+  description?: string,
+) => {
   const note = description === undefined ? {} : { description }
   const capitals = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1))
   return Type.Optional(byVersion(Type.Enum([...words], note), { 6: Type.Enum(capitals, note) }))

@@ -4,16 +4,24 @@ import type { RestoredContainer } from '../world/restore/restore-batch.js'
 import { getSummaryStatus, type RestoreSummary } from '../world/restore/restorer.js'
 import { nameSchema, refTo } from './hal.js'
 import { Int32, Int64 } from './integer-schemas.js'
+import { since } from './versioned-schemas.js'
 
 const Count = Int64({ minimum: 0 })
 const Count32 = Int32({ minimum: 0 })
 
-const mail = {
-  exceptions: Type.Array(Type.String()),
+const mailCounts = {
   createdItemsCount: Count,
   mergedItemsCount: Count,
   failedItemsCount: Count,
   skippedItemsCount: Count,
+}
+
+const CannotContinue = Type.Optional(Type.String({ description: 'Why it could not even begin' }))
+
+const mail = {
+  exceptions: Type.Array(Type.String()),
+  ...mailCounts,
+  cannotContinueError: since(6, CannotContinue),
   warnings: Type.Array(Type.String()),
 }
 
@@ -26,20 +34,37 @@ export const FoldersRestoreStatistics = nameSchema(
   Type.Object({ failedFoldersCount: Count, ...mail }),
 )
 
+const outcome = { status: Type.Enum(['Failed', 'Warning', 'Success']), error: Type.String() }
+
 /** Result of restoring several mailboxes or OneDrives. */
 export const BulkRestoreStatistics = nameSchema(
   'BulkRestoreStatistics',
   Type.Object({
-    status: Type.Enum(['Failed', 'Warning', 'Success']),
-    error: Type.String(),
+    ...outcome,
+    details: Type.Array(Type.Object({ id: Type.String(), name: Type.String(), ...mailCounts })),
+  }),
+)
+
+/** Result of restoring several mailboxes, from version 6 on. */
+export const MailboxesRestoreStatistics = nameSchema(
+  'MailboxesRestoreStatistics',
+  Type.Object({
+    ...outcome,
     details: Type.Array(
       Type.Object({
-        id: Type.String(),
-        name: Type.String(),
-        createdItemsCount: Count,
-        mergedItemsCount: Count,
-        failedItemsCount: Count,
-        skippedItemsCount: Count,
+        mailbox: Type.Object({
+          id: Type.String(),
+          name: Type.String(),
+          email: Type.String(),
+          isArchive: Type.Boolean(),
+          isPublic: Type.Boolean(),
+        }),
+        ...outcome,
+        details: Type.Object({
+          ...mailCounts,
+          cannotContinueError: CannotContinue,
+          warnings: Type.Array(Type.String()),
+        }),
       }),
     ),
   }),
@@ -54,6 +79,24 @@ export const RestoreIssue = nameSchema(
     type: Type.Enum(['Item', 'List', 'Site']),
     warnings: Type.Array(Type.String()),
     error: Type.String(),
+  }),
+)
+
+/** Result of restoring several OneDrives, from version 6 on. */
+export const OneDrivesRestoreStatistics = nameSchema(
+  'OneDrivesRestoreStatistics',
+  Type.Object({
+    ...outcome,
+    details: Type.Array(
+      Type.Object({
+        oneDrive: Type.Object({ id: Type.String(), name: Type.String(), url: Type.String() }),
+        ...outcome,
+        details: Type.Object({
+          failedRestrictionsCount: Count,
+          restoreIssues: Type.Array(refTo(RestoreIssue)),
+        }),
+      }),
+    ),
   }),
 )
 
@@ -93,6 +136,8 @@ export const STATISTICS = [
   ItemsRestoreStatistics,
   FoldersRestoreStatistics,
   BulkRestoreStatistics,
+  MailboxesRestoreStatistics,
+  OneDrivesRestoreStatistics,
   RestoreIssue,
   ItemRestoreStatistics,
   ListRestoreStatistics,
@@ -105,6 +150,7 @@ export const buildMailStatistics = ({ created, merged, failed, skipped, problems
   mergedItemsCount: merged,
   failedItemsCount: failed,
   skippedItemsCount: skipped,
+  ...(problems[0] !== undefined && { cannotContinueError: problems[0] }),
   warnings: [],
 })
 
@@ -125,11 +171,19 @@ function getOverallStatus(tallies: readonly RestoreSummary[]): 'Failed' | 'Warni
 export const buildBulkStatistics = (restored: readonly RestoredContainer[]) => ({
   status: getOverallStatus(restored.map(({ summary }) => summary)),
   error: '',
-  details: restored.map(({ container: { id, name }, summary }) => ({
-    id,
-    name,
-    ...buildMailStatistics(summary),
-  })),
+  details: restored.map(({ container: { id, name, address, kind }, summary }) => {
+    const counts = buildMailStatistics(summary)
+    return {
+      id,
+      name,
+      ...counts,
+      mailbox: { id, name, email: address, isArchive: kind === 'archive', isPublic: false },
+      oneDrive: { id, name, url: address },
+      status: getSummaryStatus(summary),
+      error: summary.problems[0] ?? '',
+      details: { ...counts, failedRestrictionsCount: 0, restoreIssues: listIssues(summary, 'Item') },
+    }
+  }),
 })
 
 export const buildItemStatistics = (

@@ -12,9 +12,8 @@ const read = <T>(name: string): T =>
 const { operations } = read<{ operations: Table<Table<string | number | Table<string | number>>> }>(
   'operations',
 )
-const { verbs, knownVerbs, newVerbs } = read<{
+const { verbs, newVerbs } = read<{
   verbs: Table<string | Table<string>>
-  knownVerbs: Table<string>
   newVerbs: Table<string>
 }>('verbs')
 const { bodies, schemas } = read<{ bodies: Table<string>; schemas: Table<Table<string>> }>('shapes')
@@ -104,7 +103,10 @@ t.test('those of v3 are the ones that the mock has, with the same verbs', async 
 })
 
 t.test('each verb of v3 has a successor in v6 to v8, or is known to have none', async (t) => {
-  t.strictSame(Object.keys(verbs).sort(), known.filter((name) => name.split(' ').length === 3).sort())
+  t.strictSame(
+    known.filter((name) => name.split(' ').length === 3 && !(name in verbs)),
+    [],
+  )
   for (const [name, successor] of Object.entries(verbs)) {
     if (successor === 'none') continue
     const ranges = typeof successor === 'string' ? { 'v6-v8': successor } : successor
@@ -121,7 +123,7 @@ t.test('each verb of v3 has a successor in v6 to v8, or is known to have none', 
 t.test(
   'verbs that v3 does not have are operations of the versions that they are said to be of',
   async (t) => {
-    for (const [operation, ranges] of Object.entries({ ...knownVerbs, ...newVerbs }))
+    for (const [operation, ranges] of Object.entries(newVerbs))
       t.strictSame(unite(ranges.split(' ')), versionsOfOperation.get(operation), operation)
   },
 )
@@ -156,7 +158,7 @@ t.test('every schema that the operations of the mock answer is there from v6 on'
   const verbOperations = Object.values(verbs).flatMap((to) =>
     typeof to === 'string' ? to : Object.values(to),
   )
-  for (const name of [...known, ...verbOperations, ...Object.keys(knownVerbs)])
+  for (const name of [...known, ...verbOperations])
     for (const [range, answer] of Object.entries(operations[name] ?? {})) {
       const [, type] = String(answer).split(' ')
       if (type === undefined || type === 'file') continue

@@ -39,7 +39,9 @@ import {
   buildMailStatistics,
   FoldersRestoreStatistics,
   ItemsRestoreStatistics,
+  MailboxesRestoreStatistics,
 } from '../restore-statistics.js'
+import { describeVerbs } from '../restore-verbs.js'
 import { sendByMail } from '../send-by-mail.js'
 import { createMessageRestoreItem, createMessageSource } from './messages.js'
 import { MailboxAction, MailboxesAction, MailItemAction, MailItemsAction } from './schema.js'
@@ -54,12 +56,17 @@ export const mailboxActions: ResourceRoutes = async (app) => {
   for (const schema of [MailboxAction, MailboxesAction, MailItemAction, MailItemsAction])
     app.addSchema(schema)
   const tags = ['RestoreSessions/Exchange']
-  const config = RESTORE_ROUTE_CONFIG
+  const mailboxesConfig = {
+    ...RESTORE_ROUTE_CONFIG,
+    verbs: describeVerbs(refTo(MailboxesRestoreStatistics)),
+  }
+  const folderConfig = { ...RESTORE_ROUTE_CONFIG, verbs: describeVerbs(refTo(FoldersRestoreStatistics)) }
+  const itemConfig = { ...RESTORE_ROUTE_CONFIG, verbs: describeVerbs(refTo(ItemsRestoreStatistics)) }
 
   app.post(
     `${MAILBOXES}/Action`,
     {
-      config,
+      config: mailboxesConfig,
       schema: {
         tags,
         summary: 'Restore several mailboxes to where they were, or export them',
@@ -86,7 +93,7 @@ export const mailboxActions: ResourceRoutes = async (app) => {
   app.post(
     `${MAILBOXES}/:mailboxId/Action`,
     {
-      config,
+      config: folderConfig,
       schema: {
         tags,
         summary: 'Restore a mailbox to where it was or elsewhere, or export it',
@@ -105,7 +112,7 @@ export const mailboxActions: ResourceRoutes = async (app) => {
   app.post(
     `${MAILBOXES}/:mailboxId/Folders/:folderId/Action`,
     {
-      config,
+      config: folderConfig,
       schema: {
         tags,
         summary: 'Restore a folder of a mailbox to where it was or elsewhere, or export it',
@@ -133,7 +140,7 @@ export const mailboxActions: ResourceRoutes = async (app) => {
   app.post(
     `${MAILBOXES}/:mailboxId/Items/:itemId/Action`,
     {
-      config,
+      config: itemConfig,
       schema: {
         tags,
         summary: 'Restore, save, send or export an item of a mailbox',
@@ -151,7 +158,7 @@ export const mailboxActions: ResourceRoutes = async (app) => {
   app.post(
     `${MAILBOXES}/:mailboxId/Items/Action`,
     {
-      config,
+      config: itemConfig,
       schema: {
         tags,
         summary: 'Restore, save, send or export several items of a mailbox',

@@ -19,13 +19,22 @@ import { actionResponses } from '../downloads.js'
 import { errorResponses } from '../error-schemas.js'
 import { refTo } from '../hal.js'
 import type { ResourceRoutes } from '../resource-routes.js'
+import {
+  copyDocumentsTo,
+  createOptions,
+  IdList,
+  readChoice,
+  saveDocument,
+} from '../restore-request-schemas.js'
 import { getRequestView, RESTORE_ROUTE_CONFIG, SESSION_PATH, SessionParams } from '../restore-routes.js'
 import {
   BulkRestoreStatistics,
   buildBulkStatistics,
   buildItemStatistics,
   ItemRestoreStatistics,
+  OneDrivesRestoreStatistics,
 } from '../restore-statistics.js'
+import { describeVerbs } from '../restore-verbs.js'
 import { chooseFolders, type SaveChoice, saveDocuments, saveFolders } from '../save-documents.js'
 import { sendByMail } from '../send-by-mail.js'
 import { DriveDocumentsAction, DriveFoldersAction, OneDriveAction, OneDrivesAction } from './schema.js'
@@ -38,13 +47,14 @@ export const oneDriveActions: ResourceRoutes = async (app) => {
   for (const schema of [OneDriveAction, DriveFoldersAction, DriveDocumentsAction, OneDrivesAction])
     app.addSchema(schema)
   const tags = ['RestoreSessions/OneDrive']
-  const config = RESTORE_ROUTE_CONFIG
-  const response = { ...actionResponses(refTo(ItemRestoreStatistics)), ...errorResponses }
+  const statistics = refTo(ItemRestoreStatistics)
+  const config = { ...RESTORE_ROUTE_CONFIG, verbs: describeVerbs(statistics) }
+  const response = { ...actionResponses(statistics), ...errorResponses }
 
   app.post(
     `${DRIVES}/Action`,
     {
-      config,
+      config: { ...config, verbs: describeVerbs(refTo(OneDrivesRestoreStatistics)) },
       schema: {
         tags,
         summary: 'Restore several OneDrives to where they were',
@@ -60,7 +70,12 @@ export const oneDriveActions: ResourceRoutes = async (app) => {
       const wanted = body.restoretoOriginallocation?.oneDrives
       const sources = wanted?.map(({ id }) => findSource(view, 'OneDrive', id)) ?? view.sources
       const work = restoreContainers(world, view, sources, (drive, batch) =>
-        restoreFound(drive, listDriveItem(drive), { onConflict: 'replace' }, batch),
+        restoreFound(
+          drive,
+          listDriveItem(drive),
+          { onConflict: readConflictRule(body.restoretoOriginallocation?.documentAction) },
+          batch,
+        ),
       )
       return buildBulkStatistics(await request.inSlices(work))
     },
@@ -158,7 +173,12 @@ export const oneDriveActions: ResourceRoutes = async (app) => {
   app.post(
     `${DRIVES}/:oneDriveId/Documents/Action`,
     {
-      config,
+      config: {
+        ...config,
+        verbs: describeVerbs(statistics, {
+          copyTo: { 6: createOptions({ ...copyDocumentsTo, documents: IdList('documents') }) },
+        }),
+      },
       schema: {
         tags,
         summary: 'Restore, copy, save or send several documents of a OneDrive',
@@ -177,7 +197,13 @@ export const oneDriveActions: ResourceRoutes = async (app) => {
   app.post(
     `${DRIVES}/:oneDriveId/Documents/:documentId/Action`,
     {
-      config,
+      config: {
+        ...config,
+        verbs: describeVerbs(statistics, {
+          copyTo: { 6: createOptions(copyDocumentsTo) },
+          save: { 6: createOptions(saveDocument) },
+        }),
+      },
       schema: {
         tags,
         summary: 'Restore, copy, save or send a document of a OneDrive',
@@ -226,20 +252,23 @@ function runAction(
     .then((summary) => buildItemStatistics(summary))
 }
 
+const readConflictRule = (action: 'overwrite' | 'keep' | undefined): DriveRestoreOptions['onConflict'] =>
+  readChoice(action) === 'keep' ? 'keep' : 'replace'
+
 function buildRestoreOptions(
   { restoretoOriginallocation: back, copyTo }: Static<typeof OneDriveAction>,
   roots: readonly Folder[] | undefined,
 ): DriveRestoreOptions {
   if (!copyTo)
     return {
-      documentVersion: back?.documentVersion,
-      onConflict: back?.documentAction === 'keep' ? 'keep' : 'replace',
+      documentVersion: readChoice(back?.documentVersion),
+      onConflict: readConflictRule(back?.documentAction),
     }
   const { onedrive, folder, documentVersion, documentAction, changedItems, deletedItems } = copyTo
   const named = typeof onedrive === 'string' ? { id: onedrive, name: onedrive, url: onedrive } : onedrive
   return {
-    documentVersion,
-    onConflict: documentAction === 'keep' ? 'keep' : 'replace',
+    documentVersion: readChoice(documentVersion),
+    onConflict: readConflictRule(documentAction),
     changedItems,
     deletedItems,
     copyTo: { ...named, folder, roots },

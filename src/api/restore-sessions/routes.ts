@@ -26,6 +26,7 @@ import {
   SessionParams,
 } from '../restore-routes.js'
 import { STATISTICS } from '../restore-statistics.js'
+import { describeVerbs } from '../restore-verbs.js'
 import { createViewContext } from '../view-context.js'
 import {
   RestoreOrganization,
@@ -198,7 +199,7 @@ export const restoreSessions: ResourceRoutes = async (app) => {
   app.post(
     `${SESSION_PATH}/Organization/Action`,
     {
-      config,
+      config: { ...config, verbs: describeVerbs(EmptyResponse) },
       schema: {
         tags,
         summary: 'Export all mailboxes as a zip of PST files, or a single one as it is',

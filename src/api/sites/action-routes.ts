@@ -17,7 +17,8 @@ import { actionResponses } from '../downloads.js'
 import { errorResponses } from '../error-schemas.js'
 import { refTo } from '../hal.js'
 import type { ResourceRoutes } from '../resource-routes.js'
-import { RESTORE_ROUTE_CONFIG, SESSION_PATH } from '../restore-routes.js'
+import { createOptions, readChoice, saveDocument } from '../restore-request-schemas.js'
+import { parseFilter, RESTORE_ROUTE_CONFIG, SESSION_PATH } from '../restore-routes.js'
 import {
   buildItemStatistics,
   ItemRestoreStatistics,
@@ -25,6 +26,7 @@ import {
   listIssues,
   WebRestoreStatistics,
 } from '../restore-statistics.js'
+import { describeVerbs } from '../restore-verbs.js'
 import { chooseFolders, saveDocuments, saveFolders } from '../save-documents.js'
 import { sendByMail } from '../send-by-mail.js'
 import { openRequestedSite, SiteParams } from './open-site.js'
@@ -60,13 +62,15 @@ export const siteActions: ResourceRoutes = async (app) => {
   ])
     app.addSchema(schema)
   const tags = ['RestoreSessions/SharePoint']
-  const config = RESTORE_ROUTE_CONFIG
+  const siteConfig = { ...RESTORE_ROUTE_CONFIG, verbs: describeVerbs(refTo(WebRestoreStatistics)) }
+  const listConfig = { ...RESTORE_ROUTE_CONFIG, verbs: describeVerbs(refTo(ListRestoreStatistics)) }
+  const config = { ...RESTORE_ROUTE_CONFIG, verbs: describeVerbs(refTo(ItemRestoreStatistics)) }
   const itemAnswers = { ...actionResponses(refTo(ItemRestoreStatistics)), ...errorResponses }
 
   app.post(
     `${SITE}/Action`,
     {
-      config,
+      config: siteConfig,
       schema: {
         tags,
         summary: 'Restore a site to where it was or under another name',
@@ -77,8 +81,7 @@ export const siteActions: ResourceRoutes = async (app) => {
     },
     async (request) => {
       const site = openRequestedSite(request)
-      const wish = request.body.restoreTo as NonNullable<typeof request.body.restoreTo>
-      const webs = await request.inSlices(restoreSites(site, wish))
+      const webs = await request.inSlices(restoreSites(site, readSiteOptions(request.body)))
       const failed = webs.filter(({ summary }) => getSummaryStatus(summary) !== 'Success').length
       return {
         restoredListsCount: webs.reduce((count, { lists }) => count + lists, 0),
@@ -94,7 +97,7 @@ export const siteActions: ResourceRoutes = async (app) => {
   app.post(
     `${SITE}/Libraries/:libraryId/Action`,
     {
-      config,
+      config: listConfig,
       schema: {
         tags,
         summary: 'Restore, save or send a library of a site',
@@ -105,22 +108,21 @@ export const siteActions: ResourceRoutes = async (app) => {
     },
     (request, reply) => {
       const site = openRequestedSite(request)
-      const { restoreTo, sendTo } = request.body
+      const { save, sendTo } = request.body
       const library = findSiteFolder(site, 'Library', request.params.libraryId)
+      if (sendTo) return sendByMail(request, reply, site.view, createFolderItems(site, [library]), sendTo)
+      if (save) return saveFolders(request, reply, site, chooseFolders(site, [library]))
       const items = createFolderItems(site, [library])
-      if (restoreTo)
-        return request
-          .inSlices(restoreFound(site, items, { ...restoreTo, makeList: true }))
-          .then(buildListStatistics)
-      if (sendTo) return sendByMail(request, reply, site.view, items, sendTo)
-      return saveFolders(request, reply, site, chooseFolders(site, [library]))
+      return request
+        .inSlices(restoreFound(site, items, { ...readSiteOptions(request.body), makeList: true }))
+        .then(buildListStatistics)
     },
   )
 
   app.post(
     `${SITE}/Lists/:listId/Action`,
     {
-      config,
+      config: listConfig,
       schema: {
         tags,
         summary: 'Restore a list of a site',
@@ -132,9 +134,10 @@ export const siteActions: ResourceRoutes = async (app) => {
     async (request) => {
       const site = openRequestedSite(request)
       const items = createFolderItems(site, [findSiteFolder(site, 'List', request.params.listId)])
-      const wish = request.body.restoreTo as NonNullable<typeof request.body.restoreTo>
       return buildListStatistics(
-        await request.inSlices(restoreFound(site, items, { ...wish, makeList: true })),
+        await request.inSlices(
+          restoreFound(site, items, { ...readSiteOptions(request.body), makeList: true }),
+        ),
       )
     },
   )
@@ -200,7 +203,10 @@ export const siteActions: ResourceRoutes = async (app) => {
   app.post(
     `${SITE}/Documents/:documentId/Action`,
     {
-      config,
+      config: {
+        ...config,
+        verbs: describeVerbs(refTo(ItemRestoreStatistics), { save: { 6: createOptions(saveDocument) } }),
+      },
       schema: {
         tags,
         summary: 'Restore, save or send a document of a site',
@@ -229,10 +235,12 @@ export const siteActions: ResourceRoutes = async (app) => {
     },
     async (request) => {
       const site = openRequestedSite(request)
-      const wish = request.body.restoreTo as NonNullable<typeof request.body.restoreTo>
-      const items = createDocumentItems(site, findEntries(site, 'Item', wish.items))
+      const wanted = Object.values(request.body)[0]?.items ?? []
+      const items = createDocumentItems(site, findEntries(site, 'Item', wanted))
       return buildItemStatistics(
-        await request.inSlices(restoreFound(site, items, { ...wish, makeList: false })),
+        await request.inSlices(
+          restoreFound(site, items, { ...readSiteOptions(request.body), makeList: false }),
+        ),
       )
     },
   )
@@ -251,10 +259,11 @@ export const siteActions: ResourceRoutes = async (app) => {
     },
     async (request) => {
       const site = openRequestedSite(request)
-      const wish = request.body.restoreTo as NonNullable<typeof request.body.restoreTo>
       const items = createDocumentItems(site, findEntries(site, 'Item', [{ id: request.params.itemId }]))
       return buildItemStatistics(
-        await request.inSlices(restoreFound(site, items, { ...wish, makeList: false })),
+        await request.inSlices(
+          restoreFound(site, items, { ...readSiteOptions(request.body), makeList: false }),
+        ),
       )
     },
   )
@@ -265,6 +274,23 @@ const buildListStatistics = (summary: RestoreSummary) => ({
   failedListsCount: summary.problems.length > 0 ? 1 : 0,
   ...buildItemStatistics(summary, 'List'),
 })
+
+interface RestoreWish {
+  readonly documentVersion?: 'all' | 'last' | undefined
+  readonly siteURL?: string | undefined
+}
+
+/** The options of a restore, in whatever words of whatever version. */
+function readSiteOptions<To extends RestoreWish, Back extends RestoreWish>({
+  restoreTo,
+  restore,
+}: {
+  readonly restoreTo?: To | undefined
+  readonly restore?: Back | undefined
+}) {
+  const wish: (To | Back) & RestoreWish = restoreTo ?? (restore as Back)
+  return { ...wish, documentVersion: readChoice(wish.documentVersion), siteUrl: parseFilter(wish.siteURL) }
+}
 
 type Verbs = Static<typeof SiteFileAction>
 
@@ -313,10 +339,10 @@ function runAction(
   reply: FastifyReply,
   site: OpenContainer,
   find: Slices<readonly RestoreItem[]>,
-  { restoreTo, sendTo }: Verbs,
+  verbs: Verbs,
 ) {
-  if (sendTo) return sendByMail(request, reply, site.view, find, sendTo)
+  if (verbs.sendTo) return sendByMail(request, reply, site.view, find, verbs.sendTo)
   return request
-    .inSlices(restoreFound(site, find, { ...restoreTo, makeList: false }))
+    .inSlices(restoreFound(site, find, { ...readSiteOptions(verbs), makeList: false }))
     .then((summary) => buildItemStatistics(summary))
 }

@@ -15,8 +15,10 @@ import { actionResponses, sanitizeFileName, sendFiles } from '../downloads.js'
 import { errorResponses } from '../error-schemas.js'
 import { refTo } from '../hal.js'
 import { buildPage, Page, PageQuery } from '../paging.js'
+import { EmptyResponse } from '../request-schemas.js'
 import type { ResourceRoutes } from '../resource-routes.js'
 import { RESTORE_ROUTE_CONFIG, SESSION_PATH } from '../restore-routes.js'
+import { describeVerbs } from '../restore-verbs.js'
 import { sendByMail } from '../send-by-mail.js'
 import { createViewContext } from '../view-context.js'
 import { openRequestedSite, SiteParams } from './open-site.js'
@@ -39,7 +41,7 @@ function findItem(request: ItemRequest) {
 export const attachments: ResourceRoutes = async (app) => {
   for (const schema of [RestoreSiteAttachment, AttachmentAction, AttachmentsAction]) app.addSchema(schema)
   const tags = ['RestoreSessions/SharePoint']
-  const config = RESTORE_ROUTE_CONFIG
+  const config = { ...RESTORE_ROUTE_CONFIG, verbs: describeVerbs(EmptyResponse) }
   const response = { ...actionResponses({ type: 'null' } as never), ...errorResponses }
 
   app.get(

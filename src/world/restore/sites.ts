@@ -10,9 +10,11 @@ import {
   parseEntryGuid,
   parseFolderGuid,
 } from '../content/files/file-folders.js'
+import { findContainer } from '../content/find-container.js'
 import { type Folder, type FolderTree, normalizePath } from '../content/folder-tree.js'
 import { NotFoundError } from '../core/errors.js'
 import { forEachInSlices, type Slices } from '../core/slices.js'
+import type { Organization } from '../organizations/organization-rows.js'
 import type { World } from '../world.js'
 import { type FileEntry, getFileEntry, keepLatestOfItems, listAttachments } from './file-entries.js'
 import {
@@ -123,8 +125,19 @@ export function findAttachment(site: OpenContainer, entry: FileEntry, id: string
   return found
 }
 
+/** The site of an organization that has an address now. */
+export function findSiteByUrl(world: World, organization: Organization, url: string): Container | undefined {
+  const same = (site: { readonly url: string }): boolean => site.url.toLowerCase() === url.toLowerCase()
+  const site = world.getDirectory(organization).sites.find(same)
+  if (site) return findContainer(world, organization, 'site', site.index)
+  const known = world.tables.restoredSites.where('organization', organization.id).findIndex(same)
+  return known === -1 ? undefined : findContainer(world, organization, 'restoredSite', known)
+}
+
 /** Options of a restore of parts of a site. */
 export interface SiteRestoreOptions {
+  /** The address of another site to restore to; absent: the own one. */
+  readonly siteUrl?: string | undefined
   /** The list to restore to: of entries and folders one that there is; absent or blank: the own one. */
   readonly list?: string | undefined
   /** Whether that list is made when there is none. */
@@ -149,16 +162,23 @@ export function* restoreToSite(
   const { world, view, container } = site
   const wanted = yield* keepLatestOfItems(items)
   const folder = (entryId: EntryId): Folder => getEntryFolder(site, entryId)
+  const { siteUrl = target.address } = options
+  const place = siteUrl === target.address ? target : findSiteByUrl(world, view.organization, siteUrl)
   return yield* restoreItems(
     world,
     view.session,
     container,
     wanted,
-    yield* resolveOptions(site, target, options, wanted),
+    place
+      ? yield* resolveOptions(site, place, options, wanted)
+      : { target: siteUrl, problem: noSite(site, siteUrl) },
     folder,
     batch,
   )
 }
+
+const noSite = ({ view: { organization } }: OpenContainer, url: string): string =>
+  `there is no site '${url}' in organization '${organization.name}'`
 
 function* resolveOptions(
   site: OpenContainer,

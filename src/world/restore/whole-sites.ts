@@ -1,16 +1,21 @@
 import type { Container } from '../content/containers.js'
-import { findContainer } from '../content/find-container.js'
 import { normalizePath } from '../content/folder-tree.js'
 import type { Slices } from '../core/slices.js'
 import { createFolderItem, createSiteItem } from './file-entries.js'
 import { type OpenContainer, openSourceInSlices } from './open-container.js'
 import { RestoreBatch, type SiteDraft } from './restore-batch.js'
 import { addToSummary, createSummary, type RestoreSummary } from './restorer.js'
-import { listSiteFolders, listSubsites, restoreToSite, type SiteRestoreOptions } from './sites.js'
+import {
+  findSiteByUrl,
+  listSiteFolders,
+  listSubsites,
+  restoreToSite,
+  type SiteRestoreOptions,
+} from './sites.js'
 
 /** Options of a restore of a whole site. */
 export interface WholeSiteRestoreOptions extends Omit<SiteRestoreOptions, 'list' | 'makeList'> {
-  /** The last part of the address of another site; absent or blank: back to where it was. */
+  /** The last part of the address to restore to; absent or blank: as that is. */
   readonly alias?: string | undefined
   /** Whether the sites below it are restored with it. */
   readonly restoreSubsites?: boolean | undefined
@@ -26,7 +31,7 @@ export interface SiteSummary {
 /** Restores a site, and the sites below it to below where it goes. @throws RefusedError when no more can be remembered */
 export function* restoreSites(
   site: OpenContainer,
-  { alias = '', restoreSubsites, ...wish }: WholeSiteRestoreOptions,
+  { alias = '', siteUrl, restoreSubsites, ...wish }: WholeSiteRestoreOptions,
 ): Slices<SiteSummary[]> {
   const batch = new RestoreBatch(site.world, site.view.session)
   const tallies: SiteSummary[] = []
@@ -48,8 +53,9 @@ export function* restoreSites(
     }
   }
   const { address, parent } = site.container
-  const name = normalizePath(alias).split('/').at(-1) || getLastPart(address)
-  const url = address.slice(0, -getLastPart(address).length) + name
+  const alone = siteUrl ?? address
+  const name = normalizePath(alias).split('/').at(-1) || getLastPart(alone)
+  const url = alone.slice(0, -getLastPart(alone).length) + name
   yield* restore(site, resolveTargetSite(site, { name, url, ...(parent && { parent }) }, batch))
   yield* batch.commit()
   return tallies
@@ -87,18 +93,17 @@ function resolveTargetSite(
   const same = ({ url }: { readonly url: string }): boolean => url.toLowerCase() === draft.url.toLowerCase()
   if (same({ url: container.address })) return container
   const { organization } = view
-  const site = world.getDirectory(organization).sites.find(same)
-  if (site) return findContainer(world, organization, 'site', site.index) as Container
-  const rows = world.tables.restoredSites.where('organization', organization.id)
-  const known = rows.findIndex(same)
-  if (known !== -1) return findContainer(world, organization, 'restoredSite', known) as Container
+  const known = findSiteByUrl(world, organization, draft.url)
+  if (known) return known
   const { kind, target } = container
   const ahead = batch.queuedSites.findIndex(same)
   if (ahead === -1) batch.queueSite({ ...draft, from: { kind, target } })
   const { name, url, parent } = draft
   return {
     kind: 'restoredSite',
-    target: rows.length + (ahead === -1 ? batch.queuedSites.length - 1 : ahead),
+    target:
+      world.tables.restoredSites.count('organization', organization.id) +
+      (ahead === -1 ? batch.queuedSites.length - 1 : ahead),
     organization,
     name,
     address: url,

@@ -1,0 +1,36 @@
+import type { TSchema } from 'typebox'
+import { FileContent } from './downloads.js'
+import { EmptyResponse } from './request-schemas.js'
+import type { Verb } from './versioned-app.js'
+import type { ByVersion } from './versions.js'
+
+/**
+ * The verbs of restores as later versions have them, where each has an address of its own.
+ * @param statistics what a restore answers
+ * @param bodies of verbs that are not the options of the action
+ */
+export function describeVerbs(
+  statistics: TSchema,
+  bodies: Readonly<Record<string, ByVersion<TSchema>>> = {},
+): Readonly<Record<string, Verb>> {
+  const restore: Verb = { response: { 6: statistics } }
+  const file: Verb = { response: { 6: FileContent } }
+  const nothing: Verb = { response: { 6: EmptyResponse } }
+  const verbs: Readonly<Record<string, Verb>> = {
+    restoretoOriginallocation: restore,
+    restoreTo: restore,
+    restore,
+    copyTo: restore,
+    exporttoPst: file,
+    savetoMsg: file,
+    save: file,
+    sendTo: nothing,
+    sendToDefaultAddress: nothing,
+  }
+  return Object.fromEntries(
+    Object.entries(verbs).map(([verb, known]) => {
+      const body = bodies[verb]
+      return [verb, body ? { ...known, body } : known]
+    }),
+  )
+}
