@@ -1,4 +1,4 @@
-import type { FastifyRequest } from 'fastify'
+import type { FastifyRequest, RouteHandlerMethod } from 'fastify'
 import { type Static, Type } from 'typebox'
 import { accountOf } from '../http/accounts.js'
 import { isReplayed } from '../http/replayed.js'
@@ -13,7 +13,12 @@ import {
   getTouchInterval,
   touchRestoreSession,
 } from '../world/restore/restore-sessions.js'
-import { getRestoreView, getRestoreViewInSlices, type RestoreView } from '../world/restore/restore-view.js'
+import {
+  getRestoreView,
+  getRestoreViewInSlices,
+  type OwnSession,
+  type RestoreView,
+} from '../world/restore/restore-view.js'
 import { PageQuery } from './paging.js'
 
 /** Config of every route inside of a restore session: tenants may use their own, and responses are not cached for long. */
@@ -97,5 +102,18 @@ export function getRequestView(request: SessionRequest, explorer?: Explorer): Re
     throw new RefusedError(
       `The restore session is of the type ${session.type} and shows ${EXPLORER_CONTENT[session.type]}; ${EXPLORER_CONTENT[explorer]} want the type ${explorer}.`,
     )
-  return getRestoreView(request.world, session)
+  const view = getRestoreView(request.world, session)
+  const ownSession = ownSessions.get(request)
+  return ownSession ? { ...view, ownSession } : view
 }
+
+const ownSessions = new WeakMap<FastifyRequest, OwnSession>()
+
+/** Has a handler restore in a session of its own, and answers with that. */
+export const restoreInOwnSession = (restore: RouteHandlerMethod): RouteHandlerMethod =>
+  async function (request, reply) {
+    const own: OwnSession = { initiatedBy: request.user }
+    ownSessions.set(request, own)
+    await restore.call(this, request, reply)
+    return { sessionId: own.id }
+  }

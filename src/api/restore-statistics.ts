@@ -1,6 +1,12 @@
 import { type Static, Type } from 'typebox'
 import { createGuid } from '../world/core/seeded-random.js'
 import type { RestoredContainer } from '../world/restore/restore-batch.js'
+import type {
+  EventItem,
+  RestoreEvent,
+  RestoreOutcome,
+  RestoreSession,
+} from '../world/restore/restore-rows.js'
 import { getSummaryStatus, type RestoreSummary } from '../world/restore/restorer.js'
 import { nameSchema, refTo } from './hal.js'
 import { Int32, Int64 } from './integer-schemas.js'
@@ -132,6 +138,40 @@ export const WebRestoreStatistics = nameSchema(
   }),
 )
 
+/** Result of a restore with a session of its own. */
+export const RestoreSessionStatistics = nameSchema(
+  'RestoreSessionStatistics',
+  Type.Object({
+    totalItemsCount: Count,
+    restoredItemsCount: Count,
+    failedItemsCount: Count,
+    skippedItemsCount: Count,
+    warnings: Type.Array(Type.String()),
+    errors: Type.Array(Type.String()),
+    items: Type.Array(
+      Type.Object({
+        id: Type.String(),
+        itemRestoreDetailsType: Type.Enum(['Item', 'BulkMailbox', 'BulkOneDrive']),
+        title: Type.Optional(Type.String()),
+        error: Type.Optional(Type.String()),
+        name: Type.Optional(Type.String()),
+        itemType: Type.Optional(
+          Type.Enum(['SharePointSite', 'SharePointList', 'SharePointItem', 'OneDriveItem']),
+        ),
+        status: Type.Enum(['Failed', 'Warning', 'Success', 'Skipped']),
+        path: Type.Optional(Type.String()),
+        warnings: Type.Array(Type.String()),
+        createdMailboxItemsCount: Type.Optional(Count),
+        mergedMailboxItemsCount: Type.Optional(Count),
+        failedMailboxItemsCount: Type.Optional(Count),
+        skippedMailboxItemsCount: Type.Optional(Count),
+        cannotContinueMailboxError: Type.Optional(Type.String()),
+        oneDriveUrl: Type.Optional(Type.String()),
+      }),
+    ),
+  }),
+)
+
 export const STATISTICS = [
   ItemsRestoreStatistics,
   FoldersRestoreStatistics,
@@ -142,6 +182,7 @@ export const STATISTICS = [
   ItemRestoreStatistics,
   ListRestoreStatistics,
   WebRestoreStatistics,
+  RestoreSessionStatistics,
 ]
 
 export const buildMailStatistics = ({ created, merged, failed, skipped, problems }: RestoreSummary) => ({
@@ -208,3 +249,74 @@ export const listIssues = ({ problems }: RestoreSummary, type: Static<typeof Res
     warnings: [],
     error,
   }))
+
+/** Types of what is pointed at, as the statistics of a session have them. They have none for single mail. */
+const ITEM_TYPES = {
+  Vex: {},
+  Veod: { Item: 'OneDriveItem', Folder: 'OneDriveItem' },
+  Vesp: {
+    Site: 'SharePointSite',
+    List: 'SharePointList',
+    Library: 'SharePointList',
+    Item: 'SharePointItem',
+    Folder: 'SharePointItem',
+  },
+} as const
+
+type Details = Static<typeof RestoreSessionStatistics>['items'][number]
+
+/** What came of a restore with a session of its own; nothing yet while it is under way. */
+export function buildSessionStatistics(
+  { type, state }: RestoreSession,
+  events: readonly RestoreEvent[],
+): Static<typeof RestoreSessionStatistics> {
+  const ended = state === 'Stopped' ? events.filter(({ outcome }) => outcome) : []
+  const outcomes = ended.map(({ outcome }) => outcome as RestoreOutcome)
+  const sum = (count: (one: RestoreOutcome) => number): number =>
+    outcomes.reduce((total, one) => total + count(one), 0)
+  return {
+    totalItemsCount: sum(({ created, merged, failed, skipped }) => created + merged + failed + skipped),
+    restoredItemsCount: sum(({ created, merged }) => created + merged),
+    failedItemsCount: sum(({ failed }) => failed),
+    skippedItemsCount: sum(({ skipped }) => skipped),
+    warnings: [],
+    errors: [...new Set(outcomes.flatMap(({ problem }) => problem ?? []))],
+    items: ended.map((event) => buildDetails(type, event)),
+  }
+}
+
+function buildDetails(
+  explorer: RestoreSession['type'],
+  { id, status, item, outcome }: RestoreEvent,
+): Details {
+  const { name, type, source } = item as EventItem
+  const { created, merged, failed, skipped, problem } = outcome as RestoreOutcome
+  const itemType = (ITEM_TYPES[explorer] as Partial<Record<string, Details['itemType']>>)[type]
+  const isSkipped = status === 'Success' && skipped > 0 && created + merged === 0
+  const result = { status: isSkipped ? ('Skipped' as const) : status, warnings: [] }
+  const error = problem !== undefined && { error: problem }
+  if (type === 'Mailbox')
+    return {
+      id,
+      itemRestoreDetailsType: 'BulkMailbox',
+      ...error,
+      name,
+      ...result,
+      createdMailboxItemsCount: created,
+      mergedMailboxItemsCount: merged,
+      failedMailboxItemsCount: failed,
+      skippedMailboxItemsCount: skipped,
+      ...(problem !== undefined && { cannotContinueMailboxError: problem }),
+    }
+  if (type === 'OneDrive')
+    return { id, itemRestoreDetailsType: 'BulkOneDrive', ...error, name, ...result, oneDriveUrl: source }
+  return {
+    id,
+    itemRestoreDetailsType: 'Item',
+    title: name,
+    ...error,
+    ...(itemType && { itemType }),
+    ...result,
+    path: source,
+  }
+}

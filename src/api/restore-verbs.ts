@@ -1,8 +1,16 @@
-import type { TSchema } from 'typebox'
+import { type TSchema, Type } from 'typebox'
 import { FileContent } from './downloads.js'
+import { nameSchema, refTo } from './hal.js'
 import { EmptyResponse } from './request-schemas.js'
+import { restoreInOwnSession } from './restore-routes.js'
 import type { Verb } from './versioned-app.js'
 import type { ByVersion } from './versions.js'
+
+/** Answer of a restore that is done in a session of its own. */
+export const AsyncRestoreResponse = nameSchema(
+  'AsyncRestoreResponse',
+  Type.Object({ sessionId: Type.String({ format: 'uuid' }) }),
+)
 
 /**
  * The verbs of restores as later versions have them, where each has an address of its own.
@@ -13,7 +21,10 @@ export function describeVerbs(
   statistics: TSchema,
   bodies: Readonly<Record<string, ByVersion<TSchema>>> = {},
 ): Readonly<Record<string, Verb>> {
-  const restore: Verb = { response: { 6: statistics } }
+  const restore: Verb = {
+    response: { 6: statistics, 8: refTo(AsyncRestoreResponse) },
+    wrap: { 8: restoreInOwnSession },
+  }
   const file: Verb = { response: { 6: FileContent } }
   const nothing: Verb = { response: { 6: EmptyResponse } }
   const verbs: Readonly<Record<string, Verb>> = {

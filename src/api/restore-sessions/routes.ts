@@ -25,8 +25,8 @@ import {
   SESSION_PATH,
   SessionParams,
 } from '../restore-routes.js'
-import { STATISTICS } from '../restore-statistics.js'
-import { describeVerbs } from '../restore-verbs.js'
+import { buildSessionStatistics, RestoreSessionStatistics, STATISTICS } from '../restore-statistics.js'
+import { AsyncRestoreResponse, describeVerbs } from '../restore-verbs.js'
 import { createViewContext } from '../view-context.js'
 import {
   RestoreOrganization,
@@ -47,6 +47,7 @@ export const restoreSessions: ResourceRoutes = async (app) => {
     RestoreSessionEvent,
     RestoreOrganization,
     RestoreOrganizationAction,
+    AsyncRestoreResponse,
     ...STATISTICS,
   ])
     app.addSchema(schema)
@@ -179,6 +180,25 @@ export const restoreSessions: ResourceRoutes = async (app) => {
       const event = findRestoreEvent(request.world, eventId)
       if (event.sessionId !== session.id) throw new NotFoundError('Event', eventId)
       return eventView(createViewContext(request).base, event)
+    },
+  )
+
+  app.get(
+    `${SESSION_PATH}/Statistics`,
+    {
+      config: { tenants: true, versions: { since: 8 } },
+      schema: {
+        tags,
+        summary: 'Get what came of a restore with a session of its own; nothing before it has ended',
+        params: SessionParams,
+        response: { 200: refTo(RestoreSessionStatistics), ...errorResponses },
+      },
+    },
+    (request) => {
+      const { id } = findSession(request)
+      recordPoll(request, 'restore', (shown) => shown === id)
+      const events = request.world.tables.restoreEvents.where('session', id)
+      return buildSessionStatistics(findSession(request), events)
     },
   )
 

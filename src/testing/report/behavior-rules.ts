@@ -1,4 +1,5 @@
 import { filterInSlices, forEachInSlices, type Slices } from '../../world/core/slices.js'
+import type { RestoreSession } from '../../world/restore/restore-rows.js'
 import type { Call } from '../journal/call.js'
 import { describeCall, groupCalls, type Occurrence, type Rule } from './report-types.js'
 
@@ -15,8 +16,10 @@ const sessionLeftOpen: Rule = {
     const sightings: Occurrence[] = []
     const stopped = yield* findStoppedSessions(calls)
     yield* forEachInSlices(calls, (call) => {
-      for (const { entity, id, before } of call.changes) {
+      for (const { entity, id, before, after } of call.changes) {
         if (entity !== 'restoreSessions' || before !== undefined || stopped.has(id)) continue
+        // one that restores ends by itself
+        if ((after as Partial<RestoreSession> | undefined)?.restoreDuration !== undefined) continue
         const open = world.tables.restoreSessions.get(id)?.state === 'Working'
         sightings.push({
           detail: `${describeCall(call)} opened the restore session ${id}, and nothing stopped it. ${open ? 'It is still open.' : 'It ended because nobody used it.'}`,

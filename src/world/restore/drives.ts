@@ -96,15 +96,7 @@ export function* restoreDocuments(
   const { world, view, container } = drive
   const wanted = yield* keepLatestOfItems(items)
   const folder = (entryId: EntryId): Folder => getEntryFolder(drive, entryId)
-  return yield* restoreItems(
-    world,
-    view.session,
-    container,
-    wanted,
-    resolveOptions(drive, options),
-    folder,
-    batch,
-  )
+  return yield* restoreItems(world, view, container, wanted, resolveOptions(drive, options), folder, batch)
 }
 
 function resolveOptions(

@@ -157,15 +157,7 @@ export function* restoreMail(
   const wanted: RestoreItem[] = []
   for (const item of items) wanted.push(left.length === 0 ? item : yield* excludeFolders(mailbox, item, left))
   const folder = (entryId: EntryId): Folder => getEntryFolder(mailbox, entryId)
-  return yield* restoreItems(
-    world,
-    view.session,
-    container,
-    wanted,
-    resolveOptions(mailbox, options),
-    folder,
-    batch,
-  )
+  return yield* restoreItems(world, view, container, wanted, resolveOptions(mailbox, options), folder, batch)
 }
 
 function* excludeFolders(

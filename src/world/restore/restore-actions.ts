@@ -8,7 +8,8 @@ import type { World } from '../world.js'
 import type { OpenContainer } from './open-container.js'
 import { RestoreBatch } from './restore-batch.js'
 import { addRestoreEvent, checkEventLimit, hasRoomForViews } from './restore-events.js'
-import type { RestoreSession } from './restore-rows.js'
+import type { RestoreOutcome, RestoreSession } from './restore-rows.js'
+import type { RestoreView } from './restore-view.js'
 import {
   addToSummary,
   createSummary,
@@ -49,14 +50,14 @@ export interface RestoreFailure {
  */
 export function* restoreItems(
   world: World,
-  session: RestoreSession,
+  view: RestoreView,
   from: Container,
   items: readonly RestoreItem[],
   options: RestoreOptions | RestoreFailure,
   findFolder: (entryId: EntryId) => Folder,
   batch?: RestoreBatch,
 ): Slices<RestoreSummary> {
-  const whole = batch ?? new RestoreBatch(world, session)
+  const whole = batch ?? new RestoreBatch(world, view)
   const sum = createSummary()
   const restorer = 'problem' in options ? undefined : whole.createRestorer(from, options)
   let count = 0
@@ -76,11 +77,20 @@ export function* restoreItems(
       item: buildEventItem(item, 'problem' in options ? options.target : buildTarget(options, from, item)),
       ...(summary.problems[0] !== undefined && { problem: summary.problems[0] }),
       ...(left !== undefined && { skipReason: left }),
+      outcome: pickOutcome(summary),
     })
   }
   if (!batch) yield* whole.commit()
   return sum
 }
+
+const pickOutcome = ({ created, merged, failed, skipped, problems }: RestoreSummary): RestoreOutcome => ({
+  created,
+  merged,
+  failed,
+  skipped,
+  ...(problems[0] !== undefined && { problem: problems[0] }),
+})
 
 const buildEventItem = (
   { name, type, itemClass = type, sizeBytes, source }: RestoreItem,

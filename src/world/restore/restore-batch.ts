@@ -4,7 +4,8 @@ import type { Slices } from '../core/slices.js'
 import type { World } from '../world.js'
 import { type OpenContainer, openSourceInSlices } from './open-container.js'
 import { addRestoreEvent, checkEventLimit, type RestoreEventDraft } from './restore-events.js'
-import type { RestoredSite, RestoreSession } from './restore-rows.js'
+import type { RestoredSite } from './restore-rows.js'
+import { beginRestore, checkSessionLimit, scheduleRestoreEnd } from './restore-sessions.js'
 import type { RestoreSource, RestoreView } from './restore-view.js'
 import { checkRestorationLimit, type RestoreOptions, Restorer, type RestoreSummary } from './restorer.js'
 
@@ -16,14 +17,14 @@ export type SiteDraft = Pick<RestoredSite, 'name' | 'url' | 'from' | 'parent'>
 /** Restores that are done together or, when they are too much, not at all: nothing is changed before `keep`. */
 export class RestoreBatch {
   readonly #world: World
-  readonly #session: RestoreSession
+  readonly #view: RestoreView
   readonly #restorers: Restorer[] = []
   readonly #events: RestoreEventDraft[] = []
   readonly #sites: SiteDraft[] = []
 
-  constructor(world: World, session: RestoreSession) {
+  constructor(world: World, view: RestoreView) {
     this.#world = world
-    this.#session = session
+    this.#view = view
   }
 
   createRestorer(from: Container, options: RestoreOptions): Restorer {
@@ -48,25 +49,31 @@ export class RestoreBatch {
 
   /** Does it all. @throws RefusedError when no more can be remembered */
   *commit(): Slices<void> {
-    const [world, session] = [this.#world, this.#session]
+    const world = this.#world
+    const { session: explored, ownSession: own } = this.#view
     const { restoredSites } = world.tables
-    checkEventLimit(world, session, this.#events.length)
+    if (own) checkSessionLimit(world)
+    checkEventLimit(world, own ? undefined : explored, this.#events.length)
     checkRestorationLimit(world, this.#restorers)
     if (this.#sites.length > 0)
       checkLimit(restoredSites.size + this.#sites.length - 1, MAX_SITES, 'restored sites')
-    const organization = world.tables.organizations.get(session.organizationId)
+    const organization = world.tables.organizations.get(explored.organizationId)
     for (const draft of this.#sites)
       restoredSites.insert({
         ...world.createIdentity('restored site', organization),
-        organizationId: session.organizationId,
+        organizationId: explored.organizationId,
         ...draft,
         at: world.time,
       })
     for (const restorer of this.#restorers) yield* restorer.commit()
-    for (const event of this.#events) {
-      addRestoreEvent(world, session, event)
+    const session = own ? beginRestore(world, explored, own) : explored
+    let longest = 0
+    for (const draft of this.#events) {
+      const { start, end } = addRestoreEvent(world, session, draft)
+      longest = Math.max(longest, end - start)
       yield
     }
+    if (own) scheduleRestoreEnd(world, session, longest)
   }
 }
 
@@ -88,7 +95,7 @@ export function* restoreContainers(
   sources: readonly RestoreSource[],
   restore: (opened: OpenContainer, batch: RestoreBatch) => Slices<RestoreSummary>,
 ): Slices<RestoredContainer[]> {
-  const batch = new RestoreBatch(world, view.session)
+  const batch = new RestoreBatch(world, view)
   const restored: RestoredContainer[] = []
   // only one is open at a time: what there is to see in all of them would take gigabytes
   for (const one of new Set(sources)) {

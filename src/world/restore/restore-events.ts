@@ -2,7 +2,7 @@ import { checkLimit } from '../core/check-limit.js'
 import { findRow } from '../core/find-row.js'
 import { createSeed, SeededRandom } from '../core/seeded-random.js'
 import type { World } from '../world.js'
-import type { EventItem, RestoreEvent, RestoreSession } from './restore-rows.js'
+import type { EventItem, RestoreEvent, RestoreOutcome, RestoreSession } from './restore-rows.js'
 
 const SECOND = 1000
 
@@ -22,6 +22,8 @@ export interface RestoreEventDraft {
   readonly problem?: string
   /** Why nothing was done, though nothing went wrong. */
   readonly skipReason?: string
+  /** Counts of a restore, which its own session keeps. */
+  readonly outcome?: RestoreOutcome
 }
 
 /** Entries that are written, those that are looked at for it, and the bytes that are read. */
@@ -44,10 +46,10 @@ const PAST_TENSE = {
 export const findRestoreEvent = (world: World, id: string): RestoreEvent =>
   findRow(world.tables.restoreEvents, 'Event', id)
 
-/** @throws RefusedError when that many more would be too many */
-export const checkEventLimit = (world: World, { id }: RestoreSession, more: number): void =>
+/** @param session absent: a new one. @throws RefusedError when that many more would be too many */
+export const checkEventLimit = (world: World, session: RestoreSession | undefined, more: number): void =>
   checkLimit(
-    world.tables.restoreEvents.count('session', id) + more - 1,
+    (session ? world.tables.restoreEvents.count('session', session.id) : 0) + more - 1,
     MAX_EVENTS,
     'events of this restore session',
   )
@@ -66,13 +68,17 @@ function estimateDuration({ entries, comparedEntries, bytes }: EventWork, random
 }
 
 /** Writes down what was done in a restore session. */
-export function addRestoreEvent(world: World, { id }: RestoreSession, draft: RestoreEventDraft): void {
+export function addRestoreEvent(
+  world: World,
+  { id }: RestoreSession,
+  draft: RestoreEventDraft,
+): RestoreEvent {
   const { restoreSessions, restoreEvents } = world.tables
   const session = restoreSessions.get(id) as RestoreSession
-  const { type, status, title, item, viewed, work } = draft
+  const { type, status, title, item, viewed, work, outcome } = draft
   const identity = world.createIdentity('event', session)
   const random = new SeededRandom(createSeed(world.origin.seed, identity.key))
-  restoreEvents.insert({
+  const event = restoreEvents.insert({
     ...identity,
     sessionId: id,
     type,
@@ -85,13 +91,15 @@ export function addRestoreEvent(world: World, { id }: RestoreSession, draft: Res
     message: item ? formatMessage(draft, item) : title,
     ...(item && { item }),
     ...(viewed !== undefined && { viewed }),
+    ...(outcome && session.restoreDuration !== undefined && { outcome }),
   })
-  if (type === 'None' || type === 'View') return
+  if (type === 'None' || type === 'View') return event
   restoreSessions.update(id, {
     done: session.done + 1,
     succeeded: session.succeeded + (status === 'Success' ? 1 : 0),
     result: getWorseStatus(session.result, status),
   })
+  return event
 }
 
 function formatMessage(

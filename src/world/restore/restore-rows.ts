@@ -3,7 +3,7 @@ import type { EntryId } from '../content/entry-id.js'
 import type { FolderType } from '../content/folder-tree.js'
 import type { Row } from '../core/table.js'
 
-/** A look into the backups of an organization, as they were at a point in time. */
+/** A look into the backups of an organization as they were at a point in time, or a restore that was begun in one. */
 export interface RestoreSession extends Row {
   readonly organizationId: string
   readonly type: Explorer
@@ -22,6 +22,8 @@ export interface RestoreSession extends Row {
   readonly state: 'Working' | 'Stopped'
   /** When it was used last, to within a second. */
   readonly used: number
+  /** How long its restore takes, in milliseconds; absent: it is no restore of its own but a look into backups. */
+  readonly restoreDuration?: number
   /** What was done in it so far, and what of it went well. */
   readonly done: number
   readonly succeeded: number
@@ -43,6 +45,17 @@ export interface RestoreEvent extends Row {
   readonly item?: EventItem
   /** The folder, list or library that was looked into, so that each is told once. */
   readonly viewed?: string
+  /** What came of it; of a restore with a session of its own. */
+  readonly outcome?: RestoreOutcome
+}
+
+/** Counts of the entries of what was restored. */
+export interface RestoreOutcome {
+  readonly created: number
+  readonly merged: number
+  readonly failed: number
+  readonly skipped: number
+  readonly problem?: string
 }
 
 export interface EventItem {

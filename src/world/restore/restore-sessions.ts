@@ -10,6 +10,7 @@ import { findHold, getWorkDuration, holdWork, releaseWork } from '../work/work-p
 import type { World } from '../world.js'
 import { addRestoreEvent } from './restore-events.js'
 import type { RestoreSession } from './restore-rows.js'
+import type { OwnSession } from './restore-view.js'
 
 const SECOND = 1000
 const PRODUCTS = { Vex: 'Exchange', Veod: 'OneDrive', Vesp: 'SharePoint' } as const
@@ -42,11 +43,7 @@ export function explore(
   jobId?: string,
 ): RestoreSession {
   const { restoreSessions } = world.tables
-  checkLimit(
-    restoreSessions.count('state', 'Working'),
-    MAX_OPEN,
-    'open restore sessions, which can be stopped,',
-  )
+  checkSessionLimit(world)
   const last = getBackupTimes(world, organization.id, jobId)?.last ?? world.time
   const pointInTime = Math.min(draft.pointInTime ?? last, world.time)
   const session = restoreSessions.insert({
@@ -72,6 +69,39 @@ export function explore(
   return session
 }
 
+/** @throws RefusedError when too many are open */
+export const checkSessionLimit = (world: World): void =>
+  checkLimit(
+    world.tables.restoreSessions.count('state', 'Working'),
+    MAX_OPEN,
+    'open restore sessions, which can be stopped,',
+  )
+
+/** Opens the own session of a restore, which is told in it. `scheduleRestoreEnd` says when it ends. */
+export function beginRestore(world: World, explored: RestoreSession, own: OwnSession): RestoreSession {
+  const { end: _, ...same } = explored
+  const session = world.tables.restoreSessions.insert({
+    ...same,
+    ...world.createIdentity('restore session', world.tables.organizations.get(explored.organizationId)),
+    initiatedBy: own.initiatedBy,
+    start: world.time,
+    state: 'Working',
+    used: world.time,
+    restoreDuration: 0,
+    done: 0,
+    succeeded: 0,
+    result: 'Success',
+  })
+  own.id = session.id
+  addRestoreEvent(world, session, { type: 'None', status: 'Success', title: 'Restore session started' })
+  return session
+}
+
+/** Plans when a restore ends. @param duration how long it takes if the policy does not say otherwise */
+export function scheduleRestoreEnd(world: World, { id }: RestoreSession, duration: number): void {
+  scheduleIdleEnd(world, world.tables.restoreSessions.update(id, { restoreDuration: duration }))
+}
+
 /** As its window is headed: `Exchange restore (Entire organization - 8/27/2020 6:01:21 PM)`. */
 function nameOf(
   world: World,
@@ -83,8 +113,12 @@ function nameOf(
   return `${PRODUCTS[type]} restore (${whole} - ${formatCultureTime(pointInTime, world.zone)})`
 }
 
-/** @throws OperationFailedError for a session that was stopped */
+/** @throws OperationFailedError for a session that was stopped, or that restores */
 export function assertWorking(session: RestoreSession): RestoreSession {
+  if (session.restoreDuration !== undefined)
+    throw new OperationFailedError(
+      `Restore session '${session.name}' restores, and shows no backups: look at them in the one that was explored.`,
+    )
   if (session.state === 'Stopped')
     throw new OperationFailedError(
       `Restore session '${session.name}' was stopped: explore the backups again.`,
@@ -105,9 +139,12 @@ export function touchRestoreSession(world: World, session: RestoreSession): Rest
   return used
 }
 
-/** Milliseconds after which an idle restore session ends; undefined when the clock does not end it. */
-const getIdleTimeout = (world: World): number | undefined =>
-  getWorkDuration(world, 'restore', getSettings(world, 'explorer').idle)
+/**
+ * Milliseconds after which a restore session ends if nobody uses it, or its restore has ended; undefined when the clock does
+ * not end it.
+ */
+const getIdleTimeout = (world: World, session?: RestoreSession): number | undefined =>
+  getWorkDuration(world, 'restore', session?.restoreDuration ?? getSettings(world, 'explorer').idle)
 
 /**
  * Milliseconds to within which it is known when a restore session was used last: each use would count as a change, and
@@ -116,9 +153,9 @@ const getIdleTimeout = (world: World): number | undefined =>
 export const getTouchInterval = (world: World): number =>
   Math.min(SECOND, (getIdleTimeout(world) ?? SECOND) / 10)
 
-/** Plans when a restore session ends if nobody uses it from now on. */
+/** Plans when a restore session ends if nobody uses it from now on; to look at one that restores is not to use it. */
 export function scheduleIdleEnd(world: World, session: RestoreSession): void {
-  const idle = getIdleTimeout(world)
+  const idle = getIdleTimeout(world, session)
   if (idle === undefined) {
     world.cancel('restore-idle', session.id)
     holdWork(world, 'restore', session)

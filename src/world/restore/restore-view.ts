@@ -13,9 +13,18 @@ export interface RestoreSource {
   readonly restorePoints: readonly number[]
 }
 
+/** The session of a restore that a client does not wait for. */
+export interface OwnSession {
+  readonly initiatedBy: string
+  /** Known when the restore has begun. */
+  id?: string
+}
+
 /** View of a restore session: the containers that it shows. */
 export interface RestoreView {
   readonly session: RestoreSession
+  /** Has what is restored told by a session of its own; absent: the one that shows it tells it. */
+  readonly ownSession?: OwnSession
   readonly organization: Organization
   /** By name. */
   readonly sources: readonly RestoreSource[]
@@ -37,7 +46,7 @@ export function* getRestoreViewInSlices(world: World, session: RestoreSession): 
   return { session, organization, sources, sourcesById }
 }
 
-type SharedView = Omit<RestoreView, 'session'>
+type SharedView = Omit<RestoreView, 'session' | 'ownSession'>
 
 /** So many containers are looked at at a time. */
 const SLICE_SIZE = 50

@@ -166,7 +166,7 @@ export function* restoreToSite(
   const place = siteUrl === target.address ? target : findSiteByUrl(world, view.organization, siteUrl)
   return yield* restoreItems(
     world,
-    view.session,
+    view,
     container,
     wanted,
     place

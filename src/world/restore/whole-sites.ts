@@ -33,7 +33,7 @@ export function* restoreSites(
   site: OpenContainer,
   { alias = '', siteUrl, restoreSubsites, ...wish }: WholeSiteRestoreOptions,
 ): Slices<SiteSummary[]> {
-  const batch = new RestoreBatch(site.world, site.view.session)
+  const batch = new RestoreBatch(site.world, site.view)
   const tallies: SiteSummary[] = []
   const restore = function* (one: OpenContainer, target: Container): Slices<void> {
     tallies.push(yield* restoreSite(one, { ...wish, list: undefined, makeList: true }, target, batch))

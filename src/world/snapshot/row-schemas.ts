@@ -374,6 +374,7 @@ export const ROW_SCHEMAS = {
     showAllVersions: Type.Boolean(),
     state: Type.Enum(['Working', 'Stopped']),
     used: Instant,
+    restoreDuration: Optional(Count),
     done: Count,
     succeeded: Count,
     result: Result,
@@ -389,6 +390,9 @@ export const ROW_SCHEMAS = {
     message: Text,
     item: Optional(object({ name: Text, type: Text, sizeBytes: Amount, source: Text, target: Text })),
     viewed: Optional(Text),
+    outcome: Optional(
+      object({ created: Count, merged: Count, failed: Count, skipped: Count, problem: Optional(Text) }),
+    ),
   }),
   restorations: row({
     organizationId: Guid,
