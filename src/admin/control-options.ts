@@ -44,6 +44,8 @@ export interface ControlOptions {
   /** The logins that are accepted; with `any` all others too. */
   readonly users: readonly Account[]
   readonly auth: 'strict' | 'any'
+  /** Names of the versions of the API that are served. */
+  readonly api: readonly string[]
   readonly version: string
   readonly profile: string
   readonly seed: number

@@ -8,7 +8,7 @@ const Login = Type.Object({ name: Type.String(), password: Type.String() })
 
 /** Describes the server to its clients: /info. */
 export const infoRoutes: ControlRoutes = async (app, options) => {
-  const { sandboxes, findOrigin, users, auth, version, profile, seed, adminToken, ca } = options
+  const { api, sandboxes, findOrigin, users, auth, version, profile, seed, adminToken, ca } = options
   let evidence: ReturnType<typeof countLevels> | undefined
 
   app.get(
@@ -19,6 +19,7 @@ export const infoRoutes: ControlRoutes = async (app, options) => {
         response: {
           200: Type.Object({
             version: Type.String(),
+            api: Type.Array(Type.String(), { description: 'Versions of the API that are served' }),
             profile: Type.String({ description: 'Profile from which sandboxes start by default' }),
             seed: Type.Integer(),
             url: Type.String({ description: 'As the client addressed it, without a slash at the end' }),
@@ -43,6 +44,7 @@ export const infoRoutes: ControlRoutes = async (app, options) => {
       evidence ??= countLevels(loadEvidence())
       return {
         version,
+        api: [...api],
         profile,
         seed,
         url: findOrigin(headers, protocol),

@@ -6,14 +6,15 @@ import { SandboxQuery } from './sandbox-query.js'
 
 const MAX_PATH_LENGTH = 4000
 
-/** Path and query of an address of the API. @throws HttpError for any other */
-function parseApiPath(path: string): string {
+/** Path and query of an address of a version that is served. @throws HttpError for any other */
+function parseApiPath(path: string, versions: readonly string[]): string {
   const here = 'http://here'
   const url = URL.canParse(path, here) ? new URL(path, here) : undefined
-  if (!path.startsWith('/') || url?.origin !== here || !/^\/v3(?:\/|$)/i.test(url.pathname))
+  const version = url?.pathname.split('/', 2)[1]?.toLowerCase() ?? ''
+  if (!path.startsWith('/') || url?.origin !== here || !versions.includes(version))
     throw new HttpError(
       400,
-      `The query parameter 'path' must be a path of the API with its query, such as /v3/Jobs?limit=5; it is '${path.slice(0, 60)}'.`,
+      `The query parameter 'path' must be a path of the API with its query, such as /${versions[0]}/Jobs?limit=5; it is '${path.slice(0, 60)}'.`,
     )
   return url.pathname + url.search
 }
@@ -21,7 +22,7 @@ function parseApiPath(path: string): string {
 /** Sends a request to the API that leaves no trace: /untracked. */
 export const untrackedRequestRoutes: ControlRoutes = async (
   app,
-  { world, untrackedRequests, findOrigin, users },
+  { api, world, untrackedRequests, findOrigin, users },
 ) => {
   const { account } = parseLogin(users[0]?.name ?? 'administrator')
 
@@ -47,7 +48,7 @@ export const untrackedRequestRoutes: ControlRoutes = async (
       },
     },
     ({ query: { sandbox, path }, headers, protocol }) => {
-      const url = parseApiPath(path)
+      const url = parseApiPath(path, api)
       const own = world(sandbox)
       own.catchUp()
       const origin = findOrigin(headers, protocol)

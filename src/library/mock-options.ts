@@ -57,6 +57,8 @@ export interface MockOptions {
   canaryPort?: number
   /** Defect of that certificate: it is expired (the default), or for another host. */
   canary?: 'expired' | 'other-host'
+  /** Versions of the API that are served, as `'v3,v8'` or `['v3', 'v8']`; all of them, v3 to v8, by default. */
+  api?: string | string[]
   /** `off` repairs the known defects of the real server. */
   quirks?: 'on' | 'off' | boolean
   /** Refuses, with 400, what the real server lets through: unknown names, repaired values, careless JSON. */

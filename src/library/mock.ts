@@ -15,6 +15,8 @@ import { MockSandbox } from './mock-sandbox.js'
 export interface MockParts extends RunningServer {
   /** The one that `token()` logs in, unless it is told another. */
   readonly account: Options['user'][number]
+  /** Version of the API that `token()` logs in at; the token serves all of them. */
+  readonly version: Options['api'][number]
   /** Keeps the tokens that the mock gives to its tester from expiring. */
   readonly keepTokens: boolean
 }
@@ -61,13 +63,13 @@ export class Mock extends ServerControls {
    * @throws Error when the login is refused
    */
   async token(user?: string, password?: string): Promise<string> {
-    const { account, keepTokens, server } = this.#parts
+    const { account, keepTokens, server, version } = this.#parts
     const login = { username: user ?? account.name, password: password ?? account.password }
     expectText('token()', login.username, 'the name of an account')
     expectText('token()', login.password, 'a password after it')
     const answer = await this.app.inject({
       method: 'POST',
-      url: '/v3/Token',
+      url: `/${version}/Token`,
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
       payload: new URLSearchParams({ grant_type: 'password', ...login }).toString(),
     })

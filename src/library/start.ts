@@ -12,5 +12,6 @@ export interface MockSettings extends StartSettings {
 export async function start(options: Options, settings: MockSettings): Promise<Mock> {
   const running = await startServer(options, settings)
   const [account = { name: 'administrator', password: 'password' }] = options.user
-  return new Mock({ ...running, account, keepTokens: settings.keepTokens === true })
+  const [version = 'v3'] = options.api
+  return new Mock({ ...running, account, version, keepTokens: settings.keepTokens === true })
 }

@@ -52,19 +52,22 @@ function registerHooks(app: FastifyInstance, { options, services, untrackedReque
   app.register(canary, { requests: services.unverifiedRequests, kind: options.canary })
 }
 
-/** The app that is there from the start: version 3 of the API, and the descriptions. */
+/** The app that is there from the start: version 3 of the API, if it is served, and the descriptions. */
 export function registerMainRoutes(app: FastifyInstance, context: AppContext): void {
   const { options, services } = context
   registerHooks(app, context)
   const api = { ...options, ...services, version: V3, prefix: V3.prefix }
-  app.register(apiPlugin, api)
+  if (options.api.includes(V3.name)) app.register(apiPlugin, api)
   app.register(documentation, {
     version: packageVersion,
     findOrigin: services.findOrigin,
     listInferredFields: () => loadEvidence().v3.inferredFields,
     createDescribedApp: (prepare) => {
       // what is refused there is told by this app
-      const described = createFastify({ loggerInstance: app.log.child({}, { level: 'error' }) })
+      const described = createFastify(
+        { loggerInstance: app.log.child({}, { level: 'error' }) },
+        { versions: options.api },
+      )
       described.register(async (inner) => {
         await prepare(inner)
         await inner.register(registerResources, { ...api, project: createSchemaProjection(V3) })
@@ -78,7 +81,10 @@ export function registerMainRoutes(app: FastifyInstance, context: AppContext): v
 export const createVersionApp = (version: ApiVersion, main: FastifyInstance, context: AppContext): LazyApp =>
   new LazyApp(() => {
     const { options, services } = context
-    const app = createFastify({ loggerInstance: main.log }, createSchemaProjection(version))
+    const app = createFastify(
+      { loggerInstance: main.log },
+      { versions: options.api, project: createSchemaProjection(version) },
+    )
     registerHooks(app, context)
     app.register(apiPlugin, {
       ...options,
@@ -95,7 +101,7 @@ export const createVersionApp = (version: ApiVersion, main: FastifyInstance, con
 export const createControlApp = (main: FastifyInstance, context: AppContext): LazyApp =>
   new LazyApp(() => {
     const { options, services, untrackedRequests, handleRequest } = context
-    const app = createFastify({ loggerInstance: main.log })
+    const app = createFastify({ loggerInstance: main.log }, { versions: options.api })
     registerHooks(app, context)
     app.register(pagePlugin, { findOrigin: services.findOrigin, prefix: `${CONTROLS}/ui` })
     app.register(adminPlugin, {

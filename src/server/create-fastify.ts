@@ -17,10 +17,18 @@ const MAX_ID_LENGTH = 512
 /** Turns the schema of a route into the one that the app goes by. */
 type ProjectSchema = <T extends object>(schema: T) => T
 
+/** What an app goes by beside the options of Fastify. */
+export interface AppSettings {
+  /** Versions of the API that are served, for who has lost the way. */
+  readonly versions: readonly string[]
+  /** Absent: schemas are as they are declared. */
+  readonly project?: ProjectSchema
+}
+
 /** An app that matches addresses and reads queries as the product does, and answers errors in its shape. */
 export function createFastify(
   options: FastifyServerOptions,
-  project: ProjectSchema = (schema) => schema,
+  { versions, project = (schema) => schema }: AppSettings,
 ): FastifyInstance {
   const queryNames = new Map<string, string>()
   const app = Fastify({
@@ -64,11 +72,18 @@ export function createFastify(
   app.setNotFoundHandler(() => {
     throw new HttpError(
       404,
-      'There is nothing here. The API is at /v3, its description at /swagger/ui/index.',
+      `There is nothing here. The API is at ${formatPrefixes(versions)}, its description at /swagger/ui/index.`,
     )
   })
   return app
 }
+
+/** `/v3, /v7 and /v8`. */
+const formatPrefixes = (versions: readonly string[]): string =>
+  versions
+    .map((name) => `/${name}`)
+    .join(', ')
+    .replace(/, (?=[^,]*$)/, ' and ')
 
 /** Whether each answer is logged. */
 export const isVerbose = ({ level }: FastifyBaseLogger): boolean => level === 'debug' || level === 'trace'

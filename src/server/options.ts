@@ -1,3 +1,4 @@
+import { API_VERSIONS, type ApiVersion } from '../api/versions.js'
 import { profileNames } from '../catalogue/profile-names.js'
 import { scenarioNames } from '../catalogue/scenario-names.js'
 import type { Account } from '../http/accounts.js'
@@ -41,6 +42,8 @@ export interface Options {
   readonly certsDir: string
   readonly canaryPort?: number
   readonly canary: 'expired' | 'other-host'
+  /** The versions of the API that are served. */
+  readonly api: readonly ApiVersion['name'][]
   readonly quirks: boolean
   readonly strict: boolean
   readonly admin: boolean
@@ -62,14 +65,19 @@ export interface OptionSpec {
   /** Default as the help shows it; the real one goes through `read`. */
   readonly default?: string | boolean | readonly string[]
   readonly repeatable?: boolean
+  /** A repeatable option that must have a value. */
+  readonly isNeeded?: boolean
   /** Values to choose from, for the completion of shells; other ones may be possible too. */
   readonly choices?: readonly string[]
-  /** @throws Error whose message says what would be right, to follow "must be" */
+  /**
+   * Several values of a repeatable option may come at once, as a list.
+   * @throws Error whose message says what would be right, to follow "must be"; its cause, if any, is what was probably meant
+   */
   readonly read: (text: string) => unknown
 }
 
-const rejectValue = (what: string): never => {
-  throw new Error(what)
+const rejectValue = (what: string, meant?: string): never => {
+  throw new Error(what, { cause: meant })
 }
 
 const readText = (value: string): string => value || rejectValue('a text that is not empty')
@@ -137,6 +145,25 @@ const readCorsOrigin = (value: string): string => {
   return host !== undefined && isHost(host)
     ? value
     : rejectValue('an origin such as https://app.example:3000, without a path, or * for all origins, or off')
+}
+
+const API_NAMES = API_VERSIONS.map(({ name }) => name)
+
+const readApiNames = (value: string): string[] =>
+  value.split(',').map((part) => {
+    const name = part.trim()
+    return API_NAMES.find((known) => known === name.toLowerCase()) ?? rejectApiName(name)
+  })
+
+/** The nearest version is that of the nearest number. */
+function rejectApiName(name: string): never {
+  const number = Number(/\d+/.exec(name)?.[0])
+  const [first, last] = [API_VERSIONS[0], API_VERSIONS.at(-1)].map((version) => version?.number ?? 0)
+  const nearest = `v${Math.min(Math.max(number, first ?? 0), last ?? 0)}`
+  return rejectValue(
+    `one or more of ${API_NAMES.join(', ')}, with commas between them`,
+    Number.isNaN(number) ? undefined : nearest,
+  )
 }
 
 const SWITCH = ['on', 'off']
@@ -296,6 +323,15 @@ export const optionSpecs: { readonly [K in keyof Required<Options>]: OptionSpec 
     read: readOneOf('expired', 'other-host'),
     choices: ['expired', 'other-host'],
     help: 'what is wrong with the certificate of --canary-port: expired, or issued for another host (other-host)',
+  },
+  api: {
+    flag: '--api <versions>',
+    default: [API_NAMES.join(',')],
+    repeatable: true,
+    isNeeded: true,
+    read: readApiNames,
+    choices: API_NAMES,
+    help: 'serve these versions of the API only, for example v3,v8; every other version is 404',
   },
   quirks: {
     flag: '--quirks <on|off>',
@@ -459,7 +495,10 @@ export function readSettings(...sources: readonly OptionSource[]): Map<keyof Opt
     if (written === undefined) continue
     const from = source?.formatName(name)
     const read = (one: unknown): unknown => parseSetting(spec, from ?? name, one)
-    const value = spec.repeatable ? [written].flat().map(read) : read(written)
+    const all = [written].flat()
+    const value = spec.repeatable
+      ? (spec.isNeeded && all.length === 0 ? [''] : all).flatMap(read)
+      : read(written)
     settings.set(name, { value, written, ...(from !== undefined && { from }) })
   }
   return settings
@@ -492,7 +531,9 @@ function parseSetting({ read }: OptionSpec, name: string, value: unknown): unkno
     return read(isPlain ? withoutLineEnd(String(value)) : '')
   } catch (error) {
     const given = isPlain ? `'${String(value)}'` : describeType(value)
-    const hint = (read === readDuration && formatDurationHint(String(value))) || '.'
+    const { cause } = error as Error
+    const suggestion = typeof cause === 'string' && `.${formatSuggestion(cause)}`
+    const hint = suggestion || (read === readDuration && formatDurationHint(String(value))) || '.'
     throw new OptionError(`${name} must be ${(error as Error).message}; it is ${given}${hint}`)
   }
 }

@@ -40,7 +40,7 @@ export interface Server {
 export function buildServer(options: ServerOptions): Server {
   const app = createFastify(
     { ...(options.logger !== undefined && { logger: options.logger }) },
-    createSchemaProjection(V3),
+    { versions: options.api, project: createSchemaProjection(V3) },
   )
   // before all plugins, so that it closes last: what is to be saved has been saved by then
   const listeners = attachListeners(app)
@@ -95,7 +95,8 @@ type LazyApps = ReadonlyMap<string, LazyApp>
 function createLazyApps(app: FastifyInstance, context: AppContext): LazyApps {
   const apps = new Map<string, LazyApp>()
   for (const version of API_VERSIONS)
-    if (version !== V3) apps.set(version.name, createVersionApp(version, app, context))
+    if (version !== V3 && context.options.api.includes(version.name))
+      apps.set(version.name, createVersionApp(version, app, context))
   if (context.options.admin) apps.set('__admin', createControlApp(app, context))
   return apps
 }

@@ -8,6 +8,7 @@ t.test('it says what a client has to know', async (t) => {
   await app.inject({ method: 'POST', url: '/__admin/reset?sandbox=w7' })
   const answer = await app.inject({ url: '/__admin/info', headers: { host: 'mock.localhost:4443' } })
   t.match(answer.json(), {
+    api: ['v3', 'v4', 'v5', 'v6', 'v7', 'v8'],
     profile: 'small',
     seed: 365,
     url: 'http://mock.localhost:4443',

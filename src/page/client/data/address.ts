@@ -1,3 +1,4 @@
+import { getDefaultVersion } from '../state/info.js'
 import { buildHref, type Route } from '../state/router.js'
 
 /** Root resources of the API, by groups. All else is found by links. */
@@ -22,10 +23,13 @@ export const RESOURCES = {
   ],
 } as const
 
-/** The address of the API that a link into the view is about. */
+const VERSION = /^v\d$/i
+
+/** The address of the API that a link into the view is about. A link that names no version is about the default one. */
 export function buildApiPath({ rest, query }: Route): string {
   const search = query.toString()
-  return `/v3/${rest.map(encodeURIComponent).join('/')}${search && `?${search}`}`
+  const parts = VERSION.test(rest[0] ?? '') ? rest : [getDefaultVersion(), ...rest]
+  return `/${parts.map(encodeURIComponent).join('/')}${search && `?${search}`}`
 }
 
 /** The link into the view for an address of the API; undefined for any other. */
@@ -36,9 +40,10 @@ export function findDataHref(address: string): string | undefined {
   const segments = pathname.split('/')
   while (segments.at(-1) === '') segments.pop()
   // links to it may begin with the path of a proxy
-  const version = segments.findIndex((segment) => segment.toLowerCase() === 'v3')
+  const version = segments.findIndex((segment) => VERSION.test(segment))
   if (version < 0 || version === segments.length - 1) return undefined
-  const parts = segments.slice(version + 1).map((part) => {
+  const isDefault = segments[version]?.toLowerCase() === getDefaultVersion()
+  const parts = segments.slice(isDefault ? version + 1 : version).map((part) => {
     try {
       return decodeURIComponent(part)
     } catch {

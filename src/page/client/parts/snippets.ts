@@ -24,6 +24,10 @@ export const quotePowerShell = (text: string): string => `'${text.replace(/['‘
 /** JSON's texts are those of JavaScript and, with these few, of Python too. */
 export const quote = (text: string): string => JSON.stringify(text)
 
+/** Logs in at the version that the request is for. */
+const buildTokenUrl = (url: string, login: Login): string =>
+  `${login.url}/${/\/(v\d)(?:\/|$)/i.exec(url.slice(login.url.length))?.[1] ?? 'v3'}/Token`
+
 const buildForm = ({ name, password }: Login): [string, string][] => [
   ['grant_type', 'password'],
   ['username', name],
@@ -42,7 +46,7 @@ function formatCurl({ method, url, body, type }: SnippetRequest, login: Login): 
   ]
   return [
     `# ca.pem: curl -k ${quoteSh(`${login.url}/__admin/ca.pem`)} -o ca.pem`,
-    `token=$(curl -s --cacert ca.pem ${fields.join(' ')} ${quoteSh(`${login.url}/v3/Token`)} |`,
+    `token=$(curl -s --cacert ca.pem ${fields.join(' ')} ${quoteSh(buildTokenUrl(url, login))} |`,
     `  sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')`,
     `curl ${options.join(' \\\n  ')}`,
   ].join('\n')
@@ -51,7 +55,7 @@ function formatCurl({ method, url, body, type }: SnippetRequest, login: Login): 
 function formatFetch({ method, url, body, type }: SnippetRequest, login: Login): string {
   const fields = buildForm(login).map(([name, value]) => `${name}: ${quote(value)}`)
   return [
-    `const login = await fetch(${quote(`${login.url}/v3/Token`)}, {`,
+    `const login = await fetch(${quote(buildTokenUrl(url, login))}, {`,
     `  method: 'POST',`,
     `  body: new URLSearchParams({ ${fields.join(', ')} }),`,
     `})`,
@@ -76,7 +80,7 @@ function formatPython({ method, url, body, type }: SnippetRequest, login: Login)
     ``,
     `session = requests.Session()`,
     `session.verify = "ca.pem"  # from ${login.url}/__admin/ca.pem`,
-    `login = session.post(${quote(`${login.url}/v3/Token`)}, data={${fields.join(', ')}})`,
+    `login = session.post(${quote(buildTokenUrl(url, login))}, data={${fields.join(', ')}})`,
     `session.headers["Authorization"] = "Bearer " + login.json()["access_token"]`,
     body === undefined
       ? `answer = session.request(${quote(method)}, ${quote(url)})`
@@ -98,7 +102,7 @@ function formatPowerShell({ method, url, body, type }: SnippetRequest, login: Lo
   return [
     `# PowerShell 7; without -SkipCertificateCheck once ${login.url}/__admin/ca.pem is trusted`,
     `$PSDefaultParameterValues['Invoke-RestMethod:SkipCertificateCheck'] = $true`,
-    `$login = Invoke-RestMethod -Method POST -Uri ${quotePowerShell(`${login.url}/v3/Token`)} -Body @{ ${fields.join('; ')} }`,
+    `$login = Invoke-RestMethod -Method POST -Uri ${quotePowerShell(buildTokenUrl(url, login))} -Body @{ ${fields.join('; ')} }`,
     `Invoke-RestMethod ${options.join(' ')}`,
   ].join('\n')
 }

@@ -1,6 +1,6 @@
 import { getLogin } from '../parts/copy-as.js'
 import { prefix } from '../state/api.js'
-import { info } from '../state/info.js'
+import { getDefaultVersion, info } from '../state/info.js'
 
 /** Mail that a user has deleted, as the controls tell it. */
 export interface EmptiedFolder {
@@ -39,14 +39,14 @@ export async function restoreMailbox({ organizationId, mailboxId, at }: EmptiedF
 async function login(): Promise<string> {
   const { name, password } = getLogin()
   const form = new URLSearchParams({ grant_type: 'password', username: name, password })
-  const answer = await fetch(`${prefix}/v3/Token`, { method: 'POST', body: form })
+  const answer = await fetch(`${prefix}/${getDefaultVersion()}/Token`, { method: 'POST', body: form })
   const body = (await answer.json()) as { access_token?: string; error_description?: string }
   if (body.access_token === undefined) throw new Error(body.error_description)
   return body.access_token
 }
 
 async function post<T>(token: string, path: string, body: object): Promise<T> {
-  const answer = await fetch(`${prefix}/v3${path}`, {
+  const answer = await fetch(`${prefix}/${getDefaultVersion()}${path}`, {
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     body: JSON.stringify(body),

@@ -8,6 +8,8 @@ export type Level = 'capture' | 'page' | 'otherVersion' | 'client' | 'inferred'
 /** Answer of /__admin/info: see docs/controls.md. */
 export interface Info {
   readonly version: string
+  /** Versions of the API that are served. */
+  readonly api: readonly string[]
   readonly profile: string
   readonly seed: number
   readonly url: string
@@ -21,6 +23,9 @@ export interface Info {
 }
 
 export const info = signal<Info | undefined>(undefined)
+
+/** The version of the API that is shown where nothing else is asked for. */
+export const getDefaultVersion = (): string => info.value?.api[0] ?? 'v3'
 
 export async function readInfo(): Promise<void> {
   try {

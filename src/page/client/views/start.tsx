@@ -7,7 +7,7 @@ import { Panel } from '../parts/panel.js'
 import { LANGUAGES, type Language } from '../parts/snippets.js'
 import { TRUST, type Truster } from '../start/trust.js'
 import { prefix } from '../state/api.js'
-import { type Info, info } from '../state/info.js'
+import { getDefaultVersion, type Info, info } from '../state/info.js'
 import { texts } from '../texts.js'
 
 const text = texts.start
@@ -97,7 +97,7 @@ function Certificate({ facts: { ca } }: StartProps): JSX.Element {
 function FirstRequest(): JSX.Element {
   const [language, setLanguage] = useState<Language>('curl')
   const login = getLogin()
-  const request = { method: 'GET', url: `${login.url}/v3/Jobs` }
+  const request = { method: 'GET', url: `${login.url}/${getDefaultVersion()}/Jobs` }
   return (
     <Panel title={text.request.title}>
       <fieldset class="choice">
@@ -134,7 +134,7 @@ function Browser({ facts: { url } }: StartProps): JSX.Element {
       <p>{text.browser.cors}</p>
       <Code
         label={text.browser.proxy}
-        text={`proxy: { '/v3': { target: '${url}', ca: readFileSync('vbo365-mock-ca.pem', 'utf8'), changeOrigin: true, xfwd: true } }`}
+        text={`proxy: { '/${getDefaultVersion()}': { target: '${url}', ca: readFileSync('vbo365-mock-ca.pem', 'utf8'), changeOrigin: true, xfwd: true } }`}
       />
       <p class="hint">{text.browser.proxyHint}</p>
     </Panel>
