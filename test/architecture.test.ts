@@ -96,7 +96,8 @@ const ROOMS: Readonly<Record<string, Room>> = {
   },
   testing: {
     is: 'what a tester has of a world: journal, faults, verify, report (no HTTP)',
-    uses: 'world world/core jsonc-parser typebox',
+    uses: 'api/versions.ts catalogue/api-operations.ts world world/core jsonc-parser typebox',
+    why: 'Names of operations have the version of the API in them, and those of later versions are facts in a file.',
   },
   exports: {
     is: 'files of others: PST, MSG, documents, zips, as streams',

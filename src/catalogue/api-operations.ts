@@ -27,6 +27,8 @@ export interface ApiOperations {
   readonly all: readonly ApiOperation[]
   /** The operation at a path, whatever the case of its letters and its parameters are called. */
   readonly find: (method: string, path: string) => ApiOperation | undefined
+  /** The actions that are answered, each with its verb: `POST /Jobs/{jobId}/Action start`. */
+  readonly actions: readonly string[]
   /** The path that a verb of an action has for itself. */
   readonly findVerbPath: (actionPath: string, verb: string) => string | undefined
 }
@@ -34,8 +36,10 @@ export interface ApiOperations {
 /** Reads what is known of the operations of a version, from version 4 on. */
 export function loadApiOperations(version: number): ApiOperations {
   const { operations, verbs } = loadFile()
+  const actions: string[] = []
   const all = Object.entries(operations).flatMap(([name, byRange]) => {
     const found = Object.entries(byRange).find(([range]) => isInRange(range, version))?.[1]
+    if (typeof found === 'object') actions.push(...Object.keys(found).map((verb) => `${name} ${verb}`))
     const [method = '', path = ''] = name.split(' ')
     // the verbs of an action answer each as it does, so there is no one answer
     const text = typeof found === 'object' ? '200' : String(found ?? '')
@@ -56,6 +60,8 @@ export function loadApiOperations(version: number): ApiOperations {
   )
   return {
     all,
+    // where verbs have addresses of their own, actions are answered and not described any more
+    actions: actions.length > 0 ? actions : Object.keys(verbs),
     find: (method, path) => byKey.get(getKey(method, path)),
     findVerbPath: (path, verb) => verbPaths.get(`${getKey('POST', path)} ${verb}`),
   }

@@ -5,6 +5,7 @@ import plugin from 'fastify-plugin'
 import type { Body, Deviation } from '../testing/journal/call.js'
 import type { Journal } from '../testing/journal/journal.js'
 import { SharedCall } from '../testing/journal/journal-entry.js'
+import { formatPath } from '../testing/operations/operations.js'
 import type { TestContexts } from '../testing/test-contexts.js'
 import type { Change } from '../world/core/change-tracker.js'
 import type { World } from '../world/world.js'
@@ -19,7 +20,7 @@ declare module 'fastify' {
     record: RequestRecord
   }
   interface FastifyContextConfig {
-    /** The route as operations are called: `/Jobs/{jobId}/Action`. */
+    /** The route as operations are called: `/Jobs/{jobId}/Action` in version 3, `v8 /Jobs` in a later one. */
     path?: string
     /** The operation of a GET of it. */
     getOperation?: string
@@ -90,8 +91,10 @@ export const recorder = plugin<RecorderOptions>(
     })
 
     app.addHook('onRoute', (route) => {
-      const path = route.url.replace(/^\/v\d/, '').replace(/:(\w+)/g, '{$1}')
-      route.config = { ...route.config, path, getOperation: `GET ${path}` }
+      const url = route.url.replace(/:(\w+)/g, '{$1}')
+      const [, version, path = ''] = /^\/(v\d)(\/.*)?$/.exec(url) ?? []
+      const known = version === undefined ? url : formatPath(version, path)
+      route.config = { ...route.config, path: known, getOperation: `GET ${known}` }
     })
     if (!testContexts) return
     app.addHook('onRoute', (route) => recordChanges(route))
@@ -214,7 +217,7 @@ function recordChanges(route: RouteOptions): void {
   }
 }
 
-/** `POST /Jobs/{jobId}/Action start`: a route, and the verb of an action; empty for what is no route. */
+/** `POST /Jobs/{jobId}/Action start`, or `GET v8 /Jobs`: a route, and the verb of an action; empty for what is no route. */
 export function identifyOperation({ method, record, body: read, is404 }: FastifyRequest): string {
   const { path, getOperation } = record.config
   if (is404 || path === undefined || getOperation === undefined || method === 'OPTIONS') return ''

@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import t from 'tap'
+import { API_VERSIONS } from '../../src/api/versions.js'
 import { createPathTest } from '../../src/testing/journal/call-filter.js'
 import { canMatch } from '../../src/testing/operations/known-paths.js'
-import { operations } from '../../src/testing/operations/operations.js'
+import { listOperations, operations } from '../../src/testing/operations/operations.js'
 import { findMatchProblem } from '../../src/testing/operations/validate-match.js'
-import { mock } from '../helper.js'
+import { FORM, mock, NOBODY } from '../helper.js'
 
 /** Matches that no request can ever be, the property that is wrong, and what the message has to say. */
 const WRONG: readonly [match: object, property: string, says: RegExp][] = [
@@ -35,6 +36,23 @@ const WRONG: readonly [match: object, property: string, says: RegExp][] = [
   [{ path: '/v3/Jobs/:id' }, 'path', /write '\/v3\/Jobs\/\*'/],
   [{ operation: 'GET /Jobs', path: '/v3/Proxies' }, 'path', /does not fit the operation 'GET \/Jobs'/],
   [{ unknownPath: true }, 'unknownPath', /needs a 'path'/],
+  [
+    { operation: 'GET v3 /RbacRoles' },
+    'operation',
+    /must be an operation of the API v3; it is 'GET v3 \/RbacRoles'/,
+  ],
+  [{ operation: 'GET v8 /Jbos' }, 'operation', /Did you mean 'GET v8 \/Jobs'\?/],
+  [{ operation: 'GET v9 /Jobs' }, 'operation', /of the API; it is .* Did you mean 'GET \/Jobs'\?/],
+  [{ operation: 'GET v8 /Jobs/{id}/JobSessions' }, 'operation', /Did you mean 'GET v8 \/JobSessions'/],
+  [{ operation: 'POST /Jobs/{id}/strat' }, 'operation', /Did you mean 'POST \/Jobs\/\{jobId\}\/start'\?/],
+  [{ operation: 'POST v4 /Jobs/{id}/start' }, 'operation', /must be an operation of the API v4/],
+  [{ operation: 'GET v3 /Jobs', path: '/v8/Jobs' }, 'path', /does not fit the operation 'GET \/Jobs'/],
+  [{ operation: 'GET v8 /Jobs', path: '/v3/Jobs' }, 'path', /'GET v8 \/Jobs', which is at \/v8\/Jobs/],
+  [{ path: '/v8/Jbos' }, 'path', /Did you mean '\/v8\/Jobs'\?/],
+  [{ path: '/v9/Jobs' }, 'path', /Did you mean '\/v8\/Jobs'\?/],
+  [{ path: '/v3/RbacRoles' }, 'path', /must be a path of the API/],
+  [{ path: '/RbacRoles' }, 'path', /Did you mean '\/v6\/RbacRoles'\?/],
+  [{ path: '/v8/Jobs/{id}' }, 'path', /write '\/v8\/Jobs\/\*', or "operation": "GET v8 \/Jobs\/\{id\}"/],
 ]
 
 const RIGHT: readonly object[] = [
@@ -50,6 +68,16 @@ const RIGHT: readonly object[] = [
   { path: '*' },
   { path: '/elsewhere', unknownPath: true },
   { path: '/v3/Jobs', unknownPath: false },
+  { operation: 'GET v3 /Jobs', path: '/v3/Jobs' },
+  { operation: 'get V8 /jobs/{whatever}' },
+  { operation: 'GET /v8/Jobs/:id' },
+  { operation: 'GET /Jobs', path: '/v8/Jobs' },
+  { operation: 'GET /RbacRoles' },
+  { operation: 'POST v8 /Jobs/{id}/start' },
+  { operation: 'POST v8 /Jobs/{id}/Action start' },
+  { operation: 'POST v5 /Jobs/{id}/Action start', path: '/v5/Jobs/*/Action' },
+  { path: '/V8/jobs/' },
+  { path: '*rbacroles' },
 ]
 
 t.test('a match that no request can be is told, with what was probably meant', async (t) => {
@@ -57,7 +85,7 @@ t.test('a match that no request can be is told, with what was probably meant', a
     t.match(findMatchProblem(match), { path: [property], message: says }, JSON.stringify(match))
   for (const match of [...RIGHT, { account: 'administrator', status: 0 }])
     t.equal(findMatchProblem(match), undefined, JSON.stringify(match))
-  for (const { name, path } of operations) {
+  for (const { name, path } of API_VERSIONS.flatMap(listOperations)) {
     t.equal(findMatchProblem({ operation: name, path: path.replace(/\{\w+\}/g, 'x') }), undefined, name)
   }
 })
@@ -128,4 +156,72 @@ t.test('a path with wildcards is known if it can be that of a resource, and only
     ['', '/v3/{id}', false],
   ] as const)
     t.equal(canMatch(pattern, path), can, `${pattern} and ${path}`)
+})
+
+t.test('a filter without a version is for all versions, and one with a version for that alone', async (t) => {
+  const { get, send, control } = mock(t)
+  for (const version of [3, 5, 8]) {
+    await get(`/v${version}/Jobs`)
+    await send('POST', `/v${version}/Jobs/${NOBODY}/Action`, { stop: null })
+  }
+  await send('POST', `/v8/Jobs/${NOBODY}/stop`)
+  await get('/v8/Accounts')
+  const list = async (filter: Record<string, string>): Promise<string[]> => {
+    const answer = await control('GET', `/__admin/requests?${new URLSearchParams(filter)}`)
+    return answer.json().requests.map((call: { operation: string }) => call.operation)
+  }
+  const CASES: [filter: Record<string, string>, operations: string[]][] = [
+    [{ operation: 'GET /Jobs' }, ['GET /Jobs', 'GET v5 /Jobs', 'GET v8 /Jobs']],
+    [{ operation: 'GET v3 /Jobs' }, ['GET /Jobs']],
+    [{ operation: 'GET v8 /jobs' }, ['GET v8 /Jobs']],
+    [{ operation: 'GET /v5/Jobs' }, ['GET v5 /Jobs']],
+    [{ path: '/v8/jobs' }, ['GET v8 /Jobs']],
+    [{ path: '*/Jobs' }, ['GET /Jobs', 'GET v5 /Jobs', 'GET v8 /Jobs']],
+    [
+      { operation: 'POST /Jobs/{id}/Action' },
+      [
+        'POST /Jobs/{jobId}/Action stop',
+        'POST v5 /Jobs/{jobId}/Action stop',
+        'POST v8 /Jobs/{jobId}/Action stop',
+      ],
+    ],
+    [{ operation: 'POST v3 /Jobs/{id}/Action stop' }, ['POST /Jobs/{jobId}/Action stop']],
+    [{ operation: 'POST /Jobs/{id}/stop' }, ['POST v8 /Jobs/{jobId}/stop']],
+    [{ operation: 'GET v8 /Accounts' }, ['GET v8 /Accounts']],
+    [{ operation: 'GET v7 /Jobs' }, []],
+  ]
+  for (const [filter, operations] of CASES)
+    t.strictSame(await list(filter), operations, JSON.stringify(filter))
+
+  const verified = async (operation: string, times: number): Promise<boolean> =>
+    (await control('POST', '/__admin/verify', { calls: [{ match: { operation }, times }] })).json().verified
+  t.ok(await verified('GET /Jobs', 3))
+  t.ok(await verified('GET v3 /Jobs', 1))
+  t.ok(await verified('GET v8 /Jobs', 1))
+})
+
+t.test('a fault strikes the versions that it names', async (t) => {
+  const { get, control } = mock(t)
+  const statuses = async (operation: string): Promise<number[]> => {
+    await control('DELETE', '/__admin/faults')
+    await control('POST', '/__admin/faults', { match: { operation }, effect: { status: 503 } })
+    return Promise.all([3, 6, 8].map(async (version) => (await get(`/v${version}/Jobs`)).statusCode))
+  }
+  t.strictSame(await statuses('GET /Jobs'), [503, 503, 503])
+  t.strictSame(await statuses('GET v3 /Jobs'), [503, 200, 200])
+  t.strictSame(await statuses('GET v8 /Jobs'), [200, 200, 503])
+})
+
+t.test('a login is one at every version', async (t) => {
+  const { app, control } = mock(t)
+  const payload = 'grant_type=password&username=administrator&password=password'
+  const login = (version: string) =>
+    app.inject({ method: 'POST', url: `/${version}/Token`, headers: FORM, payload })
+  for (const version of ['v3', 'v6', 'v8', 'v8', 'v8']) t.equal((await login(version)).statusCode, 200)
+  const nothing = { calls: [], nothingElse: true }
+  t.match((await control('POST', '/__admin/verify', nothing)).json(), { verified: true })
+  const { findings } = (await control('GET', '/__admin/report')).json()
+  t.match(findings, [
+    { rule: 'login-per-call', detail: 'administrator logged in 5 times for 0 other requests.' },
+  ])
 })

@@ -1,6 +1,9 @@
 /** Selects the requests of a fault. What is left out matches every request; all that is given has to match. */
 export interface FaultMatch {
-  /** `POST /Jobs/{id}/Action start`; the names in braces do not matter, letter case neither, and a verb may be left out. */
+  /**
+   * `POST /Jobs/{id}/Action start`, of any version, or `GET v8 /Jobs`, of one; the names in braces do not matter, letter case
+   * neither, and a verb may be left out.
+   */
   readonly operation?: string
   readonly method?: string
   /** Path without its query; `*` stands for anything. */

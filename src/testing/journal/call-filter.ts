@@ -1,9 +1,13 @@
-import { normalizeOperation } from '../operations/operations.js'
+import { V3 } from '../../api/versions.js'
+import { parseOperation } from '../operations/operations.js'
 import type { Call } from './call.js'
 
 /** Selects calls. What is left out matches every call; all that is given has to match. */
 export interface CallFilter {
-  /** `POST /Jobs/{id}/Action start`; the names in braces do not matter, letter case neither, and a verb may be left out. */
+  /**
+   * `POST /Jobs/{id}/Action start`, of any version, or `GET v8 /Jobs`, of one; the names in braces do not matter, letter case
+   * neither, and a verb may be left out.
+   */
   readonly operation?: string | undefined
   readonly method?: string | undefined
   /** Path without its query; `*` stands for anything. */
@@ -37,12 +41,13 @@ export function createCallFilter({
   return (call) => tests.every((test) => test(call))
 }
 
-/** Tests whether an operation is the given one, with any of its verbs if none is named. */
+/** Tests whether an operation is the given one, with any of its verbs if none is named, and of any version likewise. */
 export function createOperationTest(wanted: string): (operation: string) => boolean {
-  const name = normalizeOperation(wanted)
+  const { version, normalized } = parseOperation(wanted)
   return (operation) => {
-    const own = normalizeOperation(operation)
-    return own === name || own.startsWith(`${name} `)
+    const own = parseOperation(operation)
+    if (version !== undefined && version !== (own.version ?? V3.name)) return false
+    return own.normalized === normalized || own.normalized.startsWith(`${normalized} `)
   }
 }
 

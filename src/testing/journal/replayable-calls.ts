@@ -1,3 +1,4 @@
+import { isLogin } from '../operations/operations.js'
 import { isWhole } from './body-reader.js'
 import type { Call } from './call.js'
 import type { Journal } from './journal.js'
@@ -11,7 +12,7 @@ export function findReplayableCalls(journal: Journal): Call[] | string {
   if (journal.dropped + journal.clearedCount > 0)
     return `The journal is not complete: ${journal.dropped} requests were dropped, and ${journal.clearedCount} were cleared.`
   const calls = journal.list().filter(({ account, operation, method, status, changes, fault }) => {
-    if (account === '' || operation === 'POST /Token') return false
+    if (account === '' || isLogin(operation)) return false
     return changes.length > 0 || (method !== 'GET' && fault === undefined && status < 400)
   })
   return findIncompleteBody(calls) ?? calls

@@ -1,10 +1,17 @@
+import { API_VERSIONS, type ApiVersion, V3 } from '../../api/versions.js'
 import { findClosest } from '../../text/closest-name.js'
-import { OPERATIONS } from './operation-list.js'
+import { listOperations } from './operations.js'
 
-const PATHS = OPERATIONS.map(([path]) => `/v3${path}`)
+const listPaths = (version: ApiVersion): string[] => [
+  ...new Set(listOperations(version).map(({ path }) => path)),
+]
 
 /** Tells whether a path, in which `*` stands for anything, can be that of a described resource. */
-export const isKnownPath = (pattern: string): boolean => PATHS.some((path) => canMatch(pattern, path))
+export const isKnownPath = (pattern: string): boolean =>
+  API_VERSIONS.some((version) => isKnownIn(version, pattern))
+
+const isKnownIn = (version: ApiVersion, pattern: string): boolean =>
+  listOperations(version).some(({ path }) => canMatch(pattern, path))
 
 /**
  * Tells whether a path, in which `*` stands for anything, and one of the API, in which a name in braces stands for one part,
@@ -70,15 +77,22 @@ export function findNearestPath(pattern: string): string | undefined {
     .replace(/^https?:\/\/[^/]*/i, '')
     .split(/[?#]/, 1)
   const rooted = bare.replace(/^(?!\/)/, '/').replace(/(?<=.)\/$/, '')
-  const versioned = /^\/v3(\/|$)/i.test(rooted) ? rooted : `/v3${rooted}`
-  if (isKnownPath(versioned)) return versioned
+  const [, number, path = ''] = /^\/v(\d+)(\/.*)?$/i.exec(rooted) ?? [undefined, undefined, rooted]
+  const has = (one: ApiVersion): boolean => isKnownIn(one, `${one.prefix}${path}`)
+  const version = number === undefined ? (API_VERSIONS.find(has) ?? V3) : findNearestVersion(Number(number))
+  const versioned = number === String(version.number) ? rooted : `${version.prefix}${path}`
+  if (isKnownIn(version, versioned)) return versioned
   const given = versioned.split('/')
-  const spelt = PATHS.map((path) => path.split('/'))
+  const spelt = listPaths(version)
+    .map((path) => path.split('/'))
     .filter((parts) => parts.length === given.length)
     .map((parts) =>
       parts.map((part, index) => (isParameter(part, given[index] ?? '') ? given[index] : part)).join('/'),
     )
   return findClosest(versioned, [...new Set(spelt)])
 }
+
+const findNearestVersion = (wanted: number): ApiVersion =>
+  API_VERSIONS.find(({ number }) => number >= wanted) ?? (API_VERSIONS.at(-1) as ApiVersion)
 
 const isParameter = (part: string, given: string): boolean => part.startsWith('{') || given === '*'

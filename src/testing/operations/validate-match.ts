@@ -1,7 +1,7 @@
 import { formatSuggestion } from '../../text/closest-name.js'
 import type { Problem } from '../../text/problem.js'
 import { canMatch, findNearestPath, isKnownPath } from './known-paths.js'
-import { findNearestOperations, findOperation, normalizeOperation, operations } from './operations.js'
+import { findNamedVersion, findNearestOperations, findOperations, type Operation } from './operations.js'
 
 /** The methods that a client may send. */
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
@@ -35,11 +35,12 @@ function* listProblems({
   ...rest
 }: RequestMatch): Generator<[string, string]> {
   // what is no operation of the API has this name in the journal
-  const meant = operation === undefined || operation === '' ? undefined : findOperation(operation)
+  const meant = operation ? findFirst(operation) : undefined
+  const named = findNamedVersion(operation ?? '')
   if (operation && !meant)
     yield [
       'operation',
-      `must be an operation of the API; it is '${shorten(operation)}'.${formatSuggestion(...findNearestOperations(operation)) || ` ${LIST_HINT}`}`,
+      `must be an operation of the API${named === undefined ? '' : ` ${named}`}; it is '${shorten(operation)}'.${formatSuggestion(...findNearestOperations(operation)) || ` ${LIST_HINT}`}`,
     ]
   if (method !== undefined && !METHODS.includes(method.toUpperCase()))
     yield ['method', `must be one of ${METHODS.join(', ')}; it is '${shorten(method)}'`]
@@ -48,7 +49,7 @@ function* listProblems({
   if (path !== undefined) {
     const message = describePathProblem(path, unknownPath === true)
     if (message !== undefined) yield ['path', message]
-    if (meant && !canMatch(path, meant.path))
+    if (operation && meant && !canBeAt(operation, path))
       yield ['path', `does not fit the operation '${meant.name}', which is at ${meant.path}`]
   } else if (unknownPath !== undefined) yield ['unknownPath', "needs a 'path'"]
   for (const name of ['account', 'user'] as const) {
@@ -63,13 +64,24 @@ function* listProblems({
     yield ['status', `must be from 100 to 599, or 0 for no answer; it is ${status}`]
 }
 
+/** The first operation that a name stands for, which is that of version 3 if there is one. */
+function findFirst(operation: string): Operation | undefined {
+  for (const found of findOperations(operation)) return found
+  return undefined
+}
+
+/** Tells whether an operation, of any of its versions, can be at a path. */
+function canBeAt(operation: string, path: string): boolean {
+  for (const found of findOperations(operation)) if (canMatch(path, found.path)) return true
+  return false
+}
+
 function describePathProblem(path: string, isUnknown: boolean): string | undefined {
   const [bare = ''] = path.split(/[?#]/, 1)
   if (bare !== path) return `must not contain the query: write '${shorten(bare)}', which fits every query`
   const filled = path.replace(/\{\w*\}|(?<=\/):\w+/g, '*')
   if (filled !== path) {
-    const wanted = normalizeOperation(`GET ${path}`)
-    const named = operations.find(({ normalized }) => normalized === wanted)
+    const named = findFirst(`GET ${path}`)
     const instead = named ? `, or "operation": "${named.name}"` : ''
     return `must contain ids or *, not names in braces: write '${shorten(filled)}'${instead}`
   }

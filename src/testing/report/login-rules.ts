@@ -1,13 +1,13 @@
 import { filterInSlices, forEachInSlices, type Slices } from '../../world/core/slices.js'
 import type { BodyReader } from '../journal/body-reader.js'
 import type { Call } from '../journal/call.js'
+import { isLogin } from '../operations/operations.js'
 import type { Occurrence, Rule } from './report-types.js'
 
 /** So many logins are no chance any more. */
 const MIN_LOGINS = 4
 /** So many calls a login should at least be good for. */
 const CALLS_PER_LOGIN = 3
-const LOGIN = 'POST /Token'
 
 /** By which grant a login was asked for; undefined when its form is not kept any more. */
 function readGrantType({ request, requestHeaders }: Call, reader: BodyReader): string | undefined {
@@ -24,11 +24,11 @@ function readTokenLifetime({ response, responseType }: Call, reader: BodyReader)
   return typeof seconds === 'number' ? seconds * 1000 : Number.POSITIVE_INFINITY
 }
 
-const isLogin = ({ operation, status }: Call): boolean => operation === LOGIN && status === 200
+const hasLoggedIn = ({ operation, status }: Call): boolean => isLogin(operation) && status === 200
 
 /** The calls of each account that has logged in. */
 function* groupByAccount(calls: readonly Call[]): Slices<Map<string, Call[]>> {
-  const logins = yield* filterInSlices(calls, isLogin)
+  const logins = yield* filterInSlices(calls, hasLoggedIn)
   const byAccount = new Map(logins.map(({ account }) => [account, [] as Call[]]))
   yield* forEachInSlices(calls, (call) => byAccount.get(call.account)?.push(call))
   return byAccount
@@ -42,7 +42,7 @@ const loginPerCall: Rule = {
   *find(calls, { reader }) {
     const sightings: Occurrence[] = []
     for (const [account, own] of yield* groupByAccount(calls)) {
-      const all = yield* filterInSlices(own, isLogin)
+      const all = yield* filterInSlices(own, hasLoggedIn)
       const logins = yield* filterInSlices(all, (call) => readGrantType(call, reader) !== 'refresh_token')
       const others = own.length - all.length
       if (logins.length >= MIN_LOGINS && others < logins.length * CALLS_PER_LOGIN)
@@ -65,7 +65,7 @@ const refreshUnused: Rule = {
     const sightings: Occurrence[] = []
     const refused = yield* filterInSlices(calls, ({ status }) => status === 401)
     for (const [account, own] of yield* groupByAccount(calls)) {
-      const logins = yield* filterInSlices(own, isLogin)
+      const logins = yield* filterInSlices(own, hasLoggedIn)
       const refreshes = yield* filterInSlices(
         logins,
         (call) => readGrantType(call, reader) === 'refresh_token',

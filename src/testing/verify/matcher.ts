@@ -201,4 +201,4 @@ const splitParts = (text: string): string[] =>
     .toLowerCase()
     .replace(/\{\w*\}/g, '{}')
     .split(/[\s/]+/)
-    .filter((part) => part !== '' && part !== 'v3')
+    .filter((part) => part !== '' && !/^v\d$/.test(part))

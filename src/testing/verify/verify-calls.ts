@@ -3,12 +3,12 @@ import { filterInSlices, forEachInSlices, type Slices } from '../../world/core/s
 import { BodyReader } from '../journal/body-reader.js'
 import type { Call } from '../journal/call.js'
 import type { Journal } from '../journal/journal.js'
+import { isLogin } from '../operations/operations.js'
 import { Comparer } from './compare-values.js'
 import type { Expectation, ExpectedCall, Failure, NearMiss, Times, Verdict } from './expectation.js'
 import { type MatchContext, Matcher, type MatchResult } from './matcher.js'
 
 const MAX_NEAREST = 3
-const LOGIN = 'POST /Token'
 
 /** Bounds of a number. */
 interface Bounds {
@@ -44,7 +44,7 @@ export function* verify(journal: Journal, expectation: Expectation): Slices<Verd
 }
 
 const isWrite = ({ method, operation }: Call): boolean =>
-  method !== 'GET' && method !== 'HEAD' && method !== 'OPTIONS' && operation !== LOGIN
+  method !== 'GET' && method !== 'HEAD' && method !== 'OPTIONS' && !isLogin(operation)
 
 /** One of the expected calls, and what was found of it. */
 class ExpectationCheck {
@@ -143,7 +143,7 @@ function findUnexpected(
   dropped: number,
 ): Failure[] {
   const expected = new Set(checks.flatMap(({ sure, unsure }) => [...sure, ...unsure]))
-  const others = calls.filter((call) => call.operation !== LOGIN && !expected.has(call))
+  const others = calls.filter((call) => !isLogin(call.operation) && !expected.has(call))
   if (others.length === 0 && dropped === 0) return []
   return [
     {
