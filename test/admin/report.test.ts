@@ -62,7 +62,7 @@ t.test('there is nothing to say of a client that does well', async (t) => {
   const report = await reportOn(api)
   t.strictSame(report.findings, [])
   t.match(report, { sandbox: '', at: '2026-03-02T14:30:00.000Z', dropped: 0 })
-  t.equal(report.rules.length, 13)
+  t.equal(report.rules.length, 14)
   t.ok(report.rules.every(({ findings }) => findings === 0))
 })
 
@@ -97,6 +97,25 @@ t.test('a login for each call', async (t) => {
   ])
   for (let n = 0; n < 11; n++) await api.get('/v3/Proxies')
   t.strictSame(await rulesFor(api), [], 'many calls make up for many logins')
+})
+
+t.test('operations that the mock does not simulate are counted, and no 501 of a fault is', async (t) => {
+  const api = mock(t)
+  for (const url of ['/v8/Accounts', '/v8/Accounts?limit=5', '/v7/Accounts']) await api.get(url)
+  await api.control('POST', '/__admin/faults', { match: { path: '/v3/Jobs' }, effect: { status: 501 } })
+  await api.get('/v3/Jobs')
+  const { findings } = await reportOn(api)
+  t.match(findings, [
+    {
+      rule: 'not-simulated',
+      severity: 'warning',
+      detail: 'GET v8 /Accounts was answered 501.',
+      count: 2,
+      calls: [2, 3],
+    },
+    { rule: 'not-simulated', detail: 'GET v7 /Accounts was answered 501.', count: 1 },
+  ])
+  t.equal(findings.length, 2)
 })
 
 t.test('the refresh token, when the access token has expired', async (t) => {

@@ -81,7 +81,7 @@ const quirks: Rule = {
   advice: "Read LogItems of the session. The link 'log' is a known defect of the real server.",
   find: (calls) =>
     groupCalls(calls, (call) =>
-      /^GET \/JobSessions\/\{\w+\}\/Log$/i.test(call.operation) && call.status === 404
+      /^GET (?:v\d )?\/JobSessions\/\{\w+\}\/Log$/i.test(call.operation) && call.status === 404
         ? [`${describeCall(call)} was answered 404.`]
         : [],
     ),
@@ -96,6 +96,20 @@ const unknownRoute: Rule = {
     groupCalls(calls, (call) =>
       call.operation === '' && (call.status === 404 || call.status === 405)
         ? [`${describeCall(call)} was answered ${call.status}.`]
+        : [],
+    ),
+}
+
+const notSimulated: Rule = {
+  name: 'not-simulated',
+  severity: 'warning',
+  title: 'Operations are used that this mock does not simulate',
+  advice:
+    'Test these requests against a real server: here they are always answered 501. docs/coverage.md lists what is simulated.',
+  find: (calls) =>
+    groupCalls(calls, (call) =>
+      call.status === 501 && call.operation !== '' && call.fault === undefined
+        ? [`${describeCall(call)} was answered 501.`]
         : [],
     ),
 }
@@ -143,5 +157,6 @@ export const behaviorRules: readonly Rule[] = [
   firstPageOnly,
   repeatedError,
   unknownRoute,
+  notSimulated,
   quirks,
 ]
