@@ -222,13 +222,13 @@ t.test('as the XML of JUnit', async (t) => {
   await api.app.inject({ url: `/v3/x`, method: 'GET' })
   const answer = await api.control('GET', '/__admin/report?format=junit')
   t.equal(answer.headers['content-type'], 'application/xml; charset=utf-8')
-  t.match(answer.body, '<testsuites tests="13" failures="1" errors="0">')
+  t.match(answer.body, '<testsuites tests="14" failures="1" errors="0">')
   t.match(
     answer.body,
     /<testcase classname="vbo365-mock.unknown-route" name="unknown-route" time="0">\s*<failure type="error"/,
   )
   t.match(answer.body, '<testcase classname="vbo365-mock.quirk-log" name="quirk-log" time="0"/>')
-  t.equal(answer.body.match(/<testcase /g)?.length, 13)
+  t.equal(answer.body.match(/<testcase /g)?.length, 14)
   t.equal(unbalanced(answer.body), undefined)
   for (const accept of ['application/xml', 'text/xml;q=0.9, */*'])
     t.equal((await api.app.inject({ url: '/__admin/report', headers: { accept } })).body, answer.body)
@@ -303,4 +303,9 @@ t.test('in the library, for each sandbox', async (t) => {
   t.match(await sandbox.report(), { sandbox: 'w7', findings: [{ rule: 'unknown-route', calls: [2] }] })
   t.match(await sandbox.report('junit'), /^<\?xml version="1.0" encoding="UTF-8"\?>/)
   t.match(await mock.report('html'), /^<!doctype html>/)
+})
+
+t.test('strict mode leaves the query of an operation alone that is not simulated', async (t) => {
+  const api = mock(t, { strict: true })
+  t.equal((await api.get('/v8/Accounts?limit=5')).statusCode, 501)
 })
