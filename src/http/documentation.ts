@@ -7,42 +7,52 @@ import type { OriginFinder } from './origin.js'
 const BASE = 'x-vbo-mock-base'
 
 export interface DocumentationOptions {
-  /** Makes an app that has nothing but the routes to be described. */
-  readonly createDescribedApp: (prepare: (app: FastifyInstance) => Promise<void>) => FastifyInstance
+  /** At least one. */
+  readonly versions: readonly DescribedVersion[]
+  /** Of the package. */
   readonly version: string
   readonly findOrigin: OriginFinder
+}
+
+/** A version of the API to be described. */
+export interface DescribedVersion {
+  /** `v3` */
+  readonly name: string
+  /** Makes an app that has nothing but its routes. */
+  readonly createApp: (prepare: (app: FastifyInstance) => Promise<void>) => FastifyInstance
   /** Lists the fields whose name or type is inferred, by the names of their schemas. */
   readonly listInferredFields: () => Readonly<Record<string, readonly string[]>>
 }
 
 /**
- * The description of the API and the page that shows it, at the addresses of the real server.
- * Both are built at the first request, in an app of their own: a client under test never asks, and should not wait.
+ * The descriptions of the API, one for each version, and the page that shows them, at the addresses of the real server.
+ * Each is built at the first request, in an app of its own: a client under test never asks, and should not wait.
  */
 export async function documentation(
   app: FastifyInstance,
-  { createDescribedApp, version, findOrigin, listInferredFields }: DocumentationOptions,
+  { versions, version: packageVersion, findOrigin }: DocumentationOptions,
 ): Promise<void> {
-  let described: Promise<FastifyInstance> | undefined
+  const described = new Map<DescribedVersion, Promise<FastifyInstance>>()
+  const [first] = versions as [DescribedVersion]
 
-  const build = async (): Promise<FastifyInstance> => {
+  const build = async (version: DescribedVersion): Promise<FastifyInstance> => {
+    const { name, createApp, listInferredFields } = version
     const [{ default: swagger }, { default: swaggerUi }] = await Promise.all([
       import('@fastify/swagger'),
       import('@fastify/swagger-ui'),
     ])
-    const made = createDescribedApp(async (inner) => {
+    const made = createApp(async (inner) => {
       await inner.register(swagger, {
         openapi: {
           openapi: '3.0.3',
           info: {
             title: 'vbo365-mock',
-            description:
-              'A simulated Veeam Backup for Microsoft Office 365 REST API, version 3. Not affiliated with Veeam.',
-            version,
+            description: `A simulated Veeam Backup for Microsoft Office 365 REST API, version ${name.slice(1)}. Not affiliated with Veeam.`,
+            version: packageVersion,
           },
           components: {
             securitySchemes: {
-              oauth2: buildOAuth2Scheme(''),
+              oauth2: buildOAuth2Scheme('', name),
               bearer: { type: 'http', scheme: 'bearer' },
             },
           },
@@ -57,16 +67,19 @@ export async function documentation(
           buildLocalReference: (schema, _base, _fragment, n) => String(schema.$id ?? `schema${n}`),
         },
       })
-      await inner.register(swaggerUi, {
-        routePrefix: '/swagger/ui/index',
-        indexPrefix: '',
-        theme: { title: 'vbo365-mock' },
-        // without the bar at the top, which is Fastify's and shows one address only
-        uiConfig: { layout: 'BaseLayout', showExtensions: true },
-        transformSpecification: addServerUrl,
-      })
-      inner.get('/swagger/docs/v3', { schema: { hide: true } }, (request) =>
-        addServerUrl(inner.swagger(), request),
+      const describe = (description: object, request: FastifyRequest) =>
+        addServerUrl(description, request, name)
+      // the page is that of the first version, and lets one choose among the descriptions
+      if (version === first)
+        await inner.register(swaggerUi, {
+          routePrefix: PAGE,
+          indexPrefix: '',
+          theme: { title: 'vbo365-mock', css: [{ filename: 'page.css', content: PAGE_STYLE }] },
+          uiConfig: { showExtensions: true, ...buildChoice(versions) },
+          transformSpecification: describe,
+        })
+      inner.get(`${DESCRIPTIONS}/${name}`, { schema: { hide: true } }, (request) =>
+        describe(inner.swagger(), request),
       )
     })
     await made.ready()
@@ -74,17 +87,20 @@ export async function documentation(
   }
 
   app.addHook('onClose', async () => {
-    await (await described)?.close()
+    for (const made of described.values()) await (await made).close()
   })
 
   registerHeadRoutes(app)
   app.get('/swagger/*', async (request, reply) => {
     const base = findOrigin(request.headers, request.protocol)
-    described ??= build()
+    const wanted = request.url.split(/[/?]/, 4)[3]?.toLowerCase()
+    const version = versions.find(({ name }) => name === wanted) ?? first
+    const made = described.get(version) ?? build(version)
+    described.set(version, made)
     // to put the address together anew may make one of the API of it, without what guards that
     if (!isDocumentationUrl(request.url))
       throw new HttpError(404, 'There is nothing here. The description is at /swagger/ui/index.')
-    const answer = await (await described).inject({
+    const answer = await (await made).inject({
       method: 'GET',
       url: request.url,
       headers: { ...(request.headers as Record<string, string>), [BASE]: base },
@@ -92,12 +108,30 @@ export async function documentation(
     // whether the connection goes on is between the client and its own server
     const { connection: _, ...headers } = answer.headers
     reply.code(answer.statusCode).headers(headers)
-    if (!String(headers['content-type']).startsWith('text/html')) return reply.send(answer.rawPayload)
-    // the page names its files by paths from the root
-    const page = answer.payload.replaceAll('="/swagger/', `="${getPath(base)}/swagger/`)
+    if (!NAMES_PATHS.test(`${headers['content-type']} ${request.url}`)) return reply.send(answer.rawPayload)
+    // the page names its files, and its script the descriptions, by paths from the root
+    const page = answer.payload.replaceAll('"/swagger/', `"${getPath(base)}/swagger/`)
     return reply.header('content-length', Buffer.byteLength(page)).send(page)
   })
 }
+
+const PAGE = '/swagger/ui/index'
+const DESCRIPTIONS = '/swagger/docs'
+
+/** What names paths: HTML, and the script that begins with what is to be shown. */
+const NAMES_PATHS = /^text\/html|\/swagger-initializer\.js(?:\?|$)/i
+
+/** The bar at the top is there to choose a version: it needs neither the name of the page's maker nor their green. */
+const PAGE_STYLE = `.swagger-ui .topbar { background: #1b1b1b; padding: 8px 0 }
+.swagger-ui .topbar .link { display: none }
+.swagger-ui .topbar .download-url-wrapper .select-label { margin: 0 auto }
+`
+
+/** Lets the page show one of several descriptions; there is nothing to choose where there is one only. */
+const buildChoice = (versions: readonly DescribedVersion[]): object =>
+  versions.length === 1
+    ? { layout: 'BaseLayout' }
+    : { urls: versions.map(({ name }) => ({ name, url: `${DESCRIPTIONS}/${name}` })) }
 
 const isDocumentationUrl = (url: string): boolean =>
   URL.canParse(url, 'http://here') && /^\/swagger\//i.test(new URL(url, 'http://here').pathname)
@@ -131,15 +165,18 @@ function markInferredFields(
 }
 
 /** Describes how to log in, below a path. */
-const buildOAuth2Scheme = (path: string) => ({
+const buildOAuth2Scheme = (path: string, apiVersion: string) => ({
   type: 'oauth2' as const,
-  flows: { password: { tokenUrl: `${path}/v3/Token`, scopes: {} } },
+  flows: { password: { tokenUrl: `${path}/${apiVersion}/Token`, scopes: {} } },
 })
 
 /** A description of the API with the address at which its client finds it. */
-function addServerUrl(description: object, request: FastifyRequest): object {
+function addServerUrl(description: object, request: FastifyRequest, apiVersion: string): object {
   const base = String(request.headers[BASE])
   const { components, ...rest } = description as { components: { securitySchemes: object } }
-  const securitySchemes = { ...components.securitySchemes, oauth2: buildOAuth2Scheme(getPath(base)) }
+  const securitySchemes = {
+    ...components.securitySchemes,
+    oauth2: buildOAuth2Scheme(getPath(base), apiVersion),
+  }
   return { ...rest, servers: [{ url: base }], components: { ...components, securitySchemes } }
 }

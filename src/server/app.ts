@@ -8,7 +8,7 @@ import { loadApiOperations } from '../catalogue/api-operations.js'
 import { loadEvidence } from '../catalogue/evidence.js'
 import { faults } from '../http/apply-faults.js'
 import { badConnection } from '../http/bad-connection.js'
-import { documentation } from '../http/documentation.js'
+import { type DescribedVersion, documentation } from '../http/documentation.js'
 import { recorder } from '../http/recorder.js'
 import { slicedResponses } from '../http/sliced-responses.js'
 import { slices } from '../http/slices.js'
@@ -31,6 +31,8 @@ export interface AppContext {
   readonly untrackedRequests: UntrackedRequests
   /** Answers a request, whichever app it is for. */
   readonly handleRequest: RequestListener
+  /** The versions that are served, oldest first. */
+  readonly versions: readonly ApiVersion[]
 }
 
 /** Registers what requests pass in every app, before they get to its routes. */
@@ -52,48 +54,65 @@ function registerHooks(app: FastifyInstance, { options, services, untrackedReque
   app.register(canary, { requests: services.unverifiedRequests, kind: options.canary })
 }
 
+/** What the routes of a version need. What is asked for when others are at work is registered in slices. */
+const createApiOptions = (version: ApiVersion, { options, services }: AppContext) => ({
+  ...options,
+  ...services,
+  version,
+  prefix: version.prefix,
+  ...(version !== V3 && {
+    operations: loadApiOperations(version.number),
+    pause: () => services.scheduler.turn(),
+  }),
+})
+
 /** The app that is there from the start: version 3 of the API, if it is served, and the descriptions. */
 export function registerMainRoutes(app: FastifyInstance, context: AppContext): void {
-  const { options, services } = context
+  const { services, versions } = context
   registerHooks(app, context)
-  const api = { ...options, ...services, version: V3, prefix: V3.prefix }
-  if (options.api.includes(V3.name)) app.register(apiPlugin, api)
+  if (versions.includes(V3)) app.register(apiPlugin, createApiOptions(V3, context))
   app.register(documentation, {
     version: packageVersion,
     findOrigin: services.findOrigin,
-    listInferredFields: () => loadEvidence().v3.inferredFields,
-    createDescribedApp: (prepare) => {
-      // what is refused there is told by this app
-      const described = createFastify(
-        { loggerInstance: app.log.child({}, { level: 'error' }) },
-        { versions: options.api },
-      )
-      described.register(async (inner) => {
-        await prepare(inner)
-        await inner.register(registerResources, { ...api, project: createSchemaProjection(V3) })
-      })
-      return described
-    },
+    versions: versions.map((version) => describeVersion(version, app, context)),
   })
 }
+
+/** A version of the API to be described. */
+const describeVersion = (
+  version: ApiVersion,
+  main: FastifyInstance,
+  context: AppContext,
+): DescribedVersion => ({
+  name: version.name,
+  listInferredFields: () => (version === V3 ? loadEvidence().v3.inferredFields : {}),
+  createApp: (prepare) => {
+    // what is refused there is told by the main app
+    const described = createFastify(
+      { loggerInstance: main.log.child({}, { level: 'error' }) },
+      { versions: context.options.api },
+    )
+    described.register(async (inner) => {
+      await prepare(inner)
+      await inner.register(registerResources, {
+        ...createApiOptions(version, context),
+        project: createSchemaProjection(version),
+      })
+    })
+    return described
+  },
+})
 
 /** A later version of the API. Its app is made when a client asks for the version. */
 export const createVersionApp = (version: ApiVersion, main: FastifyInstance, context: AppContext): LazyApp =>
   new LazyApp(() => {
-    const { options, services } = context
+    const { options } = context
     const app = createFastify(
       { loggerInstance: main.log },
       { versions: options.api, project: createSchemaProjection(version) },
     )
     registerHooks(app, context)
-    app.register(apiPlugin, {
-      ...options,
-      ...services,
-      version,
-      operations: loadApiOperations(version.number),
-      prefix: version.prefix,
-      pause: () => services.scheduler.turn(),
-    })
+    app.register(apiPlugin, createApiOptions(version, context))
     return app
   })
 

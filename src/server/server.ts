@@ -57,7 +57,8 @@ export function buildServer(options: ServerOptions): Server {
     else app.routing(request, response)
   }
   const untrackedRequests = new UntrackedRequests(handleRequest)
-  const context = { options, services, untrackedRequests, handleRequest }
+  const versions = API_VERSIONS.filter(({ name }) => options.api.includes(name))
+  const context = { options, services, untrackedRequests, handleRequest, versions }
   const lazyApps = createLazyApps(app, context)
   dispatchInjected(app, lazyApps)
   app.addHook('preClose', async () => {
@@ -94,9 +95,8 @@ type LazyApps = ReadonlyMap<string, LazyApp>
 /** The apps that are made when they are first asked for, by the first part of their paths. */
 function createLazyApps(app: FastifyInstance, context: AppContext): LazyApps {
   const apps = new Map<string, LazyApp>()
-  for (const version of API_VERSIONS)
-    if (version !== V3 && context.options.api.includes(version.name))
-      apps.set(version.name, createVersionApp(version, app, context))
+  for (const version of context.versions)
+    if (version !== V3) apps.set(version.name, createVersionApp(version, app, context))
   if (context.options.admin) apps.set('__admin', createControlApp(app, context))
   return apps
 }

@@ -1,6 +1,8 @@
 import t from 'tap'
+import { API_VERSIONS } from '../../src/api/versions.js'
+import { loadApiOperations } from '../../src/catalogue/api-operations.js'
 import { loadEvidence } from '../../src/catalogue/evidence.js'
-import { mock } from '../helper.js'
+import { type MockOptions, mock } from '../helper.js'
 
 interface OpenApi {
   openapi: string
@@ -97,4 +99,50 @@ t.test('a page shows the description', async (t) => {
   for (const url of assets) t.equal((await app.inject(url)).statusCode, 200, url)
   t.equal((await app.inject('/swagger/ui/index/json')).statusCode, 200)
   t.equal((await app.inject('/swagger/nothing')).statusCode, 404)
+})
+
+t.test('each version describes itself, without what it does not have', async (t) => {
+  const { app } = mock(t)
+  for (const { name } of API_VERSIONS.filter(({ number }) => number > 3)) {
+    const answer = await app.inject(`/swagger/docs/${name}`)
+    const { paths, components } = answer.json<OpenApi>()
+    t.match(components.securitySchemes, { oauth2: { flows: { password: { tokenUrl: `/${name}/Token` } } } })
+    t.ok(Object.keys(paths).every((path) => path.startsWith(`/${name}/`)))
+    t.notMatch(answer.body, /"def-\d|"x-(?:versions|optional-since|by-version|member-versions)"/)
+    const described = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path.slice(3)}`),
+    )
+    const known = loadApiOperations(Number(name.slice(1)))
+    for (const operation of described) {
+      const [method = '', path = ''] = operation.split(' ')
+      t.ok(known.find(method, path), `${name}: ${operation}`)
+    }
+    t.equal(described.length, known.all.length, `${name} has all of them`)
+  }
+  const { paths } = (await app.inject('/swagger/docs/v8')).json<OpenApi>()
+  t.match(paths['/v8/Accounts'], { get: { 'x-simulated': false } })
+  t.notMatch(paths['/v8/Jobs'], { get: { 'x-simulated': false } })
+  t.ok(paths['/v8/Jobs/{jobId}/start'])
+  t.equal(paths['/v8/Jobs/{jobId}/Action'], undefined, 'what is answered for old clients only is left out')
+  t.equal((await app.inject('/swagger/docs/v9')).statusCode, 404)
+})
+
+t.test('the page lets one choose among the versions that are served', async (t) => {
+  const read = async (options: MockOptions): Promise<string> => {
+    const { app } = mock(t, options)
+    const { body } = await app.inject('/swagger/ui/index/static/swagger-initializer.js')
+    return /const config = (.*)/.exec(body)?.[1] ?? ''
+  }
+  t.match(JSON.parse(await read({ api: ['v3', 'v8'] })), {
+    urls: [
+      { name: 'v3', url: '/swagger/docs/v3' },
+      { name: 'v8', url: '/swagger/docs/v8' },
+    ],
+  })
+  const behind = JSON.parse(await read({ api: ['v3', 'v8'], publicUrl: 'https://host.example/backup' }))
+  t.match(behind.urls, [{ url: '/backup/swagger/docs/v3' }, { url: '/backup/swagger/docs/v8' }])
+  t.match(JSON.parse(await read({ api: ['v8'] })), { layout: 'BaseLayout' })
+  const { app } = mock(t, { api: ['v8'] })
+  t.match((await app.inject('/swagger/ui/index/json')).json().info, { description: /version 8/ })
+  t.equal((await app.inject('/swagger/docs/v3')).statusCode, 404)
 })
