@@ -57,7 +57,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   },
   admin: {
     is: 'the control API: a file per control',
-    uses: 'http testing catalogue timing version.ts world world/core fastify @fastify/swagger light-my-request typebox',
+    uses: 'api/versions.ts http testing catalogue timing version.ts world world/core fastify @fastify/swagger light-my-request typebox',
     types: '@fastify/type-provider-typebox',
   },
   page: { is: 'serves the web page', uses: 'http fastify-plugin', types: 'fastify' },
@@ -96,8 +96,8 @@ const ROOMS: Readonly<Record<string, Room>> = {
   },
   testing: {
     is: 'what a tester has of a world: journal, faults, verify, report (no HTTP)',
-    uses: 'api/versions.ts catalogue/api-operations.ts world world/core jsonc-parser typebox',
-    why: 'Names of operations have the version of the API in them, and those of later versions are facts in a file.',
+    uses: 'api/versions.ts catalogue/api-operations.ts catalogue/api-upgrades.ts world world/core jsonc-parser typebox',
+    why: 'Names of operations have the version of the API in them. Those of later versions, and what changes on the way there, are facts in files.',
   },
   exports: {
     is: 'files of others: PST, MSG, documents, zips, as streams',

@@ -1,7 +1,12 @@
 import { Type } from 'typebox'
-import { buildReport } from '../testing/report/build-report.js'
+import { API_VERSIONS, type ApiVersion, V3 } from '../api/versions.js'
+import { HttpError } from '../http/http-errors.js'
+import { buildReport, CLIENT_RULES } from '../testing/report/build-report.js'
 import { formatHtml, PAGE_POLICY } from '../testing/report/html-report.js'
 import { formatJunit } from '../testing/report/junit-report.js'
+import { formatText } from '../testing/report/text-report.js'
+import { createUpgradeRules } from '../testing/upgrade/upgrade-rules.js'
+import { findClosest, formatSuggestion } from '../text/closest-name.js'
 import type { ControlRoutes } from './control-options.js'
 import { SandboxQuery } from './sandbox-query.js'
 
@@ -27,7 +32,7 @@ export const Report = Type.Object({
   }),
 })
 
-const FORMATS = ['json', 'junit', 'html'] as const
+const FORMATS = ['json', 'text', 'junit', 'html'] as const
 type Format = (typeof FORMATS)[number]
 
 /** The first of the types that a client takes which a report has a form in. */
@@ -40,7 +45,22 @@ function negotiateFormat(accept: string): Format {
   return 'json'
 }
 
-/** Reports what clients should do otherwise: /report. */
+/** Versions that a client may come to from an earlier one. */
+const TARGETS = API_VERSIONS.filter((version) => version !== V3)
+const UPGRADES = TARGETS.map(({ name }) => name)
+
+/** @throws HttpError for what is no version, or has none before it */
+function findTarget(wanted: string): ApiVersion {
+  const found = TARGETS.find(({ name }) => name === wanted.toLowerCase())
+  if (found) return found
+  const meant = formatSuggestion(findClosest(wanted.slice(0, 20), UPGRADES.toReversed()))
+  throw new HttpError(
+    400,
+    `The query parameter 'upgrade' must be one of ${UPGRADES.join(', ')}; it is '${wanted.slice(0, 20)}'.${meant}`,
+  )
+}
+
+/** Reports what clients should do otherwise, or what they would meet at another version: /report. */
 export const reportRoutes: ControlRoutes = async (app, { world, testContexts, scheduler }) => {
   app.get(
     '/report',
@@ -52,6 +72,11 @@ export const reportRoutes: ControlRoutes = async (app, { world, testContexts, sc
           format: Type.Optional(
             Type.Enum([...FORMATS], { description: 'Default: by the Accept header, or json' }),
           ),
+          upgrade: Type.Optional(
+            Type.String({
+              description: `Report what the client would meet at this version of the API instead: ${UPGRADES.join(', ')}`,
+            }),
+          ),
         }),
         response: { 200: Report },
       },
@@ -59,12 +84,14 @@ export const reportRoutes: ControlRoutes = async (app, { world, testContexts, sc
     async ({ query, headers }, reply) => {
       const own = world(query.sandbox)
       own.catchUp()
-      const found = await scheduler.run(buildReport(own, testContexts.get(own).journal))
+      const rules = query.upgrade === undefined ? CLIENT_RULES : createUpgradeRules(findTarget(query.upgrade))
+      const found = await scheduler.run(buildReport(own, testContexts.get(own).journal, rules))
       const format = query.format ?? negotiateFormat(headers.accept ?? '')
       reply.header('vary', 'accept')
       // neither is written by the schema, for they are texts already
       if (format === 'junit')
         return reply.type('application/xml; charset=utf-8').send(formatJunit(found) as never)
+      if (format === 'text') return reply.type('text/plain; charset=utf-8').send(formatText(found) as never)
       if (format === 'html')
         return reply
           .type('text/html; charset=utf-8')

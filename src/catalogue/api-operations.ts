@@ -20,7 +20,14 @@ export interface ApiOperation {
   readonly status: number
   /** Its result comes in pages. */
   readonly isPaged: boolean
+  /** What comes with it: a schema, a List<> or a Page<> of them, or a file; absent: nothing. */
+  readonly result?: string | undefined
+  /** The same for each verb of an action. */
+  readonly verbs?: Readonly<Record<string, ApiAnswer>> | undefined
 }
+
+/** What an operation answers when all is well. */
+export type ApiAnswer = Pick<ApiOperation, 'status' | 'isPaged' | 'result'>
 
 /** The operations of one version. */
 export interface ApiOperations {
@@ -31,6 +38,8 @@ export interface ApiOperations {
   readonly actions: readonly string[]
   /** The path that a verb of an action has for itself. */
   readonly findVerbPath: (actionPath: string, verb: string) => string | undefined
+  /** The action whose verb a path is for: `POST /Jobs/{jobId}/Action start`. */
+  readonly findAction: (method: string, path: string) => string | undefined
 }
 
 /** Reads what is known of the operations of a version, from version 4 on. */
@@ -39,13 +48,13 @@ export function loadApiOperations(version: number): ApiOperations {
   const actions: string[] = []
   const all = Object.entries(operations).flatMap(([name, byRange]) => {
     const found = Object.entries(byRange).find(([range]) => isInRange(range, version))?.[1]
-    if (typeof found === 'object') actions.push(...Object.keys(found).map((verb) => `${name} ${verb}`))
+    if (found === undefined) return []
     const [method = '', path = ''] = name.split(' ')
+    if (typeof found !== 'object') return [{ method, path, ...parseAnswer(found) }]
     // the verbs of an action answer each as it does, so there is no one answer
-    const text = typeof found === 'object' ? '200' : String(found ?? '')
-    return found === undefined
-      ? []
-      : [{ method, path, status: Number.parseInt(text, 10), isPaged: text.includes(' Page<') }]
+    const answers = Object.entries(found).map(([verb, answer]) => [verb, parseAnswer(answer)] as const)
+    actions.push(...answers.map(([verb]) => `${name} ${verb}`))
+    return [{ method, path, ...parseAnswer(200), verbs: Object.fromEntries(answers) }]
   })
   const byKey = new Map(all.map((operation) => [getKey(operation.method, operation.path), operation]))
   const verbPaths = new Map(
@@ -64,14 +73,26 @@ export function loadApiOperations(version: number): ApiOperations {
     actions: actions.length > 0 ? actions : Object.keys(verbs),
     find: (method, path) => byKey.get(getKey(method, path)),
     findVerbPath: (path, verb) => verbPaths.get(`${getKey('POST', path)} ${verb}`),
+    findAction: (method, path) =>
+      Object.keys(verbs).find((name) => {
+        const [, action = '', verb = ''] = name.split(' ')
+        const own = verbPaths.get(`${getKey('POST', action)} ${verb}`)
+        return own !== undefined && getKey('POST', own) === getKey(method, path)
+      }),
   }
 }
 
-const getKey = (method: string, path: string): string =>
+function parseAnswer(text: string | number): ApiAnswer {
+  const [status, result] = String(text).split(' ')
+  return { status: Number(status), isPaged: result?.startsWith('Page<') === true, result }
+}
+
+/** An operation in the one form that others are compared with. */
+export const getKey = (method: string, path: string): string =>
   `${method} ${path.replace(/:\w+|\{\w+\}/g, '{}').toLowerCase()}`
 
 /** Tells whether `v3-v7`, or `v8`, has a version. */
-function isInRange(range: string, version: number): boolean {
+export function isInRange(range: string, version: number): boolean {
   const [first = 0, last = first] = range.split('-').map((part) => Number(part.slice(1)))
   return first <= version && version <= last
 }

@@ -91,6 +91,20 @@ export class SandboxControls {
       : this.#client.requestText('GET', '/report', undefined, { format })
   }
 
+  /**
+   * Reports what the client would meet at a later version of the API: as an object, or as text.
+   * @throws ControlError for what is no such version
+   * @example
+   * const { findings } = await mock.reportUpgrade('v8')
+   */
+  reportUpgrade(version: string): Promise<Report>
+  reportUpgrade(version: string, format: 'text' | 'junit' | 'html'): Promise<string>
+  reportUpgrade(version: string, format?: 'text' | 'junit' | 'html'): Promise<Report | string> {
+    return format === undefined
+      ? this.#client.requestJson('GET', '/report', undefined, { upgrade: version })
+      : this.#client.requestText('GET', '/report', undefined, { upgrade: version, format })
+  }
+
   /** Puts it back to how it was at the start, or to another start, which it keeps then. @throws ControlError */
   async reset(options: ResetOptions = {}): Promise<void> {
     expectReset(options)

@@ -16,6 +16,9 @@ const { verbs, newVerbs } = read<{
   verbs: Table<string | Table<string>>
   newVerbs: Table<string>
 }>('verbs')
+const { moved, renamed, page } = read<
+  Record<'moved' | 'renamed', Table<Table<string>>> & { page: Table<string> }
+>('upgrades')
 const { bodies, schemas } = read<{ bodies: Table<string>; schemas: Table<Table<string>> }>('shapes')
 
 const LATER = [6, 7, 8]
@@ -171,4 +174,48 @@ t.test('every schema that the operations of the mock answer is there from v6 on'
         name,
       )
     }
+})
+
+t.test('what has moved is not there any more, and what takes its place is', async (t) => {
+  for (const [name, byRange] of Object.entries(moved)) {
+    const own = versionsOfOperation.get(name) ?? []
+    t.ok(own.length > 0, name)
+    for (const version of unite(Object.keys(byRange))) {
+      t.notOk(own.includes(version), `${name} v${version}`)
+      t.ok(Math.max(...own) < version, `${name} was there before v${version}`)
+    }
+    for (const [range, successor] of Object.entries(byRange)) {
+      const [method, path = ''] = successor.split(' ')
+      const its = versionsOfOperation.get(`${method} ${path.split('?', 1)[0]}`)
+      for (const version of versionsOf(range)) t.ok(its?.includes(version), `${successor} v${version}`)
+    }
+  }
+})
+
+t.test('what is gone of version 3 has a successor', async (t) => {
+  const gone = [...versionsOfOperation]
+    .filter(([name, versions]) => versions.includes(3) && !versions.includes(8) && !name.endsWith('/Action'))
+    .map(([name]) => name)
+  t.ok(gone.length > 5)
+  t.strictSame(
+    gone.filter((name) => !moved[name]),
+    [],
+  )
+})
+
+t.test('what is renamed is not in its schema any more, and its new names are', async (t) => {
+  for (const [name, byRange] of Object.entries(renamed)) {
+    const [schema = '', property = ''] = name.split('.')
+    const [, properties = {}] = Object.entries(schemas).find(([key]) => key.split(' ')[0] === schema) ?? []
+    const has = (one: string, version: number): boolean =>
+      alternativesOf(properties[one] ?? 'any v3', schemaVersions.get(schema) ?? []).some(({ versions }) =>
+        versions.includes(version),
+      )
+    for (const [range, names] of Object.entries(byRange))
+      for (const version of versionsOf(range)) {
+        t.notOk(has(property, version), `${name} v${version}`)
+        for (const one of names.split(' and ')) t.ok(has(one, version), `${schema}.${one} v${version}`)
+      }
+  }
+  t.ok(Object.values(page).every((range) => versionsOf(range).length > 0))
 })

@@ -192,6 +192,27 @@ const CASES: Record<string, Case> = {
     reply: [200, '<h1>Report</h1>'],
     out: '<h1>Report</h1>\n',
   },
+  'report for an upgrade': {
+    args: ['report', '--upgrade', 'v8'],
+    asks: [['GET', '/report?format=text&upgrade=v8']],
+    reply: [200, '0 findings in 1 request of the default sandbox.\n'],
+    out: '0 findings in 1 request of the default sandbox.\n',
+  },
+  'report for an upgrade in JSON': {
+    args: ['report', '--upgrade', 'v8', '--json'],
+    asks: [
+      ['GET', '/report?format=json&upgrade=v8'],
+      ['GET', '/report?format=json&upgrade=v8'],
+    ],
+    reply: [200, { findings: [] }],
+    out: '{"findings":[]}\n',
+  },
+  'report for an upgrade to what is no version': {
+    args: ['report', '--upgrade', 'v3'],
+    asks: [],
+    err: /v4, v5, v6, v7, v8/,
+    code: 2,
+  },
   'report with findings': {
     args: ['report', '--fail-on-findings'],
     asks: [

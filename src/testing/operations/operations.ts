@@ -60,6 +60,19 @@ export function parseOperation(operation: string): OperationName {
   return path === undefined ? { normalized: text } : { version, normalized: `${method} ${path}` }
 }
 
+/** The parts of the name of an operation, as the journal writes it. */
+export function splitOperation(name: string): {
+  readonly method: string
+  readonly version: string
+  readonly path: string
+  /** Of an action; else empty. */
+  readonly verb: string
+} {
+  const [, method = '', version = V3.name, path = '', verb = ''] =
+    /^(\S+) (?:(v\d) )?(\S+)(?: (.*))?$/.exec(name) ?? []
+  return { method, version, path, verb }
+}
+
 /** Tells whether an operation of the journal is a login. */
 export const isLogin = (operation: string): boolean => /^POST (?:v\d+ )?\/Token$/.test(operation)
 

@@ -9,14 +9,15 @@ import { deviationRules } from './deviation-rules.js'
 import { loginRules } from './login-rules.js'
 import type { Finding, Report, Rule, RuleContext } from './report-types.js'
 
-const RULES: readonly Rule[] = [...behaviorRules, ...loginRules, ...deviationRules]
-
 /** Ids of calls that a finding names, and findings of a rule. */
 const MAX_CALLS = 10
 const MAX_FINDINGS = 50
 
+/** The rules for what a client should do otherwise. */
+export const CLIENT_RULES: readonly Rule[] = [...behaviorRules, ...loginRules, ...deviationRules]
+
 /** Builds the report on the client that made the calls of a journal. */
-export function* buildReport(world: World, journal: Journal): Slices<Report> {
+export function* buildReport(world: World, journal: Journal, rules: readonly Rule[]): Slices<Report> {
   const calls = journal.list()
   const facts = {
     sandbox: world.origin.sandbox,
@@ -26,7 +27,7 @@ export function* buildReport(world: World, journal: Journal): Slices<Report> {
   }
   const context = createRuleContext(world)
   const found: (readonly [Rule, Finding[]])[] = []
-  for (const rule of RULES) found.push([rule, yield* collectFindings(rule, calls, context)])
+  for (const rule of rules) found.push([rule, yield* collectFindings(rule, calls, context)])
   const findings = found.flatMap(([, own]) => own)
   return {
     ...facts,

@@ -1,0 +1,46 @@
+import type { ApiUpgrades } from '../../catalogue/api-upgrades.js'
+
+/** A property that a version does not have in a place. */
+export interface UnknownProperty {
+  /** `schedulePolicy.dailyTime`; entries of lists are not told apart. */
+  readonly path: string
+  /** What it is called there, if that is known. */
+  readonly newName: string | undefined
+}
+
+/** The type of the entries of a list, a page or a table. */
+const ENTRIES = /^(?:List|Page)<(.*)>$/
+
+/**
+ * Lists what a value has that a version does not have.
+ * @param type a schema, a List<> or a Page<> of them; all else has no properties that are known
+ */
+export function* listUnknownProperties(
+  value: unknown,
+  type: string,
+  facts: ApiUpgrades,
+  at = '',
+): Generator<UnknownProperty> {
+  const [, entry] = ENTRIES.exec(type) ?? []
+  if (Array.isArray(value)) {
+    for (const one of value) yield* listUnknownProperties(one, entry ?? type, facts, at)
+    return
+  }
+  if (typeof value !== 'object' || value === null) return
+  const page = value as { readonly results?: unknown }
+  if (entry !== undefined && Array.isArray(page.results)) {
+    for (const name of Object.keys(page))
+      if (!facts.pageProperties.includes(name)) yield { path: name, newName: undefined }
+    yield* listUnknownProperties(page.results, entry, facts, 'results')
+    return
+  }
+  const schema = entry ?? type
+  const known = facts.findProperties(schema)
+  if (!known) return
+  for (const [name, inner] of Object.entries(value)) {
+    const path = at === '' ? name : `${at}.${name}`
+    const property = known.get(name.toLowerCase())
+    if (property) yield* listUnknownProperties(inner, property.type, facts, path)
+    else yield { path, newName: facts.findNewName(schema, name) }
+  }
+}

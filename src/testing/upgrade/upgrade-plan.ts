@@ -1,0 +1,99 @@
+import { API_VERSIONS, type ApiVersion } from '../../api/versions.js'
+import { type ApiAnswer, type ApiOperations, loadApiOperations } from '../../catalogue/api-operations.js'
+import { type ApiUpgrades, loadApiUpgrades } from '../../catalogue/api-upgrades.js'
+import { splitOperation } from '../operations/operations.js'
+
+/** An operation of an earlier version, and what its client has to use instead. */
+export interface UpgradeStep {
+  readonly version: ApiVersion
+  /** The verb of an action, which is the one property of its body. */
+  readonly verb: string
+  /** What it answers; undefined for what its version does not document. */
+  readonly before: ApiAnswer | undefined
+  /** Undefined: nothing is known to take its place. */
+  readonly after: UpgradedOperation | undefined
+}
+
+/** An operation in the later version. */
+export interface UpgradedOperation {
+  /** `POST /v8/Jobs/{jobId}/start`, maybe with a query */
+  readonly address: string
+  /** It is at the same path, but for the version. */
+  readonly isSamePath: boolean
+  readonly answer: ApiAnswer
+  /** The schema of its body, if that is known. */
+  readonly body: string | undefined
+}
+
+/** Finds out what becomes of operations in a later version. */
+export class UpgradePlan {
+  readonly target: ApiVersion
+  readonly facts: ApiUpgrades
+  readonly #operations: ApiOperations
+  readonly #earlier = new Map<ApiVersion, ApiOperations>()
+  /** By the names of operations, as the journal has them. */
+  readonly #steps = new Map<string, UpgradeStep | undefined>()
+
+  constructor(target: ApiVersion) {
+    this.target = target
+    this.facts = loadApiUpgrades(target.number)
+    this.#operations = loadApiOperations(target.number)
+  }
+
+  /** The step for an operation, as the journal has it; undefined for what is none of an earlier version. */
+  getStep(operation: string): UpgradeStep | undefined {
+    if (!this.#steps.has(operation)) this.#steps.set(operation, this.#findStep(operation))
+    return this.#steps.get(operation)
+  }
+
+  #findStep(operation: string): UpgradeStep | undefined {
+    const { method, version: name, path, verb } = splitOperation(operation)
+    const version = API_VERSIONS.find((one) => one.name === name)
+    if (!version || version.number >= this.target.number) return undefined
+    const earlier = this.#loadEarlier(version)
+    const own = earlier.find(method, path)
+    const verbPath = own ? undefined : earlier.findVerbPath(path, verb)
+    const before =
+      own?.verbs?.[verb] ?? own ?? (verbPath === undefined ? undefined : earlier.find(method, verbPath))
+    return { version, verb, before, after: this.#findAfter(method, path, verb, earlier) }
+  }
+
+  #findAfter(
+    method: string,
+    path: string,
+    verb: string,
+    earlier: ApiOperations,
+  ): UpgradedOperation | undefined {
+    const same = this.#operations.find(method, path)
+    if (same) return this.#describe(method, path, same.verbs?.[verb] ?? same, true)
+    const successor = this.#findSuccessor(method, path, verb, earlier)
+    if (successor === undefined) return undefined
+    const { method: itsMethod, path: address, verb: itsVerb } = splitOperation(successor)
+    const found = this.#operations.find(itsMethod, address.split('?', 1)[0] as string)
+    const named = itsVerb === '' ? address : `${address} ${itsVerb}`
+    return found && this.#describe(itsMethod, named, found.verbs?.[itsVerb] ?? found, false)
+  }
+
+  #findSuccessor(method: string, path: string, verb: string, earlier: ApiOperations): string | undefined {
+    // a verb may have had an address of its own already, and another one later
+    const action = verb === '' ? earlier.findAction(method, path) : `${method} ${path} ${verb}`
+    const [, actionPath = '', actionVerb = ''] = action?.split(' ') ?? []
+    const verbPath = this.target.hasVerbs && this.#operations.findVerbPath(actionPath, actionVerb)
+    return verbPath ? `POST ${verbPath}` : this.facts.findSuccessor(method, path)
+  }
+
+  #describe(method: string, path: string, answer: ApiAnswer, isSamePath: boolean): UpgradedOperation {
+    return {
+      address: `${method} ${this.target.prefix}${path}`,
+      isSamePath,
+      answer,
+      body: this.facts.findBody(method, path.split('?', 1)[0] as string),
+    }
+  }
+
+  #loadEarlier(version: ApiVersion): ApiOperations {
+    const known = this.#earlier.get(version) ?? loadApiOperations(version.number)
+    this.#earlier.set(version, known)
+    return known
+  }
+}

@@ -1,0 +1,130 @@
+import type { ApiVersion } from '../../api/versions.js'
+import type { ApiUpgrades } from '../../catalogue/api-upgrades.js'
+import type { Call } from '../journal/call.js'
+import { groupCalls, type Rule, type RuleContext } from '../report/report-types.js'
+import { listUnknownProperties, type UnknownProperty } from './unknown-properties.js'
+import { type UpgradedOperation, UpgradePlan, type UpgradeStep } from './upgrade-plan.js'
+
+/** Says what becomes of a call, if anything does. */
+type DescribeChanges = (call: Call, step: UpgradeStep, context: RuleContext) => Iterable<string>
+
+/** A rule without what all of them have in common. */
+interface UpgradeRule extends Omit<Rule, 'find'> {
+  readonly describe: DescribeChanges
+}
+
+/** The name of a property may be of any length. */
+const MAX_NAME_LENGTH = 100
+
+/** Find what a client of earlier versions would meet at a later one. */
+export function createUpgradeRules(target: ApiVersion): readonly Rule[] {
+  const plan = new UpgradePlan(target)
+  return buildRules(plan).map(({ describe, ...rule }) => ({
+    ...rule,
+    find: (calls, context) =>
+      groupCalls(calls, (call) => {
+        const step = call.operation === '' ? undefined : plan.getStep(call.operation)
+        return step ? new Set(describe(call, step, context)) : []
+      }),
+  }))
+}
+
+const buildRules = ({ target: { name, hasAbsoluteLinks }, facts }: UpgradePlan): readonly UpgradeRule[] => [
+  {
+    name: 'operation-gone',
+    severity: 'error',
+    title: `Operations are used that ${name} does not have`,
+    advice: 'Look for another way to the same end.',
+    *describe({ operation }, { after }) {
+      if (!after) yield `${operation} is not there, and nothing is known to take its place.`
+    },
+  },
+  {
+    name: 'operation-moved',
+    severity: 'error',
+    title: `Operations are used that have another address in ${name}`,
+    advice: 'Use the new address. An address with /Action may still be answered, but is not documented.',
+    *describe({ operation }, { after }) {
+      if (after && !after.isSamePath) yield `${operation} is now ${after.address}.`
+    },
+  },
+  {
+    name: 'list-paged',
+    severity: 'error',
+    title: `Lists are read that come in pages in ${name}`,
+    advice: 'Read the entries from results, and follow _links.next until there is none.',
+    *describe({ operation, status }, { before, after }) {
+      if (status === 200 && before && !before.isPaged && before.result?.startsWith('List<'))
+        if (after?.answer.isPaged) yield `${operation} answers with a list, ${after.address} with a page.`
+    },
+  },
+  {
+    name: 'status-changed',
+    severity: 'warning',
+    title: `Successes have another status in ${name}`,
+    advice: 'Take every status from 200 to 299 as success.',
+    *describe({ operation }, { before, after }) {
+      if (before && before.status < 300 && after && before.status !== after.answer.status)
+        yield `${operation} answers ${before.status}, ${after.address} answers ${describeAnswer(after)}.`
+    },
+  },
+  {
+    name: 'body-changed',
+    severity: 'error',
+    title: `Properties are sent that ${name} does not know there`,
+    advice: 'Use the new names, and leave out what has none: it may be ignored or refused.',
+    *describe(call, { verb, after }, { reader }) {
+      if (after?.body === undefined) return
+      const content = call.request && reader.read(call.request, call.requestHeaders['content-type'])
+      if (content?.kind !== 'json') return
+      const sent = verb === '' ? content.value : (content.value as Record<string, unknown>)[verb]
+      for (const one of listUnknownProperties(sent, after.body, facts))
+        yield `${call.operation}: ${describeProperty(one)}`
+    },
+  },
+  {
+    name: 'answer-changed',
+    severity: 'warning',
+    title: `Answers have properties that they do not have in ${name}`,
+    advice: 'Do not rely on them.',
+    *describe(call, { after }, { reader }) {
+      if (after?.answer.result === undefined || call.status >= 300) return
+      const content = call.response && reader.read(call.response, call.responseType)
+      if (content?.kind !== 'json') return
+      if (isOtherShape(content.value, after.answer.result, facts))
+        yield `${call.operation} answers with other properties: ${listNames(after.answer.result, facts)}.`
+      else
+        for (const one of listUnknownProperties(content.value, after.answer.result, facts))
+          yield `${call.operation}: ${describeProperty(one)}`
+    },
+  },
+  {
+    name: 'links-relative',
+    severity: 'warning',
+    title: `Links have no scheme and host in ${name}`,
+    advice: 'Resolve links against the address of the server.',
+    *describe({ response }, { version }) {
+      if (version.hasAbsoluteLinks && !hasAbsoluteLinks && response?.content.includes('"href":"http'))
+        yield `Links of ${version.name} begin with scheme and host, those of ${name} with /${name}.`
+    },
+  },
+]
+
+/** Tells whether an object has nothing in common with a schema. */
+function isOtherShape(value: unknown, schema: string, { findProperties }: ApiUpgrades): boolean {
+  const known = findProperties(schema)
+  if (!known || typeof value !== 'object' || value === null) return false
+  const names = Object.keys(value)
+  return names.length > 0 && !names.some((name) => known.has(name.toLowerCase()))
+}
+
+const listNames = (schema: string, { findProperties }: ApiUpgrades): string =>
+  [...(findProperties(schema)?.values() ?? [])].map(({ name }) => name).join(', ')
+
+const describeAnswer = ({ answer: { status, result } }: UpgradedOperation): string =>
+  `${status} ${result === undefined ? 'without a body' : `with ${result}`}`
+
+function describeProperty({ path, newName }: UnknownProperty): string {
+  const name = `'${path.slice(0, MAX_NAME_LENGTH)}'`
+  return newName === undefined ? `there is no ${name}.` : `${name} is now ${newName}.`
+}
