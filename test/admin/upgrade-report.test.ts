@@ -122,7 +122,9 @@ t.test('it can be read as text, and by the library', async (t) => {
   t.teardown(() => here.close())
   const headers = { authorization: `Bearer ${await here.token()}` }
   await here.app.inject({ url: '/v3/Jobs', headers })
-  t.match(await here.reportUpgrade('v8'), { findings: [{ rule: 'list-paged', calls: [2] }, { rule: 'links-relative' }] })
+  t.match(await here.reportUpgrade('v8'), {
+    findings: [{ rule: 'list-paged', calls: [2] }, { rule: 'links-relative' }],
+  })
   t.match(
     await here.reportUpgrade('v8', 'text'),
     /^\d findings in 2 requests of the default sandbox\.\n\nerror: Lists .* \(list-paged\)\n {2}- GET \/Jobs .* \(1 time: request 2\)\n {2}Read /,

@@ -1,8 +1,16 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import t from 'tap'
+import { V3 } from '../../src/api/versions.js'
 import { countLevels, loadEvidence } from '../../src/catalogue/evidence.js'
 import { LEVELS, type Level } from '../../src/catalogue/evidence-schema.js'
 import { mock } from '../helper.js'
+import {
+  formatCounts,
+  formatTables,
+  listByVersion,
+  readAnswers,
+  type VersionedOperation,
+} from './operations/coverage-by-version.js'
 import { all, GROUPS } from './operations/groups.js'
 
 t.test('every operation of the description has a test, and the other way round', async (t) => {
@@ -27,7 +35,7 @@ const LEVEL: Record<Level, { readonly name: string; readonly meaning: string }> 
 const fileOf = (path: string): string => `[${path.split('/').at(-1)}](../${path})`
 
 /** docs/coverage.md, which `UPDATE=1` writes anew. */
-function coverage(): string {
+function coverage(operations: readonly VersionedOperation[]): string {
   const { v3 } = loadEvidence()
   const counts = countLevels({ v3 })
   const rows = Object.entries(GROUPS).flatMap(([group, { file, operations }]) => [
@@ -51,7 +59,19 @@ function coverage(): string {
 
 Read this page if you want to know whether the mock serves an operation, and how sure we are of it.
 
-The mock serves ${new Set(all.map(({ name }) => name)).size} operations. For each operation, a test checks
+The mock knows all operations of versions 3 to 8 of the API:
+
+${formatCounts(operations)}
+
+- **Simulated**: the answer is what the simulated world knows.
+- **Constant**: the answer is always the same, and true of the simulated world.
+- **Empty**: a list that nothing in the simulated world can fill. Its entries return 404.
+- **501**: the mock knows the operation, but does not simulate it. The answer is 501 with \`{message}\`. In the description of the API, the operation has \`x-simulated: false\`.
+
+From version 6 on, every verb of an action has its own path, so there are more operations. The old paths (\`/Action\`) still work, and do not count.
+See [below](#later-versions) for the operations of each later version, and [Versions](versions.md) for what changes from version to version.
+
+The rest of this page is about version 3. For each of its operations, a test checks
 
 - the normal case,
 - an unknown id in each place of the path,
@@ -84,11 +104,51 @@ These facts are not on the pages of the operations, or we know them better from 
 |---|---|---|
 ${statements.join('\n')}
 ${rows.join('\n')}
+
+## Later versions
+
+${formatTables(operations)}
 `
 }
 
-t.test('docs/coverage.md is up to date', async (t) => {
-  const file = new URL('../../docs/coverage.md', import.meta.url)
-  if (process.env.UPDATE) writeFileSync(file, coverage())
-  t.equal(readFileSync(file, 'utf8'), coverage())
+t.test('docs/coverage.md is up to date, and so are the numbers in the README', async (t) => {
+  const operations = await listByVersion(mock(t))
+  const update = (name: string, write: (before: string) => string): void => {
+    const file = new URL(`../../${name}`, import.meta.url)
+    const before = readFileSync(file, 'utf8')
+    const after = write(before)
+    if (process.env.UPDATE) writeFileSync(file, after)
+    else t.equal(before, after, name)
+  }
+  const counts = formatCounts(operations)
+  const [head = ''] = counts.split('\n', 1)
+  update('docs/coverage.md', () => coverage(operations))
+  update('README.md', (readme) => {
+    const start = readme.indexOf(head)
+    t.ok(start > 0, 'the README has the table')
+    return `${readme.slice(0, start)}${counts}${readme.slice(readme.indexOf('\n\n', start))}`
+  })
+})
+
+t.test('what is listed as constant or empty is so', async (t) => {
+  const { get } = mock(t)
+  const empty = mock(t, { profile: 'empty' })
+  const operations = await listByVersion(mock(t))
+  const known = new Set(operations.map(({ name }) => name))
+  for (const name of readAnswers().constant.concat(readAnswers().empty)) t.ok(known.has(name), name)
+  for (const { name, kinds } of operations)
+    for (const [version, kind] of kinds) {
+      const [method, path = ''] = name.split(' ')
+      if (method !== 'GET' || path.includes('{') || kind === 'none') continue
+      const answer = await get(`${version.prefix}${path}`)
+      if (answer.statusCode !== 200 || !String(answer.headers['content-type']).includes('json')) continue
+      const body = answer.json()
+      const rows: unknown = body.results ?? body
+      const isEmpty = Array.isArray(rows) && rows.length === 0
+      if (kind === 'empty') t.ok(isEmpty, `${version.name} ${name} is empty`)
+      // what version 3 has is simulated, though nobody has done anything with it yet
+      else if (!kinds.has(V3)) t.notOk(isEmpty, `${version.name} ${name} is not empty`)
+      if (kind === 'constant')
+        t.equal((await empty.get(`${version.prefix}${path}`)).body, answer.body, `${version.name} ${name}`)
+    }
 })
