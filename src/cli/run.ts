@@ -42,7 +42,7 @@ const COMMANDS: readonly AddCommand[] = [
 export function createProgram(session: CommandSession): CliCommand {
   const program = new CliCommand('vbo365-mock', session)
   program
-    .description('Test double for the Veeam Backup for Microsoft Office 365 REST API v3')
+    .description('Test double for the Veeam Backup for Microsoft Office 365 REST API, v3 to v8')
     .version(version)
     .exitOverride()
   for (const add of COMMANDS) add(program)

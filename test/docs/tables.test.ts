@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import t from 'tap'
+import { loadApiUpgrades } from '../../src/catalogue/api-upgrades.js'
 import { parseDemo } from '../../src/catalogue/demo-catalogue.js'
 import { parseProfile } from '../../src/catalogue/profile-catalogue.js'
 import { profileNames } from '../../src/catalogue/profile-names.js'
@@ -53,6 +54,23 @@ t.test('controls.md lists scenarios, rules of the report, and what happens', asy
   const { rules } = (await mock(t).control('GET', '/__admin/report')).json<{ rules: { rule: string }[] }>()
   t.strictSame(firstOf(rowsOf('controls', 'Rule')).sort(), rules.map(({ rule }) => rule).sort())
   for (const what of ACTIVITY_TYPES) t.match(pageOf('controls'), `\`${what}\``)
+})
+
+t.test('versions.md lists the rules of an upgrade, and what has moved', async (t) => {
+  const { rules } = (await mock(t).control('GET', '/__admin/report?upgrade=v8')).json<{
+    rules: { rule: string }[]
+  }>()
+  t.strictSame(firstOf(rowsOf('versions', 'Rule')).sort(), rules.map(({ rule }) => rule).sort())
+  const bare = (operation: string): string => operation.replace(/\{\w+\}/g, '{id}')
+  const { findSuccessor } = loadApiUpgrades(8)
+  const moved = rowsOf('versions', 'v3 | Later')
+  t.ok(moved.length > 5)
+  for (const [old = '', text = ''] of moved) {
+    const [method = '', path = ''] = old.split(' ')
+    const successor = findSuccessor(method, path) ?? ''
+    t.ok(successor, old)
+    t.match(bare(pageOf('versions')), bare(successor), `${old}: ${text}`)
+  }
 })
 
 t.test('profiles.md lists profiles, command-line.md commands and variables', async (t) => {
