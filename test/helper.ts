@@ -67,8 +67,8 @@ export function mock(t: Host, options: MockOptions = {}): TestMock {
     ...DEFAULTS,
     ...options,
     configureApp: (made) => {
-      checkAnswers(t, made)
       options.configureApp?.(made)
+      checkAnswers(t, made)
     },
     timers: { ...realTimers, wait, ...options.timers },
   })
