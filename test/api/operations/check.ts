@@ -44,27 +44,28 @@ export function checkOperations(t: Test, operations: readonly Operation[]): void
 /** The ids are the same in every world of these tests, so they are looked up once. */
 let known: Promise<Ids> | undefined
 
-async function prepare(api: TestMock, operation: Operation) {
+/** Does what comes before an operation. */
+export async function prepare(api: TestMock, operation: Operation) {
   known ??= findIds(api)
   const ids = await known
   await operation.before?.(api, ids)
   const headers = await operation.as?.(api, ids)
   const values = operation.params?.(ids) ?? {}
   const method = operation.name.split(' ')[0] as Method
-  const ask = async (
-    given: Record<string, string> = values,
-    body: unknown = operation.body?.(ids),
-  ): Promise<LightMyRequestResponse> => {
-    const url = addressOf(operation, given, ids)
+  /** Asks as whoever the operation is for. */
+  const send = (url: string, body: unknown): Promise<LightMyRequestResponse> => {
     if (!headers) return api.send(method, url, body)
     const payload = typeof body === 'string' || body === undefined ? body : JSON.stringify(body)
     const type = { 'content-type': 'application/json', ...headers }
     return api.app.inject({ method, url, headers: type, ...(payload !== undefined && { payload }) })
   }
-  return { ids, values, ask }
+  const ask = (given: Record<string, string> = values, body: unknown = operation.body?.(ids)) =>
+    send(addressOf(operation, given, ids), body)
+  return { ids, values, ask, send }
 }
 
-async function followLinks(t: Test, api: TestMock, answer: LightMyRequestResponse): Promise<void> {
+/** Asks for whatever an answer links to. */
+export async function followLinks(t: Test, api: TestMock, answer: LightMyRequestResponse): Promise<void> {
   if (!/json/.test(String(answer.headers['content-type']))) return
   for (const href of new Set(hrefsIn(answer.json()))) {
     if (href.endsWith('/log')) continue

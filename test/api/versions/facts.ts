@@ -151,7 +151,10 @@ export class ShapeCheck {
 
   #checkPage(value: unknown, where: string, at: string): void {
     const page = (value ?? {}) as Record<string, unknown>
-    if (!Array.isArray(page.results)) return this.#tell('wrong', `${where}: is no page`, at)
+    if (!Array.isArray(page.results)) {
+      this.#tell('wrong', `${where}: is no page`, at)
+      return
+    }
     const wanted = ['offset', 'limit', ...(this.#version <= 7 ? ['totalCount'] : []), 'results', '_links']
     for (const name of wanted)
       if (page[name] === undefined) this.#tell('missing', `Page.${name}: missing`, at)
@@ -161,7 +164,10 @@ export class ShapeCheck {
 
   #checkValue(value: unknown, type: string, where: string, at: string): void {
     const [, container, inner = ''] = type.match(/^(List|Map)<(.*)>$/) ?? []
-    if (container !== undefined) return this.#checkContainer(value, container, inner, where, at)
+    if (container !== undefined) {
+      this.#checkContainer(value, container, inner, where, at)
+      return
+    }
     const [, members] = type.match(/^enum\((.*)\)$/) ?? []
     if (members !== undefined) {
       if (!members.split(',').includes(String(value)))
@@ -170,7 +176,8 @@ export class ShapeCheck {
     }
     const scalar = SCALARS[type]
     if (scalar) {
-      if (!scalar(value)) this.#tell('wrong', `${where}: ${JSON.stringify(value)?.slice(0, 60)} is no ${type}`, at)
+      if (!scalar(value))
+        this.#tell('wrong', `${where}: ${JSON.stringify(value)?.slice(0, 60)} is no ${type}`, at)
       return
     }
     this.#checkObject(value, type, where, at)
@@ -178,9 +185,10 @@ export class ShapeCheck {
 
   #checkObject(value: unknown, schema: string, where: string, at: string): void {
     const known = this.#shapes.get(schema)
-    if (!known) return this.#tell('wrong', `${schema}: is no schema of this version`, at)
-    if (typeof value !== 'object' || value === null || Array.isArray(value))
-      return this.#tell('wrong', `${where}: is no ${schema}`, at)
+    if (!known || typeof value !== 'object' || value === null || Array.isArray(value)) {
+      this.#tell('wrong', known ? `${where}: is no ${schema}` : `${schema}: is no schema of this version`, at)
+      return
+    }
     const seen = this.seen.get(schema) ?? { count: 0, properties: new Map<string, number>() }
     this.seen.set(schema, seen)
     seen.count++

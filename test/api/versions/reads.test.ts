@@ -61,7 +61,8 @@ async function checkReads(t: Test, version: VersionNumber, profile: string): Pro
       if (answer.status !== status) wrong.push(`${address}: ${tell(answer)}`)
       if (answer.status !== status || status !== 200) continue
       if (version >= HAS_SHAPES) shapes.check(answer.body, type, address)
-      else if (Array.isArray(answer.body) !== type.startsWith('List<')) wrong.push(`${address}: is no ${type}`)
+      else if (Array.isArray(answer.body) !== type.startsWith('List<'))
+        wrong.push(`${address}: is no ${type}`)
       for (const unknown of spoil(path, address)) {
         const refused = await get(unknown)
         if (refused.status !== 404 || !tell(refused).includes(NOBODY))
@@ -89,7 +90,9 @@ const isNotSimulated = ({ status, body }: ReadAnswer, name: string, version: num
   )
 
 const isOfOtherType = ({ body }: ReadAnswer): boolean =>
-  ((body as { message?: string } | undefined)?.message ?? '').startsWith('The restore session is of the type ')
+  ((body as { message?: string } | undefined)?.message ?? '').startsWith(
+    'The restore session is of the type ',
+  )
 
 const tell = ({ status, body }: ReadAnswer): string => `${status} ${JSON.stringify(body)?.slice(0, 200)}`
 

@@ -1,0 +1,20 @@
+/** Where two answers that should say the same do not: what only one of them has is left out. */
+export function listContradictions(one: unknown, other: unknown, at = ''): string[] {
+  const [first, second] = [unpage(one), unpage(other)]
+  if (Array.isArray(first) && Array.isArray(second)) {
+    if (first.length !== second.length) return [`${at}: ${first.length} entries, and ${second.length}`]
+    return first.flatMap((entry, index) => listContradictions(entry, second[index], at))
+  }
+  if (isObject(first) && isObject(second))
+    return Object.keys(first)
+      .filter((name) => name in second && !name.startsWith('_'))
+      .flatMap((name) => listContradictions(first[name], second[name], `${at}.${name}`))
+  return first === second ? [] : [`${at}: ${JSON.stringify(first)}, and ${JSON.stringify(second)}`]
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** The entries of a page, since a list may be in pages in one version and not in another. */
+const unpage = (value: unknown): unknown =>
+  isObject(value) && Array.isArray(value.results) ? value.results : value
