@@ -1,8 +1,10 @@
 import fc from 'fast-check'
 import t, { type Test } from 'tap'
+import { API_VERSIONS } from '../../src/api/versions.js'
 import { cases } from '../full.js'
-import { type Method, mock, type TestMock } from '../helper.js'
+import { mock, sameState, type TestMock } from '../helper.js'
 import { crawl, isOdd } from './crawl/crawler.js'
+import { type Request, toVersion } from './versions/request.js'
 
 // Whatever clients write in whatever order, and however time passes: the world agrees with itself afterwards.
 
@@ -12,13 +14,13 @@ interface Step {
   readonly pick: number
   readonly other: number
   readonly flag: boolean
+  /** Of the API, where the step is taken through any of them. */
+  readonly version: number
 }
 
 interface Entry {
   readonly id: string
 }
-
-type Request = readonly [method: Method, url: string, body?: unknown]
 
 /** What there is to choose from. */
 class Choice {
@@ -201,7 +203,7 @@ const STEPS = {
 /** Building comes first, so that there is something to play with. */
 const SET_UP: Step[] = (
   ['addOrganization', 'addProxy', 'addRepository', 'createJob', 'createJob'] as const
-).map((what, n) => ({ what, pick: n, other: n, flag: true }))
+).map((what, n) => ({ what, pick: n, other: n, flag: true, version: 4 + n }))
 
 const steps = fc.array(
   fc.record<Step>({
@@ -218,15 +220,21 @@ const steps = fc.array(
     pick: fc.nat(900),
     other: fc.nat(50),
     flag: fc.boolean(),
+    version: fc.constantFrom(...API_VERSIONS.map(({ number }) => number)),
   }),
   { minLength: 5, maxLength: 25 },
 )
 
-/** Plays the steps, and gives all answers. */
-async function play(api: TestMock, played: readonly Step[]): Promise<string[]> {
+/** Restores are sessions of their own from version 8 on, so they leave another world. */
+const versionOf = ({ what, version }: Step): number => (what === 'restore' ? Math.min(version, 7) : version)
+
+/** Plays the steps, and gives all answers. @param anyVersion each step goes through its version, not through version 3 */
+async function play(api: TestMock, played: readonly Step[], anyVersion = false): Promise<string[]> {
   const answers: string[] = []
   for (const step of [...SET_UP, ...played]) {
-    const [method, url, body] = await STEPS[step.what](new Choice(api, step), step)
+    const request = await STEPS[step.what](new Choice(api, step), step)
+    const version = anyVersion && step.what !== 'wait' ? versionOf(step) : 3
+    const [method, url, body] = toVersion(request, version)
     const { statusCode, body: text } =
       step.what === 'wait' ? await api.control(method, url, body) : await api.send(method, url, body)
     answers.push(`${method} ${url} ${statusCode} ${text}`)
@@ -242,6 +250,9 @@ async function play(api: TestMock, played: readonly Step[]): Promise<string[]> {
     answers.push((await api.get(`/v3/${list}`)).body)
   return answers
 }
+
+/** Tells whether a write succeeded, of its answer as text. */
+const isDone = (answer: string): boolean => / 2\d\d /.test(answer.slice(0, 500))
 
 interface Session {
   readonly status: string
@@ -331,6 +342,16 @@ t.test('any sequence of writes and waits leaves a world that agrees with itself'
           (await play(twin, played)).join() === answers.join(),
           'another server answers the same to the byte',
         )
+        const others = mock(t, { profile: 'empty' })
+        const inVersions = await play(others, played, true)
+        t.strictSame(
+          inVersions.flatMap((answer, index) =>
+            isDone(answer) === isDone(answers[index] as string) ? [] : [answer.slice(0, 300), answers[index]],
+          ),
+          [],
+          'what one version does, all do',
+        )
+        sameState(t, others.state(), api.state(), 'through any versions it is the same world')
         t.strictSame(await disagreements(api), [])
         t.strictSame((await crawl(api, 60)).filter(isOdd), [], 'every link answers')
       })
