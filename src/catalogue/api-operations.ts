@@ -51,10 +51,10 @@ export function loadApiOperations(version: number): ApiOperations {
     if (found === undefined) return []
     const [method = '', path = ''] = name.split(' ')
     if (typeof found !== 'object') return [{ method, path, ...parseAnswer(found) }]
-    // the verbs of an action answer each as it does, so there is no one answer
+    // verbs that answer otherwise than the first one of their action say so themselves
     const answers = Object.entries(found).map(([verb, answer]) => [verb, parseAnswer(answer)] as const)
     actions.push(...answers.map(([verb]) => `${name} ${verb}`))
-    return [{ method, path, ...parseAnswer(200), verbs: Object.fromEntries(answers) }]
+    return [{ method, path, ...parseAnswer(Object.values(found)[0] ?? 200), verbs: Object.fromEntries(answers) }]
   })
   const byKey = new Map(all.map((operation) => [getKey(operation.method, operation.path), operation]))
   const verbPaths = new Map(
