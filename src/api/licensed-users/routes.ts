@@ -1,4 +1,4 @@
-import { type Static, Type } from 'typebox'
+import type { Static } from 'typebox'
 import {
   licensedInSlices,
   listLicensedUsers as listLicensed,
@@ -7,26 +7,44 @@ import {
 import { buildOrganizationDataId, formatAccountId } from '../../world/storage/repository-data.js'
 import { errorResponses } from '../error-schemas.js'
 import { refTo } from '../hal.js'
-import { buildPage, Page, PageQuery } from '../paging.js'
+import { buildPage, Page } from '../paging.js'
 import type { ResourceRoutes } from '../resource-routes.js'
+import { getForVersion, isInVersion } from '../versions.js'
 import { createViewContext, type ViewContext } from '../view-context.js'
-import { LicensedUser, licensedUserLinks } from './schema.js'
+import { LicensedUser, LicensedUserQuery, licensedUserLinks, TRIAL_VERSIONS } from './schema.js'
 
 function licensedUserView(
-  { base }: ViewContext,
+  { base, version }: ViewContext,
   { user, organization, lastBackup, state }: Row,
 ): Static<typeof LicensedUser> {
+  const second = new Date(lastBackup).toISOString().slice(0, 19)
   return {
     id: formatAccountId(user),
     name: user.name,
     isBackedUp: true,
-    lastBackupDate: new Date(lastBackup).toISOString().slice(0, 19),
-    licenseState: state,
+    lastBackupDate: getForVersion({ 3: second, 6: `${second}Z` }, version) as string,
+    // a trial is a property of the license, and no longer of its users
+    licenseState: state === 'Trial' && !isInVersion(TRIAL_VERSIONS, version) ? 'Licensed' : state,
     organizationId: organization.id,
     backedUpOrganizationId: buildOrganizationDataId(organization),
     organizationName: organization.name,
     _links: licensedUserLinks.build(base, { organizationId: organization.id }),
   }
+}
+
+function filterUsers(
+  users: readonly Row[],
+  { organizationId, backedUpOrganizationId, name }: Static<typeof LicensedUserQuery>,
+): readonly Row[] {
+  const isSame = (id: string, wanted: string | undefined): boolean =>
+    wanted === undefined || id.toLowerCase() === wanted.toLowerCase()
+  if (organizationId === undefined && backedUpOrganizationId === undefined && name === undefined) return users
+  return users.filter(
+    ({ user, organization }) =>
+      isSame(organization.id, organizationId) &&
+      isSame(buildOrganizationDataId(organization), backedUpOrganizationId) &&
+      user.name.toLowerCase().includes(name?.toLowerCase() ?? ''),
+  )
 }
 
 /** Users who take up a license: /LicensedUsers. */
@@ -40,18 +58,13 @@ export const licensedUsers: ResourceRoutes = async (app) => {
       schema: {
         tags: ['GlobalSettings'],
         summary: 'Get the users who take up a license, a page at a time',
-        querystring: Type.Interface([PageQuery], {
-          organizationId: Type.Optional(Type.String({ description: 'Only those of this organization' })),
-        }),
+        querystring: LicensedUserQuery,
         response: { 200: Page(refTo(LicensedUser)), ...errorResponses },
       },
     },
     (request) => {
       const view = createViewContext(request)
-      const { organizationId } = request.query
-      const all = listLicensed(request.world)
-      const wanted = organizationId?.toLowerCase()
-      const users = wanted === undefined ? all : all.filter(({ organization }) => organization.id === wanted)
+      const users = filterUsers(listLicensed(request.world), request.query)
       return buildPage(request, users.length, (from, to) =>
         users.slice(from, to).map((user) => licensedUserView(view, user)),
       )
