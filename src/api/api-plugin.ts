@@ -25,6 +25,7 @@ import { type NotSimulatedOptions, notSimulated } from './not-simulated.js'
 import { oneDriveActions } from './onedrives/action-routes.js'
 import { oneDrives } from './onedrives/routes.js'
 import { directory } from './organizations/directory-routes.js'
+import { organizationExtras } from './organizations/extras-routes.js'
 import { organizations } from './organizations/routes.js'
 import { tenant } from './organizations/tenant-routes.js'
 import { organizationUsage } from './organizations/usage-routes.js'
@@ -55,6 +56,7 @@ const RESOURCES = [
   organizations,
   directory,
   organizationUsage,
+  organizationExtras,
   tenant,
   jobs,
   jobItems,

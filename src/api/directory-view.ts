@@ -122,7 +122,8 @@ export const JobSite = nameSchema(
 )
 
 const GUID_LENGTH = 36
-const LOCATION_TYPES = { Office365: 'Cloud', OnPremises: 'OnPremises', Hybrid: 'Hybrid' } as const
+/** Where the accounts of an organization are. */
+export const LOCATION_TYPES = { Office365: 'Cloud', OnPremises: 'OnPremises', Hybrid: 'Hybrid' } as const
 
 /** Writes the directory entries of one organization as the API shows them. */
 export class DirectoryView {

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { HttpError } from '../http/http-errors.js'
+import { NotSimulatedError } from '../http/http-errors.js'
 import { formatTimestamp } from '../world/core/timestamp.js'
 import type { RestoreSession as Row } from '../world/restore/restore-rows.js'
 import type { ExploreDraft } from '../world/restore/restore-sessions.js'
@@ -60,7 +60,7 @@ export const ExploreOptions = nameSchema(
   }),
 )
 
-/** Builds the world's draft of an `explore`. @throws HttpError */
+/** Builds the world's draft of an `explore`. @throws HttpError, and NotSimulatedError for teams */
 export function buildExploreDraft({
   datetime,
   dateTime,
@@ -68,7 +68,7 @@ export function buildExploreDraft({
   showDeleted,
   showAllVersions,
 }: Static<typeof ExploreOptions>): ExploreDraft {
-  if (type === 'Vet') throw new HttpError(501, 'This mock does not simulate Microsoft Teams.')
+  if (type === 'Vet') throw new NotSimulatedError('restores of Microsoft Teams')
   return {
     type,
     ...(datetime !== undefined && { pointInTime: parsePointInTime(datetime, "property 'explore.datetime'") }),

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { HttpError } from '../../http/http-errors.js'
+import { ParsedBody } from '../../http/parsed-body.js'
 import type { Slices } from '../../world/core/slices.js'
 import {
   addJobItems,
@@ -16,6 +17,7 @@ import { buildItemChange, buildJobItemDraft, JobItemChange } from '../job-item-s
 import { renderRows } from '../paging.js'
 import { EmptyResponse, Id } from '../request-schemas.js'
 import type { ResourceRoutes } from '../resource-routes.js'
+import { isInVersion } from '../versions.js'
 import { createViewContext } from '../view-context.js'
 import { ItemIds, ItemWriteQuery, JobItem, JobItemDrafts } from './schema.js'
 import { jobItemView } from './view.js'
@@ -32,6 +34,14 @@ function* workOut({ world, params }: FastifyRequest): Slices<void> {
   const job = world.tables.jobs.get((params as { readonly id: string }).id)
   const organization = job && world.tables.organizations.get(job.organizationId)
   if (organization) yield* world.getDirectory(organization).buildInSlices()
+}
+
+/** The ids of the items that a request is about: in its query, or from version 8 on in its body. */
+function readItemIds({ query, body, apiVersion }: FastifyRequest): string[] {
+  const { ids = '' } = query as { readonly ids?: string }
+  const sent = body instanceof ParsedBody ? body.value : undefined
+  const listed = isInVersion({ since: 8 }, apiVersion) && Array.isArray(sent) ? sent.map(String) : []
+  return [...ids.split(','), ...listed].map((id) => id.trim()).filter((id) => id !== '')
 }
 
 /** Lists and changes the selected and excluded items of jobs: /Jobs/{id}/SelectedItems and /Jobs/{id}/ExcludedItems. */
@@ -100,16 +110,10 @@ export const jobItems: ResourceRoutes = async (app) => {
       },
       (request) => {
         const { id } = request.params as { id: string }
-        const { ids } = request.query as { ids?: string }
-        const wanted = (ids ?? '').split(',').filter((one) => one.trim() !== '')
+        const wanted = readItemIds(request)
         if (wanted.length === 0)
           throw new HttpError(400, "The query parameter 'ids' must name the items, with commas between them.")
-        removeJobItems(
-          request.world,
-          id,
-          list,
-          wanted.map((one) => one.trim()),
-        )
+        removeJobItems(request.world, id, list, wanted)
       },
     )
 

@@ -175,7 +175,9 @@ export const JobChange = nameSchema(
 export const StartJobOptions = nameSchema(
   'StartJobOptions',
   Type.Object({
-    full: Type.Optional(Type.Boolean({ description: 'Looks at all there is, not at changes only' })),
+    full: Type.Optional(
+      Type.Boolean({ description: 'Makes no difference: a run does what it would have done' }),
+    ),
   }),
 )
 

@@ -3,13 +3,30 @@ import { Type } from 'typebox'
 import { NotFoundError } from '../../world/core/errors.js'
 import type { Slices } from '../../world/core/slices.js'
 import { getBackedUpContentInSlices } from '../../world/organizations/backed-up-content.js'
+import type { DirectoryUser } from '../../world/organizations/directory.js'
 import { findOrganization } from '../../world/organizations/find-organization.js'
-import { DirectoryView, OrganizationGroup, OrganizationSite, OrganizationUser } from '../directory-view.js'
+import {
+  DirectoryView,
+  GroupMember,
+  JobSite,
+  OrganizationGroup,
+  OrganizationSite,
+  OrganizationUser,
+} from '../directory-view.js'
 import { errorResponses } from '../error-schemas.js'
 import { refTo } from '../hal.js'
 import { buildPage, Page, PageQuery } from '../paging.js'
 import type { ResourceRoutes } from '../resource-routes.js'
 import { createViewContext } from '../view-context.js'
+import {
+  DataSource,
+  GroupQuery,
+  listGroups,
+  listSites,
+  listUsers,
+  SiteQuery,
+  UserQuery,
+} from './directory-query.js'
 import { OrganizationOneDrive } from './schema.js'
 import { oneDriveView } from './view.js'
 
@@ -24,7 +41,14 @@ function* workOut({ world, params }: FastifyRequest): Slices<void> {
 
 /** Users, groups, sites and OneDrives of an organization, as its directory has them. */
 export const directory: ResourceRoutes = async (app) => {
-  for (const schema of [OrganizationUser, OrganizationGroup, OrganizationSite, OrganizationOneDrive])
+  for (const schema of [
+    OrganizationUser,
+    OrganizationGroup,
+    GroupMember,
+    OrganizationSite,
+    JobSite,
+    OrganizationOneDrive,
+  ])
     app.addSchema(schema)
   const tags = ['Organizations']
   const config = { prepare: workOut }
@@ -38,14 +62,14 @@ export const directory: ResourceRoutes = async (app) => {
         tags,
         summary: 'Get the users of an organization, a page at a time',
         params: organization,
-        querystring: Type.Interface([PageQuery], { name: Type.Optional(Type.String()) }),
+        querystring: UserQuery,
         response: { 200: Page(refTo(OrganizationUser)), ...errorResponses },
       },
     },
     (request) => {
       const row = findOrganization(request.world, request.params.organizationId)
       const view = new DirectoryView(createViewContext(request), row)
-      const users = filterByName(request.world.getDirectory(row).users, request.query.name)
+      const users = listUsers(request.world, row, request.query)
       return buildPage(request, users.length, (from, to) =>
         users.slice(from, to).map((user) => view.user(user)),
       )
@@ -60,6 +84,7 @@ export const directory: ResourceRoutes = async (app) => {
         tags,
         summary: 'Get a user of an organization',
         params: Type.Object({ organizationId: Type.String(), userId: Type.String() }),
+        querystring: DataSource,
         response: { 200: refTo(OrganizationUser), ...errorResponses },
       },
     },
@@ -128,14 +153,14 @@ export const directory: ResourceRoutes = async (app) => {
         tags,
         summary: 'Get the groups of an organization, a page at a time',
         params: organization,
-        querystring: Type.Interface([PageQuery], { name: Type.Optional(Type.String()) }),
+        querystring: GroupQuery,
         response: { 200: Page(refTo(OrganizationGroup)), ...errorResponses },
       },
     },
     (request) => {
       const row = findOrganization(request.world, request.params.organizationId)
       const view = new DirectoryView(createViewContext(request), row)
-      const groups = filterByName(request.world.getDirectory(row).groups, request.query.name)
+      const groups = listGroups(request.world, row, request.query)
       return buildPage(request, groups.length, (from, to) =>
         groups.slice(from, to).map((group) => view.group(group)),
       )
@@ -150,6 +175,7 @@ export const directory: ResourceRoutes = async (app) => {
         tags,
         summary: 'Get a group of an organization',
         params: Type.Object({ organizationId: Type.String(), groupId: Type.String() }),
+        querystring: DataSource,
         response: { 200: refTo(OrganizationGroup), ...errorResponses },
       },
     },
@@ -163,6 +189,31 @@ export const directory: ResourceRoutes = async (app) => {
   )
 
   app.get(
+    '/Organizations/:organizationId/Groups/:groupId/Members',
+    {
+      config: { ...config, versions: { since: 6 } },
+      schema: {
+        tags,
+        summary: 'Get the members of a group, a page at a time',
+        params: Type.Object({ organizationId: Type.String(), groupId: Type.String() }),
+        querystring: Type.Object({ ...PageQuery.properties, ...DataSource.properties }),
+        response: { 200: Page(refTo(GroupMember)), ...errorResponses },
+      },
+    },
+    (request) => {
+      const { organizationId, groupId } = request.params
+      const row = findOrganization(request.world, organizationId)
+      const { users } = request.world.getDirectory(row)
+      const group = request.world.getDirectory(row).group(groupId)
+      if (!group) throw new NotFoundError('Group', groupId)
+      const view = new DirectoryView(createViewContext(request), row)
+      return buildPage(request, group.members.length, (from, to) =>
+        group.members.slice(from, to).map((index) => view.member(group, users[index] as DirectoryUser)),
+      )
+    },
+  )
+
+  app.get(
     '/Organizations/:organizationId/Sites',
     {
       config,
@@ -170,25 +221,14 @@ export const directory: ResourceRoutes = async (app) => {
         tags,
         summary: 'Get the sites of an organization, a page at a time',
         params: organization,
-        querystring: Type.Interface([PageQuery], {
-          parentId: Type.Optional(
-            Type.String({
-              description: "Only the sites under this one; the word 'null' asks for those at the top",
-            }),
-          ),
-        }),
+        querystring: SiteQuery,
         response: { 200: Page(refTo(OrganizationSite)), ...errorResponses },
       },
     },
     (request) => {
       const row = findOrganization(request.world, request.params.organizationId)
       const view = new DirectoryView(createViewContext(request), row)
-      const all = request.world.getDirectory(row)
-      const { parentId } = request.query
-      const parent = parentId === undefined || parentId === 'null' ? undefined : all.site(parentId)
-      if (parentId !== undefined && parentId !== 'null' && !parent) throw new NotFoundError('Site', parentId)
-      const sites =
-        parentId === undefined ? all.sites : all.sites.filter((site) => site.parent === parent?.index)
+      const sites = listSites(request.world, row, request.query)
       return buildPage(request, sites.length, (from, to) =>
         sites.slice(from, to).map((site) => view.site(site)),
       )
@@ -203,6 +243,7 @@ export const directory: ResourceRoutes = async (app) => {
         tags,
         summary: 'Get a site of an organization',
         params: Type.Object({ organizationId: Type.String(), siteId: Type.String() }),
+        querystring: DataSource,
         response: { 200: refTo(OrganizationSite), ...errorResponses },
       },
     },
@@ -213,18 +254,5 @@ export const directory: ResourceRoutes = async (app) => {
       if (!site) throw new NotFoundError('Site', siteId)
       return new DirectoryView(createViewContext(request), row).site(site)
     },
-  )
-}
-
-/** The entries whose name or display name contains a text, without regard to case; without one all of them. */
-function filterByName<T extends { name: string; displayName: string }>(
-  entries: readonly T[],
-  text: string | undefined,
-): readonly T[] {
-  const wanted = text?.toLowerCase()
-  if (wanted === undefined) return entries
-  return entries.filter(
-    ({ name, displayName }) =>
-      name.toLowerCase().includes(wanted) || displayName.toLowerCase().includes(wanted),
   )
 }
