@@ -1,3 +1,4 @@
+import { NotSimulatedError } from '../../http/http-errors.js'
 import { recordMail } from '../../world/mail/sent-mails.js'
 import {
   buildTestExplorerMail,
@@ -6,13 +7,15 @@ import {
   changeJobMail,
   type ExplorerMailName,
 } from '../../world/settings/mail-settings.js'
-import { getSettings } from '../../world/settings/settings.js'
+import { DEFAULT_SETTINGS, getSettings } from '../../world/settings/settings.js'
 import { errorResponses } from '../error-schemas.js'
 import { refTo } from '../hal.js'
 import { EmptyResponse } from '../request-schemas.js'
 import type { ResourceRoutes } from '../resource-routes.js'
 import { createViewContext } from '../view-context.js'
 import {
+  AuditEmailSettings,
+  auditMailLinks,
   ExplorerEmailSettings,
   ExplorerEmailSettingsAction,
   ExplorerEmailSettingsChange,
@@ -42,6 +45,18 @@ const EXPLORERS: readonly {
   },
 ]
 
+/** No mail goes through an account of Google or Microsoft. */
+const SIGN_IN = { authenticationType: 'CustomSmtp', isAuthenticated: false } as const
+
+/** Takes what is about a sign-in out of a change. @throws NotSimulatedError for one that is needed */
+function parseSignIn<
+  T extends Partial<Record<'authenticationType' | 'userId' | 'mailApiUrl' | 'requestId', string>>,
+>({ authenticationType = 'CustomSmtp', userId: _user, mailApiUrl: _url, requestId, ...change }: T) {
+  if (authenticationType !== 'CustomSmtp' || requestId)
+    throw new NotSimulatedError('mail through an account of Google or Microsoft')
+  return change
+}
+
 const NOT_SENT_NOTE = 'nothing is really sent: this mail would have gone'
 
 /** Settings of mail: /VBOEmailSettings for jobs, and one for each explorer. */
@@ -70,6 +85,7 @@ export const emailSettings: ResourceRoutes = async (app) => {
       const { base } = createViewContext(request)
       return {
         ...getSettings(request.world, 'jobMail'),
+        ...SIGN_IN,
         _links: jobMailLinks.build(base, {}),
         _actions: jobMailActions.build(base),
       }
@@ -87,7 +103,7 @@ export const emailSettings: ResourceRoutes = async (app) => {
       },
     },
     (request) => {
-      const { userPassword: _secret, ...change } = request.body
+      const { userPassword: _secret, ...change } = parseSignIn(request.body)
       changeJobMail(request.world, change)
     },
   )
@@ -124,6 +140,7 @@ export const emailSettings: ResourceRoutes = async (app) => {
       },
       (request) => ({
         ...getSettings(request.world, name),
+        ...SIGN_IN,
         _links: explorerMailLinks.build(createViewContext(request).base, { explorer }),
       }),
     )
@@ -140,7 +157,12 @@ export const emailSettings: ResourceRoutes = async (app) => {
         },
       },
       (request) => {
-        const { userPassword: _secret, smtpServer, server = smtpServer, ...change } = request.body
+        const {
+          userPassword: _secret,
+          smtpServer,
+          server = smtpServer,
+          ...change
+        } = parseSignIn(request.body)
         changeExplorerMail(request.world, name, { ...change, ...(server !== undefined && { server }) })
       },
     )
@@ -164,4 +186,41 @@ export const emailSettings: ResourceRoutes = async (app) => {
       },
     )
   }
+
+  // the mock does not simulate changes of these two, so they are as they were installed
+  const { exchangeMail: untouched } = DEFAULT_SETTINGS
+
+  app.get(
+    '/VetEmailSettings',
+    {
+      config: { versions: { since: 5 } },
+      schema: {
+        tags,
+        summary: 'Get the mail settings of the Teams explorer',
+        response: { 200: refTo(ExplorerEmailSettings), ...errorResponses },
+      },
+    },
+    (request) => ({
+      ...untouched,
+      ...SIGN_IN,
+      _links: explorerMailLinks.build(createViewContext(request).base, { explorer: 'vet' }),
+    }),
+  )
+
+  app.get(
+    '/AuditEmailSettings',
+    {
+      config: { versions: { since: 5 } },
+      schema: {
+        tags,
+        summary: 'Get the settings of mail about audits',
+        response: { 200: AuditEmailSettings, ...errorResponses },
+      },
+    },
+    (request) => ({
+      ...untouched,
+      ...SIGN_IN,
+      _links: auditMailLinks.build(createViewContext(request).base, {}),
+    }),
+  )
 }
