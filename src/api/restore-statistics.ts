@@ -52,28 +52,31 @@ export const BulkRestoreStatistics = nameSchema(
 )
 
 /** Result of restoring several mailboxes, from version 6 on. */
-export const MailboxesRestoreStatistics = nameSchema(
-  'MailboxesRestoreStatistics',
-  Type.Object({
-    ...outcome,
-    details: Type.Array(
-      Type.Object({
-        mailbox: Type.Object({
-          id: Type.String(),
-          name: Type.String(),
-          email: Type.String(),
-          isArchive: Type.Boolean(),
-          isPublic: Type.Boolean(),
+export const MailboxesRestoreStatistics = since(
+  6,
+  nameSchema(
+    'MailboxesRestoreStatistics',
+    Type.Object({
+      ...outcome,
+      details: Type.Array(
+        Type.Object({
+          mailbox: Type.Object({
+            id: Type.String(),
+            name: Type.String(),
+            email: Type.String(),
+            isArchive: Type.Boolean(),
+            isPublic: Type.Boolean(),
+          }),
+          ...outcome,
+          details: Type.Object({
+            ...mailCounts,
+            cannotContinueError: CannotContinue,
+            warnings: Type.Array(Type.String()),
+          }),
         }),
-        ...outcome,
-        details: Type.Object({
-          ...mailCounts,
-          cannotContinueError: CannotContinue,
-          warnings: Type.Array(Type.String()),
-        }),
-      }),
-    ),
-  }),
+      ),
+    }),
+  ),
 )
 
 export const RestoreIssue = nameSchema(
@@ -89,21 +92,24 @@ export const RestoreIssue = nameSchema(
 )
 
 /** Result of restoring several OneDrives, from version 6 on. */
-export const OneDrivesRestoreStatistics = nameSchema(
-  'OneDrivesRestoreStatistics',
-  Type.Object({
-    ...outcome,
-    details: Type.Array(
-      Type.Object({
-        oneDrive: Type.Object({ id: Type.String(), name: Type.String(), url: Type.String() }),
-        ...outcome,
-        details: Type.Object({
-          failedRestrictionsCount: Count,
-          restoreIssues: Type.Array(refTo(RestoreIssue)),
+export const OneDrivesRestoreStatistics = since(
+  6,
+  nameSchema(
+    'OneDrivesRestoreStatistics',
+    Type.Object({
+      ...outcome,
+      details: Type.Array(
+        Type.Object({
+          oneDrive: Type.Object({ id: Type.String(), name: Type.String(), url: Type.String() }),
+          ...outcome,
+          details: Type.Object({
+            failedRestrictionsCount: Count,
+            restoreIssues: Type.Array(refTo(RestoreIssue)),
+          }),
         }),
-      }),
-    ),
-  }),
+      ),
+    }),
+  ),
 )
 
 const items = {
@@ -139,37 +145,40 @@ export const WebRestoreStatistics = nameSchema(
 )
 
 /** Result of a restore with a session of its own. */
-export const RestoreSessionStatistics = nameSchema(
-  'RestoreSessionStatistics',
-  Type.Object({
-    totalItemsCount: Count,
-    restoredItemsCount: Count,
-    failedItemsCount: Count,
-    skippedItemsCount: Count,
-    warnings: Type.Array(Type.String()),
-    errors: Type.Array(Type.String()),
-    items: Type.Array(
-      Type.Object({
-        id: Type.String(),
-        itemRestoreDetailsType: Type.Enum(['Item', 'BulkMailbox', 'BulkOneDrive']),
-        title: Type.Optional(Type.String()),
-        error: Type.Optional(Type.String()),
-        name: Type.Optional(Type.String()),
-        itemType: Type.Optional(
-          Type.Enum(['SharePointSite', 'SharePointList', 'SharePointItem', 'OneDriveItem']),
-        ),
-        status: Type.Enum(['Failed', 'Warning', 'Success', 'Skipped']),
-        path: Type.Optional(Type.String()),
-        warnings: Type.Array(Type.String()),
-        createdMailboxItemsCount: Type.Optional(Count),
-        mergedMailboxItemsCount: Type.Optional(Count),
-        failedMailboxItemsCount: Type.Optional(Count),
-        skippedMailboxItemsCount: Type.Optional(Count),
-        cannotContinueMailboxError: Type.Optional(Type.String()),
-        oneDriveUrl: Type.Optional(Type.String()),
-      }),
-    ),
-  }),
+export const RestoreSessionStatistics = since(
+  8,
+  nameSchema(
+    'RestoreSessionStatistics',
+    Type.Object({
+      totalItemsCount: Count,
+      restoredItemsCount: Count,
+      failedItemsCount: Count,
+      skippedItemsCount: Count,
+      warnings: Type.Array(Type.String()),
+      errors: Type.Array(Type.String()),
+      items: Type.Array(
+        Type.Object({
+          id: Type.String(),
+          itemRestoreDetailsType: Type.Enum(['Item', 'BulkMailbox', 'BulkOneDrive']),
+          title: Type.Optional(Type.String()),
+          error: Type.Optional(Type.String()),
+          name: Type.Optional(Type.String()),
+          itemType: Type.Optional(
+            Type.Enum(['SharePointSite', 'SharePointList', 'SharePointItem', 'OneDriveItem']),
+          ),
+          status: Type.Enum(['Failed', 'Warning', 'Success', 'Skipped']),
+          path: Type.Optional(Type.String()),
+          warnings: Type.Array(Type.String()),
+          createdMailboxItemsCount: Type.Optional(Count),
+          mergedMailboxItemsCount: Type.Optional(Count),
+          failedMailboxItemsCount: Type.Optional(Count),
+          skippedMailboxItemsCount: Type.Optional(Count),
+          cannotContinueMailboxError: Type.Optional(Type.String()),
+          oneDriveUrl: Type.Optional(Type.String()),
+        }),
+      ),
+    }),
+  ),
 )
 
 export const STATISTICS = [

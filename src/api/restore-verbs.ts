@@ -4,12 +4,13 @@ import { nameSchema, refTo } from './hal.js'
 import { EmptyResponse } from './request-schemas.js'
 import { restoreInOwnSession } from './restore-routes.js'
 import type { Verb } from './versioned-app.js'
+import { since } from './versioned-schemas.js'
 import type { ByVersion } from './versions.js'
 
 /** Answer of a restore that is done in a session of its own. */
-export const AsyncRestoreResponse = nameSchema(
-  'AsyncRestoreResponse',
-  Type.Object({ sessionId: Type.String({ format: 'uuid' }) }),
+export const AsyncRestoreResponse = since(
+  8,
+  nameSchema('AsyncRestoreResponse', Type.Object({ sessionId: Type.String({ format: 'uuid' }) })),
 )
 
 /**

@@ -102,13 +102,17 @@ export class VersionedApp {
     const declare = (method: Method) => (url: string, options: RouteShorthandOptions, handler: unknown) => {
       this.#declare(wrapped, { ...options, method, url, handler } as Declaration)
     }
-    const { project } = this.#options
+    const { project, version } = this.#options
+    const addSchema = (schema: object) => {
+      const { 'x-versions': versions = {} } = schema as { readonly 'x-versions'?: VersionRange }
+      if (isInVersion(versions, version)) app.addSchema(project ? project(schema) : schema)
+    }
     const wrapped: FastifyInstance = Object.assign(Object.create(app), {
       get: declare('GET'),
       post: declare('POST'),
       put: declare('PUT'),
       delete: declare('DELETE'),
-      ...(project && { addSchema: (schema: object) => app.addSchema(project(schema)) }),
+      addSchema,
     })
     return wrapped
   }

@@ -1,9 +1,10 @@
-import { Type } from 'typebox'
+import { type Static, Type } from 'typebox'
 import { HttpError } from '../../http/http-errors.js'
 import { NotFoundError } from '../../world/core/errors.js'
 import type { Slices } from '../../world/core/slices.js'
 import { findOrganization } from '../../world/organizations/find-organization.js'
 import { findRestoreEvent } from '../../world/restore/restore-events.js'
+import type { RestoreSession as Row } from '../../world/restore/restore-rows.js'
 import { explore, stopRestoreSession } from '../../world/restore/restore-sessions.js'
 import type { RestoreView } from '../../world/restore/restore-view.js'
 import type { World } from '../../world/world.js'
@@ -12,6 +13,7 @@ import { errorResponses } from '../error-schemas.js'
 import { buildExploreDraft, ExploreOptions, RestoreSession, restoreSessionView } from '../explore.js'
 import { refTo } from '../hal.js'
 import { buildPage, Page, PageQuery } from '../paging.js'
+import { parsePointInTime } from '../point-in-time.js'
 import { type ExportChoice, exportToPst } from '../pst-export.js'
 import { selectMailboxes } from '../pst-store.js'
 import { recordPoll } from '../record-polls.js'
@@ -34,6 +36,7 @@ import {
   RestoreSessionAction,
   RestoreSessionEvent,
   RestoreSessionsAction,
+  RestoreSessionsQuery,
 } from './schema.js'
 import { eventView, organizationView } from './view.js'
 
@@ -61,7 +64,7 @@ export const restoreSessions: ResourceRoutes = async (app) => {
       schema: {
         tags,
         summary: 'Get all restore sessions, newest first, a page at a time',
-        querystring: PageQuery,
+        querystring: RestoreSessionsQuery,
         response: { 200: Page(refTo(RestoreSession)), ...errorResponses },
       },
     },
@@ -71,10 +74,10 @@ export const restoreSessions: ResourceRoutes = async (app) => {
         const session = all.get(id)
         return session !== undefined && canRead(request, session)
       })
-      const rows = all
-        .list()
-        .filter((session) => canRead(request, session))
-        .reverse()
+      const rows = sortSessions(
+        all.list().filter((session) => canRead(request, session)),
+        request.query,
+      )
       return buildPage(request, rows.length, (from, to, view) =>
         rows.slice(from, to).map((row) => restoreSessionView(view, row)),
       )
@@ -157,8 +160,8 @@ export const restoreSessions: ResourceRoutes = async (app) => {
       const { id } = findSession(request)
       recordPoll(request, 'restore', (shown) => shown === id)
       const count = request.world.tables.restoreEvents.count('session', id)
-      return buildPage(request, count, (from, to, { world, base }) =>
-        world.tables.restoreEvents.where('session', id, from, to).map((event) => eventView(base, event)),
+      return buildPage(request, count, (from, to, view) =>
+        view.world.tables.restoreEvents.where('session', id, from, to).map((event) => eventView(view, event)),
       )
     },
   )
@@ -179,7 +182,7 @@ export const restoreSessions: ResourceRoutes = async (app) => {
       const session = findSession(request)
       const event = findRestoreEvent(request.world, eventId)
       if (event.sessionId !== session.id) throw new NotFoundError('Event', eventId)
-      return eventView(createViewContext(request).base, event)
+      return eventView(createViewContext(request), event)
     },
   )
 
@@ -241,3 +244,32 @@ function* chooseAll(world: World, view: RestoreView): Slices<ExportChoice> {
   const item = { name, type: 'Organization', sizeBytes: 0, source: name, entryIds: [] }
   return { selections: yield* selectMailboxes(world, view, view.sources), items: [item] }
 }
+
+/** The sessions that a query asks for, in its order: newest first, if it does not say otherwise. */
+function sortSessions(
+  sessions: readonly Row[],
+  {
+    startTimeFrom,
+    startTimeTo,
+    endTimeFrom,
+    endTimeTo,
+    orderAsc = false,
+    orderBy,
+  }: Static<typeof RestoreSessionsQuery>,
+): Row[] {
+  const getEnd = ({ end = Number.POSITIVE_INFINITY }: Row): number => end
+  const read = (name: string, text: string | undefined, otherwise: number): number =>
+    text === undefined ? otherwise : parsePointInTime(text, `parameter '${name}'`)
+  const earliest = read('startTimeFrom', startTimeFrom, Number.NEGATIVE_INFINITY)
+  const latest = read('startTimeTo', startTimeTo, Number.POSITIVE_INFINITY)
+  const firstEnd = read('endTimeFrom', endTimeFrom, Number.NEGATIVE_INFINITY)
+  const lastEnd = read('endTimeTo', endTimeTo, Number.POSITIVE_INFINITY)
+  const found = sessions.filter((one) => {
+    const end = getEnd(one)
+    return one.start >= earliest && one.start <= latest && end >= firstEnd && end <= lastEnd
+  })
+  if (orderBy === 'EndTime') found.sort((a, b) => compareNumbers(getEnd(a), getEnd(b)))
+  return orderAsc ? found : found.reverse()
+}
+
+const compareNumbers = (a: number, b: number): number => (a < b ? -1 : a > b ? 1 : 0)

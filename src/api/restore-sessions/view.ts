@@ -1,6 +1,7 @@
 import type { Static } from 'typebox'
 import { formatCultureTime, formatTimestamp, timeSpan } from '../../world/core/timestamp.js'
 import type { RestoreEvent } from '../../world/restore/restore-rows.js'
+import { findRestoreSession } from '../../world/restore/restore-sessions.js'
 import type { RestoreView } from '../../world/restore/restore-view.js'
 import type { ViewContext } from '../view-context.js'
 import {
@@ -10,7 +11,10 @@ import {
   restoreOrganizationLinks,
 } from './schema.js'
 
-export function eventView(base: string, event: RestoreEvent): Static<typeof RestoreSessionEvent> {
+export function eventView(
+  { world, base }: ViewContext,
+  event: RestoreEvent,
+): Static<typeof RestoreSessionEvent> {
   const { id, sessionId, type, status, start, end, title, message, order, item } = event
   return {
     ...(item && {
@@ -29,6 +33,9 @@ export function eventView(base: string, event: RestoreEvent): Static<typeof Rest
     title,
     message,
     order,
+    get organizationId() {
+      return findRestoreSession(world, sessionId).organizationId
+    },
     _links: eventLinks.build(base, { id, session: sessionId }),
   }
 }
@@ -44,6 +51,7 @@ export function organizationView(
   return {
     id: organization.id,
     name: `${organization.name} (${formatCultureTime(session.pointInTime, world.zone)})`,
+    type: organization.type,
     _links: { self: links.self, [shows]: links[shows] },
     _actions:
       session.type === 'Vex' ? { exporttoPst: { uri: `${links.self.href}/action`, method: 'POST' } } : {},
