@@ -21,12 +21,20 @@ import {
   SESSION_PATH,
   SessionParams,
 } from '../restore-routes.js'
+import { since, until } from '../versioned-schemas.js'
 import { createViewContext } from '../view-context.js'
 import { RestoreMailbox, RestoreMailboxFolder, RestoreMailboxItem } from './schema.js'
 import { folderView, itemView, mailboxView } from './view.js'
 
 const MAILBOXES = `${SESSION_PATH}/Organization/Mailboxes`
 const params = Type.Object({ ...SessionParams.properties, mailboxId: Type.String() })
+
+const FolderFilter = Type.Optional(
+  Type.String({
+    description:
+      'Only what lies in this folder; the word null is no folder, and as nothing lies above the folders, all items',
+  }),
+)
 
 /** Mailboxes in a restore session, with their folders and items. */
 export const mailboxes: ResourceRoutes = async (app) => {
@@ -47,10 +55,9 @@ export const mailboxes: ResourceRoutes = async (app) => {
       },
     },
     (request) => {
-      const { base } = createViewContext(request)
       const { sources, session } = getRequestView(request, 'Vex')
-      return buildPage(request, sources.length, (from, to) =>
-        sources.slice(from, to).map((one) => mailboxView(base, session.id, one)),
+      return buildPage(request, sources.length, (from, to, view) =>
+        sources.slice(from, to).map((one) => mailboxView(view, session.id, one)),
       )
     },
   )
@@ -69,7 +76,7 @@ export const mailboxes: ResourceRoutes = async (app) => {
     (request) => {
       const view = getRequestView(request, 'Vex')
       const mailbox = openMailbox(request.world, view, request.params.mailboxId)
-      return mailboxView(createViewContext(request).base, view.session.id, mailbox)
+      return mailboxView(createViewContext(request), view.session.id, mailbox)
     },
   )
 
@@ -81,19 +88,24 @@ export const mailboxes: ResourceRoutes = async (app) => {
         tags,
         summary: 'Get the folders of a mailbox, of one level or of all, a page at a time',
         params,
-        querystring: LevelQuery,
+        querystring: Type.Object({
+          ...LevelQuery.properties,
+          name: since(6, Type.Optional(Type.String({ description: 'Only those of this name' }))),
+        }),
         response: { 200: Page(refTo(RestoreMailboxFolder)), ...errorResponses },
       },
     },
     (request) => {
-      const { base } = createViewContext(request)
       const mailbox = openMailbox(request.world, getRequestView(request, 'Vex'), request.params.mailboxId)
       const { tree } = mailbox.contents
       const parentId = parseFilter(request.query.parentId)
       const levelOf = (id: string) => (isNull(id) ? undefined : findMailFolder(mailbox, id).number)
-      const folders = parentId === undefined ? tree.folders : tree.getChildren(levelOf(parentId))
-      return buildPage(request, folders.length, (from, to) =>
-        folders.slice(from, to).map((folder) => folderView(base, mailbox, folder)),
+      const level = parentId === undefined ? tree.folders : tree.getChildren(levelOf(parentId))
+      const name = parseFilter(request.query.name)?.toLowerCase()
+      const folders =
+        name === undefined ? level : level.filter((folder) => folder.name.toLowerCase() === name)
+      return buildPage(request, folders.length, (from, to, view) =>
+        folders.slice(from, to).map((folder) => folderView(view, mailbox, folder)),
       )
     },
   )
@@ -111,11 +123,7 @@ export const mailboxes: ResourceRoutes = async (app) => {
     },
     (request) => {
       const mailbox = openMailbox(request.world, getRequestView(request, 'Vex'), request.params.mailboxId)
-      return folderView(
-        createViewContext(request).base,
-        mailbox,
-        findMailFolder(mailbox, request.params.folderId),
-      )
+      return folderView(createViewContext(request), mailbox, findMailFolder(mailbox, request.params.folderId))
     },
   )
 
@@ -129,26 +137,21 @@ export const mailboxes: ResourceRoutes = async (app) => {
         params,
         querystring: Type.Object({
           ...PageQuery.properties,
-          folderId: Type.Optional(
-            Type.String({
-              description:
-                'Only what lies in this folder; the word null is no folder, and as nothing lies above the folders, all items',
-            }),
-          ),
+          folderId: until(6, FolderFilter),
+          parentId: since(7, FolderFilter),
         }),
         response: { 200: Page(refTo(RestoreMailboxItem)), ...errorResponses },
       },
     },
     (request) => {
-      const { base } = createViewContext(request)
       const mailbox = openMailbox(request.world, getRequestView(request, 'Vex'), request.params.mailboxId)
-      const folderId = parseFilter(request.query.folderId)
+      const folderId = parseFilter(request.query.folderId ?? request.query.parentId)
       const folder =
         folderId === undefined || isNull(folderId) ? undefined : findMailFolder(mailbox, folderId)
       if (folder && isView(request)) viewFolder(mailbox, folder)
       const codes = folder ? getEntryIds(mailbox, folder) : mailbox.contents.entryIds
-      return buildPage(request, codes.length, (from, to) =>
-        Array.from(codes.subarray(from, to), (code) => itemView(base, mailbox, getMailEntry(mailbox, code))),
+      return buildPage(request, codes.length, (from, to, view) =>
+        Array.from(codes.subarray(from, to), (code) => itemView(view, mailbox, getMailEntry(mailbox, code))),
       )
     },
   )
@@ -166,7 +169,7 @@ export const mailboxes: ResourceRoutes = async (app) => {
     },
     (request) => {
       const mailbox = openMailbox(request.world, getRequestView(request, 'Vex'), request.params.mailboxId)
-      return itemView(createViewContext(request).base, mailbox, findMailItem(mailbox, request.params.itemId))
+      return itemView(createViewContext(request), mailbox, findMailItem(mailbox, request.params.itemId))
     },
   )
 }

@@ -1,6 +1,6 @@
-import { Type } from 'typebox'
-import { defineLinks, nameSchema } from '../hal.js'
-import { Int32 } from '../integer-schemas.js'
+import { type TSchema, Type } from 'typebox'
+import { defineLinks, Href, nameSchema } from '../hal.js'
+import { Int32, Int64 } from '../integer-schemas.js'
 import { action, NoOptions } from '../request-schemas.js'
 import {
   bulkExport,
@@ -15,7 +15,7 @@ import {
   save,
   sendTo,
 } from '../restore-request-schemas.js'
-import { byVersion } from '../versioned-schemas.js'
+import { byVersion, since, withMemberVersions } from '../versioned-schemas.js'
 
 const MAILBOX = 'restoresessions/{session}/organization/mailboxes/{mailbox}'
 
@@ -26,11 +26,14 @@ export const mailboxLinks = defineLinks({
   items: `${MAILBOX}/items`,
 })
 
-const Actions = Type.Record(
-  Type.String(),
-  Type.Object({ uri: Type.String({ format: 'uri' }), method: Type.String() }),
-  { description: 'Verb to address and method' },
-)
+const ActionMap = (address: TSchema) =>
+  Type.Record(Type.String(), Type.Object({ uri: address, method: Type.String() }), {
+    description: 'Verb to address and method',
+  })
+
+const Actions = byVersion(ActionMap(Type.String({ format: 'uri' })), {
+  6: ActionMap(Type.String({ format: 'uri-reference' })),
+})
 
 export const RestoreMailbox = nameSchema(
   'RestoreMailbox',
@@ -39,6 +42,7 @@ export const RestoreMailbox = nameSchema(
     name: Type.String(),
     email: Type.String(),
     isArchive: Type.Boolean(),
+    isPublic: since(6, Type.Boolean()),
     _links: mailboxLinks.schema,
     _actions: Actions,
   }),
@@ -47,11 +51,11 @@ export const RestoreMailbox = nameSchema(
 export const folderLinks = defineLinks({
   self: `${MAILBOX}/folders/{folder}`,
   children: `${MAILBOX}/folders?parentId={folder}`,
-  items: `${MAILBOX}/items?folderId={folder}`,
+  items: { 3: `${MAILBOX}/items?folderId={folder}`, 7: `${MAILBOX}/items?parentId={folder}` },
   mailbox: MAILBOX,
 })
 
-const Href = Type.Object({ href: Type.String({ format: 'uri', description: 'Absolute address' }) })
+const MailboxId = since(8, Type.String({ format: 'uuid' }))
 
 export const RestoreMailboxFolder = nameSchema(
   'RestoreMailboxFolder',
@@ -61,8 +65,11 @@ export const RestoreMailboxFolder = nameSchema(
     type: Type.Enum(['Journal', 'Task', 'StickyNote', 'Contact', 'Appointment', 'None'], {
       description: 'None is a folder of mail',
     }),
+    category: since(6, Type.Enum(['Inbox', 'Sent', 'Deleted', 'Drafts', 'None'])),
     description: Type.String(),
+    mailboxId: MailboxId,
     _links: Type.Object({ ...folderLinks.schema.properties, parent: Type.Optional(Href) }),
+    _actions: since(6, Actions),
   }),
 )
 
@@ -79,7 +86,10 @@ const Flag = Type.Optional(Type.Boolean())
 export const RestoreMailboxItem = nameSchema(
   'RestoreMailboxItem',
   Type.Object({
+    mailboxId: MailboxId,
+    attachments: since(6, Type.Array(Type.Object({ name: Type.String(), sizeBytes: Int64() }))),
     from: Text,
+    importance: since(6, Type.Optional(Type.Enum(['Low', 'Normal', 'High']))),
     cc: Text,
     bcc: Text,
     to: Text,
@@ -97,7 +107,17 @@ export const RestoreMailboxItem = nameSchema(
     recurrencePatternFormat: Text,
     recurring: Flag,
     status: Type.Optional(
-      Type.Enum(['NotStarted', 'InProgress', 'Completed', 'WaitingOnsomeoneelse', 'Deferred']),
+      withMemberVersions(
+        Type.Enum([
+          'NotStarted',
+          'InProgress',
+          'Completed',
+          'WaitingOnsomeoneelse',
+          'WaitingOnSomeoneElse',
+          'Deferred',
+        ]),
+        { WaitingOnsomeoneelse: { until: 5 }, WaitingOnSomeoneElse: { since: 6 } },
+      ),
     ),
     percentComplete: Type.Optional(Type.Number()),
     startDate: Time,
@@ -108,9 +128,14 @@ export const RestoreMailboxItem = nameSchema(
     company: Text,
     displayAs: Text,
     email: Text,
+    fax: since(6, Text),
     fileAs: Text,
     fullName: Text,
+    homePhone: since(6, Text),
+    imAddress: since(6, Text),
     jobTitle: Text,
+    mobile: since(6, Text),
+    webPage: since(6, Text),
     name: Text,
     duration: Type.Optional(Int32({ description: 'Minutes' })),
     entryType: Text,

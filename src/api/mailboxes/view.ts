@@ -2,9 +2,11 @@ import type { Static } from 'typebox'
 import type { Folder } from '../../world/content/folder-tree.js'
 import type { Person } from '../../world/content/people.js'
 import { formatTimestamp, formatWholeSecond } from '../../world/core/timestamp.js'
-import { formatMailFolderId, type MailEntry } from '../../world/restore/mailboxes.js'
+import { formatMailFolderId, listMailAttachments, type MailEntry } from '../../world/restore/mailboxes.js'
 import type { OpenContainer } from '../../world/restore/open-container.js'
 import type { RestoreSource } from '../../world/restore/restore-view.js'
+import { type ApiVersion, type ByVersion, getForVersion } from '../versions.js'
+import type { ViewContext } from '../view-context.js'
 import {
   folderLinks,
   itemLinks,
@@ -14,14 +16,30 @@ import {
   type RestoreMailboxItem,
 } from './schema.js'
 
-const RESTORES = ['exporttoPst', 'restoretoOriginallocation', 'restoreTo']
-const ITEM_VERBS = ['exporttoPst', 'savetoMsg', 'restoretoOriginallocation', 'restoreTo', 'sendTo']
+/** Verbs by what they are called. */
+const RESTORES: readonly ByVersion<string>[] = [
+  { 3: 'exporttoPst', 6: 'exportToPst' },
+  { 3: 'restoretoOriginallocation', 6: 'restore' },
+  { 3: 'restoreTo' },
+]
+const ITEM_VERBS: readonly ByVersion<string>[] = [
+  { 3: 'exporttoPst', 6: 'exportToPst' },
+  { 3: 'savetoMsg', 6: 'save' },
+  { 3: 'restoretoOriginallocation', 6: 'restore' },
+  { 3: 'restoreTo' },
+  { 3: 'sendTo', 6: 'sendToDifferentAddress' },
+]
 
-const buildActions = (self: string, verbs: readonly string[]) =>
-  Object.fromEntries(verbs.map((verb) => [verb, { uri: `${self}/action`, method: 'POST' }]))
+const buildActions = (version: ApiVersion, self: string, verbs: readonly ByVersion<string>[]) =>
+  Object.fromEntries(
+    verbs.map((names) => {
+      const verb = getForVersion(names, version) as string
+      return [verb, { uri: `${self}/${version.hasVerbs ? verb : 'action'}`, method: 'POST' }]
+    }),
+  )
 
 export function mailboxView(
-  base: string,
+  { base, version }: ViewContext,
   session: string,
   { container }: Pick<RestoreSource, 'container'>,
 ): Static<typeof RestoreMailbox> {
@@ -32,13 +50,22 @@ export function mailboxView(
     name,
     email: address,
     isArchive: kind === 'archive',
+    isPublic: false,
     _links,
-    _actions: buildActions(_links.self.href, RESTORES),
+    _actions: buildActions(version, _links.self.href, RESTORES),
   }
 }
 
+/** What the folders are for that every mailbox has. */
+const CATEGORIES: Readonly<Record<string, Static<typeof RestoreMailboxFolder>['category']>> = {
+  Inbox: 'Inbox',
+  'Sent Items': 'Sent',
+  'Deleted Items': 'Deleted',
+  Drafts: 'Drafts',
+}
+
 export function folderView(
-  base: string,
+  { base, version }: ViewContext,
   mailbox: OpenContainer,
   folder: Folder,
 ): Static<typeof RestoreMailboxFolder> {
@@ -50,13 +77,18 @@ export function folderView(
     id,
     name: folder.name,
     type: folder.type as 'None',
+    category: CATEGORIES[folder.path] ?? 'None',
     description: '',
+    mailboxId: mailbox.container.id,
     _links: {
       self,
       ...(parent && {
         parent: folderLinks.build(base, { ...values, folder: formatMailFolderId(mailbox, parent) }).self,
       }),
       ...links,
+    },
+    get _actions() {
+      return buildActions(version, self.href, RESTORES)
     },
   }
 }
@@ -65,7 +97,7 @@ const formatPerson = ({ name, address }: Person): string => `${name} <${address}
 const formatPeople = (people: readonly Person[]): string => people.map(formatPerson).join('; ')
 
 export function itemView(
-  base: string,
+  { base, version }: ViewContext,
   mailbox: OpenContainer,
   entry: MailEntry,
 ): Static<typeof RestoreMailboxItem> {
@@ -77,18 +109,31 @@ export function itemView(
     folder: formatMailFolderId(mailbox, folder),
   })
   return {
-    ...buildFields(entry),
+    ...buildFields(entry, version),
+    mailboxId: mailbox.container.id,
+    get attachments() {
+      return listMailAttachments(mailbox, entry.entryId).map(({ name, sizeBytes }) => ({ name, sizeBytes }))
+    },
     itemClass: item.itemClass,
     id,
     _links,
-    _actions: buildActions(_links.self.href, ITEM_VERBS),
+    _actions: buildActions(version, _links.self.href, ITEM_VERBS),
   }
 }
 
-type Fields = Omit<Static<typeof RestoreMailboxItem>, 'id' | 'itemClass' | '_links' | '_actions'>
+type Fields = Omit<
+  Static<typeof RestoreMailboxItem>,
+  'id' | 'mailboxId' | 'attachments' | 'itemClass' | '_links' | '_actions'
+>
+
+/** A status that later versions spell in another way. */
+const WAITING: ByVersion<'WaitingOnsomeoneelse' | 'WaitingOnSomeoneElse'> = {
+  3: 'WaitingOnsomeoneelse',
+  6: 'WaitingOnSomeoneElse',
+}
 
 /** Builds the properties that a class of items has. */
-function buildFields({ item }: MailEntry): Fields {
+function buildFields({ item }: MailEntry, version: ApiVersion): Fields {
   const { itemClass, title: subject, from, to, cc, time, appointment, task, contact, minutes } = item
   if (appointment)
     return {
@@ -104,7 +149,10 @@ function buildFields({ item }: MailEntry): Fields {
   if (task)
     return {
       subject,
-      status: task.status,
+      status:
+        task.status === 'WaitingOnsomeoneelse'
+          ? (getForVersion(WAITING, version) as 'Deferred')
+          : task.status,
       percentComplete: task.percentComplete,
       startDate: formatWholeSecond(task.start),
       dueDate: formatWholeSecond(task.due),
@@ -129,10 +177,11 @@ function buildFields({ item }: MailEntry): Fields {
     case 'IPM.StickyNote':
       return { subject, date: formatTimestamp(time) }
     case 'IPM.Post':
-      return { from: formatPerson(from), subject, postedOn: formatTimestamp(time) }
+      return { from: formatPerson(from), importance: 'Normal', subject, postedOn: formatTimestamp(time) }
     default:
       return {
         from: formatPerson(from),
+        importance: 'Normal',
         cc: formatPeople(cc),
         bcc: '',
         to: formatPeople(to),

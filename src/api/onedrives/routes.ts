@@ -1,4 +1,5 @@
-import { Type } from 'typebox'
+import { type Static, Type } from 'typebox'
+import type { Folder } from '../../world/content/folder-tree.js'
 import {
   findDriveDocument,
   findDriveFolder,
@@ -13,6 +14,7 @@ import { errorResponses } from '../error-schemas.js'
 import { refTo } from '../hal.js'
 import { buildPage, Page, PageQuery } from '../paging.js'
 import type { ResourceRoutes } from '../resource-routes.js'
+import { DocumentsQuery, RestoreItem } from '../restore-item-schema.js'
 import {
   getRequestView,
   isNull,
@@ -23,6 +25,7 @@ import {
   SESSION_PATH,
   SessionParams,
 } from '../restore-routes.js'
+import { byVersion } from '../versioned-schemas.js'
 import { createViewContext } from '../view-context.js'
 import { RestoreOneDrive, RestoreOneDriveDocument, RestoreOneDriveFolder } from './schema.js'
 import { driveDocumentView, driveFolderView, driveView } from './view.js'
@@ -36,7 +39,7 @@ const isRootId = ({ container }: OpenContainer, id: string): boolean =>
 
 /** OneDrives in a restore session, with their folders and documents. */
 export const oneDrives: ResourceRoutes = async (app) => {
-  for (const schema of [RestoreOneDrive, RestoreOneDriveFolder, RestoreOneDriveDocument])
+  for (const schema of [RestoreOneDrive, RestoreOneDriveFolder, RestoreOneDriveDocument, RestoreItem])
     app.addSchema(schema)
   const tags = ['RestoreSessions/OneDrive']
   const config = RESTORE_ROUTE_CONFIG
@@ -93,16 +96,10 @@ export const oneDrives: ResourceRoutes = async (app) => {
       },
     },
     (request) => {
-      const { base } = createViewContext(request)
       const drive = openDrive(request.world, getRequestView(request, 'Veod'), request.params.oneDriveId)
-      const parentId = parseFilter(request.query.parentId)
-      const isIn = (id: string) => {
-        const level = isRootId(drive, id) ? undefined : findDriveFolder(drive, id).number
-        return ({ parent }: { parent?: number }): boolean => parent === level
-      }
-      const folders = listDriveFolders(drive).filter(parentId === undefined ? () => true : isIn(parentId))
-      return buildPage(request, folders.length, (from, to) =>
-        folders.slice(from, to).map((folder) => driveFolderView(base, drive, folder)),
+      const folders = listFolders(drive, parseFilter(request.query.parentId))
+      return buildPage(request, folders.length, (from, to, view) =>
+        folders.slice(from, to).map((folder) => driveFolderView(view, drive, folder)),
       )
     },
   )
@@ -121,7 +118,7 @@ export const oneDrives: ResourceRoutes = async (app) => {
     (request) => {
       const drive = openDrive(request.world, getRequestView(request, 'Veod'), request.params.oneDriveId)
       return driveFolderView(
-        createViewContext(request).base,
+        createViewContext(request),
         drive,
         findDriveFolder(drive, request.params.folderId),
       )
@@ -136,22 +133,32 @@ export const oneDrives: ResourceRoutes = async (app) => {
         tags,
         summary: 'Get the documents of a OneDrive, of one folder or of all, a page at a time',
         params,
-        querystring: LevelQuery,
-        response: { 200: Page(refTo(RestoreOneDriveDocument)), ...errorResponses },
+        querystring: DocumentsQuery,
+        response: {
+          200: byVersion(Page(refTo(RestoreOneDriveDocument)), { 7: Page(refTo(RestoreItem)) }),
+          ...errorResponses,
+        },
       },
     },
     (request) => {
-      const { base } = createViewContext(request)
       const drive = openDrive(request.world, getRequestView(request, 'Veod'), request.params.oneDriveId)
       const parentId = parseFilter(request.query.parentId)
       const codes = listDocuments(drive, parentId)
       if (parentId !== undefined && !isRootId(drive, parentId) && isView(request))
         viewDriveFolder(drive, findDriveFolder(drive, parentId))
-      return buildPage(request, codes.length, (from, to) =>
-        Array.from(codes.subarray(from, to), (code) =>
-          driveDocumentView(base, drive, getFileEntry(drive, code)),
+      const folders = request.query.includeFolders ? listFolders(drive, parentId) : []
+      const { length } = folders
+      return buildPage(request, length + codes.length, (from, to, view) => [
+        ...folders
+          .slice(from, to)
+          .map(
+            (folder) =>
+              driveFolderView(view, drive, folder) as unknown as Static<typeof RestoreOneDriveDocument>,
+          ),
+        ...Array.from(codes.subarray(Math.max(0, from - length), Math.max(0, to - length)), (code) =>
+          driveDocumentView(view, drive, getFileEntry(drive, code)),
         ),
-      )
+      ])
     },
   )
 
@@ -169,9 +176,17 @@ export const oneDrives: ResourceRoutes = async (app) => {
     (request) => {
       const drive = openDrive(request.world, getRequestView(request, 'Veod'), request.params.oneDriveId)
       const entry = findDriveDocument(drive, request.params.documentId)
-      return driveDocumentView(createViewContext(request).base, drive, entry)
+      return driveDocumentView(createViewContext(request), drive, entry)
     },
   )
+}
+
+/** The folders of a level, or of all. */
+function listFolders(drive: OpenContainer, parentId: string | undefined): Folder[] {
+  const all = listDriveFolders(drive)
+  if (parentId === undefined) return all
+  const level = isRootId(drive, parentId) ? undefined : findDriveFolder(drive, parentId).number
+  return all.filter(({ parent }) => parent === level)
 }
 
 function listDocuments(drive: OpenContainer, parentId: string | undefined): Uint32Array {

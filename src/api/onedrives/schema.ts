@@ -1,7 +1,8 @@
 import { Type } from 'typebox'
-import { defineLinks, nameSchema } from '../hal.js'
+import { defineLinks, Href, nameSchema } from '../hal.js'
 import { Int64 } from '../integer-schemas.js'
 import { action } from '../request-schemas.js'
+import { ContainerId, IsFolder, VersionId } from '../restore-item-schema.js'
 import {
   bulkDrives,
   copyTo,
@@ -11,9 +12,9 @@ import {
   save,
   sendFiles,
 } from '../restore-request-schemas.js'
+import { SharePointTime } from '../sharepoint-time.js'
 
 const DRIVE = 'restoresessions/{session}/organization/onedrives/{drive}'
-const Href = Type.Object({ href: Type.String({ format: 'uri', description: 'Absolute address' }) })
 
 export const driveLinks = defineLinks({
   self: DRIVE,
@@ -33,11 +34,13 @@ export const RestoreOneDrive = nameSchema(
 
 const entry = {
   id: Type.String({ format: 'uuid' }),
+  versionId: VersionId,
   name: Type.String(),
   createdBy: Type.String(),
-  creationTime: Type.String({ description: 'yyyy-MM-ddTHH:mm:ss, UTC without saying so' }),
+  creationTime: SharePointTime,
   modifiedBy: Type.String(),
-  modificationTime: Type.String({ description: 'yyyy-MM-ddTHH:mm:ss, UTC without saying so' }),
+  modificationTime: SharePointTime,
+  isFolder: IsFolder,
 }
 
 export const driveFolderLinks = defineLinks({
@@ -50,6 +53,7 @@ export const driveFolderLinks = defineLinks({
 export const RestoreOneDriveFolder = nameSchema(
   'RestoreOneDriveFolder',
   Type.Object({
+    oneDriveId: ContainerId,
     version: Type.String(),
     ...entry,
     _links: Type.Object({ ...driveFolderLinks.schema.properties, parent: Type.Optional(Href) }),
@@ -61,6 +65,7 @@ export const driveDocumentLinks = defineLinks({ self: `${DRIVE}/documents/{docum
 export const RestoreOneDriveDocument = nameSchema(
   'RestoreOneDriveDocument',
   Type.Object({
+    oneDriveId: ContainerId,
     sizeBytes: Int64(),
     inheritedPermissions: Type.Boolean(),
     version: Type.String({ description: '2.0 is the second' }),

@@ -1,4 +1,4 @@
-import { Type } from 'typebox'
+import { type Static, Type } from 'typebox'
 import type { EntryId } from '../../world/content/entry-id.js'
 import { isListFolder } from '../../world/content/files/file-folders.js'
 import { getFileEntry } from '../../world/restore/file-entries.js'
@@ -8,11 +8,13 @@ import { errorResponses } from '../error-schemas.js'
 import { refTo } from '../hal.js'
 import { buildPage, Page } from '../paging.js'
 import type { ResourceRoutes } from '../resource-routes.js'
+import { DocumentsQuery, RestoreItem } from '../restore-item-schema.js'
 import { isView, LevelQuery, parseFilter, RESTORE_ROUTE_CONFIG } from '../restore-routes.js'
+import { byVersion } from '../versioned-schemas.js'
 import { createViewContext } from '../view-context.js'
-import { findSiteContainer, isRootId, openRequestedSite, SITE, SiteParams } from './open-site.js'
+import { findSiteContainer, isRootId, listFolders, openRequestedSite, SITE, SiteParams } from './open-site.js'
 import { RestoreSiteDocument, RestoreSiteItem } from './schema.js'
-import { siteDocumentView, siteItemView } from './view.js'
+import { siteDocumentView, siteFolderView, siteItemView } from './view.js'
 
 /** Lists the content of libraries and lists of sites: documents and items. */
 export const siteEntries: ResourceRoutes = async (app) => {
@@ -28,19 +30,32 @@ export const siteEntries: ResourceRoutes = async (app) => {
         tags,
         summary: 'Get the documents of a site, of one library or folder or of all, a page at a time',
         params: SiteParams,
-        querystring: LevelQuery,
-        response: { 200: Page(refTo(RestoreSiteDocument)), ...errorResponses },
+        querystring: DocumentsQuery,
+        response: {
+          200: byVersion(Page(refTo(RestoreSiteDocument)), { 7: Page(refTo(RestoreItem)) }),
+          ...errorResponses,
+        },
       },
     },
     (request) => {
-      const { base } = createViewContext(request)
       const site = openRequestedSite(request)
       const parentId = parseFilter(request.query.parentId)
       const codes = listEntries(site, 'Document', parentId)
       if (isView(request)) viewEntries(site, 'Document', parentId)
-      return buildPage(request, codes.length, (from, to) =>
-        codes.slice(from, to).map((code) => siteDocumentView(base, site, getFileEntry(site, code))),
-      )
+      const folders = request.query.includeFolders
+        ? listFolders(site, parentId).filter((folder) => !isListFolder(folder))
+        : []
+      const { length } = folders
+      return buildPage(request, length + codes.length, (from, to, view) => [
+        ...folders
+          .slice(from, to)
+          .map(
+            (folder) => siteFolderView(view, site, folder) as unknown as Static<typeof RestoreSiteDocument>,
+          ),
+        ...codes
+          .slice(Math.max(0, from - length), Math.max(0, to - length))
+          .map((code) => siteDocumentView(view, site, getFileEntry(site, code))),
+      ])
     },
   )
 
@@ -58,7 +73,7 @@ export const siteEntries: ResourceRoutes = async (app) => {
     (request) => {
       const site = openRequestedSite(request)
       const entry = findSiteEntry(site, 'Document', request.params.documentId)
-      return siteDocumentView(createViewContext(request).base, site, entry)
+      return siteDocumentView(createViewContext(request), site, entry)
     },
   )
 
@@ -75,13 +90,12 @@ export const siteEntries: ResourceRoutes = async (app) => {
       },
     },
     (request) => {
-      const { base } = createViewContext(request)
       const site = openRequestedSite(request)
       const parentId = parseFilter(request.query.parentId)
       const codes = listEntries(site, 'Item', parentId)
       if (isView(request)) viewEntries(site, 'Item', parentId)
-      return buildPage(request, codes.length, (from, to) =>
-        codes.slice(from, to).map((code) => siteItemView(base, site, getFileEntry(site, code))),
+      return buildPage(request, codes.length, (from, to, view) =>
+        codes.slice(from, to).map((code) => siteItemView(view, site, getFileEntry(site, code))),
       )
     },
   )
@@ -100,7 +114,7 @@ export const siteEntries: ResourceRoutes = async (app) => {
     (request) => {
       const site = openRequestedSite(request)
       const entry = findSiteEntry(site, 'Item', request.params.itemId)
-      return siteItemView(createViewContext(request).base, site, entry)
+      return siteItemView(createViewContext(request), site, entry)
     },
   )
 }

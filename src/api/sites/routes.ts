@@ -1,6 +1,4 @@
 import { type Static, Type } from 'typebox'
-import type { Folder } from '../../world/content/folder-tree.js'
-import type { OpenContainer } from '../../world/restore/open-container.js'
 import { findSource, type RestoreSource, type RestoreView } from '../../world/restore/restore-view.js'
 import { findParentSite, findSiteFolder, listSiteFolders } from '../../world/restore/sites.js'
 import { errorResponses } from '../error-schemas.js'
@@ -16,7 +14,7 @@ import {
   SessionParams,
 } from '../restore-routes.js'
 import { createViewContext } from '../view-context.js'
-import { findSiteContainer, isRootId, openRequestedSite, SITE, SITES, SiteParams } from './open-site.js'
+import { listFolders, openRequestedSite, SITE, SITES, SiteParams } from './open-site.js'
 import {
   libraryLinks,
   listLinks,
@@ -133,13 +131,10 @@ export const sites: ResourceRoutes = async (app) => {
       },
     },
     (request) => {
-      const { base } = createViewContext(request)
       const site = openRequestedSite(request)
-      const folders = listSiteFolders(site, 'Folder').filter(
-        createLevelTest(site, parseFilter(request.query.parentId)),
-      )
-      return buildPage(request, folders.length, (from, to) =>
-        folders.slice(from, to).map((folder) => siteFolderView(base, site, folder)),
+      const folders = listFolders(site, parseFilter(request.query.parentId))
+      return buildPage(request, folders.length, (from, to, view) =>
+        folders.slice(from, to).map((folder) => siteFolderView(view, site, folder)),
       )
     },
   )
@@ -158,7 +153,7 @@ export const sites: ResourceRoutes = async (app) => {
     (request) => {
       const site = openRequestedSite(request)
       const folder = findSiteFolder(site, 'Folder', request.params.folderId)
-      return siteFolderView(createViewContext(request).base, site, folder)
+      return siteFolderView(createViewContext(request), site, folder)
     },
   )
 }
@@ -168,13 +163,4 @@ function listSites(view: RestoreView, parentId: string | undefined): readonly Re
   if (parentId === undefined) return view.sources
   const parent = isNull(parentId) ? undefined : findSource(view, 'Site', parentId)
   return view.sources.filter((site) => findParentSite(view, site) === parent)
-}
-
-/** Tells which folders belong to a level: the first is that of the folders in a library or list itself. */
-function createLevelTest(site: OpenContainer, parentId: string | undefined): (folder: Folder) => boolean {
-  if (parentId === undefined) return () => true
-  if (isRootId(site, parentId))
-    return ({ parent }) => site.contents.tree.get(parent ?? -1)?.parent === undefined
-  const { number: code } = findSiteContainer(site, parentId)
-  return ({ parent }) => parent === code
 }

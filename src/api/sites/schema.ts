@@ -1,7 +1,8 @@
 import { Type } from 'typebox'
-import { defineLinks, nameSchema } from '../hal.js'
+import { defineLinks, Href, nameSchema } from '../hal.js'
 import { Int64 } from '../integer-schemas.js'
 import { action } from '../request-schemas.js'
+import { ContainerId, IsFolder, VersionId } from '../restore-item-schema.js'
 import {
   createOptions,
   IdList,
@@ -15,10 +16,10 @@ import {
   wholeSiteRestore,
   wholeSiteTarget,
 } from '../restore-request-schemas.js'
+import { SharePointTime } from '../sharepoint-time.js'
 import { since } from '../versioned-schemas.js'
 
 const SITE = 'restoresessions/{session}/organization/sites/{site}'
-const Href = Type.Object({ href: Type.String({ format: 'uri', description: 'Absolute address' }) })
 
 export const siteLinks = defineLinks({
   self: SITE,
@@ -43,6 +44,7 @@ const list = {
   url: Type.String({ description: 'The path on the server' }),
   description: Type.String(),
   creationTime: Type.String({ description: 'UTC; 0001-01-01T00:00:00Z stands for unknown' }),
+  siteId: ContainerId,
 }
 
 export const libraryLinks = defineLinks({
@@ -68,11 +70,14 @@ export const RestoreList = nameSchema('RestoreList', Type.Object({ ...list, _lin
 
 const entry = {
   id: Type.String({ description: 'The id of the site and two GUIDs' }),
+  versionId: VersionId,
   name: Type.String(),
   createdBy: Type.String(),
-  creationTime: Type.String({ description: 'yyyy-MM-ddTHH:mm:ss, UTC without saying so' }),
+  creationTime: SharePointTime,
   modifiedBy: Type.String(),
-  modificationTime: Type.String({ description: 'yyyy-MM-ddTHH:mm:ss, UTC without saying so' }),
+  modificationTime: SharePointTime,
+  isFolder: IsFolder,
+  siteId: ContainerId,
 }
 
 export const siteFolderLinks = defineLinks({
@@ -84,6 +89,7 @@ export const RestoreSiteFolder = nameSchema(
   'RestoreSiteFolder',
   Type.Object({
     type: Type.Enum(['ListFolder', 'LibraryFolder']),
+    version: since(6, Type.String()),
     ...entry,
     _links: Type.Object({
       ...siteFolderLinks.schema.properties,
@@ -137,6 +143,8 @@ export const RestoreSiteAttachment = nameSchema(
     name: Type.String(),
     sizeBytes: Int64(),
     url: Type.String({ description: 'The path on the server' }),
+    siteId: ContainerId,
+    itemId: ContainerId,
     _links: attachmentLinks.schema,
   }),
 )

@@ -13,7 +13,10 @@ import {
   pathOfList,
   pathOn,
 } from '../../world/restore/sites.js'
+import { getVersionId } from '../restore-item-schema.js'
 import { formatSharePointTime } from '../sharepoint-time.js'
+import type { ApiVersion } from '../versions.js'
+import type { ViewContext } from '../view-context.js'
 import {
   attachmentLinks,
   libraryLinks,
@@ -61,13 +64,14 @@ export function listView<T extends typeof libraryLinks | typeof listLinks>(
   links: T,
 ) {
   const isLibrary = list.type === 'Library'
-  const made = getFolderCreationTime(site, list)
+  const made = new Date(getFolderCreationTime(site, list)).toISOString().slice(0, 19)
   return {
     id: formatSiteFolderId(site, list),
     name: list.name,
     url: pathOfList(site, list),
     description: '',
-    creationTime: isLibrary ? `${formatSharePointTime(made)}Z` : UNKNOWN_TIME,
+    creationTime: isLibrary ? `${made}Z` : UNKNOWN_TIME,
+    siteId: site.container.id,
     _links: links.build(base, { ...getLinkValues(site), list: formatSiteFolderId(site, list) }) as Static<
       T['schema']
     >,
@@ -77,7 +81,7 @@ export function listView<T extends typeof libraryLinks | typeof listLinks>(
 export type ListView = Static<typeof RestoreLibrary>
 
 export function siteFolderView(
-  base: string,
+  { base, version }: ViewContext,
   site: OpenContainer,
   folder: Folder,
 ): Static<typeof RestoreSiteFolder> {
@@ -91,19 +95,23 @@ export function siteFolderView(
     folder: formatSiteFolderId(site, parent),
   }
   const below = { ...values, list: id }
-  const made = formatSharePointTime(getFolderCreationTime(site, folder))
+  const made = formatSharePointTime(getFolderCreationTime(site, folder), version)
   const parentLink =
     parent.parent !== undefined
       ? siteFolderLinks.build(base, above).self
       : (isListFolder(parent) ? listLinks : libraryLinks).build(base, above).self
   return {
     type: folder.type as 'ListFolder',
+    version: '1.0',
     id,
+    versionId: getVersionId('1.0'),
     name: folder.name,
     createdBy: 'System Account',
     creationTime: made,
     modifiedBy: 'System Account',
     modificationTime: made,
+    isFolder: true,
+    siteId: site.container.id,
     _links: {
       self,
       folders,
@@ -115,14 +123,17 @@ export function siteFolderView(
   }
 }
 
-const buildEntryFields = (site: OpenContainer, entry: FileEntry) => {
-  const { created, createdBy, modified, modifiedBy } = entry.document
+const buildEntryFields = (site: OpenContainer, entry: FileEntry, apiVersion: ApiVersion) => {
+  const { version, created, createdBy, modified, modifiedBy } = entry.document
   return {
     id: formatSiteEntryId(site, entry),
+    versionId: getVersionId(version),
     createdBy,
-    creationTime: formatSharePointTime(created),
+    creationTime: formatSharePointTime(created, apiVersion),
     modifiedBy,
-    modificationTime: formatSharePointTime(modified),
+    modificationTime: formatSharePointTime(modified, apiVersion),
+    isFolder: false,
+    siteId: site.container.id,
   }
 }
 
@@ -133,14 +144,14 @@ const getEntryLinkValues = (site: OpenContainer, entry: FileEntry) => ({
 })
 
 export function siteDocumentView(
-  base: string,
+  { base, version: apiVersion }: ViewContext,
   site: OpenContainer,
   entry: FileEntry,
 ): Static<typeof RestoreSiteDocument> {
   const { name, version, sizeBytes } = entry.document
   return {
     version,
-    ...buildEntryFields(site, entry),
+    ...buildEntryFields(site, entry, apiVersion),
     name,
     sizeBytes,
     _links: siteDocumentLinks.build(base, getEntryLinkValues(site, entry)),
@@ -148,7 +159,7 @@ export function siteDocumentView(
 }
 
 export function siteItemView(
-  base: string,
+  { base, version: apiVersion }: ViewContext,
   site: OpenContainer,
   entry: FileEntry,
 ): Static<typeof RestoreSiteItem> {
@@ -156,7 +167,7 @@ export function siteItemView(
   return {
     title,
     version,
-    ...buildEntryFields(site, entry),
+    ...buildEntryFields(site, entry, apiVersion),
     name: title,
     _links: siteItemLinks.build(base, getEntryLinkValues(site, entry)),
   }
@@ -173,6 +184,8 @@ export function attachmentView(
     id,
     name: file.name,
     sizeBytes: file.sizeBytes,
+    siteId: site.container.id,
+    itemId: formatSiteEntryId(site, entry),
     url: pathOn(site, 'Lists', list, 'Attachments', String((entry.entryId % 900) + 1), file.name),
     _links: attachmentLinks.build(base, { ...getEntryLinkValues(site, entry), attachment: id }),
   }
