@@ -100,6 +100,8 @@ const OPEN_END: ByVersion<string> = { 6: '9999-12-31T23:59:59.9999999Z' }
 export function restoreSessionView({ base, version }: ViewContext, row: Row): Static<typeof RestoreSession> {
   const { id, name, organization, type, start, end, state, initiatedBy, done, succeeded, result } = row
   const links = restoreSessionLinks.build(base, { id })
+  // what a restore comes to is told when it has ended
+  const isUnderWay = state === 'Working' && row.restoreDuration !== undefined
   const endTime = end === undefined ? getForVersion(OPEN_END, version) : formatTimestamp(end)
   return {
     id,
@@ -113,14 +115,14 @@ export function restoreSessionView({ base, version }: ViewContext, row: Row): St
     result: state === 'Working' ? 'Success' : result,
     initiatedBy,
     // clients read the first word as what was processed, and the fourth as what went well
-    details: done === 0 ? '' : `${done} of ${done} (${succeeded} succeeded)`,
+    details: done === 0 || isUnderWay ? '' : `${done} of ${done} (${succeeded} succeeded)`,
     get eTag() {
       return computeETag(row)
     },
     // below a stopped one, and one that restores, there is nothing
     _links: {
       self: links.self,
-      ...(state === 'Working' && row.restoreDuration === undefined && { organization: links.organization }),
+      ...(state === 'Working' && !isUnderWay && { organization: links.organization }),
       events: links.events,
     },
   }
