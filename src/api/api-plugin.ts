@@ -24,11 +24,13 @@ import { mailboxes } from './mailboxes/routes.js'
 import { type NotSimulatedOptions, notSimulated } from './not-simulated.js'
 import { oneDriveActions } from './onedrives/action-routes.js'
 import { oneDrives } from './onedrives/routes.js'
+import { organizationSync } from './organization-sync/routes.js'
 import { directory } from './organizations/directory-routes.js'
 import { organizationExtras } from './organizations/extras-routes.js'
 import { organizations } from './organizations/routes.js'
 import { tenant } from './organizations/tenant-routes.js'
 import { organizationUsage } from './organizations/usage-routes.js'
+import { product } from './product/routes.js'
 import { proxies } from './proxies/routes.js'
 import type { ApiOptions } from './resource-routes.js'
 import { expectOpen } from './restore-routes.js'
@@ -39,6 +41,7 @@ import { siteEntries } from './sites/entry-routes.js'
 import { sites } from './sites/routes.js'
 import { logout } from './token/logout-routes.js'
 import { type TokenOptions, token } from './token/routes.js'
+import { unusedFeatures } from './unused-features/routes.js'
 import { VersionedApp, type VersionedAppOptions } from './versioned-app.js'
 import { createSchemaProjection } from './versioned-schemas.js'
 
@@ -67,6 +70,9 @@ const RESOURCES = [
   globalSettings,
   emailSettings,
   licensedUsers,
+  product,
+  organizationSync,
+  unusedFeatures,
 ]
 
 /** The product blames itself for a body that is no JSON; where it cannot be read is in the log. */

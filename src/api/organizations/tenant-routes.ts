@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
 import { HttpError } from '../../http/http-errors.js'
 import { findOrganization } from '../../world/organizations/find-organization.js'
 import type { Organization } from '../../world/organizations/organization-rows.js'
@@ -38,6 +39,23 @@ export const tenant: ResourceRoutes = async (app) => {
       },
     },
     (request) => loggedInView(createViewContext(request), getOwnOrganization(request)),
+  )
+
+  app.get(
+    '/Organization/LoggedInUser',
+    {
+      config: { ...config, versions: { since: 6 } },
+      schema: {
+        tags,
+        summary: 'Get who has logged in for the organization',
+        response: { 200: Type.Object({ id: Type.String(), name: Type.String() }), ...errorResponses },
+      },
+    },
+    (request) => {
+      // an administrator has none, and is refused
+      getOwnOrganization(request)
+      return { id: request.account, name: request.user }
+    },
   )
 
   app.post(
