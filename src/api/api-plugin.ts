@@ -92,8 +92,8 @@ export async function registerResources(app: FastifyInstance, options: Resources
   app.decorateRequest('apiVersion', { getter: () => version })
   const errorStyle = getErrorStyle(version)
   app.decorateRequest('errorStyle', { getter: () => errorStyle })
-  app.addSchema(ExceptionInfo)
   const versioned = new VersionedApp(options)
+  versioned.wrap(app).addSchema(ExceptionInfo)
   // walled off, because it reads forms and answers errors in a way of its own
   await app.register(async (inner) => token(options)(versioned.wrap(inner), options))
   app.addHook('onRoute', (route) => {
