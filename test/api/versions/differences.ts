@@ -14,5 +14,20 @@ export const isSameEffect = ({ answer }: Translated, version: number): boolean =
   // a restore is a session of its own there
   !(version >= 8 && answer.type === 'AsyncRestoreResponse')
 
-/** Parts of messages about what is no fault in later versions. */
-export const WRONG_ELSEWHERE: readonly string[] = []
+/** What version 3 refuses and later versions do not: from which on, of which operation, and what is said of it. */
+const NOT_WRONG: readonly (readonly [since: number, name: RegExp, message: RegExp])[] = [
+  // a restore may go by a certificate, or by a code of a device
+  [6, /restore$/i, /userName|userPassword/],
+  [6, /^POST \/Proxies$/, /'password' is missing/],
+  // the repository of a job says which proxy it has
+  [6, /Jobs/, /'proxyId' must be/],
+  [6, /(Selected|Excluded)Items$/, /'type' must be one of Group|site\.id/],
+  [8, /Proxies/, /threadsNumber/],
+]
+
+/** Tells whether a version refuses what version 3 does. */
+export const isWrong = ({ name }: Translated, version: number, message: RegExp): boolean =>
+  !NOT_WRONG.some(
+    ([since, operations, messages]) =>
+      version >= since && operations.test(name) && messages.test(message.source.replaceAll('\\', '')),
+  )

@@ -18,3 +18,13 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 /** The entries of a page, since a list may be in pages in one version and not in another. */
 const unpage = (value: unknown): unknown =>
   isObject(value) && Array.isArray(value.results) ? value.results : value
+
+/** Some places where two worlds differ. Tap writes out both worlds to compare them, which takes long. */
+export function listDifferences(one: unknown, other: unknown, at = ''): string[] {
+  if (one === other) return []
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null)
+    return [`${at}: ${JSON.stringify(one)}, and ${JSON.stringify(other)}`.slice(0, 200)]
+  const [first, second] = [one as Record<string, unknown>, other as Record<string, unknown>]
+  const names = new Set([...Object.keys(first), ...Object.keys(second)])
+  return [...names].flatMap((name) => listDifferences(first[name], second[name], `${at}.${name}`)).slice(0, 5)
+}
