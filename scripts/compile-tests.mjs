@@ -16,6 +16,7 @@ const GROUPS = {
   http: ['http', 'testing', 'text', 'timing', 'tls', 'server'],
   cli: ['cli', 'client', 'persistence'],
   exports: ['exports', 'fuzz'],
+  'api-versions': ['api/versions'],
   'api-operations': ['api/operations'],
   api: ['api/crawl', 'api'],
   world: ['world'],
