@@ -23,6 +23,7 @@ interface Schema extends VersionKeywords {
   readonly [keyword: string]: unknown
   readonly properties?: Readonly<Record<string, Schema>>
   readonly required?: readonly string[]
+  readonly patternProperties?: Readonly<Record<string, Schema>>
   readonly items?: Schema
   readonly anyOf?: readonly Schema[]
   readonly enum?: readonly string[]
@@ -95,6 +96,7 @@ export function createSchemaProjection(version: ApiVersion): ProjectSchema {
     if (replacement) return project(replacement as Schema)
     const changes: Partial<Record<keyof Schema, unknown>> = {}
     if (schema.properties) Object.assign(changes, projectProperties(schema.properties, schema.required))
+    if (schema.patternProperties) Object.assign(changes, projectPatterns(schema.patternProperties))
     if (schema.items) changes.items = project(schema.items)
     if (schema.anyOf) {
       const all = schema.anyOf.map(project)
@@ -105,6 +107,13 @@ export function createSchemaProjection(version: ApiVersion): ProjectSchema {
     const isChanged = Object.entries(changes).some(([keyword, value]) => schema[keyword] !== value)
     const hasKeywords = Object.keys(rest).length < Object.keys(schema).length
     return isChanged || hasKeywords ? { ...rest, ...changes } : schema
+  }
+
+  function projectPatterns(patterns: Readonly<Record<string, Schema>>): Pick<Schema, 'patternProperties'> {
+    const projected = Object.entries(patterns).map(([pattern, field]) => [pattern, project(field)] as const)
+    return projected.some(([pattern, field]) => field !== patterns[pattern])
+      ? { patternProperties: Object.fromEntries(projected) }
+      : {}
   }
 
   function projectProperties(
