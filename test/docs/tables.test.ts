@@ -96,5 +96,5 @@ t.test('the YAML files in the documents are what they say', async (t) => {
       },
     ),
   )
-  t.strictSame(seen, ['profile', 'profile', 'scenario', 'demo'])
+  t.strictSame(seen, ['profile', 'profile', 'profile', 'scenario', 'demo'])
 })
