@@ -29,16 +29,28 @@ const PARTS = [
   { path: 'DataRetrievals/:dataRetrievalId/onedrives', param: 'dataRetrievalId', what: 'Data retrieval' },
   { path: 'DataRetrievals/:dataRetrievalId/teams', param: 'dataRetrievalId', what: 'Data retrieval' },
   { path: 'DataRetrievals/:dataRetrievalId/webs', param: 'dataRetrievalId', what: 'Data retrieval' },
+  {
+    path: 'DataRetrievalSessions/:sessionId/LogItems',
+    param: 'sessionId',
+    what: 'Data retrieval session',
+  },
   { path: 'ProxyPools/:poolId/proxies', param: 'poolId', what: 'Proxy pool' },
   { path: 'RbacRoles/:roleId/excludedItems', param: 'roleId', what: 'Role' },
+  { path: 'RbacRoles/:roleId/excludedItems/:itemId', param: 'roleId', what: 'Role' },
   { path: 'RbacRoles/:roleId/operators', param: 'roleId', what: 'Role' },
+  { path: 'RbacRoles/:roleId/operators/:operatorId', param: 'roleId', what: 'Role' },
   { path: 'RbacRoles/:roleId/selectedItems', param: 'roleId', what: 'Role' },
+  { path: 'RbacRoles/:roleId/selectedItems/:itemId', param: 'roleId', what: 'Role' },
 ] as const
 
 const NONE: readonly never[] = []
 /** Version 3 knows of none of them; later ones as far as they have the operation. */
 const versions = { since: 4 } as const
 const Entry = Type.Object({}, { description: 'There is none' })
+
+/** The parameters in a path. */
+const describeParameters = (path: string) =>
+  Type.Object(Object.fromEntries([...path.matchAll(/:(\w+)/g)].map(([, name = '']) => [name, Type.String()])))
 
 /** What only other servers make use of. Their lists are empty, so that clients who look for them go on. */
 export const unusedFeatures: ResourceRoutes = async (app) => {
@@ -65,7 +77,7 @@ export const unusedFeatures: ResourceRoutes = async (app) => {
         schema: {
           tags: [path.slice(0, path.indexOf('/'))],
           summary: `${what}: there is none`,
-          params: Type.Object({ [param]: Type.String() }),
+          params: describeParameters(path),
           response: { 200: Entry, ...errorResponses },
         },
       },
