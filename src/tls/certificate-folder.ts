@@ -5,7 +5,7 @@ export type Issuer = 'ca' | 'self-signed'
 
 /**
  * Names of the files of each issuer, without `.pem`: what signs, what the server presents, and what clients trust.
- * No issuer touches the files of another one, so that a server can go back to what its clients know.
+ * An issuer does not touch the files of the other issuer, so a server can return to a certificate that its clients know.
  */
 export const ISSUER_FILES = {
   ca: { signer: 'ca-key', served: 'server', trusted: 'ca' },
@@ -17,23 +17,23 @@ const KEY_FILES = Object.values(ISSUER_FILES)
   .flatMap(({ signer, served }) => [signer, served])
   .map((name) => `${name}.pem`)
 
-/** Tells whether everybody may read a file of the folder: clients of other users trust what is in it. */
+/** Tells whether everybody may read a file of the folder, because clients of other users must trust it. */
 export const isPublicFile = (file: string): boolean => TRUSTED_FILES.includes(file)
 
-const GITIGNORE_TEXT = `# Keys and certificates of vbo365-mock belong to this machine, and into no repository.
+const GITIGNORE_TEXT = `# The keys and certificates of vbo365-mock are for this machine only. Do not commit them.
 *
 `
 
 /**
- * Makes a folder of certificates fit for a user's project: only its owner reads keys, everybody reads the certificate to
- * trust, and git leaves all of it alone. What an earlier version has kept is put right too. A folder that cannot be
- * changed does for all that.
+ * Prepares a folder of certificates in a user's project: only its owner can read keys, everybody can read the certificate
+ * to trust, and git ignores the folder. This also repairs folders of earlier versions. A folder that cannot be changed
+ * is used as it is.
  */
 export async function prepareFolder(directory: string): Promise<void> {
   const names = await readdir(directory).catch(() => [])
   for (const name of TRUSTED_FILES) await setMode(join(directory, name), 0o644)
   for (const name of KEY_FILES) await setMode(join(directory, name), 0o600)
-  // in a folder that holds other things as well, git may be told about them by nobody but its owner
+  // in a folder with other files, only its owner decides what git ignores
   const isOurs = names.every(
     (name) =>
       [...TRUSTED_FILES, ...KEY_FILES].includes(name.split('.damaged')[0] as string) ||
@@ -47,6 +47,6 @@ async function setMode(file: string, mode: number): Promise<void> {
     const found = await lstat(file)
     if (found.isFile() && (found.mode & 0o777) !== mode) await chmod(file, mode)
   } catch {
-    // it is not there, or another user's
+    // the file does not exist, or belongs to another user
   }
 }

@@ -6,7 +6,7 @@ import type { Issued } from './issue-certificate.js'
 import { findPemBlocks } from './pem.js'
 import { TlsError } from './tls-error.js'
 
-/** Reads a certificate and its key, kept together in one file so that they cannot come apart. Absent: nothing. */
+/** Reads a certificate and its key from one file. The result is empty if the file does not exist. */
 export async function readIssued(directory: string, name: string): Promise<Partial<Issued>> {
   const read = (file: string): Promise<string | undefined> =>
     readFile(join(directory, file), 'utf8').catch(() => undefined)
@@ -16,18 +16,18 @@ export async function readIssued(directory: string, name: string): Promise<Parti
   return { ...(cert && { cert }), ...(key && { key }) }
 }
 
-/** A kept file that was taken away. */
+/** A stored file that was removed. */
 export interface RemovedFile {
   readonly file: string
-  /** New path of the file; absent when there was nothing in it worth a look. */
+  /** New path of the file; absent if the file was deleted. */
   readonly movedTo?: string
 }
 
 /**
- * Takes away a kept file that will not do. Renaming makes sure that of several servers only one gets each file,
- * and one that another has put there in the meantime is put back.
- * @param keep whether it is only set aside, unless it is empty
- * @returns undefined when there was none
+ * Removes a stored file that is not usable. It renames the file first, so that only one of several servers gets it,
+ * and so that it can put back a usable file that another server has written in the meantime.
+ * @param keep renames the file instead of deleting it, unless it is empty
+ * @returns undefined when no file was removed
  * @throws TlsError when the directory cannot be written
  */
 export async function removeUnusable(
@@ -38,7 +38,7 @@ export async function removeUnusable(
 ): Promise<RemovedFile | undefined> {
   const hidden = `.${name}.${randomBytes(6).toString('hex')}`
   const [from, file] = [join(directory, `${name}.pem`), join(directory, `${hidden}.pem`)]
-  // moving a good one away, if only for a moment, would make others believe that there is none
+  // while a usable file is renamed, other servers would not find it
   if (!existsSync(from) || isUsable(await readIssued(directory, name))) return undefined
   try {
     await rename(from, file)
@@ -56,7 +56,7 @@ export async function removeUnusable(
     await rename(file, aside)
     return { file: from, movedTo: aside }
   } catch (error) {
-    // absent: nothing to take away; a directory that cannot be used is found out by writing
+    // the file does not exist; if the directory is not usable, the next write fails
     if (!['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? ''))
       throw createStoreError(directory, error)
     return undefined
@@ -64,8 +64,8 @@ export async function removeUnusable(
 }
 
 /**
- * Keeps a text in a file that only its owner can read: all of it or nothing.
- * @param replace false leaves a file that is there already as it is: when two servers start at once, the first one wins.
+ * Writes a text to a file that only its owner can read, completely or not at all.
+ * @param replace false keeps an existing file: if two servers start at the same time, the first one wins
  * @throws TlsError when the directory cannot be written
  */
 export async function writePrivateFile(
@@ -76,7 +76,7 @@ export async function writePrivateFile(
 ): Promise<void> {
   const temporary = join(directory, `.${file}.${randomBytes(6).toString('hex')}`)
   try {
-    // others may look for what to trust in it
+    // other users must be able to read the certificate to trust
     await mkdir(directory, { recursive: true, mode: 0o755 })
     await writeFile(temporary, text, { mode: 0o600, flag: 'wx' })
     if (replace) await rename(temporary, join(directory, file))
@@ -85,7 +85,7 @@ export async function writePrivateFile(
       await rm(temporary)
     }
   } catch (error) {
-    // it may hold a key
+    // the file may contain a key
     await rm(temporary, { force: true }).catch(() => {})
     throw createStoreError(directory, error)
   }
@@ -94,7 +94,7 @@ export async function writePrivateFile(
 function createStoreError(directory: string, error: unknown): TlsError {
   const { code } = error as NodeJS.ErrnoException
   return new TlsError(
-    `The certificates cannot be saved in '${directory}' (${code}). Make the directory writable for this user, or use another one with --certs-dir.`,
+    `The certificates cannot be saved in '${directory}' (${code}). Let this user write there, or name another directory with --certs-dir.`,
   )
 }
 

@@ -13,9 +13,9 @@ export interface Issued {
 
 const DAY = 86_400_000
 const CA_DAYS = 3650
-/** Browsers refuse leaves that are good for more than 398 days. */
+/** Browsers refuse server certificates that are valid for more than 398 days. */
 const LEAF_DAYS = 397
-/** As long as the real product has it: who pins a certificate wants it to stay. */
+/** As in the real product: clients that pin a certificate need one that lasts. */
 const SELF_SIGNED_DAYS = 3650
 
 const ALGORITHMS = {
@@ -28,12 +28,12 @@ const ALGORITHMS = {
   },
 } as const
 
-// loading it takes longer than all else at a start, so it is done only when something is to be issued
+// loading this takes longer than the rest of the start, so it is loaded only to issue a certificate
 const loadX509 = () => import('@peculiar/x509')
 
 const createSerialNumber = (): string => `4${randomBytes(16).toString('hex').slice(1)}`
 
-/** Begins a day ago, for clients whose clocks are behind. */
+/** Starts the validity a day ago, for clients whose clocks are slow. */
 const buildValidity = (now: Date, days: number) => ({
   notBefore: new Date(now.getTime() - DAY),
   notAfter: new Date(now.getTime() + (days - 1) * DAY),
@@ -46,7 +46,7 @@ async function exportKeyPem(key: webcrypto.CryptoKey): Promise<string> {
   return `-----BEGIN PRIVATE KEY-----\n${der.match(/.{1,64}/g)?.join('\n')}\n-----END PRIVATE KEY-----\n`
 }
 
-/** Makes a certificate authority for this machine. */
+/** Creates a certificate authority for this machine. */
 export async function issueCa(type: KeyType, now: Date): Promise<Issued> {
   const x509 = await loadX509()
   const keys = await makeKeys(type)
@@ -65,7 +65,7 @@ export async function issueCa(type: KeyType, now: Date): Promise<Issued> {
   return { cert: `${cert.toString('pem')}\n`, key: await exportKeyPem(keys.privateKey) }
 }
 
-/** Makes a server's certificate, signed by a CA. @param names DNS names and IP addresses it is for */
+/** Creates a server certificate that a CA signs. @param names DNS names and IP addresses of the server */
 export async function issueLeaf(
   ca: Issued,
   names: readonly string[],
@@ -106,7 +106,7 @@ export async function issueLeaf(
   return { cert: `${cert.toString('pem')}\n`, key: await exportKeyPem(keys.privateKey) }
 }
 
-/** Makes a server's certificate that nobody else has signed. @param names DNS names and IP addresses it is for */
+/** Creates a self-signed server certificate. @param names DNS names and IP addresses of the server */
 export async function issueSelfSigned(names: readonly string[], type: KeyType, now: Date): Promise<Issued> {
   const { generate } = await import('selfsigned')
   const { notBefore, notAfter } = buildValidity(now, SELF_SIGNED_DAYS)
@@ -134,7 +134,7 @@ export async function issueSelfSigned(names: readonly string[], type: KeyType, n
   return { cert: `${made.cert}\n`, key: made.private }
 }
 
-/** Makes a certificate that nobody should take, signed by a CA that they trust: one that has expired, or for another host. */
+/** Creates a certificate that clients must reject although they trust its CA: it has expired, or is for another host. */
 export function issueCanary(
   kind: 'expired' | 'other-host',
   ca: Issued,

@@ -18,53 +18,53 @@ import { isIntact, isUsable, isValid } from './validate-certificate.js'
 export { TlsError } from './tls-error.js'
 
 export interface TlsOptions {
-  /** Issuer of the generated certificate: a CA that is made with it, the default, or itself. */
+  /** Issuer of the generated certificate: a generated CA (the default), or the certificate itself. */
   readonly issuer?: Issuer | undefined
-  /** Folder of the CA and the certificate. Absent: they are made in memory and forgotten. */
+  /** Folder of the CA and the certificate. If absent, they exist only in memory. */
   readonly certsDir?: string | undefined
-  /** Files with a certificate and key of the user's own, in PEM. */
+  /** Files with the user's own certificate and key, in PEM. */
   readonly cert?: string | undefined
   readonly key?: string | undefined
-  /** Further DNS names and IP addresses that ours shall be for. */
+  /** More DNS names and IP addresses for the generated certificate. */
   readonly san?: readonly string[] | undefined
   readonly keyType?: KeyType | undefined
-  /** Makes a certificate that nobody should take, too. */
+  /** Also creates a certificate that clients must reject. */
   readonly canary?: 'expired' | 'other-host' | undefined
   readonly now?: Date | undefined
-  /** Is told which kept file was no good any more, and what that means for clients. */
+  /** Receives a warning about each stored file that was not usable. */
   readonly warn?: ((details: object, message: string) => void) | undefined
 }
 
-/** Certificates of a server, and the one that its clients must trust. PEM texts. */
+/** Certificates of a server, and the certificate that its clients must trust, in PEM. */
 export interface TlsMaterial {
   readonly cert: string
   readonly key: string
   readonly ca: string
-  /** Only if it was asked for. Without a CA of ours it is signed by nobody that clients know. */
+  /** Present if requested. Without a generated CA, clients do not know its issuer. */
   readonly canary?: Issued
 }
 
 const DEFAULT_NAMES = ['localhost', '127.0.0.1', '::1', 'host.docker.internal']
 
-/** The user's own certificate, or ours: made at the first start, kept, and renewed when it no longer fits. @throws TlsError */
+/** Loads the user's own certificate, or a generated one: created at the first start, stored, and renewed when necessary. @throws TlsError */
 export async function loadTls(options: TlsOptions = {}): Promise<TlsMaterial> {
   const { cert, key, issuer = 'ca', keyType = 'ec', canary, now = new Date() } = options
   if (issuer === 'self-signed' && (cert !== undefined || key !== undefined))
     throw new TlsError(
-      '--tls-issuer self-signed does not go with --tls-cert and --tls-key: the server presents one certificate. Leave one of them out.',
+      '--tls-issuer self-signed cannot be combined with --tls-cert and --tls-key: the server presents only one certificate. Remove --tls-issuer, or remove --tls-cert and --tls-key.',
     )
-  const canaryOf = async (ca: Issued, names: readonly string[]) =>
+  const createCanary = async (ca: Issued, names: readonly string[]) =>
     canary && { canary: await issueCanary(canary, ca, names, keyType, now) }
   if (cert !== undefined && key !== undefined) {
     const own = await readOwnCertificate(cert, key, now)
-    return { ...own, ...(canary && (await canaryOf(await issueCa(keyType, now), DEFAULT_NAMES))) }
+    return { ...own, ...(canary && (await createCanary(await issueCa(keyType, now), DEFAULT_NAMES))) }
   }
   if (cert !== undefined || key !== undefined)
     throw new TlsError(
-      `--tls-cert and --tls-key go together: ${cert ? '--tls-key' : '--tls-cert'} is missing.`,
+      `--tls-cert and --tls-key must be used together: ${cert ? '--tls-key' : '--tls-cert'} is missing.`,
     )
 
-  // a machine may be called something that no certificate can hold, and is still reached as localhost
+  // a machine can have a name that certificates do not allow; clients still reach it as localhost
   const own = toAsciiName(hostname())
   const names = [
     ...new Set([...DEFAULT_NAMES, ...(own ? [own] : []), ...(options.san ?? []).map(parseSanName)]),
@@ -72,10 +72,10 @@ export async function loadTls(options: TlsOptions = {}): Promise<TlsMaterial> {
   const wanted = { ...options, keyType, now, names }
   if (issuer === 'self-signed') {
     const own = await loadSelfSigned(wanted)
-    return { ...own, ca: own.cert, ...(canary && (await canaryOf(await issueCa(keyType, now), names))) }
+    return { ...own, ca: own.cert, ...(canary && (await createCanary(await issueCa(keyType, now), names))) }
   }
   const { ca, leaf } = await loadCaAndLeaf(wanted)
-  return { ...leaf, ca: ca.cert, ...(await canaryOf(ca, names)) }
+  return { ...leaf, ca: ca.cert, ...(await createCanary(ca, names)) }
 }
 
 interface Wanted extends Pick<TlsOptions, 'certsDir' | 'warn'> {
@@ -103,7 +103,7 @@ async function loadCaAndLeaf({ certsDir, keyType, now, names, warn }: Wanted) {
     isUsable: (kept) => isUsable(kept, ca.cert, names, keyType, now),
     issue: () => issueLeaf(ca, names, keyType, now),
     onReplaced: (kept, removed) => {
-      // to be renewed is its lot
+      // renewing an intact certificate is normal
       if (!isIntact(kept)) warn?.(removed, 'the certificate of the server was damaged; a new one was created')
     },
   })
@@ -121,14 +121,14 @@ async function loadSelfSigned({ certsDir, keyType, now, names, warn }: Wanted): 
     onReplaced: (kept, removed) =>
       warn?.(
         removed,
-        `the self-signed certificate ${isIntact(kept) ? 'expires, or is not for these names or of this key type' : 'was damaged'}; a new one was created: clients must trust the new self-signed.pem`,
+        `the self-signed certificate ${isIntact(kept) ? 'expires soon, or does not match the names or the key type' : 'was damaged'}; a new one was created: clients must trust the new self-signed.pem`,
       ),
   })
   await storeTrusted(certsDir, trusted, own.cert)
   return own
 }
 
-/** A name as certificates hold it, internationalised ones in Punycode; empty when it is none. */
+/** Converts a name to the form of certificates: internationalized names become Punycode, invalid names become empty. */
 const toAsciiName = (name: string): string => (isIP(name) ? name : domainToASCII(name))
 
 /** @throws TlsError */
@@ -139,13 +139,13 @@ function parseSanName(name: string): string {
 }
 
 interface StoredCertificate {
-  /** Of its file, without the ending. */
+  /** File name without its extension. */
   readonly name: string
-  /** Clients trust it, so what is left of a damaged one is not thrown away. */
+  /** Clients trust this certificate, so a damaged file is renamed instead of deleted. */
   readonly isTrusted: boolean
   readonly isUsable: (kept: Partial<Issued>) => boolean
   readonly issue: () => Promise<Issued>
-  /** Is told of a file that had to make room for a new one. */
+  /** Called when a new file has replaced an old one. */
   readonly onReplaced: (kept: Partial<Issued>, removed: RemovedFile) => void
 }
 
@@ -158,7 +158,7 @@ async function loadOrIssue(
   const kept = await readIssued(directory, name)
   if (willDo(kept)) return kept as Issued
   const issued = await issue()
-  // another server may have been faster, and then both go on with what it has made
+  // another server may have been faster; then both use its certificate
   const removed = await removeUnusable(directory, name, willDo, isTrusted && !isIntact(kept))
   if (removed) onReplaced(kept, removed)
   await writePrivateFile(directory, `${name}.pem`, issued.cert + issued.key, false)
@@ -166,7 +166,7 @@ async function loadOrIssue(
   return willDo(first) ? (first as Issued) : issued
 }
 
-/** Stores the certificate that clients trust by itself, for them to read. */
+/** Stores the certificate that clients trust in a separate file without the key. */
 async function storeTrusted(directory: string | undefined, name: string, cert: string): Promise<void> {
   if (directory === undefined) return
   const { cert: kept } = await readIssued(directory, name)

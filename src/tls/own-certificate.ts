@@ -5,7 +5,7 @@ import { TlsError } from './tls-error.js'
 
 async function readPemFile(file: string, what: string): Promise<string> {
   try {
-    // editors of Windows begin a text with a mark that OpenSSL takes for a part of it
+    // editors on Windows begin a text with a byte order mark, which OpenSSL does not skip
     return (await readFile(file, 'utf8')).replace(/^\uFEFF/, '')
   } catch (error) {
     throw new TlsError(`The ${what} '${file}' cannot be read (${(error as NodeJS.ErrnoException).code}).`)
@@ -14,12 +14,12 @@ async function readPemFile(file: string, what: string): Promise<string> {
 
 /** Reads a user's own certificate (PEM, may hold a chain) and key. @throws TlsError */
 export async function readOwnCertificate(certFile: string, keyFile: string, now: Date) {
-  // one after the other: of two that are not there the first is told, whichever of them fails sooner
+  // one after the other, so that the error is always about the certificate if both files are missing
   const cert = await readPemFile(certFile, 'certificate')
   const key = await readPemFile(keyFile, 'key')
   const chain = findPemBlocks(cert, 'CERTIFICATE')
   if (chain.length === 0)
-    throw new TlsError(`The certificate '${certFile}' is not in PEM: no BEGIN CERTIFICATE in it.`)
+    throw new TlsError(`The certificate '${certFile}' is not in PEM: it has no BEGIN CERTIFICATE.`)
   const parsed = chain.map((pem) =>
     parseOrFail(() => new X509Certificate(pem), `The certificate '${certFile}' is damaged`),
   )
@@ -33,14 +33,14 @@ export async function readOwnCertificate(certFile: string, keyFile: string, now:
     `The key '${keyFile}' is not a private key in PEM`,
   )
   if (!leaf.checkPrivateKey(privateKey))
-    throw new TlsError(`The key '${keyFile}' does not belong to the certificate '${certFile}'.`)
+    throw new TlsError(`The key '${keyFile}' does not match the certificate '${certFile}'.`)
   if (now.getTime() >= Date.parse(leaf.validTo))
     throw new TlsError(`The certificate '${certFile}' expired at ${new Date(leaf.validTo).toISOString()}.`)
   if (now.getTime() < Date.parse(leaf.validFrom))
     throw new TlsError(
       `The certificate '${certFile}' is not valid before ${new Date(leaf.validFrom).toISOString()}.`,
     )
-  // what a client has to trust is the top of what we were given
+  // clients must trust the last certificate of the chain
   return { cert, key, ca: chain.at(-1) as string }
 }
 

@@ -1,4 +1,4 @@
-/** The blocks of a PEM file that have a label, such as `CERTIFICATE`, each with its first and last line. */
+/** Finds the blocks of a PEM file with a label such as `CERTIFICATE`, each with its first and last line. */
 export function findPemBlocks(text: string, label: string): string[] {
   const [begin, end] = [`-----BEGIN ${label}-----`, `-----END ${label}-----`]
   const blocks: string[] = []

@@ -1,4 +1,4 @@
-/** Certificates cannot be had as wanted. The message says which file, why, and what would be right. */
+/** Thrown when certificates cannot be loaded or created. The message names the file, the reason and a remedy. */
 export class TlsError extends Error {
   override readonly name = 'TlsError'
 }

@@ -3,17 +3,17 @@ import { isIP } from 'node:net'
 import type { Issued, KeyType } from './issue-certificate.js'
 
 const DAY = 86_400_000
-/** A leaf is renewed this long before it ends, so that it does not end under a running server. */
+/** Time before its expiry at which a certificate is renewed, so that it does not expire while the server runs. */
 const RENEWAL_MARGIN = 7 * DAY
 
-/** Tells whether a certificate and its key can be read, belong together and are good now. */
+/** Tells whether a certificate and its key can be read, match and are valid now. */
 export function isValid(issued: Partial<Issued>, now: Date, margin = 0): issued is Issued {
   if (!isIntact(issued)) return false
   const cert = new X509Certificate(issued.cert ?? '')
   return Date.parse(cert.validFrom) <= now.getTime() && now.getTime() < Date.parse(cert.validTo) - margin
 }
 
-/** Tells whether a certificate and its key can be read and belong together, good now or not. */
+/** Tells whether a certificate and its key can be read and match, valid now or not. */
 export function isIntact({ cert = '', key = '' }: Partial<Issued>): boolean {
   try {
     return new X509Certificate(cert).checkPrivateKey(createPrivateKey(key))
@@ -23,8 +23,8 @@ export function isIntact({ cert = '', key = '' }: Partial<Issued>): boolean {
 }
 
 /**
- * Tells whether a leaf can go on being used: good for a while, of this issuer, of this kind, and for all these names.
- * @param issuer certificate that signed it, in PEM; its own when it is self-signed
+ * Tells whether a server certificate can still be used: it is valid for a while, and has this issuer, this key type and all these names.
+ * @param issuer certificate that signed it, in PEM; the certificate itself if it is self-signed
  */
 export function isUsable(
   leaf: Partial<Issued>,

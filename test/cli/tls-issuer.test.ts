@@ -43,7 +43,7 @@ t.test('what does not go together is refused, and what is not there yet is named
   const own = ['--tls-cert', 'a.pem', '--tls-key', 'a.key']
   t.match(await cli([...SELF_SIGNED, ...own, '--port', '0']), {
     code: 2,
-    err: /--tls-issuer self-signed does not go with --tls-cert and --tls-key/,
+    err: /--tls-issuer self-signed cannot be combined with --tls-cert and --tls-key/,
   })
   t.match(await cli(['--tls-issuer', 'nobody']), {
     code: 2,
@@ -70,7 +70,9 @@ t.test('doctor looks at dates, names, keys and modes of a self-signed certificat
   t.match(await find(4000), [{ status: 'fail', message: /expired at/, advice: /new self-signed\.pem/ }])
   t.match(await find(0, { tlsSan: ['a.example'] }), [{ status: 'warn', message: /is not for a\.example/ }])
 
-  t.match(await find(0, { tlsCert: 'a.pem' }), [{ status: 'fail', message: /does not go with --tls-cert/ }])
+  t.match(await find(0, { tlsCert: 'a.pem' }), [
+    { status: 'fail', message: /cannot be combined with --tls-cert/ },
+  ])
 
   const file = join(certsDir, 'self-signed-key.pem')
   await chmod(file, 0o644)

@@ -77,12 +77,7 @@ t.test('what is wrong is said, and in which file', async (t) => {
     ['junk.pem', 'leaf.key', NOW, `'${file('junk.pem')}' is not in PEM`],
     ['damaged.pem', 'leaf.key', NOW, `'${file('damaged.pem')}' is damaged`],
     ['leaf.pem', 'junk.pem', NOW, `'${file('junk.pem')}' is not a private key`],
-    [
-      'leaf.pem',
-      'ca.key',
-      NOW,
-      `'${file('ca.key')}' does not belong to the certificate '${file('leaf.pem')}'`,
-    ],
+    ['leaf.pem', 'ca.key', NOW, `'${file('ca.key')}' does not match the certificate '${file('leaf.pem')}'`],
     ['leaf.pem', 'leaf.key', after, `'${file('leaf.pem')}' expired at 2027-04-02T14:30:00.000Z`],
     ['leaf.pem', 'leaf.key', before, `'${file('leaf.pem')}' is not valid before 2026-03-01T14:30:00.000Z`],
     ['leaf.pem', 'encrypted.key', NOW, `openssl pkey -in '${file('encrypted.key')}'`],

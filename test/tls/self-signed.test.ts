@@ -161,8 +161,11 @@ t.test('a damaged file is set aside, and the key is for its owner only', async (
 
 t.test('it does not go with a certificate of the user', async (t) => {
   for (const [options, message] of [
-    [{ tlsCert: 'a.pem', tlsKey: 'a.key' }, /tlsIssuer self-signed does not go with tlsCert and tlsKey/],
-    [{ tlsKey: 'a.key' }, /tlsIssuer self-signed does not go with/],
+    [
+      { tlsCert: 'a.pem', tlsKey: 'a.key' },
+      /tlsIssuer self-signed cannot be combined with tlsCert and tlsKey/,
+    ],
+    [{ tlsKey: 'a.key' }, /tlsIssuer self-signed cannot be combined with/],
     [{ tlsIssuer: 'own' as never }, /tlsIssuer must be one of ca, self-signed; it is 'own'/],
   ] as const)
     await t.rejects(startMock({ tlsIssuer: 'self-signed', ...options }), { message })

@@ -22,7 +22,12 @@ const files = createResults('files')
 export async function checkCertificates(options: Options, now: Date): Promise<CheckResult[]> {
   const { tlsCert, tlsKey, tlsIssuer, certsDir, tlsSan } = options
   if (tlsIssuer === 'self-signed' && (tlsCert !== undefined || tlsKey !== undefined))
-    return [fail('--tls-issuer self-signed does not go with --tls-cert and --tls-key.', 'Leave one out.')]
+    return [
+      fail(
+        '--tls-issuer self-signed cannot be combined with --tls-cert and --tls-key.',
+        'Remove --tls-issuer, or remove --tls-cert and --tls-key.',
+      ),
+    ]
   if (tlsCert !== undefined || tlsKey !== undefined) return [await checkOwn(tlsCert, tlsKey, now)]
   const { signer, served, trusted } = ISSUER_FILES[tlsIssuer]
   const found = {
@@ -37,13 +42,16 @@ export async function checkCertificates(options: Options, now: Date): Promise<Ch
 
 async function checkOwn(cert = '', key = '', now: Date): Promise<CheckResult> {
   if (cert === '' || key === '')
-    return fail('--tls-cert and --tls-key go together.', `Give --tls-${cert === '' ? 'cert' : 'key'} too.`)
+    return fail(
+      '--tls-cert and --tls-key must be used together.',
+      `Add --tls-${cert === '' ? 'cert' : 'key'}.`,
+    )
   try {
     const own = new X509Certificate((await readOwnCertificate(cert, key, now)).cert)
-    return checkDates(own, now, `'${cert}' and its key belong together`, 'Renew it.')
+    return checkDates(own, now, `'${cert}' matches its key`, 'Renew it.')
   } catch (error) {
     if (error instanceof TlsError)
-      return fail(error.message, 'Give another one with --tls-cert and --tls-key.')
+      return fail(error.message, 'Use another certificate with --tls-cert and --tls-key.')
     throw error
   }
 }
@@ -66,9 +74,9 @@ function checkIssued(
     ca = new X509Certificate(signer.cert ?? '')
     cert = new X509Certificate(served.cert ?? '')
     if (!ca.checkPrivateKey(createPrivateKey(signer.key ?? '')))
-      return renewed(`The key in ${ISSUER_FILES[issuer].signer}.pem does not belong to its certificate.`)
+      return renewed(`The key in ${ISSUER_FILES[issuer].signer}.pem does not match its certificate.`)
     if (!cert.checkPrivateKey(createPrivateKey(served.key ?? '')))
-      return renewed('The key of the server does not belong to its certificate.')
+      return renewed('The key of the server does not match its certificate.')
   } catch {
     return renewed('A certificate or its key is missing, or cannot be read.')
   }
@@ -102,7 +110,7 @@ function checkDates(cert: X509Certificate, now: Date, good: string, renewal: str
   const [from, to] = [Date.parse(cert.validFrom), Date.parse(cert.validTo)]
   if (now.getTime() < from)
     return fail(
-      `It is not valid before ${formatDate(cert.validFrom)}, and the clock of this machine says ${now.toISOString()}.`,
+      `It is not valid before ${formatDate(cert.validFrom)}, and the clock of this machine shows ${now.toISOString()}.`,
       'Set the clock of the machine.',
     )
   if (now.getTime() >= to) return fail(`It expired at ${formatDate(cert.validTo)}.`, renewal)
