@@ -11,7 +11,7 @@ t.test('what clients do is seen as they do it', needsBrowser, async (t) => {
 
   t.test('in the overview', async (t) => {
     const { page, mock } = await openPage(t, browser)
-    await page.getByText('Stands still').waitFor()
+    await page.getByText('Is stopped').waitFor()
     const evidence = page.getByRole('region', { name: 'Evidence for the API' })
     await evidence.getByText('from the documentation of version 3').waitFor()
     const { name } = await startJob(mock)
@@ -36,7 +36,7 @@ t.test('what clients do is seen as they do it', needsBrowser, async (t) => {
 
   t.test('in the calls, from which faults are made', async (t) => {
     const { page, mock } = await openPage(t, browser, { path: '#/calls' })
-    await page.getByText('Nothing was asked of the API yet').waitFor()
+    await page.getByText('There are no requests yet').waitFor()
     const { id } = await startJob(mock)
     const start = page.getByRole('row', { name: /POST \/Jobs\/\{jobId\}\/Action start/ })
     await start.getByRole('button').click()
@@ -44,11 +44,11 @@ t.test('what clients do is seen as they do it', needsBrowser, async (t) => {
     await detail.getByRole('row', { name: 'status Running' }).waitFor()
     await detail.getByRole('region', { name: 'Request' }).filter({ hasText: '"start": null' }).waitFor()
 
-    await detail.getByRole('button', { name: 'Make this a fault' }).click()
+    await detail.getByRole('button', { name: 'Create a fault' }).click()
     const dialog = page.getByRole('dialog')
     await dialog.getByRole('spinbutton', { name: 'Status' }).fill('507')
     await dialog.getByRole('button', { name: 'Add the fault' }).click()
-    await page.getByText('The fault is set').waitFor()
+    await page.getByText('The fault was added').waitFor()
     const ask = await clientOf(mock)
     await t.rejects(ask('POST', `/Jobs/${id}/Action`, { start: null }), /507/)
     await page.getByLabel('Show').selectOption('faults')
@@ -62,7 +62,7 @@ t.test('what clients do is seen as they do it', needsBrowser, async (t) => {
       .getByRole('button')
       .click()
     await detail.getByRole('button', { name: 'Replay' }).click()
-    await page.getByText(/Made again as call \d+: 200/).waitFor()
+    await page.getByText(/Repeated as call \d+: 200/).waitFor()
     await page.getByText(/^2 of \d+ calls/).waitFor()
 
     const saved = page.waitForEvent('download')
@@ -71,12 +71,12 @@ t.test('what clients do is seen as they do it', needsBrowser, async (t) => {
     t.equal(har.log.entries.length, (await mock.requests.list()).length)
 
     await page.getByRole('button', { name: 'Clear' }).click()
-    await page.getByText('Nothing was asked of the API yet').waitFor()
+    await page.getByText('There are no requests yet').waitFor()
     await ask('GET', '/Proxies')
     await page.getByLabel('Operation').selectOption('')
     await page.getByRole('row', { name: /GET \/Proxies/ }).waitFor()
     await mock.reset()
-    await page.getByText('Nothing was asked of the API yet').waitFor()
+    await page.getByText('There are no requests yet').waitFor()
   })
 
   t.test('in the data, which can be read without a trace', async (t) => {

@@ -31,7 +31,7 @@ t.test('the presenter view', needsBrowser, async (t) => {
       breaks: true,
     })
     await page.getByRole('heading', { name: 'A short demo' }).waitFor()
-    await page.getByText('from the profile small').waitFor()
+    await page.getByText('to the profile small').waitFor()
 
     await page.keyboard.press('Space')
     await spoken(page, 'One begins.')
@@ -62,11 +62,11 @@ t.test('the presenter view', needsBrowser, async (t) => {
     await spoken(page, 'Four has gone wrong.')
     await page
       .locator('.saying')
-      .filter({ hasText: `The job '${JOB}' does not run.` })
+      .filter({ hasText: `The job '${JOB}' is not running.` })
       .waitFor()
 
     await page.keyboard.press('r')
-    await page.locator('.saying').filter({ hasText: 'All is as it was at the beginning.' }).waitFor()
+    await page.locator('.saying').filter({ hasText: 'The sandbox and the demo were reset.' }).waitFor()
     t.equal((await mock.clock.read()).now, '2026-03-02T14:30:00.000Z')
     await page.getByText('0:00 of 121:10').waitFor()
 
@@ -78,7 +78,7 @@ t.test('the presenter view', needsBrowser, async (t) => {
     await page.keyboard.press('Space')
     await spoken(page, 'One begins.')
     await page.getByRole('link', { name: 'Overview' }).click()
-    await page.getByText('Stands still').waitFor()
+    await page.getByText('Is stopped').waitFor()
   })
 
   t.test('the demo that comes with it tells its story', async (t) => {
@@ -109,7 +109,7 @@ t.test('the presenter view', needsBrowser, async (t) => {
     for (const [words, happened] of story) {
       await page.keyboard.press('ArrowRight')
       await spoken(page, words)
-      const tile = page.getByRole('region', { name: 'What has happened' })
+      const tile = page.getByRole('region', { name: 'Events' })
       await tile.filter({ hasText: happened }).waitFor()
       const told = await tile.innerText()
       deleted = /deletes ([\d,]+) items/.exec(told)?.[1] ?? deleted

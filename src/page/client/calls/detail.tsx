@@ -14,7 +14,7 @@ import type { Call, Change, Message } from './journal.js'
 
 const text = texts.calls
 
-/** All that the journal keeps of a call. */
+/** Details of a call in the journal. */
 export function CallDetail({ id }: { readonly id: number }): JSX.Element {
   const [call, setCall] = useState<Call>()
   const [failure, setFailure] = useState('')

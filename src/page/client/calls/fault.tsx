@@ -10,7 +10,7 @@ const text = texts.fault
 const EFFECTS = ['status', 'delay', 'throttle', 'expiredToken', 'reset', 'hang', 'brokenJson'] as const
 type Effect = (typeof EFFECTS)[number]
 
-/** Effects that want a number, with the one that is offered. */
+/** Effects with a number, and its default. */
 const NUMBERS: Partial<
   Record<Effect, { readonly usual: number; readonly min: number; readonly max: number }>
 > = {
@@ -19,11 +19,11 @@ const NUMBERS: Partial<
   throttle: { usual: 30, min: 0, max: 86_400 },
 }
 
-const effectOf = (kind: Effect, number: number): Record<string, unknown> => ({
+const readEffect = (kind: Effect, number: number): Record<string, unknown> => ({
   [kind]: kind === 'delay' ? `PT${number}S` : kind in NUMBERS ? number : true,
 })
 
-/** Makes a fault of a call: what happens to the next ones that are like it. */
+/** Dialog that creates a fault for requests like this call. */
 export function FaultDialog({
   call,
   onClose,
@@ -50,7 +50,7 @@ export function FaultDialog({
     const times = Number(fields.get('times'))
     const rule = {
       match,
-      effect: effectOf(effect, Number(fields.get('number'))),
+      effect: readEffect(effect, Number(fields.get('number'))),
       ...(times > 0 && { times }),
     }
     if (await tryAndReport(() => api.post('/faults', rule), text.added)) onClose()

@@ -18,7 +18,7 @@ export interface CallSummary {
   readonly fault?: string
 }
 
-/** A call with all that is kept of it. */
+/** A call with all its details. */
 export interface Call extends Omit<CallSummary, 'changes' | 'sandbox'> {
   readonly wallTime: string
   readonly request: Message

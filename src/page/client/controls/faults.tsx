@@ -20,8 +20,8 @@ const formatValue = (value: unknown): string =>
 export function FaultControls(): JSX.Element {
   const { faults: known = 0, requests = 0 } = overview.value?.counts ?? {}
   // how often they were asked rises with requests, as long as there are any
-  const [answer, read] = useControl<{ faults: Fault[] }>('/faults', `${known} ${known > 0 ? requests : 0}`)
-  const faults = answer?.faults ?? []
+  const [response, read] = useControl<{ faults: Fault[] }>('/faults', `${known} ${known > 0 ? requests : 0}`)
+  const faults = response?.faults ?? []
 
   const add = async (form: FormData): Promise<boolean> => {
     const rule = {

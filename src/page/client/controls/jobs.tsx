@@ -22,7 +22,7 @@ const runAction = (job: Job, verb: 'start' | 'stop'): Promise<boolean> =>
     () => text.done[verb](job.name),
   )
 
-/** Sets the outcome of a job's next run; without a status it is left to the world. */
+/** Sets the result of a job's next run; without a status, removes it. */
 const setNextRun = (job: Job, { status, ...ending }: Ending): Promise<boolean> =>
   runAndReport<unknown>(
     () =>

@@ -11,7 +11,7 @@ import { texts } from '../texts.js'
 
 const text = texts.controls.reset
 
-/** The fields for what a sandbox begins from. @param props.usual what is said for the profile that it would be anyway */
+/** Fields for the start of a sandbox. @param props.usual label of the default profile */
 export function TemplateFields({ usual }: { readonly usual: string }): JSX.Element {
   return (
     <>
@@ -35,7 +35,7 @@ export const readTemplateOptions = (form: FormData): object => ({
   ...readOptional(form, 'seed', Number),
 })
 
-/** Takes the sandbox back to its beginning, or to another one. */
+/** Resets the sandbox to its start, or to another start. */
 export function ResetControls(): JSX.Element {
   const { profile = '', seed = 0 } = overview.value ?? {}
   const reset = async (form: FormData): Promise<boolean> => {

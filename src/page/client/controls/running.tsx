@@ -23,9 +23,9 @@ export function RunningControls(): JSX.Element {
   const { running = [], restoreSessions = [], proxies = [] } = overview.value ?? {}
   const key =
     [...running, ...restoreSessions].map(({ id }) => id).join() + proxies.map(({ status }) => status).join()
-  const [answer, read] = useControl<{ sessions: Work[] }>('/sessions?state=running', key)
+  const [response, read] = useControl<{ sessions: Work[] }>('/sessions?state=running', key)
   const [asked, ask] = useState<Work>()
-  const sessions = answer?.sessions ?? []
+  const sessions = response?.sessions ?? []
 
   const end = async ({ id, name }: Work, ending: Ending): Promise<void> => {
     const path = `/sessions/${encodeURIComponent(id)}/finish`

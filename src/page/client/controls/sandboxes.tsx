@@ -21,8 +21,8 @@ interface SandboxInfo {
 
 /** Worlds side by side: makes, shows and ends them. */
 export function SandboxControls(): JSX.Element {
-  const [answer, read] = useControl<{ sandboxes: SandboxInfo[] }>('/sandboxes')
-  const sandboxes = answer?.sandboxes ?? []
+  const [response, read] = useControl<{ sandboxes: SandboxInfo[] }>('/sandboxes')
+  const sandboxes = response?.sandboxes ?? []
   const refresh = (): Promise<unknown> => Promise.all([read(), readInfo()])
   const make = (form: FormData): Promise<boolean> => {
     const name = readField(form, 'name')

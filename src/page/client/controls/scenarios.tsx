@@ -13,7 +13,7 @@ const buildPath = (name: string): string => `/scenarios/${encodeURIComponent(nam
 /** Situations by name. */
 export function ScenarioControls(): JSX.Element {
   const key = String(overview.value?.counts.faults)
-  const [answer, read] = useControl<{ scenarios: ListedScenario[] }>('/scenarios', key)
+  const [response, read] = useControl<{ scenarios: ListedScenario[] }>('/scenarios', key)
   const apply = async (name: string): Promise<void> => {
     await runAndReport(
       () => api.post<AppliedScenario>(buildPath(name)),
@@ -31,7 +31,7 @@ export function ScenarioControls(): JSX.Element {
   return (
     <Panel title={text.title}>
       <ul class="rows">
-        {answer?.scenarios.map(({ name, description, applied, faults }) => (
+        {response?.scenarios.map(({ name, description, applied, faults }) => (
           <li key={name}>
             <span class="told">
               <span class="name">{name}</span>

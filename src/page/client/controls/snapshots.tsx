@@ -22,8 +22,8 @@ const buildPath = (name: string): string => `/snapshots/${encodeURIComponent(nam
 
 /** Keeps worlds as they are, and brings them back. */
 export function SnapshotControls(): JSX.Element {
-  const [answer, read] = useControl<{ snapshots: Snapshot[] }>('/snapshots')
-  const snapshots = answer?.snapshots ?? []
+  const [response, read] = useControl<{ snapshots: Snapshot[] }>('/snapshots')
+  const snapshots = response?.snapshots ?? []
   const save = async (form: FormData): Promise<boolean> => {
     const name = readField(form, 'name')
     const isDone = await runAndReport(

@@ -4,7 +4,7 @@ type Links = Readonly<Record<string, { readonly href: string }>>
 /** The rows of a response, or its one object. */
 export interface ResponseShape {
   readonly rows: readonly Row[]
-  /** An answer that is no collection is one row. */
+  /** Rows; a response that is not a collection is one row. */
   readonly isCollection: boolean
   /** Of a page: the links to its neighbours. */
   readonly links: Links

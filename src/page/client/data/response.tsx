@@ -14,7 +14,7 @@ import { WorkerSource } from './worker-source.js'
 
 const text = texts.data
 
-/** So many rows are read again by themselves when something has changed. */
+/** Maximum number of rows that are read again automatically after a change. */
 const MAX_LIVE_ROWS = 2000
 const SETTLE_DELAY = 300
 
@@ -46,7 +46,7 @@ export function ResponseView({ path }: { readonly path: string }): JSX.Element {
   )
 }
 
-/** Loads an answer, and loads it again when the world has changed. What was open stays open, wherever it stands then. */
+/** Loads a response, and loads it again after changes. Open rows stay open, also at a new position. */
 function useSource(path: string, open: number | undefined, onMoved: (index: number | undefined) => void) {
   const latest = useRef(open)
   latest.current = open

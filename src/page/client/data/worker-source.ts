@@ -4,7 +4,7 @@ import type { RowQuery } from './response-shape.js'
 
 type RequestOf<Kind extends WorkerRequest['kind']> = Omit<Extract<WorkerRequest, { kind: Kind }>, 'id'>
 
-/** An answer of the API, held by a worker. */
+/** A response of the API, held by a worker. */
 export class WorkerSource {
   readonly #worker = new Worker(`${prefix}/__admin/ui/worker.js`, { type: 'module' })
   readonly #waiting = new Map<number, { resolve: (value: never) => void; reject: (error: Error) => void }>()

@@ -1,4 +1,4 @@
-// Holds what the API has answered, and gives out what is looked at: a hundred thousand rows would keep the page busy.
+// Holds the response of the API, and returns only the visible rows: a hundred thousand rows would block the page.
 import type { LoadResult, RowWindow, WorkerReply, WorkerRequest } from './messages.js'
 import {
   chooseColumns,
@@ -33,8 +33,8 @@ async function load(address: string, token: string): Promise<LoadResult> {
   })
   const told = await response.json().catch(() => ({}))
   if (!response.ok) throw new LoadError(response.status, told.message ?? '')
-  const answer = told as { status: number; body: string }
-  text = answer.body
+  const untracked = told as { status: number; body: string }
+  text = untracked.body
   body = readJson(text)
   const shape = parseResponse(body)
   rows = shape.rows
@@ -42,7 +42,7 @@ async function load(address: string, token: string): Promise<LoadResult> {
   texts = undefined
   found = undefined
   return {
-    status: answer.status,
+    status: untracked.status,
     isCollection: shape.isCollection,
     links: shape.links,
     ...(shape.offset !== undefined && { offset: shape.offset }),

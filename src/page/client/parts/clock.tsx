@@ -4,7 +4,7 @@ import { texts } from '../texts.js'
 import { formatTime } from './format.js'
 import { Panel } from './panel.js'
 
-/** The time of the world, and how it goes on. @param props.children what is done to it */
+/** Simulated time and speed of the clock. @param props.children controls of the clock */
 export function ClockPanel({ children }: { readonly children?: ComponentChildren }): JSX.Element {
   const { mode = 'frozen', rate = 0 } = overview.value?.clock ?? {}
   return (

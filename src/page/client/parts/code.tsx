@@ -3,7 +3,7 @@ import { tryAndReport } from '../state/status-message.js'
 import { texts } from '../texts.js'
 
 export interface CodeProps {
-  /** Label for those who hear its button among others. */
+  /** Label of its button for screen readers. */
   readonly label: string
   readonly text: string
 }

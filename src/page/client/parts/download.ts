@@ -1,6 +1,6 @@
 import { ask } from '../state/api.js'
 
-/** Saves an answer of the controls in a file. A link could not show the admin token. @throws ApiError */
+/** Saves a response of the controls in a file. A link could not show the admin token. @throws ApiError */
 export async function download(path: string, name: string): Promise<void> {
   const response = await ask('GET', path)
   const url = URL.createObjectURL(await response.blob())

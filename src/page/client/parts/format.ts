@@ -47,5 +47,5 @@ export function formatSpan(ms: number): string {
   return parts.join(' ') || '0 s'
 }
 
-/** Milliseconds of an answer. */
+/** Milliseconds of a response. */
 export const formatMilliseconds = (ms: number): string => `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`

@@ -24,9 +24,9 @@ export interface GridProps {
   readonly count: number
   /** The cells of a row; undefined as long as they are not known. The first one is what the row is opened by. */
   readonly cells: (index: number) => readonly ComponentChild[] | undefined
-  /** Identifies the content: with another one it begins at its top again. */
+  /** Identifies the content. New content is shown from the top. */
   readonly subject?: string
-  /** Is told which rows are looked at. */
+  /** Called with the visible rows. */
   readonly onRange?: (from: number, to: number) => void
   readonly sort?: Sort | undefined
   readonly onSort?: (column: string) => void
@@ -136,7 +136,7 @@ export function Grid(props: GridProps): JSX.Element {
     goTo(next)
   }
 
-  // what is scrolled away is used again, which is cheaper than to make rows anew
+  // rows that were scrolled away are reused, which is cheaper than new rows
   const slots = Math.ceil(height / ROW) + 2 * OVERSCAN + 2
   const rows: JSX.Element[] = []
   for (let index = from; index < to; index++) {

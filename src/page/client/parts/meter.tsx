@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 
 export interface MeterProps {
-  /** Label for those who do not see it. */
+  /** Label for screen readers. */
   readonly label: string
   /** 0 to 1. */
   readonly share: number

@@ -60,7 +60,7 @@ function formatFetch({ method, url, body, type }: SnippetRequest, login: Login):
     `  body: new URLSearchParams({ ${fields.join(', ')} }),`,
     `})`,
     `const { access_token } = await login.json()`,
-    `const answer = await fetch(${quote(url)}, {`,
+    `const response = await fetch(${quote(url)}, {`,
     ...(method === 'GET' ? [] : [`  method: ${quote(method)},`]),
     `  headers: {`,
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is one where it is pasted
@@ -69,7 +69,7 @@ function formatFetch({ method, url, body, type }: SnippetRequest, login: Login):
     `  },`,
     ...(body === undefined ? [] : [`  body: ${quote(body)},`]),
     `})`,
-    `console.log(answer.status, await answer.text())`,
+    `console.log(response.status, await response.text())`,
   ].join('\n')
 }
 
@@ -83,9 +83,9 @@ function formatPython({ method, url, body, type }: SnippetRequest, login: Login)
     `login = session.post(${quote(buildTokenUrl(url, login))}, data={${fields.join(', ')}})`,
     `session.headers["Authorization"] = "Bearer " + login.json()["access_token"]`,
     body === undefined
-      ? `answer = session.request(${quote(method)}, ${quote(url)})`
-      : `answer = session.request(${quote(method)}, ${quote(url)}, data=${quote(body)}.encode(), headers={"Content-Type": ${quote(type ?? 'application/json')}})`,
-    `print(answer.status_code, answer.text)`,
+      ? `response = session.request(${quote(method)}, ${quote(url)})`
+      : `response = session.request(${quote(method)}, ${quote(url)}, data=${quote(body)}.encode(), headers={"Content-Type": ${quote(type ?? 'application/json')}})`,
+    `print(response.status_code, response.text)`,
   ].join('\n')
 }
 
@@ -107,7 +107,7 @@ function formatPowerShell({ method, url, body, type }: SnippetRequest, login: Lo
   ].join('\n')
 }
 
-/** The same request in each language, with the login that it needs. */
+/** Builds code for a request in each language, including the login. */
 export const LANGUAGES = {
   curl: formatCurl,
   fetch: formatFetch,

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import { statusMessage } from '../state/status-message.js'
 
-/** Status line: it is there all the time, so that screen readers hear what is put into it. */
+/** Status line. It is always present, so that screen readers announce its text. */
 export function StatusBar(): JSX.Element {
   const { text = '', kind = 'done' } = statusMessage.value ?? {}
   return (

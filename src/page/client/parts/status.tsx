@@ -23,7 +23,7 @@ export function Status({ of, text = of }: { readonly of: string; readonly text?:
   )
 }
 
-/** The status of an answer; 0 is none. */
+/** Status of a response; 0 if there was none. */
 export function HttpStatus({ of }: { readonly of: number }): JSX.Element {
   const kind = of === 0 || of >= 500 ? 'Failed' : of >= 400 ? 'Warning' : 'Success'
   return <Status of={kind} text={of === 0 ? '—' : String(of)} />

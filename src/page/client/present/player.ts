@@ -60,7 +60,7 @@ function findCaptionStep(before: number): number {
   return -1
 }
 
-/** Takes another demo, which does not begin yet. */
+/** Selects another demo without starting it. */
 export function chooseDemo(next: NamedDemo | undefined): void {
   stopTimer()
   demo.value = next
@@ -85,7 +85,7 @@ const freeze = (): Promise<unknown> => api.put('/clock', { mode: 'frozen' })
 const run = (): Promise<unknown> =>
   state.rate === 0 ? freeze() : api.put('/clock', { mode: 'rate', rate: state.rate })
 
-/** The sandbox begins anew, and its clock stands. */
+/** Resets the sandbox and stops its clock. */
 async function begin(): Promise<void> {
   const { profile, seed } = demo.peek() ?? {}
   resetState()

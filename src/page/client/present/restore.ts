@@ -39,20 +39,20 @@ export async function restoreMailbox({ organizationId, mailboxId, at }: EmptiedF
 async function login(): Promise<string> {
   const { name, password } = getLogin()
   const form = new URLSearchParams({ grant_type: 'password', username: name, password })
-  const answer = await fetch(`${prefix}/${getDefaultVersion()}/Token`, { method: 'POST', body: form })
-  const body = (await answer.json()) as { access_token?: string; error_description?: string }
+  const response = await fetch(`${prefix}/${getDefaultVersion()}/Token`, { method: 'POST', body: form })
+  const body = (await response.json()) as { access_token?: string; error_description?: string }
   if (body.access_token === undefined) throw new Error(body.error_description)
   return body.access_token
 }
 
 async function post<T>(token: string, path: string, body: object): Promise<T> {
-  const answer = await fetch(`${prefix}/${getDefaultVersion()}${path}`, {
+  const response = await fetch(`${prefix}/${getDefaultVersion()}${path}`, {
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     body: JSON.stringify(body),
   })
-  const text = await answer.text()
+  const text = await response.text()
   const read = (text === '' ? {} : JSON.parse(text)) as T & { message?: string }
-  if (!answer.ok) throw new Error(read.message ?? String(answer.status))
+  if (!response.ok) throw new Error(read.message ?? String(response.status))
   return read
 }

@@ -5,7 +5,7 @@ import { sandbox } from './sandbox.js'
 
 export type Level = 'capture' | 'page' | 'otherVersion' | 'client' | 'inferred'
 
-/** Answer of /__admin/info: see docs/controls.md. */
+/** Response of /__admin/info: see docs/controls.md. */
 export interface Info {
   readonly version: string
   /** Versions of the API that are served. */
@@ -31,11 +31,11 @@ export async function readInfo(): Promise<void> {
   try {
     info.value = await api.get<Info>('/info')
   } catch {
-    // whoever cannot be reached is tried again by the stream of events, which comes back here
+    // if the server cannot be reached, the stream of events tries again and comes back here
   }
 }
 
-/** Reads it when the page begins, and whenever a connection does. */
+/** Reads it when the page loads, and after each new connection. */
 export function startInfo(): void {
   effect(() => {
     void adminToken.value

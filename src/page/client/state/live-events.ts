@@ -21,7 +21,7 @@ type Listener = (event: LiveEvent) => void
 const listeners = new Set<Listener>()
 
 /**
- * Is told of each event. `open` is one of the page's own: a connection has begun, and what was shown may be out of date.
+ * Called for each event. `open` is an event of the page itself: after a new connection, the shown data may be out of date.
  * @returns what ends it
  */
 export function onLive(listener: Listener): () => void {

@@ -14,26 +14,26 @@ onLive(({ type }) => {
 
 /**
  * Reads something from the controls: when it is shown first, whenever `key` changes, and on demand.
- * @returns the answer, undefined as long as there is none, and what reads it again
+ * @returns the response, undefined as long as there is none, and what reads it again
  */
 export function useControl<T>(path: string, key = ''): [T | undefined, () => Promise<void>] {
-  const [answer, setAnswer] = useState<T>()
+  const [response, setResponse] = useState<T>()
   const last = useRef(0)
   const read = useCallback(async () => {
     const mine = ++last.current
     try {
       const value = await api.get<T>(path)
-      // the answers may come in another order than they were asked for
-      if (mine === last.current) setAnswer(value)
+      // the responses may come in another order than they were asked for
+      if (mine === last.current) setResponse(value)
     } catch {
-      // it is asked again when a connection begins
+      // a new connection asks again
     }
   }, [path])
   const world = `${sandbox.value} ${reloads.value} ${key}`
   useEffect(() => void read(), [read, world])
-  return [answer, read]
+  return [response, read]
 }
 
 /** Does something, and says what came of it, or why it was refused. @returns whether it went well */
-export const runAndReport = <T>(run: () => Promise<T>, describe: (answer: T) => string): Promise<boolean> =>
+export const runAndReport = <T>(run: () => Promise<T>, describe: (response: T) => string): Promise<boolean> =>
   tryAndReport(async () => showMessage(describe(await run())))

@@ -4,13 +4,13 @@ import { onLive } from './live-events.js'
 
 export type { Overview }
 
-/** The world of the chosen sandbox at a glance, as it was told last. */
+/** Latest overview of the chosen sandbox. */
 export const overview = signal<Overview | undefined>(undefined)
 
 /** Time at which that was received: milliseconds of `performance.now()`. */
 let receivedAt = 0
 
-/** The time of the world, which goes on between what is told: milliseconds since 1970. */
+/** Simulated time, in milliseconds since 1970; it continues between events. */
 export const worldNow = signal(Number.NaN)
 
 /** The wall clock is not asked, since that of the server may show something else. */

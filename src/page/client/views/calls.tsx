@@ -69,7 +69,7 @@ export function Calls(): JSX.Element {
             columns={COLUMNS}
             count={found.length}
             rowsAdded={found.length}
-            cells={(index) => cellsOf(found[index])}
+            cells={(index) => renderCells(found[index])}
             open={open === undefined ? undefined : found.findIndex(({ id }) => id === open)}
             onOpen={(index) => navigate('calls', [String(found[index]?.id ?? '')])}
           />
@@ -80,7 +80,7 @@ export function Calls(): JSX.Element {
   )
 }
 
-function cellsOf(call: CallSummary | undefined) {
+function renderCells(call: CallSummary | undefined) {
   if (!call) return undefined
   const { id, at, method, url, operation, status, duration, changes, fault = '', account } = call
   return [

@@ -15,7 +15,7 @@ import { texts } from '../texts.js'
 
 const text = texts.overview
 
-/** The world at a glance, as it goes. */
+/** Overview of the sandbox, updated live. */
 export function Overview(): JSX.Element {
   const facts = overview.value
   return (
@@ -46,7 +46,7 @@ export function Overview(): JSX.Element {
   )
 }
 
-/** Announces activity to those who do not see it move. */
+/** Announces activity to screen readers. */
 function RecentActivity(): JSX.Element {
   const [news, setNews] = useState('')
   useEffect(
@@ -251,7 +251,7 @@ function Organizations({ facts: { organizations, counts } }: OverviewProps): JSX
                 {name}
               </a>
               <span class="hint">
-                {type} · {text.users(users)} · {text.jobsOf(jobs)}
+                {type} · {text.users(users)} · {text.jobCount(jobs)}
               </span>
             </li>
           ))}

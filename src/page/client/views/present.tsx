@@ -28,13 +28,13 @@ const choose = (name: string): Promise<boolean> =>
 /** Presenter view: few things in large type, and a demo that shows them. */
 export function Present(): JSX.Element {
   const stage = useRef<HTMLDivElement>(null)
-  const [answer] = useControl<{ demos: Listed[] }>('/demos')
-  const demos = answer?.demos ?? []
+  const [response] = useControl<{ demos: Listed[] }>('/demos')
+  const demos = response?.demos ?? []
   const first = demos[0]?.name
   useEffect(() => {
     if (!demo.peek() && first !== undefined) void choose(first)
   }, [first])
-  // who goes away leaves no demo running, and in another sandbox it has not begun
+  // leaving the view ends the demo; in another sandbox it has not started
   useEffect(() => () => void pause(), [])
   const shown = useRef(sandbox.value)
   useEffect(() => {

@@ -12,7 +12,7 @@ import { texts } from '../texts.js'
 
 const text = texts.start
 
-/** Start view for somebody who is here for the first time. */
+/** Start view for new users. */
 export function Start(): JSX.Element {
   const facts = info.value
   return (
