@@ -1,5 +1,5 @@
 /**
- * A demo that cannot be used. The message says where in the file, what was wrong and what would be right.
+ * Thrown for an invalid demo. The message names the position in the file, the mistake and a correction.
  * @example
  * import assert from 'node:assert/strict'
  *

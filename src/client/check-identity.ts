@@ -3,8 +3,8 @@ import { isIP } from 'node:net'
 import { checkServerIdentity, type PeerCertificate } from 'node:tls'
 
 /**
- * Whether a certificate is for a host, as `checkServerIdentity` of Node's TLS has it. Node 22.23 takes no IPv6 address for one
- * (it reads `::1` as a domain name, which becomes an empty one), so addresses are compared by OpenSSL.
+ * Checks that a certificate is for a host, like `checkServerIdentity` of Node. OpenSSL compares IP addresses, because Node
+ * 22.23 does not accept IPv6 addresses: it reads `::1` as a domain name.
  */
 export const checkIdentity = (host: string, certificate: PeerCertificate): Error | undefined =>
   isIP(host) && new X509Certificate(certificate.raw).checkIP(host) !== undefined

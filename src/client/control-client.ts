@@ -1,4 +1,4 @@
-/** Asks the control API: in the same process, or over the network. @param path below `/__admin`, with its query */
+/** Sends a request to the control API, in the same process or over the network. @param path below `/__admin`, with its query */
 export type SendRequest = (
   method: 'GET' | 'POST' | 'PUT' | 'DELETE',
   path: string,
@@ -11,20 +11,20 @@ export interface ControlResponse {
   readonly text: string
 }
 
-/** An answer that goes on for as long as somebody reads it. */
+/** A response that continues until the reader closes it. */
 export interface ControlStream {
   readonly status: number
   readonly type: string
   readonly chunks: AsyncIterable<Uint8Array>
-  /** Reads no more of it. */
+  /** Ends the response. */
   close(): void
 }
 
-/** Opens an answer of the control API that goes on. @param path below `/__admin`, with its query */
+/** Opens a streamed response of the control API. @param path below `/__admin`, with its query */
 export type OpenStream = (path: string, headers: Readonly<Record<string, string>>) => Promise<ControlStream>
 
 /**
- * The control API has refused something. The message says what was wrong and what would be right.
+ * Thrown when the control API refuses a request. The message says what is wrong and how to correct it.
  * @example
  * try {
  *   await mock.sessions.finish('unknown')
@@ -35,7 +35,7 @@ export type OpenStream = (path: string, headers: Readonly<Record<string, string>
 export class ControlError extends Error {
   override readonly name = 'ControlError'
   readonly status: number
-  /** The whole answer: an object, if it was JSON. */
+  /** Body of the response: an object if it was JSON, otherwise a text. */
   readonly body: unknown
 
   constructor(status: number, message: string, body: unknown) {
@@ -45,7 +45,7 @@ export class ControlError extends Error {
   }
 }
 
-/** The control API for one sandbox: adds its name to each address, and reads what comes back. */
+/** Sends requests to the control API of one sandbox, and reads the responses. */
 export class ControlClient {
   readonly #send: SendRequest
   readonly #open: OpenStream | undefined
@@ -54,8 +54,8 @@ export class ControlClient {
   #source = ''
 
   /**
-   * @param sandbox empty for the default one
-   * @param open absent: there are no answers that go on
+   * @param sandbox empty for the default sandbox
+   * @param open absent if streams are not available
    */
   constructor(send: SendRequest, sandbox: string, open?: OpenStream) {
     this.#send = send
@@ -63,7 +63,7 @@ export class ControlClient {
     this.#sandbox = sandbox
   }
 
-  /** The same, whose errors call properties of the control API as the caller has typed them: by name, with a capital. */
+  /** Creates a client whose error messages use other names for properties. The names begin with a capital letter. */
   withNames(names: ArgumentNames): ControlClient {
     const client = new ControlClient(this.#send, this.#sandbox, this.#open)
     client.#names = { ...this.#names, ...names }
@@ -71,14 +71,14 @@ export class ControlClient {
     return client
   }
 
-  /** The same, whose errors begin with the file that what is sent comes from. */
+  /** Creates a client whose error messages begin with the file that the content of requests comes from. */
   withSource(file: string): ControlClient {
     const control = this.withNames({})
     control.#source = `${file}: `
     return control
   }
 
-  /** The JSON of an answer. @param query what is undefined is left out @throws ControlError */
+  /** Sends a request and parses the JSON of its response. @param query undefined values are left out @throws ControlError */
   async requestJson<T>(
     method: Parameters<SendRequest>[0],
     path: string,
@@ -88,7 +88,7 @@ export class ControlClient {
     return JSON.parse((await this.requestText(method, path, body, query)) || 'null')
   }
 
-  /** The text of an answer. @throws ControlError */
+  /** Sends a request and returns the text of its response. @throws ControlError */
   async requestText(
     method: Parameters<SendRequest>[0],
     path: string,
@@ -100,7 +100,7 @@ export class ControlClient {
     throw createControlError(reply, this.#names, reply.status === 400 ? this.#source : '')
   }
 
-  /** An answer that goes on. @throws ControlError */
+  /** Opens a streamed response. @throws ControlError */
   async openStream(
     path: string,
     query: object = {},
@@ -123,8 +123,8 @@ export class ControlClient {
 }
 
 /**
- * Asks for a sandbox that is made when it turns out not to be there: what reads does not make it, as what changes it does.
- * @param name empty for the default one, which is always there
+ * Creates the sandbox when a request does not find it. Requests that change a sandbox create it anyway, others do not.
+ * @param name empty for the default sandbox, which always exists
  */
 export function createOnDemand(
   name: string,
@@ -132,7 +132,7 @@ export function createOnDemand(
   open?: OpenStream,
 ): { readonly send: SendRequest; readonly open: OpenStream | undefined } {
   if (name === '') return { send, open }
-  // it is there already when something else is not found
+  // the sandbox already exists if the response is about something else that is missing
   const isMade = async (): Promise<boolean> => (await send('POST', '/sandboxes', { name })).status === 201
   return {
     send: async (method, path, body) => {
@@ -140,15 +140,15 @@ export function createOnDemand(
       const isRead = method === 'GET' || method === 'DELETE'
       return isRead && reply.status === 404 && (await isMade()) ? send(method, path, body) : reply
     },
-    // at once, for what is asked next may be what is waited for
+    // create it at once, because the next request may cause the expected event
     open: open && ((path, headers) => open(`${path}&create=true`, headers)),
   }
 }
 
-/** Maps properties and query parameters of the control API to the names that the caller has typed. */
+/** Maps properties and query parameters of the control API to the names that the caller knows. */
 type ArgumentNames = Readonly<Record<string, string>>
 
-/** A message of the control API in the words of whoever has typed something else. */
+/** Replaces names of the control API in a message with names that the caller knows. */
 const replaceNames = (message: string, names: ArgumentNames): string =>
   message.replace(/The (?:property|query parameter) '(\w+)'/g, (all, name: string) => names[name] ?? all)
 
@@ -158,6 +158,8 @@ function createControlError(
   source = '',
 ): ControlError {
   const body: unknown = type.includes('json') ? JSON.parse(text) : text
-  const { message = `The control API answered ${status}.` } = Object(body) as { message?: string }
+  const { message = `The control API responded with status ${status}.` } = Object(body) as {
+    message?: string
+  }
   return new ControlError(status, source + replaceNames(message, names), body)
 }

@@ -3,9 +3,9 @@ import { describeType } from '../text/describe-type.js'
 import { OptionError } from '../text/option-error.js'
 
 /**
- * Refuses options that a method does not know: they would be ignored, and something else done than was meant.
- * @param method as it is called: `reset()`
- * @throws OptionError that names what was probably meant
+ * Refuses unknown options, because ignoring them would hide mistakes.
+ * @param method name of the method, such as `reset()`
+ * @throws OptionError that suggests the nearest known option
  */
 export function expectOptions(method: string, options: unknown, known: readonly string[]): void {
   if (typeof options !== 'object' || options === null || Array.isArray(options))
@@ -15,11 +15,11 @@ export function expectOptions(method: string, options: unknown, known: readonly 
   for (const name of Object.keys(options))
     if (!known.includes(name))
       throw new OptionError(
-        `There is no option '${name.slice(0, 60)}' of ${method}.${formatSuggestion(findClosest(name.slice(0, 60), known)) || ` Known are ${known.join(', ')}.`}`,
+        `There is no option '${name.slice(0, 60)}' of ${method}.${formatSuggestion(findClosest(name.slice(0, 60), known)) || ` Known options are ${known.join(', ')}.`}`,
       )
 }
 
-/** Refuses what is no text. @param what as in `the name of a sandbox` @throws OptionError */
+/** Refuses values that are not texts. @param what description such as `the name of a sandbox` @throws OptionError */
 export function expectText(method: string, value: unknown, what: string): void {
   if (typeof value !== 'string')
     throw new OptionError(`${method} takes ${what}, a text; it is ${describeType(value)}.`)

@@ -6,35 +6,35 @@ import { expectOptions } from './expect-arguments.js'
 /** State of a clock. */
 export interface ClockReading {
   readonly mode: ClockMode
-  /** ISO 8601, UTC. */
+  /** Simulated time, in ISO 8601 and UTC. */
   readonly now: string
-  /** World seconds for each second of the wall clock: 0 when it stands. */
+  /** Simulated seconds per second; 0 if the clock is stopped. */
   readonly rate: number
 }
 
-/** State of a clock after it was moved, and the events that fell due. */
+/** State of a clock after a move, and the events that happened on the way. */
 export interface ClockMoveResult extends ClockReading {
-  /** Events that fell due on the way, oldest first: the newest thousand. */
+  /** Events that happened on the way, oldest first; at most the newest thousand. */
   readonly events: readonly ActivityEvent[]
-  /** Number of earlier events that are left out. */
+  /** Number of earlier events that are not listed. */
   readonly omitted: number
 }
 
 /** Options for moving a clock. */
 export interface MoveOptions {
-  /** Access tokens go on as if the clock had not moved: none ends by it. */
+  /** Keeps all access tokens valid, as if the clock had not moved. */
   readonly keepTokens?: boolean
 }
 
 const MOVE_OPTIONS = ['keepTokens']
 
-/** Formats an argument that is a property of the control API, for messages. */
+/** Maps a property of the control API to an argument, for messages. */
 const formatArgument = (name: string, method: string): Record<string, string> => ({
   [name]: `The argument '${name}' of ${method}`,
 })
 
 /**
- * A clock that a test moves. Instants and durations are ISO 8601 texts.
+ * The clock of a sandbox. Instants and durations are ISO 8601 texts.
  * @example
  * await mock.clock.freeze('2026-03-02T14:30:00Z')
  * await mock.clock.advance('PT6H', { keepTokens: true })
@@ -47,19 +47,19 @@ export class MockClock {
     this.#client = client
   }
 
-  /** Reads its state. */
+  /** Reads the state of the clock. */
   read(): Promise<ClockReading> {
     return this.#client.requestJson('GET', '/clock')
   }
 
-  /** Stands still from now on: at this instant, or where it is. @throws ControlError for one in the past */
+  /** Stops the clock, at this instant or at the current time. @throws ControlError for an instant in the past */
   async freeze(now?: string, options: MoveOptions = {}): Promise<ClockMoveResult> {
     expectOptions('freeze()', options, MOVE_OPTIONS)
     const control = this.#client.withNames(formatArgument('now', 'freeze()'))
     return control.requestJson('PUT', '/clock', { mode: 'frozen', now, ...options })
   }
 
-  /** Goes on from this instant, at the speed it had. @throws ControlError for one in the past, or more than a year ahead */
+  /** Sets the time of the clock. Its speed stays the same. @throws ControlError for an instant in the past, or more than a year ahead */
   async set(now: string, options: MoveOptions = {}): Promise<ClockMoveResult> {
     expectOptions('set()', options, MOVE_OPTIONS)
     return this.#client
@@ -67,14 +67,14 @@ export class MockClock {
       .requestJson('PUT', '/clock', { now, ...options })
   }
 
-  /** Moves on by a duration such as PT6H; all that falls due on the way has happened when it returns. */
+  /** Moves the clock forward by a duration such as PT6H. When it returns, everything that was due has happened. */
   async advance(by: string, options: MoveOptions = {}): Promise<ClockMoveResult> {
     expectOptions('advance()', options, MOVE_OPTIONS)
     const control = this.#client.withNames(formatArgument('by', 'advance()'))
     return control.requestJson('POST', '/clock/advance', { by, ...options })
   }
 
-  /** World seconds that pass in a second, from now on. */
+  /** Sets the speed of the clock, in simulated seconds per second. */
   rate(rate: number): Promise<ClockMoveResult> {
     const control = this.#client.withNames(formatArgument('rate', 'rate()'))
     return control.requestJson('PUT', '/clock', { mode: 'rate', rate })

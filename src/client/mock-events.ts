@@ -2,21 +2,21 @@ import { createParser } from 'eventsource-parser'
 import type { EventData, EventType } from '../testing/events/event-types.js'
 import type { ControlStream } from './control-client.js'
 
-/** Something that has happened at the mock. `id` counts over all sandboxes. */
+/** An event at the mock. Ids count over all sandboxes. */
 export type MockEvent = {
   [Type in EventType]: { readonly id: number; readonly type: Type; readonly data: EventData[Type] }
 }[EventType]
 
 /**
- * What happens, as it happens: `for await (const event of mock.events())`. It begins when it is made, and ends with the
- * mock, by `break`, or by `return()`.
+ * A stream of events: `for await (const event of mock.events())`. It starts when you create it. It ends when the mock
+ * closes, with `break`, or with `return()`.
  * @example
  * for await (const event of mock.events())
  *   if (event.type === 'request' && event.data.status >= 400) console.log(event.data.url)
  */
 export class MockEvents implements AsyncIterableIterator<MockEvent> {
   readonly #opened: Promise<ControlStream>
-  /** Read, and not given out. */
+  /** Events that were received but not yet returned. */
   readonly #events: MockEvent[] = []
   #chunks: AsyncIterator<Uint8Array> | undefined
   readonly #decoder = new TextDecoder()
@@ -25,23 +25,23 @@ export class MockEvents implements AsyncIterableIterator<MockEvent> {
       void this.#events.push({ id: Number(id), type: event, data: JSON.parse(data) } as MockEvent),
   })
   #isOver = false
-  /** They are given out one after the other, however many are asked for at once. */
+  /** Calls of `next()` run one after the other. */
   #turn: Promise<unknown> = Promise.resolve()
 
   constructor(opened: Promise<ControlStream>) {
     this.#opened = opened
-    // who never asks is not told that it went wrong
+    // without a call of `next()`, nobody handles the error
     opened.catch(() => {})
   }
 
-  /** The next event, when there is one. @throws ControlError when the mock does not want to tell */
+  /** Waits for the next event. @throws ControlError if the mock refuses the stream */
   next(): Promise<IteratorResult<MockEvent, undefined>> {
     const next = this.#turn.then(() => this.#read())
     this.#turn = next.catch(() => {})
     return next
   }
 
-  /** Listens no more; who waits for an event is told that there is none. */
+  /** Ends the stream. Pending calls of `next()` get no more events. */
   async return(): Promise<IteratorResult<MockEvent, undefined>> {
     this.#isOver = true
     const opened = await this.#opened.catch(() => undefined)
@@ -62,7 +62,7 @@ export class MockEvents implements AsyncIterableIterator<MockEvent> {
     while (!this.#isOver) {
       const event = this.#events.shift()
       if (event) return { done: false, value: event }
-      // a connection that breaks off is an end too: so it is when the mock closes
+      // a closed connection ends the stream: this happens when the mock closes
       const chunk = await this.#chunks.next().catch(() => undefined)
       if (!chunk || chunk.done) this.#isOver = true
       else this.#parser.feed(this.#decoder.decode(chunk.value, { stream: true }))

@@ -1,33 +1,33 @@
 import type { ControlClient } from './control-client.js'
 
-/** Folder for a user to empty. */
+/** Selects a mail folder. */
 export interface EmptyFolderOptions {
-  /** Name of the organization; the first one that fits when left out. */
+  /** Name of the organization. Default: the first organization that matches. */
   readonly organization?: string
-  /** Name or address; the first user's of whom there is a backup when left out. */
+  /** Name or address of the mailbox. Default: the first user with a backup. */
   readonly mailbox?: string
-  /** Path of a folder with mail, `Inbox` when left out. All below it goes too. */
+  /** Path of a folder with mail, including its subfolders. Default: `Inbox`. */
   readonly folder?: string
 }
 
 /** Result of emptying a folder. */
 export interface EmptyFolderResult {
-  /** Names of the organization and of the user. */
+  /** Name of the organization, and name of the user. */
   readonly organization: string
   readonly mailbox: string
   readonly organizationId: string
   readonly address: string
-  /** As in restore sessions. */
+  /** Id of the mailbox in restore sessions. */
   readonly mailboxId: string
   readonly folder: string
-  /** Number of items. */
+  /** Number of deleted items. */
   readonly deleted: number
-  /** ISO 8601, on the world's clock. */
+  /** Simulated time, in ISO 8601. */
   readonly at: string
 }
 
 /**
- * Users' actions on mailboxes in a sandbox.
+ * Actions of users on the mailboxes of a sandbox.
  * @example
  * const { mailbox, deleted } = await mock.mailboxes.empty({ folder: 'Inbox' })
  */
@@ -39,8 +39,8 @@ export class MockMailboxes {
   }
 
   /**
-   * A user deletes the mail in a folder: it is in the backups until now, and in later ones not.
-   * @throws ControlError when there is no such mailbox or folder
+   * Deletes the mail in a folder, as a user does. Earlier backups still contain it, later backups do not.
+   * @throws ControlError if the mailbox or the folder does not exist
    */
   empty(options: EmptyFolderOptions = {}): Promise<EmptyFolderResult> {
     return this.#client.requestJson('POST', '/mailboxes/empty', options)

@@ -4,14 +4,14 @@ import type { RecordedCall } from '../testing/journal/recorded-call.js'
 import type { ControlClient } from './control-client.js'
 import { expectOptions } from './expect-arguments.js'
 
-/** Selects requests, and limits their number. */
+/** Selects requests of the journal. All given properties must match. */
 export interface RequestQuery extends CallFilter {
-  /** ISO 8601 instants of the world's clock. */
+  /** Simulated times, in ISO 8601. */
   readonly since?: string
   readonly until?: string
   /** Only requests with a greater id. */
   readonly after?: number
-  /** The newest so many. */
+  /** Only the newest requests, this many. */
   readonly limit?: number
 }
 
@@ -30,15 +30,15 @@ const QUERY_NAMES = [
 
 /** Result of replaying requests. */
 export interface ReplayResult {
-  /** Number of requests. */
+  /** Number of repeated requests. */
   readonly replayed: number
-  /** Digest of the world before and after: the same, unless something else has changed it too. */
+  /** Digests of the data before and after. They are equal if only these requests changed the data. */
   readonly stateBefore: string
   readonly stateAfter: string
 }
 
 /**
- * The journal of a sandbox: requests to the API.
+ * The journal of a sandbox: the requests that it received.
  * @example
  * await mock.requests.clear()
  * // your client works
@@ -51,7 +51,7 @@ export class MockRequests {
     this.#client = client
   }
 
-  /** Oldest first. Secrets are hidden. */
+  /** Lists requests, oldest first. Secrets are hidden. */
   async list(query: RequestQuery = {}): Promise<RecordedCall[]> {
     expectOptions('requests.list()', query, QUERY_NAMES)
     const { requests } = await this.#client.requestJson<{ requests: RecordedCall[] }>(
@@ -63,31 +63,31 @@ export class MockRequests {
     return requests
   }
 
-  /** One request. @throws ControlError when it is not kept */
+  /** Gets a request. @throws ControlError if the journal does not have it */
   get(id: number): Promise<RecordedCall> {
     return this.#client.requestJson('GET', `/requests/${id}`)
   }
 
-  /** The same as an HTTP archive (HAR 1.2), which browsers and other tools open. */
+  /** Exports requests as an HTTP archive (HAR 1.2), which browsers and other tools can open. */
   async har(query: RequestQuery = {}): Promise<Har> {
     expectOptions('requests.har()', query, QUERY_NAMES)
     return this.#client.requestJson('GET', '/requests.har', undefined, query)
   }
 
   /**
-   * Puts the sandbox back to its beginning, and makes all changes again that were asked for, each at its time. The clock stands then.
-   * @throws ControlError when the journal does not hold all of them
+   * Resets the sandbox, and repeats all requests that changed something, each at its original time. Then the clock is stopped.
+   * @throws ControlError if the journal is incomplete
    */
   replay(): Promise<ReplayResult> {
     return this.#client.requestJson('POST', '/requests/replay')
   }
 
-  /** Makes one request again, now and as it came. @throws ControlError for one that is not kept as a whole */
+  /** Repeats a request now. @returns the id and the status of the new request @throws ControlError if the request is not completely in the journal */
   repeat(id: number): Promise<{ readonly id: number; readonly status: number }> {
     return this.#client.requestJson('POST', `/requests/${id}/replay`)
   }
 
-  /** Forgets the requests so far. @returns how many there were */
+  /** Clears the journal. @returns the number of removed requests */
   async clear(): Promise<number> {
     const { deleted } = await this.#client.requestJson<{ deleted: number }>('DELETE', '/requests')
     return deleted

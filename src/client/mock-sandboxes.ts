@@ -2,37 +2,37 @@ import type { ControlClient } from './control-client.js'
 import { expectOptions, expectText } from './expect-arguments.js'
 import type { ClockReading } from './mock-clock.js'
 
-/** Options for the template of a sandbox; what is left out is the default. */
+/** Start of a sandbox. */
 export interface SandboxOptions {
-  /** One that comes with the product, by its name, or a profile itself. */
+  /** Name of an included profile, or the content of a profile. */
   readonly profile?: string | object
   readonly seed?: number
-  /** The name of a snapshot to begin from instead. */
+  /** Name of a snapshot to start from, instead of a profile and a seed. */
   readonly snapshot?: string
 }
 
 /** Information about a sandbox. */
 export interface SandboxInfo {
-  /** Empty for the default one. */
+  /** Name of the sandbox; empty for the default sandbox. */
   readonly name: string
-  /** ISO 8601, on the wall clock. */
+  /** Real time, in ISO 8601. */
   readonly createdAt: string
   readonly lastUsedAt: string
   readonly profile: string
   readonly seed: number
-  /** The snapshot that it begins from. */
+  /** Snapshot from which the sandbox starts. */
   readonly snapshot?: string
   readonly clock: ClockReading
-  /** Rises with each change. */
+  /** Number that increases with each change. */
   readonly revision: number
-  /** Digest of what it holds, as in the header `x-vbo-mock-state`. */
+  /** Digest of the data, as in the header `x-vbo-mock-state`. */
   readonly state: string
-  /** Number of entities of each kind. */
+  /** Number of objects of each kind. */
   readonly counts: Readonly<Record<string, number>>
 }
 
 /**
- * The worlds of a server by their names.
+ * The sandboxes of a server.
  * @example
  * await mock.sandboxes.create('w7', { profile: 'msp' })
  * const names = (await mock.sandboxes.list()).map(({ name }) => name)
@@ -45,25 +45,25 @@ export class MockSandboxes {
     this.#client = client
   }
 
-  /** Those in use. */
+  /** Lists the sandboxes in use. */
   async list(): Promise<SandboxInfo[]> {
     const { sandboxes } = await this.#client.requestJson<{ sandboxes: SandboxInfo[] }>('GET', '/sandboxes')
     return sandboxes
   }
 
-  /** @throws ControlError when there is none */
+  /** Gets information about a sandbox. @throws ControlError if it does not exist */
   get(name: string): Promise<SandboxInfo> {
     return this.#client.requestJson('GET', buildPath(name))
   }
 
-  /** @throws ControlError when there is one of the name already, or it cannot be */
+  /** Creates a sandbox. @throws ControlError if the sandbox already exists, or if the options are invalid */
   async create(name: string, options: SandboxOptions = {}): Promise<SandboxInfo> {
     expectText('sandboxes.create()', name, 'the name of a sandbox')
     expectOptions('sandboxes.create()', options, ['profile', 'seed', 'snapshot'])
     return this.#client.requestJson('POST', '/sandboxes', { name, ...options })
   }
 
-  /** Ends it, and its tokens. @throws ControlError when there is none */
+  /** Deletes a sandbox and its tokens. @throws ControlError if it does not exist */
   async delete(name: string): Promise<void> {
     await this.#client.requestJson('DELETE', buildPath(name))
   }

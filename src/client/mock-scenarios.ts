@@ -2,7 +2,7 @@ import type { AppliedScenario, ListedScenario, NamedScenario } from '../testing/
 import type { ControlClient } from './control-client.js'
 
 /**
- * Situations to test a client in: the scenarios of a sandbox.
+ * The scenarios of a sandbox: typical situations to test a client in.
  * @example
  * await mock.scenarios.apply('repository-full')
  * await mock.scenarios.apply({ name: 'slow', faults: [{ effect: { delay: 'PT2S' } }] })
@@ -15,20 +15,20 @@ export class MockScenarios {
     this.#client = client
   }
 
-  /** Those that come with the product, and those that were applied beside them. */
+  /** Lists the included scenarios, and other applied scenarios. */
   async list(): Promise<ListedScenario[]> {
     const { scenarios } = await this.#client.requestJson<{ scenarios: ListedScenario[] }>('GET', '/scenarios')
     return scenarios
   }
 
-  /** Applies a scenario, by its name or as it is. @throws ControlError when the world has not got what it needs */
+  /** Applies a scenario: an included one by its name, or its content. @throws ControlError if the sandbox lacks an object that it needs */
   apply(scenario: string | NamedScenario): Promise<AppliedScenario> {
     return typeof scenario === 'string'
       ? this.#client.requestJson('POST', `/scenarios/${encodeURIComponent(scenario)}`)
       : this.#client.requestJson('POST', '/scenarios', scenario)
   }
 
-  /** Takes the faults of one scenario away, or of all. What they have changed in the world stays. @returns how many */
+  /** Removes the faults of one scenario or of all. Changes of the data stay. @returns the number of removed faults */
   async clear(name?: string): Promise<number> {
     const path = name === undefined ? '/scenarios' : `/scenarios/${encodeURIComponent(name)}`
     const { deleted } = await this.#client.requestJson<{ deleted: number }>('DELETE', path)

@@ -2,23 +2,23 @@ import type { SessionEnding } from '../world/jobs/job-runs.js'
 import type { WorkKind } from '../world/work/work-rows.js'
 import type { ControlClient } from './control-client.js'
 
-/** Something that takes its time and is under way. */
+/** Running work: a job run, an open restore session, or the rescan of a proxy. */
 export interface RunningSession {
   readonly kind: WorkKind
-  /** Of the job session, the restore session, or the proxy that is rescanned. */
+  /** Id of the job session, the restore session, or the proxy. */
   readonly id: string
-  /** Of the job, restore session or proxy. */
+  /** Name of the job, the restore session, or the proxy. */
   readonly name: string
-  /** ISO 8601; absent of a rescan. */
+  /** Simulated start time, in ISO 8601; absent for a rescan. */
   readonly start?: string
-  /** Time at which the clock ends it, if nothing else does. */
+  /** Simulated time at which it ends by itself. */
   readonly ends?: string
-  /** Number of polls by clients after which it ends. */
+  /** Number of polls until it ends. */
   readonly polls?: number
 }
 
 /**
- * Work under way in a sandbox.
+ * Running work in a sandbox.
  * @example
  * await mock.work.set({ job: 'manual' })
  * const [job] = (await mock.overview()).jobs
@@ -32,20 +32,22 @@ export class MockSessions {
     this.#client = client
   }
 
+  /** Lists running work. */
   async list(): Promise<RunningSession[]> {
     const { sessions } = await this.#client.requestJson<{ sessions: RunningSession[] }>('GET', '/sessions')
     return sessions
   }
 
   /**
-   * Runs a job now, as its `start` action does, whoever is logged in.
-   * @returns the id of the job session @throws ControlError when it is unknown, disabled or running already
+   * Starts a job, like its `start` action, but without a login.
+   * @returns the id of the job session
+   * @throws ControlError if the job is unknown, disabled or already running
    */
   start(jobId: string): Promise<string> {
     return this.#run(jobId, 'start')
   }
 
-  /** Stops the run of a job. @returns the id of the job session @throws ControlError when it is unknown or does not run */
+  /** Stops a running job. @returns the id of the job session @throws ControlError if the job is unknown or not running */
   stop(jobId: string): Promise<string> {
     return this.#run(jobId, 'stop')
   }
@@ -56,8 +58,8 @@ export class MockSessions {
   }
 
   /**
-   * Ends one, as it was to end or in another way; only job sessions end in another way.
-   * @throws ControlError when it is unknown, or has ended already
+   * Ends running work. Job sessions can end with another status and message than planned.
+   * @throws ControlError if it is unknown, or has already ended
    */
   async finish(id: string, ending: SessionEnding = {}): Promise<void> {
     await this.#client.requestJson('POST', `/sessions/${encodeURIComponent(id)}/finish`, ending)

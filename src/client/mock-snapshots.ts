@@ -4,30 +4,30 @@ import type { ClockReading } from './mock-clock.js'
 /** Information about a snapshot. */
 export interface SnapshotInfo {
   readonly name: string
-  /** ISO 8601, on the wall clock. */
+  /** Real time, in ISO 8601. */
   readonly savedAt: string
-  /** The sandbox whose ids it has. */
+  /** Sandbox whose ids it contains. */
   readonly sandbox: string
   readonly seed: number
-  /** State of the clock when it was saved. */
+  /** State of the saved clock. */
   readonly clock: ClockReading
-  /** Digest of what it holds, as in the header `x-vbo-mock-state`. */
+  /** Digest of the data, as in the header `x-vbo-mock-state`. */
   readonly state: string
-  /** Number of entities of each kind. */
+  /** Number of objects of each kind. */
   readonly counts: Readonly<Record<string, number>>
 }
 
-/** A snapshot without a name to remember. */
+/** A temporary snapshot, without a name. */
 export interface SnapshotHandle {
-  /** Makes the sandbox be as it was then. */
+  /** Returns the sandbox to the saved state. */
   restore(): Promise<void>
-  /** Forgets it. `await using` does so at the end of a block. */
+  /** Deletes the snapshot. `await using` does this at the end of a block. */
   forget(): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
 }
 
 /**
- * Worlds as they once were, by name. They belong to the server: what was saved of one sandbox can be loaded into any.
+ * The snapshots of a server: saved states of sandboxes. A snapshot can be loaded into any sandbox.
  * @example
  * await mock.snapshots.save('before the restore')
  * // your client works
@@ -40,37 +40,38 @@ export class MockSnapshots {
     this.#client = client
   }
 
-  /** Keeps the sandbox as it is now, in the place of what had the name before. */
+  /** Saves the sandbox as a snapshot. Replaces a snapshot with the same name. */
   save(name: string): Promise<SnapshotInfo> {
     return this.#client.requestJson('PUT', buildPath(name))
   }
 
-  /** Makes the sandbox be as it was then. Its tokens stay good, its journal begins anew. @throws ControlError when there is none */
+  /** Loads a snapshot into the sandbox. Tokens stay valid, the journal is cleared. @throws ControlError if the snapshot does not exist */
   async load(name: string): Promise<void> {
     await this.#client.requestJson('POST', `${buildPath(name)}/load`)
   }
 
+  /** Lists snapshots. */
   async list(): Promise<SnapshotInfo[]> {
     const { snapshots } = await this.#client.requestJson<{ snapshots: SnapshotInfo[] }>('GET', '/snapshots')
     return snapshots
   }
 
-  /** @throws ControlError when there is none */
+  /** Deletes a snapshot. @throws ControlError if it does not exist */
   async delete(name: string): Promise<void> {
     await this.#client.requestJson('DELETE', buildPath(name))
   }
 
-  /** All there is to it, as plain data: to be kept in a file, imported, or given to `--profile`. */
+  /** Exports a snapshot as plain data, to store in a file, to import, or to use with `--profile`. */
   export(name: string): Promise<object> {
     return this.#client.requestJson('GET', buildPath(name))
   }
 
-  /** Takes in what was exported. @throws ControlError that says where it is wrong; nothing is changed then */
+  /** Imports an exported snapshot. @throws ControlError that names the invalid property; then nothing changes */
   import(name: string, snapshot: object): Promise<SnapshotInfo> {
     return this.#client.requestJson('POST', '/snapshots', { name, snapshot })
   }
 
-  /** Keeps the sandbox as it is now, until it is forgotten. */
+  /** Saves the sandbox as a temporary snapshot. */
   async capture(): Promise<SnapshotHandle> {
     const { name } = await this.save(`moment-${crypto.randomUUID()}`)
     const forget = (): Promise<void> => this.delete(name)

@@ -3,7 +3,7 @@ import type { WorkSettings } from '../world/work/work-rows.js'
 import type { ControlClient } from './control-client.js'
 
 /**
- * Policies for when long work ends: runs of jobs, idle restore sessions, rescans of proxies.
+ * The settings that say when work ends: job runs, idle restore sessions, rescans of proxies.
  * @example
  * await mock.work.set({ job: { polls: 3 }, restore: 'instant' })
  */
@@ -14,21 +14,22 @@ export class MockWork {
     this.#client = client
   }
 
+  /** Reads the settings. */
   get(): Promise<WorkSettings> {
     return this.#client.requestJson('GET', '/work')
   }
 
-  /** Changes policies. What is left out stays as it is. @throws ControlError for what is no policy */
+  /** Changes settings. Settings that you leave out stay the same. @throws ControlError for an invalid setting */
   set(change: Partial<WorkSettings>): Promise<WorkSettings> {
     return this.#client.requestJson('PUT', '/work', change)
   }
 
-  /** All work ends as usual again. */
+  /** Resets all settings to the default. */
   clear(): Promise<WorkSettings> {
     return this.#client.requestJson('DELETE', '/work')
   }
 
-  /** Says what the next run of a job comes to; without a wish it is left to the world. @throws ControlError */
+  /** Sets the result of the next run of a job; without `outcome`, removes the result that you set. @throws ControlError */
   async nextRun(jobId: string, outcome?: RequestedOutcome): Promise<void> {
     const path = `/jobs/${encodeURIComponent(jobId)}/next-run`
     await (outcome

@@ -4,11 +4,11 @@ import { ServerControls } from './server-controls.js'
 
 /** Address of a server in another process, such as one in a container. */
 export interface ConnectOptions {
-  /** `https://localhost:4443`, or `http://localhost:8080` of a server with `httpPort`. */
+  /** Such as `https://localhost:4443`, or `http://localhost:8080` for a server with `httpPort`. */
   readonly url: string
-  /** The certificate to trust, in PEM: the `ca.pem` of the server; absent: those that Node trusts anyway. */
+  /** Certificate to trust, in PEM: the `ca.pem` of the server. Default: the certificates that Node trusts. */
   readonly ca?: string | Buffer | undefined
-  /** Token that callers beyond loopback have to show. */
+  /** Admin token of the server. Callers on other machines need it. */
   readonly adminToken?: string | undefined
 }
 
@@ -16,9 +16,9 @@ export interface ConnectOptions {
 export type RemoteMock = ServerControls
 
 /**
- * The controls of a server that is running already, in another process or a container.
- * @throws UnreachableError when nobody listens there or its certificate is not trusted; ControlError when it does not let
- * the caller in; TypeError for an address that is none, OptionError for options that it does not know
+ * Connects to a running server in another process or in a container.
+ * @throws UnreachableError if no server listens there or its certificate is not trusted; ControlError if the server refuses
+ * the caller; TypeError for an invalid address; OptionError for unknown options
  * @example
  * import { readFileSync } from 'node:fs'
  *
@@ -26,14 +26,14 @@ export type RemoteMock = ServerControls
  * await mock.clock.advance('PT6H')
  */
 export async function connect(options: ConnectOptions): Promise<RemoteMock> {
-  // a mock of this process has both too, beside much else
+  // a mock of this process also has these properties, and more
   if (!('app' in Object(options))) expectOptions('connect()', options, ['url', 'ca', 'adminToken'])
   const { url, ca, adminToken } = options
   expectText('connect()', url, "the address of a server as its 'url'")
   if (ca !== undefined && !Buffer.isBuffer(ca)) expectText('connect()', ca, "a certificate as its 'ca'")
   if (adminToken !== undefined) expectText('connect()', adminToken, "the 'adminToken'")
   const mock = new ServerControls(sendOverHttps(options), new URL(options.url).origin)
-  // better to hear it now than at the first reset
+  // fail now instead of at the first reset
   await mock.clock.read()
   return mock
 }

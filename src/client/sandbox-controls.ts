@@ -16,14 +16,14 @@ import { MockSnapshots, type SnapshotHandle } from './mock-snapshots.js'
 import { MockWork } from './mock-work.js'
 import type { Verified } from './verify-result.js'
 
-/** Parts to reset. What is left out stays as it was at the last reset. */
+/** Options of a reset. Options that you leave out are as at the last reset. */
 export interface ResetOptions extends SandboxOptions {
-  /** The parts that are meant; all of them if it is left out. */
+  /** Parts to reset. Default: all parts. */
   readonly only?: readonly ('world' | 'clock' | 'requests' | 'faults')[]
 }
 
 /**
- * All that a tester can do to one sandbox: a world of its own, with a clock and a journal of its own.
+ * The controls of one sandbox. A sandbox has its own data, clock and journal.
  * @example
  * const w7 = mock.sandbox('w7')
  * await w7.clock.advance('P1D')
@@ -31,7 +31,7 @@ export interface ResetOptions extends SandboxOptions {
  * const page = await w7.report('html')
  */
 export class SandboxControls {
-  /** Empty for the default sandbox. */
+  /** Name of the sandbox; empty for the default sandbox. */
   readonly name: string
   readonly clock: MockClock
   readonly requests: MockRequests
@@ -43,7 +43,7 @@ export class SandboxControls {
   readonly mailboxes: MockMailboxes
   readonly #client: ControlClient
 
-  /** @param open absent: there are no events */
+  /** @param open absent if events are not available */
   constructor(send: SendRequest, name: string, open?: OpenStream) {
     this.name = name
     const made = createOnDemand(name, send, open)
@@ -60,7 +60,7 @@ export class SandboxControls {
 
   /**
    * Streams events from now on, as they happen.
-   * @param from `all`: in every sandbox; `after`: tells first what came after the event with this id, as far as it is kept
+   * @param from `all`: of all sandboxes; `after`: first sends the kept events after the event with this id
    */
   events(from: { readonly all?: boolean; readonly after?: number } = {}): MockEvents {
     expectOptions('events()', from, ['all', 'after'])
@@ -69,20 +69,20 @@ export class SandboxControls {
     return new MockEvents(this.#client.openStream('/events', { all }, headers))
   }
 
-  /** All of it at a glance: its clock, what runs, what fills, what is open. */
+  /** Gets an overview: the clock, running jobs, repositories, open restore sessions. */
   overview(): Promise<Overview> {
     return this.#client.requestJson('GET', '/overview')
   }
 
   /**
-   * Finds out whether the client has done what it should have.
-   * @throws ControlError whose message says what was not found, and which requests came nearest
+   * Checks that the client sent the expected requests.
+   * @throws ControlError if it did not; the message names the missing requests and the nearest ones
    */
   verify(expectation: Expectation): Promise<Verified> {
     return this.#client.requestJson('POST', '/verify', expectation)
   }
 
-  /** Reports what the client should do otherwise: as an object, as JUnit's XML, or as a page to read. */
+  /** Reports what the client should do differently: as an object, as JUnit XML, or as an HTML page. */
   report(): Promise<Report>
   report(format: 'junit' | 'html'): Promise<string>
   report(format?: 'junit' | 'html'): Promise<Report | string> {
@@ -92,8 +92,8 @@ export class SandboxControls {
   }
 
   /**
-   * Reports what the client would meet at a later version of the API: as an object, or as text.
-   * @throws ControlError for what is no such version
+   * Reports the problems that the client would have with a later version of the API: as an object, or as text.
+   * @throws ControlError for an unknown version
    * @example
    * const { findings } = await mock.reportUpgrade('v8')
    */
@@ -105,13 +105,13 @@ export class SandboxControls {
       : this.#client.requestText('GET', '/report', undefined, { upgrade: version, format })
   }
 
-  /** Puts it back to how it was at the start, or to another start, which it keeps then. @throws ControlError */
+  /** Resets the sandbox to its start, or to another start, which later resets also use. @throws ControlError */
   async reset(options: ResetOptions = {}): Promise<void> {
     expectReset(options)
     await this.#client.requestJson('POST', '/reset', options)
   }
 
-  /** Keeps it as it is now: `restore()` brings that back. */
+  /** Saves the current state. `restore()` of the result returns to it. */
   snapshot(): Promise<SnapshotHandle> {
     return this.snapshots.capture()
   }
@@ -119,7 +119,7 @@ export class SandboxControls {
 
 const RESET_OPTIONS = ['profile', 'seed', 'snapshot', 'only']
 
-/** @throws OptionError for what is no option of a reset */
+/** Refuses unknown options of a reset. @throws OptionError */
 function expectReset(options: object): void {
   if (Object.hasOwn(Object(options), 'sandbox'))
     throw new OptionError(

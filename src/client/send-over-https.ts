@@ -5,17 +5,17 @@ import type { ControlResponse, SendRequest } from './control-client.js'
 
 /** Reasons why a server cannot be reached. */
 export type UnreachableReason =
-  /** Nobody listens there, or there is no such host. */
+  /** No server listens there, or the host does not exist. */
   | 'absent'
-  /** Its certificate is not one to trust, or not for this name. */
+  /** Its certificate is not trusted, or is for another host name. */
   | 'untrusted'
-  /** The listener does not speak HTTPS, or hangs up. */
+  /** The server does not speak HTTPS, or closes the connection. */
   | 'foreign'
-  /** It does not answer in time. */
+  /** It does not respond in time. */
   | 'silent'
 
 /**
- * A server cannot be reached. The message says where and why.
+ * Thrown when a server cannot be reached. The message says where and why.
  * @example
  * try {
  *   await connect({ url: 'https://localhost:4443' })
@@ -26,7 +26,7 @@ export type UnreachableReason =
 export class UnreachableError extends Error {
   override readonly name = 'UnreachableError'
   readonly reason: UnreachableReason
-  /** Node's or OpenSSL's word for it, such as ECONNREFUSED. */
+  /** Error code of Node or OpenSSL, such as ECONNREFUSED. */
   readonly code: string
 
   constructor(reason: UnreachableReason, code: string, message: string) {
@@ -40,16 +40,16 @@ export class UnreachableError extends Error {
 export interface ServerAddress {
   /** Such as `https://localhost:4443`; `http://` for the plain HTTP port of a server. */
   readonly url: string
-  /** The certificate to trust, in PEM; absent: those that Node trusts anyway. */
+  /** Certificate to trust, in PEM. Default: the certificates that Node trusts. */
   readonly ca?: string | Buffer | undefined
   readonly adminToken?: string | undefined
-  /** Milliseconds that an answer may take; a minute when absent. */
+  /** Maximum milliseconds until the response is complete. Default: a minute. */
   readonly timeout?: number | undefined
 }
 
 const DEFAULT_TIMEOUT = 60_000
 
-/** Asks the control API, over HTTPS or plain HTTP; the certificate of a server that has one is verified. @throws TypeError for an address that is not one */
+/** Creates a function that sends requests to the control API over HTTPS, and verifies the certificate, or over plain HTTP. @throws TypeError for an invalid address */
 export function sendOverHttps({
   url,
   ca,
@@ -57,7 +57,7 @@ export function sendOverHttps({
   timeout = DEFAULT_TIMEOUT,
 }: ServerAddress): SendRequest {
   const base = readAddress(url)
-  // connections are not kept, so a server that ends them in between does no harm; TLS sessions are
+  // connections are not reused, so a server that closes them does no harm; TLS sessions are reused
   const isPlain = base.startsWith('http:')
   const agent = isPlain
     ? new http.Agent({ keepAlive: false })
@@ -71,7 +71,7 @@ export function sendOverHttps({
   return (method, path, body) =>
     new Promise<ControlResponse>((resolve, reject) => {
       const payload = body === undefined ? undefined : Buffer.from(JSON.stringify(body))
-      const asked = request(
+      const sent = request(
         `${base}/__admin${path}`,
         {
           method,
@@ -92,21 +92,21 @@ export function sendOverHttps({
           })
         },
       )
-      // on the whole: a timeout of the socket would begin anew with each byte
+      // for the whole response: a timeout of the socket would start again with each byte
       const deadline = setTimeout(
-        () => asked.destroy(new UnreachableError('silent', 'ETIMEDOUT', `${base} does not answer in time.`)),
+        () => sent.destroy(new UnreachableError('silent', 'ETIMEDOUT', `${base} does not respond in time.`)),
         timeout,
       )
       function fail(error: Error): void {
         clearTimeout(deadline)
         reject(createUnreachableError(base, error))
       }
-      asked.on('error', fail)
-      asked.end(payload)
+      sent.on('error', fail)
+      sent.end(payload)
     })
 }
 
-/** The origin of an address, without a slash at the end. @throws TypeError */
+/** Reads the origin of an address, without a slash at the end. @throws TypeError */
 export function readAddress(url: string): string {
   const { protocol, origin, pathname, search, hash, username } = URL.canParse(url)
     ? new URL(url)
@@ -120,7 +120,7 @@ export function readAddress(url: string): string {
     username
   )
     throw new TypeError(
-      `The address of the server must be https://HOST[:PORT], or http://HOST[:PORT], and no path; it is '${url}'.`,
+      `The address of the server must be https://HOST[:PORT] or http://HOST[:PORT], without a path; it is '${url}'.`,
     )
   return origin
 }
@@ -140,6 +140,6 @@ function createUnreachableError(url: string, error: Error): Error {
   return new UnreachableError(
     'foreign',
     code,
-    `What listens at ${url} does not speak ${url.startsWith('http:') ? 'HTTP' : 'HTTPS'} (${code}).`,
+    `The server at ${url} does not speak ${url.startsWith('http:') ? 'HTTP' : 'HTTPS'} (${code}).`,
   )
 }

@@ -5,7 +5,7 @@ import { expectText } from './expect-arguments.js'
 import { type ResetOptions, SandboxControls } from './sandbox-controls.js'
 
 /**
- * The controls of a server: those of its default sandbox, and of each other one.
+ * The controls of a server: of its default sandbox, and of all other sandboxes.
  * @example
  * const server = await connect({ url: 'http://localhost:8080' })
  * await server.reset({ profile: 'msp', seed: 7 })
@@ -23,15 +23,15 @@ export class ServerControls extends SandboxControls {
     this.url = url
   }
 
-  /** The controls of another sandbox: a world of its own, which the login `NAME+SANDBOX` works in. */
+  /** Returns the controls of another sandbox. Clients use it with the login `NAME+SANDBOX`. */
   sandbox(name: string): SandboxControls {
     expectText('sandbox()', name, 'the name of a sandbox')
     return new SandboxControls(this.#send, name)
   }
 
-  /** Puts the default sandbox back to how it was at the start, or to another start. @throws ControlError */
+  /** Resets the default sandbox to its start, or to another start. @throws ControlError */
   override reset(options?: ResetOptions): Promise<void>
-  /** The same for the sandbox that is named first. */
+  /** Resets the sandbox with this name. */
   override reset(sandbox: string, options?: ResetOptions): Promise<void>
   override async reset(first: string | ResetOptions = '', options?: ResetOptions): Promise<void> {
     if (typeof first === 'string')

@@ -1,9 +1,9 @@
-/** Calls that were found as they were expected. */
+/** Result of a successful verification. */
 export interface Verified {
   readonly verified: boolean
-  /** Calls that were checked. */
+  /** Number of checked calls. */
   readonly checked: number
-  /** Calls that are not kept any more. */
+  /** Number of calls that are no longer in the journal. */
   readonly dropped: number
   /** Number of calls found for each of the expected calls. */
   readonly found: readonly number[]

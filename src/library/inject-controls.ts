@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { OpenStream, SendRequest } from '../client/control-client.js'
 
-/** Asks the control API of an app without a socket. */
+/** Creates a function that sends requests to the control API of an app, without a socket. */
 export const createSendRequest =
   (app: FastifyInstance): SendRequest =>
   async (method, path, body) => {
@@ -14,7 +14,7 @@ export const createSendRequest =
     return { status: statusCode, type: String(headers['content-type'] ?? ''), text: payload }
   }
 
-/** The same for what goes on. */
+/** Creates a function that opens streamed responses of the control API of an app. */
 export const createOpenStream =
   (app: FastifyInstance): OpenStream =>
   async (path, headers) => {
@@ -26,7 +26,7 @@ export const createOpenStream =
       chunks,
       close() {
         chunks.destroy()
-        // the server does not see by that alone that nobody reads
+        // destroying the stream alone does not tell the server that nobody reads
         reply.raw.res.destroy()
       },
     }

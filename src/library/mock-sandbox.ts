@@ -2,14 +2,14 @@ import type { FastifyInstance } from 'fastify'
 import { SandboxControls } from '../client/sandbox-controls.js'
 import { createOpenStream, createSendRequest } from './inject-controls.js'
 
-/** What a sandbox needs of its mock. */
+/** The parts of a mock that a sandbox needs. */
 interface SandboxOwner {
   readonly app: FastifyInstance
   token(user: string, password?: string): Promise<string>
 }
 
 /**
- * A world of its own in a mock.
+ * The controls of a sandbox of a mock.
  * @example
  * const authorization = `Bearer ${await mock.sandbox('w7').token()}`
  */
@@ -24,7 +24,7 @@ export class MockSandbox extends SandboxControls {
     this.#user = user
   }
 
-  /** Logs in to it and gives an access token. @throws Error when the login is refused */
+  /** Logs in to the sandbox and returns an access token. @throws Error if the login is refused */
   token(user = this.#user, password?: string): Promise<string> {
     return this.#mock.token(`${user}+${this.name}`, password)
   }

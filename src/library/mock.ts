@@ -9,21 +9,20 @@ import { createOpenStream, createSendRequest } from './inject-controls.js'
 import { MockSandbox } from './mock-sandbox.js'
 
 /**
- * What a mock is made of. Its types stay out of the package.
+ * The parts of a mock. Their types stay out of the package.
  * @internal
  */
 export interface MockParts extends RunningServer {
-  /** The one that `token()` logs in, unless it is told another. */
+  /** Default account of `token()`. */
   readonly account: Options['user'][number]
-  /** Version of the API that `token()` logs in at; the token serves all of them. */
+  /** Version of the API at which `token()` logs in. The token is valid for all versions. */
   readonly version: Options['api'][number]
-  /** Keeps the tokens that the mock gives to its tester from expiring. */
+  /** Tells whether the tokens of `token()` never expire. */
   readonly keepTokens: boolean
 }
 
 /**
- * A running mock: the controls of its default sandbox, and of the server. Several in one process do not know of each
- * other.
+ * A running mock: the controls of the server and of its default sandbox. Several mocks in one process are independent.
  * @example
  * const authorization = `Bearer ${await mock.token()}`
  * const { statusCode } = await mock.app.inject({ url: '/v3/Jobs', headers: { authorization } })
@@ -32,15 +31,15 @@ export interface MockParts extends RunningServer {
  * await mock.close()
  */
 export class Mock extends ServerControls {
-  /** The plain HTTP address, if there is one. */
+  /** Address for plain HTTP, if `httpPort` is set. */
   readonly httpUrl?: string
-  /** The address with a certificate that no client should take, if there is one. */
+  /** Address with a certificate that clients must reject, if `canaryPort` is set. */
   readonly canaryUrl?: string
-  /** The certificate a client must trust, in PEM. */
+  /** Certificate that clients must trust, in PEM. */
   readonly ca: string
-  /** The Fastify app, for `inject` without a socket. */
+  /** Fastify app. `app.inject` sends requests without a socket. */
   readonly app: FastifyInstance
-  /** All sandboxes: to be listed, made and ended. */
+  /** Lists, creates and deletes sandboxes. */
   readonly sandboxes: MockSandboxes
   readonly #parts: MockParts
 
@@ -59,38 +58,38 @@ export class Mock extends ServerControls {
   }
 
   /**
-   * Logs in and gives an access token. It does not end, unless `tokenLifetime` or a scenario says how long tokens are good for.
-   * @throws Error when the login is refused
+   * Logs in and returns an access token. It does not expire, unless `tokenLifetime` or a scenario sets a lifetime.
+   * @throws Error if the login is refused
    */
   async token(user?: string, password?: string): Promise<string> {
     const { account, keepTokens, server, version } = this.#parts
     const login = { username: user ?? account.name, password: password ?? account.password }
     expectText('token()', login.username, 'the name of an account')
     expectText('token()', login.password, 'a password after it')
-    const answer = await this.app.inject({
+    const response = await this.app.inject({
       method: 'POST',
       url: `/${version}/Token`,
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
       payload: new URLSearchParams({ grant_type: 'password', ...login }).toString(),
     })
-    const body = answer.json<{ access_token?: string; error_description?: string }>()
+    const body = response.json<{ access_token?: string; error_description?: string }>()
     if (body.access_token === undefined) throw new Error(`The login was refused: ${body.error_description}`)
     if (keepTokens) server.keepTokenAlive(body.access_token)
     return body.access_token
   }
 
-  /** Another sandbox: a world of its own, which the login `NAME+SANDBOX` works in. */
+  /** Returns the controls of another sandbox. Clients use it with the login `NAME+SANDBOX`. */
   override sandbox(name: string): MockSandbox {
     expectText('sandbox()', name, 'the name of a sandbox')
     return new MockSandbox(this, name, this.#parts.account.name)
   }
 
-  /** Lets the process end although it listens, as Node's servers do. */
+  /** Lets the process end while the mock listens, like `unref()` of Node servers. */
   unref(): void {
     this.#parts.server.listeners.unref()
   }
 
-  /** Stops listening, when the requests in hand are answered. @throws Error when sandboxes of `dataDir` could not be saved */
+  /** Stops the mock when the requests in progress have ended. @throws Error if sandboxes of `dataDir` could not be saved */
   async close(): Promise<void> {
     let unsavedReason: string | undefined
     try {
@@ -102,8 +101,8 @@ export class Mock extends ServerControls {
   }
 
   /**
-   * Leaves the data directory to others.
-   * @returns what is not saved, and why, if anything is not
+   * Releases the data directory for other servers.
+   * @returns a message if sandboxes could not be saved
    * @internal
    */
   releaseDataDir(): string | undefined {

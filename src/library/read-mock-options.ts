@@ -3,10 +3,10 @@ import { describeType } from '../text/describe-type.js'
 import { OptionError } from '../text/option-error.js'
 import type { MockSettings } from './start.js'
 
-/** Settings of the library that the command line has not got. */
+/** Options that only the library has. */
 const LIBRARY_OPTIONS = ['listen']
 
-/** Reads the options of `startMock`. @throws OptionError that names the option as it was typed */
+/** Reads the options of `startMock`. @throws OptionError that names the option as in code */
 export function readMockOptions(given: object): {
   readonly options: Options
   readonly settings: MockSettings
@@ -31,13 +31,13 @@ export function readMockOptions(given: object): {
       listen,
       certsDir: rest.certsDir,
       keepTokens: rest.tokenLifetime === undefined,
-      // as it is now, and as JSON has it, like a profile that a reset sends
+      // a copy in JSON types, as for a profile that a reset sends
       ...(isInline && { profileContent: JSON.parse(JSON.stringify(profile)) }),
     },
   }
 }
 
-/** Lets what cannot be used be told in the names that code has for options. */
+/** Translates option names in error messages to their names in code. */
 export async function translateOptionErrors<T>(starting: Promise<T>): Promise<T> {
   return starting.catch((error: Error) => {
     error.message = formatForCode(error.message)

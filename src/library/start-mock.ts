@@ -5,7 +5,7 @@ import { start } from './start.js'
 
 /**
  * Starts a mock server.
- * @throws OptionError, ProfileError, ScenarioError, DemoError, TlsError, or Node's error when the port cannot be had
+ * @throws OptionError, ProfileError, ScenarioError, DemoError, TlsError, or an error of Node if the port is not available
  * @example
  * await using mock = await startMock({ profile: 'msp', now: '2026-03-02T14:30:00Z' })
  * const headers = { authorization: `Bearer ${await mock.token()}` }

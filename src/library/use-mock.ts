@@ -4,7 +4,7 @@ import { startMock } from './start-mock.js'
 
 type Hook = (run: () => Promise<void>) => unknown
 
-/** The hooks of a test framework, by the names that it has for them: node:test and tap, or vitest, jest and Playwright. */
+/** Hooks of a test framework: node:test, tap, vitest, jest or Playwright. */
 export interface TestHooks {
   readonly before?: Hook
   readonly beforeAll?: Hook
@@ -15,11 +15,12 @@ export interface TestHooks {
 }
 
 /**
- * One mock for all tests of a file: started before the first, put back to its beginning before each, closed after the last.
- * @param hooks those of the test framework, as `{ before, beforeEach, after }` or `{ beforeAll, beforeEach, afterAll }`;
- * of tap the test itself
- * @returns gives the mock, from the first test on
- * @throws TypeError for hooks that begin nothing or end nothing
+ * Creates one mock for all tests of a file. It starts before the first test, is reset before each test, and closes after the
+ * last test.
+ * @param hooks of the test framework: `{ before, beforeEach, after }` or `{ beforeAll, beforeEach, afterAll }`; for tap, pass
+ * the test itself
+ * @returns a function that returns the mock; call it inside a test
+ * @throws TypeError if the hook before or after all tests is missing
  * @example
  * import { after, before, beforeEach, test } from 'node:test'
  *
@@ -40,7 +41,7 @@ export function useMock(hooks: TestHooks, options: MockOptions = {}): () => Mock
   let mock: Mock | undefined
   first.call(hooks, async () => {
     mock = await startMock(options)
-    // tap ends when nothing goes on any more, and only then are its last hooks run
+    // tap runs its last hooks only when nothing else keeps the process alive
     mock.unref()
   })
   hooks.beforeEach.call(hooks, async () => {

@@ -1,5 +1,5 @@
 /**
- * A setting that cannot be used. The message says where it stands, what was wrong and what would be right.
+ * Thrown for an invalid option. The message names the option, the mistake and a correction.
  * @example
  * import assert from 'node:assert/strict'
  *

@@ -30,7 +30,7 @@ t.test('a server in another process is steered as one of this process is', async
   t.strictSame(await mock.requests.list(), [])
 
   await t.rejects(mock.clock.advance('6 hours'), { constructor: ControlError, status: 400, message: /PT6H/ })
-  await t.rejects(mock.sandbox('../etc').reset(), { message: /cannot name a sandbox/ })
+  await t.rejects(mock.sandbox('../etc').reset(), { message: /is not a valid name for a sandbox/ })
 })
 
 t.test('what keeps a caller away is told', async (t) => {
@@ -55,7 +55,7 @@ t.test('what keeps a caller away is told', async (t) => {
       /other host names|Nothing/,
     ],
     ['no TLS', { url: plain, ca: server.ca }, 'foreign', /does not speak HTTPS/],
-    ['no answer', { url: silent, ca: tls.ca, timeout: 50 }, 'silent', /does not answer in time/],
+    ['no answer', { url: silent, ca: tls.ca, timeout: 50 }, 'silent', /does not respond in time/],
     ['no host', { url: 'https://nowhere.invalid' }, 'absent', /no host 'nowhere.invalid'/],
   ] as const
   for (const [name, address, reason, message] of cases)
