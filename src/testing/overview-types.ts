@@ -1,10 +1,10 @@
-/** A world at a glance. Instants are ISO 8601, UTC. Of lists there are the first hundred; `counts` tells of all. */
+/** An overview of a sandbox. Instants are ISO 8601 in UTC. Lists have at most a hundred entries; `counts` has the totals. */
 export interface Overview {
-  /** Empty for the default one. */
+  /** Name of the sandbox; empty for the default sandbox. */
   readonly sandbox: string
   readonly profile: string
   readonly seed: number
-  /** `rate`: world seconds for each second; 0 when it stands. */
+  /** State of the clock. `rate`: simulated seconds per second; 0 if it is stopped. */
   readonly clock: {
     readonly mode: 'real' | 'frozen' | 'offset' | 'rate'
     readonly now: string
@@ -17,7 +17,7 @@ export interface Overview {
     readonly running: number
     readonly repositories: number
     readonly proxies: number
-    /** Those that are open. */
+    /** Number of open restore sessions. */
     readonly restoreSessions: number
     /** Requests to the API since the last reset. */
     readonly requests: number
@@ -30,34 +30,34 @@ export interface Overview {
     readonly users: number
     readonly jobs: number
   }[]
-  /** First those that run, then those that ran last. */
+  /** Running jobs first, then the jobs that ran last. */
   readonly jobs: readonly {
     readonly id: string
     readonly name: string
-    /** Its name. */
+    /** Name of the organization. */
     readonly organization: string
     readonly isEnabled: boolean
     readonly lastStatus?: 'Running' | 'Success' | 'Warning' | 'Failed' | 'Stopped'
     readonly lastRun?: string
     readonly nextRun?: string
   }[]
-  /** Runs of jobs that are under way. */
+  /** Job runs in progress. */
   readonly running: readonly {
-    /** Of the job session. */
+    /** Id of the job session. */
     readonly id: string
     readonly jobId: string
-    /** Of the job. */
+    /** Name of the job. */
     readonly name: string
     readonly organization: string
     readonly start: string
-    /** Time at which the clock ends it, if nothing else does. */
+    /** Simulated time at which it ends by itself. */
     readonly ends?: string
-    /** Number of polls by clients after which it ends. */
+    /** Number of polls until it ends. */
     readonly polls?: number
-    /** Objects that are done, and that it takes in. */
+    /** Number of finished objects, and of all objects. */
     readonly processedObjects: number
     readonly totalObjects: number
-    /** Items and bytes that are done. */
+    /** Number of finished items, and of written bytes. */
     readonly processedItems: number
     readonly writtenBytes: number
   }[]
@@ -65,23 +65,23 @@ export interface Overview {
     readonly id: string
     readonly name: string
     readonly capacityBytes: number
-    /** With what running sessions have written so far; 0 at least. */
+    /** Free bytes, including the effect of running sessions; at least 0. */
     readonly freeBytes: number
-    /** Job sessions that write to it. */
+    /** Number of job sessions that write to it. */
     readonly running: number
   }[]
-  /** Those that are open. */
+  /** Open restore sessions. */
   readonly restoreSessions: readonly {
     readonly id: string
     readonly name: string
     readonly type: 'Vex' | 'Veod' | 'Vesp'
     readonly organization: string
-    /** The account that has opened it. */
+    /** Account that opened it. */
     readonly initiatedBy: string
     readonly start: string
     /** Time at which it ends if nobody uses it. */
     readonly ends?: string
-    /** Number of actions in it. */
+    /** Number of actions. */
     readonly actions: number
   }[]
   readonly proxies: readonly {

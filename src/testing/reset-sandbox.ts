@@ -7,7 +7,7 @@ import type { World } from '../world/world.js'
 import type { ResetPart } from './reset-parts.js'
 import type { TestContext, TestContexts } from './test-contexts.js'
 
-/** The parts of a sandbox that can be taken back on their own, beside its world. */
+/** Parts of a sandbox that can be reset separately, besides its world. */
 const PARTS = {
   requests: ({ journal }: TestContext): unknown => journal.clear(),
   faults: ({ faults, scenarios }: TestContext, { time }: World): unknown => {
@@ -17,10 +17,9 @@ const PARTS = {
 } satisfies Partial<Record<ResetPart, unknown>>
 
 /**
- * Takes a sandbox back to its beginning: with all that testers hold of it, or the parts that are named.
- * A request in hand ends in the world that it began in.
- * @param template what it begins from, now and at later resets
- * @throws RefusedError, and nothing is changed
+ * Resets a sandbox, or only some parts of it. A request in progress ends in the world in which it started.
+ * @param template start of the sandbox, now and at later resets
+ * @throws RefusedError; then nothing changes
  */
 export function* resetSandbox(
   { sandboxes, testContexts }: { readonly sandboxes: Sandboxes; readonly testContexts: TestContexts },

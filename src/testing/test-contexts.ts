@@ -6,7 +6,7 @@ import { Journal, JournalBudget, type JournalLimits } from './journal/journal.js
 import { AppliedScenarios } from './scenarios/applied-scenarios.js'
 import type { NamedScenario } from './scenarios/scenario.js'
 
-/** A tester's journal, faults and scenarios of one world. A reset, and a snapshot that is loaded, begin them anew. */
+/** The journal, faults and scenarios of one world. A reset or loading a snapshot clears them. */
 export interface TestContext {
   readonly journal: Journal
   readonly faults: Faults
@@ -23,14 +23,14 @@ export class TestContexts {
   /** Publishes the events of all worlds. */
   readonly feed: EventFeed
 
-  /** @param scenarios those whose faults every world begins with */
+  /** @param scenarios scenarios whose faults every world starts with */
   constructor(limits: JournalLimits, tokenEnds: ListExpiringTokens, scenarios: readonly NamedScenario[]) {
     this.#limits = limits
     this.#scenarios = scenarios
     this.feed = new EventFeed(tokenEnds)
   }
 
-  /** A sandbox has got this world instead of the one it had. */
+  /** Replaces the world of a sandbox. */
   worldReplaced(world: World): void {
     this.get(world)
     this.feed.worldReplaced(world)
@@ -49,12 +49,12 @@ export class TestContexts {
     return context
   }
 
-  /** Nobody asks for a world any more: another one is in its place. Requests in hand still end in it. */
+  /** Forgets a world that was replaced. Requests in progress still end in it. */
   retire(world: World): void {
     this.#contexts.get(world)?.journal.retire()
   }
 
-  /** Makes what a tester holds of one world be held of the one that comes into its place. @param replace may throw: then all stays as it was */
+  /** Moves the test context of a world to the world that replaces it. @param replace can throw; then nothing changes */
   transfer(before: World, replace: () => World): World {
     const control = this.get(before)
     this.#contexts.delete(before)

@@ -263,8 +263,8 @@ t.test('what makes no sense is refused, with what would be right', async (t) => 
   const effect = { status: 500 }
   const CASES: [rule: object, message: RegExp][] = [
     [{}, /'effect' is missing/],
-    [{ effect: {} }, /'effect' must say what happens: status, /],
-    [{ effect: { reset: false } }, /'effect' must say what happens/],
+    [{ effect: {} }, /'effect' must contain at least one effect: status, /],
+    [{ effect: { reset: false } }, /'effect' must contain at least one effect/],
     [{ effect: { stauts: 500 } }, /no property 'effect.stauts'. Did you mean 'status'\?/],
     [{ effect, match: { opration: 'x' } }, /no property 'match.opration'. Did you mean 'operation'\?/],
     [{ effect, tmes: 1 }, /no property 'tmes'. Did you mean 'times'\?/],
@@ -344,5 +344,5 @@ t.test('the library has them too', async (t) => {
   t.strictSame(await mock.faults.list(), [])
   t.equal(await ask(), 200)
   t.equal(await mock.sandbox('w7').faults.clear(), 1)
-  await t.rejects(mock.faults.add({ effect: {} }), /must say what happens/)
+  await t.rejects(mock.faults.add({ effect: {} }), /must contain at least one effect/)
 })

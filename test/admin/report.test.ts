@@ -109,11 +109,11 @@ t.test('operations that the mock does not simulate are counted, and no 501 of a 
     {
       rule: 'not-simulated',
       severity: 'warning',
-      detail: 'GET v8 /Accounts was answered 501.',
+      detail: 'The response to GET v8 /Accounts was 501.',
       count: 2,
       calls: [2, 3],
     },
-    { rule: 'not-simulated', detail: 'GET v7 /Accounts was answered 501.', count: 1 },
+    { rule: 'not-simulated', detail: 'The response to GET v7 /Accounts was 501.', count: 1 },
   ])
   t.equal(findings.length, 2)
 })
@@ -144,7 +144,10 @@ t.test('pages that are not read', async (t) => {
   const api = mock(t)
   await api.get('/v3/LicensedUsers?limit=5')
   t.match((await reportOn(api)).findings, [
-    { rule: 'only-first-page', detail: 'GET /LicensedUsers has more pages, of which none was read.' },
+    {
+      rule: 'only-first-page',
+      detail: 'GET /LicensedUsers has more pages, but the client read none of them.',
+    },
   ])
   await api.get('/v3/licensedusers/?limit=5&offset=5')
   t.strictSame(await rulesFor(api), [])
@@ -165,7 +168,7 @@ t.test('errors that are ignored', async (t) => {
       rule: 'error-repeated',
       count: 3,
       detail:
-        'The answer to POST /Jobs/{jobId}/Action start was 404, and the client sent the same request again.',
+        'The response to POST /Jobs/{jobId}/Action start was 404, and the client sent the same request again.',
     },
   ])
 })
@@ -178,8 +181,8 @@ t.test('addresses that lead nowhere', async (t) => {
   await api.send('DELETE', '/v3/Jobs')
   const { findings } = await reportOn(api)
   t.match(findings, [
-    { rule: 'unknown-route', detail: 'GET /v3/BackupJobs was answered 404.' },
-    { rule: 'unknown-route', detail: 'DELETE /v3/Jobs was answered 405.' },
+    { rule: 'unknown-route', detail: 'The response to GET /v3/BackupJobs was 404.' },
+    { rule: 'unknown-route', detail: 'The response to DELETE /v3/Jobs was 405.' },
     { rule: 'quirk-log', severity: 'warning' },
   ])
 })
@@ -211,7 +214,11 @@ t.test('of very many findings some are shown, and the others counted', async (t)
   for (let n = 0; n < 60; n++) await api.get(`/v3/Nothing${n}`)
   const { findings } = await reportOn(api)
   t.equal(findings.length, 51)
-  t.match(findings.at(-1), { rule: 'unknown-route', detail: 'There are 10 more of these.', count: 10 })
+  t.match(findings.at(-1), {
+    rule: 'unknown-route',
+    detail: 'There are 10 more findings of this kind.',
+    count: 10,
+  })
 })
 
 const EVIL = `<script>alert("1")</script>&'`
@@ -254,7 +261,7 @@ t.test('as a page, which does nothing but show itself', async (t) => {
   t.match(policy, /^default-src 'none'; style-src 'sha256-[\w+/=]{44}'; base-uri 'none'/)
   t.notMatch(policy, 'unsafe')
   t.notMatch(answer.body, /<script|onerror=| style=/i)
-  t.match(answer.body, 'Paths or methods are used that the API does not have')
+  t.match(answer.body, 'Requests use paths or methods that the API does not have')
   const accept = 'text/html,application/xhtml+xml,application/xml;q=0.9'
   t.equal((await api.app.inject({ url: '/__admin/report', headers: { accept } })).body, answer.body)
 })

@@ -34,7 +34,7 @@ t.test('operations that have moved are told with what takes their place', async 
     'POST v7 /Jobs/{jobId}/Action stop is now POST /v8/Jobs/{jobId}/stop.',
   ])
   t.strictSame(v8['operation-gone'], [
-    'POST /RestoreSessions/Action explore is not there, and nothing is known to take its place.',
+    'POST /RestoreSessions/Action explore does not exist, and no replacement is known.',
   ])
   t.strictSame((await upgrade(api, 'v5'))['operation-moved'], [
     'DELETE /Proxies/{proxyId} is now POST /v5/Proxies/{proxyId}/Action remove.',
@@ -51,18 +51,18 @@ t.test('lists that become pages, and statuses that change', async (t) => {
   await api.send('PUT', '/v7/HistorySettings', {})
   await api.get('/v8/Proxies')
   t.strictSame((await upgrade(api, 'v8'))['list-paged'], [
-    'GET /Jobs answers with a list, GET /v8/Jobs with a page.',
-    'GET /JobSessions answers with a list, GET /v8/JobSessions with a page.',
-    'GET v7 /Jobs answers with a list, GET /v8/Jobs with a page.',
+    'GET /Jobs returns a list, GET /v8/Jobs returns a page.',
+    'GET /JobSessions returns a list, GET /v8/JobSessions returns a page.',
+    'GET v7 /Jobs returns a list, GET /v8/Jobs returns a page.',
   ])
   t.strictSame((await upgrade(api, 'v7'))['list-paged'], [
-    'GET /JobSessions answers with a list, GET /v7/JobSessions with a page.',
+    'GET /JobSessions returns a list, GET /v7/JobSessions returns a page.',
   ])
   t.strictSame((await upgrade(api, 'v8'))['status-changed'], [
-    'PUT v7 /HistorySettings answers 200, PUT /v8/HistorySettings answers 204 without a body.',
+    'PUT v7 /HistorySettings returns 200, PUT /v8/HistorySettings returns 204 without a body.',
   ])
   t.strictSame((await upgrade(api, 'v7'))['status-changed'], [
-    'POST /Jobs/{jobId}/Action start answers 200, POST /v7/Jobs/{jobId}/start answers 204 without a body.',
+    'POST /Jobs/{jobId}/Action start returns 200, POST /v7/Jobs/{jobId}/start returns 204 without a body.',
   ])
 })
 
@@ -85,7 +85,7 @@ t.test('properties that are sent or read, and have another name or none', async 
     "GET /Proxies: there is no 'threadsNumber'.",
     "GET v7 /JobSessions: there is no 'totalCount'.",
   ])
-  t.strictSame(v8['links-relative'], ['Links of v3 begin with scheme and host, those of v8 with /v8.'])
+  t.strictSame(v8['links-relative'], ['Links of v3 begin with scheme and host, links of v8 with /v8.'])
   const v5 = await upgrade(api, 'v5')
   t.strictSame(Object.keys(v5), ['list-paged'], 'shapes are known from version 6 on, and links change there')
 })
@@ -103,7 +103,7 @@ t.test('an answer that is another one altogether is told as a whole', async (t) 
   t.strictSame(
     changed.filter((detail) => detail.includes('restoretoOriginallocation')),
     [
-      'POST /RestoreSessions/{restoreSessionId}/Organization/Mailboxes/{mailboxId}/Action restoretoOriginallocation answers with other properties: sessionId.',
+      'POST /RestoreSessions/{restoreSessionId}/Organization/Mailboxes/{mailboxId}/Action restoretoOriginallocation returns other properties: sessionId.',
     ],
   )
 })

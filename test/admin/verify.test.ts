@@ -125,7 +125,7 @@ t.test('the nearest misses tell what is other than expected', async (t) => {
   ])
   t.match(
     body.message,
-    /^Expected PUT \/Jobs\/\{id\} with \{.*\} answered 200 at least 1 time; found 0\.\n {2}call \d+, PUT \/v3\/Jobs\/\S+: body\.description/,
+    /^Expected PUT \/Jobs\/\{id\} with body \{.*\} with status 200 at least 1 time; found 0\.\n {2}call \d+, PUT \/v3\/Jobs\/\S+: body\.description/,
   )
 
   const disabled = await verify(api, { calls: [{ match: { operation: 'POST /Jobs/{id}/Action disable' } }] })
@@ -151,7 +151,7 @@ t.test('the order counts if it is to', async (t) => {
   t.equal(wrong.status, 422)
   t.match(
     wrong.body.message,
-    /Action start after call \d+, in the order that was given; found 0\.\n {2}call \d+, .*order: it was call/,
+    /Action start after call \d+, in the given order; found 0\.\n {2}call \d+, .*order: it was call/,
   )
   t.equal(
     (await verify(api, { calls: calls('start', 'start'), order: true })).status,
@@ -169,7 +169,7 @@ t.test('nothing else was done, but for logins', async (t) => {
   t.equal(status, 422)
   t.match(
     body.message,
-    /Expected nothing else; found 3\.\n {2}call \d+, POST .*not expected: it was answered 200/,
+    /Expected no other calls; found 3\.\n {2}call \d+, POST .*not expected: its status was 200/,
   )
   t.equal((await verify(api, { calls: calls.slice(1), nothingElse: true, writesOnly: true })).status, 200)
   t.equal((await verify(api, { calls: calls.slice(1), nothingElse: true })).status, 422)
@@ -184,7 +184,7 @@ t.test('what is not kept any more proves nothing', async (t) => {
   for (const times of [1, { atMost: 2 }]) {
     const { status, body } = await verify(api, { calls: [{ ...put, times }] })
     t.equal(status, 422)
-    t.match(body.message, /cannot be proven: there were 2 calls no longer kept \(--journal\)/)
+    t.match(body.message, /cannot be proven: the journal no longer has 2 calls \(--journal\)/)
     t.equal(
       (await verify(api, { calls: [{ ...put, times }], after: 2 })).status,
       200,
@@ -197,7 +197,7 @@ t.test('what is not kept any more proves nothing', async (t) => {
   )
   t.match(
     (await verify(api, { calls: [{ match: {} }], nothingElse: true })).body.message,
-    /nothing else \(cannot be proven/,
+    /no other calls \(cannot be proven/,
   )
   await api.control('DELETE', '/__admin/requests')
   t.equal((await verify(api, { calls: [{ ...put, times: 0 }], nothingElse: true })).status, 200)
@@ -210,7 +210,7 @@ t.test('bodies that are not kept whole prove nothing', async (t) => {
   for (const times of [0, 1, { atLeast: 1 }]) {
     const { status, body } = await verify(api, { calls: [{ match, times }] })
     t.equal(status, 422)
-    t.match(body.message, /1 call with incomplete bodies \(--journal-body\)/)
+    t.match(body.message, /the bodies of 1 call are incomplete \(--journal-body\)/)
   }
   t.equal((await verify(api, { calls: [{ match: { ...match, status: 500 }, times: 0 }] })).status, 200)
 })
@@ -233,7 +233,7 @@ t.test('what makes no sense is refused by name', async (t) => {
       { calls: [{ match: {}, times: { atLeast: 2, atMost: 1 } }] },
       /'calls\[0\].times.atLeast' must not be above 'atMost'/,
     ],
-    [{ calls: [{ match: { body: deep } }] }, /'calls\[0\].match.body' must be 32 levels deep at most/],
+    [{ calls: [{ match: { body: deep } }] }, /'calls\[0\].match.body' must have at most 32 levels/],
     [{ calls: Array(101).fill({ match: {} }) }, /'calls' must have 0 to 100 entries/],
   ]
   for (const [expectation, message] of CASES) {

@@ -5,7 +5,7 @@ import type { RestoreSession } from '../../world/restore/restore-rows.js'
 import type { BackupProxy, RepositoryUsage } from '../../world/storage/storage-rows.js'
 import type { World } from '../../world/world.js'
 
-/** All that is told of what happens in a world. */
+/** Types of events in the data. */
 export const ACTIVITY_TYPES = [
   'job started',
   'session ended',
@@ -17,20 +17,20 @@ export const ACTIVITY_TYPES = [
   'token expired',
 ] as const
 
-/** Something that has happened in a world, in a tester's words. */
+/** Something that happened in the data, such as the start of a job. */
 export interface ActivityEvent {
-  /** ISO 8601, on the world's clock. */
+  /** Simulated time, in ISO 8601. */
   readonly at: string
   readonly type: (typeof ACTIVITY_TYPES)[number]
-  /** Of the session, proxy or repository; of a token whose it was, and which of the account's logins it came from. */
+  /** Id of the session, proxy or repository; for a token, the account and the number of its login. */
   readonly id: string
-  /** Of the job, the restore session, the proxy or repository, or the account. */
+  /** Name of the job, restore session, proxy, repository or account. */
   readonly name: string
   /** Final status of a session. */
   readonly status?: string
 }
 
-/** Describes a change, as it is being made, to a tester; undefined for what is only a detail of another change. */
+/** Describes a change as an event; undefined if it is only a detail of another change. */
 export function describeChange(world: World, change: Change): ActivityEvent | undefined {
   const told = describeRow(world, change)
   return told && { at: new Date(world.time).toISOString(), ...told }
@@ -82,7 +82,7 @@ function describeProxy(before: BackupProxy | undefined, after: BackupProxy | und
   return createEvent(after.status === 'Online' ? 'proxy online' : 'proxy offline', after, after.hostName)
 }
 
-/** Reports a cleaned repository: what lies on a disk becomes less only when it is cleaned. */
+/** Reports a cleaned repository: the data on a disk shrinks only when it is cleaned. */
 function describeUsage(
   world: World,
   before: RepositoryUsage | undefined,

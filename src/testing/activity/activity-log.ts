@@ -2,10 +2,10 @@ import type { Slices } from '../../world/core/slices.js'
 import type { World } from '../../world/world.js'
 import { type ActivityEvent, describeChange } from './activity-event.js'
 
-/** Most that is told of at once. */
+/** Maximum number of events in one response. */
 const MAX_EVENTS = 1000
 
-/** The newest of what has happened, oldest first, and how much more there was before it. */
+/** The newest events, oldest first, and the number of earlier events. */
 export interface Activity {
   readonly events: readonly ActivityEvent[]
   readonly omitted: number
@@ -13,17 +13,17 @@ export interface Activity {
 
 /** The end of an access token. */
 export interface TokenExpiry {
-  /** Milliseconds since 1970, on the world's clock. */
+  /** Simulated time, in milliseconds since 1970. */
   readonly at: number
   readonly account: string
   /** Number of the account's login that it was issued for. */
   readonly login: number
 }
 
-/** Finds the tokens of a sandbox that come to their end after `from` and until `to`, in that order. */
+/** Finds the tokens of a sandbox that expire after `from` and until `to`, in that order. */
 export type ListExpiringTokens = (sandbox: string, from: number, to: number) => readonly TokenExpiry[]
 
-/** Gathers what happens, and keeps the newest of it. */
+/** Collects events, and keeps the newest ones. */
 export class ActivityLog {
   #list: ActivityEvent[] = []
   #count = 0
@@ -31,7 +31,7 @@ export class ActivityLog {
   add(event: ActivityEvent | undefined): void {
     if (!event) return
     this.#count++
-    // to cut it now and then is cheaper than to shift it each time
+    // cutting it now and then is cheaper than shifting it each time
     if (this.#list.push(event) >= 2 * MAX_EVENTS) this.#list = this.#list.slice(-MAX_EVENTS)
   }
 
@@ -39,9 +39,9 @@ export class ActivityLog {
     return this.#count === 0
   }
 
-  /** Merges the events with expiries of tokens, which the world does not know of. */
+  /** Merges the events with expiries of tokens, which the world does not know. */
   mergeTokenExpiries(ends: readonly TokenExpiry[]): Activity {
-    // the sort is stable: at the same instant the world comes first
+    // the sort is stable: at the same instant, events of the world come first
     const all = [...this.#list, ...ends.slice(-MAX_EVENTS).map(createTokenEvent)].sort((a, b) =>
       a.at < b.at ? -1 : a.at > b.at ? 1 : 0,
     )
@@ -50,7 +50,7 @@ export class ActivityLog {
   }
 }
 
-/** Does something to a world, and gives what it comes to together with what has happened by it. */
+/** Runs an action in a world, and returns its result and the events that it caused. */
 export function* recordActivity<T>(
   world: World,
   listExpiringTokens: ListExpiringTokens,

@@ -5,16 +5,16 @@ import { ActivityLog, type ListExpiringTokens } from '../activity/activity-log.j
 import type { Journal } from '../journal/journal.js'
 import { buildRequestEvent, type EventData, type EventType } from './event-types.js'
 
-/** Number of events that are kept for listeners who come back. */
+/** Number of events that are kept for listeners that reconnect. */
 const MAX_EVENTS = 2000
 
 /** An event as it is sent. */
 export interface FeedEvent {
-  /** Counts from 1, over all sandboxes. */
+  /** Number of the event over all sandboxes, from 1. */
   readonly id: number
   readonly type: EventType
   readonly sandbox: string
-  /** Its data, in JSON. */
+  /** Data in JSON. */
   readonly data: string
 }
 
@@ -27,8 +27,8 @@ interface Subscription {
 }
 
 /**
- * What happens at a server, for whoever listens. It begins with its first listener, so that a server nobody listens to
- * has no work with it, and goes on from there, so that listeners who were cut off find what they have missed.
+ * Publishes the events of a server to listeners. It starts with its first listener, so that a server without listeners has
+ * no work. Then it continues, so that listeners that reconnect get the events that they missed.
  */
 export class EventFeed {
   readonly #listExpiringTokens: ListExpiringTokens
@@ -39,14 +39,14 @@ export class EventFeed {
   #hasListened = false
   /** Events that are not yet published, by world. */
   readonly #pending = new Map<World, ActivityLog>()
-  /** Until when the ends of tokens were told. */
+  /** Time until which expiries of tokens were published. */
   readonly #tokensSeen = new WeakMap<World, number>()
 
   constructor(listExpiringTokens: ListExpiringTokens) {
     this.#listExpiringTokens = listExpiringTokens
   }
 
-  /** Takes in what happens in a world from now on. */
+  /** Observes a world from now on. */
   watch(world: World, journal: Journal): void {
     const { sandbox } = world.origin
     this.#tokensSeen.set(world, world.time)
@@ -57,7 +57,7 @@ export class EventFeed {
     })
     journal.listen(
       (call) => {
-        // a journal may go on in another world of its sandbox
+        // a journal can continue in the next world of its sandbox
         for (const own of [...this.#pending.keys()]) if (own.origin.sandbox === sandbox) this.#publish(own)
         this.#add('request', buildRequestEvent(sandbox, call))
       },
@@ -65,12 +65,12 @@ export class EventFeed {
     )
   }
 
-  /** A sandbox has got this world instead of the one it had. */
+  /** Replaces the world of a sandbox. */
   worldReplaced(world: World): void {
     this.#add('reset', { sandbox: world.origin.sandbox, at: new Date(world.time).toISOString() })
   }
 
-  /** Lets a world catch up with its clock, and tells what has happened by that. */
+  /** Updates a world to the time of its clock, and publishes the events. */
   catchUp(world: World): void {
     world.catchUp()
     if (!this.#hasListened) return
@@ -81,7 +81,7 @@ export class EventFeed {
     this.#publish(world, ends)
   }
 
-  /** The clock of a world was moved or set. */
+  /** Publishes that the clock of a world was moved or set. */
   clockMoved(world: World): void {
     this.catchUp(world)
     const { mode, now, rate } = readClock(world)
@@ -95,10 +95,10 @@ export class EventFeed {
   }
 
   /**
-   * Tells of each event to come.
-   * @param sandbox absent: of all
-   * @param after tells first of those kept that came after the one with this id
-   * @returns what ends it
+   * Calls a listener for each future event.
+   * @param sandbox name of the sandbox; absent for all sandboxes
+   * @param after first sends the kept events after the event with this id
+   * @returns a function that stops listening
    */
   listen(sandbox: string | undefined, after: number | undefined, listener: FeedListener): () => void {
     this.#hasListened = true
@@ -110,7 +110,7 @@ export class EventFeed {
 
   #replay({ sandbox, listener }: Subscription, after: number): void {
     const missed = this.#next - this.#events.length - 1 - after
-    // an event without an id of its own: whoever comes back once more is told so again
+    // the event has no id of its own, so a listener that reconnects again gets it again
     if (missed > 0) listener(createEvent(after, 'missed', { sandbox: sandbox ?? '', count: missed }))
     for (const event of this.#events)
       if (event.id > after && (sandbox === undefined || event.sandbox === sandbox)) listener(event)
@@ -121,7 +121,7 @@ export class EventFeed {
     if (!gathered) {
       gathered = new ActivityLog()
       this.#pending.set(world, gathered)
-      // what happens at once, or in slices, is told together and in order: a year that is passed over does not flood anybody
+      // events of one action are published together and in order, so a jump of a year does not flood listeners
       queueMicrotask(() => world.whenResumed(() => this.#publish(world)))
     }
     return gathered
@@ -140,7 +140,7 @@ export class EventFeed {
   #add<Type extends EventType>(type: Type, data: EventData[Type]): void {
     if (!this.#hasListened) return
     const event = createEvent(this.#next++, type, data)
-    // to cut it now and then is cheaper than to shift it each time
+    // cutting it now and then is cheaper than shifting it each time
     if (this.#events.push(event) >= 2 * MAX_EVENTS) this.#events = this.#events.slice(-MAX_EVENTS)
     for (const { sandbox, listener } of this.#subscriptions)
       if (sandbox === undefined || sandbox === event.sandbox) listener(event)

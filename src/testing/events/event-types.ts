@@ -3,35 +3,35 @@ import type { ClockReading } from '../../world/clock-control.js'
 import type { ActivityEvent } from '../activity/activity-event.js'
 import type { Call } from '../journal/call.js'
 
-/** A request in short; the journal has the whole of it. */
+/** A summary of a request. The journal has all details. */
 export interface RequestEvent {
   readonly sandbox: string
-  /** Its number in the journal of its sandbox. */
+  /** Id in the journal of its sandbox. */
   readonly id: number
-  /** ISO 8601, on the world's clock. */
+  /** Simulated time, in ISO 8601. */
   readonly at: string
   readonly method: string
   /** Path and query, without secrets; at most 2,000 characters. */
   readonly url: string
-  /** Empty for what is no operation of the API. */
+  /** Empty if it is not an operation of the API. */
   readonly operation: string
   readonly account: string
-  /** 0 for a request that got no answer. */
+  /** Status of the response; 0 if there was no response. */
   readonly status: number
   /** Milliseconds. */
   readonly duration: number
-  /** Number of rows that it has changed in the world. */
+  /** Number of changed objects. */
   readonly changes: number
-  /** The fault that touched it. */
+  /** Fault that affected the request. */
   readonly fault?: string
 }
 
-/** Something has happened in a world. */
+/** An event in the data of a sandbox, such as the end of a job session. */
 export interface WorldEvent extends ActivityEvent {
   readonly sandbox: string
 }
 
-/** A clock was moved or set. */
+/** The clock of a sandbox was moved or set. */
 export interface ClockEvent {
   readonly sandbox: string
   readonly mode: ClockReading['mode']
@@ -40,14 +40,14 @@ export interface ClockEvent {
   readonly rate: number
 }
 
-/** A sandbox has a new world. */
+/** A sandbox was reset, or a snapshot was loaded. */
 export interface ResetEvent {
   readonly sandbox: string
-  /** ISO 8601, on the new world's clock. */
+  /** Simulated time after the reset, in ISO 8601. */
   readonly at: string
 }
 
-/** Before this event there were more than are kept or told of. */
+/** Events before this one were dropped. */
 export interface MissedEvent {
   readonly sandbox: string
   readonly count: number

@@ -5,7 +5,7 @@ import { MAX_DELAY } from './validate-fault.js'
 
 const parseMilliseconds = (text: string): number => parseDuration(text) ?? 0
 
-/** Milliseconds to wait. @param count which of the requests of its fault it is: the same one waits as long every time */
+/** Computes the wait in milliseconds. @param count number of the request among those of its fault; it determines the random value */
 export function computeDelay(delay: FaultDelay, count: number): number {
   if (typeof delay === 'string') return parseMilliseconds(delay)
   const random = new SeededRandom(createSeed(delay.seed, 'delay', count))
@@ -16,7 +16,7 @@ export function computeDelay(delay: FaultDelay, count: number): number {
   return Math.min(Math.round(ms), MAX_DELAY)
 }
 
-/** A number from the standard normal distribution, by Box and Muller. */
+/** Draws a number from the standard normal distribution (Box-Muller). */
 function drawNormal(random: SeededRandom): number {
   const [radius, angle] = [1 - random.next(), random.next()]
   return Math.sqrt(-2 * Math.log(radius)) * Math.cos(2 * Math.PI * angle)

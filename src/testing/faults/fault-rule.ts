@@ -1,78 +1,78 @@
-/** Selects the requests of a fault. What is left out matches every request; all that is given has to match. */
+/** Selects the requests of a fault. All given properties must match; without properties, every request matches. */
 export interface FaultMatch {
   /**
-   * `POST /Jobs/{id}/Action start`, of any version, or `GET v8 /Jobs`, of one; the names in braces do not matter, letter case
-   * neither, and a verb may be left out.
+   * Operation such as `POST /Jobs/{id}/Action start` of any version, or `GET v8 /Jobs` of one version. Letter case and the names
+   * in braces do not matter; the verb is optional.
    */
   readonly operation?: string
   readonly method?: string
-  /** Path without its query; `*` stands for anything. */
+  /** Path without its query; `*` matches any text. */
   readonly path?: string
-  /** The path may be one that the API does not have. */
+  /** Allows a path that the API does not have. */
   readonly unknownPath?: boolean
-  /** The account of the login, without its sandbox. */
+  /** Account of the login, without its sandbox. */
   readonly user?: string
 }
 
-/** A time to wait: one ISO 8601 duration, or one drawn for each request. */
+/** A time to wait: an ISO 8601 duration, or a random time for each request. */
 export type FaultDelay =
   | string
-  /** Evenly from one duration to another. */
+  /** Evenly distributed between two durations. */
   | { readonly from: string; readonly to: string; readonly seed: number }
-  /** Lognormal, as the times of real servers are: half of them are below the median. */
+  /** Lognormal distribution, similar to real servers: half of the times are below the median. */
   | { readonly median: string; readonly sigma: number; readonly seed: number }
 
-/** Effects on a request. Several may go together, such as a delay and a status. */
+/** Effects on a request. Some can be combined, such as a delay and a status. */
 export interface FaultEffect {
-  /** Answers so, in the API's shape, instead of doing anything. */
+  /** Responds with this status and an error body, and does nothing else. */
   readonly status?: number
   /** Message of that response. */
   readonly message?: string
-  /** Why it is answered so, for the log of the server; by default the message. */
+  /** Reason in the log of the server. Default: the message. */
   readonly reason?: string
-  /** Set on the answer, whatever it is. */
+  /** Headers to set on the response. */
   readonly headers?: Readonly<Record<string, string>>
-  /** Waits before anything is done. */
+  /** Waits before the request is processed. */
   readonly delay?: FaultDelay
-  /** Sends the body of the answer at so many bytes a second. */
+  /** Sends this many bytes of the response body per second. */
   readonly slowBody?: number
-  /** Closes the connection after so many bytes of the body. */
+  /** Closes the connection after this many bytes of the response body. */
   readonly cutAfter?: number
-  /** Resets the connection before anything is done. */
+  /** Resets the connection before the request is processed. */
   readonly reset?: boolean
-  /** Never answers, and does nothing. */
+  /** Never responds, and does nothing. */
   readonly hang?: boolean
-  /** Does what was asked, and sends only the beginning of the JSON. */
+  /** Processes the request, but sends only the beginning of the JSON. */
   readonly brokenJson?: boolean
-  /** Answers as to a token that has expired. */
+  /** Responds as if the token had expired. */
   readonly expiredToken?: boolean
-  /** Answers 429, with this many seconds in Retry-After. */
+  /** Responds with 429, and this many seconds in Retry-After. */
   readonly throttle?: number
 }
 
-/** A fault: which requests it is for, what happens to them, and how often. */
+/** Definition of a fault: which requests it affects, how, and how often. */
 export interface FaultRule {
   readonly match?: FaultMatch
   readonly effect: FaultEffect
-  /** Maximum number of requests that it applies to. */
+  /** Maximum number of affected requests. */
   readonly times?: number
-  /** So many requests that fit are let through first. */
+  /** Number of matching requests that are not affected first. */
   readonly after?: number
-  /** Of the others it applies to every n-th. */
+  /** Affects only every n-th of the later requests. */
   readonly every?: number
-  /** Time span in which it applies, on the world's clock: instants, or durations from now on. */
+  /** Span of simulated time in which the fault is active: instants, or durations from now. */
   readonly window?: { readonly from?: string; readonly until?: string }
-  /** Probability of applying to a request, up to 1; needs a seed. */
+  /** Probability that a request is affected, from 0 to 1; needs a seed. */
   readonly probability?: number
   readonly seed?: number
 }
 
-/** A fault as it is given out. */
+/** A fault with its id and its counters. */
 export interface Fault extends FaultRule {
   readonly id: string
-  /** The scenario that has brought it. */
+  /** Scenario that added the fault. */
   readonly scenario?: string
-  /** Requests that it was for so far, and those that it was applied to. */
+  /** Number of matching requests so far, and of affected requests. */
   readonly matched: number
   readonly applied: number
 }

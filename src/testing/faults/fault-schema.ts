@@ -3,7 +3,7 @@ import type { FaultDelay, FaultEffect } from './fault-rule.js'
 
 const { Optional } = Type
 
-/** A misspelt name in a fault would make it another one, so what is not known is refused. */
+/** A misspelled name would change the meaning of a fault, so unknown names are refused. */
 const closed = { additionalProperties: false } as const
 
 const Count = (description: string) => Optional(Type.Integer({ minimum: 1, maximum: 1_000_000, description }))
@@ -12,7 +12,7 @@ const Bytes = (minimum: number, description: string) =>
 const Seed = Type.Integer({
   minimum: 0,
   maximum: Number.MAX_SAFE_INTEGER,
-  description: 'The same one draws the same',
+  description: 'The same seed gives the same random values',
 })
 const Text = (maxLength: number, description: string) => Type.String({ minLength: 1, maxLength, description })
 const Duration = (description: string) => Text(40, `${description} (ISO 8601 duration)`)
@@ -22,15 +22,15 @@ const Match = Type.Object(
     operation: Optional(
       Text(
         300,
-        'Such as POST /Jobs/{id}/Action start; the names in braces do not matter, a verb may be left out',
+        'Such as POST /Jobs/{id}/Action start; the names in braces do not matter, the verb is optional',
       ),
     ),
     method: Optional(Text(10, 'Such as GET')),
-    path: Optional(Text(300, 'Without the query; * stands for anything')),
-    unknownPath: Optional(Type.Boolean({ description: 'The path may be one that the API does not have' })),
-    user: Optional(Text(300, 'The account of the login, without its sandbox')),
+    path: Optional(Text(300, 'Without the query; * matches any text')),
+    unknownPath: Optional(Type.Boolean({ description: 'Allow a path that the API does not have' })),
+    user: Optional(Text(300, 'Account of the login, without its sandbox')),
   },
-  { ...closed, description: 'Which requests it is for; every one when left out' },
+  { ...closed, description: 'Which requests the fault affects; default: all' },
 )
 
 const Delay = Type.Unsafe<FaultDelay>(
@@ -40,19 +40,19 @@ const Delay = Type.Unsafe<FaultDelay>(
         {
           from: Optional(Duration('At least')),
           to: Optional(Duration('At most')),
-          median: Optional(Duration('Half of them are shorter')),
+          median: Optional(Duration('Half of the waits are shorter')),
           sigma: Optional(
-            Type.Number({ minimum: 0, maximum: 5, description: 'How wide they are spread: 0.5 is usual' }),
+            Type.Number({ minimum: 0, maximum: 5, description: 'How widely the waits vary: 0.5 is typical' }),
           ),
           seed: Optional(Seed),
         },
         closed,
       ),
-      Duration('One for all'),
+      Duration('The same wait for all requests'),
     ],
     {
       description:
-        'Waits before anything is done: a duration such as PT2S, or one drawn with a seed, evenly {from, to, seed} or lognormal {median, sigma, seed}',
+        'Waits before the request is processed: a duration such as PT2S, or random durations, evenly distributed {from, to, seed} or lognormal {median, sigma, seed}',
     },
   ),
 )
@@ -60,74 +60,84 @@ const Delay = Type.Unsafe<FaultDelay>(
 const Effect = Type.Object(
   {
     status: Optional(
-      Type.Integer({ minimum: 200, maximum: 599, description: 'Answers so instead of doing anything' }),
+      Type.Integer({
+        minimum: 200,
+        maximum: 599,
+        description: 'Responds with this status and does nothing else',
+      }),
     ),
-    message: Optional(Text(1000, 'What that answer says')),
-    reason: Optional(Text(1000, 'What the log of the server says instead of that; the client is not told')),
+    message: Optional(Text(1000, 'Message in that response')),
+    reason: Optional(
+      Text(1000, 'Reason in the log of the server instead of the message; the client does not see it'),
+    ),
     headers: Optional(
       Type.Unsafe<Record<string, string>>({
         type: 'object',
         additionalProperties: Type.String({ maxLength: 1000 }),
         maxProperties: 20,
-        description: 'Set on the answer, whatever it is',
+        description: 'Headers to set on the response',
       }),
     ),
     delay: Optional(Delay),
-    slowBody: Bytes(1, 'Sends the body of the answer at so many bytes a second'),
-    cutAfter: Bytes(0, 'Closes the connection after so many bytes of the body'),
-    reset: Optional(Type.Boolean({ description: 'Resets the connection before anything is done' })),
-    hang: Optional(Type.Boolean({ description: 'Never answers, and does nothing' })),
+    slowBody: Bytes(1, 'Sends this many bytes of the response body per second'),
+    cutAfter: Bytes(0, 'Closes the connection after this many bytes of the response body'),
+    reset: Optional(Type.Boolean({ description: 'Resets the connection before the request is processed' })),
+    hang: Optional(Type.Boolean({ description: 'Never responds, and does nothing' })),
     brokenJson: Optional(
-      Type.Boolean({ description: 'Does what was asked, and sends only the beginning of the JSON' }),
+      Type.Boolean({ description: 'Processes the request, but sends only the beginning of the JSON' }),
     ),
-    expiredToken: Optional(Type.Boolean({ description: 'Answers as to a token that has expired' })),
+    expiredToken: Optional(Type.Boolean({ description: 'Responds as if the token had expired' })),
     throttle: Optional(
       Type.Integer({
         minimum: 0,
         maximum: 86_400,
-        description: 'Answers 429, with these seconds in Retry-After',
+        description: 'Responds with 429, and this many seconds in Retry-After',
       }),
     ),
   },
-  { ...closed, description: 'What happens to the request' },
+  { ...closed, description: 'Effects on the request' },
 )
 
 export const FaultRule = Type.Object(
   {
     match: Optional(Match),
     effect: Effect,
-    times: Count('Applies so often at most'),
+    times: Count('Maximum number of affected requests'),
     after: Optional(
       Type.Integer({
         minimum: 0,
         maximum: 1_000_000,
-        description: 'Lets so many of the requests through first',
+        description: 'Number of matching requests that are not affected first',
       }),
     ),
-    every: Count('Of the others applies to every n-th'),
+    every: Count('Affects only every n-th of the later requests'),
     window: Optional(
       Type.Object(
         {
-          from: Optional(Text(40, 'ISO 8601 instant, or duration from now on')),
-          until: Optional(Text(40, 'The same')),
+          from: Optional(Text(40, 'ISO 8601 instant, or duration from now')),
+          until: Optional(Text(40, 'ISO 8601 instant, or duration from now')),
         },
-        { ...closed, description: "When it holds, on the world's clock" },
+        { ...closed, description: 'When the fault is active, in simulated time' },
       ),
     ),
     probability: Optional(
-      Type.Number({ minimum: 0, maximum: 1, description: 'How likely it is to apply; needs a seed' }),
+      Type.Number({
+        minimum: 0,
+        maximum: 1,
+        description: 'Probability that a request is affected; needs a seed',
+      }),
     ),
     seed: Optional(Seed),
   },
   closed,
 )
 
-/** A fault as it is given out. */
+/** A fault with its id and its counters. */
 export const Fault = Type.Object({
   id: Type.String(),
-  scenario: Optional(Type.String({ description: 'The scenario that has brought it' })),
+  scenario: Optional(Type.String({ description: 'Scenario that added the fault' })),
   ...FaultRule.properties,
-  effect: Type.Unsafe<FaultEffect>({ type: 'object', description: 'As it was added' }),
-  matched: Type.Integer({ description: 'Requests that it was for so far' }),
-  applied: Type.Integer({ description: 'Those of them that it was applied to' }),
+  effect: Type.Unsafe<FaultEffect>({ type: 'object', description: 'The effect as it was added' }),
+  matched: Type.Integer({ description: 'Number of matching requests so far' }),
+  applied: Type.Integer({ description: 'Number of affected requests so far' }),
 })

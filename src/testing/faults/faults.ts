@@ -20,18 +20,18 @@ export interface FaultContext {
   readonly method: string
   readonly url: string
   readonly account: string
-  /** It has shown a valid token: only such a token can be said to have expired. */
+  /** Tells whether the request has a valid token; only such a token can expire. */
   readonly hasToken: boolean
-  /** The world's time, in milliseconds since 1970. */
+  /** Simulated time, in milliseconds since 1970. */
   readonly at: number
 }
 
-/** The effects of all faults that apply to a request, put together. */
+/** The combined effects of all faults that apply to a request. */
 export interface AppliedFault {
   readonly effect: Omit<FaultEffect, 'delay'>
   /** Milliseconds. */
   readonly delay: number
-  /** The faults by their ids, those of scenarios by the scenario's name. */
+  /** Ids of the faults; for faults of scenarios, the name of the scenario. */
   readonly name: string
 }
 
@@ -46,7 +46,7 @@ interface FaultEntry {
 
 /** The faults of one world. */
 export class Faults {
-  /** Newest first, for these come first. */
+  /** Newest first, because new faults take precedence. */
   #entries: FaultEntry[] = []
   #count = 0
 
@@ -55,9 +55,9 @@ export class Faults {
   }
 
   /**
-   * Adds a fault, which from now on comes before those that are there.
-   * @param now of the world, in milliseconds since 1970
-   * @throws RefusedError for one that makes no sense
+   * Adds a fault, which takes precedence over older faults.
+   * @param now simulated time, in milliseconds since 1970
+   * @throws RefusedError for an invalid fault
    */
   add(rule: FaultRule, now: number, scenario?: string): Fault {
     const problem = findFaultProblem(rule, now)
@@ -78,7 +78,7 @@ export class Faults {
     return formatFault(kept)
   }
 
-  /** In the order they were added. */
+  /** Lists faults, oldest first. */
   list(): Fault[] {
     return this.#entries.map(formatFault).reverse()
   }
@@ -94,7 +94,7 @@ export class Faults {
     this.#entries = this.#entries.filter((kept) => kept !== gone)
   }
 
-  /** Takes faults away: all of them, or those of a scenario. @returns how many there were */
+  /** Removes all faults, or those of a scenario. @returns the number of removed faults */
   clear(scenario?: string): number {
     const before = this.#entries.length
     this.#entries = scenario === undefined ? [] : this.#entries.filter((kept) => kept.scenario !== scenario)
@@ -102,8 +102,8 @@ export class Faults {
   }
 
   /**
-   * What happens to a request: the newest fault that applies decides, and older ones add what goes with it. A fault that
-   * does not go with those before it is not used up.
+   * Combines the faults that apply to a request. Newer faults take precedence, older faults add compatible effects. A fault
+   * that conflicts with newer faults is not applied and not counted.
    */
   apply(request: FaultContext): AppliedFault | undefined {
     const taken = new Set<string>()
@@ -132,14 +132,14 @@ export class Faults {
   }
 }
 
-/** An effect without what is switched off in it. */
+/** Removes the parts of an effect that are false. */
 const removeDisabled = (effect: FaultEffect): FaultEffect =>
   Object.fromEntries(Object.entries(effect).filter(([, value]) => value !== false))
 
 const resolveInstant = (text: string, now: number): string =>
   new Date(parseInstantOrDuration(text, now) as number).toISOString()
 
-/** A fault whose window is written in instants. */
+/** Converts the window of a fault to instants. */
 function resolveWindow(rule: FaultRule, now: number): FaultRule {
   const { from, until } = rule.window ?? {}
   if (from === undefined && until === undefined) return rule
@@ -177,7 +177,7 @@ function createMatcher({ match = {}, window = {}, effect }: FaultRule): FaultEnt
   return (request) => tests.every((test) => test(request))
 }
 
-/** Tells whether a fault applies to the request that it has counted last. */
+/** Tells whether a fault applies to the request that it counted last. */
 function isDue({ rule, matched, applied }: FaultEntry): boolean {
   const { times = Number.POSITIVE_INFINITY, after = 0, every = 1, probability = 1, seed = 0 } = rule
   const position = matched - after
@@ -185,13 +185,13 @@ function isDue({ rule, matched, applied }: FaultEntry): boolean {
   return probability === 1 || new SeededRandom(createSeed(seed, 'strike', matched)).chance(probability)
 }
 
-/** Lists the parts of a response that an effect takes for itself. */
+/** Lists the parts of a response that an effect determines. */
 const listAffectedParts = (effect: FaultEffect): string[] =>
   Object.keys(effect)
     .filter(
       (name) => !(TEXTS as readonly string[]).includes(name) && isEnabled(effect, name as keyof FaultEffect),
     )
-    .map((name) => ((RESPONSE_EFFECTS as readonly string[]).includes(name) ? 'answer' : name))
+    .map((name) => ((RESPONSE_EFFECTS as readonly string[]).includes(name) ? 'response' : name))
 
 const formatFault = ({ id, rule, scenario, matched, applied }: FaultEntry): Fault => ({
   id,

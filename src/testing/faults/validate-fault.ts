@@ -6,33 +6,33 @@ import type { FaultDelay, FaultEffect, FaultRule } from './fault-rule.js'
 /** The longest wait, in milliseconds. */
 export const MAX_DELAY = 600_000
 
-/** Effects that each decide what the answer is, so that there can be only one of them. */
+/** Effects that determine the response, so a fault can have only one of them. */
 export const RESPONSE_EFFECTS = ['status', 'expiredToken', 'throttle', 'reset', 'hang', 'brokenJson'] as const
-/** What goes with an answer of its own. */
+/** Properties that need an effect with a response. */
 export const TEXTS = ['message', 'reason'] as const
-/** Those that leave no answer that anything could be done to. */
+/** Effects without a response. */
 const SILENT_EFFECTS = ['reset', 'hang'] as const
 const SHAPING_EFFECTS = ['headers', 'slowBody', 'cutAfter'] as const
 
-/** Node writes these itself, by what it sends. */
+/** Headers that Node sets itself. */
 const FRAMING = /^(?:content-length|transfer-encoding|connection|trailer|upgrade|keep-alive)$/i
 const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9a-z-]{1,100}$/i
 const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/i
 
-/** Tells whether an effect is there: what is switched off is as good as left out. */
+/** Tells whether an effect is present and not false. */
 export const isEnabled = (effect: FaultEffect, name: keyof FaultEffect): boolean =>
   effect[name] !== undefined && effect[name] !== false
 
-/** Milliseconds since 1970 of an instant, or of a duration from `now` on; undefined for a text that is neither. */
+/** Parses an instant, or a duration from `now`, to milliseconds since 1970; undefined for other texts. */
 export function parseInstantOrDuration(text: string, now: number): number | undefined {
   if (INSTANT.test(text)) return Number.isNaN(Date.parse(text)) ? undefined : Date.parse(text)
   const ms = parseDuration(text)
   return ms === undefined ? undefined : now + ms
 }
 
-/** The first thing in a fault that makes no sense. @param now of the world, in milliseconds since 1970 */
+/** Finds the first problem in a fault. @param now simulated time, in milliseconds since 1970 */
 export function findFaultProblem(rule: FaultRule, now: number): Problem | undefined {
   for (const problem of listProblems(rule, now)) return problem
   return undefined
@@ -45,19 +45,20 @@ function* listProblems(
   const nobody = findMatchProblem(match)
   if (nobody) yield { path: ['match', ...nobody.path], message: nobody.message }
   const at = (name: string, message: string): Problem => ({ path: ['effect', name], message })
-  const answers = RESPONSE_EFFECTS.filter((name) => isEnabled(effect, name))
-  const [first, second] = answers
-  if (second !== undefined) yield at(second, `cannot be combined with '${first}': there is only one answer`)
+  const responseEffects = RESPONSE_EFFECTS.filter((name) => isEnabled(effect, name))
+  const [first, second] = responseEffects
+  if (second !== undefined)
+    yield at(second, `cannot be combined with '${first}': a request gets only one response`)
   for (const text of TEXTS)
     if (effect[text] !== undefined && !isEnabled(effect, 'status') && !isEnabled(effect, 'throttle'))
       yield at(text, "needs a 'status'")
   const shape = SHAPING_EFFECTS.find((name) => isEnabled(effect, name))
   const silent = SILENT_EFFECTS.find((name) => isEnabled(effect, name))
-  if (shape && silent) yield at(shape, `cannot be combined with '${silent}', which gives no answer`)
-  if (answers.length === 0 && !shape && !isEnabled(effect, 'delay'))
+  if (shape && silent) yield at(shape, `cannot be combined with '${silent}', which sends no response`)
+  if (responseEffects.length === 0 && !shape && !isEnabled(effect, 'delay'))
     yield {
       path: ['effect'],
-      message: `must say what happens: ${[...RESPONSE_EFFECTS, ...SHAPING_EFFECTS, 'delay'].join(', ')}`,
+      message: `must contain at least one effect: ${[...RESPONSE_EFFECTS, ...SHAPING_EFFECTS, 'delay'].join(', ')}`,
     }
   if (effect.delay !== undefined) yield* listDelayProblems(effect.delay)
   for (const [name, value] of Object.entries(effect.headers ?? {})) {
@@ -66,10 +67,10 @@ function* listProblems(
     if (FRAMING.test(name))
       yield {
         path: ['effect', 'headers', name],
-        message: "cannot be set: it depends on the body. Use 'cutAfter' or 'brokenJson' to break answers",
+        message: "cannot be set: it depends on the body. Use 'cutAfter' or 'brokenJson' to break responses",
       }
     if (!HEADER_VALUE.test(value))
-      yield { path: ['effect', 'headers', name], message: 'must be one line of Latin characters' }
+      yield { path: ['effect', 'headers', name], message: 'must be one line of Latin-1 characters' }
   }
   if (probability !== undefined && seed === undefined)
     yield { path: ['probability'], message: "needs a 'seed', so that every run is the same" }
@@ -83,7 +84,7 @@ function* listProblems(
     if (text !== undefined && moment === undefined)
       yield {
         path: ['window', String(name)],
-        message: `must be an ISO 8601 instant such as 2026-03-01T08:00:00Z, or a duration from now on such as PT5M; it is '${text}'${formatDurationHint(String(text))}`,
+        message: `must be an ISO 8601 instant such as 2026-03-01T08:00:00Z, or a duration from now such as PT5M; it is '${text}'${formatDurationHint(String(text))}`,
       }
   if (from !== undefined && until !== undefined && until <= from)
     yield { path: ['window', 'until'], message: "must be after 'from'" }

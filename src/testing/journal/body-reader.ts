@@ -5,24 +5,24 @@ import type { Body } from './call.js'
 
 const require = createRequire(import.meta.url)
 
-/** A body that is read. Secrets are masked: what they were is nowhere but in the body as it was sent. */
+/** The content of a body. Secrets are masked. */
 export type Content =
-  /** A value of JSON, with the text that it is shown as. */
+  /** A JSON value, and its text to show. */
   | { readonly kind: 'json'; readonly value: unknown; readonly text: string }
-  /** The fields of a form, the first of a name, with the text that they are shown as. */
+  /** The fields of a form (the first one of each name), and their text to show. */
   | { readonly kind: 'form'; readonly value: Record<string, string>; readonly text: string }
   | Unreadable
 
-/** A body that is neither JSON nor a form: nobody can tell what in it is secret. */
+/** A body that is neither JSON nor a form. Its secrets cannot be found. */
 export interface Unreadable {
   readonly kind: 'unreadable'
-  /** Explains why it is not JSON, in words that quote nothing of it. */
+  /** Reason why it is not JSON, without a quotation. */
   readonly message: string
   /** Position of the error, in characters from the beginning. */
   readonly position: number
 }
 
-/** Tells whether a body is kept as a whole. */
+/** Tells whether a body is complete. */
 export const isWhole = (body: Body): boolean => countKeptBytes(body) === body.size
 
 /** Counts the bytes that are kept of a body. */
@@ -41,7 +41,7 @@ export class BodyReader {
   readonly masker = new Masker()
   readonly #known = new WeakMap<Body, Content>()
 
-  /** Reads JSON, as patiently as the product does, or the fields of a form. Of a body that was cut it reads the beginning. */
+  /** Reads JSON, also careless JSON that the product accepts, or the fields of a form. It also reads the beginning of a cut body. */
   read(body: Body, type = ''): Content {
     let content = this.#known.get(body)
     if (!content) {

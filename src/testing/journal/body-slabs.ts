@@ -31,7 +31,7 @@ export class BodySlabs {
     return new SlabBody(slab, start, slab.used, size, this)
   }
 
-  /** Takes back the memory of a body that is not held any more. */
+  /** Reuses the memory of a body that is no longer held. */
   takeBack(slab: Slab): void {
     if (--slab.live > 0 || slab.isShared) return
     slab.used = 0
@@ -82,12 +82,12 @@ export class SlabBody implements Body {
     return this.#end - this.#start
   }
 
-  /** Keeps its memory for whom it is handed to, when the journal has let it go. */
+  /** Keeps the memory for a reader after the journal has released the body. */
   share(): void {
     this.#slab.isShared = true
   }
 
-  /** Lets it go: it may be looked at by those alone whom it was lent to. */
+  /** Releases the body. Only earlier readers may still use it. */
   release(): void {
     this.#owner.takeBack(this.#slab)
   }

@@ -2,23 +2,23 @@ import { V3 } from '../../api/versions.js'
 import { parseOperation } from '../operations/operations.js'
 import type { Call } from './call.js'
 
-/** Selects calls. What is left out matches every call; all that is given has to match. */
+/** Selects calls. All given properties must match; without properties, every call matches. */
 export interface CallFilter {
   /**
-   * `POST /Jobs/{id}/Action start`, of any version, or `GET v8 /Jobs`, of one; the names in braces do not matter, letter case
-   * neither, and a verb may be left out.
+   * Operation such as `POST /Jobs/{id}/Action start` of any version, or `GET v8 /Jobs` of one version. Letter case and the names
+   * in braces do not matter; the verb is optional.
    */
   readonly operation?: string | undefined
   readonly method?: string | undefined
-  /** Path without its query; `*` stands for anything. */
+  /** Path without its query; `*` matches any text. */
   readonly path?: string | undefined
-  /** The path may be one that the API does not have. */
+  /** Allows a path that the API does not have. */
   readonly unknownPath?: boolean | undefined
   readonly account?: string | undefined
   readonly status?: number | undefined
 }
 
-/** Makes the test that a filter stands for. */
+/** Creates a test from a filter. */
 export function createCallFilter({
   operation,
   method,
@@ -41,7 +41,7 @@ export function createCallFilter({
   return (call) => tests.every((test) => test(call))
 }
 
-/** Tests whether an operation is the given one, with any of its verbs if none is named, and of any version likewise. */
+/** Creates a test for an operation. If it has no verb or no version, operations with any verb or version match. */
 export function createOperationTest(wanted: string): (operation: string) => boolean {
   const { version, normalized } = parseOperation(wanted)
   return (operation) => {
@@ -51,7 +51,7 @@ export function createOperationTest(wanted: string): (operation: string) => bool
   }
 }
 
-/** Tests whether the path of an address is the given one, in any letter case. */
+/** Creates a test for the path of an address, in any letter case. */
 export function createPathTest(wanted: string): (url: string) => boolean {
   const fits = createPatternTest(stripTrailingSlash(wanted).toLowerCase())
   return (url) => fits(stripTrailingSlash(url.split('?', 1)[0] as string).toLowerCase())
@@ -59,7 +59,7 @@ export function createPathTest(wanted: string): (url: string) => boolean {
 
 const stripTrailingSlash = (path: string): string => path.replace(/(?<=.)\/$/, '')
 
-/** Tests whether a text matches a pattern, in which `*` stands for anything. Wild patterns take no longer. */
+/** Creates a test for a pattern, in which `*` matches any text. Its time is linear, whatever the pattern. */
 export function createPatternTest(pattern: string): (text: string) => boolean {
   const [first = '', ...rest] = pattern.split('*')
   const last = rest.pop()

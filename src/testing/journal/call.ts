@@ -1,57 +1,57 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Change } from '../../world/core/change-tracker.js'
 
-/** Something about a request that the lax server let through, and a stricter one would not. */
+/** A mistake in a request that the server accepts, but a stricter server would refuse. */
 export interface Deviation {
-  /** Names the kind: `unknown-property`, `repaired-value` ... */
+  /** Kind of the deviation, such as `unknown-property` or `repaired-value`. */
   readonly kind: string
-  /** Describes one deviation in a few words. */
+  /** Short description of the deviation. */
   readonly detail: string
 }
 
-/** A body as it was sent; what is longer than the journal keeps is cut. */
+/** A body as it was sent, cut to the maximum length in the journal. */
 export interface Body {
   readonly content: string | Buffer
-  /** Of the whole, in bytes. */
+  /** Bytes of the whole body. */
   readonly size: number
 }
 
-/** A request and its response, as a journal is told of them; the journal finds out the rest. */
+/** A request and its response, as the journal receives them. */
 export interface NewCall {
-  /** Time of arrival on the world's clock, and on the wall clock. Milliseconds since 1970. */
+  /** Time of arrival: simulated time, and real time. Milliseconds since 1970. */
   readonly at: number
   readonly wallTime: number
   readonly method: string
   /** Path and query. */
   readonly url: string
-  /** `POST /Jobs/{jobId}/Action start`; empty for what is no operation of the API. */
+  /** Operation such as `POST /Jobs/{jobId}/Action start`; empty if it is not an operation of the API. */
   readonly operation: string
   readonly account: string
-  /** 0 for a request that got no answer. */
+  /** Status of the response; 0 if there was no response. */
   readonly status: number
-  /** Milliseconds from its arrival to its answer. */
+  /** Milliseconds from the arrival of the request to its response. */
   readonly duration: number
-  /** It came by TLS, which links begin with. */
+  /** The request came over TLS; links in its response begin with https. */
   readonly encrypted?: boolean
   readonly responseType: string
-  /** Requests may share their headers: what is the same object is kept, and counted, once. A body belongs to one call. */
+  /** Headers. Requests can share them: the journal keeps and counts the same object once. Bodies are not shared. */
   readonly requestHeaders: IncomingHttpHeaders
   readonly request?: Body | undefined
   readonly response?: Body | undefined
   readonly changes: readonly Change[]
   readonly deviations: readonly Deviation[]
-  /** The response was a page, and there is another one after it. */
+  /** The response is a page, and there is a next page. */
   readonly hasMore?: boolean
-  /** The fault that touched it. */
+  /** Fault that affected the request. */
   readonly fault?: string | undefined
 }
 
-/** One request and its answer, as they were. Secrets are in it: only what recorded-call.ts and body-reader.ts make of it may be given out. */
+/** A request and its response, with secrets. Give out only what recorded-call.ts and body-reader.ts make of it. */
 export interface Call extends NewCall {
-  /** Counts from 1 in its journal. */
+  /** Number in its journal, from 1. */
   readonly id: number
   /** The request had a body. */
   readonly hasRequestBody: boolean
-  /** Its headers and bodies are forgotten already; they go before the rest. */
+  /** Its headers and bodies are already dropped. */
   readonly isStripped: boolean
 }

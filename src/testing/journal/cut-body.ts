@@ -1,19 +1,19 @@
 import type { Body } from './call.js'
 
-/** A body that is so many times as long as what is kept of it is cut at once. */
+/** A body this many times longer than its kept part is cut at once. */
 const MAX_RATIO = 4
 
-/** A body, or its beginning if it is longer than what is kept. @param most bytes that are kept */
+/** Returns a body, or the beginning of a long body. @param most bytes to keep */
 export function cutBody(content: string | Buffer, most: number): Body {
   const size = typeof content === 'string' ? Buffer.byteLength(content) : content.length
   if (size <= most) return { content, size }
-  // the copy of a beginning costs more than the answer, and nearly nobody looks at it
+  // the copy of a beginning costs more than the response, and almost nobody reads it
   return size <= MAX_RATIO * most
     ? new LongBody(content, size, most)
     : { content: copyStart(content, most), size }
 }
 
-/** A body that is held as a whole until somebody looks at the beginning that is kept of it. */
+/** A body that is held completely until its kept beginning is first read. */
 export class LongBody implements Body {
   readonly size: number
   readonly #most: number
@@ -33,9 +33,9 @@ export class LongBody implements Body {
   }
 }
 
-/** A copy of the first bytes. */
+/** Copies the first bytes. */
 function copyStart(content: string | Buffer, bytes: number): Buffer {
-  // no character has less than a byte, so what is behind as many characters need not be encoded
+  // each character has at least one byte, so later characters need not be encoded
   const start = typeof content === 'string' ? Buffer.from(content.slice(0, bytes)) : content
   return Buffer.from(start.subarray(0, bytes))
 }

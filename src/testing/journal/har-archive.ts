@@ -3,7 +3,7 @@ import type { BodyReader } from './body-reader.js'
 import type { Call } from './call.js'
 import { maskCall, type RecordedCall, type RecordedMessage } from './recorded-call.js'
 
-/** An HTTP archive, version 1.2 (http://www.softwareishard.com/blog/har-12-spec/). Names with an underscore are ours. */
+/** An HTTP archive, version 1.2 (http://www.softwareishard.com/blog/har-12-spec/). Names with an underscore are extensions. */
 export interface Har {
   readonly log: {
     readonly version: '1.2'
@@ -13,7 +13,7 @@ export interface Har {
 }
 
 export interface HarEntry {
-  /** ISO 8601, on the wall clock. */
+  /** Real time, in ISO 8601. */
   readonly startedDateTime: string
   /** Milliseconds. */
   readonly time: number
@@ -36,11 +36,11 @@ export interface HarEntry {
   }
   readonly cache: object
   readonly timings: { readonly send: number; readonly wait: number; readonly receive: number }
-  /** The id in the journal. */
+  /** Id in the journal. */
   readonly _id: number
   readonly _operation: string
   readonly _account: string
-  /** ISO 8601, on the world's clock. */
+  /** Simulated time, in ISO 8601. */
   readonly _at: string
 }
 
@@ -53,17 +53,17 @@ interface HarMessage {
   readonly httpVersion: string
   readonly cookies: readonly HarPair[]
   readonly headers: readonly HarPair[]
-  /** -1: not known. */
+  /** Always -1: not known. */
   readonly headersSize: number
   readonly bodySize: number
 }
 
-/** An HTTP archive of some entries. @param version of the program */
+/** Builds an HTTP archive. @param version of the program */
 export const buildHar = (entries: readonly HarEntry[], version: string): Har => ({
   log: { version: '1.2', creator: { name: 'vbo365-mock', version }, entries },
 })
 
-/** A call as an entry of an archive, without its secrets. @param reader may have read bodies before */
+/** Converts a call to an entry of an archive, without its secrets. @param reader may have read its bodies before */
 export const buildHarEntry = (call: Call, reader: BodyReader): HarEntry => formatEntry(maskCall(call, reader))
 
 function formatEntry(call: RecordedCall): HarEntry {
@@ -101,7 +101,7 @@ function formatEntry(call: RecordedCall): HarEntry {
   }
 }
 
-// cookies are no part of this API, and what is in them is hidden
+// the API has no cookies, and the journal hides them
 const formatMessage = ({ headers, size }: RecordedMessage): HarMessage => ({
   httpVersion: 'HTTP/1.1',
   cookies: [],
@@ -113,11 +113,11 @@ const formatMessage = ({ headers, size }: RecordedMessage): HarMessage => ({
 const hasBody = ({ body, unreadable }: RecordedMessage): boolean =>
   body !== undefined || unreadable !== undefined
 
-/** The text of a body, or why it is not there. */
+/** Builds the text of a body, or a comment that says why it is missing. */
 const formatBody = ({ body, unreadable }: RecordedMessage): { text?: string; comment?: string } => ({
   ...(body !== undefined && { text: body }),
   ...(unreadable && {
-    comment: `Not shown, since it is neither JSON nor a form: ${unreadable.message} at position ${unreadable.position}.`,
+    comment: `Not shown, because it is neither JSON nor a form: ${unreadable.message} at position ${unreadable.position}.`,
   }),
 })
 

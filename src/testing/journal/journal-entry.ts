@@ -19,7 +19,7 @@ export class SharedCall {
     this.isStripped = shed
   }
 
-  /** The same without what is forgotten first. */
+  /** The entry without its headers and bodies, which are dropped first. */
   get stripped(): SharedCall {
     this.#stripped ??= new SharedCall(
       { ...this.call, requestHeaders: NO_HEADERS, request: undefined, response: undefined },

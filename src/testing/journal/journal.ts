@@ -21,7 +21,7 @@ export const MAX_TOTAL_BYTES = 64 * 1024 * 1024
  * clients make longer than this takes something from the budget.
  */
 const UNCOUNTED_BYTES = 512
-/** Texts up to so many characters stay in the heap. */
+/** Maximum length of texts that stay in the heap. */
 const MAX_HEAP_LENGTH = 2048
 /** A changed row, roughly: it is shared with the world, or was. */
 const CHANGE_BYTES = 256
@@ -37,7 +37,7 @@ interface SharedHeaders {
   refCount: number
 }
 
-/** The last calls that a world was asked, oldest first: bounded in number and in bytes. */
+/** The latest calls in a world, oldest first. Their number and bytes are limited. */
 export class Journal {
   readonly limits: JournalLimits
   #budget: JournalBudget
@@ -48,7 +48,7 @@ export class Journal {
   readonly #wall: number[] = []
   #first = 1
   #next = 1
-  /** The oldest call that has its headers and bodies still. */
+  /** Oldest call that still has its headers and bodies. */
   #wholeFrom = 1
   #bytes = 0
   readonly #headers = new Map<IncomingHttpHeaders, SharedHeaders>()
@@ -66,7 +66,7 @@ export class Journal {
     this.addShared(new SharedCall(call), call.at, call.wallTime)
   }
 
-  /** Adds a call that is like one before it, at the price of two numbers. @param at and `wall` as of a call */
+  /** Adds a call that equals an earlier call except for its times, so only two numbers are stored. @param at and `wall` times of the call */
   addShared(kept: SharedCall, at: number, wall: number): void {
     const { calls: most } = this.limits
     const id = this.#next++
@@ -87,7 +87,7 @@ export class Journal {
       if (isActive()) onCall(createEntry(id, at, wall, kept))
   }
 
-  /** A body, or its beginning if it is longer than what is kept. */
+  /** Returns a body, or the beginning of a long body. */
   cutBody(content: string | Buffer): Body {
     const { calls, body: most } = this.limits
     if (typeof content === 'string' && content.length > MAX_HEAP_LENGTH && calls > 0) {
@@ -125,12 +125,12 @@ export class Journal {
     return this.#dropped
   }
 
-  /** Number of calls that were cleared; later calls are numbered on from there. */
+  /** Number of calls that were cleared. Numbers of later calls continue. */
   get clearedCount(): number {
     return this.#first - 1 - this.#dropped
   }
 
-  /** Forgets all calls; those to come are numbered on. @returns how many there were */
+  /** Removes all calls. Numbers of later calls continue. @returns the number of removed calls */
   clear(): number {
     const count = this.#next - this.#first
     for (let id = this.#first; id < this.#next; id++)
@@ -142,14 +142,14 @@ export class Journal {
     return count
   }
 
-  /** Takes its bytes out of the budget of all journals: nobody asks for it any more, but requests in hand end in it. */
+  /** Removes its bytes from the budget of all journals. The journal is no longer used, but requests in progress still end in it. */
   retire(): void {
     this.#budget.bytes -= this.#bytes
     this.#budget = new JournalBudget()
     this.#budget.bytes = this.#bytes
   }
 
-  /** Tells of each call to come. @param isActive whether it is to be told @returns what ends it */
+  /** Calls a listener for each future call. @param isActive tells whether to call it @returns a function that stops listening */
   listen(onCall: Listener['onCall'], isActive = () => true): () => void {
     const listener = { onCall, isActive }
     this.#listeners.add(listener)

@@ -2,12 +2,12 @@ import { BodyReader, countKeptBytes } from './body-reader.js'
 import type { Body, Call } from './call.js'
 import { findDeviations } from './find-deviations.js'
 
-/** A call as it is given out: in JSON's types, and without secrets. */
+/** A request and its response in the journal, without secrets. */
 export interface RecordedCall {
   readonly id: number
-  /** ISO 8601, on the world's clock. */
+  /** Simulated time, in ISO 8601. */
   readonly at: string
-  /** ISO 8601, on the wall clock. */
+  /** Real time, in ISO 8601. */
   readonly wallTime: string
   readonly method: string
   readonly url: string
@@ -25,27 +25,27 @@ export interface RecordedCall {
 
 export interface RecordedMessage {
   readonly headers: Record<string, string>
-  /** JSON or a form as it was read, with its secrets masked. Absent when there was none, or when it is not kept any more. */
+  /** JSON or a form, with masked secrets. Absent if there was no body, or if it is no longer kept. */
   readonly body?: string
-  /** Instead of a body that is neither JSON nor a form: nobody can tell what in it is secret. */
+  /** Present instead of a body that is neither JSON nor a form, because its secrets cannot be found. */
   readonly unreadable?: UnreadableBody
   /** Bytes of the whole body. */
   readonly size?: number
-  /** The body is only the beginning of what was sent. */
+  /** The body is incomplete: only its beginning was kept. */
   readonly truncated?: boolean
 }
 
 /** Explains why a body is not shown. */
 export interface UnreadableBody {
-  /** Content-Type; empty when there was none. */
+  /** Content type; empty if there was none. */
   readonly type: string
-  /** Error that a JSON parser finds in it. */
+  /** Error of the JSON parser. */
   readonly message: string
   /** Position of the error, in characters from the beginning. */
   readonly position: number
 }
 
-/** An entity that a call has changed in the world, before and after. */
+/** An object that a request changed, before and after. */
 export interface RecordedChange {
   readonly entity: string
   readonly id: string
@@ -56,8 +56,8 @@ export interface RecordedChange {
 const formatInstant = (instant: number): string => new Date(instant).toISOString()
 
 /**
- * Shows a call without its secrets.
- * @param reader may have read bodies of the call before
+ * Converts a call to JSON types, without its secrets.
+ * @param reader may have read its bodies before
  */
 export function maskCall(call: Call, reader = new BodyReader()): RecordedCall {
   const { request, response, requestHeaders, responseType, fault } = call

@@ -4,9 +4,9 @@ import type { Call } from './call.js'
 import type { Journal } from './journal.js'
 
 /**
- * The calls that have made a world what it is, oldest first: all writes that were not refused, and what else has changed
- * something. (To look into a restore session is to use it.)
- * @returns a text for why they cannot be made again
+ * Finds the calls that have changed a world, oldest first: all accepted writes, and reads that changed something. (Reading
+ * in a restore session extends its life.)
+ * @returns a message if the journal is incomplete, so that they cannot be repeated
  */
 export function findReplayableCalls(journal: Journal): Call[] | string {
   if (journal.dropped + journal.clearedCount > 0)
@@ -18,10 +18,10 @@ export function findReplayableCalls(journal: Journal): Call[] | string {
   return findIncompleteBody(calls) ?? calls
 }
 
-/** Says which body is not kept as a whole, so that its call cannot be made again. */
+/** Describes the first call that cannot be repeated, because its headers or its body are incomplete. */
 export function findIncompleteBody(calls: readonly Call[]): string | undefined {
   const shed = calls.find((call) => call.isStripped)
   if (shed) return `The headers of request ${shed.id} were dropped: the journal is full.`
   const torn = calls.find(({ request, hasRequestBody }) => (request ? !isWhole(request) : hasRequestBody))
-  return torn && `The journal has only a part of the body of request ${torn.id} (--journal-body).`
+  return torn && `The journal has only the beginning of the body of request ${torn.id} (--journal-body).`
 }

@@ -6,7 +6,7 @@ const listPaths = (version: ApiVersion): string[] => [
   ...new Set(listOperations(version).map(({ path }) => path)),
 ]
 
-/** Tells whether a path, in which `*` stands for anything, can be that of a described resource. */
+/** Tells whether a path can be that of a resource of the API. `*` in the path matches any text. */
 export const isKnownPath = (pattern: string): boolean =>
   API_VERSIONS.some((version) => isKnownIn(version, pattern))
 
@@ -14,8 +14,8 @@ const isKnownIn = (version: ApiVersion, pattern: string): boolean =>
   listOperations(version).some(({ path }) => canMatch(pattern, path))
 
 /**
- * Tells whether a path, in which `*` stands for anything, and one of the API, in which a name in braces stands for one part,
- * have an address in common. Letter case does not matter, nor does a slash at the end.
+ * Tells whether a path with `*` for any text and a path of the API with names in braces can match the same address. Letter
+ * case and a slash at the end do not matter.
  */
 export function canMatch(pattern: string, path: string): boolean {
   const wanted = [
@@ -25,7 +25,7 @@ export function canMatch(pattern: string, path: string): boolean {
       .replace(/(?<=.)\/$/, ''),
   ]
   const parts = path.toLowerCase().split(/\{\w+\}/)
-  // nearly all paths differ in what they begin with
+  // nearly all paths differ in their beginning
   const [fixed = ''] = wanted.join('').split('*', 1)
   const [start = ''] = parts
   const length = Math.min(fixed.length, start.length)
@@ -40,7 +40,7 @@ export function canMatch(pattern: string, path: string): boolean {
   return reached[wanted.length] === true
 }
 
-/** Goes on over each `*` that may stand for nothing. */
+/** Adds the positions after each `*`, because it also matches nothing. */
 function passWildcards(wanted: readonly string[], reached: boolean[]): boolean[] {
   for (const [index, letter] of wanted.entries())
     if (reached[index] && letter === '*') reached[index + 1] = true
@@ -57,7 +57,7 @@ function passLetter(wanted: readonly string[], reached: readonly boolean[], lett
   return passWildcards(wanted, next)
 }
 
-/** A name in braces stands for one character or more, but for no slash. */
+/** Steps over a name in braces, which matches one or more characters but no slash. */
 function passParameter(wanted: readonly string[], reached: readonly boolean[]): boolean[] {
   const next: boolean[] = []
   for (const [index, own] of wanted.entries()) {
@@ -70,7 +70,7 @@ function passParameter(wanted: readonly string[], reached: readonly boolean[]): 
   return next
 }
 
-/** The path that a mistyped one most likely was meant to be, with the ids that it has. */
+/** Finds the nearest path of the API for a mistyped path, and keeps its ids. */
 export function findNearestPath(pattern: string): string | undefined {
   const [bare = ''] = pattern
     .slice(0, 300)

@@ -5,24 +5,24 @@ import { OPERATIONS } from './operation-list.js'
 
 /** An operation of a version of the API. */
 export interface Operation {
-  /** As the journal writes it: `POST /Jobs/{jobId}/Action start` in version 3, `POST v8 /Jobs/{jobId}/start` in a later one. */
+  /** Name in the journal: `POST /Jobs/{jobId}/Action start` in version 3, `POST v8 /Jobs/{jobId}/start` in later versions. */
   readonly name: string
-  /** The same without its version, comparable: see {@link parseOperation}. */
+  /** Normalized name without its version: see {@link parseOperation}. */
   readonly normalized: string
   readonly method: string
-  /** The address it is at, with its names in braces: `/v3/Jobs/{jobId}/Action`. */
+  /** Path with names in braces, such as `/v3/Jobs/{jobId}/Action`. */
   readonly path: string
 }
 
-/** A name taken apart. */
+/** The parts of the name of an operation. */
 interface OperationName {
-  /** `v8`; absent: any version. */
+  /** Version such as `v8`; absent for any version. */
   readonly version?: string | undefined
-  /** In the one form that others are compared with: braces are empty, and letter case does not matter. */
+  /** Normalized name for comparisons: in lower case, with empty braces. */
   readonly normalized: string
 }
 
-/** All operations of version 3. An action is there with each of its verbs, and without any. */
+/** All operations of version 3. Actions are listed with each of their verbs, and without a verb. */
 export const operations: readonly Operation[] = OPERATIONS.flatMap(([path, methods, verbs]) =>
   methods
     .split(' ')
@@ -44,12 +44,12 @@ function createOperation(version: ApiVersion, plain: string): Operation {
   }
 }
 
-/** Writes the path of an operation as its name has it. Those of version 3 are older than the others, and do not name it. */
+/** Formats the path in the name of an operation. Names of version 3 do not contain the version. */
 export function formatPath(version: string, path: string): string {
   return version === V3.name ? path : `${version} ${path}`
 }
 
-/** Takes the name of an operation apart, which may have its version before its path (`GET v8 /Jobs`) or in it. */
+/** Parses the name of an operation. Its version can stand before its path (`GET v8 /Jobs`) or in it. */
 export function parseOperation(operation: string): OperationName {
   const text = operation
     .trim()
@@ -60,12 +60,12 @@ export function parseOperation(operation: string): OperationName {
   return path === undefined ? { normalized: text } : { version, normalized: `${method} ${path}` }
 }
 
-/** The parts of the name of an operation, as the journal writes it. */
+/** Splits the name of an operation of the journal. */
 export function splitOperation(name: string): {
   readonly method: string
   readonly version: string
   readonly path: string
-  /** Of an action; else empty. */
+  /** Verb of an action; otherwise empty. */
   readonly verb: string
 } {
   const [, method = '', version = V3.name, path = '', verb = ''] =
@@ -76,10 +76,10 @@ export function splitOperation(name: string): {
 /** Tells whether an operation of the journal is a login. */
 export const isLogin = (operation: string): boolean => /^POST (?:v\d+ )?\/Token$/.test(operation)
 
-/** The operations of later versions, which are read when somebody names one. */
+/** Operations of later versions, loaded at their first use. */
 const later = new Map<ApiVersion, readonly Operation[]>()
 
-/** All operations of a version. */
+/** Lists all operations of a version. */
 export function listOperations(version: ApiVersion): readonly Operation[] {
   if (version === V3) return operations
   let known = later.get(version)
@@ -95,7 +95,7 @@ export function listOperations(version: ApiVersion): readonly Operation[] {
   return known
 }
 
-/** The operations that a name stands for: one, or one of each version that has it. Those of version 3 come first. */
+/** Finds operations by name: one, or one of each version that has it. Version 3 comes first. */
 export function* findOperations(name: string): Generator<Operation> {
   const { version, normalized } = parseOperation(name)
   for (const one of API_VERSIONS)
@@ -103,13 +103,13 @@ export function* findOperations(name: string): Generator<Operation> {
       yield* listOperations(one).filter((operation) => operation.normalized === normalized)
 }
 
-/** The operations that a mistyped name most likely was meant to be: those at its address first. */
+/** Finds the nearest operations for a mistyped name, those with the same path first. */
 export function findNearestOperations(name: string): string[] {
   const { version, normalized: wanted } = parseOperation(name.slice(0, MAX_NAME_LENGTH))
   const named = API_VERSIONS.find((one) => one.name === version)
   const all = named ? listOperations(named) : listDistinctOperations()
-  const pathOf = (plain: string): string | undefined => /\/\S*/.exec(plain)?.[0]
-  const there = all.filter(({ normalized }) => pathOf(normalized) === pathOf(wanted))
+  const readPath = (plain: string): string | undefined => /\/\S*/.exec(plain)?.[0]
+  const there = all.filter(({ normalized }) => readPath(normalized) === readPath(wanted))
   const known = there.length > 0 ? there : all
   const near = findAllClosest(
     wanted,
@@ -119,13 +119,13 @@ export function findNearestOperations(name: string): string[] {
   return found.slice(0, 3).map((operation) => operation.name)
 }
 
-/** The version that the name of an operation is for alone, if there is such a version. */
+/** Finds the version in the name of an operation, if it has a known one. */
 export function findNamedVersion(name: string): string | undefined {
   const { version } = parseOperation(name)
   return API_VERSIONS.find((one) => one.name === version)?.name
 }
 
-/** The operations of all versions, without their versions. */
+/** Lists the operations of all versions, without their versions. */
 function listDistinctOperations(): readonly Operation[] {
   const found = new Map<string, Operation>()
   for (const version of API_VERSIONS)
@@ -138,5 +138,5 @@ function listDistinctOperations(): readonly Operation[] {
   return [...found.values()]
 }
 
-/** Nobody means a longer one. */
+/** Maximum length of a name to look for. */
 const MAX_NAME_LENGTH = 300

@@ -3,7 +3,7 @@ import type { RestoreSession } from '../../world/restore/restore-rows.js'
 import type { Call } from '../journal/call.js'
 import { describeCall, groupCalls, type Occurrence, type Rule } from './report-types.js'
 
-/** So often the same error is no chance any more. */
+/** This many equal errors in a row are no accident. */
 const MIN_ERRORS = 3
 
 const sessionLeftOpen: Rule = {
@@ -11,7 +11,7 @@ const sessionLeftOpen: Rule = {
   severity: 'error',
   title: 'Restore sessions are left open',
   advice:
-    'Stop a restore session when it is not needed any more, also after an error: each one keeps its backups mounted, and there can only be so many.',
+    'Stop a restore session when you no longer need it, also after an error. Each open session keeps backups mounted, and the number of open sessions is limited.',
   *find(calls, { world }) {
     const sightings: Occurrence[] = []
     const stopped = yield* findStoppedSessions(calls)
@@ -31,7 +31,7 @@ const sessionLeftOpen: Rule = {
   },
 }
 
-/** Ids of the restore sessions that a request has ended, as its purpose or with their organization or job. */
+/** Finds the ids of the restore sessions that a request has ended, directly or by removing their organization or job. */
 function* findStoppedSessions(calls: readonly Call[]): Slices<Set<string>> {
   const stopped = new Set<string>()
   yield* forEachInSlices(calls, ({ changes }) => {
@@ -46,7 +46,7 @@ function* findStoppedSessions(calls: readonly Call[]): Slices<Set<string>> {
   return stopped
 }
 
-/** A collection, whatever page of it was asked for. */
+/** Builds a key that is equal for all pages of a collection. */
 function getCollection({ url, account }: Call): string {
   const [path = '', query = ''] = url.toLowerCase().split('?')
   const filters = [...new URLSearchParams(query)].filter(([name]) => name !== 'offset' && name !== 'limit')
@@ -58,8 +58,9 @@ const isFirst = ({ url }: Call): boolean => !/[?&]offset=0*[1-9]/i.test(url)
 const firstPageOnly: Rule = {
   name: 'only-first-page',
   severity: 'error',
-  title: 'Only the first of several pages is read',
-  advice: 'Follow _links.next until there is none. The client misses what is on the other pages.',
+  title: 'Only the first page of a list is read',
+  advice:
+    'Follow _links.next until a page has no such link. The client misses the entries on the other pages.',
   *find(calls) {
     const pages = yield* filterInSlices(calls, ({ method, status }) => method === 'GET' && status === 200)
     const read = new Set<string>()
@@ -68,7 +69,7 @@ const firstPageOnly: Rule = {
     })
     return yield* groupCalls(pages, (call) =>
       call.hasMore && isFirst(call) && !read.has(getCollection(call))
-        ? [`${describeCall(call)} has more pages, of which none was read.`]
+        ? [`${describeCall(call)} has more pages, but the client read none of them.`]
         : [],
     )
   },
@@ -77,12 +78,12 @@ const firstPageOnly: Rule = {
 const quirks: Rule = {
   name: 'quirk-log',
   severity: 'warning',
-  title: 'The broken link to the log of a session is followed',
-  advice: "Read LogItems of the session. The link 'log' is a known defect of the real server.",
+  title: 'The broken link to the log of a job session is used',
+  advice: "Read LogItems of the session instead. The broken link 'log' is a known defect of the real server.",
   find: (calls) =>
     groupCalls(calls, (call) =>
       /^GET (?:v\d )?\/JobSessions\/\{\w+\}\/Log$/i.test(call.operation) && call.status === 404
-        ? [`${describeCall(call)} was answered 404.`]
+        ? [`The response to ${describeCall(call)} was 404.`]
         : [],
     ),
 }
@@ -90,12 +91,12 @@ const quirks: Rule = {
 const unknownRoute: Rule = {
   name: 'unknown-route',
   severity: 'error',
-  title: 'Paths or methods are used that the API does not have',
+  title: 'Requests use paths or methods that the API does not have',
   advice: 'Compare the path and the method with the documentation of the API at /swagger/ui/index.',
   find: (calls) =>
     groupCalls(calls, (call) =>
       call.operation === '' && (call.status === 404 || call.status === 405)
-        ? [`${describeCall(call)} was answered ${call.status}.`]
+        ? [`The response to ${describeCall(call)} was ${call.status}.`]
         : [],
     ),
 }
@@ -103,13 +104,13 @@ const unknownRoute: Rule = {
 const notSimulated: Rule = {
   name: 'not-simulated',
   severity: 'warning',
-  title: 'Operations are used that this mock does not simulate',
+  title: 'This mock does not simulate some operations that are used',
   advice:
-    'Test these requests against a real server: here they are always answered 501. docs/coverage.md lists what is simulated.',
+    'Test these requests against a real server. This mock always responds with 501. docs/coverage.md lists the simulated operations.',
   find: (calls) =>
     groupCalls(calls, (call) =>
       call.status === 501 && call.operation !== '' && call.fault === undefined
-        ? [`${describeCall(call)} was answered 501.`]
+        ? [`The response to ${describeCall(call)} was 501.`]
         : [],
     ),
 }
@@ -121,14 +122,14 @@ const buildRepeatKey = ({ account, method, url, request }: Call): string =>
 const repeatedError: Rule = {
   name: 'error-repeated',
   severity: 'error',
-  title: 'Errors are ignored, and the same request is sent again',
+  title: 'The same request is sent again after an error',
   advice:
-    'Look at the status of each answer. What was refused once is refused again, until something is changed.',
+    'Check the status of each response. The server refuses the same request again until something changes.',
   *find(calls) {
     const rows = new Map<string, Call[]>()
     const ended: Call[][] = []
     yield* forEachInSlices(calls, (call) => {
-      // what a fault has done to a call may well be tried again
+      // a client may retry a request that a fault affected
       if (call.fault !== undefined) return
       const key = buildRepeatKey(call)
       const row = rows.get(key)
@@ -143,7 +144,7 @@ const repeatedError: Rule = {
       if (!first || first.status < 400 || row.length < MIN_ERRORS) return []
       return [
         {
-          detail: `The answer to ${describeCall(first)} was ${first.status}, and the client sent the same request again.`,
+          detail: `The response to ${describeCall(first)} was ${first.status}, and the client sent the same request again.`,
           calls: row,
         },
       ]

@@ -9,11 +9,11 @@ import { deviationRules } from './deviation-rules.js'
 import { loginRules } from './login-rules.js'
 import type { Finding, Report, Rule, RuleContext } from './report-types.js'
 
-/** Ids of calls that a finding names, and findings of a rule. */
+/** Maximum number of call ids in a finding, and of findings per rule. */
 const MAX_CALLS = 10
 const MAX_FINDINGS = 50
 
-/** The rules for what a client should do otherwise. */
+/** Rules about what a client should do differently. */
 export const CLIENT_RULES: readonly Rule[] = [...behaviorRules, ...loginRules, ...deviationRules]
 
 /** Builds the report on the client that made the calls of a journal. */
@@ -69,7 +69,7 @@ function* collectFindings(rule: Rule, calls: readonly Call[], context: RuleConte
   if (rest.length === 0) return findings
   const more: Finding = {
     ...(rest[0] as Finding),
-    detail: `There are ${rest.length} more of these.`,
+    detail: `There are ${rest.length} more findings of this kind.`,
     count: rest.reduce((sum, { count }) => sum + count, 0),
     calls: rest.flatMap(({ calls: seen }) => seen).slice(0, MAX_CALLS),
   }

@@ -18,42 +18,42 @@ const createDeviationRule = (
     }),
 })
 
-/** Find what a server lets through, though its client should not rely on that. */
+/** Find mistakes that the server accepts, although clients should not rely on that. */
 export const deviationRules: readonly Rule[] = [
   createDeviationRule(
     'tls-not-verified',
     'error',
     'The certificate of the server is not verified',
-    'Switch the checks on, and trust the certificate authority of the server.',
+    'Turn on certificate checks, and trust the certificate authority of the server.',
   ),
   createDeviationRule(
     'unknown-property',
     'error',
-    'Properties are sent that the API does not know',
-    'Leave them out, or spell them as the API does: what they say is lost.',
+    'Unknown properties are sent',
+    'Remove them, or correct their spelling. The server ignores them.',
   ),
   createDeviationRule(
     'unknown-parameter',
     'error',
     'Unknown query parameters are sent',
-    'Leave them out: nothing is filtered or limited by them.',
+    'Remove them. They do not filter or limit the result.',
   ),
   createDeviationRule(
     'repaired-value',
     'warning',
-    'Values are sent in another type or writing than theirs',
-    'Send values as the API describes them: other versions of the server may not be so patient.',
+    'Values have the wrong type or format',
+    'Send values as the API describes them. Other versions of the server may refuse these values.',
   ),
   createDeviationRule(
     'repaired-name',
     'warning',
-    'Names are sent in another letter case than theirs',
-    'Spell names as the API describes them.',
+    'Names have the wrong letter case',
+    'Write names exactly as the API describes them.',
   ),
   createDeviationRule(
     'repaired-json',
     'warning',
-    'Bodies are sent that are not quite JSON',
-    'Let a library write the JSON: no comments, no comma before a closing bracket, no name twice.',
+    'Bodies are not strictly valid JSON',
+    'Let a library write the JSON: no comments, no comma before a closing bracket, no repeated names.',
   ),
 ]

@@ -6,9 +6,9 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 }
 
-/** A text as it may stand in XML and HTML, in attributes too. What XML cannot hold at all becomes U+FFFD. */
+/** Escapes a text for XML and HTML, also for attributes. Characters that XML does not allow become U+FFFD. */
 export const escapeMarkup = (text: string): string =>
   text
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to replace
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff\p{Cs}]/gu, '\ufffd')
     .replace(/[&<>"']/g, (letter) => ENTITIES[letter] as string)

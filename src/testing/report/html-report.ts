@@ -9,12 +9,12 @@ ul { padding-left: 1.25rem } .advice { color: #4a5563 } .error { color: #a4161a 
 @media (prefers-color-scheme: dark) { body { color: #e6e9ee; background: #14181d } .advice { color: #a7b1be } .error { color: #ff8a8a } .warning { color: #f0c060 } }
 `
 
-/** Content security policy: the page shows itself, and does nothing else. */
+/** Content security policy: the page loads nothing and runs nothing. */
 export const PAGE_POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`
 
 const formatCount = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`
 
-/** A report as a page to read. All that a client has sent is escaped in it. */
+/** Formats a report as an HTML page. Text from clients is escaped. */
 export function formatHtml({ sandbox, at, calls, dropped, findings, rules }: Report): string {
   const where = sandbox === '' ? 'the default sandbox' : `sandbox ${sandbox}`
   const found = rules.filter((rule) => rule.findings > 0)
@@ -22,7 +22,7 @@ export function formatHtml({ sandbox, at, calls, dropped, findings, rules }: Rep
   const lost =
     dropped === 0
       ? ''
-      : ` ${formatCount(dropped, 'older request')} could not be, for they are not kept any more.`
+      : ` The journal has dropped ${formatCount(dropped, 'older request')}, which could not be checked.`
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -33,9 +33,9 @@ export function formatHtml({ sandbox, at, calls, dropped, findings, rules }: Rep
 </head>
 <body>
 <h1>Report on the client</h1>
-<p>${escapeMarkup(`${formatCount(calls, 'request')} in ${where} looked at, at ${at}.${lost}`)}</p>
+<p>${escapeMarkup(`Checked ${formatCount(calls, 'request')} in ${where}, at ${at}.${lost}`)}</p>
 ${found.map(({ rule }) => formatSection(findings.filter((finding) => finding.rule === rule))).join('\n')}
-<h2>Looked for, and not seen</h2>
+<h2>Checked, and not found</h2>
 <ul>
 ${fine.map(({ title }) => `<li>${escapeMarkup(title)}</li>`).join('\n')}
 </ul>

@@ -1,7 +1,7 @@
 import { escapeMarkup } from './escape-markup.js'
 import type { Finding, Report } from './report-types.js'
 
-/** A report as the XML that CI servers read: a test case for each rule, which fails when there are findings. */
+/** Formats a report as JUnit XML for CI servers. Each rule is a test case; it fails if the rule has findings. */
 export function formatJunit({ sandbox, findings, rules }: Report): string {
   const failed = rules.filter((rule) => rule.findings > 0).length
   const counts = `tests="${rules.length}" failures="${failed}" errors="0"`

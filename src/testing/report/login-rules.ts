@@ -4,12 +4,12 @@ import type { Call } from '../journal/call.js'
 import { isLogin } from '../operations/operations.js'
 import type { Occurrence, Rule } from './report-types.js'
 
-/** So many logins are no chance any more. */
+/** This many logins are no accident. */
 const MIN_LOGINS = 4
-/** So many calls a login should at least be good for. */
+/** Minimum number of other calls that a client should make per login. */
 const CALLS_PER_LOGIN = 3
 
-/** By which grant a login was asked for; undefined when its form is not kept any more. */
+/** Reads the grant type of a login; undefined when its form is no longer kept. */
 function readGrantType({ request, requestHeaders }: Call, reader: BodyReader): string | undefined {
   const content = request && reader.read(request, requestHeaders['content-type'])
   if (content?.kind !== 'form') return undefined
@@ -26,7 +26,7 @@ function readTokenLifetime({ response, responseType }: Call, reader: BodyReader)
 
 const hasLoggedIn = ({ operation, status }: Call): boolean => isLogin(operation) && status === 200
 
-/** The calls of each account that has logged in. */
+/** Groups the calls of accounts that logged in by their account. */
 function* groupByAccount(calls: readonly Call[]): Slices<Map<string, Call[]>> {
   const logins = yield* filterInSlices(calls, hasLoggedIn)
   const byAccount = new Map(logins.map(({ account }) => [account, [] as Call[]]))
@@ -60,7 +60,7 @@ const refreshUnused: Rule = {
   severity: 'warning',
   title: 'The refresh token is never used',
   advice:
-    'When the access token has expired, ask for the next one by the refresh_token grant: the password need not be kept for that.',
+    'When the access token has expired, get the next one with the refresh_token grant. Then the client need not keep the password.',
   *find(calls, { reader }) {
     const sightings: Occurrence[] = []
     const refused = yield* filterInSlices(calls, ({ status }) => status === 401)
@@ -88,8 +88,8 @@ const refreshUnused: Rule = {
 }
 
 /**
- * Tells whether the token of a login had expired at the next one, or the client was told so.
- * @param refused the calls that were answered 401, oldest first
+ * Tells whether the token of a login had expired before the next login, or whether the server had told the client so.
+ * @param refused the calls with response 401, oldest first
  */
 function hadExpired(login: Call, next: Call, refused: readonly Call[], reader: BodyReader): boolean {
   if (next.at >= login.at + readTokenLifetime(login, reader)) return true

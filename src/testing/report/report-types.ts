@@ -4,32 +4,32 @@ import type { World } from '../../world/world.js'
 import type { BodyReader } from '../journal/body-reader.js'
 import type { Call, Deviation } from '../journal/call.js'
 
-/** Something that a client does, and should do otherwise. */
+/** Something that the client should do differently. */
 export interface Finding {
-  /** Names the rule: `restore-session-left-open`, `unknown-property` ... */
+  /** Name of the rule, such as `restore-session-left-open` or `unknown-property`. */
   readonly rule: string
-  /** An error breaks against the real server sooner or later; a warning costs time, or hides an error. */
+  /** An error makes the client fail against the real server, sooner or later. A warning costs time or hides an error. */
   readonly severity: 'error' | 'warning'
   readonly title: string
   readonly detail: string
-  /** Number of times that it was seen. */
+  /** Number of requests with this finding. */
   readonly count: number
-  /** Ids of requests it was seen in: the first ones. */
+  /** Ids of the first requests with this finding. */
   readonly calls: readonly number[]
   readonly advice: string
 }
 
 /** All findings about a client. */
 export interface Report {
-  /** Empty for the default one. */
+  /** Name of the sandbox; empty for the default sandbox. */
   readonly sandbox: string
-  /** ISO 8601, on the world's clock. */
+  /** Simulated time of the report, in ISO 8601. */
   readonly at: string
   /** Number of requests that were checked. */
   readonly calls: number
   /** Number of requests that are no longer kept. */
   readonly dropped: number
-  /** The worst first. */
+  /** Errors first, then warnings. */
   readonly findings: readonly Finding[]
   /** Rules that were checked. */
   readonly rules: readonly RuleSummary[]
@@ -41,7 +41,7 @@ export interface RuleSummary {
   readonly findings: number
 }
 
-/** Requests in which the same was seen. */
+/** Requests that have the same problem. */
 export interface Occurrence {
   readonly detail: string
   readonly calls: readonly Call[]
@@ -64,7 +64,7 @@ export interface RuleContext {
   readonly findDeviations: (call: Call) => readonly Deviation[]
 }
 
-/** Calls that have something in common, by what that is; those of which there is nothing to say are left out. */
+/** Groups calls by their details. Calls without details are left out. */
 export function* groupCalls(
   calls: Iterable<Call>,
   getDetails: (call: Call) => Iterable<string>,

@@ -2,7 +2,7 @@ import type { Finding, Report } from './report-types.js'
 
 const formatCount = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`
 
-/** Writes a report to be read in a terminal. */
+/** Formats a report for a terminal. */
 export function formatText({ sandbox, calls, dropped, findings }: Report): string {
   const where = sandbox === '' ? 'the default sandbox' : `sandbox ${sandbox}`
   const lost = dropped === 0 ? '' : `, and ${formatCount(dropped, 'older request')} dropped`

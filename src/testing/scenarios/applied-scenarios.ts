@@ -9,7 +9,7 @@ import { scenarioProblem } from './validate-scenario.js'
 
 const MAX_SCENARIOS = 50
 
-/** Changes a world as a scenario says. @returns what is other now @throws RefusedError, and then part of it may be done */
+/** Changes a world as a scenario says. @returns descriptions of the changes @throws RefusedError, perhaps after some of the changes */
 export function* applyScenario(world: World, { world: acts = {} }: Scenario): Slices<string[]> {
   const changes: string[] = []
   for (const act of planSteps(world, acts)) {
@@ -20,27 +20,27 @@ export function* applyScenario(world: World, { world: acts = {} }: Scenario): Sl
   return changes
 }
 
-/** The scenarios that were applied to one world: they stack. */
+/** The scenarios that are applied to one world. Several can be applied at the same time. */
 export class AppliedScenarios {
   readonly #faults: Faults
   readonly #defaults: readonly NamedScenario[]
   readonly #applied = new Map<string, NamedScenario>()
 
-  /** @param defaults those that every world begins with */
+  /** @param defaults scenarios that every world starts with */
   constructor(faults: Faults, defaults: readonly NamedScenario[]) {
     this.#faults = faults
     this.#defaults = defaults
   }
 
-  /** Only those are applied that a world begins with, which is changed by them already. */
+  /** Returns to the scenarios that a world starts with. Their changes are already in the world. */
   restart(now: number): void {
     this.clearAll()
     for (const scenario of this.#defaults) this.#addFaults(scenario, now)
   }
 
   /**
-   * Applies a scenario; one that was applied already begins anew.
-   * @throws RefusedError for one that makes no sense in this world, and then nothing is changed
+   * Applies a scenario. If it is already applied, it starts again.
+   * @throws RefusedError if the world lacks an object that it needs; then nothing changes
    */
   *apply(scenario: NamedScenario, world: World): Slices<AppliedScenario> {
     const problem = scenarioProblem(scenario, world.time)
@@ -50,7 +50,7 @@ export class AppliedScenarios {
     const others = this.#faults.list().filter((fault) => fault.scenario !== scenario.name)
     if (others.length + (scenario.faults?.length ?? 0) > MAX_RULES)
       throw new RefusedError(`With this scenario there would be more than ${MAX_RULES} faults.`)
-    // what works in a world that is the same works in this one
+    // if it works in a copy of the world, it works in this world
     yield* applyScenario(world.fork(world.clock.copy()), scenario)
     const changes = yield* applyScenario(world, scenario)
     this.#addFaults(scenario, world.time)
@@ -59,25 +59,25 @@ export class AppliedScenarios {
 
   #addFaults(scenario: NamedScenario, now: number): void {
     this.#faults.clear(scenario.name)
-    // the newest comes first, and here the first one shall
+    // the newest fault takes precedence, but here the first one must
     for (const rule of [...(scenario.faults ?? [])].reverse()) this.#faults.add(rule, now, scenario.name)
     this.#applied.set(scenario.name, scenario)
   }
 
-  /** Those that are known, and those that were applied beside them. */
+  /** Lists the known scenarios, and other applied scenarios. */
   list(known: readonly NamedScenario[]): ListedScenario[] {
     const names = new Set(known.map(({ name }) => name))
     const others = [...this.#applied.values()].filter(({ name }) => !names.has(name))
     return [...known, ...others].map((scenario) => this.#format(scenario))
   }
 
-  /** Takes the faults of a scenario away. @returns how many there were @throws NotFoundError for one that was not applied */
+  /** Removes the faults of a scenario. @returns their number @throws NotFoundError if it is not applied */
   clear(name: string): number {
     if (!this.#applied.delete(name)) throw new NotFoundError('An applied scenario', name)
     return this.#faults.clear(name)
   }
 
-  /** Takes the faults of all scenarios away. @returns how many there were */
+  /** Removes the faults of all scenarios. @returns their number */
   clearAll(): number {
     return [...this.#applied.keys()].reduce((sum, name) => sum + this.clear(name), 0)
   }

@@ -14,82 +14,85 @@ const Acts = Type.Object(
   {
     expireLicense: Optional(
       Type.Object(
-        { ago: Optional(Duration('How long ago; a day when left out')) },
-        { ...closed, description: 'The license has ended: what starts fails' },
+        { ago: Optional(Duration('How long ago; default: a day')) },
+        { ...closed, description: 'The license has expired: jobs that start fail' },
       ),
     ),
     fillRepositories: Optional(
       Type.Object(
-        { name: Optional(Name('Of this repository; of all when left out')) },
-        { ...closed, description: 'The disk is full: what runs there fails, and what starts' },
+        { name: Optional(Name('Name of the repository; default: all')) },
+        { ...closed, description: 'The disk is full: jobs that run or start there fail' },
       ),
     ),
     loseProxies: Optional(
       Type.Object(
-        { hostName: Optional(Name('This proxy; all when left out')) },
-        { ...closed, description: 'The proxy is offline: what runs there fails, and what starts' },
+        { hostName: Optional(Name('Host name of the proxy; default: all')) },
+        { ...closed, description: 'The proxy is offline: jobs that run or start there fail' },
       ),
     ),
     addNewJob: Optional(
       Type.Object(
         {
           name: Name('Name'),
-          organization: Optional(Name('Name of its organization; the first one when left out')),
-          repository: Optional(Name('Name of its repository; the first one when left out')),
+          organization: Optional(Name('Name of its organization; default: the first one')),
+          repository: Optional(Name('Name of its repository; default: the first one')),
         },
-        { ...closed, description: 'There is a job that was never run' },
+        { ...closed, description: 'There is a job that has never run' },
       ),
     ),
     holdSession: Optional(
       Type.Object(
-        { job: Optional(Name('Name of the job; the first that runs or can run when left out')) },
-        { ...closed, description: 'The session of a job, started if there is none, does not end' },
+        { job: Optional(Name('Name of the job; default: the first job that runs or can run')) },
+        { ...closed, description: 'The session of a job does not end; if the job is not running, it starts' },
       ),
     ),
     shortenTokens: Optional(
       Type.Object(
-        { lifetime: Duration('How long access tokens are good for that are given out from now on') },
-        { ...closed, description: 'Tokens end soon' },
+        { lifetime: Duration('Lifetime of access tokens that are issued from now on') },
+        { ...closed, description: 'Access tokens expire soon' },
       ),
     ),
     removeOutlook: Optional(
-      Type.Object({}, { ...closed, description: 'Outlook is missing on the server: exports to PST fail' }),
+      Type.Object(
+        {},
+        { ...closed, description: 'Outlook is not installed on the server: exports to PST fail' },
+      ),
     ),
     enlargeTenant: Optional(
       Type.Object(
         {
-          organization: Optional(Name('Name of the tenant; the first one when left out')),
+          organization: Optional(Name('Name of the tenant; default: the first one')),
           users: Size(100_000, 'Users and shared mailboxes'),
           groups: Size(10_000, 'Groups'),
           sites: Size(10_000, 'Sites'),
-          mailItems: Size(1_000_000, 'Items that each mailbox had when the tenant was added'),
-          documents: Size(1_000_000, 'Documents that each OneDrive and site had then'),
+          mailItems: Size(1_000_000, 'Items of each mailbox when the tenant was added'),
+          documents: Size(1_000_000, 'Documents of each OneDrive and site at that time'),
         },
-        { ...closed, description: 'A tenant is large' },
+        { ...closed, description: 'A tenant becomes large' },
       ),
     ),
   },
-  { ...closed, description: 'What is other in the world; it stays until a reset' },
+  { ...closed, description: 'Changes of the data; they stay until a reset' },
 )
 
 const content = {
-  description: Optional(Type.String({ maxLength: 1000, description: 'What it is like, for people' })),
+  description: Optional(Type.String({ maxLength: 1000, description: 'Description for people' })),
   world: Optional(Acts),
   faults: Optional(
     Type.Array(FaultRule, {
       maxItems: 50,
-      description: 'What goes wrong with requests; of several the first that fits one',
+      description: 'Faults; if several match a request, the first one takes precedence',
     }),
   ),
 }
 
-/** A scenario in a file, which its name is that of. */
+/** A scenario in a file. The name of the file is the name of the scenario. */
 export const Scenario = Type.Object(
   { $schema: Optional(Type.String()), ...content },
   { ...closed, title: 'vbo365-mock scenario', description: 'A situation to test a client in' },
 )
 
-/** A scenario that is sent. */
+/** A scenario that a client sends. */
 export const NamedScenario = Type.Object(
   { name: Type.String({ minLength: 1, maxLength: 64, description: 'Letters, digits, - and _' }), ...content },
   closed,
@@ -98,13 +101,13 @@ export const NamedScenario = Type.Object(
 export const ListedScenario = Type.Object({
   name: Type.String(),
   description: Type.String(),
-  applied: Type.Boolean({ description: 'Whether it was applied, and not cleared since' }),
-  faults: Type.Integer({ description: 'How many of its faults are there now' }),
+  applied: Type.Boolean({ description: 'Whether it is applied and not cleared' }),
+  faults: Type.Integer({ description: 'Number of its active faults' }),
 })
 
 export const AppliedScenario = Type.Object({
   ...ListedScenario.properties,
   changes: Type.Array(Type.String(), {
-    description: 'What is other in the world now; it stays until a reset',
+    description: 'Changes of the data; they stay until a reset',
   }),
 })

@@ -18,10 +18,10 @@ import type { BackupRepository } from '../../world/storage/storage-rows.js'
 import type { World } from '../../world/world.js'
 import type { ScenarioSteps } from './scenario.js'
 
-/** Does one thing to a world, and says what. */
+/** Changes a world, and returns a sentence that describes the change. */
 type Step = () => string | Slices<string>
 
-/** Plans a scenario step in a world. @throws RefusedError when the world lacks what it needs */
+/** Plans a scenario step in a world. @throws RefusedError if the world lacks an object that it needs */
 type StepPlanner<T> = (world: World, options: T) => Step[]
 
 const DAY = 86_400_000
@@ -65,7 +65,7 @@ const STEP_PLANNERS: {
     const jobs = findNamed('a job', world.tables.jobs.list(), (one) => one.name, name)
     const job =
       jobs.find((one) => getRunningSession(world, one) !== undefined) ?? jobs.find((one) => one.isEnabled)
-    if (!job) throw new RefusedError('There is no job that runs or can run: all are disabled.')
+    if (!job) throw new RefusedError('No job is running or can run: all jobs are disabled.')
     return [
       function* () {
         yield* hangJob(world, job)
@@ -77,7 +77,7 @@ const STEP_PLANNERS: {
   shortenTokens: (world, { lifetime }) => [
     () => {
       changeSettings(world, 'logins', { tokenLifetime: parseDuration(lifetime) as number })
-      return `Access tokens from the next login on are good for ${lifetime}.`
+      return `Access tokens of new logins are valid for ${lifetime}.`
     },
   ],
 
@@ -105,34 +105,34 @@ const STEP_PLANNERS: {
   },
 }
 
-/** All that a scenario will do to a world, in order; nothing is done yet. @throws RefusedError when something is missing for it */
+/** Plans all steps of a scenario, in order, without doing them. @throws RefusedError if the world lacks an object that they need */
 export function planSteps(world: World, acts: ScenarioSteps): Step[] {
   const names = Object.keys(STEP_PLANNERS) as (keyof ScenarioSteps)[]
   return names.flatMap((name) => {
     const options = acts[name]
-    // each plan belongs to its options, which a type cannot say of all of them
+    // the types cannot express that each planner gets its own options
     return options === undefined ? [] : (STEP_PLANNERS[name] as StepPlanner<unknown>)(world, options)
   })
 }
 
-/** The one with a name, or all. @param what with its article @throws RefusedError when there is none */
-function findNamed<T>(what: string, rows: readonly T[], nameOf: (row: T) => string, name?: string): T[] {
+/** Finds the row with a name, or all rows. @param what kind of row with its article, for the message @throws RefusedError if there is none */
+function findNamed<T>(what: string, rows: readonly T[], getName: (row: T) => string, name?: string): T[] {
   const found =
-    name === undefined ? [...rows] : rows.filter((row) => nameOf(row).toLowerCase() === name.toLowerCase())
+    name === undefined ? [...rows] : rows.filter((row) => getName(row).toLowerCase() === name.toLowerCase())
   if (found.length > 0) return found
   const known = rows
     .slice(0, 5)
-    .map((row) => `'${nameOf(row)}'`)
+    .map((row) => `'${getName(row)}'`)
     .join(', ')
   throw new RefusedError(
-    `The scenario needs ${what}${name === undefined ? '' : ` '${name}'`}, and there is ${known || 'none'}.`,
+    `The scenario needs ${what}${name === undefined ? '' : ` '${name}'`}, but there is ${known || 'none'}.`,
   )
 }
 
 const findTenant = (world: World, name?: string): Organization =>
   findNamed('an organization', world.tables.organizations.list(), (one) => one.name, name)[0] as Organization
 
-/** Makes sure that an organization has a job with this name, or one with a number behind it, that was never run. */
+/** Makes sure that an organization has a job that has never run. If the name is taken, the new job gets a number. */
 function* addNewJob(
   world: World,
   tenant: Organization,
@@ -145,7 +145,7 @@ function* addNewJob(
   let free = name
   for (let n = 2; ; n++) {
     const known = find(free)
-    if (known && !getLastSession(world, known)) return `The job '${free}' was never run.`
+    if (known && !getLastSession(world, known)) return `The job '${free}' has never run.`
     if (!known) break
     free = `${name} ${n}`
   }
@@ -155,5 +155,5 @@ function* addNewJob(
     backupType: 'EntireOrganization',
     repositoryId: repository.id,
   })
-  return `There is a job '${free}' that was never run.`
+  return `There is a job '${free}' that has never run.`
 }

@@ -1,26 +1,26 @@
 import type { FaultRule } from '../faults/fault-rule.js'
 
-/** Steps that a scenario takes in a world, each by a plain function of the world. Texts name things as the world does. */
+/** Changes of the data that a scenario makes. Texts are names of objects. */
 export interface ScenarioSteps {
-  /** The license ended so long ago (ISO 8601 duration). */
+  /** Makes the license expire. `ago`: time since its expiry (ISO 8601 duration). */
   readonly expireLicense?: { readonly ago?: string }
-  /** The disks of repositories are full: of the one with this name, or of all. */
+  /** Fills the disk of the repository with this name, or of all repositories. */
   readonly fillRepositories?: { readonly name?: string }
-  /** Proxies cannot be reached: the one with this host name, or all. */
+  /** Takes the proxy with this host name offline, or all proxies. */
   readonly loseProxies?: { readonly hostName?: string }
-  /** There is a job that was never run: in this organization and to this repository, or in the first and to the first. */
+  /** Adds a job that has never run. Default: in the first organization, to the first repository. */
   readonly addNewJob?: {
     readonly name: string
     readonly organization?: string
     readonly repository?: string
   }
-  /** The session of a job does not end: of this job, or of the first that runs or can run. */
+  /** Keeps the session of a job from ending. Default: the first job that runs or can run. */
   readonly holdSession?: { readonly job?: string }
-  /** Access tokens given out from now on are good for so long (ISO 8601 duration). */
+  /** Sets the lifetime of access tokens that are issued from now on (ISO 8601 duration). */
   readonly shortenTokens?: { readonly lifetime: string }
-  /** Outlook is missing on the server, so that nothing can be exported to PST. */
+  /** Removes Outlook from the server, so that exports to PST fail. */
   readonly removeOutlook?: object
-  /** A tenant is as large as this: this one, or the first. */
+  /** Enlarges a tenant to these numbers. Default: the first tenant. */
   readonly enlargeTenant?: {
     readonly organization?: string
     readonly users?: number
@@ -31,11 +31,11 @@ export interface ScenarioSteps {
   }
 }
 
-/** A situation to test a client in: what is other in the world, and what goes wrong with requests. */
+/** A situation to test a client in: changes of the data, and faults of requests. */
 export interface Scenario {
   readonly description?: string
   readonly world?: ScenarioSteps
-  /** The first that fits a request comes first. */
+  /** Faults; if several match a request, the first one takes precedence. */
   readonly faults?: readonly FaultRule[]
 }
 
@@ -43,23 +43,23 @@ export interface NamedScenario extends Scenario {
   readonly name: string
 }
 
-/** A scenario as it is listed. */
+/** A scenario in a list. */
 export interface ListedScenario {
   readonly name: string
   readonly description: string
-  /** It was applied, and not cleared since. */
+  /** Tells whether it is applied and not cleared. */
   readonly applied: boolean
-  /** Number of its faults that are there now. */
+  /** Number of its active faults. */
   readonly faults: number
 }
 
 /** Result of applying a scenario. */
 export interface AppliedScenario extends ListedScenario {
-  /** Changes to the world, in sentences. */
+  /** Sentences that describe the changes of the data. */
   readonly changes: string[]
 }
 
-/** The scenarios that can be called by their names. */
+/** The scenarios that are known by name. */
 export interface ScenarioCatalogue {
   readonly names: readonly string[]
   readonly get: (name: string) => NamedScenario | undefined

@@ -5,7 +5,7 @@ import type { Scenario } from './scenario.js'
 
 const YEAR = 366 * 86_400_000
 
-/** The first thing in a scenario whose shape is right that makes no sense. @param now of the world it is for, if known */
+/** Finds the first invalid value in a scenario that has a valid structure. @param now simulated time of its world, if known */
 export function scenarioProblem({ world = {}, faults = [] }: Scenario, now = 0): Problem | undefined {
   for (const [path, text] of [
     [['world', 'expireLicense', 'ago'], world.expireLicense?.ago],

@@ -1,10 +1,10 @@
 import type { ApiUpgrades } from '../../catalogue/api-upgrades.js'
 
-/** A property that a version does not have in a place. */
+/** A property that a version does not have at this place. */
 export interface UnknownProperty {
-  /** `schedulePolicy.dailyTime`; entries of lists are not told apart. */
+  /** Path such as `schedulePolicy.dailyTime`, without the indices of lists. */
   readonly path: string
-  /** What it is called there, if that is known. */
+  /** Name in the other version, if known. */
   readonly newName: string | undefined
 }
 
@@ -12,8 +12,8 @@ export interface UnknownProperty {
 const ENTRIES = /^(?:List|Page)<(.*)>$/
 
 /**
- * Lists what a value has that a version does not have.
- * @param type a schema, a List<> or a Page<> of them; all else has no properties that are known
+ * Lists the properties of a value that a version does not have.
+ * @param type a schema, or a List<> or Page<> of a schema; other types have no known properties
  */
 export function* listUnknownProperties(
   value: unknown,

@@ -3,14 +3,14 @@ import { type ApiAnswer, type ApiOperations, loadApiOperations } from '../../cat
 import { type ApiUpgrades, loadApiUpgrades } from '../../catalogue/api-upgrades.js'
 import { splitOperation } from '../operations/operations.js'
 
-/** An operation of an earlier version, and what its client has to use instead. */
+/** An operation of an earlier version, and its replacement. */
 export interface UpgradeStep {
   readonly version: ApiVersion
   /** The verb of an action, which is the one property of its body. */
   readonly verb: string
-  /** What it answers; undefined for what its version does not document. */
+  /** Its response; undefined if its version does not document it. */
   readonly before: ApiAnswer | undefined
-  /** Undefined: nothing is known to take its place. */
+  /** Replacement; undefined if none is known. */
   readonly after: UpgradedOperation | undefined
 }
 
@@ -18,20 +18,20 @@ export interface UpgradeStep {
 export interface UpgradedOperation {
   /** `POST /v8/Jobs/{jobId}/start`, maybe with a query */
   readonly address: string
-  /** It is at the same path, but for the version. */
+  /** Tells whether its path is the same, apart from the version. */
   readonly isSamePath: boolean
   readonly answer: ApiAnswer
-  /** The schema of its body, if that is known. */
+  /** Schema of its body, if known. */
   readonly body: string | undefined
 }
 
-/** Finds out what becomes of operations in a later version. */
+/** Finds the replacements of operations in a later version. */
 export class UpgradePlan {
   readonly target: ApiVersion
   readonly facts: ApiUpgrades
   readonly #operations: ApiOperations
   readonly #earlier = new Map<ApiVersion, ApiOperations>()
-  /** By the names of operations, as the journal has them. */
+  /** Steps by the names of operations in the journal. */
   readonly #steps = new Map<string, UpgradeStep | undefined>()
 
   constructor(target: ApiVersion) {
@@ -40,7 +40,7 @@ export class UpgradePlan {
     this.#operations = loadApiOperations(target.number)
   }
 
-  /** The step for an operation, as the journal has it; undefined for what is none of an earlier version. */
+  /** Finds the step for an operation of the journal; undefined if it is not an operation of an earlier version. */
   getStep(operation: string): UpgradeStep | undefined {
     if (!this.#steps.has(operation)) this.#steps.set(operation, this.#findStep(operation))
     return this.#steps.get(operation)
@@ -75,7 +75,7 @@ export class UpgradePlan {
   }
 
   #findSuccessor(method: string, path: string, verb: string, earlier: ApiOperations): string | undefined {
-    // a verb may have had an address of its own already, and another one later
+    // a verb may already have its own address, and another one later
     const action = verb === '' ? earlier.findAction(method, path) : `${method} ${path} ${verb}`
     const [, actionPath = '', actionVerb = ''] = action?.split(' ') ?? []
     const verbPath = this.target.hasVerbs && this.#operations.findVerbPath(actionPath, actionVerb)

@@ -5,18 +5,18 @@ import { groupCalls, type Rule, type RuleContext } from '../report/report-types.
 import { listUnknownProperties, type UnknownProperty } from './unknown-properties.js'
 import { type UpgradedOperation, UpgradePlan, type UpgradeStep } from './upgrade-plan.js'
 
-/** Says what becomes of a call, if anything does. */
+/** Describes the changes that affect a call. */
 type DescribeChanges = (call: Call, step: UpgradeStep, context: RuleContext) => Iterable<string>
 
-/** A rule without what all of them have in common. */
+/** The specific parts of a rule. */
 interface UpgradeRule extends Omit<Rule, 'find'> {
   readonly describe: DescribeChanges
 }
 
-/** The name of a property may be of any length. */
+/** Maximum length of a property name in a message. */
 const MAX_NAME_LENGTH = 100
 
-/** Find what a client of earlier versions would meet at a later one. */
+/** Creates the rules that find problems of a client with a later version. */
 export function createUpgradeRules(target: ApiVersion): readonly Rule[] {
   const plan = new UpgradePlan(target)
   return buildRules(plan).map(({ describe, ...rule }) => ({
@@ -33,17 +33,17 @@ const buildRules = ({ target: { name, hasAbsoluteLinks }, facts }: UpgradePlan):
   {
     name: 'operation-gone',
     severity: 'error',
-    title: `Operations are used that ${name} does not have`,
-    advice: 'Look for another way to the same end.',
+    title: `Used operations do not exist in ${name}`,
+    advice: 'Find another way to reach the same goal.',
     *describe({ operation }, { after }) {
-      if (!after) yield `${operation} is not there, and nothing is known to take its place.`
+      if (!after) yield `${operation} does not exist, and no replacement is known.`
     },
   },
   {
     name: 'operation-moved',
     severity: 'error',
-    title: `Operations are used that have another address in ${name}`,
-    advice: 'Use the new address. An address with /Action may still be answered, but is not documented.',
+    title: `Used operations have another address in ${name}`,
+    advice: 'Use the new address. An address with /Action may still work, but it is not documented.',
     *describe({ operation }, { after }) {
       if (after && !after.isSamePath) yield `${operation} is now ${after.address}.`
     },
@@ -51,28 +51,28 @@ const buildRules = ({ target: { name, hasAbsoluteLinks }, facts }: UpgradePlan):
   {
     name: 'list-paged',
     severity: 'error',
-    title: `Lists are read that come in pages in ${name}`,
-    advice: 'Read the entries from results, and follow _links.next until there is none.',
+    title: `Lists come in pages in ${name}`,
+    advice: 'Read the entries from results, and follow _links.next until a page has no such link.',
     *describe({ operation, status }, { before, after }) {
       if (status === 200 && before && !before.isPaged && before.result?.startsWith('List<'))
-        if (after?.answer.isPaged) yield `${operation} answers with a list, ${after.address} with a page.`
+        if (after?.answer.isPaged) yield `${operation} returns a list, ${after.address} returns a page.`
     },
   },
   {
     name: 'status-changed',
     severity: 'warning',
-    title: `Successes have another status in ${name}`,
-    advice: 'Take every status from 200 to 299 as success.',
+    title: `Successful responses have another status in ${name}`,
+    advice: 'Treat every status from 200 to 299 as success.',
     *describe({ operation }, { before, after }) {
       if (before && before.status < 300 && after && before.status !== after.answer.status)
-        yield `${operation} answers ${before.status}, ${after.address} answers ${describeAnswer(after)}.`
+        yield `${operation} returns ${before.status}, ${after.address} returns ${describeResponse(after)}.`
     },
   },
   {
     name: 'body-changed',
     severity: 'error',
-    title: `Properties are sent that ${name} does not know there`,
-    advice: 'Use the new names, and leave out what has none: it may be ignored or refused.',
+    title: `Requests have properties that ${name} does not know`,
+    advice: 'Use the new names. Remove properties without a new name: they may be ignored or refused.',
     *describe(call, { verb, after }, { reader }) {
       if (after?.body === undefined) return
       const content = call.request && reader.read(call.request, call.requestHeaders['content-type'])
@@ -85,14 +85,14 @@ const buildRules = ({ target: { name, hasAbsoluteLinks }, facts }: UpgradePlan):
   {
     name: 'answer-changed',
     severity: 'warning',
-    title: `Answers have properties that they do not have in ${name}`,
-    advice: 'Do not rely on them.',
+    title: `Some properties of responses do not exist in ${name}`,
+    advice: 'Do not rely on these properties.',
     *describe(call, { after }, { reader }) {
       if (after?.answer.result === undefined || call.status >= 300) return
       const content = call.response && reader.read(call.response, call.responseType)
       if (content?.kind !== 'json') return
       if (isOtherShape(content.value, after.answer.result, facts))
-        yield `${call.operation} answers with other properties: ${listNames(after.answer.result, facts)}.`
+        yield `${call.operation} returns other properties: ${listNames(after.answer.result, facts)}.`
       else
         for (const one of listUnknownProperties(content.value, after.answer.result, facts))
           yield `${call.operation}: ${describeProperty(one)}`
@@ -105,7 +105,7 @@ const buildRules = ({ target: { name, hasAbsoluteLinks }, facts }: UpgradePlan):
     advice: 'Resolve links against the address of the server.',
     *describe({ response }, { version }) {
       if (version.hasAbsoluteLinks && !hasAbsoluteLinks && response?.content.includes('"href":"http'))
-        yield `Links of ${version.name} begin with scheme and host, those of ${name} with /${name}.`
+        yield `Links of ${version.name} begin with scheme and host, links of ${name} with /${name}.`
     },
   },
 ]
@@ -121,7 +121,7 @@ function isOtherShape(value: unknown, schema: string, { findProperties }: ApiUpg
 const listNames = (schema: string, { findProperties }: ApiUpgrades): string =>
   [...(findProperties(schema)?.values() ?? [])].map(({ name }) => name).join(', ')
 
-const describeAnswer = ({ answer: { status, result } }: UpgradedOperation): string =>
+const describeResponse = ({ answer: { status, result } }: UpgradedOperation): string =>
   `${status} ${result === undefined ? 'without a body' : `with ${result}`}`
 
 function describeProperty({ path, newName }: UnknownProperty): string {

@@ -29,15 +29,15 @@ export const countLeaves = (value: unknown): number =>
 export interface Comparison {
   /** Number of values that differ. */
   readonly count: number
-  /** The first of them, as `path: what it is, expected what`. */
+  /** Descriptions of the first of them: `path: actual, expected …`. */
   readonly differences: readonly string[]
 }
 
-/** Compares values with what is expected of them. It remembers property names: one value meets many expectations. */
+/** Compares values with expected values. It remembers property names, because a value is compared many times. */
 export class Comparer {
   readonly #names = new WeakMap<object, ReadonlyMap<string, string>>()
 
-  /** Tells whether a value has at least what is expected. */
+  /** Tells whether a value contains the expected value. */
   fits(expected: unknown, actual: unknown): boolean {
     if (Array.isArray(expected) && Array.isArray(actual))
       return (
@@ -48,7 +48,7 @@ export class Comparer {
     return isSame(expected, actual)
   }
 
-  /** @param most so many differences are told; all are counted */
+  /** Describes the differences of a value. @param most maximum number of descriptions; all differences are counted */
   compare(expected: unknown, actual: unknown, path: string, most: number): Comparison {
     const differences: string[] = []
     let count = 0
@@ -70,7 +70,7 @@ export class Comparer {
     return { count, differences }
   }
 
-  /** A property by its name in any letter case. */
+  /** Finds a property by its name in any letter case. */
   #property(value: Record<string, unknown>, name: string): unknown {
     let names = this.#names.get(value)
     if (!names) {
@@ -99,7 +99,7 @@ function describeDifference(path: string, expected: unknown, actual: unknown): s
 }
 
 /**
- * Finds the secret in an expectation: it is compared with bodies whose secrets are masked, so only `*` can fit there.
+ * Finds a secret in an expectation. Secrets in the journal are masked, so only `*` can match them.
  * @returns its path; undefined when there is none
  */
 export function findSecret(

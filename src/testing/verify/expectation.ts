@@ -1,13 +1,13 @@
 import type { CallFilter } from '../journal/call-filter.js'
 
-/** Selects calls, and the content of their bodies; all that is given has to match. */
+/** Selects calls by their address, their status and the content of their bodies. All given properties must match. */
 export interface CallMatch extends CallFilter {
   /**
-   * What was sent has at least this: JSON or the fields of a form. Names of properties match in any letter case, an array has just
-   * these entries, and `*` in a text stands for anything. Secrets are not compared: `*` is all that may be expected of one.
+   * Content that the request must contain: JSON, or the fields of a form. Property names match in any letter case. Arrays must have
+   * exactly these entries. `*` in a text matches any text. The journal hides secrets, so expect `*` for a secret.
    */
   readonly body?: unknown
-  /** The same for what was answered. */
+  /** Content that the response must contain. */
   readonly response?: unknown
 }
 
@@ -17,27 +17,27 @@ export interface Times {
   readonly atMost?: number
 }
 
-/** Calls that have to be in the journal. */
+/** Calls that must be in the journal. */
 export interface ExpectedCall {
   readonly match: CallMatch
-  /** Just so often, or in these bounds; at least once when it is left out. */
+  /** Exact number of calls, or bounds for it. Default: at least one call. */
   readonly times?: number | Times
 }
 
-/** Calls that a client should have made. */
+/** Expected calls of a client. */
 export interface Expectation {
   readonly calls: readonly ExpectedCall[]
-  /** The calls came in this order, each as often as it has to at least; others may lie between them. */
+  /** Expects the calls in this order. Other calls may come between them. */
   readonly order?: boolean
-  /** No other calls were made. Logins do not count. */
+  /** Expects no other calls, except logins. */
   readonly nothingElse?: boolean
-  /** Only calls that write are checked: no GET, and no login. */
+  /** Checks only calls that change something: no GET and no login. */
   readonly writesOnly?: boolean
-  /** Only calls with a greater id are checked. */
+  /** Checks only calls with a greater id. */
   readonly after?: number
 }
 
-/** A call that is nearly one that was expected. */
+/** A call that nearly matches an expected call. */
 export interface NearMiss {
   readonly id: number
   readonly method: string
@@ -56,11 +56,11 @@ export interface Failure {
 /** Result of verifying a client. */
 export interface Verdict {
   readonly verified: boolean
-  /** Says all of it, to be read alone. */
+  /** Complete message for a log. */
   readonly message: string
-  /** Calls that were checked. */
+  /** Number of checked calls. */
   readonly checked: number
-  /** Calls that are not kept any more, and might have mattered. */
+  /** Number of calls that are no longer in the journal and could have matched. */
   readonly dropped: number
   /** Number of calls found for each of the expected calls. */
   readonly found: readonly number[]

@@ -11,23 +11,23 @@ export type MatchResult = 'yes' | 'no' | 'unknown'
 /** The differences between a call and an expectation. */
 interface Difference {
   readonly differences: readonly string[]
-  /** From 0, it is the one, to 1, it has nothing in common with it. */
+  /** From 0 (the same) to 1 (nothing in common). */
   readonly distance: number
 }
 
 const FILTERS = ['operation', 'method', 'path', 'account', 'status'] as const
 const MAX_DIFFERENCES = 5
-/** Bodies that are compared to find the nearest calls, which are those whose address is near already. */
+/** Maximum number of calls whose bodies are compared to find the nearest calls; their addresses are nearest. */
 const MAX_COMPARED = 20
 const MAX_SORTED = 1000
 
-/** A request or a response of which something is expected. */
+/** A request or a response with an expected body. */
 interface ExpectedMessage {
   readonly expected: unknown
   readonly body: Body | undefined
   readonly name: string
   readonly type: string
-  /** There was a body, though it may be forgotten. */
+  /** Tells whether there was a body, even if it is no longer kept. */
   readonly hadBody: boolean
 }
 
@@ -37,7 +37,7 @@ export interface MatchContext {
   readonly comparer: Comparer
 }
 
-/** Finds the calls that are meant. Bodies are compared as they are shown: with their secrets masked. */
+/** Finds the calls that match. Bodies are compared as they are shown, with masked secrets. */
 export class Matcher {
   readonly #match: CallMatch
   readonly #reader: BodyReader
@@ -58,23 +58,23 @@ export class Matcher {
 
   match(call: Call): MatchResult {
     if (!this.#filter(call)) return 'no'
-    let fit: MatchResult = 'yes'
+    let result: MatchResult = 'yes'
     for (const { expected, body, type, hadBody } of this.#messages(call)) {
       if (!body && !hadBody) return 'no'
-      if (!body || !isWhole(body)) fit = 'unknown'
-      else if (!this.#comparer.fits(expected, this.#valueOf(body, type))) return 'no'
+      if (!body || !isWhole(body)) result = 'unknown'
+      else if (!this.#comparer.fits(expected, this.#readValue(body, type))) return 'no'
     }
-    return fit
+    return result
   }
 
-  /** Finds the calls that are nearest to what is meant, best first. */
+  /** Finds the calls that nearly match, the nearest first. */
   *nearest(calls: readonly Call[], most: number): Slices<NearMiss[]> {
     const best = (list: readonly { call: Call; distance: number }[]) =>
       [...list].sort((a, b) => a.distance - b.distance || b.call.id - a.call.id)
     let near: { call: Call; distance: number }[] = []
     yield* forEachInSlices(calls, (call) => {
       near.push({ call, distance: this.#addressDistance(call) })
-      // to sort all of them at the end would take too long
+      // sorting all of them at the end would take too long
       if (near.length === MAX_SORTED) near = best(near).slice(0, MAX_COMPARED)
     })
     const compared = best(near)
@@ -100,9 +100,9 @@ export class Matcher {
       operation !== undefined && method !== undefined && `by ${method}`,
       operation !== undefined && path !== undefined && `at ${path}`,
       account !== undefined && `of ${account}`,
-      body !== undefined && `with ${this.#shorten(body)}`,
-      status !== undefined && `answered ${status}`,
-      response !== undefined && `answered with ${this.#shorten(response)}`,
+      body !== undefined && `with body ${this.#shorten(body)}`,
+      status !== undefined && `with status ${status}`,
+      response !== undefined && `with response ${this.#shorten(response)}`,
     ]
       .filter(Boolean)
       .join(' ')
@@ -113,15 +113,15 @@ export class Matcher {
     return text.length > 120 ? `${text.slice(0, 117)}...` : text
   }
 
-  /** Reads the value of a body; undefined for one that cannot be read, which has nothing of what is expected. */
-  #valueOf(body: Body, type: string): unknown {
+  /** Reads the value of a body; undefined for an unreadable body, which matches nothing. */
+  #readValue(body: Body, type: string): unknown {
     const content = this.#reader.read(body, type)
     return content.kind === 'unreadable' ? undefined : content.value
   }
 
-  /** The messages of a call that something is expected of; bodies that there were may be forgotten. */
+  /** Lists the messages of a call that have an expected body. Their actual bodies may be no longer kept. */
   #messages({ request, response, requestHeaders, responseType, hasRequestBody }: Call): ExpectedMessage[] {
-    const { body, response: answer } = this.#match
+    const { body, response: expectedResponse } = this.#match
     return [
       {
         expected: body,
@@ -131,7 +131,7 @@ export class Matcher {
         hadBody: hasRequestBody,
       },
       {
-        expected: answer,
+        expected: expectedResponse,
         body: response,
         name: 'response',
         type: responseType,
@@ -178,8 +178,8 @@ export class Matcher {
       count: Number.POSITIVE_INFINITY,
       differences: [`${name}: ${why}`],
     })
-    if (!body) return unlike(hadBody ? 'not kept any more' : 'none')
-    if (!isWhole(body)) return unlike('only its beginning is kept (--journal-body)')
+    if (!body) return unlike(hadBody ? 'no longer in the journal' : 'none')
+    if (!isWhole(body)) return unlike('the journal has only its beginning (--journal-body)')
     const content = this.#reader.read(body, type)
     return content.kind === 'unreadable'
       ? unlike(`neither JSON nor a form (${content.message} at position ${content.position})`)

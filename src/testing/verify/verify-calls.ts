@@ -16,10 +16,10 @@ interface Bounds {
   readonly max: number
 }
 
-/** Finds out whether a client has done what it should have. What cannot be proven has failed. */
+/** Checks that a client made the expected calls. An expectation that cannot be proven fails. */
 export function* verify(journal: Journal, expectation: Expectation): Slices<Verdict> {
   const { calls: expected, order = false, nothingElse = false, writesOnly = false, after = 0 } = expectation
-  // what is not kept any more came before what is
+  // dropped calls are older than all kept calls
   const dropped = Math.max(0, journal.dropped - Math.max(0, after - journal.clearedCount))
   const kept = journal.list()
   const calls = yield* filterInSlices(kept, (call) => call.id > after && (!writesOnly || isWrite(call)))
@@ -46,11 +46,11 @@ export function* verify(journal: Journal, expectation: Expectation): Slices<Verd
 const isWrite = ({ method, operation }: Call): boolean =>
   method !== 'GET' && method !== 'HEAD' && method !== 'OPTIONS' && !isLogin(operation)
 
-/** One of the expected calls, and what was found of it. */
+/** An expected call, and the calls that match it. */
 class ExpectationCheck {
   readonly bounds: Bounds
   readonly sure: readonly Call[]
-  /** Calls of which not enough is kept to tell. */
+  /** Calls that perhaps match: their bodies are incomplete. */
   readonly unsure: readonly Call[]
   readonly #matcher: Matcher
   readonly #others: readonly Call[]
@@ -78,7 +78,7 @@ class ExpectationCheck {
     return `${this.#matcher}`
   }
 
-  /** The failure to find it, if it was not found. */
+  /** Lists the failure if the number of calls is wrong. */
   *failures(dropped: number): Slices<Failure[]> {
     const { min, max } = this.bounds
     const found = this.sure.length
@@ -108,13 +108,13 @@ function formatTimes({ min, max }: Bounds): string {
 
 function formatDoubt(dropped: number, unsure: number): string {
   const why = [
-    dropped > 0 && `${formatCount(dropped, 'call')} no longer kept (--journal)`,
-    unsure > 0 && `${formatCount(unsure, 'call')} with incomplete bodies (--journal-body)`,
+    dropped > 0 && `the journal no longer has ${formatCount(dropped, 'call')} (--journal)`,
+    unsure > 0 && `the bodies of ${formatCount(unsure, 'call')} are incomplete (--journal-body)`,
   ].filter(Boolean)
-  return `(cannot be proven: there were ${why.join(' and ')})`
+  return `(cannot be proven: ${why.join(', and ')})`
 }
 
-/** The first of the expected calls that did not come when the ones before it had come. */
+/** Finds the first expected call that did not come after the calls before it. */
 function findWrongOrder(checks: readonly ExpectationCheck[], dropped: number): Failure[] {
   let last = 0
   for (const check of checks) {
@@ -124,7 +124,7 @@ function findWrongOrder(checks: readonly ExpectationCheck[], dropped: number): F
       last = later.at(-1)?.id ?? last
       return [
         {
-          expected: `${check} after call ${last}, in the order that was given${dropped > 0 ? ` ${formatDoubt(dropped, 0)}` : ''}`,
+          expected: `${check} after call ${last}, in the given order${dropped > 0 ? ` ${formatDoubt(dropped, 0)}` : ''}`,
           found: later.length,
           nearest: check.sure
             .slice(0, MAX_NEAREST)
@@ -147,11 +147,11 @@ function findUnexpected(
   if (others.length === 0 && dropped === 0) return []
   return [
     {
-      expected: `nothing else${others.length === 0 ? ` ${formatDoubt(dropped, 0)}` : ''}`,
+      expected: `no other calls${others.length === 0 ? ` ${formatDoubt(dropped, 0)}` : ''}`,
       found: others.length,
       nearest: others
         .slice(0, MAX_NEAREST)
-        .map((call) => createNearMiss(call, `not expected: it was answered ${call.status}`)),
+        .map((call) => createNearMiss(call, `not expected: its status was ${call.status}`)),
     },
   ]
 }
@@ -164,7 +164,7 @@ const createNearMiss = ({ id, method, url, operation }: Call, difference: string
   differences: [difference],
 })
 
-/** All of it, for a log in which nothing else is to be seen. */
+/** Formats a complete message, for logs that show nothing else. */
 function formatMessage(failures: readonly Failure[], checked: number): string {
   const lines = failures.flatMap(({ expected, found, nearest }) => [
     `Expected ${expected}; found ${found}.`,
