@@ -17,12 +17,12 @@ const MAX_ROWS = 100
 
 const formatInstant = (instant: number): string => new Date(instant).toISOString()
 
-/** A world at a glance, brought up to the present. */
+/** Builds the overview of a world, after everything that is due has happened. */
 export function buildOverview(
   { name, template, world }: Sandbox,
   { journal, faults }: TestContext,
 ): Overview {
-  // what has fallen due happens now, and is in all that is told
+  // everything that is due happens now, before the description
   const clock = formatClock(readClock(world))
   const { tables } = world
   const running = listRunningSessions(world)
@@ -115,7 +115,7 @@ function listRunningSessions({ tables: { sessions } }: World) {
     .sort((a, b) => a.start - b.start || (a.id < b.id ? -1 : 1))
 }
 
-/** First those that run, then those that ran last. */
+/** Sorts running jobs first, then the jobs that ran last. */
 function listJobs(world: World): Overview['jobs'] {
   return world.tables.jobs
     .list()

@@ -13,7 +13,7 @@ import { SandboxQuery } from './sandbox-query.js'
 export const ClockState = Type.Object({
   mode: Type.Enum(['real', 'frozen', 'offset', 'rate']),
   now: Type.String({ description: 'ISO 8601, UTC' }),
-  rate: Type.Number({ description: 'Simulated seconds per second; 0 if it stands' }),
+  rate: Type.Number({ description: 'Simulated seconds per second; 0 if the clock is stopped' }),
 })
 
 /** One event in a world, as the control API shows it. */
@@ -21,18 +21,19 @@ export const ActivityEvent = Type.Object({
   at: Type.String({ description: 'ISO 8601, simulated time' }),
   type: Type.Enum([...ACTIVITY_TYPES]),
   id: Type.String({
-    description: 'Of the session, proxy or repository; of a token the account and its login',
+    description:
+      'Id of the session, proxy or repository; for a token, the account and the number of its login',
   }),
-  name: Type.String({ description: 'Of the job, restore session, proxy, repository or account' }),
-  status: Type.Optional(Type.String({ description: 'How a session has ended' })),
+  name: Type.String({ description: 'Name of the job, restore session, proxy, repository or account' }),
+  status: Type.Optional(Type.String({ description: 'Final status of a session' })),
 })
 
 export const ClockMove = Type.Object({
   ...ClockState.properties,
   events: Type.Array(ActivityEvent, {
-    description: 'The newest thousand things that happened, oldest first',
+    description: 'The newest thousand events, oldest first',
   }),
-  omitted: Type.Integer({ description: 'Number of earlier entries that are not listed' }),
+  omitted: Type.Integer({ description: 'Number of earlier events that are not listed' }),
 })
 
 const KeepTokens = Type.Optional(Type.Boolean({ description: 'Keep all access tokens valid' }))
@@ -50,7 +51,7 @@ export const formatClock = ({ mode, now, rate }: ClockReading): Static<typeof Cl
   rate,
 })
 
-/** Milliseconds since 1970 of an instant with a zone. @throws HttpError */
+/** Parses an instant with a time zone to milliseconds since 1970. @throws HttpError */
 export function parseInstant(text: string): number {
   const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/i.test(text)
     ? Date.parse(text)
@@ -63,7 +64,7 @@ export function parseInstant(text: string): number {
   return instant
 }
 
-/** Milliseconds of a duration that leads ahead. @throws HttpError */
+/** Parses a positive duration to milliseconds. @throws HttpError */
 export function parseForwardDuration(text: string): number {
   const ms = parseDuration(text)
   if (ms === undefined || ms < 0)
@@ -74,12 +75,12 @@ export function parseForwardDuration(text: string): number {
   return ms
 }
 
-/** The clock of a sandbox: /clock. */
+/** Reads and moves the clock of a sandbox: /clock. */
 export const clockRoutes: ControlRoutes = async (
   app,
   { world, testContexts, listExpiringTokens, extendTokens },
 ) => {
-  /** Moves the clock of a sandbox, and tells what fell due by it. */
+  /** Moves the clock of a sandbox, and returns the events on the way. */
   function* move(
     own: World,
     keepTokens: boolean,
@@ -108,7 +109,7 @@ export const clockRoutes: ControlRoutes = async (
     '/clock',
     {
       schema: {
-        summary: 'Set the clock; what you leave out stays',
+        summary: 'Set the time or the speed of the clock; properties that you leave out stay the same',
         querystring: SandboxQuery,
         body: ClockChange,
         response: { 200: ClockMove },
@@ -126,7 +127,7 @@ export const clockRoutes: ControlRoutes = async (
     '/clock/advance',
     {
       schema: {
-        summary: 'Move the clock forward; everything that is due has happened when it answers',
+        summary: 'Move the clock forward; before the response, everything that was due has happened',
         querystring: SandboxQuery,
         body: Type.Object({ by: Type.String({ description: 'ISO 8601 duration' }), keepTokens: KeepTokens }),
         response: { 200: ClockMove },

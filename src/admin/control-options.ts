@@ -20,7 +20,7 @@ import type { World } from '../world/world.js'
 
 /** Parts of the server that the control routes use. */
 export interface ControlOptions {
-  /** The world of a sandbox, made if there is none yet. @throws RefusedError when there are too many */
+  /** Returns the world of a sandbox, and creates the sandbox if necessary. @throws RefusedError if there are too many sandboxes */
   readonly world: (sandbox: SandboxName) => World
   readonly testContexts: TestContexts
   readonly sandboxes: Sandboxes
@@ -31,34 +31,34 @@ export interface ControlOptions {
   readonly scenarios: ScenarioCatalogue
   readonly demos: DemoCatalogue
   readonly snapshots: SnapshotStore
-  /** Makes what sandboxes begin from. */
+  /** Creates the templates from which sandboxes start. */
   readonly templates: WorldTemplates
   /** Reads a snapshot that was sent. */
   readonly readSnapshot: SnapshotReader
   readonly timers: Timers
   readonly untrackedRequests: UntrackedRequests
-  /** Answers a request as the server does, whichever of its apps that is for. */
+  /** Handles a request like the server, in the app that it is for. */
   readonly handleRequest: RequestListener
   readonly findOrigin: OriginFinder
   readonly authenticate: Authenticate
-  /** The logins that are accepted; with `any` all others too. */
+  /** Accepted logins; with `any`, all others too. */
   readonly users: readonly Account[]
   readonly auth: 'strict' | 'any'
-  /** Names of the versions of the API that are served. */
+  /** Names of the served versions of the API. */
   readonly api: readonly string[]
   readonly version: string
   readonly profile: string
   readonly seed: number
   readonly adminToken?: string | undefined
-  /** The certificate that clients shall trust (PEM); absent when the server has no TLS. */
+  /** Certificate that clients must trust, in PEM; absent without TLS. */
   readonly ca?: string | undefined
-  /** A request may end the server. Default: true. */
+  /** Allows requests to stop the server. Default: true. */
   readonly shutdown?: boolean | undefined
-  /** Ends the server; absent where it is a part of another program. */
+  /** Stops the server; absent if it is part of another program. */
   readonly onShutdown?: (() => void) | undefined
   /** The world does not know of tokens, but they end on its clock. */
   readonly listExpiringTokens: ListExpiringTokens
-  /** Lets the access tokens of a sandbox that are good at an instant end so many milliseconds later. */
+  /** Extends the lifetime of access tokens of a sandbox that are valid at an instant, by these milliseconds. */
   readonly extendTokens: (sandbox: string, at: number, ms: number) => void
 }
 

@@ -5,7 +5,7 @@ import { HttpError } from '../http/http-errors.js'
 import { findClosest } from '../text/closest-name.js'
 import type { ControlRoutes } from './control-options.js'
 
-/** Gives out the demos: /demos. The page plays them. */
+/** Lists and shows demos: /demos. The web page plays them. */
 export const demoRoutes: ControlRoutes = async (app, { demos: { names, get } }) => {
   app.get(
     '/demos',
@@ -36,7 +36,7 @@ export const demoRoutes: ControlRoutes = async (app, { demos: { names, get } }) 
       const demo = get(name)
       if (demo) return demo
       const near = findClosest(name.slice(0, 60), names)
-      const hint = near ? `Did you mean '${near}'?` : `Known are ${names.join(', ')}.`
+      const hint = near ? `Did you mean '${near}'?` : `Known demos are ${names.join(', ')}.`
       throw new HttpError(404, `There is no demo '${name.slice(0, 60)}'. ${hint}`)
     },
   )

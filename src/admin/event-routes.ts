@@ -8,29 +8,29 @@ import { OverviewWatcher } from './overview-watcher.js'
 import { SandboxQuery } from './sandbox-query.js'
 
 const MAX_LISTENERS = 100
-/** Worlds with a running clock live on only when they are asked: for listeners they are asked so often. */
+/** Milliseconds between updates of worlds with a running clock while somebody listens. */
 const CATCH_UP_INTERVAL = 1000
-/** An overview is looked at so often for changes, and so many times less often for what moves by itself. */
+/** Milliseconds between checks of an overview for changes, and how many times rarer progress is checked. */
 const [OVERVIEW_INTERVAL, INTERVALS_PER_REFRESH] = [250, 4]
-/** Keeps what lies between from closing connections that say nothing. */
+/** Milliseconds between comments that keep proxies from closing idle connections. */
 const HEARTBEAT_INTERVAL = 15_000
-/** Time that clients get, when the server ends, to take what is on its way. */
+/** Milliseconds that clients get to read pending events when the server ends. */
 const SHUTDOWN_GRACE = 500
 
-/** The id of the event that a client has seen last. @throws HttpError */
+/** Reads the id of the last event that a client received. @throws HttpError */
 function parseLastEventId(header: string | string[] | undefined): number | undefined {
   if (header === undefined || header === '') return undefined
   if (typeof header === 'string' && /^\d{1,15}$/.test(header)) return Number(header)
   throw new HttpError(
     400,
-    `The header 'Last-Event-ID' must be the id of an event, a whole number; it is '${String(header).slice(0, 60)}'.`,
+    `The header 'Last-Event-ID' must be the id of an event, which is a whole number; it is '${String(header).slice(0, 60)}'.`,
   )
 }
 
 /** Streams events as they happen: /events. */
 export const eventRoutes: ControlRoutes = async (app, { world, sandboxes, testContexts, work, timers }) => {
   const { feed } = testContexts
-  /** Those who listen, and what they are answered with. */
+  /** Listeners and their responses. */
   const streams = new Map<EventStream, ServerResponse>()
   let stopTimers: (() => void)[] = []
   let whenAllHaveLeft = (): void => {}
@@ -48,7 +48,7 @@ export const eventRoutes: ControlRoutes = async (app, { world, sandboxes, testCo
     for (const stream of streams.keys()) stream.sendComment('still here')
   }
 
-  /** Shows the overview of a sandbox now, and each time that it has become another one. @returns what ends it */
+  /** Sends the overview of a sandbox now and after each change. @returns a function that stops it */
   const overviewTo = (stream: EventStream, sandbox: SandboxName): (() => void) => {
     const news = new OverviewWatcher(sandboxes, testContexts, sandbox)
     let frames = 0
@@ -76,7 +76,7 @@ export const eventRoutes: ControlRoutes = async (app, { world, sandboxes, testCo
       exposeHeadRoute: false,
       schema: {
         summary:
-          'Follow what happens, as server-sent events: request, world, clock, reset, missed, and overview on request',
+          'Stream server-sent events: request, world, clock, reset, missed, and overview if you ask for it',
         produces: ['text/event-stream'],
         querystring: Type.Object({
           ...SandboxQuery.properties,
@@ -85,7 +85,7 @@ export const eventRoutes: ControlRoutes = async (app, { world, sandboxes, testCo
           overview: Type.Boolean({
             default: false,
             description:
-              'Also send the overview of the sandbox: now, after each change, and every second while something runs',
+              'Also send the overview of the sandbox: at once, after each change, and every second while work is running',
           }),
         }),
       },
@@ -95,14 +95,14 @@ export const eventRoutes: ControlRoutes = async (app, { world, sandboxes, testCo
       const after = parseLastEventId(request.headers['last-event-id'])
       if (streams.size >= MAX_LISTENERS)
         throw new HttpError(429, `The limit of ${MAX_LISTENERS} listeners is reached.`)
-      // from now on what happens in it is told
+      // from now on, its events are sent
       testContexts.get(world(sandbox))
       const stream = new EventStream()
       const stop = feed.listen(all ? undefined : sandbox, after, (event) => stream.sendEvent(event))
       const hide = overview ? overviewTo(stream, sandbox) : () => {}
       stream.once('over', stop)
       stream.once('over', hide)
-      // not with the stream: what it has given may still be on its way
+      // not when the stream ends, because events may still be on their way
       reply.raw.once('close', () => {
         stop()
         hide()
@@ -113,7 +113,7 @@ export const eventRoutes: ControlRoutes = async (app, { world, sandboxes, testCo
           timers.startInterval(tick, CATCH_UP_INTERVAL),
           timers.startInterval(heartbeat, HEARTBEAT_INTERVAL),
         ]
-      // the connection ends with the stream, so that a server that closes waits for nobody
+      // the connection ends with the stream, so that a closing server does not wait
       reply.headers({ 'cache-control': 'no-store', connection: 'close' }).type('text/event-stream')
       streams.set(stream, reply.raw)
       return reply.send(stream)
@@ -122,10 +122,10 @@ export const eventRoutes: ControlRoutes = async (app, { world, sandboxes, testCo
 
   app.addHook('preClose', (done) => {
     if (streams.size === 0) return done()
-    // a connection that has not sent everything yet would be taken for an idle one, and cut
+    // otherwise, a connection with unsent data would count as idle and be closed
     whenAllHaveLeft = done
     for (const stream of streams.keys()) stream.endStream()
-    // who does not fetch what there is, is not waited for
+    // do not wait for clients that do not read
     const cut = (): void => {
       for (const response of streams.values()) response.destroy()
     }

@@ -1,19 +1,19 @@
 import { Readable } from 'node:stream'
 import type { FeedEvent } from '../testing/events/event-feed.js'
 
-/** Bytes that wait for a client who does not fetch them. */
+/** Maximum number of bytes that wait for a slow client. */
 const MAX_BUFFERED_BYTES = 1024 * 1024
 
 /**
- * Events on their way to one client, as server-sent events. What it does not fetch waits for it, up to a limit: then it
- * is told so, and gets no more.
+ * Sends server-sent events to one client. Events wait for a slow client, up to a limit. Then the client gets a notice, and
+ * the stream ends.
  */
 export class EventStream extends Readable {
   #isOver = false
 
   constructor() {
     super({ read: () => {} })
-    // whoever listens knows at once that he is heard
+    // tells the client at once that it is connected
     this.sendComment('events follow')
   }
 
@@ -21,7 +21,7 @@ export class EventStream extends Readable {
     this.#send(`id: ${id}\nevent: ${type}\ndata: ${data}\n\n`)
   }
 
-  /** Something that is not of the feed, so that nobody comes back to it by its number. */
+  /** Sends an event without an id, because it is not part of the feed. */
   sendUnnumbered(type: string, data: string): void {
     this.#send(`event: ${type}\ndata: ${data}\n\n`)
   }
@@ -30,7 +30,7 @@ export class EventStream extends Readable {
     this.#send(`: ${text}\n\n`)
   }
 
-  /** It gets no more. */
+  /** Ends the stream. */
   endStream(): void {
     if (this.#isOver) return
     this.#isOver = true

@@ -11,7 +11,7 @@ const Har = Type.Unsafe<ReturnType<typeof buildHar>>({
   description: 'An HTTP archive, version 1.2',
 })
 
-/** The journal as an HTTP archive: /requests.har. */
+/** Exports the journal as an HTTP archive: /requests.har. */
 export const harRoutes: ControlRoutes = async (app, { world, testContexts, scheduler }) => {
   app.get(
     '/requests.har',

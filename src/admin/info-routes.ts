@@ -15,15 +15,19 @@ export const infoRoutes: ControlRoutes = async (app, options) => {
     '/info',
     {
       schema: {
-        summary: 'Describe the server: its address, logins and sandboxes',
+        summary: 'Get the version, the address, the logins and the sandboxes of the server',
         response: {
           200: Type.Object({
             version: Type.String(),
-            api: Type.Array(Type.String(), { description: 'Versions of the API that are served' }),
+            api: Type.Array(Type.String(), { description: 'Served versions of the API' }),
             profile: Type.String({ description: 'Profile from which sandboxes start by default' }),
             seed: Type.Integer(),
-            url: Type.String({ description: 'As the client addressed it, without a slash at the end' }),
-            auth: Type.Enum(['strict', 'any'], { description: 'any: the server accepts every login' }),
+            url: Type.String({
+              description: 'Address of the server that the client used, without a slash at the end',
+            }),
+            auth: Type.Enum(['strict', 'any'], {
+              description: 'any accepts every login, strict only known logins',
+            }),
             logins: Type.Array(Login, { description: 'Logins that the server started with' }),
             sandboxes: Type.Array(Type.String(), {
               description: 'Sandboxes in use; the default one has an empty name',
@@ -34,7 +38,7 @@ export const infoRoutes: ControlRoutes = async (app, options) => {
             ca: Type.Boolean({ description: 'Whether there is a certificate to trust, at /__admin/ca.pem' }),
             evidence: Type.Object(Object.fromEntries(LEVELS.map((level) => [level, Type.Integer()])), {
               description:
-                'How well the operations of the API are known: number of them by their best evidence; an action counts with each of its verbs',
+                'Number of operations of the API for each kind of evidence; each verb of an action counts',
             }),
           }),
         },
@@ -50,7 +54,7 @@ export const infoRoutes: ControlRoutes = async (app, options) => {
         url: findOrigin(headers, protocol),
         auth,
         logins: users.map(({ name, password }) => ({ name, password })),
-        // the default one is always there, even if nobody has used it yet
+        // the default sandbox always exists, even if nobody has used it
         sandboxes: [...new Set([DEFAULT_SANDBOX, ...sandboxes.list().map(({ name }) => name)])],
         adminToken: adminToken !== undefined,
         ca: ca !== undefined,

@@ -21,7 +21,7 @@ export const mailRoutes: ControlRoutes = async (app, { world }) => {
     '/mails',
     {
       schema: {
-        summary: 'List mails that would have been sent',
+        summary: 'List the mail that the server would have sent',
         querystring: SandboxQuery,
         response: { 200: Mails },
       },
@@ -41,7 +41,7 @@ export const mailRoutes: ControlRoutes = async (app, { world }) => {
     '/mails',
     {
       schema: {
-        summary: 'Forget all mails',
+        summary: 'Clear the list of mail',
         querystring: SandboxQuery,
         response: { 200: Type.Object({ deleted: Type.Integer() }) },
       },

@@ -18,17 +18,17 @@ export const mailboxRoutes: ControlRoutes = async (app, { world }) => {
         summary: 'Delete the mail in a folder as a user does; earlier backups still contain it',
         querystring: SandboxQuery,
         body: Type.Object({
-          organization: Name('Name of the organization; the first one that fits when left out'),
-          mailbox: Name("Name or address; the first user's of whom there is a backup when left out"),
-          folder: Name('Path of a folder with mail, with all below it; Inbox when left out'),
+          organization: Name('Name of the organization; default: the first one that matches'),
+          mailbox: Name('Name or address; default: the first user with a backup'),
+          folder: Name('Path of a folder with mail; its subfolders are included; default: Inbox'),
         }),
         response: {
           200: Type.Object({
-            organization: Type.String({ description: 'Its name' }),
+            organization: Type.String({ description: 'Name of the organization' }),
             organizationId: Type.String(),
-            mailbox: Type.String({ description: 'Name of its user' }),
+            mailbox: Type.String({ description: 'Name of the user' }),
             address: Type.String(),
-            mailboxId: Type.String({ description: 'As in restore sessions' }),
+            mailboxId: Type.String({ description: 'Id of the mailbox in restore sessions' }),
             folder: Type.String(),
             deleted: Type.Integer({ description: 'Number of deleted items' }),
             at: Type.String({ description: 'ISO 8601, simulated time' }),

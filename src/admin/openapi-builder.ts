@@ -2,9 +2,9 @@ import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import type { OriginFinder } from '../http/origin.js'
 
 /**
- * The description of the control API, in OpenAPI's words: made at its first use, in an app that has nothing but the routes.
- * @param register gives an app the routes
- * @param findOrigin finds where the client thinks the server is
+ * Builds the OpenAPI description of the control API at its first use, in an app that has only the routes.
+ * @param register adds the routes to an app
+ * @param findOrigin finds the address of the server that the client uses
  */
 export function createOpenApiBuilder(
   register: (app: FastifyInstance) => Promise<void>,
@@ -23,12 +23,16 @@ export function createOpenApiBuilder(
         openapi: '3.0.3',
         info: {
           title: 'vbo365-mock: the controls',
-          description: 'Controls for testers. They are not part of the simulated product.',
+          description: 'Controls for testers. They are not part of the simulated API.',
           version,
         },
         components: {
           securitySchemes: {
-            adminToken: { type: 'http', scheme: 'bearer', description: 'Needed on other machines' },
+            adminToken: {
+              type: 'http',
+              scheme: 'bearer',
+              description: 'Required for callers on other machines',
+            },
           },
         },
         security: [{}, { adminToken: [] }],

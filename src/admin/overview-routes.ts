@@ -3,7 +3,7 @@ import type { ControlRoutes } from './control-options.js'
 import { OverviewSchema } from './overview-schema.js'
 import { SandboxQuery } from './sandbox-query.js'
 
-/** A world at a glance: /overview. With `overview=true` /events tells it too, as it changes. */
+/** Gets an overview of a sandbox: /overview. With `overview=true`, /events also sends it after changes. */
 export const overviewRoutes: ControlRoutes = async (app, { world, sandboxes, testContexts }) => {
   app.get(
     '/overview',

@@ -14,7 +14,7 @@ const OrganizationFacts = Type.Object({
 const JobFacts = Type.Object({
   id: Type.String(),
   name: Type.String(),
-  organization: Type.String({ description: 'Its name' }),
+  organization: Type.String({ description: 'Name of the organization' }),
   isEnabled: Type.Boolean(),
   lastStatus: Type.Optional(Status),
   lastRun: Type.Optional(Time('When it was started last')),
@@ -22,33 +22,33 @@ const JobFacts = Type.Object({
 })
 
 const RunFacts = Type.Object({
-  id: Type.String({ description: 'Of the job session' }),
+  id: Type.String({ description: 'Id of the job session' }),
   jobId: Type.String(),
-  name: Type.String({ description: 'Of the job' }),
-  organization: Type.String({ description: 'Its name' }),
+  name: Type.String({ description: 'Name of the job' }),
+  organization: Type.String({ description: 'Name of the organization' }),
   start: Time('When it was started'),
-  ends: Type.Optional(Time('When the clock ends it, if nothing else does')),
+  ends: Type.Optional(Time('Simulated time at which it ends by itself')),
   polls: Type.Optional(Type.Integer({ description: 'Number of polls until it ends' })),
-  processedObjects: Type.Integer({ description: 'Objects that are done' }),
-  totalObjects: Type.Integer({ description: 'Objects that it takes in' }),
-  processedItems: Type.Integer({ description: 'Items that are done' }),
-  writtenBytes: Type.Integer({ description: 'Bytes that are written' }),
+  processedObjects: Type.Integer({ description: 'Number of finished objects' }),
+  totalObjects: Type.Integer({ description: 'Number of all objects' }),
+  processedItems: Type.Integer({ description: 'Number of finished items' }),
+  writtenBytes: Type.Integer({ description: 'Number of written bytes' }),
 })
 
 const RepositoryFacts = Type.Object({
   id: Type.String(),
   name: Type.String(),
   capacityBytes: Type.Integer(),
-  freeBytes: Type.Integer({ description: 'Includes what running sessions have written so far; at least 0' }),
-  running: Type.Integer({ description: 'Job sessions that write to it' }),
+  freeBytes: Type.Integer({ description: 'Includes the effect of running sessions; at least 0' }),
+  running: Type.Integer({ description: 'Number of job sessions that write to it' }),
 })
 
 const RestoreFacts = Type.Object({
   id: Type.String(),
   name: Type.String(),
   type: Type.Enum(['Vex', 'Veod', 'Vesp']),
-  organization: Type.String({ description: 'Its name' }),
-  initiatedBy: Type.String({ description: 'The account that opened it' }),
+  organization: Type.String({ description: 'Name of the organization' }),
+  initiatedBy: Type.String({ description: 'Account that opened it' }),
   start: Time('When it was opened'),
   ends: Type.Optional(Time('When it ends if nobody uses it')),
   actions: Type.Integer({ description: 'Number of actions' }),
@@ -63,12 +63,12 @@ const ProxyFacts = Type.Object({
 const Clock = Type.Object({
   mode: Type.Enum(['real', 'frozen', 'offset', 'rate']),
   now: Time('The time of the world'),
-  rate: Type.Number({ description: 'Simulated seconds per second; 0 if it stands' }),
+  rate: Type.Number({ description: 'Simulated seconds per second; 0 if the clock is stopped' }),
 })
 
-/** A world at a glance: see testing/overview-types.ts. */
+/** Schema of an overview: see testing/overview-types.ts. */
 export const OverviewSchema = Type.Object({
-  sandbox: Type.String({ description: 'Empty for the default one' }),
+  sandbox: Type.String({ description: 'Empty for the default sandbox' }),
   profile: Type.String(),
   seed: Type.Integer(),
   clock: Clock,
@@ -79,12 +79,12 @@ export const OverviewSchema = Type.Object({
     running: Type.Integer(),
     repositories: Type.Integer(),
     proxies: Type.Integer(),
-    restoreSessions: Type.Integer({ description: 'Open restore sessions' }),
-    requests: Type.Integer({ description: 'Requests since the last reset' }),
+    restoreSessions: Type.Integer({ description: 'Number of open restore sessions' }),
+    requests: Type.Integer({ description: 'Number of requests since the last reset' }),
     faults: Type.Integer(),
   }),
-  organizations: Type.Array(OrganizationFacts, { description: 'The first hundred, as in the other lists' }),
-  jobs: Type.Array(JobFacts, { description: 'Running jobs first, then those that ran last' }),
+  organizations: Type.Array(OrganizationFacts, { description: 'At most a hundred, as in the other lists' }),
+  jobs: Type.Array(JobFacts, { description: 'Running jobs first, then the jobs that ran last' }),
   running: Type.Array(RunFacts, { description: 'Job runs in progress' }),
   repositories: Type.Array(RepositoryFacts),
   restoreSessions: Type.Array(RestoreFacts, { description: 'Open restore sessions' }),

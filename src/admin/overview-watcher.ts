@@ -15,7 +15,7 @@ interface OverviewState {
   readonly faults: number
 }
 
-/** Finds out when there is something new in the overview of a sandbox. To ask often costs little. */
+/** Detects changes in the overview of a sandbox. Frequent checks are cheap. */
 export class OverviewWatcher {
   readonly #sandboxes: Sandboxes
   readonly #controls: TestContexts
@@ -29,11 +29,11 @@ export class OverviewWatcher {
   }
 
   /**
-   * The overview in JSON, if there is something new in it.
-   * @param moved whether it is new too what the time alone has brought: how far sessions have come
+   * Returns the overview in JSON if it has changed.
+   * @param moved whether the progress of sessions also counts as a change
    */
   readIfChanged(moved: boolean): string | undefined {
-    // a sandbox that has ended is not made anew for those who watch it
+    // a deleted sandbox is not created again for listeners
     if (!this.#sandboxes.has(this.#sandbox)) return undefined
     const sandbox = this.#sandboxes.getOrThrow(this.#sandbox)
     const { world } = sandbox

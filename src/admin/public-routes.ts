@@ -3,15 +3,15 @@ import { Type } from 'typebox'
 import { HttpError } from '../http/http-errors.js'
 
 export interface PublicOptions {
-  /** The certificate that clients shall trust (PEM); absent when the server has no TLS. */
+  /** Certificate that clients must trust, in PEM; absent without TLS. */
   readonly ca?: string | undefined
   readonly version: string
   readonly profile: string
-  /** Describes what is wrong although the server lives; undefined if nothing is. */
+  /** Describes a problem of a running server; undefined if there is none. */
   readonly getDegradedReason: () => string | undefined
 }
 
-/** Tells whether the server lives, and which certificate to trust. No secrets: containers are asked for it from outside. */
+/** Tells whether the server is alive, and which certificate to trust. Everybody may ask, so there are no secrets. */
 export const publicRoutes: FastifyPluginAsyncTypebox<PublicOptions> = async (
   app,
   { ca, version, profile, getDegradedReason },
@@ -26,7 +26,9 @@ export const publicRoutes: FastifyPluginAsyncTypebox<PublicOptions> = async (
             status: Type.Enum(['ok', 'degraded']),
             version: Type.String(),
             profile: Type.String(),
-            message: Type.Optional(Type.String({ description: 'What is wrong; the server continues' })),
+            message: Type.Optional(
+              Type.String({ description: 'What is wrong although the server continues' }),
+            ),
           }),
         },
       },
@@ -49,7 +51,7 @@ export const publicRoutes: FastifyPluginAsyncTypebox<PublicOptions> = async (
     },
     (_request, reply) => {
       if (ca === undefined)
-        throw new HttpError(404, 'The server runs without TLS, so there is nothing to trust.')
+        throw new HttpError(404, 'The server runs without TLS, so there is no certificate to trust.')
       reply
         .type('application/x-pem-file')
         .header('content-disposition', 'attachment; filename="vbo365-mock-ca.pem"')

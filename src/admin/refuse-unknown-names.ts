@@ -12,8 +12,8 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /**
- * Makes the routes that an app is given from here on refuse what they do not know: a mistyped name in a query or a body
- * would let a control do something else than what was meant.
+ * Makes later routes of an app refuse unknown names. A mistyped name in a query or a body would otherwise change the
+ * meaning of a request.
  */
 export function refuseUnknownNames(app: FastifyInstance): void {
   app.addHook('onRoute', (route) => {
@@ -26,7 +26,7 @@ export function refuseUnknownNames(app: FastifyInstance): void {
   })
 }
 
-/** A schema whose objects take no other properties than those that it names. */
+/** Copies a schema so that its objects accept only the properties that it names. */
 function closeSchema(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(closeSchema)
   if (!isObject(schema)) return schema
@@ -60,7 +60,7 @@ function findQueryProblem(request: FastifyRequest): string | undefined {
     if (includesIgnoringCase(known, given)) continue
     const meant = includesIgnoringCase(listSchemaNames(request, 'body'), given)
       ? ' It belongs in the body.'
-      : formatSuggestion(findClosest(name, known)) || ` Known are ${known.join(', ')}.`
+      : formatSuggestion(findClosest(name, known)) || ` Known names are ${known.join(', ')}.`
     return `There is no query parameter '${name}' here.${meant}`
   }
   return undefined
@@ -74,7 +74,7 @@ function findHeaderProblem({ headers, query }: FastifyRequest): string | undefin
   const { sandbox = '' } = query as { sandbox?: string }
   return wanted === undefined || wanted === sandbox
     ? undefined
-    : `The header 'X-VBO-Mock-Sandbox' names ${formatSandbox(wanted)}, but the control is asked about ${formatSandbox(parseSandboxName(sandbox))}: write ?sandbox=${encodeURIComponent(wanted)}.`
+    : `The header 'X-VBO-Mock-Sandbox' names ${formatSandbox(wanted)}, but this request is for ${formatSandbox(parseSandboxName(sandbox))}. Write ?sandbox=${encodeURIComponent(wanted)}.`
 }
 
 function findBodyProblem(request: FastifyRequest): string | undefined {

@@ -13,9 +13,9 @@ import type { World } from '../world/world.js'
 import type { ControlRoutes } from './control-options.js'
 import { SandboxQuery } from './sandbox-query.js'
 
-const State = Type.String({ description: 'As in the header x-vbo-mock-state' })
+const State = Type.String({ description: 'Digest of the data, as in the header x-vbo-mock-state' })
 
-/** The same requests again: /requests/replay and /requests/{id}/replay. */
+/** Repeats requests: /requests/replay and /requests/{id}/replay. */
 export const replayRoutes: ControlRoutes = async (
   app,
   { sandboxes, world, testContexts, work, authenticate, handleRequest },
@@ -24,7 +24,8 @@ export const replayRoutes: ControlRoutes = async (
     '/requests/replay',
     {
       schema: {
-        summary: 'Reset the sandbox and repeat all changes in the journal, each at its time',
+        summary:
+          'Reset the sandbox, and repeat all requests that changed something, each at its original time',
         querystring: SandboxQuery,
         response: {
           200: Type.Object({
@@ -48,7 +49,7 @@ export const replayRoutes: ControlRoutes = async (
       if ((calls[0]?.at ?? end) < (await work.run(sandbox, sandboxes.getStartTime(sandbox))))
         throw new HttpError(
           422,
-          'The requests cannot be repeated: without --now, the sandbox would start at a later time.',
+          'The requests cannot be repeated: the server was started without --now, so the sandbox would start at a later time.',
         )
       const anew = await work.run(sandbox, sandboxes.reset(sandbox))
       const { journal } = testContexts.get(anew)
@@ -69,13 +70,13 @@ export const replayRoutes: ControlRoutes = async (
     '/requests/:id/replay',
     {
       schema: {
-        summary: 'Repeat a request now, exactly as it was',
+        summary: 'Repeat a request now',
         querystring: SandboxQuery,
         params: Type.Object({ id: Type.Integer() }),
         response: {
           200: Type.Object({
-            id: Type.Integer({ description: 'Of the new request, in the journal' }),
-            status: Type.Integer({ description: '0 if it got no answer' }),
+            id: Type.Integer({ description: 'Id of the new request in the journal' }),
+            status: Type.Integer({ description: '0 if there was no response' }),
           }),
         },
       },

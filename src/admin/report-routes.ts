@@ -13,8 +13,8 @@ import { SandboxQuery } from './sandbox-query.js'
 export const Report = Type.Object({
   sandbox: Type.String(),
   at: Type.String({ description: 'ISO 8601, simulated time' }),
-  calls: Type.Integer({ description: 'Number of requests that were checked' }),
-  dropped: Type.Integer({ description: 'Number of requests that are no longer kept' }),
+  calls: Type.Integer({ description: 'Number of checked requests' }),
+  dropped: Type.Integer({ description: 'Number of requests that the journal no longer has' }),
   findings: Type.Array(
     Type.Object({
       rule: Type.String(),
@@ -22,20 +22,20 @@ export const Report = Type.Object({
       title: Type.String(),
       detail: Type.String(),
       count: Type.Integer(),
-      calls: Type.Array(Type.Integer(), { description: 'Ids of the first requests that show it' }),
+      calls: Type.Array(Type.Integer(), { description: 'Ids of the first requests with this finding' }),
       advice: Type.String(),
     }),
-    { description: 'The worst first' },
+    { description: 'Errors first, then warnings' },
   ),
   rules: Type.Array(Type.Object({ rule: Type.String(), title: Type.String(), findings: Type.Integer() }), {
-    description: 'All rules',
+    description: 'All checked rules',
   }),
 })
 
 const FORMATS = ['json', 'text', 'junit', 'html'] as const
 type Format = (typeof FORMATS)[number]
 
-/** The first of the types that a client takes which a report has a form in. */
+/** Chooses the first accepted type that is available for reports. */
 function negotiateFormat(accept: string): Format {
   for (const type of accept.toLowerCase().split(',')) {
     if (/^\s*text\/html\b/.test(type)) return 'html'
@@ -45,11 +45,11 @@ function negotiateFormat(accept: string): Format {
   return 'json'
 }
 
-/** Versions that a client may come to from an earlier one. */
+/** Versions that have an earlier version. */
 const TARGETS = API_VERSIONS.filter((version) => version !== V3)
 const UPGRADES = TARGETS.map(({ name }) => name)
 
-/** @throws HttpError for what is no version, or has none before it */
+/** Finds a later version by its name. @throws HttpError for an unknown version */
 function findTarget(wanted: string): ApiVersion {
   const found = TARGETS.find(({ name }) => name === wanted.toLowerCase())
   if (found) return found
@@ -60,7 +60,7 @@ function findTarget(wanted: string): ApiVersion {
   )
 }
 
-/** Reports what clients should do otherwise, or what they would meet at another version: /report. */
+/** Reports what clients should do differently, or their problems with a later version: /report. */
 export const reportRoutes: ControlRoutes = async (app, { world, testContexts, scheduler }) => {
   app.get(
     '/report',
@@ -70,11 +70,11 @@ export const reportRoutes: ControlRoutes = async (app, { world, testContexts, sc
         querystring: Type.Object({
           ...SandboxQuery.properties,
           format: Type.Optional(
-            Type.Enum([...FORMATS], { description: 'Default: by the Accept header, or json' }),
+            Type.Enum([...FORMATS], { description: 'Format; default: as in the Accept header, or json' }),
           ),
           upgrade: Type.Optional(
             Type.String({
-              description: `Report what the client would meet at this version of the API instead: ${UPGRADES.join(', ')}`,
+              description: `Report the problems of the client with this later version of the API instead: ${UPGRADES.join(', ')}`,
             }),
           ),
         }),

@@ -27,12 +27,12 @@ const Message = Type.Object({
     Type.Object(
       {
         type: Type.String({ description: 'Content type of its header' }),
-        message: Type.String({ description: 'Why it is not JSON' }),
+        message: Type.String({ description: 'Reason why it is not JSON' }),
         position: Type.Integer({ description: 'Position of the error, in characters' }),
       },
       {
         description:
-          'In place of a body that is neither JSON nor a form, because any part of it may be a secret',
+          'Present instead of a body that is neither JSON nor a form, because its secrets cannot be found',
       },
     ),
   ),
@@ -42,7 +42,7 @@ const Message = Type.Object({
   ),
 })
 
-/** A request and its answer, as the journal gives them out. */
+/** A request and its response, as the journal shows them. */
 export const RecordedCall = Type.Object({
   id: Type.Integer(),
   at: Type.String({ description: 'ISO 8601, simulated time' }),
@@ -51,7 +51,7 @@ export const RecordedCall = Type.Object({
   url: Type.String(),
   operation: Type.String({ description: 'Empty if it is not an operation of the API' }),
   account: Type.String(),
-  status: Type.Integer({ description: '0 if it got no answer' }),
+  status: Type.Integer({ description: '0 if there was no response' }),
   duration: Type.Number({ description: 'Milliseconds' }),
   request: Message,
   response: Message,
@@ -59,15 +59,15 @@ export const RecordedCall = Type.Object({
     Type.Object({
       entity: Type.String(),
       id: Type.String(),
-      before: Type.Optional(Type.Unsafe<object>({ description: 'Absent if it is new' })),
-      after: Type.Optional(Type.Unsafe<object>({ description: 'Absent if it was deleted' })),
+      before: Type.Optional(Type.Unsafe<object>({ description: 'Absent if the object is new' })),
+      after: Type.Optional(Type.Unsafe<object>({ description: 'Absent if the object was deleted' })),
     }),
   ),
   deviations: Type.Array(Type.Object({ kind: Type.String(), detail: Type.String() })),
-  fault: Type.Optional(Type.String({ description: 'The fault that affected it' })),
+  fault: Type.Optional(Type.String({ description: 'Fault that affected the request' })),
 })
 
-/** The same in short, as /events tells of it. */
+/** Summary of a request, as in /events. */
 export const CallSummary = Type.Object({
   sandbox: Type.String(),
   id: Type.Integer(),
@@ -76,13 +76,13 @@ export const CallSummary = Type.Object({
   url: Type.String(),
   operation: Type.String({ description: 'Empty if it is not an operation of the API' }),
   account: Type.String(),
-  status: Type.Integer({ description: '0 if it got no answer' }),
+  status: Type.Integer({ description: '0 if there was no response' }),
   duration: Type.Number({ description: 'Milliseconds' }),
   changes: Type.Integer({ description: 'Number of changes' }),
-  fault: Type.Optional(Type.String({ description: 'The fault that affected it' })),
+  fault: Type.Optional(Type.String({ description: 'Fault that affected the request' })),
 })
 
-/** Selects calls; every filter that is given has to match. */
+/** Selects calls; all given filters must match. */
 export const CallFilter = Type.Object({
   operation: Type.Optional(
     Type.String({
@@ -91,11 +91,11 @@ export const CallFilter = Type.Object({
     }),
   ),
   method: Type.Optional(Type.String({ maxLength: 10 })),
-  path: Type.Optional(
-    Type.String({ maxLength: 300, description: 'Without the query; * stands for any text' }),
-  ),
+  path: Type.Optional(Type.String({ maxLength: 300, description: 'Without the query; * matches any text' })),
   unknownPath: Type.Optional(Type.Boolean({ description: 'Allow a path that the API does not have' })),
-  account: Type.Optional(Type.String({ maxLength: 300, description: 'Without its sandbox' })),
+  account: Type.Optional(
+    Type.String({ maxLength: 300, description: 'Account of the login, without its sandbox' }),
+  ),
   status: Type.Optional(Type.Integer({ minimum: 0, maximum: 599 })),
 })
 
@@ -103,7 +103,7 @@ export const CallQuery = Type.Object({
   ...SandboxQuery.properties,
   ...CallFilter.properties,
   since: Type.Optional(Type.String({ description: 'ISO 8601, simulated time' })),
-  until: Type.Optional(Type.String({ description: 'The same' })),
+  until: Type.Optional(Type.String({ description: 'ISO 8601, simulated time' })),
   after: Type.Optional(Type.Integer({ description: 'Only requests with a greater id' })),
   limit: Type.Integer({
     default: DEFAULT_LIMIT,
@@ -123,7 +123,7 @@ const parseInstantParameter = (name: string, text: string | undefined, otherwise
   return ms
 }
 
-/** The calls that a query asks for, oldest first. @throws HttpError for an instant that is none, and for what no call can be */
+/** Finds the calls that match a query, oldest first. @throws HttpError for an invalid instant or filter */
 export function* findCalls(
   journal: Journal,
   { sandbox: _, since, until, after = 0, limit, ...filter }: Static<typeof CallQuery>,
@@ -146,7 +146,7 @@ export function* findCalls(
   return found.slice(-limit)
 }
 
-/** The journal of a sandbox: /requests. */
+/** Lists and clears the journal of a sandbox: /requests. */
 export const requestRoutes: ControlRoutes = async (app, { world, testContexts, scheduler }) => {
   app.get(
     '/requests',
@@ -204,7 +204,7 @@ export const requestRoutes: ControlRoutes = async (app, { world, testContexts, s
       if (!call)
         throw new HttpError(
           404,
-          `The journal has no request ${id}: it was never made, or is not kept any more.`,
+          `The journal has no request ${id}: it never existed, or it is no longer kept.`,
         )
       return maskCall(call)
     },

@@ -11,7 +11,7 @@ const Reset = Type.Object({
   sandbox: Type.String(),
   profile: Type.String(),
   seed: Type.Integer(),
-  snapshot: Type.Optional(Type.String({ description: 'The snapshot from which it started' })),
+  snapshot: Type.Optional(Type.String({ description: 'Snapshot from which the sandbox starts' })),
   now: Type.String({ description: 'ISO 8601, simulated time' }),
 })
 
@@ -26,7 +26,7 @@ const ResetOptions = Type.Object({
   ),
 })
 
-/** Takes a sandbox back to its beginning: /reset. */
+/** Resets a sandbox: /reset. */
 export const resetRoutes: ControlRoutes = async (app, options) => {
   const { sandboxes, templates } = options
   app.post(
@@ -48,7 +48,10 @@ export const resetRoutes: ControlRoutes = async (app, options) => {
       } = request
       const [changed] = Object.keys(wish)
       if (changed !== undefined && only && !only.includes('world'))
-        throw new HttpError(400, `The property '${changed}' needs 'world' in 'only', or no 'only'.`)
+        throw new HttpError(
+          400,
+          `The property '${changed}' cannot be used with 'only', unless 'only' contains 'world'.`,
+        )
       const template =
         changed === undefined ? undefined : templates.resolve(wish, sandboxes.getTemplate(sandbox))
       const world = await request.inSlices(resetSandbox(options, sandbox, template, only))

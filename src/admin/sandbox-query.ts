@@ -7,7 +7,7 @@ import { findClosest } from '../text/closest-name.js'
 import { parseSandboxName, type SandboxName } from '../world/sandbox-name.js'
 import type { Sandboxes } from '../world/sandboxes.js'
 
-/** The query that every control takes: which sandbox it is about. */
+/** Query parameter that selects the sandbox of a control. */
 export const SandboxQuery = Type.Object({
   sandbox: Type.Unsafe<SandboxName>({
     type: 'string',
@@ -19,20 +19,20 @@ export const SandboxQuery = Type.Object({
 /** Names a sandbox may have been meant by; to compare more would take too long. */
 const MAX_COMPARED_NAMES = 1000
 
-/** @throws HttpError that names the nearest one when there is no such sandbox */
+/** Checks that a sandbox exists. @throws HttpError that suggests the nearest name */
 export function expectSandbox(sandboxes: Sandboxes, name: SandboxName): void {
   if (name === '' || sandboxes.peek(name)) return
   const near = findClosest(name, sandboxes.listNames().slice(0, MAX_COMPARED_NAMES).filter(Boolean))
   const hint = near === undefined ? '' : ` Did you mean '${near}'?`
   throw new HttpError(
     404,
-    `There is no sandbox '${name}'.${hint} A login as NAME+${name} makes it, or POST /__admin/sandboxes.`,
+    `There is no sandbox '${name}'.${hint} To create it, log in as NAME+${name}, or use POST /__admin/sandboxes.`,
   )
 }
 
 /**
- * Reads the query of each control, and lets its handler run when it is its turn at the sandbox. What only reads or takes
- * away expects the sandbox to be there; all else makes it, and leaves none behind when it is refused.
+ * Reads the query of each control, and runs its handler when the sandbox is free. Controls that only read or remove need an
+ * existing sandbox. Other controls create it, and remove it again if they are refused.
  */
 export function installSandboxQuery(app: FastifyInstance, sandboxes: Sandboxes, work: SandboxWork): void {
   app.addHook('preHandler', (request, reply, done) => {
@@ -67,7 +67,7 @@ const namesSandbox = ({ schema }: RouteOptions): boolean =>
     'sandbox',
   )
 
-/** Ends a sandbox again that a handler has made before it was refused. */
+/** Removes a sandbox that a refused request has created. */
 function removeSandboxOnError(route: RouteOptions, sandboxes: Sandboxes): void {
   const { handler } = route
   route.handler = function (request, reply) {

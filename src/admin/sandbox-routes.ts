@@ -10,15 +10,15 @@ import { expectSandbox } from './sandbox-query.js'
 import { countRows, RowCounts, TemplateProperties } from './world-schemas.js'
 
 export const SandboxInfo = Type.Object({
-  name: Type.String({ description: 'Empty for the default one' }),
+  name: Type.String({ description: 'Empty for the default sandbox' }),
   createdAt: Type.String({ description: 'ISO 8601, real time' }),
-  lastUsedAt: Type.String({ description: 'Last use: ISO 8601, real time' }),
+  lastUsedAt: Type.String({ description: 'Time of the last use: ISO 8601, real time' }),
   profile: Type.String(),
   seed: Type.Integer(),
-  snapshot: Type.Optional(Type.String({ description: 'The snapshot from which it starts' })),
+  snapshot: Type.Optional(Type.String({ description: 'Snapshot from which the sandbox starts' })),
   clock: ClockState,
-  revision: Type.Integer({ description: 'Rises with each change' }),
-  state: Type.String({ description: 'Digest of its state, as in x-vbo-mock-state' }),
+  revision: Type.Integer({ description: 'Number that increases with each change' }),
+  state: Type.String({ description: 'Digest of the data, as in the header x-vbo-mock-state' }),
   counts: RowCounts,
 })
 
@@ -33,7 +33,7 @@ const formatSandbox = ({
   template,
   world,
 }: Sandbox): Static<typeof SandboxInfo> => {
-  // what has fallen due happens now, and is in all that is told
+  // everything that is due happens now, before the description
   const clock = formatClock(readClock(world))
   return {
     name,
@@ -49,7 +49,7 @@ const formatSandbox = ({
   }
 }
 
-/** The worlds of a server by their names: /sandboxes. */
+/** Lists, creates and deletes sandboxes: /sandboxes. */
 export const sandboxRoutes: ControlRoutes = async (app, { sandboxes, templates, work }) => {
   const present = (text: string): SandboxName => {
     const name = parseSandboxName(text)
@@ -59,7 +59,7 @@ export const sandboxRoutes: ControlRoutes = async (app, { sandboxes, templates, 
 
   function* make(name: SandboxName, wish: Static<typeof SandboxOptions>): Slices<void> {
     if (sandboxes.has(name))
-      throw new HttpError(409, `The sandbox '${name}' exists already. POST /reset?sandbox= resets it.`)
+      throw new HttpError(409, `The sandbox '${name}' already exists. POST /reset?sandbox= resets it.`)
     yield* sandboxes.reset(name, templates.resolve(wish))
   }
 

@@ -13,9 +13,9 @@ const Cleared = Type.Object({
   message: Type.String(),
 })
 
-const RESET_NOTE = 'What a scenario has changed in the world stays until a reset.'
+const RESET_NOTE = 'Changes of the data stay until a reset.'
 
-/** Situations to test a client in: /scenarios. */
+/** Lists, applies and clears scenarios: /scenarios. */
 export const scenarioRoutes: ControlRoutes = async (
   app,
   { world, testContexts, scenarios: { names, get } },
@@ -54,11 +54,14 @@ export const scenarioRoutes: ControlRoutes = async (
       const { query, body } = request
       const { name } = body
       if (!/^[\w-]+$/.test(name))
-        throw new HttpError(400, `The property 'name' must be letters, digits, - and _; it is '${name}'.`)
+        throw new HttpError(
+          400,
+          `The property 'name' must contain only letters, digits, - and _; it is '${name}'.`,
+        )
       if (names.includes(name))
         throw new HttpError(
           400,
-          `The property 'name' is taken: POST /__admin/scenarios/${name} applies the one there is.`,
+          `The property 'name' is taken. To apply the scenario with this name, use POST /__admin/scenarios/${name}.`,
         )
       const own = present(query.sandbox)
       return request.inSlices(testContexts.get(own).scenarios.apply(body, own))
@@ -81,7 +84,7 @@ export const scenarioRoutes: ControlRoutes = async (
       const scenario = get(name)
       if (!scenario) {
         const near = findClosest(name.slice(0, 60), names)
-        const hint = near ? `Did you mean '${near}'?` : `Known are ${names.join(', ')}.`
+        const hint = near ? `Did you mean '${near}'?` : `Known scenarios are ${names.join(', ')}.`
         throw new HttpError(404, `There is no scenario '${params.name.slice(0, 60)}'. ${hint}`)
       }
       const own = present(query.sandbox)
@@ -93,7 +96,7 @@ export const scenarioRoutes: ControlRoutes = async (
     '/scenarios/:name',
     {
       schema: {
-        summary: 'Remove the faults of a scenario; its changes stay',
+        summary: 'Remove the faults of a scenario; its changes of the data stay',
         querystring: SandboxQuery,
         params: Name,
         response: { 200: Cleared },
@@ -109,7 +112,7 @@ export const scenarioRoutes: ControlRoutes = async (
     '/scenarios',
     {
       schema: {
-        summary: 'Remove the faults of all scenarios; their changes stay',
+        summary: 'Remove the faults of all scenarios; their changes of the data stay',
         querystring: SandboxQuery,
         response: { 200: Cleared },
       },

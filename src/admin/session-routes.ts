@@ -13,10 +13,10 @@ const MAX_MESSAGE_LENGTH = 500
 
 export const Running = Type.Object({
   kind: Type.Enum(['job', 'restore', 'rescan']),
-  id: Type.String({ description: 'Of the job session, restore session or proxy' }),
-  name: Type.String({ description: 'Of the job, restore session or proxy' }),
-  start: Type.Optional(Type.String({ description: 'ISO 8601; absent of a rescan' })),
-  ends: Type.Optional(Type.String({ description: 'When the clock ends it, if nothing else does' })),
+  id: Type.String({ description: 'Id of the job session, restore session or proxy' }),
+  name: Type.String({ description: 'Name of the job, restore session or proxy' }),
+  start: Type.Optional(Type.String({ description: 'ISO 8601, simulated time; absent for a rescan' })),
+  ends: Type.Optional(Type.String({ description: 'Simulated time at which it ends by itself' })),
   polls: Type.Optional(Type.Integer({ description: 'Number of polls until it ends' })),
 })
 
@@ -40,7 +40,7 @@ const NextRun = Type.Object({
 })
 
 const Run = Type.Object({
-  id: Type.String({ description: 'Of the job' }),
+  id: Type.String({ description: 'Id of the job' }),
   name: Type.String(),
   session: Type.String({ description: 'Id of the job session' }),
 })
@@ -70,7 +70,7 @@ export const sessionRoutes: ControlRoutes = async (app, { world }) => {
         summary: 'List running work: job runs, open restore sessions, rescans',
         querystring: Type.Object({
           ...SandboxQuery.properties,
-          state: Type.Enum(['running'], { default: 'running', description: 'There is no other' }),
+          state: Type.Enum(['running'], { default: 'running', description: 'Only running work is listed' }),
         }),
         response: { 200: List },
       },
@@ -84,7 +84,7 @@ export const sessionRoutes: ControlRoutes = async (app, { world }) => {
       // to say nothing of how it ends needs no body
       preValidation: optionalBody,
       schema: {
-        summary: 'End running work, whatever its policy',
+        summary: 'End running work now',
         querystring: SandboxQuery,
         params: Params,
         body: Ending,
@@ -99,8 +99,8 @@ export const sessionRoutes: ControlRoutes = async (app, { world }) => {
   )
 
   for (const [verb, act, summary] of [
-    ['start', startJob, 'Run a job now, as its start action does'],
-    ['stop', stopJob, 'Stop the run of a job, as its stop action does'],
+    ['start', startJob, 'Start a job, like its start action'],
+    ['stop', stopJob, 'Stop a running job, like its stop action'],
   ] as const)
     app.post(
       `/jobs/:id/${verb}`,
@@ -141,7 +141,7 @@ export const sessionRoutes: ControlRoutes = async (app, { world }) => {
     '/jobs/:id/next-run',
     {
       schema: {
-        summary: 'Forget the result that was set for the next run',
+        summary: 'Remove the result that you set for the next run',
         querystring: SandboxQuery,
         params: Params,
         response: { 200: NextRun },

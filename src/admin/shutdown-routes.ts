@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import { HttpError } from '../http/http-errors.js'
 import type { ControlRoutes } from './control-options.js'
 
-/** Ends the server: /shutdown. */
+/** Stops the server: /shutdown. */
 export const shutdownRoutes: ControlRoutes = async (app, { shutdown = true, onShutdown }) => {
   app.post(
     '/shutdown',
@@ -14,7 +14,7 @@ export const shutdownRoutes: ControlRoutes = async (app, { shutdown = true, onSh
     },
     (_request, reply) => {
       if (!shutdown)
-        throw new HttpError(404, 'No request ends this server: it was started with --no-shutdown.')
+        throw new HttpError(404, 'Requests cannot stop this server: it was started with --no-shutdown.')
       if (!onShutdown)
         throw new HttpError(409, 'This server is part of another program. Call mock.close() there.')
       // the client gets its answer first

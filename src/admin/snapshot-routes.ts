@@ -13,10 +13,10 @@ const MAX_BYTES = 64 * 1024 * 1024
 export const SnapshotInfo = Type.Object({
   name: Type.String(),
   savedAt: Type.String({ description: 'ISO 8601, real time' }),
-  sandbox: Type.String({ description: 'The sandbox whose ids it has' }),
+  sandbox: Type.String({ description: 'Sandbox whose ids it contains' }),
   seed: Type.Integer(),
   clock: ClockState,
-  state: Type.String({ description: 'Digest of its state, as in x-vbo-mock-state' }),
+  state: Type.String({ description: 'Digest of the data, as in the header x-vbo-mock-state' }),
   counts: RowCounts,
 })
 
@@ -32,7 +32,7 @@ const formatSnapshot = ({ name, savedAt, world }: Snapshot): Static<typeof Snaps
   counts: countRows(world),
 })
 
-/** Worlds as they once were, by name: /snapshots. */
+/** Saves, loads, exports and imports snapshots: /snapshots. */
 export const snapshotRoutes: ControlRoutes = async (app, options) => {
   const { world, sandboxes, snapshots } = options
   app.get(
@@ -117,7 +117,7 @@ const importRoutes: ControlRoutes = async (app, { snapshots, readSnapshot, sched
         summary: 'Import a snapshot',
         body: Type.Object({
           name: Type.String({ minLength: 1 }),
-          snapshot: Type.Unknown({ description: 'As it was exported' }),
+          snapshot: Type.Unknown({ description: 'Content of an exported snapshot' }),
         }),
         response: { 201: SnapshotInfo },
       },

@@ -4,7 +4,7 @@ import { ignoreDeviation } from '../http/deviations.js'
 import { ParsedBody } from '../http/parsed-body.js'
 import type { Scheduler } from '../timing/scheduler.js'
 
-/** Makes an app read bodies in slices, and strictly, for they may be large. */
+/** Makes an app read bodies strictly and in slices, because they can be large. */
 export function registerStrictJsonParser(app: FastifyInstance, scheduler: Scheduler): void {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => {

@@ -3,7 +3,7 @@ import { HttpError } from '../http/http-errors.js'
 import { matchesRoute } from '../http/method-finder.js'
 import { findClosest, formatSuggestion } from '../text/closest-name.js'
 
-/** Answers addresses below an app's prefix that are no routes of it, with the route that was probably meant. */
+/** Handles unknown addresses below the prefix of an app, and suggests the nearest route. */
 export function suggestRoutes(app: FastifyInstance): void {
   const routes: string[] = []
   app.addHook('onRoute', ({ method, url }) => void routes.push(`${method} ${url}`))

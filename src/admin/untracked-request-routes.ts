@@ -6,7 +6,7 @@ import { SandboxQuery } from './sandbox-query.js'
 
 const MAX_PATH_LENGTH = 4000
 
-/** Path and query of an address of a version that is served. @throws HttpError for any other */
+/** Reads the path and the query of an address of a served version. @throws HttpError for other addresses */
 function parseApiPath(path: string, versions: readonly string[]): string {
   const here = 'http://here'
   const url = URL.canParse(path, here) ? new URL(path, here) : undefined
@@ -30,19 +30,19 @@ export const untrackedRequestRoutes: ControlRoutes = async (
     '/untracked',
     {
       schema: {
-        summary: 'Show how the API answers a GET of the first account; needs no token and leaves no trace',
+        summary: 'Read from the API as the first account, without a token and without a journal entry',
         querystring: Type.Object({
           ...SandboxQuery.properties,
           path: Type.String({
             maxLength: MAX_PATH_LENGTH,
-            description: 'With its query, such as /v3/Jobs?limit=5',
+            description: 'Path with its query, such as /v3/Jobs?limit=5',
           }),
         }),
         response: {
           200: Type.Object({
             status: Type.Integer(),
             headers: Type.Record(Type.String(), Type.String()),
-            body: Type.String({ description: 'The text that a client would get' }),
+            body: Type.String({ description: 'Body of the response as a text' }),
           }),
         },
       },

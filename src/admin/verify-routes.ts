@@ -19,8 +19,8 @@ const Count = Type.Integer({ minimum: 0, maximum: MAX_TIMES })
 const Match = Type.Object(
   {
     ...CallFilter.properties,
-    body: Type.Optional(Type.Unknown({ description: 'What was sent has at least this' })),
-    response: Type.Optional(Type.Unknown({ description: 'What was answered has at least this' })),
+    body: Type.Optional(Type.Unknown({ description: 'Content that the request must contain' })),
+    response: Type.Optional(Type.Unknown({ description: 'Content that the response must contain' })),
   },
   closed,
 )
@@ -34,7 +34,7 @@ export const Expectation = Type.Object(
           times: Type.Optional(
             Type.Union(
               [Count, Type.Object({ atLeast: Type.Optional(Count), atMost: Type.Optional(Count) }, closed)],
-              { description: 'Default: at least once' },
+              { description: 'Expected number of calls; default: at least one' },
             ),
           ),
         },
@@ -42,9 +42,9 @@ export const Expectation = Type.Object(
       ),
       { maxItems: MAX_CALLS },
     ),
-    order: Type.Optional(Type.Boolean({ description: 'The calls came in this order' })),
-    nothingElse: Type.Optional(Type.Boolean({ description: 'No other calls were made, but for logins' })),
-    writesOnly: Type.Optional(Type.Boolean({ description: 'Only calls that write are checked' })),
+    order: Type.Optional(Type.Boolean({ description: 'Expect the calls in this order' })),
+    nothingElse: Type.Optional(Type.Boolean({ description: 'Expect no other calls, except logins' })),
+    writesOnly: Type.Optional(Type.Boolean({ description: 'Check only calls that change something' })),
     after: Type.Optional(Type.Integer({ minimum: 0, description: 'Only requests with a greater id' })),
   },
   closed,
@@ -59,31 +59,33 @@ const NearMiss = Type.Object({
 })
 
 const counts = {
-  checked: Type.Integer({ description: 'Calls that were checked' }),
-  dropped: Type.Integer({ description: 'Calls that are not kept any more, and might have mattered' }),
+  checked: Type.Integer({ description: 'Number of checked calls' }),
+  dropped: Type.Integer({
+    description: 'Number of calls that are no longer in the journal and could have matched',
+  }),
 }
 
 export const Verified = Type.Object({
   verified: Type.Boolean(),
   ...counts,
-  found: Type.Array(Type.Integer(), { description: 'How often each of the calls was found' }),
+  found: Type.Array(Type.Integer(), { description: 'Number of calls found for each expected call' }),
 })
 
 const Unverified = Type.Object({
-  message: Type.String({ description: 'All of it, to be read alone' }),
+  message: Type.String({ description: 'Complete message for a log' }),
   ...counts,
   failures: Type.Array(
     Type.Object({ expected: Type.String(), found: Type.Integer(), nearest: Type.Array(NearMiss) }),
   ),
 })
 
-/** Proof of what a client has done: /verify. */
+/** Checks that a client sent the expected requests: /verify. */
 export const verifyRoutes: ControlRoutes = async (app, { world, testContexts, scheduler }) => {
   app.post(
     '/verify',
     {
       schema: {
-        summary: 'Check that the client did what it should',
+        summary: 'Check that the client sent the expected requests',
         querystring: SandboxQuery,
         body: Expectation,
         response: { 200: Verified, 422: Unverified },
@@ -96,12 +98,12 @@ export const verifyRoutes: ControlRoutes = async (app, { world, testContexts, sc
         for (const name of ['body', 'response'] as const) {
           const path = `calls[${index}].match.${name}`
           if (measureDepth(match[name]) > MAX_DEPTH)
-            throw new HttpError(400, `The property '${path}' must be ${MAX_DEPTH} levels deep at most.`)
+            throw new HttpError(400, `The property '${path}' must have at most ${MAX_DEPTH} levels.`)
           const secret = findSecret(match[name], path)
           if (secret !== undefined)
             throw new HttpError(
               400,
-              `The property '${secret}' must be '*': it is a secret, and the journal compares none of them.`,
+              `The property '${secret}' must be '*': it is a secret, and the journal does not contain secrets.`,
             )
         }
         if (typeof times === 'object' && (times.atLeast ?? 0) > (times.atMost ?? MAX_TIMES))

@@ -19,12 +19,12 @@ const Policy = Type.Union(
         Type.Integer({
           minimum: 1,
           maximum: MAX_POLLS,
-          description: 'How often clients have to ask for it',
+          description: 'Number of polls by clients',
         }),
       ),
     }),
   ],
-  { description: 'When it ends' },
+  { description: 'When this kind of work ends' },
 )
 
 const Work = Type.Object({ job: Policy, restore: Policy, rescan: Policy })
@@ -66,7 +66,7 @@ export const workRoutes: ControlRoutes = async (app, { world }) => {
 
   app.get(
     '/work',
-    { schema: { summary: 'Read when long work ends', querystring: SandboxQuery, response } },
+    { schema: { summary: 'Read when work ends', querystring: SandboxQuery, response } },
     ({ query }) => formatWorkSettings(getSettings(world(query.sandbox), 'work')),
   )
 
@@ -74,7 +74,7 @@ export const workRoutes: ControlRoutes = async (app, { world }) => {
     '/work',
     {
       schema: {
-        summary: 'Set when long work ends; what you leave out stays',
+        summary: 'Set when work ends; properties that you leave out stay the same',
         querystring: SandboxQuery,
         body: Change,
         response,
@@ -92,7 +92,7 @@ export const workRoutes: ControlRoutes = async (app, { world }) => {
 
   app.delete(
     '/work',
-    { schema: { summary: 'Return to normal: all work ends as usual', querystring: SandboxQuery, response } },
+    { schema: { summary: 'Reset when work ends to the default', querystring: SandboxQuery, response } },
     async (request) => {
       const own = world(request.query.sandbox)
       own.catchUp()

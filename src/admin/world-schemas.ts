@@ -10,8 +10,10 @@ export const countRows = (world: World): Record<string, number> =>
 /** Properties of a request body that choose the template of a sandbox. */
 export const TemplateProperties = {
   profile: Type.Optional(
-    Type.Unknown({ description: 'One that comes with the product, by its name, or a profile itself' }),
+    Type.Unknown({ description: 'Name of an included profile, or the content of a profile' }),
   ),
   seed: Type.Optional(Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })),
-  snapshot: Type.Optional(Type.String({ description: 'The name of a snapshot to begin from instead' })),
+  snapshot: Type.Optional(
+    Type.String({ description: 'Name of a snapshot to start from, instead of a profile and a seed' }),
+  ),
 }

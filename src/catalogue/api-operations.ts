@@ -54,7 +54,9 @@ export function loadApiOperations(version: number): ApiOperations {
     // verbs that answer otherwise than the first one of their action say so themselves
     const answers = Object.entries(found).map(([verb, answer]) => [verb, parseAnswer(answer)] as const)
     actions.push(...answers.map(([verb]) => `${name} ${verb}`))
-    return [{ method, path, ...parseAnswer(Object.values(found)[0] ?? 200), verbs: Object.fromEntries(answers) }]
+    return [
+      { method, path, ...parseAnswer(Object.values(found)[0] ?? 200), verbs: Object.fromEntries(answers) },
+    ]
   })
   const byKey = new Map(all.map((operation) => [getKey(operation.method, operation.path), operation]))
   const verbPaths = new Map(

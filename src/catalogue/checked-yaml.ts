@@ -9,7 +9,7 @@ export interface ContentCheck {
   /** Name of the whole content in messages. */
   readonly subject: string
   readonly findProblem: (content: unknown) => Problem | undefined
-  /** Makes the error that is thrown. */
+  /** Creates the error to throw. */
   readonly createError: (message: string) => Error
 }
 
@@ -28,7 +28,7 @@ export function parseCheckedYaml<T>(
   throw createError(`${file}:${line}:${col}: ${formatProblem(problem, subject)}`)
 }
 
-/** Makes the error for what is wrong in a text. @param at where that is, if it is in one place */
+/** Creates the error for a problem in a text. @param at its position, if known */
 type CreateError = (message: string, at?: { readonly line: number; readonly col: number }) => Error
 
 /** Reads a YAML or JSON text. An empty one holds nothing, which is an object without properties. */

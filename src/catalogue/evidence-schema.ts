@@ -11,8 +11,8 @@ const Names = (description: string) =>
 
 const Operation = Type.Object(
   {
-    level: Type.Enum([...LEVELS], { description: 'The surest level that applies' }),
-    note: Type.Optional(Sentence('What the level does not say')),
+    level: Type.Enum([...LEVELS], { description: 'The most certain level that applies' }),
+    note: Type.Optional(Sentence('What the level leaves open')),
   },
   closed,
 )
@@ -25,9 +25,9 @@ const Statement = Type.Object(
         pattern: '^((capture|page)( v[1-8])?|field|client|inferred|own)$',
         description: 'capture vN, page vN, field, client, inferred or own',
       }),
-      { minItems: 1, uniqueItems: true, description: 'Where it is from' },
+      { minItems: 1, uniqueItems: true, description: 'Sources of the statement' },
     ),
-    operations: Type.Optional(Names('What it is about; the whole API when left out')),
+    operations: Type.Optional(Names('Operations that it is about; default: the whole API')),
     tests: Type.Array(
       Type.Object(
         {
@@ -36,7 +36,7 @@ const Statement = Type.Object(
         },
         closed,
       ),
-      { minItems: 1, description: 'What holds it' },
+      { minItems: 1, description: 'Tests that check the statement' },
     ),
   },
   closed,
@@ -47,7 +47,7 @@ const Version = Type.Object(
     operations: Type.Record(Type.String(), Operation, {
       description: 'Such as `POST /Jobs/{jobId}/Action start`',
     }),
-    statements: Type.Array(Statement, { description: 'What is known beyond the pages of the operations' }),
+    statements: Type.Array(Statement, { description: 'Facts beyond the pages of the operations' }),
     inferredFields: Type.Record(Type.String(), Names('Its properties'), {
       description: 'Fields whose name or type is inferred, by the names of their schemas',
     }),
@@ -58,7 +58,7 @@ const Version = Type.Object(
 /** Shape of fixtures/evidence.yaml. */
 export const Evidence = Type.Object(
   { v3: Version },
-  { ...closed, description: 'What the simulated API rests on, by its versions' },
+  { ...closed, description: 'Evidence for the simulated API, by version' },
 )
 export type Evidence = Static<typeof Evidence>
 export type Level = (typeof LEVELS)[number]

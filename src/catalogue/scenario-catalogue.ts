@@ -32,9 +32,7 @@ export function loadScenario(name: string): NamedScenario {
   }
   const own = basename(name).replace(/\.\w+$/, '')
   if (scenarioNames.includes(own))
-    throw new ScenarioError(
-      `${name}: the name '${own}' is that of a scenario of ours. Call the file otherwise.`,
-    )
+    throw new ScenarioError(`${name}: the name '${own}' belongs to an included scenario. Rename the file.`)
   return { name: own, ...parseScenario(text, name) }
 }
 

@@ -6,7 +6,7 @@ import { findTextProblem } from '../text/whole-characters.js'
 
 const require = createRequire(import.meta.url)
 
-/** Makes the test of something from outside against a schema: it gives what is not as the schema says, or no text. */
+/** Creates a check against a schema, for content from outside. It returns the first problem, or undefined. */
 export function createSchemaCheck(schema: object): (content: unknown) => Problem | undefined {
   const problemOf = createShapeCheck(schema)
   return (content) => problemOf(content) ?? findTextProblem(content)
@@ -40,7 +40,7 @@ function compile(schema: object, first: boolean): ValidateFunction {
 function compileUncached(schema: object, first: boolean): ValidateFunction {
   // it is there when it is needed: most servers never read what somebody wrote
   const { default: Ajv } = require('ajv') as typeof import('ajv')
-  // that our own schemas are schemas is not looked at: to compile the schema of schemas takes longer than all others
+  // our own schemas are not validated, because compiling the schema of schemas takes longer than all others
   const options = { strict: false, strictNumbers: true, verbose: true, validateSchema: false }
   return new Ajv({ ...options, allErrors: !first }).compile(schema)
 }
@@ -67,7 +67,7 @@ function describeError(
     return {
       path: [...path, name],
       message:
-        `is not known here: ${near ? `did you mean '${near}'?` : `there is ${known.join(', ')}`}`.replace(
+        `is unknown: ${near ? `did you mean '${near}'?` : `known names are ${known.join(', ')}`}`.replace(
           /\?$/,
           '',
         ),
@@ -79,6 +79,6 @@ function describeError(
     return { path, message: `must be one of ${params.allowedValues.join(', ')}${given}` }
   const wanted = parentSchema?.description
   const what =
-    keyword === 'pattern' || keyword === 'anyOf' ? `must fit '${wanted ?? params.pattern}'` : message
+    keyword === 'pattern' || keyword === 'anyOf' ? `must match '${wanted ?? params.pattern}'` : message
   return { path, message: `${what}${given}` }
 }

@@ -17,10 +17,10 @@ import { createShapeCheck } from './schema-check.js'
 /** The newest format of snapshots that is known here. */
 const FORMAT = 1
 
-/** Reads a snapshot that comes from outside. @throws RefusedError with the path of what is wrong in it */
+/** Reads a snapshot from outside. @throws RefusedError that names the invalid property */
 export type SnapshotReader = (content: unknown) => Slices<WorldSnapshot>
 
-/** So many rows are looked at at a time. */
+/** Number of rows to check per slice. */
 const ROWS_PER_SLICE = 100
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
@@ -30,7 +30,7 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 export const isSnapshot = (content: unknown): boolean =>
   isObject(content) && 'format' in content && 'tables' in content
 
-/** Makes the one reader of snapshots: what it lets through is a world that can go on. */
+/** Creates the reader of snapshots. It accepts only snapshots that a world can continue from. */
 export function createSnapshotReader(): SnapshotReader {
   const check = (schema: object) => createShapeCheck(schema, true)
   const frame = check(SnapshotFrame)
@@ -44,7 +44,10 @@ export function createSnapshotReader(): SnapshotReader {
   function* misshapen(content: unknown): Slices<Problem | undefined> {
     const format = isObject(content) ? content.format : undefined
     if (typeof format === 'number' && format > FORMAT)
-      return { path: ['format'], message: `is newer than ${FORMAT}, the newest that this version reads` }
+      return {
+        path: ['format'],
+        message: `is newer than ${FORMAT}, the newest format that this version can read`,
+      }
     const problem = frame(content)
     if (problem) return problem
     const { tables, ...others } = content as { clock: { mode: string }; tables: Record<string, unknown[]> }

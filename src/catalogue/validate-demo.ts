@@ -7,7 +7,7 @@ const HOUR = 3_600_000
 const MAX_LENGTH = 4 * HOUR
 const YEAR = 366 * 24 * HOUR
 
-/** The first thing in a demo whose shape is right that makes no sense. */
+/** Finds the first invalid value in a demo that has a valid structure. */
 export function findDemoProblem({ steps }: Demo): Problem | undefined {
   let last = 0
   for (const [index, { at, do: act }] of steps.entries()) {
@@ -21,7 +21,7 @@ export function findDemoProblem({ steps }: Demo): Problem | undefined {
     if (ms < last)
       return {
         path: [...path, 'at'],
-        message: `must not be earlier than that of the previous step; it is '${at}'`,
+        message: `must not be earlier than the time of the previous step; it is '${at}'`,
       }
     last = ms
     const advance = act?.clock?.advance

@@ -23,7 +23,7 @@ import { profileNames } from './profile-names.js'
 export interface WorldTemplateOptions {
   /** Scenarios that change every new world. */
   readonly scenarios: readonly Scenario[]
-  /** One of ours, or the path of a file: a profile, or a snapshot. */
+  /** Name of an included profile, or the path of a profile or a snapshot. */
   readonly profile: string
   /** A profile, or a snapshot, in the place of that one. */
   readonly profileContent?: unknown
@@ -37,14 +37,14 @@ export interface WorldTemplateOptions {
 
 /** Options for choosing the template of a sandbox. */
 export interface TemplateOptions {
-  /** The name of one that comes with the product, or a profile itself. */
+  /** Name of an included profile, or the content of a profile. */
   readonly profile?: unknown
   readonly seed?: number | undefined
   /** The name of a snapshot. */
   readonly snapshot?: string | undefined
 }
 
-/** Makes what sandboxes begin from. */
+/** Creates the templates from which sandboxes start. */
 export class WorldTemplates {
   /** Template of sandboxes for which nothing else is asked. */
   readonly default: WorldTemplate
@@ -68,8 +68,8 @@ export class WorldTemplates {
   }
 
   /**
-   * Resolves the template that the options ask for; what is left out is taken from the present template.
-   * @throws RefusedError for what is not there or cannot be, and NotFoundError for a snapshot
+   * Resolves the template for some options. Options that are left out come from the current template.
+   * @throws RefusedError for an unknown or invalid profile, NotFoundError for an unknown snapshot
    */
   resolve(
     { profile, seed, snapshot }: TemplateOptions,
@@ -92,7 +92,7 @@ export class WorldTemplates {
     if (profile === fallback.profile && wanted === fallback.seed && known) return fallback
     if (!isBuiltIn(profile))
       throw new RefusedError(
-        `The property 'profile' must be one of ${profileNames.join(', ')}, or a profile itself; it is '${profile.slice(0, 60)}'.`,
+        `The property 'profile' must be one of ${profileNames.join(', ')}, or the content of a profile; it is '${profile.slice(0, 60)}'.`,
       )
     return this.#fromProfile(profile, loadProfile(profile), wanted)
   }
@@ -117,7 +117,7 @@ export class WorldTemplates {
     const { now, scenarios } = this.#options
     if (now !== undefined && now < snapshot.time)
       throw new ProfileError(
-        `${file}: the clock cannot stand before the time of the snapshot, ${new Date(snapshot.time).toISOString()}.`,
+        `${file}: the clock cannot start before the time of the snapshot, ${new Date(snapshot.time).toISOString()}.`,
       )
     const world = runSlices(applyScenarios(World.restore(snapshot, eventHandlers), scenarios))
     const { createClock } = fromWorld(world)

@@ -5,21 +5,21 @@ import { OptionError } from '../text/option-error.js'
 import { parseFileName } from './file-names.js'
 import { createPrivateFile } from './private-file.js'
 
-/** Only the user who runs the server may look into it. */
+/** Mode of the directory: only the user of the server may read it. */
 const OWNER_ONLY = 0o700
 
 /** Says why a data directory cannot be used, and what to do. */
 export const createUnusableError = (directory: string, why: string): OptionError =>
   new OptionError(
-    `The data directory '${directory}' cannot be used: ${why}. Make it a directory that this user can write, or name another one with --data-dir.`,
+    `The data directory '${directory}' cannot be used: ${why}. Let this user write there, or name another directory with --data-dir.`,
   )
 
-/** Makes a data directory, if it is not there, and finds out by writing whether it can be written. @throws OptionError */
+/** Creates a data directory if it does not exist, and tests that it can be written. @throws OptionError */
 export function makeDirectory(directory: string): void {
   const probe = join(directory, `.probe-${randomUUID()}`)
   try {
     mkdirSync(directory, { recursive: true, mode: OWNER_ONLY })
-    createPrivateFile(probe, 'Whether this directory can be written.\n')
+    createPrivateFile(probe, 'A test: this directory can be written.\n')
     renameSync(probe, `${probe}.moved`)
     rmSync(`${probe}.moved`)
   } catch (error) {
@@ -27,7 +27,7 @@ export function makeDirectory(directory: string): void {
   }
 }
 
-/** Takes away what a server has not finished that was killed, and expects all sandboxes to be readable files. @throws OptionError */
+/** Removes unfinished files of a server that was killed, and checks that all sandbox files are readable. @throws OptionError */
 export function checkSandboxes(directory: string): void {
   let file = directory
   try {
@@ -37,7 +37,7 @@ export function checkSandboxes(directory: string): void {
       else if (parseFileName(name) !== undefined) expectReadableFile(file)
     }
   } catch (error) {
-    throw createUnusableError(directory, `'${file}' is in the way (${(error as Error).message})`)
+    throw createUnusableError(directory, `'${file}' is not usable (${(error as Error).message})`)
   }
 }
 

@@ -19,7 +19,7 @@ export interface LockOptions {
   readonly timers: Timers
 }
 
-/** The server that uses a directory, as its lock file tells. */
+/** The server that uses a directory, as in its lock file. */
 interface LockHolder {
   readonly id: string
   readonly host: string
@@ -46,7 +46,7 @@ export class DirectoryLock {
   readonly #file: string
   #holder: LockHolder
   #stop = (): void => {}
-  /** Is told when the directory turns out to be another server's. */
+  /** Called when another server has taken the directory. */
   onLost: (reason: string) => void = () => {}
 
   private constructor(options: LockOptions) {
@@ -80,7 +80,7 @@ export class DirectoryLock {
     return lock
   }
 
-  /** Says where the server can be reached, to whoever wants the directory too. */
+  /** Stores the address of the server, for other servers that want the directory. */
   announce(url: string): void {
     if (this.lostReason() !== undefined) return
     this.#holder = { ...this.#holder, url }
@@ -162,7 +162,7 @@ export class DirectoryLock {
     return !isProcessRunning(pid)
   }
 
-  /** Takes a lock away, unless another server was faster: then its new one is put back. */
+  /** Removes a lock. If another server was faster, puts its new lock back. */
   #remove({ text }: FoundLock): void {
     const aside = `${this.#file}.${this.#holder.id}`
     try {

@@ -23,7 +23,7 @@ const PIECE = 1024 * 1024
 const flush = promisify(fsync)
 const openNew = (file: string): number => openSync(file, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, OWNER_ONLY)
 
-/** Makes a file that was not there, for its owner alone, and writes a text to it. A link in its place is no way to another one. */
+/** Creates a new file that only its owner can read, and writes a text to it. It does not follow a link in its place. */
 export function createPrivateFile(file: string, text: string): void {
   const open = openNew(file)
   try {
@@ -40,7 +40,7 @@ export function createPrivateFile(file: string, text: string): void {
 
 const freshOf = (file: string): string => `${file}.new`
 
-/** Writes a file in the place of what was there: whoever reads it meets all of the old text or all of the new one. */
+/** Replaces a file atomically: readers see either the complete old text or the complete new text. */
 export function replacePrivateFile(file: string, text: string): void {
   const fresh = freshOf(file)
   rmSync(fresh, { force: true })

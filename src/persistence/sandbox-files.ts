@@ -58,10 +58,10 @@ export class SandboxFiles implements SandboxStore {
   get problem(): string | undefined {
     return this.#options.lock?.lostReason() === undefined
       ? this.unsavedReason
-      : 'This server has lost the lock of the data directory and saves nothing more. See the log.'
+      : 'This server has lost the lock of the data directory, so it no longer saves sandboxes. See the log.'
   }
 
-  /** Describes what is in memory only, and why; undefined when the last saving went well. */
+  /** Describes which sandboxes could not be saved, and why; undefined if all are saved. */
   get unsavedReason(): string | undefined {
     const [reason] = this.#failures.values()
     if (reason === undefined) return undefined
@@ -73,7 +73,7 @@ export class SandboxFiles implements SandboxStore {
     try {
       return lstatSync(this.#getPath(name), { throwIfNoEntry: false }) !== undefined
     } catch {
-      // something is there, and to load it says what is wrong with it
+      // the file exists; loading it reports what is wrong
       return true
     }
   }
@@ -159,7 +159,7 @@ export class SandboxFiles implements SandboxStore {
 
   #done({ name, world }: Sandbox, state: string): true {
     const file = this.#getPath(name)
-    if (this.#failures.delete(name)) this.#options.log.warn({ file }, 'a sandbox is saved again')
+    if (this.#failures.delete(name)) this.#options.log.warn({ file }, 'a sandbox could be saved again')
     this.#saved.set(name, { world, state })
     return true
   }
@@ -168,7 +168,7 @@ export class SandboxFiles implements SandboxStore {
     if (!this.#failures.has(name))
       this.#options.log.error(
         { file: this.#getPath(name), reason: getReason(error) },
-        'a sandbox is not saved; it stays in memory, and is tried again',
+        'a sandbox could not be saved; it stays in memory, and the server tries again',
       )
     this.#failures.set(name, getErrorCode(error))
     return false
@@ -230,7 +230,7 @@ export class SandboxFiles implements SandboxStore {
   }
 }
 
-/** What is in the file of a sandbox: an exported snapshot, with a word about where it is from. */
+/** Content of the file of a sandbox: an exported snapshot, and the start of the sandbox. */
 const contentOf = ({ name, world, template: { profile, seed } }: Sandbox): object => ({
   ...world.snapshot(),
   from: { sandbox: name, ...(isBuiltIn(profile) && { profile, seed }) },
@@ -252,13 +252,13 @@ function* parseInSlices(bytes: Buffer): Slices<unknown> {
 
 const getSavedState = (world: World): string => `${world.revision} ${JSON.stringify(world.clock.state)}`
 
-/** Reads which template the sandbox of a file begins from. @throws RefusedError */
+/** Reads the start of the sandbox of a file. @throws RefusedError */
 function readTemplateOptions(content: unknown): { readonly profile?: string; readonly seed?: number } {
   const { from = {} } = content as { readonly from?: unknown }
   if (typeof from !== 'object' || from === null) throw new RefusedError("'from' must be an object.")
   const { profile, seed } = from as Record<string, unknown>
   if (profile === undefined && seed === undefined) return {}
   if (typeof profile !== 'string' || !Number.isSafeInteger(seed) || (seed as number) < 0)
-    throw new RefusedError("'from' must have a 'profile' by its name, and a whole number as 'seed'.")
+    throw new RefusedError("'from' must contain the name of a 'profile', and a whole number as 'seed'.")
   return { profile, seed: seed as number }
 }

@@ -10,11 +10,11 @@ export interface SandboxSaverOptions {
   readonly scheduler: Scheduler
 }
 
-/** So long after a request what it has changed is saved, in milliseconds, with all that has changed since. */
+/** Milliseconds from a change to its saving. */
 const SAVE_DELAY = 1000
 /** Delay before a failed saving is tried again, in milliseconds. */
 const RETRY_DELAY = 5000
-/** Saving takes no more than this part of the time. */
+/** Maximum share of the time to spend on saving. */
 const MAX_SAVING_SHARE = 1 / 10
 
 /** Saves sandboxes a moment after requests have changed them, in slices, and at once when the server ends. */
@@ -58,7 +58,7 @@ export class SandboxSaver {
     const begun = performance.now()
     let isAll = true
     for (const sandbox of sandboxes.list()) {
-      // one that was deleted meanwhile would come back
+      // otherwise a sandbox that was deleted in the meantime would come back
       if (sandboxes.findInUse(sandbox.name) !== sandbox || this.#isClosing) continue
       // what something long is done to is saved when that is done
       const isSaved = !sandbox.world.isPaused && (await storage.saveInSlices(sandbox, scheduler))

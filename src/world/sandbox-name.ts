@@ -17,6 +17,6 @@ export const isSandboxName = (text: string): text is SandboxName => NAME.test(te
 export function parseSandboxName(text: string): SandboxName {
   if (text === DEFAULT_SANDBOX || isSandboxName(text)) return text as SandboxName
   throw new RefusedError(
-    `'${text.slice(0, 80)}' cannot name a sandbox: letters, digits, '.', '_' and '-' can, at most 64, with a letter or digit first.`,
+    `'${text.slice(0, 80)}' is not a valid name for a sandbox. Use at most 64 letters, digits, '.', '_' and '-', and begin with a letter or digit.`,
   )
 }

@@ -18,7 +18,7 @@ export interface WorldTemplate {
 
 /** A world with a name. */
 export interface Sandbox {
-  /** Empty for the default one. */
+  /** Name of the sandbox; empty for the default sandbox. */
   readonly name: SandboxName
   readonly template: WorldTemplate
   readonly world: World

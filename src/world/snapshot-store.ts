@@ -67,7 +67,7 @@ export class SnapshotStore {
   #checkRoom(name: string): void {
     if (!NAME.test(name))
       throw new RefusedError(
-        `'${name.slice(0, 80)}' cannot name a snapshot: letters, digits, '.', '_' and '-' can, at most 64.`,
+        `'${name.slice(0, 80)}' is not a valid name for a snapshot. Use at most 64 letters, digits, '.', '_' and '-'.`,
       )
     if (!this.#snapshots.has(name))
       checkLimit(this.#snapshots.size, MAX_SNAPSHOTS, 'snapshots, which can be deleted,')

@@ -21,7 +21,7 @@ const SLICE_SIZE = 200
 export interface EmptyFolderOptions {
   /** Name of the organization; the first with a mailbox that fits when left out. */
   readonly organization?: string | undefined
-  /** Name or address; the first user's of whom there is a backup when left out. */
+  /** Name or address of the mailbox. Default: the first user with a backup. */
   readonly mailbox?: string | undefined
   /** Path of a folder with mail; all below it goes too. */
   readonly folder: string
@@ -95,7 +95,7 @@ function* findMailboxContainer(world: World, organization?: string, wanted?: str
     if (container) return container
   }
   if (wanted !== undefined) throw new NotFoundError('Mailbox', wanted, 'name')
-  throw new RefusedError('No mailbox of a user was backed up yet: run a job first, or name the mailbox.')
+  throw new RefusedError('There is no backup of a user mailbox yet: run a job first, or name the mailbox.')
 }
 
 const isSameName = (one: string, other: string): boolean => one.toLowerCase() === other.trim().toLowerCase()

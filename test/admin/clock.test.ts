@@ -46,7 +46,7 @@ t.test('what makes no sense is refused, and the clock stays', async (t) => {
     ['PUT', '/clock', { mode: 'slow' }, /'mode' must be one of real, frozen, offset, rate/],
     ['PUT', '/clock', { mode: 'frozen', rate: 2 }, /'rate' needs the mode 'rate'/],
     ['PUT', '/clock', { rate: -1 }, /'rate' must be a number from 0 to 86400/],
-    ['PUT', '/clock?sandbox=a%20b', {}, /cannot name a sandbox/],
+    ['PUT', '/clock?sandbox=a%20b', {}, /is not a valid name for a sandbox/],
   ]
   for (const [method, url, body, message] of CASES) {
     const answer = await control(method, `/__admin${url}`, body)

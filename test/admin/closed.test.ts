@@ -28,7 +28,7 @@ t.test('every control refuses what it does not know, and names what was probably
       `${method} ${url}`,
     )
     const other = await app.inject({ method, url, headers: { 'x-vbo-mock-sandbox': 'w7' } })
-    t.match(other.json().message, 'write ?sandbox=w7', `${method} ${url}`)
+    t.match(other.json().message, 'Write ?sandbox=w7', `${method} ${url}`)
     if (method !== 'GET') {
       const body = await control(method, url, { sandbox: 'w7' })
       t.match(body.json().message, "'sandbox' here. It belongs in the query: ?sandbox=", `${method} ${url}`)

@@ -86,7 +86,7 @@ t.test('what cannot be done is refused, and nothing is changed', async (t: Test)
   sameState(t, one.state(), state)
   const bare = mock(t, { profile: 'empty' })
   const answer = await bare.control('POST', '/__admin/mailboxes/empty')
-  t.match(answer.json(), { message: /No mailbox of a user was backed up yet/ })
+  t.match(answer.json(), { message: /There is no backup of a user mailbox yet/ })
 })
 
 t.test('it is in snapshots', async (t) => {

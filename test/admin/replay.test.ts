@@ -143,7 +143,7 @@ t.test('a journal without a beginning cannot be replayed, and nothing is changed
   await refused(cleared, /0 requests were dropped, and 2 were cleared/)
   const torn = mock(t, { journalBody: 5 })
   await edit(torn)
-  await refused(torn, /The journal has only a part of the body of request 2/)
+  await refused(torn, /The journal has only the beginning of the body of request 2/)
 })
 
 t.test('in the library, for each sandbox', async (t) => {

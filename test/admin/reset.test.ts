@@ -87,7 +87,7 @@ t.test('what cannot be begun from is refused, and changes nothing', async (t) =>
   const CASES: [body: unknown, status: number, message: RegExp][] = [
     [{ profile: 'smal' }, 400, /'profile' must be one of small, msp, large, awkward, empty.* it is 'smal'/],
     [{ profile: '/etc/passwd' }, 400, /'profile' must be one of/],
-    [{ profile: { proxies: [{ hostNam: 'x' }] } }, 400, /'proxies\.0\.hostNam' is not known here/],
+    [{ profile: { proxies: [{ hostNam: 'x' }] } }, 400, /'proxies\.0\.hostNam' is unknown/],
     [
       { profile: { repositories: [{ name: 'R', proxy: 'p', path: '/' }] } },
       400,
@@ -100,7 +100,7 @@ t.test('what cannot be begun from is refused, and changes nothing', async (t) =>
     [{ snapshot: 'none', seed: 1 }, 400, /'snapshot' cannot be combined/],
     [{ only: ['everything'] }, 400, /'only\[0\]' must be one of world, clock, requests/],
     [{ only: [] }, 400, /'only' must have/],
-    [{ only: ['clock'], seed: 1 }, 400, /'seed' needs 'world' in 'only'/],
+    [{ only: ['clock'], seed: 1 }, 400, /'seed' cannot be used with 'only'/],
     [[], 400, /must be an object/],
   ]
   for (const [body, status, message] of CASES) {

@@ -23,7 +23,7 @@ t.test('sandboxes are listed, made, looked at and ended', async (t) => {
   t.strictSame((await ask('GET', '/w1')).json(), made.json())
   const again = await ask('POST', '', { name: 'w1' })
   t.equal(again.statusCode, 409)
-  t.match(again.json(), { message: /sandbox 'w1' exists already/ })
+  t.match(again.json(), { message: /sandbox 'w1' already exists/ })
 
   const headers = await login('administrator+w1')
   t.equal((await app.inject({ url: '/v3/Jobs', headers })).headers['x-vbo-mock-state'], made.json().state)
@@ -62,7 +62,7 @@ t.test('names that cannot be, and beginnings that are not there, are refused', a
   const { control } = mock(t)
   const CASES: [body: unknown, status: number, message: RegExp][] = [
     [{}, 400, /'name' is missing/],
-    [{ name: '../x' }, 400, /cannot name a sandbox/],
+    [{ name: '../x' }, 400, /is not a valid name for a sandbox/],
     [{ name: '' }, 400, /'name' must be a text that is not empty/],
     [{ name: 'a', profile: 'none' }, 400, /'profile' must be one of/],
     [{ name: 'a', snapshot: 'none' }, 404, /Snapshot with the name 'none'/],
@@ -268,7 +268,7 @@ t.test('a header names the sandbox too', async (t) => {
   for (const [username, header, message] of [
     ['administrator+w7', 'w8', /names the sandbox 'w8', but the login is for the sandbox 'w7'/],
     ['administrator+w7', '', /names the default sandbox/],
-    ['administrator', '../x', /cannot name a sandbox/],
+    ['administrator', '../x', /is not a valid name for a sandbox/],
   ] as const) {
     const refused = await logIn(username, header)
     t.equal(refused.statusCode, 400, header)

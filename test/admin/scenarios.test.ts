@@ -45,7 +45,7 @@ t.test('they are listed, applied, stacked and cleared', async (t) => {
   t.match((await m.control('GET', '/__admin/faults')).json().faults, [{ scenario: 'used-repositories-slow' }])
 
   const cleared = await m.control('DELETE', '/__admin/scenarios/explorers-not-installed')
-  t.match(cleared.json(), { deleted: 4, message: /stays until a reset/ })
+  t.match(cleared.json(), { deleted: 4, message: /stay until a reset/ })
   t.equal((await m.control('DELETE', '/__admin/scenarios/explorers-not-installed')).statusCode, 404)
   t.match((await m.control('DELETE', '/__admin/scenarios')).json(), { deleted: 1 })
   t.ok(
@@ -62,18 +62,18 @@ t.test('what cannot be applied is refused, and changes nothing', async (t) => {
     ['license-expierd', 404, /no scenario 'license-expierd'. Did you mean 'license-expired'\?/],
     ['..%2F..%2Fpackage', 404, /no scenario '..\/..\/package'/],
     ['%2Fetc%2Fpasswd', 404, /no scenario/],
-    ['job-never-run', 400, /needs an organization, and there is none/],
-    ['session-stuck', 400, /needs a job, and there is none/],
+    ['job-never-run', 400, /needs an organization, but there is none/],
+    ['session-stuck', 400, /needs a job, but there is none/],
     [{ name: 'a', world: { expireLicense: {}, loseProxies: { hostName: 'x' } } }, 400, /needs a proxy 'x'/],
     [{ name: 'flaky-network' }, 400, /'name' is taken/],
-    [{ name: '../x' }, 400, /'name' must be letters/],
+    [{ name: '../x' }, 400, /'name' must contain only letters/],
     [{ name: 'a', wrld: {} }, 400, /no property 'wrld'. Did you mean 'world'/],
     [
       { name: 'a', world: { expireLicense: { ago: 'long' } } },
       400,
       /'world.expireLicense.ago' must be an ISO/,
     ],
-    [{ name: 'a', faults: [{ effect: {} }] }, 400, /'faults.0.effect' must say what happens/],
+    [{ name: 'a', faults: [{ effect: {} }] }, 400, /'faults.0.effect' must contain at least one effect/],
     [{ name: 'a', world: { shortenTokens: {} } }, 400, /'world.shortenTokens.lifetime' is missing/],
   ]
   for (const [name, status, message] of CASES) {
@@ -188,7 +188,7 @@ t.test('job-never-run: there is one, and one more only when that has run', async
     (await m.json<(Row & { lastRun?: string; nextRun?: string })[]>('/v3/Jobs')).filter(({ name }) =>
       name.startsWith('New job'),
     )
-  t.match(await apply(m, 'job-never-run'), { changes: ["There is a job 'New job' that was never run."] })
+  t.match(await apply(m, 'job-never-run'), { changes: ["There is a job 'New job' that has never run."] })
   await apply(m, 'job-never-run')
   const [job, other] = await named()
   t.equal(other, undefined)

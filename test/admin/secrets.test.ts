@@ -176,7 +176,7 @@ t.test('a secret is not compared, so an expectation cannot find it out', async (
     t.equal(answer.statusCode, 400)
     t.equal(
       answer.json().message,
-      `The property 'calls[0].match.${path}' must be '*': it is a secret, and the journal compares none of them.`,
+      `The property 'calls[0].match.${path}' must be '*': it is a secret, and the journal does not contain secrets.`,
     )
   }
 })

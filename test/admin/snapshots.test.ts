@@ -218,10 +218,7 @@ t.test('what is damaged is refused with its path', async (t) => {
     ],
     [(one) => Object.assign(one, { clock: { mode: 'slow' } }), /'clock\.mode' must be one of real, frozen/],
     [(one) => Object.assign(one, { clock: { mode: 'frozen' } }), /'clock' has no 'now'/],
-    [
-      (one) => Object.assign(one.tables, { jebs: [] }),
-      /'tables\.jebs' is not known here: did you mean 'jobs'/,
-    ],
+    [(one) => Object.assign(one.tables, { jebs: [] }), /'tables\.jebs' is unknown: did you mean 'jobs'/],
     [(one) => Object.assign(one.tables, { jobs: {} }), /'tables\.jobs' must be array/],
     [(one) => delete rows('jobs', one)[0]?.id, /'tables\.jobs\.0' has no 'id'/],
     [(one) => delete rows('jobs', one)[1]?.key, /'tables\.jobs\.1' has no 'key'/],
@@ -231,21 +228,21 @@ t.test('what is damaged is refused with its path', async (t) => {
     ],
     [
       (one) => rows('jobs', one).push({ ...job, key: `${job.key}9` }),
-      /'tables\.jobs\.\d+\.id' is there twice/,
+      /'tables\.jobs\.\d+\.id' is not unique/,
     ],
     [
       (one) => Object.assign(rows('jobs', one)[0] ?? {}, { organizationId: nobody }),
-      /'tables\.jobs\.0\.organizationId' names nothing in 'organizations'/,
+      /'tables\.jobs\.0\.organizationId' refers to nothing in 'organizations'/,
     ],
     [
       (one) => Object.assign(rows('sessions', one)[session - 1] ?? {}, { jobId: nobody }),
-      /'tables\.sessions\.\d+\.jobId' names nothing in 'jobs'/,
+      /'tables\.sessions\.\d+\.jobId' refers to nothing in 'jobs'/,
     ],
     [
       (one) => Object.assign(rows('restoreEvents', one)[0] ?? {}, { sessionId: nobody }),
-      /'tables\.restoreEvents\.0\.sessionId' names nothing in 'restoreSessions'/,
+      /'tables\.restoreEvents\.0\.sessionId' refers to nothing in 'restoreSessions'/,
     ],
-    [(one) => rows('organizations', one).shift(), /organizationId' names nothing/],
+    [(one) => rows('organizations', one).shift(), /organizationId' refers to nothing/],
     [
       (one) => Object.assign(rows('settings', one)[0] ?? {}, { id: 'colour' }),
       /'tables\.settings\.0\.id' must be one of/,
@@ -261,7 +258,7 @@ t.test('what is damaged is refused with its path', async (t) => {
     ],
     [
       (one) => Object.assign(one.events[0] ?? {}, { subject: nobody }),
-      /'events\.0\.subject' (names nothing|must be)/,
+      /'events\.0\.subject' (refers to nothing|must be)/,
     ],
     [
       (one) =>
@@ -271,11 +268,11 @@ t.test('what is damaged is refused with its path', async (t) => {
         ),
       /'tables\.sessions\.\d+' needs an event 'session-end'/,
     ],
-    [(one) => Object.assign(one, { counters: one.counters.slice(1) }), /key' would be given again/],
-    [(one) => one.counters.push(one.counters[0]), /'counters\.\d+' counts .* a second time/],
+    [(one) => Object.assign(one, { counters: one.counters.slice(1) }), /key' would be used again/],
+    [(one) => one.counters.push(one.counters[0]), /'counters\.\d+' counts .* twice/],
     [
       (one) => Object.assign(rows('backups', one)[0] ?? {}, { written: [1] }),
-      /'tables\.backups\.0\.written' must hold pairs/,
+      /'tables\.backups\.0\.written' must contain pairs/,
     ],
     [
       (one) => Object.assign(rows('sessions', one)[0] ?? {}, { end: 1 }),
@@ -283,7 +280,7 @@ t.test('what is damaged is refused with its path', async (t) => {
     ],
     [
       (one) => Object.assign(rows('scopes', one)[0] ?? {}, { objects: [{ kind: 'mailbox', target: 999 }] }),
-      /'tables\.scopes\.0\.objects\.0\.target' names an index beyond the users/,
+      /'tables\.scopes\.0\.objects\.0\.target' refers to an index beyond the users/,
     ],
   ]
   for (const [damage, message] of CASES) {
@@ -402,7 +399,7 @@ t.test('names are bounded, and so are numbers and sizes', async (t) => {
   const { app, control } = mock(t, { profile: 'empty' })
   const refused = await control('PUT', '/__admin/snapshots/a%20b')
   t.equal(refused.statusCode, 400)
-  t.match(refused.json(), { message: /cannot name a snapshot/ })
+  t.match(refused.json(), { message: /is not a valid name for a snapshot/ })
   t.equal((await control('PUT', '/__admin/snapshots/..%2Fx')).statusCode, 400)
   for (let n = 0; n < 200; n++) await control('PUT', `/__admin/snapshots/s${n}`)
   t.match((await control('PUT', '/__admin/snapshots/more')).json(), { message: /The limit of 200 snapshots/ })
@@ -463,7 +460,7 @@ t.test('an exported snapshot is a profile', async (t) => {
   t.match((await later.control('GET', '/__admin/clock')).json(), { mode: 'frozen', now: at(5) })
   t.throws(() => mock(t, { profile: `${dir}/mine.json`, now: Date.parse(at(-1)) }), {
     name: 'ProfileError',
-    message: /cannot stand before the time of the snapshot, 2026-03-02T14:30:00.000Z/,
+    message: /cannot start before the time of the snapshot, 2026-03-02T14:30:00.000Z/,
   })
   t.throws(() => mock(t, { profile: `${dir}/bad.json` }), {
     name: 'ProfileError',

@@ -273,7 +273,7 @@ t.test('restore sessions end as their policy says', async (t) => {
   t.equal(await state(held), 'Working')
   t.equal((await finish({})).statusCode, 200)
   t.equal(await state(held), 'Stopped')
-  t.match((await finish({})).json(), { message: /has ended already/ })
+  t.match((await finish({})).json(), { message: /has already ended/ })
 
   await policy(api, { restore: { polls: 3 } })
   const polled = await open(api, { type: 'Vex' })

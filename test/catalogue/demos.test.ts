@@ -32,11 +32,11 @@ t.test('a mistake is told with its line, its path, and what would be right', asy
     [`${HEAD}  - { at: 2m, say: a }`, "4:7: 'steps.0.at' must be an ISO 8601 duration of four hours at most"],
     [
       `${HEAD}  - { at: PT2M, say: a }\n  - { at: PT1M, say: b }`,
-      "5:7: 'steps.1.at' must not be earlier than that of the previous step",
+      "5:7: 'steps.1.at' must not be earlier than the time of the previous step",
     ],
     [
       `${HEAD}  - { at: PT1M, do: { startJobs: x } }`,
-      "4:23: 'steps.0.do.startJobs' is not known here: did you mean 'startJob'",
+      "4:23: 'steps.0.do.startJobs' is unknown: did you mean 'startJob'",
     ],
     [`${HEAD}  - { at: PT1M }`, "4:5: 'steps.0' must NOT have fewer than 2 properties"],
     [

@@ -40,7 +40,7 @@ t.test('each statement is held by tests that there are', async (t) => {
 
 t.test('a mistake is told with its line, its path, and what would be right', async (t) => {
   const CASES: [text: string, message: string][] = [
-    ['v4: {}', "1:1: 'v4' is not known here: did you mean 'v3'"],
+    ['v4: {}', "1:1: 'v4' is unknown: did you mean 'v3'"],
     [
       'v3:\n  operations:\n    GET /Jobs: { level: sure }\n  statements: []\n  inferredFields: {}',
       "3:18: 'v3.operations.GET /Jobs.level' must be one of",
@@ -48,7 +48,7 @@ t.test('a mistake is told with its line, its path, and what would be right', asy
     ['v3:\n  operations:\n    GET /Jobs: {}\n    GET /Jobs: {}', '4:5: Map keys must be unique'],
     [
       "v3:\n  operations: {}\n  inferredFields: {}\n  statements: [{ says: 'x', sources: [v3], tests: [{ file: test/a.ts, name: x }] }]",
-      "4:39: 'v3.statements.0.sources.0' must fit 'capture vN, page vN",
+      "4:39: 'v3.statements.0.sources.0' must match 'capture vN, page vN",
     ],
   ]
   for (const [text, message] of CASES) {

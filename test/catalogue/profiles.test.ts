@@ -130,8 +130,8 @@ t.test('empty: nothing', async (t) => {
 
 t.test('a mistake is told with its line, its path, and what would be right', async (t) => {
   const CASES: [text: string, message: string][] = [
-    ['proxis: []', "1:1: 'proxis' is not known here: did you mean 'proxies'"],
-    ['proxies:\n  - hostname: x', "2:5: 'proxies.0.hostname' is not known here: did you mean 'hostName'"],
+    ['proxis: []', "1:1: 'proxis' is unknown: did you mean 'proxies'"],
+    ['proxies:\n  - hostname: x', "2:5: 'proxies.0.hostname' is unknown: did you mean 'hostName'"],
     ['proxies:\n  - port: 1', "2:5: 'proxies.0' has no 'hostName'"],
     ['proxies:\n  - hostName: x\n    port: 70000', "3:5: 'proxies.0.port' must be <= 65535; it is 70000"],
     [
@@ -140,9 +140,9 @@ t.test('a mistake is told with its line, its path, and what would be right', asy
     ],
     [
       'repositories:\n  - { name: R, path: /, proxy: y }',
-      "2:25: 'repositories.0.proxy' names a proxy that is not there: 'y'; there is none",
+      "2:25: 'repositories.0.proxy' names a proxy that does not exist: 'y'; there is none",
     ],
-    ['history: 30 days', `1:1: 'history' must fit 'How long the server has been running`],
+    ['history: 30 days', `1:1: 'history' must match 'How long the server has been running`],
     ['history: P9Y', `1:1: 'history' must be an ISO 8601 duration such as P30D, at most P3Y; it is 'P9Y'`],
     ['timeZone: Berlin', `1:1: 'timeZone' must be an IANA time zone such as Europe/Berlin; it is 'Berlin'`],
     ['- a', '1:1: the profile must be object'],
@@ -162,19 +162,19 @@ organizations:
     [
       `proxies: [{ hostName: x }]
 repositories: [{ name: R, path: /, proxy: x, capacity: lots }]`,
-      "2:46: 'repositories.0.capacity' must fit 'Size of the disk: bytes, or a size such as 256 GB'; it is \"lots\"",
+      "2:46: 'repositories.0.capacity' must match 'Size of the disk: bytes, or a size such as 256 GB'; it is \"lots\"",
     ],
     [
       'proxies:\n  - hostName: x\n  - hostName: X',
-      "3:5: 'proxies.1.hostName' is taken: there is 'X' already",
+      "3:5: 'proxies.1.hostName' must be unique: there is already 'X'",
     ],
     [
       'organizations:\n  - { count: 2, name: a.b }',
-      "2:17: 'organizations.0.name' must have {n} in it, since there are several",
+      "2:17: 'organizations.0.name' must contain {n}, because there are several of them",
     ],
     [
       'organizations: [{ users: { from: 5, to: 2 } }]',
-      "1:19: 'organizations.0.users' must not be from 5 to less",
+      "1:19: 'organizations.0.users' must not have a 'to' less than its 'from', 5",
     ],
   ]
   for (const [text, message] of CASES) {

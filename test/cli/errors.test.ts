@@ -79,7 +79,7 @@ t.test('what cannot be used is named, with what would be right', async (t) => {
       '--tls-cert alone',
       ['--tls-cert', 'a.pem'],
       {},
-      /--tls-cert and --tls-key go together: --tls-key is missing/,
+      /--tls-cert and --tls-key must be used together: --tls-key is missing/,
     ],
     [
       '--tls-cert that is not there',

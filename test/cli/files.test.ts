@@ -81,10 +81,7 @@ t.test('commands speak of what was typed, and reset to a file; over plain HTTP t
     ],
     [['reset', '--seed', 'abc'], /--seed must be a whole number .*; it is 'abc'/],
     [['reset', '--profile', 'smal'], /no profile 'smal'.*or a file.*Did you mean 'small'\?/],
-    [
-      ['reset', '--profile', join(dir, 'bad.yaml')],
-      /bad.yaml:1:\d+: .*'proxies.0.hostNam' is not known here/,
-    ],
+    [['reset', '--profile', join(dir, 'bad.yaml')], /bad.yaml:1:\d+: .*'proxies.0.hostNam' is unknown/],
     [['reset', '--profile', 'msp', '--snapshot', 'x'], /--snapshot cannot be combined/i],
     [['verify', join(dir, 'wrong.yaml')], /wrong.yaml: .*'GET \/Jbos'. Did you mean 'GET \/Jobs'\?/],
     [['scenario', 'apply', join(dir, 'faulty.yaml')], /faulty.yaml: .*Did you mean '\/v3\/Jobs'\?/],
@@ -108,6 +105,6 @@ t.test('commands speak of what was typed, and reset to a file; over plain HTTP t
   await t.rejects(connect({ url: mock.url.replace('https', 'http') }), /speaks HTTPS/)
   await t.rejects(connect({ url: 'ftp://localhost' }), {
     name: 'TypeError',
-    message: /https:\/\/HOST\[:PORT\], or http/,
+    message: /https:\/\/HOST\[:PORT\] or http/,
   })
 })

@@ -126,7 +126,7 @@ organizations:
   })
   t.match(await cli(['seed', 'check', join(dir, 'bad.yaml')]), {
     code: 2,
-    err: /bad\.yaml:2:5: 'organizations\.0\.usres' is not known here: did you mean 'users'/,
+    err: /bad\.yaml:2:5: 'organizations\.0\.usres' is unknown: did you mean 'users'/,
   })
   t.match(await cli(['seed', 'check', 'smal']), { code: 2, err: /Did you mean 'small'/ })
 })

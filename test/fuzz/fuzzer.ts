@@ -312,7 +312,7 @@ export class Fuzzer {
         if (body.length > LONGEST) break
       }
     stream.destroy()
-    // the server does not see by that alone that nobody reads
+    // destroying the stream alone does not tell the server that nobody reads
     answer.raw.res.destroy()
     return { status, type, body }
   }

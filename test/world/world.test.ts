@@ -257,7 +257,7 @@ t.test('sandboxes are bounded in number and name', async (t) => {
     'ä',
     '=a',
   ])
-    t.throws(() => parseSandboxName(name), /cannot name a sandbox/, name)
+    t.throws(() => parseSandboxName(name), /is not a valid name for a sandbox/, name)
 })
 
 t.test('what is promised to stay, stays', async (t) => {

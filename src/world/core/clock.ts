@@ -70,9 +70,7 @@ export class Clock {
     if (mode !== 'rate' && rate !== undefined && rate !== (mode === 'frozen' ? 0 : 1))
       throw new RefusedError(`The property 'rate' needs the mode 'rate', not '${mode}'.`)
     if (mode === 'real' && at !== undefined)
-      throw new RefusedError(
-        "The property 'now' goes with the modes 'frozen', 'offset' and 'rate', not with 'real'.",
-      )
+      throw new RefusedError("The property 'now' needs the mode 'frozen', 'offset' or 'rate', not 'real'.")
     return new Clock(this.#createState(mode, now, rate ?? (this.rate || 1)), this.#wallClock)
   }
 

@@ -173,14 +173,16 @@ function assertNameIsFree(world: World, organizationId: string, name: string, ow
   for (const other of world.tables.jobs.where('organization', organizationId))
     if (other.id !== own && other.name.toLowerCase() === name.toLowerCase())
       throw new RefusedError(
-        `The property 'name' is taken: the organization has a job '${other.name}' already.`,
+        `The property 'name' is taken: the organization already has a job '${other.name}'.`,
       )
 }
 
 function resolveRepository(world: World, repositoryId: string, proxyId: string | undefined): string {
   const repository = world.tables.repositories.get(repositoryId)
   if (!repository)
-    throw new RefusedError(`The property 'repositoryId' names no backup repository: '${repositoryId}'.`)
+    throw new RefusedError(
+      `The property 'repositoryId' must be the id of a backup repository; it is '${repositoryId}'.`,
+    )
   if (proxyId !== undefined && proxyId.toLowerCase() !== repository.proxyId)
     throw new RefusedError(
       `The property 'proxyId' must be '${repository.proxyId}', the proxy of the repository.`,
@@ -196,11 +198,11 @@ function resolveSelection(
 ): JobItemContent[] {
   if (backupType === 'SelectedItems' && drafts.length === 0)
     throw new RefusedError(
-      "The property 'selectedItems' must hold at least one item for a job of selected items.",
+      "The property 'selectedItems' must contain at least one item: the job backs up selected items.",
     )
   if (backupType === 'EntireOrganization' && drafts.length > 0)
     throw new RefusedError(
-      "The property 'selectedItems' must be left out for a job of the entire organization.",
+      "The property 'selectedItems' must be omitted: the job backs up the entire organization.",
     )
   return resolveItems(world, organizationId, drafts, 'selectedItems')
 }
@@ -235,7 +237,7 @@ function mergeSchedule(
   }
   if (scheduleEnabled !== false && computeNextRun(full, world.time, world.zone) === undefined)
     throw new RefusedError(
-      "The property 'schedulePolicy.backupWindowSettings.backupWindow' lets none of the planned runs begin.",
+      "The property 'schedulePolicy.backupWindowSettings.backupWindow' prevents all planned runs.",
     )
   return full
 }

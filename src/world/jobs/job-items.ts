@@ -87,7 +87,7 @@ function resolveItem(directory: Directory, draft: JobItemDraft, where: string): 
   const target = resolveTarget(directory, draft, where)
   if (type === 'PartialOrganization' && !Object.values(flags).includes(true))
     throw new RefusedError(
-      `The property '${where}' takes in nothing: at least one of ${FLAGS[type].join(', ')} must be true.`,
+      `The property '${where}' selects nothing: at least one of ${FLAGS[type].join(', ')} must be true.`,
     )
   if (type === 'OneDriveFolders' && !draft.folders?.length)
     throw new RefusedError(`The property '${where}.folders' must name at least one folder.`)
@@ -108,7 +108,7 @@ function resolveTarget(directory: Directory, draft: JobItemDraft, where: string)
     const entry = directory[name](id)
     if (!entry)
       throw new RefusedError(
-        `The property '${where}.${name}.id' names no ${name} of the organization: '${id}'.`,
+        `The property '${where}.${name}.id' must be the id of a ${name} of the organization; it is '${id}'.`,
       )
     return entry.index
   }
@@ -138,7 +138,7 @@ export function addJobItems(
   const job = findJob(world, jobId)
   if (list === 'selected') assertSelectsItems(job)
   const contents = resolveItems(world, job.organizationId, drafts, `${list}Items`)
-  if (contents.length === 0) throw new RefusedError('The body must hold at least one item.')
+  if (contents.length === 0) throw new RefusedError('The body must contain at least one item.')
   const getItemKey = ({ type, target = -1 }: JobItemContent): string => `${type} ${target}`
   const there = new Set(listJobItems(world, job, list).map(getItemKey))
   for (const content of contents) {
@@ -146,7 +146,7 @@ export function addJobItems(
     if (content.type === 'OneDriveFolders') continue
     if (there.has(getItemKey(content)))
       throw new RefusedError(
-        `The job '${job.name}' has this ${content.type} item among its ${list} items already: edit it instead.`,
+        `The job '${job.name}' already has this ${content.type} item in its ${list} items: edit it instead.`,
       )
     there.add(getItemKey(content))
   }
@@ -176,7 +176,7 @@ export function editJobItem(
   const after = { ...item, ...change }
   if (item.type === 'PartialOrganization' && !FLAGS[item.type].some((flag) => after[flag] === true))
     throw new RefusedError(
-      `The item would take in nothing: at least one of ${FLAGS[item.type].join(', ')} must be true.`,
+      `The item would select nothing: at least one of ${FLAGS[item.type].join(', ')} must be true.`,
     )
   forgetScope(world, job)
   world.tables.jobItems.update(item.id, change)
@@ -206,7 +206,7 @@ export function clearJobItems(world: World, job: Job, list: JobItem['list']): vo
 function assertSelectsItems(job: Job): void {
   if (job.backupType !== 'SelectedItems')
     throw new RefusedError(
-      `The job '${job.name}' takes in the entire organization. Change its backupType to SelectedItems first.`,
+      `The job '${job.name}' backs up the entire organization. Change its backupType to SelectedItems first.`,
     )
 }
 

@@ -20,10 +20,10 @@ export interface Workload {
   readonly failure?: string
 }
 
-/** Outcome that a tester requests for the next run of a job. */
+/** Requested result of the next run of a job. */
 export interface RequestedOutcome {
   readonly status: 'Success' | 'Warning' | 'Failed'
-  /** Why; it is in the log. */
+  /** Reason, shown in the log of the session. */
   readonly message?: string
 }
 

@@ -10,10 +10,10 @@ import { findJob, getNextRun, scheduleNextRun } from './jobs.js'
 import { planRun } from './run-plan.js'
 import { getProgress, getSessionObjects } from './session-progress.js'
 
-/** Requested end of a session; a property left out is as planned. */
+/** Requested end of a session. Properties that you leave out are as planned. */
 export interface SessionEnding {
   readonly status?: RequestedOutcome['status'] | 'Stopped'
-  /** Why; it is in the log. */
+  /** Reason, shown in the log of the session. */
   readonly message?: string
 }
 

@@ -149,7 +149,7 @@ export function* deleteOrganization(world: World, id: string): Slices<void> {
 function assertNameIsFree(world: World, name: string, own?: string): void {
   for (const other of world.tables.organizations.values())
     if (other.id !== own && other.name.toLowerCase() === name.toLowerCase())
-      throw new RefusedError(`The organization '${other.name}' exists already.`)
+      throw new RefusedError(`The organization '${other.name}' already exists.`)
 }
 
 /** The four parts an organization may have, with the flag and the settings of each. */
@@ -270,7 +270,7 @@ function deriveName(of: Connections): string {
   const server = of.exchangeSettings?.serverName ?? of.sharepointSettings?.serverName
   if (server === undefined)
     throw new RefusedError(
-      "The property 'exchangeOnlineSettings.account' is missing: it tells the name of the tenant.",
+      "The property 'exchangeOnlineSettings.account' is missing: it contains the name of the tenant.",
     )
   return server.toLowerCase()
 }

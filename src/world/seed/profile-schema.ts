@@ -20,7 +20,7 @@ const Moment = (description: string) =>
   })
 const Guid = Type.String({
   pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$',
-  description: 'GUID in lower case; made up when absent',
+  description: 'GUID in lower case; default: generated',
 })
 const Bytes = (description: string) =>
   Type.Union(
@@ -33,7 +33,7 @@ const Bytes = (description: string) =>
 const Count = Type.Integer({
   minimum: 1,
   maximum: 10_000,
-  description: 'How many of these; {n} in a text is the number of each, from 1',
+  description: 'Number of copies; {n} in a text becomes the number of the copy, from 1',
 })
 const Size = (most: number, description: string) =>
   Type.Union(
@@ -47,7 +47,7 @@ const Size = (most: number, description: string) =>
         closed,
       ),
     ],
-    { description: `${description}: a number, or one drawn between from and to` },
+    { description: `${description}: a number, or a random number between from and to` },
   )
 const Share = (description: string) => Type.Number({ minimum: 0, maximum: 1, description })
 const Time = Type.String({
@@ -78,29 +78,36 @@ const Schedule = Type.Object(
   },
   {
     ...closed,
-    description: 'When the job runs; what is left out is as usual: daily at 22:00:00, three retries',
+    description: 'When the job runs; default: daily at 22:00:00, three retries',
   },
 )
 
 const Workload = Type.Object(
   {
-    like: Optional(Type.Enum(['mail', 'files'], { description: 'What the numbers left out are like' })),
+    like: Optional(
+      Type.Enum(['mail', 'files'], { description: 'Kind of data that determines the default numbers' }),
+    ),
     firstItems: Optional(Type.Number({ minimum: 0, description: 'Items of an object at its first backup' })),
-    newItems: Optional(Type.Number({ minimum: 0, description: 'New items of an object at a later one' })),
+    newItems: Optional(
+      Type.Number({ minimum: 0, description: 'New items of an object at each later backup' }),
+    ),
     itemBytes: Optional(Bytes('Average size of an item')),
     bytesPerSecond: Optional(Bytes('Average speed')),
     warnings: Optional(Share('Share of the runs that end with a warning')),
     failures: Optional(Share('Share of the runs that fail')),
-    failure: Optional(Text('Why every run fails')),
+    failure: Optional(Text('Reason why every run fails')),
   },
-  { ...closed, description: 'How the runs turn out' },
+  { ...closed, description: 'Results of the runs' },
 )
 
 const Item = Type.Object(
   {
     type: Type.Enum(['User', 'Group', 'Site', 'PartialOrganization', 'PersonalSites', 'OneDriveFolders']),
     index: Optional(
-      Type.Integer({ minimum: 0, description: 'Which user, group or site of the organization, from 0' }),
+      Type.Integer({
+        minimum: 0,
+        description: 'Position of the user, group or site in the organization, from 0',
+      }),
     ),
     mailbox: Optional(Type.Boolean()),
     oneDrive: Optional(Type.Boolean()),
@@ -126,7 +133,7 @@ const Session = Type.Object(
     creationTime: Moment('When it began'),
     endTime: Moment('When it ended'),
     status: Type.Enum(['Success', 'Warning', 'Failed', 'Stopped']),
-    reason: Optional(Text('Why it failed or was stopped')),
+    reason: Optional(Text('Reason why it failed or was stopped')),
     progress: Counter32,
     statistics: Type.Object(
       {
@@ -141,7 +148,7 @@ const Session = Type.Object(
       closed,
     ),
   },
-  { ...closed, description: 'A session that is written down instead of run; oldest first' },
+  { ...closed, description: 'Sessions with given values instead of simulated runs; oldest first' },
 )
 
 const Job = Type.Object(
@@ -158,9 +165,9 @@ const Job = Type.Object(
       Duration('How long ago it was made; by default as long ago as the history goes back'),
     ),
     selected: Optional(
-      Type.Array(Item, { minItems: 1, description: 'What it takes in; without it the entire organization' }),
+      Type.Array(Item, { minItems: 1, description: 'Selected items; default: the entire organization' }),
     ),
-    excluded: Optional(Type.Array(Item, { description: 'What it leaves out' })),
+    excluded: Optional(Type.Array(Item, { description: 'Excluded items' })),
     events: Optional(
       Type.Array(
         Type.Object(
@@ -171,7 +178,7 @@ const Job = Type.Object(
           },
           closed,
         ),
-        { description: 'What somebody did by hand' },
+        { description: 'Manual actions' },
       ),
     ),
     sessions: Optional(Type.Array(Session)),
@@ -183,15 +190,13 @@ const Organization = Type.Object(
   {
     count: Optional(Count),
     id: Id,
-    name: Optional(Text('Name of the tenant; made up when absent')),
+    name: Optional(Text('Name of the tenant; default: generated')),
     type: Optional(Type.Enum(['Office365', 'OnPremises', 'Hybrid'])),
     region: Optional(Type.Enum(['Worldwide', 'Germany', 'China', 'USgovCommunity', 'USgovDefence'])),
-    exchange: Optional(Type.Boolean({ description: 'Whether it has mailboxes; it does by default' })),
-    sharePoint: Optional(
-      Type.Boolean({ description: 'Whether it has sites and OneDrives; it does by default' }),
-    ),
-    account: Optional(Text('The login of the tenant; backup@NAME by default')),
-    password: Optional(Text("Its password; 'password' by default")),
+    exchange: Optional(Type.Boolean({ description: 'Whether it has mailboxes; default: true' })),
+    sharePoint: Optional(Type.Boolean({ description: 'Whether it has sites and OneDrives; default: true' })),
+    account: Optional(Text('Login of the tenant; default: backup@NAME')),
+    password: Optional(Text('Password of the login; default: password')),
     clients: Optional(
       Type.Array(
         Type.Object(
@@ -213,7 +218,7 @@ const Organization = Type.Object(
     sites: Optional(Size(10_000, 'Sites')),
     people: Optional(
       Type.Array(Text('Display name'), {
-        description: 'What the first users are called; the others are made up',
+        description: 'Names of the first users; the other names are generated',
       }),
     ),
     content: Optional(
@@ -228,7 +233,7 @@ const Organization = Type.Object(
             }),
           ),
         },
-        { ...closed, description: 'How much there is to be restored' },
+        { ...closed, description: 'Amount of data to restore' },
       ),
     ),
     jobs: Optional(Type.Array(Job)),
@@ -251,7 +256,7 @@ const ProxyHost = Type.Object(
     isDefault: Optional(Type.Boolean()),
     status: Optional(Type.Enum(['Online', 'Offline'])),
     reachable: Optional(
-      Type.Boolean({ description: 'Whether a rescan finds it online; by its status by default' }),
+      Type.Boolean({ description: 'Whether a rescan finds it online; default: as its status says' }),
     ),
   },
   closed,
@@ -263,7 +268,7 @@ const Repository = Type.Object(
     id: Id,
     name: Text('Name'),
     description: Optional(Note),
-    proxy: Text('Host name of the proxy that holds it'),
+    proxy: Text('Host name of its proxy'),
     path: Text('Folder on the proxy'),
     capacity: Optional(Bytes('Size of the disk')),
     used: Optional(Bytes('What lies on the disk beside the backups')),
@@ -288,13 +293,15 @@ export const Profile = Type.Object(
   {
     $schema: Optional(Type.String()),
     description: Optional(Note),
-    timeZone: Optional(Text("IANA name of the simulated server's time zone; America/New_York by default")),
+    timeZone: Optional(Text('IANA time zone of the simulated server; default: America/New_York')),
     history: Optional(Duration('How long the server has been running when it is handed over; at most P3Y')),
     license: Optional(
       Type.Object(
         {
           type: Optional(Type.Enum(['Licensed', 'Trial'])),
-          users: Optional(Type.Integer({ minimum: 0, maximum: 1_000_000, description: 'Users it is for' })),
+          users: Optional(
+            Type.Integer({ minimum: 0, maximum: 1_000_000, description: 'Number of licensed users' }),
+          ),
           expiresIn: Optional(Duration('Until it ends; with a minus, since it has ended')),
         },
         closed,
@@ -313,7 +320,7 @@ export const Profile = Type.Object(
     repositories: Optional(Type.Array(Repository)),
     organizations: Optional(Type.Array(Organization)),
   },
-  { ...closed, title: 'vbo365-mock profile', description: 'What a new world is filled with' },
+  { ...closed, title: 'vbo365-mock profile', description: 'Data of a new sandbox' },
 )
 
 /** A profile: the counts and the entities that a new world is filled with. */

@@ -37,7 +37,8 @@ function* findProblems(profile: Profile): Generator<Problem> {
   yield* findDuplicates(organizations, 'name', ['organizations'])
   const ids = new Map<string, readonly (string | number)[]>()
   for (const { id, path } of collectIds(profile)) {
-    if (ids.has(id)) yield { path, message: `is the id of '${ids.get(id)?.slice(0, -1).join('.')}' already` }
+    if (ids.has(id))
+      yield { path, message: `must be unique: '${ids.get(id)?.slice(0, -1).join('.')}' has this id` }
     ids.set(id, path)
   }
   yield* findWorkloadProblems(profile)
@@ -50,12 +51,12 @@ function* findOrganizationProblems(
 ): Generator<Problem> {
   const { count = 1, jobs = [], exchange = true, sharePoint = true } = organization
   if (count > 1 && organization.name !== undefined && !organization.name.includes('{n}'))
-    yield { path: [...path, 'name'], message: 'must have {n} in it, since there are several' }
+    yield { path: [...path, 'name'], message: 'must contain {n}, because there are several of them' }
   if (!exchange && !sharePoint) yield { path, message: 'must have Exchange or SharePoint' }
   for (const name of ['users', 'groups', 'sites'] as const) {
     const size = organization[name]
     if (typeof size === 'object' && size.from > size.to)
-      yield { path: [...path, name], message: `must not be from ${size.from} to less` }
+      yield { path: [...path, name], message: `must not have a 'to' less than its 'from', ${size.from}` }
   }
   yield* findDuplicates(jobs, 'name', [...path, 'jobs'])
   for (const [index, job] of jobs.entries())
@@ -94,7 +95,8 @@ function* findItemProblems(
   if (!(item.type in DIRECTORY_LISTS)) return
   const [name, usual] = DIRECTORY_LISTS[item.type as keyof typeof DIRECTORY_LISTS]
   const most = getLeast(organization[name] ?? usual)
-  if (item.index === undefined) yield { path, message: `has no 'index': which of the ${name}, from 0` }
+  if (item.index === undefined)
+    yield { path, message: `has no 'index', the position of one of the ${name}, from 0` }
   else if (item.index >= most)
     yield {
       path: [...path, 'index'],
@@ -138,7 +140,7 @@ function* findDuplicates<T extends { count?: number }>(
   for (const [index, entry] of entries.entries())
     for (const text of entry[name] === undefined ? [] : expandTexts(entry, name)) {
       if (known.has(text.toLowerCase()))
-        yield { path: [...path, index, name], message: `is taken: there is '${text}' already` }
+        yield { path: [...path, index, name], message: `must be unique: there is already '${text}'` }
       known.add(text.toLowerCase())
     }
 }
@@ -157,7 +159,7 @@ function* collectIds(
 }
 
 const formatMissing = (what: string, name: string, known: ReadonlySet<string>): string =>
-  `names ${what} that is not there: '${name}'; there is ${[...known].map((one) => `'${one}'`).join(', ') || 'none'}`
+  `names ${what} that does not exist: '${name}'; there is ${[...known].map((one) => `'${one}'`).join(', ') || 'none'}`
 
 export function isTimeZone(name: string): boolean {
   try {

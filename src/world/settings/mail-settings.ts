@@ -62,7 +62,7 @@ const isAddress = (text: string): boolean => /^[^\s@]+@[^\s@]+$/.test(text)
 function assertComplete<T extends object>(settings: T, names: readonly (keyof T & string)[]): void {
   for (const name of names)
     if (!settings[name])
-      throw new RefusedError(`The property '${name}' is missing: without it no mail can be sent.`)
+      throw new RefusedError(`The property '${name}' is missing: it is needed to send mail.`)
 }
 
 function assertUser({
@@ -73,5 +73,5 @@ function assertUser({
   username?: string
 }): void {
   if (useAuthentication && !username)
-    throw new RefusedError("The property 'username' is missing: the mail server asks for one.")
+    throw new RefusedError("The property 'username' is missing: the mail server requires authentication.")
 }

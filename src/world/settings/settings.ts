@@ -74,8 +74,8 @@ export function changeHistory(world: World, change: Partial<SettingsByName['hist
 export function changeInternetProxy(world: World, change: Partial<SettingsByName['internetProxy']>): void {
   const after = { ...getSettings(world, 'internetProxy'), ...change }
   if (after.useInternetProxy && !after.hostName)
-    throw new RefusedError("The property 'hostName' is missing: the internet proxy is to be used.")
+    throw new RefusedError("The property 'hostName' is missing: it is needed to use the internet proxy.")
   if (after.useInternetProxy && after.useAuthentication && !after.username)
-    throw new RefusedError("The property 'username' is missing: the internet proxy asks for one.")
+    throw new RefusedError("The property 'username' is missing: the internet proxy requires authentication.")
   changeSettings(world, 'internetProxy', { port: after.port ?? 3128, ...change })
 }

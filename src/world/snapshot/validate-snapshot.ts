@@ -52,7 +52,7 @@ function* findProblems(snapshot: WorldSnapshot): Findings {
     if (written.length % 2 !== 0)
       yield {
         path: ['tables', 'backups', index, 'written'],
-        message: 'must hold pairs: a day, and its bytes',
+        message: 'must contain pairs of a day and its bytes',
       }
   yield* checkDirectoryIndexes(tables)
 }
@@ -63,8 +63,7 @@ type Ids = ReadonlyMap<keyof Tables, ReadonlySet<string>>
 function* checkIdentities({ tables, counters }: WorldSnapshot): Findings<Ids> {
   const counts = new Map<string, number>()
   for (const [index, [path, count]] of counters.entries()) {
-    if (counts.has(path))
-      yield { path: ['counters', index], message: `counts '${path.slice(0, 200)}' a second time` }
+    if (counts.has(path)) yield { path: ['counters', index], message: `counts '${path.slice(0, 200)}' twice` }
     counts.set(path, count)
   }
   const ids = new Map<keyof Tables, Set<string>>()
@@ -75,8 +74,8 @@ function* checkIdentities({ tables, counters }: WorldSnapshot): Findings<Ids> {
     for (const [index, { id, key }] of rows.entries()) {
       if (index % SLICE_SIZE === 0) yield
       const path = ['tables', table, index]
-      if (known.has(id)) yield { path: [...path, 'id'], message: `is there twice: '${id}'` }
-      if (keys.has(key)) yield { path: [...path, 'key'], message: `is there twice: '${key.slice(0, 200)}'` }
+      if (known.has(id)) yield { path: [...path, 'id'], message: `is not unique: '${id}'` }
+      if (keys.has(key)) yield { path: [...path, 'key'], message: `is not unique: '${key.slice(0, 200)}'` }
       known.add(id)
       keys.add(key)
       if (TABLES_WITHOUT_COUNTER.includes(table)) continue
@@ -85,7 +84,7 @@ function* checkIdentities({ tables, counters }: WorldSnapshot): Findings<Ids> {
       if (count < Number(key.slice(colon + 1)))
         yield {
           path: [...path, 'key'],
-          message: `would be given again: '${key.slice(0, 200)}', while the counter is at ${count}`,
+          message: `would be used again: '${key.slice(0, 200)}', because the counter is at ${count}`,
         }
     }
   }
@@ -93,7 +92,7 @@ function* checkIdentities({ tables, counters }: WorldSnapshot): Findings<Ids> {
     if (ids.get('organizations')?.has(id))
       yield {
         path: ['tables', 'removedOrganizations', index, 'id'],
-        message: `is in 'organizations' too: '${id}'`,
+        message: `is also in 'organizations': '${id}'`,
       }
   return ids
 }
@@ -103,7 +102,7 @@ function* checkReferences(references: readonly RowReference[], path: Path, ids: 
     if (id !== undefined && !tables.some((table) => ids.get(table)?.has(id)))
       yield {
         path: [...path, property],
-        message: `names nothing in ${tables.map((table) => `'${table}'`).join(' or ')}: '${id}'`,
+        message: `refers to nothing in ${tables.map((table) => `'${table}'`).join(' or ')}: '${id}'`,
       }
 }
 
@@ -126,10 +125,10 @@ function* checkEvents({ events, tables }: WorldSnapshot, ids: Ids): Findings {
         message:
           'word' in expected
             ? `must be '${expected.word}'; it is '${subject.slice(0, 60)}'`
-            : `names nothing in '${expected.table}': '${subject.slice(0, 60)}'`,
+            : `refers to nothing in '${expected.table}': '${subject.slice(0, 60)}'`,
       }
     const name = `${kind} ${subject}`
-    if (known.has(name)) yield { path, message: `is there twice: ${name.slice(0, 100)}` }
+    if (known.has(name)) yield { path, message: `is not unique: ${name.slice(0, 100)}` }
     known.add(name)
   }
   const held = new Set(tables.holds.map(({ id }) => id))
@@ -146,7 +145,7 @@ function* checkSessions(rows: readonly JobSession[]): Findings {
     if (index % SLICE_SIZE === 0) yield
     const path = ['tables', 'sessions', index]
     if ((status === 'Running') !== (end === undefined))
-      yield { path, message: status === 'Running' ? "is running, and has an 'end'" : "has no 'end'" }
+      yield { path, message: status === 'Running' ? "is running, but has an 'end'" : "has no 'end'" }
     if (end !== undefined && end < start)
       yield { path: [...path, 'end'], message: "must not be before its 'start'" }
     if (endsAt < start) yield { path: [...path, 'endsAt'], message: "must not be before its 'start'" }
@@ -190,7 +189,7 @@ function* checkDirectoryIndexes(tables: Rows): Findings {
     list: keyof Organization['counts'],
     target: number,
   ): boolean => organization !== undefined && target >= organization.counts[list]
-  const message = (holder: string): string => `names an index beyond the ${holder} of its organization`
+  const message = (holder: string): string => `refers to an index beyond the ${holder} of its organization`
 
   for (const [position, { jobId, type, target }] of tables.jobItems.entries()) {
     const holder =

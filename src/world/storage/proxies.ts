@@ -38,7 +38,9 @@ export function addProxy(
   checkLimit(proxies.size, MAX_PROXIES, 'proxies')
   for (const other of proxies.values())
     if (other.hostName.toLowerCase() === hostName.toLowerCase())
-      throw new RefusedError(`The property 'hostName' is taken: '${other.hostName}' is a proxy already.`)
+      throw new RefusedError(
+        `The property 'hostName' is taken: there is already a proxy '${other.hostName}'.`,
+      )
   const usual = {
     description: '',
     port: 9193,
@@ -69,7 +71,7 @@ export function removeProxy(world: World, id: string): void {
   const [repository] = world.tables.repositories.where('proxy', proxy.id)
   if (repository)
     throw new ConflictError(
-      `Proxy '${proxy.hostName}' is in use: it holds the repository '${repository.name}'.`,
+      `Proxy '${proxy.hostName}' is in use: it has the repository '${repository.name}'.`,
     )
   endRescan(world, proxy)
   world.tables.proxies.delete(proxy.id)

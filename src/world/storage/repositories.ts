@@ -39,12 +39,10 @@ export function addRepository(
   checkLimit(repositories.size, MAX_REPOSITORIES, 'backup repositories')
   assertNameIsFree(world, name)
   const proxy = world.tables.proxies.get(proxyId)
-  if (!proxy) throw new RefusedError(`The property 'proxyId' names no proxy: '${proxyId}'.`)
+  if (!proxy) throw new RefusedError(`The property 'proxyId' must be the id of a proxy; it is '${proxyId}'.`)
   for (const other of repositories.where('proxy', proxy.id))
     if (other.path.toLowerCase() === path.toLowerCase())
-      throw new RefusedError(
-        `The property 'path' is taken: the repository '${other.name}' lies there already.`,
-      )
+      throw new RefusedError(`The property 'path' is taken: the repository '${other.name}' already uses it.`)
   // a refusal comes before anything is counted
   const kept = mergeRetention(DEFAULT_RETENTION, retention)
   const repository = repositories.insert({
@@ -90,7 +88,7 @@ function assertNameIsFree(world: World, name: string, own?: string): void {
   if (name.trim() === '') throw new RefusedError("The property 'name' must not be empty.")
   for (const other of world.tables.repositories.values())
     if (other.id !== own && other.name.toLowerCase() === name.toLowerCase())
-      throw new RefusedError(`The property 'name' is taken: there is a repository '${other.name}' already.`)
+      throw new RefusedError(`The property 'name' is taken: there is already a repository '${other.name}'.`)
 }
 
 /** The period that goes with each type of period. */
@@ -106,7 +104,7 @@ export function mergeRetention(before: Retention, change: Partial<Retention>): R
   const period = PERIOD_PROPERTIES[after.retentionPeriodType]
   if (after[period] === undefined)
     throw new RefusedError(
-      `The property '${period}' is missing: it goes with retentionPeriodType ${after.retentionPeriodType}.`,
+      `The property '${period}' is missing: the retentionPeriodType ${after.retentionPeriodType} needs it.`,
     )
   return {
     retentionType: after.retentionType,

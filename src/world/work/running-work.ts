@@ -5,7 +5,7 @@ import { finishRescan, isRescanning } from '../storage/proxies.js'
 import type { World } from '../world.js'
 import type { WorkKind } from './work-rows.js'
 
-/** Something that takes its time and is under way. */
+/** Running work: a job run, an open restore session, or the rescan of a proxy. */
 export interface RunningWork {
   readonly kind: WorkKind
   /** Of the job session, restore session or proxy. */
@@ -68,7 +68,7 @@ export function finishWork(world: World, id: string, ending: SessionEnding): voi
   if (ending.status !== undefined || ending.message !== undefined)
     throw new RefusedError("The properties 'status' and 'message' are for job sessions only.")
   if (restore?.state === 'Stopped')
-    throw new RefusedError(`Restore session '${restore.name}' is not open: it has ended already.`)
+    throw new RefusedError(`Restore session '${restore.name}' is not open: it has already ended.`)
   if (restore) stopRestoreSession(world, restore.id)
   else if (proxy) finishRescan(world, proxy.id)
 }

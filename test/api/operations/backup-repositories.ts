@@ -91,7 +91,7 @@ export const backupRepositories: readonly Operation[] = [
     },
     wrong: [
       [{}, /'name' is missing/],
-      [(ids: Ids) => ({ ...NEW(ids), proxyId: 'x' }), /'proxyId' names no proxy: 'x'/],
+      [(ids: Ids) => ({ ...NEW(ids), proxyId: 'x' }), /'proxyId' must be the id of a proxy; it is 'x'/],
       [(ids: Ids) => ({ ...NEW(ids), name: 'long-term ARCHIVE' }), /'name' is taken/],
       [(ids: Ids) => ({ ...NEW(ids), path: 'e:\\backup\\SITES' }), /'path' is taken/],
       [

@@ -141,7 +141,7 @@ export const organizations: readonly Operation[] = [
           type: 'Office365',
           exchangeOnlineSettings: { account: `x@${ids.organizationName.toUpperCase()}`, password: 'x' },
         }),
-        /exists already/,
+        /already exists/,
       ],
     ],
   },
@@ -272,7 +272,7 @@ export const organizations: readonly Operation[] = [
       [{}, /'name' is missing/],
       [
         (ids: Ids) => ({ name: 'x', backupType: 'EntireOrganization', repositoryId: ids.proxy }),
-        /'repositoryId' names no/,
+        /'repositoryId' must be the id of a/,
       ],
       [
         (ids: Ids) => ({
@@ -284,7 +284,7 @@ export const organizations: readonly Operation[] = [
       ],
       [
         (ids: Ids) => ({ name: 'x', backupType: 'SelectedItems', repositoryId: ids.repository }),
-        /'selectedItems' must hold at least one item/,
+        /'selectedItems' must contain at least one item/,
       ],
       [
         (ids: Ids) => ({
@@ -293,7 +293,7 @@ export const organizations: readonly Operation[] = [
           repositoryId: ids.repository,
           selectedItems: [{ type: 'User', user: { id: 'x' } }],
         }),
-        /'selectedItems\[0\].user.id' names no user of the organization: 'x'/,
+        /'selectedItems\[0\].user.id' must be the id of a user of the organization; it is 'x'/,
       ],
       [
         (ids: Ids) => ({
@@ -315,7 +315,7 @@ export const organizations: readonly Operation[] = [
         [{ backupWindowEnabled: true }, /'schedulePolicy.backupWindowSettings' is missing/],
         [
           { backupWindowEnabled: true, backupWindowSettings: { backupWindow: Array(168).fill(false) } },
-          /backupWindow' lets none of the planned runs begin/,
+          /backupWindow' prevents all planned runs/,
         ],
         [{ backupWindowSettings: { backupWindow: [true] } }, /backupWindow' must have 168 entries; it has 1/],
       ].map(

@@ -112,7 +112,7 @@ export const proxies: readonly Operation[] = [
       t.equal(answer.body, '')
       t.equal((await api.get(`/v3/Proxies/${ids.proxy}`)).statusCode, 404)
       const refused = await api.send('DELETE', `/v3/Proxies/${ids.secondProxy}`)
-      t.match([refused.statusCode, refused.json().message], [400, /in use: it holds the repository/])
+      t.match([refused.statusCode, refused.json().message], [400, /in use: it has the repository/])
     },
   },
   {
@@ -134,7 +134,7 @@ export const proxies: readonly Operation[] = [
       [{ rescn: null }, /one action: rescan, remove; "rescn" is none of them. Did you mean 'rescan'/],
       [{ rescan: null, remove: null }, /there are 2/],
       [{ remove: { username: 'u' } }, /'remove.userPassword' is missing/],
-      [{ remove: { username: 'u', userPassword: 'p' } }, /in use: it holds the repository/],
+      [{ remove: { username: 'u', userPassword: 'p' } }, /in use: it has the repository/],
       ['[]', /must be an object with one action/],
     ],
   },
