@@ -86,26 +86,22 @@ export const unusedFeatures: ResourceRoutes = async (app) => {
       },
     )
 
-  for (const { path, what } of [
-    { path: 'RbacRoles', what: 'roles' },
-    { path: 'AuditItems', what: 'audited users and groups' },
-  ])
-    app.get(
-      `/Organizations/:organizationId/${path}`,
-      {
-        config: { versions },
-        schema: {
-          tags: ['Organizations'],
-          summary: `Get the ${what} of an organization: there are none`,
-          params: Type.Object({ organizationId: Type.String() }),
-          response: { 200: Type.Array(Entry), ...errorResponses },
-        },
+  app.get(
+    '/Organizations/:organizationId/RbacRoles',
+    {
+      config: { versions },
+      schema: {
+        tags: ['Organizations'],
+        summary: 'Get the roles of an organization: there are none',
+        params: Type.Object({ organizationId: Type.String() }),
+        response: { 200: Type.Array(Entry), ...errorResponses },
       },
-      (request) => {
-        findOrganization(request.world, request.params.organizationId)
-        return renderRows(request, NONE, () => ({}))
-      },
-    )
+    },
+    (request) => {
+      findOrganization(request.world, request.params.organizationId)
+      return renderRows(request, NONE, () => ({}))
+    },
+  )
 
   app.get(
     '/Jobs/:jobId/CopyJob',
