@@ -42,7 +42,8 @@ export function jobView({ world, base, version }: ViewContext, job: Row): Static
     lastStatus: last?.status ?? 'Stopped',
     schedulePolicy: scheduleView(job.schedulePolicy, version),
     get eTag() {
-      return computeETag([job, last?.id, last?.status])
+      const settings = [name, description, isEnabled, backupType, repositoryId, job.schedulePolicy]
+      return computeETag([...settings, last?.id, last?.status])
     },
     _links: jobLinks.build(base, { id, organizationId, repositoryId }),
   }
