@@ -108,11 +108,11 @@ t.test('it is there again after a restart, and in a snapshot', async (t) => {
   const first = mock(t, { ...IDLE, dataDir, now: Date.parse(NOW) })
   await policy(first, { after: 'PT1H' })
   const id = await begin(first, await openMailbox(first, EARLIER))
-  await first.control('PUT', '/__admin/snapshots/under-way')
   await first.app.close()
 
   const again = mock(t, { ...IDLE, dataDir })
   t.match(await show(again, id), { state: 'Working' })
+  await again.control('PUT', '/__admin/snapshots/under-way')
   await again.advance('PT1H')
   t.match(await show(again, id), { state: 'Stopped' })
   t.match(await count(again, id), { totalItemsCount: 10 })

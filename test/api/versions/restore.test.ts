@@ -144,7 +144,6 @@ const WAYS = [
   { version: 6, byAction: true },
   { version: 8, byAction: true },
   { version: 6, byAction: false },
-  { version: 7, byAction: false },
   { version: 8, byAction: false },
 ] as const
 
@@ -186,3 +185,133 @@ for (const [name, plan] of Object.entries({ mail: planMail, drives: planDrives, 
       sameState(t, left, wanted, `v${way.version} ${way.byAction ? 'by actions' : 'by verbs'}`)
     }
   })
+
+t.test('the verb of sites for where something was is a restore to nowhere else', async (t) => {
+  let wanted: unknown
+  for (const version of [3, 6, 7, 8]) {
+    const api = mock(t, IDLE)
+    const { url, restores } = await planSites(api)
+    for (const { path, options } of restores) {
+      const { list: _list, alias: _alias, ...more } = options as Record<string, unknown>
+      const of = `${url.replace('/v3/', `/v${version}/`)}/Organization/${path}`
+      const { documentVersion: _version, ...flat } = more
+      const answer =
+        version === 3
+          ? await api.send('POST', `${of}/Action`, { restoreTo: flat })
+          : await api.send('POST', `${of}/restore`, flat)
+      t.equal(answer.statusCode, 200, `v${version} ${path}: ${answer.body}`)
+    }
+    const left = traces(api)
+    t.ok(left.restorations.length > 0)
+    wanted ??= left
+    sameState(t, left, wanted, `v${version}`)
+  }
+})
+
+t.test('parts of a site go to another one by its address, from version 6 on', async (t) => {
+  const api = mock(t, IDLE)
+  const url = await open(api, { type: 'Vesp' })
+  const of = `${url}/Organization/Sites`
+  const [one, other] = (await list<Entry & { url: string }>(api, of)).filter(({ name }) =>
+    /^(Intranet|Brand Assets)$/.test(name),
+  )
+  const documents = (await list(api, `${of}/${one?.id}/Documents`)).slice(0, 3)
+  const to = (siteURL?: string) =>
+    api.send('POST', `${of.replace('/v3/', '/v6/')}/${one?.id}/Documents/restoreTo`, {
+      documents: refs(documents),
+      siteURL,
+    })
+  t.match((await to(other?.url)).json(), { restoredItemsCount: 3, failedItemsCount: 0 })
+  t.match((await to('https://nowhere.example')).json(), {
+    failedItemsCount: 3,
+    restoreIssues: [{ error: /no site 'https:\/\/nowhere/ }],
+  })
+})
+
+const MAIL = { from: 'a@tenant.example', to: 'b@elsewhere.example' }
+
+t.test('what is saved and sent answers with a file, or with the status of its version', async (t) => {
+  const api = mock(t, IDLE)
+  const { url } = await planMail(api)
+  const of = `${url}/Organization/Mailboxes`
+  const [mailbox] = (await list(api, of)).slice(3)
+  const items = (await list(api, `${of}/${mailbox?.id}/Items`)).slice(0, 2)
+  for (const [version, sent] of [
+    [6, 200],
+    [7, 200],
+    [8, 204],
+  ] as const) {
+    const at = `${of.replace('/v3/', `/v${version}/`)}/${mailbox?.id}`
+    const post = (path: string, body?: object) => api.send('POST', `${at}/${path}`, body)
+    const item = `Items/${items[0]?.id}`
+    for (const [path, body] of [
+      [`${item}/save`],
+      ['Items/Save', { items: refs(items) }],
+      [`${item}/exportToPst`],
+      ['Items/exportToPst', { items: refs(items), enablePstSizeLimit: false }],
+      ['exportToPst', { contentKeyword: 'offer' }],
+    ] as const) {
+      const file = await post(path, body)
+      t.equal(file.statusCode, 200, file.body.slice(0, 200))
+      t.equal(file.headers['content-type'], 'application/octet-stream', path)
+    }
+    for (const [path, body] of [
+      [`${item}/sendToDefaultAddress`],
+      [`${item}/sendToDifferentAddress`, MAIL],
+      ['Items/sendToDefaultAddress', { items: refs(items) }],
+      ['Items/sendToDifferentAddress', { ...MAIL, items: refs(items) }],
+    ] as const) {
+      const answer = await post(path, body)
+      t.equal(answer.statusCode, sent, `${path}: ${answer.body}`)
+      t.equal(answer.body, '')
+    }
+  }
+  t.equal(api.state().tables.mails.length, 12)
+})
+
+t.test('an export takes in what has the keyword of its version', async (t) => {
+  const api = mock(t, IDLE)
+  const { url } = await planMail(api)
+  const of = `${url}/Organization/Mailboxes`
+  const at = `${of}/${(await list(api, of))[3]?.id}`
+  const words = 'nobody writes this word'
+  const old = await api.send('POST', `${at}/Action`, { exporttoPst: { contentKeywords: words } })
+  const all = await api.send('POST', `${at}/Action`, { exporttoPst: null })
+  const later = at.replace('/v3/', '/v7/')
+  const flat = await api.send('POST', `${later}/exportToPst`, { contentKeyword: words })
+  const unknown = await api.send('POST', `${later}/exportToPst`, { contentKeywords: words })
+  t.ok(old.rawPayload.length < all.rawPayload.length)
+  t.equal(flat.rawPayload.length, old.rawPayload.length)
+  t.equal(unknown.rawPayload.length, all.rawPayload.length, 'the old word is none any more')
+})
+
+t.test(
+  'a portal signs in by a code, explores, looks and restores by actions, in versions 5 and 6',
+  async (t) => {
+    for (const version of [5, 6]) {
+      const api = mock(t, IDLE)
+      const [organization] = await api.json<Entry[]>(`/v${version}/Organizations`)
+      const explored = await api.send('POST', `/v${version}/Organizations/${organization?.id}/Action`, {
+        explore: { datetime: '2026.02.20 12:00:00', type: 'vex', showDeleted: true },
+      })
+      t.equal(explored.statusCode, 201, explored.body)
+      const session = `/v${version}/RestoreSessions/${explored.json().id}`
+      const at = `${session}/Organization/Mailboxes`
+      const pageOf = async (path: string) => (await api.json<{ results: Entry[] }>(path)).results
+      const mailbox = (await pageOf(`${at}?limit=1000`))[3]
+      const folders = await pageOf(`${at}/${mailbox?.id}/Folders?parentId=null`)
+      const inbox = folders.find(({ name }) => name === 'Inbox')
+      const [item] = await pageOf(`${at}/${mailbox?.id}/Items?folderId=${inbox?.id}`)
+      const act = (verb: string, options: unknown) =>
+        api.send('POST', `${at}/${mailbox?.id}/Items/${item?.id}/Action`, { [verb]: options })
+      const restored = await act('restoretoOriginallocation', { userCode: 'ABC' })
+      t.equal(restored.statusCode, 200, restored.body)
+      t.match(restored.json(), { failedItemsCount: 0, exceptions: [] })
+      t.equal((await act('savetoMsg', null)).headers['content-type'], 'application/octet-stream')
+      t.equal((await act('sendTo', MAIL)).statusCode, 200)
+      t.match((await act('restore', {})).json(), { message: /'restore'|"restore"/ }, 'no verb of actions')
+      t.equal((await api.send('POST', `${session}/Action`, { stop: null })).statusCode, 200)
+      t.match(await api.json(session), { state: 'Stopped' })
+    }
+  },
+)
