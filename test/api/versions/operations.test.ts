@@ -5,7 +5,7 @@ import { mock, NOBODY, type TestMock } from '../../helper.js'
 import { followLinks, prepare } from '../operations/check.js'
 import { all } from '../operations/groups.js'
 import type { Operation } from '../operations/operation.js'
-import { isSameEffect, isSameValue, isWrong } from './differences.js'
+import { isMeant, isSameEffect, isWrong, renameIn } from './differences.js'
 import { ShapeCheck } from './facts.js'
 import { moreOperations } from './more-operations.js'
 import { listContradictions, listDifferences } from './same.js'
@@ -86,7 +86,7 @@ async function checkIn(
   const isPaged = own.answer.type?.startsWith('Page<') === true && /^\[/.test(first.answer.body)
   const query = [operation.query?.(ids), isPaged && 'limit=10000'].filter(Boolean).join('&')
   const ask = (given: readonly string[], body: unknown) =>
-    send(`${addressIn(version, own, given)}?${query}`, own.verb ? unwrap(body) : body)
+    send(`${addressIn(version, own, given)}?${query}`, renameIn(own, version, own.verb ? unwrap(body) : body))
   const inOrder = valuesInOrder(operation, values)
   const isRead = own.name.startsWith('GET ')
 
@@ -119,7 +119,7 @@ async function checkIn(
   if (isRead && own.answer.status === 200) {
     const contradictions = listContradictions(first.answer.json(), answer.json())
     t.strictSame(
-      contradictions.filter((one) => !isSameValue(one, version)),
+      contradictions.filter((one) => !isMeant(one, version)),
       [],
       `v${version} ${own.name} says what v3 says`,
     )
