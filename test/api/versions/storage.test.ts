@@ -150,9 +150,10 @@ t.test(
       )
     }
     const made = await send('POST', '/v8/BackupRepositories', { ...draft, yearlyRetentionPeriod: 'Keep' })
-    t.match([made.statusCode, made.json()], [201, { name: 'new', yearlyRetentionPeriod: 'Keep' }])
-    const path = `/v8/BackupRepositories/${made.json().id}`
-    t.equal((await send('PUT', path, { ...made.json(), name: 'newer' })).statusCode, 204)
+    const row: Named = made.json()
+    t.match([made.statusCode, row], [201, { name: 'new', yearlyRetentionPeriod: 'Keep' }])
+    const path = `/v8/BackupRepositories/${row.id}`
+    t.equal((await send('PUT', path, { ...row, name: 'newer' })).statusCode, 204)
     t.match(await json(path), { name: 'newer', path: 'D:\\New' })
     t.equal((await send('DELETE', path)).statusCode, 204)
   },
