@@ -26,7 +26,7 @@ const BELOW: readonly [parent: RegExp, children: readonly string[]][] = [
     /\/backuprepositories\/[^/]+$/,
     ['backeduporganizations', 'organizationdata', 'userdata', 'groupdata', 'sitedata'],
   ],
-  [/\/organizations\/[^/]+$/, ['usedrepositories', 'licensinginformation']],
+  [/\/organizations\/[0-9a-f-]{36}$/, ['usedrepositories', 'licensinginformation']],
   [/\/jobsessions\/[^/]+$/, ['logitems']],
 ]
 
