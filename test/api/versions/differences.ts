@@ -48,7 +48,7 @@ export const renameIn = ({ name }: Translated, version: number, body: unknown): 
 /** What version 3 refuses and later versions do not: from which on, of which operation, and what is said of it. */
 const NOT_WRONG: readonly (readonly [since: number, name: RegExp, message: RegExp])[] = [
   // a restore may go by a certificate, or by a code of a device
-  [6, /restore(To)?$/i, /userName|userPassword/],
+  [4, /restore(to)?(Originallocation)?$/i, /userName|userPassword/],
   // restores of Teams are known, and not simulated
   [6, /explore$/i, /must be one of Vex, Veod, Vesp$/],
   [6, /^POST \/Proxies$/, /'password' is missing/],
