@@ -101,7 +101,8 @@ t.test('a login for each call', async (t) => {
 
 t.test('operations that the mock does not simulate are counted, and no 501 of a fault is', async (t) => {
   const api = mock(t)
-  for (const url of ['/v8/Accounts', '/v8/Accounts?limit=5', '/v7/Accounts']) await api.get(url)
+  for (const url of ['/v8/ManagementMode', '/v8/ManagementMode?limit=5', '/v7/ManagementMode'])
+    await api.get(url)
   await api.control('POST', '/__admin/faults', { match: { path: '/v3/Jobs' }, effect: { status: 501 } })
   await api.get('/v3/Jobs')
   const { findings } = await reportOn(api)
@@ -109,11 +110,11 @@ t.test('operations that the mock does not simulate are counted, and no 501 of a 
     {
       rule: 'not-simulated',
       severity: 'warning',
-      detail: 'The response to GET v8 /Accounts was 501.',
+      detail: 'The response to GET v8 /ManagementMode was 501.',
       count: 2,
       calls: [2, 3],
     },
-    { rule: 'not-simulated', detail: 'The response to GET v7 /Accounts was 501.', count: 1 },
+    { rule: 'not-simulated', detail: 'The response to GET v7 /ManagementMode was 501.', count: 1 },
   ])
   t.equal(findings.length, 2)
 })
@@ -314,5 +315,5 @@ t.test('in the library, for each sandbox', async (t) => {
 
 t.test('strict mode leaves the query of an operation alone that is not simulated', async (t) => {
   const api = mock(t, { strict: true })
-  t.equal((await api.get('/v8/Accounts?limit=5')).statusCode, 501)
+  t.equal((await api.get('/v8/ManagementMode?limit=5')).statusCode, 501)
 })

@@ -165,7 +165,7 @@ t.test('a filter without a version is for all versions, and one with a version f
     await send('POST', `/v${version}/Jobs/${NOBODY}/Action`, { stop: null })
   }
   await send('POST', `/v8/Jobs/${NOBODY}/stop`)
-  await get('/v8/Accounts')
+  await get('/v8/ManagementMode')
   const list = async (filter: Record<string, string>): Promise<string[]> => {
     const answer = await control('GET', `/__admin/requests?${new URLSearchParams(filter)}`)
     return answer.json().requests.map((call: { operation: string }) => call.operation)
@@ -187,7 +187,7 @@ t.test('a filter without a version is for all versions, and one with a version f
     ],
     [{ operation: 'POST v3 /Jobs/{id}/Action stop' }, ['POST /Jobs/{jobId}/Action stop']],
     [{ operation: 'POST /Jobs/{id}/stop' }, ['POST v8 /Jobs/{jobId}/stop']],
-    [{ operation: 'GET v8 /Accounts' }, ['GET v8 /Accounts']],
+    [{ operation: 'GET v8 /ManagementMode' }, ['GET v8 /ManagementMode']],
     [{ operation: 'GET v7 /Jobs' }, []],
   ]
   for (const [filter, operations] of CASES)
