@@ -93,16 +93,16 @@ t.test('the presenter view', needsBrowser, async (t) => {
     const story: [words: string, happened: string | RegExp][] = [
       ['A backup server', 'Nothing yet.'],
       ['The nightly job', `${JOB}▶started`],
-      ['Time runs four times', `${JOB}▶started`],
+      ['Time now runs four times', `${JOB}▶started`],
       ['Done.', `${JOB}✓Success`],
       ['Not every run', `${JOB}✓Success`],
       ['The job has failed', /Board mailboxes every four hours✕Failed/],
       ['The second try', /Board mailboxes every four hours▶started/],
-      ['Now somebody tidies up', /deletes [\d,]+ items in Inbox/],
+      ['Now a user tidies up', /deletes [\d,]+ items in Inbox/],
       ['The next backup runs', `${JOB}▶started`],
-      ['The backups from before', /[\d,]+ items are back in the mailbox of/],
-      ['All of it is there again', `${JOB}▶started`],
-      ['One thing more', /The repository .* is full/],
+      ['The earlier backups', /[\d,]+ items are back in the mailbox of/],
+      ['All the mail is back', `${JOB}▶started`],
+      ['One more problem', /The repository .* is full/],
       ['That was the day', /✕Failed/],
     ]
     let deleted = ''
