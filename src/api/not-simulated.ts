@@ -7,6 +7,9 @@ import type { ApiVersion } from './versions.js'
 /** Routes that are registered at a time. */
 const SOME = 20
 
+/** Where tenants are let in: a refusal of their login would hide that something is not simulated. */
+const OF_TENANTS = /^\/(Organization|RestoreSessions\/\{restoreSessionId\})\//
+
 export interface NotSimulatedOptions {
   readonly version: ApiVersion
   /** Gives way to others between some routes; absent: nobody waits. */
@@ -24,7 +27,7 @@ export async function notSimulated(
     app.route({
       method,
       url: path.replace(/\{(\w+)\}/g, ':$1'),
-      config: { isSimulated: false },
+      config: { isSimulated: false, tenants: OF_TENANTS.test(path) },
       schema: {
         tags: [path.split('/')[1] ?? ''],
         summary: 'Not simulated by this mock',

@@ -85,6 +85,21 @@ t.test('what a server of this kind cannot make is refused as not simulated', asy
     t.equal((await send(method, `/${path}`, method === 'GET' ? undefined : {})).statusCode, 501, path)
 })
 
+t.test('tenants learn too that something of a restore session is not simulated', async (t) => {
+  const { app, json, login } = mock(t)
+  const [organization] = await json<{ name: string }[]>('/v3/Organizations')
+  const headers = await login(`backup@${organization?.name}`)
+  const post = async (path: string): Promise<number> =>
+    (await app.inject({ method: 'POST', url: path, headers, payload: {} })).statusCode
+  for (const path of [
+    'v5/RestoreSessions/x/Organization/restoreDeviceCode',
+    'v6/Organization/OperatorExplore',
+    'v8/RestoreSessions/x/Organization/searchExchange',
+  ])
+    t.equal(await post(`/${path}`), 501, path)
+  t.equal(await post('/v8/CopyJobs'), 403, 'all else stays closed to them')
+})
+
 t.test('the license is that of the world', async (t) => {
   const { advance, json } = mock(t, { profile: 'awkward' })
   const v7 = await json<{ licenseExpires: string; status: string }>('/v7/License')
