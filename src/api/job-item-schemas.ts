@@ -66,8 +66,12 @@ export const JobItemChange = nameSchema(
   Type.Object({ type: Type.Optional(JobItemType), ...itemProperties }),
 )
 
-/** The world's draft of a change to an item. @throws RefusedError for a team: there is none */
-export function buildItemChange(sent: Static<typeof JobItemChange>): Partial<Draft> {
+/**
+ * The world's draft of a change to an item.
+ * @param where what messages call the item, with a dot behind it; absent: it is the body itself
+ * @throws RefusedError for a team: there is none
+ */
+export function buildItemChange(sent: Static<typeof JobItemChange>, where = ''): Partial<Draft> {
   const {
     type,
     team,
@@ -78,9 +82,14 @@ export function buildItemChange(sent: Static<typeof JobItemChange>): Partial<Dra
     ...rest
   } = sent
   if (type === 'Team')
-    throw new RefusedError(`The property 'team.id' names no team of the organization: '${team?.id ?? ''}'.`)
+    throw new RefusedError(
+      team
+        ? `The property '${where}team.id' must be the id of a team of the organization; it is '${team.id}'.`
+        : `The property '${where}team.id' is missing: an item of type Team needs it.`,
+    )
   return { ...rest, ...(type && { type }), ...(site !== undefined && { site }) }
 }
 
-/** The world's draft of an item. @throws RefusedError for a team */
-export const buildJobItemDraft = (sent: Static<typeof JobItemDraft>): Draft => buildItemChange(sent) as Draft
+/** The world's drafts of items. @param list what messages call them @throws RefusedError for a team */
+export const buildJobItemDrafts = (sent: readonly Static<typeof JobItemDraft>[], list: string): Draft[] =>
+  sent.map((item, index) => buildItemChange(item, `${list}[${index}].`) as Draft)

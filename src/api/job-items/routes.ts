@@ -13,7 +13,7 @@ import {
 import { findJob } from '../../world/jobs/jobs.js'
 import { errorResponses } from '../error-schemas.js'
 import { refTo } from '../hal.js'
-import { buildItemChange, buildJobItemDraft, JobItemChange } from '../job-item-schemas.js'
+import { buildItemChange, buildJobItemDrafts, JobItemChange } from '../job-item-schemas.js'
 import { renderRows } from '../paging.js'
 import { EmptyResponse, Id } from '../request-schemas.js'
 import type { ResourceRoutes } from '../resource-routes.js'
@@ -89,7 +89,7 @@ export const jobItems: ResourceRoutes = async (app) => {
       },
       (request) => {
         const { id } = request.params as { id: string }
-        addJobItems(request.world, id, list, request.body.map(buildJobItemDraft))
+        addJobItems(request.world, id, list, buildJobItemDrafts(request.body, `${list}Items`))
         const job = findJob(request.world, id)
         const view = createViewContext(request)
         return listJobItems(request.world, job, list).map((item) => jobItemView(view, job, item)) as never

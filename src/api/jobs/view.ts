@@ -7,7 +7,7 @@ import { getNextRun } from '../../world/jobs/jobs.js'
 import type { SchedulePolicy as Policy } from '../../world/jobs/schedule.js'
 import type { World } from '../../world/world.js'
 import { computeETag } from '../e-tag.js'
-import { buildJobItemDraft } from '../job-item-schemas.js'
+import { buildJobItemDrafts } from '../job-item-schemas.js'
 import { type ApiVersion, isInVersion } from '../versions.js'
 import type { ViewContext } from '../view-context.js'
 import {
@@ -94,8 +94,8 @@ export function buildJobDraft(sent: Static<typeof JobChange>): JobDraft {
     ...(runNow !== undefined && { runNow }),
     ...(isEnabled !== undefined && { isEnabled }),
     ...(schedulePolicy && { schedulePolicy: buildScheduleDraft(schedulePolicy) }),
-    ...(selectedItems && { selectedItems: selectedItems.map(buildJobItemDraft) }),
-    ...(excludedItems && { excludedItems: excludedItems.map(buildJobItemDraft) }),
+    ...(selectedItems && { selectedItems: buildJobItemDrafts(selectedItems, 'selectedItems') }),
+    ...(excludedItems && { excludedItems: buildJobItemDrafts(excludedItems, 'excludedItems') }),
   }
 }
 

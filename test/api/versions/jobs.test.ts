@@ -224,8 +224,28 @@ t.test('an item calls its sites what its version calls them, and takes them back
 
 t.test('there are no teams to back up', async (t) => {
   const { id } = await readJob('Board')
-  const answer = await api.send('POST', `/v8/Jobs/${id}/SelectedItems`, [{ type: 'Team', team: { id: 'x' } }])
-  t.match([answer.statusCode, answer.json()], [400, { message: /'team.id' names no team .*: 'x'/ }])
+  const path = `/v8/Jobs/${id}/SelectedItems`
+  const team = { type: 'Team', team: { id: 'x' } }
+  const cases: [method: 'POST' | 'PUT', path: string, body: unknown, message: string][] = [
+    [
+      'POST',
+      path,
+      [team],
+      "'selectedItems[0].team.id' must be the id of a team of the organization; it is 'x'",
+    ],
+    ['POST', path, { type: 'Team' }, "'selectedItems[0].team.id' is missing: an item of type Team needs it"],
+    [
+      'PUT',
+      `/v8/Jobs/${id}`,
+      { excludedItems: [team] },
+      "'excludedItems[0].team.id' must be the id of a team",
+    ],
+  ]
+  for (const [method, url, body, message] of cases) {
+    const answer = await api.send(method, url, body)
+    t.equal(answer.statusCode, 400, message)
+    t.match(answer.json(), { message })
+  }
 })
 
 t.test('version 8 takes the ids of items that go in the body too', async (t) => {
