@@ -77,6 +77,7 @@ function describeExpected(fault: NonNullable<FastifyError['validation']>[number]
   if (keyword === 'type' && params?.type === 'integer') return 'must be a whole number'
   if (keyword === 'minimum') return `must be ${params?.limit} or more`
   if (keyword === 'maximum') return `must be ${params?.limit} or less`
+  if (keyword === 'enum') return `must be one of ${[params?.allowedValues].flat().join(', ')}`
   return String(message)
 }
 

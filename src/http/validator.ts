@@ -60,26 +60,37 @@ export const createValidatorBuilder = (project: <T extends object>(schema: T) =>
     }
   }) as unknown as BuildCompilerFromPool
 
-/** Takes schemas for what they are: to compile the schema of schemas, at the first request, takes longer than all of a route. */
+/**
+ * Takes schemas for what they are: to compile the schema of schemas, at the first request, takes longer than all of a route.
+ * Formats are for readers of the schema: times come without a zone too, and are read by who needs them.
+ */
 const trusting = ([shared, options]: Parameters<BuildCompiler>): Parameters<BuildCompiler> => [
   shared,
-  { ...options, customOptions: { ...options?.customOptions, validateSchema: false } } as typeof options,
+  {
+    ...options,
+    customOptions: { ...options?.customOptions, validateSchema: false, validateFormats: false },
+  } as typeof options,
 ]
 
 /**
  * Leaves of a query what the route has, in its version: an app hands over what any of its routes knows. Clients that end all
- * addresses with a slash write `true/`.
+ * addresses with a slash write `true/`. Enumerations match without regard to case, as in bodies.
  */
 function prepareQuery({ properties = {} }: ParameterSchema, query: Record<string, unknown>): void {
   for (const [name, value] of Object.entries(query)) {
-    if (properties[name] === undefined) delete query[name]
-    else if (properties[name].type === 'boolean' && (value === 'true/' || value === 'false/'))
+    const schema = properties[name]
+    if (schema === undefined) delete query[name]
+    else if (schema.type === 'boolean' && (value === 'true/' || value === 'false/'))
       query[name] = value.slice(0, -1)
+    else if (schema.enum && typeof value === 'string')
+      query[name] = schema.enum.find((member) => member.toLowerCase() === value.toLowerCase()) ?? value
   }
 }
 
 interface ParameterSchema {
-  readonly properties?: Readonly<Record<string, { readonly type?: string }>>
+  readonly properties?: Readonly<
+    Record<string, { readonly type?: string; readonly enum?: readonly string[] }>
+  >
 }
 
 /** The name of a number without end, such as 1e999: Ajv takes it for an integer, and compares it with no bounds. */

@@ -84,6 +84,18 @@ t.test('sessions are filtered as their version can, and others ignore it', async
     t.equal((await api.get(`/v8/JobSessions?${query}`)).statusCode, 400, query)
 })
 
+t.test('filters are as forgiving as bodies, and say what they take', async (t) => {
+  const count = async (query: string): Promise<number> => (await list(query, 8)).length
+  const ended = await count('endTimeUpperBound=2026-02-20T00:00:00Z')
+  t.ok(ended)
+  for (const time of ['2026-02-20T00:00:00', '2026-02-20', '2026-02-20T00:00:00.0000000'])
+    t.equal(await count(`endTimeUpperBound=${time}`), ended, time)
+  t.equal(await count('status=succeeded'), await count('status=Succeeded'))
+  t.match((await api.get('/v8/JobSessions?status=Success')).json(), {
+    message: "'status' must be one of Stopped, Running, Succeeded, Failed, Warning; it is 'Success'.",
+  })
+})
+
 t.test('a line of a log has a title up to version 7, and its two parts from then on', async (t) => {
   const { id } = all.find(({ status }) => status === 'Warning') as Session
   const before = await api.json<Page<Line>>(`/v7/JobSessions/${id}/LogItems?limit=1000`)
