@@ -13,6 +13,8 @@ export const organizationLinks = defineLinks({
   groups: 'organizations/{id}/groups',
   users: 'organizations/{id}/users',
   sites: 'organizations/{id}/sites',
+  // sensors of v7 and v8 follow it to the repositories
+  usedRepositories: { 7: 'organizations/{id}/usedrepositories' },
 })
 
 export const oneDriveLinks = defineLinks({

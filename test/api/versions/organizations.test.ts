@@ -70,6 +70,24 @@ t.test(
   },
 )
 
+t.test('a sensor of v7 and v8 follows links from an organization to its repositories', async (t) => {
+  interface Linked {
+    readonly _links: Readonly<Record<string, { readonly href: string }>>
+  }
+  for (const version of [3, 4, 5, 6])
+    t.notOk(
+      (await api.json<Linked>(`/v${version}/Organizations/${first.id}`))._links.usedRepositories,
+      `v${version} has no such link`,
+    )
+  for (const version of [7, 8]) {
+    const { _links } = await api.json<Linked>(`/v${version}/Organizations/${first.id}`)
+    const used = await api.json<Page<Linked>>(_links.usedRepositories?.href as string)
+    t.ok(used.results.length > 0)
+    for (const { _links } of used.results)
+      t.match(await api.json(_links.backupRepository?.href as string), { capacityBytes: Number })
+  }
+})
+
 t.test('an organization on premises has nothing of the cloud', async (t) => {
   const made = await add(onPremises)
   for (const name of [
