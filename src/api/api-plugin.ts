@@ -33,6 +33,7 @@ import { organizationUsage } from './organizations/usage-routes.js'
 import { product } from './product/routes.js'
 import { proxies } from './proxies/routes.js'
 import type { ApiOptions } from './resource-routes.js'
+import { restorePoints } from './restore-points/routes.js'
 import { expectOpen } from './restore-routes.js'
 import { restoreSessions } from './restore-sessions/routes.js'
 import { siteActions } from './sites/action-routes.js'
@@ -72,6 +73,7 @@ const RESOURCES = [
   licensedUsers,
   product,
   organizationSync,
+  restorePoints,
   unusedFeatures,
 ]
 

@@ -2,7 +2,7 @@ import { type ContainerKind, EXPLORER_BY_KIND, type Explorer } from '../content/
 import { forEachInSlices, mapInSlices, type Slices } from '../core/slices.js'
 import type { BackupObject, JobSession } from '../jobs/job-rows.js'
 import { countBackedUpObjects } from '../storage/backups.js'
-import type { Portion } from '../storage/storage-rows.js'
+import type { Backup, Portion } from '../storage/storage-rows.js'
 import type { World } from '../world.js'
 
 /** When the objects of a scope were backed up: the first ones of them, if the session did not get to all. */
@@ -50,6 +50,33 @@ export function* listBackedUpInSlices(
     ...object,
     restorePoints: merge(lists),
   }))
+}
+
+/** What a job has put into a repository in one session, and for which explorers. */
+export interface SessionBackup {
+  readonly backup: Backup
+  readonly at: number
+  readonly explorers: ReadonlySet<Explorer>
+}
+
+/** Lists each session that there is something of in a backup, oldest first. */
+export function listSessionBackups(world: World, backup: Backup): SessionBackup[] {
+  const sessions = world.tables.sessions.where('job', backup.jobId)
+  return backup.portions
+    .flatMap((portion) => {
+      const scope = world.tables.scopes.get(portion.scopeId)?.objects ?? []
+      const explorersOf = new Map<number, ReadonlySet<Explorer>>()
+      return listRestorePoints(world, portion, sessions, backup.repositoryId, world.time)
+        .filter(({ objects }) => objects > 0)
+        .map(({ at, objects }) => {
+          const explorers =
+            explorersOf.get(objects) ??
+            new Set(scope.slice(0, objects).map(({ kind }) => EXPLORER_BY_KIND[kind]))
+          explorersOf.set(objects, explorers)
+          return { backup, at, explorers }
+        })
+    })
+    .sort((a, b) => a.at - b.at)
 }
 
 /** When the object at an index of a scope was backed up. Thousands of them share what few there is to tell. */

@@ -1,0 +1,112 @@
+import { type Static, Type } from 'typebox'
+import { NotSimulatedError } from '../../http/http-errors.js'
+import { NotFoundError } from '../../world/core/errors.js'
+import { formatTimestamp } from '../../world/core/timestamp.js'
+import { listSessionBackups, type SessionBackup } from '../../world/restore/restore-points.js'
+import type { World } from '../../world/world.js'
+import { computeETag } from '../e-tag.js'
+import { errorResponses } from '../error-schemas.js'
+import { refTo } from '../hal.js'
+import { renderRows } from '../paging.js'
+import { parsePointInTime } from '../point-in-time.js'
+import type { ResourceRoutes } from '../resource-routes.js'
+import { createViewContext, type ViewContext } from '../view-context.js'
+import { RestorePoint, RestorePointQuery, restorePointLinks } from './schema.js'
+
+const buildId = ({ backup, at }: SessionBackup): string => `${backup.id}:${at}`
+
+function restorePointView({ base }: ViewContext, row: SessionBackup): Static<typeof RestorePoint> {
+  const { organizationId, repositoryId, jobId } = row.backup
+  const id = buildId(row)
+  const has = {
+    isExchange: row.explorers.has('Vex'),
+    isSharePoint: row.explorers.has('Vesp'),
+    isOneDrive: row.explorers.has('Veod'),
+  }
+  return {
+    id,
+    isDeleted: false,
+    repositoryId,
+    backupTime: formatTimestamp(row.at),
+    jobId,
+    organizationId,
+    ...has,
+    isTeams: false,
+    isLongTermCopy: false,
+    isCopy: false,
+    isRetrieved: false,
+    eTag: computeETag({ id }),
+    objectsEtag: computeETag({ id, ...has }),
+    _links: restorePointLinks.build(base, { id, organizationId, repositoryId }),
+  }
+}
+
+function listRestorePoints(world: World, query: Static<typeof RestorePointQuery>): SessionBackup[] {
+  for (const name of ['backupTime', 'userId', 'groupId', 'siteId'] as const)
+    if (query[name] !== undefined) throw new NotSimulatedError(`restore points by ${name}`)
+  if (query.isCopy || query.isLongTermCopy || query.isRetrieved || query.teamId !== undefined) return []
+  const isWanted = (id: string, wanted: string | undefined): boolean =>
+    wanted === undefined || id === wanted.toLowerCase()
+  const parse = (name: 'from' | 'to', missing: number): number =>
+    query[name] === undefined ? missing : parsePointInTime(query[name], `query parameter '${name}'`)
+  const from = parse('from', Number.NEGATIVE_INFINITY)
+  const to = parse('to', Number.POSITIVE_INFINITY)
+  const rows = world.tables.backups
+    .list()
+    .filter(
+      ({ organizationId, jobId, repositoryId }) =>
+        isWanted(organizationId, query.organizationId) &&
+        isWanted(jobId, query.jobId) &&
+        isWanted(repositoryId, query.repositoryId),
+    )
+    .flatMap((backup) => listSessionBackups(world, backup))
+    .filter(({ at }) => from <= at && at <= to)
+    .sort((a, b) => a.at - b.at)
+  return query.orderAsc ? rows : rows.reverse()
+}
+
+function findRestorePoint(world: World, id: string): SessionBackup {
+  const backup = world.tables.backups.get(id.split(':', 1)[0] as string)
+  const found = backup && listSessionBackups(world, backup).find((row) => buildId(row) === id)
+  if (!found) throw new NotFoundError('Restore point', id)
+  return found
+}
+
+/** What was backed up when: /RestorePoints. */
+export const restorePoints: ResourceRoutes = async (app) => {
+  app.addSchema(RestorePoint)
+  const tags = ['RestorePoints']
+  const config = { versions: { since: 6 } } as const
+
+  app.get(
+    '/RestorePoints',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Get restore points, newest first',
+        querystring: RestorePointQuery,
+        response: { 200: Type.Array(refTo(RestorePoint)), ...errorResponses },
+      },
+    },
+    (request) => renderRows(request, listRestorePoints(request.world, request.query), restorePointView),
+  )
+
+  app.get(
+    '/RestorePoints/:restorePointId',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Get a restore point',
+        params: Type.Object({ restorePointId: Type.String() }),
+        response: { 200: refTo(RestorePoint), ...errorResponses },
+      },
+    },
+    (request) =>
+      restorePointView(
+        createViewContext(request),
+        findRestorePoint(request.world, request.params.restorePointId.toLowerCase()),
+      ),
+  )
+}
