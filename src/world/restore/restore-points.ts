@@ -59,24 +59,22 @@ export interface SessionBackup {
   readonly explorers: ReadonlySet<Explorer>
 }
 
-/** Lists each session that there is something of in a backup, oldest first. */
+/** Lists each session that there is something of in a backup, in no order. */
 export function listSessionBackups(world: World, backup: Backup): SessionBackup[] {
   const sessions = world.tables.sessions.where('job', backup.jobId)
-  return backup.portions
-    .flatMap((portion) => {
-      const scope = world.tables.scopes.get(portion.scopeId)?.objects ?? []
-      const explorersOf = new Map<number, ReadonlySet<Explorer>>()
-      return listRestorePoints(world, portion, sessions, backup.repositoryId, world.time)
-        .filter(({ objects }) => objects > 0)
-        .map(({ at, objects }) => {
-          const explorers =
-            explorersOf.get(objects) ??
-            new Set(scope.slice(0, objects).map(({ kind }) => EXPLORER_BY_KIND[kind]))
-          explorersOf.set(objects, explorers)
-          return { backup, at, explorers }
-        })
-    })
-    .sort((a, b) => a.at - b.at)
+  return backup.portions.flatMap((portion) => {
+    const scope = world.tables.scopes.get(portion.scopeId)?.objects ?? []
+    const explorersOf = new Map<number, ReadonlySet<Explorer>>()
+    return listRestorePoints(world, portion, sessions, backup.repositoryId, world.time)
+      .filter(({ objects }) => objects > 0)
+      .map(({ at, objects }) => {
+        const explorers =
+          explorersOf.get(objects) ??
+          new Set(scope.slice(0, objects).map(({ kind }) => EXPLORER_BY_KIND[kind]))
+        explorersOf.set(objects, explorers)
+        return { backup, at, explorers }
+      })
+  })
 }
 
 /** When the object at an index of a scope was backed up. Thousands of them share what few there is to tell. */
