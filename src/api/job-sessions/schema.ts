@@ -36,7 +36,8 @@ export const LogQuery = Type.Object({
   orderAsc: since(8, Type.Optional(Type.Boolean({ description: 'False: the last line first' }))),
 })
 
-const EndTime = (description: string) => Type.Optional(Type.String({ format: 'date-time', description }))
+// without a format, because many clients leave out the zone
+const EndTime = (description: string) => Type.Optional(Type.String({ description }))
 
 /** Which sessions are asked for. */
 export const JobSessionQuery = Type.Object({

@@ -36,19 +36,18 @@ export const RestorePoint = nameSchema(
   ),
 )
 
-const Id = (description: string) => Type.Optional(Type.String({ description }))
+const Wanted = (description: string) => Type.Optional(Type.String({ description }))
 const Only = (what: string) => Type.Optional(Type.Boolean({ description: `True: only ${what}` }))
-const Time = (description: string) => Type.Optional(Type.String({ format: 'date-time', description }))
-const NotSimulated = (what: string) => Id(`${what}; not simulated: 501`)
+const NotSimulated = (what: string) => Wanted(`${what}; not simulated: 501`)
 
 /** Which restore points are asked for. */
 export const RestorePointQuery = Type.Object({
-  organizationId: Id('Only those of this organization'),
-  jobId: Id('Only those of this job'),
-  repositoryId: Id('Only those in this repository'),
+  organizationId: Wanted('Only those of this organization'),
+  jobId: Wanted('Only those of this job'),
+  repositoryId: Wanted('Only those in this repository'),
   backupTime: between(6, 6, NotSimulated('Time of a backup')),
-  from: since(7, Time('Only those of this time or later')),
-  to: since(7, Time('Only those of this time or earlier')),
+  from: since(7, Wanted('Only those of this time or later')),
+  to: since(7, Wanted('Only those of this time or earlier')),
   orderAsc: since(7, Type.Optional(Type.Boolean({ description: 'True: oldest first' }))),
   isLongTermCopy: Only('copies, of which there are none'),
   isCopy: since(7, Only('copies, of which there are none')),
@@ -56,5 +55,5 @@ export const RestorePointQuery = Type.Object({
   userId: since(8, NotSimulated('Only those with this user')),
   groupId: since(8, NotSimulated('Only those with this group')),
   siteId: since(8, NotSimulated('Only those with this site')),
-  teamId: since(8, Id('Only those with this team, of which there are none')),
+  teamId: since(8, Wanted('Only those with this team, of which there are none')),
 })

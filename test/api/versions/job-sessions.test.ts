@@ -80,6 +80,13 @@ t.test('sessions are filtered as their version can, and others ignore it', async
         `v${version} ${query}`,
       )
     }
+  const ask = async (bound: string) =>
+    (await api.json<Page<Session>>(`/v7/JobSessions?limit=1000&endTimeLowerBound=${bound}`)).results
+  t.strictSame(
+    await ask('2026-02-20T00:00:00'),
+    await ask('2026-02-20T00:00:00Z'),
+    'without a zone it is UTC',
+  )
   for (const query of ['status=Success', 'endTimeLowerBound=yesterday', 'jobType=x'])
     t.equal((await api.get(`/v8/JobSessions?${query}`)).statusCode, 400, query)
 })

@@ -72,6 +72,8 @@ t.test('filters choose restore points, newest first unless asked otherwise', asy
   const early = await read(`&to=${from}`)
   t.ok(late.length > 0 && early.length > 0)
   t.strictSame([...late, ...early], all)
+  t.strictSame(await read('&from=2026-02-20'), late)
+  t.equal((await api.get('/v8/RestorePoints?from=yesterday')).statusCode, 400)
   for (const name of ['isCopy', 'isLongTermCopy', 'isRetrieved'])
     t.strictSame(
       [(await read(`&${name}=true`)).length, (await read(`&${name}=false`)).length],
