@@ -68,6 +68,8 @@ export function createFastify(
       log.debug({ method, url: maskUrl(url), status: statusCode, ms: elapsedTime }, 'answered')
       done()
     })
+  // the APIs read bodies in their own ways; what is sent to nowhere is not read
+  app.removeAllContentTypeParsers()
   app.setErrorHandler(sendError)
   app.setNotFoundHandler(() => {
     throw new HttpError(

@@ -19,6 +19,21 @@ t.test('a version that is not served is 404 before any token is looked at, a ser
   }
 })
 
+t.test('a version that is not served is 404 whatever is sent to it', async (t) => {
+  const { app } = await start(t, 'v3,v8')
+  for (const type of ['application/json', 'application/x-www-form-urlencoded', 'text/plain', 'text/xml'])
+    for (const payload of ['{no JSON', '', '{"__proto__":1}', ' '.repeat(2_000_000)]) {
+      const answer = await app.inject({
+        method: 'POST',
+        url: '/v5/Token',
+        headers: { 'content-type': type },
+        payload,
+      })
+      t.equal(answer.statusCode, 404, `${type}: ${payload.slice(0, 9)}`)
+      t.match(answer.json(), { message: /The API is at \/v3 and \/v8, its description/ })
+    }
+})
+
 t.test('without version 3, the others have all that a tester needs', async (t) => {
   const mock = await start(t, ['v8'])
   const authorization = `Bearer ${await mock.token()}`
