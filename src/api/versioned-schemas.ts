@@ -106,7 +106,10 @@ export function createSchemaProjection(version: ApiVersion): ProjectSchema {
       changes.enum = schema.enum.filter((member) => isInVersion(members[member] ?? {}, version))
     const isChanged = Object.entries(changes).some(([keyword, value]) => schema[keyword] !== value)
     const hasKeywords = Object.keys(rest).length < Object.keys(schema).length
-    return isChanged || hasKeywords ? { ...rest, ...changes } : schema
+    if (!isChanged && !hasKeywords) return schema
+    const { required, ...built } = { ...rest, ...changes } as Schema
+    // OpenAPI 3.0 has no empty list of required properties
+    return required && required.length > 0 ? { ...built, required } : built
   }
 
   function projectPatterns(patterns: Readonly<Record<string, Schema>>): Pick<Schema, 'patternProperties'> {

@@ -101,6 +101,12 @@ t.test('a page shows the description', async (t) => {
   t.equal((await app.inject('/swagger/nothing')).statusCode, 404)
 })
 
+t.test('no description has an empty list of required properties, which OpenAPI 3.0 forbids', async (t) => {
+  const { app } = mock(t)
+  for (const { name } of API_VERSIONS)
+    t.notMatch((await app.inject(`/swagger/docs/${name}`)).body, /"required":\[\]/, name)
+})
+
 t.test('each version describes itself, without what it does not have', async (t) => {
   const { app } = mock(t)
   for (const { name } of API_VERSIONS.filter(({ number }) => number > 3)) {
