@@ -42,6 +42,15 @@ t.test('operations that have moved are told with what takes their place', async 
   t.strictSame((await upgrade(api, 'v4'))['operation-moved'], undefined)
 })
 
+t.test('an action that its own version does not have is not one that is gone', async (t) => {
+  const api = mock(t)
+  for (const body of [{ restart: null }, { toString: null }, { start: null, stop: null }, {}, [], null])
+    await api.send('POST', `/v3/Jobs/${NOBODY}/Action`, body)
+  t.strictSame(await upgrade(api, 'v8'), {
+    'operation-moved': ['POST /Jobs/{jobId}/Action start is now POST /v8/Jobs/{jobId}/start.'],
+  })
+})
+
 t.test('lists that become pages, and statuses that change', async (t) => {
   const api = mock(t)
   await api.get('/v3/Jobs')

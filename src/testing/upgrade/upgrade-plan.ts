@@ -52,6 +52,8 @@ export class UpgradePlan {
     if (!version || version.number >= this.target.number) return undefined
     const earlier = this.#loadEarlier(version)
     const own = earlier.find(method, path)
+    // a body may name anything, or nothing
+    if (own?.verbs && !Object.hasOwn(own.verbs, verb)) return undefined
     const verbPath = own ? undefined : earlier.findVerbPath(path, verb)
     const before =
       own?.verbs?.[verb] ?? own ?? (verbPath === undefined ? undefined : earlier.find(method, verbPath))
