@@ -37,7 +37,10 @@ export interface Server {
 }
 
 /** @throws ProfileError, ScenarioError, DemoError */
-export function buildServer(options: ServerOptions): Server {
+export function buildServer(given: ServerOptions): Server {
+  const versions = API_VERSIONS.filter(({ name }) => given.api.includes(name))
+  // each once, oldest first, in whichever order they were given
+  const options = { ...given, api: versions.map(({ name }) => name) }
   const app = createFastify(
     { ...(options.logger !== undefined && { logger: options.logger }) },
     { versions: options.api, project: createSchemaProjection(V3) },
@@ -57,7 +60,6 @@ export function buildServer(options: ServerOptions): Server {
     else app.routing(request, response)
   }
   const untrackedRequests = new UntrackedRequests(handleRequest)
-  const versions = API_VERSIONS.filter(({ name }) => options.api.includes(name))
   const context = { options, services, untrackedRequests, handleRequest, versions }
   const lazyApps = createLazyApps(app, context)
   dispatchInjected(app, lazyApps)

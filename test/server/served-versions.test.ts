@@ -34,6 +34,12 @@ t.test('a version that is not served is 404 whatever is sent to it', async (t) =
     }
 })
 
+t.test('versions that are given in any order, or twice, are told once, oldest first', async (t) => {
+  const { app } = await start(t, ['v8', 'v3,v8', 'V3'])
+  t.strictSame((await app.inject('/__admin/info')).json().api, ['v3', 'v8'])
+  t.match((await app.inject('/v4/Jobs')).json(), { message: /The API is at \/v3 and \/v8, its/ })
+})
+
 t.test('without version 3, the others have all that a tester needs', async (t) => {
   const mock = await start(t, ['v8'])
   const authorization = `Bearer ${await mock.token()}`
