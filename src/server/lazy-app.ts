@@ -7,6 +7,7 @@ export class LazyApp {
   #app: FastifyInstance | undefined
   /** Resolves when routes can be asked. */
   #ready: Promise<FastifyInstance> | undefined
+  #isClosed = false
 
   constructor(create: () => FastifyInstance) {
     this.#create = create
@@ -15,6 +16,9 @@ export class LazyApp {
   /** Answers a request, as soon as the app is ready. */
   readonly handle: RequestListener = (request, response) => {
     if (this.#app) this.#app.routing(request, response)
+    // nobody would close an app that is made now
+    else if (this.#isClosed && !this.#ready)
+      response.writeHead(503, { connection: 'close', 'content-length': 0 }).end()
     else
       this.#start().then(
         (app) => app.routing(request, response),
@@ -34,7 +38,9 @@ export class LazyApp {
     return app
   }
 
+  /** Closes the app, and makes none any more. */
   async close(): Promise<void> {
+    this.#isClosed = true
     await (await this.#ready)?.close()
   }
 }
