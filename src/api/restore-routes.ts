@@ -1,6 +1,6 @@
 import type { FastifyRequest, RouteHandlerMethod } from 'fastify'
 import { type Static, Type } from 'typebox'
-import { accountOf } from '../http/accounts.js'
+import { parseAccount } from '../http/accounts.js'
 import { isReplayed } from '../http/replayed.js'
 import type { Explorer } from '../world/content/containers.js'
 import { NotFoundError, RefusedError } from '../world/core/errors.js'
@@ -64,7 +64,7 @@ type SessionRequest = FastifyRequest<{ Params: Static<typeof SessionParams> }>
 
 /** A tenant sees what it has opened itself. */
 export const canRead = ({ tenant, account }: FastifyRequest, session: RestoreSession): boolean =>
-  tenant === undefined || (session.organizationId === tenant && accountOf(session.initiatedBy) === account)
+  tenant === undefined || (session.organizationId === tenant && parseAccount(session.initiatedBy) === account)
 
 /** Refuses requests inside of a restore session that was stopped, whatever else may be wrong with them. */
 export async function expectOpen(request: FastifyRequest): Promise<void> {

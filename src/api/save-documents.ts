@@ -47,8 +47,8 @@ function* beginSavingDocuments(
   const entries = yield* find
   const items = yield* mapInSlices(entries, (entry) => createDocumentItem(opened, entry))
   yield* recordSave(opened.world, opened.view.session, items)
-  const nameOf = yield* createNamer(entries.map(({ entryId: code }) => code))
-  return yield* mapInSlices(entries, (entry) => createFileSource(entry.document, nameOf(entry)))
+  const getName = yield* createNamer(entries.map(({ entryId: code }) => code))
+  return yield* mapInSlices(entries, (entry) => createFileSource(entry.document, getName(entry)))
 }
 
 /** A folder with all that is in it; one without a name is the whole. */
@@ -84,22 +84,22 @@ export async function saveFolders(
   return sendZip(reply, sanitizeFileName(name), listFiles(opened, parts))
 }
 
-type NamedPart = FolderPart & { readonly nameOf: Namer }
+type NamedPart = FolderPart & { readonly getName: Namer }
 
 /** Writes down that folders are saved. @returns what gives names to what is in them, too */
 function* beginSavingFolders(opened: OpenContainer, find: Slices<SaveChoice>): Slices<NamedPart[]> {
   const { parts, items } = yield* find
   yield* recordSave(opened.world, opened.view.session, items)
   const named: NamedPart[] = []
-  for (const part of parts) named.push({ ...part, nameOf: yield* createNamer(part.entryIds) })
+  for (const part of parts) named.push({ ...part, getName: yield* createNamer(part.entryIds) })
   return named
 }
 
 function* listFiles(opened: OpenContainer, parts: readonly NamedPart[]): Generator<FileSource> {
-  for (const { name, path, entryIds, nameOf } of parts)
+  for (const { name, path, entryIds, getName } of parts)
     for (const code of entryIds) {
       const entry = getFileEntry(opened, code)
-      yield createSource(entry, path.length - name.length, nameOf(entry))
+      yield createSource(entry, path.length - name.length, getName(entry))
     }
 }
 

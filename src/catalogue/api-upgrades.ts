@@ -40,10 +40,10 @@ export interface ApiUpgrades {
 export function loadApiUpgrades(version: number): ApiUpgrades {
   const { bodies, schemas, moved, renamed, page } = loadFile()
   const successors = new Map(
-    Object.entries(moved).map(([name, byRange]) => [getKeyOf(name), findInRange(byRange, version)]),
+    Object.entries(moved).map(([name, byRange]) => [parseKey(name), findInRange(byRange, version)]),
   )
   const bodyTypes = new Map(
-    Object.entries(bodies).map(([name, text]) => [getKeyOf(name), findAlternative(text, version)]),
+    Object.entries(bodies).map(([name, text]) => [parseKey(name), findAlternative(text, version)]),
   )
   const known = new Map<string, Map<string, KnownProperty>>()
   for (const [key, properties] of Object.entries(schemas)) {
@@ -67,7 +67,7 @@ export function loadApiUpgrades(version: number): ApiUpgrades {
 
 const FIRST_SHAPED = 6
 
-function getKeyOf(operation: string): string {
+function parseKey(operation: string): string {
   const [method = '', path = ''] = operation.split(' ')
   return getKey(method, path)
 }

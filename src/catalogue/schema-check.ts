@@ -8,8 +8,8 @@ const require = createRequire(import.meta.url)
 
 /** Creates a check against a schema, for content from outside. It returns the first problem, or undefined. */
 export function createSchemaCheck(schema: object): (content: unknown) => Problem | undefined {
-  const problemOf = createShapeCheck(schema)
-  return (content) => problemOf(content) ?? findTextProblem(content)
+  const findShapeProblem = createShapeCheck(schema)
+  return (content) => findShapeProblem(content) ?? findTextProblem(content)
 }
 
 /** The same for its shape alone. @param stopsAtFirst whether it ends at the first thing that is wrong */

@@ -56,10 +56,10 @@ export function createSnapshotReader(): SnapshotReader {
     const { clock } = others
     const off = clocks[clock.mode]?.(clock)
     if (off) return nestProblem(off, 'clock')
-    for (const [name, problemOf] of rows)
+    for (const [name, findShapeProblem] of rows)
       for (const [index, row] of (tables[name] ?? []).entries()) {
         if (index % ROWS_PER_SLICE === 0) yield
-        const wrong = problemOf(row) ?? findTextProblem(row)
+        const wrong = findShapeProblem(row) ?? findTextProblem(row)
         if (wrong) return nestProblem(wrong, 'tables', name, index)
         if (name !== 'settings') continue
         const { id, values } = row as { id: string; values: unknown }

@@ -18,14 +18,14 @@ export function parseLogin(login: string): Grant {
   const isOfSandbox = plus > 0 && isSandboxName(sandbox)
   const user = isOfSandbox ? login.slice(0, -sandbox.length - 1) : login
   return {
-    account: accountOf(user),
+    account: parseAccount(user),
     ...(name !== login && { domainUser: user }),
     sandbox: isOfSandbox ? sandbox : DEFAULT_SANDBOX,
   }
 }
 
 /** The account of a user, with or without a domain. */
-export const accountOf = (user: string): string => user.slice(user.lastIndexOf('\\') + 1).toLowerCase()
+export const parseAccount = (user: string): string => user.slice(user.lastIndexOf('\\') + 1).toLowerCase()
 
 /**
  * Reads a login name as a form has it. A `+` that is not encoded is a blank there, so `administrator w7` is the same as

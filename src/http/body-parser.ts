@@ -100,7 +100,7 @@ export function createBodyParser(
   }
 
   /** Finds the properties that a schema knows, in any letter case; of repeated ones the last counts. */
-  function propertiesOf({
+  function createPropertyFinder({
     properties = {},
     additionalProperties: others,
   }: Schema): (value: Record<string, unknown>, below: string, tell: ReportDeviation) => Map<string, unknown> {
@@ -129,8 +129,8 @@ export function createBodyParser(
 
   function readObject(schema: Schema): ReadValue {
     const { properties = {}, required = [] } = schema
-    const find = propertiesOf(schema)
-    const readOthers = readOthersOf(schema)
+    const find = createPropertyFinder(schema)
+    const readOthers = createOthersReader(schema)
     return (value, path, tell) => {
       if (!isObject(value)) return createValueError(path, 'an object', value)
       const below = path === '' ? '' : `${path}.`
@@ -148,7 +148,11 @@ export function createBodyParser(
   }
 
   /** Reads properties that the schema has no name for, but a schema. */
-  function readOthersOf({ properties = {}, additionalProperties: others, maxProperties = 100 }: Schema) {
+  function createOthersReader({
+    properties = {},
+    additionalProperties: others,
+    maxProperties = 100,
+  }: Schema) {
     const known = new Set(Object.keys(properties).map((name) => name.toLowerCase()))
     return (
       value: Record<string, unknown>,
@@ -174,7 +178,7 @@ export function createBodyParser(
   /** `{"start": null}`: one verb, and what it is to be done with. */
   function readAction(schema: Schema): ReadValue {
     const { properties = {} } = schema
-    const find = propertiesOf(schema)
+    const find = createPropertyFinder(schema)
     const verbs = Object.keys(properties)
     const form = `an object with one action: ${verbs.join(', ')}`
     return (value, path, tell) => {

@@ -89,7 +89,7 @@ export function sendError(
 ): void {
   const { status, message } = describeError(error, request)
   if (status === 500 && !(error instanceof OperationFailedError)) logFailure(request, error)
-  else logRefusal(request, status, reasonOf(error, message))
+  else logRefusal(request, status, getRefusalReason(error, message))
   reply.code(status)
   const { errorStyle } = request
   if (status === 401 && errorStyle?.deniesSilently) return void reply.send()
@@ -99,7 +99,7 @@ export function sendError(
 }
 
 /** What the log says of an error: its cause, where that says more than the client is told. */
-export const reasonOf = ({ cause }: Error, message: string): string =>
+export const getRefusalReason = ({ cause }: Error, message: string): string =>
   typeof cause === 'string' ? cause : message
 
 /** An error that was not foreseen: whoever mends it needs to know where it arose. */

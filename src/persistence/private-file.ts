@@ -38,11 +38,11 @@ export function createPrivateFile(file: string, text: string): void {
   }
 }
 
-const freshOf = (file: string): string => `${file}.new`
+const getTemporaryName = (file: string): string => `${file}.new`
 
 /** Replaces a file atomically: readers see either the complete old text or the complete new text. */
 export function replacePrivateFile(file: string, text: string): void {
-  const fresh = freshOf(file)
+  const fresh = getTemporaryName(file)
   rmSync(fresh, { force: true })
   createPrivateFile(fresh, text)
   try {
@@ -63,7 +63,7 @@ export async function replacePrivateInSlices(
   scheduler: Scheduler,
   signal: AbortSignal,
 ): Promise<void> {
-  const fresh = freshOf(file)
+  const fresh = getTemporaryName(file)
   rmSync(fresh, { force: true })
   const open = openNew(fresh)
   const drop = (): void => rmSync(fresh, { force: true })

@@ -129,7 +129,7 @@ export class SandboxFiles implements SandboxStore {
     this.#writing.get(sandbox.name)?.abort()
     try {
       this.#expectOwn()
-      replacePrivateFile(this.#getPath(sandbox.name), JSON.stringify(contentOf(sandbox)))
+      replacePrivateFile(this.#getPath(sandbox.name), JSON.stringify(buildContent(sandbox)))
     } catch (error) {
       return this.#failed(sandbox, error)
     }
@@ -146,7 +146,7 @@ export class SandboxFiles implements SandboxStore {
     this.#writing.set(name, writing)
     try {
       this.#expectOwn()
-      const pieces = jsonPieces(contentOf(sandbox))
+      const pieces = jsonPieces(buildContent(sandbox))
       await replacePrivateInSlices(this.#getPath(name), pieces, scheduler, writing.signal)
     } catch (error) {
       // somebody else has seen to its file
@@ -231,7 +231,7 @@ export class SandboxFiles implements SandboxStore {
 }
 
 /** Content of the file of a sandbox: an exported snapshot, and the start of the sandbox. */
-const contentOf = ({ name, world, template: { profile, seed } }: Sandbox): object => ({
+const buildContent = ({ name, world, template: { profile, seed } }: Sandbox): object => ({
   ...world.snapshot(),
   from: { sandbox: name, ...(isBuiltIn(profile) && { profile, seed }) },
 })

@@ -99,8 +99,8 @@ export const mailboxes: ResourceRoutes = async (app) => {
       const mailbox = openMailbox(request.world, getRequestView(request, 'Vex'), request.params.mailboxId)
       const { tree } = mailbox.contents
       const parentId = parseFilter(request.query.parentId)
-      const levelOf = (id: string) => (isNull(id) ? undefined : findMailFolder(mailbox, id).number)
-      const level = parentId === undefined ? tree.folders : tree.getChildren(levelOf(parentId))
+      const findLevel = (id: string) => (isNull(id) ? undefined : findMailFolder(mailbox, id).number)
+      const level = parentId === undefined ? tree.folders : tree.getChildren(findLevel(parentId))
       const name = parseFilter(request.query.name)?.toLowerCase()
       const folders =
         name === undefined ? level : level.filter((folder) => folder.name.toLowerCase() === name)

@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyRequest } from 'fastify'
 import type { Static } from 'typebox'
 import { createGetReporter, suggestName } from '../../http/deviations.js'
-import { HttpError, logRefusal, reasonOf } from '../../http/http-errors.js'
+import { getRefusalReason, HttpError, logRefusal } from '../../http/http-errors.js'
 import { parseLaxJson } from '../../http/lax-json.js'
 import { LoginError, type LoginForm, type Logins } from '../../http/logins.js'
 import type { SandboxWork } from '../../http/sandbox-work.js'
@@ -128,7 +128,7 @@ export const token =
       const description = wrongType
         ? `The token request must be a form: Content-Type: ${Object.keys(readers).join(' or ')}.`
         : error.message
-      logRefusal(request, status, reasonOf(error, description))
+      logRefusal(request, status, getRefusalReason(error, description))
       // what is refused before the hook above is refused here too
       reply
         .code(status)

@@ -131,7 +131,7 @@ export class Table<R extends Row, Index extends string = never> {
         this.#addToIndex(filing, to, index, row)
       } else if (to !== undefined && filing.amountOf) {
         const list = this.#getOwnList(filing, to)
-        list.sum = sumOf(sumOf(list.sum, -filing.amountOf(before)), filing.amountOf(row))
+        list.sum = addExactly(addExactly(list.sum, -filing.amountOf(before)), filing.amountOf(row))
       }
     }
     this.#notify(before, row)
@@ -193,7 +193,7 @@ export class Table<R extends Row, Index extends string = never> {
     if (value === undefined) return
     const list = this.#getOwnList(filing, value)
     list.positions.push(index)
-    if (filing.amountOf) list.sum = sumOf(list.sum, filing.amountOf(row))
+    if (filing.amountOf) list.sum = addExactly(list.sum, filing.amountOf(row))
   }
 
   #removeFromIndex(filing: TableIndex<R>, value: string | undefined, index: number, row: R): void {
@@ -201,7 +201,7 @@ export class Table<R extends Row, Index extends string = never> {
     const list = this.#getOwnList(filing, value)
     list.positions.splice(list.positions.indexOf(index), 1)
     if (list.positions.length === 0) filing.lists.delete(value)
-    else if (filing.amountOf) list.sum = sumOf(list.sum, -filing.amountOf(row))
+    else if (filing.amountOf) list.sum = addExactly(list.sum, -filing.amountOf(row))
   }
 
   /** What an index holds under a value, to be changed: what is shared with a fork is copied first. */
@@ -221,7 +221,7 @@ export class Table<R extends Row, Index extends string = never> {
 }
 
 /** Adds to a sum; undefined where that is not exact, for then it would not be the same after any order of changes. */
-function sumOf(sum: number | undefined, amount: number): number | undefined {
+function addExactly(sum: number | undefined, amount: number): number | undefined {
   const after = sum === undefined ? Number.NaN : sum + amount
   return Number.isSafeInteger(after) ? after : undefined
 }

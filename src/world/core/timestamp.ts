@@ -56,11 +56,11 @@ export function formatWholeSecond(instant: number): Timestamp {
  * The steps of 100 ns that an instant has below its millisecond. A double cannot hold them, so they are made up from what
  * is above: the same instant has the same stamp wherever it is written.
  */
-const stepsOf = (instant: number): number => hashSeed(instant >>> 0, 0) % 10_000
+const getExtraTicks = (instant: number): number => hashSeed(instant >>> 0, 0) % 10_000
 
 /** The time between the stamps of two instants, as .NET writes a time span: `00:09:06.3493680`, and `00:00:00` for none. */
 export function timeSpan(start: number, end: number): string {
-  const steps = (end - start) * 10_000 + stepsOf(end) - stepsOf(start)
+  const steps = (end - start) * 10_000 + getExtraTicks(end) - getExtraTicks(start)
   const seconds = Math.floor(steps / 10_000_000)
   const whole = `${formatTwoDigits(Math.floor(seconds / 3600))}:${formatTwoDigits(Math.floor(seconds / 60) % 60)}:${formatTwoDigits(seconds % 60)}`
   return steps === 0 ? whole : `${whole}.${String(steps % 10_000_000).padStart(7, '0')}`
@@ -68,7 +68,7 @@ export function timeSpan(start: number, end: number): string {
 
 /** The stamp of an instant in milliseconds. */
 export function formatTimestamp(instant: number): Timestamp {
-  const digits = stepsOf(instant)
+  const digits = getExtraTicks(instant)
   const milliseconds = ((Math.trunc(instant) % 1000) + 1000) % 1000
   // seven digits behind a one, which keeps the zeros before them
   const fraction = String(10_000_000 + milliseconds * 10_000 + digits).slice(1)

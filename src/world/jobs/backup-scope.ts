@@ -28,12 +28,12 @@ function* buildScope(world: World, job: Job): Slices<Pick<BackupScope, 'objects'
   const objects = new Map<number, BackupObject>()
   for (const item of selected)
     yield* forEachInSlices(resolveObjects(world, organization, item), (object) =>
-      objects.set(numberOf(object), object),
+      objects.set(toNumber(object), object),
     )
   const selectedCount = objects.size
   for (const item of excluded)
     yield* forEachInSlices(resolveObjects(world, organization, item), (object) =>
-      objects.delete(numberOf(object)),
+      objects.delete(toNumber(object)),
     )
   const listGroups = (items: readonly ScopeItem[]): number[] =>
     items.flatMap(({ type, target }) => (type === 'Group' && target !== undefined ? [target] : []))
@@ -56,7 +56,7 @@ const KINDS = {
 } as const satisfies Record<BackupObject['kind'], number>
 
 /** A number for each object: an organization may have hundreds of thousands, and texts would cost more. */
-const numberOf = ({ kind, target }: BackupObject): number => target * 8 + KINDS[kind]
+const toNumber = ({ kind, target }: BackupObject): number => target * 8 + KINDS[kind]
 
 type ScopeItem = Pick<JobItem, 'type'> & Partial<JobItem>
 

@@ -51,7 +51,7 @@ export function explore(
     organizationId: organization.id,
     type: draft.type,
     ...(jobId !== undefined && { jobId }),
-    name: nameOf(world, draft.type, pointInTime, jobId),
+    name: buildName(world, draft.type, pointInTime, jobId),
     organization: organization.name,
     initiatedBy,
     start: world.time,
@@ -103,7 +103,7 @@ export function scheduleRestoreEnd(world: World, { id }: RestoreSession, duratio
 }
 
 /** As its window is headed: `Exchange restore (Entire organization - 8/27/2020 6:01:21 PM)`. */
-function nameOf(
+function buildName(
   world: World,
   type: RestoreSession['type'],
   pointInTime: number,

@@ -57,23 +57,23 @@ function* collectView(world: World, session: RestoreSession): Slices<SharedView>
   yield* world.getDirectory(organization).buildInSlices()
   const backed = yield* listBackedUpInSlices(world, organizationId, type, pointInTime, jobId)
   const sources: RestoreSource[] = []
-  const pointsOf = new Map<string, readonly number[]>()
+  const pointsById = new Map<string, readonly number[]>()
   for (const { kind, target, restorePoints } of backed) {
     if (sources.length % SLICE_SIZE === 0) yield
     const container = findContainer(world, organization, kind, target)
     if (!container) continue
     sources.push({ container, restorePoints })
-    pointsOf.set(buildContainerKey(container), restorePoints)
+    pointsById.set(buildContainerKey(container), restorePoints)
   }
   if (type === 'Vesp')
     for (const [index, site] of world.tables.restoredSites.where('organization', organizationId).entries()) {
       const points =
-        pointsOf.get(buildContainerKey({ organization, ...site.from }))?.filter((at) => at > site.at) ?? []
+        pointsById.get(buildContainerKey({ organization, ...site.from }))?.filter((at) => at > site.at) ?? []
       const container = findContainer(world, organization, 'restoredSite', index)
       if (!container || points.length === 0) continue
       sources.push({ container, restorePoints: points })
       // another one may have been restored from this one
-      pointsOf.set(buildContainerKey(container), points)
+      pointsById.set(buildContainerKey(container), points)
     }
   const sorted = yield* sortInSlices(
     sources,
