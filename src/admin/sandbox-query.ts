@@ -78,8 +78,8 @@ function removeSandboxOnError(route: RouteOptions, sandboxes: Sandboxes): void {
       throw error
     }
     try {
-      const answer: unknown = handler.call(this, request, reply)
-      return answer instanceof Promise ? answer.catch(end) : answer
+      const response: unknown = handler.call(this, request, reply)
+      return response instanceof Promise ? response.catch(end) : response
     } catch (error) {
       return end(error)
     }

@@ -100,17 +100,17 @@ export async function documentation(
     // to put the address together anew may make one of the API of it, without what guards that
     if (!isDocumentationUrl(request.url))
       throw new HttpError(404, 'There is nothing here. The description is at /swagger/ui/index.')
-    const answer = await (await made).inject({
+    const response = await (await made).inject({
       method: 'GET',
       url: request.url,
       headers: { ...(request.headers as Record<string, string>), [BASE]: base },
     })
     // whether the connection goes on is between the client and its own server
-    const { connection: _, ...headers } = answer.headers
-    reply.code(answer.statusCode).headers(headers)
-    if (!NAMES_PATHS.test(`${headers['content-type']} ${request.url}`)) return reply.send(answer.rawPayload)
+    const { connection: _, ...headers } = response.headers
+    reply.code(response.statusCode).headers(headers)
+    if (!NAMES_PATHS.test(`${headers['content-type']} ${request.url}`)) return reply.send(response.rawPayload)
     // the page names its files, and its script the descriptions, by paths from the root
-    const page = answer.payload.replaceAll('"/swagger/', `"${getPath(base)}/swagger/`)
+    const page = response.payload.replaceAll('"/swagger/', `"${getPath(base)}/swagger/`)
     return reply.header('content-length', Buffer.byteLength(page)).send(page)
   })
 }

@@ -11,15 +11,15 @@ export class ResponseTimers {
     this.#timers = timers
   }
 
-  /** Waits so many milliseconds on behalf of an answer. */
-  delay(ms: number, answer: ServerResponse): Promise<void> {
-    return this.#waitUntil(answer, (end) => this.#timers.wait(ms, end))
+  /** Waits so many milliseconds on behalf of a response. */
+  delay(ms: number, response: ServerResponse): Promise<void> {
+    return this.#waitUntil(response, (end) => this.#timers.wait(ms, end))
   }
 
-  /** Waits until the client of an answer goes away, or the server closes. */
-  waitForClose(answer: ServerResponse): Promise<void> {
+  /** Waits until the client of a response goes away, or the server closes. */
+  waitForClose(response: ServerResponse): Promise<void> {
     return this.#waitUntil(
-      answer,
+      response,
       (end) =>
         new Promise((resolve) => {
           if (end.aborted) resolve()
@@ -34,25 +34,25 @@ export class ResponseTimers {
     for (const end of this.#ends) end()
   }
 
-  async #waitUntil(answer: ServerResponse, wait: (end: AbortSignal) => Promise<void>): Promise<void> {
+  async #waitUntil(response: ServerResponse, wait: (end: AbortSignal) => Promise<void>): Promise<void> {
     const controller = new AbortController()
     const end = (): void => controller.abort()
     const endForAll = (): void => {
-      closeAfterResponse(answer)
+      closeAfterResponse(response)
       end()
     }
     this.#ends.add(endForAll)
-    answer.once('close', end)
-    if (this.#closed || answer.destroyed) end()
+    response.once('close', end)
+    if (this.#closed || response.destroyed) end()
     await wait(controller.signal)
     this.#ends.delete(endForAll)
-    answer.off('close', end)
+    response.off('close', end)
   }
 }
 
 /** A connection that was in use when the server stopped listening would be kept for the client's next request. */
-function closeAfterResponse(answer: ServerResponse): void {
-  const { socket } = answer
+function closeAfterResponse(response: ServerResponse): void {
+  const { socket } = response
   // without a socket below there is nothing to be kept
-  if (socket && 'destroySoon' in socket) answer.once('finish', () => socket.destroySoon())
+  if (socket && 'destroySoon' in socket) response.once('finish', () => socket.destroySoon())
 }

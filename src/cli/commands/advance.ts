@@ -24,11 +24,11 @@ export const advance: AddCommand = (program) => {
     .setAction(async () => {
       const { keepTokens } = command.opts<{ keepTokens?: boolean }>()
       const control = (await connect(command)).withNames({ by: '<duration>' })
-      const answer = await control.requestJson<Advanced>('POST', '/clock/advance', {
+      const response = await control.requestJson<Advanced>('POST', '/clock/advance', {
         by: command.args[0],
         keepTokens,
       })
-      const { now, events = [], omitted = 0 } = answer
+      const { now, events = [], omitted = 0 } = response
       const before = omitted + Math.max(0, events.length - MAX_LINES)
       const lines = [
         ...(before > 0 ? [`(${before} earlier events are not shown)`] : []),
@@ -36,6 +36,6 @@ export const advance: AddCommand = (program) => {
         `The clock shows ${now}.`,
       ]
       const text = lines.filter(Boolean).join('\n')
-      return { text, json: answer }
+      return { text, json: response }
     })
 }

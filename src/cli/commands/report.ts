@@ -45,15 +45,15 @@ export const report: AddCommand = (program) => {
       const control = await connect(command)
       const text = await control.requestText('GET', '/report', undefined, { format, ...query })
       const isCounted = failOnFindings || json || output !== undefined
-      const answer = isCounted
+      const response = isCounted
         ? await control.requestJson<Report>('GET', '/report', undefined, { format: 'json', ...query })
         : {}
-      const findings = answer.findings?.length ?? 0
+      const findings = response.findings?.length ?? 0
       if (output !== undefined) await writeOutput(output, text)
       return {
         text:
           output === undefined ? text : `wrote ${output}: ${findings} finding${findings === 1 ? '' : 's'}`,
-        json: output === undefined ? answer : { file: output, findings },
+        json: output === undefined ? response : { file: output, findings },
         code: failOnFindings && findings > 0 ? Exit.failed : Exit.done,
       }
     })

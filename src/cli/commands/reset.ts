@@ -25,12 +25,12 @@ export const reset: AddCommand = (program) => {
       const wanted = { profile: await readProfile(profile), seed: readSeed(seed), snapshot, only }
       const isPlain = Object.values(wanted).every((value) => value === undefined)
       const control = (await connect(command)).withNames(FLAGS)
-      const answer = await control.requestJson<{ now?: string }>(
+      const response = await control.requestJson<{ now?: string }>(
         'POST',
         '/reset',
         isPlain ? undefined : wanted,
       )
-      return { text: `reset${answer?.now === undefined ? '' : ` to ${answer.now}`}`, json: answer }
+      return { text: `reset${response?.now === undefined ? '' : ` to ${response.now}`}`, json: response }
     })
 }
 

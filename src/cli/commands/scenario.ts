@@ -18,16 +18,16 @@ export const scenario: AddCommand = (program) => {
   addControlOptions(list)
     .addExamples('vbo365-mock scenario list')
     .setAction(async () => {
-      const answer = await (await connect(list)).requestJson<{ scenarios: ListedScenario[] }>(
+      const response = await (await connect(list)).requestJson<{ scenarios: ListedScenario[] }>(
         'GET',
         buildPath(),
       )
-      const lines = answer.scenarios.map(({ name, applied, description }) => [
+      const lines = response.scenarios.map(({ name, applied, description }) => [
         name,
         applied ? 'applied' : '',
         description,
       ])
-      return { text: formatColumns(lines), json: answer }
+      return { text: formatColumns(lines), json: response }
     })
 
   const apply = group
@@ -68,7 +68,7 @@ export const scenario: AddCommand = (program) => {
     .addExamples('vbo365-mock scenario clear')
     .setAction(async () => {
       const [name] = clear.args
-      const answer = await (await connect(clear)).requestJson('DELETE', buildPath(name))
-      return { text: `cleared ${name ?? 'all'}`, json: answer }
+      const response = await (await connect(clear)).requestJson('DELETE', buildPath(name))
+      return { text: `cleared ${name ?? 'all'}`, json: response }
     })
 }

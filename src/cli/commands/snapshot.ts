@@ -36,8 +36,8 @@ export const snapshot: AddCommand = (program) => {
   addControlOptions(list)
     .addExamples('vbo365-mock snapshot list')
     .setAction(async () => {
-      const answer = await (await connect(list)).requestJson<{ snapshots?: unknown[] }>('GET', '/snapshots')
-      return { text: formatList(answer.snapshots ?? []), json: answer }
+      const response = await (await connect(list)).requestJson<{ snapshots?: unknown[] }>('GET', '/snapshots')
+      return { text: formatList(response.snapshots ?? []), json: response }
     })
 
   const remove = group.command('delete').description('delete a snapshot').argument('<name>')
@@ -61,9 +61,9 @@ export const snapshot: AddCommand = (program) => {
     .setAction(async () => {
       const [name] = out.args
       const { output } = out.opts<{ output?: string }>()
-      const answer = await (await connect(out)).requestJson('GET', buildPath(name))
-      const text = `${JSON.stringify(answer, null, 2)}\n`
-      if (output === undefined) return { text, json: answer }
+      const response = await (await connect(out)).requestJson('GET', buildPath(name))
+      const text = `${JSON.stringify(response, null, 2)}\n`
+      if (output === undefined) return { text, json: response }
       // it tells what tenants' passwords are known by
       await writeOutput(output, text, 0o600)
       return { text: `wrote ${output}`, json: { name, file: output } }
@@ -85,7 +85,7 @@ export const snapshot: AddCommand = (program) => {
       const control = (await connect(into))
         .withNames({ name: '--name' })
         .withSource(file === '-' ? 'standard input' : file)
-      const answer = await control.requestJson('POST', '/snapshots', { name, snapshot: content })
-      return { text: `imported ${name}`, json: answer }
+      const response = await control.requestJson('POST', '/snapshots', { name, snapshot: content })
+      return { text: `imported ${name}`, json: response }
     })
 }

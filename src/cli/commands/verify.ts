@@ -17,8 +17,12 @@ export const verify: AddCommand = (program) => {
       const [file = ''] = command.args
       const control = (await connect(command)).withSource(file === '-' ? 'standard input' : file)
       try {
-        const answer = await control.requestJson<{ message?: string } | null>('POST', '/verify', expectations)
-        return { text: answer?.message ?? 'verified', json: answer }
+        const response = await control.requestJson<{ message?: string } | null>(
+          'POST',
+          '/verify',
+          expectations,
+        )
+        return { text: response?.message ?? 'verified', json: response }
       } catch (error) {
         // expectations that make no sense are refused without failures
         if (!(error instanceof ControlError) || !hasFailures(error.body)) throw error
@@ -27,5 +31,5 @@ export const verify: AddCommand = (program) => {
     })
 }
 
-const hasFailures = (answer: unknown): boolean =>
-  Array.isArray((answer as { failures?: unknown } | null)?.failures)
+const hasFailures = (response: unknown): boolean =>
+  Array.isArray((response as { failures?: unknown } | null)?.failures)
