@@ -96,7 +96,7 @@ function startsServer(text) {
 
 async function runConsole(document, blocks, cwd) {
   if (blocks.length === 0) return
-  const server = spawn(process.execPath, [resolve('dist/cli.js'), '--port', '0', '--now', NOW], {
+  const server = spawn(process.execPath, [resolve('dist/cli.cjs'), '--port', '0', '--now', NOW], {
     cwd,
     stdio: ['ignore', 'pipe', 'inherit'],
   })
@@ -116,7 +116,7 @@ trap 'printf "\\n@! %s\\n" "$BASH_COMMAND"' ERR
 export VBO_MOCK_PORT='${await freePort()}'
 M='${url}/__admin'
 curl() { command curl --fail-with-body -sS --max-time 30 ${leftOut} "$@"; }
-npx() { [ "$1" = vbo365-mock ] && shift && '${process.execPath}' '${resolve('dist/cli.js')}' "$@"; }
+npx() { [ "$1" = vbo365-mock ] && shift && '${process.execPath}' '${resolve('dist/cli.cjs')}' "$@"; }
 npm() { :; }
 # what a client has asked before: enough that each block finds what it speaks of
 begin() {

@@ -4,7 +4,7 @@ import { request } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-const PROGRAM = 'dist/cli.js'
+const PROGRAM = 'dist/cli.cjs'
 const NOW = '2026-03-02T14:30:00Z'
 if (!existsSync(PROGRAM)) {
   console.error(`${PROGRAM} is missing: npm ci builds it`)

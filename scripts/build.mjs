@@ -2,6 +2,7 @@
 // THIRD-PARTY-NOTICES says what else is in there.
 // typebox is compiled in, because loading its 700 modules one by one takes longer than all the rest of the start.
 import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { build } from 'esbuild'
@@ -12,16 +13,43 @@ import { bundlePage } from './page.mjs'
 const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
 rmSync('dist', { recursive: true, force: true })
 
-const { metafile } = await build({
-  entryPoints: { cli: 'src/cli/main.ts', index: 'src/index.ts' },
-  outdir: 'dist',
-  bundle: true,
+const COMMON = { bundle: true, outdir: 'dist', platform: 'node', target: 'node20.19', metafile: true }
+
+const library = await build({
+  ...COMMON,
+  entryPoints: { index: 'src/index.ts' },
   splitting: true,
   format: 'esm',
-  platform: 'node',
-  target: 'node20.19',
   external: Object.keys(dependencies),
-  metafile: true,
+})
+
+// The program is one file, so that its code can be cached as a whole. What it loads on use only stays outside.
+const SCRIPT = {
+  ...COMMON,
+  format: 'cjs',
+  outExtension: { '.js': '.cjs' },
+  define: { 'import.meta.url': 'importMetaUrl', 'import.meta.dirname': '__dirname' },
+}
+const program = await build({
+  ...SCRIPT,
+  entryPoints: { program: 'src/cli/main.ts' },
+  banner: { js: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
+  supported: { 'dynamic-import': false },
+  plugins: [
+    {
+      name: 'packages that are loaded on use',
+      setup: ({ onResolve }) =>
+        onResolve({ filter: /^[^./]/ }, ({ kind, path }) =>
+          kind === 'dynamic-import' ? { path, external: true } : undefined,
+        ),
+    },
+  ],
+})
+const hash = createHash('sha256').update(readFileSync('dist/program.cjs')).digest('hex').slice(0, 16)
+await build({
+  ...SCRIPT,
+  entryPoints: { cli: 'src/cli/launch.ts' },
+  define: { ...SCRIPT.define, PROGRAM_HASH: JSON.stringify(hash) },
 })
 
 // JSON is read in a tenth of the time that YAML takes
@@ -42,7 +70,10 @@ mkdirSync('dist/page')
 const page = await bundlePage()
 for (const [name, content] of page.files) writeFileSync(join('dist/page', name), content)
 
-writeFileSync('THIRD-PARTY-NOTICES', noticesOf([...Object.keys(metafile.inputs), ...page.inputs]))
+writeFileSync(
+  'THIRD-PARTY-NOTICES',
+  noticesOf([...[library, program].flatMap(({ metafile }) => Object.keys(metafile.inputs)), ...page.inputs]),
+)
 
 execFileSync('npx', ['tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit' })
 

@@ -8,7 +8,8 @@ const TEXT = /^(licen[cs]e|notice|copying)([.-].*)?$/i
 /**
  * Says of each package that is compiled in what it is and under which terms.
  * @param inputs the files that esbuild has read, relative to this directory
- * @throws Error when a package has no license text
+ * A package without a license text is credited as its package.json says.
+ * @throws Error when a package says nothing of its license
  */
 export function noticesOf(inputs) {
   // a package may lie in that of another
@@ -16,10 +17,11 @@ export function noticesOf(inputs) {
     (file) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(file.replaceAll('\\', '/'))?.[0] ?? [],
   )
   const notices = [...new Set(folders)].map((folder) => {
-    const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+    const { name, version, license, author } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+    if (license === undefined) throw new Error(`${folder} is compiled in, and says nothing of its license.`)
     const texts = readdirSync(folder).filter((file) => TEXT.test(file))
-    if (texts.length === 0) throw new Error(`${folder} is compiled in, and has no license text.`)
     const all = texts.map((file) => readFileSync(join(folder, file), 'utf8').trim())
+    if (all.length === 0) all.push(`Copyright ${author?.name ?? author ?? `the authors of ${name}`}`)
     return `${name} ${version} (${license})\n\n${all.join('\n\n')}\n`
   })
   const rule = `\n${'-'.repeat(80)}\n\n`

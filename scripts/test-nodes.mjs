@@ -63,7 +63,7 @@ function insist(truth, complaint) {
 /** Starts the built program, logs in, reads the jobs and ends it. */
 async function checkProgram(node) {
   const cwd = mkdtempSync(join(folder, 'program-'))
-  const server = spawn(node, [resolve('dist/cli.js'), 'start', '--port', '0'], {
+  const server = spawn(node, [resolve('dist/cli.cjs'), 'start', '--port', '0'], {
     cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: PATIENCE,

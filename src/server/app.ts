@@ -1,6 +1,5 @@
 import type { RequestListener } from 'node:http'
 import type { FastifyInstance } from 'fastify'
-import { adminPlugin } from '../admin/admin-plugin.js'
 import { apiPlugin, registerResources } from '../api/api-plugin.js'
 import { createSchemaProjection } from '../api/versioned-schemas.js'
 import { type ApiVersion, V3 } from '../api/versions.js'
@@ -14,7 +13,6 @@ import { slicedResponses } from '../http/sliced-responses.js'
 import { slices } from '../http/slices.js'
 import { canary } from '../http/tls-canary.js'
 import type { UntrackedRequests } from '../http/untracked-requests.js'
-import { pagePlugin } from '../page/page-plugin.js'
 import { redirect } from '../page/redirect.js'
 import { version as packageVersion } from '../version.js'
 import { createFastify } from './create-fastify.js'
@@ -116,9 +114,13 @@ export const createVersionApp = (version: ApiVersion, main: FastifyInstance, con
     return app
   })
 
-/** The control API and the page. Many runs never ask for them, so their app is made when somebody does. */
+/** The control API and the page. Many runs never ask for them, so they are loaded when somebody does. */
 export const createControlApp = (main: FastifyInstance, context: AppContext): LazyApp =>
-  new LazyApp(() => {
+  new LazyApp(async () => {
+    const [{ adminPlugin }, { pagePlugin }] = await Promise.all([
+      import('../admin/admin-plugin.js'),
+      import('../page/page-plugin.js'),
+    ])
     const { options, services, untrackedRequests, handleRequest } = context
     const app = createFastify({ loggerInstance: main.log }, { versions: options.api })
     registerHooks(app, context)

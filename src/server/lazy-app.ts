@@ -3,13 +3,13 @@ import type { FastifyInstance } from 'fastify'
 
 /** An app that is made when it is first asked for something. */
 export class LazyApp {
-  readonly #create: () => FastifyInstance
+  readonly #create: () => FastifyInstance | Promise<FastifyInstance>
   #app: FastifyInstance | undefined
   /** Resolves when routes can be asked. */
   #ready: Promise<FastifyInstance> | undefined
   #isClosed = false
 
-  constructor(create: () => FastifyInstance) {
+  constructor(create: () => FastifyInstance | Promise<FastifyInstance>) {
     this.#create = create
   }
 
@@ -32,7 +32,7 @@ export class LazyApp {
   }
 
   async #load(): Promise<FastifyInstance> {
-    const app = this.#create()
+    const app = await this.#create()
     await app.ready()
     this.#app = app
     return app

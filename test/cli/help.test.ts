@@ -62,18 +62,17 @@ t.test('a wrong word is answered with the nearest right one', async (t) => {
 })
 
 t.test('no command but those that serve or make a world loads what does', async (t) => {
-  const dist = new URL('../../dist/', import.meta.url)
   const seen = new Set<string>()
   const packages = new Set<string>()
-  const follow = (file: string): void => {
-    if (seen.has(file)) return
-    seen.add(file)
-    const text = readFileSync(new URL(file, dist), 'utf8')
-    for (const [, name = ''] of text.matchAll(/^(?:import|export|\}) .*?"(.+?)";$/gm))
-      if (name.startsWith('./')) follow(name)
+  const follow = (file: URL): void => {
+    if (seen.has(file.href)) return
+    seen.add(file.href)
+    const text = readFileSync(file, 'utf8')
+    for (const [, name = ''] of text.matchAll(/^(?:import|export|\}) (?!type )(?:.* )?from '(.+)'$/gm))
+      if (name.startsWith('.')) follow(new URL(name.replace(/js$/, 'ts'), file))
       else if (!name.startsWith('node:')) packages.add(name)
   }
-  follow('./cli.js')
+  follow(new URL('../../src/cli/main.ts', import.meta.url))
   t.strictSame([...packages].sort(), ['commander', 'tinyduration'])
 })
 
@@ -110,7 +109,7 @@ words=(${line.replace(/ $/, " ''")}); CURRENT=$#words; _vbo365_mock`,
 for (const [shell, write] of Object.entries(SHELLS)) {
   t.test(`${shell} completes`, needs(shell as ProgramName), async (t) => {
     const script = (await cli(['completion', shell])).out
-    const program = fileURLToPath(new URL('../../dist/cli.js', import.meta.url))
+    const program = fileURLToPath(new URL('../../dist/cli.cjs', import.meta.url))
     const cwd = t.testdir({
       'expectations.yaml': '',
       bin: { 'vbo365-mock': `#!/bin/sh\nexec '${process.execPath}' '${program}' "$@"\n` },

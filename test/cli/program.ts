@@ -6,7 +6,7 @@ import type { Test } from 'tap'
 import { checkIdentity } from '../../src/client/check-identity.js'
 
 /** The program as `npm ci` has built it. */
-const PROGRAM = fileURLToPath(new URL('../../dist/cli.js', import.meta.url))
+const PROGRAM = fileURLToPath(new URL('../../dist/cli.cjs', import.meta.url))
 
 export interface Ended {
   readonly code: number | null

@@ -104,7 +104,7 @@ t.test('a pid file of one that has ended is replaced, and nothing else is', asyn
   t.equal(readFileSync(target, 'utf8'), '', 'no link is followed')
 })
 
-const PROGRAM = fileURLToPath(new URL('../../dist/cli.js', import.meta.url))
+const PROGRAM = fileURLToPath(new URL('../../dist/cli.cjs', import.meta.url))
 
 /** What the program's standard error and a script say that runs it as `mock`. */
 async function shell(cwd: string, script: string): Promise<string> {
