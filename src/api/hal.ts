@@ -1,4 +1,4 @@
-import { type Static, type TSchema, Type } from 'typebox'
+import { type Static, type TSchema, type TUnsafe, Type } from 'typebox'
 import { byVersion, since } from './versioned-schemas.js'
 import { API_VERSIONS, type ByVersion, getForVersion, V3, type VersionNumber } from './versions.js'
 
@@ -102,5 +102,11 @@ export function nameSchema<T extends TSchema>(name: string, schema: T): T {
 
 /** A reference to a schema made by `named`, which the app has been told of. */
 export function refTo<T extends TSchema>(schema: T) {
-  return Type.Unsafe<Static<T>>({ $ref: `${(schema as { $id?: string }).$id}#` })
+  const known =
+    references.get(schema) ?? Type.Unsafe<unknown>({ $ref: `${(schema as { $id?: string }).$id}#` })
+  references.set(schema, known)
+  return known as TUnsafe<Static<T>>
 }
+
+/** Made once for all apps of a process. */
+const references = new WeakMap<TSchema, TUnsafe<unknown>>()

@@ -22,6 +22,21 @@ export function describeVerbs(
   statistics: TSchema,
   bodies: Readonly<Record<string, ByVersion<TSchema>>> = {},
 ): Readonly<Record<string, Verb>> {
+  const verbs = getVerbs(statistics)
+  return Object.fromEntries(
+    Object.entries(verbs).map(([verb, known]) => {
+      const body = bodies[verb]
+      return [verb, body ? { ...known, body } : known]
+    }),
+  )
+}
+
+const verbsByStatistics = new WeakMap<TSchema, Readonly<Record<string, Verb>>>()
+
+/** The verbs without bodies of their own. All apps of a process share them. */
+function getVerbs(statistics: TSchema): Readonly<Record<string, Verb>> {
+  const known = verbsByStatistics.get(statistics)
+  if (known) return known
   const restore: Verb = {
     response: { 6: statistics, 8: refTo(AsyncRestoreResponse) },
     wrap: { 8: restoreInOwnSession },
@@ -39,10 +54,6 @@ export function describeVerbs(
     sendTo: nothing,
     sendToDefaultAddress: nothing,
   }
-  return Object.fromEntries(
-    Object.entries(verbs).map(([verb, known]) => {
-      const body = bodies[verb]
-      return [verb, body ? { ...known, body } : known]
-    }),
-  )
+  verbsByStatistics.set(statistics, verbs)
+  return verbs
 }

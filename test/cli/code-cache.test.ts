@@ -10,8 +10,9 @@ t.test('what a run has compiled is kept for the next one', async (t) => {
   const list = (): string[] => readdirSync(folder)
   const start = (args: string[], variables: Record<string, string> = {}): Promise<Ended> =>
     run(t, args, { XDG_CACHE_HOME: home, ...variables }, home).ended
-  const succeeds = async (name: string, variables = {}): Promise<void> =>
+  const succeeds = async (name: string, variables = {}): Promise<void> => {
     t.strictSame(await start(['--version'], variables), { code: 0, out: `${version}\n`, err: '' }, name)
+  }
 
   await succeeds('not wanted', { NODE_DISABLE_COMPILE_CACHE: '1' })
   t.strictSame(readdirSync(home), [], 'then nothing is kept')
