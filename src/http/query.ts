@@ -33,6 +33,10 @@ export function parseQuery(text: string, names: ReadonlyMap<string, string>): Re
   return query
 }
 
+interface DeclaredQuery {
+  readonly properties?: Readonly<Record<string, unknown>>
+}
+
 /**
  * Tells of the parameters in an address that its route does not know, or knows by another spelling.
  * @param project turns the schema of the route into that of its version
@@ -46,11 +50,8 @@ export function reportQueryDeviations(
   // of what is not simulated nobody knows the parameters
   if (mark < 0 || request.is404 || request.routeOptions.config.isSimulated === false) return
   const tell = getReporter(request)
-  const declared = (request.routeOptions.schema?.querystring ?? {}) as {
-    properties?: Record<string, unknown>
-  }
-  const { properties = {} } = project(declared)
-  const known = Object.keys(properties)
+  const declared = request.routeOptions.schema?.querystring as DeclaredQuery | undefined
+  const known = declared ? Object.keys(project(declared).properties ?? {}) : []
   const seen = new Set<string>()
   // a secret that is not encoded may go on after an &
   const isDoubtful = (): boolean => [...seen].some(isSecret)
