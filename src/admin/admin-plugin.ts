@@ -27,6 +27,7 @@ import { sessionRoutes } from './session-routes.js'
 import { shutdownRoutes } from './shutdown-routes.js'
 import { snapshotRoutes } from './snapshot-routes.js'
 import { suggestRoutes } from './suggest-routes.js'
+import { traceRoutes } from './trace-routes.js'
 import { untrackedRequestRoutes } from './untracked-request-routes.js'
 import { verifyRoutes } from './verify-routes.js'
 import { workRoutes } from './work-routes.js'
@@ -54,6 +55,7 @@ const ROUTES = [
   sessionRoutes,
   shutdownRoutes,
   snapshotRoutes,
+  traceRoutes,
   verifyRoutes,
   workRoutes,
 ]

@@ -23,13 +23,13 @@ export async function readData(file: string, terminal: Terminal): Promise<unknow
 }
 
 /**
- * Writes a text to a file, in place of what was in it.
+ * Writes a file, in place of what was in it.
  * @param mode who may read a file that is new, as Unix says it
  * @throws OptionError
  */
-export async function writeOutput(file: string, text: string, mode = 0o666): Promise<void> {
+export async function writeOutput(file: string, content: string | Buffer, mode = 0o666): Promise<void> {
   try {
-    await writeFile(file, text, { mode })
+    await writeFile(file, content, { mode })
   } catch (error) {
     throw new OptionError(`The file '${file}' cannot be written (${getReason(error)}).`)
   }

@@ -1,14 +1,16 @@
 import type { World } from '../world/world.js'
 import type { ListExpiringTokens } from './activity/activity-log.js'
 import { EventFeed } from './events/event-feed.js'
+import { EventHistory } from './events/event-history.js'
 import { Faults } from './faults/faults.js'
 import { Journal, JournalBudget, type JournalLimits } from './journal/journal.js'
 import { AppliedScenarios } from './scenarios/applied-scenarios.js'
 import type { NamedScenario } from './scenarios/scenario.js'
 
-/** The journal, faults and scenarios of one world. A reset or loading a snapshot clears them. */
+/** The journal, events, faults and scenarios of one world. A reset or loading a snapshot clears them. */
 export interface TestContext {
   readonly journal: Journal
+  readonly history: EventHistory
   readonly faults: Faults
   readonly scenarios: AppliedScenarios
 }
@@ -27,7 +29,7 @@ export class TestContexts {
   constructor(limits: JournalLimits, tokenEnds: ListExpiringTokens, scenarios: readonly NamedScenario[]) {
     this.#limits = limits
     this.#scenarios = scenarios
-    this.feed = new EventFeed(tokenEnds)
+    this.feed = new EventFeed(tokenEnds, (world) => this.#contexts.get(world)?.history)
   }
 
   /** Replaces the world of a sandbox. */
@@ -42,7 +44,8 @@ export class TestContexts {
       const faults = new Faults()
       const scenarios = new AppliedScenarios(faults, this.#scenarios)
       scenarios.restart(world.time)
-      context = { journal: new Journal(this.#limits, this.#budget), faults, scenarios }
+      const journal = new Journal(this.#limits, this.#budget)
+      context = { journal, history: new EventHistory(), faults, scenarios }
       this.#contexts.set(world, context)
       this.feed.watch(world, context.journal)
     }
@@ -60,6 +63,8 @@ export class TestContexts {
     this.#contexts.delete(before)
     try {
       const world = replace()
+      // the world has told of its beginning already
+      for (const event of this.get(world).history.list().events) control.history.add(event)
       this.#contexts.set(world, control)
       return world
     } catch (error) {

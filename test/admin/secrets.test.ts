@@ -124,7 +124,12 @@ t.test('a secret is never in the journal, its exports and the log, however it wa
         ] as const) {
           await mock.control('DELETE', '/__admin/requests')
           await mock.app.inject({ ...request, headers: { ...login, ...headers } })
-          for (const url of ['/__admin/requests', '/__admin/requests.har', '/__admin/report']) {
+          for (const url of [
+            '/__admin/requests',
+            '/__admin/requests.har',
+            '/__admin/report',
+            '/__admin/trace',
+          ]) {
             const { body, statusCode } = await mock.control('GET', url)
             if (statusCode !== 200) throw new Error(`${url} answered ${statusCode}`)
             expect(url, body)

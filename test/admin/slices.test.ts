@@ -36,6 +36,7 @@ t.test('the journal is given out in slices, as it was when it was asked for', as
   const { ask, control } = await busy
   for (const [path, listOf] of [
     ['requests', (answer: { requests: object[] }) => answer.requests],
+    ['trace', (answer: { requests: object[] }) => answer.requests],
     ['requests/summary', (answer: { requests: object[] }) => answer.requests],
     ['requests.har', (answer: { log: { entries: object[] } }) => answer.log.entries],
   ] as const) {

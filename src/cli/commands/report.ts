@@ -14,12 +14,10 @@ export const report: AddCommand = (program) => {
     .command('report')
     .description('report what the client should do differently')
     .addOption(
-      new Option('--format <format>', 'format of the report (default: json; with --upgrade: text)').choices([
-        'json',
-        'text',
-        'junit',
-        'html',
-      ]),
+      new Option(
+        '--format <format>',
+        'format of the report (default: json; with --upgrade: text); trace: a zip of the whole run, for show',
+      ).choices(['json', 'text', 'junit', 'html', 'trace']),
     )
     .addOption(
       new Option(
@@ -33,6 +31,7 @@ export const report: AddCommand = (program) => {
     .addExamples(
       'vbo365-mock report --format junit --output report.xml --fail-on-findings',
       'vbo365-mock report --upgrade v8',
+      'vbo365-mock report --format trace --output run.zip',
     )
     .setAction(async () => {
       const { upgrade, output, failOnFindings, json, ...options } = command.opts()
@@ -41,8 +40,21 @@ export const report: AddCommand = (program) => {
         throw new OptionError(
           `--json and --format ${format} both write to standard output. Use --output too.`,
         )
-      const query = upgrade === undefined ? {} : { upgrade }
       const control = await connect(command)
+      if (format === 'trace') {
+        if (upgrade !== undefined) throw new OptionError('--upgrade has no trace. Use another --format.')
+        if (output === undefined) throw new OptionError('--format trace needs --output, such as run.zip.')
+        const trace = await control.requestText('GET', '/trace')
+        const { report, requests } = JSON.parse(trace) as Trace
+        await writeOutput(output, await buildTraceZip(trace), PRIVATE)
+        const count = requests.length
+        return {
+          text: `wrote ${output}: ${count} request${count === 1 ? '' : 's'}, ${describeFindings(report.findings.length)}`,
+          json: { file: output, requests: count, findings: report.findings.length },
+          code: failOnFindings && report.findings.length > 0 ? Exit.failed : Exit.done,
+        }
+      }
+      const query = upgrade === undefined ? {} : { upgrade }
       const text = await control.requestText('GET', '/report', undefined, { format, ...query })
       const isCounted = failOnFindings || json || output !== undefined
       const response = isCounted
@@ -51,12 +63,26 @@ export const report: AddCommand = (program) => {
       const findings = response.findings?.length ?? 0
       if (output !== undefined) await writeOutput(output, text)
       return {
-        text:
-          output === undefined ? text : `wrote ${output}: ${findings} finding${findings === 1 ? '' : 's'}`,
+        text: output === undefined ? text : `wrote ${output}: ${describeFindings(findings)}`,
         json: output === undefined ? response : { file: output, findings },
         code: failOnFindings && findings > 0 ? Exit.failed : Exit.done,
       }
     })
+}
+
+const describeFindings = (count: number): string => `${count} finding${count === 1 ? '' : 's'}`
+
+/** Bodies of requests are for whoever ran them. */
+const PRIVATE = 0o600
+
+async function buildTraceZip(trace: string): Promise<Buffer> {
+  const { buildSmallZip } = await import('../../exports/small-zip.js')
+  return buildSmallZip([{ path: 'trace.json', bytes: Buffer.from(trace), isCompressed: true }])
+}
+
+interface Trace {
+  readonly report: { readonly findings: readonly unknown[] }
+  readonly requests: readonly unknown[]
 }
 
 interface Report {

@@ -3,6 +3,7 @@ import type { World } from '../../world/world.js'
 import { describeChange } from '../activity/activity-event.js'
 import { ActivityLog, type ListExpiringTokens } from '../activity/activity-log.js'
 import type { Journal } from '../journal/journal.js'
+import type { EventHistory, HistoryEventType } from './event-history.js'
 import { buildRequestEvent, type EventData, type EventType } from './event-types.js'
 
 /** Number of events that are kept for listeners that reconnect. */
@@ -27,11 +28,14 @@ interface Subscription {
 }
 
 /**
- * Publishes the events of a server to listeners. It starts with its first listener, so that a server without listeners has
- * no work. Then it continues, so that listeners that reconnect get the events that they missed.
+ * Publishes the events of a server to listeners, and adds those of worlds to their histories. Events are kept for listeners
+ * from the first listener on, so that a server without listeners has no work with each request. Then it continues, so
+ * that listeners that reconnect get the events that they missed.
  */
 export class EventFeed {
   readonly #listExpiringTokens: ListExpiringTokens
+  /** Undefined for a world that was replaced. */
+  readonly #getHistory: (world: World) => EventHistory | undefined
   readonly #subscriptions = new Set<Subscription>()
   /** Oldest first. */
   #events: FeedEvent[] = []
@@ -42,8 +46,12 @@ export class EventFeed {
   /** Time until which expiries of tokens were published. */
   readonly #tokensSeen = new WeakMap<World, number>()
 
-  constructor(listExpiringTokens: ListExpiringTokens) {
+  constructor(
+    listExpiringTokens: ListExpiringTokens,
+    getHistory: (world: World) => EventHistory | undefined,
+  ) {
     this.#listExpiringTokens = listExpiringTokens
+    this.#getHistory = getHistory
   }
 
   /** Observes a world from now on. */
@@ -51,7 +59,6 @@ export class EventFeed {
     const { sandbox } = world.origin
     this.#tokensSeen.set(world, world.time)
     world.watch((change) => {
-      if (!this.#hasListened) return
       const event = describeChange(world, change)
       if (event) this.#getPending(world).add(event)
     })
@@ -67,13 +74,12 @@ export class EventFeed {
 
   /** Replaces the world of a sandbox. */
   worldReplaced(world: World): void {
-    this.#add('reset', { sandbox: world.origin.sandbox, at: new Date(world.time).toISOString() })
+    this.#tell(world, 'reset', { sandbox: world.origin.sandbox, at: new Date(world.time).toISOString() })
   }
 
   /** Updates a world to the time of its clock, and publishes the events. */
   catchUp(world: World): void {
     world.catchUp()
-    if (!this.#hasListened) return
     const { sandbox } = world.origin
     const ends = this.#listExpiringTokens(sandbox, this.#tokensSeen.get(world) ?? world.time, world.time)
     this.#tokensSeen.set(world, world.time)
@@ -85,7 +91,12 @@ export class EventFeed {
   clockMoved(world: World): void {
     this.catchUp(world)
     const { mode, now, rate } = readClock(world)
-    this.#add('clock', { sandbox: world.origin.sandbox, mode, now: new Date(now).toISOString(), rate })
+    this.#tell(world, 'clock', {
+      sandbox: world.origin.sandbox,
+      mode,
+      now: new Date(now).toISOString(),
+      rate,
+    })
   }
 
   /** Tells whether somebody listens to a sandbox. */
@@ -133,8 +144,16 @@ export class EventFeed {
     this.#pending.delete(world)
     const { sandbox } = world.origin
     const { events, omitted } = gathered.mergeTokenExpiries(ends)
-    if (omitted > 0) this.#add('missed', { sandbox, count: omitted })
-    for (const event of events) this.#add('world', { sandbox, ...event })
+    if (omitted > 0) {
+      this.#getHistory(world)?.omit(omitted)
+      this.#add('missed', { sandbox, count: omitted })
+    }
+    for (const event of events) this.#tell(world, 'world', { sandbox, ...event })
+  }
+
+  #tell<Type extends HistoryEventType>(world: World, type: Type, data: EventData[Type]): void {
+    this.#getHistory(world)?.add({ type, wallTime: Date.now(), data })
+    this.#add(type, data)
   }
 
   #add<Type extends EventType>(type: Type, data: EventData[Type]): void {
