@@ -23,17 +23,22 @@ const ROOMS: Readonly<Record<string, Room>> = {
   'version.ts': { is: 'what package.json says' },
   cli: {
     is: 'the program: a file per command',
-    uses: 'cli/commands/start.ts cli/count-rows.ts cli/doctor client catalogue exports/small-zip.ts tls version.ts commander server/options.ts persistence/process-state.ts testing/reset-parts.ts world/core/duration.ts',
+    uses: 'cli/commands/start.ts cli/count-rows.ts cli/doctor cli/show client catalogue exports/small-zip.ts tls version.ts commander server/options.ts persistence/process-state.ts testing/reset-parts.ts world/core/duration.ts',
     types: 'testing',
     why: 'Commands read options, files of users and certificates themselves, since the server may be elsewhere.',
   },
   'cli/commands/start.ts': {
-    is: 'the command that serves, and so the only one that loads a server',
+    is: 'the command that serves, and so the only one that loads the server',
     uses: 'cli library server/options.ts version.ts',
   },
   'cli/count-rows.ts': {
     is: 'what a profile comes to, for seed, which makes a world of it',
     uses: 'catalogue world world/core',
+  },
+  'cli/show': {
+    is: 'a saved run, read and served to a browser',
+    uses: 'exports/read-zip.ts page fastify',
+    why: 'The page that shows a run is that of a server.',
   },
   'cli/doctor': {
     is: 'checks of the machine, the certificates and the port',
@@ -188,13 +193,16 @@ t.test('no imports go in a circle', async (t) => {
   t.ok(done.has('world/world.ts'))
 })
 
-t.test('no command but start loads Fastify', async (t) => {
+/** Rooms that serve, which commands load on use. */
+const SERVING = ['library', 'cli/show']
+
+t.test('no command but those that serve loads Fastify', async (t) => {
   const reached = new Set<string>()
   const visit = (from: string): void => {
     if (reached.has(from)) return
     reached.add(from)
     for (const { file, target, isType } of imports)
-      if (file === from && !isType && findRoom(target)?.key !== 'library') visit(target)
+      if (file === from && !isType && !SERVING.includes(findRoom(target)?.key ?? '')) visit(target)
   }
   visit('cli/main.ts')
   t.ok(reached.has('cli/commands/wait.ts') && reached.has('client/send-over-https.ts'))

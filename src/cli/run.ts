@@ -11,6 +11,7 @@ import { report } from './commands/report.js'
 import { reset } from './commands/reset.js'
 import { scenario } from './commands/scenario.js'
 import { seed } from './commands/seed.js'
+import { show } from './commands/show.js'
 import { snapshot } from './commands/snapshot.js'
 import { start } from './commands/start.js'
 import { stop } from './commands/stop.js'
@@ -31,6 +32,7 @@ const COMMANDS: readonly AddCommand[] = [
   snapshot,
   verify,
   report,
+  show,
   env,
   doctor,
   seed,
