@@ -31,6 +31,7 @@ import { traceRoutes } from './trace-routes.js'
 import { untrackedRequestRoutes } from './untracked-request-routes.js'
 import { verifyRoutes } from './verify-routes.js'
 import { workRoutes } from './work-routes.js'
+import { registerYamlParser } from './yaml-parser.js'
 
 export interface AdminOptions extends ControlOptions, GuardOptions, PublicOptions {}
 
@@ -68,6 +69,7 @@ export const adminPlugin: FastifyPluginAsyncTypebox<AdminOptions> = async (app, 
   suggestRoutes(app)
   refuseUnknownNames(app)
   registerLaxJsonParser(app)
+  registerYamlParser(app)
   registerHeadRoutes(app)
   await publicRoutes(app, options)
 

@@ -51,6 +51,8 @@ export function parseYaml(
     throw createError(`it cannot be read: ${(error as Error).message}.`)
   }
   const [syntax] = document.errors
+  // what is too deep for its stack, the parser may tell as an error of the text
+  if (syntax?.message.includes('call stack')) throw createError('it is nested too deeply.')
   if (syntax) throw createError(`${syntax.message.split(/ at line \d+/)[0]}.`, lines.linePos(syntax.pos[0]))
   return { document, lines, content: content ?? {} }
 }
