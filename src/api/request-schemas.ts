@@ -35,7 +35,13 @@ export const Id = Type.Object({ id: Type.String() })
 export const Flag = Type.Optional(Type.Boolean())
 export const Text = Type.Optional(Type.String({ maxLength: 1000 }))
 export const Name = Type.String({ minLength: 1, maxLength: 255 })
+/** Names something else, so that an empty one names nothing. */
+export const Reference = Type.Optional(Type.String({ minLength: 1, maxLength: 1000 }))
 export const Time = Type.Optional(
   Type.String({ format: 'time', description: "HH:mm:ss, the server's local time" }),
 )
 export const Port = Type.Optional(Type.Integer({ minimum: 1, maximum: 65_535 }))
+
+/** Settings of a connection, which an empty text says nothing of. */
+export const dropEmptyTexts = <T extends object>(settings: T): T =>
+  Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== '')) as T

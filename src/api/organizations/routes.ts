@@ -17,6 +17,7 @@ import { refTo } from '../hal.js'
 import { renderRows } from '../paging.js'
 import { EmptyResponse, Id } from '../request-schemas.js'
 import type { ResourceRoutes } from '../resource-routes.js'
+import { isInVersion } from '../versions.js'
 import { createViewContext } from '../view-context.js'
 import {
   ExchangeSettings,
@@ -36,6 +37,9 @@ import {
   listOrganizations,
   organizationView,
 } from './view.js'
+
+/** Versions that require no credentials of a change. */
+const KEPT_CREDENTIALS = { since: 6 } as const
 
 /**
  * A restore session looks at all repositories, so a client may name one where no other has backups.
@@ -114,14 +118,16 @@ export const organizations: ResourceRoutes = async (app) => {
     {
       schema: {
         tags,
-        summary: 'Edit an organization; the credentials have to be sent again',
+        summary: 'Edit an organization; up to version 5 the credentials have to be sent again',
         params: Id,
         body: refTo(OrganizationChange),
         response: { 200: EmptyResponse, ...errorResponses },
       },
     },
     (request) => {
-      editOrganization(request.world, request.params.id, buildOrganizationDraft(request.body))
+      const keepsCredentials = isInVersion(KEPT_CREDENTIALS, request.apiVersion)
+      const draft = buildOrganizationDraft(request.body)
+      editOrganization(request.world, request.params.id, draft, { keepsCredentials })
     },
   )
 

@@ -6,6 +6,7 @@ import type { CloudConnection, Organization as Row } from '../../world/organizat
 import { getBackupTimes } from '../../world/storage/backups.js'
 import { buildOrganizationDataId } from '../../world/storage/repository-data.js'
 import type { World } from '../../world/world.js'
+import { dropEmptyTexts } from '../request-schemas.js'
 import { getForVersion } from '../versions.js'
 import type { ViewContext } from '../view-context.js'
 import {
@@ -82,14 +83,31 @@ export function listOrganizations(
   return world.tables.organizations.list().filter(isWanted)
 }
 
+/** The names of all that an organization may be connected to. */
+const CONNECTIONS = [
+  'exchangeOnlineSettings',
+  'sharePointOnlineSettings',
+  'exchangeSettings',
+  'sharepointSettings',
+] as const
+
 /** The world's draft of a change to an organization from what a client sent. */
-export const buildOrganizationDraft = <T extends Static<typeof OrganizationChange>>({
-  region,
-  ...sent
-}: T) => ({
-  ...sent,
-  ...(region && { region: FIRST_REGIONS[region as keyof typeof FIRST_REGIONS] ?? region }),
-})
+export function buildOrganizationDraft<T extends Static<typeof OrganizationChange>>({ region, ...sent }: T) {
+  const connections = CONNECTIONS.flatMap((name) => {
+    const settings = sent[name]
+    if (!settings) return []
+    const given = dropEmptyTexts(settings)
+    const isEmptied = Object.keys(given).length < Object.keys(settings).length
+    return isEmptied && Object.values(given).every((value) => value === false) ? [] : [[name, given]]
+  })
+  const nothing = Object.fromEntries(CONNECTIONS.map((name) => [name, undefined]))
+  return {
+    ...sent,
+    ...nothing,
+    ...Object.fromEntries(connections),
+    ...(region && { region: FIRST_REGIONS[region as keyof typeof FIRST_REGIONS] ?? region }),
+  }
+}
 
 /** The world's draft of a new organization: an application has no account that tells the name of the tenant. */
 export function buildNewOrganizationDraft(sent: Static<typeof NewOrganization>) {

@@ -91,10 +91,17 @@ export function addOrganization(
 }
 
 /**
- * Gives an organization other connections. As on the real server, the credentials have to be sent again.
+ * Gives an organization other connections.
+ * @param keepsCredentials whether connections that are left out, or come without their secrets, stay; else they have to be sent
+ * again
  * @throws NotFoundError, and RefusedError for what an organization cannot be
  */
-export function editOrganization(world: World, id: string, draft: Partial<OrganizationDraft>): void {
+export function editOrganization(
+  world: World,
+  id: string,
+  draft: Partial<OrganizationDraft>,
+  { keepsCredentials = false }: { readonly keepsCredentials?: boolean } = {},
+): void {
   const organization = findOrganization(world, id)
   const { type = organization.type } = draft
   if (type !== organization.type)
@@ -111,12 +118,10 @@ export function editOrganization(world: World, id: string, draft: Partial<Organi
   }
   const hasPart = (part: (typeof PARTS)[number]): boolean => organization[part.settings] !== undefined
   const flags = Object.fromEntries(PARTS.map((part) => [part.flag, draft[part.flag] ?? hasPart(part)]))
-  const connections = parseConnections({
-    ...(organization.region && { region: organization.region }),
-    ...draft,
-    ...flags,
-    type,
-  })
+  const connections = parseConnections(
+    { ...(organization.region && { region: organization.region }), ...draft, ...flags, type },
+    keepsCredentials ? organization : undefined,
+  )
   const nothing = Object.fromEntries(PARTS.map(({ settings }) => [settings, undefined]))
   const { description = organization.description } = draft
   world.tables.organizations.update(organization.id, { ...nothing, ...connections, name, description })
@@ -171,7 +176,8 @@ type Connections = Pick<
   | 'credentials'
 >
 
-function parseConnections(draft: OrganizationDraft): Connections {
+/** @param before the connections that may stay as they are */
+function parseConnections(draft: OrganizationDraft, before?: Organization): Connections {
   const { type } = draft
   const allowed = PARTS.filter(({ cloud }) => type === 'Hybrid' || cloud === (type === 'Office365'))
   const wanted = PARTS.filter(({ flag, settings }) => draft[flag] ?? draft[settings] !== undefined)
@@ -185,15 +191,18 @@ function parseConnections(draft: OrganizationDraft): Connections {
   const credentials: Credential[] = []
   const connections: Record<string, object> = {}
   for (const { settings: name, flag, cloud } of wanted) {
-    const sent = draft[name]
+    const known = before?.[name]
+    const sent = draft[name] ?? known
     if (!sent) throw new RefusedError(`The property '${name}' is missing: '${flag}' is true.`)
     const { connection, account, password } = cloud
-      ? parseCloudConnection(name, sent as CloudDraft)
-      : parseServerConnection(name, sent as ServerDraft)
+      ? parseCloudConnection(name, sent as CloudDraft, known as CloudConnection | undefined)
+      : parseServerConnection(name, sent as ServerDraft, known as ServerConnection | undefined)
     connections[name] = connection
-    if (account !== undefined && password !== undefined)
-      if (!credentials.some((other) => other.account === account.toLowerCase()))
-        credentials.push(createCredential(account, password))
+    const login = account?.toLowerCase()
+    if (login === undefined || credentials.some((other) => other.account === login)) continue
+    const kept = before?.credentials.find((other) => other.account === login)
+    if (password !== undefined) credentials.push(createCredential(login, password))
+    else if (kept) credentials.push(kept)
   }
   return {
     type,
@@ -209,19 +218,26 @@ interface ParsedConnection<T> {
   readonly password: string | undefined
 }
 
-/** What is kept of a sign-in to the cloud. The secrets are looked at here, and forgotten. */
-function parseCloudConnection(name: string, draft: CloudDraft): ParsedConnection<CloudConnection> {
-  const {
-    password,
-    applicationSecret: secret,
-    applicationCertificate,
-    account,
-    applicationId,
-    ...rest
-  } = draft
-  if (account !== undefined && password === undefined) throw createMissingError(name, 'password')
-  if (account === undefined && (secret ?? applicationCertificate) === undefined)
-    throw createMissingError(name, 'applicationSecret')
+/**
+ * What is kept of a sign-in to the cloud. The secrets are looked at here, and forgotten.
+ * @param known the sign-in as it was: its secrets need not come again while its account is the same
+ */
+function parseCloudConnection(
+  name: string,
+  draft: CloudDraft,
+  known?: CloudConnection,
+): ParsedConnection<CloudConnection> {
+  const { password, applicationSecret, applicationCertificate } = draft
+  // an application that comes with its secret, and without an account, takes the place of the account
+  const isOther = draft.account === undefined && (applicationSecret ?? applicationCertificate) !== undefined
+  const stays = known && !isOther && isSameLogin(draft.account, known.account)
+  const { account, applicationId, ...rest }: CloudDraft = stays ? { ...known, ...draft } : draft
+  if (!stays) expectSecret(name, draft)
+  const thumbprint =
+    draft.applicationCertificateThumbprint ??
+    (applicationCertificate === undefined
+      ? rest.applicationCertificateThumbprint
+      : createThumbprint(applicationCertificate))
   const isAddress = account !== undefined && /^[^\s@]+@[^\s@]+$/.test(account)
   if (!isAddress && (account !== undefined || applicationId === undefined))
     throw new RefusedError(
@@ -241,23 +257,36 @@ function parseCloudConnection(name: string, draft: CloudDraft): ParsedConnection
       ...(rest.sharePointSaveAllWebParts !== undefined && {
         sharePointSaveAllWebParts: rest.sharePointSaveAllWebParts,
       }),
-      ...((rest.applicationCertificateThumbprint ?? applicationCertificate) !== undefined && {
-        applicationCertificateThumbprint:
-          rest.applicationCertificateThumbprint ?? createThumbprint(applicationCertificate ?? ''),
-      }),
+      ...(thumbprint !== undefined && { applicationCertificateThumbprint: thumbprint }),
     },
   }
 }
 
+function expectSecret(
+  name: string,
+  { account, password, applicationSecret, applicationCertificate }: CloudDraft,
+): void {
+  if (account !== undefined && password === undefined) throw createMissingError(name, 'password')
+  if (account === undefined && (applicationSecret ?? applicationCertificate) === undefined)
+    throw createMissingError(name, 'applicationSecret')
+}
+
+/** @param sent absent: nothing was said of it */
+const isSameLogin = (sent: string | undefined, known: string | undefined): boolean =>
+  sent === undefined || sent.toLowerCase() === known?.toLowerCase()
+
+/** @param known as of a sign-in to the cloud */
 function parseServerConnection(
   name: string,
   { password, ...draft }: ServerDraft,
+  known?: ServerConnection,
 ): ParsedConnection<ServerConnection> {
-  const { serverName, username } = draft
+  const { serverName, username, ...rest }: Partial<ServerConnection> = { ...known, ...draft }
   if (!serverName) throw createMissingError(name, 'serverName')
   if (!username) throw createMissingError(name, 'username')
-  if (password === undefined) throw createMissingError(name, 'password')
-  return { account: username, password, connection: { ...draft, serverName, username } }
+  const stays = known && isSameLogin(username, known.username)
+  if (password === undefined && !stays) throw createMissingError(name, 'password')
+  return { account: username, password, connection: { ...rest, serverName, username } }
 }
 
 const createMissingError = (settings: string, property: string): RefusedError =>

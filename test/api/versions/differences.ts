@@ -47,6 +47,11 @@ export const renameIn = ({ name }: Translated, version: number, body: unknown): 
 
 /** What version 3 refuses and later versions do not: from which on, of which operation, and what is said of it. */
 const NOT_WRONG: readonly (readonly [since: number, name: RegExp, message: RegExp])[] = [
+  // an optional property that is empty or zero is not set
+  [4, /^PUT/, /'(name|port|keeponlyLast)' must be/],
+  [4, /^POST/, /retryNumber' must be|'dailyRetentionPeriod' must be/],
+  // the credentials are those that it has
+  [6, /^PUT \/Organizations/, /Settings' is missing|password' is missing/],
   // a restore may go by a certificate, or by a code of a device
   [4, /restore(to)?(Originallocation)?$/i, /userName|userPassword/],
   // restores of Teams are known, and not simulated

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { hrefsIn, mock, NOBODY } from '../../helper.js'
+import { FORM, hrefsIn, mock, NOBODY } from '../../helper.js'
 
 interface Organization {
   readonly id: string
@@ -329,4 +329,41 @@ t.test('a parameter of another route is no filter, and is in no link', async (t)
     `/v8/Organizations/${first.id}/Users?limit=1&repositoryId=x&jobId=y`,
   )
   t.equal(page._links.next?.href, `/v8/organizations/${first.id}/users?offset=1&limit=1`)
+})
+
+const logIn = async (username: string, password: string): Promise<number> => {
+  const payload = new URLSearchParams({ grant_type: 'password', username, password }).toString()
+  return (await api.app.inject({ method: 'POST', url: '/v3/Token', headers: FORM, payload })).statusCode
+}
+
+t.test('from v6 on, a change of an organization needs no credentials', async (t) => {
+  const CASES = [
+    [cloud, 'exchangeOnlineSettings', 'account', 'a@new.onmicrosoft.com', { useMfa: true }],
+    [onPremises, 'exchangeSettings', 'username', 'a', { useSSL: true }],
+  ] as const
+  for (const version of VERSIONS)
+    for (const [body, part, login, name, flags] of CASES) {
+      api.reset()
+      const { id } = await add(body)
+      const url = `/v${version}/Organizations/${id}`
+      const settings = (await api.json<Record<string, object>>(url))[part]
+      const change = async (sent: object): Promise<unknown> => {
+        const answer = await api.send('PUT', url, sent)
+        return answer.statusCode < 300 ? 'done' : answer.json().message
+      }
+      if (version < 6) {
+        t.match(await change({ isTeamsOnline: false }), /Settings' is missing/, `v${version}`)
+        t.match(await change({ [part]: settings }), /password' is missing/, `v${version}`)
+        continue
+      }
+      t.equal(await change({ isTeamsOnline: false }), 'done')
+      t.equal(await change({ [part]: flags }), 'done')
+      t.strictSame((await api.json<Record<string, object>>(url))[part], { ...settings, ...flags })
+      t.equal(await change({ [part]: { [login]: name, password: '' } }), 'done', 'an empty one is none')
+      t.match(await change({ [part]: { [login]: 'b@other.example' } }), /password' is missing/)
+      t.equal(await logIn(name, 'secret'), 200, 'the tenant logs in as before')
+      t.equal(await change({ [part]: { password: 'other' } }), 'done')
+      t.equal(await logIn(name, 'secret'), 400)
+      t.equal(await logIn(name, 'other'), 200)
+    }
 })
