@@ -9,6 +9,7 @@ import type {
   RouteShorthandOptions,
 } from 'fastify'
 import { type TArray, type TObject, type TSchema, Type } from 'typebox'
+import { hasNoOptions } from '../http/body-parser.js'
 import { ignoreDeviation } from '../http/deviations.js'
 import { ParsedBody } from '../http/parsed-body.js'
 import { Page, PageQuery } from './paging.js'
@@ -256,8 +257,8 @@ const sendAs = (status: number, responses: Responses, handler: RouteHandlerMetho
 /** A verb needs no body where it needs no options. */
 const allowNoBody: preValidationHookHandler = (request, _reply, done) => {
   const { body } = request
-  const isEmpty = body === undefined || body === null || (body instanceof ParsedBody && body.value == null)
-  if (isEmpty) request.body = new ParsedBody({}, ignoreDeviation)
+  if (hasNoOptions(body instanceof ParsedBody ? body.value : body))
+    request.body = new ParsedBody({}, ignoreDeviation)
   done()
 }
 

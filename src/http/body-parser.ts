@@ -32,6 +32,7 @@ interface Schema {
 }
 
 type ReadValue = (value: unknown, path: string, tell: ReportDeviation) => unknown
+type ReadProperty = (schema: Schema, ...of: Parameters<ReadValue>) => unknown
 
 const INT32 = 2_147_483_647
 const MAX_TEXT_LENGTH = 10_000
@@ -54,6 +55,9 @@ const createValueError = (path: string, what: string, value: unknown): never => 
   throw new HttpError(400, `${formatName(path)} must be ${what}; it is ${formatValue(value)}.`)
 }
 
+/** What programs send that write every property, where nobody has set an id or a time. */
+const UNSET_TEXTS = /^$|^00000000-0000-0000-0000-000000000000$|^0001-01-01T00:00:00/
+
 /**
  * Makes the one reader of request bodies. It is as forgiving as the product: names of properties and members of
  * enumerations match without regard to case, `"true"` and `"5"` are true and 5, null is as good as absent, and what a
@@ -61,10 +65,13 @@ const createValueError = (path: string, what: string, value: unknown): never => 
  * What is let through is told.
  * @param named the schemas that others refer to, by name
  * @param project turns a schema into the one to read by
+ * @param ignoresUnset takes an optional property for absent if its value is refused, and is what programs send that write
+ * every property and have none for it
  */
 export function createBodyParser(
   named: Record<string, unknown>,
   project: <T extends object>(schema: T) => T = (schema) => schema,
+  ignoresUnset = false,
 ): (schema: unknown) => (value: unknown, tell?: ReportDeviation) => unknown {
   const known = new Map<Schema, ReadValue>()
 
@@ -77,8 +84,11 @@ export function createBodyParser(
     return read
   }
 
+  const resolve = (schema: Schema): Schema =>
+    schema.$ref === undefined ? schema : project(named[schema.$ref.replace(/#$/, '')] as Schema)
+
   function build(schema: Schema): ReadValue {
-    if (schema.$ref !== undefined) return reading(project(named[schema.$ref.replace(/#$/, '')] as Schema))
+    if (schema.$ref !== undefined) return reading(resolve(schema))
     if (schema.anyOf) return readChoice(schema.anyOf)
     if (schema.enum) return readEnum(schema.enum)
     switch (schema.type) {
@@ -135,8 +145,12 @@ export function createBodyParser(
       if (!isObject(value)) return createValueError(path, 'an object', value)
       const below = path === '' ? '' : `${path}.`
       const result = readOthers(value, below, tell)
-      for (const [name, inner] of find(value, below, tell))
-        if (inner !== null) result[name] = reading(properties[name] as Schema)(inner, below + name, tell)
+      for (const [name, inner] of find(value, below, tell)) {
+        if (inner === null) continue
+        const read = ignoresUnset && !required.includes(name) ? readIfSet : readSet
+        const known = read(properties[name] as Schema, inner, below + name, tell)
+        if (known !== undefined) result[name] = known
+      }
       for (const name of required)
         if (result[name] === undefined) {
           const members = properties[name]?.enum
@@ -145,6 +159,37 @@ export function createBodyParser(
         }
       return result
     }
+  }
+
+  const readSet: ReadProperty = (schema, value, path, tell) => reading(schema)(value, path, tell)
+
+  /** Reads an optional property; undefined if it is not set. */
+  function readIfSet(...[schema, value, path, tell]: Parameters<ReadProperty>): unknown {
+    if (!isUnset(schema, value)) return readSet(schema, value, path, tell)
+    let read: unknown
+    try {
+      if (typeof value !== 'string' || value === '') read = readSet(schema, value, path, tell)
+    } catch (error) {
+      if (!(error instanceof HttpError)) throw error
+    }
+    if (read === undefined)
+      tell(
+        'repaired-value',
+        () => `${formatName(path)} must be absent where it is not set; it is ${describeType(value)}.`,
+      )
+    return read
+  }
+
+  /** Whether a value is what stands for none, in an object of all that is known of it. */
+  function isUnset(schema: Schema, value: unknown): boolean {
+    if (typeof value === 'string') return UNSET_TEXTS.test(value)
+    if (Array.isArray(value)) return value.length === 0
+    if (!isObject(value)) return value === 0 || value === false || value === null
+    const { properties = {}, anyOf: [choice] = [] } = resolve(schema)
+    if (choice) return isUnset(choice, value)
+    return [...createPropertyFinder({ properties })(value, '', ignoreDeviation)].every(([name, inner]) =>
+      isUnset(properties[name] as Schema, inner),
+    )
   }
 
   /** Reads properties that the schema has no name for, but a schema. */
@@ -195,13 +240,7 @@ export function createBodyParser(
       }
       if (found.length > 1) throw new HttpError(400, `The body must be ${form}; there are ${found.length}.`)
       const [verb, options] = first
-      return {
-        [verb]: reading(properties[verb] as Schema)(
-          isObject(options) ? options : (options ?? {}),
-          verb,
-          tell,
-        ),
-      }
+      return { [verb]: reading(properties[verb] as Schema)(hasNoOptions(options) ? {} : options, verb, tell) }
     }
   }
 
@@ -251,6 +290,13 @@ export function createBodyParser(
     }
   }
 }
+
+/** Nothing, or what stands for it in languages that do not tell a list from an object. */
+export const hasNoOptions = (options: unknown): boolean =>
+  options === undefined ||
+  options === null ||
+  options === '' ||
+  (Array.isArray(options) && options.length === 0)
 
 /** Names the type of a sent value, and tells no more of it. */
 const describeType = (value: unknown): string =>

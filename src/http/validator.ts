@@ -20,10 +20,10 @@ const compiledValidators = new Map<string, Validate>()
  * loaded and compiled at a route's first request instead of at the start: a client calls few of the routes, and should
  * not wait for the others.
  */
-export const createValidatorBuilder = (project: <T extends object>(schema: T) => T) =>
+export const createValidatorBuilder = (project: <T extends object>(schema: T) => T, ignoresUnset: boolean) =>
   ((...pool: Parameters<BuildCompiler>) => {
     let compile: ReturnType<BuildCompiler> | undefined
-    const read = createBodyParser(pool[0] as Record<string, unknown>, project)
+    const read = createBodyParser(pool[0] as Record<string, unknown>, project, ignoresUnset)
     return (route: { readonly schema: object; readonly httpPart?: string }) => {
       if (route.httpPart === 'body') {
         const body = read(route.schema)

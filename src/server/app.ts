@@ -107,7 +107,8 @@ export const createVersionApp = (version: ApiVersion, main: FastifyInstance, con
     const { options } = context
     const app = createFastify(
       { loggerInstance: main.log },
-      { versions: options.api, project: createSchemaProjection(version) },
+      // clients of later versions come from descriptions, and write every property
+      { versions: options.api, project: createSchemaProjection(version), ignoresUnset: true },
     )
     registerHooks(app, context)
     app.register(apiPlugin, createApiOptions(version, context))

@@ -23,12 +23,14 @@ export interface AppSettings {
   readonly versions: readonly string[]
   /** Absent: schemas are as they are declared. */
   readonly project?: ProjectSchema
+  /** Optional properties may be sent empty or zero where they are not set. */
+  readonly ignoresUnset?: boolean
 }
 
 /** An app that matches addresses and reads queries as the product does, and answers errors in its shape. */
 export function createFastify(
   options: FastifyServerOptions,
-  { versions, project = (schema) => schema }: AppSettings,
+  { versions, project = (schema) => schema, ignoresUnset = false }: AppSettings,
 ): FastifyInstance {
   const queryNames = new Map<string, string>()
   const app = Fastify({
@@ -50,7 +52,7 @@ export function createFastify(
     schemaController: {
       bucket: schemaBucket,
       compilersFactory: {
-        buildValidator: createValidatorBuilder(project),
+        buildValidator: createValidatorBuilder(project, ignoresUnset),
         buildSerializer: (named: unknown) => buildSerializer(named, project),
       },
     },

@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { defineLinks, nameSchema } from '../hal.js'
 import { Int32, Int64 } from '../integer-schemas.js'
-import { Flag, Name, Text, Time } from '../request-schemas.js'
+import { Flag, Name, Reference, Text, Time } from '../request-schemas.js'
 import { between, byVersion, optionalSince, since } from '../versioned-schemas.js'
 
 export const repositoryLinks = defineLinks({ self: 'backuprepositories/{id}', proxy: 'proxies/{proxyId}' })
@@ -82,14 +82,14 @@ export const RepositoryQuery = Type.Object({
 
 /** What a repository may be built on in later versions, and the mock does not simulate. */
 const foundations = {
-  objectStorageId: between(4, 7, Text),
+  objectStorageId: between(4, 7, Reference),
   objectStorageCachePath: between(4, 7, Text),
   objectStorage: since(8, Type.Optional(Type.Object({}, { additionalProperties: Type.Unknown() }))),
   objectStorageEncryptionEnabled: since(4, Flag),
-  encryptionKeyId: since(4, Text),
-  proxyPoolId: since(8, Text),
+  encryptionKeyId: since(4, Reference),
+  proxyPoolId: since(8, Reference),
   ignoreProxyPoolApplianceAccessValidation: since(8, Flag),
-  organizationId: since(8, Text),
+  organizationId: since(8, Reference),
 }
 
 /** Those of them that would make another repository of it. */

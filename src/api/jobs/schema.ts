@@ -139,7 +139,7 @@ const jobProperties = {
       retryWaitInterval: Type.Optional(Type.Integer({ minimum: 1, maximum: 1440, description: 'Minutes' })),
     }),
   ),
-  proxyId: until(5, Type.Optional(Type.String({ description: 'The proxy of the repository' }))),
+  proxyId: until(5, Type.Optional(Type.String({ minLength: 1, description: 'The proxy of the repository' }))),
   selectedItems: Type.Optional(Type.Array(refTo(JobItemDraft))),
   excludedItems: Type.Optional(Type.Array(refTo(JobItemDraft))),
   runNow: Flag,

@@ -15,7 +15,7 @@ import { refTo } from '../hal.js'
 import { renderRows } from '../paging.js'
 import { getProductBuild } from '../product-build.js'
 import { recordPoll } from '../record-polls.js'
-import { EmptyResponse } from '../request-schemas.js'
+import { dropEmptyTexts, EmptyResponse } from '../request-schemas.js'
 import type { ResourceRoutes } from '../resource-routes.js'
 import { createViewContext, type ViewContext } from '../view-context.js'
 import {
@@ -70,9 +70,13 @@ function buildDraft({
   serviceAccountPassword: _accountPassword,
   createServiceAccount: _create,
   hostName: _host,
+  internetProxySettings,
   ...draft
 }: Static<typeof ProxyChange>): ProxyDraft {
-  return draft
+  return {
+    ...draft,
+    ...(internetProxySettings && { internetProxySettings: dropEmptyTexts(internetProxySettings) }),
+  }
 }
 
 /** Backup proxies: /Proxies. */

@@ -77,5 +77,8 @@ export function changeInternetProxy(world: World, change: Partial<SettingsByName
     throw new RefusedError("The property 'hostName' is missing: it is needed to use the internet proxy.")
   if (after.useInternetProxy && after.useAuthentication && !after.username)
     throw new RefusedError("The property 'username' is missing: the internet proxy requires authentication.")
-  changeSettings(world, 'internetProxy', { port: after.port ?? 3128, ...change })
+  changeSettings(world, 'internetProxy', {
+    ...(after.useInternetProxy && { port: after.port ?? 3128 }),
+    ...change,
+  })
 }

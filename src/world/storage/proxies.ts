@@ -127,7 +127,9 @@ function mergeSettings(before: ProxySettings, draft: ProxyDraft): ProxySettings 
   const merged =
     before.internetProxySettings || sent ? { ...before.internetProxySettings, ...names } : undefined
   const after = { ...before, ...rest }
-  if (!after.enableNetworkThrottling && (draft.throttlingValue ?? draft.throttlingUnit) !== undefined)
+  // whoever switches it off may say in which unit it was
+  const unit = draft.enableNetworkThrottling === undefined ? draft.throttlingUnit : undefined
+  if (!after.enableNetworkThrottling && (draft.throttlingValue ?? unit) !== undefined)
     throw new RefusedError("The property 'throttlingValue' needs 'enableNetworkThrottling': true.")
   if (after.enableNetworkThrottling && after.throttlingValue === undefined)
     throw new RefusedError("The property 'throttlingValue' is missing: network throttling is enabled.")

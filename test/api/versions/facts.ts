@@ -20,7 +20,7 @@ const { operations } = read<{ operations: Table<Table<string | number | Table<st
   'operations',
 )
 const { verbs } = read<{ verbs: Table<string | Table<string>> }>('verbs')
-const { schemas } = read<{ schemas: Table<Table<string>> }>('shapes')
+const { schemas, bodies } = read<{ schemas: Table<Table<string>>; bodies: Table<string> }>('shapes')
 
 /** What an operation answers in a version. */
 export interface Answer {
@@ -51,6 +51,18 @@ export function findSuccessor(action: string, version: number): string | undefin
   const successor = verbs[action]
   const name = typeof successor === 'object' ? pick(successor, version) : successor
   return name === 'none' ? undefined : name
+}
+
+/** The alternative that holds in a version: `Job v6-v7 | EditBackupJob v8`. */
+function pickAlternative(text: string, version: number): string | undefined {
+  const alternatives = text.split(' | ').map((one) => one.split(' '))
+  return alternatives.find(([, range]) => range === undefined || isInRange(range, version))?.[0]
+}
+
+/** What is sent with an operation; absent: nothing that is known. */
+export const findBody = (name: string, version: number): string | undefined => {
+  const text = bodies[name]
+  return text === undefined ? undefined : pickAlternative(text, version)
 }
 
 /** What a version says of a property. */
