@@ -1,4 +1,4 @@
-import { getChanges } from './content/container-changes.js'
+import { getChangesInSlices } from './content/container-changes.js'
 import type { Container } from './content/containers.js'
 import { getNativeFolder, getVersionAt } from './content/contents.js'
 import { buildEntryId } from './content/entry-id.js'
@@ -44,7 +44,7 @@ export function* emptyFolder(
   { organization, mailbox, folder }: EmptyFolderOptions,
 ): Slices<EmptiedFolder> {
   const container = yield* findMailboxContainer(world, organization, mailbox)
-  const changes = getChanges(world, container)
+  const changes = yield* getChangesInSlices(world, container)
   const itsFolder = changes.tree.findByPath(folder)
   if (!itsFolder) throw new NotFoundError('Folder', folder, 'name')
   if (itsFolder.type !== 'None')

@@ -44,7 +44,11 @@ const FIRST: readonly [name: string, pathOf: (api: TestMock) => Promise<string>]
   ['licensed users', async () => '/v3/LicensedUsers'],
   ['licenses of an organization', async (api) => `${await organization(api)}/LicensingInformation`],
   ['items of a job', async (api) => `/v3/Jobs/${await idIn(api, '/v3/Jobs', 1)}/SelectedItems`],
+  ['data of mailboxes', async (api) => `/v8/BackupRepositories/${await repository(api)}/MailboxData`],
+  ['data of OneDrives', async (api) => `/v8/BackupRepositories/${await repository(api)}/OneDriveData`],
 ]
+
+const repository = (api: TestMock): Promise<string> => idIn(api, '/v8/BackupRepositories')
 
 for (const [name, pathOf] of FIRST)
   t.test(`${name} are worked out in slices, once`, async (t) => {
@@ -134,4 +138,24 @@ t.test('the first look into a large mailbox takes slices, the next one none', as
   t.ok(count > 50, `it takes ${count} turns`)
   t.equal((await looked).statusCode, 200)
   t.equal(await turns.until(api.get(`${first}/Folders`)), 0)
+})
+
+t.test('restore points of many jobs are listed in slices, once', async (t) => {
+  const turns = new Turns()
+  const [one] = PROFILE.organizations
+  const jobs = Array.from({ length: 30 }, (_, n) => ({ ...one?.jobs[0], name: `Job ${n}` }))
+  const profileContent = {
+    ...PROFILE,
+    organizations: [{ ...one, users: 3, groups: 0, sites: 1, jobs }],
+  }
+  const api = mock(t, { profile: 'inline', profileContent, scheduler: turns.scheduler })
+  await api.get('/v8/ServiceInstance')
+  turns.hold()
+  const looked = api.get('/v8/RestorePoints')
+  t.ok((await turns.until(looked)) >= jobs.length)
+  const { results } = (await looked).json<{ results: { backupTime: string }[] }>()
+  const times = results.map(({ backupTime }) => backupTime)
+  t.equal(times.length, 30)
+  t.strictSame(times, [...times].sort().reverse(), 'newest first')
+  t.equal(await turns.until(api.get('/v8/RestorePoints')), 0)
 })

@@ -1,23 +1,32 @@
 import type { FastifyRequest } from 'fastify'
 import { type Static, type TSchema, Type } from 'typebox'
 import { NotFoundError } from '../../world/core/errors.js'
-import type { Slices } from '../../world/core/slices.js'
+import { mapInSlices, runSlices, type Slices } from '../../world/core/slices.js'
 import { findRepository } from '../../world/storage/repositories.js'
 import {
   findAccountData,
   findById,
   findOrganizationData,
   findSiteData,
+  type GroupData,
   getRepositoryData,
   getRepositoryDataInSlices,
   listMailboxData,
   listOneDriveData,
+  type MailboxData,
+  type OneDriveData,
+  type OrganizationData,
   type RepositoryData,
+  type SiteData,
+  type UserData,
 } from '../../world/storage/repository-data.js'
+import type { BackupRepository } from '../../world/storage/storage-rows.js'
+import type { World } from '../../world/world.js'
 import { errorResponses } from '../error-schemas.js'
 import { refTo } from '../hal.js'
 import { buildPage, Page, PageQuery, renderRows } from '../paging.js'
 import type { ResourceRoutes } from '../resource-routes.js'
+import type { VersionRange } from '../versions.js'
 import { createViewContext } from '../view-context.js'
 import {
   BackupGroupData,
@@ -31,98 +40,105 @@ import {
 } from './data-schema.js'
 import { RepositoryDataView } from './data-view.js'
 
-/** Opens the data of a repository that a request is about. */
-function openRepository(request: FastifyRequest<{ Params: { repositoryId: string } }>): {
-  data: RepositoryData
-  view: RepositoryDataView
-} {
-  const repository = findRepository(request.world, request.params.repositoryId)
-  return {
-    data: getRepositoryData(request.world, repository),
-    view: new RepositoryDataView(createViewContext(request), repository),
+/** The repository that a request is about. */
+const findRequested = ({ world, params }: FastifyRequest): BackupRepository =>
+  findRepository(world, (params as { readonly repositoryId: string }).repositoryId)
+
+type ListEntries = (world: World, repository: BackupRepository) => Slices<readonly unknown[]>
+
+const listPart = (part: keyof RepositoryData): ListEntries =>
+  function* (world, repository) {
+    return (yield* getRepositoryDataInSlices(world, repository))[part]
   }
+
+/** A list of a repository, each of whose entries has an address of its own. */
+interface Collection<T> {
+  readonly path: string
+  readonly param: string
+  readonly what: string
+  readonly versions?: VersionRange
+  readonly schema: TSchema
+  /** Takes long the first time. */
+  readonly list: ListEntries
+  readonly show: (view: RepositoryDataView, entry: T) => unknown
+  readonly find: (entries: readonly T[], id: string) => unknown
 }
 
-/** Prepares the data that a request is about; the first time takes long. */
-function* prepareData({ world, params }: FastifyRequest): Slices<unknown> {
-  const { repositoryId } = params as { readonly repositoryId: string }
-  return yield* getRepositoryDataInSlices(world, findRepository(world, repositoryId))
-}
+/** Forgets what the entries of a collection are, which only its own functions have to know. */
+const defineCollection = <T>(collection: Collection<T>): Collection<never> =>
+  collection as unknown as Collection<never>
 
-/** The collections, each with a list and a single entry. */
 const COLLECTIONS = [
-  {
+  defineCollection<OrganizationData>({
     path: 'OrganizationData',
     param: 'organizationId',
     what: 'organizations',
-    schema: BackupOrganizationData as TSchema,
-    list: (data: RepositoryData) => data.organizations as readonly unknown[],
-    show: (view: RepositoryDataView, entry: unknown) => view.organization(entry as never) as unknown,
-    find: (data: RepositoryData, id: string) => findOrganizationData(data.organizations, id) as unknown,
-  },
-  {
+    schema: BackupOrganizationData,
+    list: listPart('organizations'),
+    show: (view, entry) => view.organization(entry),
+    find: findOrganizationData,
+  }),
+  defineCollection<UserData>({
     path: 'UserData',
     param: 'id',
     what: 'users',
     schema: BackupUserData,
-    list: (data: RepositoryData) => data.users,
-    show: (view: RepositoryDataView, entry: unknown) => view.user(entry as never),
-    find: (data: RepositoryData, id: string) => findAccountData(data.users, 'User data', id),
-  },
-  {
+    list: listPart('users'),
+    show: (view, entry) => view.user(entry),
+    find: (users, id) => findAccountData(users, 'User data', id),
+  }),
+  defineCollection<GroupData>({
     path: 'GroupData',
     param: 'id',
     what: 'groups',
     schema: BackupGroupData,
-    list: (data: RepositoryData) => data.groups,
-    show: (view: RepositoryDataView, entry: unknown) => view.group(entry as never),
-    find: (data: RepositoryData, id: string) => findAccountData(data.groups, 'Group data', id),
-  },
-  {
+    list: listPart('groups'),
+    show: (view, entry) => view.group(entry),
+    find: (groups, id) => findAccountData(groups, 'Group data', id),
+  }),
+  defineCollection<SiteData>({
     path: 'SiteData',
     param: 'id',
     what: 'sites',
     schema: BackupSiteData,
-    list: (data: RepositoryData) => data.sites,
-    show: (view: RepositoryDataView, entry: unknown) => view.site(entry as never),
-    find: (data: RepositoryData, id: string) => findSiteData(data.sites, id),
-  },
-  {
+    list: listPart('sites'),
+    show: (view, entry) => view.site(entry),
+    find: findSiteData,
+  }),
+  defineCollection<MailboxData>({
     path: 'MailboxData',
     param: 'mailboxId',
     what: 'mailboxes',
     versions: { since: 6 },
     schema: BackupMailboxData,
     list: listMailboxData,
-    show: (view: RepositoryDataView, entry: unknown) => view.mailbox(entry as never),
-    find: (data: RepositoryData, id: string) =>
-      findById(listMailboxData(data), (mailbox) => mailbox.id, 'Mailbox data', id),
-  },
-  {
+    show: (view, entry) => view.mailbox(entry),
+    find: (mailboxes, id) => findById(mailboxes, (mailbox) => mailbox.id, 'Mailbox data', id),
+  }),
+  defineCollection<OneDriveData>({
     path: 'OneDriveData',
     param: 'oneDriveId',
     what: 'OneDrives',
     versions: { since: 6 },
     schema: BackupOneDriveData,
     list: listOneDriveData,
-    show: (view: RepositoryDataView, entry: unknown) => view.oneDrive(entry as never),
-    find: (data: RepositoryData, id: string) =>
-      findById(listOneDriveData(data), ({ oneDrive }) => oneDrive.id, 'OneDrive data', id),
-  },
-  {
+    show: (view, entry) => view.oneDrive(entry),
+    find: (entries, id) => findById(entries, ({ oneDrive }) => oneDrive.id, 'OneDrive data', id),
+  }),
+  defineCollection<never>({
     path: 'TeamData',
     param: 'teamId',
     what: 'teams',
     versions: { since: 5 },
     schema: BackupTeamData,
     // no job of this server backs up teams
-    list: () => [],
-    show: (_view: RepositoryDataView, entry: unknown) => entry,
-    find: (_data: RepositoryData, id: string): unknown => {
+    list: () => mapInSlices<never, never>([], (team) => team),
+    show: (_view, entry) => entry,
+    find: (_entries, id) => {
       throw new NotFoundError('Team data', id)
     },
-  },
-] as const
+  }),
+]
 
 /** Lists what sessions have backed up into a repository: /BackupRepositories/{id}/OrganizationData and its like. */
 export const backupData: ResourceRoutes = async (app) => {
@@ -140,7 +156,7 @@ export const backupData: ResourceRoutes = async (app) => {
   app.get(
     '/BackupRepositories/:repositoryId/BackedUpOrganizations',
     {
-      config: { prepare: prepareData },
+      config: { prepare: (request) => getRepositoryDataInSlices(request.world, findRequested(request)) },
       schema: {
         tags,
         summary: 'Get the organizations that have backups in a repository, and what they take up',
@@ -151,7 +167,7 @@ export const backupData: ResourceRoutes = async (app) => {
     (request) =>
       renderRows(
         request,
-        openRepository(request).data.organizations,
+        getRepositoryData(request.world, findRequested(request)).organizations,
         (_from, { organization: { name, id }, usedBytes }): Static<typeof RepositoryOrganizationUsage> => ({
           name,
           id,
@@ -162,12 +178,16 @@ export const backupData: ResourceRoutes = async (app) => {
       ),
   )
 
-  for (const collection of COLLECTIONS) {
-    const { path, param, what, schema: entrySchema, list, show, find } = collection
+  for (const { path, param, what, versions, schema: entrySchema, list, show, find } of COLLECTIONS) {
     const schema: TSchema = '$id' in entrySchema ? refTo(entrySchema) : entrySchema
+    const open = (request: FastifyRequest) => {
+      const repository = findRequested(request)
+      const entries = runSlices(list(request.world, repository)) as readonly never[]
+      return { entries, view: new RepositoryDataView(createViewContext(request), repository) }
+    }
     const config = {
-      prepare: prepareData,
-      ...('versions' in collection && { versions: collection.versions }),
+      prepare: (request: FastifyRequest) => list(request.world, findRequested(request)),
+      ...(versions && { versions }),
     }
     app.get(
       `/BackupRepositories/:repositoryId/${path}`,
@@ -182,8 +202,7 @@ export const backupData: ResourceRoutes = async (app) => {
         },
       },
       (request) => {
-        const { data, view } = openRepository(request as never)
-        const entries = list(data)
+        const { entries, view } = open(request)
         return buildPage(request as never, entries.length, (from, to) =>
           entries.slice(from, to).map((entry) => show(view, entry)),
         )
@@ -202,8 +221,9 @@ export const backupData: ResourceRoutes = async (app) => {
         },
       },
       (request) => {
-        const { data, view } = openRepository(request as never)
-        return show(view, find(data, (request.params as Record<string, string>)[param] as string))
+        const { entries, view } = open(request)
+        const id = (request.params as Record<string, string>)[param] as string
+        return show(view, find(entries, id) as never)
       },
     )
   }

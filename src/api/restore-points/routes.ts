@@ -1,8 +1,13 @@
 import { type Static, Type } from 'typebox'
 import { NotSimulatedError } from '../../http/http-errors.js'
 import { NotFoundError } from '../../world/core/errors.js'
+import { runSlices } from '../../world/core/slices.js'
 import { formatTimestamp } from '../../world/core/timestamp.js'
-import { listSessionBackups, type SessionBackup } from '../../world/restore/restore-points.js'
+import {
+  listAllSessionBackups,
+  listSessionBackups,
+  type SessionBackup,
+} from '../../world/restore/restore-points.js'
 import type { World } from '../../world/world.js'
 import { computeETag } from '../e-tag.js'
 import { errorResponses } from '../error-schemas.js'
@@ -51,23 +56,20 @@ function listRestorePoints(world: World, query: Static<typeof RestorePointQuery>
     query[name] === undefined ? missing : parsePointInTime(query[name], `query parameter '${name}'`)
   const from = parse('from', Number.NEGATIVE_INFINITY)
   const to = parse('to', Number.POSITIVE_INFINITY)
-  const rows = world.tables.backups
-    .list()
-    .filter(
-      ({ organizationId, jobId, repositoryId }) =>
-        isWanted(organizationId, query.organizationId) &&
-        isWanted(jobId, query.jobId) &&
-        isWanted(repositoryId, query.repositoryId),
-    )
-    .flatMap((backup) => listSessionBackups(world, backup))
-    .filter(({ at }) => from <= at && at <= to)
-    .sort((a, b) => a.at - b.at)
+  const rows = runSlices(listAllSessionBackups(world)).filter(
+    ({ at, backup: { organizationId, jobId, repositoryId } }) =>
+      from <= at &&
+      at <= to &&
+      isWanted(organizationId, query.organizationId) &&
+      isWanted(jobId, query.jobId) &&
+      isWanted(repositoryId, query.repositoryId),
+  )
   return query.orderAsc ? rows : rows.reverse()
 }
 
 function findRestorePoint(world: World, id: string): SessionBackup {
   const backup = world.tables.backups.get(id.split(':', 1)[0] as string)
-  const found = backup && listSessionBackups(world, backup).find((row) => buildId(row) === id)
+  const found = backup && runSlices(listSessionBackups(world, backup)).find((row) => buildId(row) === id)
   if (!found) throw new NotFoundError('Restore point', id)
   return found
 }
@@ -81,7 +83,7 @@ export const restorePoints: ResourceRoutes = async (app) => {
   app.get(
     '/RestorePoints',
     {
-      config,
+      config: { ...config, prepare: ({ world }) => listAllSessionBackups(world) },
       schema: {
         tags,
         summary: 'Get restore points, newest first',

@@ -1,9 +1,8 @@
 import { type Static, Type } from 'typebox'
-import type { EntryId } from '../../world/content/entry-id.js'
 import { isListFolder } from '../../world/content/files/file-folders.js'
 import { getFileEntry } from '../../world/restore/file-entries.js'
-import { getEntryIds, type OpenContainer } from '../../world/restore/open-container.js'
-import { findSiteEntry, listSiteEntryIds, viewList } from '../../world/restore/sites.js'
+import { joinEntryIds, type OpenContainer } from '../../world/restore/open-container.js'
+import { findSiteEntry, viewList } from '../../world/restore/sites.js'
 import { errorResponses } from '../error-schemas.js'
 import { refTo } from '../hal.js'
 import { buildPage, Page } from '../paging.js'
@@ -52,9 +51,9 @@ export const siteEntries: ResourceRoutes = async (app) => {
           .map(
             (folder) => siteFolderView(view, site, folder) as unknown as Static<typeof RestoreSiteDocument>,
           ),
-        ...codes
-          .slice(Math.max(0, from - length), Math.max(0, to - length))
-          .map((code) => siteDocumentView(view, site, getFileEntry(site, code))),
+        ...Array.from(codes.subarray(Math.max(0, from - length), Math.max(0, to - length)), (code) =>
+          siteDocumentView(view, site, getFileEntry(site, code)),
+        ),
       ])
     },
   )
@@ -95,7 +94,7 @@ export const siteEntries: ResourceRoutes = async (app) => {
       const codes = listEntries(site, 'Item', parentId)
       if (isView(request)) viewEntries(site, 'Item', parentId)
       return buildPage(request, codes.length, (from, to, view) =>
-        codes.slice(from, to).map((code) => siteItemView(view, site, getFileEntry(site, code))),
+        Array.from(codes.subarray(from, to), (code) => siteItemView(view, site, getFileEntry(site, code))),
       )
     },
   )
@@ -119,19 +118,23 @@ export const siteEntries: ResourceRoutes = async (app) => {
   )
 }
 
-/** The entry ids of what lies in a library, list or folder itself; at the top, of what lies in no folder. */
+/** The entry ids of what lies in a library, list or folder itself; at the top, of what lies in no folder; or of all. */
 function listEntries(
   site: OpenContainer,
   what: 'Document' | 'Item',
   parentId: string | undefined,
-): readonly EntryId[] {
-  if (parentId === undefined) return listSiteEntryIds(site, what)
-  const folders = isRootId(site, parentId)
-    ? site.contents.tree.folders.filter(({ parent }) => parent === undefined)
-    : [findSiteContainer(site, parentId)]
-  return folders
-    .filter((folder) => isListFolder(folder) === (what === 'Item'))
-    .flatMap((itsFolder) => [...getEntryIds(site, itsFolder)])
+): Uint32Array {
+  const { folders } = site.contents.tree
+  const asked =
+    parentId === undefined
+      ? folders
+      : isRootId(site, parentId)
+        ? folders.filter(({ parent }) => parent === undefined)
+        : [findSiteContainer(site, parentId)]
+  return joinEntryIds(
+    site,
+    asked.filter((folder) => isListFolder(folder) === (what === 'Item')),
+  )
 }
 
 /** Looks into the library or list in which something was asked for; all of a site is none. */

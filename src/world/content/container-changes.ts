@@ -1,3 +1,4 @@
+import { runSlices, type Slices } from '../core/slices.js'
 import type { Restoration } from '../restore/restore-rows.js'
 import type { World } from '../world.js'
 import { buildContainerKey, type Container, EXPLORER_BY_KIND } from './containers.js'
@@ -61,29 +62,42 @@ export const getNativeTree = (world: World, container: Container): FolderTree =>
   EXPLORER_BY_KIND[container.kind] === 'Vex' ? getMailTree(world, container) : getFileTree(world, container)
 
 /** Returns the changes that restores before an instant have made in a container. */
-export function getChangesBefore(world: World, container: Container, instant: number): ContainerChanges {
+export function* getChangesBeforeInSlices(
+  world: World,
+  container: Container,
+  instant: number,
+): Slices<ContainerChanges> {
   const key = buildContainerKey(container)
   const rows = world.tables.restorations.where('container', key).filter(({ at }) => at < instant)
-  return world.contentCache.getOrCreate(`changes ${key} ${rows.length}`, '', () => {
-    const ledger = new ChangeLedger(getNativeTree(world, container))
-    for (const row of rows) ledger.apply(row)
-    return ledger
-  })
+  const ledger = world.contentCache.getOrCreate(
+    `changes ${key} ${rows.length}`,
+    '',
+    () => new ChangeLedger(getNativeTree(world, container)),
+  )
+  yield* ledger.apply(rows)
+  return ledger
 }
 
 /** Returns the changes of all restores in a container. It is updated with each, so it costs what has been restored since. */
-export function getChanges(world: World, container: Container): ContainerChanges {
+export const getChanges = (world: World, container: Container): ContainerChanges =>
+  runSlices(getChangesInSlices(world, container))
+
+export function* getChangesInSlices(world: World, container: Container): Slices<ContainerChanges> {
   const { restorations } = world.tables
   const key = buildContainerKey(container)
-  const count = restorations.count('container', key)
   const ledger = world.cache.getOrCreate(
     `changes ${key}`,
     '',
     () => new ChangeLedger(getNativeTree(world, container)),
   )
-  for (const row of restorations.where('container', key, ledger.appliedCount, count)) ledger.apply(row)
+  const { appliedCount } = ledger
+  if (appliedCount < restorations.count('container', key))
+    yield* ledger.apply(restorations.where('container', key, appliedCount), appliedCount)
   return ledger
 }
+
+/** Entries of a restore that are put in between two pauses. */
+const SLICE_SIZE = 1000
 
 /** Puts restores together, one after the other. */
 class ChangeLedger implements ContainerChanges {
@@ -93,40 +107,62 @@ class ChangeLedger implements ContainerChanges {
   readonly overrides = new Map<number, VersionOverride[]>()
   /** How many restores it knows. */
   appliedCount = 0
+  /** How many entries it knows of the next one. */
+  #appliedEntries = 0
 
   constructor(native: FolderTree) {
     this.tree = new FolderTree(native.folders)
   }
 
-  apply(row: Restoration): void {
-    this.appliedCount++
-    const { at, entries, deleted = false } = row
-    if (!isInPlace(row)) {
-      this.#addCopy(row)
-      return
-    }
-    for (const entryId of entries) {
-      const list = this.overrides.get(getEntryIndex(entryId)) ?? []
-      list.push({ at, version: deleted ? null : getEntryVersion(entryId) })
-      this.overrides.set(getEntryIndex(entryId), list)
+  /**
+   * Goes on to the last of some restores.
+   * @param rows all of them, from one that may be known already. In a pause, others may go on as well.
+   * @param first how many there are before these
+   */
+  *apply(rows: readonly Restoration[], first = 0): Slices<void> {
+    let done = 0
+    let row = rows[this.appliedCount - first]
+    while (row) {
+      if (this.#appliedEntries === 0 && !isInPlace(row))
+        this.tree.addPath(row.folderPath ?? '', chooseFolderType(row.type), row.at)
+      const end = Math.min(row.entries.length, this.#appliedEntries + SLICE_SIZE - done)
+      for (; this.#appliedEntries < end; done++)
+        this.#applyEntry(row, row.entries[this.#appliedEntries++] as EntryId)
+      if (end === row.entries.length) {
+        this.appliedCount++
+        this.#appliedEntries = 0
+      }
+      if (done === SLICE_SIZE) {
+        done = 0
+        yield
+      }
+      row = rows[this.appliedCount - first]
     }
   }
 
-  #addCopy({ folderPath, prefix, from, type, entries, at, unread }: Restoration): void {
-    const where = folderPath ?? ''
-    this.tree.addPath(where, chooseFolderType(type), at)
-    for (const entryId of entries) {
-      const key = buildCopyKey(where, prefix, from, entryId)
-      let copy = this.copies[this.copyIndexes.get(key) ?? -1]
-      if (!copy || copy.versions.length === MAX_VERSIONS) {
-        const earlier = copy ? copy.earlierVersions + MAX_VERSIONS : 0
-        if (copy) copy.nextIndex = this.copies.length
-        this.copyIndexes.set(key, this.copies.length)
-        copy = { folderPath: where, namePrefix: prefix, versions: [], earlierVersions: earlier }
-        this.copies.push(copy)
-      }
-      copy.versions.push({ at, from, entryId, unread })
+  #applyEntry(row: Restoration, entryId: EntryId): void {
+    if (!isInPlace(row)) {
+      this.#addCopy(row, entryId)
+      return
     }
+    const { at, deleted = false } = row
+    const list = this.overrides.get(getEntryIndex(entryId)) ?? []
+    list.push({ at, version: deleted ? null : getEntryVersion(entryId) })
+    this.overrides.set(getEntryIndex(entryId), list)
+  }
+
+  #addCopy({ folderPath, prefix, from, at, unread }: Restoration, entryId: EntryId): void {
+    const where = folderPath ?? ''
+    const key = buildCopyKey(where, prefix, from, entryId)
+    let copy = this.copies[this.copyIndexes.get(key) ?? -1]
+    if (!copy || copy.versions.length === MAX_VERSIONS) {
+      const earlier = copy ? copy.earlierVersions + MAX_VERSIONS : 0
+      if (copy) copy.nextIndex = this.copies.length
+      this.copyIndexes.set(key, this.copies.length)
+      copy = { folderPath: where, namePrefix: prefix, versions: [], earlierVersions: earlier }
+      this.copies.push(copy)
+    }
+    copy.versions.push({ at, from, entryId, unread })
   }
 }
 

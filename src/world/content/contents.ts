@@ -4,7 +4,8 @@ import type { World } from '../world.js'
 import {
   type ContainerChanges,
   getChanges,
-  getChangesBefore,
+  getChangesBeforeInSlices,
+  getChangesInSlices,
   getNativeTree,
   type VersionOverride,
 } from './container-changes.js'
@@ -68,6 +69,8 @@ export function* buildContentsInSlices(
   const flags = `${Number(showDeleted)}${Number(showAllVersions)}`
   // points of one moment may be of one job or of all
   const key = `contents ${buildContainerKey(container)} ${at} ${flags} ${restorePoints.length} ${restorePoints[0]}`
+  // what copies are of is asked of all changes
+  yield* getChangesInSlices(world, container)
   const contents =
     world.contentCache.find<Contents>(key, '') ?? (yield* collectContents(world, container, contentView))
   return world.contentCache.getOrCreate(key, '', () => contents)
@@ -83,7 +86,7 @@ export function* collectContents(
   contentView: ContentView,
 ): Slices<Contents> {
   const at = getLastPoint(contentView)
-  const changes = getChangesBefore(world, container, at)
+  const changes = yield* getChangesBeforeInSlices(world, container, at)
   const { tree } = changes
   const count = countEntriesAt(world, container, at)
   const found = new EntryCollector(count + changes.copies.length)

@@ -103,6 +103,18 @@ export function getFolderCreationTime(
 export const getEntryIds = ({ contents }: OpenContainer, folder: Folder): Uint32Array =>
   contents.entryIdsByFolder.get(folder.number) ?? NO_ENTRIES
 
+/** Returns the ids of the entries in some folders themselves: there may be a million, which are copied as numbers. */
+export function joinEntryIds(opened: OpenContainer, folders: readonly Folder[]): Uint32Array {
+  const lists = folders.map((folder) => getEntryIds(opened, folder))
+  const all = new Uint32Array(lists.reduce((sum, { length }) => sum + length, 0))
+  let count = 0
+  for (const list of lists) {
+    all.set(list, count)
+    count += list.length
+  }
+  return all
+}
+
 /** Lists a folder and all below it, parents first. */
 export function listFoldersBelow({ contents }: OpenContainer, folder: Folder): Folder[] {
   return [

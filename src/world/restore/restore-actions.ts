@@ -1,3 +1,4 @@
+import { getChangesInSlices } from '../content/container-changes.js'
 import { type Container, EXPLORER_BY_KIND } from '../content/containers.js'
 import type { EntryId } from '../content/entry-id.js'
 import type { Folder } from '../content/folder-tree.js'
@@ -59,6 +60,10 @@ export function* restoreItems(
 ): Slices<RestoreSummary> {
   const whole = batch ?? new RestoreBatch(world, view)
   const sum = createSummary()
+  if (!('problem' in options)) {
+    yield* getChangesInSlices(world, options.target)
+    yield* getChangesInSlices(world, from)
+  }
   const restorer = 'problem' in options ? undefined : whole.createRestorer(from, options)
   let count = 0
   for (const item of items) {

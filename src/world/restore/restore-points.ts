@@ -1,5 +1,5 @@
 import { type ContainerKind, EXPLORER_BY_KIND, type Explorer } from '../content/containers.js'
-import { forEachInSlices, mapInSlices, type Slices } from '../core/slices.js'
+import { forEachInSlices, mapInSlices, type Slices, sortInSlices } from '../core/slices.js'
 import type { BackupObject, JobSession } from '../jobs/job-rows.js'
 import { countBackedUpObjects } from '../storage/backups.js'
 import type { Backup, Portion } from '../storage/storage-rows.js'
@@ -60,21 +60,51 @@ export interface SessionBackup {
 }
 
 /** Lists each session that there is something of in a backup, in no order. */
-export function listSessionBackups(world: World, backup: Backup): SessionBackup[] {
+export function* listSessionBackups(world: World, backup: Backup): Slices<SessionBackup[]> {
   const sessions = world.tables.sessions.where('job', backup.jobId)
-  return backup.portions.flatMap((portion) => {
-    const scope = world.tables.scopes.get(portion.scopeId)?.objects ?? []
-    const explorersOf = new Map<number, ReadonlySet<Explorer>>()
-    return listRestorePoints(world, portion, sessions, backup.repositoryId, world.time)
-      .filter(({ objects }) => objects > 0)
-      .map(({ at, objects }) => {
-        const explorers =
-          explorersOf.get(objects) ??
-          new Set(scope.slice(0, objects).map(({ kind }) => EXPLORER_BY_KIND[kind]))
-        explorersOf.set(objects, explorers)
-        return { backup, at, explorers }
-      })
-  })
+  const found: SessionBackup[] = []
+  for (const portion of backup.portions) {
+    const explorersOf = findExplorers(world.tables.scopes.get(portion.scopeId)?.objects ?? [])
+    const points = listRestorePoints(world, portion, sessions, backup.repositoryId, world.time)
+    yield
+    for (const { at, objects } of points)
+      if (objects > 0) found.push({ backup, at, explorers: explorersOf(objects) })
+  }
+  return found
+}
+
+/** Lists what was backed up in all sessions, oldest first. */
+export function* listAllSessionBackups(world: World): Slices<readonly SessionBackup[]> {
+  const { backups, sessions, scopes } = world.tables
+  const revision = [backups.revision, sessions.revision, scopes.revision].join()
+  const key = 'session backups'
+  const list = world.cache.find<SessionBackup[]>(key, revision) ?? (yield* collectSessionBackups(world))
+  return world.cache.getOrCreate(key, revision, () => list)
+}
+
+function* collectSessionBackups(world: World): Slices<SessionBackup[]> {
+  const found: SessionBackup[] = []
+  for (const backup of world.tables.backups.values()) {
+    for (const row of yield* listSessionBackups(world, backup)) found.push(row)
+    yield
+  }
+  return yield* sortInSlices(found, (a, b) => a.at - b.at)
+}
+
+/** Finds the explorers that some of the first objects of a scope belong to. */
+function findExplorers(scope: readonly BackupObject[]): (objects: number) => ReadonlySet<Explorer> {
+  const first = new Map<Explorer, number>()
+  for (const [index, { kind }] of scope.entries()) {
+    const explorer = EXPLORER_BY_KIND[kind]
+    if (!first.has(explorer)) first.set(explorer, index)
+  }
+  const known = new Map<number, ReadonlySet<Explorer>>()
+  return (objects) => {
+    const explorers = [...first].filter(([, index]) => index < objects).map(([explorer]) => explorer)
+    const set = known.get(explorers.length) ?? new Set(explorers)
+    known.set(explorers.length, set)
+    return set
+  }
 }
 
 /** When the object at an index of a scope was backed up. Thousands of them share what few there is to tell. */

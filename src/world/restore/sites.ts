@@ -1,4 +1,4 @@
-import { getChanges } from '../content/container-changes.js'
+import { getChangesInSlices } from '../content/container-changes.js'
 import type { Container } from '../content/containers.js'
 import type { EntryId } from '../content/entry-id.js'
 import type { FileInfo } from '../content/files/document.js'
@@ -21,7 +21,6 @@ import {
   findFolder,
   findVisibleEntryFolder,
   getEntryFolder,
-  getEntryIds,
   type OpenContainer,
   openContainer,
 } from './open-container.js'
@@ -89,12 +88,6 @@ export function findSiteFolder(site: OpenContainer, sort: SiteFolderKind, id: st
 
 export const listSiteFolders = ({ contents }: OpenContainer, sort: SiteFolderKind): Folder[] =>
   contents.tree.folders.filter((folder) => isOfKind(folder, sort))
-
-/** The entry ids of documents or of list items that lie anywhere in a site. */
-export const listSiteEntryIds = (site: OpenContainer, what: 'Document' | 'Item'): EntryId[] =>
-  site.contents.tree.folders
-    .filter((folder) => isListFolder(folder) === (what === 'Item'))
-    .flatMap((folder) => [...getEntryIds(site, folder)])
 
 /** @throws NotFoundError */
 export function findSiteEntry(site: OpenContainer, what: 'Document' | 'Item', id: string): FileEntry {
@@ -192,7 +185,7 @@ function* resolveOptions(
   if (name !== '') {
     const address = `${target.address}/${name}`
     // the lists of now, and not those of the backup
-    const { tree } = getChanges(world, target)
+    const { tree } = yield* getChangesInSlices(world, target)
     const known = tree.findByPath(name)
     if (!known && !makeList)
       return {

@@ -87,11 +87,15 @@ export function* getRepositoryDataInSlices(
   world: World,
   repository: BackupRepository,
 ): Slices<RepositoryData> {
+  return yield* remember(world, `data ${repository.id}`, () => collectData(world, repository))
+}
+
+/** Works something out anew when there are other backups or organizations. */
+function* remember<T>(world: World, key: string, collect: () => Slices<T>): Slices<T> {
   const { backups, organizations, removedOrganizations } = world.tables
   const revision = [backups.revision, organizations.revision, removedOrganizations.revision].join()
-  const key = `data ${repository.id}`
-  const data = world.cache.find<RepositoryData>(key, revision) ?? (yield* collectData(world, repository))
-  return world.cache.getOrCreate(key, revision, () => data)
+  const value = world.cache.find<T>(key, revision) ?? (yield* collect())
+  return world.cache.getOrCreate(key, revision, () => value)
 }
 
 function* collectData(world: World, repository: BackupRepository): Slices<RepositoryData> {
@@ -135,38 +139,47 @@ function* collectData(world: World, repository: BackupRepository): Slices<Reposi
 export const formatArchiveName = (displayName: string): string => `In-Place Archive - ${displayName}`
 
 /** Lists the mailboxes of users and groups that a repository holds, each archive behind its mailbox. */
-export const listMailboxData = ({ users, groups }: RepositoryData): MailboxData[] => [
-  ...users.flatMap(({ user: { displayName, name: email }, backup, id, organizationId, organization }) => {
-    const own = { email, organizationId, organization }
-    const { mailbox, archive } = backup
-    return [
-      ...(mailbox === undefined ? [] : [{ ...own, id, isArchive: false, displayName, at: mailbox }]),
-      ...(archive === undefined
-        ? []
-        : [
-            {
-              ...own,
-              id: `${id}:archive`,
-              isArchive: true,
-              displayName: formatArchiveName(displayName),
-              at: archive,
-            },
-          ]),
-    ]
-  }),
-  ...groups.flatMap(({ group: { displayName, name: email }, backup, id, organizationId, organization }) => {
-    const { groupMailbox: at } = backup
-    return at === undefined
-      ? []
-      : [{ id, isArchive: false, displayName, email, organizationId, organization, at }]
-  }),
-]
+export const listMailboxData = (world: World, repository: BackupRepository): Slices<readonly MailboxData[]> =>
+  remember(world, `mailboxes ${repository.id}`, function* () {
+    const { users, groups } = yield* getRepositoryDataInSlices(world, repository)
+    const found: MailboxData[] = []
+    yield* forEachInSlices(users, ({ user, backup, id, organizationId, organization }) => {
+      const { displayName, name: email } = user
+      const own = { email, organizationId, organization }
+      const { mailbox, archive } = backup
+      if (mailbox !== undefined) found.push({ ...own, id, isArchive: false, displayName, at: mailbox })
+      if (archive !== undefined)
+        found.push({
+          ...own,
+          id: `${id}:archive`,
+          isArchive: true,
+          displayName: formatArchiveName(displayName),
+          at: archive,
+        })
+    })
+    yield* forEachInSlices(groups, ({ group, backup, id, organizationId, organization }) => {
+      const { displayName, name: email } = group
+      const { groupMailbox: at } = backup
+      if (at !== undefined)
+        found.push({ id, isArchive: false, displayName, email, organizationId, organization, at })
+    })
+    return found
+  })
 
 /** Lists the OneDrives that a repository holds. */
-export const listOneDriveData = ({ users }: RepositoryData): OneDriveData[] =>
-  users.flatMap(({ user: { oneDrive }, backup: { oneDrive: at }, organizationId, organization }) =>
-    oneDrive && at !== undefined ? [{ oneDrive, organizationId, organization, at }] : [],
-  )
+export const listOneDriveData = (
+  world: World,
+  repository: BackupRepository,
+): Slices<readonly OneDriveData[]> =>
+  remember(world, `onedrives ${repository.id}`, function* () {
+    const found: OneDriveData[] = []
+    const { users } = yield* getRepositoryDataInSlices(world, repository)
+    yield* forEachInSlices(users, ({ user: { oneDrive }, backup, organizationId, organization }) => {
+      const { oneDrive: at } = backup
+      if (oneDrive && at !== undefined) found.push({ oneDrive, organizationId, organization, at })
+    })
+    return found
+  })
 
 /** @throws NotFoundError */
 export function findById<T>(list: readonly T[], getId: (entry: T) => string, what: string, id: string): T {
