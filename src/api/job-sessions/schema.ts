@@ -41,7 +41,8 @@ const EndTime = (description: string) => Type.Optional(Type.String({ description
 
 /** Which sessions are asked for. */
 export const JobSessionQuery = Type.Object({
-  jobId: since(7, Type.Optional(Type.String({ description: 'Only sessions of this job' }))),
+  // documented from version 7 on; a client of v7 rewrites our links, and asks v6 with it
+  jobId: since(6, Type.Optional(Type.String({ description: 'Only sessions of this job' }))),
   jobType: since(
     6,
     Type.Optional(Type.Enum(['Backup', 'Copy'], { description: 'There are no copies here' })),
