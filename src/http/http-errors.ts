@@ -20,7 +20,8 @@ export class NotSimulatedError extends HttpError {
   }
 }
 
-const OWN_ERROR = 'Internal error of the mock. See its log.'
+/** What a client is told of an error that was not foreseen. */
+export const OWN_ERROR = 'Internal error of the mock. See its log.'
 
 declare module 'fastify' {
   interface FastifyRequest {

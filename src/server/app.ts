@@ -113,7 +113,7 @@ export const createVersionApp = (version: ApiVersion, main: FastifyInstance, con
     registerHooks(app, context)
     app.register(apiPlugin, createApiOptions(version, context))
     return app
-  })
+  }, main.log)
 
 /** The control API and the page. Many runs never ask for them, so they are loaded when somebody does. */
 export const createControlApp = (main: FastifyInstance, context: AppContext): LazyApp =>
@@ -138,4 +138,4 @@ export const createControlApp = (main: FastifyInstance, context: AppContext): La
       prefix: CONTROLS,
     })
     return app
-  })
+  }, main.log)
