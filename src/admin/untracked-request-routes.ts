@@ -9,7 +9,9 @@ const MAX_PATH_LENGTH = 4000
 /** Reads the path and the query of an address of a served version. @throws HttpError for other addresses */
 function parseApiPath(path: string, versions: readonly string[]): string {
   const here = 'http://here'
-  const url = URL.canParse(path, here) ? new URL(path, here) : undefined
+  // clients join paths with a slash too many, and the API takes them
+  const rooted = path.replace(/^\/{2,}/, '/')
+  const url = URL.canParse(rooted, here) ? new URL(rooted, here) : undefined
   const version = url?.pathname.split('/', 2)[1]?.toLowerCase() ?? ''
   if (!path.startsWith('/') || url?.origin !== here || !versions.includes(version))
     throw new HttpError(

@@ -32,6 +32,8 @@ t.test('it is what a client gets', async (t) => {
     t.equal(headers['content-type'], asked.headers['content-type'])
     t.equal(headers['x-vbo-mock-state'], asked.headers['x-vbo-mock-state'])
   }
+  for (const path of ['/v3/Jobs', '/v8/Jobs'])
+    t.equal((await answerOf(api, `/${path}`)).body, (await api.get(path)).body, 'a slash too many is fine')
   const { json } = await api.app.inject({
     url: '/__admin/untracked?path=/v3/Jobs',
     headers: { host: 'localhost:4443', 'x-forwarded-proto': 'https' },
