@@ -12,6 +12,7 @@ interface UpgradesFile {
   readonly schemas: Readonly<Record<string, Readonly<Record<string, string>>>>
   readonly moved: Readonly<Record<string, ByRange>>
   readonly renamed: Readonly<Record<string, ByRange>>
+  readonly parameters: Readonly<Record<string, Readonly<Record<string, string>>>>
   readonly page: Readonly<Record<string, string>>
 }
 
@@ -28,6 +29,8 @@ export interface ApiUpgrades {
   readonly findSuccessor: (method: string, path: string) => string | undefined
   /** The schema of the body of an operation. */
   readonly findBody: (method: string, path: string) => string | undefined
+  /** The query parameters, in small letters, that an operation had in an earlier version and has no more. */
+  readonly findLostParameters: (method: string, path: string) => readonly string[]
   /** The properties of a schema, by their names in small letters; undefined for what is no such schema. */
   readonly findProperties: (schema: string) => ReadonlyMap<string, KnownProperty> | undefined
   /** What a property of a schema is called, if it had another name. */
@@ -38,12 +41,20 @@ export interface ApiUpgrades {
 
 /** Reads what is known of a version, from version 4 on. The shapes of bodies and answers are known from version 6 on. */
 export function loadApiUpgrades(version: number): ApiUpgrades {
-  const { bodies, schemas, moved, renamed, page } = loadFile()
+  const { bodies, schemas, moved, renamed, parameters, page } = loadFile()
   const successors = new Map(
     Object.entries(moved).map(([name, byRange]) => [parseKey(name), findInRange(byRange, version)]),
   )
   const bodyTypes = new Map(
     Object.entries(bodies).map(([name, text]) => [parseKey(name), findAlternative(text, version)]),
+  )
+  const lost = new Map(
+    Object.entries(parameters).map(([name, byName]) => [
+      parseKey(name),
+      Object.keys(byName)
+        .filter((parameter) => isInRange(byName[parameter] ?? '', version))
+        .map((parameter) => parameter.toLowerCase()),
+    ]),
   )
   const known = new Map<string, Map<string, KnownProperty>>()
   for (const [key, properties] of Object.entries(schemas)) {
@@ -58,6 +69,7 @@ export function loadApiUpgrades(version: number): ApiUpgrades {
   return {
     findSuccessor: (method, path) => successors.get(getKey(method, path)),
     findBody: (method, path) => bodyTypes.get(getKey(method, path)),
+    findLostParameters: (method, path) => lost.get(getKey(method, path)) ?? [],
     // shapes begin with version 6
     findProperties: (schema) => (version < FIRST_SHAPED ? undefined : known.get(schema)),
     findNewName: (schema, property) => findInRange(renamed[`${schema}.${property}`] ?? {}, version),

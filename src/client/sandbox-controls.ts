@@ -3,7 +3,7 @@ import type { Report } from '../testing/report/report-types.js'
 import type { Expectation } from '../testing/verify/expectation.js'
 import { OptionError } from '../text/option-error.js'
 import { ControlClient, createOnDemand, type OpenStream, type SendRequest } from './control-client.js'
-import { expectOptions } from './expect-arguments.js'
+import { expectOptions, expectText } from './expect-arguments.js'
 import { MockClock } from './mock-clock.js'
 import { MockEvents } from './mock-events.js'
 import { MockFaults } from './mock-faults.js'
@@ -93,13 +93,17 @@ export class SandboxControls {
 
   /**
    * Reports the problems that the client would have with a later version of the API: as an object, or as text.
-   * @throws ControlError for an unknown version
+   * @throws ControlError for an unknown version, OptionError for none
    * @example
    * const { findings } = await mock.reportUpgrade('v8')
    */
   reportUpgrade(version: string): Promise<Report>
   reportUpgrade(version: string, format: 'text' | 'junit' | 'html'): Promise<string>
-  reportUpgrade(version: string, format?: 'text' | 'junit' | 'html'): Promise<Report | string> {
+  async reportUpgrade(version: string, format?: 'text' | 'junit' | 'html'): Promise<Report | string> {
+    expectText('reportUpgrade()', version, "the name of a version such as 'v8'")
+    // as a query parameter it would count as absent
+    if (version === '')
+      throw new OptionError("reportUpgrade() takes the name of a version such as 'v8'; it is empty.")
     return format === undefined
       ? this.#client.requestJson('GET', '/report', undefined, { upgrade: version })
       : this.#client.requestText('GET', '/report', undefined, { upgrade: version, format })

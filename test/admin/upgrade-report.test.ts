@@ -99,6 +99,25 @@ t.test('properties that are sent or read, and have another name or none', async 
   t.strictSame(Object.keys(v5), ['list-paged'], 'shapes are known from version 6 on, and links change there')
 })
 
+t.test('query parameters that an operation does not have any more', async (t) => {
+  const api = mock(t)
+  const [organization] = await api.json<{ id: string }[]>('/v3/Organizations')
+  const users = `Organizations/${organization?.id}/Users`
+  await api.get(`/v3/${users}?limit=5&NAME=anna`)
+  await api.get(`/v6/${users}?name=anna`)
+  await api.get(`/v3/${users}?name=`)
+  await api.get('/v6/RestorePoints?backupTime=2026-03-01')
+  await api.get('/v7/Proxies?extendedView=true')
+  await api.get('/v7/Proxies')
+  t.strictSame((await upgrade(api, 'v8'))['query-changed'], [
+    "GET /Organizations/{organizationId}/Users: there is no query parameter 'NAME'.",
+    "GET v6 /Organizations/{organizationId}/Users: there is no query parameter 'name'.",
+    "GET v6 /RestorePoints: there is no query parameter 'backupTime'.",
+    "GET v7 /Proxies: there is no query parameter 'extendedView'.",
+  ])
+  t.equal((await upgrade(api, 'v4'))['query-changed'], undefined)
+})
+
 t.test('an answer that is another one altogether is told as a whole', async (t) => {
   const api = mock(t)
   const [organization] = await api.json<{ id: string }[]>('/v3/Organizations')
@@ -123,7 +142,7 @@ t.test('calls of the version itself and of later ones are let alone', async (t) 
   await api.get('/v7/Jobs')
   t.strictSame(await upgrade(api, 'v7'), {})
   const { rules } = (await api.control('GET', '/__admin/report?upgrade=v7')).json()
-  t.equal(rules.length, 7)
+  t.equal(rules.length, 8)
 })
 
 t.test('it can be read as text, and by the library', async (t) => {
@@ -141,5 +160,6 @@ t.test('it can be read as text, and by the library', async (t) => {
   await t.rejects(here.reportUpgrade('v9'), {
     message: /must be one of v4, .*it is 'v9'. Did you mean 'v8'\?/,
   })
+  await t.rejects(here.reportUpgrade(''), { message: /takes the name of a version .*; it is empty/ })
   await t.rejects(here.reportUpgrade('v3'), { message: /'upgrade' must be one of v4/ })
 })

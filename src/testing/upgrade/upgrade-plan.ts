@@ -23,6 +23,8 @@ export interface UpgradedOperation {
   readonly answer: ApiAnswer
   /** Schema of its body, if known. */
   readonly body: string | undefined
+  /** Query parameters that it does not have any more, in small letters. */
+  readonly lostParameters: readonly string[]
 }
 
 /** Finds the replacements of operations in a later version. */
@@ -85,11 +87,13 @@ export class UpgradePlan {
   }
 
   #describe(method: string, path: string, answer: ApiAnswer, isSamePath: boolean): UpgradedOperation {
+    const bare = path.split('?', 1)[0] as string
     return {
       address: `${method} ${this.target.prefix}${path}`,
       isSamePath,
       answer,
-      body: this.facts.findBody(method, path.split('?', 1)[0] as string),
+      body: this.facts.findBody(method, bare),
+      lostParameters: this.facts.findLostParameters(method, bare),
     }
   }
 

@@ -83,6 +83,19 @@ const buildRules = ({ target: { name, hasAbsoluteLinks }, facts }: UpgradePlan):
     },
   },
   {
+    name: 'query-changed',
+    severity: 'error',
+    title: `Requests have query parameters that ${name} does not know`,
+    advice: 'Filter the entries yourself: unknown query parameters are ignored.',
+    *describe({ operation, url }, { after }) {
+      const lost = after?.lostParameters ?? []
+      const query = url.includes('?') ? url.slice(url.indexOf('?') + 1) : ''
+      for (const [sent, value] of new URLSearchParams(query))
+        if (value !== '' && lost.includes(sent.toLowerCase()))
+          yield `${operation}: there is no query parameter '${sent}'.`
+    },
+  },
+  {
     name: 'answer-changed',
     severity: 'warning',
     title: `Some properties of responses do not exist in ${name}`,
