@@ -21,7 +21,7 @@ import { jobs } from './jobs/routes.js'
 import { licensedUsers } from './licensed-users/routes.js'
 import { mailboxActions } from './mailboxes/action-routes.js'
 import { mailboxes } from './mailboxes/routes.js'
-import { type NotSimulatedOptions, notSimulated } from './not-simulated.js'
+import { describeNotSimulated, NotSimulatedOperations } from './not-simulated.js'
 import { oneDriveActions } from './onedrives/action-routes.js'
 import { oneDrives } from './onedrives/routes.js'
 import { organizationSync } from './organization-sync/routes.js'
@@ -43,7 +43,7 @@ import { sites } from './sites/routes.js'
 import { logout } from './token/logout-routes.js'
 import { type TokenOptions, token } from './token/routes.js'
 import { unusedFeatures } from './unused-features/routes.js'
-import { VersionedApp, type VersionedAppOptions } from './versioned-app.js'
+import { type KnownOperations, VersionedApp, type VersionedAppOptions } from './versioned-app.js'
 import { createSchemaProjection } from './versioned-schemas.js'
 
 // restore sessions come first, because others refer to their schemas
@@ -82,14 +82,21 @@ const notWellFormed = ({ message }: Error): Error =>
   new OperationFailedError('JSON is not well-formed.', { cause: message })
 
 /** What the routes of a version need. */
-export interface ResourcesOptions
-  extends ApiOptions,
-    TokenOptions,
-    VersionedAppOptions,
-    NotSimulatedOptions {}
+export interface ResourcesOptions extends ApiOptions, TokenOptions, VersionedAppOptions {
+  /** Gives way to others between some routes; absent: nobody waits. */
+  readonly pause?: (() => Promise<void>) | undefined
+}
 
-/** All routes of a version with their schemas, and nothing of what a request passes before it gets to them. */
-export async function registerResources(app: FastifyInstance, options: ResourcesOptions): Promise<void> {
+/** All operations of a version with their schemas, to be described, and nothing of what a request passes. */
+export async function describedResources(app: FastifyInstance, options: ResourcesOptions): Promise<void> {
+  describeNotSimulated(app, await registerResources(app, options))
+}
+
+/** @returns the operations of the version that there are no routes for */
+async function registerResources(
+  app: FastifyInstance,
+  options: ResourcesOptions,
+): Promise<KnownOperations['all']> {
   const { version, pause } = options
   app.decorateRequest('apiVersion', { getter: () => version })
   const errorStyle = getErrorStyle(version)
@@ -114,7 +121,7 @@ export async function registerResources(app: FastifyInstance, options: Resources
     await pause?.()
   }
   await logout(options)(resources, options)
-  await notSimulated(app, versioned.missing, options)
+  return versioned.missing
 }
 
 /** Options for what a request passes before it gets to its route. */
@@ -131,6 +138,12 @@ export interface ApiPluginOptions extends ResourcesOptions {
 export async function apiPlugin(app: FastifyInstance, options: ApiPluginOptions): Promise<void> {
   await cors(app, options.corsOrigin ?? [])
   await app.register(origin, { findOrigin: options.findOrigin })
+  const missing = new NotSimulatedOperations()
+  // before tenants are turned away
+  app.addHook('onRequest', (request, _reply, done) => {
+    if (request.is404) missing.recognize(request)
+    done()
+  })
   await app.register(bearer, options)
   await app.register(options.cache.plugin)
   const teller = createGetReporter(options.strict)
@@ -144,11 +157,12 @@ export async function apiPlugin(app: FastifyInstance, options: ApiPluginOptions)
     }
   })
   const methods = createMethodFinder(app)
-  await registerResources(app, options)
+  missing.add(await registerResources(app, options), options.version)
 
   app.setNotFoundHandler((request, reply) => {
+    missing.refuse(request)
     const [path] = request.url.split('?', 1) as [string]
-    const allowed = methods(path)
+    const allowed = [...new Set([...methods(path), ...missing.listMethods(path)])].sort()
     if (allowed.length === 0) throw new HttpError(404, `There is no resource at ${path.slice(0, 200)}.`)
     reply.header('allow', allowed.join(', '))
     throw new HttpError(

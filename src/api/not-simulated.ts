@@ -1,43 +1,84 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyContextConfig, FastifyInstance, FastifyRequest } from 'fastify'
 import { NotSimulatedError } from '../http/http-errors.js'
+import { matchesRoute } from '../http/method-finder.js'
+import { describeRoute } from '../http/recorder.js'
 import { errorResponses } from './error-schemas.js'
 import type { KnownOperations } from './versioned-app.js'
 import type { ApiVersion } from './versions.js'
 
-/** Routes that are registered at a time. */
-const SOME = 20
-
 /** Where tenants are let in: a refusal of their login would hide that something is not simulated. */
 const OF_TENANTS = /^\/(Organization|RestoreSessions\/\{restoreSessionId\})\//
 
-export interface NotSimulatedOptions {
-  readonly version: ApiVersion
-  /** Gives way to others between some routes; absent: nobody waits. */
-  readonly pause?: (() => Promise<void>) | undefined
+type Operation = KnownOperations['all'][number]
+
+interface UnroutedOperation {
+  /** As a route has it: `/v8/Jobs/:jobId`. */
+  readonly url: string
+  readonly name: string
+  readonly config: FastifyContextConfig
 }
 
-/** Answers the operations of a version that the mock knows, but does not simulate: it never makes up a success. */
-export async function notSimulated(
-  app: FastifyInstance,
-  operations: KnownOperations['all'],
-  { version, pause }: NotSimulatedOptions,
-): Promise<void> {
-  for (const [index, { method, path }] of operations.entries()) {
-    const name = `${method} ${version.prefix}${path}`
+const formatUrl = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1')
+
+/** Describes the operations of a version that the mock knows, but does not simulate. */
+export function describeNotSimulated(app: FastifyInstance, operations: readonly Operation[]): void {
+  for (const { method, path } of operations)
     app.route({
       method,
-      url: path.replace(/\{(\w+)\}/g, ':$1'),
-      config: { isSimulated: false, tenants: OF_TENANTS.test(path) },
+      url: formatUrl(path),
+      config: { isSimulated: false },
       schema: {
         tags: [path.split('/')[1] ?? ''],
         summary: 'Not simulated by this mock',
         'x-simulated': false,
         response: errorResponses,
       },
-      handler: () => {
-        throw new NotSimulatedError(name)
-      },
+      handler: () => undefined,
     })
-    if (index % SOME === SOME - 1) await pause?.()
+}
+
+/**
+ * The operations of a version that the mock knows, but does not simulate. They have no routes, which would be more than
+ * half of those of a version and take as much of the time until its first answer.
+ */
+export class NotSimulatedOperations {
+  readonly #byMethod = new Map<string, UnroutedOperation[]>()
+
+  /** Adds those that a version lacks once its routes are there. */
+  add(operations: readonly Operation[], version: ApiVersion): void {
+    for (const { method, path } of operations) {
+      const url = version.prefix + formatUrl(path)
+      const known = this.#byMethod.get(method) ?? []
+      known.push({
+        url,
+        name: `${method} ${version.prefix}${path}`,
+        config: { ...describeRoute(url), isSimulated: false, tenants: OF_TENANTS.test(path) },
+      })
+      this.#byMethod.set(method, known)
+    }
+  }
+
+  /** Lets a request without a route count as one of its operation, if it is for one of these. */
+  recognize(request: FastifyRequest): void {
+    const found = this.#find(request)
+    if (found) request.record.config = found.config
+  }
+
+  /** @throws NotSimulatedError for a request for one of these */
+  refuse(request: FastifyRequest): void {
+    const found = this.#find(request)
+    if (found) throw new NotSimulatedError(found.name)
+  }
+
+  #find({ method, url }: FastifyRequest): UnroutedOperation | undefined {
+    const path = url.split('?', 1)[0] as string
+    return this.#byMethod.get(method)?.find((operation) => matchesRoute(operation.url, path))
+  }
+
+  /** The methods that these know at a path. */
+  listMethods(path: string): string[] {
+    return [...this.#byMethod].flatMap(([method, known]) =>
+      known.some(({ url }) => matchesRoute(url, path)) ? [method] : [],
+    )
   }
 }

@@ -37,8 +37,9 @@ export const DENIED = 'Authorization has been denied for this request'
 const TENANT_MESSAGE =
   'The login belongs to an organization, and sees /Organization and its own restore sessions only. Log in as an administrator for all else.'
 
-/** Tells whether tenants may use a route. All callers may use what is no route, so that they get the 404. */
-const allowsTenants = ({ record, is404 }: FastifyRequest): boolean => is404 || record.config.tenants === true
+/** Tells whether tenants may use a route. All callers may use what is no operation, so that they get the 404. */
+const allowsTenants = ({ record: { config } }: FastifyRequest): boolean =>
+  config.path === undefined || config.tenants === true
 
 /** Explains why a request names another sandbox than its token does; undefined if it does not. */
 function findSandboxConflict(

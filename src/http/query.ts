@@ -48,7 +48,7 @@ export function reportQueryDeviations(
 ): void {
   const mark = request.url.indexOf('?')
   // of what is not simulated nobody knows the parameters
-  if (mark < 0 || request.is404 || request.routeOptions.config.isSimulated === false) return
+  if (mark < 0 || request.is404) return
   const tell = getReporter(request)
   const declared = request.routeOptions.schema?.querystring as DeclaredQuery | undefined
   const known = declared ? Object.keys(project(declared).properties ?? {}) : []

@@ -36,7 +36,7 @@ export interface RequestRecord {
   readonly wallTime: number
   readonly startedAt: number
   /** The settings of its route: Fastify puts them together anew whenever it is asked. */
-  readonly config: FastifyContextConfig
+  config: FastifyContextConfig
   /** The body as it was sent. */
   body?: string
   /** The account of a login; elsewhere the request knows it. */
@@ -69,6 +69,14 @@ export const isControlUrl = (url: string): boolean => CONTROL_PATHS.test(url)
 export const isNotOfProduct = (request: FastifyRequest): boolean =>
   isControlUrl(request.url) || isPreflight(request)
 
+/** How the operations of a route are called. @param url of the route, with its version */
+export function describeRoute(url: string): Required<Pick<FastifyContextConfig, 'path' | 'getOperation'>> {
+  const bare = url.replace(/:(\w+)/g, '{$1}')
+  const [, version, path = ''] = /^\/(v\d)(\/.*)?$/.exec(bare) ?? []
+  const known = version === undefined ? bare : formatPath(version, path)
+  return { path: known, getOperation: `GET ${known}` }
+}
+
 /** Keeps a journal of what is asked of the simulated product, and of what that has changed. */
 export const recorder = plugin<RecorderOptions>(
   async (app, { testContexts, getDefaultWorld }) => {
@@ -91,10 +99,7 @@ export const recorder = plugin<RecorderOptions>(
     })
 
     app.addHook('onRoute', (route) => {
-      const url = route.url.replace(/:(\w+)/g, '{$1}')
-      const [, version, path = ''] = /^\/(v\d)(\/.*)?$/.exec(url) ?? []
-      const known = version === undefined ? url : formatPath(version, path)
-      route.config = { ...route.config, path: known, getOperation: `GET ${known}` }
+      route.config = { ...route.config, ...describeRoute(route.url) }
     })
     if (!testContexts) return
     app.addHook('onRoute', (route) => recordChanges(route))
@@ -218,9 +223,9 @@ function recordChanges(route: RouteOptions): void {
 }
 
 /** `POST /Jobs/{jobId}/Action start`, or `GET v8 /Jobs`: a route, and the verb of an action; empty for what is no route. */
-export function identifyOperation({ method, record, body: read, is404 }: FastifyRequest): string {
+export function identifyOperation({ method, record, body: read }: FastifyRequest): string {
   const { path, getOperation } = record.config
-  if (is404 || path === undefined || getOperation === undefined || method === 'OPTIONS') return ''
+  if (path === undefined || getOperation === undefined || method === 'OPTIONS') return ''
   if (method === 'GET') return getOperation
   const body = read instanceof ParsedBody ? read.value : read
   const verb =

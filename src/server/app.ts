@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http'
 import type { FastifyInstance } from 'fastify'
-import { apiPlugin, registerResources } from '../api/api-plugin.js'
+import { apiPlugin, describedResources } from '../api/api-plugin.js'
 import { createSchemaProjection } from '../api/versioned-schemas.js'
 import { type ApiVersion, V3 } from '../api/versions.js'
 import { loadApiOperations } from '../catalogue/api-operations.js'
@@ -92,7 +92,7 @@ const describeVersion = (
     )
     described.register(async (inner) => {
       await prepare(inner)
-      await inner.register(registerResources, {
+      await inner.register(describedResources, {
         ...createApiOptions(version, context),
         project: createSchemaProjection(version),
       })
