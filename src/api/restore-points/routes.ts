@@ -20,9 +20,10 @@ import { RestorePoint, RestorePointQuery, restorePointLinks } from './schema.js'
 
 const buildId = ({ backup, at }: SessionBackup): string => `${backup.id}:${at}`
 
-function restorePointView({ base }: ViewContext, row: SessionBackup): Static<typeof RestorePoint> {
+function restorePointView({ world, base }: ViewContext, row: SessionBackup): Static<typeof RestorePoint> {
   const { organizationId, repositoryId, jobId } = row.backup
   const id = buildId(row)
+  const { organization, ...links } = restorePointLinks.build(base, { id, organizationId, repositoryId })
   const has = {
     isExchange: row.explorers.has('Vex'),
     isSharePoint: row.explorers.has('Vesp'),
@@ -42,7 +43,7 @@ function restorePointView({ base }: ViewContext, row: SessionBackup): Static<typ
     isRetrieved: false,
     eTag: computeETag({ id }),
     objectsEtag: computeETag({ id, ...has }),
-    _links: restorePointLinks.build(base, { id, organizationId, repositoryId }),
+    _links: world.tables.organizations.get(organizationId) ? { ...links, organization } : links,
   }
 }
 

@@ -31,7 +31,9 @@ export const RestorePoint = nameSchema(
       isRetrieved: None('retrievals'),
       eTag: ETag,
       objectsEtag: ETag,
-      _links: restorePointLinks.schema,
+      _links: Type.Partial(restorePointLinks.schema, {
+        description: 'Without the organization, if it was removed',
+      }),
     }),
   ),
 )

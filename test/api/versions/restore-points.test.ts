@@ -97,3 +97,24 @@ t.test('the flags tell what a restore point holds', async (t) => {
       flag,
     )
 })
+
+t.test('what is left of an organization that was removed links to nothing that is gone', async (t) => {
+  const own = mock(t)
+  const { results } = await own.json<Page<{ id: string }>>('/v8/Organizations')
+  const { id } = results.at(-1) as { id: string }
+  for (const job of (await own.json<Page<{ id: string }>>(`/v8/Jobs?organizationId=${id}`)).results) {
+    await own.send('POST', `/v8/Jobs/${job.id}/stop`)
+    await own.send('POST', `/v8/Jobs/${job.id}/disable`)
+  }
+  t.equal((await own.send('DELETE', `/v8/Organizations/${id}`)).statusCode, 204)
+  for (const version of [6, 7, 8]) {
+    const points = await own.json<unknown>(`/v${version}/RestorePoints?limit=10000&organizationId=${id}`)
+    const hrefs = new Set(hrefsIn(points))
+    t.ok(hrefs.size > 3)
+    const repositories = await own.json<unknown>(`/v${version}/BackupRepositories`)
+    for (const repository of hrefsIn(repositories).filter((href) => /backuprepositories\/[\w-]+$/.test(href)))
+      for (const part of ['Organization', 'User', 'Group', 'Site', 'Mailbox', 'OneDrive'])
+        for (const href of hrefsIn(await own.json(`${repository}/${part}Data?limit=2`))) hrefs.add(href)
+    for (const href of hrefs) t.equal((await own.get(href)).statusCode, 200, href)
+  }
+})
