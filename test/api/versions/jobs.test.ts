@@ -1,5 +1,5 @@
 import t from 'tap'
-import { hrefsIn, mock } from '../../helper.js'
+import { hrefsIn, mock, NOBODY, sameState } from '../../helper.js'
 
 interface Job {
   readonly id: string
@@ -84,6 +84,22 @@ t.test('version 8 creates jobs below /Jobs, which others have not', async (t) =>
   const { organizationId: _, ...rest } = draft
   t.match((await api.send('POST', '/v8/Jobs', rest)).json(), { message: /'organizationId' is missing/ })
   t.equal((await api.send('POST', '/v7/Jobs', draft)).statusCode, 405)
+  const before = api.state()
+  const wrong: readonly (readonly [change: object, status: number, message: RegExp])[] = [
+    [{ name: undefined }, 400, /'name' is missing/],
+    [{ name: draft.name }, 400, /'name' is taken/],
+    [{ organizationId: NOBODY }, 404, new RegExp(`'${NOBODY}' is not found`)],
+    [{ repositoryId: NOBODY }, 400, /'repositoryId' must be the id of a backup repository/],
+    [{ repositoryId: undefined }, 400, /'repositoryId' is missing/],
+    [{ backupType: 'Some' }, 400, /'backupType' must be one of/],
+    [{ backupType: 'SelectedItems' }, 400, /'selectedItems' must contain at least one item/],
+    [{ schedulePolicy: { retryNumber: -1 } }, 400, /'schedulePolicy.retryNumber' must be/],
+  ]
+  for (const [change, status, message] of wrong) {
+    const answer = await api.send('POST', '/v8/Jobs', { ...draft, name: 'Wrong', ...change })
+    t.match([answer.statusCode, answer.json().message], [status, message])
+  }
+  sameState(t, api.state(), before, 'nothing is changed by what is refused')
   t.equal((await api.send('POST', `/v8/Organizations/${organizationId}/Jobs`, rest)).statusCode, 404)
 })
 

@@ -1,6 +1,7 @@
-import t from 'tap'
-import { mock, sameState, type TestMock } from '../../helper.js'
+import t, { type Test } from 'tap'
+import { mock, NOBODY, sameState, type TestMock } from '../../helper.js'
 import { ACCOUNT, type Entry, list, open } from '../restore/restoring.js'
+import { listOperations } from './facts.js'
 
 /** Before the last backups, so that there is something to restore. */
 const EARLIER = { datetime: '2026-02-20T12:00:00Z' }
@@ -186,6 +187,24 @@ for (const [name, plan] of Object.entries({ mail: planMail, drives: planDrives, 
     }
   })
 
+/** An address with braces for its ids. */
+const toAddress = (path: string): string =>
+  path
+    .split('/')
+    .map((part, index) => (index % 2 === 0 ? part.toLowerCase() : '{}'))
+    .join('/')
+
+/** Asks for what cannot be restored at a right address. */
+async function checkWrong(t: Test, api: TestMock, url: string): Promise<void> {
+  const wrong = await api.send('POST', url, { ...ACCOUNT, sendSharedLinksNotification: 'perhaps' })
+  t.match([wrong.statusCode, wrong.json().message], [400, /must be true or false/], url)
+  for (const [unknown] of [...url.matchAll(/[\w-]{36,}/g)].slice(1)) {
+    const answer = await api.send('POST', url.replace(unknown, NOBODY), ACCOUNT)
+    t.ok(answer.statusCode === 404 || answer.statusCode === 400, `${answer.statusCode} ${url}`)
+    t.match(answer.json().message, /not found|is missing/)
+  }
+}
+
 t.test('the verb of sites for where something was is a restore to nowhere else', async (t) => {
   let wanted: unknown
   for (const version of [3, 6, 7, 8]) {
@@ -200,6 +219,19 @@ t.test('the verb of sites for where something was is a restore to nowhere else',
           ? await api.send('POST', `${of}/Action`, { restoreTo: flat })
           : await api.send('POST', `${of}/restore`, flat)
       t.equal(answer.statusCode, 200, `v${version} ${path}: ${answer.body}`)
+      if (version >= 6) await checkWrong(t, api, `${of}/restore`)
+    }
+    if (version >= 6) {
+      const tried = restores.map(({ path }) => toAddress(path))
+      const known = [...listOperations(version).keys()]
+        .filter((name) => /^POST .*\/Sites\/.*\/restore$/i.test(name) && !name.includes('/Versions/'))
+        .map((name) => name.slice('POST /RestoreSessions/{restoreSessionId}/Organization/'.length))
+      t.equal(known.length, 9)
+      t.strictSame(
+        known.filter((name) => !tried.includes(toAddress(name.replace(/\/restore$/i, '')))),
+        [],
+        `v${version} has each of them tried`,
+      )
     }
     const left = traces(api)
     t.ok(left.restorations.length > 0)

@@ -174,6 +174,19 @@ t.test('a logout ends the two tokens of a login, and no others', async (t) => {
   }
 })
 
+t.test('a logout needs the token that it ends', async (t) => {
+  const { app, log } = mock(t)
+  for (const authorization of [undefined, 'Bearer nobody', 'Basic eA==', 'Bearer'])
+    for (const version of ['v7', 'v8']) {
+      const headers = authorization === undefined ? {} : { authorization }
+      const answer = await app.inject({ method: 'POST', url: `/${version}/token/logout`, headers })
+      t.equal(answer.statusCode, 401, `${version} ${authorization}`)
+    }
+  const headers = { authorization: `Bearer ${(await log('v7', PASSWORD)).json().access_token}` }
+  t.equal((await app.inject({ url: '/v7/token/logout', headers })).statusCode, 405)
+  t.equal((await app.inject({ method: 'POST', url: '/v6/token/logout', headers })).statusCode, 404)
+})
+
 t.test('a throttled login is told to wait in every version', async (t) => {
   const { control, log } = mock(t)
   for (const version of ['v4', 'v6', 'v8']) {
