@@ -24,7 +24,7 @@ export interface Tables {
   /** Running ones by their repository, with the sum of the bytes that they come to. */
   readonly sessions: Table<JobSession, 'job' | 'running'>
   /** Open ones by their state too. */
-  readonly restoreSessions: Table<RestoreSession, 'organization' | 'job' | 'state'>
+  readonly restoreSessions: Table<RestoreSession, 'organization' | 'job' | 'repository' | 'state'>
   readonly restoreEvents: Table<RestoreEvent, 'session' | 'viewed'>
   readonly restorations: Table<Restoration, 'container' | 'organization'>
   readonly restoredSites: Table<RestoredSite, 'organization'>
@@ -73,7 +73,12 @@ export function createTables(observe: CreateRowListener): Tables {
       { running: (row) => row.bytes },
     ),
     restoreSessions: new Table(
-      { organization: (row) => row.organizationId, job: (row) => row.jobId, state: (row) => row.state },
+      {
+        organization: (row) => row.organizationId,
+        job: (row) => row.jobId,
+        repository: (row) => row.repositoryId,
+        state: (row) => row.state,
+      },
       observe('restoreSessions'),
     ),
     restoreEvents: new Table(

@@ -1,5 +1,9 @@
 import { type Static, Type } from 'typebox'
 import { NotSimulatedError } from '../../http/http-errors.js'
+import { RefusedError } from '../../world/core/errors.js'
+import { findOrganization } from '../../world/organizations/find-organization.js'
+import type { Organization } from '../../world/organizations/organization-rows.js'
+import { explore } from '../../world/restore/restore-sessions.js'
 import { findProxy } from '../../world/storage/proxies.js'
 import {
   addRepository,
@@ -8,7 +12,10 @@ import {
   type RepositoryDraft,
   removeRepository,
 } from '../../world/storage/repositories.js'
+import type { BackupRepository as Row } from '../../world/storage/storage-rows.js'
+import type { World } from '../../world/world.js'
 import { errorResponses } from '../error-schemas.js'
+import { buildExploreDraft, ExploreOptions, RestoreSession, restoreSessionView } from '../explore.js'
 import { refTo } from '../hal.js'
 import { renderRows } from '../paging.js'
 import { EmptyResponse } from '../request-schemas.js'
@@ -42,6 +49,21 @@ function buildDraft<T extends Partial<Static<typeof NewRepository>>>({
     ...rest,
     ...(years && { yearlyRetentionPeriod: years === 'Keep' ? 'KeepForever' : years }),
   } as Omit<typeof rest, 'yearlyRetentionPeriod'> & RepositoryDraft
+}
+
+/**
+ * The organization whose backups in a repository are explored.
+ * @throws NotSimulatedError for several at once, NotFoundError
+ */
+function findExplored(world: World, repository: Row, organizationId: string | undefined): Organization {
+  if (organizationId !== undefined) return findOrganization(world, organizationId)
+  const backups = world.tables.backups.where('repository', repository.id)
+  const [only, ...others] = new Set(backups.map((backup) => backup.organizationId))
+  if (only === undefined)
+    throw new RefusedError(`The backup repository '${repository.name}' has no backups to explore.`)
+  if (others.length > 0)
+    throw new NotSimulatedError("to explore several organizations at once: name one as 'organizationId'")
+  return findOrganization(world, only)
 }
 
 /** Backup repositories: /BackupRepositories, and /Proxies/{id}/Repositories. */
@@ -132,6 +154,33 @@ export const backupRepositories: ResourceRoutes = async (app) => {
     },
     (request) => {
       removeRepository(request.world, request.params.repositoryId)
+    },
+  )
+
+  app.post(
+    '/BackupRepositories/:repositoryId/explore',
+    {
+      config: { versions: { since: 7 } },
+      schema: {
+        tags,
+        summary: 'Open the backups of an organization in a repository in a restore session',
+        params,
+        querystring: Type.Object({
+          organizationId: Type.Optional(
+            Type.String({ description: 'Needed where several organizations have backups there' }),
+          ),
+        }),
+        body: refTo(ExploreOptions),
+        response: { 201: refTo(RestoreSession), ...errorResponses },
+      },
+    },
+    (request) => {
+      const { world, user, body, params, query } = request
+      const repository = findRepository(world, params.repositoryId)
+      const organization = findExplored(world, repository, query.organizationId)
+      const filter = { repositoryId: repository.id }
+      const session = explore(world, organization, buildExploreDraft(body), user, filter)
+      return restoreSessionView(createViewContext(request), session)
     },
   )
 

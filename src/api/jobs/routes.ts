@@ -142,7 +142,7 @@ export const jobs: ResourceRoutes = async (app) => {
       const job = findJob(world, request.params.jobId)
       if (body.explore) {
         const tenant = findOrganization(world, job.organizationId)
-        const session = explore(world, tenant, buildExploreDraft(body.explore), user, job.id)
+        const session = explore(world, tenant, buildExploreDraft(body.explore), user, { jobId: job.id })
         reply.code(201)
         return restoreSessionView(createViewContext(request), session)
       }

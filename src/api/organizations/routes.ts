@@ -1,16 +1,12 @@
 import { type Static, Type } from 'typebox'
-import { NotSimulatedError } from '../../http/http-errors.js'
-import { findRow } from '../../world/core/find-row.js'
 import { findOrganization } from '../../world/organizations/find-organization.js'
-import type { Organization as Row } from '../../world/organizations/organization-rows.js'
 import {
   addOrganization,
   deleteOrganization,
   editOrganization,
 } from '../../world/organizations/organizations.js'
 import { explore } from '../../world/restore/restore-sessions.js'
-import { listUsedRepositories } from '../../world/storage/used-repositories.js'
-import type { World } from '../../world/world.js'
+import { findRepository } from '../../world/storage/repositories.js'
 import { errorResponses } from '../error-schemas.js'
 import { buildExploreDraft, RestoreSession, restoreSessionView } from '../explore.js'
 import { refTo } from '../hal.js'
@@ -40,17 +36,6 @@ import {
 
 /** Versions that require no credentials of a change. */
 const KEPT_CREDENTIALS = { since: 6 } as const
-
-/**
- * A restore session looks at all repositories, so a client may name one where no other has backups.
- * @throws NotFoundError, and NotSimulatedError
- */
-function expectOnlyRepository(world: World, organization: Row, repositoryId: string | undefined): void {
-  if (repositoryId === undefined) return
-  const { id } = findRow(world.tables.repositories, 'Backup repository', repositoryId)
-  if (listUsedRepositories(world, organization.id).some(({ repository }) => repository.id !== id))
-    throw new NotSimulatedError("to explore one of several repositories: leave out 'repositoryId'")
-}
 
 /** The organizations under protection: /Organizations. */
 export const organizations: ResourceRoutes = async (app) => {
@@ -160,9 +145,13 @@ export const organizations: ResourceRoutes = async (app) => {
       const { world, user, params, body } = request
       const organization = findOrganization(world, params.organizationId)
       const options = body.explore as Static<typeof OrganizationExploreOptions>
-      expectOnlyRepository(world, organization, options.repositoryId)
+      const filter =
+        options.repositoryId === undefined
+          ? {}
+          : { repositoryId: findRepository(world, options.repositoryId).id }
       const draft = buildExploreDraft(options)
-      return restoreSessionView(createViewContext(request), explore(world, organization, draft, user))
+      const session = explore(world, organization, draft, user, filter)
+      return restoreSessionView(createViewContext(request), session)
     },
   )
 }

@@ -205,7 +205,7 @@ export const OrganizationExploreOptions = nameSchema(
     ...ExploreOptions.properties,
     repositoryId: since(
       8,
-      Type.Optional(Type.String({ minLength: 1, description: 'The only repository that has backups' })),
+      Type.Optional(Type.String({ minLength: 1, description: 'Only what lies in this repository' })),
     ),
   }),
 )

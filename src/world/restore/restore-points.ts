@@ -1,7 +1,7 @@
 import { type ContainerKind, EXPLORER_BY_KIND, type Explorer } from '../content/containers.js'
 import { forEachInSlices, mapInSlices, type Slices, sortInSlices } from '../core/slices.js'
 import type { BackupObject, JobSession } from '../jobs/job-rows.js'
-import { countBackedUpObjects } from '../storage/backups.js'
+import { type BackupFilter, countBackedUpObjects, isWantedBackup } from '../storage/backups.js'
 import type { Backup, Portion } from '../storage/storage-rows.js'
 import type { World } from '../world.js'
 
@@ -24,11 +24,11 @@ export function* listBackedUpInSlices(
   organizationId: string,
   explorer: Explorer,
   until: number,
-  jobId?: string,
+  filter: BackupFilter = {},
 ): Slices<BackedUpContainer[]> {
   const found = new Map<string, { readonly object: BackupObject; readonly lists: (readonly number[])[] }>()
   for (const backup of world.tables.backups.where('organization', organizationId)) {
-    if (jobId !== undefined && backup.jobId !== jobId) continue
+    if (!isWantedBackup(backup, filter)) continue
     const sessions = world.tables.sessions.where('job', backup.jobId)
     for (const portion of backup.portions) {
       const objects = world.tables.scopes.get(portion.scopeId)?.objects ?? []

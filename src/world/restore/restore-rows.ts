@@ -9,6 +9,8 @@ export interface RestoreSession extends Row {
   readonly type: Explorer
   /** Whose backups are looked at; absent: those of all jobs of the organization. */
   readonly jobId?: string
+  /** The only repository whose backups are looked at; absent: all. */
+  readonly repositoryId?: string
   readonly name: string
   readonly organization: string
   /** The login that opened it, with its domain if it named one. */

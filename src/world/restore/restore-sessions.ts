@@ -5,7 +5,7 @@ import { formatCultureTime } from '../core/timestamp.js'
 import { findJob } from '../jobs/jobs.js'
 import type { Organization } from '../organizations/organization-rows.js'
 import { getSettings } from '../settings/settings.js'
-import { getBackupTimes } from '../storage/backups.js'
+import { type BackupFilter, getBackupTimes } from '../storage/backups.js'
 import { findHold, getWorkDuration, holdWork, releaseWork } from '../work/work-policy.js'
 import type { World } from '../world.js'
 import { addRestoreEvent } from './restore-events.js'
@@ -40,18 +40,18 @@ export function explore(
   organization: Organization,
   draft: ExploreDraft,
   initiatedBy: string,
-  jobId?: string,
+  filter: BackupFilter = {},
 ): RestoreSession {
   const { restoreSessions } = world.tables
   checkSessionLimit(world)
-  const last = getBackupTimes(world, organization.id, jobId)?.last ?? world.time
+  const last = getBackupTimes(world, organization.id, filter)?.last ?? world.time
   const pointInTime = Math.min(draft.pointInTime ?? last, world.time)
   const session = restoreSessions.insert({
     ...world.createIdentity('restore session', organization),
     organizationId: organization.id,
     type: draft.type,
-    ...(jobId !== undefined && { jobId }),
-    name: buildName(world, draft.type, pointInTime, jobId),
+    ...filter,
+    name: buildName(world, draft.type, pointInTime, filter),
     organization: organization.name,
     initiatedBy,
     start: world.time,
@@ -107,9 +107,14 @@ function buildName(
   world: World,
   type: RestoreSession['type'],
   pointInTime: number,
-  jobId: string | undefined,
+  { jobId, repositoryId }: BackupFilter,
 ): string {
-  const whole = jobId === undefined ? 'Entire organization' : `Job: ${findJob(world, jobId).name}`
+  const whole =
+    jobId !== undefined
+      ? `Job: ${findJob(world, jobId).name}`
+      : repositoryId !== undefined
+        ? `Repository: ${findRow(world.tables.repositories, 'Backup repository', repositoryId).name}`
+        : 'Entire organization'
   return `${PRODUCTS[type]} restore (${whole} - ${formatCultureTime(pointInTime, world.zone)})`
 }
 
@@ -184,7 +189,11 @@ export function endIdleSession(world: World, id: string): void {
 }
 
 /** Ends what looks at the backups of a job, or of an organization, that is being removed. */
-export function stopRestoreSessions(world: World, index: 'job' | 'organization', id: string): void {
+export function stopRestoreSessions(
+  world: World,
+  index: 'job' | 'organization' | 'repository',
+  id: string,
+): void {
   for (const session of world.tables.restoreSessions.where(index, id)) stopRestoreSession(world, session.id)
 }
 

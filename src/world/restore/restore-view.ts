@@ -36,8 +36,8 @@ export const getRestoreView = (world: World, session: RestoreSession): RestoreVi
   runSlices(getRestoreViewInSlices(world, session))
 
 export function* getRestoreViewInSlices(world: World, session: RestoreSession): Slices<RestoreView> {
-  const { organizationId, type, pointInTime, jobId } = session
-  const key = ['view', organizationId, type, pointInTime, jobId].join(' ')
+  const { organizationId, type, pointInTime, jobId, repositoryId } = session
+  const key = ['view', organizationId, type, pointInTime, jobId, repositoryId].join(' ')
   // what is remembered of it may not outlive what it was worked out from
   const { backups, sessions, scopes, restoredSites } = world.tables
   const revision = [backups, sessions, scopes, restoredSites].map((table) => table.revision).join(' ')
@@ -52,10 +52,10 @@ type SharedView = Omit<RestoreView, 'session' | 'ownSession'>
 const SLICE_SIZE = 50
 
 function* collectView(world: World, session: RestoreSession): Slices<SharedView> {
-  const { organizationId, type, pointInTime, jobId } = session
+  const { organizationId, type, pointInTime } = session
   const organization = world.tables.organizations.get(organizationId) as Organization
   yield* world.getDirectory(organization).buildInSlices()
-  const backed = yield* listBackedUpInSlices(world, organizationId, type, pointInTime, jobId)
+  const backed = yield* listBackedUpInSlices(world, organizationId, type, pointInTime, session)
   const sources: RestoreSource[] = []
   const pointsById = new Map<string, readonly number[]>()
   for (const { kind, target, restorePoints } of backed) {

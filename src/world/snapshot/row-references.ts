@@ -33,12 +33,13 @@ export const ROW_REFERENCES: {
     ['scopeId', scopeId, 'scopes'],
     ['repositoryId', status === 'Running' ? repositoryId : undefined, 'repositories'],
   ],
-  restoreSessions: ({ state, organizationId, jobId }) =>
+  restoreSessions: ({ state, organizationId, jobId, repositoryId }) =>
     state === 'Stopped'
       ? []
       : [
           ['organizationId', organizationId, 'organizations'],
           ['jobId', jobId, 'jobs'],
+          ['repositoryId', repositoryId, 'repositories'],
         ],
   restoreEvents: ({ sessionId }) => [['sessionId', sessionId, 'restoreSessions']],
   restorations: ({ organizationId }) => [['organizationId', organizationId, 'organizations']],

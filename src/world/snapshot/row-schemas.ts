@@ -364,6 +364,7 @@ export const ROW_SCHEMAS = {
     organizationId: Guid,
     type: Type.Enum(['Vex', 'Veod', 'Vesp']),
     jobId: Optional(Guid),
+    repositoryId: Optional(Guid),
     name: Text,
     organization: Text,
     initiatedBy: Text,

@@ -138,19 +138,25 @@ export function sumBackupBytes({ written }: Backup): number {
 export const findBackupOrganization = (world: World, { organizationId }: Backup): Organization | undefined =>
   world.tables.organizations.get(organizationId) ?? world.tables.removedOrganizations.get(organizationId)
 
-/**
- * Returns when an organization was first and last backed up: milliseconds since 1970; undefined if it never was.
- * @param jobId counts the backups of this job only
- */
+/** Which backups of an organization count: those of one job, those in one repository, or all. */
+export interface BackupFilter {
+  readonly jobId?: string
+  readonly repositoryId?: string
+}
+
+export const isWantedBackup = (backup: Backup, { jobId, repositoryId }: BackupFilter): boolean =>
+  backup.jobId === (jobId ?? backup.jobId) && backup.repositoryId === (repositoryId ?? backup.repositoryId)
+
+/** Returns when an organization was first and last backed up: milliseconds since 1970; undefined if it never was. */
 export function getBackupTimes(
   world: World,
   organizationId: string,
-  jobId?: string,
+  filter: BackupFilter = {},
 ): { readonly first: number; readonly last: number } | undefined {
   let first = Number.POSITIVE_INFINITY
   let last = Number.NEGATIVE_INFINITY
   for (const backup of world.tables.backups.where('organization', organizationId))
-    for (const portion of jobId === undefined || backup.jobId === jobId ? backup.portions : []) {
+    for (const portion of isWantedBackup(backup, filter) ? backup.portions : []) {
       first = Math.min(first, portion.first)
       last = Math.max(last, portion.last)
     }

@@ -1,6 +1,7 @@
 import { checkLimit } from '../core/check-limit.js'
 import { ConflictError, RefusedError } from '../core/errors.js'
 import { findRow } from '../core/find-row.js'
+import { stopRestoreSessions } from '../restore/restore-sessions.js'
 import type { World } from '../world.js'
 import { scheduleRetention } from './retention.js'
 import type { BackupRepository, Retention } from './storage-rows.js'
@@ -78,6 +79,7 @@ export function removeRepository(world: World, id: string): void {
   if (job)
     throw new ConflictError(`Repository '${repository.name}' is in use: the job '${job.name}' writes to it.`)
   world.cancel('retention', repository.id)
+  stopRestoreSessions(world, 'repository', repository.id)
   for (const backup of world.tables.backups.where('repository', repository.id))
     world.tables.backups.delete(backup.id)
   world.tables.usages.delete(repository.id)

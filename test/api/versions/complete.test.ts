@@ -10,6 +10,7 @@ const normalize = (name: string): string => name.replace(/:\w+|\{\w+\}/g, '{}').
 /** What version 3 does not have, and where it is tried. */
 const ELSEWHERE: readonly (readonly [name: RegExp, file: string])[] = [
   [/^post \/jobs$/, 'clients.test.ts'],
+  [/^post \/backuprepositories\/\{\}\/explore$/, 'organizations.test.ts'],
   [/^post \/token\/logout$/, 'clients.test.ts'],
   [/^post \/restoresessions\/\{\}\/organization\/sites\/.*restore$/, 'restore.test.ts'],
 ]

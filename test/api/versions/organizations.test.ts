@@ -301,18 +301,79 @@ t.test('the own organization of a tenant is explored at the address of its versi
     })
 })
 
-t.test('version 8 explores an organization in one repository only where that is all there is', async (t) => {
+t.test('backups in one repository are explored on their own', async (t) => {
   const used = await api.json<Page<{ repositoryId: string }>>(
     `/v8/Organizations/${first.id}/UsedRepositories`,
   )
+  const ids = used.results.map(({ repositoryId }) => repositoryId)
+  t.ok(ids.length > 1)
+  /** What a session shows, by name. */
+  const list = async (answer: { json: () => { id: string }; statusCode: number; body: string }) => {
+    t.equal(answer.statusCode, 201, answer.body)
+    const { id } = answer.json()
+    const sites = await api.json<Page<{ name: string }>>(`/v8/RestoreSessions/${id}/Organization/Sites`)
+    return sites.results.map(({ name }) => name)
+  }
   const explore = (body: object) =>
-    api.send('POST', `/v8/Organizations/${first.id}/explore`, { type: 'Vex', ...body })
-  t.ok(used.results.length > 1)
+    api.send('POST', `/v8/Organizations/${first.id}/explore`, { type: 'Vesp', ...body })
+  const all = new Set<string>()
+  const counts: number[] = []
+  for (const repositoryId of ids) {
+    const names = await list(await explore({ repositoryId }))
+    const query = `organizationId=${first.id}`
+    const url = `/v8/BackupRepositories/${repositoryId}/explore?${query}`
+    t.strictSame(await list(await api.send('POST', url, { type: 'Vesp' })), names)
+    const data = await api.json<Page<{ title: string; backedUpOrganizationId: string }>>(
+      `/v8/BackupRepositories/${repositoryId}/SiteData?limit=10000`,
+    )
+    const own = data.results.filter((one) => one.backedUpOrganizationId === first.backedUpOrganizationId)
+    for (const { title } of own) t.ok(names.includes(title), title)
+    for (const name of names) all.add(name)
+    counts.push(names.length)
+  }
+  t.ok(new Set(counts).size > 1, 'they do not hold the same')
+  t.strictSame([...all].sort(), [...new Set(await list(await explore({})))].sort())
   t.equal((await explore({ dateTime: '2026-03-01T00:00:00Z' })).statusCode, 201)
-  t.equal((await explore({ repositoryId: used.results[0]?.repositoryId })).statusCode, 501)
   t.equal((await explore({ repositoryId: NOBODY })).statusCode, 404)
   t.equal((await explore({ type: 'Vet' })).statusCode, 501)
   t.match((await explore({ dateTime: 'soon' })).json(), { message: /'dateTime' must be a point in time/ })
+})
+
+t.test('a repository is explored from version 7 on, and for one organization', async (t) => {
+  const repositories = (await api.json<Page<{ id: string; name: string }>>('/v8/BackupRepositories')).results
+  const organizationsIn = async (id: string) =>
+    (await api.json<Page<{ organizationId: string }>>(`/v8/BackupRepositories/${id}/OrganizationData`))
+      .results
+  const found = await Promise.all(
+    repositories.map(async ({ id }) => [id, await organizationsIn(id)] as const),
+  )
+  const single = found.find(([, owners]) => owners.length === 1)
+  const shared = found.find(([, owners]) => owners.length > 1)
+  for (const [version, status] of [
+    [6, 404],
+    [7, 200],
+    [8, 201],
+  ] as const) {
+    const url = `/v${version}/BackupRepositories/${single?.[0]}/explore`
+    const answer = await api.send('POST', url, { type: 'Vex' })
+    t.equal(answer.statusCode, status, answer.body)
+    if (status !== 404)
+      t.match(answer.json(), { name: /^Exchange restore \(Repository: .* - /, state: 'Working' })
+  }
+  const url = `/v8/BackupRepositories/${shared?.[0]}/explore`
+  t.equal((await api.send('POST', url, { type: 'Vex' })).statusCode, 501)
+  for (const { organizationId } of shared?.[1] ?? [])
+    t.equal(
+      (await api.send('POST', `${url}?organizationId=${organizationId}`, { type: 'Vex' })).statusCode,
+      201,
+    )
+  t.equal((await api.send('POST', `${url}?organizationId=${NOBODY}`, { type: 'Vex' })).statusCode, 404)
+  t.match((await api.send('POST', url, {})).json(), { message: /'type' is missing/ })
+  const unknown = `/v8/BackupRepositories/${NOBODY}/explore`
+  t.equal((await api.send('POST', unknown, { type: 'Vex' })).statusCode, 404)
+  const state = api.state()
+  await api.control('PUT', '/__admin/snapshots/explored')
+  t.ok(state.tables.restoreSessions.some((session) => session.repositoryId === shared?.[0]))
 })
 
 t.test('a page has 10,000 entries at most from version 5 on', async (t) => {
