@@ -41,6 +41,7 @@ export function buildOverview(
       proxies: tables.proxies.size,
       restoreSessions: open.length,
       requests: journal.lastId,
+      requestsKept: journal.count,
       faults: faults.size,
     },
     organizations: tables.organizations

@@ -1,13 +1,14 @@
 import type { ServerResponse } from 'node:http'
 import { Type } from 'typebox'
 import { HttpError } from '../http/http-errors.js'
-import type { SandboxName } from '../world/sandbox-name.js'
+import { parseSandboxName, type SandboxName } from '../world/sandbox-name.js'
 import type { ControlRoutes } from './control-options.js'
 import { EventStream } from './event-stream.js'
 import { OverviewWatcher } from './overview-watcher.js'
-import { SandboxQuery } from './sandbox-query.js'
+import { describeMissing, SandboxQuery } from './sandbox-query.js'
 
 const MAX_LISTENERS = 100
+const MAX_NAMES_LENGTH = 7000
 /** Milliseconds between updates of worlds with a running clock while somebody listens. */
 const CATCH_UP_INTERVAL = 1000
 /** Milliseconds between checks of an overview for changes, and how many times rarer progress is checked. */
@@ -48,13 +49,26 @@ export const eventRoutes: ControlRoutes = async (app, { world, sandboxes, testCo
     for (const stream of streams.keys()) stream.sendComment('still here')
   }
 
-  /** Sends the overview of a sandbox now and after each change. @returns a function that stops it */
+  /**
+   * Sends the overview of a sandbox now and after each change, or once that there is no such sandbox.
+   * @returns a function that stops it
+   */
   const overviewTo = (stream: EventStream, sandbox: SandboxName): (() => void) => {
     const news = new OverviewWatcher(sandboxes, testContexts, sandbox)
     let frames = 0
+    let state: 'unknown' | 'there' | 'gone' = 'unknown'
     const look = (): void => {
       // half of something long is not shown
       if (work.isHeld(sandbox)) return
+      if (!sandboxes.has(sandbox)) {
+        if (state === 'gone') return
+        const message =
+          state === 'there' ? `The sandbox '${sandbox}' has ended.` : describeMissing(sandboxes, sandbox)
+        state = 'gone'
+        stream.sendUnnumbered('gone', JSON.stringify({ sandbox, message }))
+        return
+      }
+      state = 'there'
       const overview = news.readIfChanged(frames++ % INTERVALS_PER_REFRESH === 0)
       if (overview !== undefined) stream.sendUnnumbered('overview', overview)
     }
@@ -76,30 +90,41 @@ export const eventRoutes: ControlRoutes = async (app, { world, sandboxes, testCo
       exposeHeadRoute: false,
       schema: {
         summary:
-          'Stream server-sent events: request, world, clock, reset, missed, and overview if you ask for it',
+          'Stream server-sent events: request, world, clock, reset, missed, and overview and gone if you ask for the overview',
         produces: ['text/event-stream'],
         querystring: Type.Object({
           ...SandboxQuery.properties,
+          sandboxes: Type.Optional(
+            Type.String({
+              maxLength: MAX_NAMES_LENGTH,
+              description:
+                'Send the events of several sandboxes: their names, with commas between them. The default sandbox has an empty name. Names that do not exist are allowed',
+            }),
+          ),
           all: Type.Boolean({ default: false, description: 'Send the events of all sandboxes' }),
           create: Type.Boolean({ default: false, description: 'Create the sandbox if it does not exist' }),
           overview: Type.Boolean({
             default: false,
             description:
-              'Also send the overview of the sandbox: at once, after each change, and every second while work is running',
+              'Also send the overview of each sandbox: at once, after each change, and every second while work is running',
           }),
         }),
       },
     },
     (request, reply) => {
-      const { sandbox, all, overview } = request.query
+      const { sandbox, sandboxes: list, all, overview } = request.query
+      const names = new Set(list === undefined ? [sandbox] : list.split(',').map(parseSandboxName))
       const after = parseLastEventId(request.headers['last-event-id'])
       if (streams.size >= MAX_LISTENERS)
         throw new HttpError(429, `The limit of ${MAX_LISTENERS} listeners is reached.`)
       // from now on, its events are sent
-      testContexts.get(world(sandbox))
+      for (const name of names) if (list === undefined || sandboxes.has(name)) testContexts.get(world(name))
       const stream = new EventStream()
-      const stop = feed.listen(all ? undefined : sandbox, after, (event) => stream.sendEvent(event))
-      const hide = overview ? overviewTo(stream, sandbox) : () => {}
+      const stop = feed.listen(all ? undefined : names, after, (event) => stream.sendEvent(event))
+      const stops = overview ? [...names].map((name) => overviewTo(stream, name)) : []
+      const hide = (): void => {
+        for (const stopOverview of stops) stopOverview()
+      }
       stream.once('over', stop)
       stream.once('over', hide)
       // not when the stream ends, because events may still be on their way

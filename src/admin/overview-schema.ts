@@ -81,6 +81,7 @@ export const OverviewSchema = Type.Object({
     proxies: Type.Integer(),
     restoreSessions: Type.Integer({ description: 'Number of open restore sessions' }),
     requests: Type.Integer({ description: 'Number of requests since the last reset' }),
+    requestsKept: Type.Integer({ description: 'Number of these requests that are in the journal' }),
     faults: Type.Integer(),
   }),
   organizations: Type.Array(OrganizationFacts, { description: 'At most a hundred, as in the other lists' }),

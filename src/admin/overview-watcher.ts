@@ -12,6 +12,7 @@ interface OverviewState {
   readonly revision: number
   readonly clock: ClockState
   readonly requests: number
+  readonly requestsKept: number
   readonly faults: number
 }
 
@@ -45,6 +46,7 @@ export class OverviewWatcher {
       // another object each time that it is set
       clock: world.clock.state,
       requests: control.journal.lastId,
+      requestsKept: control.journal.count,
       faults: control.faults.size,
     }
     const moves =

@@ -21,13 +21,14 @@ const MAX_COMPARED_NAMES = 1000
 
 /** Checks that a sandbox exists. @throws HttpError that suggests the nearest name */
 export function expectSandbox(sandboxes: Sandboxes, name: SandboxName): void {
-  if (name === '' || sandboxes.peek(name)) return
+  if (name !== '' && !sandboxes.peek(name)) throw new HttpError(404, describeMissing(sandboxes, name))
+}
+
+/** Says that there is no such sandbox, with the nearest name and the ways to create it. */
+export function describeMissing(sandboxes: Sandboxes, name: SandboxName): string {
   const near = findClosest(name, sandboxes.listNames().slice(0, MAX_COMPARED_NAMES).filter(Boolean))
   const hint = near === undefined ? '' : ` Did you mean '${near}'?`
-  throw new HttpError(
-    404,
-    `There is no sandbox '${name}'.${hint} To create it, log in as NAME+${name}, or use POST /__admin/sandboxes.`,
-  )
+  return `There is no sandbox '${name}'.${hint} To create it, log in as NAME+${name}, or use POST /__admin/sandboxes.`
 }
 
 /**

@@ -21,6 +21,7 @@ export interface Overview {
     readonly restoreSessions: number
     /** Requests to the API since the last reset. */
     readonly requests: number
+    readonly requestsKept: number
     readonly faults: number
   }
   readonly organizations: readonly {

@@ -106,6 +106,52 @@ t.test('/events shows it when it has changed, and while something runs', async (
   t.notOk(timers.has(250), 'nothing ticks for nobody')
 })
 
+t.test('one stream shows several sandboxes, and says which of them is gone', async (t) => {
+  const timers = new Map<number, (() => void)[]>()
+  const startInterval: Timers['startInterval'] = (act, ms) => {
+    timers.set(ms, [...(timers.get(ms) ?? []), act])
+    return () => timers.delete(ms)
+  }
+  const api = mock(t, { timers: { now: () => Date.parse('2026-03-02T14:30:00Z'), startInterval } })
+  await api.control('POST', '/__admin/sandboxes', { name: 'w7' })
+  const { statusCode } = await api.app.inject('/__admin/events?sandboxes=a%20b')
+  t.equal(statusCode, 400)
+  const reply = await api.app.inject({
+    url: '/__admin/events?sandboxes=,w7,w8&overview=true',
+    payloadAsStream: true,
+  })
+  let text = ''
+  const stream = reply.stream().setEncoding('utf8')
+  stream.on('data', (chunk: string) => {
+    text += chunk
+  })
+  const shown = async () => {
+    await new Promise(setImmediate)
+    const events = [...text.matchAll(/^event: (.*)\ndata: (.*)\n\n/gm)].map(([, type, data = '']) => ({
+      type,
+      ...(JSON.parse(data) as { sandbox: string; message?: string }),
+    }))
+    text = ''
+    return events
+  }
+  t.match(await shown(), [
+    { type: 'overview', sandbox: '' },
+    { type: 'overview', sandbox: 'w7' },
+    { type: 'gone', sandbox: 'w8', message: "There is no sandbox 'w8'. Did you mean 'w7'?" },
+  ])
+  await api.control('DELETE', '/__admin/sandboxes/w7')
+  await api.control('POST', '/__admin/sandboxes', { name: 'w8' })
+  for (const look of timers.get(250) ?? []) look()
+  t.match(await shown(), [
+    { type: 'gone', sandbox: 'w7', message: "The sandbox 'w7' has ended." },
+    { type: 'overview', sandbox: 'w8' },
+  ])
+  for (const look of timers.get(250) ?? []) look()
+  t.strictSame(await shown(), [], 'once')
+  stream.destroy()
+  reply.raw.res.destroy()
+})
+
 t.test('the library has it too', async (t) => {
   const api = await startMock({ listen: false, now: '2026-03-02T14:30:00Z' })
   t.teardown(() => api.close())

@@ -23,7 +23,7 @@ export type FeedListener = (event: FeedEvent) => void
 
 interface Subscription {
   /** Absent: all sandboxes. */
-  readonly sandbox: string | undefined
+  readonly sandboxes: ReadonlySet<string> | undefined
   readonly listener: FeedListener
 }
 
@@ -101,30 +101,36 @@ export class EventFeed {
 
   /** Tells whether somebody listens to a sandbox. */
   hasListeners(sandbox: string): boolean {
-    for (const { sandbox: own } of this.#subscriptions) if (own === undefined || own === sandbox) return true
+    for (const subscription of this.#subscriptions) if (covers(subscription, sandbox)) return true
     return false
   }
 
   /**
    * Calls a listener for each future event.
-   * @param sandbox name of the sandbox; absent for all sandboxes
+   * @param sandboxes names of the sandboxes; absent for all sandboxes
    * @param after first sends the kept events after the event with this id
    * @returns a function that stops listening
    */
-  listen(sandbox: string | undefined, after: number | undefined, listener: FeedListener): () => void {
+  listen(
+    sandboxes: ReadonlySet<string> | undefined,
+    after: number | undefined,
+    listener: FeedListener,
+  ): () => void {
     this.#hasListened = true
-    const subscription = { sandbox, listener }
+    const subscription = { sandboxes, listener }
     this.#subscriptions.add(subscription)
     if (after !== undefined) this.#replay(subscription, after)
     return () => this.#subscriptions.delete(subscription)
   }
 
-  #replay({ sandbox, listener }: Subscription, after: number): void {
+  #replay(subscription: Subscription, after: number): void {
+    const { sandboxes = [''], listener } = subscription
     const missed = this.#next - this.#events.length - 1 - after
     // the event has no id of its own, so a listener that reconnects again gets it again
-    if (missed > 0) listener(createEvent(after, 'missed', { sandbox: sandbox ?? '', count: missed }))
+    if (missed > 0)
+      for (const sandbox of sandboxes) listener(createEvent(after, 'missed', { sandbox, count: missed }))
     for (const event of this.#events)
-      if (event.id > after && (sandbox === undefined || event.sandbox === sandbox)) listener(event)
+      if (event.id > after && covers(subscription, event.sandbox)) listener(event)
   }
 
   #getPending(world: World): ActivityLog {
@@ -161,10 +167,12 @@ export class EventFeed {
     const event = createEvent(this.#next++, type, data)
     // cutting it now and then is cheaper than shifting it each time
     if (this.#events.push(event) >= 2 * MAX_EVENTS) this.#events = this.#events.slice(-MAX_EVENTS)
-    for (const { sandbox, listener } of this.#subscriptions)
-      if (sandbox === undefined || sandbox === event.sandbox) listener(event)
+    for (const subscription of this.#subscriptions)
+      if (covers(subscription, event.sandbox)) subscription.listener(event)
   }
 }
+
+const covers = ({ sandboxes }: Subscription, sandbox: string): boolean => sandboxes?.has(sandbox) ?? true
 
 const createEvent = <Type extends EventType>(id: number, type: Type, data: EventData[Type]): FeedEvent => ({
   id,

@@ -113,6 +113,11 @@ export class Journal {
     return this.#next - 1
   }
 
+  /** Number of calls that it keeps. */
+  get count(): number {
+    return this.#next - this.#first
+  }
+
   /** Oldest first. */
   list(): Call[] {
     const calls: Call[] = []
@@ -132,7 +137,7 @@ export class Journal {
 
   /** Removes all calls. Numbers of later calls continue. @returns the number of removed calls */
   clear(): number {
-    const count = this.#next - this.#first
+    const { count } = this
     for (let id = this.#first; id < this.#next; id++)
       this.#release(this.#ring[id % this.limits.calls] as SharedCall)
     this.#ring = []
