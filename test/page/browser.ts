@@ -28,7 +28,7 @@ async function launch(): Promise<Browser> {
 }
 
 /** What a browser says itself when a connection breaks or a request is refused, which some tests mean it to. */
-const BROKEN = /net::ERR_|the server responded with a status of 4\d\d/
+const BROKEN = /net::ERR_|the server responded with a status of [45]\d\d/
 
 /** A mock with sockets, and the page of it in a tab. Whatever the tab complains of fails the test. */
 export async function openPage(
@@ -114,8 +114,8 @@ export async function clientOf(mock: Mock, user = 'administrator') {
 }
 
 /** Starts a job that does not run. @returns its name */
-export async function startJob(mock: Mock): Promise<{ id: string; name: string }> {
-  const ask = await clientOf(mock)
+export async function startJob(mock: Mock, user?: string): Promise<{ id: string; name: string }> {
+  const ask = await clientOf(mock, user)
   const jobs = await ask<{ id: string; name: string; isEnabled: boolean; lastStatus?: string }[]>(
     'GET',
     '/Jobs',

@@ -1,7 +1,6 @@
-import { once } from 'node:events'
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
-import t, { type Test } from 'tap'
+import t from 'tap'
 import { needsBrowser, openBrowser, openPage, startJob } from './browser.js'
+import { relay } from './relay.js'
 
 t.test('the frame', needsBrowser, async (t) => {
   const browser = await openBrowser()
@@ -71,7 +70,7 @@ t.test('the frame', needsBrowser, async (t) => {
       .filter({ hasText: "There is no sandbox 'w8'. Did you mean 'w7'?" })
       .waitFor()
     t.strictSame((await mock.sandboxes.list()).map(({ name }) => name).sort(), ['', 'w7'])
-    await page.getByRole('button', { name: 'Show the default sandbox' }).click()
+    await page.getByRole('button', { name: 'Show (default)' }).click()
     await page.getByText('Live').waitFor()
     t.equal(new URL(page.url()).search, '')
   })
@@ -117,28 +116,3 @@ t.test('the frame', needsBrowser, async (t) => {
     t.ok(mock.url)
   })
 })
-
-/** A line to a mock that can be cut: its connections end, and new ones go on. */
-async function relay(t: Test, to: string): Promise<{ url: string; cut: () => void }> {
-  const { hostname, port } = new URL(to)
-  const sockets = new Set<Socket>()
-  const server = createServer((near) => {
-    const far = connect(Number(port), hostname)
-    for (const socket of [near, far]) {
-      sockets.add(socket)
-      socket.on('error', () => socket.destroy())
-    }
-    near.pipe(far).pipe(near)
-  })
-  const cut = (): void => {
-    for (const socket of sockets) socket.destroy()
-    sockets.clear()
-  }
-  server.listen(0, 'localhost')
-  await once(server, 'listening')
-  t.teardown(() => {
-    server.close()
-    cut()
-  })
-  return { url: `https://localhost:${(server.address() as AddressInfo).port}`, cut }
-}

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
+import { Away } from './parts/away.js'
 import { Header } from './parts/header.js'
 import { Lock } from './parts/lock.js'
 import { Missing } from './parts/missing.js'
@@ -32,6 +33,7 @@ export function App(): JSX.Element {
         {texts.skip}
       </a>
       <Header />
+      <Away />
       <main id="main" tabIndex={-1} data-view={view}>
         <View name={view} />
       </main>

@@ -13,7 +13,29 @@ export const texts = {
     help: 'The value of --admin-token at the start of the server. Only this tab keeps it.',
     submit: 'Continue',
   },
-  missing: { title: 'No such sandbox', usual: 'Show the default sandbox' },
+  missing: {
+    title: 'No such sandbox',
+    others: 'Sandboxes of this server',
+    show: (name: string) => `Show ${name}`,
+    noName: (name: string) =>
+      `'${name}' is not a valid name for a sandbox. Names have letters, digits, dots, - and _, and begin with a letter or a digit.`,
+  },
+  away: {
+    text: (time: string) => `Connection lost at ${time}. What you see may be out of date.`,
+    retry: 'Connect now',
+  },
+  load: {
+    cancelled: 'You cancelled this.',
+    stale: (reason: string) => `This may be out of date. ${reason}`,
+    retry: 'Try again',
+  },
+  errors: {
+    notJson: 'This is not JSON.',
+    notAllowed: 'The browser does not allow this.',
+    noResponse: 'The server does not respond.',
+    browser: (name: string) => `The browser cannot do this (${name}).`,
+    page: 'This page has a bug: it could not do this. The console of the browser says more.',
+  },
   nothing: { title: 'Nothing here', text: 'There is no such view.' },
   views: {
     overview: 'Overview',
@@ -50,6 +72,10 @@ export const texts = {
       faults: 'With a fault',
     },
     found: (found: string, all: string) => (found === all ? `${all} calls` : `${found} of ${all} calls`),
+    notKept: (count: number) =>
+      count === 1
+        ? 'Call 1 is no longer kept.'
+        : `Calls 1 to ${count.toLocaleString('en-US')} are no longer kept.`,
     har: 'Export HAR',
     exported: 'Saved the journal as requests.har',
     clear: 'Clear',

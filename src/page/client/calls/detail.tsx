@@ -1,11 +1,13 @@
 import type { ComponentChildren, JSX } from 'preact'
-import { useEffect, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import { CopyAs } from '../parts/copy-as.js'
 import { formatBytes, formatMilliseconds, formatTime } from '../parts/format.js'
 import { Json } from '../parts/json.js'
+import { Loaded } from '../parts/loaded.js'
 import { HttpStatus } from '../parts/status.js'
 import { api } from '../state/api.js'
 import { info } from '../state/info.js'
+import { useControl } from '../state/load.js'
 import { navigate } from '../state/router.js'
 import { showMessage, tryAndReport } from '../state/status-message.js'
 import { texts } from '../texts.js'
@@ -16,22 +18,13 @@ const text = texts.calls
 
 /** Details of a call in the journal. */
 export function CallDetail({ id }: { readonly id: number }): JSX.Element {
-  const [call, setCall] = useState<Call>()
-  const [failure, setFailure] = useState('')
-  const [isFault, setFault] = useState(false)
-  useEffect(() => {
-    let isOld = false
-    api
-      .get<Call>(`/requests/${id}`)
-      .then((found) => !isOld && setCall(found))
-      .catch((error: Error) => !isOld && setFailure(error.message))
-    return () => {
-      isOld = true
-    }
-  }, [id])
+  const load = useControl<Call>(`/requests/${id}`)
+  return <Loaded of={load}>{(call) => <CallView call={call} />}</Loaded>
+}
 
-  if (failure !== '') return <p role="alert">{failure}</p>
-  if (!call) return <p role="status">{texts.loading}</p>
+function CallView({ call }: { readonly call: Call }): JSX.Element {
+  const { id } = call
+  const [isFault, setFault] = useState(false)
   const replay = (): Promise<boolean> =>
     tryAndReport(async () => {
       const made = await api.post<{ id: number; status: number }>(`/requests/${id}/replay`)

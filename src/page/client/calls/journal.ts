@@ -1,7 +1,9 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { api } from '../state/api.js'
 import { onLive } from '../state/live-events.js'
+import { type Load, useLoad } from '../state/load.js'
 import { sandbox } from '../state/sandbox.js'
+import { overview } from '../state/world.js'
 
 /** A call in short. */
 export interface CallSummary {
@@ -50,66 +52,70 @@ const RENDER_DELAY = 100
 export interface Journal {
   /** Oldest first. */
   readonly calls: readonly CallSummary[]
-  readonly isLoaded: boolean
+  readonly load: Load<unknown>
+  /** Calls before this one are no longer kept. */
+  readonly first: number
+  readonly forget: () => void
 }
 
 /** The journal of the chosen sandbox, as it grows. */
-export function useJournal(): Journal & { readonly forget: () => void } {
-  const [journal, setJournal] = useState<Journal>({ calls: [], isLoaded: false })
+export function useJournal(): Journal {
   const own = sandbox.value
+  const load = useLoad(
+    (signal) => api.get<{ requests: CallSummary[] }>('/requests/summary', { limit: MAX_CALLS }, signal),
+    { subject: own },
+  )
+  const [calls, setCalls] = useState<readonly CallSummary[]>([])
+  /** Calls that are not shown yet: while a read is under way, they wait for its result. */
+  const fresh = useRef<CallSummary[]>([])
+  const current = useRef(load)
+  current.current = load
+
+  const show = (base?: readonly CallSummary[]): void => {
+    const more = fresh.current
+    fresh.current = []
+    setCalls((before) => append(base ?? before, more))
+  }
+  useEffect(() => {
+    if (!load.isLoading) show(load.failure === '' ? load.value?.requests : undefined)
+  }, [load.value, load.isLoading])
 
   useEffect(() => {
-    let isOver = false
-    let fresh: CallSummary[] = []
     let timer: ReturnType<typeof setTimeout> | undefined
-
-    /** Calls that came while a read is under way: they are shown after its result, or they would be taken for all. */
-    let waiting: CallSummary[] | undefined
-
-    const read = async (): Promise<void> => {
-      const asked = fresh
-      waiting = asked
-      try {
-        const { requests } = await api.get<{ requests: CallSummary[] }>('/requests/summary', {
-          limit: MAX_CALLS,
-        })
-        if (isOver || asked !== fresh) return
-        setJournal({ calls: requests, isLoaded: true })
-      } catch {
-        // the page says so already, and reads it again when the connection is back
-      }
-      if (waiting !== asked) return
-      waiting = undefined
-      show()
-    }
-    const show = (): void => {
-      const more = fresh
-      fresh = []
-      setJournal(({ calls, isLoaded }) => {
-        const last = calls.at(-1)?.id ?? 0
-        const added = more.filter(({ id }) => id > last)
-        return { calls: added.length === 0 ? calls : [...calls, ...added], isLoaded }
-      })
-    }
-    void read()
+    fresh.current = []
+    setCalls([])
     const stop = onLive(({ type, data }) => {
-      if (type === 'open' || type === 'reset' || type === 'missed') {
-        fresh = []
-        void read()
-      }
+      if (type === 'open' || type === 'reset') fresh.current = []
+      if (type === 'reset') setCalls([])
+      if (type === 'missed') void current.current.reload()
       if (type !== 'request') return
-      fresh.push(data as CallSummary)
+      fresh.current.push(data as CallSummary)
       timer ??= setTimeout(() => {
         timer = undefined
-        if (waiting === undefined) show()
+        if (!current.current.isLoading) show()
       }, RENDER_DELAY)
     })
     return () => {
-      isOver = true
       clearTimeout(timer)
       stop()
     }
   }, [own])
 
-  return { ...journal, forget: () => setJournal({ calls: [], isLoaded: true }) }
+  const { requests = 0, requestsKept = requests } = overview.value?.counts ?? {}
+  const first = requests - requestsKept + 1
+  const kept = useMemo(() => dropBefore(calls, first), [calls, first])
+  return { calls: kept, load, first, forget: () => setCalls([]) }
+}
+
+function append(calls: readonly CallSummary[], more: readonly CallSummary[]): readonly CallSummary[] {
+  const last = calls.at(-1)?.id ?? 0
+  const added = more.filter(({ id }) => id > last)
+  return added.length === 0 ? calls : [...calls, ...added]
+}
+
+/** Leaves out the calls that the server no longer keeps. */
+function dropBefore(calls: readonly CallSummary[], first: number): readonly CallSummary[] {
+  if ((calls[0]?.id ?? first) >= first) return calls
+  const index = calls.findIndex(({ id }) => id >= first)
+  return index < 0 ? [] : calls.slice(index)
 }

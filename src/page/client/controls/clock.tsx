@@ -3,7 +3,7 @@ import { ClockPanel } from '../parts/clock.js'
 import { Field, Form, readField } from '../parts/field.js'
 import { formatTime } from '../parts/format.js'
 import { api } from '../state/api.js'
-import { runAndReport } from '../state/use-control.js'
+import { runAndReport } from '../state/status-message.js'
 import { texts } from '../texts.js'
 
 const text = texts.controls.clock

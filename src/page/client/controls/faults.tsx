@@ -2,9 +2,11 @@ import type { JSX } from 'preact'
 import type { Fault } from '../../../testing/faults/fault-rule.js'
 import { Empty } from '../parts/empty.js'
 import { Field, Form, readOptional } from '../parts/field.js'
+import { Loaded } from '../parts/loaded.js'
 import { Panel } from '../parts/panel.js'
 import { api } from '../state/api.js'
-import { runAndReport, useControl } from '../state/use-control.js'
+import { useControl } from '../state/load.js'
+import { runAndReport } from '../state/status-message.js'
 import { overview } from '../state/world.js'
 import { texts } from '../texts.js'
 
@@ -20,8 +22,7 @@ const formatValue = (value: unknown): string =>
 export function FaultControls(): JSX.Element {
   const { faults: known = 0, requests = 0 } = overview.value?.counts ?? {}
   // how often they were asked rises with requests, as long as there are any
-  const [response, read] = useControl<{ faults: Fault[] }>('/faults', `${known} ${known > 0 ? requests : 0}`)
-  const faults = response?.faults ?? []
+  const load = useControl<{ faults: Fault[] }>('/faults', { key: `${known} ${known > 0 ? requests : 0}` })
 
   const add = async (form: FormData): Promise<boolean> => {
     const rule = {
@@ -33,7 +34,7 @@ export function FaultControls(): JSX.Element {
       () => api.post<Fault>('/faults', rule),
       ({ id }) => text.added(id),
     )
-    await read()
+    await load.reload()
     return isDone
   }
   const remove = async (path: string, told: string): Promise<void> => {
@@ -41,43 +42,47 @@ export function FaultControls(): JSX.Element {
       () => api.delete(path),
       () => told,
     )
-    await read()
+    await load.reload()
   }
 
   return (
     <Panel
       title={text.title}
-      count={faults.length}
+      count={load.value?.faults.length}
       actions={
-        faults.length > 0 && (
+        (load.value?.faults.length ?? 0) > 0 && (
           <button type="button" onClick={() => void remove('/faults', text.allRemoved)}>
             {text.removeAll}
           </button>
         )
       }
     >
-      <Empty when={faults.length === 0} text={text.none}>
-        <ul class="rows">
-          {faults.map(({ id, scenario, match = {}, effect, times, matched, applied }) => (
-            <li key={id}>
-              <span class="told">
-                <span class="name">{match.operation ?? (formatValue(match) || text.all)}</span>
-                <span class="below hint">
-                  <code>{formatValue(effect)}</code> · {text.counts(matched, applied, times)}
-                  {scenario && ` · ${text.of(scenario)}`}
-                </span>
-              </span>
-              <button
-                type="button"
-                aria-label={text.label(text.remove, id)}
-                onClick={() => void remove(`/faults/${encodeURIComponent(id)}`, text.removed(id))}
-              >
-                {text.remove}
-              </button>
-            </li>
-          ))}
-        </ul>
-      </Empty>
+      <Loaded of={load}>
+        {({ faults }) => (
+          <Empty when={faults.length === 0} text={text.none}>
+            <ul class="rows">
+              {faults.map(({ id, scenario, match = {}, effect, times, matched, applied }) => (
+                <li key={id}>
+                  <span class="told">
+                    <span class="name">{match.operation ?? (formatValue(match) || text.all)}</span>
+                    <span class="below hint">
+                      <code>{formatValue(effect)}</code> · {text.counts(matched, applied, times)}
+                      {scenario && ` · ${text.of(scenario)}`}
+                    </span>
+                  </span>
+                  <button
+                    type="button"
+                    aria-label={text.label(text.remove, id)}
+                    onClick={() => void remove(`/faults/${encodeURIComponent(id)}`, text.removed(id))}
+                  >
+                    {text.remove}
+                  </button>
+                </li>
+              ))}
+            </ul>
+          </Empty>
+        )}
+      </Loaded>
       <Form onSubmit={add}>
         <Field label={text.operation}>
           <input name="operation" placeholder="GET /Jobs/{id}" maxLength={200} />

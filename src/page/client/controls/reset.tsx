@@ -5,7 +5,7 @@ import { Field, Form, readOptional } from '../parts/field.js'
 import { formatTime } from '../parts/format.js'
 import { Panel } from '../parts/panel.js'
 import { api } from '../state/api.js'
-import { runAndReport } from '../state/use-control.js'
+import { runAndReport } from '../state/status-message.js'
 import { overview } from '../state/world.js'
 import { texts } from '../texts.js'
 

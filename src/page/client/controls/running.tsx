@@ -2,9 +2,11 @@ import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
 import { Empty } from '../parts/empty.js'
 import { formatTime } from '../parts/format.js'
+import { Loaded } from '../parts/loaded.js'
 import { Panel } from '../parts/panel.js'
 import { api } from '../state/api.js'
-import { runAndReport, useControl } from '../state/use-control.js'
+import { useControl } from '../state/load.js'
+import { runAndReport } from '../state/status-message.js'
 import { overview } from '../state/world.js'
 import { texts } from '../texts.js'
 import { type Ending, EndingDialog } from './ending.js'
@@ -23,9 +25,8 @@ export function RunningControls(): JSX.Element {
   const { running = [], restoreSessions = [], proxies = [] } = overview.value ?? {}
   const key =
     [...running, ...restoreSessions].map(({ id }) => id).join() + proxies.map(({ status }) => status).join()
-  const [response, read] = useControl<{ sessions: Work[] }>('/sessions?state=running', key)
+  const load = useControl<{ sessions: Work[] }>('/sessions', { key, query: { state: 'running' } })
   const [asked, ask] = useState<Work>()
-  const sessions = response?.sessions ?? []
 
   const end = async ({ id, name }: Work, ending: Ending): Promise<void> => {
     const path = `/sessions/${encodeURIComponent(id)}/finish`
@@ -33,53 +34,57 @@ export function RunningControls(): JSX.Element {
       () => api.post(path, ending),
       () => text.done(name, ending.status),
     )
-    await read()
+    await load.reload()
   }
 
   return (
-    <Panel title={text.title} count={sessions.length}>
-      <Empty when={sessions.length === 0} text={text.none}>
-        <ul class="rows">
-          {sessions.map((work) => (
-            <li key={work.id}>
-              <span>
-                <span class="name">{work.name}</span>
-                <span class="below hint">
-                  {text.kinds[work.kind]}
-                  {work.start && ` · ${text.since(formatTime(work.start))}`}
-                </span>
-              </span>
-              <span class="actions">
-                <button
-                  type="button"
-                  aria-label={text.label(text.finish, work.name)}
-                  onClick={() => void end(work, {})}
-                >
-                  {text.finish}
-                </button>
-                {work.kind === 'job' && (
-                  <>
+    <Panel title={text.title} count={load.value?.sessions.length}>
+      <Loaded of={load}>
+        {({ sessions }) => (
+          <Empty when={sessions.length === 0} text={text.none}>
+            <ul class="rows">
+              {sessions.map((work) => (
+                <li key={work.id}>
+                  <span>
+                    <span class="name">{work.name}</span>
+                    <span class="below hint">
+                      {text.kinds[work.kind]}
+                      {work.start && ` · ${text.since(formatTime(work.start))}`}
+                    </span>
+                  </span>
+                  <span class="actions">
                     <button
                       type="button"
-                      aria-label={text.label(text.stop, work.name)}
-                      onClick={() => void end(work, { status: 'Stopped' })}
+                      aria-label={text.label(text.finish, work.name)}
+                      onClick={() => void end(work, {})}
                     >
-                      {text.stop}
+                      {text.finish}
                     </button>
-                    <button
-                      type="button"
-                      aria-label={text.label(text.other, work.name)}
-                      onClick={() => ask(work)}
-                    >
-                      {text.other}
-                    </button>
-                  </>
-                )}
-              </span>
-            </li>
-          ))}
-        </ul>
-      </Empty>
+                    {work.kind === 'job' && (
+                      <>
+                        <button
+                          type="button"
+                          aria-label={text.label(text.stop, work.name)}
+                          onClick={() => void end(work, { status: 'Stopped' })}
+                        >
+                          {text.stop}
+                        </button>
+                        <button
+                          type="button"
+                          aria-label={text.label(text.other, work.name)}
+                          onClick={() => ask(work)}
+                        >
+                          {text.other}
+                        </button>
+                      </>
+                    )}
+                  </span>
+                </li>
+              ))}
+            </ul>
+          </Empty>
+        )}
+      </Loaded>
       {asked && (
         <EndingDialog
           title={text.how(asked.name)}

@@ -2,11 +2,13 @@ import type { JSX } from 'preact'
 import { confirm } from '../parts/dialog.js'
 import { Field, Form, readField } from '../parts/field.js'
 import { formatMinute } from '../parts/format.js'
+import { Loaded } from '../parts/loaded.js'
 import { Panel } from '../parts/panel.js'
 import { api } from '../state/api.js'
 import { readInfo } from '../state/info.js'
+import { useControl } from '../state/load.js'
 import { chooseSandbox, sandbox } from '../state/sandbox.js'
-import { runAndReport, useControl } from '../state/use-control.js'
+import { runAndReport } from '../state/status-message.js'
 import { texts } from '../texts.js'
 import { readTemplateOptions, TemplateFields } from './reset.js'
 
@@ -21,9 +23,8 @@ interface SandboxInfo {
 
 /** Worlds side by side: makes, shows and ends them. */
 export function SandboxControls(): JSX.Element {
-  const [response, read] = useControl<{ sandboxes: SandboxInfo[] }>('/sandboxes')
-  const sandboxes = response?.sandboxes ?? []
-  const refresh = (): Promise<unknown> => Promise.all([read(), readInfo()])
+  const load = useControl<{ sandboxes: SandboxInfo[] }>('/sandboxes')
+  const refresh = (): Promise<unknown> => Promise.all([load.reload(), readInfo()])
   const make = (form: FormData): Promise<boolean> => {
     const name = readField(form, 'name')
     return runAndReport(
@@ -47,33 +48,41 @@ export function SandboxControls(): JSX.Element {
       ),
     )
   return (
-    <Panel title={text.title} count={sandboxes.length}>
-      <ul class="rows">
-        {sandboxes.map(({ name, profile, seed, clock }) => (
-          <li key={name}>
-            <span>
-              <span class="name">{name || texts.sandbox.usual}</span>
-              {name === sandbox.value && <span class="badge">{text.shown}</span>}
-              <span class="below hint">{text.facts(profile, seed, formatMinute(clock.now))}</span>
-            </span>
-            <span class="actions">
-              <button
-                type="button"
-                aria-label={text.label(text.show, name || texts.sandbox.usual)}
-                disabled={name === sandbox.value}
-                onClick={() => chooseSandbox(name)}
-              >
-                {text.show}
-              </button>
-              {name !== '' && (
-                <button type="button" aria-label={text.label(text.delete, name)} onClick={() => end(name)}>
-                  {text.delete}
-                </button>
-              )}
-            </span>
-          </li>
-        ))}
-      </ul>
+    <Panel title={text.title} count={load.value?.sandboxes.length}>
+      <Loaded of={load}>
+        {({ sandboxes }) => (
+          <ul class="rows">
+            {sandboxes.map(({ name, profile, seed, clock }) => (
+              <li key={name}>
+                <span>
+                  <span class="name">{name || texts.sandbox.usual}</span>
+                  {name === sandbox.value && <span class="badge">{text.shown}</span>}
+                  <span class="below hint">{text.facts(profile, seed, formatMinute(clock.now))}</span>
+                </span>
+                <span class="actions">
+                  <button
+                    type="button"
+                    aria-label={text.label(text.show, name || texts.sandbox.usual)}
+                    disabled={name === sandbox.value}
+                    onClick={() => chooseSandbox(name)}
+                  >
+                    {text.show}
+                  </button>
+                  {name !== '' && (
+                    <button
+                      type="button"
+                      aria-label={text.label(text.delete, name)}
+                      onClick={() => end(name)}
+                    >
+                      {text.delete}
+                    </button>
+                  )}
+                </span>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Loaded>
       <Form onSubmit={make}>
         <Field label={text.name}>
           <input name="name" required maxLength={64} pattern="[\w.\-]+" title={text.names} />

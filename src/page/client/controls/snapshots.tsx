@@ -4,10 +4,11 @@ import { download } from '../parts/download.js'
 import { Empty } from '../parts/empty.js'
 import { Field, Form, readField } from '../parts/field.js'
 import { formatMinute } from '../parts/format.js'
+import { Loaded } from '../parts/loaded.js'
 import { Panel } from '../parts/panel.js'
 import { api } from '../state/api.js'
-import { tryAndReport } from '../state/status-message.js'
-import { runAndReport, useControl } from '../state/use-control.js'
+import { useControl } from '../state/load.js'
+import { runAndReport, tryAndReport } from '../state/status-message.js'
 import { texts } from '../texts.js'
 
 const text = texts.controls.snapshots
@@ -22,15 +23,14 @@ const buildPath = (name: string): string => `/snapshots/${encodeURIComponent(nam
 
 /** Keeps worlds as they are, and brings them back. */
 export function SnapshotControls(): JSX.Element {
-  const [response, read] = useControl<{ snapshots: Snapshot[] }>('/snapshots')
-  const snapshots = response?.snapshots ?? []
+  const load = useControl<{ snapshots: Snapshot[] }>('/snapshots')
   const save = async (form: FormData): Promise<boolean> => {
     const name = readField(form, 'name')
     const isDone = await runAndReport(
       () => api.put(buildPath(name), undefined),
       () => text.saved(name),
     )
-    await read()
+    await load.reload()
     return isDone
   }
   const importFile = async ({ currentTarget: input }: TargetedEvent<HTMLInputElement>): Promise<void> => {
@@ -42,17 +42,21 @@ export function SnapshotControls(): JSX.Element {
       () => text.imported(name),
     )
     input.value = ''
-    await read()
+    await load.reload()
   }
   return (
-    <Panel title={text.title} count={snapshots.length}>
-      <Empty when={snapshots.length === 0} text={text.none}>
-        <ul class="rows">
-          {snapshots.map((snapshot) => (
-            <SnapshotRow key={snapshot.name} snapshot={snapshot} onChange={read} />
-          ))}
-        </ul>
-      </Empty>
+    <Panel title={text.title} count={load.value?.snapshots.length}>
+      <Loaded of={load}>
+        {({ snapshots }) => (
+          <Empty when={snapshots.length === 0} text={text.none}>
+            <ul class="rows">
+              {snapshots.map((snapshot) => (
+                <SnapshotRow key={snapshot.name} snapshot={snapshot} onChange={load.reload} />
+              ))}
+            </ul>
+          </Empty>
+        )}
+      </Loaded>
       <Form onSubmit={save}>
         <Field label={text.name}>
           <input name="name" required maxLength={64} pattern="[\w.\-]+" title={text.names} />

@@ -13,6 +13,8 @@ export type WorkerRequest =
   | { readonly kind: 'row'; readonly id: number; readonly index: number }
   | { readonly kind: 'find'; readonly id: number; readonly row: unknown }
   | { readonly kind: 'text'; readonly id: number }
+  /** Ends the load that is under way. It has no reply of its own. */
+  | { readonly kind: 'cancel'; readonly id: number }
 
 /** Summary of a loaded response. */
 export interface LoadResult extends Pick<ResponseShape, 'isCollection' | 'links' | 'offset'> {

@@ -1,12 +1,14 @@
 import type { JSX } from 'preact'
-import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { CopyAs } from '../parts/copy-as.js'
 import { formatBytes, formatCount, formatMilliseconds } from '../parts/format.js'
 import { Grid, type Sort } from '../parts/grid.js'
 import { Json } from '../parts/json.js'
+import { Loaded } from '../parts/loaded.js'
 import { HttpStatus, Status } from '../parts/status.js'
 import { info } from '../state/info.js'
 import { onLive } from '../state/live-events.js'
+import { useLoad } from '../state/load.js'
 import { texts } from '../texts.js'
 import { findDataHref } from './address.js'
 import type { LoadResult, RowWindow } from './messages.js'
@@ -21,28 +23,30 @@ const SETTLE_DELAY = 300
 /** Shows the response at an address: its rows, and the JSON of the whole or of the row that is open. */
 export function ResponseView({ path }: { readonly path: string }): JSX.Element {
   const [open, setOpen] = useState<number>()
-  const { source, loaded, failure, reload } = useSource(path, open, setOpen)
-  if (failure !== '') return <p role="alert">{failure}</p>
-  if (!loaded || !source) return <p role="status">{texts.loading}</p>
+  const { source, load } = useSource(path, open, setOpen)
   return (
-    <>
-      <div class="facts">
-        <HttpStatus of={loaded.status} />
-        <span>
-          {loaded.isCollection && `${text.rows(formatCount(loaded.rows))} · `}
-          {formatBytes(loaded.size)} · {formatMilliseconds(loaded.duration)}
-        </span>
-        <button type="button" onClick={reload}>
-          {text.refresh}
-        </button>
-        <Pages loaded={loaded} />
-        <CopyAs request={{ method: 'GET', url: `${info.value?.url ?? location.origin}${path}` }} />
-      </div>
-      <div class={loaded.isCollection ? 'split' : undefined}>
-        {loaded.isCollection && <Rows source={source} loaded={loaded} open={open} onOpen={setOpen} />}
-        <Body source={source} loaded={loaded} open={open} onClose={() => setOpen(undefined)} />
-      </div>
-    </>
+    <Loaded of={load}>
+      {(loaded) => (
+        <>
+          <div class="facts">
+            <HttpStatus of={loaded.status} />
+            <span>
+              {loaded.isCollection && `${text.rows(formatCount(loaded.rows))} · `}
+              {formatBytes(loaded.size)} · {formatMilliseconds(loaded.duration)}
+            </span>
+            <button type="button" onClick={() => void load.reload()}>
+              {text.refresh}
+            </button>
+            <Pages loaded={loaded} />
+            <CopyAs request={{ method: 'GET', url: `${info.value?.url ?? location.origin}${path}` }} />
+          </div>
+          <div class={loaded.isCollection ? 'split' : undefined}>
+            {loaded.isCollection && <Rows source={source} loaded={loaded} open={open} onOpen={setOpen} />}
+            <Body source={source} loaded={loaded} open={open} onClose={() => setOpen(undefined)} />
+          </div>
+        </>
+      )}
+    </Loaded>
   )
 }
 
@@ -50,50 +54,44 @@ export function ResponseView({ path }: { readonly path: string }): JSX.Element {
 function useSource(path: string, open: number | undefined, onMoved: (index: number | undefined) => void) {
   const latest = useRef(open)
   latest.current = open
-  const [source, setSource] = useState<WorkerSource>()
-  const [loaded, setLoaded] = useState<LoadResult>()
-  const [failure, setFailure] = useState('')
-  const isLarge = useRef(false)
-  isLarge.current = (loaded?.rows ?? 0) > MAX_LIVE_ROWS
-
-  useEffect(() => {
-    const own = new WorkerSource()
-    setSource(own)
-    return () => own.close()
-  }, [])
-
-  const reload = useCallback(() => {
-    if (!source) return
-    const read = async (): Promise<void> => {
+  const source = useMemo(() => new WorkerSource(), [])
+  useEffect(() => () => source.close(), [source])
+  const load = useLoad<LoadResult>(
+    async (signal) => {
       const index = latest.current
       const row =
         index === undefined ? undefined : ((await source.row(index)) as { id?: unknown } | undefined)
-      const next = await source.load(path)
+      const next = await source.load(path, signal)
       // what has no id is where it was
       if (row?.id !== undefined && latest.current === index) onMoved(await source.find(row.id))
-      setLoaded(next)
-    }
-    read().catch((error: Error) => setFailure(error.message || texts.refused(0)))
-  }, [source, path, onMoved])
+      return next
+    },
+    { subject: path },
+  )
+  const current = useRef(load)
+  current.current = load
 
-  useEffect(reload, [reload])
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined
     const stop = onLive(({ type, data }) => {
-      const isChange = type === 'request' ? (data as { changes: number }).changes > 0 : type !== 'overview'
-      if (!isChange || isLarge.current || timer !== undefined) return
+      const isChange =
+        type === 'request'
+          ? (data as { changes: number }).changes > 0
+          : ['world', 'clock', 'missed'].includes(type)
+      const isLarge = (current.current.value?.rows ?? 0) > MAX_LIVE_ROWS
+      if (!isChange || isLarge || timer !== undefined) return
       timer = setTimeout(() => {
         timer = undefined
-        reload()
+        void current.current.reload()
       }, SETTLE_DELAY)
     })
     return () => {
       clearTimeout(timer)
       stop()
     }
-  }, [reload])
+  }, [])
 
-  return { source, loaded, failure, reload }
+  return { source, load }
 }
 
 interface RowsProps {

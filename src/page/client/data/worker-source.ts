@@ -1,4 +1,4 @@
-import { ApiError, adminToken, buildUrl, locked, prefix } from '../state/api.js'
+import { ApiError, adminToken, buildAddress, buildControlAddress, locked } from '../state/api.js'
 import type { LoadResult, RowWindow, WorkerReply, WorkerRequest } from './messages.js'
 import type { RowQuery } from './response-shape.js'
 
@@ -6,7 +6,7 @@ type RequestOf<Kind extends WorkerRequest['kind']> = Omit<Extract<WorkerRequest,
 
 /** A response of the API, held by a worker. */
 export class WorkerSource {
-  readonly #worker = new Worker(`${prefix}/__admin/ui/worker.js`, { type: 'module' })
+  readonly #worker = new Worker(buildAddress('/__admin/ui/worker.js'), { type: 'module' })
   readonly #waiting = new Map<number, { resolve: (value: never) => void; reject: (error: Error) => void }>()
   #last = 0
 
@@ -16,13 +16,21 @@ export class WorkerSource {
       this.#waiting.delete(data.id)
       if ('result' in data) return waiting?.resolve(data.result as never)
       if (data.status === 401 || data.status === 403) locked.value = data.refused
-      waiting?.reject(new ApiError(data.status, data.refused))
+      // without a status, it is what fetch throws
+      waiting?.reject(
+        data.status === 0 ? new TypeError(data.refused) : new ApiError(data.status, data.refused),
+      )
     })
   }
 
-  /** @param path of the API, with its query. @throws ApiError */
-  load(path: string): Promise<LoadResult> {
-    return this.#ask({ kind: 'load', address: buildUrl('/untracked', { path }), token: adminToken.value })
+  /** @param path of the API, with its query. @throws ApiError, and TypeError when the server cannot be reached */
+  load(path: string, signal: AbortSignal): Promise<LoadResult> {
+    signal.addEventListener('abort', () => this.#worker.postMessage({ kind: 'cancel', id: 0 }))
+    return this.#ask({
+      kind: 'load',
+      address: buildControlAddress('/untracked', { path }),
+      token: adminToken.value,
+    })
   }
 
   window(query: RowQuery, from: number, to: number): Promise<RowWindow> {

@@ -14,6 +14,7 @@ let text = ''
 let rows: readonly Row[] = []
 let columns: readonly string[] = []
 let texts: string[] | undefined
+let loading: AbortController | undefined
 let found: { readonly key: string; readonly indexes: readonly number[] } | undefined
 
 class LoadError extends Error {
@@ -27,7 +28,10 @@ class LoadError extends Error {
 
 async function load(address: string, token: string): Promise<LoadResult> {
   const begun = performance.now()
+  loading?.abort()
+  loading = new AbortController()
   const response = await fetch(address, {
+    signal: loading.signal,
     cache: 'no-store',
     ...(token !== '' && { headers: { authorization: `Bearer ${token}` } }),
   })
@@ -97,6 +101,8 @@ function handleRequest(question: WorkerRequest): unknown {
       const index = rows.findIndex(({ id }) => id === question.row)
       return index < 0 ? undefined : index
     }
+    case 'cancel':
+      return loading?.abort()
     case 'text':
       // what cannot be shown is not handed over either
       return text.length > 2_000_000 ? undefined : body === undefined ? text : body

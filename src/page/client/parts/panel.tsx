@@ -5,7 +5,7 @@ import { formatCount as format } from './format.js'
 export interface PanelProps {
   readonly title: string
   /** Number of things that it shows. */
-  readonly count?: number
+  readonly count?: number | undefined
   readonly actions?: ComponentChildren
   readonly children?: ComponentChildren
 }

@@ -1,6 +1,7 @@
 import type { DemoAction } from '../../../catalogue/demo-schema.js'
 import type { AppliedScenario } from '../../../testing/scenarios/scenario.js'
 import { api } from '../state/api.js'
+import { PageError } from '../state/describe-error.js'
 import type { Overview } from '../state/world.js'
 import { texts } from '../texts.js'
 import { announce } from './activity.js'
@@ -22,7 +23,7 @@ const buildJobPath = (id: string, verb: string): string => `/jobs/${encodeURICom
 async function findJobId(name: string): Promise<string> {
   const { jobs } = await api.get<Overview>('/overview')
   const found = jobs.find((job) => job.name === name)
-  if (!found) throw new Error(text.noJob(name))
+  if (!found) throw new PageError(text.noJob(name))
   return found.id
 }
 
@@ -34,7 +35,7 @@ async function findRunningSession(job: string): Promise<string> {
   }
   const { sessions } = await api.get<{ sessions: Work[] }>('/sessions')
   const found = sessions.find(({ kind, name }) => kind === 'job' && name === job)
-  if (!found) throw new Error(text.notRunning(job))
+  if (!found) throw new PageError(text.notRunning(job))
   return found.id
 }
 
@@ -67,7 +68,7 @@ const ACTION_HANDLERS: {
   },
   restoreMailbox: async (_, scene) => {
     const { emptiedFolder } = scene
-    if (!emptiedFolder) throw new Error(text.nothingDeleted)
+    if (!emptiedFolder) throw new PageError(text.nothingDeleted)
     scene.openRestore = await restoreMailbox(emptiedFolder)
     await announce(text.activity.restored(emptiedFolder.mailbox, scene.openRestore.restored), 'Success')
   },

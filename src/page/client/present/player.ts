@@ -1,6 +1,7 @@
 import { computed, signal } from '@preact/signals'
 import type { DemoStep, NamedDemo } from '../../../catalogue/demo-schema.js'
 import { api } from '../state/api.js'
+import { describeError } from '../state/describe-error.js'
 import { showMessage } from '../state/status-message.js'
 import { texts } from '../texts.js'
 import { type DemoState, runAction } from './demo-steps.js'
@@ -45,7 +46,7 @@ function enqueue(run: () => Promise<void>): Promise<void> {
     () => void waiting--,
     (error: unknown) => {
       waiting--
-      showMessage(error instanceof Error ? error.message : String(error), 'failed')
+      showMessage(describeError(error), 'failed')
     },
   )
   queue = turn
@@ -144,7 +145,7 @@ async function runStep(index: number): Promise<void> {
   try {
     await runAction(step.do ?? {}, state)
   } catch (error) {
-    showMessage(error instanceof Error ? error.message : String(error), 'failed')
+    showMessage(describeError(error), 'failed')
   }
   if (state.rate !== rate && isPlaying.peek()) await run()
 }

@@ -1,6 +1,8 @@
 import { getLogin } from '../parts/copy-as.js'
-import { prefix } from '../state/api.js'
+import { ApiError, buildAddress } from '../state/api.js'
+import { PageError } from '../state/describe-error.js'
 import { getDefaultVersion, info } from '../state/info.js'
+import { texts } from '../texts.js'
 
 /** Mail that a user has deleted, as the controls tell it. */
 export interface EmptiedFolder {
@@ -39,20 +41,20 @@ export async function restoreMailbox({ organizationId, mailboxId, at }: EmptiedF
 async function login(): Promise<string> {
   const { name, password } = getLogin()
   const form = new URLSearchParams({ grant_type: 'password', username: name, password })
-  const response = await fetch(`${prefix}/${getDefaultVersion()}/Token`, { method: 'POST', body: form })
+  const response = await fetch(buildAddress(`/${getDefaultVersion()}/Token`), { method: 'POST', body: form })
   const body = (await response.json()) as { access_token?: string; error_description?: string }
-  if (body.access_token === undefined) throw new Error(body.error_description)
+  if (body.access_token === undefined) throw new PageError(body.error_description)
   return body.access_token
 }
 
 async function post<T>(token: string, path: string, body: object): Promise<T> {
-  const response = await fetch(`${prefix}/${getDefaultVersion()}${path}`, {
+  const response = await fetch(buildAddress(`/${getDefaultVersion()}${path}`), {
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     body: JSON.stringify(body),
   })
   const text = await response.text()
   const read = (text === '' ? {} : JSON.parse(text)) as T & { message?: string }
-  if (!response.ok) throw new Error(read.message ?? String(response.status))
+  if (!response.ok) throw new ApiError(response.status, read.message ?? texts.refused(response.status))
   return read
 }

@@ -28,15 +28,19 @@ export class ApiError extends Error {
   }
 }
 
-type Query = Readonly<Record<string, string | number | boolean | undefined>>
+export type Query = Readonly<Record<string, string | number | boolean | undefined>>
 
-/** An address of the controls for the chosen sandbox. @param path below `/__admin` */
-export function buildUrl(path: string, query: Query = {}): string {
-  const parameters = new URLSearchParams()
-  for (const [name, value] of Object.entries({ sandbox: sandbox.value || undefined, ...query }))
-    if (value !== undefined) parameters.set(name, String(value))
-  return `${prefix}/__admin${path}${parameters.size > 0 ? `?${parameters}` : ''}`
+/** The address of everything that the page asks the server for. @param path from the root of the server on */
+export function buildAddress(path: string, query: Query = {}): string {
+  const { pathname, searchParams } = new URL(prefix + path, location.origin)
+  for (const [name, value] of Object.entries(query))
+    if (value !== undefined) searchParams.set(name, String(value))
+  return `${pathname}${searchParams.size > 0 ? `?${searchParams}` : ''}`
 }
+
+/** The address of a control for the chosen sandbox. @param path below `/__admin` */
+export const buildControlAddress = (path: string, query: Query = {}): string =>
+  buildAddress(`/__admin${path}`, { sandbox: sandbox.value || undefined, ...query })
 
 /** Asks the controls. @throws ApiError, and TypeError when the server cannot be reached */
 export async function ask(
@@ -44,7 +48,7 @@ export async function ask(
   path: string,
   { query, body, headers, signal }: AskOptions = {},
 ): Promise<Response> {
-  const response = await fetch(buildUrl(path, query), {
+  const response = await fetch(buildControlAddress(path, query), {
     method,
     cache: 'no-store',
     headers: {
@@ -73,7 +77,8 @@ const json = async <T>(response: Promise<Response>): Promise<T> => (await respon
 
 /** The controls in JSON, for the chosen sandbox. @throws as `ask` */
 export const api = {
-  get: <T>(path: string, query?: Query): Promise<T> => json<T>(ask('GET', path, query ? { query } : {})),
+  get: <T>(path: string, query: Query = {}, signal?: AbortSignal): Promise<T> =>
+    json<T>(ask('GET', path, { query, ...(signal && { signal }) })),
   post: <T>(path: string, body: unknown = {}, query?: Query): Promise<T> =>
     json<T>(ask('POST', path, { body, ...(query && { query }) })),
   put: <T>(path: string, body: unknown, query?: Query): Promise<T> =>

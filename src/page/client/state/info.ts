@@ -1,7 +1,7 @@
 import { effect, signal } from '@preact/signals'
 import { adminToken, api } from './api.js'
-import { onLive } from './live-events.js'
-import { sandbox } from './sandbox.js'
+import { describeError } from './describe-error.js'
+import { missingReason, onLive } from './live-events.js'
 
 export type Level = 'capture' | 'page' | 'otherVersion' | 'client' | 'inferred'
 
@@ -24,14 +24,19 @@ export interface Info {
 
 export const info = signal<Info | undefined>(undefined)
 
+/** Reason why it could not be read; empty if it could. */
+export const infoFailure = signal('')
+
 /** The version of the API that is shown where nothing else is asked for. */
 export const getDefaultVersion = (): string => info.value?.api[0] ?? 'v3'
 
 export async function readInfo(): Promise<void> {
   try {
-    info.value = await api.get<Info>('/info')
-  } catch {
-    // if the server cannot be reached, the stream of events tries again and comes back here
+    info.value = await api.get<Info>('/info', { sandbox: undefined })
+    infoFailure.value = ''
+  } catch (error) {
+    // a new connection reads it again
+    infoFailure.value = describeError(error)
   }
 }
 
@@ -39,7 +44,7 @@ export async function readInfo(): Promise<void> {
 export function startInfo(): void {
   effect(() => {
     void adminToken.value
-    void sandbox.value
+    void missingReason.value
     void readInfo()
   })
   onLive(({ type }) => {

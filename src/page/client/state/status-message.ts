@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals'
+import { describeError } from './describe-error.js'
 
 /** Something that the page says of itself, at its lower edge and to screen readers. */
 export interface StatusMessage {
@@ -21,14 +22,24 @@ export function showMessage(text: string, kind: StatusMessage['kind'] = 'done'):
   )
 }
 
+/** What succeeds outdates what failed before. */
+function clearFailure(): void {
+  if (statusMessage.peek()?.kind === 'failed') statusMessage.value = undefined
+}
+
 /** Does something that may be refused, and says so. @returns whether it went well */
 export async function tryAndReport(run: () => Promise<unknown>, done?: string): Promise<boolean> {
   try {
+    clearFailure()
     await run()
     if (done !== undefined) showMessage(done)
     return true
   } catch (error) {
-    showMessage(error instanceof Error ? error.message : String(error), 'failed')
+    showMessage(describeError(error), 'failed')
     return false
   }
 }
+
+/** Does something, and says what came of it, or why it was refused. @returns whether it went well */
+export const runAndReport = <T>(run: () => Promise<T>, describe: (response: T) => string): Promise<boolean> =>
+  tryAndReport(async () => showMessage(describe(await run())))

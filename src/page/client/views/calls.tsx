@@ -6,6 +6,7 @@ import { type CallSummary, useJournal } from '../calls/journal.js'
 import { download } from '../parts/download.js'
 import { formatCount, formatMilliseconds, formatTimeOfDay } from '../parts/format.js'
 import { Grid } from '../parts/grid.js'
+import { Loaded } from '../parts/loaded.js'
 import { Page } from '../parts/page.js'
 import { HttpStatus } from '../parts/status.js'
 import { api } from '../state/api.js'
@@ -30,7 +31,7 @@ const COLUMNS = [
 
 /** Requests of clients, as they come in. */
 export function Calls(): JSX.Element {
-  const { calls, isLoaded, forget } = useJournal()
+  const { calls, load, first, forget } = useJournal()
   const [filter, setFilter] = useState<CallFilter>({ text: '', operation: '', outcome: 'all' })
   const found = useMemo(() => filterCalls(calls, filter), [calls, filter])
   const { view, rest } = route.value
@@ -59,23 +60,28 @@ export function Calls(): JSX.Element {
       }
     >
       <Filter calls={calls} found={found.length} filter={filter} onFilter={setFilter} />
-      {isLoaded && calls.length === 0 ? (
-        <p class="hint">{text.none}</p>
-      ) : (
-        <div class={open === undefined ? undefined : 'split'}>
-          <Grid
-            subject={JSON.stringify([sandbox.value, filter])}
-            label={text.table}
-            columns={COLUMNS}
-            count={found.length}
-            rowsAdded={found.length}
-            cells={(index) => renderCells(found[index])}
-            open={open === undefined ? undefined : found.findIndex(({ id }) => id === open)}
-            onOpen={(index) => navigate('calls', [String(found[index]?.id ?? '')])}
-          />
-          {open !== undefined && <CallDetail key={`${sandbox.value} ${open}`} id={open} />}
-        </div>
-      )}
+      <Loaded of={load}>
+        {() =>
+          calls.length === 0 ? (
+            <p class="hint">{text.none}</p>
+          ) : (
+            <div class={open === undefined ? undefined : 'split'}>
+              <Grid
+                subject={JSON.stringify([sandbox.value, filter])}
+                label={text.table}
+                columns={COLUMNS}
+                count={found.length}
+                rowsAdded={found.length}
+                cells={(index) => renderCells(found[index])}
+                open={open === undefined ? undefined : found.findIndex(({ id }) => id === open)}
+                onOpen={(index) => navigate('calls', [String(found[index]?.id ?? '')])}
+              />
+              {open !== undefined && <CallDetail key={`${sandbox.value} ${open}`} id={open} />}
+            </div>
+          )
+        }
+      </Loaded>
+      {first > 1 && <p class="hint">{text.notKept(first - 1)}</p>}
     </Page>
   )
 }

@@ -7,6 +7,7 @@ import { RunningControls } from '../controls/running.js'
 import { SandboxControls } from '../controls/sandboxes.js'
 import { ScenarioControls } from '../controls/scenarios.js'
 import { SnapshotControls } from '../controls/snapshots.js'
+import { Awaited } from '../parts/awaited.js'
 import { Confirmation } from '../parts/dialog.js'
 import { Page } from '../parts/page.js'
 import { overview } from '../state/world.js'
@@ -34,7 +35,7 @@ export function Controls(): JSX.Element {
           </div>
         </div>
       ) : (
-        <p>{texts.loading}</p>
+        <Awaited />
       )}
       <Confirmation />
     </Page>

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
+import { Awaited } from '../parts/awaited.js'
 import { ClockPanel } from '../parts/clock.js'
 import { Empty } from '../parts/empty.js'
 import { formatBytes, formatCount, formatMinute, formatSpan, formatTime } from '../parts/format.js'
@@ -40,7 +41,7 @@ export function Overview(): JSX.Element {
           </div>
         </>
       ) : (
-        <p>{texts.loading}</p>
+        <Awaited />
       )}
     </Page>
   )

@@ -8,9 +8,9 @@ import { formatMinutes } from '../present/duration.js'
 import { caption, captionStep, chooseDemo, demo, elapsed, length, pause } from '../present/player.js'
 import { Tiles } from '../present/tiles.js'
 import { api } from '../state/api.js'
+import { useControl } from '../state/load.js'
 import { sandbox } from '../state/sandbox.js'
 import { tryAndReport } from '../state/status-message.js'
-import { useControl } from '../state/use-control.js'
 import { worldNow } from '../state/world.js'
 import { texts } from '../texts.js'
 
@@ -28,8 +28,8 @@ const choose = (name: string): Promise<boolean> =>
 /** Presenter view: few things in large type, and a demo that shows them. */
 export function Present(): JSX.Element {
   const stage = useRef<HTMLDivElement>(null)
-  const [response] = useControl<{ demos: Listed[] }>('/demos')
-  const demos = response?.demos ?? []
+  const load = useControl<{ demos: Listed[] }>('/demos')
+  const demos = load.value?.demos ?? []
   const first = demos[0]?.name
   useEffect(() => {
     if (!demo.peek() && first !== undefined) void choose(first)

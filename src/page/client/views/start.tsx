@@ -1,13 +1,14 @@
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
+import { Awaited } from '../parts/awaited.js'
 import { Code } from '../parts/code.js'
 import { getLogin } from '../parts/copy-as.js'
 import { Page } from '../parts/page.js'
 import { Panel } from '../parts/panel.js'
 import { LANGUAGES, type Language } from '../parts/snippets.js'
 import { TRUST, type Truster } from '../start/trust.js'
-import { prefix } from '../state/api.js'
-import { getDefaultVersion, type Info, info } from '../state/info.js'
+import { buildAddress } from '../state/api.js'
+import { getDefaultVersion, type Info, info, infoFailure } from '../state/info.js'
 import { texts } from '../texts.js'
 
 const text = texts.start
@@ -29,7 +30,7 @@ export function Start(): JSX.Element {
           </div>
         </div>
       ) : (
-        <p>{texts.loading}</p>
+        <Awaited failure={infoFailure.value} />
       )}
     </Page>
   )
@@ -75,7 +76,7 @@ function Certificate({ facts: { ca } }: StartProps): JSX.Element {
   return (
     <Panel title={text.trust.title}>
       <p>
-        <a class="button" href={`${prefix}/__admin/ca.pem`} download>
+        <a class="button" href={buildAddress('/__admin/ca.pem')} download>
           {text.trust.download}
         </a>
       </p>
@@ -128,7 +129,7 @@ function Browser({ facts: { url } }: StartProps): JSX.Element {
   return (
     <Panel title={text.browser.title}>
       <p>
-        <a href={`${prefix}/swagger/ui/index`}>{text.browser.swagger}</a>
+        <a href={buildAddress('/swagger/ui/index')}>{text.browser.swagger}</a>
       </p>
       <p>{text.browser.authorize(name, password)}</p>
       <p>{text.browser.cors}</p>
