@@ -89,7 +89,7 @@ export const replayRoutes: ControlRoutes = async (
       const torn = findIncompleteBody([call])
       if (torn !== undefined) throw new HttpError(422, torn)
       expectSameCaller(call, own, authenticate)
-      const made = await resend(handleRequest, call, journal, markReplayed)
+      const made = await resend(handleRequest, call, journal, (request) => markReplayed(request, id))
       return { id: made?.id ?? 0, status: made?.status ?? 0 }
     },
   )

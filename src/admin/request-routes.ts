@@ -42,6 +42,16 @@ const Message = Type.Object({
   ),
 })
 
+/** Marks of requests that do not count for or against the client. */
+const Marks = {
+  preflight: Type.Optional(
+    Type.Literal(true, {
+      description: 'A browser asked whether a page of another origin may send its request',
+    }),
+  ),
+  replayOf: Type.Optional(Type.Integer({ description: 'Id of the request that a tester repeated' })),
+}
+
 /** A request and its response, as the journal shows them. */
 export const RecordedCall = Type.Object({
   id: Type.Integer(),
@@ -65,6 +75,7 @@ export const RecordedCall = Type.Object({
   ),
   deviations: Type.Array(Type.Object({ kind: Type.String(), detail: Type.String() })),
   fault: Type.Optional(Type.String({ description: 'Fault that affected the request' })),
+  ...Marks,
 })
 
 /** Summary of a request, as in /events. */
@@ -80,6 +91,7 @@ export const CallSummary = Type.Object({
   duration: Type.Number({ description: 'Milliseconds' }),
   changes: Type.Integer({ description: 'Number of changes' }),
   fault: Type.Optional(Type.String({ description: 'Fault that affected the request' })),
+  ...Marks,
 })
 
 /** Selects calls; all given filters must match. */

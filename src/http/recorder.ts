@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { TLSSocket } from 'node:tls'
 import type { FastifyContextConfig, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import plugin from 'fastify-plugin'
-import type { Body, Deviation } from '../testing/journal/call.js'
+import type { Body, Deviation, ResponseHeaders } from '../testing/journal/call.js'
 import type { Journal } from '../testing/journal/journal.js'
 import { SharedCall } from '../testing/journal/journal-entry.js'
 import { formatPath } from '../testing/operations/operations.js'
@@ -13,6 +13,7 @@ import type { CachedResponse, OnCacheHit } from './cached-responses.js'
 import type { Caller } from './known-callers.js'
 import { ParsedBody } from './parsed-body.js'
 import { isPreflight } from './preflight.js'
+import { getReplayedId } from './replayed.js'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -84,7 +85,11 @@ export const recorder = plugin<RecorderOptions>(
     app.decorateReply('recordSilence', function (this: FastifyReply) {
       const { request } = this
       if (testContexts)
-        recordRequest(testContexts, findWorld(request) ?? getDefaultWorld(), request, { status: 0, type: '' })
+        recordRequest(testContexts, findWorld(request) ?? getDefaultWorld(), request, {
+          status: 0,
+          type: '',
+          headers: {},
+        })
     })
 
     app.addHook('onRequest', (request, _reply, done) => {
@@ -105,13 +110,14 @@ export const recorder = plugin<RecorderOptions>(
     app.addHook('onRoute', (route) => recordChanges(route))
     app.addHook('onSend', (request, reply, payload, done) => {
       const world = findWorld(request)
-      if (!world && isNotOfProduct(request)) return done(null, payload)
+      if (!world && isControlUrl(request.url)) return done(null, payload)
       if (world) reply.header(STATE_HEADER, request.sliced?.state ?? world.digest)
       done(null, payload)
       if (request.untrackedCaller) return
       recordRequest(testContexts, world ?? getDefaultWorld(), request, {
         status: reply.statusCode,
         type: String(reply.getHeader('content-type') ?? ''),
+        headers: reply.getHeaders(),
         payload,
       })
     })
@@ -123,6 +129,7 @@ export const recorder = plugin<RecorderOptions>(
 interface RecordedResponse {
   readonly status: number
   readonly type: string
+  readonly headers: ResponseHeaders
   readonly payload?: unknown
 }
 
@@ -137,10 +144,13 @@ function recordRequest(
   testContexts: TestContexts,
   world: World,
   request: FastifyRequest,
-  { status, type, payload }: RecordedResponse,
+  { status, type, headers, payload }: RecordedResponse,
 ): void {
   const { journal } = testContexts.get(world)
   const { record: known } = request
+  const response = cutResponse(journal, request, payload)
+  // Fastify adds it later
+  if (response && !request.sliced?.body) headers['content-length'] ??= response.size
   journal.add({
     at: world.time,
     wallTime: known.wallTime,
@@ -154,13 +164,16 @@ function recordRequest(
     encrypted: isEncrypted(request.raw),
     requestHeaders: request.headers,
     responseType: type,
+    responseHeaders: headers,
     request: known.body === undefined ? undefined : journal.cutBody(known.body),
-    response: cutResponse(journal, request, payload),
+    response,
     // most calls have neither, and the journal need not hold an empty list for each
     changes: known.changes.length > 0 ? known.changes : NONE,
     deviations: known.deviations.length > 0 ? known.deviations : NONE,
     hasMore: known.hasMore === true,
     fault: known.fault,
+    isPreflight: isPreflight(request),
+    replayOf: getReplayedId(request),
   })
 }
 
@@ -183,6 +196,7 @@ export const createCacheHitRecorder = (testContexts: TestContexts): OnCacheHit =
       encrypted,
       requestHeaders: headers,
       responseType: response.type,
+      responseHeaders: pairHeaders(response.headers),
       response: journal.cutBody(response.content),
       changes: NONE,
       deviations: response.deviations,
@@ -201,6 +215,10 @@ export const createCacheHitRecorder = (testContexts: TestContexts): OnCacheHit =
 }
 
 const NONE: readonly never[] = []
+
+/** Turns names and values in turns into headers. */
+const pairHeaders = (list: readonly string[]): ResponseHeaders =>
+  Object.fromEntries(list.flatMap((name, index) => (index % 2 === 0 ? [[name, list[index + 1]]] : [])))
 
 const isEncrypted = ({ socket }: IncomingMessage): boolean => (socket as TLSSocket).encrypted === true
 

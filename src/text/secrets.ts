@@ -36,8 +36,12 @@ export function isSecret(name: string): boolean {
   )
 }
 
+/** Tells how to prove who one is, and proves nothing itself. */
+const CHALLENGE = /^(?:www|proxy)-authenticate$/i
+
 /** Tells whether the value of a header is a secret. */
-export const isSecretHeader = (name: string): boolean => HEADER.test(extractLetters(name)) || isSecret(name)
+export const isSecretHeader = (name: string): boolean =>
+  !CHALLENGE.test(name) && (HEADER.test(extractLetters(name)) || isSecret(name))
 
 /** Stands between a name and what separates it from its value, as in `"pwd" : x` and `<pwd >x`. */
 const BETWEEN = new Set(['"', "'", '\\', ']', ' ', '\t', '\r', '\n'])

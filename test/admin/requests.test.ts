@@ -470,3 +470,47 @@ t.test('in short it is as it is told', async (t) => {
     { id: 3 },
   ])
 })
+
+t.test('a response has all its headers, also one that was kept', async (t) => {
+  const api = mock(t)
+  const headers = await api.login()
+  const origin = 'http://localhost:5173'
+  await api.app.inject('/v3/Proxies')
+  await api.app.inject({ url: '/v3/Proxies', headers: { ...headers, origin } })
+  for (let n = 0; n < 3; n++) await api.app.inject({ url: '/v3/Proxies', headers })
+  const { requests } = await journalOf(api)
+  const [, refused, foreign, first, kept, again] = requests
+  t.match(refused?.response.headers, { 'www-authenticate': /Bearer/ })
+  t.match(foreign?.response.headers, { 'access-control-allow-origin': origin, vary: 'Origin' })
+  t.match(first?.response.headers, {
+    'content-type': /json/,
+    'content-length': String(first?.response.size),
+    'x-vbo-mock-state': /./,
+  })
+  t.strictSame(kept?.response.headers, first?.response.headers)
+  t.strictSame(again?.response.headers, first?.response.headers)
+})
+
+t.test('a body without secrets is shown as it was sent', async (t) => {
+  const api = mock(t)
+  const sent = [
+    '{ "start" : null }',
+    '{ "password" : "x" }',
+    // the last one counts, and the first one would tell
+    '{ "a": {"password": "x"}, "a": 1 }',
+  ]
+  for (const body of sent) await api.send('POST', '/v3/Jobs/1/Action', body)
+  const { requests } = await journalOf(api)
+  t.strictSame(
+    requests.slice(1).map(({ request }) => request.body),
+    [sent[0], '{"password":"***"}', '{"a":1}'],
+  )
+})
+
+t.test('a replay is marked, and neither counts for the client nor against it', async (t) => {
+  const api = mock(t)
+  await api.get('/v3/nowhere')
+  const { id } = (await api.control('POST', '/__admin/requests/2/replay')).json()
+  t.match((await api.control('GET', `/__admin/requests/${id}`)).json(), { status: 404, replayOf: 2 })
+  t.match((await api.control('GET', '/__admin/report')).json(), { calls: 2, findings: [{ calls: [2] }] })
+})

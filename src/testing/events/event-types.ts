@@ -24,6 +24,10 @@ export interface RequestEvent {
   readonly changes: number
   /** Fault that affected the request. */
   readonly fault?: string
+  /** A browser asked whether a page of another origin may send its request. */
+  readonly preflight?: true
+  /** Id of the request that a tester repeated. */
+  readonly replayOf?: number
 }
 
 /** An event in the data of a sandbox, such as the end of a job session. */
@@ -67,7 +71,8 @@ export type EventType = keyof EventData
 const MAX_URL_LENGTH = 2000
 
 export function buildRequestEvent(sandbox: string, call: Call): RequestEvent {
-  const { id, at, method, url, operation, account, status, duration, changes, fault } = call
+  const { id, at, method, url, operation, account, status, duration, changes, fault, isPreflight, replayOf } =
+    call
   return {
     sandbox,
     id,
@@ -80,5 +85,7 @@ export function buildRequestEvent(sandbox: string, call: Call): RequestEvent {
     duration: Math.round(duration * 1000) / 1000,
     changes: changes.length,
     ...(fault !== undefined && { fault }),
+    ...(isPreflight && { preflight: true }),
+    ...(replayOf !== undefined && { replayOf }),
   }
 }

@@ -9,6 +9,9 @@ export interface Deviation {
   readonly detail: string
 }
 
+/** Headers of a response by name, in lower case. */
+export type ResponseHeaders = Record<string, string | number | string[] | undefined>
+
 /** A body as it was sent, cut to the maximum length in the journal. */
 export interface Body {
   readonly content: string | Buffer
@@ -34,6 +37,8 @@ export interface NewCall {
   /** The request came over TLS; links in its response begin with https. */
   readonly encrypted?: boolean
   readonly responseType: string
+  /** All headers of the response that are known before Node.js sends it. */
+  readonly responseHeaders?: ResponseHeaders
   /** Headers. Requests can share them: the journal keeps and counts the same object once. Bodies are not shared. */
   readonly requestHeaders: IncomingHttpHeaders
   readonly request?: Body | undefined
@@ -44,7 +49,15 @@ export interface NewCall {
   readonly hasMore?: boolean
   /** Fault that affected the request. */
   readonly fault?: string | undefined
+  /** A browser asks whether a page of another origin may send its request. */
+  readonly isPreflight?: boolean
+  /** Id of the call that a tester repeated. */
+  readonly replayOf?: number | undefined
 }
+
+/** Tells whether a client decided to make a call. Browsers make preflights, and testers make replays. */
+export const isOfClient = ({ isPreflight, replayOf }: NewCall): boolean =>
+  isPreflight !== true && replayOf === undefined
 
 /** A request and its response, with secrets. Give out only what recorded-call.ts and body-reader.ts make of it. */
 export interface Call extends NewCall {

@@ -42,6 +42,9 @@ export interface HarEntry {
   readonly _account: string
   /** Simulated time, in ISO 8601. */
   readonly _at: string
+  /** As browsers export it. */
+  readonly _resourceType?: 'preflight'
+  readonly _replayOf?: number
 }
 
 export interface HarPair {
@@ -68,6 +71,7 @@ export const buildHarEntry = (call: Call, reader: BodyReader): HarEntry => forma
 
 function formatEntry(call: RecordedCall): HarEntry {
   const { id, at, wallTime, method, url, operation, account, status, duration, request, response } = call
+  const { preflight, replayOf } = call
   const address = /^\w+:\/\//.test(url) ? url : `https://${request.headers.host ?? 'localhost'}${url}`
   const { 'content-type': sentType = '' } = request.headers
   const { 'content-type': type = 'x-unknown' } = response.headers
@@ -90,7 +94,7 @@ function formatEntry(call: RecordedCall): HarEntry {
         mimeType: type,
         ...formatBody(response),
       },
-      redirectURL: '',
+      redirectURL: response.headers.location ?? '',
     },
     cache: {},
     timings: { send: 0, wait: duration, receive: 0 },
@@ -98,6 +102,8 @@ function formatEntry(call: RecordedCall): HarEntry {
     _operation: operation,
     _account: account,
     _at: at,
+    ...(preflight && { _resourceType: 'preflight' }),
+    ...(replayOf !== undefined && { _replayOf: replayOf }),
   }
 }
 

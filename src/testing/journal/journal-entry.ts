@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Change } from '../../world/core/change-tracker.js'
-import type { Body, Call, Deviation, NewCall } from './call.js'
+import type { Body, Call, Deviation, NewCall, ResponseHeaders } from './call.js'
 
 const NO_HEADERS: IncomingHttpHeaders = Object.freeze({})
 
@@ -22,7 +22,13 @@ export class SharedCall {
   /** The entry without its headers and bodies, which are dropped first. */
   get stripped(): SharedCall {
     this.#stripped ??= new SharedCall(
-      { ...this.call, requestHeaders: NO_HEADERS, request: undefined, response: undefined },
+      {
+        ...this.call,
+        requestHeaders: NO_HEADERS,
+        responseHeaders: NO_HEADERS,
+        request: undefined,
+        response: undefined,
+      },
       this.hasRequestBody,
       true,
     )
@@ -74,6 +80,9 @@ export class JournalEntry implements Call {
   get requestHeaders(): IncomingHttpHeaders {
     return this.#shared.call.requestHeaders
   }
+  get responseHeaders(): ResponseHeaders {
+    return this.#shared.call.responseHeaders ?? NO_HEADERS
+  }
   get request(): Body | undefined {
     return this.#shared.call.request
   }
@@ -91,6 +100,12 @@ export class JournalEntry implements Call {
   }
   get fault(): string | undefined {
     return this.#shared.call.fault
+  }
+  get isPreflight(): boolean {
+    return this.#shared.call.isPreflight === true
+  }
+  get replayOf(): number | undefined {
+    return this.#shared.call.replayOf
   }
   get hasRequestBody(): boolean {
     return this.#shared.hasRequestBody

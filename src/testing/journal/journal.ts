@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { BodySlabs, SlabBody } from './body-slabs.js'
-import type { Body, Call, NewCall } from './call.js'
+import { type Body, type Call, isOfClient, type NewCall, type ResponseHeaders } from './call.js'
 import { cutBody, LongBody } from './cut-body.js'
 import { JournalEntry, SharedCall } from './journal-entry.js'
 
@@ -17,7 +17,7 @@ export const MAX_BYTES = 4 * 1024 * 1024
 export const MAX_TOTAL_BYTES = 64 * 1024 * 1024
 
 /**
- * What a call may take up in its address, deviations and changes without being counted: their number bounds that. Only what
+ * What a call may take up in its address, deviations, changes and response headers without being counted: their number bounds that. Only what
  * clients make longer than this takes something from the budget.
  */
 const UNCOUNTED_BYTES = 512
@@ -123,6 +123,11 @@ export class Journal {
     const calls: Call[] = []
     for (let id = this.#first; id < this.#next; id++) calls.push(this.get(id) as Call)
     return calls
+  }
+
+  /** Calls that count for or against a client, oldest first. */
+  listOfClient(): Call[] {
+    return this.list().filter(isOfClient)
   }
 
   /** Number of calls that are no longer kept. */
@@ -243,15 +248,22 @@ function countBodyBytes(body: Body | undefined): number {
   return body instanceof SlabBody ? body.kept : body.content.length
 }
 
-function countHeaderBytes(headers: IncomingHttpHeaders): number {
+function countHeaderBytes(headers: IncomingHttpHeaders | ResponseHeaders): number {
   let bytes = 0
   for (const name in headers) bytes += name.length + String(headers[name]).length
   return bytes
 }
 
-/** Bytes of all but the headers, as far as they count. */
-function countOwnBytes({ url, changes, deviations, request, response }: NewCall): number {
-  let bytes = url.length + changes.length * CHANGE_BYTES - UNCOUNTED_BYTES
+/** Bytes of all but the headers of the request, as far as they count. */
+function countOwnBytes({
+  url,
+  changes,
+  deviations,
+  request,
+  response,
+  responseHeaders = {},
+}: NewCall): number {
+  let bytes = url.length + changes.length * CHANGE_BYTES + countHeaderBytes(responseHeaders) - UNCOUNTED_BYTES
   for (const { detail } of deviations) bytes += detail.length
   return Math.max(0, bytes) + countBodyBytes(request) + countBodyBytes(response)
 }

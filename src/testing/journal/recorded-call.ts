@@ -1,4 +1,5 @@
-import { BodyReader, countKeptBytes } from './body-reader.js'
+import { findRepeatedNames } from '../../text/repeated-names.js'
+import { BodyReader, countKeptBytes, isWhole } from './body-reader.js'
 import type { Body, Call } from './call.js'
 import { findDeviations } from './find-deviations.js'
 
@@ -21,6 +22,10 @@ export interface RecordedCall {
   readonly changes: RecordedChange[]
   readonly deviations: { readonly kind: string; readonly detail: string }[]
   readonly fault?: string
+  /** A browser asked whether a page of another origin may send its request. Does not count for or against the client. */
+  readonly preflight?: true
+  /** Id of the request that a tester repeated. Does not count for or against the client. */
+  readonly replayOf?: number
 }
 
 export interface RecordedMessage {
@@ -60,12 +65,14 @@ const formatInstant = (instant: number): string => new Date(instant).toISOString
  * @param reader may have read its bodies before
  */
 export function maskCall(call: Call, reader = new BodyReader()): RecordedCall {
-  const { request, response, requestHeaders, responseType, fault } = call
+  const { request, response, requestHeaders, responseHeaders, responseType, fault, isPreflight, replayOf } =
+    call
   const { masker } = reader
   const message = (headers: Record<string, unknown>, body: Body | undefined): RecordedMessage => ({
     headers: masker.headers(headers),
     ...(body && maskBody(body, String(headers['content-type'] ?? ''), reader)),
   })
+  const sent = message(requestHeaders, request)
   return {
     id: call.id,
     at: formatInstant(call.at),
@@ -76,11 +83,19 @@ export function maskCall(call: Call, reader = new BodyReader()): RecordedCall {
     account: call.account,
     status: call.status,
     duration: Math.round(call.duration * 1000) / 1000,
-    request: message(requestHeaders, request),
-    response: message(responseType === '' ? {} : { 'content-type': responseType }, response),
+    request: {
+      ...sent,
+      ...(request && sent.body !== undefined && { body: findUnmasked(request, sent.body) }),
+    },
+    response: message(
+      { ...(responseType !== '' && { 'content-type': responseType }), ...responseHeaders },
+      response,
+    ),
     changes: call.changes.map((change) => masker.value(JSON.parse(JSON.stringify(change))) as RecordedChange),
     deviations: [...findDeviations(call, reader)],
     ...(fault !== undefined && { fault }),
+    ...(isPreflight && { preflight: true }),
+    ...(replayOf !== undefined && { replayOf }),
   }
 }
 
@@ -92,5 +107,19 @@ function maskBody(body: Body, type: string, reader: BodyReader): Omit<RecordedMe
       : { body: content.text }),
     size: body.size,
     ...(countKeptBytes(body) < body.size && { truncated: true }),
+  }
+}
+
+/**
+ * Returns a body as it was sent if it holds no secret. Of a repeated name, the parser has seen only the last value, so such a
+ * body stays as it was read.
+ */
+function findUnmasked(body: Body, shown: string): string {
+  const sent = body.content.toString()
+  try {
+    const isSame = isWhole(body) && JSON.stringify(JSON.parse(sent)) === shown
+    return isSame && findRepeatedNames(sent).length === 0 ? sent : shown
+  } catch {
+    return shown
   }
 }

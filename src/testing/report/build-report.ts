@@ -18,7 +18,7 @@ export const CLIENT_RULES: readonly Rule[] = [...behaviorRules, ...loginRules, .
 
 /** Builds the report on the client that made the calls of a journal. */
 export function* buildReport(world: World, journal: Journal, rules: readonly Rule[]): Slices<Report> {
-  const calls = journal.list()
+  const calls = journal.listOfClient()
   const facts = {
     sandbox: world.origin.sandbox,
     at: new Date(world.time).toISOString(),

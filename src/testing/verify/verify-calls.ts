@@ -21,7 +21,7 @@ export function* verify(journal: Journal, expectation: Expectation): Slices<Verd
   const { calls: expected, order = false, nothingElse = false, writesOnly = false, after = 0 } = expectation
   // dropped calls are older than all kept calls
   const dropped = Math.max(0, journal.dropped - Math.max(0, after - journal.clearedCount))
-  const kept = journal.list()
+  const kept = journal.listOfClient()
   const calls = yield* filterInSlices(kept, (call) => call.id > after && (!writesOnly || isWrite(call)))
   const evidence = { reader: new BodyReader(), comparer: new Comparer() }
   const checks: ExpectationCheck[] = []
