@@ -1,5 +1,6 @@
 import { render } from 'preact'
 import { App } from './app.js'
+import { startFocus } from './state/focus.js'
 import { startInfo } from './state/info.js'
 import { startLive } from './state/live-events.js'
 import { startRouter } from './state/router.js'
@@ -8,6 +9,7 @@ import { startWorld } from './state/world.js'
 import './styles/index.css'
 
 startTheme()
+startFocus()
 startRouter()
 startWorld()
 startInfo()

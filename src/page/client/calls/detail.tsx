@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact'
-import { useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { CopyAs } from '../parts/copy-as.js'
 import { formatBytes, formatMilliseconds, formatTime } from '../parts/format.js'
 import { Json } from '../parts/json.js'
@@ -8,6 +8,7 @@ import { HttpStatus } from '../parts/status.js'
 import { api } from '../state/api.js'
 import { info } from '../state/info.js'
 import { useControl } from '../state/load.js'
+import { isNarrow } from '../state/narrow.js'
 import { navigate } from '../state/router.js'
 import { showMessage, tryAndReport } from '../state/status-message.js'
 import { texts } from '../texts.js'
@@ -24,6 +25,11 @@ export function CallDetail({ id }: { readonly id: number }): JSX.Element {
 
 function CallView({ call }: { readonly call: Call }): JSX.Element {
   const { id } = call
+  const title = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    // it lies over the list
+    if (isNarrow.peek()) title.current?.focus()
+  }, [])
   const [isFault, setFault] = useState(false)
   const replay = (): Promise<boolean> =>
     tryAndReport(async () => {
@@ -34,7 +40,9 @@ function CallView({ call }: { readonly call: Call }): JSX.Element {
   return (
     <section class="panel call" aria-labelledby="call-title">
       <header>
-        <h2 id="call-title">{text.call(call.id)}</h2>
+        <h2 id="call-title" tabIndex={-1} ref={title}>
+          {text.call(call.id)}
+        </h2>
         <div class="actions">
           <button type="button" onClick={() => void replay()}>
             {text.replay}

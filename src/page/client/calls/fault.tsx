@@ -1,5 +1,7 @@
-import type { JSX, TargetedSubmitEvent } from 'preact'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import type { JSX } from 'preact'
+import { useState } from 'preact/hooks'
+import { Dialog } from '../parts/dialog.js'
+import { Field } from '../parts/field.js'
 import { api } from '../state/api.js'
 import { tryAndReport } from '../state/status-message.js'
 import { texts } from '../texts.js'
@@ -31,14 +33,10 @@ export function FaultDialog({
   readonly call: Call
   readonly onClose: () => void
 }): JSX.Element {
-  const dialog = useRef<HTMLDialogElement>(null)
   const [effect, setEffect] = useState<Effect>('status')
-  useEffect(() => dialog.current?.showModal(), [])
   const number = NUMBERS[effect]
 
-  const submit = async (event: TargetedSubmitEvent<HTMLFormElement>): Promise<void> => {
-    event.preventDefault()
-    const fields = new FormData(event.currentTarget)
+  const submit = (fields: FormData): void => {
     const match =
       fields.get('match') === 'operation'
         ? { operation: call.operation }
@@ -53,63 +51,49 @@ export function FaultDialog({
       effect: readEffect(effect, Number(fields.get('number'))),
       ...(times > 0 && { times }),
     }
-    if (await tryAndReport(() => api.post('/faults', rule), text.added)) onClose()
+    void tryAndReport(() => api.post('/faults', rule), text.added)
   }
 
   return (
-    <dialog ref={dialog} aria-labelledby="fault-title" onClose={onClose}>
-      <form onSubmit={(event) => void submit(event)}>
-        <h2 id="fault-title">{text.title}</h2>
-        <fieldset>
-          <legend>{text.which}</legend>
-          {call.operation !== '' && (
-            <label>
-              <input type="radio" name="match" value="operation" defaultChecked />{' '}
-              {text.operation(call.operation)}
-            </label>
-          )}
+    <Dialog title={text.title} submit={text.add} onSubmit={submit} onClose={onClose}>
+      <fieldset>
+        <legend>{text.which}</legend>
+        {call.operation !== '' && (
           <label>
-            <input type="radio" name="match" value="path" defaultChecked={call.operation === ''} />{' '}
-            {text.path(call.method, call.url.split('?', 1)[0] ?? '')}
-          </label>
-        </fieldset>
-        <label class="field">
-          {text.what}
-          <select value={effect} onChange={({ currentTarget }) => setEffect(currentTarget.value as Effect)}>
-            {EFFECTS.map((name) => (
-              <option key={name} value={name}>
-                {text.effects[name]}
-              </option>
-            ))}
-          </select>
-        </label>
-        {number && (
-          <label class="field">
-            {text.numbers[effect as keyof typeof text.numbers]}
-            <input
-              key={effect}
-              type="number"
-              name="number"
-              required
-              min={number.min}
-              max={number.max}
-              defaultValue={String(number.usual)}
-            />
+            <input type="radio" name="match" value="operation" defaultChecked />{' '}
+            {text.operation(call.operation)}
           </label>
         )}
-        <label class="field">
-          {text.times}
-          <input type="number" name="times" min={1} max={1_000_000} placeholder={text.always} />
+        <label>
+          <input type="radio" name="match" value="path" defaultChecked={call.operation === ''} />{' '}
+          {text.path(call.method, call.url.split('?', 1)[0] ?? '')}
         </label>
-        <div class="actions">
-          <button type="submit" class="primary">
-            {text.add}
-          </button>
-          <button type="button" onClick={onClose}>
-            {texts.cancel}
-          </button>
-        </div>
-      </form>
-    </dialog>
+      </fieldset>
+      <Field label={text.what}>
+        <select value={effect} onChange={({ currentTarget }) => setEffect(currentTarget.value as Effect)}>
+          {EFFECTS.map((name) => (
+            <option key={name} value={name}>
+              {text.effects[name]}
+            </option>
+          ))}
+        </select>
+      </Field>
+      {number && (
+        <Field label={text.numbers[effect as keyof typeof text.numbers]}>
+          <input
+            key={effect}
+            type="number"
+            name="number"
+            required
+            min={number.min}
+            max={number.max}
+            defaultValue={String(number.usual)}
+          />
+        </Field>
+      )}
+      <Field label={text.times}>
+        <input type="number" name="times" min={1} max={1_000_000} placeholder={text.always} />
+      </Field>
+    </Dialog>
   )
 }

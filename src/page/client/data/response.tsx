@@ -9,6 +9,7 @@ import { HttpStatus, Status } from '../parts/status.js'
 import { info } from '../state/info.js'
 import { onLive } from '../state/live-events.js'
 import { useLoad } from '../state/load.js'
+import { useEscape } from '../state/use-escape.js'
 import { texts } from '../texts.js'
 import { findDataHref } from './address.js'
 import type { LoadResult, RowWindow } from './messages.js'
@@ -24,6 +25,7 @@ const SETTLE_DELAY = 300
 export function ResponseView({ path }: { readonly path: string }): JSX.Element {
   const [open, setOpen] = useState<number>()
   const { source, load } = useSource(path, open, setOpen)
+  useEscape(open === undefined ? undefined : () => setOpen(undefined))
   return (
     <Loaded of={load}>
       {(loaded) => (

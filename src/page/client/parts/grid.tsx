@@ -118,6 +118,14 @@ export function Grid(props: GridProps): JSX.Element {
     look()
   }
 
+  const wasOpen = useRef(open)
+  useLayoutEffect(() => {
+    const before = wasOpen.current
+    wasOpen.current = open
+    // what was open is closed, and had the focus
+    if (open === undefined && before !== undefined && document.activeElement === document.body) goTo(before)
+  })
+
   const page = Math.max(1, Math.floor(height / ROW) - 2)
   const onKeyDown = (event: KeyboardEvent): void => {
     // the row under the focus may be another one since it was scrolled

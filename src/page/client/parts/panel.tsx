@@ -16,7 +16,7 @@ export function Panel({ title, count, actions, children }: PanelProps): JSX.Elem
   return (
     <section class="panel" aria-labelledby={id}>
       <header>
-        <h2 id={id}>
+        <h2 id={id} tabIndex={-1}>
           {title}
           {count !== undefined && <span class="count">{format(count)}</span>}
         </h2>

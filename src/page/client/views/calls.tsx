@@ -10,9 +10,11 @@ import { Loaded } from '../parts/loaded.js'
 import { Page } from '../parts/page.js'
 import { HttpStatus } from '../parts/status.js'
 import { api } from '../state/api.js'
+import { isNarrow } from '../state/narrow.js'
 import { navigate, route } from '../state/router.js'
 import { sandbox } from '../state/sandbox.js'
 import { tryAndReport } from '../state/status-message.js'
+import { useEscape } from '../state/use-escape.js'
 import { texts } from '../texts.js'
 
 const text = texts.calls
@@ -36,6 +38,7 @@ export function Calls(): JSX.Element {
   const found = useMemo(() => filterCalls(calls, filter), [calls, filter])
   const { view, rest } = route.value
   const open = view === 'calls' && rest[0] !== undefined ? Number(rest[0]) : undefined
+  useEscape(open === undefined ? undefined : () => navigate('calls'))
   const exportHar = (): Promise<boolean> =>
     tryAndReport(() => download('/requests.har', 'requests.har'), text.exported)
   const clear = (): Promise<boolean> =>
@@ -65,17 +68,19 @@ export function Calls(): JSX.Element {
           calls.length === 0 ? (
             <p class="hint">{text.none}</p>
           ) : (
-            <div class={open === undefined ? undefined : 'split'}>
-              <Grid
-                subject={JSON.stringify([sandbox.value, filter])}
-                label={text.table}
-                columns={COLUMNS}
-                count={found.length}
-                rowsAdded={found.length}
-                cells={(index) => renderCells(found[index])}
-                open={open === undefined ? undefined : found.findIndex(({ id }) => id === open)}
-                onOpen={(index) => navigate('calls', [String(found[index]?.id ?? '')])}
-              />
+            <div class={open === undefined ? undefined : 'split over'}>
+              <div class="list" inert={open !== undefined && isNarrow.value}>
+                <Grid
+                  subject={JSON.stringify([sandbox.value, filter])}
+                  label={text.table}
+                  columns={COLUMNS}
+                  count={found.length}
+                  rowsAdded={found.length}
+                  cells={(index) => renderCells(found[index])}
+                  open={open === undefined ? undefined : found.findIndex(({ id }) => id === open)}
+                  onOpen={(index) => navigate('calls', [String(found[index]?.id ?? '')])}
+                />
+              </div>
               {open !== undefined && <CallDetail key={`${sandbox.value} ${open}`} id={open} />}
             </div>
           )
