@@ -23,7 +23,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   'version.ts': { is: 'what package.json says' },
   cli: {
     is: 'the program: a file per command',
-    uses: 'cli/commands/start.ts cli/count-rows.ts cli/doctor cli/show client catalogue exports/small-zip.ts tls version.ts commander server/options.ts persistence/process-state.ts testing/reset-parts.ts world/core/duration.ts',
+    uses: 'cli/commands/start.ts cli/count-rows.ts cli/doctor cli/show client catalogue exports/small-zip.ts tls version.ts commander server/options.ts persistence/process-state.ts testing/reset-parts.ts world/core/duration.ts recording timing',
     types: 'testing',
     why: 'Commands read options, files of users and certificates themselves, since the server may be elsewhere.',
   },
@@ -55,6 +55,12 @@ const ROOMS: Readonly<Record<string, Room>> = {
     uses: 'eventsource-parser',
     types: 'testing world world/core',
     why: 'What controls answer is declared where it is made.',
+  },
+  recording: {
+    is: 'reads a real backup server, keeps the shapes of its responses, and compares them',
+    uses: 'client',
+    types: 'timing',
+    why: 'A server is reached, or not, for the reasons that the client of the controls knows.',
   },
   server: {
     is: 'the table of options, services, the Fastify app, ports',

@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { createInterface } from 'node:readline/promises'
+import { Writable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import type { WriteStream } from 'node:tty'
 
@@ -8,6 +11,10 @@ export interface Terminal {
   readonly environment: NodeJS.ProcessEnv
   /** All that comes through standard input. */
   readonly input: () => Promise<string>
+  /** Asks a person for a text that is not shown; undefined if they press Ctrl-C. Absent when nobody is there to answer. */
+  readonly askSecret?: (question: string) => Promise<string | undefined>
+  /** Standard error is shown to a person, who can follow a line that changes. */
+  readonly isInteractive?: boolean
   /** The process that tells a server to end, by signals, and that ends with it. */
   readonly process: Pick<NodeJS.Process, 'on' | 'once' | 'exit'>
 }
@@ -25,8 +32,23 @@ export const createTerminal = (): Terminal => ({
   err: createWriter(process.stderr),
   environment: process.env,
   input: () => text(process.stdin),
+  ...(process.stdin.isTTY && process.stderr.isTTY && { askSecret }),
+  isInteractive: process.stderr.isTTY,
   process,
 })
+
+async function askSecret(question: string): Promise<string | undefined> {
+  process.stderr.write(question)
+  const hidden = new Writable({ write: (_chunk, _encoding, done) => done() })
+  const lines = createInterface({ input: process.stdin, output: hidden, terminal: true })
+  const closed = once(lines, 'close').then(() => undefined)
+  try {
+    return await Promise.race([lines.question(''), closed])
+  } finally {
+    lines.close()
+    process.stderr.write('\n')
+  }
+}
 
 function createWriter(stream: WriteStream): (text: string) => void {
   const lose = (error: NodeJS.ErrnoException): void => {

@@ -125,7 +125,8 @@ export function readAddress(url: string): string {
   return origin
 }
 
-function createUnreachableError(url: string, error: Error): Error {
+/** Says why a server cannot be reached, by the error of Node. @param url without a path */
+export function createUnreachableError(url: string, error: Error): UnreachableError {
   if (error instanceof UnreachableError) return error
   const { code = error.message } = error as NodeJS.ErrnoException
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
