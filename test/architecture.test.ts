@@ -58,7 +58,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   },
   recording: {
     is: 'reads a real backup server, keeps the shapes of its responses, and compares them',
-    uses: 'client',
+    uses: 'catalogue client persistence/private-file.ts typebox yaml',
     types: 'timing',
     why: 'A server is reached, or not, for the reasons that the client of the controls knows.',
   },

@@ -4,7 +4,6 @@ import type { TargetClient } from '../recording/target-client.js'
 import { OptionError } from '../text/option-error.js'
 import { realTimers } from '../timing/timers.js'
 import type { CliCommand } from './command.js'
-import { Exit, Failure } from './exit-codes.js'
 
 /** Variable with the password for a backup server. */
 export const PASSWORD_VARIABLE = 'VBO_RECORD_PASSWORD'
@@ -105,13 +104,13 @@ async function readPassword({ terminal }: CliCommand, user: string): Promise<str
 }
 
 /** Says in terms of the command line why a backup server cannot be reached. */
-export function describeUnreachable({ message, reason }: UnreachableError): Failure {
+export function describeUnreachable({ message, reason }: UnreachableError): string {
   const advice = {
     untrusted:
       'Servers have a self-signed certificate after their installation. Export it, and name the file with --ca. Or use --insecure on a network that you trust.',
-    absent: 'Check the address and the port with --target. The default port of the REST API is 4443.',
-    foreign: 'Check the port: the default port of the REST API is 4443.',
+    absent: 'Check the address and the port of --target. The default port of the REST API is 4443.',
+    foreign: 'Check the port of --target. The default port of the REST API is 4443.',
     silent: 'Try again later.',
   }[reason]
-  return new Failure(Exit.unreachable, `${message} ${advice}`)
+  return `${message} ${advice}`
 }

@@ -7,6 +7,7 @@ import { config } from './commands/config.js'
 import { doctor } from './commands/doctor.js'
 import { env } from './commands/env.js'
 import { healthcheck } from './commands/healthcheck.js'
+import { record } from './commands/record.js'
 import { report } from './commands/report.js'
 import { reset } from './commands/reset.js'
 import { scenario } from './commands/scenario.js'
@@ -36,6 +37,7 @@ const COMMANDS: readonly AddCommand[] = [
   env,
   doctor,
   seed,
+  record,
   config,
   completion,
 ]

@@ -16,7 +16,7 @@ export interface Terminal {
   /** Standard error is shown to a person, who can follow a line that changes. */
   readonly isInteractive?: boolean
   /** The process that tells a server to end, by signals, and that ends with it. */
-  readonly process: Pick<NodeJS.Process, 'on' | 'once' | 'exit'>
+  readonly process: Pick<NodeJS.Process, 'on' | 'once' | 'off' | 'exit'>
 }
 
 /** Errors that say that nobody reads any more: a pipe's reader, or a terminal, has gone away. */
