@@ -54,36 +54,32 @@ export async function recordServer(options: RecordOptions): Promise<Recording> {
     (version) =>
       previous?.versions.find((recording) => recording.version === version) ?? new VersionRecording(version),
   )
-  const build = (complete: boolean): Recording => ({
+  const build = (): Recording => ({
     versions,
-    summary: { format: 1, program, date, versions: served, requests: before + client.requestCount, complete },
+    summary: { format: 1, program, date, versions: served, requests: before + client.requestCount },
   })
   const known = wanted.reduce((sum, version) => sum + countReads(version), 0)
-  let complete = true
   try {
-    for (const [index, recording] of versions.entries()) {
+    const open = versions.filter(({ isComplete }) => !isComplete)
+    for (const [index, recording] of open.entries()) {
       // each version gets its share of what is left
       const limit =
-        client.requestCount + Math.floor((maxRequests - client.requestCount) / (versions.length - index))
-      const isDone = await walkVersion({
+        client.requestCount + Math.floor((maxRequests - client.requestCount) / (open.length - index))
+      recording.isComplete = await walkVersion({
         recording,
         words,
         get: (path) => client.get(path),
         mayGoOn: () => client.requestCount < limit,
         onRequest: (operation) => {
-          if (client.requestCount % SAVE_INTERVAL === 0) save(build(false))
+          if (client.requestCount % SAVE_INTERVAL === 0) save(build())
           onProgress({ operation, requests: client.requestCount, asked: countAsked(versions), known })
         },
       })
-      complete &&= isDone
     }
-  } catch (error) {
-    save(build(false))
-    throw error
+  } finally {
+    save(build())
   }
-  const recording = build(complete)
-  save(recording)
-  return recording
+  return build()
 }
 
 export const countAsked = (versions: readonly VersionRecording[]): number =>

@@ -80,11 +80,12 @@ function readVersion(file: string, version: number): VersionRecording {
 
 /** Fills a recording with what a file has in it. */
 function findVersionProblem(
-  { version, operations }: VersionFile,
+  { version, complete, operations }: VersionFile,
   recording: VersionRecording,
 ): Problem | undefined {
   if (version !== recording.version)
     return { path: ['version'], message: `must be ${recording.version}, as in the name of the file` }
+  recording.isComplete = complete
   for (const [name, { asked, failed = 0, answers }] of Object.entries(operations)) {
     if (!name.startsWith(`${METHOD}/`))
       return { path: ['operations', name], message: `must be ${METHOD}and a path` }
@@ -123,7 +124,7 @@ function findWordProblem(
 }
 
 /** As a {@link VersionFile}, with statuses as numbers, which need no quotes. */
-function toVersionFile({ version, operations }: VersionRecording): object {
+function toVersionFile({ version, isComplete, operations }: VersionRecording): object {
   const asked = [...operations].map(([path, { asked, failed, answers }]) => [
     METHOD + path,
     {
@@ -143,7 +144,7 @@ function toVersionFile({ version, operations }: VersionRecording): object {
       ),
     },
   ])
-  return { format: 1, version, operations: Object.fromEntries(asked) }
+  return { format: 1, version, complete: isComplete, operations: Object.fromEntries(asked) }
 }
 
 function readChecked<T>(

@@ -19,7 +19,6 @@ export const RecordingSummary = Type.Object(
       description: 'Versions that are served',
     }),
     requests: Count('Requests to the server'),
-    complete: Type.Boolean({ description: 'Everything was asked that could be asked' }),
   },
   closed,
 )
@@ -52,6 +51,7 @@ export const VersionFile = Type.Object(
   {
     format: Format,
     version: Type.Integer({ minimum: 3, maximum: 8 }),
+    complete: Type.Boolean({ description: 'Everything was asked that could be asked' }),
     operations: Type.Record(Type.String({ maxLength: 400 }), Operation),
   },
   closed,

@@ -22,12 +22,28 @@ export class RecordedOperation {
   /** Adds a response. Nothing of it is kept but its shape. */
   add({ status, headers, content }: TargetResponse, words: ApiWords): void {
     this.asked++
-    const shape = content.kind === 'json' ? describeValue(content.value, words) : undefined
+    const answer = {
+      contents: new Set([describeContent(content.kind, headers['content-type'])]),
+      headers: new Set(listHeaders(headers)),
+      ...(content.kind === 'json' && { body: describeValue(content.value, words) }),
+    }
+    this.#addAnswer(status, answer, words)
+  }
+
+  /** Adds what the same operation has answered elsewhere. */
+  merge({ asked, failed, answers }: RecordedOperation, words: ApiWords): void {
+    this.asked += asked
+    this.failed += failed
+    for (const [status, answer] of answers) this.#addAnswer(status, answer, words)
+  }
+
+  #addAnswer(status: number, answer: RecordedAnswer, words: ApiWords): void {
     const known = this.answers.get(status)
-    const body = known?.body && shape ? mergeShapes(known.body, shape, words) : (known?.body ?? shape)
+    const body =
+      known?.body && answer.body ? mergeShapes(known.body, answer.body, words) : (known?.body ?? answer.body)
     this.answers.set(status, {
-      contents: new Set([...(known?.contents ?? []), describeContent(content.kind, headers['content-type'])]),
-      headers: new Set([...(known?.headers ?? []), ...listHeaders(headers)]),
+      contents: new Set([...(known?.contents ?? []), ...answer.contents]),
+      headers: new Set([...(known?.headers ?? []), ...answer.headers]),
       ...(body && { body }),
     })
   }
@@ -36,6 +52,8 @@ export class RecordedOperation {
 /** The operations of a version of the API that were asked, by their paths: `/Jobs/{jobId}`. */
 export class VersionRecording {
   readonly version: number
+  /** Everything was asked that could be asked. */
+  isComplete = false
   readonly operations = new Map<string, RecordedOperation>()
 
   constructor(version: number) {

@@ -57,8 +57,8 @@ async function run(command: CliCommand): Promise<CommandResult> {
     import('../../recording/api-words.js'),
   ])
   const previous = files.hasRecording(out) ? files.readRecording(out) : undefined
-  if (previous?.summary.complete)
-    throw new OptionError(`'${out}' has a complete recording. Name another directory with --out.`)
+  if (previous && isComplete(previous, only))
+    throw new OptionError(`The recording in '${out}' is complete. Name another directory with --out.`)
   const interruption = new AbortController()
   const client = await createTargetClient(command, interruption.signal)
   const stopListening = interruptOnSignal(command, interruption)
@@ -110,6 +110,10 @@ function readVersions(text: string): number[] {
   return versions.map(Number)
 }
 
+/** Tells whether there is nothing left to record. @param only versions to record; all that are served by default */
+const isComplete = ({ summary, versions }: Recording, only = summary.versions): boolean =>
+  only.every((version) => versions.some((one) => one.version === version && one.isComplete))
+
 /** The first signal ends the recording after the request that runs, and the second one at once. */
 function interruptOnSignal({ terminal }: CliCommand, interruption: AbortController): () => void {
   const signals = ['SIGINT', 'SIGTERM'] as const
@@ -129,7 +133,8 @@ function summarize(
   operations: number,
   newNames: readonly string[],
 ): CommandResult {
-  const { requests, complete } = summary
+  const { requests } = summary
+  const complete = versions.every((one) => one.isComplete)
   const names = versions.map((one) => `v${one.version}`)
   const lines = [
     `recorded ${operations} operations of ${names.join(', ')} in ${out}, with ${requests} requests`,
