@@ -23,13 +23,18 @@ const ROOMS: Readonly<Record<string, Room>> = {
   'version.ts': { is: 'what package.json says' },
   cli: {
     is: 'the program: a file per command',
-    uses: 'cli/commands/start.ts cli/count-rows.ts cli/doctor cli/show client catalogue exports/small-zip.ts tls version.ts commander server/options.ts persistence/process-state.ts testing/reset-parts.ts world/core/duration.ts recording timing',
+    uses: 'cli/commands/start.ts cli/count-rows.ts cli/doctor cli/show client catalogue exports/small-zip.ts tls version.ts commander server/options.ts persistence/process-state.ts testing/reset-parts.ts world/core/duration.ts recording timing cli/play-mock.ts',
     types: 'testing',
     why: 'Commands read options, files of users and certificates themselves, since the server may be elsewhere.',
   },
   'cli/commands/start.ts': {
     is: 'the command that serves, and so the only one that loads the server',
     uses: 'cli library server/options.ts version.ts',
+  },
+  'cli/play-mock.ts': {
+    is: 'a mock that drift asks, in this process or elsewhere',
+    uses: 'cli library recording timing',
+    why: 'A mock of its own needs no port.',
   },
   'cli/count-rows.ts': {
     is: 'what a profile comes to, for seed, which makes a world of it',

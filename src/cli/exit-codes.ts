@@ -2,6 +2,7 @@ import { DemoError } from '../catalogue/demo-error.js'
 import { ProfileError } from '../catalogue/profile-error.js'
 import { ScenarioError } from '../catalogue/scenario-error.js'
 import { ControlError } from '../client/control-client.js'
+import { LoginError, NoMockError, NoVersionError, RecordingError } from '../recording/errors.js'
 import { OptionError } from '../text/option-error.js'
 import { TlsError } from '../tls/tls-error.js'
 
@@ -39,11 +40,21 @@ export class Failure extends Error {
 }
 
 /** Errors that say what in the options, or in a file, cannot be used. */
-const INPUT_ERRORS = [OptionError, TlsError, ProfileError, ScenarioError, DemoError]
+const INPUT_ERRORS = [
+  OptionError,
+  TlsError,
+  ProfileError,
+  ScenarioError,
+  DemoError,
+  RecordingError,
+  NoVersionError,
+  NoMockError,
+]
 
 /** Maps an error to the exit code of its command. */
 export function getExitCode(error: unknown): ExitCode {
   if (error instanceof Failure) return error.code
   if (error instanceof ControlError) return error.status < 500 ? Exit.unusable : Exit.failed
+  if (error instanceof LoginError) return Exit.unreachable
   return INPUT_ERRORS.some((kind) => error instanceof kind) ? Exit.unusable : Exit.failed
 }

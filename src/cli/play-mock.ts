@@ -1,19 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import type { ApiDocument } from '../recording/api-description.js'
-import type { TargetContent, TargetResponse } from '../recording/target-client.js'
-
-/** A mock that answers like a server to be recorded. */
-export interface PlayedMock {
-  readonly get: (path: string) => Promise<TargetResponse>
-  readonly close: () => Promise<void>
-}
-
-/** A version's description of the API, as a mock answers it. @throws Error for another server */
-export async function getDescription({ get }: PlayedMock, version: number): Promise<ApiDocument> {
-  const { content } = await get(`/swagger/docs/v${version}`)
-  if (content.kind !== 'json') throw new Error('The server has no description of the API: it is not a mock.')
-  return content.value as ApiDocument
-}
+import type { PlayedMock } from '../recording/drift.js'
+import type { TargetContent } from '../recording/target-client.js'
+import { OptionError } from '../text/option-error.js'
+import { realTimers } from '../timing/timers.js'
+import { readCa, type ServerTarget } from './server-target.js'
 
 /** Starts a mock in this process, without a port. Its clock stands still, so that each run has the same result. */
 export async function startPlayedMock(profile: string): Promise<PlayedMock> {
@@ -41,4 +31,30 @@ function parseContent(type: unknown, payload: string): TargetContent {
   return String(type).startsWith('application/json')
     ? { kind: 'json', value: JSON.parse(payload) }
     : { kind: 'other' }
+}
+
+/** Logs in to a mock that runs already. @throws OptionError, LoginError, UnreachableError */
+export async function connectToMock(target: ServerTarget): Promise<PlayedMock> {
+  const { url, options } = target
+  const [account] = options.user
+  if (!url.startsWith('https:'))
+    throw new OptionError(`drift needs the https:// address of the mock; it is '${url}'.`)
+  if (!account) throw new OptionError('Name a login of the mock with --user NAME:PASSWORD.')
+  const { TargetClient } = await import('../recording/target-client.js')
+  const client = new TargetClient({
+    url,
+    user: account.name,
+    password: account.password,
+    ca: await readCa(target),
+    // a mock need not be spared
+    rate: 10_000,
+    timers: realTimers,
+  })
+  try {
+    await client.logIn(await client.findVersions())
+  } catch (error) {
+    client.close()
+    throw error
+  }
+  return { get: (path) => client.get(path), close: async () => client.close() }
 }

@@ -5,6 +5,7 @@ import { advance } from './commands/advance.js'
 import { completion } from './commands/completion.js'
 import { config } from './commands/config.js'
 import { doctor } from './commands/doctor.js'
+import { drift } from './commands/drift.js'
 import { env } from './commands/env.js'
 import { healthcheck } from './commands/healthcheck.js'
 import { record } from './commands/record.js'
@@ -38,6 +39,7 @@ const COMMANDS: readonly AddCommand[] = [
   doctor,
   seed,
   record,
+  drift,
   config,
   completion,
 ]

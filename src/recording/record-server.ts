@@ -1,5 +1,6 @@
 import { loadApiOperations } from '../catalogue/api-operations.js'
 import type { ApiWords } from './api-words.js'
+import { NoVersionError } from './errors.js'
 import { VersionRecording } from './recording.js'
 import type { Recording } from './recording-files.js'
 import { listNewNames } from './shape.js'
@@ -31,11 +32,6 @@ export interface RecordProgress {
   /** Operations that were asked, and all that only read. */
   readonly asked: number
   readonly known: number
-}
-
-/** Thrown when a server serves none of the versions to record. */
-export class NoVersionError extends Error {
-  override readonly name = 'NoVersionError'
 }
 
 /**

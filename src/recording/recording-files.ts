@@ -7,6 +7,7 @@ import { replacePrivateFile } from '../persistence/private-file.js'
 import { findClosest, formatSuggestion } from '../text/closest-name.js'
 import type { Problem } from '../text/problem.js'
 import { readTextFile } from '../text/text-file.js'
+import { RecordingError } from './errors.js'
 import { CONTENTS, HEADERS, type RecordedOperation, VersionRecording } from './recording.js'
 import { IgnoreFile, RecordingSummary, VersionFile } from './recording-schema.js'
 import { readShape, ShapeError, writeShape } from './shape-notation.js'
@@ -17,11 +18,6 @@ export interface Recording {
   readonly summary: RecordingSummary
   /** Newest first. */
   readonly versions: readonly VersionRecording[]
-}
-
-/** Thrown when a recording, or a file that goes with it, cannot be read. */
-export class RecordingError extends Error {
-  override readonly name = 'RecordingError'
 }
 
 const SUMMARY_FILE = 'recording.yaml'

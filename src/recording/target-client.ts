@@ -3,6 +3,7 @@ import { Agent, request } from 'node:https'
 import { checkIdentity } from '../client/check-identity.js'
 import { createUnreachableError, UnreachableError } from '../client/send-over-https.js'
 import type { Timers } from '../timing/timers.js'
+import { LoginError } from './errors.js'
 
 /** Body of a response, as far as it is read. */
 export type TargetContent =
@@ -40,11 +41,6 @@ export interface TargetOptions {
   readonly timeout?: number
   /** Maximum number of bytes of a response that is read. Default: 8 MiB. */
   readonly maxBytes?: number
-}
-
-/** Thrown when a server does not let the user in, or has no API to log in to. */
-export class LoginError extends Error {
-  override readonly name = 'LoginError'
 }
 
 /** Versions of the API that this program knows, newest first. */

@@ -50,10 +50,9 @@ async function run(command: CliCommand): Promise<CommandResult> {
   if (out === undefined) throw new OptionError('Name a directory for the recording with --out DIRECTORY.')
   const only = api === undefined ? undefined : readVersions(api)
   const limit = Math.ceil(readNumber('--max-requests', maxRequests, DEFAULT_MAX_REQUESTS, MAX_REQUESTS))
-  const [files, recording, { LoginError }, { ApiWords }] = await Promise.all([
+  const [files, recording, { ApiWords }] = await Promise.all([
     import('../../recording/recording-files.js'),
     import('../../recording/record-server.js'),
-    import('../../recording/target-client.js'),
     import('../../recording/api-words.js'),
   ])
   const previous = files.hasRecording(out) ? files.readRecording(out) : undefined
@@ -92,8 +91,6 @@ async function run(command: CliCommand): Promise<CommandResult> {
       ? ` The recording so far is in '${out}'. The same command goes on.`
       : ''
     if (interruption.signal.aborted) throw new Failure(Exit.failed, `Interrupted.${kept}`)
-    if (error instanceof LoginError) throw new Failure(Exit.unreachable, `${error.message}${kept}`)
-    if (error instanceof recording.NoVersionError) throw new OptionError(error.message)
     if (error instanceof UnreachableError)
       throw new Failure(Exit.unreachable, `${describeUnreachable(error)}${kept}`)
     throw error

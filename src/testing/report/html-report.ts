@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { escapeMarkup } from './escape-markup.js'
+import { escapeMarkup } from '../../text/escape-markup.js'
 import type { Finding, Report } from './report-types.js'
 
 const STYLE = `
