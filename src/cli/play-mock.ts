@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import type { MockOptions } from '../library/mock-options.js'
 import type { PlayedMock } from '../recording/drift.js'
 import type { TargetContent } from '../recording/target-client.js'
 import { OptionError } from '../text/option-error.js'
@@ -6,9 +7,14 @@ import { realTimers } from '../timing/timers.js'
 import { readCa, type ServerTarget } from './server-target.js'
 
 /** Starts a mock in this process, without a port. Its clock stands still, so that each run has the same result. */
-export async function startPlayedMock(profile: string): Promise<PlayedMock> {
+export async function startPlayedMock(options: MockOptions): Promise<PlayedMock> {
   const { startMock } = await import('../library/start-mock.js')
-  const mock = await startMock({ listen: false, profile, now: '2026-03-02T14:30:00Z', journal: 0 })
+  const mock = await startMock({
+    listen: false,
+    now: '2026-03-02T14:30:00Z',
+    journal: 0,
+    ...options,
+  })
   const authorization = `Bearer ${await mock.token()}`
   return {
     get: async (path) => {

@@ -31,7 +31,7 @@ export function compareVersion(
     const operation = `GET ${path}`
     const mock = played.operations.get(path)
     if (server.answers.size === 0) notCompared.push({ operation, reason: 'the server has not answered' })
-    else if (mock?.answers.has(501)) notSimulated.push(operation)
+    else if (mock?.answers.has(501) && !server.answers.has(501)) notSimulated.push(operation)
     else {
       const reason = findObstacle(server, mock)
       if (reason !== undefined) notCompared.push({ operation, reason })

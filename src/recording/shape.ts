@@ -74,13 +74,13 @@ function describe(value: unknown, words: ApiWords, name: string): string {
 }
 
 /**
- * Decides which names of an object are kept: words of the API, and names that look like such if most names beside them
- * are. Or else an object with the names of people as its keys would be kept.
+ * Decides which names of an object are kept: words of the API, and others if they look like such and are not more than
+ * those. Or else an object with the names of people as its keys would be kept.
  */
 function createNameFilter(names: readonly string[], words: ApiWords): (name: string) => boolean {
-  const known = names.filter((name) => words.isProperty(name)).length
-  const areNew = known * 2 >= names.length
-  return (name) => words.isProperty(name) || (areNew && words.isPlausible(name))
+  const others = names.filter((name) => !words.isProperty(name))
+  const areKept = others.length * 2 <= names.length && others.every((name) => words.isPlausible(name))
+  return (name) => words.isProperty(name) || areKept
 }
 
 /** The shape of the values of both. */
@@ -109,10 +109,8 @@ function mergeLists(one: ListShape, other: ListShape, words: ApiWords): ListShap
 
 function mergeObjects(one: ObjectShape, other: ObjectShape, words: ApiWords): ObjectShape {
   const order = mergeOrder([...one.properties.keys()], [...other.properties.keys()])
-  const keeps = createNameFilter(
-    order.filter((name) => name !== OTHER),
-    words,
-  )
+  // once a name was not kept, no other one beside it is
+  const keeps = createNameFilter(order, words)
   const properties = new Map<string, PropertyShape>()
   for (const name of order) {
     const kept = keeps(name) ? name : OTHER

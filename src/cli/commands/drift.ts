@@ -88,7 +88,7 @@ async function listMocks(
 ): Promise<(() => Promise<PlayedMock>)[]> {
   const isRunning = ['url', 'port', 'host'].some((name) => command.getOptionValueSource(name) === 'cli')
   const { connectToMock, startPlayedMock } = await import('../play-mock.js')
-  if (!isRunning) return (profiles ?? DEFAULT_PROFILES).map((profile) => () => startPlayedMock(profile))
+  if (!isRunning) return (profiles ?? DEFAULT_PROFILES).map((profile) => () => startPlayedMock({ profile }))
   if (profiles)
     throw new OptionError('--profile is for mocks that drift starts. The mock that runs has its own data.')
   const target = await resolveTarget(command)
