@@ -53,7 +53,8 @@ function findObstacle(server: RecordedOperation, mock: RecordedOperation | undef
   const statuses = listStatuses(server)
   if (statuses.some(isSuccess)) return undefined
   if (statuses.every((status) => status === 401 || status === 403)) return 'the login may not read it'
-  if (statuses.every((status) => status === 429 || status >= 500)) return 'the server has failed'
+  if (statuses.every((status) => status === 429 || (status >= 500 && status !== 501)))
+    return 'the server has failed'
   return mock === undefined ? 'the mock has no item to ask for' : undefined
 }
 

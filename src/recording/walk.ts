@@ -102,8 +102,11 @@ function findNext(
   const isDone = ({ path, wanted }: Stop): boolean => (counts.get(path) ?? 0) >= wanted
   const open = new Set(stops.filter((stop) => !isDone(stop)).map(({ path }) => path))
   const candidates = stops
-    // a collection is asked again if what is below it was not asked enough: no id was kept, or there was none
-    .filter((stop) => !isDone(stop) || stop.below.some((path) => open.has(path)))
+    // a collection with items is asked again if what is below it was not asked enough, because no id is kept
+    .filter(
+      (stop) =>
+        !isDone(stop) || (hasItems(recording.get(stop.path)) && stop.below.some((path) => open.has(path))),
+    )
     .sort(
       (one, other) =>
         (counts.get(one.path) ?? 0) - (counts.get(other.path) ?? 0) ||
@@ -114,6 +117,13 @@ function findNext(
     if (path !== undefined) return { stop, path }
   }
   return undefined
+}
+
+/** Tells whether a list or a page of an operation had an item. */
+function hasItems({ answers }: RecordedOperation): boolean {
+  const body = answers.get(200)?.body
+  const list = body?.list ?? body?.object?.properties.get('results')?.shape.list
+  return list?.items !== undefined
 }
 
 const countVisits = ({ asked, failed }: RecordedOperation): number => asked + failed
