@@ -2,7 +2,7 @@ import type { Terminal } from './terminal.js'
 
 const WIDTH = 24
 /** Steps between two lines where no line can change. */
-const LINE_INTERVAL = 50
+const LINE_INTERVAL = 25
 
 /** Shows how far long work has come. */
 export interface Progress {

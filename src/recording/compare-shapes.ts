@@ -195,8 +195,8 @@ function compareObjects(
       ),
     )
   }
-  for (const name of known)
-    if (!seen.has(name) && (isRequired(name) || isAlwaysPlayed(name)))
+  for (const name of recorded.isExcerpt ? [] : known)
+    if (!seen.has(name) && !isPageLink(path, name) && (isRequired(name) || isAlwaysPlayed(name)))
       found.push({ path: at(name), kind: 'additional', recorded: ABSENT, played: 'always' })
   if (played && !recorded.orderVaries && !played.orderVaries) {
     const swapped = findSwappedNames(recorded, played)
@@ -212,6 +212,10 @@ function compareObjects(
   }
   return found
 }
+
+/** Which other pages there are depends on the number of items. */
+const isPageLink = (path: string, name: string): boolean =>
+  path === '_links' && /^(?:first|prev|next)$/.test(name)
 
 /** A short description: the formats, or what holds more. */
 function describeShape({ formats, object, list }: Shape): string {

@@ -88,14 +88,14 @@ function findVersionProblem(
     const operation = recording.get(name.slice(METHOD.length))
     Object.assign(operation, { asked, failed } satisfies Partial<RecordedOperation>)
     for (const [status, { content, headers, body }] of Object.entries(answers)) {
-      const path = ['operations', name, 'answers', status]
+      const path = ['operations', name, 'answers', Number(status)]
       const problem =
-        findWordProblem([...path, 'content'], content.split(' | '), CONTENTS) ??
+        findWordProblem([...path, 'content'], content?.split(' | ') ?? [], CONTENTS) ??
         findWordProblem([...path, 'headers'], headers?.split(', ') ?? [], HEADERS)
       if (problem) return problem
       try {
         operation.answers.set(Number(status), {
-          contents: new Set(content.split(' | ')),
+          contents: new Set(content?.split(' | ')),
           headers: new Set(headers?.split(', ')),
           ...(body !== undefined && { body: readShape(body, [...path, 'body']) }),
         })
@@ -109,7 +109,7 @@ function findVersionProblem(
 }
 
 function findWordProblem(
-  path: readonly string[],
+  path: Problem['path'],
   words: readonly string[],
   known: readonly string[],
 ): Problem | undefined {
@@ -132,7 +132,7 @@ function toVersionFile({ version, isComplete, operations }: VersionRecording): o
           .map(([status, { contents, headers, body }]) => [
             status,
             {
-              content: [...contents].sort().join(' | '),
+              ...(contents.size > 0 && { content: [...contents].sort().join(' | ') }),
               ...(headers.size > 0 && { headers: [...headers].sort().join(', ') }),
               ...(body && { body: writeShape(body) }),
             },

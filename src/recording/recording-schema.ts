@@ -27,7 +27,7 @@ export type RecordingSummary = Static<typeof RecordingSummary>
 
 const Answer = Type.Object(
   {
-    content: Type.String({ maxLength: 400, description: 'Media types' }),
+    content: Optional(Type.String({ maxLength: 400, description: 'Media types' })),
     headers: Optional(Type.String({ maxLength: 2000, description: 'Names of headers' })),
     body: Optional(Type.Unknown({ description: 'Shape of the JSON' })),
   },

@@ -12,6 +12,8 @@ const FORMATS_KEY = '(or)'
 const LIST_KEY = '(or list)'
 const ORDER_KEY = '(order)'
 const VARIES = 'varies'
+const REST_KEY = '(rest)'
+const UNKNOWN = 'unknown'
 const NOTHING = 'nothing'
 
 /** The alternatives in a text of formats. */
@@ -39,6 +41,7 @@ export function writeShape({ formats, object, list }: Shape): ShapeNode {
         writeShape(shape),
       ]),
     ),
+    ...(object.isExcerpt && { [REST_KEY]: UNKNOWN }),
     // tells an object without properties from formats with a list
     ...(object.properties.size === 0 && { [OTHER]: NOTHING }),
   }
@@ -65,19 +68,23 @@ export function readShape(node: unknown, path: readonly (string | number)[] = []
     [FORMATS_KEY]: formats,
     [LIST_KEY]: list,
     [ORDER_KEY]: order,
-    ...rest
+    [REST_KEY]: rest,
+    ...properties
   } = node as Record<string, unknown>
   if (order !== undefined && order !== VARIES)
     throw new ShapeError([...path, ORDER_KEY], `must be '${VARIES}' or absent`)
+  if (rest !== undefined && rest !== UNKNOWN)
+    throw new ShapeError([...path, REST_KEY], `must be '${UNKNOWN}' or absent`)
   const object: ObjectShape = {
     properties: new Map(
-      Object.entries(rest)
+      Object.entries(properties)
         .filter(([name, inner]) => name !== OTHER || inner !== NOTHING)
         .map(([name, inner]) => readProperty(name, inner, [...path, name])),
     ),
     orderVaries: order === VARIES,
+    isExcerpt: rest === UNKNOWN,
   }
-  const isObject = Object.keys(rest).length > 0 || (formats === undefined && list === undefined)
+  const isObject = Object.keys(properties).length > 0 || (formats === undefined && list === undefined)
   return {
     formats: formats === undefined ? new Set() : readFormats(formats, [...path, FORMATS_KEY]),
     ...(isObject && { object }),
@@ -93,7 +100,7 @@ function readProperty(
   if (name.startsWith('(') && name !== OTHER)
     throw new ShapeError(
       path,
-      `is unknown: known names in brackets are ${[FORMATS_KEY, LIST_KEY, ORDER_KEY, OTHER].join(', ')}`,
+      `is unknown: known names in brackets are ${[FORMATS_KEY, LIST_KEY, ORDER_KEY, REST_KEY, OTHER].join(', ')}`,
     )
   const isSometimes = name.endsWith('?')
   return [

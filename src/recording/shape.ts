@@ -14,6 +14,8 @@ export interface ObjectShape {
   readonly properties: ReadonlyMap<string, PropertyShape>
   /** The same properties have come in several orders. */
   readonly orderVaries: boolean
+  /** There may be more properties: recordings are written by hand, too, from excerpts of responses. */
+  readonly isExcerpt: boolean
 }
 
 export interface PropertyShape {
@@ -61,7 +63,7 @@ export function describeValue(value: unknown, words: ApiWords, name = '', depth 
       shape: known ? mergeShapes(known.shape, shape, words) : shape,
     })
   }
-  return { formats: new Set(), object: { properties, orderVaries: false } }
+  return { formats: new Set(), object: { properties, orderVaries: false, isExcerpt: false } }
 }
 
 function describe(value: unknown, words: ApiWords, name: string): string {
@@ -125,6 +127,7 @@ function mergeObjects(one: ObjectShape, other: ObjectShape, words: ApiWords): Ob
   }
   return {
     properties,
+    isExcerpt: one.isExcerpt || other.isExcerpt,
     orderVaries: one.orderVaries || other.orderVaries || findSwappedNames(one, other) !== undefined,
   }
 }

@@ -3,6 +3,7 @@ import { ApiDescription, type Schema } from '../../src/recording/api-description
 import { ApiWords } from '../../src/recording/api-words.js'
 import { compareVersion } from '../../src/recording/compare.js'
 import { VersionRecording } from '../../src/recording/recording.js'
+import { readShape } from '../../src/recording/shape-notation.js'
 
 const words = new ApiWords()
 
@@ -191,6 +192,17 @@ t.test('an empty list says nothing, and the schema stands in for what the mock h
   t.strictSame(kindsOf([], [own]), [])
   t.strictSame(kindsOf([own], []), [])
   t.strictSame(kindsOf([{ ...own, progress: 'x', isFast: 1 }], []), ['type [].progress', 'missing [].isFast'])
+})
+
+t.test('an excerpt lacks nothing', async (t) => {
+  const excerpt = record('/Jobs', [])
+  excerpt.get('/Jobs').answers.set(200, {
+    contents: new Set(['application/json']),
+    headers: new Set(),
+    body: readShape([{ id: 'guid', '(rest)': 'unknown' }]),
+  })
+  const played = record('/Jobs', [{ value: [own] }])
+  t.strictSame(compareVersion(excerpt, played, description, words).differences, [])
 })
 
 t.test('statuses', async (t) => {

@@ -201,6 +201,7 @@ t.test('a notation that is none is refused, with the place', async (t) => {
     [{ list: ['text', 'text'] }, 'list', /a list with the shape/],
     [{ '(and)': 'text' }, '(and)', /known names in brackets/],
     [{ '(order)': 'random' }, '(order)', /'varies'/],
+    [{ '(rest)': 'known' }, '(rest)', /'unknown'/],
   ]
   for (const [node, path, message] of CASES) {
     try {
