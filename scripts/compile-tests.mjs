@@ -15,7 +15,7 @@ const GROUPS = {
   admin: ['admin'],
   http: ['http', 'testing', 'text', 'timing', 'tls', 'server'],
   cli: ['cli', 'client', 'persistence'],
-  exports: ['exports', 'fuzz'],
+  exports: ['exports', 'fuzz', 'recording'],
   'api-versions': ['api/versions'],
   'api-operations': ['api/operations'],
   api: ['api/crawl', 'api'],

@@ -22,10 +22,10 @@ export type ExitCode = (typeof Exit)[keyof typeof Exit]
 export const exitCodeHelp = `
 Exit codes:
   0  success; for start: the server ended after a signal or after stop
-  1  failure, or a negative result: not verified, not ready, not healthy
+  1  failure, or a negative result: not verified, not healthy, differences found
   2  invalid input: options, files, certificates, or a request that the server refuses
   3  no access to the server: nothing listens, the certificate is not trusted, the
-     admin token is missing, or the server runs with --no-admin
+     admin token is missing, the server runs with --no-admin, or it refuses the login
 `
 
 /** A command has not done what it should, for a reason that its message tells. */

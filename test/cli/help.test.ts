@@ -132,7 +132,8 @@ t.test('what a shell asks is answered with descriptions, each word once, and in 
     (await cli(['completion', 'fish', '--', 're'])).out,
     [
       'reset\treset a sandbox to its start, or to another start',
-      'report\treport what the client should do differently\n',
+      'report\treport what the client should do differently',
+      'record\trecord what a real backup server answers\n',
     ].join('\n'),
   )
   t.equal((await cli(['completion', 'bash', '--', '--he'])).out, '--help\n')

@@ -8,6 +8,7 @@ import { parseScenario } from '../../src/catalogue/scenario-catalogue.js'
 import { scenarioNames } from '../../src/catalogue/scenario-names.js'
 import type { CliCommand } from '../../src/cli/command.js'
 import { createProgram } from '../../src/cli/run.js'
+import { DIFFERENCE_KINDS } from '../../src/recording/difference.js'
 import { clientVariables } from '../../src/server/options.js'
 import { ACTIVITY_TYPES } from '../../src/testing/activity/activity-event.js'
 import { mock } from '../helper.js'
@@ -54,6 +55,10 @@ t.test('controls.md lists scenarios, rules of the report, and what happens', asy
   const { rules } = (await mock(t).control('GET', '/__admin/report')).json<{ rules: { rule: string }[] }>()
   t.strictSame(firstOf(rowsOf('controls', 'Rule')).sort(), rules.map(({ rule }) => rule).sort())
   for (const what of ACTIVITY_TYPES) t.match(pageOf('controls'), `\`${what}\``)
+})
+
+t.test('fidelity.md lists the kinds of differences', async (t) => {
+  t.strictSame(firstOf(rowsOf('fidelity', 'Kind')), Object.keys(DIFFERENCE_KINDS))
 })
 
 t.test('versions.md lists the rules of an upgrade, and what has moved', async (t) => {
