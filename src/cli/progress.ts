@@ -1,6 +1,8 @@
 import type { Terminal } from './terminal.js'
 
 const WIDTH = 24
+/** Fits into a line of 80 letters, together with the bar. */
+const TEXT_WIDTH = 52
 /** Steps between two lines where no line can change. */
 const LINE_INTERVAL = 25
 
@@ -20,7 +22,7 @@ export function createProgress({ err, isInteractive = false }: Terminal): Progre
       if (isInteractive) {
         const filled = Math.min(WIDTH, Math.round((done / total) * WIDTH))
         // \x1b[K clears what a longer line has left
-        err(`\r[${'#'.repeat(filled)}${'-'.repeat(WIDTH - filled)}] ${text.slice(0, 100)}\x1b[K`)
+        err(`\r[${'#'.repeat(filled)}${'-'.repeat(WIDTH - filled)}] ${text.slice(0, TEXT_WIDTH)}\x1b[K`)
         isOpen = true
       } else if (++steps % LINE_INTERVAL === 0) err(`${text}\n`)
     },

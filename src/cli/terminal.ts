@@ -43,7 +43,8 @@ async function askSecret(question: string): Promise<string | undefined> {
   const lines = createInterface({ input: process.stdin, output: hidden, terminal: true })
   const closed = once(lines, 'close').then(() => undefined)
   try {
-    return await Promise.race([lines.question(''), closed])
+    // Ctrl-C rejects the question, or closes the input
+    return await Promise.race([lines.question('').catch(() => undefined), closed])
   } finally {
     lines.close()
     process.stderr.write('\n')

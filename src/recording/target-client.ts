@@ -37,7 +37,7 @@ export interface TargetOptions {
   readonly timers: Pick<Timers, 'now' | 'wait'>
   /** Ends waiting; a request that runs still gets its response. */
   readonly signal?: AbortSignal
-  /** Maximum milliseconds until a response is complete. Default: 2 minutes. */
+  /** Maximum milliseconds until a response is complete. Default: 10 minutes. */
   readonly timeout?: number
   /** Maximum number of bytes of a response that is read. Default: 8 MiB. */
   readonly maxBytes?: number
@@ -55,7 +55,10 @@ const MAX_RETRIES = 3
 /** Milliseconds to wait for a busy server that does not say how long, and at most. */
 const DEFAULT_DELAY = 5000
 const MAX_DELAY = 120_000
-const DEFAULT_TIMEOUT = 120_000
+/** Servers are known to take minutes for the repositories that an organization uses. */
+const DEFAULT_TIMEOUT = 600_000
+/** Milliseconds without a new login after one that was of no use. */
+const LOGIN_INTERVAL = 600_000
 const DEFAULT_MAX_BYTES = 8 * 1024 * 1024
 
 /**
@@ -68,15 +71,16 @@ export class TargetClient {
   #token: string | undefined
   /** Instant before which the next request must not be sent. */
   #nextAt = 0
+  /** Instant before which 401 is taken for an answer. */
+  #noLoginBefore = 0
   #count = 0
 
   constructor(options: TargetOptions) {
     this.#options = options
     const { ca, insecure = false } = options
     this.#agent = new Agent({
-      // one connection, so that a server never sees more than one request at a time
-      keepAlive: true,
-      maxSockets: 1,
+      // connections are not reused, so a server that closes them does no harm; TLS sessions are reused
+      keepAlive: false,
       rejectUnauthorized: !insecure,
       checkServerIdentity: insecure ? () => undefined : checkIdentity,
       ...(ca !== undefined && { ca }),
@@ -117,9 +121,13 @@ export class TargetClient {
    */
   async get(path: string): Promise<TargetResponse> {
     const response = await this.#sendPatiently(path)
-    if (response.status !== 401) return response
+    if (response.status !== 401 || this.#options.timers.now() < this.#noLoginBefore) return response
     const version = Number(/^\/v(\d+)\//.exec(path)?.[1])
-    return (await this.#requestToken(version)) ? this.#sendPatiently(path) : response
+    if (!(await this.#requestToken(version))) return response
+    const repeated = await this.#sendPatiently(path)
+    // it was not for the token; and servers limit how many a minute they give
+    if (repeated.status === 401) this.#noLoginBefore = this.#options.timers.now() + LOGIN_INTERVAL
+    return repeated
   }
 
   /** Closes the connection. */

@@ -111,6 +111,8 @@ t.test('it logs in again when its token ends, and only once', async (t) => {
   t.equal(server.received.filter(({ method }) => method === 'POST').length, 2)
   t.equal((await client.get('/v7/Organization')).status, 401, 'what is forbidden stays so')
   t.equal(server.received.filter(({ method }) => method === 'POST').length, 3)
+  t.equal((await client.get('/v7/Organization')).status, 401)
+  t.equal(server.received.filter(({ method }) => method === 'POST').length, 3, 'and is not tried again soon')
   t.equal(server.received.at(-1)?.authorization, 'Bearer token')
 })
 
