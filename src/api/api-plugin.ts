@@ -21,9 +21,11 @@ import { jobs } from './jobs/routes.js'
 import { licensedUsers } from './licensed-users/routes.js'
 import { mailboxActions } from './mailboxes/action-routes.js'
 import { mailboxes } from './mailboxes/routes.js'
+import { mailboxSearches } from './mailboxes/search-routes.js'
 import { describeNotSimulated, NotSimulatedOperations } from './not-simulated.js'
 import { oneDriveActions } from './onedrives/action-routes.js'
 import { oneDrives } from './onedrives/routes.js'
+import { oneDriveSearches } from './onedrives/search-routes.js'
 import { organizationSync } from './organization-sync/routes.js'
 import { directory } from './organizations/directory-routes.js'
 import { organizationExtras } from './organizations/extras-routes.js'
@@ -40,6 +42,7 @@ import { siteActions } from './sites/action-routes.js'
 import { attachments } from './sites/attachment-routes.js'
 import { siteEntries } from './sites/entry-routes.js'
 import { sites } from './sites/routes.js'
+import { siteSearches } from './sites/search-routes.js'
 import { logout } from './token/logout-routes.js'
 import { type TokenOptions, token } from './token/routes.js'
 import { unusedFeatures } from './unused-features/routes.js'
@@ -51,11 +54,14 @@ const RESOURCES = [
   restoreSessions,
   mailboxes,
   mailboxActions,
+  mailboxSearches,
   oneDrives,
   oneDriveActions,
+  oneDriveSearches,
   sites,
   siteEntries,
   siteActions,
+  siteSearches,
   attachments,
   organizations,
   directory,

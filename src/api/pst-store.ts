@@ -14,6 +14,7 @@ import {
   withoutOldVersions,
 } from '../world/restore/open-container.js'
 import type { RestoreSource, RestoreView } from '../world/restore/restore-view.js'
+import { isMailFound, splitWords } from '../world/restore/search.js'
 import type { World } from '../world/world.js'
 
 /** The part of a mailbox to export: all, a folder with what is below it, or some items. */
@@ -68,7 +69,7 @@ export async function buildStore(
   const opened = await runWithPauses(openMailbox(), pause)
   const { contents } = opened
   const chosen = entryIds && (await groupByFolder(opened, entryIds, pause))
-  const wanted = splitKeywords(keywords ?? '')
+  const wanted = splitWords(keywords ?? '')
   const buildFolder = async (folder: Folder): Promise<PstFolder[]> => {
     const folders = await buildFolders(contents.tree.getChildren(folder.number))
     const inside = chosen ? (chosen.get(folder.number) ?? []) : getEntryIds(opened, folder)
@@ -123,9 +124,7 @@ async function groupByFolder(
   return folders
 }
 
-const splitKeywords = (keywords: string): string[] => keywords.toLowerCase().split(/\s+/).filter(Boolean)
-
-/** The items that have all words somewhere: in the subject, the text, or the name or address of somebody. */
+/** The items that have all words. */
 async function filterByKeywords(
   mailbox: OpenContainer,
   codes: ArrayLike<EntryId> & Iterable<EntryId>,
@@ -136,10 +135,7 @@ async function filterByKeywords(
   const found: EntryId[] = []
   for (const code of codes) {
     await pause()
-    const { title, body, from, to, cc } = getMailEntry(mailbox, code).item
-    const people = [from, ...to, ...cc].map(({ name, address }) => `${name} ${address}`)
-    const text = [title, body, ...people].join('\n').toLowerCase()
-    if (words.every((word) => text.includes(word))) found.push(code)
+    if (isMailFound(getMailEntry(mailbox, code).item, words)) found.push(code)
   }
   return found
 }

@@ -12,9 +12,9 @@ export const VersionId = since(6, Int32({ description: '512 for each version' })
 export const IsFolder = since(7, Type.Boolean())
 export const ContainerId = since(8, Type.String())
 
-/** A document or a folder, as lists of documents have them from version 7 on. */
+/** A document, an item of a list or a folder, as searches have them, and lists of documents from version 7 on. */
 export const RestoreItem = since(
-  7,
+  6,
   nameSchema(
     'RestoreItem',
     Type.Object({
@@ -29,7 +29,7 @@ export const RestoreItem = since(
       creationTime: SharePointTime,
       modifiedBy: Type.String(),
       modificationTime: SharePointTime,
-      isFolder: Type.Boolean(),
+      isFolder: IsFolder,
       _links: Type.Record(Type.String(), Type.Object({ href: Type.String({ format: 'uri-reference' }) })),
       siteId: since(8, Type.Optional(Type.String())),
       type: Type.Optional(Type.Enum(['ListFolder', 'LibraryFolder'])),

@@ -185,8 +185,9 @@ export function createBodyParser(
     if (typeof value === 'string') return UNSET_TEXTS.test(value)
     if (Array.isArray(value)) return value.length === 0
     if (!isObject(value)) return value === 0 || value === false || value === null
-    const { properties = {}, anyOf: [choice] = [] } = resolve(schema)
+    const { type, properties = {}, anyOf: [choice] = [] } = resolve(schema)
     if (choice) return isUnset(choice, value)
+    if (type !== 'object') return false
     return [...createPropertyFinder({ properties })(value, '', ignoreDeviation)].every(([name, inner]) =>
       isUnset(properties[name] as Schema, inner),
     )

@@ -138,6 +138,10 @@ t.test('the first look into a large mailbox takes slices, the next one none', as
   t.ok(count > 50, `it takes ${count} turns`)
   t.equal((await looked).statusCode, 200)
   t.equal(await turns.until(api.get(`${first}/Folders`)), 0)
+  const found = api.send('POST', `${first.replace('/v3/', '/v8/')}/search?limit=1`, { query: 'report' })
+  const searched = await turns.until(found)
+  t.ok(searched > 100, `to search it takes ${searched} turns`)
+  t.equal((await found).statusCode, 200)
 })
 
 t.test('restore points of many jobs are listed in slices, once', async (t) => {

@@ -11,6 +11,7 @@ const normalize = (name: string): string => name.replace(/:\w+|\{\w+\}/g, '{}').
 const ELSEWHERE: readonly (readonly [name: RegExp, file: string])[] = [
   [/^post \/jobs$/, 'clients.test.ts'],
   [/^post \/backuprepositories\/\{\}\/explore$/, 'organizations.test.ts'],
+  [/^post \/restoresessions\/\{\}\/organization\/.*\/search$/, 'search.test.ts'],
   [/^post \/token\/logout$/, 'clients.test.ts'],
   [/^post \/restoresessions\/\{\}\/organization\/sites\/.*restore$/, 'restore.test.ts'],
 ]
