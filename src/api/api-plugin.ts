@@ -33,6 +33,7 @@ import { organizations } from './organizations/routes.js'
 import { tenant } from './organizations/tenant-routes.js'
 import { organizationUsage } from './organizations/usage-routes.js'
 import { product } from './product/routes.js'
+import { protectedObjects } from './protected-objects/routes.js'
 import { proxies } from './proxies/routes.js'
 import type { ApiOptions } from './resource-routes.js'
 import { restorePoints } from './restore-points/routes.js'
@@ -80,6 +81,7 @@ const RESOURCES = [
   product,
   organizationSync,
   restorePoints,
+  protectedObjects,
   unusedFeatures,
 ]
 

@@ -44,6 +44,7 @@ const FIRST: readonly [name: string, pathOf: (api: TestMock) => Promise<string>]
   ['licensed users', async () => '/v3/LicensedUsers'],
   ['licenses of an organization', async (api) => `${await organization(api)}/LicensingInformation`],
   ['items of a job', async (api) => `/v3/Jobs/${await idIn(api, '/v3/Jobs', 1)}/SelectedItems`],
+  ['protected users', async () => '/v8/ProtectedUsers'],
   ['data of mailboxes', async (api) => `/v8/BackupRepositories/${await repository(api)}/MailboxData`],
   ['data of OneDrives', async (api) => `/v8/BackupRepositories/${await repository(api)}/OneDriveData`],
 ]

@@ -87,11 +87,11 @@ export function* getRepositoryDataInSlices(
   world: World,
   repository: BackupRepository,
 ): Slices<RepositoryData> {
-  return yield* remember(world, `data ${repository.id}`, () => collectData(world, repository))
+  return yield* rememberBackups(world, `data ${repository.id}`, () => collectData(world, repository))
 }
 
 /** Works something out anew when there are other backups or organizations. */
-function* remember<T>(world: World, key: string, collect: () => Slices<T>): Slices<T> {
+export function* rememberBackups<T>(world: World, key: string, collect: () => Slices<T>): Slices<T> {
   const { backups, organizations, removedOrganizations } = world.tables
   const revision = [backups.revision, organizations.revision, removedOrganizations.revision].join()
   const value = world.cache.find<T>(key, revision) ?? (yield* collect())
@@ -140,7 +140,7 @@ export const formatArchiveName = (displayName: string): string => `In-Place Arch
 
 /** Lists the mailboxes of users and groups that a repository holds, each archive behind its mailbox. */
 export const listMailboxData = (world: World, repository: BackupRepository): Slices<readonly MailboxData[]> =>
-  remember(world, `mailboxes ${repository.id}`, function* () {
+  rememberBackups(world, `mailboxes ${repository.id}`, function* () {
     const { users, groups } = yield* getRepositoryDataInSlices(world, repository)
     const found: MailboxData[] = []
     yield* forEachInSlices(users, ({ user, backup, id, organizationId, organization }) => {
@@ -171,7 +171,7 @@ export const listOneDriveData = (
   world: World,
   repository: BackupRepository,
 ): Slices<readonly OneDriveData[]> =>
-  remember(world, `onedrives ${repository.id}`, function* () {
+  rememberBackups(world, `onedrives ${repository.id}`, function* () {
     const found: OneDriveData[] = []
     const { users } = yield* getRepositoryDataInSlices(world, repository)
     yield* forEachInSlices(users, ({ user: { oneDrive }, backup, organizationId, organization }) => {
