@@ -44,14 +44,14 @@ const PICTURES = {
       for (const words of [
         'A backup server',
         'The nightly',
-        'Time runs',
+        'Time now runs',
         'Done',
         'Not every run',
         'The job has failed',
         'The second try',
-        'Now somebody',
+        'Now a user',
         'The next backup',
-        'The backups from before',
+        'The earlier backups',
       ]) {
         await page.keyboard.press('ArrowRight')
         await page.locator('.words').filter({ hasText: words }).waitFor()

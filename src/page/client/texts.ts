@@ -1,3 +1,5 @@
+const nameSandbox = (name: string): string => (name === '' ? 'the default sandbox' : `the sandbox '${name}'`)
+
 /** All texts of the page. */
 export const texts = {
   product: 'vbo365-mock',
@@ -369,10 +371,16 @@ export const texts = {
   },
   present: {
     demo: 'Demo',
-    begins: (profile?: string) =>
-      profile === undefined
-        ? 'Play resets the sandbox.'
-        : `Play resets the sandbox to the profile ${profile}.`,
+    stage: 'Plays in',
+    own: (name: string) => `${name} (its own sandbox)`,
+    login: 'Log in as',
+    begins: (stage: string, profile?: string) =>
+      `Play resets ${nameSandbox(stage)}${profile === undefined ? '' : ` to the profile ${profile}`}.`,
+    lost: (stage: string, jobs: string, sessions: string, requests: string, faults: string) =>
+      `This empties ${nameSandbox(stage)}. You lose its data with all changes (jobs: ${jobs}, job sessions: ${sessions}), its journal (requests: ${requests}), its faults (${faults}), and the time of its clock.`,
+    black: 'Black',
+    light: 'Show the demo again',
+    why: (log: string) => `Log: ${log}`,
     play: 'Play',
     pause: 'Pause',
     previous: 'Back',

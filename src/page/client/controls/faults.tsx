@@ -64,7 +64,9 @@ export function FaultControls(): JSX.Element {
               {faults.map(({ id, scenario, match = {}, effect, times, matched, applied }) => (
                 <li key={id}>
                   <span class="told">
-                    <span class="name">{match.operation ?? (formatValue(match) || text.all)}</span>
+                    <span class="name" dir="auto">
+                      {match.operation ?? (formatValue(match) || text.all)}
+                    </span>
                     <span class="below hint">
                       <code>{formatValue(effect)}</code> · {text.counts(matched, applied, times)}
                       {scenario && ` · ${text.of(scenario)}`}

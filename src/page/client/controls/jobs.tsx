@@ -77,7 +77,9 @@ function JobItem({ job, onNext }: RowProps): JSX.Element {
   return (
     <li>
       <span>
-        <span class="name">{name}</span>
+        <span class="name" dir="auto">
+          {name}
+        </span>
         <span class="below hint">
           {organization}
           {isEnabled ? nextRun && ` · ${text.due(formatMinute(nextRun))}` : ` · ${text.disabled}`}

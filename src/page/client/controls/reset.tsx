@@ -40,7 +40,7 @@ export function ResetControls(): JSX.Element {
   const { profile = '', seed = 0 } = overview.value ?? {}
   const reset = async (form: FormData): Promise<boolean> => {
     const wish = readTemplateOptions(form)
-    confirm(text.title, text.sure, text.submit, () =>
+    void confirm(text.title, text.sure, text.submit, () =>
       runAndReport(
         () => api.post<{ profile: string; seed: number; now: string }>('/reset', wish),
         (done) => text.done(done.profile, done.seed, formatTime(done.now)),

@@ -46,7 +46,9 @@ export function RunningControls(): JSX.Element {
               {sessions.map((work) => (
                 <li key={work.id}>
                   <span>
-                    <span class="name">{work.name}</span>
+                    <span class="name" dir="auto">
+                      {work.name}
+                    </span>
                     <span class="below hint">
                       {text.kinds[work.kind]}
                       {work.start && ` · ${text.since(formatTime(work.start))}`}

@@ -36,7 +36,7 @@ export function SandboxControls(): JSX.Element {
     )
   }
   const end = (name: string): void =>
-    confirm(text.delete, text.sure(name), text.delete, () =>
+    void confirm(text.delete, text.sure(name), text.delete, () =>
       runAndReport(
         async () => {
           // else to look at it would make it again
@@ -55,7 +55,9 @@ export function SandboxControls(): JSX.Element {
             {sandboxes.map(({ name, profile, seed, clock }) => (
               <li key={name}>
                 <span>
-                  <span class="name">{name || texts.sandbox.usual}</span>
+                  <span class="name" dir="auto">
+                    {name || texts.sandbox.usual}
+                  </span>
                   {name === sandbox.value && <span class="badge">{text.shown}</span>}
                   <span class="below hint">{text.facts(profile, seed, formatMinute(clock.now))}</span>
                 </span>

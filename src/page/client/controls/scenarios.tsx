@@ -38,7 +38,9 @@ export function ScenarioControls(): JSX.Element {
             {scenarios.map(({ name, description, applied, faults }) => (
               <li key={name}>
                 <span class="told">
-                  <span class="name">{name}</span>
+                  <span class="name" dir="auto">
+                    {name}
+                  </span>
                   {applied && <span class="badge">{text.badge(faults)}</span>}
                   <span class="below hint">{description}</span>
                 </span>

@@ -77,14 +77,14 @@ interface RowProps {
 
 function SnapshotRow({ snapshot: { name, clock, counts }, onChange }: RowProps): JSX.Element {
   const load = (): void =>
-    confirm(text.load, text.sureLoad(name), text.load, () =>
+    void confirm(text.load, text.sureLoad(name), text.load, () =>
       runAndReport(
         () => api.post(`${buildPath(name)}/load`),
         () => text.loaded(name),
       ),
     )
   const forget = (): void =>
-    confirm(text.delete, text.sureDelete(name), text.delete, async () => {
+    void confirm(text.delete, text.sureDelete(name), text.delete, async () => {
       await runAndReport(
         () => api.delete(buildPath(name)),
         () => text.deleted(name),
@@ -101,7 +101,9 @@ function SnapshotRow({ snapshot: { name, clock, counts }, onChange }: RowProps):
   return (
     <li>
       <span>
-        <span class="name">{name}</span>
+        <span class="name" dir="auto">
+          {name}
+        </span>
         <span class="below hint">{text.facts(formatMinute(clock.now), counts)}</span>
       </span>
       <span class="actions">

@@ -5,11 +5,11 @@ import { tryAndReport } from '../state/status-message.js'
 import { texts } from '../texts.js'
 import { LANGUAGES, type Language, type Login, type SnippetRequest } from './snippets.js'
 
-/** The login of the sandbox that is chosen. */
-export function getLogin(): Login {
+/** The login of a sandbox; default: the one that is chosen. */
+export function getLogin(of = sandbox.value): Login {
   const { logins = [], url = location.origin } = info.value ?? {}
   const { name, password } = logins[0] ?? { name: 'administrator', password: 'password' }
-  return { url, name: sandbox.value === '' ? name : `${name}+${sandbox.value}`, password }
+  return { url, name: of === '' ? name : `${name}+${of}`, password }
 }
 
 /** Buttons that copy a request as a client would write it. */

@@ -58,26 +58,39 @@ interface Confirm {
   readonly title: string
   readonly text: string
   readonly submit: string
-  readonly run: () => void
+  readonly decide: (isMeant: boolean) => void
 }
 
 const pendingConfirm = signal<Confirm | undefined>(undefined)
 
+/** Asks whether something is meant that cannot be taken back. */
+export const isMeant = (title: string, text: string, submit: string): Promise<boolean> =>
+  new Promise((decide) => {
+    pendingConfirm.value = { title, text, submit, decide }
+  })
+
 /** Does something that cannot be taken back, if it is meant. */
-export function confirm(title: string, text: string, submit: string, act: () => unknown): void {
-  pendingConfirm.value = { title, text, submit, run: () => void act() }
+export async function confirm(
+  title: string,
+  text: string,
+  submit: string,
+  act: () => unknown,
+): Promise<void> {
+  if (await isMeant(title, text, submit)) await act()
 }
 
 /** Asks for confirmation; once in a view. */
 export function Confirmation(): JSX.Element | null {
   const asked = pendingConfirm.value
   if (!asked) return null
-  const { title, text, submit, run } = asked
+  const { title, text, submit, decide } = asked
   const close = (): void => {
+    // after what was decided, this changes nothing
+    decide(false)
     if (pendingConfirm.value === asked) pendingConfirm.value = undefined
   }
   return (
-    <Dialog title={title} submit={submit} isDangerous onSubmit={run} onClose={close}>
+    <Dialog title={title} submit={submit} isDangerous onSubmit={() => decide(true)} onClose={close}>
       <p>{text}</p>
     </Dialog>
   )

@@ -18,7 +18,9 @@ export function Missing(): JSX.Element {
         <ul class="rows">
           {names.map((name) => (
             <li key={name}>
-              <span class="name">{name || texts.sandbox.usual}</span>
+              <span class="name" dir="auto">
+                {name || texts.sandbox.usual}
+              </span>
               <button
                 type="button"
                 aria-label={text.show(name || texts.sandbox.usual)}

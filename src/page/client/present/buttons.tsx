@@ -1,38 +1,65 @@
+import { signal } from '@preact/signals'
 import type { ComponentChildren, JSX, RefObject } from 'preact'
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { texts } from '../texts.js'
 import { demo, isPlaying, next, playOrPause, previous, reset } from './player.js'
 
 const text = texts.present
 
-/** Handlers of keys, by the browser's name of the key. */
+/** Whether the screen is black, so that the audience looks at the speaker. */
+export const isBlack = signal(false)
+
+export const toggleBlack = async (): Promise<void> => {
+  isBlack.value = !isBlack.peek()
+}
+
+/** Handlers of keys, by the browser's name of the key. Clickers send Page Up, Page Down and B, or a full stop. */
 const KEYS: Readonly<Record<string, () => Promise<void>>> = {
   ' ': playOrPause,
   r: reset,
   ArrowRight: next,
+  PageDown: next,
   ArrowLeft: previous,
+  PageUp: previous,
+  b: toggleBlack,
+  '.': toggleBlack,
 }
 
-/** Keys that mean something else where something is written or chosen. */
-const isKeyTaken = ({ target, ctrlKey, metaKey, altKey, key }: KeyboardEvent): boolean =>
-  ctrlKey ||
-  metaKey ||
-  altKey ||
-  !(target instanceof Element) ||
-  target.closest('input, select, textarea, dialog') !== null ||
-  (key === ' ' && target.closest('button, a, summary') !== null)
+/** Whether the focus was moved by the Tab key: only then the keys of a control are its own. */
+let isByTab = false
 
-function useKeys(isOn: boolean): void {
+/** Keys that mean something else where something is written, or chosen by keys. */
+function isKeyTaken({ target, ctrlKey, metaKey, altKey, key }: KeyboardEvent): boolean {
+  if (ctrlKey || metaKey || altKey || !(target instanceof Element)) return true
+  if (target.closest('dialog, textarea, input:not([type="checkbox"])')) return true
+  if (!isByTab) return false
+  return target.closest('select') !== null || (key === ' ' && target.closest('button, a, input') !== null)
+}
+
+function useKeys(isOn: boolean, keys: typeof KEYS): void {
+  const latest = useRef(keys)
+  latest.current = keys
   useEffect(() => {
     if (!isOn) return
     const onKey = (event: KeyboardEvent): void => {
-      const act = KEYS[event.key.length === 1 ? event.key.toLowerCase() : event.key]
+      if (event.key === 'Tab') isByTab = true
+      const act = latest.current[event.key.length === 1 ? event.key.toLowerCase() : event.key]
       if (!act || event.repeat || isKeyTaken(event)) return
       event.preventDefault()
+      // or the key would press what was clicked last
+      if (document.activeElement instanceof HTMLElement && !isByTab) document.activeElement.blur()
+      if (isBlack.peek() && act !== toggleBlack) isBlack.value = false
       void act()
     }
+    const onPointer = (): void => {
+      isByTab = false
+    }
     addEventListener('keydown', onKey)
-    return () => removeEventListener('keydown', onKey)
+    addEventListener('pointerdown', onPointer)
+    return () => {
+      removeEventListener('keydown', onKey)
+      removeEventListener('pointerdown', onPointer)
+    }
   }, [isOn])
 }
 
@@ -57,11 +84,12 @@ function KeyButton({ keys, run, isPrimary = false, children }: KeyButtonProps): 
 /** Buttons of the presenter, with the keys that do the same. @param props.stage what fills the screen */
 export function Buttons({ stage }: { readonly stage: RefObject<HTMLElement | null> }): JSX.Element {
   const [areOn, setOn] = useState(true)
-  useKeys(areOn && demo.value !== undefined)
   const fill = (): Promise<void> =>
     document.fullscreenElement
       ? document.exitFullscreen()
       : (stage.current?.requestFullscreen() ?? Promise.resolve())
+  const tryFill = (): Promise<void> => fill().catch(() => {})
+  useKeys(areOn && demo.value !== undefined, { ...KEYS, f: tryFill })
   return (
     <div class="actions">
       <KeyButton keys={text.keys.space} run={playOrPause} isPrimary>
@@ -76,9 +104,12 @@ export function Buttons({ stage }: { readonly stage: RefObject<HTMLElement | nul
       <KeyButton keys="R" run={reset}>
         {text.reset}
       </KeyButton>
-      <button type="button" onClick={() => void fill().catch(() => {})}>
+      <KeyButton keys="B" run={toggleBlack}>
+        {text.black}
+      </KeyButton>
+      <KeyButton keys="F" run={tryFill}>
         {text.fullScreen}
-      </button>
+      </KeyButton>
       <label>
         <input
           type="checkbox"

@@ -1,8 +1,14 @@
-import { computed, signal } from '@preact/signals'
+import { computed, effect, signal } from '@preact/signals'
 import type { DemoStep, NamedDemo } from '../../../catalogue/demo-schema.js'
-import { api } from '../state/api.js'
+import { isMeant } from '../parts/dialog.js'
+import { formatCount } from '../parts/format.js'
+import { api, ask } from '../state/api.js'
 import { describeError } from '../state/describe-error.js'
+import type { Info } from '../state/info.js'
+import { missingReason } from '../state/live-events.js'
+import { chooseSandbox, sandbox } from '../state/sandbox.js'
 import { showMessage } from '../state/status-message.js'
+import type { Overview } from '../state/world.js'
 import { texts } from '../texts.js'
 import { type DemoState, runAction } from './demo-steps.js'
 import { parseDuration } from './duration.js'
@@ -12,6 +18,13 @@ const LAST_STEP_DURATION = 10_000
 /** Interval for checking whether a step is due. */
 const TICK_INTERVAL = 200
 
+const text = texts.present
+
+/** Sandbox that is there for demos. */
+export const OWN_SANDBOX = 'demo'
+
+/** The sandbox that the demo plays in. */
+export const stage = signal(OWN_SANDBOX)
 export const demo = signal<NamedDemo | undefined>(undefined)
 export const isPlaying = signal(false)
 /** Milliseconds from the beginning of the demo on; it stands while the demo is paused. */
@@ -34,6 +47,8 @@ let state: DemoState = { rate: 1 }
 /** Time at which the demo would have begun, had it never been paused: milliseconds of `performance.now()`. */
 let origin = 0
 let hasBegun = false
+/** Clock of the sandbox before the demo. */
+let clockBefore: { readonly mode: string; readonly rate: number } | undefined
 let timer: ReturnType<typeof setInterval> | undefined
 
 /** One thing after the other, however fast keys are pressed. */
@@ -62,10 +77,16 @@ function findCaptionStep(before: number): number {
 }
 
 /** Selects another demo without starting it. */
-export function chooseDemo(next: NamedDemo | undefined): void {
-  stopTimer()
+export async function chooseDemo(next: NamedDemo | undefined): Promise<void> {
+  await leave()
   demo.value = next
   resetState()
+}
+
+/** Selects the sandbox that the demo plays in, without starting it. */
+export async function chooseStage(name: string): Promise<void> {
+  await chooseDemo(demo.peek())
+  stage.value = name
 }
 
 function resetState(): void {
@@ -80,24 +101,59 @@ function stopTimer(): void {
   isPlaying.value = false
 }
 
-const freeze = (): Promise<unknown> => api.put('/clock', { mode: 'frozen' })
+/** Selects the sandbox of the demo, whichever the page shows. */
+const onStage = () => ({ sandbox: stage.peek() || undefined })
+
+const setClock = (change: object): Promise<unknown> => api.put('/clock', change, onStage())
+
+const freeze = (): Promise<unknown> => setClock({ mode: 'frozen' })
 
 /** Lets the clock of the world run as the demo wants it. */
 const run = (): Promise<unknown> =>
-  state.rate === 0 ? freeze() : api.put('/clock', { mode: 'rate', rate: state.rate })
+  state.rate === 0 ? freeze() : setClock({ mode: 'rate', rate: state.rate })
 
-/** Resets the sandbox and stops its clock. */
+const readClock = () => api.get<NonNullable<typeof clockBefore>>('/clock', onStage())
+
+/** Resets the sandbox, shows it, and stops its clock. */
 async function begin(): Promise<void> {
   const { profile, seed } = demo.peek() ?? {}
+  const { sandboxes } = await api.get<Info>('/info', { sandbox: undefined })
+  // one that is not there yet has none
+  if (sandboxes.includes(stage.peek())) clockBefore ??= await readClock()
   resetState()
-  await api.post('/reset', { ...(profile && { profile }), ...(seed !== undefined && { seed }) })
+  await api.post('/reset', { ...(profile && { profile }), ...(seed !== undefined && { seed }) }, onStage())
+  clockBefore ??= await readClock()
+  chooseSandbox(stage.peek())
   await freeze()
   hasBegun = true
 }
 
-export const play = (): Promise<void> =>
+/** Says what the sandbox has, and asks whether it may be lost. */
+async function mayLose(title: string): Promise<boolean> {
+  const { counts } = await api.get<Overview>('/overview', onStage())
+  const { jobs, jobSessions, requests, faults } = counts
+  const lost = text.lost(
+    stage.peek(),
+    formatCount(jobs),
+    formatCount(jobSessions),
+    formatCount(requests),
+    formatCount(faults),
+  )
+  return isMeant(title, lost, text.reset)
+}
+
+/** Asks before a sandbox is emptied that is not there for demos. */
+const mayBegin = async (): Promise<boolean> => hasBegun || stage.peek() === OWN_SANDBOX || mayLose(text.play)
+
+/** Does something after what was begun before, if the sandbox may be emptied for it. */
+const enqueueIfMeant = (run: () => Promise<void>): Promise<void> =>
   enqueue(async () => {
-    if (isPlaying.peek() || !demo.peek()) return
+    if (demo.peek() && (await mayBegin())) await run()
+  })
+
+export const play = (): Promise<void> =>
+  enqueueIfMeant(async () => {
+    if (isPlaying.peek()) return
     if (!hasBegun || elapsed.peek() >= length.peek()) await begin()
     await run()
     isPlaying.value = true
@@ -116,12 +172,27 @@ export const pause = (): Promise<void> =>
 
 export const playOrPause = (): Promise<void> => (isPlaying.peek() ? pause() : play())
 
+/** Ends the demo for now: its sandbox gets the clock that it had. */
+export const leave = (): Promise<void> =>
+  enqueue(async () => {
+    stopTimer()
+    const before = clockBefore
+    clockBefore = undefined
+    // a sandbox that has ended would begin anew
+    if (!before || missingReason.peek() !== '') return
+    const { mode, rate } = before
+    const change = { mode, ...(mode === 'rate' && { rate }) }
+    // a world that is ahead of real time cannot go back to it
+    await setClock(change).catch(() => setClock({ mode: 'offset' }))
+  })
+
 /** Back to the beginning, the sandbox too. */
 export const reset = (): Promise<void> =>
   enqueue(async () => {
+    if (!demo.peek() || ((hasBegun || stage.peek() !== OWN_SANDBOX) && !(await mayLose(text.reset)))) return
     stopTimer()
     await begin()
-    showMessage(texts.present.wasReset)
+    showMessage(text.wasReset)
   })
 
 const setOrigin = (): void => {
@@ -169,7 +240,7 @@ async function goToStep(target: number): Promise<void> {
 
 /** On to the next words. */
 export const next = (): Promise<void> =>
-  enqueue(async () => {
+  enqueueIfMeant(async () => {
     const steps = getSteps()
     const index = steps.findIndex(
       ({ say: told }, index) => index >= completedSteps.peek() && told !== undefined,
@@ -184,3 +255,63 @@ export const previous = (): Promise<void> =>
     const before = findCaptionStep(captionStep.peek())
     if (before >= 0) await goToStep(before)
   })
+
+const KEY = 'vbo365-mock-demo'
+
+/** The place in a demo, for the same tab after a reload. */
+interface Place {
+  readonly demo: NamedDemo
+  readonly stage: string
+  readonly elapsed: number
+  readonly completedSteps: number
+  readonly rate: number
+  readonly emptiedFolder: DemoState['emptiedFolder']
+  readonly clockBefore: typeof clockBefore
+}
+
+/** Keeps the place in the demo over a reload of the page. The world stands meanwhile, as in a pause. */
+export function keepPlace(): () => void {
+  const onHide = (): void => {
+    const chosen = demo.peek()
+    if (!chosen || !hasBegun) return
+    const { rate, emptiedFolder } = state
+    const place: Place = {
+      demo: chosen,
+      stage: stage.peek(),
+      elapsed: elapsed.peek(),
+      completedSteps: completedSteps.peek(),
+      rate,
+      emptiedFolder,
+      clockBefore,
+    }
+    sessionStorage.setItem(KEY, JSON.stringify(place))
+    if (isPlaying.peek())
+      void ask('PUT', '/clock', { query: onStage(), body: { mode: 'frozen' }, keepalive: true })
+    stopTimer()
+  }
+  addEventListener('pagehide', onHide)
+  return () => removeEventListener('pagehide', onHide)
+}
+
+/** Goes back to the place before a reload. @returns whether there was one */
+export function restorePlace(): boolean {
+  const kept = sessionStorage.getItem(KEY)
+  sessionStorage.removeItem(KEY)
+  if (kept === null || demo.peek()) return false
+  const place = JSON.parse(kept) as Place
+  // the address is that of another sandbox
+  if (place.stage !== sandbox.peek()) return false
+  demo.value = place.demo
+  stage.value = place.stage
+  elapsed.value = place.elapsed
+  completedSteps.value = place.completedSteps
+  state = { rate: place.rate, emptiedFolder: place.emptiedFolder }
+  clockBefore = place.clockBefore
+  hasBegun = true
+  return true
+}
+
+effect(() => {
+  // in another sandbox the demo has not begun
+  if (sandbox.value !== stage.peek() && hasBegun) void chooseDemo(demo.peek())
+})

@@ -46,10 +46,11 @@ export const buildControlAddress = (path: string, query: Query = {}): string =>
 export async function ask(
   method: string,
   path: string,
-  { query, body, headers, signal }: AskOptions = {},
+  { query, body, headers, signal, keepalive = false }: AskOptions = {},
 ): Promise<Response> {
   const response = await fetch(buildControlAddress(path, query), {
     method,
+    keepalive,
     cache: 'no-store',
     headers: {
       ...(adminToken.value !== '' && { authorization: `Bearer ${adminToken.value}` }),
@@ -71,6 +72,8 @@ export interface AskOptions {
   readonly body?: unknown
   readonly headers?: Readonly<Record<string, string>>
   readonly signal?: AbortSignal
+  /** Sends it even if the page is left. */
+  readonly keepalive?: boolean
 }
 
 const json = async <T>(response: Promise<Response>): Promise<T> => (await response).json() as Promise<T>

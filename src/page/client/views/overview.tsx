@@ -122,7 +122,7 @@ function Running({ facts: { running } }: OverviewProps): JSX.Element {
               return (
                 <li key={id}>
                   <div class="line">
-                    <a class="name" href={buildHref('data', ['JobSessions', id])}>
+                    <a class="name" dir="auto" href={buildHref('data', ['JobSessions', id])}>
                       {name}
                     </a>
                     <span class="number">{done}</span>
@@ -161,7 +161,7 @@ function Repositories({ facts: { repositories } }: OverviewProps): JSX.Element {
             return (
               <li key={id}>
                 <div class="line">
-                  <a class="name" href={buildHref('data', ['BackupRepositories', id])}>
+                  <a class="name" dir="auto" href={buildHref('data', ['BackupRepositories', id])}>
                     {name}
                   </a>
                   {running > 0 && <Status of="Running" text={text.writing} />}
@@ -190,7 +190,7 @@ function Restores({ facts: { restoreSessions } }: OverviewProps): JSX.Element {
         <ul class="rows">
           {restoreSessions.map(({ id, name, organization, initiatedBy, start, actions }) => (
             <li key={id}>
-              <a class="name" href={buildHref('data', ['RestoreSessions', id])}>
+              <a class="name" dir="auto" href={buildHref('data', ['RestoreSessions', id])}>
                 {name}
               </a>
               <span class="hint">
@@ -222,7 +222,7 @@ function Jobs({ facts: { jobs, counts } }: OverviewProps): JSX.Element {
               {jobs.map(({ id, name, organization, isEnabled, lastStatus, lastRun, nextRun }) => (
                 <tr key={id}>
                   <th scope="row">
-                    <a class="name" href={buildHref('data', ['Jobs', id])}>
+                    <a class="name" dir="auto" href={buildHref('data', ['Jobs', id])}>
                       {name}
                     </a>
                     <span class="below hint">{organization}</span>
@@ -248,7 +248,7 @@ function Organizations({ facts: { organizations, counts } }: OverviewProps): JSX
         <ul class="rows">
           {organizations.map(({ id, name, type, users, jobs }) => (
             <li key={id}>
-              <a class="name" href={buildHref('data', ['Organizations', id])}>
+              <a class="name" dir="auto" href={buildHref('data', ['Organizations', id])}>
                 {name}
               </a>
               <span class="hint">
@@ -269,7 +269,7 @@ function Proxies({ facts: { proxies } }: OverviewProps): JSX.Element {
         <ul class="rows">
           {proxies.map(({ id, name, status }) => (
             <li key={id}>
-              <a class="name" href={buildHref('data', ['Proxies', id])}>
+              <a class="name" dir="auto" href={buildHref('data', ['Proxies', id])}>
                 {name}
               </a>
               <Status of={status} />

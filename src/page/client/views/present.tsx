@@ -1,15 +1,31 @@
 import type { JSX } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import type { DemoTile, NamedDemo } from '../../../catalogue/demo-schema.js'
+import { getLogin } from '../parts/copy-as.js'
+import { Confirmation } from '../parts/dialog.js'
 import { formatTime } from '../parts/format.js'
+import { Loaded } from '../parts/loaded.js'
 import { Page } from '../parts/page.js'
-import { Buttons } from '../present/buttons.js'
+import { Buttons, isBlack, toggleBlack } from '../present/buttons.js'
 import { formatMinutes } from '../present/duration.js'
-import { caption, captionStep, chooseDemo, demo, elapsed, length, pause } from '../present/player.js'
+import {
+  caption,
+  captionStep,
+  chooseDemo,
+  chooseStage,
+  demo,
+  elapsed,
+  keepPlace,
+  leave,
+  length,
+  OWN_SANDBOX,
+  restorePlace,
+  stage,
+} from '../present/player.js'
 import { Tiles } from '../present/tiles.js'
 import { api } from '../state/api.js'
+import { info } from '../state/info.js'
 import { useControl } from '../state/load.js'
-import { sandbox } from '../state/sandbox.js'
 import { tryAndReport } from '../state/status-message.js'
 import { worldNow } from '../state/world.js'
 import { texts } from '../texts.js'
@@ -27,62 +43,105 @@ const choose = (name: string): Promise<boolean> =>
 
 /** Presenter view: few things in large type, and a demo that shows them. */
 export function Present(): JSX.Element {
-  const stage = useRef<HTMLDivElement>(null)
+  const screen = useRef<HTMLDivElement>(null)
   const load = useControl<{ demos: Listed[] }>('/demos')
-  const demos = load.value?.demos ?? []
-  const first = demos[0]?.name
+  const first = load.value?.demos[0]?.name
+  useEffect(() => {
+    restorePlace()
+    const stop = keepPlace()
+    return () => {
+      stop()
+      void leave()
+    }
+  }, [])
   useEffect(() => {
     if (!demo.peek() && first !== undefined) void choose(first)
   }, [first])
-  // leaving the view ends the demo; in another sandbox it has not started
-  useEffect(() => () => void pause(), [])
-  const shown = useRef(sandbox.value)
-  useEffect(() => {
-    if (shown.current !== sandbox.value) chooseDemo(demo.peek())
-    shown.current = sandbox.value
-  })
   return (
     <Page
       title={texts.views.present}
       actions={
-        <label class="compact">
-          <span>{text.demo}</span>
-          <select value={demo.value?.name} onChange={({ currentTarget }) => void choose(currentTarget.value)}>
-            {demos.map(({ name, title }) => (
-              <option key={name} value={name}>
-                {title}
-              </option>
-            ))}
-          </select>
-        </label>
+        <>
+          <Loaded of={load}>
+            {({ demos }) => (
+              <label class="compact">
+                <span>{text.demo}</span>
+                <select
+                  value={demo.value?.name}
+                  onChange={({ currentTarget }) => void choose(currentTarget.value)}
+                >
+                  {demos.map(({ name, title }) => (
+                    <option key={name} value={name} dir="auto">
+                      {title}
+                    </option>
+                  ))}
+                </select>
+              </label>
+            )}
+          </Loaded>
+          <StageChoice />
+        </>
       }
     >
-      <div class="stage" ref={stage}>
+      <div class="stage" ref={screen}>
         <Caption />
         <Tiles watch={demo.value?.watch ?? DEFAULT_TILES} />
         <div class="desk">
-          <Buttons stage={stage} />
+          <Buttons stage={screen} />
           <ElapsedTime />
         </div>
+        {isBlack.value && (
+          <button type="button" class="black" onClick={() => void toggleBlack()}>
+            {text.light}
+          </button>
+        )}
       </div>
+      <Confirmation />
     </Page>
   )
 }
 
-/** Caption of the current step. Before the beginning: the description of the demo. */
+/** Chooses the sandbox that the demo plays in. */
+function StageChoice(): JSX.Element {
+  const names = new Set([OWN_SANDBOX, ...(info.value?.sandboxes ?? ['']), stage.value])
+  return (
+    <label class="compact">
+      <span>{text.stage}</span>
+      <select value={stage.value} onChange={({ currentTarget }) => void chooseStage(currentTarget.value)}>
+        {[...names].map((name) => (
+          <option key={name} value={name}>
+            {name === OWN_SANDBOX ? text.own(name) : name || texts.sandbox.usual}
+          </option>
+        ))}
+      </select>
+    </label>
+  )
+}
+
+/** Caption of the current step, and the login of its world. Before the beginning: the description of the demo. */
 function Caption(): JSX.Element {
   const { title = '', description = '', profile } = demo.value ?? {}
   return (
-    <div class="words" aria-live="polite">
-      {captionStep.value < 0 ? (
-        <>
-          <h2>{title}</h2>
-          <p>{description}</p>
-          <p class="hint">{text.begins(profile)}</p>
-        </>
-      ) : (
-        <p class="said">{caption.value}</p>
-      )}
+    <div class="words">
+      <div aria-live="polite" dir="auto">
+        {captionStep.value < 0 ? (
+          <>
+            <h2 dir="auto">{title}</h2>
+            <p dir="auto">{description}</p>
+            <p class="hint" dir="ltr">
+              {text.begins(stage.value, profile)}
+            </p>
+          </>
+        ) : (
+          <p class="said" dir="auto">
+            {caption.value}
+          </p>
+        )}
+      </div>
+      <p class="login">
+        <span class="hint">{text.login}</span>
+        <strong>{getLogin(stage.value).name}</strong>
+      </p>
     </div>
   )
 }
