@@ -32,10 +32,14 @@ t.test('to PowerShell a text is what lies between single quotes, of which it kno
 })
 
 t.test('each language gets the login, the address and the body', async (t) => {
-  const login = { url: 'https://localhost:4443', name: "o'hara", password: 'a"b$c' }
+  const access = {
+    server: 'https://localhost:4443',
+    ca: true,
+    login: { name: "o'hara", password: 'a"b$c' },
+  }
   const url = 'https://localhost:4443/v3/Jobs/1/Action'
   for (const [language, write] of Object.entries(LANGUAGES)) {
-    const text = write({ method: 'POST', url, body: '{"start":null}', type: 'application/json' }, login)
+    const text = write({ method: 'POST', url, body: '{"start":null}', type: 'application/json' }, access)
     t.match(text, url, language)
     t.match(text, 'https://localhost:4443/v3/Token')
     t.match(text, 'start')
@@ -44,7 +48,7 @@ t.test('each language gets the login, the address and the body', async (t) => {
 })
 
 t.test('what is written for curl is a script', async (t) => {
-  const login = { url: 'https://localhost:4443', name: 'a', password: `'"$x` }
+  const login = { server: 'https://localhost:4443', ca: true, login: { name: 'a', password: `'"$x` } }
   const script = LANGUAGES.curl(
     { method: 'PUT', url: 'https://localhost:4443/v3/a?b=c&d=e', body: NASTY[0] },
     login,
@@ -58,4 +62,19 @@ t.test('what is written for curl is a script', async (t) => {
   t.ok(words.includes(NASTY[0] ?? ''))
   t.ok(words.includes('https://localhost:4443/v3/a?b=c&d=e'))
   t.ok(words.includes('PUT'))
+})
+
+t.test('without a login there is none, and without TLS no certificate', async (t) => {
+  const url = 'http://localhost:4080/v3/Jobs'
+  const notes = ['Replace this.']
+  for (const [language, write] of Object.entries(LANGUAGES)) {
+    const text = write({ method: 'GET', url, notes }, { server: 'http://localhost:4080', ca: false })
+    t.notMatch(text, /Token|Authorization|pem|Certificate|CERTS/i, language)
+    t.match(text, /^(?:#|\/\/) Replace this\.$/m)
+    const given = write(
+      { method: 'GET', url },
+      { server: 'http://localhost:4080', ca: false, token: 'TOKEN' },
+    )
+    t.match(given, 'Bearer TOKEN', language)
+  }
 })

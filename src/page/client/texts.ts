@@ -142,7 +142,18 @@ export const texts = {
   copy: {
     title: 'Copy as',
     languages: { curl: 'curl', fetch: 'fetch', python: 'Python', powershell: 'PowerShell' },
-    done: (language: string) => `Copied for ${language}, including the login`,
+    done: (language: string, notes: readonly string[] = []) =>
+      notes.length === 0 ? `Copied for ${language}` : `Copied for ${language}. ${notes.join(' ')}`,
+    notes: {
+      secrets: (hidden: string) => `Replace each ${hidden} in the body: the journal hides secrets.`,
+      addressSecrets: (hidden: string) => `Replace each ${hidden} in the address: the journal hides secrets.`,
+      truncated: 'Add the rest of the body: the journal has only its beginning.',
+      noBody: 'Add the body: the journal does not show it.',
+      token: (placeholder: string) =>
+        `Replace ${placeholder}: the server did not accept the token of this call, and the journal hides it.`,
+      password: (placeholder: string, account: string) =>
+        `Replace ${placeholder} with the password of ${account}.`,
+    },
   },
   json: {
     more: (shown: number, all: number) =>

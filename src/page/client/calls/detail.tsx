@@ -6,7 +6,6 @@ import { Json } from '../parts/json.js'
 import { Loaded } from '../parts/loaded.js'
 import { HttpStatus } from '../parts/status.js'
 import { api } from '../state/api.js'
-import { info } from '../state/info.js'
 import { useControl } from '../state/load.js'
 import { isNarrow } from '../state/narrow.js'
 import { navigate } from '../state/router.js'
@@ -14,6 +13,7 @@ import { showMessage, tryAndReport } from '../state/status-message.js'
 import { texts } from '../texts.js'
 import { FaultDialog } from './fault.js'
 import type { Call, Change, Message } from './journal.js'
+import { describeSnippet } from './snippet.js'
 
 const text = texts.calls
 
@@ -36,7 +36,6 @@ function CallView({ call }: { readonly call: Call }): JSX.Element {
       const made = await api.post<{ id: number; status: number }>(`/requests/${id}/replay`)
       showMessage(text.replayed(made.id, made.status))
     })
-  const { headers, body } = call.request
   return (
     <section class="panel call" aria-labelledby="call-title">
       <header>
@@ -69,14 +68,7 @@ function CallView({ call }: { readonly call: Call }): JSX.Element {
         <Term name={text.terms.operation}>{call.operation || text.noOperation}</Term>
         {call.fault !== undefined && <Term name={text.terms.fault}>{call.fault}</Term>}
       </dl>
-      <CopyAs
-        request={{
-          method: call.method,
-          url: `${info.value?.url ?? location.origin}${call.url}`,
-          body,
-          type: headers['content-type'],
-        }}
-      />
+      <CopyAs {...describeSnippet(call)} />
       {call.deviations.length > 0 && (
         <>
           <h3>{text.deviations}</h3>

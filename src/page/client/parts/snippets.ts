@@ -1,3 +1,9 @@
+/** The certificate that the first five minutes saves. */
+export const CERTIFICATE = 'vbo365-mock-ca.pem'
+/** Stands for what the journal does not show. */
+export const TOKEN = 'TOKEN'
+export const PASSWORD = 'PASSWORD'
+
 /** A request of a client, to be written down in a language. */
 export interface SnippetRequest {
   readonly method: string
@@ -6,13 +12,23 @@ export interface SnippetRequest {
   /** As it was sent; absent when there is none. */
   readonly body?: string | undefined
   readonly type?: string | undefined
+  /** What has to be filled in. */
+  readonly notes?: readonly string[]
 }
 
 export interface Login {
-  /** Address of the server, without a slash at the end. */
-  readonly url: string
   readonly name: string
   readonly password: string
+}
+
+/** How a request gets in: with a login, with a token, or without both. */
+export interface Access {
+  /** Address of the server, without a slash at the end. */
+  readonly server: string
+  /** Whether there is a certificate to trust. */
+  readonly ca: boolean
+  readonly login?: Login | undefined
+  readonly token?: string | undefined
 }
 
 /** In single quotes nothing means anything to a POSIX shell but the quote. */
@@ -25,8 +41,8 @@ export const quotePowerShell = (text: string): string => `'${text.replace(/['‘
 export const quote = (text: string): string => JSON.stringify(text)
 
 /** Logs in at the version that the request is for. */
-const buildTokenUrl = (url: string, login: Login): string =>
-  `${login.url}/${/\/(v\d)(?:\/|$)/i.exec(url.slice(login.url.length))?.[1] ?? 'v3'}/Token`
+const buildTokenUrl = (url: string, { server }: Access): string =>
+  `${server}/${/\/(v\d)(?:\/|$)/i.exec(url.slice(server.length))?.[1] ?? 'v3'}/Token`
 
 const buildForm = ({ name, password }: Login): [string, string][] => [
   ['grant_type', 'password'],
@@ -34,75 +50,123 @@ const buildForm = ({ name, password }: Login): [string, string][] => [
   ['password', password],
 ]
 
-function formatCurl({ method, url, body, type }: SnippetRequest, login: Login): string {
-  const fields = buildForm(login).map((pair) => `--data-urlencode ${quoteSh(pair.join('='))}`)
+const DEFAULT_TYPE = 'application/json'
+
+function formatCurl(
+  { method, url, body, type = DEFAULT_TYPE, notes = [] }: SnippetRequest,
+  access: Access,
+): string {
+  const { server, ca, login, token } = access
+  const trust = ca ? ` --cacert ${CERTIFICATE}` : ''
+  const fields = login && buildForm(login).map((pair) => `--data-urlencode ${quoteSh(pair.join('='))}`)
   const options = [
-    '-s --cacert ca.pem',
+    `-s${trust}`,
     ...(method === 'GET' ? [] : [`-X ${method}`]),
-    '-H "Authorization: Bearer $token"',
-    ...(body === undefined ? [] : [`-H ${quoteSh(`Content-Type: ${type ?? 'application/json'}`)}`]),
-    ...(body === undefined ? [] : [`--data-raw ${quoteSh(body)}`]),
+    ...(login ? ['-H "Authorization: Bearer $token"'] : []),
+    ...(token === undefined ? [] : [`-H ${quoteSh(`Authorization: Bearer ${token}`)}`]),
+    ...(body === undefined ? [] : [`-H ${quoteSh(`Content-Type: ${type}`)}`, `--data-raw ${quoteSh(body)}`]),
     quoteSh(url),
   ]
   return [
-    `# ca.pem: curl -k ${quoteSh(`${login.url}/__admin/ca.pem`)} -o ca.pem`,
-    `token=$(curl -s --cacert ca.pem ${fields.join(' ')} ${quoteSh(buildTokenUrl(url, login))} |`,
-    `  sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')`,
+    ...notes.map((note) => `# ${note}`),
+    ...(ca ? [`# ${CERTIFICATE}: curl -k ${quoteSh(`${server}/__admin/ca.pem`)} -o ${CERTIFICATE}`] : []),
+    ...(fields
+      ? [
+          `token=$(curl -s${trust} ${fields.join(' ')} ${quoteSh(buildTokenUrl(url, access))} |`,
+          `  sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')`,
+        ]
+      : []),
     `curl ${options.join(' \\\n  ')}`,
   ].join('\n')
 }
 
-function formatFetch({ method, url, body, type }: SnippetRequest, login: Login): string {
-  const fields = buildForm(login).map(([name, value]) => `${name}: ${quote(value)}`)
+function formatFetch(
+  { method, url, body, type = DEFAULT_TYPE, notes = [] }: SnippetRequest,
+  access: Access,
+): string {
+  const { ca, login, token } = access
+  const fields = login && buildForm(login).map(([name, value]) => `${name}: ${quote(value)}`)
+  const headers = [
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is one where it is pasted
+    ...(login ? ['    Authorization: `Bearer ${access_token}`,'] : []),
+    ...(token === undefined ? [] : [`    Authorization: ${quote(`Bearer ${token}`)},`]),
+    ...(body === undefined ? [] : [`    'Content-Type': ${quote(type)},`]),
+  ]
   return [
-    `const login = await fetch(${quote(buildTokenUrl(url, login))}, {`,
-    `  method: 'POST',`,
-    `  body: new URLSearchParams({ ${fields.join(', ')} }),`,
-    `})`,
-    `const { access_token } = await login.json()`,
+    ...notes.map((note) => `// ${note}`),
+    ...(ca ? [`// In Node.js: NODE_EXTRA_CA_CERTS=${CERTIFICATE} node request.mjs`] : []),
+    ...(fields
+      ? [
+          `const login = await fetch(${quote(buildTokenUrl(url, access))}, {`,
+          `  method: 'POST',`,
+          `  body: new URLSearchParams({ ${fields.join(', ')} }),`,
+          `})`,
+          `const { access_token } = await login.json()`,
+        ]
+      : []),
     `const response = await fetch(${quote(url)}, {`,
     ...(method === 'GET' ? [] : [`  method: ${quote(method)},`]),
-    `  headers: {`,
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is one where it is pasted
-    '    Authorization: `Bearer ${access_token}`,',
-    ...(body === undefined ? [] : [`    'Content-Type': ${quote(type ?? 'application/json')},`]),
-    `  },`,
+    ...(headers.length > 0 ? ['  headers: {', ...headers, '  },'] : []),
     ...(body === undefined ? [] : [`  body: ${quote(body)},`]),
     `})`,
     `console.log(response.status, await response.text())`,
   ].join('\n')
 }
 
-function formatPython({ method, url, body, type }: SnippetRequest, login: Login): string {
-  const fields = buildForm(login).map(([name, value]) => `${quote(name)}: ${quote(value)}`)
+function formatPython(
+  { method, url, body, type = DEFAULT_TYPE, notes = [] }: SnippetRequest,
+  access: Access,
+): string {
+  const { server, ca, login, token } = access
+  const fields = login && buildForm(login).map(([name, value]) => `${quote(name)}: ${quote(value)}`)
+  const sent =
+    body === undefined ? '' : `, data=${quote(body)}.encode(), headers={"Content-Type": ${quote(type)}}`
   return [
+    ...notes.map((note) => `# ${note}`),
     `import requests`,
     ``,
     `session = requests.Session()`,
-    `session.verify = "ca.pem"  # from ${login.url}/__admin/ca.pem`,
-    `login = session.post(${quote(buildTokenUrl(url, login))}, data={${fields.join(', ')}})`,
-    `session.headers["Authorization"] = "Bearer " + login.json()["access_token"]`,
-    body === undefined
-      ? `response = session.request(${quote(method)}, ${quote(url)})`
-      : `response = session.request(${quote(method)}, ${quote(url)}, data=${quote(body)}.encode(), headers={"Content-Type": ${quote(type ?? 'application/json')}})`,
+    ...(ca ? [`session.verify = "${CERTIFICATE}"  # from ${server}/__admin/ca.pem`] : []),
+    ...(fields
+      ? [
+          `login = session.post(${quote(buildTokenUrl(url, access))}, data={${fields.join(', ')}})`,
+          `session.headers["Authorization"] = "Bearer " + login.json()["access_token"]`,
+        ]
+      : []),
+    ...(token === undefined ? [] : [`session.headers["Authorization"] = ${quote(`Bearer ${token}`)}`]),
+    `response = session.request(${quote(method)}, ${quote(url)}${sent})`,
     `print(response.status_code, response.text)`,
   ].join('\n')
 }
 
-function formatPowerShell({ method, url, body, type }: SnippetRequest, login: Login): string {
-  const fields = buildForm(login).map(([name, value]) => `${name} = ${quotePowerShell(value)}`)
+function formatPowerShell(
+  { method, url, body, type = DEFAULT_TYPE, notes = [] }: SnippetRequest,
+  access: Access,
+): string {
+  const { server, ca, login, token } = access
+  const fields = login && buildForm(login).map(([name, value]) => `${name} = ${quotePowerShell(value)}`)
   const options = [
     `-Method ${method}`,
     `-Uri ${quotePowerShell(url)}`,
-    `-Headers @{ Authorization = "Bearer $($login.access_token)" }`,
+    ...(login ? ['-Headers @{ Authorization = "Bearer $($login.access_token)" }'] : []),
+    ...(token === undefined ? [] : [`-Headers @{ Authorization = ${quotePowerShell(`Bearer ${token}`)} }`]),
     ...(body === undefined
       ? []
-      : [`-ContentType ${quotePowerShell(type ?? 'application/json')}`, `-Body ${quotePowerShell(body)}`]),
+      : [`-ContentType ${quotePowerShell(type)}`, `-Body ${quotePowerShell(body)}`]),
   ]
   return [
-    `# PowerShell 7; without -SkipCertificateCheck once ${login.url}/__admin/ca.pem is trusted`,
-    `$PSDefaultParameterValues['Invoke-RestMethod:SkipCertificateCheck'] = $true`,
-    `$login = Invoke-RestMethod -Method POST -Uri ${quotePowerShell(buildTokenUrl(url, login))} -Body @{ ${fields.join('; ')} }`,
+    ...notes.map((note) => `# ${note}`),
+    ...(ca
+      ? [
+          `# PowerShell 7. Once you trust ${server}/__admin/ca.pem, leave out the next line.`,
+          `$PSDefaultParameterValues['Invoke-RestMethod:SkipCertificateCheck'] = $true`,
+        ]
+      : []),
+    ...(fields
+      ? [
+          `$login = Invoke-RestMethod -Method POST -Uri ${quotePowerShell(buildTokenUrl(url, access))} -Body @{ ${fields.join('; ')} }`,
+        ]
+      : []),
     `Invoke-RestMethod ${options.join(' ')}`,
   ].join('\n')
 }

@@ -1,4 +1,4 @@
-const FILE = 'vbo365-mock-ca.pem'
+import { CERTIFICATE as FILE } from '../parts/snippets.js'
 
 /** Ways to trust the downloaded certificate: commands, or words where there is none. */
 export const TRUST = {

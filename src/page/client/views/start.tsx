@@ -2,10 +2,10 @@ import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
 import { Awaited } from '../parts/awaited.js'
 import { Code } from '../parts/code.js'
-import { getLogin } from '../parts/copy-as.js'
+import { getLogin, getServer } from '../parts/copy-as.js'
 import { Page } from '../parts/page.js'
 import { Panel } from '../parts/panel.js'
-import { LANGUAGES, type Language } from '../parts/snippets.js'
+import { CERTIFICATE, LANGUAGES, type Language } from '../parts/snippets.js'
 import { TRUST, type Truster } from '../start/trust.js'
 import { buildAddress } from '../state/api.js'
 import { getDefaultVersion, type Info, info, infoFailure } from '../state/info.js'
@@ -41,14 +41,14 @@ interface StartProps {
 }
 
 function Login({ facts: { auth, sandboxes } }: StartProps): JSX.Element {
-  const { url, name, password } = getLogin()
+  const { name, password } = getLogin()
   return (
     <Panel title={text.login.title}>
       {auth === 'any' && <p>{text.login.any}</p>}
       <dl class="facts-list">
         {(
           [
-            [text.login.url, url],
+            [text.login.url, getServer().server],
             [text.login.name, name],
             [text.login.password, password],
           ] as const
@@ -97,8 +97,8 @@ function Certificate({ facts: { ca } }: StartProps): JSX.Element {
 
 function FirstRequest(): JSX.Element {
   const [language, setLanguage] = useState<Language>('curl')
-  const login = getLogin()
-  const request = { method: 'GET', url: `${login.url}/${getDefaultVersion()}/Jobs` }
+  const access = { ...getServer(), login: getLogin() }
+  const request = { method: 'GET', url: `${access.server}/${getDefaultVersion()}/Jobs` }
   return (
     <Panel title={text.request.title}>
       <fieldset class="choice">
@@ -117,7 +117,7 @@ function FirstRequest(): JSX.Element {
       </fieldset>
       <Code
         label={text.request.label(texts.copy.languages[language])}
-        text={LANGUAGES[language](request, login)}
+        text={LANGUAGES[language](request, access)}
       />
       <p class="hint">{text.request.hint}</p>
     </Panel>
@@ -135,7 +135,7 @@ function Browser({ facts: { url } }: StartProps): JSX.Element {
       <p>{text.browser.cors}</p>
       <Code
         label={text.browser.proxy}
-        text={`proxy: { '/${getDefaultVersion()}': { target: '${url}', ca: readFileSync('vbo365-mock-ca.pem', 'utf8'), changeOrigin: true, xfwd: true } }`}
+        text={`proxy: { '/${getDefaultVersion()}': { target: '${url}', ca: readFileSync('${CERTIFICATE}', 'utf8'), changeOrigin: true, xfwd: true } }`}
       />
       <p class="hint">{text.browser.proxyHint}</p>
     </Panel>
