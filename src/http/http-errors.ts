@@ -47,6 +47,13 @@ function findErrorCode(error: unknown, status: number): string | undefined {
   return undefined
 }
 
+/** What the parts of a request consist of, by the name that Fastify has for the part. */
+const PLACES: Readonly<Record<string, string>> = {
+  querystring: 'query parameter',
+  params: 'path parameter',
+  headers: 'header',
+}
+
 /** The status and the text an error is answered with. What was not foreseen tells the client nothing but that. */
 function describeError(
   error: FastifyError | WorldError | HttpError,
@@ -59,7 +66,7 @@ function describeError(
   if (!(error instanceof Error)) return { status: 500, message: OWN_ERROR }
   if ('validation' in error && error.validation) {
     const [first] = error.validation
-    const where = error.validationContext === 'querystring' ? 'query parameter' : error.validationContext
+    const where = PLACES[error.validationContext ?? ''] ?? 'property'
     const name = first?.instancePath.slice(1) || String(first?.params.missingProperty ?? '')
     const { [name]: sent } = (error.validationContext === 'querystring' ? request.query : {}) as Partial<
       Record<string, unknown>

@@ -53,6 +53,7 @@ export async function openTab(
   const own = await browser.newContext({ ignoreHTTPSErrors: true, ...context })
   t.teardown(() => own.close())
   const page = await own.newPage()
+  page.setDefaultTimeout(15_000)
   page.on('pageerror', (error) => t.fail(`the page has thrown: ${error.stack}`))
   page.on('console', (message) => {
     if (!['error', 'warning'].includes(message.type()) || (breaks && BROKEN.test(message.text()))) return

@@ -42,6 +42,9 @@ t.test('what clients do is seen as they do it', needsBrowser, async (t) => {
     await start.getByRole('button').click()
     const detail = page.getByRole('region', { name: /^Call \d/ })
     await detail.getByRole('row', { name: 'status Running' }).waitFor()
+    const changes = await detail.locator('.changes').innerText()
+    t.match(changes, /^Job session/m)
+    t.notMatch(changes, /seed|noise|scopeId|\d{13}/, 'in the words of a person')
     await detail.getByRole('region', { name: 'Request' }).filter({ hasText: '"start": null' }).waitFor()
 
     await detail.getByRole('button', { name: 'Create a fault' }).click()

@@ -11,6 +11,7 @@ import { isNarrow } from '../state/narrow.js'
 import { navigate } from '../state/router.js'
 import { showMessage, tryAndReport } from '../state/status-message.js'
 import { texts } from '../texts.js'
+import { describeChanges, type ObjectChange } from './describe-change.js'
 import { FaultDialog } from './fault.js'
 import type { Call, Change, Message } from './journal.js'
 import { describeSnippet } from './snippet.js'
@@ -80,7 +81,7 @@ function CallView({ call }: { readonly call: Call }): JSX.Element {
         </>
       )}
       <h3>{text.changes}</h3>
-      {call.changes.length === 0 ? <p class="hint">{text.noChanges}</p> : <Changes changes={call.changes} />}
+      <Changes changes={call.changes} />
       <BodyView title={text.request} message={call.request} />
       <BodyView title={text.response} message={call.response} />
       {isFault && <FaultDialog call={call} onClose={() => setFault(false)} />}
@@ -106,6 +107,8 @@ function Term({
 const MAX_CHANGES = 100
 
 function Changes({ changes }: { readonly changes: readonly Change[] }): JSX.Element {
+  const objects = describeChanges(changes)
+  if (objects.length === 0) return <p class="hint">{text.noChanges}</p>
   return (
     <>
       <div class="wide changes">
@@ -118,38 +121,31 @@ function Changes({ changes }: { readonly changes: readonly Change[] }): JSX.Elem
             </tr>
           </thead>
           <tbody>
-            {changes.slice(0, MAX_CHANGES).map((change, index) => (
-              <Difference key={`${index} ${change.id}`} {...change} />
+            {objects.slice(0, MAX_CHANGES).map((object, index) => (
+              <Difference key={`${index} ${object.id}`} {...object} />
             ))}
           </tbody>
         </table>
       </div>
-      {changes.length > MAX_CHANGES && <p class="hint">{text.moreChanges(changes.length - MAX_CHANGES)}</p>}
+      {objects.length > MAX_CHANGES && <p class="hint">{text.moreChanges(objects.length - MAX_CHANGES)}</p>}
     </>
   )
 }
 
-const formatValue = (value: unknown): string =>
-  value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value)
-
-/** The properties of a row that are not what they were. */
-function Difference({ entity, id, before, after }: Change): JSX.Element {
-  const names = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])].filter(
-    (name) => name !== 'key' && formatValue(before?.[name]) !== formatValue(after?.[name]),
-  )
-  const kind = !before ? text.added : !after ? text.removed : text.edited
+/** The properties of an object that are not what they were. */
+function Difference({ kind, name, verb, properties }: ObjectChange): JSX.Element {
   return (
     <>
       <tr class="entity">
         <th scope="rowgroup" colSpan={3}>
-          {entity} <span class="hint">{id}</span> {kind}
+          {kind} <bdi>{name}</bdi> {verb}
         </th>
       </tr>
-      {names.map((name) => (
-        <tr key={name}>
-          <th scope="row">{name}</th>
-          <td>{formatValue(before?.[name])}</td>
-          <td>{formatValue(after?.[name])}</td>
+      {properties.map((property) => (
+        <tr key={property.name}>
+          <th scope="row">{property.name}</th>
+          <td>{property.before}</td>
+          <td>{property.after}</td>
         </tr>
       ))}
     </>

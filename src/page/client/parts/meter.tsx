@@ -1,4 +1,5 @@
 import type { JSX } from 'preact'
+import { texts } from '../texts.js'
 
 export interface MeterProps {
   /** Label for screen readers. */
@@ -27,4 +28,14 @@ export function Meter({ label, share, text, role = 'meter', kind = 'busy' }: Met
       <div class="fill" style={{ width: `${percent}%` }} />
     </div>
   )
+}
+
+/** How full something is, as a kind of its meter, and in words. @param share 0 to 1 */
+export function describeFullness(share: number): {
+  readonly kind: 'good' | 'warn' | 'bad'
+  readonly text: string
+} {
+  if (share >= 0.995) return { kind: 'bad', text: texts.overview.full }
+  if (share > 0.85) return { kind: share > 0.95 ? 'bad' : 'warn', text: texts.overview.nearlyFull }
+  return { kind: 'good', text: '' }
 }

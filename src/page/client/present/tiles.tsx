@@ -3,7 +3,7 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { DemoTile } from '../../../catalogue/demo-schema.js'
 import { Empty } from '../parts/empty.js'
 import { formatBytes, formatSpan, formatTimeOfDay } from '../parts/format.js'
-import { Meter } from '../parts/meter.js'
+import { describeFullness, Meter } from '../parts/meter.js'
 import { Panel } from '../parts/panel.js'
 import { Status } from '../parts/status.js'
 import { type Overview, overview, worldNow } from '../state/world.js'
@@ -93,7 +93,7 @@ function Repositories({ overview: { repositories }, height }: TileProps): JSX.El
       <ul class="runs">
         {repositories.slice(0, shown).map(({ id, name, capacityBytes, freeBytes, running }) => {
           const share = capacityBytes === 0 ? 1 : 1 - freeBytes / capacityBytes
-          const kind = share > 0.95 ? 'bad' : share > 0.85 ? 'warn' : 'good'
+          const { kind, text: fullness } = describeFullness(share)
           const used = texts.overview.used(formatBytes(capacityBytes - freeBytes), formatBytes(capacityBytes))
           return (
             <li key={id}>
@@ -103,9 +103,7 @@ function Repositories({ overview: { repositories }, height }: TileProps): JSX.El
                 </span>
                 <span class="hint number">{used}</span>
                 {running > 0 && <Status of="Running" text={texts.overview.writing} />}
-                {kind !== 'good' && (
-                  <Status of={kind === 'bad' ? 'Failed' : 'Warning'} text={texts.overview.nearlyFull} />
-                )}
+                {kind !== 'good' && <Status of={kind === 'bad' ? 'Failed' : 'Warning'} text={fullness} />}
               </div>
               <Meter label={name} share={share} text={used} kind={kind} />
             </li>

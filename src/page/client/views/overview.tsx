@@ -4,7 +4,7 @@ import { Awaited } from '../parts/awaited.js'
 import { ClockPanel } from '../parts/clock.js'
 import { Empty } from '../parts/empty.js'
 import { formatBytes, formatCount, formatMinute, formatSpan, formatTime } from '../parts/format.js'
-import { Meter } from '../parts/meter.js'
+import { describeFullness, Meter } from '../parts/meter.js'
 import { Page } from '../parts/page.js'
 import { Panel } from '../parts/panel.js'
 import { Status } from '../parts/status.js'
@@ -157,7 +157,7 @@ function Repositories({ facts: { repositories } }: OverviewProps): JSX.Element {
           {repositories.map(({ id, name, capacityBytes, freeBytes, running }) => {
             const share = capacityBytes === 0 ? 1 : 1 - freeBytes / capacityBytes
             const used = text.used(formatBytes(capacityBytes - freeBytes), formatBytes(capacityBytes))
-            const kind = share > 0.95 ? 'bad' : share > 0.85 ? 'warn' : 'good'
+            const { kind, text: fullness } = describeFullness(share)
             return (
               <li key={id}>
                 <div class="line">
@@ -165,9 +165,7 @@ function Repositories({ facts: { repositories } }: OverviewProps): JSX.Element {
                     {name}
                   </a>
                   {running > 0 && <Status of="Running" text={text.writing} />}
-                  {kind !== 'good' && (
-                    <Status of={kind === 'bad' ? 'Failed' : 'Warning'} text={text.nearlyFull} />
-                  )}
+                  {kind !== 'good' && <Status of={kind === 'bad' ? 'Failed' : 'Warning'} text={fullness} />}
                 </div>
                 <Meter label={name} share={share} text={used} kind={kind} />
                 <div class="line hint">
