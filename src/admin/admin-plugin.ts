@@ -10,6 +10,7 @@ import { eventRoutes } from './event-routes.js'
 import { faultRoutes } from './fault-routes.js'
 import { harRoutes } from './har-routes.js'
 import { infoRoutes } from './info-routes.js'
+import { jobRoutes } from './job-routes.js'
 import { mailRoutes } from './mail-routes.js'
 import { mailboxRoutes } from './mailbox-routes.js'
 import { createOpenApiBuilder } from './openapi-builder.js'
@@ -53,6 +54,7 @@ const ROUTES = [
   resetRoutes,
   sandboxRoutes,
   scenarioRoutes,
+  jobRoutes,
   sessionRoutes,
   shutdownRoutes,
   snapshotRoutes,

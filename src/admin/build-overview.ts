@@ -54,7 +54,7 @@ export function buildOverview(
         users: counts.users,
         jobs: tables.jobs.where('organization', id).length,
       })),
-    jobs: listJobs(world),
+    jobs: findJobs(world, MAX_ROWS).jobs,
     running: running.slice(0, MAX_ROWS).map((session) => {
       const { id, jobId, start } = session
       const job = tables.jobs.get(jobId)
@@ -116,17 +116,31 @@ function listRunningSessions({ tables: { sessions } }: World) {
     .sort((a, b) => a.start - b.start || (a.id < b.id ? -1 : 1))
 }
 
-/** Sorts running jobs first, then the jobs that ran last. */
-function listJobs(world: World): Overview['jobs'] {
-  return world.tables.jobs
+/**
+ * Finds running jobs first, then the jobs that ran last.
+ * @param name a part of the name of a job or its organization, in any letter case
+ */
+export function findJobs(
+  world: World,
+  limit: number,
+  name = '',
+): { readonly total: number; readonly jobs: Overview['jobs'] } {
+  const wanted = name.toLowerCase()
+  const found = world.tables.jobs
     .list()
+    .filter(
+      (job) =>
+        wanted === '' ||
+        `${job.name}\n${findOrganizationName(world, job.organizationId)}`.toLowerCase().includes(wanted),
+    )
+  const jobs = found
     .map((job) => ({ job, last: getLastSession(world, job) }))
     .sort(
       (a, b) =>
         Number(b.last?.status === 'Running') - Number(a.last?.status === 'Running') ||
         (b.last?.start ?? 0) - (a.last?.start ?? 0),
     )
-    .slice(0, MAX_ROWS)
+    .slice(0, limit)
     .map(({ job, last }) => {
       const next = getNextRun(world, job)
       return {
@@ -138,4 +152,5 @@ function listJobs(world: World): Overview['jobs'] {
         ...(next !== undefined && { nextRun: formatInstant(next) }),
       }
     })
+  return { total: found.length, jobs }
 }

@@ -11,7 +11,7 @@ const OrganizationFacts = Type.Object({
   jobs: Type.Integer(),
 })
 
-const JobFacts = Type.Object({
+export const JobFacts = Type.Object({
   id: Type.String(),
   name: Type.String(),
   organization: Type.String({ description: 'Name of the organization' }),

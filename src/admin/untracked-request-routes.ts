@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { parseLogin } from '../http/accounts.js'
 import { HttpError } from '../http/http-errors.js'
+import type { ListWindow } from '../http/untracked-requests.js'
 import type { ControlRoutes } from './control-options.js'
 import { SandboxQuery } from './sandbox-query.js'
 
@@ -39,22 +40,47 @@ export const untrackedRequestRoutes: ControlRoutes = async (
             maxLength: MAX_PATH_LENGTH,
             description: 'Path with its query, such as /v3/Jobs?limit=5',
           }),
+          offset: Type.Integer({
+            default: 0,
+            minimum: 0,
+            description: 'Number of rows to leave out, if the response is a list without pages',
+          }),
+          limit: Type.Optional(
+            Type.Integer({
+              minimum: 1,
+              description: 'Number of rows, if the response is a list without pages. Default: all',
+            }),
+          ),
         }),
         response: {
           200: Type.Object({
             status: Type.Integer(),
             headers: Type.Record(Type.String(), Type.String()),
             body: Type.String({ description: 'Body of the response as a text' }),
+            total: Type.Optional(
+              Type.Integer({
+                description: 'Number of all rows, if you sent a limit for a list without pages',
+              }),
+            ),
           }),
         },
       },
     },
-    ({ query: { sandbox, path }, headers, protocol }) => {
+    async ({ query: { sandbox, path, offset, limit }, headers, protocol }) => {
       const url = parseApiPath(path, api)
       const own = world(sandbox)
       own.catchUp()
       const origin = findOrigin(headers, protocol)
-      return untrackedRequests.get(url, { world: own, sandbox, account, tenant: undefined, origin })
+      const window: ListWindow | undefined = limit === undefined ? undefined : { offset, limit }
+      const response = await untrackedRequests.get(url, {
+        world: own,
+        sandbox,
+        account,
+        tenant: undefined,
+        origin,
+        window,
+      })
+      return { ...response, ...(window?.total !== undefined && { total: window.total }) }
     },
   )
 }

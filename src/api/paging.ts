@@ -94,8 +94,17 @@ export function renderRows<Row, View>(
     // the route is declared with the list, as version 3 has it
     return page as unknown as View[]
   }
-  const from = createViewContext(request, rows.length)
-  return createList(rows.length, (start, end) => rows.slice(start, end).map((row) => view(from, row)))
+  const shown = selectWindow(request, rows)
+  const from = createViewContext(request, shown.length)
+  return createList(shown.length, (start, end) => shown.slice(start, end).map((row) => view(from, row)))
+}
+
+/** The rows that an untracked request wants to see; all rows for everybody else. */
+function selectWindow<Row>({ untrackedCaller }: FastifyRequest, rows: readonly Row[]): readonly Row[] {
+  const window = untrackedCaller?.window
+  if (!window) return rows
+  window.total = rows.length
+  return rows.slice(window.offset, window.offset + window.limit)
 }
 
 /** The path of a request as our own links write it: lower-case, but for the ids in it. */

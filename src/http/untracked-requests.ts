@@ -14,6 +14,16 @@ declare module 'fastify' {
 export interface UntrackedCaller extends AuthenticatedCaller {
   /** Start of every link. */
   readonly origin: string
+  /** Which rows of a list without pages are wanted. Default: all. */
+  readonly window?: ListWindow | undefined
+}
+
+/** Some of the rows of a list without pages. */
+export interface ListWindow {
+  readonly offset: number
+  readonly limit: number
+  /** Number of all rows; set by what answers with some of them. */
+  total?: number
 }
 
 export interface UntrackedResponse {

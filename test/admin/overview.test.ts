@@ -152,6 +152,19 @@ t.test('one stream shows several sandboxes, and says which of them is gone', asy
   reply.raw.res.destroy()
 })
 
+t.test('jobs are found by name', async (t) => {
+  const api = mock(t)
+  const find = async (query: string) =>
+    (await api.control('GET', `/__admin/jobs?${query}`)).json() as { total: number; jobs: { name: string }[] }
+  const all = await find('')
+  t.equal(all.jobs.length, all.total)
+  const mail = await find('name=MAIL&limit=1')
+  const names = all.jobs.map(({ name }) => name).filter((name) => /mail/i.test(name))
+  t.ok(names.length > 1)
+  t.match(mail, { total: names.length, jobs: [{ name: names[0] }] })
+  t.match(await find('name=nothing'), { total: 0, jobs: [] })
+})
+
 t.test('the library has it too', async (t) => {
   const api = await startMock({ listen: false, now: '2026-03-02T14:30:00Z' })
   t.teardown(() => api.close())

@@ -115,3 +115,18 @@ t.test('nobody passes for it by what is sent', async (t) => {
     t.equal((await api.app.inject({ url: '/v3/Jobs', headers: sent })).statusCode, 401)
   t.equal((await api.app.inject('/v3/Jobs?untracked=true')).statusCode, 401)
 })
+
+t.test('a list without pages can be read in parts', async (t) => {
+  const api = mock(t)
+  const all = (await api.json('/v3/JobSessions')) as object[]
+  const read = async (query: string) =>
+    (await api.control('GET', `/__admin/untracked?path=/v3/${query}`)).json() as Answer & { total?: number }
+  const some = await read('JobSessions&offset=3&limit=2')
+  t.equal(some.total, all.length)
+  t.strictSame(JSON.parse(some.body), all.slice(3, 5))
+  t.strictSame(JSON.parse((await read(`JobSessions&offset=${all.length}&limit=2`)).body), [])
+  t.equal((await read('JobSessions')).total, undefined)
+  const page = await read('LicensedUsers&limit=2')
+  t.equal(page.total, undefined, 'what has pages is read by them')
+  t.equal(JSON.parse(page.body).limit, 30)
+})
