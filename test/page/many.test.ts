@@ -29,6 +29,58 @@ t.test('however many there are, the page holds those that are looked at', needsB
     t.ok((await rows.count()) < FEW)
   })
 
+  t.test('a list without pages comes as it is scrolled, and whole to be sorted', async (t) => {
+    const { page, mock } = await openPage(t, browser, { mock: { profile: 'msp' } })
+    await page.getByText('Live').waitFor()
+    const asked: URLSearchParams[] = []
+    page.context().on('request', (request) => {
+      if (request.url().includes('/untracked')) asked.push(new URL(request.url()).searchParams)
+    })
+    await page.evaluate(`location.hash = '#/data/JobSessions'`)
+    const rows = page.locator('.grid .opener')
+    await rows.first().waitFor()
+    await page.getByText('too many to show at once').waitFor()
+    const { jobSessions } = (await mock.overview()).counts
+    t.ok(jobSessions > 1000)
+    await page.getByText(`${jobSessions.toLocaleString('en-US')} rows ·`).waitFor()
+    t.strictSame(
+      asked.map((query) => `${query.get('offset')}+${query.get('limit')}`),
+      ['0+200'],
+    )
+    await rows.first().focus()
+    await page.keyboard.press('End')
+    await page
+      .locator(`tr[aria-rowindex="${jobSessions + 1}"] td`)
+      .filter({ hasText: '20' })
+      .first()
+      .waitFor()
+    t.ok(asked.length <= 3, 'those between were left out')
+    await page.getByRole('columnheader', { name: 'creationTime' }).getByRole('button').click()
+    await page.locator('th[aria-sort="ascending"]').waitFor()
+    await page.getByLabel('Filter').fill('Failed')
+    await page.getByText(new RegExp(`^[\\d,]+ of ${jobSessions.toLocaleString('en-US')} rows`)).waitFor()
+    await rows.first().click()
+    await page.locator('.json').filter({ hasText: '"status": "Failed"' }).waitFor()
+    t.ok((await rows.count()) < FEW)
+  })
+
+  t.test('a job is found by its name, of many', async (t) => {
+    const { page, mock } = await openPage(t, browser, { path: '#/controls', mock: { profile: 'msp' } })
+    const jobs = page.getByRole('region', { name: 'Jobs' })
+    await jobs.getByText(/^20 of \d+ are shown/).waitFor()
+    const { jobs: known } = await mock.overview()
+    const listed = new Set(known.slice(0, 20).map(({ name }) => name))
+    const name = known.find((job) => job.isEnabled && !listed.has(job.name))?.name ?? ''
+    t.equal(await jobs.getByRole('button', { name: `Start ${name}`, exact: true }).count(), 0)
+    await jobs.getByLabel('Find by name').fill(name.toUpperCase())
+    await jobs
+      .getByRole('button', { name: `Start ${name}`, exact: true })
+      .first()
+      .waitFor()
+    await jobs.getByLabel('Find by name').fill('nothing of this name')
+    await jobs.getByText("No job has 'nothing of this name'").waitFor()
+  })
+
   t.test(
     '100,000 job sessions',
     { skip: cases([], ['large']).length === 0 && 'runs with FULL=1' },
@@ -42,7 +94,7 @@ t.test('however many there are, the page holds those that are looked at', needsB
       )) as { sessions: number }
       t.ok(sessions > 100_000)
       t.ok((await rows.count()) < FEW)
-      await page.getByText('too much to be shown at once').waitFor()
+      await page.getByText('too many to show at once').waitFor()
       await page.getByRole('columnheader', { name: 'creationTime' }).getByRole('button').click()
       await page.locator('th[aria-sort="ascending"]').waitFor()
       await page.getByLabel('Filter').fill('Success')

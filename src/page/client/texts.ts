@@ -196,6 +196,10 @@ export const texts = {
     showWhole: 'Show whole response',
     tooLarge: (size: string) =>
       `The response has ${size}: too large to show at once. Open a row to see all of it.`,
+    tooMany: (rows: string) =>
+      `The response has ${rows} rows: too many to show at once. Open a row to see all of it.`,
+    progress: (read: string, total: string) => `${read} of ${total} rows read`,
+    mixed: 'The data changed while the rows were read. Refresh reads them again.',
     pages: 'Pages',
     from: (first: string, last: string) => `${first} to ${last}`,
     links: { first: 'First', prev: 'Previous', next: 'Next' },
@@ -307,8 +311,12 @@ export const texts = {
       disabled: 'disabled',
       due: (at: string) => `next at ${at}`,
       label: (verb: string, name: string) => `${verb} ${name}`,
+      find: 'Find by name or organization',
+      notFound: (name: string) => `No job has '${name}' in its name or organization.`,
       more: (shown: number, all: number) =>
         `${shown} of ${all.toLocaleString('en-US')} are shown: running jobs, and jobs that ran last.`,
+      moreFound: (shown: number, all: number) =>
+        `${shown} of ${all.toLocaleString('en-US')} that match are shown.`,
       how: (name: string) => `What is the result of the next run of '${name}'?`,
       usual: '(as simulated)',
       set: 'Set it',

@@ -20,6 +20,8 @@ export type WorkerRequest =
 export interface LoadResult extends Pick<ResponseShape, 'isCollection' | 'links' | 'offset'> {
   readonly status: number
   readonly rows: number
+  /** Only the first rows are there; others are read when they are needed. */
+  readonly isPartial: boolean
   readonly columns: readonly string[]
   /** Bytes or so. */
   readonly size: number
@@ -31,9 +33,13 @@ export interface RowWindow {
   /** Number of rows that match. */
   readonly count: number
   readonly from: number
+  /** Whether the rows are from different states of the world. */
+  readonly isMixed: boolean
   readonly rows: readonly { readonly index: number; readonly cells: readonly string[] }[]
 }
 
 export type WorkerReply =
   | { readonly id: number; readonly result: unknown }
+  /** How many rows are read so far, of those that are needed. */
+  | { readonly id: number; readonly loaded: number; readonly total: number }
   | { readonly id: number; readonly refused: string; readonly status: number }

@@ -4,11 +4,12 @@ import { CopyAs } from '../parts/copy-as.js'
 import { formatBytes, formatCount, formatMilliseconds } from '../parts/format.js'
 import { Grid, type Sort } from '../parts/grid.js'
 import { Json } from '../parts/json.js'
-import { Loaded } from '../parts/loaded.js'
+import { Loaded, Loading } from '../parts/loaded.js'
 import { HttpStatus, Status } from '../parts/status.js'
+import { describeError } from '../state/describe-error.js'
 import { info } from '../state/info.js'
 import { onLive } from '../state/live-events.js'
-import { useLoad } from '../state/load.js'
+import { reloads, useLoad } from '../state/load.js'
 import { useEscape } from '../state/use-escape.js'
 import { texts } from '../texts.js'
 import { findDataHref } from './address.js'
@@ -34,7 +35,8 @@ export function ResponseView({ path }: { readonly path: string }): JSX.Element {
             <HttpStatus of={loaded.status} />
             <span>
               {loaded.isCollection && `${text.rows(formatCount(loaded.rows))} · `}
-              {formatBytes(loaded.size)} · {formatMilliseconds(loaded.duration)}
+              {!loaded.isPartial && `${formatBytes(loaded.size)} · `}
+              {formatMilliseconds(loaded.duration)}
             </span>
             <button type="button" onClick={() => void load.reload()}>
               {text.refresh}
@@ -109,16 +111,37 @@ function Rows({ source, loaded, open, onOpen }: RowsProps): JSX.Element {
   const [range, setRange] = useState({ from: 0, to: 60 })
   const [seen, setSeen] = useState<RowWindow>()
 
+  const [progress, setProgress] = useState('')
+  const [failure, setFailure] = useState('')
+
   const query = { filter, sort: sort?.column, descending: sort?.descending ?? false }
   useEffect(() => {
     let isOld = false
-    void source.window(query, range.from, range.to).then((next) => {
-      if (!isOld) setSeen(next)
-    })
+    source.onProgress = (read, total) => setProgress(text.progress(formatCount(read), formatCount(total)))
+    source
+      .window(query, range.from, range.to)
+      .then((next) => {
+        if (isOld) return
+        setSeen(next)
+        setFailure('')
+        setProgress('')
+      })
+      .catch((error: unknown) => {
+        if (isOld) return
+        setFailure(describeError(error))
+        setProgress('')
+      })
     return () => {
       isOld = true
     }
-  }, [source, loaded, filter, sort, range])
+  }, [source, loaded, filter, sort, range, reloads.value])
+
+  const showAll = (): void => {
+    source.cancel()
+    setProgress('')
+    setFilter('')
+    setSort(undefined)
+  }
 
   const onRange = useCallback((from: number, to: number) => {
     setRange((before) => (before.from === from && before.to === to ? before : { from, to }))
@@ -142,6 +165,9 @@ function Rows({ source, loaded, open, onOpen }: RowsProps): JSX.Element {
           {text.found(formatCount(seen?.count ?? loaded.rows), formatCount(loaded.rows))}
         </span>
       </div>
+      {progress !== '' && <Loading progress={progress} onCancel={showAll} />}
+      {failure !== '' && <p role="alert">{failure}</p>}
+      {seen?.isMixed && <p class="hint">{text.mixed}</p>}
       {columns.length === 0 ? (
         <p class="hint">{text.nothing}</p>
       ) : (
@@ -159,7 +185,10 @@ function Rows({ source, loaded, open, onOpen }: RowsProps): JSX.Element {
           open={openIndex >= 0 && seen ? openIndex + seen.from : undefined}
           onOpen={(index) => {
             // it may be gone to before it is there
-            void source.window(query, index, index + 1).then(({ rows: [row] }) => row && onOpen(row.index))
+            source
+              .window(query, index, index + 1)
+              .then(({ rows: [row] }) => row && onOpen(row.index))
+              .catch((error: unknown) => setFailure(describeError(error)))
           }}
         />
       )}
@@ -193,9 +222,8 @@ function Body({ source, loaded, open, onClose }: BodyProps): JSX.Element {
   const [value, setValue] = useState<{ readonly is: unknown }>()
   useEffect(() => {
     let isOld = false
-    void (open === undefined ? source.readAll() : source.row(open)).then((is) => {
-      if (!isOld) setValue({ is })
-    })
+    const read = open === undefined ? source.readAll() : source.row(open)
+    read.then((is) => !isOld && setValue({ is })).catch(() => {})
     return () => {
       isOld = true
     }
@@ -212,7 +240,11 @@ function Body({ source, loaded, open, onClose }: BodyProps): JSX.Element {
         )}
       </header>
       {value && value.is === undefined && loaded.size > 0 ? (
-        <p class="hint">{text.tooLarge(formatBytes(loaded.size))}</p>
+        <p class="hint">
+          {loaded.isPartial
+            ? text.tooMany(formatCount(loaded.rows))
+            : text.tooLarge(formatBytes(loaded.size))}
+        </p>
       ) : (
         value && <Json value={value.is} label={open === undefined ? text.whole : text.row} />
       )}

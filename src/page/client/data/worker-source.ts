@@ -9,9 +9,12 @@ export class WorkerSource {
   readonly #worker = new Worker(buildAddress('/__admin/ui/worker.js'), { type: 'module' })
   readonly #waiting = new Map<number, { resolve: (value: never) => void; reject: (error: Error) => void }>()
   #last = 0
+  /** Is told how many rows are read, of those that are needed. */
+  onProgress: (loaded: number, total: number) => void = () => {}
 
   constructor() {
     this.#worker.addEventListener('message', ({ data }: MessageEvent<WorkerReply>) => {
+      if ('loaded' in data) return this.onProgress(data.loaded, data.total)
       const waiting = this.#waiting.get(data.id)
       this.#waiting.delete(data.id)
       if ('result' in data) return waiting?.resolve(data.result as never)
@@ -25,7 +28,7 @@ export class WorkerSource {
 
   /** @param path of the API, with its query. @throws ApiError, and TypeError when the server cannot be reached */
   load(path: string, signal: AbortSignal): Promise<LoadResult> {
-    signal.addEventListener('abort', () => this.#worker.postMessage({ kind: 'cancel', id: 0 }))
+    signal.addEventListener('abort', () => this.cancel())
     return this.#ask({
       kind: 'load',
       address: buildControlAddress('/untracked', { path }),
@@ -49,6 +52,11 @@ export class WorkerSource {
   /** The whole of it; undefined if that is too much to be shown. */
   readAll(): Promise<unknown> {
     return this.#ask({ kind: 'text' })
+  }
+
+  /** Ends what is being read. */
+  cancel(): void {
+    this.#worker.postMessage({ kind: 'cancel', id: 0 } satisfies WorkerRequest)
   }
 
   close(): void {

@@ -21,7 +21,7 @@ const buildJobPath = (id: string, verb: string): string => `/jobs/${encodeURICom
 
 /** @throws Error when there is no job with this name */
 async function findJobId(name: string): Promise<string> {
-  const { jobs } = await api.get<Overview>('/overview')
+  const { jobs } = await api.get<Pick<Overview, 'jobs'>>('/jobs', { name, limit: 1000 })
   const found = jobs.find((job) => job.name === name)
   if (!found) throw new PageError(text.noJob(name))
   return found.id
