@@ -5,6 +5,7 @@ import { buildRequestEvent } from '../testing/events/event-types.js'
 import { BodyReader } from '../testing/journal/body-reader.js'
 import type { Call } from '../testing/journal/call.js'
 import { createCallFilter } from '../testing/journal/call-filter.js'
+import { createTextFilter } from '../testing/journal/call-text.js'
 import type { Journal } from '../testing/journal/journal.js'
 import { maskCall } from '../testing/journal/recorded-call.js'
 import { findMatchProblem } from '../testing/operations/validate-match.js'
@@ -90,6 +91,10 @@ export const CallSummary = Type.Object({
   status: Type.Integer({ description: '0 if there was no response' }),
   duration: Type.Number({ description: 'Milliseconds' }),
   changes: Type.Integer({ description: 'Number of changes' }),
+  deviations: Type.Integer({
+    description: 'Number of mistakes in the request that the server ignored or repaired',
+  }),
+  message: Type.Optional(Type.String({ description: 'Message of an error; at most 300 characters' })),
   fault: Type.Optional(Type.String({ description: 'Fault that affected the request' })),
   ...Marks,
 })
@@ -117,6 +122,12 @@ export const CallQuery = Type.Object({
   since: Type.Optional(Type.String({ description: 'ISO 8601, simulated time' })),
   until: Type.Optional(Type.String({ description: 'ISO 8601, simulated time' })),
   after: Type.Optional(Type.Integer({ description: 'Only requests with a greater id' })),
+  text: Type.Optional(
+    Type.String({
+      maxLength: 300,
+      description: 'Only requests with this text in their address, headers or bodies, in any letter case',
+    }),
+  ),
   limit: Type.Integer({
     default: DEFAULT_LIMIT,
     minimum: 1,
@@ -138,7 +149,7 @@ const parseInstantParameter = (name: string, text: string | undefined, otherwise
 /** Finds the calls that match a query, oldest first. @throws HttpError for an invalid instant or filter */
 export function* findCalls(
   journal: Journal,
-  { sandbox: _, since, until, after = 0, limit, ...filter }: Static<typeof CallQuery>,
+  { sandbox: _, since, until, after = 0, text, limit, ...filter }: Static<typeof CallQuery>,
 ): Slices<Call[]> {
   const problem = findMatchProblem(filter)
   if (problem)
@@ -147,13 +158,14 @@ export function* findCalls(
       endSentence(`The query parameter '${problem.path.join('.')}' ${problem.message}`),
     )
   const fits = createCallFilter(filter)
+  const holds = createTextFilter(text)
   const [from, to] = [
     parseInstantParameter('since', since, -Infinity),
     parseInstantParameter('until', until, Infinity),
   ]
   const found = yield* filterInSlices(
     journal.list(),
-    (call) => call.id > after && call.at >= from && call.at <= to && fits(call),
+    (call) => call.id > after && call.at >= from && call.at <= to && fits(call) && holds(call),
   )
   return found.slice(-limit)
 }

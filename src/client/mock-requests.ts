@@ -11,6 +11,8 @@ export interface RequestQuery extends CallFilter {
   readonly until?: string
   /** Only requests with a greater id. */
   readonly after?: number
+  /** Only requests with this text in their address, headers or bodies. */
+  readonly text?: string
   /** Only the newest requests, this many. */
   readonly limit?: number
 }
@@ -25,6 +27,7 @@ const QUERY_NAMES = [
   'since',
   'until',
   'after',
+  'text',
   'limit',
 ]
 

@@ -514,3 +514,18 @@ t.test('a replay is marked, and neither counts for the client nor against it', a
   t.match((await api.control('GET', `/__admin/requests/${id}`)).json(), { status: 404, replayOf: 2 })
   t.match((await api.control('GET', '/__admin/report')).json(), { calls: 2, findings: [{ calls: [2] }] })
 })
+
+t.test('requests are found by a text in them, which is no secret', async (t) => {
+  const api = mock(t)
+  await api.get('/v3/Jobs?x=needle')
+  await api.get('/v3/Proxies', { 'x-note': 'Needle' })
+  await api.send('POST', '/v3/Jobs/1/Action', { start: 'needle' })
+  await api.send('POST', '/v3/Jobs/1/Action', { password: 'needle' })
+  const found = await journalOf(api, '?text=NEEDLE')
+  t.strictSame(
+    found.requests.map(({ id }) => id),
+    [2, 3, 4],
+  )
+  const summary = (await api.control('GET', '/__admin/requests/summary?after=3')).json()
+  t.match(summary.requests, [{ status: 400, message: /'start'/, deviations: 0 }, { status: 400 }])
+})

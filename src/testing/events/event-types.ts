@@ -1,6 +1,7 @@
 import { maskUrl } from '../../text/mask.js'
 import type { ClockReading } from '../../world/clock-control.js'
 import type { ActivityEvent } from '../activity/activity-event.js'
+import { BodyReader } from '../journal/body-reader.js'
 import type { Call } from '../journal/call.js'
 
 /** A summary of a request. The journal has all details. */
@@ -22,6 +23,10 @@ export interface RequestEvent {
   readonly duration: number
   /** Number of changed objects. */
   readonly changes: number
+  /** Number of mistakes in the request that the server ignored or repaired. */
+  readonly deviations: number
+  /** Message of an error; at most 300 characters. */
+  readonly message?: string
   /** Fault that affected the request. */
   readonly fault?: string
   /** A browser asked whether a page of another origin may send its request. */
@@ -69,10 +74,11 @@ export interface EventData {
 export type EventType = keyof EventData
 
 const MAX_URL_LENGTH = 2000
+const MAX_MESSAGE_LENGTH = 300
 
 export function buildRequestEvent(sandbox: string, call: Call): RequestEvent {
-  const { id, at, method, url, operation, account, status, duration, changes, fault, isPreflight, replayOf } =
-    call
+  const { id, at, method, url, operation, account, status, duration, changes, deviations, fault } = call
+  const { isPreflight, replayOf } = call
   return {
     sandbox,
     id,
@@ -84,8 +90,20 @@ export function buildRequestEvent(sandbox: string, call: Call): RequestEvent {
     status,
     duration: Math.round(duration * 1000) / 1000,
     changes: changes.length,
+    deviations: deviations.length,
+    ...readMessage(call),
     ...(fault !== undefined && { fault }),
     ...(isPreflight && { preflight: true }),
     ...(replayOf !== undefined && { replayOf }),
   }
+}
+
+/** Reads the message of an error, without secrets. */
+function readMessage({ status, response, responseType }: Call): { message?: string } {
+  if (status < 400 || !response) return {}
+  const content = new BodyReader().read(response, responseType)
+  if (content.kind !== 'json') return {}
+  const { message, error_description: description } = (content.value ?? {}) as Record<string, unknown>
+  const told = message ?? description
+  return typeof told === 'string' ? { message: told.slice(0, MAX_MESSAGE_LENGTH) } : {}
 }
