@@ -155,11 +155,12 @@ export class DirectoryView {
     }
   }
 
-  group({ index, members, ...group }: DirectoryGroup): Static<typeof OrganizationGroup> {
+  group(row: DirectoryGroup): Static<typeof OrganizationGroup> {
+    const { index, members: _, ...group } = row
     return {
       ...group,
       get eTag() {
-        return computeETag({ ...group, members })
+        return computeETag(row)
       },
       ...this.#buildSid('group', index),
       ...this.#buildMsid(group.id),

@@ -1,4 +1,5 @@
 import type { Static } from 'typebox'
+import { createSeed, hashSeed } from '../../world/core/seeded-random.js'
 import { formatTimestamp, formatWholeSecond } from '../../world/core/timestamp.js'
 import type { JobDraft } from '../../world/jobs/edit-jobs.js'
 import type { Job as Row } from '../../world/jobs/job-rows.js'
@@ -42,12 +43,20 @@ export function jobView({ world, base, version }: ViewContext, job: Row): Static
     lastStatus: last?.status ?? 'Stopped',
     schedulePolicy: scheduleView(job.schedulePolicy, version),
     get eTag() {
-      const settings = [name, description, isEnabled, backupType, repositoryId, job.schedulePolicy]
-      return computeETag([...settings, last?.id, last?.status])
+      return hashSeed(computeETag(job, readSettings), last ? createSeed(last.id + last.status) : 0)
     },
     _links: jobLinks.build(base, { id, organizationId, repositoryId }),
   }
 }
+
+const readSettings = ({ name, description, isEnabled, backupType, repositoryId, schedulePolicy }: Row) => [
+  name,
+  description,
+  isEnabled,
+  backupType,
+  repositoryId,
+  schedulePolicy,
+]
 
 /** When the job last wrote to a backup. */
 function findLastBackup(world: World, { id }: Row): string | undefined {
