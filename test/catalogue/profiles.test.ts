@@ -6,6 +6,7 @@ import { profileNames } from '../../src/catalogue/profile-names.js'
 import { Clock } from '../../src/world/core/clock.js'
 import type { SessionStatus } from '../../src/world/jobs/job-rows.js'
 import { getLastSession } from '../../src/world/jobs/job-sessions.js'
+import { getNextRun } from '../../src/world/jobs/jobs.js'
 import { listLicensedUsers } from '../../src/world/organizations/licensed-users.js'
 import { Profile } from '../../src/world/seed/profile-schema.js'
 import { seedWorld } from '../../src/world/seed/seed-world.js'
@@ -216,4 +217,25 @@ history: P2D
   t.equal(seeded(`${dir}/my.json`).tables.proxies.size, 1)
   t.throws(() => loadProfile(`${dir}/none.yaml`), /There is no profile '.*none\.yaml'/)
   t.throws(() => loadProfile('smal'), /Did you mean 'small'/)
+})
+
+t.test('a job may run only when someone starts it', async (t) => {
+  const profile = parseProfile(
+    `
+history: P5D
+proxies: [{ hostName: p }]
+repositories: [{ name: R, proxy: p, path: 'D:' }]
+organizations:
+  - jobs: [{ name: J, repository: R, schedule: { scheduleEnabled: false }, events: [{ do: start, ago: P2D }] }]
+`,
+    'my.yaml',
+  )
+  const world = seedWorld({ profile, seed: 365, clock: new Clock({ mode: 'frozen', now: Date.parse(NOW) }) })
+  const [job] = world.tables.jobs.list()
+  t.match(job, { isEnabled: true })
+  t.equal(job && getNextRun(world, job), undefined)
+  t.strictSame(
+    world.tables.sessions.list().map(({ start, status }) => [start, status]),
+    [[Date.parse('2026-02-28T14:30:00Z'), 'Success']],
+  )
 })

@@ -58,6 +58,7 @@ const Id = Optional(Guid)
 
 const Schedule = Type.Object(
   {
+    scheduleEnabled: Optional(Type.Boolean({ description: 'Whether the job runs by itself; default: true' })),
     type: Optional(Type.Enum(['Daily', 'Periodically'])),
     periodicallyEvery: Optional(Type.Enum(Object.keys(PERIOD_MINUTES) as (keyof typeof PERIOD_MINUTES)[])),
     dailyType: Optional(Type.Enum(['Everyday', 'Workdays', 'Weekends', ...WEEKDAYS])),
