@@ -67,6 +67,12 @@ const ROOMS: Readonly<Record<string, Room>> = {
     types: 'timing',
     why: 'A server is reached, or not, for the reasons that the client of the controls knows.',
   },
+  profiling: {
+    is: 'reads what a real backup server consists of, and makes a profile of it',
+    uses: 'catalogue client world world/core yaml',
+    types: 'recording typebox',
+    why: 'A profile is tried out in a world before anybody sees it.',
+  },
   server: {
     is: 'the table of options, services, the Fastify app, ports',
     uses: 'admin api/api-plugin.ts api/versions.ts api/versioned-schemas.ts page http testing catalogue persistence tls timing version.ts world world/core fastify pino-pretty',

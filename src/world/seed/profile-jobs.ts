@@ -14,7 +14,8 @@ import type { World } from '../world.js'
 import { parseByteSize } from './profile-amounts.js'
 import type { ProfileItem, ProfileJob, ProfileSession, ProfileWorkload } from './profile-schema.js'
 
-const WORKLOADS: Record<NonNullable<ProfileWorkload['like']>, Workload> = {
+/** What jobs of a kind of data do, if a profile says nothing else. */
+export const WORKLOADS: Record<NonNullable<ProfileWorkload['like']>, Workload> = {
   mail: { ...DEFAULT_WORKLOAD, warnings: 0.04 },
   files: {
     firstItems: 900,
