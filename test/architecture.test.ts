@@ -23,7 +23,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   'version.ts': { is: 'what package.json says' },
   cli: {
     is: 'the program: a file per command',
-    uses: 'cli/commands/start.ts cli/count-rows.ts cli/doctor cli/show client catalogue exports/small-zip.ts tls version.ts commander server/options.ts persistence/process-state.ts testing/reset-parts.ts world/core/duration.ts recording timing cli/play-mock.ts',
+    uses: 'cli/commands/start.ts cli/count-rows.ts cli/doctor cli/show client catalogue exports/small-zip.ts tls version.ts commander server/options.ts persistence/process-state.ts testing/reset-parts.ts world/core/duration.ts profiling recording timing cli/play-mock.ts',
     types: 'testing',
     why: 'Commands read options, files of users and certificates themselves, since the server may be elsewhere.',
   },

@@ -8,6 +8,7 @@ import { doctor } from './commands/doctor.js'
 import { drift } from './commands/drift.js'
 import { env } from './commands/env.js'
 import { healthcheck } from './commands/healthcheck.js'
+import { profile } from './commands/profile.js'
 import { record } from './commands/record.js'
 import { report } from './commands/report.js'
 import { reset } from './commands/reset.js'
@@ -38,6 +39,7 @@ const COMMANDS: readonly AddCommand[] = [
   env,
   doctor,
   seed,
+  profile,
   record,
   drift,
   config,

@@ -13,6 +13,8 @@ export interface Terminal {
   readonly input: () => Promise<string>
   /** Asks a person for a text that is not shown; undefined if they press Ctrl-C. Absent when nobody is there to answer. */
   readonly askSecret?: (question: string) => Promise<string | undefined>
+  /** The same for a text that is shown. */
+  readonly ask?: (question: string) => Promise<string | undefined>
   /** Standard error is shown to a person, who can follow a line that changes. */
   readonly isInteractive?: boolean
   /** The process that tells a server to end, by signals, and that ends with it. */
@@ -32,22 +34,29 @@ export const createTerminal = (): Terminal => ({
   err: createWriter(process.stderr),
   environment: process.env,
   input: () => text(process.stdin),
-  ...(process.stdin.isTTY && process.stderr.isTTY && { askSecret }),
+  ...(process.stdin.isTTY && process.stderr.isTTY && { ask, askSecret }),
   isInteractive: process.stderr.isTTY,
   process,
 })
 
-async function askSecret(question: string): Promise<string | undefined> {
-  process.stderr.write(question)
-  const hidden = new Writable({ write: (_chunk, _encoding, done) => done() })
-  const lines = createInterface({ input: process.stdin, output: hidden, terminal: true })
+const ask = (question: string): Promise<string | undefined> => readLine(question, process.stderr)
+
+const askSecret = (question: string): Promise<string | undefined> =>
+  readLine(question, new Writable({ write: (_chunk, _encoding, done) => done() }))
+
+/** @param output where readline shows the question and what is typed */
+async function readLine(question: string, output: NodeJS.WritableStream): Promise<string | undefined> {
+  const isHidden = output !== process.stderr
+  const lines = createInterface({ input: process.stdin, output, terminal: true })
+  // not before: until then, the terminal itself shows what is typed
+  if (isHidden) process.stderr.write(question)
   const closed = once(lines, 'close').then(() => undefined)
   try {
     // Ctrl-C rejects the question, or closes the input
-    return await Promise.race([lines.question('').catch(() => undefined), closed])
+    return await Promise.race([lines.question(question).catch(() => undefined), closed])
   } finally {
     lines.close()
-    process.stderr.write('\n')
+    if (isHidden) process.stderr.write('\n')
   }
 }
 

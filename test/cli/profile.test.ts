@@ -1,0 +1,84 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t, { type Test } from 'tap'
+import { parseProfile } from '../../src/catalogue/profile-catalogue.js'
+import { run } from '../../src/cli/run.js'
+import { cli, startHere } from './cli.js'
+
+/** A server to read, and what names it on the command line. */
+async function startSource(t: Test) {
+  const directory = t.testdir()
+  const { port } = await startHere(t, ['--profile', 'empty', '--certs-dir', directory, '--api', 'v8'])
+  const target = ['--target', `https://localhost:${port}`, '--ca', join(directory, 'ca.pem')]
+  return { directory, args: ['profile', 'from', ...target, '--user', 'administrator', '--rate', '20'] }
+}
+
+const PASSWORD = { VBO_RECORD_PASSWORD: 'password' }
+
+/** Runs the program for a person who gives an answer. */
+async function runForPerson(args: readonly string[], answer: string) {
+  const printed = { out: '', questions: [] as string[] }
+  const code = await run(args, {
+    out: (text) => {
+      printed.out += text
+    },
+    err: () => {},
+    environment: PASSWORD,
+    input: async () => '',
+    ask: async (question) => {
+      t.match(printed.out, 'proxies: []', 'the profile is shown before the question')
+      printed.questions.push(question)
+      return answer
+    },
+    process,
+  })
+  return { code, ...printed }
+}
+
+t.test('profile from prints a profile, or writes it when a person agrees', async (t) => {
+  const { args, directory } = await startSource(t)
+  const file = join(directory, 'my.yaml')
+  const { code, out } = await cli(args, PASSWORD)
+  t.equal(code, 0)
+  t.ok(parseProfile(out, 'printed'))
+
+  const no = await runForPerson([...args, '--out', file], 'n')
+  t.match(no, {
+    code: 1,
+    out: /\nNothing was written\.\n$/,
+    questions: [`Write this profile to '${file}'? [y/N] `],
+  })
+  t.notOk(existsSync(file))
+  const yes = await runForPerson([...args, '--out', file], 'Yes')
+  t.match(yes, { code: 0, out: `wrote ${file}, with ` })
+  t.equal(readFileSync(file, 'utf8'), out)
+  const again = await runForPerson([...args, '--out', file], '')
+  t.match(again, { code: 1, questions: [`Replace '${file}' with this profile? [y/N] `] })
+})
+
+t.test('profile from for scripts', async (t) => {
+  const { args, directory } = await startSource(t)
+  const file = join(directory, 'my.yaml')
+  const { code, out, err } = await cli([...args, '--out', file, '--yes', '--json'], PASSWORD)
+  t.equal(code, 0)
+  t.match(JSON.parse(out), { version: 'v8', requests: Number, notes: [], profile: { proxies: [] }, file })
+  t.equal(err, readFileSync(file, 'utf8'))
+  t.match(await cli([...args, '--max-requests', '9'], PASSWORD), { code: 2, err: /Raise --max-requests\./ })
+  t.match(await cli([...args], { VBO_RECORD_PASSWORD: 'wrong' }), { code: 3, err: /refuses the login/ })
+})
+
+t.test('profile from refuses what makes no sense before it asks the server', async (t) => {
+  const CASES: readonly [args: string[], err: RegExp][] = [
+    [['--out', 'my.yaml'], /no terminal to ask whether to write 'my\.yaml'\. Use --yes/],
+    [['--yes'], /--yes needs --out FILE/],
+    [['--max-requests', '0'], /--max-requests must be a number above 0/],
+    [[], /Name the backup server with --target/],
+    [['--target', 'https://localhost:1'], /Name the login with --user/],
+    [['--target', 'https://localhost:1', '--user', 'a'], /Set the variable VBO_RECORD_PASSWORD/],
+  ]
+  for (const [args, err] of CASES) t.match(await cli(['profile', 'from', ...args]), { code: 2, out: '', err })
+  t.match(await cli(['profile', 'from', '--target', 'https://localhost:1', '--user', 'a'], PASSWORD), {
+    code: 3,
+    err: /Check the address and the port of --target/,
+  })
+})
