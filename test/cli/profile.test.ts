@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { parseProfile } from '../../src/catalogue/profile-catalogue.js'
 import { run } from '../../src/cli/run.js'
+import { json, serve, token } from '../recording/server.js'
 import { cli, startHere } from './cli.js'
 
 /** A server to read, and what names it on the command line. */
@@ -81,4 +82,50 @@ t.test('profile from refuses what makes no sense before it asks the server', asy
     code: 3,
     err: /Check the address and the port of --target/,
   })
+})
+
+t.test('profile from reads a plain server, and sends nothing but GET requests and a login', async (t) => {
+  const id = 'A1B2C3D4-0000-4000-8000-00000000000'
+  const server = await serve(
+    t,
+    [6, 7],
+    [
+      ['/Token', token],
+      [
+        '/Organizations/',
+        json({ offset: 0, limit: 1000, totalCount: 12, results: [{ displayName: 'Alice' }] }),
+      ],
+      ['/Organizations', json([{ id: `${id}1`, name: 'contoso.example', type: 'Hybrid' }])],
+      ['/Jobs/', json([])],
+      [
+        '/Jobs',
+        json([
+          {
+            id: `${id}2`,
+            name: 'Contoso',
+            _links: { organization: { href: `/v7/organizations/${id.toLowerCase()}1` } },
+          },
+        ]),
+      ],
+      [
+        '/BackupRepositories',
+        json([{ id: `${id}3`, name: 'Vault', capacityBytes: 4e12, freeSpaceBytes: 1e12 }]),
+      ],
+    ],
+  )
+  const ca = join(t.testdir(), 'ca.pem')
+  writeFileSync(ca, server.ca)
+  const args = ['profile', 'from', '--target', server.url, '--user', 'admin', '--ca', ca, '--rate', '20']
+  const { code, out } = await cli(args, { VBO_RECORD_PASSWORD: 'secret' })
+  t.equal(code, 0)
+  t.match(parseProfile(out, 'printed'), {
+    repositories: [{ capacity: '3.638 TB', used: '2.728 TB' }],
+    organizations: [{ type: 'Hybrid', users: 12, groups: 12, sites: 12, jobs: [{ createdAgo: undefined }] }],
+  })
+  t.match(out, /^# The server responded to \/License with status 404\.$/m)
+  t.notMatch(out, /alice|contoso|vault|a1b2/i)
+  t.strictSame(
+    server.received.filter(({ method }) => method !== 'GET').map(({ method, url }) => [method, url]),
+    [['POST', '/v7/Token']],
+  )
 })
