@@ -79,7 +79,9 @@ export const faults = plugin<FaultOptions>(
       if (!fault) return done(null, payload)
       const finish = (content: unknown): void => {
         reply.headers(fault.effect.headers ?? {})
-        done(null, fault.effect.brokenJson ? cutInHalf(content) : content)
+        const { omit, brokenJson } = fault.effect
+        const rest = omit ? omitProperties(content, omit) : content
+        done(null, brokenJson ? cutInHalf(rest) : rest)
       }
       if (!isLate) return finish(payload)
       applyFault(options, reply, fault).then((instead) => {
@@ -200,6 +202,23 @@ function buildErrorBody(
     error_description: message,
   })
 }
+
+/** JSON without some properties; what is no JSON is left alone. */
+function omitProperties(payload: unknown, names: readonly string[]): unknown {
+  if (typeof payload !== 'string') return payload
+  const omitted = new Set(names.map((name) => name.toLowerCase()))
+  try {
+    return JSON.stringify(JSON.parse(payload, createOmission(omitted)))
+  } catch {
+    return payload
+  }
+}
+
+/** A reviver, which is told of each property once what it holds has been read. */
+const createOmission = (names: ReadonlySet<string>) =>
+  function (this: unknown, name: string, value: unknown): unknown {
+    return !Array.isArray(this) && names.has(name.toLowerCase()) ? undefined : value
+  }
 
 /** The first half of a text; what is no text is left alone. */
 function cutInHalf(payload: unknown): unknown {

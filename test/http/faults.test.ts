@@ -160,3 +160,37 @@ t.test('kept answers do not get around faults, and faulty ones are not kept', as
     t.strictSame(await get(), first)
   }
 })
+
+t.test('properties can be left out of responses', async (t) => {
+  const { get, send, control, app } = inject(t)
+  const whole = (await get('/v8/Jobs')).json()
+  t.equal(
+    (await control('POST', '/__admin/faults', { effect: { omit: ['LASTRUN', 'self'] } })).statusCode,
+    201,
+  )
+  const answer = await get('/v8/Jobs')
+  const rest = answer.json()
+  t.equal(answer.headers['content-length'], String(answer.rawPayload.length))
+  t.strictSame(
+    Object.keys(rest._links),
+    Object.keys(whole._links).filter((name) => name !== 'self'),
+  )
+  for (const [index, job] of rest.results.entries()) {
+    const { lastRun: _, _links, ...others } = whole.results[index]
+    const { self: __, ...links } = _links
+    t.strictSame(job, { ...others, _links: links })
+  }
+  t.equal(
+    (await send('DELETE', `/v3/Jobs/${rest.results[0].id}`)).body,
+    '',
+    'where there is no JSON, nothing is',
+  )
+  await control('POST', '/__admin/faults', {
+    match: { operation: 'GET /Jobs' },
+    effect: { omit: ['message'], status: 503 },
+  })
+  t.strictSame((await get('/v3/Jobs')).json(), {}, 'of errors too')
+  t.strictSame((await app.inject('/__admin/health')).json().status, 'ok', 'and of no control')
+  for (const omit of [[], [''], {}])
+    t.equal((await control('POST', '/__admin/faults', { effect: { omit } })).statusCode, 400)
+})

@@ -32,6 +32,8 @@ export interface FaultEffect {
   readonly reason?: string
   /** Headers to set on the response. */
   readonly headers?: Readonly<Record<string, string>>
+  /** Leaves these properties out of the JSON of the response, at every depth and in any letter case. */
+  readonly omit?: readonly string[]
   /** Waits before the request is processed. */
   readonly delay?: FaultDelay
   /** Sends this many bytes of the response body per second. */

@@ -78,6 +78,13 @@ const Effect = Type.Object(
         description: 'Headers to set on the response',
       }),
     ),
+    omit: Optional(
+      Type.Array(Text(200, 'Name of a property, in any letter case'), {
+        minItems: 1,
+        maxItems: 50,
+        description: 'Leaves these properties out of the JSON of the response, at every depth',
+      }),
+    ),
     delay: Optional(Delay),
     slowBody: Bytes(1, 'Sends this many bytes of the response body per second'),
     cutAfter: Bytes(0, 'Closes the connection after this many bytes of the response body'),

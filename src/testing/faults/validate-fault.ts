@@ -12,7 +12,7 @@ export const RESPONSE_EFFECTS = ['status', 'expiredToken', 'throttle', 'reset', 
 export const TEXTS = ['message', 'reason'] as const
 /** Effects without a response. */
 const SILENT_EFFECTS = ['reset', 'hang'] as const
-const SHAPING_EFFECTS = ['headers', 'slowBody', 'cutAfter'] as const
+const SHAPING_EFFECTS = ['headers', 'omit', 'slowBody', 'cutAfter'] as const
 
 /** Headers that Node sets itself. */
 const FRAMING = /^(?:content-length|transfer-encoding|connection|trailer|upgrade|keep-alive)$/i
