@@ -69,7 +69,7 @@ t.test('each view, in each profile', needsBrowser, async (t) => {
     await page.getByRole('cell', { name, exact: true }).waitFor()
     await page.evaluate(`location.hash = '#/calls'`)
     await page
-      .getByRole('row', { name: /POST \/Proxies/ })
+      .getByRole('row', { name: /POST \/v3\/Proxies/ })
       .getByRole('button')
       .click()
     await page.getByRole('cell', { name, exact: true }).waitFor()

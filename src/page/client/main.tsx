@@ -1,5 +1,6 @@
 import { render } from 'preact'
 import { App } from './app.js'
+import { startUnseen } from './calls/unseen.js'
 import { startFocus } from './state/focus.js'
 import { startInfo } from './state/info.js'
 import { startLive } from './state/live-events.js'
@@ -13,5 +14,6 @@ startFocus()
 startRouter()
 startWorld()
 startInfo()
+startUnseen()
 startLive()
 render(<App />, document.getElementById('app') as HTMLElement)

@@ -1,47 +1,60 @@
 import type { ComponentChildren, JSX } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { Copy } from '../parts/code.js'
 import { CopyAs } from '../parts/copy-as.js'
-import { formatBytes, formatMilliseconds, formatTime } from '../parts/format.js'
-import { Json } from '../parts/json.js'
+import { formatMilliseconds, formatTime } from '../parts/format.js'
 import { Loaded } from '../parts/loaded.js'
 import { HttpStatus } from '../parts/status.js'
 import { api } from '../state/api.js'
 import { useControl } from '../state/load.js'
 import { isNarrow } from '../state/narrow.js'
-import { navigate } from '../state/router.js'
 import { showMessage, tryAndReport } from '../state/status-message.js'
 import { texts } from '../texts.js'
 import { describeChanges, type ObjectChange } from './describe-change.js'
 import { FaultDialog } from './fault.js'
-import type { Call, Change, Message } from './journal.js'
+import type { Call, Change } from './journal.js'
+import { BodyView, HeadersView, readErrorMessage } from './message.js'
 import { describeSnippet } from './snippet.js'
 
 const text = texts.calls
 
-/** Details of a call in the journal. */
-export function CallDetail({ id }: { readonly id: number }): JSX.Element {
-  const load = useControl<Call>(`/requests/${id}`)
-  return <Loaded of={load}>{(call) => <CallView call={call} />}</Loaded>
+export interface CallDetailProps {
+  readonly id: number
+  readonly onClose: () => void
+  /** Shows two calls side by side. */
+  readonly onCompare: (left: number, right: number) => void
 }
 
-function CallView({ call }: { readonly call: Call }): JSX.Element {
-  const { id } = call
+/** Details of a call in the journal: first the error, then what was answered and asked. */
+export function CallDetail({ id, ...actions }: CallDetailProps): JSX.Element {
+  const load = useControl<Call>(`/requests/${id}`)
+  return <Loaded of={load}>{(call) => <CallView call={call} {...actions} />}</Loaded>
+}
+
+function CallView({
+  call,
+  onClose,
+  onCompare,
+}: Omit<CallDetailProps, 'id'> & { readonly call: Call }): JSX.Element {
+  const { id, status, request, response } = call
   const title = useRef<HTMLHeadingElement>(null)
+  const [isFault, setFault] = useState(false)
   useEffect(() => {
     // it lies over the list
     if (isNarrow.peek()) title.current?.focus()
   }, [])
-  const [isFault, setFault] = useState(false)
   const replay = (): Promise<boolean> =>
     tryAndReport(async () => {
       const made = await api.post<{ id: number; status: number }>(`/requests/${id}/replay`)
       showMessage(text.replayed(made.id, made.status))
+      onCompare(id, made.id)
     })
+  const error = status === 0 ? text.noResponse : readErrorMessage(status, response)
   return (
     <section class="panel call" aria-labelledby="call-title">
       <header>
         <h2 id="call-title" tabIndex={-1} ref={title}>
-          {text.call(call.id)}
+          {text.call(id)}
         </h2>
         <div class="actions">
           <button type="button" onClick={() => void replay()}>
@@ -50,7 +63,7 @@ function CallView({ call }: { readonly call: Call }): JSX.Element {
           <button type="button" onClick={() => setFault(true)}>
             {text.makeFault}
           </button>
-          <button type="button" onClick={() => navigate('calls')}>
+          <button type="button" onClick={onClose}>
             {text.close}
           </button>
         </div>
@@ -58,9 +71,15 @@ function CallView({ call }: { readonly call: Call }): JSX.Element {
       <p class="request-line">
         <strong>{call.method}</strong> {call.url}
       </p>
+      {error !== '' && (
+        <div class="error-message">
+          <p dir="auto">{error}</p>
+          <Copy label={text.error} text={error} />
+        </div>
+      )}
       <dl class="terms">
         <Term name={text.terms.status}>
-          <HttpStatus of={call.status} />
+          <HttpStatus of={status} />
         </Term>
         <Term name={text.terms.duration}>{formatMilliseconds(call.duration)}</Term>
         <Term name={text.terms.at}>{formatTime(call.at)} UTC</Term>
@@ -68,8 +87,9 @@ function CallView({ call }: { readonly call: Call }): JSX.Element {
         <Term name={text.terms.account}>{call.account || text.nobody}</Term>
         <Term name={text.terms.operation}>{call.operation || text.noOperation}</Term>
         {call.fault !== undefined && <Term name={text.terms.fault}>{call.fault}</Term>}
+        {call.preflight && <Term name={text.terms.marked}>{text.preflight}</Term>}
+        {call.replayOf !== undefined && <Term name={text.terms.marked}>{text.replayOf(call.replayOf)}</Term>}
       </dl>
-      <CopyAs {...describeSnippet(call)} />
       {call.deviations.length > 0 && (
         <>
           <h3>{text.deviations}</h3>
@@ -80,12 +100,47 @@ function CallView({ call }: { readonly call: Call }): JSX.Element {
           </ul>
         </>
       )}
+      <BodyView title={text.response} message={response} />
+      <BodyView title={text.request} message={request} />
       <h3>{text.changes}</h3>
       <Changes changes={call.changes} />
-      <BodyView title={text.request} message={call.request} />
-      <BodyView title={text.response} message={call.response} />
+      <HeadersView title={text.responseHeaders} headers={response.headers} />
+      <HeadersView title={text.requestHeaders} headers={request.headers} />
+      <CopyAs {...describeSnippet(call)} />
+      <CompareWith call={call} onCompare={onCompare} />
       {isFault && <FaultDialog call={call} onClose={() => setFault(false)} />}
     </section>
+  )
+}
+
+/** Asks with which call to compare a call: a replay with its original, unless another one is wanted. */
+function CompareWith({
+  call,
+  onCompare,
+}: {
+  readonly call: Call
+  readonly onCompare: CallDetailProps['onCompare']
+}): JSX.Element {
+  return (
+    <form
+      class="compare"
+      onSubmit={(event) => {
+        event.preventDefault()
+        onCompare(call.id, Number(new FormData(event.currentTarget).get('other')))
+      }}
+    >
+      <label>
+        {text.compareWith}{' '}
+        <input
+          name="other"
+          type="number"
+          min={1}
+          required
+          defaultValue={String(call.replayOf ?? (call.id > 1 ? call.id - 1 : ''))}
+        />
+      </label>
+      <button type="submit">{text.compare}</button>
+    </form>
   )
 }
 
@@ -115,7 +170,7 @@ function Changes({ changes }: { readonly changes: readonly Change[] }): JSX.Elem
         <table>
           <thead>
             <tr>
-              <th scope="col">{text.changed}</th>
+              <th scope="col">{text.property}</th>
               <th scope="col">{text.before}</th>
               <th scope="col">{text.after}</th>
             </tr>
@@ -150,45 +205,4 @@ function Difference({ kind, name, verb, properties }: ObjectChange): JSX.Element
       ))}
     </>
   )
-}
-
-function BodyView({ title, message }: { readonly title: string; readonly message: Message }): JSX.Element {
-  const { headers, body, unreadable, size = 0, truncated } = message
-  return (
-    <>
-      <h3>
-        {title} {size > 0 && <span class="hint">{formatBytes(size)}</span>}
-      </h3>
-      {Object.keys(headers).length > 0 && (
-        <details>
-          <summary>{text.headers(Object.keys(headers).length)}</summary>
-          <dl class="headers">
-            {Object.entries(headers).map(([name, value]) => (
-              <div key={name}>
-                <dt>{name}</dt>
-                <dd>{value}</dd>
-              </div>
-            ))}
-          </dl>
-        </details>
-      )}
-      {unreadable ? (
-        <p class="hint">{text.unreadable(unreadable)}</p>
-      ) : body === undefined || body === '' ? (
-        <p class="hint">{size > 0 ? text.forgotten : text.noBody}</p>
-      ) : (
-        <Json value={parseIfJson(body)} label={title} />
-      )}
-      {truncated && <p class="hint">{text.truncated}</p>}
-    </>
-  )
-}
-
-/** Parses JSON; other text stays as it is. */
-function parseIfJson(body: string): unknown {
-  try {
-    return JSON.parse(body)
-  } catch {
-    return body
-  }
 }

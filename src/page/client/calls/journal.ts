@@ -17,11 +17,17 @@ export interface CallSummary {
   readonly status: number
   readonly duration: number
   readonly changes: number
+  readonly deviations: number
+  /** Message of an error. */
+  readonly message?: string
   readonly fault?: string
+  readonly preflight?: true
+  /** Id of the call that a tester repeated. */
+  readonly replayOf?: number
 }
 
 /** A call with all its details. */
-export interface Call extends Omit<CallSummary, 'changes' | 'sandbox'> {
+export interface Call extends Omit<CallSummary, 'changes' | 'deviations' | 'message' | 'sandbox'> {
   readonly wallTime: string
   readonly request: Message
   readonly response: Message

@@ -10,16 +10,23 @@ export interface CodeProps {
 
 /** Text to be copied, such as a command. */
 export function Code({ label, text }: CodeProps): JSX.Element {
-  const copy = (): Promise<boolean> =>
-    tryAndReport(() => navigator.clipboard.writeText(text), texts.code.done(label))
   return (
     <div class="code">
       <pre>
         <code>{text}</code>
       </pre>
-      <button type="button" aria-label={texts.code.label(label)} onClick={() => void copy()}>
-        {texts.code.copy}
-      </button>
+      <Copy label={label} text={text} />
     </div>
+  )
+}
+
+/** Button that copies a text. */
+export function Copy({ label, text }: CodeProps): JSX.Element {
+  const copy = (): Promise<boolean> =>
+    tryAndReport(() => navigator.clipboard.writeText(text), texts.code.done(label))
+  return (
+    <button type="button" aria-label={texts.code.label(label)} onClick={() => void copy()}>
+      {texts.code.copy}
+    </button>
   )
 }

@@ -150,7 +150,15 @@ export function Grid(props: GridProps): JSX.Element {
   for (let index = from; index < to; index++) {
     const [first, ...others] = cells(index) ?? []
     rows.push(
-      <tr key={index % slots} aria-rowindex={index + 2} data-open={index === open || undefined}>
+      <tr
+        key={index % slots}
+        aria-rowindex={index + 2}
+        data-open={index === open || undefined}
+        onClick={({ target }) => {
+          // what is marked is to be copied, and a button has its own click
+          if (getSelection()?.isCollapsed !== false && !(target as Element).closest('button')) onOpen(index)
+        }}
+      >
         <th scope="row">
           <button
             type="button"

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact'
+import { unseenErrors } from '../calls/unseen.js'
 import { info, readInfo } from '../state/info.js'
 import { connection } from '../state/live-events.js'
 import { buildHref, route } from '../state/router.js'
@@ -20,6 +21,7 @@ export function Header(): JSX.Element {
             <li key={name}>
               <a href={buildHref(name)} aria-current={route.value.view === name ? 'page' : undefined}>
                 {texts.views[name]}
+                {name === 'calls' && <Unseen />}
               </a>
             </li>
           ))}
@@ -33,6 +35,18 @@ export function Header(): JSX.Element {
         <ThemeChoice />
       </div>
     </header>
+  )
+}
+
+/** Number of errors since the calls were looked at last. */
+function Unseen(): JSX.Element | null {
+  const count = unseenErrors.value
+  if (count === 0) return null
+  return (
+    <span class="unseen">
+      <span aria-hidden="true">{count > 99 ? '99+' : count}</span>
+      <span class="sr"> {texts.calls.unseen(count)}</span>
+    </span>
   )
 }
 

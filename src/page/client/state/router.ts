@@ -39,6 +39,12 @@ export function navigate(...target: Parameters<typeof buildHref>): void {
   location.hash = buildHref(...target)
 }
 
+/** As `navigate`, in the place of the current entry of the history. */
+export function replaceRoute(...target: Parameters<typeof buildHref>): void {
+  history.replaceState(null, '', buildHref(...target))
+  route.value = parseRoute()
+}
+
 export function startRouter(): void {
   addEventListener('hashchange', () => {
     route.value = parseRoute()

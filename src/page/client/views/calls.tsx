@@ -1,8 +1,19 @@
-import type { JSX } from 'preact'
-import { useMemo, useState } from 'preact/hooks'
+import type { ComponentChild, JSX } from 'preact'
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { Compare } from '../calls/compare.js'
 import { CallDetail } from '../calls/detail.js'
-import { type CallFilter, filterCalls, OUTCOMES } from '../calls/filter.js'
+import {
+  type CallFilter,
+  filterCalls,
+  formatFilter,
+  getVersion,
+  MARKS,
+  parseFilter,
+  STATUSES,
+} from '../calls/filter.js'
 import { type CallSummary, useJournal } from '../calls/journal.js'
+import { KeyHelp, useCallKeys } from '../calls/keys.js'
+import { useSearch } from '../calls/search.js'
 import { download } from '../parts/download.js'
 import { formatCount, formatMilliseconds, formatTimeOfDay } from '../parts/format.js'
 import { Grid } from '../parts/grid.js'
@@ -11,7 +22,7 @@ import { Page } from '../parts/page.js'
 import { HttpStatus } from '../parts/status.js'
 import { api } from '../state/api.js'
 import { isNarrow } from '../state/narrow.js'
-import { navigate, route } from '../state/router.js'
+import { navigate, replaceRoute, route } from '../state/router.js'
 import { sandbox } from '../state/sandbox.js'
 import { tryAndReport } from '../state/status-message.js'
 import { useEscape } from '../state/use-escape.js'
@@ -20,39 +31,83 @@ import { texts } from '../texts.js'
 const text = texts.calls
 
 const COLUMNS = [
-  { name: 'id', title: text.columns.id, width: 5 },
-  { name: 'at', title: text.columns.at, width: 6 },
-  { name: 'operation', title: text.columns.operation, width: 21 },
+  { name: 'id', title: text.columns.id, width: 4.5 },
+  { name: 'method', title: text.columns.method, width: 5.5 },
+  { name: 'url', title: text.columns.url, width: 20 },
   { name: 'status', title: text.columns.status, width: 5.5 },
-  { name: 'duration', title: text.columns.duration, width: 6 },
-  { name: 'changes', title: text.columns.changes, width: 5.5 },
-  { name: 'fault', title: text.columns.fault, width: 8 },
+  { name: 'message', title: text.columns.message, width: 20 },
   { name: 'account', title: text.columns.account, width: 9 },
-  { name: 'url', title: text.columns.url, width: 26 },
+  { name: 'sandbox', title: text.columns.sandbox, width: 6.5 },
+  { name: 'at', title: text.columns.at, width: 6 },
+  { name: 'duration', title: text.columns.duration, width: 5.5 },
 ]
+
+/** The address of the view: `#/calls/17?status=4xx`, and `#/calls/17?with=12` for two calls side by side. */
+function readAddress() {
+  const { view, rest, query } = route.value
+  const isHere = view === 'calls'
+  const number = (value: string | null | undefined): number | undefined => (value ? Number(value) : undefined)
+  return {
+    filter: parseFilter(query),
+    open: isHere ? number(rest[0]) : undefined,
+    other: isHere ? number(query.get('with')) : undefined,
+  }
+}
 
 /** Requests of clients, as they come in. */
 export function Calls(): JSX.Element {
-  const { calls, load, first, forget } = useJournal()
-  const [filter, setFilter] = useState<CallFilter>({ text: '', operation: '', outcome: 'all' })
-  const found = useMemo(() => filterCalls(calls, filter), [calls, filter])
-  const { view, rest } = route.value
-  const open = view === 'calls' && rest[0] !== undefined ? Number(rest[0]) : undefined
-  useEscape(open === undefined ? undefined : () => navigate('calls'))
+  const journal = useJournal()
+  const { filter, open, other } = readAddress()
+  /** The newest call that is shown while the list is paused. */
+  const [pausedAt, setPausedAt] = useState<number>()
+  useEffect(() => setPausedAt(undefined), [sandbox.value])
+  const calls = useMemo(
+    () => (pausedAt === undefined ? journal.calls : journal.calls.filter(({ id }) => id <= pausedAt)),
+    [journal.calls, pausedAt],
+  )
+  const inBodies = useSearch(filter.text, calls)
+  const key = JSON.stringify(filter)
+  const found = useMemo(() => filterCalls(calls, filter, inBodies), [calls, key, inBodies])
+  const field = useRef<HTMLInputElement>(null)
+
+  const query = formatFilter(filter)
+  const show = (id?: number): void => navigate('calls', id === undefined ? [] : [String(id)], query)
+  const compare = (left: number, right: number): void =>
+    navigate('calls', [String(right)], { ...query, with: String(left) })
+  const setFilter = (next: CallFilter): void =>
+    replaceRoute('calls', open === undefined ? [] : [String(open)], formatFilter(next))
+  const sortBy = (column: string): void => setFilter({ ...filter, sort: nextSort(filter.sort, column) })
+
+  const openIndex = open === undefined ? -1 : found.findIndex(({ id }) => id === open)
+  const close = open === undefined ? undefined : () => show()
+  useEscape(close)
+  const [isHelp, closeHelp] = useCallKeys({
+    onFind: () => field.current?.select(),
+    onMove: (by) => {
+      const next = found[openIndex + by]
+      if (open === undefined) moveFocus(by)
+      else if (next) replaceRoute('calls', [String(next.id)], query)
+    },
+  })
+
   const exportHar = (): Promise<boolean> =>
     tryAndReport(() => download('/requests.har', 'requests.har'), text.exported)
   const clear = (): Promise<boolean> =>
     tryAndReport(async () => {
       await api.delete('/requests')
-      forget()
-      navigate('calls')
+      journal.forget()
+      show()
     }, text.cleared)
+  const pause = (): void => setPausedAt(pausedAt === undefined ? (journal.calls.at(-1)?.id ?? 0) : undefined)
 
   return (
     <Page
       title={texts.views.calls}
       actions={
         <>
+          <button type="button" onClick={pause} aria-pressed={pausedAt !== undefined}>
+            {pausedAt === undefined ? text.pause : text.resume(journal.calls.length - calls.length)}
+          </button>
           <button type="button" onClick={() => void exportHar()}>
             {text.har}
           </button>
@@ -62,49 +117,106 @@ export function Calls(): JSX.Element {
         </>
       }
     >
-      <Filter calls={calls} found={found.length} filter={filter} onFilter={setFilter} />
-      <Loaded of={load}>
-        {() =>
-          calls.length === 0 ? (
-            <p class="hint">{text.none}</p>
-          ) : (
-            <div class={open === undefined ? undefined : 'split over'}>
-              <div class="list" inert={open !== undefined && isNarrow.value}>
+      <Filter calls={calls} found={found.length} filter={filter} onFilter={setFilter} field={field} />
+      <Loaded of={journal.load}>
+        {() => (
+          <div class={open === undefined ? undefined : 'split over'}>
+            <div class="list" inert={open !== undefined && isNarrow.value}>
+              {calls.length === 0 ? (
+                <p class="hint">{text.none}</p>
+              ) : (
                 <Grid
-                  subject={JSON.stringify([sandbox.value, filter])}
+                  subject={JSON.stringify([sandbox.value, key])}
                   label={text.table}
                   columns={COLUMNS}
                   count={found.length}
-                  rowsAdded={found.length}
+                  rowsAdded={filter.sort === '' ? found.length : 0}
                   cells={(index) => renderCells(found[index])}
-                  open={open === undefined ? undefined : found.findIndex(({ id }) => id === open)}
-                  onOpen={(index) => navigate('calls', [String(found[index]?.id ?? '')])}
+                  sort={parseSort(filter.sort)}
+                  onSort={sortBy}
+                  open={openIndex < 0 ? undefined : openIndex}
+                  onOpen={(index) => show(found[index]?.id)}
                 />
-              </div>
-              {open !== undefined && <CallDetail key={`${sandbox.value} ${open}`} id={open} />}
+              )}
             </div>
-          )
-        }
+            {open !== undefined &&
+              (other === undefined ? (
+                <CallDetail
+                  key={`${sandbox.value} ${open}`}
+                  id={open}
+                  onClose={() => show()}
+                  onCompare={compare}
+                />
+              ) : (
+                <Compare
+                  key={`${sandbox.value} ${open} ${other}`}
+                  left={other}
+                  right={open}
+                  onClose={() => show(open)}
+                />
+              ))}
+          </div>
+        )}
       </Loaded>
-      {first > 1 && <p class="hint">{text.notKept(first - 1)}</p>}
+      {journal.first > 1 && <p class="hint">{text.notKept(journal.first - 1)}</p>}
+      {isHelp && <KeyHelp onClose={closeHelp} />}
     </Page>
   )
 }
 
-function renderCells(call: CallSummary | undefined) {
+/** Moves the focus in the list, as its own keys do. */
+function moveFocus(by: number): void {
+  const row = document.activeElement?.closest('[data-row]')
+  if (row)
+    row.dispatchEvent(new KeyboardEvent('keydown', { key: by > 0 ? 'ArrowDown' : 'ArrowUp', bubbles: true }))
+  else document.querySelector<HTMLElement>('.grid [data-row][tabindex="0"]')?.focus()
+}
+
+const parseSort = (sort: string) =>
+  sort === '' ? undefined : { column: sort.replace(/^-/, ''), descending: sort.startsWith('-') }
+
+/** Up, down, and the newest first. */
+const nextSort = (before: string, column: string): string =>
+  before === column ? `-${column}` : before === `-${column}` ? '' : column
+
+function renderCells(call: CallSummary | undefined): ComponentChild[] | undefined {
   if (!call) return undefined
-  const { id, at, method, url, operation, status, duration, changes, fault = '', account } = call
+  const { id, at, method, url, status, duration, account, sandbox: name } = call
   return [
     String(id),
-    formatTimeOfDay(at),
-    operation || `${method} ${url.split('?', 1)[0]}`,
+    method,
+    <span key="url" class="end" title={url}>
+      <bdi dir="ltr">{url}</bdi>
+    </span>,
     <HttpStatus key="status" of={status} />,
-    formatMilliseconds(duration),
-    changes === 0 ? '' : String(changes),
-    fault,
+    <Message key="message" call={call} />,
     account,
-    url,
+    name || texts.sandbox.usual,
+    formatTimeOfDay(at),
+    formatMilliseconds(duration),
   ]
+}
+
+/** The message of an error, or else what is special about a call. */
+function Message({ call }: { readonly call: CallSummary }): JSX.Element {
+  const { message, changes, deviations, fault, preflight, replayOf } = call
+  const marks = [
+    replayOf !== undefined && text.mark.replay(replayOf),
+    preflight && text.mark.preflight,
+    fault !== undefined && text.fault(fault),
+    deviations > 0 && text.mistakes(deviations),
+    changes > 0 && text.changed(changes),
+  ].filter((mark) => typeof mark === 'string')
+  return (
+    <span title={message}>
+      {marks.map((mark) => (
+        <span key={mark}>
+          <span class="mark">{mark}</span>{' '}
+        </span>
+      ))}
+      {message}
+    </span>
+  )
 }
 
 interface FilterProps {
@@ -112,54 +224,82 @@ interface FilterProps {
   readonly found: number
   readonly filter: CallFilter
   readonly onFilter: (filter: CallFilter) => void
+  readonly field: { current: HTMLInputElement | null }
 }
 
-function Filter({ calls, found, filter, onFilter }: FilterProps): JSX.Element {
-  const operations = useMemo(
-    () => [...new Set(calls.map(({ operation }) => operation))].filter(Boolean).sort(),
-    [calls],
+const listValues = (calls: readonly CallSummary[], read: (call: CallSummary) => string): string[] =>
+  [...new Set(calls.map(read))].filter(Boolean).sort()
+
+function Filter({ calls, found, filter, onFilter, field }: FilterProps): JSX.Element {
+  const operations = useMemo(() => listValues(calls, ({ operation }) => operation), [calls])
+  const versions = useMemo(() => listValues(calls, getVersion), [calls])
+  const accounts = useMemo(() => listValues(calls, ({ account }) => account), [calls])
+  const choose = (name: 'operation' | 'version' | 'account', values: readonly string[]): JSX.Element => (
+    <label>
+      {text[name]}
+      <select
+        value={filter[name]}
+        onChange={({ currentTarget }) => onFilter({ ...filter, [name]: currentTarget.value })}
+      >
+        <option value="">{text.any}</option>
+        {[...new Set([...values, filter[name]])].filter(Boolean).map((value) => (
+          <option key={value}>{value}</option>
+        ))}
+      </select>
+    </label>
   )
   return (
     <search class="filter">
       <label>
         {text.filter}
         <input
+          ref={field}
           type="search"
           value={filter.text}
-          placeholder="/v3/Jobs"
+          placeholder={text.placeholder}
           onInput={({ currentTarget }) => onFilter({ ...filter, text: currentTarget.value })}
         />
       </label>
       <label>
-        {text.operation}
+        {text.status}
         <select
-          value={filter.operation}
-          onChange={({ currentTarget }) => onFilter({ ...filter, operation: currentTarget.value })}
-        >
-          <option value="">{text.any}</option>
-          {operations.map((operation) => (
-            <option key={operation} value={operation}>
-              {operation}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label>
-        {text.outcome}
-        <select
-          value={filter.outcome}
+          value={filter.status}
           onChange={({ currentTarget }) =>
-            onFilter({ ...filter, outcome: currentTarget.value as CallFilter['outcome'] })
+            onFilter({ ...filter, status: currentTarget.value as CallFilter['status'] })
           }
         >
-          {OUTCOMES.map((outcome) => (
-            <option key={outcome} value={outcome}>
-              {text.outcomes[outcome]}
+          <option value="">{text.any}</option>
+          {STATUSES.map((status) => (
+            <option key={status} value={status}>
+              {text.statuses[status]}
             </option>
           ))}
         </select>
       </label>
-      <span class="found">{text.found(formatCount(found), formatCount(calls.length))}</span>
+      {choose('operation', operations)}
+      {choose('version', versions)}
+      {choose('account', accounts)}
+      <fieldset class="marks">
+        <legend class="sr">{text.only}</legend>
+        {MARKS.map((mark) => (
+          <label key={mark}>
+            <input
+              type="checkbox"
+              checked={filter.marks.includes(mark)}
+              onChange={({ currentTarget: { checked } }) =>
+                onFilter({
+                  ...filter,
+                  marks: MARKS.filter((one) => (one === mark ? checked : filter.marks.includes(one))),
+                })
+              }
+            />
+            {text.marks[mark]}
+          </label>
+        ))}
+      </fieldset>
+      <span class="found" role="status">
+        {text.found(formatCount(found), formatCount(calls.length))}
+      </span>
     </search>
   )
 }
