@@ -120,7 +120,7 @@ t.test('the calls', needsBrowser, async (t) => {
     await page.getByRole('button', { name: 'Replay' }).click()
     await page.getByRole('heading', { name: /^Call 3 and call \d+$/ }).waitFor()
     await row(page, /replay of 3/).waitFor()
-    await page.getByRole('heading', { name: 'Response the same' }).waitFor()
+    await page.getByRole('heading', { name: 'Response the same', exact: true }).waitFor()
     await page.goto(`${mock.url}/__admin/ui#/calls/3?with=2`)
     const address = page.getByRole('region', { name: 'Call 2 and call 3' })
     const part = address.getByRole('region', { name: 'Call', exact: true })

@@ -45,7 +45,7 @@ t.test('however many there are, the page holds those that are looked at', needsB
     await page.getByText(`${jobSessions.toLocaleString('en-US')} rows ·`).waitFor()
     t.strictSame(
       asked.map((query) => `${query.get('offset')}+${query.get('limit')}`),
-      ['0+200'],
+      ['0+500'],
     )
     await rows.first().focus()
     await page.keyboard.press('End')

@@ -1,7 +1,7 @@
 import { parseResponse, type Row } from './response-shape.js'
 
 /** Rows that are read for looking at them, and for going through all of them. */
-const [PAGE_ROWS, BULK_ROWS] = [200, 2000]
+const [PAGE_ROWS, BULK_ROWS] = [500, 2000]
 
 /** Some rows of a list, and the number of all of them. */
 export interface RowPage {

@@ -30,11 +30,12 @@ import { texts } from '../texts.js'
 
 const text = texts.calls
 
-const COLUMNS = [
-  { name: 'id', title: text.columns.id, width: 4.5 },
-  { name: 'method', title: text.columns.method, width: 5.5 },
-  { name: 'url', title: text.columns.url, width: 20 },
-  { name: 'status', title: text.columns.status, width: 5.5 },
+/** On a phone, the first four are what there is room for. */
+const buildColumns = (narrow: boolean) => [
+  { name: 'id', title: text.columns.id, width: narrow ? 3.2 : 4.5 },
+  { name: 'method', title: text.columns.method, width: narrow ? 5 : 6.5 },
+  { name: 'url', title: text.columns.url, width: narrow ? 9.8 : 20 },
+  { name: 'status', title: text.columns.status, width: narrow ? 5 : 5.5 },
   { name: 'message', title: text.columns.message, width: 20 },
   { name: 'account', title: text.columns.account, width: 9 },
   { name: 'sandbox', title: text.columns.sandbox, width: 6.5 },
@@ -128,7 +129,7 @@ export function Calls(): JSX.Element {
                 <Grid
                   subject={JSON.stringify([sandbox.value, key])}
                   label={text.table}
-                  columns={COLUMNS}
+                  columns={buildColumns(isNarrow.value)}
                   count={found.length}
                   rowsAdded={filter.sort === '' ? found.length : 0}
                   cells={(index) => renderCells(found[index])}
@@ -186,7 +187,7 @@ function renderCells(call: CallSummary | undefined): ComponentChild[] | undefine
     String(id),
     method,
     <span key="url" class="end" title={url}>
-      <bdi dir="ltr">{url}</bdi>
+      <bdi dir="ltr">{shortenIds(url)}</bdi>
     </span>,
     <HttpStatus key="status" of={status} />,
     <Message key="message" call={call} />,
@@ -196,6 +197,9 @@ function renderCells(call: CallSummary | undefined): ComponentChild[] | undefine
     formatMilliseconds(duration),
   ]
 }
+
+/** Shortens GUIDs: a path is told by the words in it. */
+const shortenIds = (url: string): string => url.replace(/([\da-f]{8})(?:-[\da-f]{4}){3}-[\da-f]{12}/gi, '$1…')
 
 /** The message of an error, or else what is special about a call. */
 function Message({ call }: { readonly call: CallSummary }): JSX.Element {
