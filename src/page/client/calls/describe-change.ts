@@ -1,4 +1,5 @@
 import { formatBytes, formatTime } from '../parts/format.js'
+import { overview } from '../state/world.js'
 import { texts } from '../texts.js'
 import type { Change } from './journal.js'
 
@@ -87,5 +88,11 @@ function formatValue(name: string, value: unknown): string {
     return value.every((entry) => typeof entry !== 'object') && value.length <= 5
       ? value.join(', ')
       : text.entries(value.length)
-  return String(value)
+  return /Id$/.test(name) ? findName(String(value)) : String(value)
+}
+
+/** The name of an object with an id, as far as the overview shows it. */
+function findName(id: string): string {
+  const { organizations = [], jobs = [], repositories = [], proxies = [] } = overview.peek() ?? {}
+  return [...organizations, ...jobs, ...repositories, ...proxies].find((one) => one.id === id)?.name ?? id
 }

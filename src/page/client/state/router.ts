@@ -7,8 +7,8 @@ export interface Route {
   readonly query: URLSearchParams
 }
 
-const parseRoute = (): Route => {
-  const [path = '', query = ''] = location.hash.replace(/^#\/?/, '').split('?', 2)
+const parseRoute = (hash = location.hash): Route => {
+  const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?', 2)
   const [view = '', ...rest] = path.split('/').map(tryDecode)
   return { view: view || 'overview', rest, query: new URLSearchParams(query) }
 }
@@ -41,8 +41,13 @@ export function navigate(...target: Parameters<typeof buildHref>): void {
 
 /** As `navigate`, in the place of the current entry of the history. */
 export function replaceRoute(...target: Parameters<typeof buildHref>): void {
-  history.replaceState(null, '', buildHref(...target))
-  route.value = parseRoute()
+  const href = buildHref(...target)
+  try {
+    history.replaceState(null, '', href)
+  } catch {
+    // some browsers refuse it for a while after many changes
+  }
+  route.value = parseRoute(href)
 }
 
 export function startRouter(): void {
