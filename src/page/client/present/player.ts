@@ -148,7 +148,10 @@ const mayBegin = async (): Promise<boolean> => hasBegun || stage.peek() === OWN_
 /** Does something after what was begun before, if the sandbox may be emptied for it. */
 const enqueueIfMeant = (run: () => Promise<void>): Promise<void> =>
   enqueue(async () => {
-    if (demo.peek() && (await mayBegin())) await run()
+    if (!demo.peek() || !(await mayBegin())) return
+    // the view was left in between, and the clock was given back
+    if (hasBegun) clockBefore ??= await readClock()
+    await run()
   })
 
 export const play = (): Promise<void> =>

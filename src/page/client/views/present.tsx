@@ -55,8 +55,9 @@ export function Present(): JSX.Element {
     }
   }, [])
   useEffect(() => {
+    // after a failure, the next connection tries again
     if (!demo.peek() && first !== undefined) void choose(first)
-  }, [first])
+  }, [load.value])
   return (
     <Page
       title={texts.views.present}
