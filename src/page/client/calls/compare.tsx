@@ -1,4 +1,5 @@
 import type { JSX } from 'preact'
+import { useEffect, useRef } from 'preact/hooks'
 import { Loaded } from '../parts/loaded.js'
 import { useControl } from '../state/load.js'
 import { texts } from '../texts.js'
@@ -20,10 +21,12 @@ export function Compare({ left, right, onClose }: CompareProps): JSX.Element {
     useControl<Call>(`/requests/${Math.min(left, right)}`),
     useControl<Call>(`/requests/${Math.max(left, right)}`),
   ]
+  const title = useRef<HTMLHeadingElement>(null)
+  useEffect(() => title.current?.focus(), [])
   return (
     <section class="panel call" aria-labelledby="compare-title">
       <header>
-        <h2 id="compare-title" tabIndex={-1}>
+        <h2 id="compare-title" tabIndex={-1} ref={title}>
           {text.compared(Math.min(left, right), Math.max(left, right))}
         </h2>
         <button type="button" onClick={onClose}>

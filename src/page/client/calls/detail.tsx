@@ -40,8 +40,8 @@ function CallView({
   const title = useRef<HTMLHeadingElement>(null)
   const [isFault, setFault] = useState(false)
   useEffect(() => {
-    // it lies over the list
-    if (isNarrow.peek()) title.current?.focus()
+    // on a phone it lies over the list; elsewhere a row keeps the focus
+    if (isNarrow.peek() || !document.activeElement?.closest('.grid')) title.current?.focus()
   }, [])
   const replay = (): Promise<boolean> =>
     tryAndReport(async () => {

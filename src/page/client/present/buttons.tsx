@@ -37,14 +37,15 @@ function isKeyTaken({ target, ctrlKey, metaKey, altKey, key }: KeyboardEvent): b
 }
 
 function useKeys(isOn: boolean, keys: typeof KEYS): void {
-  const latest = useRef(keys)
-  latest.current = keys
+  // effects come a little after what they are of
+  const latest = useRef({ isOn, keys })
+  latest.current = { isOn, keys }
   useEffect(() => {
     if (!isOn) return
     const onKey = (event: KeyboardEvent): void => {
       if (event.key === 'Tab') isByTab = true
-      const act = latest.current[event.key.length === 1 ? event.key.toLowerCase() : event.key]
-      if (!act || event.repeat || isKeyTaken(event)) return
+      const act = latest.current.keys[event.key.length === 1 ? event.key.toLowerCase() : event.key]
+      if (!act || !latest.current.isOn || event.repeat || isKeyTaken(event)) return
       event.preventDefault()
       // or the key would press what was clicked last
       if (document.activeElement instanceof HTMLElement && !isByTab) document.activeElement.blur()

@@ -38,8 +38,12 @@ interface Listed {
   readonly title: string
 }
 
-const choose = (name: string): Promise<boolean> =>
-  tryAndReport(async () => chooseDemo(await api.get<NamedDemo>(`/demos/${encodeURIComponent(name)}`)))
+/** @param isFirst whether it is the one to begin with, unless another one is chosen meanwhile */
+const choose = (name: string, isFirst = false): Promise<boolean> =>
+  tryAndReport(async () => {
+    const found = await api.get<NamedDemo>(`/demos/${encodeURIComponent(name)}`)
+    if (!isFirst || !demo.peek()) await chooseDemo(found)
+  })
 
 /** Presenter view: few things in large type, and a demo that shows them. */
 export function Present(): JSX.Element {
@@ -56,7 +60,7 @@ export function Present(): JSX.Element {
   }, [])
   useEffect(() => {
     // after a failure, the next connection tries again
-    if (!demo.peek() && first !== undefined) void choose(first)
+    if (!demo.peek() && first !== undefined) void choose(first, true)
   }, [load.value])
   return (
     <Page
