@@ -24,11 +24,17 @@ const HEADERS = {
   vary: 'accept-encoding',
 } as const
 
+export interface PageOptions {
+  readonly findOrigin: OriginFinder
+  /** The only view, if there is no server that the others could ask. */
+  readonly only?: 'run'
+}
+
 /**
  * The page for people, at `/__admin/ui`. Its files hold no data, so they are there for everybody; what it shows it asks
  * the controls for, which look at who asks.
  */
-export const pagePlugin: FastifyPluginAsync<{ findOrigin: OriginFinder }> = async (app, { findOrigin }) => {
+export const pagePlugin: FastifyPluginAsync<PageOptions> = async (app, { findOrigin, only }) => {
   registerHeadRoutes(app)
   let files: Promise<PageFiles> | undefined
   const find = (name: keyof PageFiles) => async (request: FastifyRequest, reply: FastifyReply) => {
@@ -37,14 +43,19 @@ export const pagePlugin: FastifyPluginAsync<{ findOrigin: OriginFinder }> = asyn
   }
   app.get('/', async (request, reply) => {
     const prefix = new URL(findOrigin(request.headers, request.protocol)).pathname.replace(/\/$/, '')
-    if (prefix === '') return find('index.html')(request, reply)
+    if (prefix === '' && only === undefined) return find('index.html')(request, reply)
     // below a path the files lie elsewhere, which is too rare to be kept compressed
     files ??= loadPage()
     const { plain, type } = (await files)['index.html']
     return reply
       .headers(HEADERS)
       .type(type)
-      .send(plain.toString().replaceAll('"/__admin/', `"${prefix}/__admin/`))
+      .send(
+        plain
+          .toString()
+          .replaceAll('"/__admin/', `"${prefix}/__admin/`)
+          .replace('<html', only === undefined ? '<html' : `<html data-only="${only}"`),
+      )
   })
   app.get('/app.js', find('app.js'))
   app.get('/app.css', find('app.css'))

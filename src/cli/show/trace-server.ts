@@ -18,7 +18,11 @@ export async function serveTrace(trace: string, port: number): Promise<TraceServ
     if (!LOCAL_HOST.test(host))
       return reply.code(403).send({ message: 'Only callers on this machine may look at a trace.' })
   })
-  await app.register(pagePlugin, { findOrigin: () => app.listeningOrigin, prefix: '/__admin/ui' })
+  await app.register(pagePlugin, {
+    findOrigin: () => app.listeningOrigin,
+    only: 'run',
+    prefix: '/__admin/ui',
+  })
   app.get('/__admin/trace', (_request, reply) =>
     reply.type('application/json; charset=utf-8').header('cache-control', 'no-store').send(trace),
   )

@@ -8,7 +8,8 @@ import { Page } from './parts/page.js'
 import { StatusBar } from './parts/status-bar.js'
 import { locked } from './state/api.js'
 import { missingReason } from './state/live-events.js'
-import { route } from './state/router.js'
+import { buildHref, route } from './state/router.js'
+import { isRunOnly } from './state/run-only.js'
 import { texts } from './texts.js'
 import { VIEWS, type ViewName } from './views/index.js'
 
@@ -44,6 +45,7 @@ export function App(): JSX.Element {
 
 function View({ name }: { readonly name: string }): JSX.Element {
   if (locked.value !== '') return <Lock />
+  if (isRunOnly && name !== 'run') return <OnlyRun />
   if (missingReason.value !== '') return <Missing />
   if (isView(name)) {
     const Found = VIEWS[name]
@@ -52,6 +54,17 @@ function View({ name }: { readonly name: string }): JSX.Element {
   return (
     <Page title={texts.nothing.title}>
       <p>{texts.nothing.text}</p>
+    </Page>
+  )
+}
+
+/** Says why a view is not there, in its place. */
+function OnlyRun(): JSX.Element {
+  return (
+    <Page title={texts.nothing.title}>
+      <p>
+        {texts.run.only} <a href={buildHref('run')}>{texts.views.run}</a>
+      </p>
     </Page>
   )
 }

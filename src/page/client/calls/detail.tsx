@@ -18,11 +18,17 @@ import { describeSnippet } from './snippet.js'
 
 const text = texts.calls
 
-export interface CallDetailProps {
-  readonly id: number
+interface CallActions {
   readonly onClose: () => void
-  /** Shows two calls side by side. */
-  readonly onCompare: (left: number, right: number) => void
+  /**
+   * Shows two calls side by side. Absent for a call of a saved run: nothing can be done with it, and no address in it is
+   * followed.
+   */
+  readonly onCompare?: (left: number, right: number) => void
+}
+
+export interface CallDetailProps extends Required<CallActions> {
+  readonly id: number
 }
 
 /** Details of a call in the journal: first the error, then what was answered and asked. */
@@ -31,11 +37,7 @@ export function CallDetail({ id, ...actions }: CallDetailProps): JSX.Element {
   return <Loaded of={load}>{(call) => <CallView call={call} {...actions} />}</Loaded>
 }
 
-function CallView({
-  call,
-  onClose,
-  onCompare,
-}: Omit<CallDetailProps, 'id'> & { readonly call: Call }): JSX.Element {
+export function CallView({ call, onClose, onCompare }: CallActions & { readonly call: Call }): JSX.Element {
   const { id, status, request, response } = call
   const title = useRef<HTMLHeadingElement>(null)
   const [isFault, setFault] = useState(false)
@@ -47,7 +49,7 @@ function CallView({
     tryAndReport(async () => {
       const made = await api.post<{ id: number; status: number }>(`/requests/${id}/replay`)
       showMessage(text.replayed(made.id, made.status))
-      onCompare(id, made.id)
+      onCompare?.(id, made.id)
     })
   const error = status === 0 ? text.noResponse : readErrorMessage(status, response)
   return (
@@ -57,12 +59,16 @@ function CallView({
           {text.call(id)}
         </h2>
         <div class="actions">
-          <button type="button" onClick={() => void replay()}>
-            {text.replay}
-          </button>
-          <button type="button" onClick={() => setFault(true)}>
-            {text.makeFault}
-          </button>
+          {onCompare && (
+            <>
+              <button type="button" onClick={() => void replay()}>
+                {text.replay}
+              </button>
+              <button type="button" onClick={() => setFault(true)}>
+                {text.makeFault}
+              </button>
+            </>
+          )}
           <button type="button" onClick={onClose}>
             {text.close}
           </button>
@@ -100,14 +106,18 @@ function CallView({
           </ul>
         </>
       )}
-      <BodyView title={text.response} message={response} />
-      <BodyView title={text.request} message={request} />
+      <BodyView title={text.response} message={response} hasLinks={onCompare !== undefined} />
+      <BodyView title={text.request} message={request} hasLinks={onCompare !== undefined} />
       <h3>{text.changes}</h3>
       <Changes changes={call.changes} />
       <HeadersView title={text.responseHeaders} headers={response.headers} />
       <HeadersView title={text.requestHeaders} headers={request.headers} />
-      <CopyAs {...describeSnippet(call)} />
-      <CompareWith call={call} onCompare={onCompare} />
+      {onCompare && (
+        <>
+          <CopyAs {...describeSnippet(call)} />
+          <CompareWith call={call} onCompare={onCompare} />
+        </>
+      )}
       {isFault && <FaultDialog call={call} onClose={() => setFault(false)} />}
     </section>
   )

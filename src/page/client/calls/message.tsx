@@ -27,13 +27,14 @@ export function readErrorMessage(status: number, { body = '' }: Message): string
   }
 }
 
-export function BodyView({
-  title,
-  message,
-}: {
+export interface BodyViewProps {
   readonly title: string
   readonly message: Message
-}): JSX.Element {
+  /** Whether its links may be followed. */
+  readonly hasLinks?: boolean
+}
+
+export function BodyView({ title, message, hasLinks = true }: BodyViewProps): JSX.Element {
   const { body, unreadable, size = 0, truncated } = message
   return (
     <>
@@ -48,7 +49,7 @@ export function BodyView({
       ) : body === undefined || body === '' ? (
         <p class="hint">{size > 0 ? text.forgotten : text.noBody}</p>
       ) : (
-        <Json value={formatBody(message)} label={title} />
+        <Json value={formatBody(message)} label={title} hasLinks={hasLinks} />
       )}
       {truncated && <p class="hint">{text.truncated}</p>}
     </>

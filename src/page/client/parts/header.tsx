@@ -3,21 +3,25 @@ import { unseenErrors } from '../calls/unseen.js'
 import { info, readInfo } from '../state/info.js'
 import { connection } from '../state/live-events.js'
 import { buildHref, route } from '../state/router.js'
+import { isRunOnly } from '../state/run-only.js'
 import { chooseSandbox, sandbox } from '../state/sandbox.js'
 import { THEMES, type Theme, theme } from '../state/theme.js'
 import { texts } from '../texts.js'
 import { VIEWS, type ViewName } from '../views/index.js'
 
+/** Views that are there. */
+const NAMES = isRunOnly ? (['run'] as const) : (Object.keys(VIEWS) as ViewName[])
+
 /** Header above every view. */
 export function Header(): JSX.Element {
   return (
     <header class="top">
-      <a class="brand" href={buildHref('overview')}>
+      <a class="brand" href={buildHref(isRunOnly ? 'run' : 'overview')}>
         {texts.product}
       </a>
       <nav aria-label={texts.navigation}>
         <ul>
-          {(Object.keys(VIEWS) as ViewName[]).map((name) => (
+          {NAMES.map((name) => (
             <li key={name}>
               <a href={buildHref(name)} aria-current={route.value.view === name ? 'page' : undefined}>
                 {texts.views[name]}
@@ -28,10 +32,16 @@ export function Header(): JSX.Element {
         </ul>
       </nav>
       <div class="state">
-        <span class="connection" data-state={connection.value} role="status">
-          {texts.connection[connection.value]}
-        </span>
-        <SandboxChoice />
+        {isRunOnly ? (
+          <span>{texts.run.only}</span>
+        ) : (
+          <>
+            <span class="connection" data-state={connection.value} role="status">
+              {texts.connection[connection.value]}
+            </span>
+            <SandboxChoice />
+          </>
+        )}
         <ThemeChoice />
       </div>
     </header>

@@ -7,8 +7,15 @@ const MAX_LINES = 1200
 
 const LINE = /^(\s*)("(?:[^"\\]|\\.)*"(?=: ))?(: )?(.*?)(,?)$/s
 
-/** JSON as a client gets it, with its links to be followed. */
-export function Json({ value, label }: { readonly value: unknown; readonly label: string }): JSX.Element {
+export interface JsonProps {
+  readonly value: unknown
+  readonly label: string
+  /** Whether its links may be followed; default: true. */
+  readonly hasLinks?: boolean
+}
+
+/** JSON as a client gets it. */
+export function Json({ value, label, hasLinks = true }: JsonProps): JSX.Element {
   const lines = (typeof value === 'string' ? value : (JSON.stringify(value, null, 2) ?? '')).split('\n')
   return (
     <>
@@ -16,7 +23,7 @@ export function Json({ value, label }: { readonly value: unknown; readonly label
       <section class="json" tabIndex={0} aria-label={label}>
         <pre>
           {lines.slice(0, MAX_LINES).map((line, number) => (
-            <Line key={number} text={line} />
+            <Line key={number} text={line} hasLinks={hasLinks} />
           ))}
         </pre>
       </section>
@@ -25,14 +32,14 @@ export function Json({ value, label }: { readonly value: unknown; readonly label
   )
 }
 
-function Line({ text }: { readonly text: string }): JSX.Element {
+function Line({ text, hasLinks }: { readonly text: string; readonly hasLinks: boolean }): JSX.Element {
   const [, space, name, colon, value = '', comma] = LINE.exec(text) ?? [text, '', undefined, '', text, '']
   return (
     <span class="json-line">
       {space}
       {name && <span class="json-name">{name}</span>}
       {colon}
-      <Value name={name} text={value} />
+      <Value name={hasLinks ? name : undefined} text={value} />
       {comma}
       {'\n'}
     </span>

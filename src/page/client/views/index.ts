@@ -4,6 +4,7 @@ import { Controls } from './controls.js'
 import { Data } from './data.js'
 import { Overview } from './overview.js'
 import { Present } from './present.js'
+import { Run } from './run.js'
 import { Start } from './start.js'
 
 /** The views by the first word of their address, in the order of the navigation. */
@@ -11,6 +12,7 @@ export const VIEWS = {
   overview: Overview,
   data: Data,
   calls: Calls,
+  run: Run,
   controls: Controls,
   present: Present,
   start: Start,
