@@ -56,6 +56,16 @@ const NearMiss = Type.Object({
   url: Type.String(),
   operation: Type.String(),
   differences: Type.Array(Type.String()),
+  parts: Type.Array(
+    Type.Object({
+      path: Type.String({ description: 'Such as status or body.schedulePolicy.type' }),
+      expected: Type.Unknown(),
+      actual: Type.Optional(Type.Unknown({ description: 'Absent if the call has none' })),
+      unknown: Type.Optional(Type.String({ description: 'Reason why the actual value is unknown' })),
+      differs: Type.Boolean(),
+    }),
+    { description: 'The expected call beside this one, value by value' },
+  ),
 })
 
 const counts = {
@@ -65,17 +75,26 @@ const counts = {
   }),
 }
 
-export const Verified = Type.Object({
-  verified: Type.Boolean(),
-  ...counts,
+const results = {
+  expected: Type.Array(Type.String(), { description: 'Descriptions of the expected calls' }),
   found: Type.Array(Type.Integer(), { description: 'Number of calls found for each expected call' }),
-})
+}
+
+export const Verified = Type.Object({ verified: Type.Boolean(), ...counts, ...results })
 
 const Unverified = Type.Object({
   message: Type.String({ description: 'Complete message for a log' }),
   ...counts,
+  ...results,
   failures: Type.Array(
-    Type.Object({ expected: Type.String(), found: Type.Integer(), nearest: Type.Array(NearMiss) }),
+    Type.Object({
+      index: Type.Optional(
+        Type.Integer({ description: 'Index of the expected call; absent if the failure is about all calls' }),
+      ),
+      expected: Type.String(),
+      found: Type.Integer(),
+      nearest: Type.Array(NearMiss),
+    }),
   ),
 })
 
@@ -111,14 +130,24 @@ export const verifyRoutes: ControlRoutes = async (app, { world, testContexts, sc
       }
       const { journal } = testContexts.get(world(query.sandbox))
       const verdict = await scheduler.run(verify(journal, body as never))
-      const { verified, message, found, failures, ...counts } = verdict
-      if (verified) return { verified, ...counts, found: [...found] }
+      const { verified, message, failures, checked, dropped } = verdict
+      const results = {
+        checked,
+        dropped,
+        expected: [...verdict.expected],
+        found: [...verdict.found],
+      }
+      if (verified) return { verified, ...results }
       return reply.code(422).send({
         message,
-        ...counts,
+        ...results,
         failures: failures.map(({ nearest, ...failure }) => ({
           ...failure,
-          nearest: nearest.map((miss) => ({ ...miss, differences: [...miss.differences] })),
+          nearest: nearest.map((miss) => ({
+            ...miss,
+            differences: [...miss.differences],
+            parts: [...miss.parts],
+          })),
         })),
       })
     },

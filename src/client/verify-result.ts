@@ -5,6 +5,8 @@ export interface Verified {
   readonly checked: number
   /** Number of calls that are no longer in the journal. */
   readonly dropped: number
+  /** Descriptions of the expected calls. */
+  readonly expected: readonly string[]
   /** Number of calls found for each of the expected calls. */
   readonly found: readonly number[]
 }

@@ -7,10 +7,12 @@ interface Answer {
   readonly body: {
     readonly message?: string
     readonly failures?: {
+      index?: number
       expected: string
       found: number
-      nearest: { id: number; differences: string[] }[]
+      nearest: { id: number; differences: string[]; parts: object[] }[]
     }[]
+    readonly expected?: string[]
     readonly found?: number[]
   }
 }
@@ -138,6 +140,54 @@ t.test('the nearest misses tell what is other than expected', async (t) => {
   ])
   const none = await verify(api, { calls: [{ match: { account: 'somebody' } }] })
   t.strictSame(none.body.failures?.[0]?.nearest, [], 'what has nothing in common is not near')
+})
+
+t.test('the nearest misses are compared value by value', async (t) => {
+  const api = mock(t)
+  await work(api)
+  const long = 'x'.repeat(5000)
+  const { body } = await verify(api, {
+    calls: [
+      { match: { operation: 'GET /Jobs' } },
+      {
+        match: {
+          operation: 'PUT /Jobs/{id}',
+          status: 404,
+          body: { description: 'Moved *', schedulePolicy: { type: 'Weekly', retries: [long] } },
+        },
+        times: 2,
+      },
+    ],
+    nothingElse: true,
+  })
+  t.match(body.expected, ['GET /Jobs at least 1 time', /^PUT .* exactly 2 times$/])
+  t.strictSame(body.found, [1, 0])
+  t.strictSame(
+    body.failures?.map(({ index }) => index),
+    [1, undefined],
+    'that there is more is about no expected call',
+  )
+  const [miss] = body.failures?.[0]?.nearest ?? []
+  const cut = `["${'x'.repeat(1995)}...`
+  const description = 'Moved to the night'
+  t.match(miss?.parts, [
+    { path: 'operation', expected: 'PUT /Jobs/{id}', actual: 'PUT /Jobs/{id}', differs: false },
+    { path: 'status', expected: 404, actual: 200, differs: true },
+    { path: 'body.description', expected: 'Moved *', actual: description, differs: false },
+    { path: 'body.schedulePolicy.type', expected: 'Weekly', actual: 'Daily', differs: true },
+    { path: 'body.schedulePolicy.retries', expected: cut, differs: true },
+  ])
+  t.equal(miss?.parts.length, 5)
+  t.notOk('actual' in (miss?.parts[4] ?? {}), 'there is none')
+  t.strictSame(body.failures?.[1]?.nearest[0]?.parts, [])
+
+  const without = await verify(api, { calls: [{ match: { operation: 'GET /Jobs', body: { a: 1 } } }] })
+  t.strictSame(without.body.failures?.[0]?.nearest[0]?.parts[1], {
+    path: 'body',
+    expected: { a: 1 },
+    unknown: 'none',
+    differs: true,
+  })
 })
 
 t.test('the order counts if it is to', async (t) => {

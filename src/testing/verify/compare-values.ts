@@ -1,6 +1,7 @@
 import { Masker } from '../../text/mask.js'
 import { HIDDEN, isSecret } from '../../text/secrets.js'
 import { createPatternTest } from '../journal/call-filter.js'
+import type { ComparedPart } from './expectation.js'
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -31,7 +32,12 @@ export interface Comparison {
   readonly count: number
   /** Descriptions of the first of them: `path: actual, expected …`. */
   readonly differences: readonly string[]
+  /** The first values that differ, and the first that do not, in the order of the expectation. */
+  readonly parts: readonly ComparedPart[]
 }
+
+/** Maximum number of values that differ, and of those that do not. */
+const MAX_PARTS = 50
 
 /** Compares values with expected values. It remembers property names, because a value is compared many times. */
 export class Comparer {
@@ -51,23 +57,29 @@ export class Comparer {
   /** Describes the differences of a value. @param most maximum number of descriptions; all differences are counted */
   compare(expected: unknown, actual: unknown, path: string, most: number): Comparison {
     const differences: string[] = []
-    let count = 0
-    const differ = (difference: () => string): void => {
+    const parts: ComparedPart[] = []
+    let [count, same] = [0, 0]
+    const differ = (part: Omit<ComparedPart, 'differs'>, difference: () => string): void => {
       if (differences.length < most) differences.push(difference())
-      count++
+      if (count++ < MAX_PARTS) parts.push({ ...part, differs: true })
     }
     const walk = (wanted: unknown, found: unknown, at: string): void => {
       if (Array.isArray(wanted) && Array.isArray(found)) {
         if (found.length !== wanted.length)
-          differ(() => `${at}: has ${found.length} entries, expected ${wanted.length}`)
+          differ(
+            { path: at, expected: wanted, actual: found },
+            () => `${at}: has ${found.length} entries, expected ${wanted.length}`,
+          )
         else for (const [index, inner] of wanted.entries()) walk(inner, found[index], `${at}[${index}]`)
       } else if (isObject(wanted) && isObject(found)) {
         for (const [name, inner] of Object.entries(wanted))
           walk(inner, this.#property(found, name), `${at}.${name}`)
-      } else if (!isSame(wanted, found)) differ(() => describeDifference(at, wanted, found))
+      } else if (!isSame(wanted, found))
+        differ({ path: at, expected: wanted, actual: found }, () => describeDifference(at, wanted, found))
+      else if (same++ < MAX_PARTS) parts.push({ path: at, expected: wanted, actual: found, differs: false })
     }
     walk(expected, actual, path)
-    return { count, differences }
+    return { count, differences, parts }
   }
 
   /** Finds a property by its name in any letter case. */

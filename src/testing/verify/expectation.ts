@@ -45,9 +45,25 @@ export interface NearMiss {
   readonly operation: string
   /** Differences from the expected call. */
   readonly differences: readonly string[]
+  /** The expected call beside this one, value by value; empty if only the order or the number of calls is wrong. */
+  readonly parts: readonly ComparedPart[]
+}
+
+/** An expected value, and the value of a call in its place. */
+export interface ComparedPart {
+  /** Such as `status` or `body.schedulePolicy.type`. */
+  readonly path: string
+  readonly expected: unknown
+  /** Absent if the call has none. Long values are cut to a text. */
+  readonly actual?: unknown
+  /** Reason why the actual value is unknown. */
+  readonly unknown?: string
+  readonly differs: boolean
 }
 
 export interface Failure {
+  /** Index of the expected call; absent if the failure is about all calls. */
+  readonly index?: number
   readonly expected: string
   readonly found: number
   readonly nearest: readonly NearMiss[]
@@ -62,6 +78,8 @@ export interface Verdict {
   readonly checked: number
   /** Number of calls that are no longer in the journal and could have matched. */
   readonly dropped: number
+  /** Descriptions of the expected calls. */
+  readonly expected: readonly string[]
   /** Number of calls found for each of the expected calls. */
   readonly found: readonly number[]
   readonly failures: readonly Failure[]

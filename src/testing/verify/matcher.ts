@@ -3,14 +3,13 @@ import { type BodyReader, isWhole } from '../journal/body-reader.js'
 import type { Body, Call } from '../journal/call.js'
 import { createCallFilter } from '../journal/call-filter.js'
 import { type Comparer, type Comparison, countLeaves } from './compare-values.js'
-import type { CallMatch, NearMiss } from './expectation.js'
+import type { CallMatch, ComparedPart, NearMiss } from './expectation.js'
 
 /** Result of matching a call; unknown when its request or response is no longer kept. */
 export type MatchResult = 'yes' | 'no' | 'unknown'
 
 /** The differences between a call and an expectation. */
-interface Difference {
-  readonly differences: readonly string[]
+interface Difference extends Pick<NearMiss, 'differences' | 'parts'> {
   /** From 0 (the same) to 1 (nothing in common). */
   readonly distance: number
 }
@@ -20,6 +19,8 @@ const MAX_DIFFERENCES = 5
 /** Maximum number of calls whose bodies are compared to find the nearest calls; their addresses are nearest. */
 const MAX_COMPARED = 20
 const MAX_SORTED = 1000
+/** Maximum length of a value beside another one, as JSON. */
+const MAX_VALUE = 2000
 
 /** A request or a response with an expected body. */
 interface ExpectedMessage {
@@ -87,8 +88,16 @@ export class Matcher {
         method: call.method,
         url: this.#reader.masker.url(call.url),
         operation: call.operation,
-        differences: this.#difference(call).differences,
+        ...this.#describe(call),
       }))
+  }
+
+  #describe(call: Call): Pick<NearMiss, 'differences' | 'parts'> {
+    const { differences, parts } = this.#difference(call)
+    return {
+      differences,
+      parts: parts.map((part) => ({ ...part, expected: cut(part.expected), actual: cut(part.actual) })),
+    }
   }
 
   /** Describes the expected call. */
@@ -156,12 +165,15 @@ export class Matcher {
   #difference(call: Call): Difference {
     const distances: number[] = []
     const differences: string[] = []
+    const parts: ComparedPart[] = []
     for (const { name, fits } of this.#filters) {
-      if (fits(call)) {
+      const [actual, expected] = [this.#format(call, name), this.#match[name]]
+      const differs = !fits(call)
+      parts.push({ path: name, expected, actual: name === 'status' ? call.status : actual, differs })
+      if (!differs) {
         distances.push(0)
         continue
       }
-      const [actual, expected] = [this.#format(call, name), this.#match[name]]
       distances.push(measureDistance(String(expected), actual))
       differences.push(`${name}: ${actual === '' ? 'none' : actual}, expected ${expected}`)
     }
@@ -169,14 +181,16 @@ export class Matcher {
       const body = this.#compareBody(message)
       distances.push(Math.min(1, body.count / countLeaves(message.expected)))
       differences.push(...body.differences)
+      parts.push(...body.parts)
     }
-    return { differences, distance: distances.length === 0 ? 1 : average(distances) }
+    return { differences, parts, distance: distances.length === 0 ? 1 : average(distances) }
   }
 
   #compareBody({ expected, body, name, type, hadBody }: ExpectedMessage): Comparison {
     const unlike = (why: string): Comparison => ({
       count: Number.POSITIVE_INFINITY,
       differences: [`${name}: ${why}`],
+      parts: [{ path: name, expected, unknown: why, differs: true }],
     })
     if (!body) return unlike(hadBody ? 'no longer in the journal' : 'none')
     if (!isWhole(body)) return unlike('the journal has only its beginning (--journal-body)')
@@ -185,6 +199,12 @@ export class Matcher {
       ? unlike(`neither JSON nor a form (${content.message} at position ${content.position})`)
       : this.#comparer.compare(expected, content.value, name, MAX_DIFFERENCES)
   }
+}
+
+/** Leaves short values as they are. */
+function cut(value: unknown): unknown {
+  const text = JSON.stringify(value) ?? ''
+  return text.length > MAX_VALUE ? `${text.slice(0, MAX_VALUE - 3)}...` : value
 }
 
 const average = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0) / numbers.length

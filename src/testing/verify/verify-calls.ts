@@ -27,7 +27,8 @@ export function* verify(journal: Journal, expectation: Expectation): Slices<Verd
   const checks: ExpectationCheck[] = []
   for (const one of expected) checks.push(yield* ExpectationCheck.create(one, calls, evidence))
   const failures: Failure[] = []
-  for (const check of checks) failures.push(...(yield* check.failures(dropped)))
+  for (const [index, check] of checks.entries())
+    for (const failure of yield* check.failures(dropped)) failures.push({ ...failure, index })
   if (order && failures.length === 0) failures.push(...findWrongOrder(checks, dropped))
   if (nothingElse) failures.push(...findUnexpected(checks, calls, dropped))
   const verified = failures.length === 0
@@ -38,6 +39,7 @@ export function* verify(journal: Journal, expectation: Expectation): Slices<Verd
       : formatMessage(failures, calls.length),
     checked: calls.length,
     dropped,
+    expected: checks.map((check) => `${check} ${formatTimes(check.bounds)}`),
     found: checks.map(({ sure }) => sure.length),
     failures,
   }
@@ -162,6 +164,7 @@ const createNearMiss = ({ id, method, url, operation }: Call, difference: string
   url: maskUrl(url.split('?', 1)[0] as string),
   operation,
   differences: [difference],
+  parts: [],
 })
 
 /** Formats a complete message, for logs that show nothing else. */
