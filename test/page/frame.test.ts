@@ -8,7 +8,16 @@ t.test('the frame', needsBrowser, async (t) => {
   t.test('loads, and each view can be gone to', async (t) => {
     const { page } = await openPage(t, browser)
     await page.getByRole('status').filter({ hasText: 'Live' }).waitFor()
-    for (const name of ['Data', 'Calls', 'Controls', 'Presenter', 'First five minutes', 'Overview']) {
+    for (const name of [
+      'Data',
+      'Calls',
+      'Checks',
+      'Run',
+      'Controls',
+      'Presenter',
+      'First five minutes',
+      'Overview',
+    ]) {
       await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name }).click()
       await page.getByRole('heading', { level: 1, name }).waitFor()
       t.equal(await page.title(), `${name} · vbo365-mock`)

@@ -43,6 +43,7 @@ export const texts = {
     overview: 'Overview',
     data: 'Data',
     calls: 'Calls',
+    checks: 'Checks',
     run: 'Run',
     controls: 'Controls',
     present: 'Presenter',
@@ -627,5 +628,28 @@ export const texts = {
         `The file is no saved run: its ${what} ${number} has no time.`,
       notShown: 'This run cannot be shown: it contains something unexpected.',
     },
+  },
+  checks: {
+    again: 'Check again',
+    checked: (count: number) =>
+      `${count.toLocaleString('en-US')} ${count === 1 ? 'call was' : 'calls were'} checked.`,
+    title: 'Expectations',
+    field: 'Expected calls, in YAML or JSON',
+    file: 'Open a file',
+    opened: (name: string) => `Opened ${name}`,
+    verify: 'Verify',
+    example: 'Insert an example',
+    met: (calls: number) =>
+      `As expected, in ${calls.toLocaleString('en-US')} ${calls === 1 ? 'call' : 'calls'}.`,
+    notMet: (failures: number) =>
+      failures === 1 ? '1 expectation is not met.' : `${failures} expectations are not met.`,
+    states: { met: 'Met:', failed: 'Not met:' },
+    found: (count: number) => `found ${count.toLocaleString('en-US')}`,
+    nothingNear: 'No call is similar.',
+    call: (id: number) => `Call ${id}`,
+    table: (id: number) => `Call ${id} beside what is expected`,
+    columns: { part: 'Part', expected: 'Expected', actual: 'Call' },
+    differs: 'differs',
+    none: '(none)',
   },
 } as const

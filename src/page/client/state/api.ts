@@ -21,10 +21,13 @@ export function showToken(token: string): void {
 /** Error of the controls. The message is theirs. */
 export class ApiError extends Error {
   readonly status: number
+  /** The whole response. */
+  readonly body: unknown
 
-  constructor(status: number, message: string) {
+  constructor(status: number, message: string, body?: unknown) {
     super(message)
     this.status = status
+    this.body = body
   }
 }
 
@@ -46,7 +49,7 @@ export const buildControlAddress = (path: string, query: Query = {}): string =>
 export async function ask(
   method: string,
   path: string,
-  { query, body, headers, signal, keepalive = false }: AskOptions = {},
+  { query, body, yaml, headers, signal, keepalive = false }: AskOptions = {},
 ): Promise<Response> {
   const response = await fetch(buildControlAddress(path, query), {
     method,
@@ -55,21 +58,25 @@ export async function ask(
     headers: {
       ...(adminToken.value !== '' && { authorization: `Bearer ${adminToken.value}` }),
       ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...(yaml !== undefined && { 'content-type': 'application/yaml' }),
       ...headers,
     },
     ...(body !== undefined && { body: JSON.stringify(body) }),
+    ...(yaml !== undefined && { body: yaml }),
     ...(signal && { signal }),
   })
   if (response.ok) return response
   const told = (await response.json().catch(() => ({}))) as { message?: string }
   const message = told.message ?? texts.refused(response.status)
   if (response.status === 401 || response.status === 403) locked.value = message
-  throw new ApiError(response.status, message)
+  throw new ApiError(response.status, message, told)
 }
 
 export interface AskOptions {
   readonly query?: Query
   readonly body?: unknown
+  /** Instead of a body. */
+  readonly yaml?: string
   readonly headers?: Readonly<Record<string, string>>
   readonly signal?: AbortSignal
   /** Sends it even if the page is left. */

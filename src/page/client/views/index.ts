@@ -1,5 +1,6 @@
 import type { ComponentType } from 'preact'
 import { Calls } from './calls.js'
+import { Checks } from './checks.js'
 import { Controls } from './controls.js'
 import { Data } from './data.js'
 import { Overview } from './overview.js'
@@ -12,6 +13,7 @@ export const VIEWS = {
   overview: Overview,
   data: Data,
   calls: Calls,
+  checks: Checks,
   run: Run,
   controls: Controls,
   present: Present,
