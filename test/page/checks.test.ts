@@ -15,7 +15,12 @@ t.test('checks', needsBrowser, async (t) => {
 
   t.test('show findings with their calls, and expectations beside the nearest calls', async (t) => {
     // what is not as expected is refused
-    const { page, mock } = await openPage(t, browser, { path: '#/checks', bypassCSP: true, breaks: true })
+    const { page, mock } = await openPage(t, browser, {
+      path: '#/checks',
+      bypassCSP: true,
+      breaks: true,
+      permissions: ['clipboard-read', 'clipboard-write'],
+    })
     const findings = page.getByRole('region', { name: 'Findings' })
     await findings.getByText('There are no findings').waitFor()
     const ask = await clientOf(mock)
@@ -32,12 +37,22 @@ t.test('checks', needsBrowser, async (t) => {
       .getByText('/v3/nowhere')
       .first()
       .waitFor()
+    await page
+      .getByRole('group', { name: 'Copy as expectation' })
+      .getByRole('button', { name: 'YAML' })
+      .click()
+    await page.locator('.saying').filter({ hasText: 'Copied as YAML' }).waitFor()
+    const copied = (await page.evaluate('navigator.clipboard.readText()')) as string
     await page.goBack()
 
     const expectations = page.getByRole('region', { name: 'Expectations' })
     await expectations.getByRole('button', { name: 'Insert an example' }).click()
     await expectations.getByRole('button', { name: 'Verify' }).click()
     await expectations.getByText('As expected, in 1 call.').waitFor()
+
+    await expectations.getByRole('textbox').fill(copied)
+    await expectations.getByRole('button', { name: 'Verify' }).click()
+    await expectations.getByText('Met: GET /v3/nowhere').waitFor()
 
     await expectations.getByRole('textbox').fill(EXPECTED)
     await expectations.getByRole('button', { name: 'Verify' }).click()

@@ -652,4 +652,9 @@ export const texts = {
     differs: 'differs',
     none: '(none)',
   },
+  expectation: {
+    title: 'Copy as expectation',
+    formats: { yaml: 'YAML', verify: 'mock.verify' },
+    done: (format: string) => `Copied as ${format}`,
+  },
 } as const

@@ -10,6 +10,7 @@ import { useControl } from '../state/load.js'
 import { isNarrow } from '../state/narrow.js'
 import { showMessage, tryAndReport } from '../state/status-message.js'
 import { texts } from '../texts.js'
+import { CopyExpectation } from './copy-expectation.js'
 import { describeChanges, type ObjectChange } from './describe-change.js'
 import { FaultDialog } from './fault.js'
 import type { Call, Change } from './journal.js'
@@ -112,12 +113,9 @@ export function CallView({ call, onClose, onCompare }: CallActions & { readonly 
       <Changes changes={call.changes} />
       <HeadersView title={text.responseHeaders} headers={response.headers} />
       <HeadersView title={text.requestHeaders} headers={request.headers} />
-      {onCompare && (
-        <>
-          <CopyAs {...describeSnippet(call)} />
-          <CompareWith call={call} onCompare={onCompare} />
-        </>
-      )}
+      {onCompare && <CopyAs {...describeSnippet(call)} />}
+      <CopyExpectation call={call} />
+      {onCompare && <CompareWith call={call} onCompare={onCompare} />}
       {isFault && <FaultDialog call={call} onClose={() => setFault(false)} />}
     </section>
   )
