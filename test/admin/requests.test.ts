@@ -513,6 +513,22 @@ t.test('a replay is marked, and neither counts for the client nor against it', a
   const { id } = (await api.control('POST', '/__admin/requests/2/replay')).json()
   t.match((await api.control('GET', `/__admin/requests/${id}`)).json(), { status: 404, replayOf: 2 })
   t.match((await api.control('GET', '/__admin/report')).json(), { calls: 2, findings: [{ calls: [2] }] })
+
+  const marked = async (path: string, list: (body: never) => { id?: number }[]): Promise<unknown[]> =>
+    list((await api.control('GET', path)).json() as never)
+  const summary = await marked('/__admin/requests/summary', ({ requests }) => requests)
+  t.match(summary.at(-1), { id, replayOf: 2 })
+  t.notOk('replayOf' in (summary[1] as object))
+  const entries = await marked('/__admin/requests.har', ({ log }: { log: { entries: [] } }) => log.entries)
+  t.match(entries.at(-1), { _replayOf: 2 })
+  t.notOk('_replayOf' in (entries[1] as object))
+
+  const calls = [{ match: { method: 'GET', path: '/v3/nowhere', unknownPath: true }, times: 1 }]
+  const verdict = await api.control('POST', '/__admin/verify', { calls, nothingElse: true })
+  t.match(verdict.json(), { verified: true, checked: 2 })
+  const again = await api.control('POST', `/__admin/requests/${id}/replay`)
+  const twice = (await api.control('GET', `/__admin/requests/${again.json().id}`)).json()
+  t.equal(twice.replayOf, id, 'a replay can be repeated too')
 })
 
 t.test('requests are found by a text in them, which is no secret', async (t) => {
