@@ -13,6 +13,7 @@ t.test('the frame', needsBrowser, async (t) => {
       'Calls',
       'Checks',
       'Run',
+      'Send',
       'Controls',
       'Presenter',
       'First five minutes',

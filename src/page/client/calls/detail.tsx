@@ -8,6 +8,7 @@ import { HttpStatus } from '../parts/status.js'
 import { api } from '../state/api.js'
 import { useControl } from '../state/load.js'
 import { isNarrow } from '../state/narrow.js'
+import { buildHref } from '../state/router.js'
 import { showMessage, tryAndReport } from '../state/status-message.js'
 import { texts } from '../texts.js'
 import { CopyExpectation } from './copy-expectation.js'
@@ -68,6 +69,9 @@ export function CallView({ call, onClose, onCompare }: CallActions & { readonly 
               <button type="button" onClick={() => setFault(true)}>
                 {text.makeFault}
               </button>
+              <a class="button plain" href={buildHref('send', [String(id)])}>
+                {texts.send.edit}
+              </a>
             </>
           )}
           <button type="button" onClick={onClose}>

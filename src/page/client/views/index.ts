@@ -6,6 +6,7 @@ import { Data } from './data.js'
 import { Overview } from './overview.js'
 import { Present } from './present.js'
 import { Run } from './run.js'
+import { Send } from './send.js'
 import { Start } from './start.js'
 
 /** The views by the first word of their address, in the order of the navigation. */
@@ -15,6 +16,7 @@ export const VIEWS = {
   calls: Calls,
   checks: Checks,
   run: Run,
+  send: Send,
   controls: Controls,
   present: Present,
   start: Start,

@@ -1,0 +1,313 @@
+import type { JSX } from 'preact'
+import { useState } from 'preact/hooks'
+import { BodyView, HeadersView } from '../calls/message.js'
+import { Field } from '../parts/field.js'
+import { formatMilliseconds } from '../parts/format.js'
+import { Panel } from '../parts/panel.js'
+import { HttpStatus } from '../parts/status.js'
+import { info } from '../state/info.js'
+import { buildHref } from '../state/router.js'
+import { sandbox } from '../state/sandbox.js'
+import { tryAndReport } from '../state/status-message.js'
+import { texts } from '../texts.js'
+import { type Draft, draft, LOGINS, listNames } from './draft.js'
+import {
+  type ApiDescription,
+  buildExample,
+  describeProperties,
+  describeType,
+  findOperation,
+  type ListedOperation,
+  listOperations,
+} from './openapi.js'
+import { type ApiResponse, type Login, sendRequest } from './send-request.js'
+
+const text = texts.send
+
+const METHODS = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'HEAD', 'OPTIONS']
+
+const update = (changes: Partial<Draft>): void => {
+  if (draft.value) draft.value = { ...draft.value, ...changes }
+}
+
+/** Changes to the description of another version, and to the same address in it. */
+const chooseVersion = (version: string): void =>
+  update({ version, address: (draft.value?.address ?? '').replace(/^\/v\d+/i, `/${version}`) })
+
+/** The login of the chosen sandbox. */
+function getFirstLogin(): Login {
+  const { name, password } = info.value?.logins[0] ?? { name: 'administrator', password: 'password' }
+  return { name: sandbox.value === '' ? name : `${name}+${sandbox.value}`, password }
+}
+
+function findLogin({ login, name, password }: Draft): Login | undefined {
+  if (login === 'none') return undefined
+  return login === 'own' ? { name, password } : getFirstLogin()
+}
+
+/** The request that is being composed, and the response to it. */
+export function Composer({ api, now }: { readonly api: ApiDescription; readonly now: Draft }): JSX.Element {
+  const [response, setResponse] = useState<ApiResponse>()
+  const [isBusy, setBusy] = useState(false)
+  const operations = listOperations(api)
+  const operation = findOperation(operations, now.method, now.address)
+  const hasBody = now.method !== 'GET' && now.method !== 'HEAD'
+  const send = async (): Promise<void> => {
+    setBusy(true)
+    await tryAndReport(async () => setResponse(await sendRequest(now, findLogin(now))))
+    setBusy(false)
+  }
+  return (
+    <div class="checks">
+      <Panel title={texts.calls.request}>
+        <form
+          class="expect"
+          onSubmit={(event) => {
+            event.preventDefault()
+            void send()
+          }}
+        >
+          <OperationChoice operations={operations} operation={operation} api={api} />
+          <div class="compose">
+            <Field label={text.method}>
+              <select
+                value={now.method}
+                onChange={({ currentTarget }) => update({ method: currentTarget.value })}
+              >
+                {METHODS.map((name) => (
+                  <option key={name}>{name}</option>
+                ))}
+              </select>
+            </Field>
+            <Field label={text.address}>
+              <input
+                required
+                spellcheck={false}
+                value={now.address}
+                onInput={({ currentTarget }) => update({ address: currentTarget.value })}
+              />
+            </Field>
+          </div>
+          <Parameters now={now} operation={operation} />
+          <LoginChoice now={now} />
+          {hasBody && <Body now={now} />}
+          <div class="actions">
+            <button type="submit" class="primary" disabled={isBusy}>
+              {text.send}
+            </button>
+            {operation?.requestBody && (
+              <button type="button" onClick={() => update(buildBody(operation, api))}>
+                {text.example}
+              </button>
+            )}
+          </div>
+        </form>
+        <BodyHelp operation={operation} api={api} />
+      </Panel>
+      {response && <ResponseView response={response} />}
+    </div>
+  )
+}
+
+interface OperationProps {
+  readonly operation: ListedOperation | undefined
+  readonly api: ApiDescription
+}
+
+const nameOperation = ({ method, path }: ListedOperation): string => `${method} ${path}`
+
+function OperationChoice({
+  operations,
+  operation,
+  api,
+}: OperationProps & { readonly operations: readonly ListedOperation[] }): JSX.Element {
+  const tags = [...new Set(operations.map(({ tags = [] }) => tags[0] ?? ''))]
+  const choose = (name: string): void => {
+    const chosen = operations.find((one) => nameOperation(one) === name)
+    if (!chosen) return
+    const { method, path, security } = chosen
+    update({
+      method,
+      address: path,
+      query: {},
+      ...buildBody(chosen, api),
+      ...(security?.length === 0 && { login: 'none' as const }),
+    })
+  }
+  return (
+    <div class="compose">
+      <Field label={text.version}>
+        <select
+          value={draft.value?.version}
+          onChange={({ currentTarget }) => chooseVersion(currentTarget.value)}
+        >
+          {info.value?.api.map((version) => (
+            <option key={version}>{version}</option>
+          ))}
+        </select>
+      </Field>
+      <Field label={text.operation}>
+        <select
+          value={operation ? nameOperation(operation) : ''}
+          onChange={({ currentTarget }) => choose(currentTarget.value)}
+        >
+          <option value="">{text.choose}</option>
+          {tags.map((tag) => (
+            <optgroup key={tag} label={tag}>
+              {operations
+                .filter(({ tags = [] }) => (tags[0] ?? '') === tag)
+                .map((one) => (
+                  <option key={nameOperation(one)} title={one.summary}>
+                    {nameOperation(one)}
+                  </option>
+                ))}
+            </optgroup>
+          ))}
+        </select>
+      </Field>
+      {operation?.summary && <p class="hint">{operation.summary}</p>}
+    </div>
+  )
+}
+
+function buildBody({ requestBody }: ListedOperation, api: ApiDescription): Pick<Draft, 'body' | 'type'> {
+  const [[type, content] = ['application/json', undefined]] = Object.entries(requestBody?.content ?? {})
+  if (!content) return { type, body: '' }
+  const example = buildExample(content.schema, api)
+  return {
+    type,
+    body: type.includes('form')
+      ? new URLSearchParams(example as Record<string, string>).toString()
+      : JSON.stringify(example, null, 2),
+  }
+}
+
+function Parameters({
+  now,
+  operation,
+}: Pick<OperationProps, 'operation'> & { readonly now: Draft }): JSX.Element | null {
+  const query = operation?.parameters?.filter((one) => one.in === 'query') ?? []
+  const names = listNames(now.address)
+  if (names.length + query.length === 0) return null
+  return (
+    <div class="fields">
+      {names.map((name) => (
+        <Field key={name} label={name}>
+          <input
+            required
+            spellcheck={false}
+            value={now.parameters[name] ?? ''}
+            onInput={({ currentTarget }) =>
+              update({ parameters: { ...now.parameters, [name]: currentTarget.value } })
+            }
+          />
+        </Field>
+      ))}
+      {query.map(({ name, description, schema = {} }) => (
+        <Field key={name} label={`?${name}`}>
+          <input
+            spellcheck={false}
+            title={description}
+            placeholder={describeType(schema)}
+            value={now.query[name] ?? ''}
+            onInput={({ currentTarget }) => update({ query: { ...now.query, [name]: currentTarget.value } })}
+          />
+        </Field>
+      ))}
+    </div>
+  )
+}
+
+function LoginChoice({ now }: { readonly now: Draft }): JSX.Element {
+  return (
+    <div class="fields">
+      <Field label={text.login}>
+        <select
+          value={now.login}
+          onChange={({ currentTarget }) => update({ login: currentTarget.value as Draft['login'] })}
+        >
+          {LOGINS.map((name) => (
+            <option key={name} value={name}>
+              {name === 'first' ? getFirstLogin().name : text.logins[name]}
+            </option>
+          ))}
+        </select>
+      </Field>
+      {now.login === 'own' && (
+        <>
+          <Field label={texts.start.login.name}>
+            <input
+              required
+              autocomplete="off"
+              value={now.name}
+              onInput={({ currentTarget }) => update({ name: currentTarget.value })}
+            />
+          </Field>
+          <Field label={texts.start.login.password}>
+            <input
+              type="password"
+              autocomplete="off"
+              value={now.password}
+              onInput={({ currentTarget }) => update({ password: currentTarget.value })}
+            />
+          </Field>
+        </>
+      )}
+    </div>
+  )
+}
+
+function Body({ now }: { readonly now: Draft }): JSX.Element {
+  return (
+    <label>
+      {text.body(now.type)}
+      <textarea
+        rows={10}
+        spellcheck={false}
+        value={now.body}
+        onInput={({ currentTarget }) => update({ body: currentTarget.value })}
+      />
+    </label>
+  )
+}
+
+/** The properties that a body may have. */
+function BodyHelp({ operation, api }: OperationProps): JSX.Element | null {
+  const [content] = Object.values(operation?.requestBody?.content ?? {})
+  if (!content) return null
+  const properties = describeProperties(content.schema, api)
+  return (
+    <details>
+      <summary>{text.properties(properties.length)}</summary>
+      <dl class="property-help">
+        {properties.map(({ path, type, isRequired, description }) => (
+          <div key={path}>
+            <dt>
+              {path} {isRequired && <span class="hint">{text.required}</span>}
+            </dt>
+            <dd>
+              {type} {description && <span class="hint">{description}</span>}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </details>
+  )
+}
+
+function ResponseView({ response }: { readonly response: ApiResponse }): JSX.Element {
+  const { method, address, status, duration, headers, body, isCut } = response
+  return (
+    <Panel title={texts.calls.response} actions={<a href={buildHref('calls')}>{text.journal}</a>}>
+      <p class="request-line">
+        <strong>{method}</strong> {address}
+      </p>
+      <p role="status">
+        <HttpStatus of={status} /> <span class="hint">{formatMilliseconds(duration)}</span>
+      </p>
+      <BodyView title={text.responseBody} message={{ headers, body }} />
+      {isCut && <p class="hint">{text.cut}</p>}
+      <HeadersView title={texts.calls.responseHeaders} headers={headers} />
+    </Panel>
+  )
+}

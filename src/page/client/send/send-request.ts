@@ -1,0 +1,95 @@
+import { prefix } from '../state/api.js'
+import { PageError } from '../state/describe-error.js'
+import { texts } from '../texts.js'
+import { type Draft, fillAddress } from './draft.js'
+
+const text = texts.send
+
+/** Bytes of a response that are read: a download may be without end. */
+const MAX_BODY = 1024 * 1024
+
+export interface Login {
+  readonly name: string
+  readonly password: string
+}
+
+/** A response of the API, as it is shown. */
+export interface ApiResponse {
+  readonly method: string
+  readonly address: string
+  readonly status: number
+  /** Milliseconds. */
+  readonly duration: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+  readonly isCut: boolean
+}
+
+/** Tokens by login: a new one for each request would be a bad example, and fill the journal. */
+const tokens = new Map<string, string>()
+
+/** Sends a request as a client does. @param login absent for a request without a token @throws PageError, and what fetch throws */
+export async function sendRequest(draft: Draft, login: Login | undefined): Promise<ApiResponse> {
+  const address = fillAddress(draft)
+  const { pathname, search } = new URL(prefix + address, location.origin)
+  const [, version] = /^\/(v\d+)(?:\/|$)/i.exec(pathname.slice(prefix.length)) ?? []
+  if (!address.startsWith('/') || version === undefined) throw new PageError(texts.data.noAddress)
+  const key = JSON.stringify([version, login])
+  const token = login && (tokens.get(key) ?? (await logIn(version, login)))
+  if (token !== undefined) tokens.set(key, token)
+  const { method, body, type } = draft
+  const hasBody = body !== '' && method !== 'GET' && method !== 'HEAD'
+  const start = performance.now()
+  const response = await fetch(pathname + search, {
+    method,
+    cache: 'no-store',
+    credentials: 'omit',
+    headers: {
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      ...(hasBody && { 'content-type': type }),
+    },
+    ...(hasBody && { body }),
+  })
+  // it has ended, or was never one of this world
+  if (response.status === 401) tokens.delete(key)
+  const read = await readBody(response)
+  return {
+    method,
+    address,
+    status: response.status,
+    duration: performance.now() - start,
+    headers: Object.fromEntries(response.headers),
+    ...read,
+  }
+}
+
+async function logIn(version: string, { name, password }: Login): Promise<string> {
+  const response = await fetch(`${prefix}/${version}/Token`, {
+    method: 'POST',
+    cache: 'no-store',
+    credentials: 'omit',
+    body: new URLSearchParams({ grant_type: 'password', username: name, password }),
+  })
+  const { access_token } = (await response.json().catch(() => ({}))) as { access_token?: string }
+  if (!response.ok || access_token === undefined) throw new PageError(text.noLogin(name, response.status))
+  return access_token
+}
+
+async function readBody({ body, headers }: Response): Promise<Pick<ApiResponse, 'body' | 'isCut'>> {
+  if (!body) return { body: '', isCut: false }
+  const isText = /json|text|xml|^$/i.test(headers.get('content-type') ?? '')
+  const decoder = new TextDecoder()
+  const reader = body.getReader()
+  let [content, size] = ['', 0]
+  while (true) {
+    const { value, done } = await reader.read()
+    if (done) break
+    size += value.length
+    if (isText) content += decoder.decode(value, { stream: true })
+    if (size > MAX_BODY) {
+      void reader.cancel()
+      return { body: content, isCut: true }
+    }
+  }
+  return { body: isText ? content : text.binary(size), isCut: false }
+}
