@@ -174,6 +174,7 @@ function buildBody({ requestBody }: ListedOperation, api: ApiDescription): Pick<
   const [[type, content] = ['application/json', undefined]] = Object.entries(requestBody?.content ?? {})
   if (!content) return { type, body: '' }
   const example = buildExample(content.schema, api)
+  if (example === null) return { type, body: '' }
   return {
     type,
     body: type.includes('form')
@@ -276,6 +277,7 @@ function BodyHelp({ operation, api }: OperationProps): JSX.Element | null {
   const [content] = Object.values(operation?.requestBody?.content ?? {})
   if (!content) return null
   const properties = describeProperties(content.schema, api)
+  if (properties.length === 0) return null
   return (
     <details>
       <summary>{text.properties(properties.length)}</summary>
