@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { Away } from './parts/away.js'
 import { Header } from './parts/header.js'
 import { Lock } from './parts/lock.js'
@@ -21,7 +21,7 @@ export function App(): JSX.Element {
   const title = isView(view) ? texts.views[view] : texts.nothing.title
   const isFirst = useRef(true)
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     document.title = `${title} · ${texts.product}`
     if (!isFirst.current) document.getElementById('view-title')?.focus()
     isFirst.current = false
