@@ -100,8 +100,11 @@ export function Grid(props: GridProps): JSX.Element {
   // at once, so that the next key finds it
   useLayoutEffect(() => {
     if (!wantsFocus.current) return
+    const row = scroller.current?.querySelector<HTMLElement>(`[data-row="${stop}"]`)
+    // it may come with a later drawing
+    if (!row) return
     wantsFocus.current = false
-    scroller.current?.querySelector<HTMLElement>(`[data-row="${stop}"]`)?.focus({ preventScroll: true })
+    row.focus({ preventScroll: true })
   })
 
   const goTo = (index: number): void => {
