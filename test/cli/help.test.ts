@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { chmodSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import t from 'tap'
 import type { CliCommand } from '../../src/cli/command.js'
 import { createProgram } from '../../src/cli/run.js'
@@ -72,7 +72,7 @@ t.test('no command but those that serve or make a world loads what does', async 
       if (name.startsWith('.')) follow(new URL(name.replace(/js$/, 'ts'), file))
       else if (!name.startsWith('node:')) packages.add(name)
   }
-  follow(new URL('../../src/cli/main.ts', import.meta.url))
+  follow(pathToFileURL('src/cli/main.ts'))
   t.strictSame([...packages].sort(), ['commander', 'tinyduration'])
 })
 
