@@ -22,7 +22,7 @@ import { licensedUsers } from './licensed-users/routes.js'
 import { mailboxActions } from './mailboxes/action-routes.js'
 import { mailboxes } from './mailboxes/routes.js'
 import { mailboxSearches } from './mailboxes/search-routes.js'
-import { describeNotSimulated, NotSimulatedOperations } from './not-simulated.js'
+import { NotSimulatedOperations, registerNotSimulated } from './not-simulated.js'
 import { oneDriveActions } from './onedrives/action-routes.js'
 import { oneDrives } from './onedrives/routes.js'
 import { oneDriveSearches } from './onedrives/search-routes.js'
@@ -97,7 +97,7 @@ export interface ResourcesOptions extends ApiOptions, TokenOptions, VersionedApp
 
 /** All operations of a version with their schemas, to be described, and nothing of what a request passes. */
 export async function describedResources(app: FastifyInstance, options: ResourcesOptions): Promise<void> {
-  describeNotSimulated(app, await registerResources(app, options))
+  registerNotSimulated(app, await registerResources(app, options), options.version)
 }
 
 /** @returns the operations of the version that there are no routes for */
@@ -165,7 +165,7 @@ export async function apiPlugin(app: FastifyInstance, options: ApiPluginOptions)
     }
   })
   const methods = createMethodFinder(app)
-  missing.add(await registerResources(app, options), options.version)
+  missing.add(app, await registerResources(app, options), options.version, methods)
 
   app.setNotFoundHandler((request, reply) => {
     missing.refuse(request)

@@ -10,6 +10,8 @@ import type { ApiVersion } from './versions.js'
 const OF_TENANTS = /^\/(Organization|RestoreSessions\/\{restoreSessionId\})\//
 
 type Operation = KnownOperations['all'][number]
+/** The methods that the routes of a path know. */
+type FindMethods = (path: string) => readonly string[]
 
 interface UnroutedOperation {
   /** As a route has it: `/v8/Jobs/:jobId`. */
@@ -18,40 +20,59 @@ interface UnroutedOperation {
   readonly config: FastifyContextConfig
 }
 
+const formatName = (method: string, path: string, version: ApiVersion): string =>
+  `${method} ${version.prefix}${path}`
+
 const formatUrl = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1')
 
-/** Describes the operations of a version that the mock knows, but does not simulate. */
-export function describeNotSimulated(app: FastifyInstance, operations: readonly Operation[]): void {
+/** Registers routes for operations of a version that the mock knows, but does not simulate. */
+export function registerNotSimulated(
+  app: FastifyInstance,
+  operations: readonly Operation[],
+  version: ApiVersion,
+): void {
   for (const { method, path } of operations)
     app.route({
       method,
       url: formatUrl(path),
-      config: { isSimulated: false },
+      config: { isSimulated: false, tenants: OF_TENANTS.test(path) },
       schema: {
         tags: [path.split('/')[1] ?? ''],
         summary: 'Not simulated by this mock',
         'x-simulated': false,
         response: errorResponses,
       },
-      handler: () => undefined,
+      handler: () => {
+        throw new NotSimulatedError(formatName(method, path, version))
+      },
     })
 }
 
 /**
  * The operations of a version that the mock knows, but does not simulate. They have no routes, which would be more than
- * half of those of a version and take as much of the time until its first answer.
+ * half of those of a version and take as much of the time until its first answer. Only those have that would be taken for
+ * an operation with a parameter: `/JobSessions/Changes` for `/JobSessions/{id}`.
  */
 export class NotSimulatedOperations {
   readonly #byMethod = new Map<string, UnroutedOperation[]>()
 
-  /** Adds those that a version lacks once its routes are there. */
-  add(operations: readonly Operation[], version: ApiVersion): void {
-    for (const { method, path } of operations) {
+  /** Adds those that a version lacks, once its routes are there. @param app has these routes */
+  add(
+    app: FastifyInstance,
+    operations: readonly Operation[],
+    version: ApiVersion,
+    methods: FindMethods,
+  ): void {
+    const isHidden = ({ method, path }: Operation): boolean =>
+      methods(version.prefix + formatUrl(path)).includes(method)
+    registerNotSimulated(app, operations.filter(isHidden), version)
+    for (const operation of operations.filter((one) => !isHidden(one))) {
+      const { method, path } = operation
       const url = version.prefix + formatUrl(path)
       const known = this.#byMethod.get(method) ?? []
       known.push({
         url,
-        name: `${method} ${version.prefix}${path}`,
+        name: formatName(method, path, version),
         config: { ...describeRoute(url), isSimulated: false, tenants: OF_TENANTS.test(path) },
       })
       this.#byMethod.set(method, known)

@@ -50,7 +50,7 @@ function ofControls({ app, control, get }: TestMock): Example[] {
         'requests',
         'requests/summary',
       ],
-      ...['requests.har', 'sandboxes', 'scenarios', 'sessions', 'snapshots', 'work'],
+      ...['requests.har', 'sandboxes', 'scenarios', 'sessions', 'snapshots', 'trace', 'work'],
     ].map((path): [string, () => string] => [`GET ${path}`, () => path]),
     ['DELETE faults', () => 'faults'],
     ['DELETE requests', () => 'requests'],

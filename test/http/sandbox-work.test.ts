@@ -170,6 +170,8 @@ for (const { name, turns: least, options, prepare, begin, look = '/v3/Jobs' } of
     const other = await api.login('administrator+other')
     const prepared = await prepare?.(api)
     const administrator = await api.login()
+    // loaded when they are first asked for
+    t.equal((await api.app.inject('/__admin/health')).statusCode, 200)
     turns.hold()
     const done = begin(api, prepared)
     await turns.take(2)

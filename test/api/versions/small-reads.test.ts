@@ -80,7 +80,7 @@ t.test('what a server of this kind cannot make is refused as not simulated', asy
     ['PUT', 'v7/License/AutoUpdate'],
     ['POST', 'v8/ProxyPools'],
     ['POST', 'v7/Token/AuthCode'],
-    ['GET', 'v8/ProtectedUsers'],
+    ['GET', 'v7/RestorePoints/Changes'],
   ] as const)
     t.equal((await send(method, `/${path}`, method === 'GET' ? undefined : {})).statusCode, 501, path)
 })
