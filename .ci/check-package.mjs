@@ -41,7 +41,7 @@ function checkNotices(installed) {
   const notices = readFileSync(join(installed, 'THIRD-PARTY-NOTICES'), 'utf8')
   // esbuild says where code is from, unless it is minified, as that of the page is
   const bundled = new Set(['preact', '@preact/signals'])
-  for (const file of readdirSync(join(installed, 'dist')).filter((name) => name.endsWith('.js')))
+  for (const file of readdirSync(join(installed, 'dist')).filter((name) => /\.c?js$/.test(name)))
     for (const [, name] of readFileSync(join(installed, 'dist', file), 'utf8').matchAll(
       /^\/\/ node_modules\/((?:@[^/]+\/)?[^/]+)\//gm,
     ))
@@ -89,7 +89,7 @@ try {
     .map(({ path }) => path)
     .filter(
       (path) =>
-        !/^(dist\/[\w./-]+\.(js|d\.ts)|dist\/page\/[\w.]+\.(html|css|br|gz)|dist\/(?:evidence|api-operations|api-upgrades|api-vocabulary)\.json|(dist|fixtures)\/(profiles|scenarios|demos)\/[\w.-]+\.(json|yaml)|docs\/[\w-]+\.md|docs\/pictures\/\w+\.png|LICENSE|THIRD-PARTY-NOTICES|README\.md|CHANGELOG\.md|package\.json)$/.test(
+        !/^(dist\/[\w./-]+\.(js|d\.ts)|dist\/(?:cli|program)\.cjs|dist\/page\/[\w.]+\.(html|css|br|gz)|dist\/(?:evidence|api-operations|api-upgrades|api-vocabulary)\.json|(dist|fixtures)\/(profiles|scenarios|demos)\/[\w.-]+\.(json|yaml)|docs\/[\w-]+\.md|docs\/pictures\/\w+\.png|LICENSE|THIRD-PARTY-NOTICES|README\.md|CHANGELOG\.md|package\.json)$/.test(
           path,
         ),
     )
