@@ -142,6 +142,15 @@ t.test('the nearest misses tell what is other than expected', async (t) => {
   t.strictSame(none.body.failures?.[0]?.nearest, [], 'what has nothing in common is not near')
 })
 
+t.test('what was asked for counts more than how it ended', async (t) => {
+  const api = mock(t)
+  await api.send('POST', '/v3/Jobs/b20cedd4-66b2-49b1-86de-000000000000/Action', { start: null })
+  for (const path of ['/v3/Jobs', '/v3/Proxies', '/v3/Organizations']) await api.get(path)
+  const match = { operation: 'POST /Jobs/{id}/Action start', status: 200, account: 'administrator' }
+  const { body } = await verify(api, { calls: [{ match }] })
+  t.match(body.failures?.[0]?.nearest[0]?.differences, ['status: 404, expected 200'])
+})
+
 t.test('the nearest misses are compared value by value', async (t) => {
   const api = mock(t)
   await work(api)

@@ -150,10 +150,13 @@ export class Matcher {
   }
 
   #addressDistance(call: Call): number {
-    const distances = this.#filters.map(({ name, fits }) =>
-      fits(call) ? 0 : measureDistance(String(this.#match[name]), this.#format(call, name)),
+    return average(
+      this.#filters.map(({ name, fits }) => ({
+        distance: fits(call) ? 0 : measureDistance(String(this.#match[name]), this.#format(call, name)),
+        weight: getWeight(name),
+      })),
+      0,
     )
-    return distances.length === 0 ? 0 : average(distances)
   }
 
   #format(call: Call, name: (typeof FILTERS)[number]): string {
@@ -163,7 +166,7 @@ export class Matcher {
   }
 
   #difference(call: Call): Difference {
-    const distances: number[] = []
+    const distances: Weighted[] = []
     const differences: string[] = []
     const parts: ComparedPart[] = []
     for (const { name, fits } of this.#filters) {
@@ -171,19 +174,19 @@ export class Matcher {
       const differs = !fits(call)
       parts.push({ path: name, expected, actual: name === 'status' ? call.status : actual, differs })
       if (!differs) {
-        distances.push(0)
+        distances.push({ distance: 0, weight: getWeight(name) })
         continue
       }
-      distances.push(measureDistance(String(expected), actual))
+      distances.push({ distance: measureDistance(String(expected), actual), weight: getWeight(name) })
       differences.push(`${name}: ${actual === '' ? 'none' : actual}, expected ${expected}`)
     }
     for (const message of this.#messages(call)) {
       const body = this.#compareBody(message)
-      distances.push(Math.min(1, body.count / countLeaves(message.expected)))
+      distances.push({ distance: Math.min(1, body.count / countLeaves(message.expected)), weight: 1 })
       differences.push(...body.differences)
       parts.push(...body.parts)
     }
-    return { differences, parts, distance: distances.length === 0 ? 1 : average(distances) }
+    return { differences, parts, distance: average(distances, 1) }
   }
 
   #compareBody({ expected, body, name, type, hadBody }: ExpectedMessage): Comparison {
@@ -207,7 +210,21 @@ function cut(value: unknown): unknown {
   return text.length > MAX_VALUE ? `${text.slice(0, MAX_VALUE - 3)}...` : value
 }
 
-const average = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0) / numbers.length
+interface Weighted {
+  readonly distance: number
+  readonly weight: number
+}
+
+/** What a client asked for tells more than how it ended: a start that failed is nearer to a start than a list is. */
+const getWeight = (name: (typeof FILTERS)[number]): number =>
+  name === 'status' || name === 'account' ? 1 : 3
+
+/** @param none the distance of nothing at all */
+const average = (all: readonly Weighted[], none: number): number =>
+  all.length === 0
+    ? none
+    : all.reduce((sum, { distance, weight }) => sum + distance * weight, 0) /
+      all.reduce((sum, { weight }) => sum + weight, 0)
 
 /** Measures how far two addresses or operations are apart, by the parts at the same index. */
 function measureDistance(one: string, other: string): number {
