@@ -283,6 +283,8 @@ t.test('a request whose client has gone while it waited is not begun', async (t)
   const api = mock(t, { scheduler: turns.scheduler, tokenLifetime: 1e12 })
   const headers = await api.login()
   const job = (await api.json<Job[]>('/v3/Jobs')).find(({ isEnabled }) => isEnabled)
+  // loaded when they are first asked for
+  t.equal((await api.app.inject('/__admin/health')).statusCode, 200)
   turns.hold()
   const advance = api.control('POST', '/__admin/clock/advance', { by: 'P30D' })
   await turns.take(2)
