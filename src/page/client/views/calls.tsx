@@ -33,8 +33,8 @@ const text = texts.calls
 /** On a phone, the first four are what there is room for. */
 const buildColumns = (narrow: boolean) => [
   { name: 'id', title: text.columns.id, width: narrow ? 3.2 : 4.5 },
-  { name: 'method', title: text.columns.method, width: narrow ? 5 : 6.5 },
-  { name: 'url', title: text.columns.url, width: narrow ? 9.8 : 20 },
+  { name: 'method', title: text.columns.method, width: narrow ? 6.2 : 6.5 },
+  { name: 'url', title: text.columns.url, width: narrow ? 8.9 : 20 },
   { name: 'status', title: text.columns.status, width: narrow ? 5 : 5.5 },
   { name: 'message', title: text.columns.message, width: 20 },
   { name: 'account', title: text.columns.account, width: 9 },
