@@ -115,13 +115,14 @@ export const createVersionApp = (version: ApiVersion, main: FastifyInstance, con
     return app
   }, main.log)
 
+/** Loads what the control API and the page are made of. */
+export const loadControls = () =>
+  Promise.all([import('../admin/admin-plugin.js'), import('../page/page-plugin.js')])
+
 /** The control API and the page. Many runs never ask for them, so they are loaded when somebody does. */
 export const createControlApp = (main: FastifyInstance, context: AppContext): LazyApp =>
   new LazyApp(async () => {
-    const [{ adminPlugin }, { pagePlugin }] = await Promise.all([
-      import('../admin/admin-plugin.js'),
-      import('../page/page-plugin.js'),
-    ])
+    const [{ adminPlugin }, { pagePlugin }] = await loadControls()
     const { options, services, untrackedRequests, handleRequest } = context
     const app = createFastify({ loggerInstance: main.log }, { versions: options.api })
     registerHooks(app, context)

@@ -32,6 +32,11 @@ export class LazyApp {
       })
   }
 
+  /** Resolves when the app is there, while it is being made; undefined before and after. */
+  get loading(): Promise<unknown> | undefined {
+    return this.#app ? undefined : this.#ready
+  }
+
   #start(): Promise<FastifyInstance | undefined> {
     this.#ready ??= this.#load()
     return this.#ready

@@ -92,6 +92,9 @@ export function buildServer(given: ServerOptions): Server {
   }
 }
 
+/** First part of the paths of the controls. */
+const CONTROLS = '__admin'
+
 type LazyApps = ReadonlyMap<string, LazyApp>
 
 /** The apps that are made when they are first asked for, by the first part of their paths. */
@@ -99,7 +102,7 @@ function createLazyApps(app: FastifyInstance, context: AppContext): LazyApps {
   const apps = new Map<string, LazyApp>()
   for (const version of context.versions)
     if (version !== V3) apps.set(version.name, createVersionApp(version, app, context))
-  if (context.options.admin) apps.set('__admin', createControlApp(app, context))
+  if (context.options.admin) apps.set(CONTROLS, createControlApp(app, context))
   return apps
 }
 
@@ -111,11 +114,19 @@ function findLazyApp(apps: LazyApps, url = ''): LazyApp | undefined {
   return apps.get(FIRST_SEGMENT.exec(url)?.[1]?.toLowerCase() ?? '')
 }
 
-/** Leads what is injected into the main app, and so does not pass a socket, to the app that it is for. */
+/**
+ * Leads what is injected into the main app, and so does not pass a socket, to the app that it is for. What comes while the
+ * controls are made waits for them: whoever is in this process asks them and the API in an order that counts.
+ */
 function dispatchInjected(app: FastifyInstance, apps: LazyApps): void {
   app.addHook('onRequest', ({ raw }, reply, done) => {
     const other = findLazyApp(apps, raw.url)
-    if (!other) return done()
+    if (!other) {
+      const loading = apps.get(CONTROLS)?.loading
+      if (loading) void loading.then(() => done())
+      else done()
+      return
+    }
     reply.hijack()
     other.handle(raw, reply.raw)
   })
