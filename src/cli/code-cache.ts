@@ -23,9 +23,7 @@ export interface CodeCacheOptions {
  */
 export function compileCached(options: CodeCacheOptions): unknown {
   const { source, filename, hash, entry, environment } = options
-  const folder = environment.NODE_DISABLE_COMPILE_CACHE
-    ? undefined
-    : join(environment.XDG_CACHE_HOME || join(homedir(), '.cache'), 'vbo365-mock')
+  const folder = findFolder(environment)
   const file = folder && join(folder, `${entry}-${hash}.bin`)
   const cachedData = folder && file ? readPrivately(folder, file) : undefined
   const script = new Script(source, { filename, ...(cachedData && { cachedData }) })
@@ -34,6 +32,16 @@ export function compileCached(options: CodeCacheOptions): unknown {
       if (code === 0) write(folder, file, entry, script)
     })
   return script.runInThisContext()
+}
+
+function findFolder(environment: NodeJS.ProcessEnv): string | undefined {
+  if (environment.NODE_DISABLE_COMPILE_CACHE) return undefined
+  try {
+    return join(environment.XDG_CACHE_HOME || join(homedir(), '.cache'), 'vbo365-mock')
+  } catch {
+    // a container may run as a user that the system does not know, who has no home
+    return undefined
+  }
 }
 
 /** Reads what only this user can have written, since V8 executes it unseen. */

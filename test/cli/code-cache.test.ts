@@ -50,6 +50,16 @@ t.test('a folder that cannot be made is no trouble', async (t) => {
   t.strictSame({ code, err }, { code: 0, err: '' })
 })
 
+t.test('a user without a home has no cache', async (t) => {
+  // as it is for a number that no name belongs to, which containers may run as
+  const dir = t.testdir({
+    'homeless.cjs': "require('node:os').homedir = () => { throw new Error('no home') }",
+  })
+  const variables = { XDG_CACHE_HOME: '', NODE_OPTIONS: `--require ${join(dir, 'homeless.cjs')}` }
+  const { code, out, err } = await run(t, ['--version'], variables, dir).ended
+  t.strictSame({ code, out, err }, { code: 0, out: `${version}\n`, err: '' })
+})
+
 t.test('a server has an entry of its own', async (t) => {
   const home = t.testdir({})
   mkdirSync(join(home, 'certs'))
