@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises'
-import { readZipFile, ZipError } from '../../exports/read-zip.js'
+import { readZipFile } from '../../exports/read-zip.js'
 import { OptionError } from '../../text/option-error.js'
+import { ZipError } from '../../text/zip-entry.js'
 
 /** Bytes of a file, and of what is in it. */
 const MAX_FILE = 100 * 1024 * 1024
