@@ -1,3 +1,4 @@
+import { ITEM_FLAGS } from '../world/jobs/job-items.js'
 import { Profile, type ProfileItem } from '../world/seed/profile-schema.js'
 import { type Fields, isFields, pickFields, readId } from './fields.js'
 
@@ -5,28 +6,6 @@ const Item = Profile.properties.organizations.items.properties.jobs.items.proper
 
 /** Items of a list of a job that a profile has: more would make it hard to read. */
 export const MAX_PROFILE_ITEMS = 100
-
-const FLAGS = [
-  'mailbox',
-  'oneDrive',
-  'archiveMailbox',
-  'site',
-  'members',
-  'memberMailbox',
-  'memberArchiveMailbox',
-  'memberOnedrive',
-  'memberSite',
-] as const
-
-/** Flags that an item of each type has. */
-const FLAGS_OF: Readonly<Record<ProfileItem['type'], readonly string[]>> = {
-  User: ['mailbox', 'oneDrive', 'archiveMailbox', 'site'],
-  Group: FLAGS,
-  Site: [],
-  PartialOrganization: ['mailbox', 'oneDrive', 'archiveMailbox', 'site'],
-  PersonalSites: [],
-  OneDriveFolders: [],
-}
 
 /** Reads the items of the jobs of an organization. A user, group or site gets the same index in all of them. */
 export class JobItemReader {
@@ -47,8 +26,10 @@ export class JobItemReader {
     if (type === undefined) return undefined
     const { personalSite, groupSite, sites } = fields
     const site = [fields.site, personalSite, groupSite, sites].find((flag) => typeof flag === 'boolean')
-    const flags = isTeam ? { mailbox: true, site: true } : pickFields({ ...fields, site }, Item, FLAGS)
-    const on = Object.entries(flags).filter(([name, isOn]) => isOn && FLAGS_OF[type].includes(name))
+    const flags = isTeam
+      ? { mailbox: true, site: true }
+      : pickFields({ ...fields, site }, Item, ITEM_FLAGS[type])
+    const on = Object.entries(flags).filter(([, isOn]) => isOn)
     return {
       type,
       ...(isIndexed(type) && {

@@ -17,8 +17,8 @@ export const MAX_BYTES = 4 * 1024 * 1024
 export const MAX_TOTAL_BYTES = 64 * 1024 * 1024
 
 /**
- * What a call may take up in its address, deviations, changes and response headers without being counted: their number bounds that. Only what
- * clients make longer than this takes something from the budget.
+ * What a call may take up in its address, deviations, changes and response headers without being counted: their number
+ * bounds that. Only what clients make longer than this takes something from the budget.
  */
 const UNCOUNTED_BYTES = 512
 /** Maximum length of texts that stay in the heap. */

@@ -21,7 +21,7 @@ type Flag =
   | 'memberSite'
 
 /** The flags that each type of item has; an absent one is off. */
-const FLAGS: Record<JobItem['type'], readonly Flag[]> = {
+export const ITEM_FLAGS: Readonly<Record<JobItem['type'], readonly Flag[]>> = {
   User: ['mailbox', 'oneDrive', 'archiveMailbox', 'site'],
   Group: [
     'mailbox',
@@ -83,11 +83,11 @@ export function resolveItems(
 function resolveItem(directory: Directory, draft: JobItemDraft, where: string): JobItemContent {
   const { type } = draft
   const flags: Partial<Record<Flag, boolean>> = {}
-  for (const flag of FLAGS[type]) flags[flag] = draft[flag] === true
+  for (const flag of ITEM_FLAGS[type]) flags[flag] = draft[flag] === true
   const target = resolveTarget(directory, draft, where)
   if (type === 'PartialOrganization' && !Object.values(flags).includes(true))
     throw new RefusedError(
-      `The property '${where}' selects nothing: at least one of ${FLAGS[type].join(', ')} must be true.`,
+      `The property '${where}' selects nothing: at least one of ${ITEM_FLAGS[type].join(', ')} must be true.`,
     )
   if (type === 'OneDriveFolders' && !draft.folders?.length)
     throw new RefusedError(`The property '${where}.folders' must name at least one folder.`)
@@ -168,15 +168,15 @@ export function editJobItem(
       `The property 'type' must stay ${item.type}: add another item, and remove this one.`,
     )
   const change: Partial<Record<Flag, boolean>> & { folders?: readonly string[] } = {}
-  for (const flag of FLAGS[item.type]) {
+  for (const flag of ITEM_FLAGS[item.type]) {
     const value = draft[flag]
     if (typeof value === 'boolean') change[flag] = value
   }
   if (item.type === 'OneDriveFolders' && draft.folders?.length) change.folders = draft.folders
   const after = { ...item, ...change }
-  if (item.type === 'PartialOrganization' && !FLAGS[item.type].some((flag) => after[flag] === true))
+  if (item.type === 'PartialOrganization' && !ITEM_FLAGS[item.type].some((flag) => after[flag] === true))
     throw new RefusedError(
-      `The item would select nothing: at least one of ${FLAGS[item.type].join(', ')} must be true.`,
+      `The item would select nothing: at least one of ${ITEM_FLAGS[item.type].join(', ')} must be true.`,
     )
   forgetScope(world, job)
   world.tables.jobItems.update(item.id, change)
