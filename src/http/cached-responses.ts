@@ -8,7 +8,8 @@ export interface CachedResponse {
   /** For whom it is, and what was asked. */
   readonly variant: string
   readonly url: string
-  readonly content: Buffer
+  /** A string is ASCII. */
+  readonly content: string | Buffer
   /** Names and values in turns, as they are written. */
   readonly headers: readonly string[]
   readonly type: string

@@ -13,6 +13,8 @@ import { identifyOperation, STATE_HEADER } from './recorder.js'
 import type { TokenStore } from './tokens.js'
 
 const MAX_RESPONSE_LENGTH = 512 * 1024
+/** Up to this length it costs less to write a string behind its head than to write a buffer beside it. */
+const MAX_STRING_LENGTH = 2048
 
 export interface ResponseCacheOptions {
   readonly tokens: TokenStore
@@ -52,7 +54,8 @@ export class ResponseCache {
       const answer = this.#worlds.get(world)?.find(caller.variant, request.url ?? '', world)
       if (!answer) return false
       response.writeHead(200, answer.headers as string[])
-      response.end(answer.content)
+      // a string goes out in one piece with its head, as latin1 without being looked at: it is ASCII
+      response.end(answer.content, 'latin1')
       onHit?.(world, caller, answer)
       return true
     } catch {
@@ -92,11 +95,13 @@ export class ResponseCache {
   }
 
   /** Keeps an answer. @returns what is sent of it now, and when it is asked for again */
-  #store(request: FastifyRequest, reply: FastifyReply, payload: string): Buffer {
+  #store(request: FastifyRequest, reply: FastifyReply, payload: string): string | Buffer {
     const { world } = request
-    const content = Buffer.from(payload)
+    const size = Buffer.byteLength(payload)
+    const isShortAscii = size === payload.length && size <= MAX_STRING_LENGTH
+    const content = isShortAscii ? payload : Buffer.from(payload)
     const type = String(reply.getHeader('content-type'))
-    const head = ['content-type', type, 'content-length', String(content.length)]
+    const head = ['content-type', type, 'content-length', String(size)]
     for (const name of ['vary', STATE_HEADER])
       if (reply.hasHeader(name)) head.push(name, String(reply.getHeader(name)))
     // to build an answer is to use its restore session, which ends when nobody does
