@@ -14,6 +14,7 @@ import { backupData } from './backup-repositories/data-routes.js'
 import { backupRepositories } from './backup-repositories/routes.js'
 import { emailSettings } from './email-settings/routes.js'
 import { describeSilentDenial, ExceptionInfo, getErrorStyle } from './error-schemas.js'
+import { ExploreOptions, RestoreSession } from './explore.js'
 import { globalSettings } from './global-settings/routes.js'
 import { jobItems } from './job-items/routes.js'
 import { jobSessions } from './job-sessions/routes.js'
@@ -50,8 +51,8 @@ import { unusedFeatures } from './unused-features/routes.js'
 import { type KnownOperations, VersionedApp, type VersionedAppOptions } from './versioned-app.js'
 import { createSchemaProjection } from './versioned-schemas.js'
 
-// restore sessions come first, because others refer to their schemas
-const RESOURCES = [
+/** What lies below /RestoreSessions. */
+const RESTORE_RESOURCES = [
   restoreSessions,
   mailboxes,
   mailboxActions,
@@ -64,6 +65,9 @@ const RESOURCES = [
   siteActions,
   siteSearches,
   attachments,
+]
+
+const OTHER_RESOURCES = [
   organizations,
   directory,
   organizationUsage,
@@ -93,6 +97,8 @@ const notWellFormed = ({ message }: Error): Error =>
 export interface ResourcesOptions extends ApiOptions, TokenOptions, VersionedAppOptions {
   /** Gives way to others between some routes; absent: nobody waits. */
   readonly pause?: (() => Promise<void>) | undefined
+  /** Leaves out what lies below /RestoreSessions, or all else; absent: all of the version is there. */
+  readonly part?: 'restore sessions' | 'others' | undefined
 }
 
 /** All operations of a version with their schemas, to be described, and nothing of what a request passes. */
@@ -105,14 +111,17 @@ async function registerResources(
   app: FastifyInstance,
   options: ResourcesOptions,
 ): Promise<KnownOperations['all']> {
-  const { version, pause } = options
+  const { version, pause, part } = options
   app.decorateRequest('apiVersion', { getter: () => version })
   const errorStyle = getErrorStyle(version)
   app.decorateRequest('errorStyle', { getter: () => errorStyle })
   const versioned = new VersionedApp(options)
-  versioned.wrap(app).addSchema(ExceptionInfo)
+  const resources = versioned.wrap(app)
+  // others answer with restore sessions too
+  for (const schema of [ExceptionInfo, RestoreSession, ExploreOptions]) resources.addSchema(schema)
   // walled off, because it reads forms and answers errors in a way of its own
-  await app.register(async (inner) => token(options)(versioned.wrap(inner), options))
+  if (part !== 'restore sessions')
+    await app.register(async (inner) => token(options)(versioned.wrap(inner), options))
   app.addHook('onRoute', (route) => {
     if (route.config?.inSession) route.preParsing = expectOpen
     if (errorStyle.deniesSilently) route.schema = describeSilentDenial(route.schema)
@@ -123,12 +132,14 @@ async function registerResources(
     strict: options.strict,
     refuse: notWellFormed,
   })
-  const resources = versioned.wrap(app)
-  for (const resource of RESOURCES) {
+  for (const resource of [
+    ...(part === 'others' ? [] : RESTORE_RESOURCES),
+    ...(part === 'restore sessions' ? [] : OTHER_RESOURCES),
+  ]) {
     await resource(resources, options)
     await pause?.()
   }
-  await logout(options)(resources, options)
+  if (part !== 'restore sessions') await logout(options)(resources, options)
   return versioned.missing
 }
 

@@ -64,11 +64,15 @@ const createApiOptions = (version: ApiVersion, { options, services }: AppContext
   }),
 })
 
-/** The app that is there from the start: version 3 of the API, if it is served, and the descriptions. */
+/**
+ * The app that is there from the start: version 3 of the API, if it is served, but for its restore sessions, and the
+ * descriptions.
+ */
 export function registerMainRoutes(app: FastifyInstance, context: AppContext): void {
   const { services, versions } = context
   registerHooks(app, context)
-  if (versions.includes(V3)) app.register(apiPlugin, createApiOptions(V3, context))
+  if (versions.includes(V3))
+    app.register(apiPlugin, { ...createApiOptions(V3, context), part: 'others' as const })
   app.register(documentation, {
     version: packageVersion,
     findOrigin: services.findOrigin,
@@ -112,6 +116,22 @@ export const createVersionApp = (version: ApiVersion, main: FastifyInstance, con
     )
     registerHooks(app, context)
     app.register(apiPlugin, createApiOptions(version, context))
+    return app
+  }, main.log)
+
+/**
+ * What lies below /RestoreSessions in version 3: two thirds of its routes, which most clients never ask. Its app is made
+ * when one does, so that all others start sooner.
+ */
+export const createRestoreApp = (main: FastifyInstance, context: AppContext): LazyApp =>
+  new LazyApp(() => {
+    const { options } = context
+    const app = createFastify(
+      { loggerInstance: main.log },
+      { versions: options.api, project: createSchemaProjection(V3) },
+    )
+    registerHooks(app, context)
+    app.register(apiPlugin, { ...createApiOptions(V3, context), part: 'restore sessions' as const })
     return app
   }, main.log)
 

@@ -11,7 +11,13 @@ import type { SandboxName } from '../world/sandbox-name.js'
 import type { Sandboxes } from '../world/sandboxes.js'
 import { getSettings } from '../world/settings/settings.js'
 import type { World } from '../world/world.js'
-import { type AppContext, createControlApp, createVersionApp, registerMainRoutes } from './app.js'
+import {
+  type AppContext,
+  createControlApp,
+  createRestoreApp,
+  createVersionApp,
+  registerMainRoutes,
+} from './app.js'
 import { createFastify } from './create-fastify.js'
 import type { LazyApp } from './lazy-app.js'
 import { attachListeners, type Listeners } from './listeners.js'
@@ -92,37 +98,52 @@ export function buildServer(given: ServerOptions): Server {
   }
 }
 
-/** First part of the paths of the controls. */
 const CONTROLS = '__admin'
+const RESTORE_SESSIONS = 'v3/restoresessions'
 
+/** By the beginning of their paths. */
 type LazyApps = ReadonlyMap<string, LazyApp>
 
-/** The apps that are made when they are first asked for, by the first part of their paths. */
+/** The apps that are made when they are first asked for. */
 function createLazyApps(app: FastifyInstance, context: AppContext): LazyApps {
   const apps = new Map<string, LazyApp>()
   for (const version of context.versions)
-    if (version !== V3) apps.set(version.name, createVersionApp(version, app, context))
+    if (version === V3) apps.set(RESTORE_SESSIONS, createRestoreApp(app, context))
+    else apps.set(version.name, createVersionApp(version, app, context))
   if (context.options.admin) apps.set(CONTROLS, createControlApp(app, context))
   return apps
 }
 
-/** The first part of a path, of an address that may have a host before it, or slashes too many. */
-const FIRST_SEGMENT = /^(?:https?:\/\/[^/?#]*)?\/+([^/?#]*)/i
+/** The first two parts of a path, of an address that may have a host before it, or slashes too many. */
+const FIRST_SEGMENTS = /^(?:https?:\/\/[^/?#]*)?\/+([^/?#]*)(?:\/+([^/?#]*))?/i
 
 function findLazyApp(apps: LazyApps, url = ''): LazyApp | undefined {
-  if (url.startsWith('/v3/')) return undefined
-  return apps.get(FIRST_SEGMENT.exec(url)?.[1]?.toLowerCase() ?? '')
+  const [, first = '', second = ''] = FIRST_SEGMENTS.exec(url) ?? []
+  const start = decodeSegment(first)
+  return start === V3.name ? apps.get(`${start}/${decodeSegment(second)}`) : apps.get(start)
+}
+
+/** A segment of a path as routes compare it: in small letters, whether or not they were written with percent signs. */
+function decodeSegment(text: string): string {
+  if (!text.includes('%')) return text.toLowerCase()
+  try {
+    return decodeURIComponent(text).toLowerCase()
+  } catch {
+    return ''
+  }
 }
 
 /**
  * Leads what is injected into the main app, and so does not pass a socket, to the app that it is for. What comes while the
- * controls are made waits for them: whoever is in this process asks them and the API in an order that counts.
+ * controls or the restore sessions are made waits for them: whoever is in this process asks them and the API in an order that
+ * counts.
  */
 function dispatchInjected(app: FastifyInstance, apps: LazyApps): void {
+  const awaited = [CONTROLS, RESTORE_SESSIONS].flatMap((name) => apps.get(name) ?? [])
   app.addHook('onRequest', ({ raw }, reply, done) => {
     const other = findLazyApp(apps, raw.url)
     if (!other) {
-      const loading = apps.get(CONTROLS)?.loading
+      const loading = awaited.find((lazy) => lazy.loading)?.loading
       if (loading) void loading.then(() => done())
       else done()
       return

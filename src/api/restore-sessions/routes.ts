@@ -10,7 +10,7 @@ import type { RestoreView } from '../../world/restore/restore-view.js'
 import type { World } from '../../world/world.js'
 import { fileResponses } from '../downloads.js'
 import { errorResponses } from '../error-schemas.js'
-import { buildExploreDraft, ExploreOptions, RestoreSession, restoreSessionView } from '../explore.js'
+import { buildExploreDraft, RestoreSession, restoreSessionView } from '../explore.js'
 import { refTo } from '../hal.js'
 import { buildPage, Page, PageQuery } from '../paging.js'
 import { parsePointInTime } from '../point-in-time.js'
@@ -43,8 +43,6 @@ import { eventView, organizationView } from './view.js'
 /** Looks into backups: /RestoreSessions, their events and their organization. */
 export const restoreSessions: ResourceRoutes = async (app) => {
   for (const schema of [
-    RestoreSession,
-    ExploreOptions,
     RestoreSessionsAction,
     RestoreSessionAction,
     RestoreSessionEvent,
