@@ -144,9 +144,14 @@ export class VersionedApp {
 
   #register(app: FastifyInstance, route: Declaration, known?: KnownOperation): void {
     if (known) this.#declared.add(known)
-    const built = buildRoute(route, known)
-    const { project } = this.#options
-    app.route(project ? projectRoute(built, project) : built)
+    const { project, version } = this.#options
+    const place = `${version.name} ${route.method} ${app.prefix}${route.url}`
+    let contract = contracts.get(place)
+    if (!contract) {
+      contract = createContract(route, known, project)
+      contracts.set(place, contract)
+    }
+    app.route(buildRoute(route, contract))
   }
 
   /** The verbs of an action as routes of their own. */
@@ -196,38 +201,62 @@ function renameParameters(path: string, action: string): string {
     .join('/')
 }
 
-function projectRoute(route: RouteOptions, project: ProjectSchema): RouteOptions {
-  const { response, ...schema } = route.schema as Record<string, unknown> & { response: Responses }
+/** What a route promises in one version. */
+interface Contract {
+  /** Status of success. */
+  readonly status: number
+  readonly isPaged: boolean
+  /** By status, as they are declared. */
+  readonly responses: Responses
+  readonly schema: FastifySchema
+}
+
+/**
+ * The contracts of this process, by version, method and path. Schemas are constants, so those that Fastify has prepared for one
+ * server are right for all others.
+ */
+const contracts = new Map<string, Contract>()
+
+/** @param known absent: the route is as it is declared */
+function createContract(
+  { schema }: Declaration,
+  known: KnownOperation | undefined,
+  project: ProjectSchema | undefined,
+): Contract {
+  const declared = Number(Object.keys(schema.response).find((status) => status.startsWith('2')) ?? 200)
+  const { [declared]: success = EmptyResponse, ...others } = schema.response
+  const isPaged = known?.isPaged === true && 'items' in success
+  const status = known && known.status < 300 ? known.status : declared
+  const responses: Responses = {
+    [status]: status === NO_CONTENT ? EmptyResponse : isPaged ? Page((success as TArray).items) : success,
+    ...others,
+  }
+  const querystring = isPaged ? { querystring: addPageQuery(schema.querystring) } : {}
+  const built = { ...schema, response: responses, ...querystring }
+  return { status, isPaged, responses, schema: project ? projectRouteSchema(built, project) : built }
+}
+
+function projectRouteSchema(
+  { response, ...schema }: Declaration['schema'],
+  project: ProjectSchema,
+): FastifySchema {
   const parts = Object.entries(schema).map(([name, part]) => [
     name,
     typeof part === 'object' && part !== null && !Array.isArray(part) ? project(part) : part,
   ])
   const responses = Object.entries(response).map(([status, part]) => [status, project(part)])
-  return {
-    ...route,
-    schema: { ...Object.fromEntries(parts), response: Object.fromEntries(responses) },
-  }
+  return { ...Object.fromEntries(parts), response: Object.fromEntries(responses) }
 }
 
-/** @param known absent: the route is as it is declared */
 function buildRoute(
-  { method, schema, config = {}, handler, ...route }: Declaration,
-  known: KnownOperation | undefined,
+  { config = {}, handler, ...route }: Declaration,
+  { status, isPaged, responses, schema }: Contract,
 ): RouteOptions {
-  const declared = Number(Object.keys(schema.response).find((status) => status.startsWith('2')) ?? 200)
-  const { [declared]: success = EmptyResponse, ...others } = schema.response
-  const isPaged = known?.isPaged === true && 'items' in success
-  const status = known && known.status < 300 ? known.status : declared
-  const response: Responses = {
-    [status]: status === NO_CONTENT ? EmptyResponse : isPaged ? Page((success as TArray).items) : success,
-    ...others,
-  }
   return {
     ...route,
-    method,
     config: isPaged ? { ...config, isPaged } : config,
-    schema: { ...schema, response, ...(isPaged && { querystring: addPageQuery(schema.querystring) }) },
-    handler: method === 'GET' ? handler : sendAs(status, response, handler),
+    schema,
+    handler: route.method === 'GET' ? handler : sendAs(status, responses, handler),
   }
 }
 
