@@ -17,6 +17,7 @@ export const pem = join(folder, 'server.pem')
 export const OURS = [
   '--max-semi-space-size=4',
   '--no-parallel-scavenge',
+  '--heap-growing-percent=20',
   PROGRAM,
   '--port',
   '0',
