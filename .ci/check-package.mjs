@@ -89,7 +89,7 @@ try {
     .map(({ path }) => path)
     .filter(
       (path) =>
-        !/^(dist\/[\w./-]+\.(js|d\.ts)|dist\/(?:cli|program)\.cjs|dist\/page\/[\w.]+\.(html|css|br|gz)|dist\/(?:evidence|api-operations|api-upgrades|api-vocabulary)\.json|(dist|fixtures)\/(profiles|scenarios|demos)\/[\w.-]+\.(json|yaml)|docs\/[\w-]+\.md|docs\/pictures\/\w+\.png|LICENSE|THIRD-PARTY-NOTICES|README\.md|CHANGELOG\.md|package\.json)$/.test(
+        !/^(dist\/[\w./-]+\.(js|d\.ts)|dist\/(?:cli|program)\.cjs|dist\/commonjs\/package\.json|dist\/page\/[\w.]+\.(html|css|br|gz)|dist\/(?:evidence|api-operations|api-upgrades|api-vocabulary)\.json|(dist|fixtures)\/(profiles|scenarios|demos)\/[\w.-]+\.(json|yaml)|docs\/[\w-]+\.md|docs\/pictures\/\w+\.png|LICENSE|THIRD-PARTY-NOTICES|README\.md|CHANGELOG\.md|package\.json)$/.test(
           path,
         ),
     )
@@ -108,11 +108,24 @@ try {
     join(folder, 'use.ts'),
     "import { type Mock, startMock } from 'vbo365-mock'\nexport const mock: Promise<Mock> = startMock({ seed: 1 })\n",
   )
+  writeFileSync(
+    join(folder, 'use.cts'),
+    "import { type Mock, startMock } from 'vbo365-mock'\nexport const mock: Promise<Mock> = startMock({ seed: 1 })\n",
+  )
+  run(
+    process.execPath,
+    [
+      '--no-experimental-require-module',
+      '-e',
+      "require('vbo365-mock').startMock({ listen: false }).then((mock) => mock.close())",
+    ],
+    folder,
+  )
   // with the oldest compiler that is supported, and all declarations looked at
   run('npm', ['install', '--no-save', '--no-audit', '--no-fund', 'typescript@5.4'], folder)
   const types = join(process.cwd(), 'node_modules/@types')
   const flags = '--noEmit --strict --target es2022 --module nodenext --types node --typeRoots'.split(' ')
-  run(join(folder, 'node_modules/.bin/tsc'), [...flags, types, 'use.ts'], folder)
+  run(join(folder, 'node_modules/.bin/tsc'), [...flags, types, 'use.ts', 'use.cts'], folder)
 
   // a group of its own, because npx does not hand signals on to what it runs
   const server = spawn('npx', ['--no-install', 'vbo365-mock', '--port', '0'], {

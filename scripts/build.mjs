@@ -3,8 +3,8 @@
 // typebox is compiled in, because loading its 700 modules one by one takes longer than all the rest of the start.
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
 import { build } from 'esbuild'
 import { parse } from 'yaml'
 import { noticesOf } from './notices.mjs'
@@ -52,6 +52,26 @@ await build({
   define: { ...SCRIPT.define, PROGRAM_HASH: JSON.stringify(hash) },
 })
 
+// The library for module loaders that know no ES modules, such as Jest's. Packages that are ES modules only are compiled in.
+const COMMONJS = join('dist', 'commonjs')
+const isModuleOnly = (name) => {
+  const { type, exports: entries } = JSON.parse(readFileSync(`node_modules/${name}/package.json`, 'utf8'))
+  return type === 'module' && !JSON.stringify(entries ?? {}).includes('"require"')
+}
+const commonjs = await build({
+  ...SCRIPT,
+  entryPoints: ['src/index.ts'],
+  outdir: COMMONJS,
+  outExtension: {},
+  // what it reads lies beside the ES modules
+  define: { 'import.meta.url': 'importMetaUrl' },
+  banner: {
+    js: "const importMetaUrl = require('node:url').pathToFileURL(require('node:path').join(__dirname, '../index.js')).href;",
+  },
+  supported: { 'dynamic-import': false },
+  external: Object.keys(dependencies).filter((name) => !isModuleOnly(name)),
+})
+
 // JSON is read in a tenth of the time that YAML takes
 const readYaml = (file) =>
   parse(readFileSync(join('fixtures', file), 'utf8'), { merge: true, maxAliasCount: 1000 })
@@ -73,7 +93,10 @@ for (const [name, content] of page.files) writeFileSync(join('dist/page', name),
 
 writeFileSync(
   'THIRD-PARTY-NOTICES',
-  noticesOf([...[library, program].flatMap(({ metafile }) => Object.keys(metafile.inputs)), ...page.inputs]),
+  noticesOf([
+    ...[library, program, commonjs].flatMap(({ metafile }) => Object.keys(metafile.inputs)),
+    ...page.inputs,
+  ]),
 )
 
 execFileSync('npx', ['tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit' })
@@ -92,3 +115,11 @@ for (const file of readdirSync('dist', { recursive: true }).map((name) => join('
 for (const entry of readdirSync('dist', { withFileTypes: true, recursive: true }).reverse())
   if (entry.isDirectory() && readdirSync(join(entry.parentPath, entry.name)).length === 0)
     rmSync(join(entry.parentPath, entry.name), { recursive: true })
+
+// compilers take declarations for those of the modules that they stand beside
+writeFileSync(join(COMMONJS, 'package.json'), '{ "type": "commonjs" }\n')
+for (const file of reached) {
+  const copy = join(COMMONJS, relative('dist', file))
+  mkdirSync(dirname(copy), { recursive: true })
+  copyFileSync(file, copy)
+}
