@@ -10,6 +10,8 @@ export interface GuardOptions {
   readonly publicUrl?: string | undefined
   /** More names of the server in its certificate. */
   readonly tlsSan?: readonly string[] | undefined
+  /** Host names below it are accepted too. */
+  readonly sandboxDomain?: string | undefined
 }
 
 const LOOPBACK = /^(?:::1|(?:::ffff:)?127\.\d+\.\d+\.\d+)$/
@@ -24,8 +26,12 @@ const stripPort = (host: string): string => host.replace(/:\d+$/, '').toLowerCas
  * to this machine (DNS rebinding).
  * @returns the error for a refused caller; undefined for an accepted one
  */
-export function createGuard({ adminToken, publicUrl, tlsSan = [] }: GuardOptions) {
+export function createGuard({ adminToken, publicUrl, tlsSan = [], sandboxDomain }: GuardOptions) {
   const ours = new Set([hostname(), ...tlsSan].map((name) => name.toLowerCase()))
+  const isOurs = (host: string): boolean =>
+    LOCAL_HOST.test(host) ||
+    ours.has(host) ||
+    (sandboxDomain !== undefined && `.${host}`.endsWith(`.${sandboxDomain}`))
   if (publicUrl !== undefined) ours.add(new URL(publicUrl).hostname.toLowerCase())
 
   return (request: FastifyRequest): HttpError | undefined => {
@@ -40,7 +46,7 @@ export function createGuard({ adminToken, publicUrl, tlsSan = [] }: GuardOptions
           ? 'The controls accept only callers on the same machine. Start the server with --admin-token to use them from other machines.'
           : "Callers on other machines must send the admin token: 'Authorization: Bearer <admin token>'.",
       )
-    if (!LOCAL_HOST.test(stripPort(host)) && !ours.has(stripPort(host)))
+    if (!isOurs(stripPort(host)))
       return new HttpError(
         403,
         'The controls refuse this host name. Use localhost, add the name with --tls-san, or send the token of --admin-token.',

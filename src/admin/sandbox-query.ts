@@ -1,10 +1,11 @@
 import type { FastifyInstance, RouteOptions } from 'fastify'
 import { Type } from 'typebox'
+import { readHostSandbox } from '../http/host-sandbox.js'
 import { HttpError } from '../http/http-errors.js'
 import type { SandboxWork } from '../http/sandbox-work.js'
 import { abandonIfGone } from '../http/slices.js'
 import { findClosest } from '../text/closest-name.js'
-import { parseSandboxName, type SandboxName } from '../world/sandbox-name.js'
+import { DEFAULT_SANDBOX, parseSandboxName, type SandboxName } from '../world/sandbox-name.js'
 import type { Sandboxes } from '../world/sandboxes.js'
 
 /** Query parameter that selects the sandbox of a control. */
@@ -12,7 +13,7 @@ export const SandboxQuery = Type.Object({
   sandbox: Type.Unsafe<SandboxName>({
     type: 'string',
     default: '',
-    description: 'Default: the default sandbox',
+    description: 'Default: the sandbox that the host names, or else the default sandbox',
   }),
 })
 
@@ -49,7 +50,8 @@ export function installSandboxQuery(app: FastifyInstance, sandboxes: Sandboxes, 
       }
     }
     try {
-      request.sandbox = parseSandboxName(sandbox)
+      request.sandbox = parseSandboxName(sandbox) || (readHostSandbox(request.headers) ?? DEFAULT_SANDBOX)
+      Object.assign(request.query as object, { sandbox: request.sandbox })
     } catch (error) {
       return done(error as Error)
     }

@@ -4,7 +4,7 @@ import type { SandboxName } from '../world/sandbox-name.js'
 import type { World } from '../world/world.js'
 import type { Authenticate, AuthenticatedCaller } from './authentication.js'
 import { HttpError } from './http-errors.js'
-import { findUnknownHeader, formatSandbox, readSandboxHeader } from './sandbox-header.js'
+import { findUnknownHeader, formatSandbox, readWantedSandbox } from './sandbox-header.js'
 import type { SandboxWork } from './sandbox-work.js'
 import { abandonIfGone } from './slices.js'
 
@@ -47,11 +47,11 @@ function findSandboxConflict(
   { sandbox }: AuthenticatedCaller,
 ): Error | undefined {
   try {
-    const wanted = readSandboxHeader(headers)
-    if (wanted === undefined || wanted === sandbox) return undefined
+    const wanted = readWantedSandbox(headers)
+    if (wanted === undefined || wanted.name === sandbox) return undefined
     return new HttpError(
       400,
-      `The header 'X-VBO-Mock-Sandbox' names ${formatSandbox(wanted)}, but the token is for ${formatSandbox(sandbox)}. Log in to the other one, or leave out the header.`,
+      `${wanted.namer} names ${formatSandbox(wanted.name)}, but the token is for ${formatSandbox(sandbox)}. Log in to the sandbox that you want.`,
     )
   } catch (error) {
     return error as Error

@@ -4,7 +4,7 @@ import type { TLSSocket } from 'node:tls'
 import { findGrant } from './authentication.js'
 import type { OriginFinder } from './origin.js'
 import { isSameSecret } from './same-secret.js'
-import { findUnknownHeader, readSandboxHeader } from './sandbox-header.js'
+import { findUnknownHeader, readWantedSandbox } from './sandbox-header.js'
 import type { LiveGrant, TokenStore } from './tokens.js'
 
 /** The sender of a connection's requests, as far as their headers identify it. */
@@ -67,7 +67,7 @@ export class KnownCallers {
     const grant = findGrant(this.#tokens, headers.authorization)
     if (!grant || findUnknownHeader(headers) !== undefined) return undefined
     try {
-      if ((readSandboxHeader(headers) ?? grant.sandbox) !== grant.sandbox) return undefined
+      if ((readWantedSandbox(headers)?.name ?? grant.sandbox) !== grant.sandbox) return undefined
       const encrypted = (socket as TLSSocket).encrypted === true
       const origin = this.#findOrigin(headers, encrypted ? 'https' : 'http')
       const caller = { grant, variant: buildVariant(grant, origin), headers, encrypted }

@@ -5,7 +5,7 @@ import { DEFAULT_SANDBOX, type SandboxName } from '../world/sandbox-name.js'
 import type { Sandboxes } from '../world/sandboxes.js'
 import type { World } from '../world/world.js'
 import { type Accounts, parseFormLogin, parseLogin, type TenantFinder } from './accounts.js'
-import { formatSandbox, readSandboxHeader } from './sandbox-header.js'
+import { formatSandbox, readWantedSandbox, type WantedSandbox } from './sandbox-header.js'
 import type { Grant, TokenStore } from './tokens.js'
 
 /** A login that is refused. Its message is the description that the client gets. */
@@ -45,13 +45,13 @@ export class Logins {
    * @throws LoginError when it is refused; RefusedError for a header that names no sandbox
    */
   authenticate(form: LoginForm, headers: Headers, grants: readonly string[]): Grant {
-    const sandbox = readSandboxHeader(headers)
+    const asked = readWantedSandbox(headers)
     const type = requireField(form, 'grant_type')
     if (!grants.includes(type))
       throw new LoginError('unsupported_grant_type', `The grant type must be ${formatChoice(grants)}.`)
-    if (type === 'refresh_token') return this.#findRefreshGrant(requireField(form, 'refresh_token'), sandbox)
-    if (type !== 'password') return this.#findClientGrant(form, type, sandbox)
-    const wanted = placeInSandbox(this.#read(requireField(form, 'username'), sandbox), sandbox)
+    if (type === 'refresh_token') return this.#findRefreshGrant(requireField(form, 'refresh_token'), asked)
+    if (type !== 'password') return this.#findClientGrant(form, type, asked)
+    const wanted = placeInSandbox(this.#read(requireField(form, 'username'), asked?.name), asked)
     const grant = this.#accounts.check(wanted, requireField(form, 'password'), this.#findTenant)
     if (!grant) throw new LoginError(...WRONG_LOGIN, this.#hintAt(wanted))
     return grant
@@ -72,7 +72,7 @@ export class Logins {
   /** The sandbox that a login names, whether it is good or not. */
   findSandbox(form: LoginForm, headers: Headers): SandboxName {
     try {
-      return this.#identifyAccount(form)?.sandbox || (readSandboxHeader(headers) ?? DEFAULT_SANDBOX)
+      return this.#identifyAccount(form)?.sandbox || (readWantedSandbox(headers)?.name ?? DEFAULT_SANDBOX)
     } catch {
       return DEFAULT_SANDBOX
     }
@@ -90,7 +90,7 @@ export class Logins {
 
   #findWorld(claim: Grant, form: LoginForm, headers: Headers): World {
     try {
-      const name = claim.sandbox || (readSandboxHeader(headers) ?? DEFAULT_SANDBOX)
+      const name = claim.sandbox || (readWantedSandbox(headers)?.name ?? DEFAULT_SANDBOX)
       const type = form.get('grant_type') ?? ''
       return (
         this.#sandboxes.find(name) ?? this.#sandboxes.get(this.authenticate(form, headers, [type]).sandbox)
@@ -125,21 +125,21 @@ export class Logins {
     return this.#sandboxes.peek(sandbox)?.world ?? this.#sandboxes.getDefaultWorld()
   }
 
-  #findRefreshGrant(token: string, sandbox: SandboxName | undefined): Grant {
+  #findRefreshGrant(token: string, asked: WantedSandbox | undefined): Grant {
     const grant = this.#tokens.findRefresh(token)
     if (!grant) throw new LoginError('invalid_grant', 'This server did not issue the refresh token.')
-    if (sandbox !== undefined && sandbox !== grant.sandbox) throw createConflictError(sandbox, grant.sandbox)
+    if (asked && asked.name !== grant.sandbox) throw createConflictError(asked, grant.sandbox)
     if (grant.sandbox !== '' && !this.#sandboxes.find(grant.sandbox))
       throw new LoginError('invalid_grant', `The sandbox '${grant.sandbox}' of the refresh token has ended.`)
     return grant
   }
 
   /** Finds the tenant that a client logs in with the assertion that its profile names. */
-  #findClientGrant(form: LoginForm, type: string, sandbox: SandboxName | undefined): Grant {
+  #findClientGrant(form: LoginForm, type: string, asked: WantedSandbox | undefined): Grant {
     const isIntegration = type === 'integration'
     const id = isIntegration ? (form.get('client_id') ?? '') : requireField(form, 'client_id')
     const assertion = requireField(form, isIntegration ? 'integration_token' : 'assertion')
-    const wanted = placeInSandbox(parseLogin(id), sandbox)
+    const wanted = placeInSandbox(parseLogin(id), asked)
     const account = wanted.account || undefined
     const own = this.#sandboxes.peek(wanted.sandbox)?.world
     let client = findClient(own ?? this.#sandboxes.getDefaultWorld(), account, assertion)
@@ -170,11 +170,11 @@ function requireField(form: LoginForm, name: string): string {
   return value
 }
 
-/** A login in the sandbox that its header names. @throws LoginError if it names another one itself */
-function placeInSandbox(login: Grant, sandbox: SandboxName | undefined): Grant {
-  if (login.sandbox !== '' && sandbox !== undefined && sandbox !== login.sandbox)
-    throw createConflictError(sandbox, login.sandbox)
-  return login.sandbox === '' && sandbox !== undefined ? { ...login, sandbox } : login
+/** A login in the sandbox that its request asks for. @throws LoginError if it names another one itself */
+function placeInSandbox(login: Grant, asked: WantedSandbox | undefined): Grant {
+  if (!asked || asked.name === login.sandbox) return login
+  if (login.sandbox !== '') throw createConflictError(asked, login.sandbox)
+  return { ...login, sandbox: asked.name }
 }
 
 /** `'password' or 'refresh_token'`. */
@@ -184,8 +184,8 @@ const formatChoice = (names: readonly string[]): string =>
     .join(', ')
     .replace(/, ([^,]*)$/, ' or $1')
 
-const createConflictError = (header: SandboxName, own: SandboxName): LoginError =>
+const createConflictError = ({ name, namer }: WantedSandbox, own: SandboxName): LoginError =>
   new LoginError(
     'invalid_request',
-    `The header 'X-VBO-Mock-Sandbox' names ${formatSandbox(header)}, but the login is for ${formatSandbox(own)}.`,
+    `${namer} names ${formatSandbox(name)}, but the login is for ${formatSandbox(own)}.`,
   )

@@ -37,6 +37,13 @@ function parseForwardedHeaders(headers: IncomingHttpHeaders): {
 }
 
 /**
+ * The host that the client asked, with its port.
+ * @throws HttpError 400 for a header 'Forwarded' that cannot be read
+ */
+export const readHost = (headers: IncomingHttpHeaders): string | undefined =>
+  parseForwardedHeaders(headers).host ?? headers.host
+
+/**
  * Where the client thinks the server is, by the headers of its request and the protocol it came by. There is no slash at
  * its end.
  * @throws HttpError 400 when a header names something that is no host, scheme, port or path

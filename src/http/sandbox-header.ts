@@ -1,5 +1,7 @@
 import { findClosest, formatSuggestion } from '../text/closest-name.js'
+import { RefusedError } from '../world/core/errors.js'
 import { parseSandboxName, type SandboxName } from '../world/sandbox-name.js'
+import { readHostSandbox } from './host-sandbox.js'
 
 /** Names the sandbox that a request is for, beside the login or the token that does. */
 export const SANDBOX_HEADER = 'x-vbo-mock-sandbox'
@@ -8,6 +10,25 @@ export const SANDBOX_HEADER = 'x-vbo-mock-sandbox'
 export const readSandboxHeader = (headers: Readonly<Record<string, unknown>>): SandboxName | undefined => {
   const name = headers[SANDBOX_HEADER]
   return name === undefined ? undefined : parseSandboxName(String(name).trim())
+}
+
+/** A sandbox that a request asks for beside its login or token. */
+export interface WantedSandbox {
+  readonly name: SandboxName
+  /** What names it, at the beginning of a message. */
+  readonly namer: string
+}
+
+/** Reads the sandbox that the host or the header of a request names. @throws RefusedError if they disagree, or name none that can be */
+export function readWantedSandbox(headers: Readonly<Record<string, unknown>>): WantedSandbox | undefined {
+  const ofHost = readHostSandbox(headers)
+  const ofHeader = readSandboxHeader(headers)
+  if (ofHost !== undefined && ofHeader !== undefined && ofHost !== ofHeader)
+    throw new RefusedError(
+      `The host names ${formatSandbox(ofHost)}, but the header 'X-VBO-Mock-Sandbox' names ${formatSandbox(ofHeader)}. Leave out the header.`,
+    )
+  if (ofHost !== undefined) return { name: ofHost, namer: 'The host' }
+  return ofHeader === undefined ? undefined : { name: ofHeader, namer: "The header 'X-VBO-Mock-Sandbox'" }
 }
 
 /** A sandbox as messages call it. */

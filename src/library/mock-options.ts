@@ -41,6 +41,8 @@ export interface MockOptions {
   culture?: Culture
   /** Beginning of all links. Default: the address of the request. */
   publicUrl?: string
+  /** Lets the host name a sandbox: with `mock.example`, requests to w1.mock.example are for the sandbox w1. */
+  sandboxDomain?: string
   /** More origins of web pages that may use the API; `*` allows all origins, `off` none. Default: only pages of this machine. */
   corsOrigin?: string | string[]
   /** Files with your own certificate and its key, in PEM. */

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { API_VERSIONS, type ApiVersion } from '../api/versions.js'
 import { profileNames } from '../catalogue/profile-names.js'
 import { scenarioNames } from '../catalogue/scenario-names.js'
@@ -33,6 +34,8 @@ export interface Options {
   readonly sandboxIdle: number
   readonly dataDir?: string
   readonly publicUrl?: string
+  /** In small letters. */
+  readonly sandboxDomain?: string
   readonly corsOrigin: readonly string[]
   readonly tlsCert?: string
   readonly tlsKey?: string
@@ -137,6 +140,13 @@ const readPublicUrl = (value: string): string => {
   return host !== undefined && isHost(host) && (path === '' || isPathPrefix(path))
     ? url
     : rejectValue('http(s)://HOST[:PORT], optionally with a path such as /backup')
+}
+
+const readDomain = (value: string): string => {
+  const name = value.replace(/\.$/, '').toLowerCase()
+  return isHost(name) && isIP(name) === 0 && !/[:_]/.test(name)
+    ? name
+    : rejectValue('a domain such as mock.example')
 }
 
 const readCorsOrigin = (value: string): string => {
@@ -271,6 +281,11 @@ export const optionSpecs: { readonly [K in keyof Required<Options>]: OptionSpec 
     flag: '--public-url <url>',
     read: readPublicUrl,
     help: 'start every link with this URL instead of the address that the client used; the URL may have a path',
+  },
+  sandboxDomain: {
+    flag: '--sandbox-domain <domain>',
+    read: readDomain,
+    help: 'let the host name a sandbox: with mock.example, requests to w1.mock.example are for the sandbox w1',
   },
   corsOrigin: {
     flag: '--cors-origin <origin>',

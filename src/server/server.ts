@@ -5,6 +5,7 @@ import { API_VERSIONS, V3 } from '../api/versions.js'
 import { isBuiltIn } from '../catalogue/profile-catalogue.js'
 import { ProfileError } from '../catalogue/profile-error.js'
 import { ScenarioError } from '../catalogue/scenario-error.js'
+import { createHostReader } from '../http/host-sandbox.js'
 import { UntrackedRequests } from '../http/untracked-requests.js'
 import { WorldError } from '../world/core/errors.js'
 import type { SandboxName } from '../world/sandbox-name.js'
@@ -59,8 +60,11 @@ export function buildServer(given: ServerOptions): Server {
       app.log.error({ reason }, 'this server has lost the lock of the data directory and saves nothing more')
   const services = createServices(options, app.log)
   const { cache, sandboxes, saver, storage, tokens, unverifiedRequests, world } = services
+  const { sandboxDomain } = options
+  const markSandbox = sandboxDomain === undefined ? undefined : createHostReader(sandboxDomain)
   /** Answers a request that cannot be answered with what was kept. */
   const handleRequest: http.RequestListener = (request, response) => {
+    markSandbox?.(request)
     const other = findLazyApp(lazyApps, request.url)
     if (other) other.handle(request, response)
     else app.routing(request, response)
@@ -68,7 +72,7 @@ export function buildServer(given: ServerOptions): Server {
   const untrackedRequests = new UntrackedRequests(handleRequest)
   const context = { options, services, untrackedRequests, handleRequest, versions }
   const lazyApps = createLazyApps(app, context)
-  dispatchInjected(app, lazyApps)
+  dispatchInjected(app, lazyApps, markSandbox)
   app.addHook('preClose', async () => {
     await Promise.all([...lazyApps.values()].map((lazy) => lazy.close()))
   })
@@ -88,6 +92,7 @@ export function buildServer(given: ServerOptions): Server {
         tokens.makePermanent(access)
     },
     handle: (request, response) => {
+      markSandbox?.(request)
       if (!cache.respond(request, response)) handleRequest(request, response)
     },
     // kept answers have no deviations, so these go the whole way
@@ -138,9 +143,14 @@ function decodeSegment(text: string): string {
  * controls or the restore sessions are made waits for them: whoever is in this process asks them and the API in an order that
  * counts.
  */
-function dispatchInjected(app: FastifyInstance, apps: LazyApps): void {
+function dispatchInjected(
+  app: FastifyInstance,
+  apps: LazyApps,
+  markSandbox: ((request: http.IncomingMessage) => void) | undefined,
+): void {
   const awaited = [CONTROLS, RESTORE_SESSIONS].flatMap((name) => apps.get(name) ?? [])
   app.addHook('onRequest', ({ raw }, reply, done) => {
+    markSandbox?.(raw)
     const other = findLazyApp(apps, raw.url)
     if (!other) {
       const loading = awaited.find((lazy) => lazy.loading)?.loading

@@ -1,4 +1,5 @@
 import { DirectoryLock } from '../persistence/directory-lock.js'
+import { OptionError } from '../text/option-error.js'
 import { realTimers } from '../timing/timers.js'
 import { loadTls } from '../tls/load-tls.js'
 import { WorldError } from '../world/core/errors.js'
@@ -46,8 +47,12 @@ export interface RunningServer {
   readonly releaseDataDir: () => string | undefined
 }
 
-/** Starts a server from options that are read already. @throws OptionError for a data directory that cannot be used, or is in use */
+/** Starts a server from options that are read already. @throws OptionError for options that exclude each other, and for a data directory that cannot be used, or is in use */
 export async function startServer(options: Options, settings: StartSettings): Promise<RunningServer> {
+  if (options.publicUrl !== undefined && options.sandboxDomain !== undefined)
+    throw new OptionError(
+      '--public-url cannot be combined with --sandbox-domain: links could not name the sandbox. Remove one of them.',
+    )
   const lock = await lockDataDir(options)
   try {
     const start = settings.listen === false ? startUnbound : startOnSockets
@@ -67,6 +72,10 @@ export async function startServer(options: Options, settings: StartSettings): Pr
     throw error
   }
 }
+
+/** The names of the certificate by which clients reach the server and each of its sandboxes. */
+const listSandboxHosts = ({ sandboxDomain: domain }: Options): string[] =>
+  domain === undefined ? [] : [domain, `*.${domain}`]
 
 type Started = Pick<RunningServer, 'server' | 'addresses'>
 
@@ -98,7 +107,7 @@ async function startOnSockets(
     certsDir: settings.certsDir,
     cert: options.tlsCert,
     key: options.tlsKey,
-    san: options.tlsSan,
+    san: [...options.tlsSan, ...listSandboxHosts(options)],
     keyType: options.tlsKeyType,
     issuer: options.tlsIssuer,
     canary: options.canaryPort === undefined ? undefined : options.canary,

@@ -38,6 +38,8 @@ export function isUsable(
   return (
     cert.publicKey.asymmetricKeyType === keyType &&
     cert.verify(new X509Certificate(issuer).publicKey) &&
-    names.every((name) => (isIP(name) ? cert.checkIP(name) : cert.checkHost(name)) !== undefined)
+    names.every(
+      (name) => (isIP(name) ? cert.checkIP(name) : cert.checkHost(name.replace('*', 'any'))) !== undefined,
+    )
   )
 }
