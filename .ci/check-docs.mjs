@@ -1,4 +1,4 @@
-// Runs the console and TypeScript blocks of README.md and docs/ as a reader would: those of a shell one after the other against a server
+// Runs the console and TypeScript blocks of README.md, llms.txt and docs/ as a reader would: those of a shell one after the other against a server
 // of their own for each document, those in TypeScript each with a mock of its own. What is printed is not compared.
 // A block that cannot run is preceded by `<!-- not run: why -->`, one that commands read as a file by `<!-- file: its name -->`.
 // node .ci/check-docs.mjs [DOCUMENT…]
@@ -19,7 +19,7 @@ import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { transform } from 'esbuild'
 
-const documents = process.argv.length > 2 ? process.argv.slice(2) : ['README.md', ...inFolder('docs')]
+const documents = process.argv.length > 2 ? process.argv.slice(2) : ['README.md', 'llms.txt', ...inFolder('docs')]
 const NOW = '2026-03-02T14:30:00Z'
 /** Milliseconds that the blocks of a document may take. */
 const PATIENCE = 300_000

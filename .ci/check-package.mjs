@@ -61,7 +61,7 @@ function checkNotices(installed) {
 function checkLinks(installed) {
   const pages = readdirSync(join(installed, 'docs')).filter((file) => file.endsWith('.md'))
   insist(pages.length > 5, 'the package lacks documents')
-  for (const document of ['README.md', 'CHANGELOG.md', ...pages.map((file) => join('docs', file))]) {
+  for (const document of ['README.md', 'CHANGELOG.md', 'llms.txt', ...pages.map((file) => join('docs', file))]) {
     const text = readFileSync(join(installed, document), 'utf8')
     for (const [, link] of text.matchAll(/\]\((?!https?:|#)([^)#\s]+)[^)]*\)/g)) {
       const path = join(dirname(document), link)
@@ -89,7 +89,7 @@ try {
     .map(({ path }) => path)
     .filter(
       (path) =>
-        !/^(dist\/[\w./-]+\.(js|d\.ts)|dist\/(?:cli|program)\.cjs|dist\/commonjs\/package\.json|dist\/page\/[\w.]+\.(html|css|br|gz)|dist\/(?:evidence|api-operations|api-upgrades|api-vocabulary)\.json|(dist|fixtures)\/(profiles|scenarios|demos)\/[\w.-]+\.(json|yaml)|docs\/[\w-]+\.md|docs\/pictures\/\w+\.png|LICENSE|THIRD-PARTY-NOTICES|README\.md|CHANGELOG\.md|package\.json)$/.test(
+        !/^(dist\/[\w./-]+\.(js|d\.ts)|dist\/(?:cli|program)\.cjs|dist\/commonjs\/package\.json|dist\/page\/[\w.]+\.(html|css|br|gz)|dist\/(?:evidence|api-operations|api-upgrades|api-vocabulary)\.json|(dist|fixtures)\/(profiles|scenarios|demos)\/[\w.-]+\.(json|yaml)|docs\/[\w-]+\.md|docs\/pictures\/\w+\.png|LICENSE|THIRD-PARTY-NOTICES|README\.md|CHANGELOG\.md|llms\.txt|package\.json)$/.test(
           path,
         ),
     )
