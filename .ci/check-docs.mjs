@@ -19,7 +19,8 @@ import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { transform } from 'esbuild'
 
-const documents = process.argv.length > 2 ? process.argv.slice(2) : ['README.md', 'llms.txt', ...inFolder('docs')]
+const documents =
+  process.argv.length > 2 ? process.argv.slice(2) : ['README.md', 'llms.txt', ...inFolder('docs')]
 const NOW = '2026-03-02T14:30:00Z'
 /** Milliseconds that the blocks of a document may take. */
 const PATIENCE = 300_000

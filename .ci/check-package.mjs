@@ -61,7 +61,12 @@ function checkNotices(installed) {
 function checkLinks(installed) {
   const pages = readdirSync(join(installed, 'docs')).filter((file) => file.endsWith('.md'))
   insist(pages.length > 5, 'the package lacks documents')
-  for (const document of ['README.md', 'CHANGELOG.md', 'llms.txt', ...pages.map((file) => join('docs', file))]) {
+  for (const document of [
+    'README.md',
+    'CHANGELOG.md',
+    'llms.txt',
+    ...pages.map((file) => join('docs', file)),
+  ]) {
     const text = readFileSync(join(installed, document), 'utf8')
     for (const [, link] of text.matchAll(/\]\((?!https?:|#)([^)#\s]+)[^)]*\)/g)) {
       const path = join(dirname(document), link)
@@ -108,6 +113,11 @@ try {
     join(folder, 'use.ts'),
     "import { type Mock, startMock } from 'vbo365-mock'\nexport const mock: Promise<Mock> = startMock({ seed: 1 })\n",
   )
+  for (const entry of ['playwright', 'vite', 'vitest']) {
+    const use = `import('vbo365-mock/${entry}').then((module) => process.exit(Object.keys(module).length === 1 ? 0 : 1))`
+    run(process.execPath, ['-e', use], folder)
+    run(process.execPath, ['-e', `require('vbo365-mock/${entry}')`], folder)
+  }
   writeFileSync(
     join(folder, 'use.cts'),
     "import { type Mock, startMock } from 'vbo365-mock'\nexport const mock: Promise<Mock> = startMock({ seed: 1 })\n",

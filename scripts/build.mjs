@@ -13,11 +13,16 @@ import { bundlePage } from './page.mjs'
 const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
 rmSync('dist', { recursive: true, force: true })
 
+/** Helpers for other tools, by the name under which they are imported. */
+const INTEGRATIONS = Object.fromEntries(
+  ['playwright', 'vite', 'vitest'].map((name) => [name, `src/integrations/${name}.ts`]),
+)
+
 const COMMON = { bundle: true, outdir: 'dist', platform: 'node', target: 'node20.19', metafile: true }
 
 const library = await build({
   ...COMMON,
-  entryPoints: { index: 'src/index.ts' },
+  entryPoints: { index: 'src/index.ts', ...INTEGRATIONS },
   splitting: true,
   format: 'esm',
   external: Object.keys(dependencies),
@@ -58,9 +63,8 @@ const isModuleOnly = (name) => {
   const { type, exports: entries } = JSON.parse(readFileSync(`node_modules/${name}/package.json`, 'utf8'))
   return type === 'module' && !JSON.stringify(entries ?? {}).includes('"require"')
 }
-const commonjs = await build({
+const AS_COMMONJS = {
   ...SCRIPT,
-  entryPoints: ['src/index.ts'],
   outdir: COMMONJS,
   outExtension: {},
   // what it reads lies beside the ES modules
@@ -70,6 +74,18 @@ const commonjs = await build({
   },
   supported: { 'dynamic-import': false },
   external: Object.keys(dependencies).filter((name) => !isModuleOnly(name)),
+}
+const commonjs = await build({ ...AS_COMMONJS, entryPoints: ['src/index.ts'] })
+await build({
+  ...AS_COMMONJS,
+  entryPoints: INTEGRATIONS,
+  plugins: [
+    {
+      name: 'one library for all',
+      setup: ({ onResolve }) =>
+        onResolve({ filter: /library\/start-mock\.js$/ }, () => ({ path: './index.js', external: true })),
+    },
+  ],
 })
 
 // JSON is read in a tenth of the time that YAML takes
@@ -109,7 +125,8 @@ const reach = (file) => {
   for (const [, path] of readFileSync(file, 'utf8').matchAll(/from '(\..+?)\.js'/g))
     reach(join(dirname(file), `${path}.d.ts`))
 }
-reach(join('dist', 'index.d.ts'))
+for (const file of ['index.d.ts', ...Object.keys(INTEGRATIONS).map((name) => `integrations/${name}.d.ts`)])
+  reach(join('dist', file))
 for (const file of readdirSync('dist', { recursive: true }).map((name) => join('dist', name)))
   if (file.endsWith('.d.ts') && !reached.has(file)) rmSync(file)
 for (const entry of readdirSync('dist', { withFileTypes: true, recursive: true }).reverse())

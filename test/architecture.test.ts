@@ -23,7 +23,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   'version.ts': { is: 'what package.json says' },
   cli: {
     is: 'the program: a file per command',
-    uses: 'cli/commands/start.ts cli/count-rows.ts cli/doctor cli/show client catalogue exports/small-zip.ts tls version.ts commander server/options.ts persistence/process-state.ts testing/reset-parts.ts world/core/duration.ts profiling recording timing cli/play-mock.ts',
+    uses: 'cli/commands/start.ts cli/count-rows.ts cli/doctor cli/show client catalogue exports/trace-zip.ts tls version.ts commander server/options.ts persistence/process-state.ts testing/reset-parts.ts world/core/duration.ts profiling recording timing cli/play-mock.ts',
     types: 'testing',
     why: 'Commands read options, files of users and certificates themselves, since the server may be elsewhere.',
   },
@@ -55,9 +55,13 @@ const ROOMS: Readonly<Record<string, Room>> = {
     uses: 'server client',
     types: 'world/core fastify',
   },
+  integrations: {
+    is: 'helpers for test runners and dev servers, each an entry of its own; none is loaded here',
+    uses: 'library',
+  },
   client: {
     is: 'speaks to a control API, near or far',
-    uses: 'eventsource-parser',
+    uses: 'exports/trace-zip.ts eventsource-parser',
     types: 'testing world world/core',
     why: 'What controls answer is declared where it is made.',
   },

@@ -1,21 +1,13 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { startMock } from 'vbo365-mock'
 import { createServer } from 'vite'
 
-let mock
 let vite
 let site
-const certsDir = mkdtempSync(join(tmpdir(), 'vbo365-mock-vite-'))
 
 before(async () => {
-  mock = await startMock({ now: '2026-03-02T14:30:00Z', certsDir })
-  process.env.VBO_MOCK_URL = mock.url
-  process.env.VBO_MOCK_CA = join(certsDir, 'ca.pem')
   const root = fileURLToPath(new URL('.', import.meta.url))
   vite = await createServer({
     root,
@@ -27,11 +19,7 @@ before(async () => {
   site = `http://127.0.0.1:${vite.httpServer.address().port}`
 })
 
-after(async () => {
-  await vite?.close()
-  await mock?.close()
-  rmSync(certsDir, { recursive: true })
-})
+after(() => vite?.close())
 
 async function ask(address, token) {
   const answer = await fetch(address, { headers: { authorization: `Bearer ${token}` } })

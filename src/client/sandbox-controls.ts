@@ -109,6 +109,16 @@ export class SandboxControls {
       : this.#client.requestText('GET', '/report', undefined, { upgrade: version, format })
   }
 
+  /**
+   * Saves the run of the sandbox: its requests, events and report, as a zip that `vbo365-mock show` opens.
+   * @example
+   * writeFileSync('run.zip', await mock.trace())
+   */
+  async trace(): Promise<Buffer> {
+    const { buildTraceZip } = await import('../exports/trace-zip.js')
+    return buildTraceZip(await this.#client.requestText('GET', '/trace'))
+  }
+
   /** Resets the sandbox to its start, or to another start, which later resets also use. @throws ControlError */
   async reset(options: ResetOptions = {}): Promise<void> {
     expectReset(options)

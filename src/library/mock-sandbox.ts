@@ -24,6 +24,11 @@ export class MockSandbox extends SandboxControls {
     this.#user = user
   }
 
+  /** User name with which a client logs in to the sandbox, such as `administrator+w7`. */
+  get username(): string {
+    return `${this.#user}+${this.name}`
+  }
+
   /** Logs in to the sandbox and returns an access token. @throws Error if the login is refused */
   token(user = this.#user, password?: string): Promise<string> {
     return this.#mock.token(`${user}+${this.name}`, password)

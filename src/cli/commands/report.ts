@@ -46,7 +46,8 @@ export const report: AddCommand = (program) => {
         if (output === undefined) throw new OptionError('--format trace needs --output, such as run.zip.')
         const trace = await control.requestText('GET', '/trace')
         const { report, requests } = JSON.parse(trace) as Trace
-        await writeOutput(output, await buildTraceZip(trace), PRIVATE)
+        const { buildTraceZip } = await import('../../exports/trace-zip.js')
+        await writeOutput(output, buildTraceZip(trace), PRIVATE)
         const count = requests.length
         return {
           text: `wrote ${output}: ${count} request${count === 1 ? '' : 's'}, ${describeFindings(report.findings.length)}`,
@@ -74,11 +75,6 @@ const describeFindings = (count: number): string => `${count} finding${count ===
 
 /** Bodies of requests are for whoever ran them. */
 const PRIVATE = 0o600
-
-async function buildTraceZip(trace: string): Promise<Buffer> {
-  const { buildSmallZip } = await import('../../exports/small-zip.js')
-  return buildSmallZip([{ path: 'trace.json', bytes: Buffer.from(trace), isCompressed: true }])
-}
 
 interface Trace {
   readonly report: { readonly findings: readonly unknown[] }
