@@ -56,8 +56,9 @@ const ROOMS: Readonly<Record<string, Room>> = {
     types: 'world/core fastify',
   },
   integrations: {
-    is: 'helpers for test runners and dev servers, each an entry of its own; none is loaded here',
+    is: 'helpers for test runners and dev servers, each an entry of its own; none of those is loaded here',
     uses: 'library',
+    types: '@playwright/test',
   },
   client: {
     is: 'speaks to a control API, near or far',

@@ -1,31 +1,9 @@
 import { writeFile } from 'node:fs/promises'
+import type { Fixtures } from '@playwright/test'
 import type { MockOptions } from '../library/mock-options.js'
 import { type TestMock, TestServer } from './test-mock.js'
 
 export type { TestMock } from './test-mock.js'
-
-/** What the fixtures need to know of a test of Playwright. */
-interface TestInfo {
-  readonly status?: string | undefined
-  readonly expectedStatus: string
-  outputPath(...segments: string[]): string
-  attach(name: string, options: { path: string; contentType: string }): Promise<void>
-}
-
-type Use<T> = (value: T) => Promise<void>
-
-/** Fixtures for `test.extend()` of Playwright. */
-export interface MockFixtures {
-  readonly mockServer: [
-    (fixtures: Record<never, never>, use: Use<TestServer>) => Promise<void>,
-    { scope: 'worker' },
-  ]
-  readonly mock: (
-    fixtures: { readonly mockServer: TestServer },
-    use: Use<TestMock>,
-    info: TestInfo,
-  ) => Promise<void>
-}
 
 /**
  * Gives each test of Playwright a mock as its fixture `mock`: a sandbox of its own on a server that the tests of a worker
@@ -43,7 +21,9 @@ export interface MockFixtures {
  *   // the front end calls mock.url and logs in as mock.username
  * })
  */
-export const mockFixtures = (options: MockOptions = {}): MockFixtures => ({
+export const mockFixtures = (
+  options: MockOptions = {},
+): Fixtures<{ mock: TestMock }, { mockServer: TestServer }> => ({
   mockServer: [
     // Playwright reads the names of fixtures from the parameter, so it has to be a pattern
     // biome-ignore lint/correctness/noEmptyPattern: see above

@@ -23,7 +23,10 @@ export class TestServer {
   }
 
   static async start(options: MockOptions): Promise<TestServer> {
-    return new TestServer(await startMock(options))
+    const mock = await startMock(options)
+    // a runner that never closes it can end
+    mock.unref()
+    return new TestServer(mock)
   }
 
   /** Makes the mock of the next test. */

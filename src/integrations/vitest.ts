@@ -16,14 +16,7 @@ type Use<T> = (value: T) => Promise<void>
 
 /** Fixtures for `test.extend()` of Vitest. */
 export interface MockFixtures {
-  readonly mockServer: [
-    (context: Record<never, never>, use: Use<TestServer>) => Promise<void>,
-    { scope: 'worker' },
-  ]
-  readonly mock: (
-    context: { readonly mockServer: TestServer; readonly task: Task },
-    use: Use<TestMock>,
-  ) => Promise<void>
+  readonly mock: (context: { readonly task: Task }, use: Use<TestMock>) => Promise<void>
 }
 
 export interface VitestOptions extends MockOptions {
@@ -32,7 +25,7 @@ export interface VitestOptions extends MockOptions {
 }
 
 /**
- * Gives each test of Vitest (3.2 or later) a mock as its fixture `mock`: a sandbox of its own on a server that the tests of a
+ * Gives each test of Vitest a mock as its fixture `mock`: a sandbox of its own on a server that the tests of a
  * worker share. The run of a failed test is saved as a zip, for `vbo365-mock show`.
  * @param options of the server, as for `startMock`, and `traceDir`
  * @example
@@ -47,32 +40,25 @@ export interface VitestOptions extends MockOptions {
  *   // the client calls mock.url and logs in as mock.username
  * })
  */
-export const mockFixtures = ({
-  traceDir = 'test-results',
-  ...options
-}: VitestOptions = {}): MockFixtures => ({
-  mockServer: [
+export function mockFixtures({ traceDir = 'test-results', ...options }: VitestOptions = {}): MockFixtures {
+  let server: Promise<TestServer> | undefined
+  return {
     // Vitest reads the names of fixtures from the parameter, so it has to be a pattern
-    // biome-ignore lint/correctness/noEmptyPattern: see above
-    async ({}, use) => {
-      const server = await TestServer.start(options)
-      await use(server)
-      await server.close()
+    mock: async ({ task }, use) => {
+      server ??= TestServer.start(options)
+      const own = await server
+      const mock = own.createMock()
+      await use(mock)
+      if (task.result?.state === 'fail') await saveRun(mock, task, traceDir)
+      await own.removeMock(mock)
     },
-    { scope: 'worker' },
-  ],
-  mock: async ({ mockServer, task }, use) => {
-    const mock = mockServer.createMock()
-    await use(mock)
-    if (task.result?.state === 'fail') {
-      await mkdir(traceDir, { recursive: true })
-      // names of tests need not be unique
-      const file = `${formatFileName(task.name)}-${formatFileName(task.id)}.zip`
-      await writeFile(join(traceDir, file), await mock.trace())
-      console.log(
-        `vbo365-mock: the run of a failed test is saved. Look at it with: npx vbo365-mock show ${join(traceDir, file)}`,
-      )
-    }
-    await mockServer.removeMock(mock)
-  },
-})
+  }
+}
+
+async function saveRun(mock: TestMock, { id, name }: Task, traceDir: string): Promise<void> {
+  await mkdir(traceDir, { recursive: true })
+  // names of tests need not be unique
+  const file = join(traceDir, `${formatFileName(name)}-${formatFileName(id)}.zip`)
+  await writeFile(file, await mock.trace())
+  console.log(`vbo365-mock: the run of a failed test is saved. Look at it with: npx vbo365-mock show ${file}`)
+}

@@ -23,9 +23,9 @@ t.test(
     const { mockServer, mock } = playwright.mockFixtures({ now: NOW, httpPort: 0 })
     const folder = t.testdir()
     const attached: object[] = []
-    await mockServer[0]({}, async (server) => {
+    await mockServer[0]({ mockServer: undefined as never }, async (server) => {
       const run = (status: string, use: (own: TestMock) => Promise<void>) =>
-        mock({ mockServer: server }, use, {
+        mock({ mockServer: server, mock: undefined as never }, use, {
           status,
           expectedStatus: 'passed',
           outputPath: (name) => join(folder, name),
@@ -52,16 +52,14 @@ t.test(
 
 t.test('each test of Vitest has a sandbox of its own, and a failed one the file of its run', async (t) => {
   const traceDir = join(t.testdir(), 'runs')
-  const { mockServer, mock } = vitest.mockFixtures({ now: NOW, listen: false, traceDir })
+  const { mock } = vitest.mockFixtures({ now: NOW, traceDir })
   const printed: string[] = []
   t.intercept(console, 'log', { value: (line: string) => printed.push(line) })
-  await mockServer[0]({}, async (server) => {
-    for (const state of ['pass', 'fail'])
-      await mock(
-        { mockServer: server, task: { id: `12_${state}`, name: 'Shows ä/../b', result: { state } } },
-        async (own) => void (await own.token()),
-      )
-  })
+  for (const state of ['pass', 'fail'])
+    await mock({ task: { id: `12_${state}`, name: 'Shows ä/../b', result: { state } } }, async (own) => {
+      await own.token()
+      t.equal((await listSandboxes(own)).length, 2, 'its own and the default one')
+    })
   t.strictSame(readdirSync(traceDir), ['shows-b-12-fail.zip'])
   t.match(JSON.parse(await readTrace(join(traceDir, 'shows-b-12-fail.zip'))), {
     sandbox: 't2',
@@ -75,5 +73,5 @@ t.test('runners find the names of fixtures in their functions', async (t) => {
   const { mock: ofPlaywright } = playwright.mockFixtures()
   const { mock: ofVitest } = vitest.mockFixtures()
   t.match(String(ofPlaywright), /^async ?\(\{ ?mockServer ?\}/)
-  t.match(String(ofVitest), /^async ?\(\{ ?mockServer, ?task ?\}/)
+  t.match(String(ofVitest), /^async ?\(\{ ?task ?\}/)
 })
