@@ -24,7 +24,7 @@ export const FORM = { 'content-type': 'application/x-www-form-urlencoded' }
 
 const JSON_BODY = { 'content-type': 'application/json' }
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 const DEFAULTS: ServerOptions = readOptions({ values: { now: NOW }, formatName: (name) => name })
 
@@ -153,8 +153,9 @@ function checkAnswers(t: Host, app: FastifyInstance): void {
     const expected = responses[reply.statusCode] ?? responses[`${Math.floor(reply.statusCode / 100)}xx`]
     // a file that is on its way has no schema to follow
     if (expected === undefined || payload instanceof Readable) return payload
-    // and neither has one that is broken on purpose
-    if (request.appliedFault?.effect.brokenJson) return payload
+    // and neither has one that is broken or invented on purpose
+    const { brokenJson, body } = request.appliedFault?.effect ?? {}
+    if (brokenJson || body !== undefined) return payload
     const [type = ''] = String(reply.getHeader('content-type') ?? '').split(';')
     // neither has a page of the controls
     if (type !== '' && !type.includes('json') && request.url.startsWith('/__admin')) return payload

@@ -1,12 +1,12 @@
 import { Type } from 'typebox'
-import { Fault, FaultRule } from '../testing/faults/fault-schema.js'
+import { Fault, FaultRule, FaultSwitch } from '../testing/faults/fault-schema.js'
 import type { ControlRoutes } from './control-options.js'
 import { SandboxQuery } from './sandbox-query.js'
 
 const Id = Type.Object({ id: Type.String() })
 const Deleted = Type.Object({ deleted: Type.Integer() })
 
-/** Adds, lists and removes the faults of a sandbox: /faults. */
+/** Adds, lists, changes and removes the faults of a sandbox: /faults. */
 export const faultRoutes: ControlRoutes = async (app, { world, testContexts }) => {
   app.post(
     '/faults',
@@ -42,6 +42,39 @@ export const faultRoutes: ControlRoutes = async (app, { world, testContexts }) =
     '/faults/:id',
     { schema: { summary: 'Show a fault', querystring: SandboxQuery, params: Id, response: { 200: Fault } } },
     ({ query, params }) => testContexts.get(world(query.sandbox)).faults.get(params.id),
+  )
+
+  app.put(
+    '/faults/:id',
+    {
+      schema: {
+        summary: 'Replace a fault; its counters start again',
+        querystring: SandboxQuery,
+        params: Id,
+        body: FaultRule,
+        response: { 200: Fault },
+      },
+    },
+    ({ query, params, body }) => {
+      const own = world(query.sandbox)
+      own.catchUp()
+      return testContexts.get(own).faults.replace(params.id, body, own.time)
+    },
+  )
+
+  app.patch(
+    '/faults/:id',
+    {
+      schema: {
+        summary: 'Switch a fault on or off; its counters stay',
+        querystring: SandboxQuery,
+        params: Id,
+        body: FaultSwitch,
+        response: { 200: Fault },
+      },
+    },
+    ({ query, params, body }) =>
+      testContexts.get(world(query.sandbox)).faults.setEnabled(params.id, body.enabled),
   )
 
   app.delete(

@@ -1,6 +1,6 @@
 /** Sends a request to the control API, in the same process or over the network. @param path below `/__admin`, with its query */
 export type SendRequest = (
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
   path: string,
   body?: unknown,
 ) => Promise<ControlResponse>

@@ -6,6 +6,7 @@ import type { ControlClient } from './control-client.js'
  * @example
  * await mock.faults.add({ match: { path: '/v3/Jobs' }, effect: { status: 503 }, times: 1 })
  * await mock.faults.add({ effect: { delay: { from: 'PT0.1S', to: 'PT2S', seed: 1 } } })
+ * await mock.faults.add({ match: { body: { hostName: 'p*' } }, effect: { status: 400, body: { message: 'No.' } } })
  * await mock.faults.clear()
  */
 export class MockFaults {
@@ -29,6 +30,16 @@ export class MockFaults {
   /** Gets a fault with its counters. @throws ControlError if it does not exist */
   get(id: string): Promise<Fault> {
     return this.#client.requestJson('GET', `/faults/${encodeURIComponent(id)}`)
+  }
+
+  /** Replaces the definition of a fault. Its counters start again. @throws ControlError if it does not exist, or for an invalid fault */
+  replace(id: string, rule: FaultRule): Promise<Fault> {
+    return this.#client.requestJson('PUT', `/faults/${encodeURIComponent(id)}`, rule)
+  }
+
+  /** Switches a fault on or off. Its counters stay. @throws ControlError if it does not exist */
+  setEnabled(id: string, enabled: boolean): Promise<Fault> {
+    return this.#client.requestJson('PATCH', `/faults/${encodeURIComponent(id)}`, { enabled })
   }
 
   /** Removes a fault. @throws ControlError if it does not exist */

@@ -3,6 +3,8 @@ import type { Socket } from 'node:net'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import plugin from 'fastify-plugin'
 import type { AppliedFault } from '../testing/faults/faults.js'
+import { NO_BODY } from '../testing/faults/validate-fault.js'
+import type { Body } from '../testing/journal/call.js'
 import type { TestContexts } from '../testing/test-contexts.js'
 import type { World } from '../world/world.js'
 import { TOKEN_EXPIRED } from './authentication.js'
@@ -36,10 +38,12 @@ interface ReplacementResponse {
   readonly headers: Readonly<Record<string, string>>
   /** The message is the one that the fault gives. */
   readonly hasOwnMessage: boolean
+  /** The body that the fault gives; undefined for that of an error. */
+  readonly body: unknown
 }
 
 const JSON_TYPE = 'application/json; charset=utf-8'
-const NO_BODY = new Set([204, 205, 304])
+const TEXT_TYPE = 'text/plain; charset=utf-8'
 
 /**
  * Applies the faults of a world to its requests: once the body is known, for an action is named in it, and before anything
@@ -119,6 +123,8 @@ function getAppliedFault(options: FaultOptions, request: FastifyRequest): Applie
     method: request.method,
     url: request.url,
     account: login?.account ?? request.account,
+    headers: request.headers,
+    body: getSentBody(request),
     hasToken: Boolean(request.world),
     at: own.time,
   })
@@ -128,6 +134,9 @@ function getAppliedFault(options: FaultOptions, request: FastifyRequest): Applie
   if (login) Object.assign(request.record, { world: own, account: login.account })
   return fault
 }
+
+const getSentBody = ({ record: { body } }: FastifyRequest): Body | undefined =>
+  body === undefined ? undefined : { content: body, size: Buffer.byteLength(body) }
 
 /** Does to a request what is done before it is answered. @returns what to answer; nothing: go on; silence: it is over */
 async function applyFault(
@@ -154,6 +163,7 @@ async function applyFault(
 function buildReplacement({
   status,
   message,
+  body,
   expiredToken,
   throttle,
   headers,
@@ -167,31 +177,38 @@ function buildReplacement({
     message: message ?? defaultMessage,
     headers: { ...more, ...headers },
     hasOwnMessage: message !== undefined,
+    body,
   })
   if (status !== undefined) return answer(status, `${STATUS_CODES[status] ?? 'Status'} (${status}).`)
   if (expiredToken) return answer(401, `${DENIED}: ${TOKEN_EXPIRED}.`, { 'www-authenticate': 'Bearer' })
   if (throttle !== undefined)
     return answer(429, `Too many requests. Try again in ${throttle} s.`, { 'retry-after': String(throttle) })
-  return undefined
+  return body === undefined ? undefined : answer(200, 'with its own body')
 }
 
 /** Sets status and headers of an answer that is given instead. @returns its body */
 function writeReplacement(reply: FastifyReply, instead: ReplacementResponse): string | undefined {
   const { request } = reply
-  const body = buildErrorBody(request, instead)
-  const hasType = body !== undefined || (request.method === 'HEAD' && !NO_BODY.has(instead.status))
-  if (hasType) reply.type(JSON_TYPE)
+  const isHead = request.method === 'HEAD'
+  const mayHaveBody = !NO_BODY.has(instead.status)
+  const body =
+    mayHaveBody && !isHead ? (formatBody(instead.body) ?? buildErrorBody(request, instead)) : undefined
+  const hasType = body !== undefined || (isHead && mayHaveBody)
+  if (hasType) reply.type(typeof instead.body === 'string' ? TEXT_TYPE : JSON_TYPE)
   else reply.removeHeader('content-type')
   reply.code(instead.status).headers(instead.headers)
   return body
 }
 
+/** A text as it is, and all else as JSON; undefined for none. */
+const formatBody = (body: unknown): string | undefined =>
+  typeof body === 'string' ? body : JSON.stringify(body)
+
 /** The API's one shape of an error, and that of OAuth for logins. */
 function buildErrorBody(
-  { method, url, errorStyle }: FastifyRequest,
+  { url, errorStyle }: FastifyRequest,
   { status, message, hasOwnMessage }: ReplacementResponse,
 ): string | undefined {
-  if (NO_BODY.has(status) || method === 'HEAD') return undefined
   if (!/^\/v\d\/Token\/?(?:\?|$)/i.test(url)) {
     const isSilent = status === 401 && errorStyle?.deniesSilently && !hasOwnMessage
     return isSilent ? undefined : JSON.stringify({ message })

@@ -45,6 +45,10 @@ t.test('a mistake is told with its line, its path, and what would be right', asy
       "4:5: 'faults.1.probability' needs a 'seed'",
     ],
     [
+      'faults:\n  - match: { headers: { cookie: x } }\n    effect: { body: No. }',
+      "2:25: 'faults.0.match.headers.cookie' is a secret",
+    ],
+    [
       'world:\n  shortenTokens: { lifetime: 5s }',
       "2:20: 'world.shortenTokens.lifetime' must be an ISO 8601 duration",
     ],

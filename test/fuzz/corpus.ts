@@ -32,6 +32,19 @@ async function ofApi(api: TestMock): Promise<Example[]> {
 function ofControls({ app, control, get }: TestMock): Example[] {
   const post = (url: string, body?: unknown) => control('POST', `/__admin/${url}`, body)
   const fault = { match: { path: '/none', unknownPath: true }, effect: { status: 503 } }
+  const precise = {
+    match: {
+      ...fault.match,
+      query: { limit: '1*' },
+      headers: { accept: '*' },
+      body: { a: [1, { b: 'x*' }] },
+    },
+    effect: {
+      status: 400,
+      body: { message: 'No.' },
+      headers: { 'content-type': 'application/problem+json' },
+    },
+  }
   const job = async (isRunning: boolean): Promise<string> =>
     (await get('/v3/Jobs'))
       .json<{ id: string; isEnabled: boolean; lastStatus?: string }[]>()
@@ -58,6 +71,13 @@ function ofControls({ app, control, get }: TestMock): Example[] {
     ['GET untracked', () => 'untracked?path=/v3/Jobs'],
     ['GET demos/{name}', async () => `demos/${(await app.inject('/__admin/demos')).json().demos[0].name}`],
     ['POST faults', () => 'faults', fault],
+    ['POST faults', () => 'faults', precise],
+    ['PUT faults/{id}', async () => `faults/${(await post('faults', fault)).json().id}`, precise],
+    [
+      'PATCH faults/{id}',
+      async () => `faults/${(await post('faults', fault)).json().id}`,
+      { enabled: false },
+    ],
     ['GET faults/{id}', async () => `faults/${(await post('faults', fault)).json().id}`],
     ['DELETE faults/{id}', async () => `faults/${(await post('faults', fault)).json().id}`],
     ['GET requests/{id}', async () => `requests/${(await lastCall(app)).id}`],

@@ -12,6 +12,12 @@ export interface FaultMatch {
   readonly unknownPath?: boolean
   /** Account of the login, without its sandbox. */
   readonly user?: string
+  /** Values of query parameters. Names match in any letter case; of a repeated parameter, the first value counts. `*` matches any text. */
+  readonly query?: Readonly<Record<string, string>>
+  /** Values of request headers. Names match in any letter case; `*` matches any text. */
+  readonly headers?: Readonly<Record<string, string>>
+  /** Content that the request must contain, as `verify` compares it: JSON, or the fields of a form. */
+  readonly body?: unknown
 }
 
 /** A time to wait: an ISO 8601 duration, or a random time for each request. */
@@ -28,6 +34,11 @@ export interface FaultEffect {
   readonly status?: number
   /** Message of that response. */
   readonly message?: string
+  /**
+   * Body of the response: a text, or a value to send as JSON. Without `status`, the status is 200. The request has no effect.
+   * `headers` can set another `content-type`.
+   */
+  readonly body?: unknown
   /** Reason in the log of the server. Default: the message. */
   readonly reason?: string
   /** Headers to set on the response. */
@@ -56,6 +67,8 @@ export interface FaultEffect {
 export interface FaultRule {
   readonly match?: FaultMatch
   readonly effect: FaultEffect
+  /** `false` switches the fault off: it affects and counts no requests. Default: `true`. */
+  readonly enabled?: boolean
   /** Maximum number of affected requests. */
   readonly times?: number
   /** Number of matching requests that are not affected first. */

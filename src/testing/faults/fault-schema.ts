@@ -17,6 +17,16 @@ const Seed = Type.Integer({
 const Text = (maxLength: number, description: string) => Type.String({ minLength: 1, maxLength, description })
 const Duration = (description: string) => Text(40, `${description} (ISO 8601 duration)`)
 
+const Values = (most: number, description: string) =>
+  Optional(
+    Type.Unsafe<Record<string, string>>({
+      type: 'object',
+      additionalProperties: Type.String({ maxLength: 1000 }),
+      maxProperties: most,
+      description,
+    }),
+  )
+
 const Match = Type.Object(
   {
     operation: Optional(
@@ -29,6 +39,11 @@ const Match = Type.Object(
     path: Optional(Text(300, 'Without the query; * matches any text')),
     unknownPath: Optional(Type.Boolean({ description: 'Allow a path that the API does not have' })),
     user: Optional(Text(300, 'Account of the login, without its sandbox')),
+    query: Values(20, 'Values of query parameters; * matches any text'),
+    headers: Values(20, 'Values of request headers; * matches any text'),
+    body: Optional(
+      Type.Unknown({ description: 'Content that the request must contain, as in /verify: JSON, or a form' }),
+    ),
   },
   { ...closed, description: 'Which requests the fault affects; default: all' },
 )
@@ -70,14 +85,13 @@ const Effect = Type.Object(
     reason: Optional(
       Text(1000, 'Reason in the log of the server instead of the message; the client does not see it'),
     ),
-    headers: Optional(
-      Type.Unsafe<Record<string, string>>({
-        type: 'object',
-        additionalProperties: Type.String({ maxLength: 1000 }),
-        maxProperties: 20,
-        description: 'Headers to set on the response',
+    body: Optional(
+      Type.Unknown({
+        description:
+          'Responds with this body and does nothing else: a text, or a value to send as JSON. Default status: 200',
       }),
     ),
+    headers: Values(20, 'Headers to set on the response'),
     omit: Optional(
       Type.Array(Text(200, 'Name of a property, in any letter case'), {
         minItems: 1,
@@ -109,6 +123,7 @@ export const FaultRule = Type.Object(
   {
     match: Optional(Match),
     effect: Effect,
+    enabled: Optional(Type.Boolean({ description: 'Whether the fault is on; default: true' })),
     times: Count('Maximum number of affected requests'),
     after: Optional(
       Type.Integer({
@@ -136,6 +151,12 @@ export const FaultRule = Type.Object(
     ),
     seed: Optional(Seed),
   },
+  closed,
+)
+
+/** Switches a fault on or off. */
+export const FaultSwitch = Type.Object(
+  { enabled: Type.Boolean({ description: 'Whether the fault is on' }) },
   closed,
 )
 

@@ -1,9 +1,9 @@
 import { NotFoundError, RefusedError } from '../../world/core/errors.js'
 import { createSeed, SeededRandom } from '../../world/core/seeded-random.js'
 import { createRefusal } from '../create-refusal.js'
-import { createOperationTest, createPathTest } from '../journal/call-filter.js'
 import { computeDelay } from './fault-delay.js'
-import type { Fault, FaultEffect, FaultMatch, FaultRule } from './fault-rule.js'
+import { type FaultContext, FaultMatcher, type FaultTest } from './fault-matcher.js'
+import type { Fault, FaultEffect, FaultRule } from './fault-rule.js'
 import {
   findFaultProblem,
   isEnabled,
@@ -13,18 +13,6 @@ import {
 } from './validate-fault.js'
 
 export const MAX_RULES = 100
-
-/** The request that a fault is matched against. */
-export interface FaultContext {
-  readonly operation: string
-  readonly method: string
-  readonly url: string
-  readonly account: string
-  /** Tells whether the request has a valid token; only such a token can expire. */
-  readonly hasToken: boolean
-  /** Simulated time, in milliseconds since 1970. */
-  readonly at: number
-}
 
 /** The combined effects of all faults that apply to a request. */
 export interface AppliedFault {
@@ -37,9 +25,9 @@ export interface AppliedFault {
 
 interface FaultEntry {
   readonly id: string
-  readonly rule: FaultRule
+  rule: FaultRule
   readonly scenario: string | undefined
-  readonly matches: (request: FaultContext) => boolean
+  matches: FaultTest
   matched: number
   applied: number
 }
@@ -48,6 +36,7 @@ interface FaultEntry {
 export class Faults {
   /** Newest first, because new faults take precedence. */
   #entries: FaultEntry[] = []
+  readonly #matcher = new FaultMatcher()
   #count = 0
 
   get size(): number {
@@ -60,22 +49,38 @@ export class Faults {
    * @throws RefusedError for an invalid fault
    */
   add(rule: FaultRule, now: number, scenario?: string): Fault {
-    const problem = findFaultProblem(rule, now)
-    if (problem) throw createRefusal(problem)
+    const settled = this.#settle(rule, now)
     if (this.#entries.length >= MAX_RULES)
       throw new RefusedError(`The limit of ${MAX_RULES} faults is reached.`)
     this.#count++
-    const settled = resolveWindow({ ...rule, effect: removeDisabled(rule.effect) }, now)
-    const kept: FaultEntry = {
-      id: `fault-${this.#count}`,
-      rule: settled,
-      scenario,
-      matches: createMatcher(settled),
-      matched: 0,
-      applied: 0,
-    }
+    const kept: FaultEntry = { id: `fault-${this.#count}`, scenario, ...settled }
     this.#entries.unshift(kept)
     return formatFault(kept)
+  }
+
+  /**
+   * Replaces the definition of a fault, whose counters start again. The fault keeps its id and its precedence.
+   * @param now simulated time, in milliseconds since 1970
+   * @throws NotFoundError; RefusedError for an invalid fault
+   */
+  replace(id: string, rule: FaultRule, now: number): Fault {
+    const kept = this.#find(id)
+    return formatFault(Object.assign(kept, this.#settle(rule, now)))
+  }
+
+  /** Switches a fault on or off. Its counters stay. @throws NotFoundError */
+  setEnabled(id: string, enabled: boolean): Fault {
+    const kept = this.#find(id)
+    kept.rule = { ...kept.rule, enabled }
+    return formatFault(kept)
+  }
+
+  /** @throws RefusedError for an invalid fault */
+  #settle(rule: FaultRule, now: number): Pick<FaultEntry, 'rule' | 'matches' | 'matched' | 'applied'> {
+    const problem = findFaultProblem(rule, now)
+    if (problem) throw createRefusal(problem)
+    const settled = resolveWindow({ ...rule, effect: removeDisabled(rule.effect) }, now)
+    return { rule: settled, matches: this.#matcher.createTest(settled), matched: 0, applied: 0 }
   }
 
   /** Lists faults, oldest first. */
@@ -111,7 +116,7 @@ export class Faults {
     let effect: AppliedFault['effect'] = {}
     let delay = 0
     for (const kept of this.#entries) {
-      if (!kept.matches(request)) continue
+      if (kept.rule.enabled === false || !kept.matches(request)) continue
       kept.matched++
       const slots = listAffectedParts(kept.rule.effect)
       if (!isDue(kept) || slots.some((slot) => taken.has(slot))) continue
@@ -134,7 +139,7 @@ export class Faults {
 
 /** Removes the parts of an effect that are false. */
 const removeDisabled = (effect: FaultEffect): FaultEffect =>
-  Object.fromEntries(Object.entries(effect).filter(([, value]) => value !== false))
+  Object.fromEntries(Object.entries(effect).filter(([name]) => isEnabled(effect, name as keyof FaultEffect)))
 
 const resolveInstant = (text: string, now: number): string =>
   new Date(parseInstantOrDuration(text, now) as number).toISOString()
@@ -152,31 +157,6 @@ function resolveWindow(rule: FaultRule, now: number): FaultRule {
   }
 }
 
-function createMatcher({ match = {}, window = {}, effect }: FaultRule): FaultEntry['matches'] {
-  const { operation, method, path, user }: FaultMatch = match
-  const tests: FaultEntry['matches'][] = []
-  if (window.from !== undefined) {
-    const from = Date.parse(window.from)
-    tests.push(({ at }) => at >= from)
-  }
-  if (window.until !== undefined) {
-    const until = Date.parse(window.until)
-    tests.push(({ at }) => at < until)
-  }
-  if (method !== undefined) tests.push((request) => request.method === method.toUpperCase())
-  if (user !== undefined) tests.push((request) => request.account === user.toLowerCase())
-  if (operation !== undefined) {
-    const fits = createOperationTest(operation)
-    tests.push((request) => fits(request.operation))
-  }
-  if (path !== undefined) {
-    const fits = createPathTest(path)
-    tests.push((request) => fits(request.url))
-  }
-  if (isEnabled(effect, 'expiredToken')) tests.push((request) => request.hasToken)
-  return (request) => tests.every((test) => test(request))
-}
-
 /** Tells whether a fault applies to the request that it counted last. */
 function isDue({ rule, matched, applied }: FaultEntry): boolean {
   const { times = Number.POSITIVE_INFINITY, after = 0, every = 1, probability = 1, seed = 0 } = rule
@@ -191,7 +171,9 @@ const listAffectedParts = (effect: FaultEffect): string[] =>
     .filter(
       (name) => !(TEXTS as readonly string[]).includes(name) && isEnabled(effect, name as keyof FaultEffect),
     )
-    .map((name) => ((RESPONSE_EFFECTS as readonly string[]).includes(name) ? 'response' : name))
+    .map((name) =>
+      name === 'body' || (RESPONSE_EFFECTS as readonly string[]).includes(name) ? 'response' : name,
+    )
 
 const formatFault = ({ id, rule, scenario, matched, applied }: FaultEntry): Fault => ({
   id,

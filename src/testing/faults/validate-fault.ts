@@ -1,7 +1,10 @@
 import type { Problem } from '../../text/problem.js'
+import { isSecret, isSecretHeader } from '../../text/secrets.js'
 import { formatDurationHint, parseDuration } from '../../world/core/duration.js'
+import { splitOperation } from '../operations/operations.js'
 import { findMatchProblem } from '../operations/validate-match.js'
-import type { FaultDelay, FaultEffect, FaultRule } from './fault-rule.js'
+import { findSecret, MAX_DEPTH, measureDepth } from '../verify/compare-values.js'
+import type { FaultDelay, FaultEffect, FaultMatch, FaultRule } from './fault-rule.js'
 
 /** The longest wait, in milliseconds. */
 export const MAX_DELAY = 600_000
@@ -14,16 +17,22 @@ export const TEXTS = ['message', 'reason'] as const
 const SILENT_EFFECTS = ['reset', 'hang'] as const
 const SHAPING_EFFECTS = ['headers', 'omit', 'slowBody', 'cutAfter'] as const
 
-/** Headers that Node sets itself. */
-const FRAMING = /^(?:content-length|transfer-encoding|connection|trailer|upgrade|keep-alive)$/i
+/** The longest body of a response, in characters. */
+const MAX_BODY = 100_000
+/** Statuses of responses without a body. */
+export const NO_BODY: ReadonlySet<number> = new Set([204, 205, 304])
+
+/** Headers of the connection, which Node sets itself. */
+const FRAMING =
+  /^(?:content-length|transfer-encoding|connection|proxy-connection|trailer|te|upgrade|keep-alive)$/i
 const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9a-z-]{1,100}$/i
 const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/i
 
-/** Tells whether an effect is present and not false. */
+/** Tells whether an effect is present and not false, which is a body like any other. */
 export const isEnabled = (effect: FaultEffect, name: keyof FaultEffect): boolean =>
-  effect[name] !== undefined && effect[name] !== false
+  effect[name] !== undefined && (effect[name] !== false || name === 'body')
 
 /** Parses an instant, or a duration from `now`, to milliseconds since 1970; undefined for other texts. */
 export function parseInstantOrDuration(text: string, now: number): number | undefined {
@@ -42,23 +51,37 @@ function* listProblems(
   { match = {}, effect, window, probability, seed }: FaultRule,
   now: number,
 ): Generator<Problem> {
-  const nobody = findMatchProblem(match)
+  const nobody = findMatchProblem(match) ?? findContentProblem(match)
   if (nobody) yield { path: ['match', ...nobody.path], message: nobody.message }
   const at = (name: string, message: string): Problem => ({ path: ['effect', name], message })
   const responseEffects = RESPONSE_EFFECTS.filter((name) => isEnabled(effect, name))
   const [first, second] = responseEffects
   if (second !== undefined)
     yield at(second, `cannot be combined with '${first}': a request gets only one response`)
+  const hasBody = isEnabled(effect, 'body')
   for (const text of TEXTS)
-    if (effect[text] !== undefined && !isEnabled(effect, 'status') && !isEnabled(effect, 'throttle'))
+    if (
+      effect[text] !== undefined &&
+      !isEnabled(effect, 'status') &&
+      !isEnabled(effect, 'throttle') &&
+      !hasBody
+    )
       yield at(text, "needs a 'status'")
+  if (hasBody) {
+    const other = (['message', 'brokenJson', ...SILENT_EFFECTS] as const).find((name) =>
+      isEnabled(effect, name),
+    )
+    if (other) yield at('body', `cannot be combined with '${other}'`)
+    const message = describeBodyProblem(effect)
+    if (message !== undefined) yield at('body', message)
+  }
   const shape = SHAPING_EFFECTS.find((name) => isEnabled(effect, name))
   const silent = SILENT_EFFECTS.find((name) => isEnabled(effect, name))
   if (shape && silent) yield at(shape, `cannot be combined with '${silent}', which sends no response`)
-  if (responseEffects.length === 0 && !shape && !isEnabled(effect, 'delay'))
+  if (responseEffects.length === 0 && !hasBody && !shape && !isEnabled(effect, 'delay'))
     yield {
       path: ['effect'],
-      message: `must contain at least one effect: ${[...RESPONSE_EFFECTS, ...SHAPING_EFFECTS, 'delay'].join(', ')}`,
+      message: `must contain at least one effect: ${[...RESPONSE_EFFECTS, 'body', ...SHAPING_EFFECTS, 'delay'].join(', ')}`,
     }
   if (effect.delay !== undefined) yield* listDelayProblems(effect.delay)
   for (const [name, value] of Object.entries(effect.headers ?? {})) {
@@ -67,7 +90,8 @@ function* listProblems(
     if (FRAMING.test(name))
       yield {
         path: ['effect', 'headers', name],
-        message: "cannot be set: it depends on the body. Use 'cutAfter' or 'brokenJson' to break responses",
+        message:
+          "cannot be set: it belongs to the connection. Use 'cutAfter' or 'brokenJson' to break responses",
       }
     if (!HEADER_VALUE.test(value))
       yield { path: ['effect', 'headers', name], message: 'must be one line of Latin-1 characters' }
@@ -88,6 +112,54 @@ function* listProblems(
       }
   if (from !== undefined && until !== undefined && until <= from)
     yield { path: ['window', 'until'], message: "must be after 'from'" }
+}
+
+/** Finds the first property of the query, the headers or the body that no request can match, or that is a secret. */
+function findContentProblem({
+  operation = '',
+  method = splitOperation(operation).method,
+  query = {},
+  headers = {},
+  body,
+}: FaultMatch): Problem | undefined {
+  for (const name of Object.keys(headers)) {
+    if (!HEADER_NAME.test(name)) return { path: ['headers', name], message: 'is not a valid header name' }
+    if (isSecretHeader(name)) return { path: ['headers', name], message: SECRET }
+  }
+  const tooLarge = describeSizeProblem(body)
+  if (tooLarge !== undefined) return { path: ['body'], message: tooLarge }
+  for (const [part, expected] of Object.entries({ query, headers, body })) {
+    const secret = findSecretName(expected, part) ?? findSecret(expected, part)
+    if (secret !== undefined) return { path: secret.split('.'), message: SECRET }
+  }
+  if (body !== undefined && /^(?:GET|HEAD)$/i.test(method))
+    return { path: ['body'], message: `cannot match: ${method.toUpperCase()} requests have no body` }
+  return undefined
+}
+
+const SECRET = "is a secret, and faults cannot match secrets. Match the 'user', or another property"
+
+/** Finds a property with the name of a secret. @returns its path; undefined when there is none */
+function findSecretName(value: unknown, path: string): string | undefined {
+  if (typeof value !== 'object' || value === null) return undefined
+  for (const [name, inner] of Object.entries(value)) {
+    const own = Array.isArray(value) ? `${path}[${name}]` : `${path}.${name}`
+    const found = isSecret(name) ? own : findSecretName(inner, own)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+/** Describes why a body cannot be sent; undefined if it can. */
+const describeBodyProblem = ({ body, status = 200 }: FaultEffect): string | undefined =>
+  NO_BODY.has(status)
+    ? `cannot be sent: a response with the status ${status} has no body`
+    : describeSizeProblem(body)
+
+function describeSizeProblem(body: unknown): string | undefined {
+  if (measureDepth(body) > MAX_DEPTH) return `must have at most ${MAX_DEPTH} levels`
+  const { length } = typeof body === 'string' ? body : (JSON.stringify(body) ?? '')
+  return length > MAX_BODY ? `must have at most ${MAX_BODY} characters; it has ${length}` : undefined
 }
 
 const UNIFORM = ['from', 'to', 'seed'] as const
