@@ -28,9 +28,8 @@ t.test('the focus', needsBrowser, async (t) => {
 
     await page.evaluate(`location.hash = '#/controls'`)
     const faults = page.getByRole('region', { name: 'Faults' })
-    await faults.getByLabel('Status', { exact: true }).fill('503')
-    await faults.getByRole('button', { name: 'Add' }).click()
-    await faults.getByRole('button', { name: /^Delete fault-/ }).click()
+    await mock.faults.add({ effect: { status: 503 } })
+    await faults.getByRole('button', { name: /^Delete: fault-/ }).click()
     await faults.getByText('No faults.').waitFor()
     t.match(await focused(page), /^Faults/, 'what had it is gone')
   })

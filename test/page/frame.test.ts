@@ -15,6 +15,7 @@ t.test('the frame', needsBrowser, async (t) => {
       'Run',
       'Send',
       'Controls',
+      'Faults',
       'Presenter',
       'First five minutes',
       'Overview',

@@ -47,17 +47,17 @@ t.test('what clients do is seen as they do it', needsBrowser, async (t) => {
     t.notMatch(changes, /seed|noise|scopeId|\d{13}/, 'in the words of a person')
     await detail.getByRole('region', { name: 'Request' }).filter({ hasText: '"start": null' }).waitFor()
 
-    await detail.getByRole('button', { name: 'Create a fault' }).click()
-    const dialog = page.getByRole('dialog')
-    await dialog.getByRole('spinbutton', { name: 'Status' }).fill('507')
-    await dialog.getByRole('button', { name: 'Add the fault' }).click()
-    await page.getByText('The fault was added').waitFor()
+    await detail.getByRole('link', { name: 'Create a fault' }).click()
+    await page.getByRole('spinbutton', { name: 'Status' }).fill('507')
+    await page.getByRole('button', { name: 'Add the fault' }).click()
+    await page.getByText("The fault 'fault-1' was added").waitFor()
     const ask = await clientOf(mock)
     await t.rejects(ask('POST', `/Jobs/${id}/Action`, { start: null }), /507/)
-    await page.getByLabel('with a fault').check()
+    await page.getByRole('link', { name: 'applied 1 time', exact: true }).click()
     await page.getByRole('row', { name: /507/ }).waitFor()
     await page.getByText(/^1 of \d+ calls/).waitFor()
     await page.getByLabel('with a fault').uncheck()
+    await page.getByLabel('Filter').fill('')
 
     await page.getByLabel('Operation').selectOption('GET /Jobs')
     await page

@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import { Copy } from '../parts/code.js'
 import { CopyAs } from '../parts/copy-as.js'
 import { formatMilliseconds, formatTime } from '../parts/format.js'
@@ -13,7 +13,6 @@ import { showMessage, tryAndReport } from '../state/status-message.js'
 import { texts } from '../texts.js'
 import { CopyExpectation } from './copy-expectation.js'
 import { describeChanges, type ObjectChange } from './describe-change.js'
-import { FaultDialog } from './fault.js'
 import type { Call, Change } from './journal.js'
 import { BodyView, HeadersView, readErrorMessage } from './message.js'
 import { describeSnippet } from './snippet.js'
@@ -42,7 +41,6 @@ export function CallDetail({ id, ...actions }: CallDetailProps): JSX.Element {
 export function CallView({ call, onClose, onCompare }: CallActions & { readonly call: Call }): JSX.Element {
   const { id, status, request, response } = call
   const title = useRef<HTMLHeadingElement>(null)
-  const [isFault, setFault] = useState(false)
   useEffect(() => {
     // on a phone it lies over the list; elsewhere a row keeps the focus
     if (isNarrow.peek() || !document.activeElement?.closest('.grid')) title.current?.focus()
@@ -66,9 +64,9 @@ export function CallView({ call, onClose, onCompare }: CallActions & { readonly 
               <button type="button" onClick={() => void replay()}>
                 {text.replay}
               </button>
-              <button type="button" onClick={() => setFault(true)}>
+              <a class="button plain" href={buildHref('faults', [], { call: String(id) })}>
                 {text.makeFault}
-              </button>
+              </a>
               <a class="button plain" href={buildHref('send', [String(id)])}>
                 {texts.send.edit}
               </a>
@@ -120,7 +118,6 @@ export function CallView({ call, onClose, onCompare }: CallActions & { readonly 
       {onCompare && <CopyAs {...describeSnippet(call)} />}
       <CopyExpectation call={call} />
       {onCompare && <CompareWith call={call} onCompare={onCompare} />}
-      {isFault && <FaultDialog call={call} onClose={() => setFault(false)} />}
     </section>
   )
 }

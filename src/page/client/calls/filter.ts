@@ -76,7 +76,10 @@ export function filterCalls(
   if (operation !== '') tests.push((call) => call.operation === operation)
   if (version !== '') tests.push((call) => getVersion(call) === version)
   if (account !== '') tests.push((call) => call.account === account)
-  if (wanted !== '') tests.push((call) => found.has(call.id) || getText(call).includes(wanted))
+  if (wanted !== '')
+    tests.push(
+      (call) => found.has(call.id) || getText(call).includes(wanted) || listFaults(call).includes(wanted),
+    )
   const kept: CallSummary[] = []
   for (let index = calls.length - 1; index >= 0; index--) {
     const call = calls[index] as CallSummary
@@ -87,6 +90,9 @@ export function filterCalls(
 
 const getText = ({ method, url, account, status, message = '' }: CallSummary): string =>
   `${method} ${url} ${account} ${status} ${message}`.toLowerCase()
+
+/** A fault is only found by its whole name: fault-1 is no part of fault-10. */
+const listFaults = ({ fault = '' }: CallSummary): string[] => fault.toLowerCase().split(', ')
 
 function sortCalls(calls: CallSummary[], sort: string): CallSummary[] {
   const sign = sort.startsWith('-') ? -1 : 1

@@ -93,6 +93,7 @@ export const api = {
     json<T>(ask('POST', path, { body, ...(query && { query }) })),
   put: <T>(path: string, body: unknown, query?: Query): Promise<T> =>
     json<T>(ask('PUT', path, { body, ...(query && { query }) })),
+  patch: <T>(path: string, body: unknown): Promise<T> => json<T>(ask('PATCH', path, { body })),
   delete: <T>(path: string, query?: Query): Promise<T> =>
     json<T>(ask('DELETE', path, query ? { query } : {})),
 }

@@ -1,12 +1,12 @@
 import type { JSX } from 'preact'
 import { ClockControls } from '../controls/clock.js'
-import { FaultControls } from '../controls/faults.js'
 import { JobControls } from '../controls/jobs.js'
 import { ResetControls } from '../controls/reset.js'
 import { RunningControls } from '../controls/running.js'
 import { SandboxControls } from '../controls/sandboxes.js'
 import { ScenarioControls } from '../controls/scenarios.js'
 import { SnapshotControls } from '../controls/snapshots.js'
+import { FaultList, useFaults } from '../faults/list.js'
 import { Awaited } from '../parts/awaited.js'
 import { Confirmation } from '../parts/dialog.js'
 import { Page } from '../parts/page.js'
@@ -15,6 +15,7 @@ import { texts } from '../texts.js'
 
 /** Controls of a world. */
 export function Controls(): JSX.Element {
+  const faults = useFaults()
   return (
     <Page title={texts.views.controls}>
       {overview.value ? (
@@ -28,7 +29,7 @@ export function Controls(): JSX.Element {
             <ScenarioControls />
           </div>
           <div class="column">
-            <FaultControls />
+            <FaultList load={faults} />
             <ResetControls />
             <SnapshotControls />
             <SandboxControls />

@@ -3,6 +3,7 @@ import { Calls } from './calls.js'
 import { Checks } from './checks.js'
 import { Controls } from './controls.js'
 import { Data } from './data.js'
+import { Faults } from './faults.js'
 import { Overview } from './overview.js'
 import { Present } from './present.js'
 import { Run } from './run.js'
@@ -18,6 +19,7 @@ export const VIEWS = {
   run: Run,
   send: Send,
   controls: Controls,
+  faults: Faults,
   present: Present,
   start: Start,
 } as const satisfies Record<string, ComponentType>
