@@ -13,6 +13,10 @@ export type { MockFaults } from './client/mock-faults.js'
 export type {
   EmptyFolderOptions,
   EmptyFolderResult,
+  FoundMailboxes,
+  Mailbox,
+  MailboxName,
+  MailFolders,
   MockMailboxes,
 } from './client/mock-mailboxes.js'
 export type { MockRequests, ReplayResult, RequestQuery } from './client/mock-requests.js'

@@ -17,12 +17,16 @@ import type { World } from './world.js'
 /** So many entries are looked at at a time. */
 const SLICE_SIZE = 200
 
-/** The folder that a user empties. */
-export interface EmptyFolderOptions {
+/** Names a mailbox. */
+export interface MailboxName {
   /** Name of the organization; the first with a mailbox that fits when left out. */
   readonly organization?: string | undefined
   /** Name or address of the mailbox. Default: the first user with a backup. */
   readonly mailbox?: string | undefined
+}
+
+/** The folder that a user empties. */
+export interface EmptyFolderOptions extends MailboxName {
   /** Path of a folder with mail; all below it goes too. */
   readonly folder: string
 }
@@ -39,11 +43,8 @@ export interface EmptiedFolder {
  * now on, until it is restored.
  * @throws RefusedError when there is no such mailbox or folder, or no more can be remembered
  */
-export function* emptyFolder(
-  world: World,
-  { organization, mailbox, folder }: EmptyFolderOptions,
-): Slices<EmptiedFolder> {
-  const container = yield* findMailboxContainer(world, organization, mailbox)
+export function* emptyFolder(world: World, { folder, ...name }: EmptyFolderOptions): Slices<EmptiedFolder> {
+  const container = yield* findMailboxContainer(world, name)
   const changes = yield* getChangesInSlices(world, container)
   const itsFolder = changes.tree.findByPath(folder)
   if (!itsFolder) throw new NotFoundError('Folder', folder, 'name')
@@ -81,7 +82,11 @@ export function* emptyFolder(
   return { mailbox: container, folder: itsFolder.path, deletedCount: entries.length }
 }
 
-function* findMailboxContainer(world: World, organization?: string, wanted?: string): Slices<Container> {
+/** @throws NotFoundError or RefusedError when there is no such mailbox */
+export function* findMailboxContainer(
+  world: World,
+  { organization, mailbox: wanted }: MailboxName,
+): Slices<Container> {
   const all = world.tables.organizations.list()
   const found = all.filter(({ name }) => organization === undefined || isSameName(name, organization))
   if (found.length === 0 && organization !== undefined)

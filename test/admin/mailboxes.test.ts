@@ -89,6 +89,46 @@ t.test('what cannot be done is refused, and nothing is changed', async (t: Test)
   t.match(answer.json(), { message: /There is no backup of a user mailbox yet/ })
 })
 
+t.test('mailboxes are found, with their folders as they are now', async (t) => {
+  const one = mock(t)
+  const find = async (query: string) => (await one.control('GET', `/__admin/mailboxes?${query}`)).json()
+  const folders = async (mailbox?: string): Promise<{ path: string; items: number }[]> => {
+    const query = mailbox === undefined ? '' : `?mailbox=${encodeURIComponent(mailbox)}`
+    return (await one.control('GET', `/__admin/mailboxes/folders${query}`)).json().folders
+  }
+  const sum = (list: readonly { items: number }[]): number => list.reduce((all, { items }) => all + items, 0)
+  const all = await find('limit=1000')
+  t.equal(all.total, all.mailboxes.length)
+  t.ok(all.mailboxes.some(({ backedUp }: { backedUp: boolean }) => backedUp))
+  t.ok(all.mailboxes.some(({ backedUp }: { backedUp: boolean }) => !backedUp))
+  const few = await find('limit=2')
+  t.strictSame(few, { total: all.total, mailboxes: all.mailboxes.slice(0, 2) })
+  const last = all.mailboxes.at(-1)
+  for (const name of [last.address.toUpperCase(), last.mailbox])
+    t.match(await find(`name=${encodeURIComponent(name)}`), { mailboxes: [{ mailboxId: last.mailboxId }] })
+  const ofTenant = await find(`name=${last.organization}&limit=1000`)
+  t.ok(ofTenant.total < all.total)
+  t.ok(ofTenant.mailboxes.every(({ organizationId }: Emptied) => organizationId === last.organizationId))
+  t.strictSame(await find('name=nobody%40nowhere'), { total: 0, mailboxes: [] })
+
+  const before = await folders()
+  t.ok(before.some(({ path }) => path === 'Inbox'))
+  t.notOk(
+    before.some(({ path }) => path === 'Calendar'),
+    'only those for mail',
+  )
+  const emptied = await empty(one)
+  const after = await folders(emptied.address)
+  t.equal(sum(before) - sum(after), emptied.deleted)
+  t.equal(after.find(({ path }) => path === 'Inbox')?.items, 0)
+  const state = one.state()
+  await folders()
+  sameState(t, one.state(), state, 'nothing is changed by looking')
+  const nobody = await one.control('GET', '/__admin/mailboxes/folders?mailbox=nobody')
+  t.match(nobody, { statusCode: 404, body: /Mailbox .*nobody/ })
+  t.match(await mock(t, { profile: 'empty' }).control('GET', '/__admin/mailboxes'), { body: /"total":0/ })
+})
+
 t.test('it is in snapshots', async (t) => {
   const one = mock(t)
   const emptied = await empty(one)
@@ -107,6 +147,10 @@ t.test('the same in the library', async (t) => {
   t.equal((await own.sandbox('w7').mailboxes.empty({ mailbox: emptied.address })).deleted, 0)
   t.ok((await own.mailboxes.empty()).deleted > 0, 'another sandbox is another world')
   await t.rejects(own.mailboxes.empty({ mailbox: 'nobody' }), /nobody/)
+  t.match(await own.mailboxes.find(emptied.address, 1), { total: 1, mailboxes: [{ backedUp: true }] })
+  const { mailboxId, folders } = await own.mailboxes.folders({ mailbox: emptied.address })
+  t.equal(mailboxId, (await own.mailboxes.folders()).mailboxId)
+  t.ok(folders.length > 1)
   const before = new Set((await own.sessions.list()).map(({ id }) => id))
   const { jobs } = await own.overview()
   const job = jobs.find(({ isEnabled, lastStatus }) => isEnabled && lastStatus !== 'Running')

@@ -6,6 +6,10 @@ import type {
   ClockMove,
   ClockState,
 } from '../../src/admin/clock-routes.js'
+import type {
+  Mailboxes as MailboxesSchema,
+  MailFolders as MailFoldersSchema,
+} from '../../src/admin/mailbox-routes.js'
 import type { OverviewSchema } from '../../src/admin/overview-schema.js'
 import type { Report as ReportSchema } from '../../src/admin/report-routes.js'
 import type {
@@ -21,6 +25,7 @@ import type {
   Verified as VerifiedSchema,
 } from '../../src/admin/verify-routes.js'
 import type { ClockMoveResult, ClockReading } from '../../src/client/mock-clock.js'
+import type { FoundMailboxes, MailFolders } from '../../src/client/mock-mailboxes.js'
 import type { SandboxInfo } from '../../src/client/mock-sandboxes.js'
 import type { RunningSession } from '../../src/client/mock-sessions.js'
 import type { SnapshotInfo } from '../../src/client/mock-snapshots.js'
@@ -58,6 +63,8 @@ export type Checks = [
   Expect<SameShape<Static<typeof ExpectationSchema>, Expectation>>,
   Expect<SameShape<Static<typeof FaultRuleSchema>, FaultRule>>,
   Expect<SameShape<Static<typeof FaultSchema>, Fault>>,
+  Expect<SameShape<Static<typeof MailboxesSchema>, FoundMailboxes>>,
+  Expect<SameShape<Static<typeof MailFoldersSchema>, MailFolders>>,
   Expect<SameShape<Static<typeof ListedScenarioSchema>, ListedScenario>>,
   Expect<SameShape<Static<typeof NamedScenarioSchema>, NamedScenario>>,
   Expect<SameShape<Static<typeof OverviewSchema>, Overview>>,

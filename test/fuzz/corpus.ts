@@ -66,6 +66,7 @@ function ofControls({ app, control, get }: TestMock): Example[] {
       ...['requests.har', 'sandboxes', 'scenarios', 'sessions', 'snapshots', 'trace', 'work'],
     ].map((path): [string, () => string] => [`GET ${path}`, () => path]),
     ['DELETE faults', () => 'faults'],
+    ['DELETE mails', () => 'mails'],
     ['DELETE requests', () => 'requests'],
     ['DELETE scenarios', () => 'scenarios'],
     ['GET untracked', () => 'untracked?path=/v3/Jobs'],
@@ -130,6 +131,9 @@ function ofControls({ app, control, get }: TestMock): Example[] {
     ['PUT clock', () => 'clock', { mode: 'frozen', now: '2026-03-02T16:00:00Z' }],
     ['POST verify', () => 'verify', { calls: [] }],
     ['PUT work', () => 'work', { job: 'default' }],
+    ['DELETE work', () => 'work'],
+    ['GET mailboxes', () => 'mailboxes?name=a&limit=3'],
+    ['GET mailboxes/folders', () => 'mailboxes/folders'],
     ['POST mailboxes/empty', () => 'mailboxes/empty', {}],
     ['POST reset', () => 'reset', { only: ['clock'] }],
   ]
