@@ -16,6 +16,7 @@ t.test('the frame', needsBrowser, async (t) => {
       'Send',
       'Controls',
       'Faults',
+      'Work and mailboxes',
       'Presenter',
       'First five minutes',
       'Overview',

@@ -9,6 +9,7 @@ import { Present } from './present.js'
 import { Run } from './run.js'
 import { Send } from './send.js'
 import { Start } from './start.js'
+import { Work } from './work.js'
 
 /** The views by the first word of their address, in the order of the navigation. */
 export const VIEWS = {
@@ -20,6 +21,7 @@ export const VIEWS = {
   send: Send,
   controls: Controls,
   faults: Faults,
+  work: Work,
   present: Present,
   start: Start,
 } as const satisfies Record<string, ComponentType>
