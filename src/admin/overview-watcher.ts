@@ -47,7 +47,7 @@ export class OverviewWatcher {
       clock: world.clock.state,
       requests: control.journal.lastId,
       requestsKept: control.journal.count,
-      faults: control.faults.size,
+      faults: control.faults.revision,
     }
     const moves =
       moved && world.clock.rate > 0 && world.tables.sessions.listIndexValues('running').next().done !== true

@@ -77,6 +77,13 @@ t.test('a fault matches by the body, however it is written', async (t) => {
   }
 })
 
+t.test('a body that is not read matches nothing', async (t) => {
+  const m = mock(t)
+  await add(m, { match: { operation: 'POST /Proxies', body: { hostName: '*' } }, effect: { status: 418 } })
+  const answer = await m.app.inject({ method: 'POST', url: '/v3/Proxies', payload: { hostName: 'p3' } })
+  t.equal(answer.statusCode, 401)
+})
+
 t.test('logins match by the fields of their forms, also in JSON', async (t) => {
   const m = mock(t)
   await add(m, {

@@ -131,6 +131,8 @@ t.test('the faults', needsBrowser, async (t) => {
       .click()
     await said(page, /The fault 'fault-\d+' is on\./)
     t.equal(await ask(), 418)
+    await mock.faults.setEnabled('fault-5', true)
+    await page.getByRole('checkbox', { name: 'On: fault-5', checked: true }).waitFor()
     await page.getByRole('link', { name: 'applied 1 time' }).nth(1).click()
     await page.getByText('1 of 3 calls').waitFor()
     await page.goBack()

@@ -38,6 +38,12 @@ export class Faults {
   #entries: FaultEntry[] = []
   readonly #matcher = new FaultMatcher()
   #count = 0
+  #revision = 0
+
+  /** Changes when a fault is added, changed or removed. */
+  get revision(): number {
+    return this.#revision
+  }
 
   get size(): number {
     return this.#entries.length
@@ -55,6 +61,7 @@ export class Faults {
     this.#count++
     const kept: FaultEntry = { id: `fault-${this.#count}`, scenario, ...settled }
     this.#entries.unshift(kept)
+    this.#revision++
     return formatFault(kept)
   }
 
@@ -64,14 +71,16 @@ export class Faults {
    * @throws NotFoundError; RefusedError for an invalid fault
    */
   replace(id: string, rule: FaultRule, now: number): Fault {
-    const kept = this.#find(id)
-    return formatFault(Object.assign(kept, this.#settle(rule, now)))
+    const kept = Object.assign(this.#find(id), this.#settle(rule, now))
+    this.#revision++
+    return formatFault(kept)
   }
 
   /** Switches a fault on or off. Its counters stay. @throws NotFoundError */
   setEnabled(id: string, enabled: boolean): Fault {
     const kept = this.#find(id)
     kept.rule = { ...kept.rule, enabled }
+    this.#revision++
     return formatFault(kept)
   }
 
@@ -97,12 +106,14 @@ export class Faults {
   remove(id: string): void {
     const gone = this.#find(id)
     this.#entries = this.#entries.filter((kept) => kept !== gone)
+    this.#revision++
   }
 
   /** Removes all faults, or those of a scenario. @returns the number of removed faults */
   clear(scenario?: string): number {
     const before = this.#entries.length
     this.#entries = scenario === undefined ? [] : this.#entries.filter((kept) => kept.scenario !== scenario)
+    this.#revision++
     return before - this.#entries.length
   }
 

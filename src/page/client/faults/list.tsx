@@ -1,3 +1,4 @@
+import { computed } from '@preact/signals'
 import type { JSX } from 'preact'
 import type { Fault } from '../../../testing/faults/fault-rule.js'
 import { Empty } from '../parts/empty.js'
@@ -15,11 +16,12 @@ const text = texts.faults
 
 export type FaultLoad = Load<{ faults: Fault[] }>
 
-/** Reads the faults of the sandbox, also when requests may have met one. */
-export function useFaults(): FaultLoad {
-  const { faults: known = 0, requests = 0 } = overview.value?.counts ?? {}
-  return useControl('/faults', { key: `${known} ${known > 0 ? requests : 0}` })
-}
+let received = 0
+/** Rises with each overview of a sandbox with faults: one of them may have been changed, or a request has met it. */
+const updates = computed(() => (overview.value?.counts.faults ? ++received : 0))
+
+/** Reads the faults of the sandbox, and keeps them up to date. */
+export const useFaults = (): FaultLoad => useControl('/faults', { key: String(updates.value) })
 
 /** Goes to the form beside the list, where there is one: on a phone it is far below. */
 export const focusForm = (): void => document.querySelector<HTMLElement>('#fault-form h2')?.focus()
