@@ -13,6 +13,8 @@ const HASHES = [
   '#/data/Jobs/none',
   '#/calls',
   '#/calls/1',
+  '#/faults',
+  '#/work',
 ]
 
 /** Where accessibility is looked at in every profile; in two of them it is looked at everywhere. */
@@ -39,7 +41,7 @@ t.test('each view, in each profile', needsBrowser, async (t) => {
         if (isThorough || FEW.has(hash)) await checkAccess(t, page, `${hash} of ${profile}`)
       }
       await page.setViewportSize({ width: 320, height: 640 })
-      for (const hash of ['#/overview', '#/data/Jobs', '#/calls/1']) {
+      for (const hash of ['#/overview', '#/data/Jobs', '#/calls/1', '#/faults', '#/work']) {
         await page.evaluate(`location.hash = '${hash}'`)
         await page.locator(`main[data-view="${hash.split('/')[1]}"] h1`).waitFor()
         await page.getByText('Loading').waitFor({ state: 'detached' })
