@@ -107,21 +107,23 @@ function FaultRow({ fault, onEnable, onRemove }: RowProps): JSX.Element {
           {limits && ` · ${limits}`}
         </span>
       </span>
-      <label class="switch">
-        <input
-          type="checkbox"
-          aria-label={text.label(text.on, id)}
-          checked={enabled}
-          onChange={({ currentTarget }) => onEnable(currentTarget.checked)}
-        />
-        {text.on}
-      </label>
-      <a class="button plain" href={buildHref('faults', [id])} aria-label={text.label(text.edit, id)}>
-        {text.edit}
-      </a>
-      <button type="button" aria-label={text.label(text.remove, id)} onClick={onRemove}>
-        {text.remove}
-      </button>
+      <span class="actions">
+        <label class="switch">
+          <input
+            type="checkbox"
+            aria-label={text.label(text.on, id)}
+            checked={enabled}
+            onChange={({ currentTarget }) => onEnable(currentTarget.checked)}
+          />
+          {text.on}
+        </label>
+        <a class="button plain" href={buildHref('faults', [id])} aria-label={text.label(text.edit, id)}>
+          {text.edit}
+        </a>
+        <button type="button" aria-label={text.label(text.remove, id)} onClick={onRemove}>
+          {text.remove}
+        </button>
+      </span>
     </li>
   )
 }

@@ -12,6 +12,7 @@ import { Page } from '../parts/page.js'
 import { Panel } from '../parts/panel.js'
 import { api } from '../state/api.js'
 import { useControl } from '../state/load.js'
+import { isNarrow } from '../state/narrow.js'
 import { buildHref, navigate, route } from '../state/router.js'
 import { sandbox } from '../state/sandbox.js'
 import { runAndReport } from '../state/status-message.js'
@@ -34,8 +35,8 @@ export function Faults(): JSX.Element {
   const { id, call } = readAddress()
   const [made, setMade] = useState(0)
   useEffect(() => {
-    if (id !== undefined) focusForm()
-  }, [id])
+    if (id !== undefined || call !== undefined) focusForm()
+  }, [id, call])
   const save = async (rule: () => FaultRule): Promise<void> => {
     const path = `/faults/${encodeURIComponent(id ?? '')}`
     const isDone = await runAndReport(
@@ -48,37 +49,34 @@ export function Faults(): JSX.Element {
     await load.reload()
   }
   const key = `${sandbox.value} ${id} ${call} ${made}`
+  const list = <FaultList key="list" load={load} />
+  const form = (
+    <div key="form" id="fault-form">
+      <Panel title={id === undefined ? text.new : text.change(id)}>
+        {call !== undefined ? (
+          <FromCall key={key} id={call} onSave={save} />
+        ) : id === undefined ? (
+          <RuleForm key={key} rule={NEW} submit={text.add} onSave={save} />
+        ) : (
+          <Loaded of={load}>
+            {({ faults }) => {
+              const fault = faults.find((one) => one.id === id)
+              return fault ? (
+                <RuleForm key={key} rule={fault} submit={text.save} onSave={save} hint={text.startsAgain} />
+              ) : (
+                <p class="hint">{text.gone(id)}</p>
+              )
+            }}
+          </Loaded>
+        )}
+      </Panel>
+    </div>
+  )
+  // on a phone, what was asked for comes first
+  const isFormFirst = isNarrow.value && (id !== undefined || call !== undefined)
   return (
     <Page title={texts.views.faults}>
-      <div class="checks">
-        <FaultList load={load} />
-        <div id="fault-form">
-          <Panel title={id === undefined ? text.new : text.change(id)}>
-            {call !== undefined ? (
-              <FromCall key={key} id={call} onSave={save} />
-            ) : id === undefined ? (
-              <RuleForm key={key} rule={NEW} submit={text.add} onSave={save} />
-            ) : (
-              <Loaded of={load}>
-                {({ faults }) => {
-                  const fault = faults.find((one) => one.id === id)
-                  return fault ? (
-                    <RuleForm
-                      key={key}
-                      rule={fault}
-                      submit={text.save}
-                      onSave={save}
-                      hint={text.startsAgain}
-                    />
-                  ) : (
-                    <p class="hint">{text.gone(id)}</p>
-                  )
-                }}
-              </Loaded>
-            )}
-          </Panel>
-        </div>
-      </div>
+      <div class="checks">{isFormFirst ? [form, list] : [list, form]}</div>
     </Page>
   )
 }
