@@ -131,6 +131,8 @@ t.test('what clients do is seen as they do it', needsBrowser, async (t) => {
     await page.locator('tr[data-open][aria-rowindex="4"]').waitFor()
     t.equal(await page.locator('.json-line').nth(1).textContent(), session, 'what is open stays open')
     await page.goBack()
+    await page.getByRole('heading', { name: 'Whole response' }).waitFor()
+    await page.goBack()
 
     await page.getByRole('button', { name: new RegExp(name) }).click()
     await page

@@ -11,7 +11,8 @@ export type WorkerRequest =
       readonly to: number
     }
   | { readonly kind: 'row'; readonly id: number; readonly index: number }
-  | { readonly kind: 'find'; readonly id: number; readonly row: unknown }
+  | { readonly kind: 'name'; readonly id: number; readonly index: number }
+  | { readonly kind: 'find'; readonly id: number; readonly name: string }
   | { readonly kind: 'text'; readonly id: number }
   /** Ends the load that is under way. It has no reply of its own. */
   | { readonly kind: 'cancel'; readonly id: number }

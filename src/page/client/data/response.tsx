@@ -1,13 +1,15 @@
 import type { JSX } from 'preact'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { Copy } from '../parts/code.js'
 import { CopyAs } from '../parts/copy-as.js'
 import { formatBytes, formatCount, formatMilliseconds } from '../parts/format.js'
-import { Grid, type Sort } from '../parts/grid.js'
+import { Grid } from '../parts/grid.js'
 import { Json } from '../parts/json.js'
 import { Loaded, Loading } from '../parts/loaded.js'
 import { HttpStatus, Status } from '../parts/status.js'
 import { describeError } from '../state/describe-error.js'
 import { info } from '../state/info.js'
+import { changeList, nextSort, openInList, readListState } from '../state/list-state.js'
 import { onLive } from '../state/live-events.js'
 import { reloads, useLoad } from '../state/load.js'
 import { useEscape } from '../state/use-escape.js'
@@ -24,9 +26,11 @@ const SETTLE_DELAY = 300
 
 /** Shows the response at an address: its rows, and the JSON of the whole or of the row that is open. */
 export function ResponseView({ path }: { readonly path: string }): JSX.Element {
-  const [open, setOpen] = useState<number>()
-  const { source, load } = useSource(path, open, setOpen)
-  useEscape(open === undefined ? undefined : () => setOpen(undefined))
+  const { source, load } = useSource(path)
+  const { row } = readListState()
+  const open = useOpenRow(source, load.value, row)
+  const close = row === '' ? undefined : () => openInList({ row: '' })
+  useEscape(close)
   return (
     <Loaded of={load}>
       {(loaded) => (
@@ -45,8 +49,8 @@ export function ResponseView({ path }: { readonly path: string }): JSX.Element {
             <CopyAs request={{ method: 'GET', url: `${info.value?.url ?? location.origin}${path}` }} />
           </div>
           <div class={loaded.isCollection ? 'split' : undefined}>
-            {loaded.isCollection && <Rows source={source} loaded={loaded} open={open} onOpen={setOpen} />}
-            <Body source={source} loaded={loaded} open={open} onClose={() => setOpen(undefined)} />
+            {loaded.isCollection && <Rows source={source} loaded={loaded} open={open} />}
+            <Body source={source} loaded={loaded} open={open} onClose={close} />
           </div>
         </>
       )}
@@ -54,24 +58,29 @@ export function ResponseView({ path }: { readonly path: string }): JSX.Element {
   )
 }
 
-/** Loads a response, and loads it again after changes. Open rows stay open, also at a new position. */
-function useSource(path: string, open: number | undefined, onMoved: (index: number | undefined) => void) {
-  const latest = useRef(open)
-  latest.current = open
+/** The index of the row that the address names. After changes it may be another one. */
+function useOpenRow(source: WorkerSource, loaded: LoadResult | undefined, row: string): number | undefined {
+  const [open, setOpen] = useState<number>()
+  useEffect(() => {
+    let isOld = false
+    if (!loaded || row === '') setOpen(undefined)
+    else
+      source
+        .find(row)
+        .then((index) => !isOld && setOpen(index))
+        .catch(() => {})
+    return () => {
+      isOld = true
+    }
+  }, [source, loaded, row])
+  return open
+}
+
+/** Loads a response, and loads it again after changes. */
+function useSource(path: string) {
   const source = useMemo(() => new WorkerSource(), [])
   useEffect(() => () => source.close(), [source])
-  const load = useLoad<LoadResult>(
-    async (signal) => {
-      const index = latest.current
-      const row =
-        index === undefined ? undefined : ((await source.row(index)) as { id?: unknown } | undefined)
-      const next = await source.load(path, signal)
-      // what has no id is where it was
-      if (row?.id !== undefined && latest.current === index) onMoved(await source.find(row.id))
-      return next
-    },
-    { subject: path },
-  )
+  const load = useLoad<LoadResult>((signal) => source.load(path, signal), { subject: path })
   const current = useRef(load)
   current.current = load
 
@@ -102,12 +111,10 @@ interface RowsProps {
   readonly source: WorkerSource
   readonly loaded: LoadResult
   readonly open: number | undefined
-  readonly onOpen: (index: number) => void
 }
 
-function Rows({ source, loaded, open, onOpen }: RowsProps): JSX.Element {
-  const [filter, setFilter] = useState('')
-  const [sort, setSort] = useState<Sort>()
+function Rows({ source, loaded, open }: RowsProps): JSX.Element {
+  const { filter, sort } = readListState()
   const [range, setRange] = useState({ from: 0, to: 60 })
   const [seen, setSeen] = useState<RowWindow>()
 
@@ -134,13 +141,12 @@ function Rows({ source, loaded, open, onOpen }: RowsProps): JSX.Element {
     return () => {
       isOld = true
     }
-  }, [source, loaded, filter, sort, range, reloads.value])
+  }, [source, loaded, JSON.stringify(query), range, reloads.value])
 
   const showAll = (): void => {
     source.cancel()
     setProgress('')
-    setFilter('')
-    setSort(undefined)
+    changeList({ filter: '', sort: undefined })
   }
 
   const onRange = useCallback((from: number, to: number) => {
@@ -158,7 +164,7 @@ function Rows({ source, loaded, open, onOpen }: RowsProps): JSX.Element {
           <input
             type="search"
             value={filter}
-            onInput={({ currentTarget }) => setFilter(currentTarget.value)}
+            onInput={({ currentTarget }) => changeList({ filter: currentTarget.value })}
           />
         </label>
         <span role="status">
@@ -181,13 +187,13 @@ function Rows({ source, loaded, open, onOpen }: RowsProps): JSX.Element {
           onRange={onRange}
           sort={sort}
           subject={JSON.stringify(query)}
-          onSort={(column) => setSort((before) => nextSort(before, column))}
+          onSort={(column) => changeList({ sort: nextSort(sort, column) })}
           open={openIndex >= 0 && seen ? openIndex + seen.from : undefined}
           onOpen={(index) => {
             // it may be gone to before it is there
             source
               .window(query, index, index + 1)
-              .then(({ rows: [row] }) => row && onOpen(row.index))
+              .then(async ({ rows: [row] }) => row && openInList({ row: await source.nameRow(row.index) }))
               .catch((error: unknown) => setFailure(describeError(error)))
           }}
         />
@@ -199,14 +205,6 @@ function Rows({ source, loaded, open, onOpen }: RowsProps): JSX.Element {
 const isStatus = (cell: string): boolean =>
   /^(?:Running|Success|Warning|Failed|Stopped|Online|Offline)$/.test(cell)
 
-/** Up, down, and as it came. */
-const nextSort = (before: Sort | undefined, column: string): Sort | undefined =>
-  before?.column !== column
-    ? { column, descending: false }
-    : before.descending
-      ? undefined
-      : { column, descending: true }
-
 function getWidth(column: string): number {
   if (/^(?:name|displayName|title|subject)$/.test(column)) return 18
   if (/id$/i.test(column)) return 20
@@ -214,8 +212,8 @@ function getWidth(column: string): number {
   return 10
 }
 
-interface BodyProps extends Pick<RowsProps, 'source' | 'loaded' | 'open'> {
-  readonly onClose: () => void
+interface BodyProps extends RowsProps {
+  readonly onClose: (() => void) | undefined
 }
 
 function Body({ source, loaded, open, onClose }: BodyProps): JSX.Element {
@@ -233,11 +231,14 @@ function Body({ source, loaded, open, onClose }: BodyProps): JSX.Element {
     <div class="body-pane">
       <header>
         <h2>{open === undefined ? text.whole : text.row}</h2>
-        {open !== undefined && (
-          <button type="button" onClick={onClose}>
-            {text.showWhole}
-          </button>
-        )}
+        <div class="actions">
+          {value && value.is !== undefined && <CopyButtons of={value.is} />}
+          {open !== undefined && (
+            <button type="button" onClick={onClose}>
+              {text.showWhole}
+            </button>
+          )}
+        </div>
       </header>
       {value && value.is === undefined && loaded.size > 0 ? (
         <p class="hint">
@@ -249,6 +250,21 @@ function Body({ source, loaded, open, onClose }: BodyProps): JSX.Element {
         value && <Json value={value.is} label={open === undefined ? text.whole : text.row} />
       )}
     </div>
+  )
+}
+
+/** Buttons that copy something of the API: its id, and its JSON as a client gets it. */
+export function CopyButtons({ of }: { readonly of: unknown }): JSX.Element {
+  const { id } = (typeof of === 'object' && of !== null ? of : {}) as { id?: unknown }
+  return (
+    <>
+      {typeof id === 'string' && <Copy label={text.id} text={id} shown={text.copyId} />}
+      <Copy
+        label={text.json}
+        text={typeof of === 'string' ? of : JSON.stringify(of, null, 2)}
+        shown={text.copyJson}
+      />
+    </>
   )
 }
 

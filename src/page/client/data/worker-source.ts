@@ -44,9 +44,14 @@ export class WorkerSource {
     return this.#ask({ kind: 'row', index })
   }
 
-  /** The index of the row with an id, if there is one. */
-  find(id: unknown): Promise<number | undefined> {
-    return this.#ask({ kind: 'find', row: id })
+  /** Names a row so that `find` finds it, also at a new index. */
+  nameRow(index: number): Promise<string> {
+    return this.#ask({ kind: 'name', index })
+  }
+
+  /** The index of the row with a name, if it is there. */
+  find(name: string): Promise<number | undefined> {
+    return this.#ask({ kind: 'find', name })
   }
 
   /** The whole of it; undefined if that is too much to be shown. */
@@ -68,6 +73,7 @@ export class WorkerSource {
       | RequestOf<'load'>
       | RequestOf<'window'>
       | RequestOf<'row'>
+      | RequestOf<'name'>
       | RequestOf<'find'>
       | RequestOf<'text'>,
   ): Promise<T> {

@@ -140,6 +140,23 @@ async function readRow(index: number): Promise<Row | undefined> {
   return store.rows[index]
 }
 
+/** A row by its index and, if it has one, its id. */
+async function nameRow(index: number): Promise<string> {
+  const id = (await readRow(index))?.id
+  return typeof id === 'string' ? `${index}~${id}` : String(index)
+}
+
+/** Looks where the row was first. In a long list, it looks only where rows are there already. */
+async function findRow(name: string): Promise<number | undefined> {
+  const { groups } = /^(?<index>\d{1,9})(?:~(?<id>.*))?$/s.exec(name) ?? {}
+  if (!groups) return undefined
+  const index = Number(groups.index)
+  const row = index < store.rows.length ? await readRow(index) : undefined
+  if (row && (groups.id === undefined || row.id === groups.id)) return index
+  const found = groups.id === undefined ? -1 : store.rows.findIndex((one) => one?.id === groups.id)
+  return found < 0 ? undefined : found
+}
+
 function handleRequest(question: WorkerRequest): unknown {
   switch (question.kind) {
     case 'load':
@@ -148,10 +165,10 @@ function handleRequest(question: WorkerRequest): unknown {
       return readWindow(question.query, question.from, question.to, question.id)
     case 'row':
       return readRow(question.index)
-    case 'find': {
-      const index = store.rows.findIndex((row) => row?.id === question.row)
-      return index < 0 ? undefined : index
-    }
+    case 'name':
+      return nameRow(question.index)
+    case 'find':
+      return findRow(question.name)
     case 'cancel': {
       loading.abort()
       // what is there stays, and can be looked at

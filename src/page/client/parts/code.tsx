@@ -20,13 +20,22 @@ export function Code({ label, text }: CodeProps): JSX.Element {
   )
 }
 
+export interface CopyProps extends CodeProps {
+  /** What the button shows, if there are several in a row. */
+  readonly shown?: string
+}
+
 /** Button that copies a text. */
-export function Copy({ label, text }: CodeProps): JSX.Element {
+export function Copy({ label, text, shown }: CopyProps): JSX.Element {
   const copy = (): Promise<boolean> =>
     tryAndReport(() => navigator.clipboard.writeText(text), texts.code.done(label))
   return (
-    <button type="button" aria-label={texts.code.label(label)} onClick={() => void copy()}>
-      {texts.code.copy}
+    <button
+      type="button"
+      aria-label={shown === undefined ? texts.code.label(label) : undefined}
+      onClick={() => void copy()}
+    >
+      {shown ?? texts.code.copy}
     </button>
   )
 }

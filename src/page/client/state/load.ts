@@ -37,10 +37,15 @@ const isPassing = (error: unknown): boolean =>
  * Reads something when it is shown first, whenever `key` changes, after each new connection, and after a failure that may
  * pass.
  * @param subject identifies what is read: of another one, nothing is shown until it is there
+ * @param once whether only a person tries again after a failure
  */
 export function useLoad<T>(
   run: (signal: AbortSignal) => Promise<T>,
-  { subject = '', key = '' }: { readonly subject?: string; readonly key?: string } = {},
+  {
+    subject = '',
+    key = '',
+    once = false,
+  }: { readonly subject?: string; readonly key?: string; readonly once?: boolean } = {},
 ): Load<T> {
   const [state, setState] = useState<Pick<Load<T>, 'value' | 'failure' | 'isLoading'> & { subject: string }>({
     value: undefined,
@@ -72,7 +77,7 @@ export function useLoad<T>(
       if (current.current !== own) return
       const failure = own.signal.aborted ? texts.load.cancelled : describeError(error)
       setState((before) => ({ ...before, failure, isLoading: false }))
-      if (own.signal.aborted || !isPassing(error)) return
+      if (once || own.signal.aborted || !isPassing(error)) return
       const pause = Math.min(MAX_RETRY, MIN_RETRY * 2 ** tries)
       timer.current = setTimeout(() => void reload(tries + 1), pause)
     }

@@ -1,0 +1,52 @@
+import type { Row } from '../data/response-shape.js'
+import { formatBytes, formatTime } from '../parts/format.js'
+import type { Column } from '../parts/grid.js'
+import { texts } from '../texts.js'
+
+/** A column of a list in a restore session. */
+export interface RowColumn extends Column {
+  /** What it is sorted by. */
+  readonly read: (row: Row) => string | number
+  readonly format?: (value: never) => string
+}
+
+const { columns: titles } = texts.browse
+
+/** A column of the first of some properties that a row has: kinds of items call the same by different names. */
+const column = (
+  name: keyof typeof titles,
+  width: number,
+  properties: readonly string[],
+  format?: (value: never) => string,
+): RowColumn => ({
+  name,
+  title: titles[name],
+  width,
+  read: (row) => {
+    const value = properties.map((property) => row[property]).find((one) => one !== undefined && one !== '')
+    return typeof value === 'number' ? value : value === undefined ? '' : String(value)
+  },
+  ...(format && { format }),
+})
+
+const size = column('size', 6, ['sizeBytes'], formatBytes)
+const changed = column('changed', 11, ['modificationTime'], formatTime)
+const changedBy = column('changedBy', 12, ['modifiedBy'])
+const version = column('version', 5, ['version'])
+
+export const SESSION_COLUMNS = [
+  column('name', 22, ['name']),
+  column('state', 7, ['state']),
+  column('created', 11, ['creationTime'], formatTime),
+  column('initiatedBy', 11, ['initiatedBy']),
+]
+export const CONTAINER_COLUMNS = [column('name', 16, ['name']), column('address', 26, ['email', 'url'])]
+export const MAIL_COLUMNS = [
+  column('subject', 18, ['subject', 'displayAs', 'name']),
+  column('from', 14, ['from', 'organizer', 'owner']),
+  column('date', 11, ['received', 'startTime', 'postedOn', 'date', 'dueDate'], formatTime),
+  column('to', 14, ['to', 'attendees']),
+  column('class', 10, ['itemClass']),
+]
+export const DOCUMENT_COLUMNS = [column('name', 20, ['name']), size, changed, changedBy, version]
+export const ITEM_COLUMNS = [column('title', 22, ['title', 'name']), changed, changedBy, version]
