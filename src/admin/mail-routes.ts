@@ -5,6 +5,11 @@ import { SandboxQuery } from './sandbox-query.js'
 const Mails = Type.Object({
   mails: Type.Array(
     Type.Object({
+      id: Type.String(),
+      kind: Type.Enum(['items', 'test'], {
+        description: 'items: sendTo sent items of a restore session; test: a test of mail settings',
+      }),
+      restoreSession: Type.Optional(Type.String({ description: 'Id of the restore session' })),
       at: Type.String({ description: 'ISO 8601, UTC' }),
       from: Type.String(),
       to: Type.String(),
@@ -31,6 +36,7 @@ export const mailRoutes: ControlRoutes = async (app, { world }) => {
         .tables.mails.list()
         .map(({ at, attachments, ...mail }) => ({
           ...mail,
+          kind: mail.restoreSession === undefined ? ('test' as const) : ('items' as const),
           at: new Date(at).toISOString(),
           attachments: [...attachments],
         })),

@@ -19,8 +19,10 @@ t.test('what would have been mailed can be seen, and forgotten', async (t) => {
       from: 'a@tenant.example',
       to: 'b@elsewhere.example',
       subject: 'Restored items',
+      kind: 'items',
+      restoreSession: mailbox.split('/')[3],
     },
-    { to: email },
+    { to: email, kind: 'items' },
   ])
   t.strictSame(
     mails.map(({ attachments }) => attachments.length),
@@ -31,6 +33,7 @@ t.test('what would have been mailed can be seen, and forgotten', async (t) => {
   t.match((await control('GET', '/__admin/mails')).json().mails.at(-1), {
     to: 'd@e.f',
     subject: 'Test message',
+    kind: 'test',
   })
   await control('POST', '/__admin/sandboxes', { name: 'w1' })
   t.strictSame((await control('GET', '/__admin/mails?sandbox=w1')).json(), { mails: [] })

@@ -42,6 +42,7 @@ export const texts = {
   views: {
     overview: 'Overview',
     data: 'Data',
+    mails: 'Mails',
     calls: 'Calls',
     checks: 'Checks',
     run: 'Run',
@@ -406,6 +407,40 @@ export const texts = {
     from: (first: string, last: string) => `${first} to ${last}`,
     links: { first: 'First', prev: 'Previous', next: 'Next' },
   },
+  rows: {
+    filter: 'Filter',
+    filterPage: 'Filter this page',
+    found: (found: string, all: string) =>
+      `${found === all ? '' : `${found} of `}${all} ${all === '1' ? 'row' : 'rows'}`,
+  },
+  mails: {
+    table: 'Mail, the newest first',
+    none: 'There is no mail. A mail appears here when a client',
+    ways: [
+      'sends items of a restore session with sendTo,',
+      'or tests the settings of mail, for example with these two requests:',
+    ],
+    noneOfKind: 'There is no mail of this kind.',
+    settings: 'Set the settings',
+    test: 'Send a test mail',
+    hint: 'The server does not really send mail.',
+    kind: 'Kind',
+    any: 'Any',
+    kinds: { items: 'Items', test: 'Test' },
+    clear: 'Clear',
+    cleared: (count: number) => `The list is empty now. Deleted mails: ${count.toLocaleString('en-US')}.`,
+    columns: {
+      at: 'Time (UTC)',
+      from: 'From',
+      to: 'To',
+      subject: 'Subject',
+      kind: 'Kind',
+      attachments: 'Attachments',
+    },
+    headers: { from: 'From', to: 'To', at: 'Date', kind: 'Kind' },
+    gone: 'This mail is not in the list.',
+    session: 'Browse its restore session',
+  },
   browse: {
     hint: 'This view uses the API as a client does. You find its requests in',
     sessions: 'Restore sessions',
@@ -432,8 +467,6 @@ export const texts = {
     all: { items: 'All items', documents: 'All documents' },
     entries: { items: 'Items', documents: 'Documents' },
     noEntries: 'Nothing is in here.',
-    filter: 'Filter this page',
-    found: (found: string, all: string) => (found === all ? `${all} rows` : `${found} of ${all} rows`),
     columns: {
       name: 'Name',
       state: 'State',

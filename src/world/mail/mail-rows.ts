@@ -7,5 +7,7 @@ export interface Mail extends Row {
   readonly to: string
   readonly subject: string
   readonly text: string
+  /** Id of the restore session that sent items; absent for test mails. */
+  readonly restoreSession?: string
   readonly attachments: readonly { readonly name: string; readonly sizeBytes?: number }[]
 }

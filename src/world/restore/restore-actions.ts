@@ -189,7 +189,7 @@ export function* sendItems(
     // what is not worked out is not known to be nothing
     ...(sizeBytes > 0 && { sizeBytes }),
   }))
-  return recordMail(world, { ...draft, attachments })
+  return recordMail(world, { ...draft, restoreSession: session.id, attachments })
 }
 
 function* recordEvents(

@@ -434,6 +434,7 @@ export const ROW_SCHEMAS = {
     to: Text,
     subject: Text,
     text: Text,
+    restoreSession: Optional(Guid),
     attachments: Type.Array(object({ name: Text, sizeBytes: Optional(Amount) })),
   }),
   holds: row({

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact'
 import { Awaited } from '../parts/awaited.js'
 import { Loaded } from '../parts/loaded.js'
+import { Rows } from '../parts/rows.js'
 import { info, infoFailure } from '../state/info.js'
 import { readListState } from '../state/list-state.js'
 import { buildHref } from '../state/router.js'
@@ -10,7 +11,6 @@ import { CONTAINER_COLUMNS } from './columns.js'
 import { Container } from './container.js'
 import { linkPlace, type Place } from './place.js'
 import { act, joinPath, useObject, useRows } from './request.js'
-import { Rows } from './rows.js'
 import { Sessions } from './sessions.js'
 
 const text = texts.browse

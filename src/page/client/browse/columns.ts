@@ -1,14 +1,6 @@
-import type { Row } from '../data/response-shape.js'
 import { formatBytes, formatTime } from '../parts/format.js'
-import type { Column } from '../parts/grid.js'
+import type { RowColumn } from '../parts/rows.js'
 import { texts } from '../texts.js'
-
-/** A column of a list in a restore session. */
-export interface RowColumn extends Column {
-  /** What it is sorted by. */
-  readonly read: (row: Row) => string | number
-  readonly format?: (value: never) => string
-}
 
 const { columns: titles } = texts.browse
 

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact'
 import { Loaded } from '../parts/loaded.js'
+import { Rows } from '../parts/rows.js'
 import { openInList, readListState } from '../state/list-state.js'
 import { isNarrow } from '../state/narrow.js'
 import { useEscape } from '../state/use-escape.js'
@@ -11,7 +12,6 @@ import { Entry } from './entry.js'
 import { type Folder, useFolders } from './folders.js'
 import { type EntryKind, linkPlace, type Place } from './place.js'
 import { joinPath, useObject, useRows } from './request.js'
-import { Rows } from './rows.js'
 
 const text = texts.browse
 

@@ -1,19 +1,11 @@
 import { parseResponse, type Row } from '../data/response-shape.js'
 import { getLogin } from '../parts/copy-as.js'
+import { type ListPage, PAGE_ROWS } from '../parts/rows.js'
 import { ApiError } from '../state/api.js'
 import { type Load, useLoad } from '../state/load.js'
 import { sandbox } from '../state/sandbox.js'
 import { texts } from '../texts.js'
 import { fetchAs } from './fetch-as.js'
-
-/** Rows of a list that are read at once. */
-export const PAGE_ROWS = 200
-
-export interface ApiPage {
-  readonly rows: readonly Row[]
-  /** Whether there are rows after these. */
-  readonly hasMore: boolean
-}
 
 interface RequestOptions {
   readonly method?: 'GET' | 'POST'
@@ -54,7 +46,7 @@ export const useObject = (version: string, path: string): Load<Row> =>
   })
 
 /** Reads rows of a list of the API, as `useObject` does. */
-export const useRows = (version: string, path: string, limit = PAGE_ROWS, offset = 0): Load<ApiPage> =>
+export const useRows = (version: string, path: string, limit = PAGE_ROWS, offset = 0): Load<ListPage> =>
   useLoad(
     async (signal) => {
       const query = `limit=${limit}${offset === 0 ? '' : `&offset=${offset}`}`

@@ -3,13 +3,13 @@ import { parseResponse } from '../data/response-shape.js'
 import { Field, Form, readField } from '../parts/field.js'
 import { Loaded } from '../parts/loaded.js'
 import { Panel } from '../parts/panel.js'
+import { Rows } from '../parts/rows.js'
 import { readListState } from '../state/list-state.js'
 import { tryAndReport } from '../state/status-message.js'
 import { texts } from '../texts.js'
 import { SESSION_COLUMNS } from './columns.js'
 import { linkPlace, type Place } from './place.js'
 import { act, joinPath, useRows } from './request.js'
-import { Rows } from './rows.js'
 
 const text = texts.browse
 /** More organizations than a mock has. */

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { useCallback, useEffect, useMemo, useState } from 'preact/hooks'
 import { Copy } from '../parts/code.js'
 import { CopyAs } from '../parts/copy-as.js'
 import { formatBytes, formatCount, formatMilliseconds } from '../parts/format.js'
@@ -10,8 +10,8 @@ import { HttpStatus, Status } from '../parts/status.js'
 import { describeError } from '../state/describe-error.js'
 import { info } from '../state/info.js'
 import { changeList, nextSort, openInList, readListState } from '../state/list-state.js'
-import { onLive } from '../state/live-events.js'
 import { reloads, useLoad } from '../state/load.js'
+import { useChanges } from '../state/use-changes.js'
 import { useEscape } from '../state/use-escape.js'
 import { texts } from '../texts.js'
 import { findDataHref } from './address.js'
@@ -22,7 +22,6 @@ const text = texts.data
 
 /** Maximum number of rows that are read again automatically after a change. */
 const MAX_LIVE_ROWS = 2000
-const SETTLE_DELAY = 300
 
 /** Shows the response at an address: its rows, and the JSON of the whole or of the row that is open. */
 export function ResponseView({ path }: { readonly path: string }): JSX.Element {
@@ -81,29 +80,9 @@ function useSource(path: string) {
   const source = useMemo(() => new WorkerSource(), [])
   useEffect(() => () => source.close(), [source])
   const load = useLoad<LoadResult>((signal) => source.load(path, signal), { subject: path })
-  const current = useRef(load)
-  current.current = load
-
-  useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined
-    const stop = onLive(({ type, data }) => {
-      const isChange =
-        type === 'request'
-          ? (data as { changes: number }).changes > 0
-          : ['world', 'clock', 'missed'].includes(type)
-      const isLarge = (current.current.value?.rows ?? 0) > MAX_LIVE_ROWS
-      if (!isChange || isLarge || timer !== undefined) return
-      timer = setTimeout(() => {
-        timer = undefined
-        void current.current.reload()
-      }, SETTLE_DELAY)
-    })
-    return () => {
-      clearTimeout(timer)
-      stop()
-    }
-  }, [])
-
+  useChanges(() => {
+    if ((load.value?.rows ?? 0) <= MAX_LIVE_ROWS) void load.reload()
+  })
   return { source, load }
 }
 

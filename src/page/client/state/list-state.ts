@@ -7,13 +7,15 @@ export interface ListState {
   readonly sort: Sort | undefined
   /** Identifies the row that is open; empty if none is. */
   readonly row: string
+  /** Only rows of a kind; empty for all. */
+  readonly kind: string
   /** Number of rows before the page that is shown. */
   readonly offset: number
 }
 
 /** The query of an API has no such names, so it can be in the same address. */
 const PREFIX = '_'
-const NAMES = ['filter', 'sort', 'row', 'offset'] as const
+const NAMES = ['filter', 'sort', 'row', 'kind', 'offset'] as const
 
 export function readListState({ query } = route.value): ListState {
   const get = (name: (typeof NAMES)[number]): string => query.get(PREFIX + name) ?? ''
@@ -22,6 +24,7 @@ export function readListState({ query } = route.value): ListState {
     filter: get('filter'),
     sort: sort === '' ? undefined : { column: sort.replace(/^-/, ''), descending: sort.startsWith('-') },
     row: get('row'),
+    kind: get('kind'),
     offset: Math.max(0, Number.parseInt(get('offset'), 10) || 0),
   }
 }

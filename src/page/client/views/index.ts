@@ -4,6 +4,7 @@ import { Checks } from './checks.js'
 import { Controls } from './controls.js'
 import { Data } from './data.js'
 import { Faults } from './faults.js'
+import { Mails } from './mails.js'
 import { Overview } from './overview.js'
 import { Present } from './present.js'
 import { Run } from './run.js'
@@ -15,6 +16,7 @@ import { Work } from './work.js'
 export const VIEWS = {
   overview: Overview,
   data: Data,
+  mails: Mails,
   calls: Calls,
   checks: Checks,
   run: Run,

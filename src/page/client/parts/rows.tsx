@@ -1,50 +1,66 @@
-import type { JSX } from 'preact'
+import type { ComponentChildren, JSX } from 'preact'
 import { useMemo } from 'preact/hooks'
 import type { Row } from '../data/response-shape.js'
-import { formatCount } from '../parts/format.js'
-import { Grid } from '../parts/grid.js'
-import { Loaded } from '../parts/loaded.js'
-import { Status } from '../parts/status.js'
 import { changeList, linkInList, nextSort, readListState } from '../state/list-state.js'
 import type { Load } from '../state/load.js'
 import { texts } from '../texts.js'
-import type { RowColumn } from './columns.js'
-import { type ApiPage, PAGE_ROWS } from './request.js'
+import { formatCount } from './format.js'
+import { type Column, Grid } from './grid.js'
+import { Loaded } from './loaded.js'
+import { Status } from './status.js'
 
-const text = texts.browse
+const text = texts.rows
+
+/** Rows of a list that are read at once, if the list has pages. */
+export const PAGE_ROWS = 200
+
+export interface ListPage {
+  readonly rows: readonly Row[]
+  /** Whether there are rows after these. */
+  readonly hasMore: boolean
+}
+
+export interface RowColumn extends Column {
+  /** What it is sorted by. */
+  readonly read: (row: Row) => string | number
+  readonly format?: (value: never) => string
+}
 
 export interface RowsProps {
   readonly label: string
-  readonly load: Load<ApiPage>
+  readonly load: Load<ListPage>
   readonly columns: readonly RowColumn[]
   /** Id of the row that is open. */
   readonly open?: string | undefined
   readonly onOpen: (row: Row) => void
   /** What is said when the list is empty. */
-  readonly empty: string
+  readonly empty: ComponentChildren
+  /** More filters. */
+  readonly children?: ComponentChildren
 }
 
-/** A page of a list of the API, to be filtered and sorted as the address says. */
-export function Rows({ label, load, columns, open, onOpen, empty }: RowsProps): JSX.Element {
+/** A list, or a page of it, filtered and sorted as the address says. */
+export function Rows({ label, load, columns, open, onOpen, empty, children }: RowsProps): JSX.Element {
   const { filter, sort, offset } = readListState()
   const key = JSON.stringify([filter, sort])
   const found = useMemo(() => findRows(load.value?.rows ?? [], columns, filter, sort), [load.value, key])
   return (
     <Loaded of={load}>
       {({ rows, hasMore }) => {
-        if (rows.length === 0 && offset === 0) return <p class="hint">{empty}</p>
+        if (rows.length === 0 && offset === 0) return <div class="hint">{empty}</div>
         const openIndex = open === undefined ? -1 : found.findIndex(({ id }) => id === open)
         return (
           <>
             <div class="filter">
               <label>
-                {text.filter}
+                {offset > 0 || hasMore ? text.filterPage : text.filter}
                 <input
                   type="search"
                   value={filter}
                   onInput={({ currentTarget }) => changeList({ filter: currentTarget.value })}
                 />
               </label>
+              {children}
               <span class="found" role="status">
                 {text.found(formatCount(found.length), formatCount(rows.length))}
               </span>
