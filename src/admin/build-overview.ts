@@ -1,10 +1,12 @@
 import type { Static } from 'typebox'
 import type { TestContext } from '../testing/test-contexts.js'
 import { readClock } from '../world/clock-control.js'
+import type { Job, JobSession } from '../world/jobs/job-rows.js'
 import { getLastSession } from '../world/jobs/job-sessions.js'
 import { getNextRun } from '../world/jobs/jobs.js'
 import { getProgress, getSessionObjects } from '../world/jobs/session-progress.js'
 import type { Sandbox } from '../world/sandbox.js'
+import { getSettings } from '../world/settings/settings.js'
 import { getFreeBytes } from '../world/storage/disk-space.js'
 import type { World } from '../world/world.js'
 import { formatClock } from './clock-routes.js'
@@ -14,6 +16,9 @@ type Overview = Static<typeof OverviewSchema>
 
 /** Maximum number of rows of a kind in an overview. */
 const MAX_ROWS = 100
+
+/** Share of a repository that is free at most when it is full. */
+const FULL_SHARE = 0.005
 
 const formatInstant = (instant: number): string => new Date(instant).toISOString()
 
@@ -27,6 +32,13 @@ export function buildOverview(
   const { tables } = world
   const running = listRunningSessions(world)
   const open = tables.restoreSessions.where('state', 'Working')
+  const found = listJobs(world)
+  const countJobs = (status: string): number => found.filter(({ last }) => last?.status === status).length
+  const repositories = tables.repositories
+    .list()
+    .map((repository) => ({ repository, freeBytes: Math.max(0, getFreeBytes(world, repository)) }))
+  const proxies = tables.proxies.list()
+  const { expires } = getSettings(world, 'license')
   return {
     sandbox: name,
     profile: template.profile,
@@ -42,8 +54,16 @@ export function buildOverview(
       restoreSessions: open.length,
       requests: journal.lastId,
       requestsKept: journal.count,
+      requestErrors: journal.errorCount,
       faults: faults.size,
+      failedJobs: countJobs('Failed'),
+      warningJobs: countJobs('Warning'),
+      fullRepositories: repositories.filter(
+        ({ repository, freeBytes }) => freeBytes <= repository.capacityBytes * FULL_SHARE,
+      ).length,
+      offlineProxies: proxies.filter(({ status }) => status === 'Offline').length,
     },
+    isLicenseExpired: expires !== undefined && expires <= world.time,
     organizations: tables.organizations
       .list()
       .slice(0, MAX_ROWS)
@@ -54,7 +74,7 @@ export function buildOverview(
         users: counts.users,
         jobs: tables.jobs.where('organization', id).length,
       })),
-    jobs: findJobs(world, MAX_ROWS).jobs,
+    jobs: found.slice(0, MAX_ROWS).map((job) => describeJob(world, job)),
     running: running.slice(0, MAX_ROWS).map((session) => {
       const { id, jobId, start } = session
       const job = tables.jobs.get(jobId)
@@ -75,15 +95,14 @@ export function buildOverview(
         writtenBytes: bytes,
       }
     }),
-    repositories: tables.repositories
-      .list()
+    repositories: repositories
       .slice(0, MAX_ROWS)
-      .map((repository) => ({
-        id: repository.id,
-        name: repository.name,
-        capacityBytes: repository.capacityBytes,
-        freeBytes: Math.max(0, getFreeBytes(world, repository)),
-        running: tables.sessions.where('running', repository.id).length,
+      .map(({ repository: { id, name, capacityBytes }, freeBytes }) => ({
+        id,
+        name,
+        capacityBytes,
+        freeBytes,
+        running: tables.sessions.where('running', id).length,
       })),
     restoreSessions: open
       .slice(0, MAX_ROWS)
@@ -100,10 +119,7 @@ export function buildOverview(
           actions: done,
         }
       }),
-    proxies: tables.proxies
-      .list()
-      .slice(0, MAX_ROWS)
-      .map(({ id, hostName, status }) => ({ id, name: hostName, status })),
+    proxies: proxies.slice(0, MAX_ROWS).map(({ id, hostName, status }) => ({ id, name: hostName, status })),
   }
 }
 
@@ -125,32 +141,41 @@ export function findJobs(
   limit: number,
   name = '',
 ): { readonly total: number; readonly jobs: Overview['jobs'] } {
+  const found = listJobs(world, name)
+  return { total: found.length, jobs: found.slice(0, limit).map((job) => describeJob(world, job)) }
+}
+
+interface FoundJob {
+  readonly job: Job
+  readonly last: JobSession | undefined
+}
+
+/** Running jobs first, then the jobs that ran last. */
+function listJobs(world: World, name = ''): FoundJob[] {
   const wanted = name.toLowerCase()
-  const found = world.tables.jobs
+  return world.tables.jobs
     .list()
     .filter(
       (job) =>
         wanted === '' ||
         `${job.name}\n${findOrganizationName(world, job.organizationId)}`.toLowerCase().includes(wanted),
     )
-  const jobs = found
     .map((job) => ({ job, last: getLastSession(world, job) }))
     .sort(
       (a, b) =>
         Number(b.last?.status === 'Running') - Number(a.last?.status === 'Running') ||
         (b.last?.start ?? 0) - (a.last?.start ?? 0),
     )
-    .slice(0, limit)
-    .map(({ job, last }) => {
-      const next = getNextRun(world, job)
-      return {
-        id: job.id,
-        name: job.name,
-        organization: findOrganizationName(world, job.organizationId),
-        isEnabled: job.isEnabled,
-        ...(last && { lastStatus: last.status, lastRun: formatInstant(last.start) }),
-        ...(next !== undefined && { nextRun: formatInstant(next) }),
-      }
-    })
-  return { total: found.length, jobs }
+}
+
+function describeJob(world: World, { job, last }: FoundJob): Overview['jobs'][number] {
+  const next = getNextRun(world, job)
+  return {
+    id: job.id,
+    name: job.name,
+    organization: findOrganizationName(world, job.organizationId),
+    isEnabled: job.isEnabled,
+    ...(last && { lastStatus: last.status, lastRun: formatInstant(last.start) }),
+    ...(next !== undefined && { nextRun: formatInstant(next) }),
+  }
 }

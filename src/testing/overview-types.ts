@@ -22,8 +22,17 @@ export interface Overview {
     /** Requests to the API since the last reset. */
     readonly requests: number
     readonly requestsKept: number
+    /** Requests in the journal that failed: with a status of 400 or more, or without a response. */
+    readonly requestErrors: number
     readonly faults: number
+    /** Number of jobs whose last session failed, and of those whose last session had warnings. */
+    readonly failedJobs: number
+    readonly warningJobs: number
+    readonly fullRepositories: number
+    readonly offlineProxies: number
   }
+  /** Whether the license has expired: jobs that start fail. */
+  readonly isLicenseExpired: boolean
   readonly organizations: readonly {
     readonly id: string
     readonly name: string

@@ -35,6 +35,29 @@ t.test('it says of each profile what the API says', async (t) => {
   }
 })
 
+t.test('it counts what is wrong', async (t) => {
+  const api = mock(t)
+  const look = async () =>
+    (await api.control('GET', '/__admin/overview')).json<Overview & { isLicenseExpired: boolean }>()
+  const trouble = { requestErrors: 0, fullRepositories: 0, offlineProxies: 0, faults: 0 }
+  t.match(await look(), { counts: trouble, isLicenseExpired: false })
+  for (const name of ['repository-full', 'proxy-offline', 'license-expired'])
+    await api.control('POST', `/__admin/scenarios/${name}`)
+  await api.send('GET', '/v3/Jobs/none')
+  const { counts, isLicenseExpired } = await look()
+  const jobs = await api.json<{ lastStatus?: string }[]>('/v3/Jobs')
+  const count = (status: string) => jobs.filter(({ lastStatus }) => lastStatus === status).length
+  t.ok(counts.failedJobs, 'what ran on the repository has failed')
+  t.match(counts, {
+    requestErrors: 1,
+    failedJobs: count('Failed'),
+    warningJobs: count('Warning'),
+    fullRepositories: counts.repositories,
+    offlineProxies: counts.proxies,
+  })
+  t.ok(isLicenseExpired)
+})
+
 t.test('what runs moves with the clock of the world, and fills its repository', async (t) => {
   const api = mock(t)
   const look = async () => (await api.control('GET', '/__admin/overview')).json<Overview>()

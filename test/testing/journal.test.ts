@@ -55,6 +55,22 @@ t.test('headers and long addresses count, as bodies do', async (t) => {
   }
 })
 
+t.test('errors are counted as long as they are kept', async (t) => {
+  const journal = new Journal({ calls: 3, body: 0 }, new JournalBudget())
+  const shared = new SharedCall(call({ status: 404 }))
+  const counts: number[] = []
+  for (const one of [call(), call({ status: 0 }), call({ status: 500, replayOf: 1 })]) {
+    journal.add(one)
+    counts.push(journal.errorCount)
+  }
+  for (let n = 0; n < 3; n++) {
+    journal.addShared(shared, 0, 0)
+    counts.push(journal.errorCount)
+  }
+  journal.clear()
+  t.strictSame([...counts, journal.errorCount], [0, 1, 1, 2, 2, 3, 0])
+})
+
 t.test('short calls are limited by their number alone', async (t) => {
   const journal = new Journal({ calls: 20_000, body: 0 }, new JournalBudget())
   for (let n = 0; n < 20_000; n++) journal.add(call({ url: `/v3/Jobs/${'i'.repeat(300)}` }))

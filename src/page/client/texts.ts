@@ -1,5 +1,8 @@
 const nameSandbox = (name: string): string => (name === '' ? 'the default sandbox' : `the sandbox '${name}'`)
 
+const countOf = (count: number, thing: string): string =>
+  `${count.toLocaleString('en-US')} ${thing}${count === 1 ? '' : 's'}`
+
 /** All texts of the page. */
 export const texts = {
   product: 'vbo365-mock',
@@ -545,8 +548,32 @@ export const texts = {
     },
     never: 'never ran',
     disabled: 'disabled',
-    more: (shown: number, all: number) =>
-      `${shown} of ${all.toLocaleString('en-US')} are shown. Data shows all of them.`,
+    more: (count: string) => `and ${count} more`,
+    profile: 'Profile',
+    seed: 'Seed',
+    api: 'API',
+    trouble: {
+      title: 'Trouble',
+      none: 'No trouble: no job failed in its last session, and no request failed.',
+      kinds: {
+        failedJobs: (count: number) => `${countOf(count, 'job')} failed in the last session`,
+        warningJobs: (count: number) => `${countOf(count, 'job')} had warnings in the last session`,
+        fullRepositories: (count: number) =>
+          count === 1 ? '1 repository is full' : `${count.toLocaleString('en-US')} repositories are full`,
+        offlineProxies: (count: number) =>
+          count === 1 ? '1 proxy is offline' : `${count.toLocaleString('en-US')} proxies are offline`,
+        license: (_: number) => 'The license has expired: jobs that start fail',
+        requestErrors: (count: number) => `${countOf(count, 'request')} failed`,
+        faults: (count: number) => `${countOf(count, 'fault')} set by a tester`,
+      },
+    },
+    next: {
+      title: 'Next step',
+      profile: 'This server has no data yet. Load a profile on the command line:',
+      command: 'the command that loads a profile',
+      reset: 'Or choose a profile below Reset, in',
+      organization: 'Or add an organization: send POST /Organizations with the example of its body, in',
+    },
     organizations: 'Organizations',
     noOrganizations: 'There is no organization.',
     users: (count: number) => `${count.toLocaleString('en-US')} ${count === 1 ? 'user' : 'users'}`,

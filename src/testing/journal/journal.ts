@@ -53,6 +53,7 @@ export class Journal {
   #bytes = 0
   readonly #headers = new Map<IncomingHttpHeaders, SharedHeaders>()
   #dropped = 0
+  #errors = 0
   readonly #slabs = new BodySlabs()
   readonly #listeners = new Set<Listener>()
 
@@ -118,6 +119,11 @@ export class Journal {
     return this.#next - this.#first
   }
 
+  /** Number of the calls that it keeps that failed. Replays do not count. */
+  get errorCount(): number {
+    return this.#errors
+  }
+
   /** Oldest first. */
   list(): Call[] {
     const calls: Call[] = []
@@ -176,6 +182,7 @@ export class Journal {
   }
 
   #hold(kept: SharedCall): void {
+    if (isError(kept.call)) this.#errors++
     if (++kept.refCount > 1) return
     const { call, isStripped } = kept
     this.#countBytes(countOwnBytes(call))
@@ -183,6 +190,7 @@ export class Journal {
   }
 
   #release(kept: SharedCall): void {
+    if (isError(kept.call)) this.#errors--
     if (--kept.refCount > 0) return
     const { call, isStripped } = kept
     this.#countBytes(-countOwnBytes(call))
@@ -236,6 +244,9 @@ interface Listener {
   readonly isActive: () => boolean
   readonly onCall: (call: Call) => void
 }
+
+const isError = ({ status, replayOf }: NewCall): boolean =>
+  (status === 0 || status >= 400) && replayOf === undefined
 
 function createEntry(id: number, at: number, wall: number, kept: SharedCall): JournalEntry {
   for (const body of [kept.call.request, kept.call.response]) if (body instanceof SlabBody) body.share()

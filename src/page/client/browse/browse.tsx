@@ -9,7 +9,7 @@ import { tryAndReport } from '../state/status-message.js'
 import { texts } from '../texts.js'
 import { CONTAINER_COLUMNS } from './columns.js'
 import { Container } from './container.js'
-import { linkPlace, type Place } from './place.js'
+import { CONTAINERS, type ContainerKind, linkPlace, type Place } from './place.js'
 import { act, joinPath, useObject, useRows } from './request.js'
 import { Sessions } from './sessions.js'
 
@@ -31,11 +31,6 @@ export function Browse({ place }: { readonly place: Place }): JSX.Element {
     </>
   )
 }
-
-/** What the types of restore sessions contain. */
-const CONTAINERS = { Vex: 'Mailboxes', Veod: 'OneDrives', Vesp: 'Sites' } as const
-
-export type ContainerKind = (typeof CONTAINERS)[keyof typeof CONTAINERS]
 
 interface SessionProps {
   readonly place: Place

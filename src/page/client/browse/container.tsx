@@ -5,12 +5,11 @@ import { openInList, readListState } from '../state/list-state.js'
 import { isNarrow } from '../state/narrow.js'
 import { useEscape } from '../state/use-escape.js'
 import { texts } from '../texts.js'
-import type { ContainerKind } from './browse.js'
 import { DOCUMENT_COLUMNS, ITEM_COLUMNS, MAIL_COLUMNS } from './columns.js'
 import { DownloadButton } from './download-button.js'
 import { Entry } from './entry.js'
 import { type Folder, useFolders } from './folders.js'
-import { type EntryKind, linkPlace, type Place } from './place.js'
+import { type ContainerKind, type EntryKind, linkPlace, type Place } from './place.js'
 import { joinPath, useObject, useRows } from './request.js'
 
 const text = texts.browse

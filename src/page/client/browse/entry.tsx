@@ -9,10 +9,9 @@ import { Loaded } from '../parts/loaded.js'
 import { PageError } from '../state/describe-error.js'
 import { tryAndReport } from '../state/status-message.js'
 import { texts } from '../texts.js'
-import type { ContainerKind } from './browse.js'
 import { DownloadButton } from './download-button.js'
 import { type Message, readMessage } from './msg.js'
-import type { EntryKind } from './place.js'
+import type { ContainerKind, EntryKind } from './place.js'
 import { type Action, act, useObject, useRows } from './request.js'
 
 const text = texts.browse

@@ -1,8 +1,7 @@
 import { parseResponse, type Row } from '../data/response-shape.js'
 import { useLoad } from '../state/load.js'
 import { sandbox } from '../state/sandbox.js'
-import type { ContainerKind } from './browse.js'
-import type { EntryKind } from './place.js'
+import type { ContainerKind, EntryKind } from './place.js'
 import { request } from './request.js'
 
 /** A folder, or a library or list of a site. */
@@ -46,7 +45,7 @@ export const useFolders = (version: string, kind: ContainerKind, path: string) =
 
 function describeFolder({ id, name, type, _links }: Row, entries: EntryKind): Folder {
   const parent = (_links as Readonly<Record<string, { href: string }>> | undefined)?.parent?.href
-  const last = parent?.replace(/\?.*$/, '').split('/').at(-1)
+  const last = parent?.split('?', 1)[0]?.split('/').at(-1)
   return {
     id: String(id),
     name: String(name),

@@ -4,6 +4,11 @@ import { buildHref } from '../state/router.js'
 /** The first word of the addresses that are about the content of backups: no resource of the API has this name. */
 export const BROWSE = 'browse'
 
+/** What the types of restore sessions contain, as the API calls it. */
+export const CONTAINERS = { Vex: 'Mailboxes', Veod: 'OneDrives', Vesp: 'Sites' } as const
+
+export type ContainerKind = (typeof CONTAINERS)[keyof typeof CONTAINERS]
+
 /** What lies in a folder, as the API calls it. */
 export type EntryKind = 'items' | 'documents'
 
