@@ -84,7 +84,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   },
   admin: {
     is: 'the control API: a file per control',
-    uses: 'api/versions.ts http testing catalogue timing version.ts world world/core fastify @fastify/swagger light-my-request typebox',
+    uses: 'api/versions.ts exports/entry-file.ts http testing catalogue timing version.ts world world/core fastify @fastify/swagger light-my-request typebox',
     types: '@fastify/type-provider-typebox',
   },
   page: { is: 'serves the web page', uses: 'http fastify-plugin', types: 'fastify' },

@@ -1,4 +1,8 @@
+import { Readable } from 'node:stream'
 import { Type } from 'typebox'
+import { createEntryFile } from '../exports/entry-file.js'
+import { HttpError } from '../http/http-errors.js'
+import { NotFoundError } from '../world/core/errors.js'
 import type { ControlRoutes } from './control-options.js'
 import { SandboxQuery } from './sandbox-query.js'
 
@@ -15,7 +19,13 @@ const Mails = Type.Object({
       to: Type.String(),
       subject: Type.String(),
       text: Type.String(),
-      attachments: Type.Array(Type.Object({ name: Type.String(), sizeBytes: Type.Optional(Type.Integer()) })),
+      attachments: Type.Array(
+        Type.Object({
+          name: Type.String(),
+          sizeBytes: Type.Optional(Type.Integer()),
+          hasFile: Type.Boolean({ description: 'Whether it can be downloaded' }),
+        }),
+      ),
     }),
   ),
 })
@@ -38,9 +48,41 @@ export const mailRoutes: ControlRoutes = async (app, { world }) => {
           ...mail,
           kind: mail.restoreSession === undefined ? ('test' as const) : ('items' as const),
           at: new Date(at).toISOString(),
-          attachments: [...attachments],
+          attachments: attachments.map(({ entry, ...attachment }) => ({
+            ...attachment,
+            hasFile: entry !== undefined,
+          })),
         })),
     }),
+  )
+
+  app.get(
+    '/mails/:id/attachments/:index',
+    {
+      schema: {
+        summary: 'Download an attachment of a mail',
+        params: Type.Object({
+          id: Type.String(),
+          index: Type.Integer({ minimum: 0, description: 'Its place in the list of attachments, from 0' }),
+        }),
+        querystring: SandboxQuery,
+        response: { 200: Type.Unsafe<unknown>({ type: 'string', format: 'binary' }) },
+      },
+    },
+    async (request, reply) => {
+      const own = world(request.query.sandbox)
+      const { id, index } = request.params
+      const mail = own.tables.mails.get(id)
+      if (!mail) throw new NotFoundError('Mail', id)
+      const entry = mail.attachments[index]?.entry
+      if (!entry || mail.restoreSession === undefined)
+        throw new HttpError(404, `The mail has no file with the index ${index}.`)
+      const file = await request.inSlices(createEntryFile(own, mail.restoreSession, entry))
+      return reply
+        .header('content-type', 'application/octet-stream')
+        .header('content-length', file.size)
+        .send(Readable.from(file.read(), { objectMode: false }))
+    },
   )
 
   app.delete(

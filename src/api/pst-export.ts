@@ -1,13 +1,14 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type PstFile, type PstOptions, planPst } from '../exports/pst/plan-pst.js'
 import type { FileSource } from '../exports/zip.js'
+import { sanitizeFileName } from '../text/file-name.js'
 import { OperationFailedError, RefusedError } from '../world/core/errors.js'
 import type { Slices } from '../world/core/slices.js'
 import { type RestoreItem, recordExport, recordFailedExport } from '../world/restore/restore-actions.js'
 import type { RestoreView } from '../world/restore/restore-view.js'
 import { getSettings } from '../world/settings/settings.js'
 import type { World } from '../world/world.js'
-import { sanitizeFileName, sendFile, streamZip } from './downloads.js'
+import { sendFile, streamZip } from './downloads.js'
 import { buildStore, type ExportSelection } from './pst-store.js'
 
 const NO_OUTLOOK =

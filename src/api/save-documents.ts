@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { createFileSource } from '../exports/document-file.js'
 import type { FileSource } from '../exports/zip.js'
+import { sanitizeFileName } from '../text/file-name.js'
 import type { EntryId } from '../world/content/entry-id.js'
 import type { Folder } from '../world/content/folder-tree.js'
 import { mapInSlices, type Slices } from '../world/core/slices.js'
@@ -13,7 +14,7 @@ import {
 } from '../world/restore/file-entries.js'
 import { listEntryIdsBelow, type OpenContainer } from '../world/restore/open-container.js'
 import { type RestoreItem, recordSave } from '../world/restore/restore-actions.js'
-import { sanitizeFileName, sendFiles, sendZip } from './downloads.js'
+import { sendFiles, sendZip } from './downloads.js'
 
 /** Gives an entry its name among others. */
 type Namer = (entry: FileEntry) => string

@@ -1,5 +1,6 @@
 import { all } from '../api/operations/groups.js'
 import { addressOf, findIds, type Ids } from '../api/operations/operation.js'
+import { idsOf, list, openMailbox } from '../api/restore/restoring.js'
 import type { TestMock } from '../helper.js'
 
 /** A request that does what its operation is for, when it is sent to a new world. */
@@ -29,7 +30,8 @@ async function ofApi(api: TestMock): Promise<Example[]> {
 }
 
 /** What the controls are asked that is not found by chance. */
-function ofControls({ app, control, get }: TestMock): Example[] {
+function ofControls(api: TestMock): Example[] {
+  const { app, control, get, send } = api
   const post = (url: string, body?: unknown) => control('POST', `/__admin/${url}`, body)
   const fault = { match: { path: '/none', unknownPath: true }, effect: { status: 503 } }
   const precise = {
@@ -65,6 +67,15 @@ function ofControls({ app, control, get }: TestMock): Example[] {
       ],
       ...['requests.har', 'sandboxes', 'scenarios', 'sessions', 'snapshots', 'trace', 'work'],
     ].map((path): [string, () => string] => [`GET ${path}`, () => path]),
+    [
+      'GET mails/{id}/attachments/{index}',
+      async () => {
+        const mailbox = await openMailbox(api)
+        const [id] = idsOf(await list(api, `${mailbox}/Items`))
+        await send('POST', `${mailbox}/Items/${id}/Action`, { sendTo: { from: 'a@b.c', to: 'd@e.f' } })
+        return `mails/${(await app.inject('/__admin/mails')).json().mails.at(-1).id}/attachments/0`
+      },
+    ],
     ['DELETE faults', () => 'faults'],
     ['DELETE mails', () => 'mails'],
     ['DELETE requests', () => 'requests'],

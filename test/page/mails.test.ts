@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import t from 'tap'
 import { checkAccess, clientOf, needsBrowser, openBrowser, openPage } from './browser.js'
 
@@ -56,6 +57,15 @@ t.test('the view of mail', needsBrowser, async (t) => {
     t.equal(await page.title(), 'Mails · vbo365-mock')
     t.equal(await detail.getByRole('listitem').filter({ hasText: '.msg' }).count(), 2)
     await checkAccess(t, page, 'a mail')
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      detail
+        .getByRole('button', { name: /^Save .*\.msg$/ })
+        .first()
+        .click(),
+    ])
+    t.match(file.suggestedFilename(), /\.msg$/)
+    t.equal(readFileSync(await file.path()).readUInt32LE(0), 0xe011cfd0)
     await page.reload()
     await detail.getByRole('heading', { name: HTML }).waitFor()
     await detail.getByRole('link', { name: 'Browse its restore session' }).click()

@@ -1,6 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
+import { createMessageRestoreItem, createMessageSource } from '../../exports/message-file.js'
 import type { FileSource } from '../../exports/zip.js'
+import { sanitizeFileName } from '../../text/file-name.js'
 import type { Folder } from '../../world/content/folder-tree.js'
 import { mapInSlices, type Slices } from '../../world/core/slices.js'
 import {
@@ -25,7 +27,7 @@ import { type RestoreBatch, restoreContainers } from '../../world/restore/restor
 import { findSource, type RestoreSource, type RestoreView } from '../../world/restore/restore-view.js'
 import type { RestoreSummary } from '../../world/restore/restorer.js'
 import type { World } from '../../world/world.js'
-import { actionResponses, sanitizeFileName, sendFiles } from '../downloads.js'
+import { actionResponses, sendFiles } from '../downloads.js'
 import { errorResponses } from '../error-schemas.js'
 import { refTo } from '../hal.js'
 import { type ExportChoice, exportToPst } from '../pst-export.js'
@@ -43,7 +45,6 @@ import {
 } from '../restore-statistics.js'
 import { describeVerbs } from '../restore-verbs.js'
 import { sendByMail } from '../send-by-mail.js'
-import { createMessageRestoreItem, createMessageSource } from './messages.js'
 import { MailboxAction, MailboxesAction, MailItemAction, MailItemsAction } from './schema.js'
 
 const MAILBOXES = `${SESSION_PATH}/Organization/Mailboxes`

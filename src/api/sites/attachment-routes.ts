@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
 import { createFileSource } from '../../exports/document-file.js'
+import { sanitizeFileName } from '../../text/file-name.js'
 import { mapInSlices, type Slices } from '../../world/core/slices.js'
 import { createAttachmentItem } from '../../world/restore/file-entries.js'
 import type { OpenContainer } from '../../world/restore/open-container.js'
@@ -11,7 +12,7 @@ import {
   findSiteEntry,
   listSiteAttachments,
 } from '../../world/restore/sites.js'
-import { actionResponses, sanitizeFileName, sendFiles } from '../downloads.js'
+import { actionResponses, sendFiles } from '../downloads.js'
 import { errorResponses } from '../error-schemas.js'
 import { refTo } from '../hal.js'
 import { buildPage, Page, PageQuery } from '../paging.js'

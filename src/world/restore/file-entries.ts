@@ -73,6 +73,7 @@ export const createDocumentItem = (
   sizeBytes: document.sizeBytes,
   source: buildAddress(opened, folder, document.name),
   entryIds: [entryId],
+  container: opened.container.id,
 })
 
 export function* createDocumentItems(

@@ -123,6 +123,7 @@ export const createMessageItem = (
   sizeBytes,
   source: locationIn(mailbox.container, folder.path),
   entryIds: [entryId],
+  container: mailbox.container.id,
 })
 
 /** Options of a restore of mail. */

@@ -35,6 +35,8 @@ export interface RestoreItem {
   readonly entryIds: Iterable<EntryId>
   /** File name; absent: its name. */
   readonly fileName?: string
+  /** Id of the container, if it is one entry that has a file of its own. */
+  readonly container?: string
 }
 
 /** Restore options that cannot be met, and why. */
@@ -184,11 +186,18 @@ export function* sendItems(
   draft: MailDraft,
 ): Slices<Mail> {
   yield* recordEvents(world, session, items, 'Send', (type) => `${type} is successfully sent.`, draft.to)
-  const attachments = yield* mapInSlices(items, ({ name, fileName = name, sizeBytes }) => ({
-    name: fileName,
-    // what is not worked out is not known to be nothing
-    ...(sizeBytes > 0 && { sizeBytes }),
-  }))
+  const attachments = yield* mapInSlices(
+    items,
+    ({ name, fileName = name, sizeBytes, container, entryIds }) => {
+      const [id] = entryIds
+      return {
+        name: fileName,
+        // what is not worked out is not known to be nothing
+        ...(sizeBytes > 0 && { sizeBytes }),
+        ...(container !== undefined && id !== undefined && { entry: { container, id } }),
+      }
+    },
+  )
   return recordMail(world, { ...draft, restoreSession: session.id, attachments })
 }
 

@@ -36,6 +36,7 @@ const Count = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })
 const Count32 = Type.Integer({ minimum: 0, maximum: 2_147_483_647 })
 const DirectoryIndex = Type.Integer({ minimum: 0, maximum: 1_000_000 })
 const Seed = Type.Integer({ minimum: 0, maximum: 0xffffffff })
+const EntryNumber = Type.Integer({ minimum: 0, maximum: 0xffffffff })
 const Share = Type.Number({ minimum: 0, maximum: 1 })
 const Port = Type.Integer({ minimum: 0, maximum: 65_535 })
 
@@ -435,7 +436,13 @@ export const ROW_SCHEMAS = {
     subject: Text,
     text: Text,
     restoreSession: Optional(Guid),
-    attachments: Type.Array(object({ name: Text, sizeBytes: Optional(Amount) })),
+    attachments: Type.Array(
+      object({
+        name: Text,
+        sizeBytes: Optional(Amount),
+        entry: Optional(object({ container: Id, id: EntryNumber })),
+      }),
+    ),
   }),
   holds: row({
     kind: Type.Enum(['job', 'restore', 'rescan']),

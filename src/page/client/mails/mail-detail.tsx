@@ -2,8 +2,10 @@ import type { JSX } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { linkPlace } from '../browse/place.js'
 import { CopyButtons } from '../data/response.js'
+import { download } from '../parts/download.js'
 import { formatBytes, formatTime } from '../parts/format.js'
 import { getDefaultVersion } from '../state/info.js'
+import { tryAndReport } from '../state/status-message.js'
 import { texts } from '../texts.js'
 
 const text = texts.mails
@@ -18,7 +20,11 @@ export interface Mail {
   readonly to: string
   readonly subject: string
   readonly text: string
-  readonly attachments: readonly { readonly name: string; readonly sizeBytes?: number }[]
+  readonly attachments: readonly {
+    readonly name: string
+    readonly sizeBytes?: number
+    readonly hasFile: boolean
+  }[]
 }
 
 export interface MailDetailProps {
@@ -31,6 +37,11 @@ export function MailDetail({ mail, onClose }: MailDetailProps): JSX.Element {
   const { attachments, restoreSession } = mail
   const title = useRef<HTMLHeadingElement>(null)
   useEffect(() => title.current?.focus(), [])
+  const save = (index: number, name: string): Promise<boolean> =>
+    tryAndReport(
+      () => download(`/mails/${encodeURIComponent(mail.id)}/attachments/${index}`, name),
+      texts.browse.saved,
+    )
   const headers = {
     from: mail.from,
     to: mail.to,
@@ -71,10 +82,19 @@ export function MailDetail({ mail, onClose }: MailDetailProps): JSX.Element {
         <p class="hint">{texts.browse.noAttachments}</p>
       ) : (
         <ul class="rows">
-          {attachments.map(({ name, sizeBytes }, index) => (
+          {attachments.map(({ name, sizeBytes, hasFile }, index) => (
             <li key={`${index} ${name}`}>
               <span dir="auto">{name}</span>
               {sizeBytes !== undefined && <span class="hint">{formatBytes(sizeBytes)}</span>}
+              {hasFile && (
+                <button
+                  type="button"
+                  aria-label={texts.browse.saveOne(name)}
+                  onClick={() => void save(index, name)}
+                >
+                  {texts.browse.save}
+                </button>
+              )}
             </li>
           ))}
         </ul>

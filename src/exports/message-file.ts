@@ -1,10 +1,10 @@
-import { createFileSource } from '../../exports/document-file.js'
-import { buildMsg, computeMsgSize } from '../../exports/msg.js'
-import { type FileSource, readAll } from '../../exports/zip.js'
-import { createMessageItem, listMailAttachments, type MailEntry } from '../../world/restore/mailboxes.js'
-import type { OpenContainer } from '../../world/restore/open-container.js'
-import type { RestoreItem } from '../../world/restore/restore-actions.js'
-import { sanitizeFileName } from '../downloads.js'
+import { sanitizeFileName } from '../text/file-name.js'
+import { createMessageItem, listMailAttachments, type MailEntry } from '../world/restore/mailboxes.js'
+import type { OpenContainer } from '../world/restore/open-container.js'
+import type { RestoreItem } from '../world/restore/restore-actions.js'
+import { createFileSource } from './document-file.js'
+import { buildMsg, computeMsgSize } from './msg.js'
+import { type FileSource, readAll } from './zip.js'
 
 const getName = ({ item }: MailEntry): string => sanitizeFileName(`${item.title}.msg`)
 
