@@ -196,6 +196,7 @@ interface BodyProps extends RowsProps {
 }
 
 function Body({ source, loaded, open, onClose }: BodyProps): JSX.Element {
+  const label = open === undefined ? text.whole : text.row
   const [value, setValue] = useState<{ readonly is: unknown }>()
   useEffect(() => {
     let isOld = false
@@ -205,11 +206,13 @@ function Body({ source, loaded, open, onClose }: BodyProps): JSX.Element {
       isOld = true
     }
   }, [source, loaded, open])
+  // it takes a while to draw, and stays the same while a filter is typed
+  const json = useMemo(() => value && <Json value={value.is} label={label} />, [value, label])
 
   return (
     <div class="body-pane">
       <header>
-        <h2>{open === undefined ? text.whole : text.row}</h2>
+        <h2>{label}</h2>
         <div class="actions">
           {value && value.is !== undefined && <CopyButtons of={value.is} />}
           {open !== undefined && (
@@ -226,7 +229,7 @@ function Body({ source, loaded, open, onClose }: BodyProps): JSX.Element {
             : text.tooLarge(formatBytes(loaded.size))}
         </p>
       ) : (
-        value && <Json value={value.is} label={open === undefined ? text.whole : text.row} />
+        json
       )}
     </div>
   )
@@ -240,7 +243,7 @@ export function CopyButtons({ of }: { readonly of: unknown }): JSX.Element {
       {typeof id === 'string' && <Copy label={text.id} text={id} shown={text.copyId} />}
       <Copy
         label={text.json}
-        text={typeof of === 'string' ? of : JSON.stringify(of, null, 2)}
+        text={() => (typeof of === 'string' ? of : JSON.stringify(of, null, 2))}
         shown={text.copyJson}
       />
     </>

@@ -21,7 +21,8 @@ export class RowStore {
   readonly #read: ReadPage
   readonly #state: string
   readonly #pending = new Map<number, Promise<void>>()
-  #isComplete = false
+  /** One run through all rows, also if several filters wait for it. */
+  #all: Promise<void> | undefined
 
   constructor({ rows, total, state }: RowPage, read: ReadPage) {
     this.rows = new Array<Row | undefined>(total).fill(undefined)
@@ -41,13 +42,20 @@ export class RowStore {
   }
 
   /** Reads all rows, one part after the other. @param onProgress is told how many are there */
-  async loadAll(signal: AbortSignal, onProgress: (loaded: number) => void): Promise<void> {
-    for (let offset = 0; offset < this.rows.length && !this.#isComplete; offset += BULK_ROWS) {
+  loadAll(signal: AbortSignal, onProgress: (loaded: number) => void): Promise<void> {
+    this.#all ??= this.#fetchAll(signal, onProgress).catch((error: unknown) => {
+      this.#all = undefined
+      throw error
+    })
+    return this.#all
+  }
+
+  async #fetchAll(signal: AbortSignal, onProgress: (loaded: number) => void): Promise<void> {
+    for (let offset = 0; offset < this.rows.length; offset += BULK_ROWS) {
       onProgress(offset)
       await this.#fetch(offset, BULK_ROWS)
       signal.throwIfAborted()
     }
-    this.#isComplete = true
   }
 
   #loadPage(page: number): Promise<void> {

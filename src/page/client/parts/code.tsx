@@ -20,7 +20,9 @@ export function Code({ label, text }: CodeProps): JSX.Element {
   )
 }
 
-export interface CopyProps extends CodeProps {
+export interface CopyProps extends Pick<CodeProps, 'label'> {
+  /** A function writes it when it is copied. */
+  readonly text: string | (() => string)
   /** What the button shows, if there are several in a row. */
   readonly shown?: string
 }
@@ -28,7 +30,10 @@ export interface CopyProps extends CodeProps {
 /** Button that copies a text. */
 export function Copy({ label, text, shown }: CopyProps): JSX.Element {
   const copy = (): Promise<boolean> =>
-    tryAndReport(() => navigator.clipboard.writeText(text), texts.code.done(label))
+    tryAndReport(
+      () => navigator.clipboard.writeText(typeof text === 'string' ? text : text()),
+      texts.code.done(label),
+    )
   return (
     <button
       type="button"

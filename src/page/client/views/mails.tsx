@@ -4,7 +4,7 @@ import { describeAction } from '../browse/request.js'
 import type { Row } from '../data/response-shape.js'
 import { type Mail, MailDetail } from '../mails/mail-detail.js'
 import { CopyAs, getServer } from '../parts/copy-as.js'
-import { formatTime } from '../parts/format.js'
+import { formatMinute } from '../parts/format.js'
 import { Page } from '../parts/page.js'
 import { type RowColumn, Rows } from '../parts/rows.js'
 import { api } from '../state/api.js'
@@ -30,7 +30,7 @@ const COLUMNS = [
   column('subject', 18),
   column('to', 15),
   column('from', 15),
-  column('at', 11, undefined, formatTime),
+  column('at', 10, undefined, formatMinute),
   column('kind', 6, ({ kind }) => text.kinds[kind as Mail['kind']]),
   column('attachments', 9, ({ attachments }) => (attachments as Mail['attachments']).length),
 ]
