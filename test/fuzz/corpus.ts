@@ -79,6 +79,7 @@ function ofControls(api: TestMock): Example[] {
     ['DELETE faults', () => 'faults'],
     ['DELETE mails', () => 'mails'],
     ['DELETE requests', () => 'requests'],
+    ['DELETE work', () => 'work'],
     ['DELETE scenarios', () => 'scenarios'],
     ['GET untracked', () => 'untracked?path=/v3/Jobs'],
     ['GET demos/{name}', async () => `demos/${(await app.inject('/__admin/demos')).json().demos[0].name}`],

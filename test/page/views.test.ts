@@ -11,6 +11,8 @@ const HASHES = [
   '#/data/RestoreSessions',
   '#/data/HistorySettings',
   '#/data/Jobs/none',
+  '#/data/v8/browse',
+  '#/mails',
   '#/calls',
   '#/calls/1',
   '#/faults',
@@ -37,14 +39,14 @@ t.test('each view, in each profile', needsBrowser, async (t) => {
       for (const hash of HASHES) {
         await page.evaluate(`location.hash = '${hash}'`)
         await page.locator(`main[data-view="${hash.split(/[/?]/)[1]}"] h1`).waitFor()
-        await page.getByText('Loading').waitFor({ state: 'detached' })
+        await page.getByText('Loading').first().waitFor({ state: 'detached' })
         if (isThorough || FEW.has(hash)) await checkAccess(t, page, `${hash} of ${profile}`)
       }
       await page.setViewportSize({ width: 320, height: 640 })
       for (const hash of ['#/overview', '#/data/Jobs', '#/calls/1', '#/faults', '#/work']) {
         await page.evaluate(`location.hash = '${hash}'`)
         await page.locator(`main[data-view="${hash.split('/')[1]}"] h1`).waitFor()
-        await page.getByText('Loading').waitFor({ state: 'detached' })
+        await page.getByText('Loading').first().waitFor({ state: 'detached' })
         t.equal(await page.evaluate('document.documentElement.scrollWidth'), 320, `${hash} fits into 320 px`)
       }
       await page.evaluate(`location.hash = '#/overview'`)

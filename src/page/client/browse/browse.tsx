@@ -1,4 +1,5 @@
 import type { JSX } from 'preact'
+import { CopyButtons } from '../data/response.js'
 import { Awaited } from '../parts/awaited.js'
 import { Loaded } from '../parts/loaded.js'
 import { Rows } from '../parts/rows.js'
@@ -63,6 +64,7 @@ function Session({ place, id }: SessionProps): JSX.Element {
               >
                 {String(session.name)}
               </a>
+              <CopyButtons of={session} />
               {isOpen && (
                 <button type="button" onClick={() => void stop()}>
                   {text.stop}

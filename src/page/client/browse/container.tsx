@@ -1,4 +1,5 @@
 import type { JSX } from 'preact'
+import { CopyButtons } from '../data/response.js'
 import { Loaded } from '../parts/loaded.js'
 import { Rows } from '../parts/rows.js'
 import { openInList, readListState } from '../state/list-state.js'
@@ -46,6 +47,7 @@ export function Container({ place, kind, id, path }: ContainerProps): JSX.Elemen
             {folder.name}
           </a>
         ))}
+        {load.value && <CopyButtons of={load.value} />}
         {kind === 'Mailboxes' && (
           <DownloadButton
             version={version}

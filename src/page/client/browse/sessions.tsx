@@ -60,39 +60,41 @@ function OpenSession({ version }: { readonly version: string }): JSX.Element {
           rows.length === 0 ? (
             <p class="hint">{text.noOrganizations}</p>
           ) : (
-            <Form onSubmit={open}>
-              <Field label={text.organization}>
-                <select name="organization">
-                  {rows.map(({ id, name }) => (
-                    <option key={id} value={String(id)}>
-                      {String(name)}
-                    </option>
-                  ))}
-                </select>
-              </Field>
-              <Field label={text.type}>
-                <select name="type">
-                  {(Object.keys(text.types) as (keyof typeof text.types)[]).map((type) => (
-                    <option key={type} value={type}>
-                      {text.types[type]}
-                    </option>
-                  ))}
-                </select>
-              </Field>
-              <Field label={text.time}>
-                <input name="time" placeholder={text.latest} spellcheck={false} />
-              </Field>
-              <label class="check">
-                <input type="checkbox" name="deleted" /> {text.deleted}
-              </label>
-              <button type="submit" class="primary">
-                {text.post}
-              </button>
-            </Form>
+            <>
+              <Form onSubmit={open}>
+                <Field label={text.organization}>
+                  <select name="organization">
+                    {rows.map(({ id, name }) => (
+                      <option key={id} value={String(id)}>
+                        {String(name)}
+                      </option>
+                    ))}
+                  </select>
+                </Field>
+                <Field label={text.type}>
+                  <select name="type">
+                    {(Object.keys(text.types) as (keyof typeof text.types)[]).map((type) => (
+                      <option key={type} value={type}>
+                        {text.types[type]}
+                      </option>
+                    ))}
+                  </select>
+                </Field>
+                <Field label={text.time}>
+                  <input name="time" placeholder={text.latest} spellcheck={false} />
+                </Field>
+                <label class="check">
+                  <input type="checkbox" name="deleted" /> {text.deleted}
+                </label>
+                <button type="submit" class="primary">
+                  {text.post}
+                </button>
+              </Form>
+              <p class="hint">{text.what}</p>
+            </>
           )
         }
       </Loaded>
-      <p class="hint">{text.what}</p>
     </Panel>
   )
 }
