@@ -40,7 +40,7 @@ t.test('the frame', needsBrowser, async (t) => {
     await page.keyboard.press('Enter')
     t.equal(await page.locator(':focus').getAttribute('id'), 'main')
     await page.keyboard.press('Tab')
-    t.match(await focused(), /organizations/, 'on from the content')
+    t.match(await focused(), /small/, 'on from the content')
     await page.keyboard.press('Shift+Tab')
     await page.getByRole('link', { name: 'Calls', exact: true }).focus()
     await page.keyboard.press('Enter')

@@ -564,7 +564,7 @@ export const texts = {
           count === 1 ? '1 proxy is offline' : `${count.toLocaleString('en-US')} proxies are offline`,
         license: (_: number) => 'The license has expired: jobs that start fail',
         requestErrors: (count: number) => `${countOf(count, 'request')} failed`,
-        faults: (count: number) => `${countOf(count, 'fault')} set by a tester`,
+        faults: (count: number) => `${countOf(count, 'fault')} ${count === 1 ? 'is' : 'are'} set`,
       },
     },
     next: {

@@ -47,7 +47,7 @@ export function Container({ place, kind, id, path }: ContainerProps): JSX.Elemen
             {folder.name}
           </a>
         ))}
-        {load.value && <CopyButtons of={load.value} />}
+        {load.value && <CopyButtons of={chain.at(-1)?.row ?? load.value} />}
         {kind === 'Mailboxes' && (
           <DownloadButton
             version={version}

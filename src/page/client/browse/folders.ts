@@ -13,6 +13,8 @@ export interface Folder {
   /** What lies in it. */
   readonly entries: EntryKind
   readonly parent: string | undefined
+  /** It as the API returns it. */
+  readonly row: Row
 }
 
 /** More folders than a container has. */
@@ -43,7 +45,8 @@ export const useFolders = (version: string, kind: ContainerKind, path: string) =
     { subject: JSON.stringify([sandbox.value, version, path]), once: true },
   )
 
-function describeFolder({ id, name, type, _links }: Row, entries: EntryKind): Folder {
+function describeFolder(row: Row, entries: EntryKind): Folder {
+  const { id, name, type, _links } = row
   const parent = (_links as Readonly<Record<string, { href: string }>> | undefined)?.parent?.href
   const last = parent?.split('?', 1)[0]?.split('/').at(-1)
   return {
@@ -52,6 +55,7 @@ function describeFolder({ id, name, type, _links }: Row, entries: EntryKind): Fo
     depth: 0,
     entries: type === 'ListFolder' ? 'items' : entries,
     parent: last && decodeURIComponent(last),
+    row,
   }
 }
 
