@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { texts } from '../texts.js'
 
 const text = texts.calls.keys
@@ -26,7 +26,7 @@ export function useCallKeys(keys: CallKeys): [isHelp: boolean, close: () => void
       const { key, ctrlKey, metaKey, altKey, target } = event
       const run = handlers[key]
       if (!run || ctrlKey || metaKey || altKey) return
-      if (target instanceof Element && target.closest('input, select, textarea, dialog')) return
+      if (target instanceof Element && target.closest('input, select, textarea, dialog[open]')) return
       event.preventDefault()
       run()
     }
@@ -39,7 +39,7 @@ export function useCallKeys(keys: CallKeys): [isHelp: boolean, close: () => void
 /** Lists the keys. */
 export function KeyHelp({ onClose }: { readonly onClose: () => void }): JSX.Element {
   const dialog = useRef<HTMLDialogElement>(null)
-  useEffect(() => dialog.current?.showModal(), [])
+  useLayoutEffect(() => dialog.current?.showModal(), [])
   return (
     <dialog ref={dialog} aria-labelledby="keys-title" onClose={onClose}>
       <form method="dialog">

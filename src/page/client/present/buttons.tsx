@@ -31,7 +31,7 @@ let isByTab = false
 /** Keys that mean something else where something is written, or chosen by keys. */
 function isKeyTaken({ target, ctrlKey, metaKey, altKey, key }: KeyboardEvent): boolean {
   if (ctrlKey || metaKey || altKey || !(target instanceof Element)) return true
-  if (target.closest('dialog, textarea, input:not([type="checkbox"])')) return true
+  if (target.closest('dialog[open], textarea, input:not([type="checkbox"])')) return true
   if (!isByTab) return false
   return target.closest('select') !== null || (key === ' ' && target.closest('button, a, input') !== null)
 }
