@@ -52,6 +52,7 @@ t.test('a run', needsBrowser, async (t) => {
     const findings = page.getByRole('region', { name: 'Findings' })
     await findings.getByRole('link').first().click()
     await call.getByText('404').first().waitFor()
+    await page.getByText(/^\d+ entries/).waitFor()
     await page
       .locator('svg[data-lane="events"]')
       .first()
@@ -60,6 +61,49 @@ t.test('a run', needsBrowser, async (t) => {
     await checkAccess(t, page, 'a run')
 
     trace = (await mock.app.inject('/__admin/trace')).body
+  })
+
+  t.test('is filtered by its address, and its list and its timeline go together', async (t) => {
+    const { page, mock } = await openPage(t, browser)
+    // the clock of the world tells the calls apart
+    for (let n = 1; n <= 40; n++) {
+      await mock.app.inject(`/v3/Jobs?n=${n}`)
+      await mock.clock.advance('PT1H')
+    }
+    await page.evaluate(`location.hash = '#/run?show=calls'`)
+    await page.getByText(/^40 of \d+ entries/).waitFor()
+    const lane = page.locator('svg[data-lane="calls"]').first()
+    const mark = lane.locator('.mark')
+    const { width } = (await lane.boundingBox()) ?? { width: 0 }
+    await lane.click({ position: { x: width - 1, y: 8 } })
+    const call = page.getByRole('region', { name: 'Call 40' })
+    await call.waitFor()
+    const last = page.locator('tr[data-open]')
+    await last.filter({ hasText: '40' }).waitFor()
+    const [list, row] = [await page.locator('.grid').boundingBox(), await last.boundingBox()]
+    t.ok((row?.y ?? 0) + 34 <= (list?.y ?? 0) + (list?.height ?? 0), 'it is scrolled to')
+    const x = Number(await mark.getAttribute('x'))
+    await page.keyboard.press('Escape')
+    await mark.waitFor({ state: 'detached' })
+    await page.locator('[data-row="39"]:focus').waitFor()
+    await page.keyboard.press('Home')
+    await page.keyboard.press('Enter')
+    await page.getByRole('region', { name: 'Call 1' }).waitFor()
+    t.ok(Number(await mark.getAttribute('x')) < x, 'the timeline says where that is')
+    t.equal(await page.evaluate('location.hash'), '#/run/1?show=calls')
+
+    await page.keyboard.press('Escape')
+    await page.getByRole('searchbox').fill('n=7')
+    await page.getByText(/^1 of \d+ entries/).waitFor()
+    await page.getByRole('img', { name: '1 call' }).first().waitFor()
+    await page.reload()
+    await page.getByText(/^1 of \d+ entries/).waitFor()
+    t.equal(await page.getByRole('searchbox').inputValue(), 'n=7')
+    await page.getByRole('link', { name: 'Checks' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Checks' }).waitFor()
+    await page.goBack()
+    await page.getByText(/^1 of \d+ entries/).waitFor()
+    t.equal(await page.evaluate('location.hash'), '#/run?show=calls&text=n%3D7')
   })
 
   t.test('is shown without a server', async (t) => {

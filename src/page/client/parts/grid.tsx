@@ -34,6 +34,8 @@ export interface GridProps {
   readonly rowsAdded?: number
   /** The row that is open. */
   readonly open?: number | undefined
+  /** Identifies what is open: another one is scrolled to. */
+  readonly openId?: string | undefined
   readonly onOpen: (index: number) => void
 }
 
@@ -53,6 +55,7 @@ export function Grid(props: GridProps): JSX.Element {
     onSort,
     rowsAdded = 0,
     open,
+    openId,
     onOpen,
   } = props
   const scroller = useRef<HTMLDivElement>(null)
@@ -107,19 +110,29 @@ export function Grid(props: GridProps): JSX.Element {
     row.focus({ preventScroll: true })
   })
 
-  const goTo = (index: number): void => {
-    const next = Math.max(0, Math.min(count - 1, index))
+  const scrollTo = (index: number): void => {
     const element = scroller.current
     if (!element) return
     // the head stays above the rows
-    const [upper, lower] = [next * ROW, (next + 2) * ROW - element.clientHeight]
+    const [upper, lower] = [index * ROW, (index + 2) * ROW - element.clientHeight]
     if (element.scrollTop > upper) element.scrollTop = upper
     if (element.scrollTop < lower) element.scrollTop = lower
-    wantsFocus.current = true
-    latest.current = next
-    setCurrent(next)
+    latest.current = index
+    setCurrent(index)
     look()
   }
+  const goTo = (index: number): void => {
+    wantsFocus.current = true
+    scrollTo(Math.max(0, Math.min(count - 1, index)))
+  }
+
+  const seen = useRef<string | undefined>(undefined)
+  useLayoutEffect(() => {
+    // it may become known later
+    if (seen.current === openId || (openId !== undefined && open === undefined)) return
+    seen.current = openId
+    if (open !== undefined) scrollTo(open)
+  })
 
   const wasOpen = useRef(open)
   useLayoutEffect(() => {

@@ -14,8 +14,25 @@ export type RunItem = {
   readonly wall: number
 } & ({ readonly call: Call; readonly event?: never } | { readonly event: RunEvent; readonly call?: never })
 
-export const RUN_FILTERS = ['all', 'calls', 'errors', 'writes', 'events'] as const
-export type RunFilter = (typeof RUN_FILTERS)[number]
+export const KINDS = ['calls', 'errors', 'writes', 'events'] as const
+export type Kind = (typeof KINDS)[number]
+
+/** Which items are shown: the query of the view's address. Empty values allow all. */
+export interface RunFilter {
+  readonly kind: Kind | ''
+  readonly text: string
+}
+
+export const parseRunFilter = (query: URLSearchParams): RunFilter => ({
+  kind: KINDS.find((kind) => kind === query.get('show')) ?? '',
+  text: query.get('text') ?? '',
+})
+
+/** The query of an address for a filter: what allows all is left out. */
+export const formatRunFilter = ({ kind, text }: RunFilter): Record<string, string> => ({
+  ...(kind !== '' && { show: kind }),
+  ...(text !== '' && { text }),
+})
 
 /** Calls and events together, in the order in which they happened. */
 export function listItems({ requests, events }: Trace): RunItem[] {
@@ -41,19 +58,19 @@ export const isError = ({ status }: Call): boolean => status === 0 || status >= 
 
 const isWrite = ({ method }: Call): boolean => !['GET', 'HEAD', 'OPTIONS'].includes(method)
 
-const FITS: Readonly<Record<RunFilter, (item: RunItem) => boolean>> = {
-  all: () => true,
+const FITS: Readonly<Record<Kind, (item: RunItem) => boolean>> = {
   calls: ({ call }) => call !== undefined,
   errors: ({ call }) => call !== undefined && isError(call),
   writes: ({ call }) => call !== undefined && isWrite(call),
   events: ({ event }) => event !== undefined,
 }
 
-export function filterItems(items: readonly RunItem[], filter: RunFilter, wanted: string): RunItem[] {
-  const part = wanted.trim().toLowerCase()
-  return items.filter(
-    (item) => FITS[filter](item) && (part === '' || describeForSearch(item).toLowerCase().includes(part)),
-  )
+export function filterItems(items: readonly RunItem[], { kind, text }: RunFilter): readonly RunItem[] {
+  const wanted = text.trim().toLowerCase()
+  const tests: ((item: RunItem) => boolean)[] = []
+  if (kind !== '') tests.push(FITS[kind])
+  if (wanted !== '') tests.push((item) => describeForSearch(item).toLowerCase().includes(wanted))
+  return tests.length === 0 ? items : items.filter((item) => tests.every((test) => test(item)))
 }
 
 const describeForSearch = ({ call, event }: RunItem): string =>

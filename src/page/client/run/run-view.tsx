@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import { useErrorBoundary, useMemo, useState } from 'preact/hooks'
+import { useErrorBoundary, useMemo } from 'preact/hooks'
 import { CallView } from '../calls/detail.js'
 import { Findings } from '../checks/findings.js'
 import { formatCount, formatTime, formatTimeOfDay } from '../parts/format.js'
@@ -7,16 +7,18 @@ import { Grid } from '../parts/grid.js'
 import { Panel } from '../parts/panel.js'
 import { HttpStatus } from '../parts/status.js'
 import { isNarrow } from '../state/narrow.js'
-import { buildHref, navigate, route } from '../state/router.js'
+import { buildHref, navigate, replaceRoute, route } from '../state/router.js'
 import { useEscape } from '../state/use-escape.js'
 import { texts } from '../texts.js'
 import {
   describeCall,
   describeEvent,
   filterItems,
+  formatRunFilter,
+  KINDS,
   listItems,
   nameEvent,
-  RUN_FILTERS,
+  parseRunFilter,
   type RunFilter,
   type RunItem,
 } from './items.js'
@@ -35,18 +37,17 @@ const COLUMNS = [
   { name: 'details', title: text.columns.details, width: 26 },
 ]
 
-const open = (id: string): void => navigate('run', [id])
-const close = (): void => navigate('run')
-
 /** A run: its findings, its timeline, and everything that happened. @param props.source tells runs apart */
 export function RunView({ trace, source }: { readonly trace: Trace; readonly source: string }): JSX.Element {
   const [failure] = useErrorBoundary()
   const items = useMemo(() => listItems(trace), [trace])
-  const [filter, setFilter] = useState<RunFilter>('all')
-  const [wanted, setWanted] = useState('')
-  const found = useMemo(() => filterItems(items, filter, wanted), [items, filter, wanted])
-  const { view, rest } = route.value
+  const { view, rest, query } = route.value
+  const filter = parseRunFilter(query)
+  const found = useMemo(() => filterItems(items, filter), [items, filter.kind, filter.text])
   const selected = view === 'run' && rest[0] ? items.find(({ id }) => id === rest[0]) : undefined
+  const index = selected ? found.indexOf(selected) : -1
+  const show = (item?: RunItem): void => navigate('run', item ? [item.id] : [], formatRunFilter(filter))
+  const close = (): void => show()
   useEscape(selected && close)
   // a stranger's file may hold what nobody has thought of
   if (failure) return <p role="alert">{text.file.notShown}</p>
@@ -56,48 +57,70 @@ export function RunView({ trace, source }: { readonly trace: Trace; readonly sou
       <Panel title={texts.findings.title} count={trace.findings.length}>
         <Findings findings={trace.findings} href={(id) => buildHref('run', [String(id)])} />
       </Panel>
-      <Timeline items={items} open={selected} onOpen={(item) => open(item.id)} />
-      <search class="filter">
-        <label>
-          {texts.calls.filter}
-          <input
-            type="search"
-            value={wanted}
-            onInput={({ currentTarget }) => setWanted(currentTarget.value)}
-          />
-        </label>
-        <label>
-          {text.show}
-          <select
-            value={filter}
-            onChange={({ currentTarget }) => setFilter(currentTarget.value as RunFilter)}
-          >
-            {RUN_FILTERS.map((name) => (
-              <option key={name} value={name}>
-                {text.filters[name]}
-              </option>
-            ))}
-          </select>
-        </label>
-        <span class="found">{text.found(formatCount(found.length), formatCount(items.length))}</span>
-      </search>
+      <Timeline all={items} items={found} open={selected} onOpen={show} />
+      <Filter
+        filter={filter}
+        onFilter={(next) => replaceRoute('run', rest, formatRunFilter(next))}
+        found={text.found(formatCount(found.length), formatCount(items.length))}
+      />
       <div class={selected && 'split over'}>
         <div class="list" inert={selected && isNarrow.value}>
           <Grid
-            subject={JSON.stringify([source, filter, wanted])}
+            subject={JSON.stringify([source, filter])}
             label={text.table}
             columns={COLUMNS}
             count={found.length}
             cells={(index) => renderCells(found[index])}
-            open={selected && found.indexOf(selected)}
-            onOpen={(index) => open(found[index]?.id ?? '')}
+            open={index < 0 ? undefined : index}
+            openId={selected?.id}
+            onOpen={(at) => show(found[at])}
           />
         </div>
-        {selected && <Selected key={selected.id} {...selected} />}
+        {selected && <Selected key={selected.id} item={selected} onClose={close} />}
       </div>
       {trace.dropped > 0 && <p class="hint">{texts.calls.notKept(trace.dropped)}</p>}
       {trace.omittedEvents > 0 && <p class="hint">{text.omitted(trace.omittedEvents)}</p>}
     </>
+  )
+}
+
+interface FilterProps {
+  readonly filter: RunFilter
+  readonly onFilter: (filter: RunFilter) => void
+  readonly found: string
+}
+
+function Filter({ filter, onFilter, found }: FilterProps): JSX.Element {
+  return (
+    <search class="filter">
+      <label>
+        {texts.calls.filter}
+        <input
+          type="search"
+          value={filter.text}
+          onInput={({ currentTarget }) => onFilter({ ...filter, text: currentTarget.value })}
+        />
+      </label>
+      <label>
+        {text.show}
+        <select
+          value={filter.kind}
+          onChange={({ currentTarget }) =>
+            onFilter({ ...filter, kind: currentTarget.value as RunFilter['kind'] })
+          }
+        >
+          <option value="">{text.filters.all}</option>
+          {KINDS.map((kind) => (
+            <option key={kind} value={kind}>
+              {text.filters[kind]}
+            </option>
+          ))}
+        </select>
+      </label>
+      <span class="found" role="status">
+        {found}
+      </span>
+    </search>
   )
 }
 
@@ -140,11 +163,25 @@ function renderCells(item: RunItem | undefined) {
     : [id, ...times, <em key="what">{describeEvent(event)}</em>, '', '', nameEvent(event)]
 }
 
-function Selected({ id, call, event }: RunItem): JSX.Element {
-  return call ? <CallView call={call} onClose={close} /> : <EventView event={event} title={text.event(id)} />
+interface SelectedProps {
+  readonly item: RunItem
+  readonly onClose: () => void
 }
 
-function EventView({ event, title }: { readonly event: RunEvent; readonly title: string }): JSX.Element {
+function Selected({ item: { id, call, event }, onClose }: SelectedProps): JSX.Element {
+  return call ? (
+    <CallView call={call} onClose={onClose} />
+  ) : (
+    <EventView event={event} title={text.event(id)} onClose={onClose} />
+  )
+}
+
+interface EventProps extends Pick<SelectedProps, 'onClose'> {
+  readonly event: RunEvent
+  readonly title: string
+}
+
+function EventView({ event, title, onClose }: EventProps): JSX.Element {
   const facts = [
     [texts.calls.terms.at, `${formatTime(getEventTime(event))} UTC`],
     [texts.calls.terms.wall, `${formatTime(event.wallTime)} UTC`],
@@ -154,7 +191,7 @@ function EventView({ event, title }: { readonly event: RunEvent; readonly title:
     <section class="panel call" aria-label={title}>
       <header>
         <h2 tabIndex={-1}>{describeEvent(event)}</h2>
-        <button type="button" onClick={close}>
+        <button type="button" onClick={onClose}>
           {texts.calls.close}
         </button>
       </header>

@@ -2,20 +2,13 @@ import type { ComponentChild, JSX } from 'preact'
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { Compare } from '../calls/compare.js'
 import { CallDetail } from '../calls/detail.js'
-import {
-  type CallFilter,
-  filterCalls,
-  formatFilter,
-  getVersion,
-  MARKS,
-  parseFilter,
-  STATUSES,
-} from '../calls/filter.js'
+import { type CallFilter, filterCalls, formatFilter, parseFilter } from '../calls/filter.js'
+import { Filter } from '../calls/filter-fields.js'
 import { type CallSummary, useJournal } from '../calls/journal.js'
 import { KeyHelp, useCallKeys } from '../calls/keys.js'
 import { useSearch } from '../calls/search.js'
 import { download } from '../parts/download.js'
-import { formatCount, formatMilliseconds, formatTimeOfDay } from '../parts/format.js'
+import { formatMilliseconds, formatTimeOfDay } from '../parts/format.js'
 import { Grid } from '../parts/grid.js'
 import { Loaded } from '../parts/loaded.js'
 import { Page } from '../parts/page.js'
@@ -136,6 +129,7 @@ export function Calls(): JSX.Element {
                   sort={parseSort(filter.sort)}
                   onSort={sortBy}
                   open={openIndex < 0 ? undefined : openIndex}
+                  openId={open === undefined ? undefined : String(open)}
                   onOpen={(index) => show(found[index]?.id)}
                 />
               )}
@@ -220,90 +214,5 @@ function Message({ call }: { readonly call: CallSummary }): JSX.Element {
       ))}
       {message}
     </span>
-  )
-}
-
-interface FilterProps {
-  readonly calls: readonly CallSummary[]
-  readonly found: number
-  readonly filter: CallFilter
-  readonly onFilter: (filter: CallFilter) => void
-  readonly field: { current: HTMLInputElement | null }
-}
-
-const listValues = (calls: readonly CallSummary[], read: (call: CallSummary) => string): string[] =>
-  [...new Set(calls.map(read))].filter(Boolean).sort()
-
-function Filter({ calls, found, filter, onFilter, field }: FilterProps): JSX.Element {
-  const operations = useMemo(() => listValues(calls, ({ operation }) => operation), [calls])
-  const versions = useMemo(() => listValues(calls, getVersion), [calls])
-  const accounts = useMemo(() => listValues(calls, ({ account }) => account), [calls])
-  const choose = (name: 'operation' | 'version' | 'account', values: readonly string[]): JSX.Element => (
-    <label>
-      {text[name]}
-      <select
-        value={filter[name]}
-        onChange={({ currentTarget }) => onFilter({ ...filter, [name]: currentTarget.value })}
-      >
-        <option value="">{text.any}</option>
-        {[...new Set([...values, filter[name]])].filter(Boolean).map((value) => (
-          <option key={value}>{value}</option>
-        ))}
-      </select>
-    </label>
-  )
-  return (
-    <search class="filter">
-      <label>
-        {text.filter}
-        <input
-          ref={field}
-          type="search"
-          value={filter.text}
-          placeholder={text.placeholder}
-          onInput={({ currentTarget }) => onFilter({ ...filter, text: currentTarget.value })}
-        />
-      </label>
-      <label>
-        {text.status}
-        <select
-          value={filter.status}
-          onChange={({ currentTarget }) =>
-            onFilter({ ...filter, status: currentTarget.value as CallFilter['status'] })
-          }
-        >
-          <option value="">{text.any}</option>
-          {STATUSES.map((status) => (
-            <option key={status} value={status}>
-              {text.statuses[status]}
-            </option>
-          ))}
-        </select>
-      </label>
-      {choose('operation', operations)}
-      {choose('version', versions)}
-      {choose('account', accounts)}
-      <fieldset class="marks">
-        <legend class="sr">{text.only}</legend>
-        {MARKS.map((mark) => (
-          <label key={mark}>
-            <input
-              type="checkbox"
-              checked={filter.marks.includes(mark)}
-              onChange={({ currentTarget: { checked } }) =>
-                onFilter({
-                  ...filter,
-                  marks: MARKS.filter((one) => (one === mark ? checked : filter.marks.includes(one))),
-                })
-              }
-            />
-            {text.marks[mark]}
-          </label>
-        ))}
-      </fieldset>
-      <span class="found" role="status">
-        {text.found(formatCount(found), formatCount(calls.length))}
-      </span>
-    </search>
   )
 }
