@@ -72,6 +72,9 @@ t.test('the presenter view', needsBrowser, async (t) => {
       .locator('.saying')
       .filter({ hasText: `The job '${JOB}' is not running.` })
       .waitFor()
+    await page.keyboard.press('b')
+    await page.locator('.saying p').waitFor({ state: 'detached' })
+    await page.keyboard.press('b')
 
     await page.keyboard.press('r')
     const dialog = page.getByRole('dialog', { name: 'Reset' })
@@ -111,6 +114,20 @@ t.test('the presenter view', needsBrowser, async (t) => {
     const isFull = (): Promise<unknown> => page.evaluate('document.fullscreenElement !== null')
     await page.keyboard.press('f')
     await page.waitForFunction('document.fullscreenElement !== null')
+    t.equal(await page.getByRole('banner').count(), 0, 'only the demo is seen')
+    await page.keyboard.press('r')
+    await page.getByRole('dialog', { name: 'Reset' }).getByRole('button', { name: 'Reset' }).click()
+    const { x, y, width, height } = (await page.locator('.saying p').boundingBox()) ?? {
+      x: 0,
+      y: 0,
+      width: 0,
+      height: 0,
+    }
+    const top = `document.elementFromPoint(${x + width / 2}, ${y + height / 2}).closest('.saying') !== null`
+    t.ok(await page.evaluate(top), 'messages are seen in full screen')
+    await page.keyboard.press('ArrowRight')
+    await page.keyboard.press('ArrowRight')
+    await spoken(page, 'Two goes on.')
     await page.getByRole('button', { name: 'Full screen' }).click()
     await page.waitForFunction('document.fullscreenElement === null')
     await page.keyboard.press('Space')

@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals'
-import type { ComponentChildren, JSX, RefObject } from 'preact'
+import type { ComponentChildren, JSX } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { clearFailure } from '../state/status-message.js'
 import { texts } from '../texts.js'
 import { demo, isPlaying, next, playOrPause, previous, reset } from './player.js'
 
@@ -13,6 +14,13 @@ export const toggleBlack = async (): Promise<void> => {
   isBlack.value = !isBlack.peek()
 }
 
+/** The whole page fills the screen, so that its messages and questions are seen there too. */
+const toggleFullScreen = (): Promise<void> =>
+  (document.fullscreenElement
+    ? document.exitFullscreen()
+    : document.documentElement.requestFullscreen()
+  ).catch(() => {})
+
 /** Handlers of keys, by the browser's name of the key. Clickers send Page Up, Page Down and B, or a full stop. */
 const KEYS: Readonly<Record<string, () => Promise<void>>> = {
   ' ': playOrPause,
@@ -23,6 +31,13 @@ const KEYS: Readonly<Record<string, () => Promise<void>>> = {
   PageUp: previous,
   b: toggleBlack,
   '.': toggleBlack,
+  f: toggleFullScreen,
+}
+
+function press(act: () => Promise<void>): void {
+  // what comes now says more than what failed before
+  clearFailure()
+  void act()
 }
 
 /** Whether the focus was moved by the Tab key: only then the keys of a control are its own. */
@@ -36,21 +51,21 @@ function isKeyTaken({ target, ctrlKey, metaKey, altKey, key }: KeyboardEvent): b
   return target.closest('select') !== null || (key === ' ' && target.closest('button, a, input') !== null)
 }
 
-function useKeys(isOn: boolean, keys: typeof KEYS): void {
+function useKeys(isOn: boolean): void {
   // effects come a little after what they are of
-  const latest = useRef({ isOn, keys })
-  latest.current = { isOn, keys }
+  const latest = useRef(isOn)
+  latest.current = isOn
   useEffect(() => {
     if (!isOn) return
     const onKey = (event: KeyboardEvent): void => {
       if (event.key === 'Tab') isByTab = true
-      const act = latest.current.keys[event.key.length === 1 ? event.key.toLowerCase() : event.key]
-      if (!act || !latest.current.isOn || event.repeat || isKeyTaken(event)) return
+      const act = KEYS[event.key.length === 1 ? event.key.toLowerCase() : event.key]
+      if (!act || !latest.current || event.repeat || isKeyTaken(event)) return
       event.preventDefault()
       // or the key would press what was clicked last
       if (document.activeElement instanceof HTMLElement && !isByTab) document.activeElement.blur()
       if (isBlack.peek() && act !== toggleBlack) isBlack.value = false
-      void act()
+      press(act)
     }
     const onPointer = (): void => {
       isByTab = false
@@ -73,7 +88,7 @@ interface KeyButtonProps {
 
 function KeyButton({ keys, run, isPrimary = false, children }: KeyButtonProps): JSX.Element {
   return (
-    <button type="button" class={isPrimary ? 'primary' : undefined} onClick={() => void run()}>
+    <button type="button" class={isPrimary ? 'primary' : undefined} onClick={() => press(run)}>
       {children}{' '}
       <span class="key" aria-hidden="true">
         {keys}
@@ -82,15 +97,10 @@ function KeyButton({ keys, run, isPrimary = false, children }: KeyButtonProps): 
   )
 }
 
-/** Buttons of the presenter, with the keys that do the same. @param props.stage what fills the screen */
-export function Buttons({ stage }: { readonly stage: RefObject<HTMLElement | null> }): JSX.Element {
+/** Buttons of the presenter, with the keys that do the same. */
+export function Buttons(): JSX.Element {
   const [areOn, setOn] = useState(true)
-  const fill = (): Promise<void> =>
-    document.fullscreenElement
-      ? document.exitFullscreen()
-      : (stage.current?.requestFullscreen() ?? Promise.resolve())
-  const tryFill = (): Promise<void> => fill().catch(() => {})
-  useKeys(areOn && demo.value !== undefined, { ...KEYS, f: tryFill })
+  useKeys(areOn && demo.value !== undefined)
   return (
     <div class="actions">
       <KeyButton keys={text.keys.space} run={playOrPause} isPrimary>
@@ -108,7 +118,7 @@ export function Buttons({ stage }: { readonly stage: RefObject<HTMLElement | nul
       <KeyButton keys="B" run={toggleBlack}>
         {text.black}
       </KeyButton>
-      <KeyButton keys="F" run={tryFill}>
+      <KeyButton keys="F" run={toggleFullScreen}>
         {text.fullScreen}
       </KeyButton>
       <label>

@@ -22,8 +22,8 @@ export function showMessage(text: string, kind: StatusMessage['kind'] = 'done'):
   )
 }
 
-/** What succeeds outdates what failed before. */
-function clearFailure(): void {
+/** Takes back what failed before, since something else is done now. */
+export function clearFailure(): void {
   if (statusMessage.peek()?.kind === 'failed') statusMessage.value = undefined
 }
 

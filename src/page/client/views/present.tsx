@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect } from 'preact/hooks'
 import type { DemoTile, NamedDemo } from '../../../catalogue/demo-schema.js'
 import { getLogin } from '../parts/copy-as.js'
 import { Confirmation } from '../parts/dialog.js'
@@ -47,7 +47,6 @@ const choose = (name: string, isFirst = false): Promise<boolean> =>
 
 /** Presenter view: few things in large type, and a demo that shows them. */
 export function Present(): JSX.Element {
-  const screen = useRef<HTMLDivElement>(null)
   const load = useControl<{ demos: Listed[] }>('/demos')
   const first = load.value?.demos[0]?.name
   useEffect(() => {
@@ -56,6 +55,8 @@ export function Present(): JSX.Element {
     return () => {
       stop()
       void leave()
+      // or the other views would be without their header
+      if (document.fullscreenElement) void document.exitFullscreen()
     }
   }, [])
   useEffect(() => {
@@ -88,11 +89,11 @@ export function Present(): JSX.Element {
         </>
       }
     >
-      <div class="stage" ref={screen}>
+      <div class="stage">
         <Caption />
         <Tiles watch={demo.value?.watch ?? DEFAULT_TILES} />
         <div class="desk">
-          <Buttons stage={screen} />
+          <Buttons />
           <ElapsedTime />
         </div>
         {isBlack.value && (
