@@ -120,12 +120,47 @@ t.test('the calls', needsBrowser, async (t) => {
     await page.getByRole('button', { name: 'Replay' }).click()
     await page.getByRole('heading', { name: /^Call 3 and call \d+$/ }).waitFor()
     await row(page, /replay of 3/).waitFor()
-    await page.getByRole('heading', { name: 'Response the same', exact: true }).waitFor()
+    const same = page.getByRole('group').filter({ hasText: 'Body of the response the same' })
+    await same.getByRole('heading').waitFor()
+    t.equal(await same.getByRole('table').count(), 0, 'what is equal is folded')
+    await page.keyboard.press('Escape')
+    await page.getByRole('region', { name: 'Call 3', exact: true }).waitFor()
+
     await page.goto(`${mock.url}/__admin/ui#/calls/3?with=2`)
     const address = page.getByRole('region', { name: 'Call 2 and call 3' })
-    const part = address.getByRole('region', { name: 'Call', exact: true })
-    await part.locator('[data-side="left"]').filter({ hasText: '/v3/Jobs' }).waitFor()
-    await part.locator('[data-side="right"]').filter({ hasText: '/v3/Jobs/nobody' }).waitFor()
+    const line = address.getByRole('table', { name: 'Request line' })
+    await line
+      .getByRole('deletion')
+      .getByText(/^− GET \/v3\/Jobs$/)
+      .waitFor()
+    await line
+      .getByRole('insertion')
+      .getByText(/^\+ GET \/v3\/Jobs\/nobody$/)
+      .waitFor()
+    t.strictSame(await address.getByRole('heading', { level: 3 }).allInnerTexts(), [
+      'Request line different',
+      'Headers of the request the same',
+      'Status different',
+      'Headers of the response different',
+      'Body of the response different',
+    ])
+    const [left, right] = [line.getByRole('deletion'), line.getByRole('insertion')]
+    const colour = (cell: typeof left): Promise<unknown> =>
+      cell.evaluate((element) => element.ownerDocument.defaultView.getComputedStyle(element).color)
+    t.not(await colour(left), await colour(right), 'signs and colours mark them')
+    const box = async (cell: typeof left) => (await cell.boundingBox()) ?? { x: 0, y: 0 }
+    t.equal((await box(left)).y, (await box(right)).y, 'side by side')
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+    await address.getByRole('button', { name: 'Copy: Request line' }).click()
+    t.equal(
+      await page.evaluate('navigator.clipboard.readText()'),
+      '− GET /v3/Jobs\n+ GET /v3/Jobs/nobody\n  Account: administrator',
+    )
+    await page.setViewportSize({ width: 390, height: 800 })
+    t.ok((await box(left)).y < (await box(right)).y, 'below each other')
+    t.equal((await box(left)).x, (await box(right)).x)
+    await checkAccess(t, page, 'two calls on a phone')
+    await page.setViewportSize({ width: 1280, height: 720 })
     await checkAccess(t, page, 'two calls')
     await address.getByRole('button', { name: 'Close' }).click()
     await page.getByRole('region', { name: 'Call 3', exact: true }).waitFor()
@@ -136,6 +171,8 @@ t.test('the calls', needsBrowser, async (t) => {
     await page.getByText('There are no requests yet').waitFor()
     for (let n = 1; n <= 5; n++) await mock.app.inject(`/v3/Jobs?n=${n}`)
     await page.getByText('Calls 1 to 2 are no longer kept.').waitFor()
+    // rows come a little later than counts
+    await row(page, /n=5/).waitFor()
     t.equal(await page.locator('.grid .opener').count(), 3)
     await mock.requests.clear()
     await page.getByText('There are no requests yet').waitFor()

@@ -18,8 +18,11 @@ t.test('the focus', needsBrowser, async (t) => {
     await row.click()
     await page.getByRole('region', { name: 'Call 2' }).getByRole('button', { name: 'Replay' }).click()
     await page.getByRole('row', { name: /n=2/ }).nth(1).waitFor()
+    await page.locator('#compare-title:focus').waitFor()
     await page.keyboard.press('Escape')
-    await page.locator(`[data-row="0"]:focus`).waitFor()
+    await page.locator('#call-title:focus').filter({ hasText: 'Call 2' }).waitFor()
+    await page.keyboard.press('Escape')
+    await page.locator(`[data-row="2"]:focus`).waitFor()
 
     await page.evaluate(`location.hash = '#/data/Proxies'`)
     await page.locator('.grid .opener').first().click()

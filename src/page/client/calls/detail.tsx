@@ -21,14 +21,11 @@ const text = texts.calls
 
 interface CallActions {
   readonly onClose: () => void
-  /**
-   * Shows two calls side by side. Absent for a call of a saved run: nothing can be done with it, and no address in it is
-   * followed.
-   */
-  readonly onCompare?: (left: number, right: number) => void
+  /** Shows another call side by side with this one. */
+  readonly onCompare: (other: number) => void
 }
 
-export interface CallDetailProps extends Required<CallActions> {
+export interface CallDetailProps extends CallActions {
   readonly id: number
 }
 
@@ -38,7 +35,13 @@ export function CallDetail({ id, ...actions }: CallDetailProps): JSX.Element {
   return <Loaded of={load}>{(call) => <CallView call={call} {...actions} />}</Loaded>
 }
 
-export function CallView({ call, onClose, onCompare }: CallActions & { readonly call: Call }): JSX.Element {
+interface CallViewProps extends CallActions {
+  readonly call: Call
+  /** Whether it is one of a saved run: nothing can be done with it, and no address in it is followed. */
+  readonly isSaved?: boolean
+}
+
+export function CallView({ call, isSaved = false, onClose, onCompare }: CallViewProps): JSX.Element {
   const { id, status, request, response } = call
   const title = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
@@ -49,7 +52,7 @@ export function CallView({ call, onClose, onCompare }: CallActions & { readonly 
     tryAndReport(async () => {
       const made = await api.post<{ id: number; status: number }>(`/requests/${id}/replay`)
       showMessage(text.replayed(made.id, made.status))
-      onCompare?.(id, made.id)
+      onCompare(made.id)
     })
   const error = status === 0 ? text.noResponse : readErrorMessage(status, response)
   return (
@@ -59,7 +62,7 @@ export function CallView({ call, onClose, onCompare }: CallActions & { readonly 
           {text.call(id)}
         </h2>
         <div class="actions">
-          {onCompare && (
+          {!isSaved && (
             <>
               <button type="button" onClick={() => void replay()}>
                 {text.replay}
@@ -109,15 +112,15 @@ export function CallView({ call, onClose, onCompare }: CallActions & { readonly 
           </ul>
         </>
       )}
-      <BodyView title={text.response} message={response} hasLinks={onCompare !== undefined} />
-      <BodyView title={text.request} message={request} hasLinks={onCompare !== undefined} />
+      <BodyView title={text.response} message={response} hasLinks={!isSaved} />
+      <BodyView title={text.request} message={request} hasLinks={!isSaved} />
       <h3>{text.changes}</h3>
       <Changes changes={call.changes} />
       <HeadersView title={text.responseHeaders} headers={response.headers} />
       <HeadersView title={text.requestHeaders} headers={request.headers} />
-      {onCompare && <CopyAs {...describeSnippet(call)} />}
+      {!isSaved && <CopyAs {...describeSnippet(call)} />}
       <CopyExpectation call={call} />
-      {onCompare && <CompareWith call={call} onCompare={onCompare} />}
+      <CompareWith call={call} onCompare={onCompare} />
     </section>
   )
 }
@@ -135,7 +138,7 @@ function CompareWith({
       class="compare"
       onSubmit={(event) => {
         event.preventDefault()
-        onCompare(call.id, Number(new FormData(event.currentTarget).get('other')))
+        onCompare(Number(new FormData(event.currentTarget).get('other')))
       }}
     >
       <label>

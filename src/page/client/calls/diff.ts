@@ -44,3 +44,59 @@ function compareMiddle(a: readonly string[], b: readonly string[]): DiffLine[] {
     else lines.push({ text: b[j++] as string, side: 'right' })
   return lines
 }
+
+/** Lines that stand side by side. */
+export interface DiffRow {
+  readonly left: string | undefined
+  readonly right: string | undefined
+  readonly isSame: boolean
+}
+
+/** Puts what differs side by side, in the order of the lines. */
+export function alignLines(lines: readonly DiffLine[]): DiffRow[] {
+  const rows: DiffRow[] = []
+  let [left, right]: [string[], string[]] = [[], []]
+  const flush = (): void => {
+    for (let index = 0; index < Math.max(left.length, right.length); index++)
+      rows.push({ left: left[index], right: right[index], isSame: false })
+    left = []
+    right = []
+  }
+  for (const { text, side } of lines)
+    if (side === 'both') {
+      flush()
+      rows.push({ left: text, right: text, isSame: true })
+    } else (side === 'left' ? left : right).push(text)
+  flush()
+  return rows
+}
+
+/** Equal rows that stay in sight before and after what differs, and the fewest that are worth folding. */
+const [CONTEXT, MIN_FOLDED] = [3, 4]
+
+/** Rows that are shown or folded together. */
+export interface DiffBlock {
+  readonly rows: readonly DiffRow[]
+  readonly isFolded: boolean
+}
+
+/** Folds what is equal and far from what differs. */
+export function foldRows(rows: readonly DiffRow[]): DiffBlock[] {
+  const blocks: DiffBlock[] = []
+  for (let start = 0; start < rows.length; ) {
+    const isSame = rows[start]?.isSame
+    let end = start + 1
+    while (end < rows.length && rows[end]?.isSame === isSame) end++
+    const from = start === 0 ? 0 : start + CONTEXT
+    const to = end === rows.length ? end : end - CONTEXT
+    if (isSame && to - from >= MIN_FOLDED)
+      blocks.push(
+        { rows: rows.slice(start, from), isFolded: false },
+        { rows: rows.slice(from, to), isFolded: true },
+        { rows: rows.slice(to, end), isFolded: false },
+      )
+    else blocks.push({ rows: rows.slice(start, end), isFolded: false })
+    start = end
+  }
+  return blocks
+}

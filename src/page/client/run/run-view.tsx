@@ -1,6 +1,8 @@
 import type { JSX } from 'preact'
 import { useErrorBoundary, useMemo } from 'preact/hooks'
+import { Comparison, ComparisonPanel } from '../calls/compare.js'
 import { CallView } from '../calls/detail.js'
+import type { Call } from '../calls/journal.js'
 import { Findings } from '../checks/findings.js'
 import { formatCount, formatTime, formatTimeOfDay } from '../parts/format.js'
 import { Grid } from '../parts/grid.js'
@@ -8,6 +10,7 @@ import { Panel } from '../parts/panel.js'
 import { HttpStatus } from '../parts/status.js'
 import { isNarrow } from '../state/narrow.js'
 import { buildHref, navigate, replaceRoute, route } from '../state/router.js'
+import { showMessage } from '../state/status-message.js'
 import { useEscape } from '../state/use-escape.js'
 import { texts } from '../texts.js'
 import {
@@ -47,7 +50,14 @@ export function RunView({ trace, source }: { readonly trace: Trace; readonly sou
   const selected = view === 'run' && rest[0] ? items.find(({ id }) => id === rest[0]) : undefined
   const index = selected ? found.indexOf(selected) : -1
   const show = (item?: RunItem): void => navigate('run', item ? [item.id] : [], formatRunFilter(filter))
-  const close = (): void => show()
+  const other = selected && items.find(({ id, call }) => call && id === query.get('with'))
+  const compare = (id: number): void => {
+    if (items.some(({ call }) => call?.id === id))
+      navigate('run', rest, { ...formatRunFilter(filter), with: String(id) })
+    else showMessage(text.noCall(id), 'failed')
+  }
+  // two calls are closed to one
+  const close = (): void => show(other && selected)
   useEscape(selected && close)
   // a stranger's file may hold what nobody has thought of
   if (failure) return <p role="alert">{text.file.notShown}</p>
@@ -76,7 +86,15 @@ export function RunView({ trace, source }: { readonly trace: Trace; readonly sou
             onOpen={(at) => show(found[at])}
           />
         </div>
-        {selected && <Selected key={selected.id} item={selected} onClose={close} />}
+        {selected && (
+          <Selected
+            key={`${selected.id} ${other?.id}`}
+            item={selected}
+            other={other}
+            onClose={close}
+            onCompare={compare}
+          />
+        )}
       </div>
       {trace.dropped > 0 && <p class="hint">{texts.calls.notKept(trace.dropped)}</p>}
       {trace.omittedEvents > 0 && <p class="hint">{text.omitted(trace.omittedEvents)}</p>}
@@ -165,14 +183,20 @@ function renderCells(item: RunItem | undefined) {
 
 interface SelectedProps {
   readonly item: RunItem
+  /** The call that it is compared with. */
+  readonly other: RunItem | undefined
   readonly onClose: () => void
+  readonly onCompare: (other: number) => void
 }
 
-function Selected({ item: { id, call, event }, onClose }: SelectedProps): JSX.Element {
-  return call ? (
-    <CallView call={call} onClose={onClose} />
-  ) : (
-    <EventView event={event} title={text.event(id)} onClose={onClose} />
+function Selected({ item: { id, call, event }, other, onClose, onCompare }: SelectedProps): JSX.Element {
+  if (!call) return <EventView event={event} title={text.event(id)} onClose={onClose} />
+  if (!other?.call) return <CallView call={call} isSaved onClose={onClose} onCompare={onCompare} />
+  const [left, right] = [call, other.call].sort((a, b) => a.id - b.id) as [Call, Call]
+  return (
+    <ComparisonPanel left={left.id} right={right.id} onClose={onClose}>
+      <Comparison left={left} right={right} href={(id) => buildHref('run', [String(id)])} />
+    </ComparisonPanel>
   )
 }
 

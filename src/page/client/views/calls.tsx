@@ -66,15 +66,16 @@ export function Calls(): JSX.Element {
 
   const query = formatFilter(filter)
   const show = (id?: number): void => navigate('calls', id === undefined ? [] : [String(id)], query)
-  const compare = (left: number, right: number): void =>
-    navigate('calls', [String(right)], { ...query, with: String(left) })
+  const compare = (other: number): void =>
+    navigate('calls', [String(open)], { ...query, with: String(other) })
   const setFilter = (next: CallFilter): void =>
     replaceRoute('calls', open === undefined ? [] : [String(open)], formatFilter(next))
   const sortBy = (column: string): void => setFilter({ ...filter, sort: nextSort(filter.sort, column) })
 
   const openIndex = open === undefined ? -1 : found.findIndex(({ id }) => id === open)
-  const close = open === undefined ? undefined : () => show()
-  useEscape(close)
+  // two calls are closed to one
+  const close = (): void => show(other === undefined ? undefined : open)
+  useEscape(open === undefined ? undefined : close)
   const [isHelp, closeHelp] = useCallKeys({
     onFind: () => field.current?.select(),
     onMove: (by) => {
@@ -136,18 +137,13 @@ export function Calls(): JSX.Element {
             </div>
             {open !== undefined &&
               (other === undefined ? (
-                <CallDetail
-                  key={`${sandbox.value} ${open}`}
-                  id={open}
-                  onClose={() => show()}
-                  onCompare={compare}
-                />
+                <CallDetail key={`${sandbox.value} ${open}`} id={open} onClose={close} onCompare={compare} />
               ) : (
                 <Compare
                   key={`${sandbox.value} ${open} ${other}`}
                   left={other}
                   right={open}
-                  onClose={() => show(open)}
+                  onClose={close}
                 />
               ))}
           </div>
