@@ -40,12 +40,27 @@ t.test('send', needsBrowser, async (t) => {
     )
     t.equal(calls[2]?.request.body, '{ "disable" : null }')
 
-    await page.evaluate(`location.hash = '#/calls/3'`)
+    await response.getByRole('link', { name: 'See call 3' }).click()
+    await page.locator('.call .json').filter({ hasText: '"disable": null' }).waitFor()
     await page.getByRole('link', { name: 'Edit and send' }).click()
     t.equal(await request.getByLabel(/^Body/).inputValue(), '{ "disable" : null }')
     await request.getByRole('combobox', { name: 'Login' }).selectOption('none')
     await request.getByRole('button', { name: 'Send' }).click()
     await response.getByText('401').waitFor()
+    await response.getByRole('link', { name: 'See call 1 of the sandbox (default)' }).waitFor()
+
+    // the browser itself tries a second time
+    await mock.sandbox('w7').faults.add({ effect: { reset: true } })
+    await request.getByRole('combobox', { name: 'Login' }).selectOption('first')
+    await request.getByRole('button', { name: 'Send' }).click()
+    await response.getByText('There was no response.').waitFor()
+    await response.getByRole('link', { name: /^See call [45]$/ }).waitFor()
+    await mock.sandbox('w7').faults.clear()
+    await mock.sandbox('w7').faults.add({ effect: { hang: true } })
+    await request.getByRole('button', { name: 'Send' }).click()
+    await request.getByRole('button', { name: 'Cancel' }).click()
+    await page.locator('.saying').filter({ hasText: 'You cancelled this.' }).waitFor()
+    await mock.sandbox('w7').faults.clear()
 
     await request.getByRole('combobox', { name: 'Login' }).selectOption('own')
     await request.getByRole('textbox', { name: 'User name' }).fill('nobody')

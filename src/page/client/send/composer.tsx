@@ -1,25 +1,24 @@
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
-import { BodyView, HeadersView } from '../calls/message.js'
+import type { CallSummary } from '../calls/journal.js'
 import { Field } from '../parts/field.js'
-import { formatMilliseconds } from '../parts/format.js'
 import { Panel } from '../parts/panel.js'
-import { HttpStatus } from '../parts/status.js'
 import { info } from '../state/info.js'
-import { buildHref } from '../state/router.js'
 import { sandbox } from '../state/sandbox.js'
 import { tryAndReport } from '../state/status-message.js'
 import { texts } from '../texts.js'
+import { BodyHelp } from './body-help.js'
 import { type Draft, draft, LOGINS, listNames } from './draft.js'
+import { findMadeCall } from './made-call.js'
 import {
   type ApiDescription,
   buildExample,
-  describeProperties,
   describeType,
   findOperation,
   type ListedOperation,
   listOperations,
 } from './openapi.js'
+import { ResponseView } from './response-view.js'
 import { type ApiResponse, type Login, sendRequest } from './send-request.js'
 
 const text = texts.send
@@ -48,14 +47,24 @@ function findLogin({ login, name, password }: Draft): Login | undefined {
 /** The request that is being composed, and the response to it. */
 export function Composer({ api, now }: { readonly api: ApiDescription; readonly now: Draft }): JSX.Element {
   const [response, setResponse] = useState<ApiResponse>()
-  const [isBusy, setBusy] = useState(false)
+  const [made, setMade] = useState<CallSummary>()
+  const [busy, setBusy] = useState<AbortController>()
   const operations = listOperations(api)
   const operation = findOperation(operations, now.method, now.address)
   const hasBody = now.method !== 'GET' && now.method !== 'HEAD'
   const send = async (): Promise<void> => {
-    setBusy(true)
-    await tryAndReport(async () => setResponse(await sendRequest(now, findLogin(now))))
-    setBusy(false)
+    const own = new AbortController()
+    setBusy(own)
+    setMade(undefined)
+    const login = findLogin(now)
+    await tryAndReport(async () => {
+      const next = await sendRequest(now, login, own.signal)
+      setResponse(next)
+      void findMadeCall(next, login)
+        .catch(() => undefined)
+        .then(setMade)
+    })
+    setBusy(undefined)
   }
   return (
     <div class="checks">
@@ -92,9 +101,14 @@ export function Composer({ api, now }: { readonly api: ApiDescription; readonly 
           <LoginChoice now={now} />
           {hasBody && <Body now={now} />}
           <div class="actions">
-            <button type="submit" class="primary" disabled={isBusy}>
+            <button type="submit" class="primary" disabled={busy !== undefined}>
               {text.send}
             </button>
+            {busy && (
+              <button type="button" onClick={() => busy.abort()}>
+                {texts.cancel}
+              </button>
+            )}
             {operation?.requestBody && (
               <button type="button" onClick={() => update(buildBody(operation, api))}>
                 {text.example}
@@ -104,7 +118,7 @@ export function Composer({ api, now }: { readonly api: ApiDescription; readonly 
         </form>
         <BodyHelp operation={operation} api={api} />
       </Panel>
-      {response && <ResponseView response={response} />}
+      {response && <ResponseView response={response} made={made} />}
     </div>
   )
 }
@@ -269,47 +283,5 @@ function Body({ now }: { readonly now: Draft }): JSX.Element {
         onInput={({ currentTarget }) => update({ body: currentTarget.value })}
       />
     </label>
-  )
-}
-
-/** The properties that a body may have. */
-function BodyHelp({ operation, api }: OperationProps): JSX.Element | null {
-  const [content] = Object.values(operation?.requestBody?.content ?? {})
-  if (!content) return null
-  const properties = describeProperties(content.schema, api)
-  if (properties.length === 0) return null
-  return (
-    <details>
-      <summary>{text.properties(properties.length)}</summary>
-      <dl class="property-help">
-        {properties.map(({ path, type, isRequired, description }) => (
-          <div key={path}>
-            <dt>
-              {path} {isRequired && <span class="hint">{text.required}</span>}
-            </dt>
-            <dd>
-              {type} {description && <span class="hint">{description}</span>}
-            </dd>
-          </div>
-        ))}
-      </dl>
-    </details>
-  )
-}
-
-function ResponseView({ response }: { readonly response: ApiResponse }): JSX.Element {
-  const { method, address, status, duration, headers, body, isCut } = response
-  return (
-    <Panel title={texts.calls.response} actions={<a href={buildHref('calls')}>{text.journal}</a>}>
-      <p class="request-line">
-        <strong>{method}</strong> {address}
-      </p>
-      <p role="status">
-        <HttpStatus of={status} /> <span class="hint">{formatMilliseconds(duration)}</span>
-      </p>
-      <BodyView title={text.responseBody} message={{ headers, body }} />
-      {isCut && <p class="hint">{text.cut}</p>}
-      <HeadersView title={texts.calls.responseHeaders} headers={headers} />
-    </Panel>
   )
 }

@@ -13,7 +13,7 @@ export interface Login {
   readonly password: string
 }
 
-/** A response of the API, as it is shown. */
+/** A response of the API, as it is shown; without one, its status is 0. */
 export interface ApiResponse {
   readonly method: string
   readonly address: string
@@ -23,49 +23,68 @@ export interface ApiResponse {
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
   readonly isCut: boolean
+  /** Header of the request by which the journal finds it. */
+  readonly requestId: string
 }
 
 /** Tokens by login: a new one for each request would be a bad example, and fill the journal. */
 const tokens = new Map<string, string>()
 
-/** Sends a request as a client does. @param login absent for a request without a token @throws PageError, and what fetch throws */
-export async function sendRequest(draft: Draft, login: Login | undefined): Promise<ApiResponse> {
+/**
+ * Sends a request as a client does.
+ * @param login absent for a request without a token
+ * @throws PageError, and what fetch throws when a login gets no response
+ */
+export async function sendRequest(
+  draft: Draft,
+  login: Login | undefined,
+  signal: AbortSignal,
+): Promise<ApiResponse> {
   const address = fillAddress(draft)
   const { pathname, search } = new URL(prefix + address, location.origin)
   const [, version] = /^\/(v\d+)(?:\/|$)/i.exec(pathname.slice(prefix.length)) ?? []
   if (!address.startsWith('/') || version === undefined) throw new PageError(texts.data.noAddress)
   const key = JSON.stringify([version, login])
-  const token = login && (tokens.get(key) ?? (await logIn(version, login)))
+  const token = login && (tokens.get(key) ?? (await logIn(version, login, signal)))
   if (token !== undefined) tokens.set(key, token)
   const { method, body, type } = draft
+  const requestId = createRequestId()
   const hasBody = body !== '' && method !== 'GET' && method !== 'HEAD'
   const start = performance.now()
-  const response = await fetch(pathname + search, {
+  const request = {
     method,
+    signal,
     cache: 'no-store',
     credentials: 'omit',
     headers: {
+      'x-request-id': requestId,
       ...(token !== undefined && { authorization: `Bearer ${token}` }),
       ...(hasBody && { 'content-type': type }),
     },
     ...(hasBody && { body }),
-  })
+  } as const
+  const read = await fetch(pathname + search, request)
+    .then(readResponse)
+    .catch(() => {
+      // a fault may have broken it, which the journal says
+      if (signal.aborted) throw new PageError(texts.load.cancelled)
+      return NO_RESPONSE
+    })
   // it has ended, or was never one of this world
-  if (response.status === 401) tokens.delete(key)
-  const read = await readBody(response)
-  return {
-    method,
-    address,
-    status: response.status,
-    duration: performance.now() - start,
-    headers: Object.fromEntries(response.headers),
-    ...read,
-  }
+  if (read.status === 401) tokens.delete(key)
+  return { method, address, requestId, duration: performance.now() - start, ...read }
 }
 
-async function logIn(version: string, { name, password }: Login): Promise<string> {
+const NO_RESPONSE = { status: 0, headers: {}, body: '', isCut: false }
+
+/** `crypto.randomUUID` is there for secure origins only. */
+const createRequestId = (): string =>
+  [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+
+async function logIn(version: string, { name, password }: Login, signal: AbortSignal): Promise<string> {
   const response = await fetch(`${prefix}/${version}/Token`, {
     method: 'POST',
+    signal,
     cache: 'no-store',
     credentials: 'omit',
     body: new URLSearchParams({ grant_type: 'password', username: name, password }),
@@ -74,6 +93,12 @@ async function logIn(version: string, { name, password }: Login): Promise<string
   if (!response.ok || access_token === undefined) throw new PageError(text.noLogin(name, response.status))
   return access_token
 }
+
+const readResponse = async (response: Response) => ({
+  status: response.status,
+  headers: Object.fromEntries(response.headers),
+  ...(await readBody(response)),
+})
 
 async function readBody({ body, headers }: Response): Promise<Pick<ApiResponse, 'body' | 'isCut'>> {
   if (!body) return { body: '', isCut: false }
