@@ -60,14 +60,20 @@ export function Grid(props: GridProps): JSX.Element {
   } = props
   const scroller = useRef<HTMLDivElement>(null)
   const [{ top, height }, setView] = useState({ top: 0, height: 600 })
+  /** The same, as far as it is known: to ask the browser while rows change would lay them out once more. */
+  const view = useRef({ top, height })
   const [current, setCurrent] = useState(0)
   /** The same, for keys that come faster than rows are drawn. */
   const latest = useRef(0)
   const wantsFocus = useRef(false)
 
+  const moveTo = (top: number, height = view.current.height): void => {
+    view.current = { top, height }
+    setView((before) => (before.top === top && before.height === height ? before : view.current))
+  }
   const look = (): void => {
     const element = scroller.current
-    if (element) setView({ top: element.scrollTop, height: element.clientHeight })
+    if (element) moveTo(element.scrollTop, element.clientHeight)
   }
   useLayoutEffect(() => {
     look()
@@ -100,30 +106,35 @@ export function Grid(props: GridProps): JSX.Element {
 
   const stop = Math.min(current, Math.max(0, count - 1))
   latest.current = stop
-  // at once, so that the next key finds it
-  useLayoutEffect(() => {
+  const takeFocus = (): void => {
     if (!wantsFocus.current) return
-    const row = scroller.current?.querySelector<HTMLElement>(`[data-row="${stop}"]`)
+    const row = scroller.current?.querySelector<HTMLElement>(`[data-row="${latest.current}"]`)
     // it may come with a later drawing
     if (!row) return
     wantsFocus.current = false
     row.focus({ preventScroll: true })
-  })
+  }
+  // at once, so that the next key finds it
+  useLayoutEffect(takeFocus)
 
   const scrollTo = (index: number): void => {
     const element = scroller.current
     if (!element) return
+    const { top, height } = view.current
     // the head stays above the rows
-    const [upper, lower] = [index * ROW, (index + 2) * ROW - element.clientHeight]
-    if (element.scrollTop > upper) element.scrollTop = upper
-    if (element.scrollTop < lower) element.scrollTop = lower
+    const next = Math.max((index + 2) * ROW - height, Math.min(top, index * ROW))
+    if (next !== top) {
+      element.scrollTop = next
+      moveTo(next)
+    }
     latest.current = index
     setCurrent(index)
-    look()
   }
   const goTo = (index: number): void => {
     wantsFocus.current = true
     scrollTo(Math.max(0, Math.min(count - 1, index)))
+    // if it is there already, nothing is drawn
+    takeFocus()
   }
 
   const seen = useRef<string | undefined>(undefined)
