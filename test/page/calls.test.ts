@@ -131,11 +131,11 @@ t.test('the calls', needsBrowser, async (t) => {
     const line = address.getByRole('table', { name: 'Request line' })
     await line
       .getByRole('deletion')
-      .getByText(/^− GET \/v3\/Jobs$/)
+      .getByText(/^−\sGET \/v3\/Jobs$/)
       .waitFor()
     await line
       .getByRole('insertion')
-      .getByText(/^\+ GET \/v3\/Jobs\/nobody$/)
+      .getByText(/^\+\sGET \/v3\/Jobs\/nobody$/)
       .waitFor()
     t.strictSame(await address.getByRole('heading', { level: 3 }).allInnerTexts(), [
       'Request line different',

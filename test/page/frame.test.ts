@@ -31,6 +31,13 @@ t.test('the frame', needsBrowser, async (t) => {
     await page.getByRole('heading', { level: 1, name: 'Nothing here' }).waitFor()
   })
 
+  t.test('shows on a phone which view it is', async (t) => {
+    const { page } = await openPage(t, browser, { path: '#/start', viewport: { width: 390, height: 800 } })
+    const link = page.getByRole('link', { name: 'First five minutes' })
+    const { x = 0, width = 0 } = (await link.boundingBox()) ?? {}
+    t.ok(x >= 0 && x + width <= 390, 'its link is scrolled to')
+  })
+
   t.test('can be walked by keys', async (t) => {
     const { page } = await openPage(t, browser)
     await page.getByRole('status').filter({ hasText: 'Live' }).waitFor()

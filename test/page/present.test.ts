@@ -205,6 +205,10 @@ steps:
     t.equal(direction, 'rtl', 'a caption is written as its language is')
     const bottom = await page.locator('.stage').evaluate((stage) => stage.getBoundingClientRect().bottom)
     t.ok(bottom <= 1080)
+    await page.setViewportSize({ width: 1280, height: 800 })
+    const time = page.getByText(/^Simulated/)
+    const { y = 0, height = 0 } = (await time.boundingBox()) ?? {}
+    t.ok(y + height <= 800, 'nor are the buttons pushed off a smaller one')
   })
 
   t.test('the demo that comes with it tells its story', async (t) => {

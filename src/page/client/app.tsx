@@ -25,6 +25,8 @@ export function App(): JSX.Element {
     document.title = `${title} · ${texts.product}`
     if (!isFirst.current) document.getElementById('view-title')?.focus()
     isFirst.current = false
+    // on a phone, the links are wider than the screen
+    document.querySelector('nav [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
   }, [view])
 
   return (

@@ -107,7 +107,7 @@ export function Comparison({ left, right, href }: ComparisonProps): JSX.Element 
   const parts = useMemo(
     () =>
       PARTS.map(([title, read]) => ({ title, lines: compareLines(read(left), read(right)) })).filter(
-        ({ lines }) => lines.some(({ text }) => text !== ''),
+        ({ lines }) => lines.length > 0,
       ),
     [left, right],
   )
@@ -187,7 +187,8 @@ function Row({ left, right, isSame }: DiffRow): JSX.Element {
 /** A line of one of both; the other one may have more. */
 function Side({ text, side }: { readonly text: string | undefined; readonly side: keyof typeof SIGNS }) {
   if (text === undefined) return <td />
-  const line = `${SIGNS[side]} ${text}`
+  // the sign is not left alone when a line is broken
+  const line = `${SIGNS[side]}\u00a0${text}`
   return (
     <td data-side={side}>
       {side === 'left' ? <del>{line}</del> : side === 'right' ? <ins>{line}</ins> : line}

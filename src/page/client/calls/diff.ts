@@ -9,7 +9,7 @@ const MAX_LINES = 600
 
 /** Compares two texts line by line. */
 export function compareLines(left: string, right: string): DiffLine[] {
-  const [a, b] = [left.split('\n'), right.split('\n')]
+  const [a, b] = [splitLines(left), splitLines(right)]
   let start = 0
   while (start < a.length && start < b.length && a[start] === b[start]) start++
   let end = 0
@@ -19,6 +19,9 @@ export function compareLines(left: string, right: string): DiffLine[] {
   const middle = compareMiddle(a.slice(start, a.length - end), b.slice(start, b.length - end))
   return [...both(a.slice(0, start)), ...middle, ...both(a.slice(a.length - end))]
 }
+
+/** No text has no lines. */
+const splitLines = (text: string): string[] => (text === '' ? [] : text.split('\n'))
 
 /** Finds the longest list of lines that both have in the same order. */
 function compareMiddle(a: readonly string[], b: readonly string[]): DiffLine[] {
