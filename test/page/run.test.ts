@@ -132,6 +132,18 @@ t.test('a run', needsBrowser, async (t) => {
       .getByRole('button')
       .click()
     await page.getByRole('region', { name: /^Call \d/ }).waitFor()
+    await page.keyboard.press('Escape')
+    await page
+      .getByRole('row', { name: /job started/ })
+      .getByRole('button')
+      .click()
+    await page.locator('h2:focus').filter({ hasText: 'job started' }).waitFor()
+    t.strictSame(await page.locator('.call dt').allInnerTexts(), [
+      'Simulated time',
+      'Real time',
+      'Id',
+      'Name',
+    ])
     await checkAccess(t, page, 'a saved run on a phone')
     t.equal(await page.evaluate('document.documentElement.scrollWidth'), 390)
     await page.evaluate(`location.hash = '#/calls'`)

@@ -43,6 +43,11 @@ t.test('send', needsBrowser, async (t) => {
     await response.getByRole('link', { name: 'See call 3' }).click()
     await page.locator('.call .json').filter({ hasText: '"disable": null' }).waitFor()
     await page.getByRole('link', { name: 'Edit and send' }).click()
+    await request.getByLabel(/^Body/).waitFor()
+    await page.goBack()
+    await page.getByRole('region', { name: 'Call 3' }).waitFor()
+    t.match(page.url(), /#\/calls\/3$/, 'Back leads to the call')
+    await page.getByRole('link', { name: 'Edit and send' }).click()
     t.equal(await request.getByLabel(/^Body/).inputValue(), '{ "disable" : null }')
     await request.getByRole('combobox', { name: 'Login' }).selectOption('none')
     await request.getByRole('button', { name: 'Send' }).click()
@@ -84,6 +89,19 @@ t.test('send', needsBrowser, async (t) => {
       .locator('.saying[data-kind="failed"]')
       .filter({ hasText: 'An address of the API begins' })
       .waitFor()
+    await mock.app.inject({
+      method: 'POST',
+      url: '/v3/Organizations',
+      headers: {
+        authorization: `Bearer ${await mock.token('administrator+w7')}`,
+        'content-type': 'application/json',
+      },
+      payload: '{"password":"secret"}',
+    })
+    const { id } = (await mock.sandbox('w7').requests.list()).at(-1) ?? {}
+    await page.evaluate(`location.hash = '#/send/${id}'`)
+    await request.getByText('Replace each *** in the body').waitFor()
+
     await page.setViewportSize({ width: 390, height: 800 })
     t.equal(await page.evaluate('document.documentElement.scrollWidth'), 390)
   })

@@ -837,6 +837,7 @@ export const texts = {
     reload: 'Load again',
     clockSet: (mode: string) => `clock set: ${mode}`,
     event: (key: string) => `Event ${key}`,
+    eventFacts: { id: 'Id', name: 'Name', status: 'Status', mode: 'Clock', rate: 'Rate' },
     noCall: (id: number) => `The run has no call ${id}.`,
     marks: {
       fault: (name: string) => `fault ${name}`,

@@ -12,28 +12,38 @@ const HIDDEN = '***'
 /** Describes how to make a call again, with its own login. The journal has no secrets, so some have to be filled in. */
 export function describeSnippet(call: Call): { readonly request: SnippetRequest; readonly access: Access } {
   const server = getServer()
-  const { headers, size = 0, truncated } = call.request
   const notes: string[] = []
   const access = findAccess(call, server, notes)
-  let { body } = call.request
-  if (isLogin(call) && body !== undefined) body = fillIn(call, body)
-  if (body?.includes(HIDDEN)) notes.push(text.secrets(HIDDEN))
-  if (call.url.includes(HIDDEN)) notes.push(text.addressSecrets(HIDDEN))
-  if (truncated) notes.push(text.truncated)
-  if (body === undefined && size > 0) notes.push(text.noBody)
+  const { body, gaps } = describeBody(call)
   return {
     request: {
       method: call.method,
       url: `${server.server}${call.url}`,
       body: body === '' ? undefined : body,
-      type: headers['content-type'],
-      notes,
+      type: call.request.headers['content-type'],
+      notes: [...notes, ...gaps],
     },
     access,
   }
 }
 
-const isLogin = ({ operation }: Call): boolean => / \/Token$/.test(operation)
+/** The body of a call as it was sent, as far as the journal and the page know it, and what else has to be filled in. */
+export function describeBody(call: Call): {
+  readonly body: string | undefined
+  readonly gaps: readonly string[]
+} {
+  const { size = 0, truncated } = call.request
+  const gaps: string[] = []
+  let { body } = call.request
+  if (isLogin(call) && body !== undefined) body = fillIn(call, body)
+  if (body?.includes(HIDDEN)) gaps.push(text.secrets(HIDDEN))
+  if (call.url.includes(HIDDEN)) gaps.push(text.addressSecrets(HIDDEN))
+  if (truncated) gaps.push(text.truncated)
+  if (body === undefined && size > 0) gaps.push(text.noBody)
+  return { body, gaps }
+}
+
+export const isLogin = ({ operation }: Call): boolean => / \/Token$/.test(operation)
 
 function findAccess(call: Call, server: Access, notes: string[]): Access {
   const { account, request } = call

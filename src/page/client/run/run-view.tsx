@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import { useErrorBoundary, useMemo } from 'preact/hooks'
+import { useEffect, useErrorBoundary, useMemo, useRef } from 'preact/hooks'
 import { Comparison, ComparisonPanel } from '../calls/compare.js'
 import { CallView } from '../calls/detail.js'
 import type { Call } from '../calls/journal.js'
@@ -206,15 +206,24 @@ interface EventProps extends Pick<SelectedProps, 'onClose'> {
 }
 
 function EventView({ event, title, onClose }: EventProps): JSX.Element {
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    // as in a call
+    if (isNarrow.peek() || !document.activeElement?.closest('.grid')) heading.current?.focus()
+  }, [])
   const facts = [
     [texts.calls.terms.at, `${formatTime(getEventTime(event))} UTC`],
     [texts.calls.terms.wall, `${formatTime(event.wallTime)} UTC`],
-    ...Object.entries(event.data).filter(([name]) => name !== 'at' && name !== 'sandbox'),
+    ...Object.entries(event.data)
+      .filter(([name]) => !['at', 'now', 'type', 'sandbox'].includes(name))
+      .map(([name, value]) => [text.eventFacts[name as keyof typeof text.eventFacts] ?? name, value]),
   ]
   return (
     <section class="panel call" aria-label={title}>
       <header>
-        <h2 tabIndex={-1}>{describeEvent(event)}</h2>
+        <h2 tabIndex={-1} ref={heading}>
+          {describeEvent(event)}
+        </h2>
         <button type="button" onClick={onClose}>
           {texts.calls.close}
         </button>

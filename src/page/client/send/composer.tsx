@@ -60,9 +60,7 @@ export function Composer({ api, now }: { readonly api: ApiDescription; readonly 
     await tryAndReport(async () => {
       const next = await sendRequest(now, login, own.signal)
       setResponse(next)
-      void findMadeCall(next, login)
-        .catch(() => undefined)
-        .then(setMade)
+      void findMadeCall(next, login).then(setMade)
     })
     setBusy(undefined)
   }
@@ -100,6 +98,11 @@ export function Composer({ api, now }: { readonly api: ApiDescription; readonly 
           <Parameters now={now} operation={operation} />
           <LoginChoice now={now} />
           {hasBody && <Body now={now} />}
+          {now.gaps.map((gap) => (
+            <p key={gap} class="hint">
+              {gap}
+            </p>
+          ))}
           <div class="actions">
             <button type="submit" class="primary" disabled={busy !== undefined}>
               {text.send}
@@ -144,6 +147,7 @@ function OperationChoice({
       method,
       address: path,
       query: {},
+      gaps: [],
       ...buildBody(chosen, api),
       ...(security?.length === 0 && { login: 'none' as const }),
     })

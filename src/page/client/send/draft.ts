@@ -11,6 +11,8 @@ export interface Draft {
   readonly parameters: Readonly<Record<string, string>>
   readonly query: Readonly<Record<string, string>>
   readonly body: string
+  /** What has to be filled in, since the journal has not got it. */
+  readonly gaps: readonly string[]
   readonly type: string
   readonly login: (typeof LOGINS)[number]
   readonly name: string

@@ -15,8 +15,11 @@ export async function findMadeCall(
     await new Promise((resolve) => setTimeout(resolve, pause))
     for (const sandbox of names) {
       const query = { sandbox, text: requestId, limit: 1 }
-      const [found] = (await api.get<{ requests: CallSummary[] }>('/requests/summary', query)).requests
-      if (found) return found
+      // a sandbox that has ended has no journal
+      const { requests } = await api
+        .get<{ requests: readonly CallSummary[] }>('/requests/summary', query)
+        .catch(() => ({ requests: [] }))
+      if (requests[0]) return requests[0]
     }
   }
   return undefined

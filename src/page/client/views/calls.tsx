@@ -40,7 +40,8 @@ const buildColumns = (narrow: boolean) => [
 function readAddress() {
   const { view, rest, query } = route.value
   const isHere = view === 'calls'
-  const number = (value: string | null | undefined): number | undefined => (value ? Number(value) : undefined)
+  const number = (value: string | null | undefined): number | undefined =>
+    /^\d+$/.test(value ?? '') ? Number(value) : undefined
   return {
     filter: parseFilter(query),
     open: isHere ? number(rest[0]) : undefined,

@@ -1,7 +1,9 @@
 import type { JSX } from 'preact'
 import { useEffect } from 'preact/hooks'
 import type { Call } from '../calls/journal.js'
+import { describeBody, isLogin } from '../calls/snippet.js'
 import { Awaited } from '../parts/awaited.js'
+import { nameLogin } from '../parts/copy-as.js'
 import { Loaded } from '../parts/loaded.js'
 import { Page } from '../parts/page.js'
 import { Composer } from '../send/composer.js'
@@ -10,7 +12,7 @@ import type { ApiDescription } from '../send/openapi.js'
 import { ApiError, buildAddress } from '../state/api.js'
 import { getDefaultVersion, info, infoFailure } from '../state/info.js'
 import { useControl, useLoad } from '../state/load.js'
-import { navigate, route } from '../state/router.js'
+import { replaceRoute, route } from '../state/router.js'
 import { texts } from '../texts.js'
 
 /** Sends requests as a client does. They are in the journal, as all others. */
@@ -52,7 +54,8 @@ function FromCall({ id }: { readonly id: string }): JSX.Element {
   useEffect(() => {
     if (!call) return
     draft.value = createDraft(call)
-    navigate('send')
+    // Back leads to where it came from
+    replaceRoute('send')
   }, [call])
   return <Loaded of={load}>{() => null}</Loaded>
 }
@@ -61,16 +64,18 @@ function createDraft(call?: Call): Draft {
   const version = /^\/(v\d)\b/i.exec(call?.url ?? '')?.[1]?.toLowerCase() ?? getDefaultVersion()
   const account = call?.account ?? ''
   const isKnown = isFirstLogin(account)
+  const { body = '', gaps = [] } = call ? describeBody(call) : {}
   return {
     version,
     method: call?.method ?? 'GET',
     address: call?.url ?? `/${version}/Jobs`,
     parameters: {},
     query: {},
-    body: call?.request.body ?? '',
+    body,
+    gaps,
     type: call?.request.headers['content-type'] ?? 'application/json',
-    login: !call || isKnown ? 'first' : account === '' || / \/Token$/.test(call.operation) ? 'none' : 'own',
-    name: isKnown ? '' : account,
+    login: !call ? 'first' : account === '' || isLogin(call) ? 'none' : isKnown ? 'first' : 'own',
+    name: isKnown || account === '' ? '' : nameLogin(account),
     password: '',
   }
 }
