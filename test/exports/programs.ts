@@ -26,6 +26,7 @@ const TRIALS = {
     args: ['--version'],
     prints: /Chrom\w* \d+\./,
   },
+  curl: { packages: ['curl'], args: ['--version'], prints: /^curl \d/m },
   file: {
     packages: ['file'],
     args: ['--brief', '--mime-type', '-'],
@@ -42,6 +43,12 @@ const TRIALS = {
   },
   openssl: { packages: ['openssl'], args: ['version'], prints: /^OpenSSL \d/m },
   pdftotext: { packages: ['poppler-utils'], args: ['-v'], prints: /^pdftotext version \d/m },
+  'python3-requests': {
+    packages: ['python3-requests'],
+    command: 'python3',
+    args: ['-c', 'import requests; print(requests.__version__)'],
+    prints: /^\d/m,
+  },
   readpst: { packages: ['pst-utils'], args: ['-V'], prints: /^ReadPST \/ LibPST v\d/m },
   unzip: { packages: ['unzip'], args: ['-v'], prints: /^UnZip \d/m },
   zsh: shell('zsh'),

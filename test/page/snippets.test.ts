@@ -1,7 +1,17 @@
-import { execFileSync } from 'node:child_process'
+import { execFile, execFileSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { promisify } from 'node:util'
 import fc from 'fast-check'
 import t from 'tap'
-import { LANGUAGES, quote, quotePowerShell, quoteSh } from '../../src/page/client/parts/snippets.js'
+import { startMock } from '../../src/index.js'
+import {
+  CERTIFICATE,
+  LANGUAGES,
+  quote,
+  quotePowerShell,
+  quoteSh,
+} from '../../src/page/client/parts/snippets.js'
+import { needs } from '../exports/programs.js'
 
 const NASTY = [
   `it's "quoted" \`here\` $HOME $(id) \\ %PATH% !x`,
@@ -76,5 +86,40 @@ t.test('without a login there is none, and without TLS no certificate', async (t
       { server: 'http://localhost:4080', ca: false, token: 'TOKEN' },
     )
     t.match(given, 'Bearer TOKEN', language)
+  }
+})
+
+t.test('what is pasted works', needs('curl', 'python3-requests'), async (t) => {
+  const mock = await startMock()
+  t.teardown(() => mock.close())
+  const cwd = t.testdir()
+  writeFileSync(`${cwd}/${CERTIFICATE}`, (await mock.app.inject('/__admin/ca.pem')).body)
+  const access = { server: mock.url, ca: true, login: { name: 'administrator+w7', password: 'password' } }
+  const request = {
+    method: 'POST',
+    url: `${mock.url}/v8/Proxies?a=b&c=d`,
+    body: `{"hostName":${JSON.stringify(NASTY[0])}}`,
+    type: 'application/json',
+  }
+  const RUNNERS: { readonly [language in keyof typeof LANGUAGES]?: [program: string, ...args: string[]] } = {
+    curl: ['sh', '-c'],
+    fetch: [process.execPath, '--input-type=module', '-e'],
+    python: ['python3', '-c'],
+  }
+  const env = { ...process.env, NODE_EXTRA_CA_CERTS: CERTIFICATE, NODE_OPTIONS: '' }
+  for (const [language, [program, ...args]] of Object.entries(RUNNERS)) {
+    const code = LANGUAGES[language as keyof typeof RUNNERS](request, access)
+    await promisify(execFile)(program, [...args, code], { cwd, env })
+    const call = (await mock.sandbox('w7').requests.list()).at(-1)
+    t.match(
+      call,
+      {
+        method: 'POST',
+        url: '/v8/Proxies?a=b&c=d',
+        account: 'administrator',
+        request: { body: request.body },
+      },
+      language,
+    )
   }
 })

@@ -119,6 +119,7 @@ function formatPython(
 ): string {
   const { server, ca, login, token } = access
   const fields = login && buildForm(login).map(([name, value]) => `${quote(name)}: ${quote(value)}`)
+  const trust = ca ? ', verify=ca' : ''
   const sent =
     body === undefined ? '' : `, data=${quote(body)}.encode(), headers={"Content-Type": ${quote(type)}}`
   return [
@@ -126,15 +127,16 @@ function formatPython(
     `import requests`,
     ``,
     `session = requests.Session()`,
-    ...(ca ? [`session.verify = "${CERTIFICATE}"  # from ${server}/__admin/ca.pem`] : []),
+    // as session.verify, it would count less than REQUESTS_CA_BUNDLE
+    ...(ca ? [`ca = "${CERTIFICATE}"  # from ${server}/__admin/ca.pem`] : []),
     ...(fields
       ? [
-          `login = session.post(${quote(buildTokenUrl(url, access))}, data={${fields.join(', ')}})`,
+          `login = session.post(${quote(buildTokenUrl(url, access))}, data={${fields.join(', ')}}${trust})`,
           `session.headers["Authorization"] = "Bearer " + login.json()["access_token"]`,
         ]
       : []),
     ...(token === undefined ? [] : [`session.headers["Authorization"] = ${quote(`Bearer ${token}`)}`]),
-    `response = session.request(${quote(method)}, ${quote(url)}${sent})`,
+    `response = session.request(${quote(method)}, ${quote(url)}${sent}${trust})`,
     `print(response.status_code, response.text)`,
   ].join('\n')
 }
