@@ -1,7 +1,7 @@
 import { type Static, type TProperties, type TSchema, Type } from 'typebox'
 
 /** Value of a verb without options: `{"start": null}`. */
-export const NoOptions = Type.Object({}, { description: 'null' })
+export const NoOptions = Type.Object({}, { description: 'No options: null' })
 
 /** The body of an action: an object with one verb, and its options. A verb that was sent is there, the others are not. */
 export const action = <T extends TProperties>(verbs: T) =>

@@ -81,6 +81,9 @@ const splitPath = (path: string): string[] =>
 const resolve = (schema: Schema, { components }: ApiDescription): Schema =>
   schema.$ref ? { ...components.schemas[schema.$ref.replace(/^.*\//, '')], ...schema, $ref: '' } : schema
 
+/** The value of a verb without options, which OpenAPI 3.0 has no type for. */
+const isNull = ({ description = '' }: Schema): boolean => /\bnull$/.test(description)
+
 /** Schemas may contain themselves. */
 const MAX_DEPTH = 6
 
@@ -94,7 +97,7 @@ export function buildExample(given: Schema, api: ApiDescription, depth = 0): unk
   if (variant) return buildExample(variant, api, depth + 1)
   if (type === 'array') return items && depth < MAX_DEPTH ? [buildExample(items, api, depth + 1)] : []
   if (type === 'object') {
-    if (schema.description === 'null') return null
+    if (isNull(schema)) return null
     if (depth >= MAX_DEPTH) return {}
     const all = Object.keys(properties)
     const names = schema['x-action'] ? all.slice(0, 1) : required.length > 0 ? required : all
@@ -128,9 +131,9 @@ export function describeProperties(given: Schema, api: ApiDescription, path = ''
     return [
       {
         path: at,
-        type: inner.description === 'null' ? 'null' : describeType(inner),
+        type: isNull(inner) ? 'null' : describeType(inner),
         isRequired: schema.required?.includes(name) === true,
-        description: inner.description === 'null' ? '' : (inner.description ?? ''),
+        description: inner.description ?? '',
       },
       ...describeProperties(inner, api, at, depth + 1),
     ]
