@@ -52,4 +52,6 @@ export const getErrorStyle = (version: ApiVersion): ErrorStyle => ({
 
 /** Adds to the responses of a route that a caller who is not let in gets no body. */
 export const describeSilentDenial = (schema: FastifySchema = {}): FastifySchema =>
-  schema.response ? { ...schema, response: { 401: EmptyResponse, ...schema.response } } : schema
+  schema.response ? { ...schema, response: { 401: NotLetIn, ...schema.response } } : schema
+
+const NotLetIn = { ...EmptyResponse, description: 'Not let in; the body is empty' }

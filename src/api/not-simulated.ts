@@ -25,6 +25,19 @@ const formatName = (method: string, path: string, version: ApiVersion): string =
 
 const formatUrl = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1')
 
+/** What is restored with an operation, and the tag that those of a restore session have. */
+const RESTORE_TAGS: Readonly<Record<string, string>> = {
+  mailboxes: 'RestoreSessions/Exchange',
+  onedrives: 'RestoreSessions/OneDrive',
+  sites: 'RestoreSessions/SharePoint',
+  teams: 'RestoreSessions/Teams',
+}
+
+function getTag(path: string): string {
+  const [, root = '', , , content = ''] = path.split('/')
+  return (root === 'RestoreSessions' && RESTORE_TAGS[content.toLowerCase()]) || root
+}
+
 /** Registers routes for operations of a version that the mock knows, but does not simulate. */
 export function registerNotSimulated(
   app: FastifyInstance,
@@ -37,8 +50,9 @@ export function registerNotSimulated(
       url: formatUrl(path),
       config: { isSimulated: false, tenants: OF_TENANTS.test(path) },
       schema: {
-        tags: [path.split('/')[1] ?? ''],
+        tags: [getTag(path)],
         summary: 'Not simulated by this mock',
+        description: new NotSimulatedError(formatName(method, path, version)).message,
         'x-simulated': false,
         response: errorResponses,
       },
