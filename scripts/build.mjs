@@ -97,6 +97,8 @@ writeAsJson('evidence.yaml', 'evidence.json')
 writeJson('api-operations.json', { ...readYaml('api/operations.yaml'), ...readYaml('api/verbs.yaml') })
 writeJson('api-upgrades.json', { ...readYaml('api/shapes.yaml'), ...readYaml('api/upgrades.yaml') })
 writeAsJson('api/vocabulary.yaml', 'api-vocabulary.json')
+writeAsJson('api/descriptions.yaml', 'api-descriptions.json')
+writeAsJson('api/examples.json', 'api-examples.json')
 for (const kind of ['profiles', 'scenarios', 'demos']) {
   mkdirSync(join('dist', kind))
   for (const name of readdirSync(join('fixtures', kind)).filter((file) => file.endsWith('.yaml')))

@@ -80,7 +80,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   },
   server: {
     is: 'the table of options, services, the Fastify app, ports',
-    uses: 'admin api/api-plugin.ts api/versions.ts api/versioned-schemas.ts page http testing catalogue persistence tls timing version.ts world world/core fastify pino-pretty',
+    uses: 'admin api/api-plugin.ts api/complete-description.ts api/versions.ts api/versioned-schemas.ts page http testing catalogue persistence tls timing version.ts world world/core fastify pino-pretty',
   },
   admin: {
     is: 'the control API: a file per control',

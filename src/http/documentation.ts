@@ -12,6 +12,10 @@ export interface DocumentationOptions {
   /** Of the package. */
   readonly version: string
   readonly findOrigin: OriginFinder
+  /** Fills in the form to log in; absent: people have to know a login. */
+  readonly login?: Readonly<Record<'name' | 'password', string>> | undefined
+  /** Where the page for people is; absent: there is none. */
+  readonly page?: string | undefined
 }
 
 /** A version of the API to be described. */
@@ -20,9 +24,12 @@ export interface DescribedVersion {
   readonly name: string
   /** Makes an app that has nothing but its routes. */
   readonly createApp: (prepare: (app: FastifyInstance) => Promise<void>) => FastifyInstance
-  /** Lists the fields whose name or type is inferred, by the names of their schemas. */
-  readonly listInferredFields: () => Readonly<Record<string, readonly string[]>>
+  /** Adds to the description what the schemas of the routes do not have. */
+  readonly complete: <T extends object>(description: T) => T
 }
+
+/** What links in examples begin with; a client finds its own address of the server there. */
+export const EXAMPLE_BASE = 'https://localhost:4443'
 
 /**
  * The descriptions of the API, one for each version, and the page that shows them, at the addresses of the real server.
@@ -30,13 +37,13 @@ export interface DescribedVersion {
  */
 export async function documentation(
   app: FastifyInstance,
-  { versions, version: packageVersion, findOrigin }: DocumentationOptions,
+  { versions, version: packageVersion, findOrigin, login, page: pagePath }: DocumentationOptions,
 ): Promise<void> {
   const described = new Map<DescribedVersion, Promise<FastifyInstance>>()
   const [first] = versions as [DescribedVersion]
 
   const build = async (version: DescribedVersion): Promise<FastifyInstance> => {
-    const { name, createApp, listInferredFields } = version
+    const { name, createApp, complete } = version
     const [{ default: swagger }, { default: swaggerUi }] = await Promise.all([
       import('@fastify/swagger'),
       import('@fastify/swagger-ui'),
@@ -58,24 +65,28 @@ export async function documentation(
           },
           security: [{ oauth2: [] }, { bearer: [] }],
         },
-        transformObject: (described) => {
-          const { openapiObject } = described as { openapiObject: DescribedSchemas }
-          markInferredFields(openapiObject, listInferredFields())
-          return openapiObject
-        },
+        transformObject: (described) =>
+          complete((described as { readonly openapiObject: object }).openapiObject),
         refResolver: {
           buildLocalReference: (schema, _base, _fragment, n) => String(schema.$id ?? `schema${n}`),
         },
       })
       const describe = (description: object, request: FastifyRequest) =>
-        addServerUrl(description, request, name)
+        addAddresses(description, { base: String(request.headers[BASE]), apiVersion: name, pagePath })
       // the page is that of the first version, and lets one choose among the descriptions
       if (version === first)
         await inner.register(swaggerUi, {
           routePrefix: PAGE,
           indexPrefix: '',
-          theme: { title: 'vbo365-mock', css: [{ filename: 'page.css', content: PAGE_STYLE }] },
-          uiConfig: { showExtensions: true, ...buildChoice(versions) },
+          theme: {
+            title: 'vbo365-mock',
+            css: [{ filename: 'page.css', content: PAGE_STYLE }],
+            js: [
+              { filename: 'filter.js', content: FILTER_SCRIPT },
+              ...(login ? [{ filename: 'login.js', content: buildLoginScript(login) }] : []),
+            ],
+          },
+          uiConfig: { ...UI_CONFIG, ...buildChoice(versions) },
           transformSpecification: describe,
         })
       inner.get(`${DESCRIPTIONS}/${name}`, { schema: { hide: true } }, (request) =>
@@ -127,6 +138,65 @@ const PAGE_STYLE = `.swagger-ui .topbar { background: #1b1b1b; padding: 8px 0 }
 .swagger-ui .topbar .download-url-wrapper .select-label { margin: 0 auto }
 `
 
+const UI_CONFIG = {
+  showExtensions: true,
+  persistAuthorization: true,
+  filter: true,
+  deepLinking: true,
+  docExpansion: 'none' as const,
+}
+
+/**
+ * Lets the filter of the page find operations by method, path and summary in any letter case, where it would look at the
+ * names of groups alone; the groups that are left are open.
+ */
+const FILTER_SCRIPT = `const { apis } = SwaggerUIBundle.presets
+const filterOperations = (groups, phrase) => {
+  const has = (text) => text.toLowerCase().includes(phrase.toLowerCase())
+  const matches = (one) => has(one.get('method') + ' ' + one.get('path') + ' ' + one.getIn(['operation', 'summary'], ''))
+  return groups
+    .map((group, name) => (has(name) ? group : group.update('operations', (all) => all.filter(matches))))
+    .filter((group) => group.get('operations').size > 0)
+}
+const placeholder = 'Filter by path, method, summary or group'
+new MutationObserver(() => {
+  const field = document.querySelector('.operation-filter-input')
+  if (field && field.placeholder !== placeholder) field.placeholder = placeholder
+}).observe(document, { childList: true, subtree: true })
+const isFiltered = ({ layoutSelectors }) => {
+  const phrase = layoutSelectors.currentFilter()
+  return typeof phrase === 'string' && !['', 'true', 'false'].includes(phrase)
+}
+SwaggerUIBundle.presets.apis = [
+  apis,
+  () => ({
+    fn: { opsFilter: filterOperations },
+    wrapComponents: {
+      OperationTag: (Tag, system) => (props) => {
+        const open = { getConfigs: () => ({ ...props.getConfigs(), docExpansion: 'list' }) }
+        return system.React.createElement(Tag, isFiltered(system) ? { ...props, ...open } : props)
+      },
+    },
+  }),
+]
+`
+
+/** Fills in the form to log in when it opens. React takes a value only from an event, and from its own setter. */
+const buildLoginScript = ({ name, password }: { readonly name: string; readonly password: string }): string =>
+  `const login = ${JSON.stringify({ oauth_username: name, oauth_password: password })}
+const write = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set
+const filled = new WeakSet()
+new MutationObserver(() => {
+  for (const [id, value] of Object.entries(login)) {
+    const field = document.getElementById(id)
+    if (!(field instanceof HTMLInputElement) || filled.has(field)) continue
+    filled.add(field)
+    write.call(field, value)
+    field.dispatchEvent(new Event('input', { bubbles: true }))
+  }
+}).observe(document, { childList: true, subtree: true })
+`
+
 /** Lets the page show one of several descriptions; there is nothing to choose where there is one only. */
 const buildChoice = (versions: readonly DescribedVersion[]): object =>
   versions.length === 1
@@ -139,44 +209,36 @@ const isDocumentationUrl = (url: string): boolean =>
 /** The path at the end of an address, without a slash at its end. */
 const getPath = (base: string): string => new URL(base).pathname.replace(/\/$/, '')
 
-interface DescribedSchemas {
-  readonly components?: {
-    readonly schemas?: Readonly<Record<string, { readonly properties?: Record<string, object> }>>
-  }
-}
-
-/** Marks the fields that no capture, page or client proves. */
-function markInferredFields(
-  { components }: DescribedSchemas,
-  fields: Readonly<Record<string, readonly string[]>>,
-): void {
-  for (const [name, inferred] of Object.entries(fields)) {
-    const properties = components?.schemas?.[name]?.properties ?? {}
-    for (const field of inferred) {
-      const property = properties[field]
-      // what stands beside a reference is ignored in OpenAPI 3.0
-      if (property)
-        properties[field] = {
-          ...('$ref' in property ? { allOf: [property] } : property),
-          'x-evidence': 'inferred',
-        }
-    }
-  }
-}
-
 /** Describes how to log in, below a path. */
 const buildOAuth2Scheme = (path: string, apiVersion: string) => ({
   type: 'oauth2' as const,
   flows: { password: { tokenUrl: `${path}/${apiVersion}/Token`, scopes: {} } },
 })
 
-/** A description of the API with the address at which its client finds it. */
-function addServerUrl(description: object, request: FastifyRequest, apiVersion: string): object {
-  const base = String(request.headers[BASE])
-  const { components, ...rest } = description as { components: { securitySchemes: object } }
+interface Addresses {
+  /** Where the client finds the server. */
+  readonly base: string
+  readonly apiVersion: string
+  readonly pagePath: string | undefined
+}
+
+/** A description of the API with the addresses at which its client finds the API and the page. */
+function addAddresses(description: object, { base, apiVersion, pagePath }: Addresses): object {
+  const text = JSON.stringify(description).replaceAll(`"${EXAMPLE_BASE}/`, `"${base}/`)
+  const { components, ...rest } = JSON.parse(text) as { components: { securitySchemes: object } }
   const securitySchemes = {
     ...components.securitySchemes,
     oauth2: buildOAuth2Scheme(getPath(base), apiVersion),
   }
-  return { ...rest, servers: [{ url: base }], components: { ...components, securitySchemes } }
+  return {
+    ...rest,
+    servers: [{ url: base }],
+    ...(pagePath !== undefined && {
+      externalDocs: {
+        description: 'Page of this server: jobs, data, calls and controls',
+        url: base + pagePath,
+      },
+    }),
+    components: { ...components, securitySchemes },
+  }
 }

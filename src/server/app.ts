@@ -1,13 +1,17 @@
 import type { RequestListener } from 'node:http'
 import type { FastifyInstance } from 'fastify'
 import { apiPlugin, describedResources } from '../api/api-plugin.js'
+import { completeDescription } from '../api/complete-description.js'
 import { createSchemaProjection } from '../api/versioned-schemas.js'
 import { type ApiVersion, V3 } from '../api/versions.js'
+import { loadApiDescriptions } from '../catalogue/api-descriptions.js'
+import { loadApiExamples } from '../catalogue/api-examples.js'
 import { loadApiOperations } from '../catalogue/api-operations.js'
 import { loadEvidence } from '../catalogue/evidence.js'
+import type { Account } from '../http/accounts.js'
 import { faults } from '../http/apply-faults.js'
 import { badConnection } from '../http/bad-connection.js'
-import { type DescribedVersion, documentation } from '../http/documentation.js'
+import { type DescribedVersion, documentation, EXAMPLE_BASE } from '../http/documentation.js'
 import { recorder } from '../http/recorder.js'
 import { slicedResponses } from '../http/sliced-responses.js'
 import { slices } from '../http/slices.js'
@@ -77,8 +81,14 @@ export function registerMainRoutes(app: FastifyInstance, context: AppContext): v
     version: packageVersion,
     findOrigin: services.findOrigin,
     versions: versions.map((version) => describeVersion(version, app, context)),
+    login: findBuiltInLogin(context.options),
+    page: context.options.admin ? `${CONTROLS}/ui` : undefined,
   })
 }
+
+/** The login that every mock has, unless it was started with others: those are nobody's business. */
+const findBuiltInLogin = ({ user: [login, ...others] }: ServerOptions): Account | undefined =>
+  others.length === 0 && login?.name === 'administrator' && login.password === 'password' ? login : undefined
 
 /** A version of the API to be described. */
 const describeVersion = (
@@ -87,7 +97,14 @@ const describeVersion = (
   context: AppContext,
 ): DescribedVersion => ({
   name: version.name,
-  listInferredFields: () => (version === V3 ? loadEvidence().v3.inferredFields : {}),
+  complete: (description) => {
+    const examples = loadApiExamples(EXAMPLE_BASE)
+    return completeDescription(description, {
+      texts: loadApiDescriptions(),
+      findExample: (operation) => examples.find(operation, version.number),
+      inferredFields: version === V3 ? loadEvidence().v3.inferredFields : {},
+    })
+  },
   createApp: (prepare) => {
     // what is refused there is told by the main app
     const described = createFastify(

@@ -63,6 +63,7 @@ t.test('fields whose name or type is inferred are marked, and no others', async 
   t.same(Object.fromEntries(marked.filter(([, fields]) => fields?.length)), loadEvidence().v3.inferredFields)
   t.strictSame(schemas.Proxy?.properties.internetProxySettings, {
     allOf: [{ $ref: '#/components/schemas/ProxyInternetSettings' }],
+    description: 'The internet proxy that this backup proxy uses',
     'x-evidence': 'inferred',
   })
 })

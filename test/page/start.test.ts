@@ -58,29 +58,6 @@ t.test('the first five minutes', needsBrowser, async (t) => {
     t.match(await copied('Debian, Ubuntu'), /update-ca-certificates/)
   })
 
-  t.test('Authorize of Swagger UI logs in', async (t) => {
-    const { page } = await openPage(t, browser, { path: '#/start' })
-    await page.getByRole('link', { name: /Swagger UI/ }).click()
-    await page.getByRole('button', { name: 'Authorize' }).first().click()
-    const dialog = page.locator('.auth-container').filter({ hasText: 'oauth2' })
-    await dialog.locator('#oauth_username').fill('administrator')
-    await dialog.locator('#oauth_password').fill('password')
-    await dialog.locator('.auth-btn-wrapper .authorize').click()
-    await dialog.getByText('Logout').waitFor()
-    await dialog.locator('.btn-done').click()
-    const operation = page
-      .locator('.opblock-get')
-      .filter({ hasText: /^GET\s*\/v3\/Proxies(?!\/)/ })
-      .first()
-    await operation.locator('.opblock-summary-control').click()
-    await operation.getByRole('button', { name: 'Try it out' }).click()
-    await operation.getByRole('button', { name: 'Execute' }).click()
-    const answer = operation.locator('.live-responses-table .response')
-    await answer.waitFor()
-    t.equal((await answer.locator('.response-col_status').innerText()).trim(), '200')
-    t.match(await answer.innerText(), /hostName/)
-  })
-
   t.test('it is the same by plain HTTP', async (t) => {
     const { mock } = await openPage(t, browser, { mock: { httpPort: 0 } })
     const page = await openTab(t, browser)
