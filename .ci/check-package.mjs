@@ -94,7 +94,7 @@ try {
     .map(({ path }) => path)
     .filter(
       (path) =>
-        !/^(dist\/[\w./-]+\.(js|d\.ts)|dist\/(?:cli|program)\.cjs|dist\/commonjs\/package\.json|dist\/page\/[\w.]+\.(html|css|br|gz)|dist\/(?:evidence|api-operations|api-upgrades|api-vocabulary)\.json|(dist|fixtures)\/(profiles|scenarios|demos)\/[\w.-]+\.(json|yaml)|docs\/[\w-]+\.md|docs\/pictures\/\w+\.png|LICENSE|THIRD-PARTY-NOTICES|README\.md|CHANGELOG\.md|llms\.txt|package\.json)$/.test(
+        !/^(dist\/[\w./-]+\.(js|d\.ts)|dist\/(?:cli|program)\.cjs|dist\/commonjs\/package\.json|dist\/page\/[\w.]+\.(html|css|br|gz)|dist\/(?:evidence|api-operations|api-upgrades|api-vocabulary|api-descriptions|api-examples)\.json|(dist|fixtures)\/(profiles|scenarios|demos)\/[\w.-]+\.(json|yaml)|docs\/[\w-]+\.md|docs\/pictures\/\w+\.png|LICENSE|THIRD-PARTY-NOTICES|README\.md|CHANGELOG\.md|llms\.txt|package\.json)$/.test(
           path,
         ),
     )

@@ -1,10 +1,11 @@
-// Takes the pictures of the page that README.md shows: node --import=tsx scripts/pictures.mjs
+// Takes the pictures of the page that README.md and docs show: npm run pictures
 // They are of the real page, of a world that is the same each time, and taken with Debian's Chromium.
 import { mkdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright-core'
 import { startMock } from '../src/index.ts'
+import { writeHash } from './pictures-sources.ts'
 
 const NOW = '2026-03-02T14:30:00Z'
 // the journal tells of the wall clock too
@@ -15,19 +16,40 @@ const LARGEST = 200 * 1024
 
 /** What is looked at, and what is done before. */
 const PICTURES = {
-  overview: {
-    path: '#/overview',
-    profile: 'msp',
+  failure: {
+    path: '#/calls/4',
     prepare: async (page, mock) => {
-      for (const { id, isEnabled, lastStatus } of await jobsOf(mock))
-        if (isEnabled && lastStatus !== 'Running' && (await running(mock)) < 4) await mock.sessions.start(id)
-      await mock.clock.advance('PT25S')
-      await page.getByText('2026-03-02 14:30:25').waitFor()
+      const ask = await logIn(mock)
+      const [job] = (await ask('GET', '/v3/Jobs')).filter(({ name }) => name.startsWith('Whole'))
+      await ask('GET', `/v3/Jobs/${job.id}`)
+      await ask('POST', `/v3/Jobs/${job.id}/Action`, { strat: null })
+      await page.reload()
+      await page.locator('#call-title').waitFor()
+    },
+  },
+  restore: {
+    path: '#/calls/6',
+    height: 1040,
+    prepare: async (page, mock) => {
+      const { organizationId, mailboxId, folder } = await mock.mailboxes.empty()
+      const ask = await logIn(mock)
+      const session = await ask('POST', `/v3/Organizations/${organizationId}/Action`, {
+        explore: { type: 'Vex' },
+      })
+      await ask('GET', `/v3/RestoreSessions/${session.id}/Organization/Mailboxes`)
+      const mailbox = `/v3/RestoreSessions/${session.id}/Organization/Mailboxes/${mailboxId}`
+      const { results: folders } = await ask('GET', `${mailbox}/Folders`)
+      const { id } = folders.find(({ name }) => name === folder)
+      const { results: items } = await ask('GET', `${mailbox}/Items?folderId=${id}`)
+      await ask('POST', `${mailbox}/Items/${items[0].id}/Action`, {
+        restoretoOriginallocation: { userName: 'admin@contoso.com', userPassword: 'password' },
+      })
+      await page.reload()
+      await page.locator('#call-title').waitFor()
     },
   },
   controls: {
     path: '#/controls',
-    profile: 'small',
     scheme: 'dark',
     prepare: async (page, mock) => {
       await mock.scenarios.apply('throttled-token')
@@ -38,7 +60,6 @@ const PICTURES = {
   },
   presenter: {
     path: '#/present',
-    profile: 'small',
     prepare: async (page) => {
       await page.getByRole('heading', { name: 'A day with backups' }).waitFor()
       for (const words of [
@@ -60,38 +81,27 @@ const PICTURES = {
       await page.locator('.saying').filter({ hasText: '✓' }).waitFor({ state: 'detached' })
     },
   },
-  calls: {
-    path: '#/calls/3',
-    profile: 'small',
-    prepare: async (page, mock) => {
-      const [job] = (await jobsOf(mock)).filter(({ name }) => name.startsWith('Whole'))
-      const headers = { authorization: `Bearer ${await mock.token()}` }
-      const ask = (method, url, payload) =>
-        mock.app.inject({ method, url, headers, ...(payload && { payload }) })
-      await ask('GET', '/v3/Jobs')
-      await ask('POST', `/v3/Jobs/${job.id}/Action`, { start: null })
-      await ask('GET', `/v3/Jobs/${job.id}/JobSessions`)
-      await ask('GET', '/v3/Jobs/none')
-      await page.reload()
-      await page.getByRole('button', { name: '4', exact: true }).waitFor()
-    },
-  },
 }
 
-const overview = async (mock) => (await mock.app.inject('/__admin/overview')).json()
-const jobsOf = async (mock) => (await overview(mock)).jobs
-const running = async (mock) => (await overview(mock)).counts.running
+/** Logs in, and gives what asks then. */
+async function logIn(mock) {
+  const headers = { authorization: `Bearer ${await mock.token()}` }
+  return async (method, url, payload) => {
+    const { body } = await mock.app.inject({ method, url, headers, ...(payload && { payload }) })
+    return body === '' ? undefined : JSON.parse(body)
+  }
+}
 
 mkdirSync(FOLDER, { recursive: true })
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
   args: ['--no-sandbox'],
 })
-for (const [name, { path, profile, scheme = 'light', prepare }] of Object.entries(PICTURES)) {
-  const mock = await startMock({ now: NOW, profile })
+for (const [name, { path, scheme = 'light', height = 720, prepare }] of Object.entries(PICTURES)) {
+  const mock = await startMock({ now: NOW })
   const page = await browser.newPage({
     ignoreHTTPSErrors: true,
-    viewport: { width: 1280, height: 720 },
+    viewport: { width: 1280, height },
     colorScheme: scheme,
     reducedMotion: 'reduce',
   })
@@ -107,3 +117,4 @@ for (const [name, { path, profile, scheme = 'light', prepare }] of Object.entrie
   await mock.close()
 }
 await browser.close()
+writeHash()
