@@ -61,7 +61,7 @@ t.test('checks', needsBrowser, async (t) => {
       .getByRole('listitem')
       .filter({ hasText: /^.?Met: POST .* start exactly 1 time/ })
       .waitFor()
-    const nearest = expectations.getByRole('table', { name: /^Call \d+ beside what is expected/ }).first()
+    const nearest = expectations.getByRole('table', { name: /^Call \d+ next to what is expected/ }).first()
     await nearest.getByRole('row', { name: 'body.stop differs null (none)' }).waitFor()
     await nearest.getByRole('row', { name: 'method POST POST', exact: true }).waitFor()
     await checkAccess(t, page, 'checks')

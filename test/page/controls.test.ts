@@ -102,7 +102,7 @@ t.test('the controls', needsBrowser, async (t) => {
     t.equal((await mock.clock.read()).now, '2026-03-03T14:30:00.000Z', 'nothing was done')
     await region.getByRole('button', { name: 'Reset' }).click()
     await dialog.getByRole('button', { name: 'Reset' }).click()
-    await said(page, 'The sandbox was reset to msp with the seed 7. It is 2026-03-02 14:30:00.')
+    await said(page, 'The sandbox was reset to msp with the seed 7. Its clock shows 2026-03-02 14:30:00.')
     await page.getByText('It started from the profile msp with the seed 7.').waitFor()
   })
 
@@ -136,14 +136,14 @@ t.test('the controls', needsBrowser, async (t) => {
     const sandboxes = panel(page, 'Sandboxes')
     await sandboxes.getByLabel('Name').fill('w7')
     await sandboxes.getByLabel('Profile').selectOption('empty')
-    await sandboxes.getByRole('button', { name: 'Make' }).click()
-    await said(page, "The sandbox 'w7' was made.")
+    await sandboxes.getByRole('button', { name: 'Create' }).click()
+    await said(page, "The sandbox 'w7' was created.")
     await press(page, 'Show w7')
     await page.getByText('There is no job.').waitFor()
     t.equal(new URL(page.url()).search, '?sandbox=w7')
-    await press(page, 'End w7')
-    await page.getByRole('dialog').getByRole('button', { name: 'End' }).click()
-    await said(page, "The sandbox 'w7' has ended.")
+    await press(page, 'Delete w7')
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
+    await said(page, "The sandbox 'w7' was deleted.")
     await page.getByRole('button', { name: 'Start Whole organization nightly' }).waitFor()
     t.strictSame(
       (await mock.sandboxes.list()).map(({ name }) => name),

@@ -12,7 +12,7 @@ t.test('what clients do is seen as they do it', needsBrowser, async (t) => {
   t.test('in the overview', async (t) => {
     const { page, mock } = await openPage(t, browser)
     await page.getByText('Is stopped').waitFor()
-    const evidence = page.getByRole('region', { name: 'Evidence for the API' })
+    const evidence = page.getByRole('region', { name: 'How we know the API' })
     await evidence.getByText('from the documentation of version 3').waitFor()
     const { name } = await startJob(mock)
     const bar = page.getByRole('progressbar', { name })

@@ -176,7 +176,7 @@ t.test('the presenter view', needsBrowser, async (t) => {
     await spoken(page, 'Two goes on.')
     t.match(await mock.overview(), { profile: 'small', clock: { mode: 'rate', rate: 60 } })
     await page.getByRole('link', { name: 'Overview' }).click()
-    await page.getByText('Runs with an offset').waitFor()
+    await page.getByText('Runs ahead of real time, or behind it').waitFor()
   })
 
   t.test('long names and names from right to left stay on the screen, and the log says why', async (t) => {

@@ -162,17 +162,17 @@ t.test('a run', needsBrowser, async (t) => {
     const far = zip(MIN_TRACE)
     far.writeUInt32LE(0xffffff, far.readUInt32LE(far.length - 22 + 16) + 42)
     const CASES: [content: Buffer, reason: string][] = [
-      [Buffer.alloc(0), 'it is not JSON'],
+      [Buffer.alloc(0), 'the file is not JSON'],
       [Buffer.from('PK'), 'The zip is damaged'],
       [zip(MIN_TRACE).subarray(0, -30), 'The zip is damaged'],
       [damaged, 'The zip is damaged'],
       [far, 'The zip is damaged'],
       [method, 'compressed in a way that this page does not know'],
       [zip(MIN_TRACE, 'other.json'), 'The zip contains no trace.json'],
-      [zip(null), 'it has no requests and events'],
-      [zip({ ...MIN_TRACE, trace: 2 }), 'A later version of vbo365-mock'],
-      [zip({ ...MIN_TRACE, requests: [{ at: AT, wallTime: AT }, null] }), 'its request 2 has no time'],
-      [zip({ ...MIN_TRACE, events: [{ wallTime: AT, data: { at: 'soon' } }] }), 'its event 1 has no time'],
+      [zip(null), 'the file has no requests and events'],
+      [zip({ ...MIN_TRACE, trace: 2 }), 'A newer version of vbo365-mock'],
+      [zip({ ...MIN_TRACE, requests: [{ at: AT, wallTime: AT }, null] }), 'in the file, request 2 has no time'],
+      [zip({ ...MIN_TRACE, events: [{ wallTime: AT, data: { at: 'soon' } }] }), 'in the file, event 1 has no time'],
       [Buffer.alloc(100 * 1024 * 1024 + 1), 'more than 100 MB'],
       [buildSmallZip([bomb()]), 'unpacks to more than 200 MB'],
     ]

@@ -15,7 +15,7 @@ export const texts = {
   lock: {
     title: 'The controls need a token',
     field: 'Admin token',
-    help: 'The value of --admin-token at the start of the server. Only this tab keeps it.',
+    help: 'The token that the server was started with: --admin-token. This tab forgets it when you close it.',
     submit: 'Continue',
   },
   missing: {
@@ -39,9 +39,9 @@ export const texts = {
     notAllowed: 'The browser does not allow this.',
     noResponse: 'The server does not respond.',
     browser: (name: string) => `The browser cannot do this (${name}).`,
-    page: 'This page has a bug: it could not do this. The console of the browser says more.',
+    page: 'Something went wrong in this page. The console of the browser has the details.',
   },
-  nothing: { title: 'Nothing here', text: 'There is no such view.' },
+  nothing: { title: 'Nothing here', text: 'There is no view at this address.' },
   views: {
     overview: 'Overview',
     data: 'Data',
@@ -71,7 +71,7 @@ export const texts = {
       account: 'Account',
       sandbox: 'Sandbox',
     },
-    none: 'There are no requests yet. Requests of clients appear here at once.',
+    none: 'There are no requests yet. Each one appears here as soon as a client sends it.',
     filter: 'Filter',
     placeholder: 'Path, header or body',
     operation: 'Operation',
@@ -111,8 +111,9 @@ export const texts = {
       differs: 'different',
       show: (count: number) => `Show ${count.toLocaleString('en-US')} equal lines`,
     },
-    preflight: 'Preflight of a browser: it does not count for or against the client',
-    replayOf: (id: number) => `Replay of call ${id}: it does not count for or against the client`,
+    preflight: 'A preflight, which the browser sent by itself: reports and checks ignore it',
+    replayOf: (id: number) =>
+      `A replay of call ${id}, which the client did not send: reports and checks ignore it`,
     keys: {
       title: 'Keys',
       list: [
@@ -172,7 +173,7 @@ export const texts = {
       repositories: 'Repository',
       usages: 'Used space of a repository',
       jobs: 'Job',
-      jobItems: 'Object of a job',
+      jobItems: 'Job item',
       sessions: 'Job session',
       restoreSessions: 'Restore session',
       restoreEvents: 'Event of a restore session',
@@ -186,7 +187,7 @@ export const texts = {
     forgotten: 'The body is no longer kept.',
     unreadable: ({ message, position }: { readonly message: string; readonly position: number }) =>
       `Not shown, because it is neither JSON nor a form: ${message} at position ${position}.`,
-    truncated: 'This is only the beginning: the journal does not keep more.',
+    truncated: 'This is only the beginning. The rest was not kept.',
   },
   faults: {
     title: 'Faults',
@@ -514,7 +515,7 @@ export const texts = {
     utc: 'Coordinated Universal Time',
     real: 'Shows real time',
     frozen: 'Is stopped',
-    offset: 'Runs with an offset',
+    offset: 'Runs ahead of real time, or behind it',
     rate: (rate: number) => `Runs ${rate} times as fast as real time`,
   },
   overview: {
@@ -532,8 +533,9 @@ export const texts = {
     done: (objects: number, total: number) => `${objects} of ${total} objects`,
     items: (items: number) => `${items.toLocaleString('en-US')} ${items === 1 ? 'item' : 'items'}`,
     left: (span: string) => `${span} left`,
-    polls: (polls: number) => `ends after ${polls} more ${polls === 1 ? 'poll' : 'polls'}`,
-    held: 'ends when you end it',
+    polls: (polls: number) =>
+      `ends when a client has asked ${polls === 1 ? 'once more' : `${polls} more times`}`,
+    held: 'runs until you end it',
     repositories: 'Repositories',
     noRepositories: 'There is no repository.',
     used: (used: string, capacity: string) => `${used} of ${capacity}`,
@@ -543,7 +545,7 @@ export const texts = {
     restores: 'Open restore sessions',
     noRestores: 'No restore session is open.',
     openedBy: (account: string, at: string) => `opened by ${account} at ${at}`,
-    actions: (count: number) => `${count} done`,
+    actions: (count: number) => `${count} ${count === 1 ? 'action' : 'actions'} so far`,
     jobs: 'Jobs',
     noJobs: 'There is no job.',
     columns: {
@@ -587,12 +589,12 @@ export const texts = {
     proxies: 'Proxies',
     noProxies: 'There is no proxy.',
     evidence: {
-      title: 'Evidence for the API',
-      capture: 'captured from a real server',
+      title: 'How we know the API',
+      capture: 'seen on a real server',
       page: 'from the documentation of version 3',
       otherVersion: 'from versions close to 3',
-      client: 'from public clients',
-      inferred: 'inferred',
+      client: 'from the code of public clients',
+      inferred: 'inferred from the rest',
     },
     operations: (count: number) =>
       `${count.toLocaleString('en-US')} ${count === 1 ? 'operation' : 'operations'}`,
@@ -677,9 +679,9 @@ export const texts = {
       seed: 'Seed',
       same: '(the same)',
       submit: 'Reset',
-      sure: 'This deletes all changes of the data in this sandbox, its journal and its faults.',
+      sure: 'This undoes all changes of the data in this sandbox, empties its journal and deletes its faults.',
       done: (profile: string, seed: number, now: string) =>
-        `The sandbox was reset to ${profile} with the seed ${seed}. It is ${now}.`,
+        `The sandbox was reset to ${profile} with the seed ${seed}. Its clock shows ${now}.`,
     },
     snapshots: {
       title: 'Snapshots',
@@ -695,7 +697,7 @@ export const texts = {
       facts: (now: string, { jobs = 0, sessions = 0 }: Readonly<Record<string, number>>) =>
         `of ${now} · ${jobs} jobs, ${sessions.toLocaleString('en-US')} sessions`,
       sureLoad: (name: string) => `The sandbox gets the state of '${name}'. Its current state is lost.`,
-      sureDelete: (name: string) => `The snapshot '${name}' can no longer be loaded.`,
+      sureDelete: (name: string) => `You can no longer load the snapshot '${name}' then.`,
       saved: (name: string) => `The snapshot '${name}' was saved.`,
       loaded: (name: string) => `The snapshot '${name}' was loaded.`,
       deleted: (name: string) => `The snapshot '${name}' was deleted.`,
@@ -706,16 +708,17 @@ export const texts = {
       title: 'Sandboxes',
       shown: 'shown',
       show: 'Show',
-      delete: 'End',
-      make: 'Make',
+      delete: 'Delete',
+      make: 'Create',
       name: 'Name',
       names: 'Letters, digits, dots, - and _',
-      usual: '(as the server)',
+      usual: '(like the server)',
       label: (verb: string, name: string) => `${verb} ${name}`,
       facts: (profile: string, seed: number, now: string) => `${profile}, seed ${seed} · ${now}`,
-      sure: (name: string) => `This ends the sandbox '${name}' and its tokens.`,
-      made: (name: string) => `The sandbox '${name}' was made.`,
-      deleted: (name: string) => `The sandbox '${name}' has ended.`,
+      sure: (name: string) =>
+        `This deletes the sandbox '${name}' with its data. Its tokens are no longer valid.`,
+      made: (name: string) => `The sandbox '${name}' was created.`,
+      deleted: (name: string) => `The sandbox '${name}' was deleted.`,
     },
   },
   present: {
@@ -789,7 +792,7 @@ export const texts = {
       title: '2. The certificate',
       none: 'This server runs without TLS, so there is nothing to trust.',
       download: 'Download the certificate to trust',
-      hint: 'The server created it on its own machine. Clients that trust it can keep all checks on.',
+      hint: 'The server made this certificate itself. A client that trusts it can keep all its checks on.',
       systems: {
         windows: 'Windows: PowerShell, Edge, Chrome, .NET',
         macos: 'macOS: Safari, Chrome',
@@ -804,7 +807,7 @@ export const texts = {
         dotnet: '.NET on Linux',
       },
       firefox:
-        'Settings, Privacy & Security, Certificates, View Certificates, Authorities, Import: choose the file, and tick that it may identify websites.',
+        'Open Settings, Privacy & Security, Certificates, View Certificates, Authorities, and choose Import. Choose the file, and let it identify websites.',
     },
     request: {
       title: '3. The first request',
@@ -816,11 +819,11 @@ export const texts = {
       title: '4. In the browser',
       swagger: 'Swagger UI: all operations, to read and to try',
       authorize: (name: string, password: string) =>
-        `To log in, use its button Authorize: enter ${name} and ${password} below oauth2, and leave the rest empty.`,
-      cors: 'Pages of localhost may use the API, on any port. --cors-origin allows other pages. If you cannot trust a certificate, use --http-port.',
+        `To log in, choose Authorize. Below oauth2, the user name is ${name} and the password ${password}. Leave the rest empty.`,
+      cors: 'Pages on localhost may call the API, from any port. To allow other pages, use --cors-origin. If your browser cannot trust the certificate, use --http-port.',
       proxy: 'Proxy for Vite, webpack or Angular',
       proxyHint:
-        'With the dev server of a front end as proxy, there is only one origin, and links lead to it.',
+        'Let your dev server forward requests to the mock. Then your page and the API have one origin, and the links in responses lead to it.',
     },
   },
   findings: {
@@ -833,7 +836,7 @@ export const texts = {
   run: {
     title: (name: string) => `Run: ${name}`,
     only: 'This is a saved run. The other views need a server.',
-    hint: 'The run of this server since its last reset. To look at another run, open or drop a file that vbo365-mock report --format trace has saved.',
+    hint: 'What has happened on this server since its last reset. To see another run, open or drop a file that you saved with vbo365-mock report --format trace.',
     reload: 'Load again',
     clockSet: (mode: string) => `clock set: ${mode}`,
     event: (key: string) => `Event ${key}`,
@@ -895,11 +898,11 @@ export const texts = {
       damaged: 'The zip is damaged.',
       unknownMethod: 'The zip is compressed in a way that this page does not know.',
       noTrace: (path: string) => `The zip contains no ${path}.`,
-      notJson: 'The file is no saved run: it is not JSON.',
-      notTrace: 'The file is no saved run: it has no requests and events.',
-      later: 'A later version of vbo365-mock has saved this run.',
+      notJson: 'This is not a saved run: the file is not JSON.',
+      notTrace: 'This is not a saved run: the file has no requests and events.',
+      later: 'A newer version of vbo365-mock saved this run. This one cannot show it.',
       noTime: (what: string, number: number) =>
-        `The file is no saved run: its ${what} ${number} has no time.`,
+        `This is not a saved run: in the file, ${what} ${number} has no time.`,
       notShown: 'This run cannot be shown: it contains something unexpected.',
     },
   },
@@ -921,7 +924,7 @@ export const texts = {
     found: (count: number) => `found ${count.toLocaleString('en-US')}`,
     nothingNear: 'No call is similar.',
     call: (id: number) => `Call ${id}`,
-    table: (id: number) => `Call ${id} beside what is expected`,
+    table: (id: number) => `Call ${id} next to what is expected`,
     columns: { part: 'Part', expected: 'Expected', actual: 'Call' },
     differs: 'differs',
     none: '(none)',
