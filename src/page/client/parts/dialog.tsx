@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals'
 import type { ComponentChildren, JSX, TargetedSubmitEvent } from 'preact'
-import { useId, useLayoutEffect, useRef } from 'preact/hooks'
+import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks'
 import { texts } from '../texts.js'
 
 export interface DialogProps {
@@ -82,6 +82,14 @@ export async function confirm(
 
 /** Asks for confirmation; once in a view. */
 export function Confirmation(): JSX.Element | null {
+  // who leaves the view has not meant it, and another view does not ask for it
+  useEffect(
+    () => () => {
+      pendingConfirm.peek()?.decide(false)
+      pendingConfirm.value = undefined
+    },
+    [],
+  )
   const asked = pendingConfirm.value
   if (!asked) return null
   const { title, text, submit, decide } = asked
