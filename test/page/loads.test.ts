@@ -3,6 +3,8 @@ import t from 'tap'
 import { needsBrowser, openBrowser, openPage, startJob } from './browser.js'
 import { relay } from './relay.js'
 
+const VIEWS = ['Overview', 'Data', 'Calls', 'Checks', 'Run', 'Send', 'Presenter', 'First five minutes']
+
 const panel = (page: Page, name: string) => page.getByRole('region', { name })
 
 t.test('what the page reads', needsBrowser, async (t) => {
@@ -123,7 +125,7 @@ t.test('what the page reads', needsBrowser, async (t) => {
     await page.getByText('No faults.').waitFor()
     await mock.sandboxes.delete('w7')
     await page.getByRole('alert').filter({ hasText: "The sandbox 'w7' has ended." }).waitFor()
-    for (const view of ['Overview', 'Data', 'Calls', 'Presenter', 'First five minutes']) {
+    for (const view of VIEWS) {
       await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: view }).click()
       await page.getByRole('heading', { level: 1, name: 'No such sandbox' }).waitFor()
     }
