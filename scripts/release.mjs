@@ -15,9 +15,10 @@ export function checkTag(tag, { version } = JSON.parse(read('package.json'))) {
 /** @returns the section of a version, without its heading @throws Error when there is none, or it is not dated yet */
 export function findNotes(version, changelog = read('CHANGELOG.md')) {
   const [, heading, text] =
-    new RegExp(`^## (${version.replaceAll('.', '\\.')}(?: .*)?)\\n([\\s\\S]*?)(?=^## |$(?![\\s\\S]))`, 'm').exec(
-      changelog,
-    ) ?? []
+    new RegExp(
+      `^## (${version.replaceAll('.', '\\.')}(?: .*)?)\\n([\\s\\S]*?)(?=^## |$(?![\\s\\S]))`,
+      'm',
+    ).exec(changelog) ?? []
   if (heading === undefined) throw new Error(`CHANGELOG.md has no section '## ${version}'.`)
   if (!/\(\d{4}-\d{2}-\d{2}\)$/.test(heading))
     throw new Error(

@@ -171,8 +171,14 @@ t.test('a run', needsBrowser, async (t) => {
       [zip(MIN_TRACE, 'other.json'), 'The zip contains no trace.json'],
       [zip(null), 'the file has no requests and events'],
       [zip({ ...MIN_TRACE, trace: 2 }), 'A newer version of vbo365-mock'],
-      [zip({ ...MIN_TRACE, requests: [{ at: AT, wallTime: AT }, null] }), 'in the file, request 2 has no time'],
-      [zip({ ...MIN_TRACE, events: [{ wallTime: AT, data: { at: 'soon' } }] }), 'in the file, event 1 has no time'],
+      [
+        zip({ ...MIN_TRACE, requests: [{ at: AT, wallTime: AT }, null] }),
+        'in the file, request 2 has no time',
+      ],
+      [
+        zip({ ...MIN_TRACE, events: [{ wallTime: AT, data: { at: 'soon' } }] }),
+        'in the file, event 1 has no time',
+      ],
       [Buffer.alloc(100 * 1024 * 1024 + 1), 'more than 100 MB'],
       [buildSmallZip([bomb()]), 'unpacks to more than 200 MB'],
     ]
