@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import t, { type Test } from 'tap'
-import { DirectoryLock, HEARTBEAT, STALE } from '../../src/persistence/directory-lock.js'
+import { DirectoryLock } from '../../src/persistence/directory-lock.js'
+import { HEARTBEAT, STALE } from '../../src/persistence/lock-file.js'
 import { realTimers } from '../../src/timing/timers.js'
 import { mock } from '../helper.js'
 
