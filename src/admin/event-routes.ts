@@ -33,6 +33,8 @@ export const eventRoutes: ControlRoutes = async (app, { world, sandboxes, testCo
   const { feed } = testContexts
   /** Listeners and their responses. */
   const streams = new Map<EventStream, ServerResponse>()
+  /** Sandboxes whose events listeners get. */
+  const shown = new Map<EventStream, ReadonlySet<SandboxName>>()
   let stopTimers: (() => void)[] = []
   let whenAllHaveLeft = (): void => {}
 
@@ -44,6 +46,15 @@ export const eventRoutes: ControlRoutes = async (app, { world, sandboxes, testCo
           if (own) feed.catchUp(own)
         })
   }
+
+  sandboxes.watch({
+    replaced() {},
+    ended(name) {
+      // whoever listens to what goes on at another server connects again, to that one
+      if (sandboxes.isHere(name)) return
+      for (const [stream, names] of shown) if (names.has(name)) stream.endStream()
+    },
+  })
 
   const heartbeat = (): void => {
     for (const stream of streams.keys()) stream.sendComment('still here')
@@ -58,8 +69,8 @@ export const eventRoutes: ControlRoutes = async (app, { world, sandboxes, testCo
     let frames = 0
     let state: 'unknown' | 'there' | 'gone' = 'unknown'
     const look = (): void => {
-      // half of something long is not shown
-      if (work.isHeld(sandbox)) return
+      // half of something long is not shown, and nothing that is at another server
+      if (work.isHeld(sandbox) || !sandboxes.isHere(sandbox)) return
       if (!sandboxes.has(sandbox)) {
         if (state === 'gone') return
         const message =
@@ -78,6 +89,7 @@ export const eventRoutes: ControlRoutes = async (app, { world, sandboxes, testCo
 
   const leave = (stream: EventStream): void => {
     streams.delete(stream)
+    shown.delete(stream)
     if (streams.size > 0) return
     for (const stop of stopTimers) stop()
     stopTimers = []
@@ -118,7 +130,9 @@ export const eventRoutes: ControlRoutes = async (app, { world, sandboxes, testCo
       if (streams.size >= MAX_LISTENERS)
         throw new HttpError(429, `The limit of ${MAX_LISTENERS} listeners is reached.`)
       // from now on, its events are sent
-      for (const name of names) if (list === undefined || sandboxes.has(name)) testContexts.get(world(name))
+      for (const name of names)
+        if (list === undefined || (sandboxes.isHere(name) && sandboxes.has(name)))
+          testContexts.get(world(name))
       const stream = new EventStream()
       const stop = feed.listen(all ? undefined : names, after, (event) => stream.sendEvent(event))
       const stops = overview ? [...names].map((name) => overviewTo(stream, name)) : []
@@ -127,6 +141,7 @@ export const eventRoutes: ControlRoutes = async (app, { world, sandboxes, testCo
       }
       stream.once('over', stop)
       stream.once('over', hide)
+      shown.set(stream, names)
       // not when the stream ends, because events may still be on their way
       reply.raw.once('close', () => {
         stop()

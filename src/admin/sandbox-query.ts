@@ -3,7 +3,7 @@ import { Type } from 'typebox'
 import { readHostSandbox } from '../http/host-sandbox.js'
 import { HttpError } from '../http/http-errors.js'
 import type { SandboxWork } from '../http/sandbox-work.js'
-import { abandonIfGone } from '../http/slices.js'
+import { enterSandbox } from '../http/slices.js'
 import { findClosest } from '../text/closest-name.js'
 import { DEFAULT_SANDBOX, parseSandboxName, type SandboxName } from '../world/sandbox-name.js'
 import type { Sandboxes } from '../world/sandboxes.js'
@@ -55,9 +55,7 @@ export function installSandboxQuery(app: FastifyInstance, sandboxes: Sandboxes, 
     } catch (error) {
       return done(error as Error)
     }
-    work.enter(request.sandbox, begins, (hasWaited) => {
-      if (!hasWaited || !abandonIfGone(reply)) done(admit())
-    })
+    enterSandbox(work, reply, { name: request.sandbox, begins }, admit, done)
   })
   app.addHook('onRoute', (route) => {
     if (namesSandbox(route)) removeSandboxOnError(route, sandboxes)

@@ -1,6 +1,8 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import { DEFAULT_SANDBOX, type SandboxName } from '../world/sandbox-name.js'
 import type { Sandboxes } from '../world/sandboxes.js'
 import type { World } from '../world/world.js'
+import { readWantedSandbox } from './sandbox-header.js'
 import type { LiveGrant, TokenStore } from './tokens.js'
 
 /** A caller who has been let in. */
@@ -63,8 +65,22 @@ export const createAuthenticate =
     return { world, sandbox, account, domainUser, tenant }
   }
 
-/** Finds the sandbox that an Authorization header belongs to; those that belong to none belong to the default one. */
+/** Finds the sandbox that the token of a request belongs to; undefined if there is no good one. */
+export type SandboxFinder = (headers: IncomingHttpHeaders) => SandboxName | undefined
+
 export const createSandboxFinder =
-  (tokens: TokenStore) =>
-  (authorization = ''): SandboxName =>
-    findGrant(tokens, authorization)?.sandbox ?? DEFAULT_SANDBOX
+  (tokens: TokenStore): SandboxFinder =>
+  (headers) => {
+    const { authorization = '' } = headers
+    const grant = findGrant(tokens, authorization)
+    return grant ? grant.sandbox : tokens.findSandbox(readBearer(authorization), tryWantedSandbox(headers))
+  }
+
+function tryWantedSandbox(headers: IncomingHttpHeaders): SandboxName | undefined {
+  try {
+    return readWantedSandbox(headers)?.name
+  } catch {
+    // whoever lets the request in has something to say about it
+    return undefined
+  }
+}

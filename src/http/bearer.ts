@@ -1,12 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import plugin from 'fastify-plugin'
-import type { SandboxName } from '../world/sandbox-name.js'
+import { DEFAULT_SANDBOX } from '../world/sandbox-name.js'
 import type { World } from '../world/world.js'
-import type { Authenticate, AuthenticatedCaller } from './authentication.js'
+import type { Authenticate, AuthenticatedCaller, SandboxFinder } from './authentication.js'
 import { HttpError } from './http-errors.js'
 import { findUnknownHeader, formatSandbox, readWantedSandbox } from './sandbox-header.js'
 import type { SandboxWork } from './sandbox-work.js'
-import { abandonIfGone } from './slices.js'
+import { enterSandbox } from './slices.js'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -60,8 +60,7 @@ function findSandboxConflict(
 
 export interface BearerOptions {
   readonly authenticate: Authenticate
-  /** The sandbox that an Authorization header belongs to. */
-  readonly findSandbox: (authorization: string | undefined) => SandboxName
+  readonly findSandbox: SandboxFinder
   readonly work: SandboxWork
 }
 
@@ -96,21 +95,17 @@ export const bearer = plugin<BearerOptions>(
       const unknown = findUnknownHeader(request.headers)
       if (unknown !== undefined) return done(new HttpError(400, unknown))
       if (request.record.config.anonymous) return done()
-      const sandbox = request.untrackedCaller?.sandbox ?? findSandbox(request.headers.authorization)
-      work.enter(sandbox, false, (hasWaited) => {
-        const refusal = admit(request, reply)
-        if (!hasWaited || !abandonIfGone(reply)) done(refusal)
-      })
+      const name = request.untrackedCaller?.sandbox ?? findSandbox(request.headers)
+      // who is nobody is kept waiting for no other server
+      if (name === undefined && work.isShared) return done(admit(request, reply))
+      enterSandbox(work, reply, { name: name ?? DEFAULT_SANDBOX }, () => admit(request, reply), done)
     })
 
     // a body or a fault takes its time, in which others have got in
     app.addHook('preHandler', (request, reply, done) => {
       if (!request.world || (request.method === 'GET' && !request.appliedFault)) return done()
-      work.enter(request.sandbox, false, (hasWaited) => {
-        if (!hasWaited) return done()
-        const refusal = admit(request, reply)
-        if (!abandonIfGone(reply)) done(refusal)
-      })
+      const admitAgain = (hasWaited: boolean) => (hasWaited ? admit(request, reply) : undefined)
+      enterSandbox(work, reply, { name: request.sandbox }, admitAgain, done)
     })
   },
   { name: 'bearer', dependencies: ['recorder', 'slices'] },

@@ -1,6 +1,12 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { maskUrl } from '../text/mask.js'
-import { ConflictError, NotFoundError, OperationFailedError, WorldError } from '../world/core/errors.js'
+import {
+  ConflictError,
+  NotFoundError,
+  OperationFailedError,
+  UnavailableError,
+  WorldError,
+} from '../world/core/errors.js'
 
 /** An error that knows its status. Its message goes to the client. */
 export class HttpError extends Error {
@@ -19,6 +25,9 @@ export class NotSimulatedError extends HttpError {
     super(501, `This mock does not simulate ${operation}.`)
   }
 }
+
+/** Seconds after which a client may ask again for what another server has. */
+export const RETRY_AFTER = 1
 
 /** What a client is told of an error that was not foreseen. */
 export const OWN_ERROR = 'Internal error of the mock. See its log.'
@@ -61,6 +70,7 @@ function describeError(
 ): { status: number; message: string } {
   if (error instanceof NotFoundError) return { status: 404, message: error.message }
   if (error instanceof OperationFailedError) return { status: 500, message: error.message }
+  if (error instanceof UnavailableError) return { status: 503, message: error.message }
   if (error instanceof WorldError) return { status: 400, message: error.message }
   if (error instanceof NotSimulatedError) return { status: 501, message: error.message }
   if (!(error instanceof Error)) return { status: 500, message: OWN_ERROR }
@@ -99,6 +109,7 @@ export function sendError(
   if (status === 500 && !(error instanceof OperationFailedError)) logFailure(request, error)
   else logRefusal(request, status, getRefusalReason(error, message))
   reply.code(status)
+  if (status === 503) reply.header('retry-after', RETRY_AFTER)
   const { errorStyle } = request
   if (status === 401 && errorStyle?.deniesSilently) return void reply.send()
   const errorCode = findErrorCode(error, status)

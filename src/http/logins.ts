@@ -72,7 +72,11 @@ export class Logins {
   /** The sandbox that a login names, whether it is good or not. */
   findSandbox(form: LoginForm, headers: Headers): SandboxName {
     try {
-      return this.#identifyAccount(form)?.sandbox || (readWantedSandbox(headers)?.name ?? DEFAULT_SANDBOX)
+      const refresh = form.get('refresh_token')
+      const wanted = readWantedSandbox(headers)?.name
+      const named = this.#identifyAccount(form)?.sandbox
+      if (named === undefined && refresh) return this.#tokens.findSandbox(refresh, wanted) ?? DEFAULT_SANDBOX
+      return named || (wanted ?? DEFAULT_SANDBOX)
     } catch {
       return DEFAULT_SANDBOX
     }
@@ -97,7 +101,7 @@ export class Logins {
       )
     } catch (error) {
       if (!(error instanceof LoginError || error instanceof WorldError)) throw error
-      return this.#sandboxes.get(DEFAULT_SANDBOX)
+      return this.#sandboxes.getWorldOfNone()
     }
   }
 

@@ -10,6 +10,13 @@ export interface HeldResult<T> {
   readonly release: Release
 }
 
+/** Shares sandboxes out among servers. */
+export interface SandboxShares {
+  readonly holds: (name: SandboxName) => boolean
+  /** @throws UnavailableError when another server does not let go of it in time */
+  readonly claim: (name: SandboxName) => Promise<void>
+}
+
 /**
  * Lets requests at the worlds of sandboxes in order of arrival, and does what takes long there in slices: others of the
  * sandbox wait for it, and nobody else does.
@@ -18,11 +25,36 @@ export class SandboxWork {
   readonly #scheduler: Scheduler
   readonly #locks: SandboxLocks
   readonly #sandboxes: Sandboxes
+  readonly #shares: SandboxShares | undefined
+  /** Numbers of requests that are being handled. */
+  readonly #requests = new Map<SandboxName, number>()
 
-  constructor(scheduler: Scheduler, locks: SandboxLocks, sandboxes: Sandboxes) {
+  /** @param shares absent: all sandboxes are this server's */
+  constructor(scheduler: Scheduler, locks: SandboxLocks, sandboxes: Sandboxes, shares?: SandboxShares) {
     this.#scheduler = scheduler
     this.#locks = locks
     this.#sandboxes = sandboxes
+    this.#shares = shares
+  }
+
+  /** Whether sandboxes are shared out among servers. */
+  get isShared(): boolean {
+    return this.#shares !== undefined
+  }
+
+  /** Counts a request of a sandbox, which stays here meanwhile. @returns what ends the count */
+  begin(name: SandboxName): () => void {
+    this.#requests.set(name, (this.#requests.get(name) ?? 0) + 1)
+    return () => {
+      const left = (this.#requests.get(name) ?? 1) - 1
+      if (left > 0) this.#requests.set(name, left)
+      else this.#requests.delete(name)
+    }
+  }
+
+  /** Tells whether requests of a sandbox are being handled. */
+  isBusy(name: SandboxName): boolean {
+    return this.#requests.has(name)
   }
 
   /** Tells whether long work is being done on a sandbox. */
@@ -34,14 +66,21 @@ export class SandboxWork {
    * Calls back when nobody holds a sandbox and its world is up to date: at once if it is so already. What `go` does at
    * once, it does alone.
    * @param begins whether the sandbox is about to begin if it is not there
-   * @param go is told whether others may have been at the sandbox in the meantime
+   * @param go is told whether others may have been at the sandbox in the meantime, and why it is not to be had, if so
    */
-  enter(name: SandboxName, begins: boolean, go: (hasWaited: boolean) => void): void {
-    if (this.#locks.isHeld(name) || this.#sandboxes.prepare(name, begins))
+  enter(name: SandboxName, begins: boolean, go: (hasWaited: boolean, refusal?: Error) => void): void {
+    const goLater = (_hasWaited: boolean, refusal?: Error): void => go(true, refusal)
+    if (this.#shares?.holds(name) === false)
+      this.#shares.claim(name).then(
+        () => this.enter(name, begins, goLater),
+        (error) => go(true, error),
+      )
+    else if (this.#locks.isHeld(name) || this.#sandboxes.prepare(name, begins))
       void this.#prepare(
         name,
         () => this.#sandboxes.prepare(name, begins),
-        () => go(true),
+        // another server may have got it in the meantime
+        () => (this.#sandboxes.isHere(name) ? go(true) : this.enter(name, begins, goLater)),
       )
     else go(false)
   }
@@ -62,8 +101,9 @@ export class SandboxWork {
   /** Does something at once when it is its turn at a sandbox, alone there. */
   runOnTurn<T>(name: SandboxName, run: () => T): Promise<T> {
     return new Promise((resolve, reject) =>
-      this.enter(name, false, () => {
+      this.enter(name, false, (_hasWaited, refusal) => {
         try {
+          if (refusal) throw refusal
           resolve(run())
         } catch (error) {
           reject(error)
@@ -91,7 +131,7 @@ export class SandboxWork {
 
   /** The same, and goes on to hold the sandbox. */
   async hold<T>(name: SandboxName, work: Slices<T>): Promise<HeldResult<T>> {
-    const release = await this.#locks.hold(name)
+    const release = await this.#holdHere(name)
     const world = this.#sandboxes.findInUse(name)?.world
     const goOn = world?.pause()
     try {
@@ -101,6 +141,25 @@ export class SandboxWork {
       throw error
     } finally {
       goOn?.()
+    }
+  }
+
+  /** Does something alone at a sandbox that is here. */
+  async runAlone(name: SandboxName, run: () => Promise<void>): Promise<void> {
+    const release = await this.#locks.hold(name)
+    try {
+      await run()
+    } finally {
+      release()
+    }
+  }
+
+  async #holdHere(name: SandboxName): Promise<Release> {
+    for (;;) {
+      if (this.#shares?.holds(name) === false) await this.#shares.claim(name)
+      const release = await this.#locks.hold(name)
+      if (this.#sandboxes.isHere(name)) return release
+      release()
     }
   }
 

@@ -13,6 +13,8 @@ declare module 'fastify' {
     release: Release | undefined
     /** Does what takes long to its sandbox in slices, alone until the request is answered. Its changes are the request's. */
     inSlices<T>(work: Slices<T>): Promise<T>
+    /** Ends the time in which its sandbox has to stay at this server, if there are several. */
+    endUse: (() => void) | undefined
   }
   interface FastifyContextConfig {
     /** Works out what the route needs and its world remembers, where that may take long. */
@@ -25,6 +27,7 @@ export const slices = plugin<{ readonly work: SandboxWork }>(
   async (app, { work }) => {
     app.decorateRequest('sandbox', DEFAULT_SANDBOX)
     app.decorateRequest('release', undefined)
+    app.decorateRequest('endUse', undefined)
     app.decorateRequest('inSlices', async function <T>(this: FastifyRequest, steps: Slices<T>) {
       const { result, release } = await work.hold(this.sandbox, recordSlices(this, steps))
       this.release = release
@@ -43,10 +46,45 @@ export const slices = plugin<{ readonly work: SandboxWork }>(
       done(null, payload)
       request.release?.()
       request.release = undefined
+      request.endUse?.()
     })
   },
   { name: 'slices' },
 )
+
+/**
+ * Lets a request at a sandbox when it is its turn, unless its client has gone by then.
+ * @param begins whether the sandbox is about to begin if it is not there
+ * @param admit does at once what the request has waited for; `done` is told what it refuses
+ */
+export function enterSandbox(
+  work: SandboxWork,
+  reply: FastifyReply,
+  { name, begins = false }: { readonly name: SandboxName; readonly begins?: boolean },
+  admit: (hasWaited: boolean) => Error | undefined,
+  done: (refusal?: Error) => void,
+): void {
+  work.enter(name, begins, (hasWaited, unavailable) => {
+    const refusal = unavailable ?? admit(hasWaited)
+    if (hasWaited && abandonIfGone(reply)) return
+    if (work.isShared && !unavailable) keepHere(work, reply, name)
+    done(refusal)
+  })
+}
+
+/** Keeps a sandbox at this server until a request is answered. */
+function keepHere(work: SandboxWork, { request, raw }: FastifyReply, name: SandboxName): void {
+  request.endUse?.()
+  // who has gone is not heard of any more
+  if (raw.destroyed) return
+  const end = work.begin(name)
+  request.endUse = () => {
+    request.endUse = undefined
+    end()
+  }
+  // not every request is answered
+  raw.once('close', () => request.endUse?.())
+}
 
 /** Lets the changes of sliced work be known as those of a request. */
 function* recordSlices<T>(request: FastifyRequest, work: Slices<T>): Slices<T> {

@@ -53,15 +53,19 @@ export function replacePrivateFile(file: string, text: string): void {
   }
 }
 
-/**
- * The same with a text that comes in pieces, while others go on.
- * @param signal leaves the file as it is, and nothing beside it, from the moment it is aborted
- */
+export interface SlicedReplacement {
+  readonly scheduler: Scheduler
+  /** Leaves the file as it is, and nothing beside it, from the moment it is aborted. */
+  readonly signal: AbortSignal
+  /** Throws if the file has to stay as it is. */
+  readonly beforeReplace: () => void
+}
+
+/** The same with a text that comes in pieces, while others go on. */
 export async function replacePrivateInSlices(
   file: string,
   pieces: Iterable<string>,
-  scheduler: Scheduler,
-  signal: AbortSignal,
+  { scheduler, signal, beforeReplace }: SlicedReplacement,
 ): Promise<void> {
   const fresh = getTemporaryName(file)
   rmSync(fresh, { force: true })
@@ -73,6 +77,7 @@ export async function replacePrivateInSlices(
     await scheduler.run(writeAll(open, pieces), signal)
     await flush(open)
     if (signal.aborted) throw signal.reason
+    beforeReplace()
     renameSync(fresh, file)
   } catch (error) {
     if (!signal.aborted) drop()

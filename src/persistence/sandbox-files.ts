@@ -10,9 +10,9 @@ import { runSlices, type Slices } from '../world/core/slices.js'
 import { eventHandlers } from '../world/event-handlers.js'
 import type { Sandbox, SandboxStore, Stored, WorldTemplate } from '../world/sandbox.js'
 import type { SandboxName } from '../world/sandbox-name.js'
+import type { StoredTokens } from '../world/snapshot/row-schemas.js'
 import { World } from '../world/world.js'
 import { checkSandboxes, makeDirectory } from './data-directory.js'
-import type { DirectoryLock } from './directory-lock.js'
 import { getFileName, parseFileName } from './file-names.js'
 import { jsonPieces } from './file-pieces.js'
 import { readInSlices, replacePrivateFile, replacePrivateInSlices } from './private-file.js'
@@ -30,8 +30,25 @@ export interface SandboxFilesOptions {
   /** The wall clock: milliseconds since 1970. */
   readonly wallClock: () => number
   readonly log: Log
-  /** Keeps other servers out of the directory; absent: there are none. */
-  readonly lock?: Pick<DirectoryLock, 'lostReason'> | undefined
+  /** Keeps other servers away; absent: there are none. */
+  readonly lock?: StorageLock | undefined
+  readonly tokens: TokenKeeper
+}
+
+/** Keeps other servers away from all sandboxes, or from each of them. */
+interface StorageLock {
+  /** Explains why a sandbox is no longer this server's. @param name absent: any of them */
+  readonly lostReason: (name?: SandboxName) => string | undefined
+  /** Tells whether another server may have a sandbox. Absent: there is no other server. */
+  readonly hasLost?: (name: SandboxName) => boolean
+}
+
+/** Knows the tokens of sandboxes. */
+export interface TokenKeeper {
+  readonly store: (sandbox: SandboxName) => StoredTokens
+  readonly restore: (sandbox: SandboxName, tokens: StoredTokens) => void
+  /** A number that increases with each change. */
+  readonly getRevision: (sandbox: SandboxName) => number
 }
 
 const getReason = (error: unknown): string => (error as Error).message
@@ -51,7 +68,8 @@ export class SandboxFiles implements SandboxStore {
   constructor(options: SandboxFilesOptions) {
     this.#options = options
     makeDirectory(options.directory)
-    checkSandboxes(options.directory)
+    // what looks unfinished may be another server's work
+    if (!options.lock?.hasLost) checkSandboxes(options.directory)
   }
 
   /** Describes the present problem for everybody to read, without names and paths. */
@@ -109,27 +127,41 @@ export class SandboxFiles implements SandboxStore {
       // a clock in haste would have got far ahead while nobody was here
       const clock = kept.clock.state.mode === 'rate' ? kept.clock.resumeAt(kept.time) : kept.clock.copy()
       const world = kept.fork(clock)
-      const template = this.#options.templates.resolve(readTemplateOptions(content), defaultTemplate)
-      this.#saved.set(name, { world, state: getSavedState(world) })
+      const { tokens, ...wish } = readOrigin(content)
+      const template = this.#options.templates.resolve(wish, defaultTemplate)
+      if (tokens) this.#options.tokens.restore(name, tokens)
+      this.#saved.set(name, { world, state: this.#getState({ name, world }) })
       return { world, template }
     } catch (error) {
-      this.#quarantine(file, getReason(error))
+      this.#quarantine(name, getReason(error))
       return undefined
     }
   }
 
   isSaved({ name, world }: Sandbox): boolean {
     const saved = this.#saved.get(name)
-    return saved?.world === world && saved.state === getSavedState(world)
+    return saved?.world === world && saved.state === this.#getState({ name, world })
+  }
+
+  /** Changes when there is something to save. */
+  #getState({ name, world }: Pick<Sandbox, 'name' | 'world'>): string {
+    return `${world.revision} ${this.#options.tokens.getRevision(name)} ${JSON.stringify(world.clock.state)}`
+  }
+
+  /** Knows nothing more of a sandbox, whose file is another server's from now on. */
+  forget(name: SandboxName): void {
+    this.#writing.get(name)?.abort()
+    this.#saved.delete(name)
+    this.#failures.delete(name)
   }
 
   save(sandbox: Sandbox): boolean {
     if (this.isSaved(sandbox)) return true
-    const state = getSavedState(sandbox.world)
+    const state = this.#getState(sandbox)
     this.#writing.get(sandbox.name)?.abort()
     try {
-      this.#expectOwn()
-      replacePrivateFile(this.#getPath(sandbox.name), JSON.stringify(buildContent(sandbox)))
+      this.#expectOwn(sandbox.name)
+      replacePrivateFile(this.#getPath(sandbox.name), JSON.stringify(this.#buildContent(sandbox)))
     } catch (error) {
       return this.#failed(sandbox, error)
     }
@@ -138,16 +170,20 @@ export class SandboxFiles implements SandboxStore {
 
   /** The same, while others go on: as it is now, whatever happens to it meanwhile. */
   async saveInSlices(sandbox: Sandbox, scheduler: Scheduler): Promise<boolean> {
-    const { name, world } = sandbox
+    const { name } = sandbox
     if (this.isSaved(sandbox)) return true
-    const state = getSavedState(world)
+    const state = this.#getState(sandbox)
     this.#writing.get(name)?.abort()
     const writing = new AbortController()
     this.#writing.set(name, writing)
     try {
-      this.#expectOwn()
-      const pieces = jsonPieces(buildContent(sandbox))
-      await replacePrivateInSlices(this.#getPath(name), pieces, scheduler, writing.signal)
+      this.#expectOwn(name)
+      const pieces = jsonPieces(this.#buildContent(sandbox))
+      await replacePrivateInSlices(this.#getPath(name), pieces, {
+        scheduler,
+        signal: writing.signal,
+        beforeReplace: () => this.#expectOwn(name),
+      })
     } catch (error) {
       // somebody else has seen to its file
       return writing.signal.aborted || this.#failed(sandbox, error)
@@ -155,6 +191,15 @@ export class SandboxFiles implements SandboxStore {
       if (this.#writing.get(name) === writing) this.#writing.delete(name)
     }
     return this.#done(sandbox, state)
+  }
+
+  /** Content of the file of a sandbox: an exported snapshot, and the start of the sandbox. */
+  #buildContent({ name, world, template: { profile, seed } }: Sandbox): object {
+    const tokens = this.#options.tokens.store(name)
+    return {
+      ...world.snapshot(),
+      from: { sandbox: name, ...(isBuiltIn(profile) && { profile, seed }), tokens },
+    }
   }
 
   #done({ name, world }: Sandbox, state: string): true {
@@ -165,6 +210,8 @@ export class SandboxFiles implements SandboxStore {
   }
 
   #failed({ name }: Sandbox, error: unknown): false {
+    // it goes on elsewhere
+    if (this.#options.lock?.hasLost?.(name)) return false
     if (!this.#failures.has(name))
       this.#options.log.error(
         { file: this.#getPath(name), reason: getReason(error) },
@@ -177,7 +224,7 @@ export class SandboxFiles implements SandboxStore {
   delete(name: SandboxName): void {
     const file = this.#getPath(name)
     try {
-      this.#expectOwn()
+      this.#expectOwn(name)
       this.#writing.get(name)?.abort()
       rmSync(file, { force: true })
     } catch (error) {
@@ -198,11 +245,12 @@ export class SandboxFiles implements SandboxStore {
   }
 
   /** Somebody may want to have a look at it, so it is not written over. @throws OperationFailedError when it has to stay where it is */
-  #quarantine(file: string, reason: string): void {
+  #quarantine(name: SandboxName, reason: string): void {
+    const file = this.#getPath(name)
     let aside = `${file}.damaged`
     for (let n = 2; existsSync(aside); n++) aside = `${file}.damaged-${n}`
     try {
-      this.#expectOwn()
+      this.#expectOwn(name)
       renameSync(file, aside)
     } catch (error) {
       throw this.#createUnable(file, `is damaged (${reason}) and cannot be renamed`, error)
@@ -213,9 +261,9 @@ export class SandboxFiles implements SandboxStore {
     )
   }
 
-  /** Refuses to touch a directory that another server uses. */
-  #expectOwn(): void {
-    const lost = this.#options.lock?.lostReason()
+  /** Refuses to touch what another server uses. */
+  #expectOwn(name: SandboxName): void {
+    const lost = this.#options.lock?.lostReason(name)
     if (lost !== undefined) throw new Error(`this server has lost the lock of the data directory: ${lost}`)
   }
 
@@ -229,12 +277,6 @@ export class SandboxFiles implements SandboxStore {
     return join(this.#options.directory, getFileName(name))
   }
 }
-
-/** Content of the file of a sandbox: an exported snapshot, and the start of the sandbox. */
-const buildContent = ({ name, world, template: { profile, seed } }: Sandbox): object => ({
-  ...world.snapshot(),
-  from: { sandbox: name, ...(isBuiltIn(profile) && { profile, seed }) },
-})
 
 // biome-ignore lint/correctness/useYield: it reads what nobody waits for
 function* parseAtOnce(bytes: Buffer): Slices<unknown> {
@@ -250,15 +292,20 @@ function* parseInSlices(bytes: Buffer): Slices<unknown> {
   }
 }
 
-const getSavedState = (world: World): string => `${world.revision} ${JSON.stringify(world.clock.state)}`
+/** What the file of a sandbox says beside its world. */
+interface Origin {
+  readonly profile?: string
+  readonly seed?: number
+  readonly tokens?: StoredTokens | undefined
+}
 
-/** Reads the start of the sandbox of a file. @throws RefusedError */
-function readTemplateOptions(content: unknown): { readonly profile?: string; readonly seed?: number } {
-  const { from = {} } = content as { readonly from?: unknown }
-  if (typeof from !== 'object' || from === null) throw new RefusedError("'from' must be an object.")
-  const { profile, seed } = from as Record<string, unknown>
-  if (profile === undefined && seed === undefined) return {}
+/** Reads where a sandbox is from, out of a file whose shape was checked. @throws RefusedError */
+function readOrigin(content: unknown): Origin {
+  const { from = {} } = content as { readonly from?: Readonly<Record<string, unknown>> }
+  const { profile, seed } = from
+  const tokens = from.tokens as StoredTokens | undefined
+  if (profile === undefined && seed === undefined) return { tokens }
   if (typeof profile !== 'string' || !Number.isSafeInteger(seed) || (seed as number) < 0)
     throw new RefusedError("'from' must contain the name of a 'profile', and a whole number as 'seed'.")
-  return { profile, seed: seed as number }
+  return { profile, seed: seed as number, tokens }
 }

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyServerOptions } from 'fastify'
 import type { DirectoryLock } from '../persistence/directory-lock.js'
+import type { SandboxClaims } from '../persistence/sandbox-claims.js'
 import type { Scheduler } from '../timing/scheduler.js'
 import type { Timers } from '../timing/timers.js'
 import type { Options } from './options.js'
@@ -10,6 +11,8 @@ export interface ServerOptions extends Omit<Options, 'logLevel' | 'logPretty'> {
   readonly profileContent?: unknown
   /** Keeps other servers out of `dataDir`; absent: there are none. */
   readonly directoryLock?: DirectoryLock | undefined
+  /** Shares the sandboxes in `dataDir` out among servers instead. */
+  readonly sandboxClaims?: SandboxClaims | undefined
   /** Ends the server; absent where it is a part of another program. */
   readonly onShutdown?: (() => void) | undefined
   /** Real time; a test hands in its own. */

@@ -20,11 +20,12 @@ import type { ListExpiringTokens } from '../testing/activity/activity-log.js'
 import { TestContexts } from '../testing/test-contexts.js'
 import { Scheduler } from '../timing/scheduler.js'
 import { realTimers } from '../timing/timers.js'
-import { DEFAULT_SANDBOX, type SandboxName } from '../world/sandbox-name.js'
+import type { SandboxName } from '../world/sandbox-name.js'
 import { Sandboxes } from '../world/sandboxes.js'
 import { SnapshotStore } from '../world/snapshot-store.js'
 import type { World } from '../world/world.js'
 import { isVerbose } from './create-fastify.js'
+import { followClaims } from './sandbox-handover.js'
 import type { ServerOptions } from './server-options.js'
 
 /** What is made once per server, for its plugins and routes. */
@@ -39,7 +40,11 @@ export function createServices(options: ServerOptions, log: FastifyBaseLogger) {
   const snapshots = new SnapshotStore(wallClock)
   const templates = new WorldTemplates({ ...options, scenarios: initialScenarios }, snapshots)
   const readSnapshot = createSnapshotReader()
-  const storage =
+  const tokens = new TokenStore([String(options.seed), JSON.stringify(options.user)], () =>
+    storage ? storage.listNames() : [],
+  )
+  const { sandboxClaims: claims } = options
+  const storage: SandboxFiles | undefined =
     options.dataDir === undefined
       ? undefined
       : new SandboxFiles({
@@ -48,15 +53,16 @@ export function createServices(options: ServerOptions, log: FastifyBaseLogger) {
           templates,
           wallClock,
           log,
-          lock: options.directoryLock,
+          lock: claims ?? options.directoryLock,
+          tokens,
         })
   const sandboxes = new Sandboxes({
     template: templates.default,
     wallClock,
     idleTimeout: options.sandboxIdle,
     store: storage,
+    holds: claims && ((name) => claims.holds(name)),
   })
-  const tokens = new TokenStore(String(options.seed), JSON.stringify(options.user))
   const listExpiringTokens: ListExpiringTokens = (...span) => tokens.listExpiring(...span)
   const testContexts = new TestContexts(
     { calls: options.journal, body: options.journalBody },
@@ -74,13 +80,15 @@ export function createServices(options: ServerOptions, log: FastifyBaseLogger) {
   })
   // who wants to see every request, sees every request
   if (isVerbose(log)) cache.close()
+  const work = new SandboxWork(scheduler, new SandboxLocks(), sandboxes, claims)
+  if (claims && storage) followClaims({ claims, storage, sandboxes, tokens, work, scheduler, timers }, log)
   return {
     authenticate: createAuthenticate(tokens, sandboxes),
     cache,
     demos,
     findOrigin,
     findSandbox: createSandboxFinder(tokens),
-    getDefaultWorld: (): World => sandboxes.get(DEFAULT_SANDBOX),
+    getDefaultWorld: (): World => sandboxes.getWorldOfNone(),
     listExpiringTokens,
     logins: new Logins(new Accounts(options.user, options.auth), tokens, sandboxes),
     readSnapshot,
@@ -99,7 +107,7 @@ export function createServices(options: ServerOptions, log: FastifyBaseLogger) {
     tokens,
     /** Requests of clients that cannot have verified the certificate. */
     unverifiedRequests: new WeakSet<http.IncomingMessage>(),
-    work: new SandboxWork(scheduler, new SandboxLocks(), sandboxes),
+    work,
     /** The world of a sandbox, made if there is none. */
     world: (sandbox: SandboxName): World => sandboxes.get(sandbox),
   }

@@ -1,4 +1,5 @@
 import { DirectoryLock } from '../persistence/directory-lock.js'
+import { SandboxClaims } from '../persistence/sandbox-claims.js'
 import { OptionError } from '../text/option-error.js'
 import { realTimers } from '../timing/timers.js'
 import { loadTls } from '../tls/load-tls.js'
@@ -8,6 +9,7 @@ import { createLogger } from './create-logger.js'
 import type { ListenerOptions, Lookup } from './listeners.js'
 import type { Options } from './options.js'
 import { buildServer, type Server } from './server.js'
+import type { ServerOptions } from './server-options.js'
 
 /** Settings that are no options of users. */
 export interface StartSettings {
@@ -53,22 +55,22 @@ export async function startServer(options: Options, settings: StartSettings): Pr
     throw new OptionError(
       '--public-url cannot be combined with --sandbox-domain: links could not name the sandbox. Remove one of them.',
     )
-  const lock = await lockDataDir(options)
+  const locks = await lockDataDir(options)
   try {
     const start = settings.listen === false ? startUnbound : startOnSockets
-    const { server, addresses } = await start(options, settings, lock)
-    lock?.announce(addresses.url)
+    const { server, addresses } = await start(options, settings, locks)
+    locks.directoryLock?.announce(addresses.url)
     return {
       server,
       addresses,
       releaseDataDir() {
         const unsavedReason = server.getUnsavedReason()
-        lock?.release()
+        release(locks)
         return unsavedReason
       },
     }
   } catch (error) {
-    lock?.release()
+    release(locks)
     throw error
   }
 }
@@ -79,27 +81,32 @@ const listSandboxHosts = ({ sandboxDomain: domain }: Options): string[] =>
 
 type Started = Pick<RunningServer, 'server' | 'addresses'>
 
-/** Keeps other servers out of the data directory before anything is read there. */
-const lockDataDir = async ({ dataDir: directory }: Options): Promise<DirectoryLock | undefined> =>
-  directory === undefined ? undefined : DirectoryLock.take({ directory, timers: realTimers })
+type Locks = Pick<ServerOptions, 'directoryLock' | 'sandboxClaims'>
+
+/** Keeps other servers out of the data directory before anything is read there, or shares its sandboxes out among them. */
+async function lockDataDir({ dataDir: directory, sandboxDomain }: Options): Promise<Locks> {
+  if (directory === undefined) return {}
+  const directoryLock = await DirectoryLock.take({ directory, timers: realTimers })
+  if (sandboxDomain === undefined) return { directoryLock }
+  // no server has all of it
+  directoryLock.release()
+  return { sandboxClaims: SandboxClaims.open({ directory, timers: realTimers }) }
+}
+
+function release({ directoryLock, sandboxClaims }: Locks): void {
+  directoryLock?.release()
+  sandboxClaims?.close()
+}
 
 /** A server without sockets: for `inject` alone. */
-async function startUnbound(
-  options: Options,
-  settings: StartSettings,
-  lock: DirectoryLock | undefined,
-): Promise<Started> {
-  const server = await createServer(options, settings, lock)
+async function startUnbound(options: Options, settings: StartSettings, locks: Locks): Promise<Started> {
+  const server = await createServer(options, settings, locks)
   await server.app.ready()
   // as inject has it
   return { server, addresses: { url: 'http://localhost:80', ca: '' } }
 }
 
-async function startOnSockets(
-  options: Options,
-  settings: StartSettings,
-  lock: DirectoryLock | undefined,
-): Promise<Started> {
+async function startOnSockets(options: Options, settings: StartSettings, locks: Locks): Promise<Started> {
   const warnings: [details: object, message: string][] = []
   const tls = await loadTls({
     // there is no log yet
@@ -112,7 +119,7 @@ async function startOnSockets(
     issuer: options.tlsIssuer,
     canary: options.canaryPort === undefined ? undefined : options.canary,
   })
-  const server = await createServer(options, settings, lock, tls.ca)
+  const server = await createServer(options, settings, locks, tls.ca)
   const { app, listeners, handle, handleUnverified } = server
   for (const warning of warnings) app.log.warn(...warning)
   const host = bracketIpv6(/^(?:0\.0\.0\.0|::)$/.test(options.host) ? 'localhost' : options.host)
@@ -127,7 +134,7 @@ async function startOnSockets(
   }
   try {
     await app.ready()
-    if (settings.prepareWorld) prepareWorld(server)
+    if (settings.prepareWorld && !locks.sandboxClaims) prepareWorld(server)
     const url = await open('https', { port: options.port, handle, tls })
     const { httpPort, canaryPort } = options
     return {
@@ -152,13 +159,13 @@ async function startOnSockets(
 const createServer = async (
   options: Options,
   { profileContent, onShutdown, log }: StartSettings,
-  directoryLock: DirectoryLock | undefined,
+  locks: Locks,
   ca?: string,
 ): Promise<Server> =>
   buildServer({
     ...options,
     profileContent,
-    directoryLock,
+    ...locks,
     ca,
     onShutdown,
     logger: await createLogger(options, log),

@@ -1,5 +1,5 @@
 import { catchUpInSlices } from './clock-control.js'
-import { NotFoundError, RefusedError } from './core/errors.js'
+import { NotFoundError, RefusedError, UnavailableError } from './core/errors.js'
 import { runSlices, type Slices } from './core/slices.js'
 import type { Sandbox, SandboxStore, SandboxWatcher, Stored, WorldTemplate } from './sandbox.js'
 import { DEFAULT_SANDBOX, type SandboxName } from './sandbox-name.js'
@@ -29,6 +29,8 @@ export interface SandboxesOptions {
   /** Milliseconds after which one that nobody has used ends; the default one does not. */
   readonly idleTimeout?: number | undefined
   readonly store?: SandboxStore | undefined
+  /** Tells whether a sandbox is this server's. Absent: all are. */
+  readonly holds?: ((name: SandboxName) => boolean) | undefined
 }
 
 /** Thrown where a world would have to be created first. */
@@ -92,6 +94,24 @@ export class Sandboxes {
     return sandbox
   }
 
+  /** Tells whether a sandbox may be used here, and not only at another server. */
+  isHere(name: SandboxName): boolean {
+    return this.#options.holds?.(name) ?? true
+  }
+
+  /** The world of requests that belong to no sandbox: the default one, or what that would begin as where it is not here. */
+  getWorldOfNone(): World {
+    return this.isHere(DEFAULT_SANDBOX) ? this.get(DEFAULT_SANDBOX) : this.getDefaultWorld()
+  }
+
+  /** Lets go of a sandbox that goes on at another server. */
+  forget(name: SandboxName): void {
+    const world = this.#entries.get(name)?.world
+    this.#entries.delete(name)
+    this.discardPrepared(name)
+    for (const watcher of this.#watchers) watcher.ended(name, world, true)
+  }
+
   /** All that are in use, in the order they were made. */
   list(): Sandbox[] {
     this.#endIdle()
@@ -107,7 +127,7 @@ export class Sandboxes {
   /** Returns whether a sandbox exists. The default one always does. */
   has(name: SandboxName): boolean {
     this.#endIdle()
-    return name === DEFAULT_SANDBOX || this.#entries.has(name) || this.#isStored(name)
+    return name === DEFAULT_SANDBOX || this.#entries.has(name) || this.#options.store?.has(name) === true
   }
 
   /** Returns the template of a sandbox, also of one that does not exist yet. */
@@ -144,6 +164,7 @@ export class Sandboxes {
 
   /** Creates the world for a reset. @returns the function that puts it in place */
   *prepareReset(name: SandboxName, template = this.getTemplate(name)): Slices<() => World> {
+    this.#expectHere(name)
     if (!this.#entries.has(name)) this.#checkRoom(name)
     const pristine = yield* this.#createPristine(name, template)
     return () => this.#start(name, template, pristine).world
@@ -162,6 +183,7 @@ export class Sandboxes {
    * @param begins whether one that is not there is about to begin; `forget` drops what was made of one that does not
    */
   prepare(name: SandboxName, begins: boolean): Slices<unknown> | undefined {
+    if (!this.isHere(name)) return undefined
     const world = this.#entries.get(name)?.world
     if (world) return world.isBehind ? catchUpInSlices(world) : undefined
     if (this.#isStored(name)) return this.#loaded.has(name) ? undefined : this.#load(name, begins)
@@ -218,6 +240,7 @@ export class Sandboxes {
 
   /** Makes a sandbox that is not in use: as it was stored, or anew. */
   #openOrCreate(name: SandboxName): SandboxEntry {
+    this.#expectHere(name)
     const woken = this.#loadStored(name)
     if (woken) return woken
     this.#checkRoom(name)
@@ -313,7 +336,11 @@ export class Sandboxes {
   }
 
   #isStored(name: SandboxName): boolean {
-    return this.#options.store?.has(name) === true
+    return this.isHere(name) && this.#options.store?.has(name) === true
+  }
+
+  #expectHere(name: SandboxName): void {
+    if (!this.isHere(name)) throw new UnavailableError('Another server holds the sandbox.')
   }
 
   #isIdle({ name, lastUsedAt, world }: SandboxEntry, now: number): boolean {

@@ -7,7 +7,7 @@ import { TokenStore } from '../../src/http/tokens.js'
 import { DEFAULT_SANDBOX } from '../../src/world/sandbox-name.js'
 
 t.test('requests with the same headers have one object for them', async (t) => {
-  const tokens = new TokenStore('secret')
+  const tokens = new TokenStore(['secret'])
   const grant = { account: 'administrator', sandbox: DEFAULT_SANDBOX }
   const { access } = tokens.issue(grant, Number.POSITIVE_INFINITY)
   const callers = new KnownCallers(tokens, createOriginFinder(undefined))

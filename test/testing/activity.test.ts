@@ -28,7 +28,7 @@ t.test('to advance in one step or in many tells the same', async (t) => {
   let told = 0
   fc.assert(
     fc.property(fc.array(step, { maxLength: 6 }), lives, (steps, lifetimes) => {
-      const tokens = new TokenStore('secret')
+      const tokens = new TokenStore(['secret'])
       for (const life of lifetimes)
         tokens.issue({ account: 'administrator', sandbox: DEFAULT_SANDBOX }, Date.parse(NOW) + life)
       tokens.issue({ account: 'administrator', sandbox: parseSandboxName('w1') }, Date.parse(NOW) + 1)

@@ -1,15 +1,15 @@
 import type { FastifyError, FastifyRequest } from 'fastify'
 import type { Static } from 'typebox'
 import { createGetReporter, suggestName } from '../../http/deviations.js'
-import { getRefusalReason, HttpError, logRefusal } from '../../http/http-errors.js'
+import { getRefusalReason, HttpError, logRefusal, RETRY_AFTER } from '../../http/http-errors.js'
 import { parseLaxJson } from '../../http/lax-json.js'
 import { LoginError, type LoginForm, type Logins } from '../../http/logins.js'
 import type { SandboxWork } from '../../http/sandbox-work.js'
-import { abandonIfGone } from '../../http/slices.js'
+import { enterSandbox } from '../../http/slices.js'
 import type { TokenStore } from '../../http/tokens.js'
 import { quoteName } from '../../text/quote-name.js'
 import { isSecret } from '../../text/secrets.js'
-import { WorldError } from '../../world/core/errors.js'
+import { UnavailableError, WorldError } from '../../world/core/errors.js'
 import type { Sandboxes } from '../../world/sandboxes.js'
 import { getSettings } from '../../world/settings/settings.js'
 import { refTo } from '../hal.js'
@@ -115,26 +115,27 @@ export const token =
       })
 
     app.addHook('preHandler', (request, reply, done) => {
-      work.enter(logins.findSandbox(getForm(request), request.headers), false, (hasWaited) => {
-        if (!hasWaited || !abandonIfGone(reply)) done()
-      })
+      const name = logins.findSandbox(getForm(request), request.headers)
+      enterSandbox(work, reply, { name }, () => undefined, done)
     })
 
     app.setErrorHandler<FastifyError | LoginError | WorldError>((error, request, reply) => {
       const wrongType = 'code' in error && error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE'
       const known = error instanceof LoginError || error instanceof WorldError || error instanceof HttpError
-      const status = known || wrongType ? 400 : (error.statusCode ?? 500)
-      if (status >= 500) throw error
+      const isElsewhere = error instanceof UnavailableError
+      const status = isElsewhere ? 503 : known || wrongType ? 400 : (error.statusCode ?? 500)
+      if (status >= 500 && !isElsewhere) throw error
       const description = wrongType
         ? `The token request must be a form: Content-Type: ${Object.keys(readers).join(' or ')}.`
         : error.message
       logRefusal(request, status, getRefusalReason(error, description))
       // what is refused before the hook above is refused here too
+      if (isElsewhere) reply.header('retry-after', RETRY_AFTER)
       reply
         .code(status)
         .headers(NO_STORE)
         .send({
-          error: error instanceof LoginError ? error.code : 'invalid_request',
+          error: error instanceof LoginError ? error.code : isElsewhere ? 'server_error' : 'invalid_request',
           error_description: description,
         })
     })

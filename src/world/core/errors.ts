@@ -23,6 +23,11 @@ export class ConflictError extends RefusedError {
   override readonly name = 'ConflictError'
 }
 
+/** Another server has it now, and nothing was done. */
+export class UnavailableError extends WorldError {
+  override readonly name = 'UnavailableError'
+}
+
 /** The request is valid, but the server cannot do it: something it needs is gone or was never there. */
 export class OperationFailedError extends WorldError {
   override readonly name = 'OperationFailedError'

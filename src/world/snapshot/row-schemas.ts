@@ -463,6 +463,28 @@ export const CLOCK_SCHEMAS = {
   }),
 }
 
+const StoredToken = object({
+  /** What it is known by. */
+  digest: Text,
+  account: Text,
+  domainUser: Optional(Text),
+  tenant: Optional(Text),
+  /** Number of the account's login that it was issued for. */
+  login: Count,
+  /** Absent: it does not end. */
+  expires: Optional(Instant),
+})
+export type StoredToken = Static<typeof StoredToken>
+
+const StoredTokens = object({
+  /** Numbers of logins by account. */
+  logins: Type.Record(Text, Count),
+  access: Type.Array(StoredToken),
+  refresh: Type.Array(StoredToken),
+})
+/** The tokens of a sandbox, as a data directory keeps them: by digests, so that nobody can use them. */
+export type StoredTokens = Static<typeof StoredTokens>
+
 /** Schema of a snapshot without its clock and its rows. */
 export const SnapshotFrame = object({
   format: Type.Literal(1),
@@ -479,7 +501,7 @@ export const SnapshotFrame = object({
   time: Instant,
   from: Type.Optional(
     Type.Object(
-      { sandbox: Text, profile: Optional(Text), seed: Optional(Count) },
+      { sandbox: Text, profile: Optional(Text), seed: Optional(Count), tokens: Optional(StoredTokens) },
       { ...closed, description: 'where it was kept, if it is from a data directory' },
     ),
   ),
