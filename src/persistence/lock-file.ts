@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { linkSync, lstatSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { linkSync, lstatSync, readFileSync, readlinkSync, renameSync, rmSync } from 'node:fs'
 import { hostname } from 'node:os'
 import type { Timers } from '../timing/timers.js'
 import { createPrivateFile } from './private-file.js'
@@ -20,6 +20,8 @@ export interface LockHolder {
   /** ISO 8601. */
   readonly takenAt: string
   readonly url?: string
+  /** Where its number counts: containers with the network of their machine have the name of that, too. Linux alone tells. */
+  readonly namespace?: string | undefined
 }
 
 /** A lock as it was found. */
@@ -38,7 +40,16 @@ export const createHolder = ({ now }: Timers): LockHolder => ({
   pid: process.pid,
   processStart: getProcessStart(),
   takenAt: new Date(now()).toISOString(),
+  namespace: readNamespace(),
 })
+
+function readNamespace(): string | undefined {
+  try {
+    return readlinkSync('/proc/self/ns/pid')
+  } catch {
+    return undefined
+  }
+}
 
 /** Milliseconds; when a process has begun is worked out from two clocks that are read one after the other. */
 const CLOCK_TOLERANCE = 100

@@ -160,7 +160,7 @@ export class SandboxClaims {
       if (holder?.id === this.#holder.id) return
       const seen = this.#readSign(found, holder)
       if (seen !== sign) [sign, since] = [seen ?? '', waited]
-      const isDead = seen === undefined || waited - since >= STALE || (holder && isGone(holder, this.#holder))
+      const isDead = seen === undefined || waited - since >= STALE || (holder && this.#isGone(holder))
       if (isDead) {
         if (holder) rmSync(this.#getServerFile(holder), { force: true })
         lock.remove(found, this.#holder)
@@ -216,8 +216,12 @@ export class SandboxClaims {
     for (const name of readdirSync(join(this.#options.directory, 'servers'))) {
       const file = join(this.#options.directory, 'servers', name)
       const holder = parseHolder(readFileSync(file, 'utf8'))
-      if (holder && isGone(holder, this.#holder)) rmSync(file, { force: true })
+      if (holder && this.#isGone(holder)) rmSync(file, { force: true })
     }
+  }
+
+  #isGone(holder: LockHolder): boolean {
+    return holder.namespace === this.#holder.namespace && isGone(holder, this.#holder)
   }
 
   #lookForWishes(): void {
