@@ -1,5 +1,6 @@
 import type { Scheduler } from '../timing/scheduler.js'
 import type { Timers } from '../timing/timers.js'
+import type { Sandbox } from '../world/sandbox.js'
 import type { Sandboxes } from '../world/sandboxes.js'
 import type { SandboxFiles } from './sandbox-files.js'
 
@@ -8,14 +9,23 @@ export interface SandboxSaverOptions {
   readonly storage: SandboxFiles
   readonly timers: Timers
   readonly scheduler: Scheduler
+  /** Other servers go on with what this one has saved when it is killed, so it saves sooner, and may spend more time on it. */
+  readonly isShared: boolean
 }
 
-/** Milliseconds from a change to its saving. */
-const SAVE_DELAY = 1000
+interface Pace {
+  /** Milliseconds from a change to its saving. */
+  readonly delay: number
+  /** Times that it pauses as long as it has taken to save all there was. */
+  readonly rest: number
+  /** Sandboxes that are saved at the same time. */
+  readonly width: number
+}
+
+const ALONE: Pace = { delay: 1000, rest: 10, width: 1 }
+const SHARED: Pace = { delay: 500, rest: 1, width: 8 }
 /** Delay before a failed saving is tried again, in milliseconds. */
 const RETRY_DELAY = 5000
-/** Maximum share of the time to spend on saving. */
-const MAX_SAVING_SHARE = 1 / 10
 
 /** Saves sandboxes a moment after requests have changed them, in slices, and at once when the server ends. */
 export class SandboxSaver {
@@ -25,10 +35,13 @@ export class SandboxSaver {
   /** Whether there were requests while it was saved. */
   #isOutdated = false
   #isClosing = false
-  #pause = SAVE_DELAY
+  readonly #pace: Pace
+  #pause: number
 
   constructor(options: SandboxSaverOptions) {
     this.#options = options
+    this.#pace = options.isShared ? SHARED : ALONE
+    this.#pause = this.#pace.delay
   }
 
   /** Saves what a request has changed. */
@@ -51,24 +64,33 @@ export class SandboxSaver {
   }
 
   async #save(): Promise<void> {
-    const { sandboxes, storage, scheduler } = this.#options
     this.#isPlanned = false
     this.#isSaving = true
     this.#isOutdated = false
     const begun = performance.now()
+    const { delay, rest, width } = this.#pace
+    const waiting = this.#options.sandboxes.list().values()
+    const results = await Promise.all(Array.from({ length: width }, () => this.#saveAll(waiting)))
+    const isAll = results.every(Boolean)
+    this.#isSaving = false
+    if (this.#isClosing) return
+    this.#pause = Math.max(delay, (performance.now() - begun) * rest)
+    if (!isAll) this.#plan(Math.max(RETRY_DELAY, this.#pause))
+    else if (this.#isOutdated) this.#plan(this.#pause)
+  }
+
+  /** @param waiting may be shared with others who save. @returns whether all are saved that it has taken */
+  async #saveAll(waiting: Iterable<Sandbox>): Promise<boolean> {
+    const { sandboxes, storage, scheduler } = this.#options
     let isAll = true
-    for (const sandbox of sandboxes.list()) {
+    for (const sandbox of waiting) {
       // otherwise a sandbox that was deleted in the meantime would come back
       if (sandboxes.findInUse(sandbox.name) !== sandbox || this.#isClosing) continue
       // what something long is done to is saved when that is done
       const isSaved = !sandbox.world.isPaused && (await storage.saveInSlices(sandbox, scheduler))
       isAll &&= isSaved
     }
-    this.#isSaving = false
-    if (this.#isClosing) return
-    this.#pause = Math.max(SAVE_DELAY, (performance.now() - begun) / MAX_SAVING_SHARE)
-    if (!isAll) this.#plan(Math.max(RETRY_DELAY, this.#pause))
-    else if (this.#isOutdated) this.#plan(this.#pause)
+    return isAll
   }
 
   #saveAtOnce(): void {
