@@ -87,8 +87,8 @@ export class SandboxSaver {
       // otherwise a sandbox that was deleted in the meantime would come back
       if (sandboxes.findInUse(sandbox.name) !== sandbox || this.#isClosing) continue
       // what something long is done to is saved when that is done
-      const isSaved = !sandbox.world.isPaused && (await storage.saveInSlices(sandbox, scheduler))
-      isAll &&= isSaved
+      if (sandbox.world.isPaused) this.#isOutdated = true
+      else if (!(await storage.saveInSlices(sandbox, scheduler))) isAll = false
     }
     return isAll
   }

@@ -100,6 +100,51 @@ t.test('an idle sandbox is put away, and comes back with its tokens', async (t) 
   t.match((await api.app.inject({ url: `/v3/Jobs/${job.id}`, headers })).json(), { description: 'mine' })
 })
 
+t.test('clients stay logged in over a restart, and no file has a token in it', async (t) => {
+  const dataDir = `${t.testdir()}/data`
+  const first = mock(t, { dataDir })
+  const names = ['administrator', 'administrator+w1', 'DOMAIN\\administrator+W-2']
+  const logins = new Map<string, { authorization: string }>()
+  for (const name of names) logins.set(name, await first.login(name))
+  const { authorization: gone } = await first.login('administrator+w1')
+  await first.app.inject({ method: 'POST', url: '/v7/Token/logout', headers: { authorization: gone } })
+  const payload = 'grant_type=password&username=administrator%2Bw1&password=password'
+  const pair = (await first.app.inject({ method: 'POST', url: '/v3/Token', headers: FORM, payload })).json()
+  await first.control('POST', '/__admin/clock/advance?sandbox=W-2', { by: 'PT2H' })
+  await first.app.close()
+  for (const file of readdirSync(dataDir)) {
+    const text = readFileSync(`${dataDir}/${file}`, 'utf8')
+    for (const { authorization } of logins.values()) t.notOk(text.includes(authorization.slice(7, 60)), file)
+  }
+
+  const again = mock(t, { dataDir })
+  const statuses: number[] = []
+  for (const headers of [...logins.values(), { authorization: gone }])
+    statuses.push((await again.app.inject({ url: '/v3/Jobs', headers })).statusCode)
+  t.strictSame(statuses, [200, 200, 401, 401], 'one has come to its end, and one has logged out')
+  const refresh = new URLSearchParams({ grant_type: 'refresh_token', refresh_token: pair.refresh_token })
+  const renewed = await again.app.inject({
+    method: 'POST',
+    url: '/v3/Token',
+    headers: FORM,
+    payload: String(refresh),
+  })
+  t.equal(renewed.statusCode, 200)
+  t.notOk(
+    [pair.access_token, gone.slice(7)].includes(renewed.json().access_token),
+    'no token is given out twice',
+  )
+  await again.app.close()
+
+  const others = mock(t, { dataDir, user: [{ name: 'administrator', password: 'changed' }] })
+  const [own = {}] = logins.values()
+  t.equal(
+    (await others.app.inject({ url: '/v3/Jobs', headers: own })).statusCode,
+    401,
+    'the secrets are others',
+  )
+})
+
 t.test('a file that cannot be read is set aside, never lost', async (t) => {
   const dataDir = t.testdir({ 'sandbox.json': '{"format":1', 'sandbox-w1.json': '{"format":1,"tables":{}}' })
   const lines: string[] = []

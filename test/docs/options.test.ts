@@ -54,7 +54,7 @@ The default of a switch is the value of its key.
 - **Empty variables** and keys without a value count as not set. The server ignores white space at both ends of a variable, and line breaks at the end of a value.
 - **\`--host\` with a name**: the server listens on every address of this name. \`localhost\` is 127.0.0.1 and also ::1, if the machine has both.
   With \`0.0.0.0\`, it listens on all IPv4 addresses. With \`::\`, it listens on all addresses.
-- **\`--data-dir\`**: only one server at a time can use a directory. See [Keep sandboxes across restarts](controls.md#keep-sandboxes-across-restarts).
+- **\`--data-dir\`**: only one server at a time can use a directory. See [Keep sandboxes across restarts](controls.md#keep-sandboxes-across-restarts). With \`--sandbox-domain\`, [several servers](farm.md) can share it.
 - **\`--log-level\`**: the server logs refused requests at \`info\` and all other requests at \`debug\`.
 
 These are the options of the server. Commands for a running server have more options: see [the command line](command-line.md).
