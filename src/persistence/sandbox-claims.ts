@@ -1,5 +1,16 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+} from 'node:fs'
 import { join } from 'node:path'
+import { OptionError } from '../text/option-error.js'
 import type { Timers } from '../timing/timers.js'
 import { UnavailableError } from '../world/core/errors.js'
 import type { SandboxName } from '../world/sandbox-name.js'
@@ -8,6 +19,7 @@ import { getFileName, parseFileName } from './file-names.js'
 import {
   createHolder,
   type FoundLock,
+  formatHolder,
   getErrorCode,
   HEARTBEAT,
   isGone,
@@ -76,6 +88,20 @@ export class SandboxClaims {
       for (const stop of stops) stop()
     }
     return claims
+  }
+
+  /** Makes sure that no servers share a directory. @throws OptionError if one shows life */
+  static async expectNone(options: ClaimsOptions): Promise<void> {
+    const { directory, timers } = options
+    const claims = new SandboxClaims(options)
+    const before = claims.#listServers()
+    if (before.size === 0) return
+    await timers.wait(2 * HEARTBEAT)
+    for (const [id, { beat, holder }] of claims.#listServers())
+      if (before.get(id)?.beat !== beat)
+        throw new OptionError(
+          `The data directory '${directory}' is in use by ${formatHolder(holder)}, which shares it with other servers. Start this server with --sandbox-domain too, or use another directory with --data-dir.`,
+        )
   }
 
   /** Tells whether a sandbox is this server's for now. A server that was suspended has to look first. */
@@ -175,11 +201,24 @@ export class SandboxClaims {
   }
 
   /** What changes as long as the holder of a lock lives; undefined when others have given it up. */
-  #readSign({ text, beat }: FoundLock, holder: LockHolder | undefined): string | undefined {
+  #readSign(found: FoundLock, holder: LockHolder | undefined): string | undefined {
     // it was killed while it wrote, or is about to write
-    if (!holder) return `${text} ${beat}`
-    const { mtimeMs } = statSync(this.#getServerFile(holder), { throwIfNoEntry: false }) ?? {}
-    return mtimeMs === undefined ? undefined : `${holder.id} ${mtimeMs}`
+    if (!holder) return `${found.text} ${found.beat}`
+    const beat = readBeat(this.#getServerFile(holder))
+    return beat === undefined ? undefined : `${holder.id} ${beat}`
+  }
+
+  /** The servers that may live, by id. */
+  #listServers(): Map<string, { readonly beat: number; readonly holder: LockHolder }> {
+    const found = new Map<string, { readonly beat: number; readonly holder: LockHolder }>()
+    const folder = join(this.#options.directory, 'servers')
+    if (!existsSync(folder)) return found
+    for (const id of readdirSync(folder)) {
+      const lock = new LockFile(join(folder, id)).read()
+      const holder = parseHolder(lock?.text ?? '')
+      if (lock && holder && !this.#isGone(holder)) found.set(id, { beat: lock.beat, holder })
+    }
+    return found
   }
 
   /** Writes the file that says that this server lives. */
@@ -213,10 +252,12 @@ export class SandboxClaims {
   }
 
   #removeDeadServers(): void {
-    for (const name of readdirSync(join(this.#options.directory, 'servers'))) {
-      const file = join(this.#options.directory, 'servers', name)
-      const holder = parseHolder(readFileSync(file, 'utf8'))
-      if (holder && this.#isGone(holder)) rmSync(file, { force: true })
+    const alive = this.#listServers()
+    const folder = join(this.#options.directory, 'servers')
+    for (const id of readdirSync(folder)) {
+      const holder = parseHolder(readFileSync(join(folder, id), 'utf8'))
+      // one that is no holder yet is being written
+      if (holder && !alive.has(id)) rmSync(join(folder, id), { force: true })
     }
   }
 
@@ -258,5 +299,21 @@ export class SandboxClaims {
 
   #getWish(name: SandboxName): string {
     return join(this.#options.directory, 'wanted', getFileName(name))
+  }
+}
+
+/** When a file was last touched; undefined when there is none. Network file systems look again when it is opened. */
+function readBeat(file: string): number | undefined {
+  let open: number
+  try {
+    open = openSync(file, 'r')
+  } catch (error) {
+    if (getErrorCode(error) === 'ENOENT') return undefined
+    throw error
+  }
+  try {
+    return fstatSync(open).mtimeMs
+  } finally {
+    closeSync(open)
   }
 }

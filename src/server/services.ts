@@ -95,7 +95,8 @@ export function createServices(options: ServerOptions, log: FastifyBaseLogger) {
     responseTimers: new ResponseTimers(timers),
     sandboxes,
     /** Saves sandboxes to `storage`, if there is one. */
-    saver: storage && new SandboxSaver({ sandboxes, storage, timers, scheduler, isShared: claims !== undefined }),
+    saver:
+      storage && new SandboxSaver({ sandboxes, storage, timers, scheduler, isShared: claims !== undefined }),
     scenarios: createScenarioCatalogue(initialScenarios),
     scheduler,
     snapshots,

@@ -86,11 +86,20 @@ type Locks = Pick<ServerOptions, 'directoryLock' | 'sandboxClaims'>
 /** Keeps other servers out of the data directory before anything is read there, or shares its sandboxes out among them. */
 async function lockDataDir({ dataDir: directory, sandboxDomain }: Options): Promise<Locks> {
   if (directory === undefined) return {}
-  const directoryLock = await DirectoryLock.take({ directory, timers: realTimers })
-  if (sandboxDomain === undefined) return { directoryLock }
-  // no server has all of it
-  directoryLock.release()
-  return { sandboxClaims: SandboxClaims.open({ directory, timers: realTimers }) }
+  const options = { directory, timers: realTimers }
+  const directoryLock = await DirectoryLock.take(options)
+  if (sandboxDomain !== undefined) {
+    // no server has all of it
+    directoryLock.release()
+    return { sandboxClaims: SandboxClaims.open(options) }
+  }
+  try {
+    await SandboxClaims.expectNone(options)
+    return { directoryLock }
+  } catch (error) {
+    directoryLock.release()
+    throw error
+  }
 }
 
 function release({ directoryLock, sandboxClaims }: Locks): void {

@@ -45,7 +45,7 @@ function share(t: Test) {
       `${directory}/locks/sandbox-w1.json`,
       typeof holder === 'string' ? holder : JSON.stringify(holder),
     )
-    if (isShown && typeof holder === 'object') writeFileSync(`${directory}/servers/x`, '')
+    if (isShown && typeof holder === 'object') writeFileSync(`${directory}/servers/x`, JSON.stringify(holder))
   }
   return { directory, state, open, list, leave }
 }
@@ -171,6 +171,30 @@ t.test('a lock that was taken away is noticed before anything is saved', async (
     claims.close()
   }
   t.strictSame(JSON.parse(readFileSync(`${directory}/locks/sandbox-w1.json`, 'utf8')).id, 'x')
+})
+
+t.test('a directory that servers share is for nobody alone', async (t) => {
+  const { directory, state, open, leave } = share(t)
+  const timers = {
+    ...realTimers,
+    now: () => state.now,
+    wait: async (ms: number) => {
+      state.now += ms
+      state.onPause()
+    },
+  }
+  await SandboxClaims.expectNone({ directory, timers })
+  open().claims.close()
+  leave(OTHER)
+  await SandboxClaims.expectNone({ directory, timers })
+  const { claims, beat } = open()
+  state.onPause = beat
+  await t.rejects(SandboxClaims.expectNone({ directory, timers }), {
+    name: 'OptionError',
+    message: /is in use by process .*, which shares it with other servers/,
+  })
+  claims.close()
+  await SandboxClaims.expectNone({ directory, timers })
 })
 
 t.test('a directory that does not respond holds nothing', async (t) => {
