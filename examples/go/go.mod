@@ -1,0 +1,3 @@
+module example.com/vbo365
+
+go 1.19
