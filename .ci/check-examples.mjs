@@ -9,7 +9,7 @@ import { join } from 'node:path'
 const run = (command, args, cwd, stdio = 'inherit') =>
   execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', stdio, 'inherit'] })
 const folder = mkdtempSync(join(tmpdir(), 'vbo365-mock-examples-'))
-const SCRIPTS = ['node-test', 'tap', 'vitest', 'jest', 'jest-modules', 'vite']
+const SCRIPTS = ['node-test', 'tap', 'vitest', 'jest', 'jest-modules', 'vite', 'testcontainers-fake']
 
 try {
   // as it is now, committed or not

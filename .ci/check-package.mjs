@@ -1,6 +1,6 @@
 // Packs the project, installs the tarball into an empty folder as a user would, and serves from there.
 import { execFileSync, spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -113,7 +113,14 @@ try {
     join(folder, 'use.ts'),
     "import { type Mock, startMock } from 'vbo365-mock'\nexport const mock: Promise<Mock> = startMock({ seed: 1 })\n",
   )
-  for (const entry of ['playwright', 'vite', 'vitest']) {
+  // a stand-in for the package of whoever uses the module
+  const peer = join(folder, 'node_modules/testcontainers')
+  mkdirSync(peer)
+  writeFileSync(
+    join(peer, 'index.js'),
+    'exports.AbstractStartedContainer = exports.GenericContainer = class {}\nexports.Wait = {}\nexports.getContainerRuntimeClient = () => {}\n',
+  )
+  for (const entry of ['playwright', 'testcontainers', 'vite', 'vitest']) {
     const use = `import('vbo365-mock/${entry}').then((module) => process.exit(Object.keys(module).length === 1 ? 0 : 1))`
     run(process.execPath, ['-e', use], folder)
     run(process.execPath, ['-e', `require('vbo365-mock/${entry}')`], folder)

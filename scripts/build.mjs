@@ -10,12 +10,12 @@ import { parse } from 'yaml'
 import { noticesOf } from './notices.mjs'
 import { bundlePage } from './page.mjs'
 
-const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
+const { dependencies, peerDependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
 rmSync('dist', { recursive: true, force: true })
 
 /** Helpers for other tools, by the name under which they are imported. */
 const INTEGRATIONS = Object.fromEntries(
-  ['playwright', 'vite', 'vitest'].map((name) => [name, `src/integrations/${name}.ts`]),
+  ['playwright', 'testcontainers', 'vite', 'vitest'].map((name) => [name, `src/integrations/${name}.ts`]),
 )
 
 const COMMON = { bundle: true, outdir: 'dist', platform: 'node', target: 'node20.19', metafile: true }
@@ -25,7 +25,7 @@ const library = await build({
   entryPoints: { index: 'src/index.ts', ...INTEGRATIONS },
   splitting: true,
   format: 'esm',
-  external: Object.keys(dependencies),
+  external: Object.keys({ ...dependencies, ...peerDependencies }),
 })
 
 // The program is one file, so that its code can be cached as a whole. What it loads on use only stays outside.
@@ -73,7 +73,10 @@ const AS_COMMONJS = {
     js: "const importMetaUrl = require('node:url').pathToFileURL(require('node:path').join(__dirname, '../index.js')).href;",
   },
   supported: { 'dynamic-import': false },
-  external: Object.keys(dependencies).filter((name) => !isModuleOnly(name)),
+  external: [
+    ...Object.keys(dependencies).filter((name) => !isModuleOnly(name)),
+    ...Object.keys(peerDependencies),
+  ],
 }
 const commonjs = await build({ ...AS_COMMONJS, entryPoints: ['src/index.ts'] })
 await build({
@@ -83,7 +86,10 @@ await build({
     {
       name: 'one library for all',
       setup: ({ onResolve }) =>
-        onResolve({ filter: /library\/start-mock\.js$/ }, () => ({ path: './index.js', external: true })),
+        onResolve({ filter: /(library\/start-mock|client\/remote-mock)\.js$/ }, () => ({
+          path: './index.js',
+          external: true,
+        })),
     },
   ],
 })

@@ -56,8 +56,8 @@ const ROOMS: Readonly<Record<string, Room>> = {
     types: 'world/core fastify',
   },
   integrations: {
-    is: 'helpers for test runners and dev servers, each an entry of its own; none of those is loaded here',
-    uses: 'library',
+    is: 'helpers for test runners, dev servers and containers, each an entry of its own; of those only Testcontainers is loaded here',
+    uses: 'library client/remote-mock.ts testcontainers',
     types: '@playwright/test',
   },
   client: {

@@ -1,40 +1,43 @@
 // The mock in a container of the test's own, with Testcontainers (npm install testcontainers; it needs Docker).
-// Run with: node --test testcontainers/container.test.mjs
+// Run with: npm run testcontainers
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { GenericContainer, Wait } from 'testcontainers'
-import { connect } from 'vbo365-mock'
+import { Vbo365MockContainer } from 'vbo365-mock/testcontainers'
 import { Vbo365 } from '../client/vbo365.mjs'
 
-const IMAGE = process.env.VBO365_MOCK_IMAGE ?? 'vbo365-mock'
-const ADMIN_TOKEN = 'let-me-in'
-
-let container
-let url
-let ca
+let mock
 
 before(async () => {
-  container = await new GenericContainer(IMAGE)
-    .withEnvironment({
-      VBO_MOCK_NOW: '2026-03-02T14:30:00Z',
-      VBO_MOCK_ADMIN_TOKEN: ADMIN_TOKEN,
-    })
-    .withExposedPorts(4443)
-    .withWaitStrategy(Wait.forHealthCheck())
+  mock = await new Vbo365MockContainer(process.env.VBO365_MOCK_IMAGE)
+    .withProfile('msp')
+    .withNow('2026-03-02T14:30:00Z')
     .start()
-  url = `https://localhost:${container.getMappedPort(4443)}`
-  // its certificate authority, so that nobody has to switch checks off
-  const archive = await container.exec(['cat', '/certs/ca.pem'])
-  ca = archive.output
 })
-after(() => container?.stop())
+after(() => mock?.stop())
 
 test('the client works against a container, and the test steers it from outside', async () => {
-  const client = new Vbo365(url, ca)
+  const client = new Vbo365(mock.url, mock.ca)
   await client.login('administrator+w1', 'password')
-  const job = (await client.jobs()).find(({ name }) => name.startsWith('Whole organization'))
-  await client.startJob(job.id)
-  const mock = await connect({ url, ca, adminToken: ADMIN_TOKEN })
-  await mock.sandbox('w1').clock.advance('PT1H', { keepTokens: true })
-  assert.match(await client.statusOf(job.id), /Success|Warning/)
+  assert.equal((await client.organizations()).length, 10)
+  const { id } = (await client.jobs()).find(({ lastStatus }) => lastStatus === 'Success')
+  await client.startJob(id)
+  assert.equal(await client.statusOf(id), 'Running')
+  await mock.controls.sandbox('w1').clock.advance('PT4H', { keepTokens: true })
+  assert.match(await client.statusOf(id), /Success|Warning/)
+})
+
+test('a token is there for what is not a client of its own', async () => {
+  assert.match(await mock.token('administrator+w2'), /^[\w-]+$/)
+  await mock.controls
+    .sandbox('w2')
+    .verify({ calls: [{ match: { operation: 'POST /Token', status: 200 }, times: 1 }] })
+  await assert.rejects(mock.token('nobody'), /The login was refused/)
+})
+
+test('a container that cannot be used does not stay', async () => {
+  // it has another certificate than the one that is read
+  const other = new Vbo365MockContainer(process.env.VBO365_MOCK_IMAGE).withEnvironment({
+    VBO_MOCK_TLS_ISSUER: 'self-signed',
+  })
+  await assert.rejects(other.start(), /The certificate of the container cannot be read/)
 })
