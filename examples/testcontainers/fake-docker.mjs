@@ -31,7 +31,10 @@ function create({ Image, Env, ExposedPorts, HostConfig, Labels }) {
     VBO_MOCK_HOST: '0.0.0.0',
     ...Object.fromEntries(Env.map((line) => line.split(/=(.*)/s))),
   }
-  const isExposed = '4443/tcp' in ExposedPorts && '4443/tcp' in HostConfig.PortBindings
+  // version 10 of Testcontainers leaves out the protocol
+  const isExposed = [ExposedPorts, HostConfig.PortBindings].every(
+    (ports) => '4443/tcp' in ports || 4443 in ports,
+  )
   containers.set(id, { id, Image, Labels, certs, env, isExposed })
   return { Id: id, Warnings: [] }
 }
