@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright-core'
 import { startMock } from '../src/index.ts'
-import { writeHash } from './pictures-sources.ts'
+import { writeHash } from './pictures-sources.mjs'
 
 const NOW = '2026-03-02T14:30:00Z'
 // the journal tells of the wall clock too

@@ -69,6 +69,8 @@ interface KnownOperation {
 
 export interface VersionedAppOptions {
   readonly version: ApiVersion
+  /** Has the defects of the real server too, which some schemas tell of. */
+  readonly quirks: boolean
   /** Absent for version 3, whose operations are those that are declared. */
   readonly operations?: KnownOperations | undefined
   /** Turns schemas into those of the version when they are registered; absent: the app does when it needs them. */
@@ -144,8 +146,8 @@ export class VersionedApp {
 
   #register(app: FastifyInstance, route: Declaration, known?: KnownOperation): void {
     if (known) this.#declared.add(known)
-    const { project, version } = this.#options
-    const place = `${version.name} ${route.method} ${app.prefix}${route.url}`
+    const { project, version, quirks } = this.#options
+    const place = `${version.name} ${quirks} ${project !== undefined} ${route.method} ${app.prefix}${route.url}`
     let contract = contracts.get(place)
     if (!contract) {
       contract = createContract(route, known, project)
@@ -212,7 +214,7 @@ interface Contract {
 }
 
 /**
- * The contracts of this process, by version, method and path. Schemas are constants, so those that Fastify has prepared for one
+ * The contracts of this process, by version, quirks, whether they are projected, method and path. All else about schemas is constant, so those that Fastify has prepared for one
  * server are right for all others.
  */
 const contracts = new Map<string, Contract>()

@@ -112,6 +112,8 @@ export class SandboxControls {
   /**
    * Saves the run of the sandbox: its requests, events and report, as a zip that `vbo365-mock show` opens.
    * @example
+   * import { writeFileSync } from 'node:fs'
+   *
    * writeFileSync('run.zip', await mock.trace())
    */
   async trace(): Promise<Buffer> {

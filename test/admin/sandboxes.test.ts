@@ -171,7 +171,7 @@ t.test('to read a sandbox, or to take something away in it, makes none', async (
     for (const [method, { parameters = [] }] of Object.entries(operations)) {
       if (!parameters.some(({ name }) => name === 'sandbox')) continue
       const verb = method.toUpperCase() as 'GET'
-      const address = path.replace('{id}', '1').replace('{name}', 'none')
+      const address = path.replace('{id}', '1').replace('{name}', 'none').replace('{index}', '0')
       const query = path.endsWith('/untracked') ? '&path=/v3/Jobs' : ''
       const refused = await m.control(verb, `${address}?sandbox=../w7${query}`, {})
       t.equal(refused.statusCode, 400, `${verb} ${path}`)

@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs'
+import type { FastifyInstance, RouteOptions } from 'fastify'
 import t, { type Test } from 'tap'
 import { createSchemaProjection } from '../../src/api/versioned-schemas.js'
 import { V3 } from '../../src/api/versions.js'
@@ -13,10 +14,11 @@ const project = createSchemaProjection(V3)
 
 /** The routes below /v3, by their paths; of an action with its verbs. */
 async function rowsOf(t: Test): Promise<Row[]> {
-  const { app } = mock(t)
   const methods = new Map<string, string[]>()
   const verbs = new Map<string, string>()
-  app.addHook('onRoute', function ({ method, url, schema }) {
+  // restore sessions have an app of their own
+  const configureApp = (app: FastifyInstance): void => void app.addHook('onRoute', watch)
+  function watch(this: FastifyInstance, { method, url, schema }: RouteOptions): void {
     if (!url.startsWith('/v3/')) return
     const path = url.slice('/v3'.length).replace(/:(\w+)/g, '{$1}')
     methods.set(path, [...(methods.get(path) ?? []), String(method)])
@@ -24,8 +26,9 @@ async function rowsOf(t: Test): Promise<Row[]> {
     const { $ref } = (schema?.body ?? {}) as { $ref: string }
     const body = project(this.getSchema($ref.replace('#', '')) as { properties: object })
     verbs.set(path, Object.keys(body.properties).join(' '))
-  })
-  await app.ready()
+  }
+  const { app } = mock(t, { configureApp })
+  await app.inject('/v3/RestoreSessions')
   return [...methods].map(([path, known]): Row => {
     const actions = verbs.get(path)
     return actions === undefined ? [path, known.join(' ')] : [path, known.join(' '), actions]

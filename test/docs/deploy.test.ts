@@ -4,7 +4,7 @@ import t from 'tap'
 import { parse, parseAllDocuments } from 'yaml'
 import { getVariableName, optionNames } from '../../src/server/options.js'
 
-const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')
+const read = (path: string): string => readFileSync(path, 'utf8')
 
 interface Manifest {
   readonly kind: string
@@ -17,7 +17,7 @@ interface Manifest {
 const variables = optionNames.map(getVariableName)
 
 const FOLDER = 'deploy/kubernetes'
-const files = readdirSync(new URL(`../../${FOLDER}`, import.meta.url))
+const files = readdirSync(FOLDER)
 const manifests: Manifest[] = files.flatMap((file) =>
   parseAllDocuments(read(`${FOLDER}/${file}`)).map((document) => {
     const [error] = document.errors

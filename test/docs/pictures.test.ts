@@ -1,6 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import t from 'tap'
-import { hashSources, readHash } from '../../scripts/pictures-sources.js'
+
+const { hashSources, readHash } = await import(
+  new URL('../../scripts/pictures-sources.mjs', import.meta.url).href
+)
 
 t.test('the pictures show the page as it is', async (t) => {
   t.equal(readHash(), hashSources(), 'the page has changed since: npm run pictures takes them again')

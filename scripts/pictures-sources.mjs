@@ -8,14 +8,14 @@ const FILE = 'scripts/pictures.sha256'
 const FOLDER = 'src/page/client'
 const FILES = ['scripts/pictures.mjs', 'fixtures/demos/backup-day.yaml', 'fixtures/profiles/small.yaml']
 
-const listFolder = (): string[] =>
+const listFolder = () =>
   readdirSync(FOLDER, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => join(parentPath, name).replaceAll('\\', '/'))
     .sort()
 
 /** The hash of all that the pictures show. */
-export function hashSources(): string {
+export function hashSources() {
   const hash = createHash('sha256')
   for (const file of [...listFolder(), ...FILES])
     hash.update(`${file}\0${readFileSync(file, 'utf8').replaceAll('\r\n', '\n')}\0`)
@@ -23,6 +23,6 @@ export function hashSources(): string {
 }
 
 /** The hash of what they showed when they were taken. */
-export const readHash = (): string => readFileSync(FILE, 'utf8').trim()
+export const readHash = () => readFileSync(FILE, 'utf8').trim()
 
-export const writeHash = (): void => writeFileSync(FILE, `${hashSources()}\n`)
+export const writeHash = () => writeFileSync(FILE, `${hashSources()}\n`)
