@@ -3,10 +3,12 @@
 // A language that is not installed is left out; REQUIRE_TOOLS=1 makes that a failure.
 import { execFile, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { get } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { json } from 'node:stream/consumers'
 import { rootCertificates } from 'node:tls'
 
 /** What runs the tests in the folder of each language, and what tells whether that is installed. */
@@ -68,16 +70,25 @@ try {
       })),
     )
 
-  const failed = (await runAll(trusting)).filter(({ isOk }) => !isOk)
-  for (const { language, text } of failed) console.error(`${language} fails:\n${text}`)
   const others = join(folder, 'others.pem')
   writeFileSync(others, rootCertificates.join('\n'))
   const distrusting = Object.fromEntries(
     Object.entries(trusting).map(([name, value]) => [name, value.endsWith('.pem') ? others : value]),
   )
-  const careless = (await runAll(distrusting)).filter(({ isOk, text }) => isOk || !/certificate/i.test(text))
+  // each test begins with a login by its client, which would make a sandbox with the name of the language
+  const results = await runAll(distrusting)
+  const ca = readFileSync(trusting.VBO_MOCK_CA)
+  const [info] = await once(get(`${url}/__admin/info`, { ca }), 'response')
+  const { sandboxes } = await json(info)
+  const careless = results.filter(
+    ({ language, isOk, text }) =>
+      isOk || !/certificate/i.test(text) || sandboxes.some((name) => name.startsWith(`${language}-`)),
+  )
   for (const { language, text } of careless)
     console.error(`${language} does not refuse a certificate that it should not trust:\n${text}`)
+
+  const failed = (await runAll(trusting)).filter(({ isOk }) => !isOk)
+  for (const { language, text } of failed) console.error(`${language} fails:\n${text}`)
   if (failed.length > 0 || careless.length > 0) process.exitCode = 1
   else
     console.log(`clients: ${installed.join(', ')} pass on one server, and refuse it without its certificate`)

@@ -60,9 +60,9 @@ answers=$(mktemp)
 trap 'rm -f "$answers"' EXIT
 for name in test_job_ends test_busy_server_is_asked_again test_error_says_why; do
   sandbox=bash-$name
-  control reset '{}'
   VBO_TOKEN=
   vbo_login "$VBO_MOCK_CLIENT_USER+$sandbox" "$VBO_MOCK_CLIENT_PASSWORD"
+  control reset '{}'
   job=$(vbo_jobs | jq --raw-output '.[] | select(.name | startswith("Whole organization")).id')
   $name
   echo "ok - $name"

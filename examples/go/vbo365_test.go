@@ -34,12 +34,12 @@ func control(t *testing.T, name, body string) {
 func loggedIn(t *testing.T) (*Client, Job) {
 	t.Helper()
 	t.Parallel()
-	control(t, "reset", `{}`)
 	client := &Client{URL: server}
 	user := os.Getenv("VBO_MOCK_CLIENT_USER") + "+go-" + t.Name()
 	if err := client.Login(user, os.Getenv("VBO_MOCK_CLIENT_PASSWORD")); err != nil {
 		t.Fatal(err)
 	}
+	control(t, "reset", `{}`)
 	jobs, err := client.Jobs()
 	if err != nil {
 		t.Fatal(err)

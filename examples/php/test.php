@@ -67,9 +67,9 @@ $tests = [
 
 foreach ($tests as $name => $test) {
     $control = fn (string $control, array $body) => control("php-$name", $control, $body);
-    $control('reset', []);
     $client = new Vbo365(getenv('VBO_MOCK_URL'), getenv('VBO_MOCK_CA'));
     $client->login(getenv('VBO_MOCK_CLIENT_USER') . "+php-$name", getenv('VBO_MOCK_CLIENT_PASSWORD'));
+    $control('reset', []);
     $jobs = array_filter($client->jobs(), fn (object $job): bool => str_starts_with($job->name, 'Whole organization'));
     $test($client, array_values($jobs)[0]->id, $control);
     echo "ok - $name\n";

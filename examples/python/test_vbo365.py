@@ -19,9 +19,9 @@ PASSWORD = os.environ["VBO_MOCK_CLIENT_PASSWORD"]
 class ClientTest(unittest.TestCase):
     def setUp(self):
         self.sandbox = f"python-{self._testMethodName}"
-        self.control("reset", {})
         self.client = Vbo365(URL)
         self.client.login(f"{USER}+{self.sandbox}", PASSWORD)
+        self.control("reset", {})
         self.job = next(job for job in self.client.jobs() if job["name"].startswith("Whole organization"))
 
     def control(self, name, body):
