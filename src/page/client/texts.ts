@@ -1,7 +1,9 @@
+import { formatCount } from './parts/format.js'
+
 const nameSandbox = (name: string): string => (name === '' ? 'the default sandbox' : `the sandbox '${name}'`)
 
-const countOf = (count: number, thing: string): string =>
-  `${count.toLocaleString('en-US')} ${thing}${count === 1 ? '' : 's'}`
+const countOf = (count: number, one: string, more = `${one}s`): string =>
+  `${formatCount(count)} ${count === 1 ? one : more}`
 
 /** All texts of the page. */
 export const texts = {
@@ -90,8 +92,8 @@ export const texts = {
     only: 'Only calls',
     marks: { changed: 'with changes', mistakes: 'with mistakes', fault: 'with a fault' },
     mark: { preflight: 'preflight', replay: (id: number) => `replay of ${id}` },
-    changed: (count: number) => `${count} ${count === 1 ? 'change' : 'changes'}`,
-    mistakes: (count: number) => `${count} ${count === 1 ? 'mistake' : 'mistakes'}`,
+    changed: (count: number) => countOf(count, 'change'),
+    mistakes: (count: number) => countOf(count, 'mistake'),
     fault: (id: string) => `fault ${id}`,
     unseen: (count: number) => `${count} new ${count === 1 ? 'error' : 'errors'}`,
     pause: 'Pause',
@@ -109,7 +111,7 @@ export const texts = {
       responseBody: 'Body of the response',
       same: 'the same',
       differs: 'different',
-      show: (count: number) => `Show ${count.toLocaleString('en-US')} equal lines`,
+      show: (count: number) => `Show ${formatCount(count)} equal lines`,
     },
     preflight: 'A preflight, which the browser sent by itself: reports and checks ignore it',
     replayOf: (id: number) =>
@@ -127,9 +129,7 @@ export const texts = {
     },
     found: (found: string, all: string) => (found === all ? `${all} calls` : `${found} of ${all} calls`),
     notKept: (count: number) =>
-      count === 1
-        ? 'Call 1 is no longer kept.'
-        : `Calls 1 to ${count.toLocaleString('en-US')} are no longer kept.`,
+      count === 1 ? 'Call 1 is no longer kept.' : `Calls 1 to ${formatCount(count)} are no longer kept.`,
     har: 'Export HAR',
     exported: 'Saved the journal as requests.har',
     clear: 'Clear',
@@ -155,7 +155,7 @@ export const texts = {
     deviations: 'Mistakes',
     changes: 'Changes',
     noChanges: 'None.',
-    moreChanges: (count: number) => `And ${count.toLocaleString('en-US')} more.`,
+    moreChanges: (count: number) => `And ${formatCount(count)} more.`,
     property: 'Property',
     before: 'Before',
     after: 'After',
@@ -164,7 +164,7 @@ export const texts = {
     edited: 'was changed',
     yes: 'yes',
     no: 'no',
-    entries: (count: number) => `${count.toLocaleString('en-US')} ${count === 1 ? 'entry' : 'entries'}`,
+    entries: (count: number) => countOf(count, 'entry', 'entries'),
     entities: {
       settings: 'Settings',
       organizations: 'Organization',
@@ -204,9 +204,8 @@ export const texts = {
     label: (verb: string, id: string) => `${verb}: ${id}`,
     of: (id: string, scenario: string) => `${id} of ${scenario}`,
     applied: (applied: number, times?: number) =>
-      `applied ${applied.toLocaleString('en-US')}${times === undefined ? '' : ` of ${times.toLocaleString('en-US')}`} ${(times ?? applied) === 1 ? 'time' : 'times'}`,
-    matched: (matched: number) =>
-      `matches ${matched.toLocaleString('en-US')} ${matched === 1 ? 'request' : 'requests'} so far`,
+      `applied ${formatCount(applied)}${times === undefined ? '' : ` of ${formatCount(times)}`} ${(times ?? applied) === 1 ? 'time' : 'times'}`,
+    matched: (matched: number) => `matches ${countOf(matched, 'request')} so far`,
     wasAdded: (id: string) => `The fault '${id}' was added.`,
     changed: (id: string) => `The fault '${id}' was changed.`,
     removed: (id: string) => `The fault '${id}' was deleted.`,
@@ -298,8 +297,8 @@ export const texts = {
       body: (body: string) => `sends the body ${body}`,
       headers: (headers: string) => `sets ${headers}`,
       omit: (names: string) => `leaves out ${names}`,
-      slowBody: (bytes: number) => `sends ${bytes.toLocaleString('en-US')} bytes per second`,
-      cutAfter: (bytes: number) => `breaks off after ${bytes.toLocaleString('en-US')} bytes`,
+      slowBody: (bytes: number) => `sends ${formatCount(bytes)} bytes per second`,
+      cutAfter: (bytes: number) => `breaks off after ${formatCount(bytes)} bytes`,
       after: (after: number) => `skips the first ${after}`,
       every: (every: number) => `one in ${every}`,
       probability: (probability: number) => `probability ${probability}`,
@@ -357,11 +356,11 @@ export const texts = {
       notBackedUp: 'has no backup',
       of: (mailbox: string) => `Mailbox of ${mailbox}`,
       help: 'Delete mail as the user does, with all folders below. Earlier backups still contain it: to get it back, open a restore session for an earlier time. New mail arrives as the simulated clock goes on.',
-      items: (items: number) => `${items.toLocaleString('en-US')} ${items === 1 ? 'item' : 'items'}`,
+      items: (items: number) => countOf(items, 'item'),
       empty: 'Delete the mail',
       label: (verb: string, folder: string) => `${verb} in ${folder}`,
       emptied: (mailbox: string, count: number, folder: string) =>
-        `${mailbox} has deleted ${count.toLocaleString('en-US')} ${count === 1 ? 'item' : 'items'} in ${folder}.`,
+        `${mailbox} has deleted ${countOf(count, 'item')} in ${folder}.`,
     },
   },
   copy: {
@@ -382,7 +381,7 @@ export const texts = {
   },
   json: {
     more: (shown: number, all: number) =>
-      `The first ${shown.toLocaleString('en-US')} of ${all.toLocaleString('en-US')} lines. Open a row to see all of it.`,
+      `The first ${formatCount(shown)} of ${formatCount(all)} lines. Open a row to see all of it.`,
   },
   data: {
     resources: 'Resources',
@@ -438,7 +437,7 @@ export const texts = {
     any: 'Any',
     kinds: { items: 'Items', test: 'Test' },
     clear: 'Clear',
-    cleared: (count: number) => `The list is empty now. Deleted mails: ${count.toLocaleString('en-US')}.`,
+    cleared: (count: number) => `The list is empty now. Deleted mails: ${formatCount(count)}.`,
     columns: {
       at: 'Time (UTC)',
       from: 'From',
@@ -531,7 +530,7 @@ export const texts = {
     running: 'Running now',
     nothingRuns: 'No job runs.',
     done: (objects: number, total: number) => `${objects} of ${total} objects`,
-    items: (items: number) => `${items.toLocaleString('en-US')} ${items === 1 ? 'item' : 'items'}`,
+    items: (items: number) => countOf(items, 'item'),
     left: (span: string) => `${span} left`,
     polls: (polls: number) =>
       `ends when a client has asked ${polls === 1 ? 'once more' : `${polls} more times`}`,
@@ -545,7 +544,7 @@ export const texts = {
     restores: 'Open restore sessions',
     noRestores: 'No restore session is open.',
     openedBy: (account: string, at: string) => `opened by ${account} at ${at}`,
-    actions: (count: number) => `${count} ${count === 1 ? 'action' : 'actions'} so far`,
+    actions: (count: number) => `${countOf(count, 'action')} so far`,
     jobs: 'Jobs',
     noJobs: 'There is no job.',
     columns: {
@@ -567,9 +566,9 @@ export const texts = {
         failedJobs: (count: number) => `${countOf(count, 'job')} failed in the last session`,
         warningJobs: (count: number) => `${countOf(count, 'job')} had warnings in the last session`,
         fullRepositories: (count: number) =>
-          count === 1 ? '1 repository is full' : `${count.toLocaleString('en-US')} repositories are full`,
+          count === 1 ? '1 repository is full' : `${formatCount(count)} repositories are full`,
         offlineProxies: (count: number) =>
-          count === 1 ? '1 proxy is offline' : `${count.toLocaleString('en-US')} proxies are offline`,
+          count === 1 ? '1 proxy is offline' : `${formatCount(count)} proxies are offline`,
         license: (_: number) => 'The license has expired: jobs that start fail',
         requestErrors: (count: number) => `${countOf(count, 'request')} failed`,
         faults: (count: number) => `${countOf(count, 'fault')} ${count === 1 ? 'is' : 'are'} set`,
@@ -584,8 +583,8 @@ export const texts = {
     },
     organizations: 'Organizations',
     noOrganizations: 'There is no organization.',
-    users: (count: number) => `${count.toLocaleString('en-US')} ${count === 1 ? 'user' : 'users'}`,
-    jobCount: (count: number) => `${count} ${count === 1 ? 'job' : 'jobs'}`,
+    users: (count: number) => countOf(count, 'user'),
+    jobCount: (count: number) => countOf(count, 'job'),
     proxies: 'Proxies',
     noProxies: 'There is no proxy.',
     evidence: {
@@ -596,8 +595,7 @@ export const texts = {
       client: 'from the code of public clients',
       inferred: 'inferred from the rest',
     },
-    operations: (count: number) =>
-      `${count.toLocaleString('en-US')} ${count === 1 ? 'operation' : 'operations'}`,
+    operations: (count: number) => countOf(count, 'operation'),
     told: {
       started: (name: string) => `${name} has started`,
       ended: (name: string, status: string) => `${name} has ended: ${status}`,
@@ -615,7 +613,7 @@ export const texts = {
       to: 'Move to (UTC)',
       go: 'Go',
       done: (now: string, count: number) =>
-        `The clock shows ${now}. ${count === 0 ? 'Nothing' : `${count} ${count === 1 ? 'event' : 'events'}`} happened on the way.`,
+        `The clock shows ${now}. ${count === 0 ? 'Nothing' : countOf(count, 'event')} happened on the way.`,
     },
     ending: { status: 'Status', message: 'Message in the log' },
     running: {
@@ -645,9 +643,8 @@ export const texts = {
       find: 'Find by name or organization',
       notFound: (name: string) => `No job has '${name}' in its name or organization.`,
       more: (shown: number, all: number) =>
-        `${shown} of ${all.toLocaleString('en-US')} are shown: running jobs, and jobs that ran last.`,
-      moreFound: (shown: number, all: number) =>
-        `${shown} of ${all.toLocaleString('en-US')} that match are shown.`,
+        `${shown} of ${formatCount(all)} are shown: running jobs, and jobs that ran last.`,
+      moreFound: (shown: number, all: number) => `${shown} of ${formatCount(all)} that match are shown.`,
       how: (name: string) => `What is the result of the next run of '${name}'?`,
       usual: '(as simulated)',
       set: 'Set it',
@@ -665,8 +662,7 @@ export const texts = {
       apply: 'Apply',
       clear: 'Clear',
       label: (verb: string, name: string) => `${verb} ${name}`,
-      badge: (faults: number) =>
-        faults === 0 ? 'applied' : `applied, ${faults} ${faults === 1 ? 'fault' : 'faults'}`,
+      badge: (faults: number) => (faults === 0 ? 'applied' : `applied, ${countOf(faults, 'fault')}`),
       hint: 'Clear removes the faults of a scenario. Its changes of the data stay until a reset.',
       applied: (name: string, changes: readonly string[], faults: number) =>
         [`'${name}' was applied.`, ...changes, ...(faults > 0 ? [`Faults: ${faults}.`] : [])].join(' '),
@@ -695,7 +691,7 @@ export const texts = {
       delete: 'Delete',
       label: (verb: string, name: string) => `${verb} ${name}`,
       facts: (now: string, { jobs = 0, sessions = 0 }: Readonly<Record<string, number>>) =>
-        `of ${now} · ${jobs} jobs, ${sessions.toLocaleString('en-US')} sessions`,
+        `of ${now} · ${jobs} jobs, ${formatCount(sessions)} sessions`,
       sureLoad: (name: string) => `The sandbox gets the state of '${name}'. Its current state is lost.`,
       sureDelete: (name: string) => `You can no longer load the snapshot '${name}' then.`,
       saved: (name: string) => `The snapshot '${name}' was saved.`,
@@ -754,7 +750,7 @@ export const texts = {
     },
     quiet: 'No job runs.',
     nothingYet: 'Nothing yet.',
-    more: (count: number) => `and ${count.toLocaleString('en-US')} more`,
+    more: (count: number) => `and ${formatCount(count)} more`,
     noJob: (name: string) => `There is no job '${name}', so the demo cannot start it or set its result.`,
     notRunning: (name: string) => `The job '${name}' is not running.`,
     nothingDeleted: 'No earlier step deleted mail, so there is nothing to restore.',
@@ -768,9 +764,9 @@ export const texts = {
         'proxy online': (name: string) => `The proxy ${name} is online`,
       },
       emptied: (mailbox: string, folder: string, count: number) =>
-        `${mailbox} deletes ${count.toLocaleString('en-US')} items in ${folder}`,
+        `${mailbox} deletes ${formatCount(count)} items in ${folder}`,
       restored: (mailbox: string, count: number) =>
-        `${count.toLocaleString('en-US')} items are back in the mailbox of ${mailbox}`,
+        `${formatCount(count)} items are back in the mailbox of ${mailbox}`,
     },
   },
   code: {
@@ -831,7 +827,7 @@ export const texts = {
     none: 'There are no findings.',
     severities: { error: 'Error:', warning: 'Warning:' },
     calls: (count: number) => (count === 1 ? 'Call' : 'Calls'),
-    more: (count: number) => `and ${count.toLocaleString('en-US')} more`,
+    more: (count: number) => `and ${formatCount(count)} more`,
   },
   run: {
     title: (name: string) => `Run: ${name}`,
@@ -846,7 +842,7 @@ export const texts = {
       fault: (name: string) => `fault ${name}`,
       preflight: 'preflight',
       replay: (id: number) => `replay of ${id}`,
-      changes: (count: number) => `${count} ${count === 1 ? 'change' : 'changes'}`,
+      changes: (count: number) => countOf(count, 'change'),
     },
     facts: {
       saved: 'Saved',
@@ -861,9 +857,9 @@ export const texts = {
       clocks: { at: 'Simulated clock', wall: 'Real time' },
       span: (start: string, end: string, span: string) => `${start} to ${end} UTC (${span})`,
       lanes: {
-        calls: (count: number) => `${count.toLocaleString('en-US')} ${count === 1 ? 'call' : 'calls'}`,
-        errors: (count: number) => `${count.toLocaleString('en-US')} ${count === 1 ? 'error' : 'errors'}`,
-        events: (count: number) => `${count.toLocaleString('en-US')} ${count === 1 ? 'event' : 'events'}`,
+        calls: (count: number) => countOf(count, 'call'),
+        errors: (count: number) => countOf(count, 'error'),
+        events: (count: number) => countOf(count, 'event'),
       },
     },
     show: 'Show',
@@ -885,8 +881,7 @@ export const texts = {
       events: 'Events',
     },
     found: (found: string, all: string) => (found === all ? `${all} entries` : `${found} of ${all} entries`),
-    omitted: (count: number) =>
-      `${count.toLocaleString('en-US')} ${count === 1 ? 'event is' : 'events are'} no longer kept.`,
+    omitted: (count: number) => `${countOf(count, 'event is', 'events are')} no longer kept.`,
     file: {
       open: 'Open a run',
       close: 'Close the file',
@@ -908,20 +903,18 @@ export const texts = {
   },
   checks: {
     again: 'Check again',
-    checked: (count: number) =>
-      `${count.toLocaleString('en-US')} ${count === 1 ? 'call was' : 'calls were'} checked.`,
+    checked: (count: number) => `${countOf(count, 'call was', 'calls were')} checked.`,
     title: 'Expectations',
     field: 'Expected calls, in YAML or JSON',
     file: 'Open a file',
     opened: (name: string) => `Opened ${name}`,
     verify: 'Verify',
     example: 'Insert an example',
-    met: (calls: number) =>
-      `As expected, in ${calls.toLocaleString('en-US')} ${calls === 1 ? 'call' : 'calls'}.`,
+    met: (calls: number) => `As expected, in ${countOf(calls, 'call')}.`,
     notMet: (failures: number) =>
       failures === 1 ? '1 expectation is not met.' : `${failures} expectations are not met.`,
     states: { met: 'Met:', failed: 'Not met:' },
-    found: (count: number) => `found ${count.toLocaleString('en-US')}`,
+    found: (count: number) => `found ${formatCount(count)}`,
     nothingNear: 'No call is similar.',
     call: (id: number) => `Call ${id}`,
     table: (id: number) => `Call ${id} next to what is expected`,
@@ -946,13 +939,13 @@ export const texts = {
     noLogin: (name: string, status: number) => `The login of ${name} was refused (${status}).`,
     body: (type: string) => `Body (${type})`,
     example: 'Insert an example',
-    properties: (count: number) => `${count} ${count === 1 ? 'property' : 'properties'} of the body`,
+    properties: (count: number) => `${countOf(count, 'property', 'properties')} of the body`,
     required: 'required',
     send: 'Send',
     made: (id: number) => `See call ${id}`,
     madeIn: (id: number, sandbox: string) => `See call ${id} of the sandbox ${sandbox}`,
     responseBody: 'Body',
-    binary: (bytes: number) => `${bytes.toLocaleString('en-US')} bytes that are not text.`,
+    binary: (bytes: number) => `${formatCount(bytes)} bytes that are not text.`,
     cut: 'This is only the beginning: the response is larger.',
   },
 } as const
