@@ -1,11 +1,11 @@
 import { parseResponse, type Row } from '../data/response-shape.js'
 import { getLogin } from '../parts/copy-as.js'
 import { type ListPage, PAGE_ROWS } from '../parts/rows.js'
-import { ApiError } from '../state/api.js'
+import { ApiError, prefix } from '../state/api.js'
 import { type Load, useLoad } from '../state/load.js'
 import { sandbox } from '../state/sandbox.js'
+import { forgetToken, getToken } from '../state/tokens.js'
 import { texts } from '../texts.js'
-import { fetchAs } from './fetch-as.js'
 
 interface RequestOptions {
   readonly method?: 'GET' | 'POST'
@@ -20,15 +20,25 @@ export async function request(
   version: string,
   { method = 'GET', path, body, signal }: RequestOptions,
 ): Promise<Response> {
-  const send = (): Promise<Response> =>
-    fetchAs(getLogin(), version, path, {
+  const login = getLogin()
+  const send = async (): Promise<Response> =>
+    fetch(`${prefix}/${version}${path}`, {
       method,
-      ...(body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+      cache: 'no-store',
+      credentials: 'omit',
+      headers: {
+        authorization: `Bearer ${await getToken(version, login, signal)}`,
+        ...(body && { 'content-type': 'application/json' }),
+      },
+      ...(body && { body: JSON.stringify(body) }),
       ...(signal && { signal }),
     })
   let response = await send()
   // the token was one of a world that is gone, or has expired
-  if (response.status === 401) response = await send()
+  if (response.status === 401) {
+    forgetToken(version, login)
+    response = await send()
+  }
   if (response.ok) return response
   const told = (await response.json().catch(() => ({}))) as { message?: string }
   throw new ApiError(response.status, told.message ?? texts.refused(response.status))

@@ -2,18 +2,11 @@ import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
 import { Field } from '../parts/field.js'
 import { type ApiDescription, type ListedOperation, listOperations } from '../send/openapi.js'
-import { ApiError, buildAddress } from '../state/api.js'
+import { useDescription } from '../send/use-description.js'
 import { getDefaultVersion, info } from '../state/info.js'
-import { useLoad } from '../state/load.js'
 import { texts } from '../texts.js'
 
 const text = texts.faults
-
-async function readDescription(version: string, signal: AbortSignal): Promise<ApiDescription> {
-  const response = await fetch(buildAddress(`/swagger/docs/${version}`), { signal })
-  if (!response.ok) throw new ApiError(response.status, texts.refused(response.status))
-  return (await response.json()) as ApiDescription
-}
 
 /** The verbs of an action; none of other operations. */
 function listVerbs({ requestBody }: ListedOperation, { components }: ApiDescription): string[] {
@@ -39,8 +32,7 @@ function groupOperations(api: ApiDescription, prefix: string): ReadonlyMap<strin
 export function OperationChoice({ initial }: { readonly initial: string }): JSX.Element {
   const [version, setVersion] = useState(/ (v\d+) \//.exec(initial)?.[1] ?? '')
   const [operation, setOperation] = useState(initial)
-  const shown = version || getDefaultVersion()
-  const load = useLoad((signal) => readDescription(shown, signal), { subject: shown })
+  const load = useDescription(version || getDefaultVersion())
   const groups = load.value ? groupOperations(load.value, version && `${version} `) : new Map()
   const isListed = [...groups.values()].some((names) => names.includes(operation))
   return (

@@ -1,11 +1,12 @@
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
 import type { CallSummary } from '../calls/journal.js'
+import { getLogin } from '../parts/copy-as.js'
 import { Field } from '../parts/field.js'
 import { Panel } from '../parts/panel.js'
 import { info } from '../state/info.js'
-import { sandbox } from '../state/sandbox.js'
 import { tryAndReport } from '../state/status-message.js'
+import type { Login } from '../state/tokens.js'
 import { texts } from '../texts.js'
 import { BodyHelp } from './body-help.js'
 import { type Draft, draft, LOGINS, listNames } from './draft.js'
@@ -19,7 +20,7 @@ import {
   listOperations,
 } from './openapi.js'
 import { ResponseView } from './response-view.js'
-import { type ApiResponse, type Login, sendRequest } from './send-request.js'
+import { type ApiResponse, sendRequest } from './send-request.js'
 
 const text = texts.send
 
@@ -33,15 +34,9 @@ const update = (changes: Partial<Draft>): void => {
 const chooseVersion = (version: string): void =>
   update({ version, address: (draft.value?.address ?? '').replace(/^\/v\d+/i, `/${version}`) })
 
-/** The login of the chosen sandbox. */
-function getFirstLogin(): Login {
-  const { name, password } = info.value?.logins[0] ?? { name: 'administrator', password: 'password' }
-  return { name: sandbox.value === '' ? name : `${name}+${sandbox.value}`, password }
-}
-
 function findLogin({ login, name, password }: Draft): Login | undefined {
   if (login === 'none') return undefined
-  return login === 'own' ? { name, password } : getFirstLogin()
+  return login === 'own' ? { name, password } : getLogin()
 }
 
 /** The request that is being composed, and the response to it. */
@@ -247,7 +242,7 @@ function LoginChoice({ now }: { readonly now: Draft }): JSX.Element {
         >
           {LOGINS.map((name) => (
             <option key={name} value={name}>
-              {name === 'first' ? getFirstLogin().name : text.logins[name]}
+              {name === 'first' ? getLogin().name : text.logins[name]}
             </option>
           ))}
         </select>

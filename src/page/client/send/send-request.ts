@@ -1,5 +1,6 @@
 import { prefix } from '../state/api.js'
 import { PageError } from '../state/describe-error.js'
+import { forgetToken, getToken, type Login } from '../state/tokens.js'
 import { texts } from '../texts.js'
 import { type Draft, fillAddress } from './draft.js'
 
@@ -7,11 +8,6 @@ const text = texts.send
 
 /** Bytes of a response that are read: a download may be without end. */
 const MAX_BODY = 1024 * 1024
-
-export interface Login {
-  readonly name: string
-  readonly password: string
-}
 
 /** A response of the API, as it is shown; without one, its status is 0. */
 export interface ApiResponse {
@@ -27,9 +23,6 @@ export interface ApiResponse {
   readonly requestId: string
 }
 
-/** Tokens by login: a new one for each request would be a bad example, and fill the journal. */
-const tokens = new Map<string, string>()
-
 /**
  * Sends a request as a client does.
  * @param login absent for a request without a token
@@ -44,9 +37,7 @@ export async function sendRequest(
   const { pathname, search } = new URL(prefix + address, location.origin)
   const [, version] = /^\/(v\d+)(?:\/|$)/i.exec(pathname.slice(prefix.length)) ?? []
   if (!address.startsWith('/') || version === undefined) throw new PageError(texts.data.noAddress)
-  const key = JSON.stringify([version, login])
-  const token = login && (tokens.get(key) ?? (await logIn(version, login, signal)))
-  if (token !== undefined) tokens.set(key, token)
+  const token = login && (await getToken(version, login, signal))
   const { method, body, type } = draft
   const requestId = createRequestId()
   const hasBody = body !== '' && method !== 'GET' && method !== 'HEAD'
@@ -71,7 +62,7 @@ export async function sendRequest(
       return NO_RESPONSE
     })
   // it has ended, or was never one of this world
-  if (read.status === 401) tokens.delete(key)
+  if (login && read.status === 401) forgetToken(version, login)
   return { method, address, requestId, duration: performance.now() - start, ...read }
 }
 
@@ -80,19 +71,6 @@ const NO_RESPONSE = { status: 0, headers: {}, body: '', isCut: false }
 /** `crypto.randomUUID` is there for secure origins only. */
 const createRequestId = (): string =>
   [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('')
-
-async function logIn(version: string, { name, password }: Login, signal: AbortSignal): Promise<string> {
-  const response = await fetch(`${prefix}/${version}/Token`, {
-    method: 'POST',
-    signal,
-    cache: 'no-store',
-    credentials: 'omit',
-    body: new URLSearchParams({ grant_type: 'password', username: name, password }),
-  })
-  const { access_token } = (await response.json().catch(() => ({}))) as { access_token?: string }
-  if (!response.ok || access_token === undefined) throw new PageError(text.noLogin(name, response.status))
-  return access_token
-}
 
 const readResponse = async (response: Response) => ({
   status: response.status,

@@ -1,35 +1,39 @@
-import { prefix } from '../state/api.js'
-import { PageError } from '../state/describe-error.js'
 import { texts } from '../texts.js'
+import { prefix } from './api.js'
+import { PageError } from './describe-error.js'
 
-interface Login {
+/** An account of the API. */
+export interface Login {
   readonly name: string
   readonly password: string
 }
 
-/** Tokens by version and login: requests at the same time wait for the same one. */
+/** Tokens by version and login. A new one for each request would be a bad example, and fill the journal. */
 const tokens = new Map<string, Promise<string>>()
 
-/** Fetches an address of the API with the token of a login. @throws PageError, and what fetch throws */
-export async function fetchAs(
-  login: Login,
-  version: string,
-  path: string,
-  { headers, ...init }: RequestInit,
-): Promise<Response> {
-  const key = JSON.stringify([version, login])
+const nameToken = (version: string, login: Login): string => JSON.stringify([version, login])
+
+/** Logs in, unless there is a token. Requests at the same time wait for the same one. @throws PageError, and what fetch throws */
+export function getToken(version: string, login: Login, signal?: AbortSignal): Promise<string> {
+  const key = nameToken(version, login)
   const token = tokens.get(key) ?? logIn(version, login)
   tokens.set(key, token)
-  token.catch(() => tokens.delete(key))
-  const response = await fetch(`${prefix}/${version}${path}`, {
-    ...init,
-    cache: 'no-store',
-    credentials: 'omit',
-    headers: { ...headers, authorization: `Bearer ${await token}` },
+  const forget = (): void => forgetToken(version, login)
+  token.catch(forget)
+  return new Promise((resolve, reject) => {
+    // a fault may let it hang: nobody else is to wait for it
+    const stop = (): void => {
+      forget()
+      reject(signal?.reason)
+    }
+    signal?.addEventListener('abort', stop)
+    token.then(resolve, reject).finally(() => signal?.removeEventListener('abort', stop))
   })
-  // it has ended, or was never one of this world
-  if (response.status === 401) tokens.delete(key)
-  return response
+}
+
+/** A token may have expired, or belong to a world that is gone. */
+export function forgetToken(version: string, login: Login): void {
+  tokens.delete(nameToken(version, login))
 }
 
 async function logIn(version: string, { name, password }: Login): Promise<string> {

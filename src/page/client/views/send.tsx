@@ -8,10 +8,9 @@ import { Loaded } from '../parts/loaded.js'
 import { Page } from '../parts/page.js'
 import { Composer } from '../send/composer.js'
 import { type Draft, draft } from '../send/draft.js'
-import type { ApiDescription } from '../send/openapi.js'
-import { ApiError, buildAddress } from '../state/api.js'
+import { useDescription } from '../send/use-description.js'
 import { getDefaultVersion, info, infoFailure } from '../state/info.js'
-import { useControl, useLoad } from '../state/load.js'
+import { useControl } from '../state/load.js'
 import { replaceRoute, route } from '../state/router.js'
 import { texts } from '../texts.js'
 
@@ -37,14 +36,8 @@ export function Send(): JSX.Element {
 function FromDraft(): JSX.Element {
   if (!draft.peek()) draft.value = createDraft()
   const now = draft.value as Draft
-  const load = useLoad((signal) => readDescription(now.version, signal), { subject: now.version })
+  const load = useDescription(now.version)
   return <Loaded of={load}>{(api) => <Composer api={api} now={now} />}</Loaded>
-}
-
-async function readDescription(version: string, signal: AbortSignal): Promise<ApiDescription> {
-  const response = await fetch(buildAddress(`/swagger/docs/${version}`), { signal })
-  if (!response.ok) throw new ApiError(response.status, texts.refused(response.status))
-  return (await response.json()) as ApiDescription
 }
 
 /** Takes a call of the journal as a draft, so that it can be changed and sent again. */
