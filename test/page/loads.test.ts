@@ -3,7 +3,7 @@ import t from 'tap'
 import { needsBrowser, openBrowser, openPage, startJob } from './browser.js'
 import { relay } from './relay.js'
 
-const VIEWS = ['Overview', 'Data', 'Calls', 'Checks', 'Run', 'Send', 'Presenter', 'First five minutes']
+const VIEWS = ['Overview', 'Data', 'Calls', 'Checks', 'Run', 'Send', 'Presenter', 'Start']
 
 const panel = (page: Page, name: string) => page.getByRole('region', { name })
 
@@ -52,6 +52,16 @@ t.test('what the page reads', needsBrowser, async (t) => {
     await faults.getByRole('button', { name: 'Try again' }).click()
     await faults.getByText('No faults.').waitFor()
     t.equal(await faults.getByRole('alert').count(), 0)
+  })
+
+  t.test('says that it failed, also when nobody says why', async (t) => {
+    const { page } = await openPage(t, browser, { breaks: true })
+    await page.getByText('Live').waitFor()
+    await page
+      .context()
+      .route('**/__admin/untracked*', (route) => route.fulfill({ status: 404, json: { message: '' } }))
+    await page.evaluate(`location.hash = '#/data/Jobs'`)
+    await page.getByRole('alert').filter({ hasText: 'The response was 404.' }).waitFor()
   })
 
   t.test('can be cancelled while it loads', async (t) => {

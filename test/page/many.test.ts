@@ -64,6 +64,36 @@ t.test('however many there are, the page holds those that are looked at', needsB
     t.ok((await rows.count()) < FEW)
   })
 
+  t.test('what is scrolled past is not asked for', async (t) => {
+    const { page, mock } = await openPage(t, browser, {
+      path: '#/data/JobSessions',
+      mock: { profile: 'msp' },
+    })
+    await page.locator('.grid .opener').first().waitFor()
+    const asked: number[] = []
+    let letGo = (): void => {}
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve
+    })
+    await page.context().route('**/__admin/untracked*', async (route) => {
+      asked.push(Number(new URL(route.request().url()).searchParams.get('offset')))
+      await held
+      await route.continue()
+    })
+    const { jobSessions } = (await mock.overview()).counts
+    for (const row of [600, 1100, 1600, jobSessions]) {
+      await page.locator('.grid').evaluate((grid, row) => grid.scrollTo(0, row * 34), row)
+      await page.locator(`tr[aria-rowindex="${row + 1}"]`).waitFor()
+    }
+    letGo()
+    await page
+      .locator(`tr[aria-rowindex="${jobSessions + 1}"] td`)
+      .filter({ hasText: '20' })
+      .first()
+      .waitFor()
+    t.strictSame(asked, [500, Math.floor((jobSessions - 1) / 500) * 500])
+  })
+
   t.test('a job is found by its name, of many', async (t) => {
     const { page, mock } = await openPage(t, browser, { path: '#/controls', mock: { profile: 'msp' } })
     const jobs = page.getByRole('region', { name: 'Jobs' })

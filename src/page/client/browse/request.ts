@@ -5,7 +5,6 @@ import { ApiError, prefix } from '../state/api.js'
 import { type Load, useLoad } from '../state/load.js'
 import { sandbox } from '../state/sandbox.js'
 import { forgetToken, getToken } from '../state/tokens.js'
-import { texts } from '../texts.js'
 
 interface RequestOptions {
   readonly method?: 'GET' | 'POST'
@@ -41,7 +40,7 @@ export async function request(
   }
   if (response.ok) return response
   const told = (await response.json().catch(() => ({}))) as { message?: string }
-  throw new ApiError(response.status, told.message ?? texts.refused(response.status))
+  throw new ApiError(response.status, told.message)
 }
 
 /** Joins parts of a path of the API, and encodes them. */

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import { useCallback, useEffect, useMemo, useState } from 'preact/hooks'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { Copy } from '../parts/code.js'
 import { CopyAs } from '../parts/copy-as.js'
 import { formatBytes, formatCount, formatMilliseconds } from '../parts/format.js'
@@ -96,27 +96,27 @@ function Rows({ source, loaded, open }: RowsProps): JSX.Element {
   const { filter, sort } = readListState()
   const [range, setRange] = useState({ from: 0, to: 60 })
   const [seen, setSeen] = useState<RowWindow>()
-
-  const [progress, setProgress] = useState('')
   const [failure, setFailure] = useState('')
+  /** The request for rows that is under way. */
+  const asked = useRef(Promise.resolve())
 
   const query = { filter, sort: sort?.column, descending: sort?.descending ?? false }
   useEffect(() => {
     let isOld = false
-    source.onProgress = (read, total) => setProgress(text.progress(formatCount(read), formatCount(total)))
-    source
-      .window(query, range.from, range.to)
-      .then((next) => {
-        if (isOld) return
-        setSeen(next)
-        setFailure('')
-        setProgress('')
-      })
-      .catch((error: unknown) => {
-        if (isOld) return
-        setFailure(describeError(error))
-        setProgress('')
-      })
+    // of those that were scrolled past meanwhile, none is asked for
+    void asked.current.then(() => {
+      if (isOld) return
+      asked.current = source.window(query, range.from, range.to).then(
+        (next) => {
+          if (isOld) return
+          setSeen(next)
+          setFailure('')
+        },
+        (error: unknown) => {
+          if (!isOld) setFailure(describeError(error))
+        },
+      )
+    })
     return () => {
       isOld = true
     }
@@ -124,7 +124,6 @@ function Rows({ source, loaded, open }: RowsProps): JSX.Element {
 
   const showAll = (): void => {
     source.cancel()
-    setProgress('')
     changeList({ filter: '', sort: undefined })
   }
 
@@ -150,7 +149,7 @@ function Rows({ source, loaded, open }: RowsProps): JSX.Element {
           {text.found(formatCount(seen?.count ?? loaded.rows), formatCount(loaded.rows))}
         </span>
       </div>
-      {progress !== '' && <Loading progress={progress} onCancel={showAll} />}
+      <Progress source={source} onCancel={showAll} />
       {failure !== '' && <p role="alert">{failure}</p>}
       {seen?.isMixed && <p class="hint">{text.mixed}</p>}
       {columns.length === 0 ? (
@@ -179,6 +178,18 @@ function Rows({ source, loaded, open }: RowsProps): JSX.Element {
       )}
     </div>
   )
+}
+
+interface ProgressProps {
+  readonly source: WorkerSource
+  readonly onCancel: () => void
+}
+
+/** Apart from the rows, which do not change with it. */
+function Progress({ source, onCancel }: ProgressProps): JSX.Element | null {
+  const { loaded, total } = source.progress.value ?? {}
+  if (loaded === undefined || total === undefined) return null
+  return <Loading progress={text.progress(formatCount(loaded), formatCount(total))} onCancel={onCancel} />
 }
 
 const isStatus = (cell: string): boolean =>

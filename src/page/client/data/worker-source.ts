@@ -1,4 +1,5 @@
-import { ApiError, adminToken, buildAddress, buildControlAddress, locked } from '../state/api.js'
+import { signal } from '@preact/signals'
+import { ApiError, adminToken, buildAddress, buildControlAddress, checkAccess } from '../state/api.js'
 import type { LoadResult, RowWindow, WorkerReply, WorkerRequest } from './messages.js'
 import type { RowQuery } from './response-shape.js'
 
@@ -9,19 +10,21 @@ export class WorkerSource {
   readonly #worker = new Worker(buildAddress('/__admin/ui/worker.js'), { type: 'module' })
   readonly #waiting = new Map<number, { resolve: (value: never) => void; reject: (error: Error) => void }>()
   #last = 0
-  /** Is told how many rows are read, of those that are needed. */
-  onProgress: (loaded: number, total: number) => void = () => {}
+  /** How many rows are read, of those that are needed; undefined if none are being read. */
+  readonly progress = signal<{ readonly loaded: number; readonly total: number } | undefined>(undefined)
 
   constructor() {
     this.#worker.addEventListener('message', ({ data }: MessageEvent<WorkerReply>) => {
-      if ('loaded' in data) return this.onProgress(data.loaded, data.total)
+      if ('loaded' in data) {
+        this.progress.value = data
+        return
+      }
       const waiting = this.#waiting.get(data.id)
       this.#waiting.delete(data.id)
       if ('result' in data) return waiting?.resolve(data.result as never)
-      if (data.status === 401 || data.status === 403) locked.value = data.refused
       // without a status, it is what fetch throws
       waiting?.reject(
-        data.status === 0 ? new TypeError(data.refused) : new ApiError(data.status, data.refused),
+        data.status === 0 ? new TypeError() : checkAccess(new ApiError(data.status, data.refused)),
       )
     })
   }
@@ -36,8 +39,12 @@ export class WorkerSource {
     })
   }
 
-  window(query: RowQuery, from: number, to: number): Promise<RowWindow> {
-    return this.#ask({ kind: 'window', query, from, to })
+  async window(query: RowQuery, from: number, to: number): Promise<RowWindow> {
+    try {
+      return await this.#ask({ kind: 'window', query, from, to })
+    } finally {
+      this.progress.value = undefined
+    }
   }
 
   row(index: number): Promise<unknown> {

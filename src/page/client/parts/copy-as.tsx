@@ -2,9 +2,8 @@ import type { JSX } from 'preact'
 import { info } from '../state/info.js'
 import { sandbox } from '../state/sandbox.js'
 import { tryAndReport } from '../state/status-message.js'
-import type { Login } from '../state/tokens.js'
 import { texts } from '../texts.js'
-import { type Access, LANGUAGES, type Language, type SnippetRequest } from './snippets.js'
+import { type Access, LANGUAGES, type Language, type Login, type SnippetRequest } from './snippets.js'
 
 /** Adds the name of a sandbox to that of an account. */
 export const nameLogin = (account: string, of = sandbox.value): string =>

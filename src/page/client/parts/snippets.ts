@@ -1,5 +1,3 @@
-import type { Login } from '../state/tokens.js'
-
 /** The certificate that the first five minutes saves. */
 export const CERTIFICATE = 'vbo365-mock-ca.pem'
 /** Stands for what the journal does not show. */
@@ -16,6 +14,12 @@ export interface SnippetRequest {
   readonly type?: string | undefined
   /** What has to be filled in. */
   readonly notes?: readonly string[]
+}
+
+/** An account of the API. */
+export interface Login {
+  readonly name: string
+  readonly password: string
 }
 
 /** How a request gets in: with a login, with a token, or without both. */

@@ -1,6 +1,6 @@
 import type { CallSummary } from '../calls/journal.js'
+import type { Login } from '../parts/snippets.js'
 import { api } from '../state/api.js'
-import type { Login } from '../state/tokens.js'
 import type { ApiResponse } from './send-request.js'
 
 /** Milliseconds before each look into the journal: a call is written down when all of its response is sent. */

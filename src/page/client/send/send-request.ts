@@ -1,6 +1,7 @@
+import type { Login } from '../parts/snippets.js'
 import { prefix } from '../state/api.js'
 import { PageError } from '../state/describe-error.js'
-import { forgetToken, getToken, type Login } from '../state/tokens.js'
+import { forgetToken, getToken } from '../state/tokens.js'
 import { texts } from '../texts.js'
 import { type Draft, fillAddress } from './draft.js'
 

@@ -18,14 +18,14 @@ export function showToken(token: string): void {
   adminToken.value = token
 }
 
-/** Error of the controls. The message is theirs. */
+/** Error of the controls. The message is theirs, if they gave one. */
 export class ApiError extends Error {
   readonly status: number
   /** The whole response. */
   readonly body: unknown
 
-  constructor(status: number, message: string, body?: unknown) {
-    super(message)
+  constructor(status: number, message?: string, body?: unknown) {
+    super(message || texts.refused(status))
     this.status = status
     this.body = body
   }
@@ -67,9 +67,13 @@ export async function ask(
   })
   if (response.ok) return response
   const told = (await response.json().catch(() => ({}))) as { message?: string }
-  const message = told.message ?? texts.refused(response.status)
-  if (response.status === 401 || response.status === 403) locked.value = message
-  throw new ApiError(response.status, message, told)
+  throw checkAccess(new ApiError(response.status, told.message, told))
+}
+
+/** Locks the page if the controls have turned it away. */
+export function checkAccess(error: ApiError): ApiError {
+  if (error.status === 401 || error.status === 403) locked.value = error.message
+  return error
 }
 
 export interface AskOptions {

@@ -1,12 +1,7 @@
+import type { Login } from '../parts/snippets.js'
 import { texts } from '../texts.js'
 import { prefix } from './api.js'
 import { PageError } from './describe-error.js'
-
-/** An account of the API. */
-export interface Login {
-  readonly name: string
-  readonly password: string
-}
 
 /** Tokens by version and login. A new one for each request would be a bad example, and fill the journal. */
 const tokens = new Map<string, Promise<string>>()
