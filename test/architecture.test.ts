@@ -90,7 +90,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   page: { is: 'serves the web page', uses: 'http fastify-plugin', types: 'fastify' },
   'page/client': {
     is: 'the web page, in the browser',
-    uses: 'catalogue/profile-names.ts preact @preact/signals eventsource-parser',
+    uses: 'catalogue/profile-names.ts preact @preact/signals',
     types: 'testing catalogue',
     why: 'What controls answer is declared where it is made. The names of profiles are a list without imports.',
   },

@@ -1,4 +1,3 @@
-import { type EventSourceMessage, EventSourceParserStream } from 'eventsource-parser/stream'
 import { ApiError, ask } from './api.js'
 
 export type Connection = 'connecting' | 'live' | 'lost'
@@ -114,33 +113,35 @@ export class EventStream {
     this.#covered = asked
     this.#latest.clear()
     onOpen()
+    const reader = body
+      .pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>)
+      .getReader()
     let timer: ReturnType<typeof setTimeout> | undefined
-    const watch = new TransformStream<Uint8Array, Uint8Array>({
-      transform: (chunk, controller) => {
+    let rest = ''
+    try {
+      for (let next = await reader.read(); !next.done; next = await reader.read()) {
         clearTimeout(timer)
         timer = setTimeout(() => this.#attempt?.abort(), MAX_SILENCE)
-        controller.enqueue(chunk)
-      },
-    })
-    const events = body
-      .pipeThrough(watch)
-      .pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>)
-      .pipeThrough(new EventSourceParserStream())
-    const reader = events.getReader()
-    try {
-      for (let next = await reader.read(); !next.done; next = await reader.read())
-        if (!stop.aborted) this.#take(next.value)
+        const events = (rest + next.value).split('\n\n')
+        rest = events.pop() ?? ''
+        if (!stop.aborted) for (const event of events) this.#take(event)
+      }
     } finally {
       clearTimeout(timer)
     }
   }
 
-  #take({ id, event: type = '', data: json }: EventSourceMessage): void {
+  /** @param event lines such as `event: world` */
+  #take(event: string): void {
+    const fields = Object.fromEntries(event.split('\n').map((line) => line.split(/: (.*)/s, 2)))
+    const { id, event: type = '', data: json } = fields as Readonly<Record<string, string | undefined>>
+    // the server says now and then that it is there
+    if (json === undefined) return
     if (id !== undefined) this.#lastId = id
     const data = JSON.parse(json) as { readonly sandbox: string }
-    const event = { type, sandbox: data.sandbox, data, receivedAt: Date.now() }
-    if (type === 'overview' || type === 'gone') this.#latest.set(data.sandbox, event)
-    this.#options.onEvent(event)
+    const told = { type, sandbox: data.sandbox, data, receivedAt: Date.now() }
+    if (type === 'overview' || type === 'gone') this.#latest.set(data.sandbox, told)
+    this.#options.onEvent(told)
   }
 
   /** Until so much time has passed, or the machine is on the net again, or somebody asks. */
