@@ -8,20 +8,21 @@ t.test('the frame', needsBrowser, async (t) => {
   t.test('loads, and each view can be gone to', async (t) => {
     const { page } = await openPage(t, browser)
     await page.getByRole('status').filter({ hasText: 'Live' }).waitFor()
-    for (const name of [
-      'Data',
-      'Calls',
-      'Checks',
-      'Run',
-      'Send',
-      'Controls',
-      'Faults',
-      'Work and mailboxes',
-      'Presenter',
-      'First five minutes',
-      'Overview',
-    ]) {
-      await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name }).click()
+    for (const [link, name = link] of [
+      ['Data'],
+      ['Mails'],
+      ['Calls'],
+      ['Checks'],
+      ['Run'],
+      ['Send'],
+      ['Controls'],
+      ['Faults'],
+      ['Work', 'Work and mailboxes'],
+      ['Presenter'],
+      ['Start', 'First five minutes'],
+      ['Overview'],
+    ] as const) {
+      await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: link }).click()
       await page.getByRole('heading', { level: 1, name }).waitFor()
       t.equal(await page.title(), `${name} · vbo365-mock`)
       const focused = await page.locator(':focus').getAttribute('id')
@@ -31,9 +32,23 @@ t.test('the frame', needsBrowser, async (t) => {
     await page.getByRole('heading', { level: 1, name: 'Nothing here' }).waitFor()
   })
 
+  t.test('has all views on one line of a small screen', async (t) => {
+    const { page } = await openPage(t, browser, { viewport: { width: 1280, height: 800 } })
+    await page.getByRole('status').filter({ hasText: 'Live' }).waitFor()
+    const heights = await page
+      .locator('.top, .top nav')
+      .evaluateAll((parts) => parts.map((part) => part.clientHeight))
+    const [top = 0, nav = 0] = heights
+    t.ok(top < 1.5 * nav, 'nothing is below it')
+    const { scrollWidth, clientWidth } = await page
+      .getByRole('navigation', { name: 'Views' })
+      .evaluate(({ scrollWidth, clientWidth }) => ({ scrollWidth, clientWidth }))
+    t.ok(scrollWidth <= clientWidth, 'no link has to be scrolled to')
+  })
+
   t.test('shows on a phone which view it is', async (t) => {
     const { page } = await openPage(t, browser, { path: '#/start', viewport: { width: 390, height: 800 } })
-    const link = page.getByRole('link', { name: 'First five minutes' })
+    const link = page.getByRole('link', { name: 'Start', exact: true })
     const { x = 0, width = 0 } = (await link.boundingBox()) ?? {}
     t.ok(x >= 0 && x + width <= 390, 'its link is scrolled to')
   })

@@ -26,7 +26,7 @@ export function App(): JSX.Element {
     if (!isFirst.current) document.getElementById('view-title')?.focus()
     isFirst.current = false
     // on a phone, the links are wider than the screen
-    document.querySelector('nav [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    document.querySelector('nav [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' })
   }, [view])
 
   return (

@@ -58,6 +58,8 @@ export const texts = {
     present: 'Presenter',
     start: 'First five minutes',
   },
+  /** Of views with long names: all links fit on one line. */
+  links: { work: 'Work', start: 'Start' } as Readonly<Record<string, string>>,
   loading: 'Loading',
   cancel: 'Cancel',
   calls: {

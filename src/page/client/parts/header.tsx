@@ -1,5 +1,4 @@
 import type { JSX } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
 import { unseenErrors } from '../calls/unseen.js'
 import { info, readInfo } from '../state/info.js'
 import { connection } from '../state/live-events.js'
@@ -16,22 +15,17 @@ const NAMES = isRunOnly ? (['run'] as const) : (Object.keys(VIEWS) as ViewName[]
 /** Header above every view. */
 export function Header(): JSX.Element {
   const { view } = route.value
-  const nav = useRef<HTMLElement>(null)
-  useEffect(() => {
-    // on a phone, the navigation shows a part of its links
-    nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' })
-  }, [view])
   return (
     <header class="top">
       <a class="brand" href={buildHref(isRunOnly ? 'run' : 'overview')}>
         {texts.product}
       </a>
-      <nav ref={nav} aria-label={texts.navigation}>
+      <nav aria-label={texts.navigation}>
         <ul>
           {NAMES.map((name) => (
             <li key={name}>
               <a href={buildHref(name)} aria-current={view === name ? 'page' : undefined}>
-                {texts.views[name]}
+                {texts.links[name] ?? texts.views[name]}
                 {name === 'calls' && <Unseen />}
               </a>
             </li>
