@@ -76,6 +76,19 @@ t.test('what the page reads', needsBrowser, async (t) => {
     await page.getByRole('button', { name: 'Support mailbox' }).waitFor()
   })
 
+  t.test('can be cancelled while it waits for a login', async (t) => {
+    const { page } = await openPage(t, browser, { breaks: true })
+    await page.getByText('Live').waitFor()
+    await page.route('**/v3/Token', () => {})
+    await page.evaluate(`location.hash = '#/data/browse'`)
+    const form = panel(page, 'Open a restore session')
+    await form.getByRole('button', { name: 'Cancel' }).click()
+    await form.getByRole('alert').filter({ hasText: 'You cancelled this.' }).waitFor()
+    await page.unroute('**/v3/Token')
+    await form.getByRole('button', { name: 'Try again' }).click()
+    await form.getByLabel('Organization').waitFor()
+  })
+
   t.test('is marked as old while the server is away, and its clock stands', async (t) => {
     const { page, mock } = await openPage(t, browser, { breaks: true })
     const { url, cut, refuse } = await relay(t, mock.url)

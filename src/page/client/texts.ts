@@ -531,7 +531,7 @@ export const texts = {
     },
     running: 'Running now',
     nothingRuns: 'No job runs.',
-    done: (objects: number, total: number) => `${objects} of ${total} objects`,
+    done: (objects: number, total: number) => `${formatCount(objects)} of ${countOf(total, 'object')}`,
     items: (items: number) => countOf(items, 'item'),
     left: (span: string) => `${span} left`,
     polls: (polls: number) =>
@@ -693,7 +693,7 @@ export const texts = {
       delete: 'Delete',
       label: (verb: string, name: string) => `${verb} ${name}`,
       facts: (now: string, { jobs = 0, sessions = 0 }: Readonly<Record<string, number>>) =>
-        `of ${now} · ${jobs} jobs, ${formatCount(sessions)} sessions`,
+        `of ${now} · ${countOf(jobs, 'job')}, ${countOf(sessions, 'session')}`,
       sureLoad: (name: string) => `The sandbox gets the state of '${name}'. Its current state is lost.`,
       sureDelete: (name: string) => `You can no longer load the snapshot '${name}' then.`,
       saved: (name: string) => `The snapshot '${name}' was saved.`,
