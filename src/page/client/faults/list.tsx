@@ -114,7 +114,7 @@ function FaultRow({ fault, onEnable, onRemove }: RowProps): JSX.Element {
             aria-label={text.label(text.on, id)}
             checked={enabled}
             onChange={({ currentTarget }) => onEnable(currentTarget.checked)}
-          />
+          />{' '}
           {text.on}
         </label>
         <a class="button plain" href={buildHref('faults', [id])} aria-label={text.label(text.edit, id)}>

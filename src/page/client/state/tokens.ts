@@ -19,7 +19,7 @@ export function getToken(version: string, login: Login, signal?: AbortSignal): P
     // a fault may let it hang: nobody else is to wait for it
     const stop = (): void => {
       forget()
-      reject(signal?.reason)
+      reject(new PageError(texts.load.cancelled))
     }
     signal?.addEventListener('abort', stop)
     token.then(resolve, reject).finally(() => signal?.removeEventListener('abort', stop))
