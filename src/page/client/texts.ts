@@ -605,6 +605,7 @@ export const texts = {
   },
   dialog: { cancel: 'Cancel' },
   controls: {
+    label: (verb: string, name: string) => `${verb} ${name}`,
     clock: {
       freeze: 'Freeze',
       run: 'Run',
@@ -627,7 +628,6 @@ export const texts = {
       stop: 'Stop',
       other: 'End as…',
       end: 'End it',
-      label: (verb: string, name: string) => `${verb} ${name}`,
       how: (name: string) => `How should '${name}' end?`,
       usual: '(as planned)',
       done: (name: string, status?: string) =>
@@ -641,7 +641,6 @@ export const texts = {
       next: 'Next run…',
       disabled: 'disabled',
       due: (at: string) => `next at ${at}`,
-      label: (verb: string, name: string) => `${verb} ${name}`,
       find: 'Find by name or organization',
       notFound: (name: string) => `No job has '${name}' in its name or organization.`,
       more: (shown: number, all: number) =>
@@ -663,7 +662,6 @@ export const texts = {
       title: 'Scenarios',
       apply: 'Apply',
       clear: 'Clear',
-      label: (verb: string, name: string) => `${verb} ${name}`,
       badge: (faults: number) => (faults === 0 ? 'applied' : `applied, ${countOf(faults, 'fault')}`),
       hint: 'Clear removes the faults of a scenario. Its changes of the data stay until a reset.',
       applied: (name: string, changes: readonly string[], faults: number) =>
@@ -691,7 +689,6 @@ export const texts = {
       load: 'Load',
       export: 'Export',
       delete: 'Delete',
-      label: (verb: string, name: string) => `${verb} ${name}`,
       facts: (now: string, { jobs = 0, sessions = 0 }: Readonly<Record<string, number>>) =>
         `of ${now} · ${countOf(jobs, 'job')}, ${countOf(sessions, 'session')}`,
       sureLoad: (name: string) => `The sandbox gets the state of '${name}'. Its current state is lost.`,
@@ -711,7 +708,6 @@ export const texts = {
       name: 'Name',
       names: 'Letters, digits, dots, - and _',
       usual: '(like the server)',
-      label: (verb: string, name: string) => `${verb} ${name}`,
       facts: (profile: string, seed: number, now: string) => `${profile}, seed ${seed} · ${now}`,
       sure: (name: string) =>
         `This deletes the sandbox '${name}' with its data. Its tokens are no longer valid.`,

@@ -140,13 +140,13 @@ function JobItem({ job, onNext }: RowProps): JSX.Element {
         {lastStatus && <Status of={lastStatus} />}
         <button
           type="button"
-          aria-label={text.label(text[verb], name)}
+          aria-label={texts.controls.label(text[verb], name)}
           disabled={!isEnabled && verb === 'start'}
           onClick={() => void runAction(job, verb)}
         >
           {text[verb]}
         </button>
-        <button type="button" aria-label={text.label(text.next, name)} onClick={() => onNext(job)}>
+        <button type="button" aria-label={texts.controls.label(text.next, name)} onClick={() => onNext(job)}>
           {text.next}
         </button>
       </span>

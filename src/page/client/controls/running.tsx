@@ -57,7 +57,7 @@ export function RunningControls(): JSX.Element {
                   <span class="actions">
                     <button
                       type="button"
-                      aria-label={text.label(text.finish, work.name)}
+                      aria-label={texts.controls.label(text.finish, work.name)}
                       onClick={() => void end(work, {})}
                     >
                       {text.finish}
@@ -66,14 +66,14 @@ export function RunningControls(): JSX.Element {
                       <>
                         <button
                           type="button"
-                          aria-label={text.label(text.stop, work.name)}
+                          aria-label={texts.controls.label(text.stop, work.name)}
                           onClick={() => void end(work, { status: 'Stopped' })}
                         >
                           {text.stop}
                         </button>
                         <button
                           type="button"
-                          aria-label={text.label(text.other, work.name)}
+                          aria-label={texts.controls.label(text.other, work.name)}
                           onClick={() => ask(work)}
                         >
                           {text.other}

@@ -64,7 +64,7 @@ export function SandboxControls(): JSX.Element {
                 <span class="actions">
                   <button
                     type="button"
-                    aria-label={text.label(text.show, name || texts.sandbox.usual)}
+                    aria-label={texts.controls.label(text.show, name || texts.sandbox.usual)}
                     disabled={name === sandbox.value}
                     onClick={() => chooseSandbox(name)}
                   >
@@ -73,7 +73,7 @@ export function SandboxControls(): JSX.Element {
                   {name !== '' && (
                     <button
                       type="button"
-                      aria-label={text.label(text.delete, name)}
+                      aria-label={texts.controls.label(text.delete, name)}
                       onClick={() => end(name)}
                     >
                       {text.delete}

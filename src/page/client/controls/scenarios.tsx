@@ -47,7 +47,7 @@ export function ScenarioControls(): JSX.Element {
                 <span class="actions">
                   <button
                     type="button"
-                    aria-label={text.label(text.apply, name)}
+                    aria-label={texts.controls.label(text.apply, name)}
                     onClick={() => void apply(name)}
                   >
                     {text.apply}
@@ -55,7 +55,7 @@ export function ScenarioControls(): JSX.Element {
                   {applied && (
                     <button
                       type="button"
-                      aria-label={text.label(text.clear, name)}
+                      aria-label={texts.controls.label(text.clear, name)}
                       onClick={() => void clear(name)}
                     >
                       {text.clear}

@@ -108,7 +108,12 @@ function SnapshotRow({ snapshot: { name, clock, counts }, onChange }: RowProps):
       </span>
       <span class="actions">
         {buttons.map(([title, act]) => (
-          <button key={title} type="button" aria-label={text.label(title, name)} onClick={() => void act()}>
+          <button
+            key={title}
+            type="button"
+            aria-label={texts.controls.label(title, name)}
+            onClick={() => void act()}
+          >
             {title}
           </button>
         ))}
