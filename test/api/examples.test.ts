@@ -46,7 +46,7 @@ const pick = (examples: ExamplesFile, version: number): Readonly<Record<string, 
   )
 
 const isUpdate = process.env.UPDATE !== undefined
-const ALWAYS = API_VERSIONS.filter(({ number }) => isUpdate || number === 3 || number === 8)
+const ALWAYS = API_VERSIONS.filter(({ number }) => isUpdate || number === 3)
 const OTHERS = API_VERSIONS.filter((version) => !ALWAYS.includes(version))
 
 t.test(

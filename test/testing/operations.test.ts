@@ -5,6 +5,7 @@ import { createPathTest } from '../../src/testing/journal/call-filter.js'
 import { canMatch } from '../../src/testing/operations/known-paths.js'
 import { listOperations, operations } from '../../src/testing/operations/operations.js'
 import { findMatchProblem } from '../../src/testing/operations/validate-match.js'
+import { cases } from '../full.js'
 import { FORM, mock, NOBODY } from '../helper.js'
 
 /** Matches that no request can ever be, the property that is wrong, and what the message has to say. */
@@ -85,7 +86,9 @@ t.test('a match that no request can be is told, with what was probably meant', a
     t.match(findMatchProblem(match), { path: [property], message: says }, JSON.stringify(match))
   for (const match of [...RIGHT, { account: 'administrator', status: 0 }])
     t.equal(findMatchProblem(match), undefined, JSON.stringify(match))
-  for (const { name, path } of API_VERSIONS.flatMap(listOperations)) {
+  const all = API_VERSIONS.flatMap(listOperations)
+  const some = all.filter((_, n) => n % 10 === 0)
+  for (const { name, path } of cases(some, all)) {
     t.equal(findMatchProblem({ operation: name, path: path.replace(/\{\w+\}/g, 'x') }), undefined, name)
   }
 })
