@@ -1,5 +1,5 @@
 import t from 'tap'
-import { cases } from '../full.js'
+import { cases, inFull } from '../full.js'
 import { needsBrowser, openBrowser, openPage } from './browser.js'
 
 /** Rows that are there, of all that could be. */
@@ -111,29 +111,25 @@ t.test('however many there are, the page holds those that are looked at', needsB
     await jobs.getByText("No job has 'nothing of this name'").waitFor()
   })
 
-  t.test(
-    '100,000 job sessions',
-    { skip: cases([], ['large']).length === 0 && 'runs with FULL=1' },
-    async (t) => {
-      const { page } = await openPage(t, browser, { path: '#/data/JobSessions', mock: { profile: 'large' } })
-      page.setDefaultTimeout(120_000)
-      const rows = page.locator('.grid .opener')
-      await rows.first().waitFor()
-      const { sessions } = (await page.evaluate(
-        `fetch('/__admin/overview').then((answer) => answer.json()).then(({ counts }) => ({ sessions: counts.jobSessions }))`,
-      )) as { sessions: number }
-      t.ok(sessions > 100_000)
-      t.ok((await rows.count()) < FEW)
-      await page.getByText('too many to show at once').waitFor()
-      await page.getByRole('columnheader', { name: 'creationTime' }).getByRole('button').click()
-      await page.locator('th[aria-sort="ascending"]').waitFor()
-      await page.getByLabel('Filter').fill('Success')
-      await page.getByText(new RegExp(`^[\\d,]+ of ${sessions.toLocaleString('en-US')} rows$`)).waitFor()
-      await rows.first().focus()
-      await page.keyboard.press('End')
-      await page.keyboard.press('Enter')
-      await page.locator('.json').filter({ hasText: '"status": "Success"' }).waitFor()
-      t.ok((await rows.count()) < FEW)
-    },
-  )
+  t.test('100,000 job sessions', inFull, async (t) => {
+    const { page } = await openPage(t, browser, { path: '#/data/JobSessions', mock: { profile: 'large' } })
+    page.setDefaultTimeout(120_000)
+    const rows = page.locator('.grid .opener')
+    await rows.first().waitFor()
+    const { sessions } = (await page.evaluate(
+      `fetch('/__admin/overview').then((answer) => answer.json()).then(({ counts }) => ({ sessions: counts.jobSessions }))`,
+    )) as { sessions: number }
+    t.ok(sessions > 100_000)
+    t.ok((await rows.count()) < FEW)
+    await page.getByText('too many to show at once').waitFor()
+    await page.getByRole('columnheader', { name: 'creationTime' }).getByRole('button').click()
+    await page.locator('th[aria-sort="ascending"]').waitFor()
+    await page.getByLabel('Filter').fill('Success')
+    await page.getByText(new RegExp(`^[\\d,]+ of ${sessions.toLocaleString('en-US')} rows$`)).waitFor()
+    await rows.first().focus()
+    await page.keyboard.press('End')
+    await page.keyboard.press('Enter')
+    await page.locator('.json').filter({ hasText: '"status": "Success"' }).waitFor()
+    t.ok((await rows.count()) < FEW)
+  })
 })

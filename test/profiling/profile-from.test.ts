@@ -6,7 +6,7 @@ import { createProfile } from '../../src/profiling/create-profile.js'
 import type { Inventory, InventoryJob } from '../../src/profiling/inventory.js'
 import { BudgetError } from '../../src/profiling/inventory-client.js'
 import { InventoryError } from '../../src/profiling/read-inventory.js'
-import { cases } from '../full.js'
+import { inFull } from '../full.js'
 import { mock } from '../helper.js'
 import { type Answer, askMock, readServer } from './source.js'
 
@@ -104,9 +104,7 @@ t.test('each profile of ours, read from a server, becomes a valid profile', asyn
   }
 })
 
-const IN_FULL = { skip: cases([], ['large']).length === 0 && 'runs with FULL=1' }
-
-t.test('what is alike becomes one entry', IN_FULL, async (t) => {
+t.test('what is alike becomes one entry', inFull, async (t) => {
   const { inventory } = await readServer(askMock(mock(t, { profile: 'large' })), 8)
   const { profile, yaml } = createProfile(inventory, SEED)
   t.equal(profile.organizations?.length, 1)

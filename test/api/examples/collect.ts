@@ -1,17 +1,10 @@
 import type { LightMyRequestResponse } from 'fastify'
+import type { ApiExample } from '../../../src/catalogue/api-examples.js'
 import { loadApiOperations } from '../../../src/catalogue/api-operations.js'
 import { FORM, type Method, NOBODY, type TestMock } from '../../helper.js'
 import { ACTIONS, BODIES, EARLIER_BODIES } from './requests.js'
 
-/** What an operation is sent and answers. */
-export interface Example {
-  readonly parameters?: Readonly<Record<string, string>>
-  readonly login?: string
-  readonly needs?: readonly string[]
-  readonly body?: unknown
-  readonly bodies?: Readonly<Record<string, unknown>>
-  readonly answers?: Readonly<Record<string, unknown>>
-}
+export type Example = ApiExample
 
 interface Described {
   readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly 'x-simulated'?: boolean }>>>>
