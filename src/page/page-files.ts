@@ -16,6 +16,11 @@ export type PageFiles = Readonly<Record<(typeof PAGE_FILES)[number], PageFile>>
 
 const TYPES = { html: 'text/html', js: 'text/javascript', css: 'text/css' } as const
 
+type BundlePage = () => Promise<{ readonly files: Map<string, Buffer> }>
+
+/** The page as bundled from sources, once for all servers of a process: it takes half a second. */
+let bundled: Promise<Map<string, Buffer>> | undefined
+
 /** Reads the page that the build has made; from sources it is made now. */
 export async function loadPage(): Promise<PageFiles> {
   const built = new URL('page/', import.meta.url)
@@ -37,11 +42,13 @@ export async function loadPage(): Promise<PageFiles> {
 const readFolder = (folder: URL): Map<string, Buffer> =>
   new Map(readdirSync(folder).map((name) => [name, readFileSync(new URL(name, folder))]))
 
-async function bundleFromSources(): Promise<Map<string, Buffer>> {
+function bundleFromSources(): Promise<Map<string, Buffer>> {
+  bundled ??= importBundler().then(async (bundlePage) => (await bundlePage()).files)
+  return bundled
+}
+
+async function importBundler(): Promise<BundlePage> {
   // not named in full, so that the build does not take the bundler in
   const bundler = new URL('../../scripts/page.mjs', import.meta.url).href
-  const { bundlePage } = (await import(bundler)) as {
-    bundlePage: () => Promise<{ files: Map<string, Buffer> }>
-  }
-  return (await bundlePage()).files
+  return ((await import(bundler)) as { bundlePage: BundlePage }).bundlePage
 }

@@ -3,9 +3,7 @@ import { createRequire } from 'node:module'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import all, { type Test } from 'tap'
 import { type Mock, type MockOptions, startMock } from '../../src/index.js'
-import { needs } from '../exports/programs.js'
-
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium'
+import { CHROMIUM, needs } from '../exports/programs.js'
 
 /** For tests that need a browser. */
 export const needsBrowser = needs('chromium')

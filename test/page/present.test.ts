@@ -113,7 +113,7 @@ t.test('the presenter view', needsBrowser, async (t) => {
 
     const isFull = (): Promise<unknown> => page.evaluate('document.fullscreenElement !== null')
     await page.keyboard.press('f')
-    await page.waitForFunction('document.fullscreenElement !== null')
+    await page.locator(':fullscreen').waitFor()
     t.equal(await page.getByRole('banner').count(), 0, 'only the demo is seen')
     await page.keyboard.press('r')
     await page.getByRole('dialog', { name: 'Reset' }).getByRole('button', { name: 'Reset' }).click()
@@ -129,7 +129,7 @@ t.test('the presenter view', needsBrowser, async (t) => {
     await page.keyboard.press('ArrowRight')
     await spoken(page, 'Two goes on.')
     await page.getByRole('button', { name: 'Full screen' }).click()
-    await page.waitForFunction('document.fullscreenElement === null')
+    await page.locator(':fullscreen').waitFor({ state: 'detached' })
     await page.keyboard.press('Space')
     await page.getByRole('button', { name: 'Pause' }).waitFor()
     t.equal(await isFull(), false, 'Space after a click plays')
