@@ -46,7 +46,6 @@ t.test('the content of backups', needsBrowser, async (t) => {
   const browser = await openBrowser()
   const { page, mock } = await openPage(t, browser, {
     path: '#/data/browse',
-    bypassCSP: true,
     viewport: { width: 1920, height: 1080 },
   })
 

@@ -6,7 +6,7 @@ const row = (page: Page, name: RegExp) => page.getByRole('row', { name })
 
 t.test('the calls', needsBrowser, async (t) => {
   const browser = await openBrowser()
-  const { page, mock } = await openPage(t, browser, { breaks: true, bypassCSP: true })
+  const { page, mock } = await openPage(t, browser, { breaks: true })
   const authorization = `Bearer ${await mock.token()}`
   const headers = { authorization, 'content-type': 'application/json' }
   const get = (path: string) => mock.app.inject({ url: path, headers })

@@ -17,7 +17,6 @@ t.test('checks', needsBrowser, async (t) => {
     // what is not as expected is refused
     const { page, mock } = await openPage(t, browser, {
       path: '#/checks',
-      bypassCSP: true,
       breaks: true,
       permissions: ['clipboard-read', 'clipboard-write'],
     })

@@ -14,7 +14,7 @@ const openDetails = (page: Page): Promise<unknown> =>
 
 t.test('the faults', needsBrowser, async (t) => {
   const browser = await openBrowser()
-  const { page, mock } = await openPage(t, browser, { path: '#/faults', breaks: true, bypassCSP: true })
+  const { page, mock } = await openPage(t, browser, { path: '#/faults', breaks: true })
   const field = (name: string) =>
     page
       .locator('.field', { has: page.locator('span').getByText(name, { exact: true }) })

@@ -9,7 +9,7 @@ t.test('the focus', needsBrowser, async (t) => {
   const browser = await openBrowser()
 
   t.test('goes back to where it was when something closes', async (t) => {
-    const { page, mock } = await openPage(t, browser, { path: '#/calls', bypassCSP: true })
+    const { page, mock } = await openPage(t, browser, { path: '#/calls' })
     for (let n = 1; n <= 3; n++) await mock.app.inject(`/v3/Jobs?n=${n}`)
     const row = page.getByRole('row', { name: /n=2/ }).getByRole('button')
     await row.click()
@@ -41,7 +41,6 @@ t.test('the focus', needsBrowser, async (t) => {
     const { page, mock } = await openPage(t, browser, {
       path: '#/calls',
       viewport: { width: 390, height: 800 },
-      bypassCSP: true,
     })
     await mock.app.inject('/v3/Jobs?n=1')
     const row = page.getByRole('row', { name: /Jobs/ }).getByRole('button')

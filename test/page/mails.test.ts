@@ -8,7 +8,6 @@ t.test('the view of mail', needsBrowser, async (t) => {
   const browser = await openBrowser()
   const { page, mock } = await openPage(t, browser, {
     path: '#/mails',
-    bypassCSP: true,
     permissions: ['clipboard-read', 'clipboard-write'],
   })
   const ask = await clientOf(mock)

@@ -8,7 +8,6 @@ t.test('the overview', needsBrowser, async (t) => {
   const browser = await openBrowser()
   const { page, mock } = await openPage(t, browser, {
     mock: { profile: 'empty' },
-    bypassCSP: true,
     viewport: { width: 1920, height: 1080 },
   })
   for (const profile of ['small', 'large']) await mock.sandboxes.create(profile, { profile })

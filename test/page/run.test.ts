@@ -18,7 +18,7 @@ t.test('a run', needsBrowser, async (t) => {
   let trace = ''
 
   t.test('of the server is on one screen', async (t) => {
-    const { page, mock } = await openPage(t, browser, { bypassCSP: true })
+    const { page, mock } = await openPage(t, browser)
     const { name } = await startJob(mock)
     const ask = await clientOf(mock)
     await mock.clock.advance('PT1H')
@@ -119,7 +119,6 @@ t.test('a run', needsBrowser, async (t) => {
     t.teardown(() => server.close())
     // whatever is asked beside the trace is 404, which fails the test
     const page = await openTab(t, browser, {
-      bypassCSP: true,
       colorScheme: 'dark',
       viewport: { width: 390, height: 800 },
     })

@@ -8,7 +8,6 @@ t.test('send', needsBrowser, async (t) => {
     const { page, mock } = await openPage(t, browser, {
       path: '?sandbox=w7#/send',
       sandboxes: ['w7'],
-      bypassCSP: true,
       // a wrong request is sent on purpose
       breaks: true,
     })

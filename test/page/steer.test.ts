@@ -26,7 +26,6 @@ t.test('controls, presenter and first five minutes, in each profile', needsBrows
     t.test(profile, async (t) => {
       const { page } = await openPage(t, browser, {
         mock: { profile },
-        bypassCSP: true,
         colorScheme: profile === 'awkward' ? 'dark' : 'light',
         viewport: { width: 1280, height: 720 },
       })
@@ -42,7 +41,7 @@ t.test('controls, presenter and first five minutes, in each profile', needsBrows
     })
 
   t.test('a dialog', async (t) => {
-    const { page } = await openPage(t, browser, { path: '#/controls', bypassCSP: true })
+    const { page } = await openPage(t, browser, { path: '#/controls' })
     await page
       .getByRole('button', { name: /^Next run/ })
       .first()

@@ -29,7 +29,6 @@ t.test('each view, in each profile', needsBrowser, async (t) => {
     t.test(profile, async (t) => {
       const { page, mock } = await openPage(t, browser, {
         mock: { profile },
-        bypassCSP: true,
         colorScheme: profile === 'awkward' ? 'dark' : 'light',
       })
       const isThorough = THOROUGH.includes(profile)

@@ -8,7 +8,7 @@ const said = (page: Page, text: string | RegExp): Promise<void> =>
 
 t.test('work and mailboxes', needsBrowser, async (t) => {
   const browser = await openBrowser()
-  const { page, mock } = await openPage(t, browser, { path: '#/work', breaks: true, bypassCSP: true })
+  const { page, mock } = await openPage(t, browser, { path: '#/work', breaks: true })
   const group = (name: string) => page.getByRole('group', { name })
   const press = (name: string): Promise<void> => page.getByRole('button', { name, exact: true }).click()
 
