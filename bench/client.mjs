@@ -18,6 +18,7 @@ export const OURS = [
   '--max-semi-space-size=4',
   '--no-parallel-scavenge',
   '--heap-growing-percent=20',
+  '--v8-pool-size=1',
   PROGRAM,
   '--port',
   '0',
