@@ -51,8 +51,24 @@ const SLOTS: Readonly<Record<string, (random: SeededRandom, facts: TextFacts) =>
   version: (random) => `${random.integer(1, 6)}.${random.integer(0, 9)}`,
 }
 
-/** Fills the `{slots}` of a template, and gives it a capital letter. */
+/** Templates, of which there are some hundred, as text and the names of slots in turns. */
+const split = new Map<string, readonly string[]>()
+
+function splitTemplate(template: string): readonly string[] {
+  const known = split.get(template)
+  if (known) return known
+  const parts = template.split(/\{(\w+)\}/)
+  split.set(template, parts)
+  return parts
+}
+
+/** Fills the `{slots}` of a template, which is one of ours, and gives it a capital letter. */
 export function fillTemplate(template: string, random: SeededRandom, facts: TextFacts): string {
-  const text = template.replace(/\{(\w+)\}/g, (slot, name) => SLOTS[name]?.(random, facts) ?? slot)
+  const parts = splitTemplate(template)
+  let text = parts[0] as string
+  for (let n = 1; n < parts.length; n += 2) {
+    const slot = parts[n] as string
+    text += (SLOTS[slot]?.(random, facts) ?? `{${slot}}`) + parts[n + 1]
+  }
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
