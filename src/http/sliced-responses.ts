@@ -37,10 +37,12 @@ export interface SlicedResponseOptions {
 
 const STREAMING_THRESHOLD = 4 * 1024 * 1024
 const CHUNK = 64 * 1024
+/** Characters of an answer that are put together, encoded and written in one go: it can be kept for the next one who asks. */
+const WRITTEN_AT_ONCE = 512 * 1024
 
 /**
- * Makes long answers in slices, so that others are answered in between. What comes to some megabytes is streamed: made no
- * faster than its client takes it, and no further when that goes away.
+ * Makes long answers in slices, so that others are answered in between, and sends them so. What comes to some megabytes is
+ * made no faster than its client takes it, and no further when that goes away.
  */
 export const slicedResponses = plugin<SlicedResponseOptions>(
   async (app, { scheduler, border = STREAMING_THRESHOLD }) => {
@@ -52,14 +54,11 @@ export const slicedResponses = plugin<SlicedResponseOptions>(
       const pieces = getPieces(reply, payload)
       if (!pieces) return done(null, payload)
       const isWhole = request.method === 'HEAD' || Boolean(request.appliedFault)
-      createContent(request, reply, pieces, scheduler, isWhole ? Number.POSITIVE_INFINITY : border).then(
-        (content) => {
-          // it is JSON already
-          reply.serializer((json: string) => json)
-          done(null, content)
-        },
-        done,
-      )
+      createContent(request, reply, pieces, scheduler, isWhole ? undefined : border).then((content) => {
+        // it is JSON already
+        reply.serializer((json: string) => json)
+        done(null, content)
+      }, done)
     })
   },
   { name: 'long-answers' },
@@ -74,49 +73,55 @@ function getPieces(reply: FastifyReply, payload: unknown): Iterator<string> | un
   return serialize ? serialize.pieces(payload) : writePieces(payload as object)
 }
 
+/** @param border the characters from which on it is sent while it is made; undefined of what has to be whole before */
 async function createContent(
   request: FastifyRequest,
   reply: FastifyReply,
   pieces: Iterator<string>,
   scheduler: Scheduler,
-  border: number,
-): Promise<string | Buffer | Readable> {
+  border: number | undefined,
+): Promise<string | Readable> {
   const world = request.world ?? undefined
   const before = world && { revision: world.revision, time: world.time }
   request.sliced = world ? { state: world.digest } : {}
   const signal = createDisconnectSignal(reply)
-  const { chunks, isComplete } = await scheduler.run(gather(pieces, border), signal)
-  if (isComplete) {
+  const made = await scheduler.run(gather(pieces, border ?? Number.POSITIVE_INFINITY), signal)
+  const { chunks, length, isComplete } = made
+  if (isComplete && (border === undefined || length <= WRITTEN_AT_ONCE)) {
     request.sliced.isOutdated = world?.revision !== before?.revision || world?.time !== before?.time
     return chunks.join('')
   }
   const begun = await scheduler.run(encode(chunks), signal)
   const sent = { bytes: begun.reduce((sum, { length }) => sum + length, 0) }
+  if (isComplete) reply.header('content-length', sent.bytes)
   request.sliced.body = (most) => ({
     content: Buffer.concat(begun, Math.min(most, sent.bytes)),
     get size() {
       return sent.bytes
     },
   })
-  const rest = streamRest(pieces, scheduler, signal, sent)
-  return Readable.from(chain(begun, rest), { objectMode: false, highWaterMark: CHUNK })
+  const all = chain(begun, streamRest(pieces, scheduler, signal, sent), () => scheduler.turn(signal))
+  return Readable.from(all, { objectMode: false, highWaterMark: CHUNK })
 }
 
 /** The part of a response that is made so far. */
 interface PartialContent {
   readonly chunks: readonly string[]
+  /** Characters of all chunks. */
+  readonly length: number
   readonly isComplete: boolean
 }
 
 function* gather(pieces: Iterator<string>, most: number): Slices<PartialContent> {
   const chunks: string[] = []
-  for (let length = 0; length < most; ) {
+  let length = 0
+  while (length < most) {
     const chunk = yield* nextChunk(pieces)
-    if (chunk === '') return { chunks, isComplete: true }
+    if (chunk === '') return { chunks, length, isComplete: true }
     chunks.push(chunk)
     length += chunk.length
   }
-  return { chunks, isComplete: false }
+  return { chunks, length, isComplete: false }
 }
 
 function* encode(chunks: readonly string[]): Slices<Buffer[]> {
@@ -156,7 +161,15 @@ async function* streamRest(
   }
 }
 
-async function* chain<T>(first: Iterable<T>, rest: AsyncIterable<T>): AsyncGenerator<T> {
-  yield* first
+/** @param pause waits after each of the first ones: a socket would take them all at once */
+async function* chain<T>(
+  first: Iterable<T>,
+  rest: AsyncIterable<T>,
+  pause: () => Promise<void>,
+): AsyncGenerator<T> {
+  for (const one of first) {
+    yield one
+    await pause()
+  }
   yield* rest
 }

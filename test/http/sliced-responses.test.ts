@@ -10,6 +10,7 @@ import { buildSerializer } from '../../src/http/serializer.js'
 import { slicedResponses } from '../../src/http/sliced-responses.js'
 import { Scheduler } from '../../src/timing/scheduler.js'
 import { type Host, mock } from '../helper.js'
+import { Turns } from '../turns.js'
 
 const Entry = Type.Object({ n: Type.Integer(), name: Type.String(), more: Type.Optional(Type.String()) })
 
@@ -100,6 +101,23 @@ t.test('others are answered between its slices', async (t) => {
   }
   t.ok(count > 100, 'it took a slice for every few entries')
   t.equal((await list).body, expectedEntries(1000))
+})
+
+t.test('others are answered while a long answer is sent that has been made', async (t) => {
+  const COUNT = 40_000
+  for (const border of [100_000_000, 700_000]) {
+    // the clock stands still, so that nothing but the sending takes turns
+    const turns = new Turns(0)
+    const { app } = listServer(t, border, turns.scheduler)
+    await app.ready()
+    turns.hold()
+    const answer = app.inject(`/list/${COUNT}`)
+    const count = await turns.until(answer)
+    const { body, rawPayload, headers } = await answer
+    t.ok(count >= Math.floor(rawPayload.length / 65_536), `it takes ${count} turns`)
+    t.equal(body, expectedEntries(COUNT))
+    t.equal(headers['content-length'], border > body.length ? String(rawPayload.length) : undefined)
+  }
 })
 
 t.test('no more is worked out than is read', async (t) => {
