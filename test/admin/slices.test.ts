@@ -82,6 +82,16 @@ t.test('a snapshot is exported in slices', async (t) => {
   t.ok(snapshot.tables.sessions.length > 100)
 })
 
+t.test('a large body is put together in slices', async (t) => {
+  const { ask } = await busy
+  const { answer, turns } = await ask('POST', '/__admin/snapshots', {
+    name: 'large',
+    snapshot: 'x'.repeat(16 * 1024 * 1024),
+  })
+  t.ok(turns >= 8, `it takes ${turns} turns`)
+  t.match(answer.json(), { message: /^The snapshot cannot be used: It must be object/ })
+})
+
 t.test('HEAD says how long an answer is, and what is broken on purpose stays broken', async (t) => {
   const { app, get, control } = await busy
   const url = '/__admin/requests?limit=120'

@@ -69,21 +69,25 @@ function* checkIdentities({ tables, counters }: WorldSnapshot): Findings<Ids> {
   const ids = new Map<keyof Tables, Set<string>>()
   for (const [table, rows] of Object.entries<readonly Row[]>(tables) as [keyof Tables, readonly Row[]][]) {
     const known = new Set<string>()
-    const keys = new Set<string>()
     ids.set(table, known)
-    for (const [index, { id, key }] of rows.entries()) {
+    for (const [index, { id }] of rows.entries()) {
       if (index % SLICE_SIZE === 0) yield
-      const path = ['tables', table, index]
-      if (known.has(id)) yield { path: [...path, 'id'], message: `is not unique: '${id}'` }
-      if (keys.has(key)) yield { path: [...path, 'key'], message: `is not unique: '${key.slice(0, 200)}'` }
+      if (known.has(id)) yield { path: ['tables', table, index, 'id'], message: `is not unique: '${id}'` }
       known.add(id)
+    }
+    // after the ids and not beside them: a set of many entries takes long to grow, and two of them would grow at once
+    const keys = new Set<string>()
+    for (const [index, { key }] of rows.entries()) {
+      if (index % SLICE_SIZE === 0) yield
+      const path = ['tables', table, index, 'key']
+      if (keys.has(key)) yield { path, message: `is not unique: '${key.slice(0, 200)}'` }
       keys.add(key)
       if (TABLES_WITHOUT_COUNTER.includes(table)) continue
       const colon = key.lastIndexOf(':')
       const count = counts.get(key.slice(0, colon)) ?? 0
       if (count < Number(key.slice(colon + 1)))
         yield {
-          path: [...path, 'key'],
+          path,
           message: `would be used again: '${key.slice(0, 200)}', because the counter is at ${count}`,
         }
     }
