@@ -151,9 +151,12 @@ export class Directory {
   ): Slices<T[]> {
     const list: T[] = []
     for (let index = 0; index < this.#organization.counts[counted]; index++) {
-      const entry = make(index)
-      this.#byId.set(`${kind} ${entry.id}`, index)
-      list.push(entry)
+      list.push(make(index))
+      if (index % SLICE_SIZE === 0) yield
+    }
+    // after that, because a map of many entries takes long to grow, and what `make` remembers would grow at once
+    for (const [index, { id }] of list.entries()) {
+      this.#byId.set(`${kind} ${id}`, index)
       if (index % SLICE_SIZE === 0) yield
     }
     return list
