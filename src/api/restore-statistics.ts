@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import { createList } from '../http/long-list.js'
 import { createGuid } from '../world/core/seeded-random.js'
 import type { RestoredContainer } from '../world/restore/restore-batch.js'
 import type {
@@ -221,20 +222,22 @@ function getOverallStatus(tallies: readonly RestoreSummary[]): 'Failed' | 'Warni
 export const buildBulkStatistics = (restored: readonly RestoredContainer[]) => ({
   status: getOverallStatus(restored.map(({ summary }) => summary)),
   error: '',
-  details: restored.map(({ container: { id, name, address, kind }, summary }) => {
-    const counts = buildMailStatistics(summary)
-    return {
-      id,
-      name,
-      ...counts,
-      mailbox: { id, name, email: address, isArchive: kind === 'archive', isPublic: false },
-      oneDrive: { id, name, url: address },
-      status: getSummaryStatus(summary),
-      error: summary.problems[0] ?? '',
-      details: { ...counts, failedRestrictionsCount: 0, restoreIssues: listIssues(summary, 'Item') },
-    }
-  }),
+  details: createList(restored.length, (from, to) => restored.slice(from, to).map(buildContainerStatistics)),
 })
+
+function buildContainerStatistics({ container: { id, name, address, kind }, summary }: RestoredContainer) {
+  const counts = buildMailStatistics(summary)
+  return {
+    id,
+    name,
+    ...counts,
+    mailbox: { id, name, email: address, isArchive: kind === 'archive', isPublic: false },
+    oneDrive: { id, name, url: address },
+    status: getSummaryStatus(summary),
+    error: summary.problems[0] ?? '',
+    details: { ...counts, failedRestrictionsCount: 0, restoreIssues: listIssues(summary, 'Item') },
+  }
+}
 
 export const buildItemStatistics = (
   summary: RestoreSummary,
@@ -290,7 +293,9 @@ export function buildSessionStatistics(
     skippedItemsCount: sum(({ skipped }) => skipped),
     warnings: [],
     errors: [...new Set(outcomes.flatMap(({ problem }) => problem ?? []))],
-    items: ended.map((event) => buildDetails(type, event)),
+    items: createList(ended.length, (from, to) =>
+      ended.slice(from, to).map((event) => buildDetails(type, event)),
+    ),
   }
 }
 

@@ -24,6 +24,9 @@ export interface Serialize {
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null
 
+/** Of several schemas the one that objects are written by. */
+const isWhole = ({ $ref, type }: Schema): boolean => $ref !== undefined || type === 'object'
+
 /** Texts that stand in JSON as they are: printable ASCII without quotation marks and backslashes. */
 const PLAIN_TEXT = /^[ !#-[\]-~]*$/
 
@@ -89,7 +92,7 @@ export function buildSerializer(
   function build({ $ref, type, properties, items, anyOf }: Schema): WriteValue {
     if ($ref !== undefined) return writer(resolve($ref))
     if (anyOf) {
-      const whole = anyOf.find((choice) => choice.$ref !== undefined || choice.type === 'object')
+      const whole = anyOf.find(isWhole)
       const write = whole ? writer(whole) : JSON.stringify
       return (value) => (isObject(value) ? write(value) : writeScalar(value))
     }
@@ -100,8 +103,10 @@ export function buildSerializer(
   }
 
   function* pieces(schema: Schema, value: unknown): Generator<string> {
-    const { $ref, items, properties } = schema
+    const { $ref, items, properties, anyOf } = schema
+    const whole = isObject(value) ? anyOf?.find(isWhole) : undefined
     if ($ref !== undefined) yield* pieces(resolve($ref), value)
+    else if (whole) yield* pieces(whole, value)
     else if (value instanceof LongList && items) {
       const write = writer(items)
       let before = '['

@@ -67,9 +67,12 @@ export const slicedResponses = plugin<SlicedResponseOptions>(
 /** The JSON of an answer in pieces, if it is to be made so. */
 function getPieces(reply: FastifyReply, payload: unknown): Iterator<string> | undefined {
   if (!hasLongList(payload)) return undefined
-  const serialize = reply.getSerializationFunction(String(reply.statusCode)) as unknown as
+  // a route that also sends files has one for each type of content
+  const known = reply.getSerializationFunction(String(reply.statusCode)) as unknown as
     | Serialize
+    | Record<string, Serialize>
     | undefined
+  const serialize = typeof known === 'function' ? known : known?.['application/json']
   return serialize ? serialize.pieces(payload) : writePieces(payload as object)
 }
 

@@ -124,6 +124,41 @@ for (const [type, list, what, verb, options] of PICKED)
     t.equal(await events(), before + picked.length, 'nothing is told of what is refused')
   })
 
+for (const [version, action, body] of [
+  ['v3', 'Action', { restoretoOriginallocation: {} }],
+  ['v6', 'restore', {}],
+  ['v8', 'restore', {}],
+] as const)
+  t.test(`what came of restoring many mailboxes is told in slices in ${version}`, async (t) => {
+    const turns = new Turns()
+    const [one] = PROFILE.organizations
+    const profileContent = {
+      ...PROFILE,
+      history: 'P2D',
+      organizations: [{ ...one, users: 150, groups: 0, sites: 0, content: { mailItems: 1, documents: 1 } }],
+    }
+    const api = mock(t, { profile: 'inline', profileContent, scheduler: turns.scheduler })
+    const { session } = await openFirst(api, 'Vex', 'Mailboxes')
+    const path = `${session.replace('v3', version)}/Organization/Mailboxes/${action}`
+    turns.hold()
+    let done = api.send('POST', path, body)
+    let told = 0
+    const count = (): void => {
+      if (!api.server.world(DEFAULT_SANDBOX).isPaused) told++
+    }
+    await turns.until(done, count)
+    if (version === 'v8') {
+      const id = (await done).json().sessionId
+      await turns.until(api.advance('PT1H'))
+      told = 0
+      done = api.get(`/v8/RestoreSessions/${id}/Statistics`)
+      await turns.until(done, count)
+    }
+    const { details, items = details } = (await done).json<Record<string, object[]>>()
+    t.ok(items && items.length > 100, (await done).body.slice(0, 200))
+    t.ok(told > 100, `it takes ${told} turns`)
+  })
+
 t.test('the first look into a large mailbox takes slices, the next one none', async (t) => {
   const turns = new Turns()
   const [one] = PROFILE.organizations
