@@ -68,6 +68,29 @@ for (const [name, pathOf] of FIRST)
     t.equal((await again).body, (await first).body)
   })
 
+/** Reads that look for what is asked for in all that there is. */
+const FILTERED: readonly [name: string, pathOf: (api: TestMock) => Promise<string>, found: number][] = [
+  ['users', async (api) => `/v8${(await organization(api)).slice(3)}/Users?displayName=a`, 500],
+  ['groups', async (api) => `/v8${(await organization(api)).slice(3)}/Groups?displayName=finance`, 10],
+  ['sites', async (api) => `/v8${(await organization(api)).slice(3)}/Sites?filter=policies`, 10],
+  ['licensed users', async () => '/v8/LicensedUsers?name=a', 500],
+]
+
+for (const [name, pathOf, found] of FILTERED)
+  t.test(`${name} are looked through in slices`, async (t) => {
+    const turns = new Turns()
+    const api = mock(t, { profile: 'inline', profileContent: PROFILE, scheduler: turns.scheduler })
+    const path = await pathOf(api)
+    // what is worked out first takes turns of its own
+    const before = await api.json<{ results: object[] }>(`${path}&limit=100`)
+    t.ok(before.results.length >= Math.min(100, found))
+    turns.hold()
+    const answer = api.get(`${path}&limit=99`)
+    const count = await turns.until(answer)
+    t.ok(count >= (name.endsWith('users') ? 1000 : 200) / 25 - 1, `it takes ${count} turns`)
+    t.strictSame((await answer).json().results, before.results.slice(0, 99))
+  })
+
 const MAIL = { from: 'a@example.com', to: 'b@example.com', subject: 'Here', text: 'it is' }
 
 /** Opens a restore session and the first of what it shows. */
@@ -198,4 +221,9 @@ t.test('restore points of many jobs are listed in slices, once', async (t) => {
   t.equal(times.length, 30)
   t.strictSame(times, [...times].sort().reverse(), 'newest first')
   t.equal(await turns.until(api.get('/v8/RestorePoints')), 0)
+  const [{ jobId }] = (await looked).json().results
+  const ofJob = api.get(`/v8/RestorePoints?jobId=${jobId}`)
+  t.ok((await turns.until(ofJob)) > 0, 'those of a job are looked for in slices')
+  const jobsFound = (await ofJob).json<{ results: { jobId: string }[] }>().results.map((point) => point.jobId)
+  t.ok(jobsFound.length > 0 && jobsFound.every((id) => id === jobId))
 })

@@ -1,4 +1,5 @@
 import type { Static } from 'typebox'
+import type { Slices } from '../../world/core/slices.js'
 import {
   licensedInSlices,
   listLicensedUsers as listLicensed,
@@ -9,6 +10,7 @@ import { errorResponses } from '../error-schemas.js'
 import { refTo } from '../hal.js'
 import { buildPage, Page } from '../paging.js'
 import type { ResourceRoutes } from '../resource-routes.js'
+import { select } from '../select.js'
 import { getForVersion, isInVersion } from '../versions.js'
 import { createViewContext, type ViewContext } from '../view-context.js'
 import { LicensedUser, LicensedUserQuery, licensedUserLinks, TRIAL_VERSIONS } from './schema.js'
@@ -35,16 +37,16 @@ function licensedUserView(
 function filterUsers(
   users: readonly Row[],
   { organizationId, backedUpOrganizationId, name }: Static<typeof LicensedUserQuery>,
-): readonly Row[] {
-  const isSame = (id: string, wanted: string | undefined): boolean =>
-    wanted === undefined || id.toLowerCase() === wanted.toLowerCase()
-  if (organizationId === undefined && backedUpOrganizationId === undefined && name === undefined) return users
-  return users.filter(
-    ({ user, organization }) =>
-      isSame(organization.id, organizationId) &&
-      isSame(buildOrganizationDataId(organization), backedUpOrganizationId) &&
-      user.name.toLowerCase().includes(name?.toLowerCase() ?? ''),
-  )
+): Slices<readonly Row[]> {
+  const isSame = (id: string, wanted: string): boolean => id.toLowerCase() === wanted.toLowerCase()
+  const part = name?.toLowerCase()
+  return select(users, [
+    organizationId === undefined ? undefined : ({ organization }) => isSame(organization.id, organizationId),
+    backedUpOrganizationId === undefined
+      ? undefined
+      : ({ organization }) => isSame(buildOrganizationDataId(organization), backedUpOrganizationId),
+    part === undefined ? undefined : ({ user }) => user.name.toLowerCase().includes(part),
+  ])
 }
 
 /** Users who take up a license: /LicensedUsers. */
@@ -62,9 +64,9 @@ export const licensedUsers: ResourceRoutes = async (app) => {
         response: { 200: Page(refTo(LicensedUser)), ...errorResponses },
       },
     },
-    (request) => {
+    async (request) => {
       const view = createViewContext(request)
-      const users = filterUsers(listLicensed(request.world), request.query)
+      const users = await request.inSlices(filterUsers(listLicensed(request.world), request.query))
       return buildPage(request, users.length, (from, to) =>
         users.slice(from, to).map((user) => licensedUserView(view, user)),
       )

@@ -1,10 +1,12 @@
 import { type Static, Type } from 'typebox'
 import { NotFoundError } from '../../world/core/errors.js'
+import type { Slices } from '../../world/core/slices.js'
 import type { DirectoryGroup, DirectorySite, DirectoryUser } from '../../world/organizations/directory.js'
 import type { Organization } from '../../world/organizations/organization-rows.js'
 import type { World } from '../../world/world.js'
 import { LOCATION_TYPES } from '../directory-view.js'
 import { PageQuery } from '../paging.js'
+import { type Condition, select } from '../select.js'
 import { since, until } from '../versioned-schemas.js'
 
 const Part = (of: string) => Type.Optional(Type.String({ description: `Only those whose ${of} contains it` }))
@@ -70,16 +72,7 @@ export const SiteQuery = Type.Object({
   includeSearchSites: since(8, Type.Optional(Type.Boolean({ description: 'There are none' }))),
 })
 
-type Condition<T> = ((entry: T) => boolean) | undefined
 type Place = 'Cloud' | 'OnPremises' | 'Hybrid'
-
-/** The entries that meet all conditions there are. */
-function select<T>(entries: readonly T[], conditions: readonly Condition<T>[]): readonly T[] {
-  const given = conditions.filter((condition) => condition !== undefined)
-  return given.length === 0
-    ? entries
-    : entries.filter((entry) => given.every((condition) => condition(entry)))
-}
 
 /** One of some texts of an entry must contain another, without regard to case. */
 function has<T>(wanted: string | undefined, readTexts: (entry: T) => readonly string[]): Condition<T> {
@@ -96,13 +89,13 @@ function isAt<T>(filter: string | undefined, readPlace: (entry: T) => Place): Co
 }
 
 /** The users that are asked for. */
-export function listUsers(
+export function* listUsers(
   world: World,
   organization: Organization,
   { name, userName, displayName, locationFilter, detectedSkuType }: Static<typeof UserQuery>,
-): readonly DirectoryUser[] {
+): Slices<readonly DirectoryUser[]> {
   if (detectedSkuType === 'Education') return []
-  return select(world.getDirectory(organization).users, [
+  return yield* select(world.getDirectory(organization).users, [
     has(name, (user) => [user.name, user.displayName]),
     has(userName, (user) => [user.name]),
     has(displayName, (user) => [user.displayName]),
@@ -115,7 +108,7 @@ export const listGroups = (
   world: World,
   organization: Organization,
   { name, groupName, displayName, locationFilter }: Static<typeof GroupQuery>,
-): readonly DirectoryGroup[] =>
+): Slices<readonly DirectoryGroup[]> =>
   select(world.getDirectory(organization).groups, [
     has(name, (group) => [group.name, group.displayName]),
     has(groupName, (group) => [group.name]),
@@ -124,15 +117,15 @@ export const listGroups = (
   ])
 
 /** The sites that are asked for. @throws NotFoundError for the one that they are below */
-export function listSites(
+export function* listSites(
   world: World,
   organization: Organization,
   { parentId, filter, locationFilter }: Static<typeof SiteQuery>,
-): readonly DirectorySite[] {
+): Slices<readonly DirectorySite[]> {
   const all = world.getDirectory(organization)
   const parent = parentId === undefined || parentId === 'null' ? undefined : all.site(parentId)
   if (parentId !== undefined && parentId !== 'null' && !parent) throw new NotFoundError('Site', parentId)
-  return select(all.sites, [
+  return yield* select(all.sites, [
     parentId === undefined ? undefined : (site) => site.parent === parent?.index,
     has(filter, (site) => [site.name, site.url]),
     isAt(locationFilter, (site) => (site.isCloud ? 'Cloud' : 'OnPremises')),

@@ -66,10 +66,10 @@ export const directory: ResourceRoutes = async (app) => {
         response: { 200: Page(refTo(OrganizationUser)), ...errorResponses },
       },
     },
-    (request) => {
+    async (request) => {
       const row = findOrganization(request.world, request.params.organizationId)
       const view = new DirectoryView(createViewContext(request), row)
-      const users = listUsers(request.world, row, request.query)
+      const users = await request.inSlices(listUsers(request.world, row, request.query))
       return buildPage(request, users.length, (from, to) =>
         users.slice(from, to).map((user) => view.user(user)),
       )
@@ -157,10 +157,10 @@ export const directory: ResourceRoutes = async (app) => {
         response: { 200: Page(refTo(OrganizationGroup)), ...errorResponses },
       },
     },
-    (request) => {
+    async (request) => {
       const row = findOrganization(request.world, request.params.organizationId)
       const view = new DirectoryView(createViewContext(request), row)
-      const groups = listGroups(request.world, row, request.query)
+      const groups = await request.inSlices(listGroups(request.world, row, request.query))
       return buildPage(request, groups.length, (from, to) =>
         groups.slice(from, to).map((group) => view.group(group)),
       )
@@ -225,10 +225,10 @@ export const directory: ResourceRoutes = async (app) => {
         response: { 200: Page(refTo(OrganizationSite)), ...errorResponses },
       },
     },
-    (request) => {
+    async (request) => {
       const row = findOrganization(request.world, request.params.organizationId)
       const view = new DirectoryView(createViewContext(request), row)
-      const sites = listSites(request.world, row, request.query)
+      const sites = await request.inSlices(listSites(request.world, row, request.query))
       return buildPage(request, sites.length, (from, to) =>
         sites.slice(from, to).map((site) => view.site(site)),
       )

@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { NotSimulatedError } from '../../http/http-errors.js'
 import { NotFoundError } from '../../world/core/errors.js'
-import { runSlices } from '../../world/core/slices.js'
+import { runSlices, type Slices } from '../../world/core/slices.js'
 import { formatTimestamp } from '../../world/core/timestamp.js'
 import {
   listAllSessionBackups,
@@ -15,6 +15,7 @@ import { refTo } from '../hal.js'
 import { renderRows } from '../paging.js'
 import { parsePointInTime } from '../point-in-time.js'
 import type { ResourceRoutes } from '../resource-routes.js'
+import { type Condition, select } from '../select.js'
 import { createViewContext, type ViewContext } from '../view-context.js'
 import { RestorePoint, RestorePointQuery, restorePointLinks } from './schema.js'
 
@@ -47,25 +48,33 @@ function restorePointView({ world, base }: ViewContext, row: SessionBackup): Sta
   }
 }
 
-function listRestorePoints(world: World, query: Static<typeof RestorePointQuery>): SessionBackup[] {
+function* listRestorePoints(
+  world: World,
+  query: Static<typeof RestorePointQuery>,
+): Slices<readonly SessionBackup[]> {
   for (const name of ['backupTime', 'userId', 'groupId', 'siteId'] as const)
     if (query[name] !== undefined) throw new NotSimulatedError(`restore points by ${name}`)
   if (query.isCopy || query.isLongTermCopy || query.isRetrieved || query.teamId !== undefined) return []
-  const isWanted = (id: string, wanted: string | undefined): boolean =>
-    wanted === undefined || id === wanted.toLowerCase()
-  const parse = (name: 'from' | 'to', missing: number): number =>
-    query[name] === undefined ? missing : parsePointInTime(query[name], `query parameter '${name}'`)
-  const from = parse('from', Number.NEGATIVE_INFINITY)
-  const to = parse('to', Number.POSITIVE_INFINITY)
-  const rows = runSlices(listAllSessionBackups(world)).filter(
-    ({ at, backup: { organizationId, jobId, repositoryId } }) =>
-      from <= at &&
-      at <= to &&
-      isWanted(organizationId, query.organizationId) &&
-      isWanted(jobId, query.jobId) &&
-      isWanted(repositoryId, query.repositoryId),
-  )
-  return query.orderAsc ? rows : rows.reverse()
+  const limit = (
+    name: 'from' | 'to',
+    isWithin: (at: number, border: number) => boolean,
+  ): Condition<SessionBackup> => {
+    if (query[name] === undefined) return undefined
+    const border = parsePointInTime(query[name], `query parameter '${name}'`)
+    return ({ at }) => isWithin(at, border)
+  }
+  const has = (name: 'organizationId' | 'jobId' | 'repositoryId'): Condition<SessionBackup> => {
+    const wanted = query[name]?.toLowerCase()
+    return wanted === undefined ? undefined : ({ backup }) => backup[name] === wanted
+  }
+  const rows = yield* select(yield* listAllSessionBackups(world), [
+    limit('from', (at, border) => at >= border),
+    limit('to', (at, border) => at <= border),
+    has('organizationId'),
+    has('jobId'),
+    has('repositoryId'),
+  ])
+  return query.orderAsc ? rows : rows.toReversed()
 }
 
 function findRestorePoint(world: World, id: string): SessionBackup {
@@ -84,7 +93,7 @@ export const restorePoints: ResourceRoutes = async (app) => {
   app.get(
     '/RestorePoints',
     {
-      config: { ...config, prepare: ({ world }) => listAllSessionBackups(world) },
+      config,
       schema: {
         tags,
         summary: 'Get restore points, newest first',
@@ -92,7 +101,12 @@ export const restorePoints: ResourceRoutes = async (app) => {
         response: { 200: Type.Array(refTo(RestorePoint)), ...errorResponses },
       },
     },
-    (request) => renderRows(request, listRestorePoints(request.world, request.query), restorePointView),
+    async (request) =>
+      renderRows(
+        request,
+        await request.inSlices(listRestorePoints(request.world, request.query)),
+        restorePointView,
+      ),
   )
 
   app.get(
