@@ -25,25 +25,34 @@ function* buildScope(world: World, job: Job): Slices<Pick<BackupScope, 'objects'
   const selected =
     job.backupType === 'EntireOrganization' ? [ENTIRE_ORGANIZATION] : listJobItems(world, job, 'selected')
   const excluded = listJobItems(world, job, 'excluded')
-  const objects = new Map<number, BackupObject>()
-  for (const item of selected)
-    yield* forEachInSlices(resolveObjects(world, organization, item), (object) =>
-      objects.set(toNumber(object), object),
-    )
-  const selectedCount = objects.size
+  // what was seen of each object: a set of hundreds of thousands of them would take long to grow
+  const { users, groups, sites } = organization.counts
+  const marks = new Uint8Array(Math.max(users, groups, sites) * KINDS_LENGTH)
   for (const item of excluded)
-    yield* forEachInSlices(resolveObjects(world, organization, item), (object) =>
-      objects.delete(toNumber(object)),
-    )
+    yield* forEachInSlices(resolveObjects(world, organization, item), (object) => {
+      marks[toNumber(object)] = EXCLUDED
+    })
+  const objects: BackupObject[] = []
+  let excludedCount = 0
+  for (const item of selected)
+    yield* forEachInSlices(resolveObjects(world, organization, item), (object) => {
+      const number = toNumber(object)
+      if (marks[number] === SEEN) return
+      if (marks[number] === EXCLUDED) excludedCount++
+      else objects.push(object)
+      marks[number] = SEEN
+    })
   const listGroups = (items: readonly ScopeItem[]): number[] =>
     items.flatMap(({ type, target }) => (type === 'Group' && target !== undefined ? [target] : []))
   const left = new Set(listGroups(excluded))
   return {
-    objects: [...objects.values()],
+    objects,
     groups: [...new Set(listGroups(selected))].filter((group) => !left.has(group)),
-    excluded: selectedCount - objects.size,
+    excluded: excludedCount,
   }
 }
+
+const [EXCLUDED, SEEN] = [1, 2]
 
 const KINDS = {
   mailbox: 0,
@@ -55,8 +64,11 @@ const KINDS = {
   site: 6,
 } as const satisfies Record<BackupObject['kind'], number>
 
-/** A number for each object: an organization may have hundreds of thousands, and texts would cost more. */
-const toNumber = ({ kind, target }: BackupObject): number => target * 8 + KINDS[kind]
+/** Numbers of kinds, and one more. */
+const KINDS_LENGTH = 8
+
+/** A number for each object of an organization. */
+const toNumber = ({ kind, target }: BackupObject): number => target * KINDS_LENGTH + KINDS[kind]
 
 type ScopeItem = Pick<JobItem, 'type'> & Partial<JobItem>
 
