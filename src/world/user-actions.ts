@@ -96,7 +96,9 @@ export function* findMailboxContainer(
       wanted === undefined
         ? yield* findFirstBackedUpUser(world, tenant)
         : yield* findUserByName(world, tenant, wanted)
-    const container = target === undefined ? undefined : findContainer(world, tenant, 'mailbox', target)
+    if (target === undefined) continue
+    yield* world.getDirectory(tenant).buildInSlices()
+    const container = findContainer(world, tenant, 'mailbox', target)
     if (container) return container
   }
   if (wanted !== undefined) throw new NotFoundError('Mailbox', wanted, 'name')

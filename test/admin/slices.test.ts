@@ -1,6 +1,7 @@
 import t, { type Test } from 'tap'
 import { Scheduler } from '../../src/timing/scheduler.js'
 import { mock } from '../helper.js'
+import { Turns } from '../turns.js'
 
 const CALLS = 150
 
@@ -90,6 +91,31 @@ t.test('a large body is put together in slices', async (t) => {
   })
   t.ok(turns >= 8, `it takes ${turns} turns`)
   t.match(answer.json(), { message: /^The snapshot cannot be used: It must be object/ })
+})
+
+t.test('the names of users are made up in slices for whoever looks for the first mailbox', async (t) => {
+  const measure = async (isKnown: boolean) => {
+    const turns = new Turns()
+    const api = mock(t, {
+      profile: 'inline',
+      profileContent: {
+        history: 'P2D',
+        proxies: [{ hostName: 'p' }],
+        repositories: [{ name: 'R', proxy: 'p', path: '/', capacity: '9 TB' }],
+        organizations: [{ users: 1000, content: { mailItems: 1 }, jobs: [{ name: 'A', repository: 'R' }] }],
+      },
+      scheduler: turns.scheduler,
+    })
+    const [organization] = await api.json<{ id: string }[]>('/v3/Organizations')
+    if (isKnown) await api.get(`/v3/Organizations/${organization?.id}/Users`)
+    await api.control('GET', '/__admin/health')
+    turns.hold()
+    const answer = api.control('GET', '/__admin/mailboxes/folders')
+    const count = await turns.until(answer)
+    t.equal((await answer).statusCode, 200)
+    return count
+  }
+  t.ok((await measure(false)) >= (await measure(true)) + 20)
 })
 
 t.test('HEAD says how long an answer is, and what is broken on purpose stays broken', async (t) => {
