@@ -44,10 +44,24 @@ const FIRST: readonly [name: string, pathOf: (api: TestMock) => Promise<string>]
   ['licensed users', async () => '/v3/LicensedUsers'],
   ['licenses of an organization', async (api) => `${await organization(api)}/LicensingInformation`],
   ['items of a job', async (api) => `/v3/Jobs/${await idIn(api, '/v3/Jobs', 1)}/SelectedItems`],
-  ['protected users', async () => '/v8/ProtectedUsers'],
+  [
+    'protected users',
+    async (api) => {
+      // what a version is made of takes turns too
+      await api.get('/v8/ServiceInstance')
+      return '/v8/ProtectedUsers'
+    },
+  ],
+  ['the log of a session', log],
   ['data of mailboxes', async (api) => `/v8/BackupRepositories/${await repository(api)}/MailboxData`],
   ['data of OneDrives', async (api) => `/v8/BackupRepositories/${await repository(api)}/OneDriveData`],
 ]
+
+/** Has a job run for the first time. */
+async function log(api: TestMock): Promise<string> {
+  await api.send('POST', `/v3/Jobs/${await idIn(api, '/v3/Jobs')}/Action`, { start: null })
+  return `/v3/JobSessions/${await idIn(api, '/v3/JobSessions')}/LogItems`
+}
 
 const repository = (api: TestMock): Promise<string> => idIn(api, '/v8/BackupRepositories')
 
@@ -201,6 +215,31 @@ t.test('the first look into a large mailbox takes slices, the next one none', as
   const searched = await turns.until(found)
   t.ok(searched > 100, `to search it takes ${searched} turns`)
   t.equal((await found).statusCode, 200)
+})
+
+t.test('a line is looked for in a long log in slices', async (t) => {
+  const turns = new Turns()
+  const api = mock(t, { profile: 'inline', profileContent: PROFILE, scheduler: turns.scheduler })
+  const lines = (await log(api)).replace('v3', 'v8')
+  await api.control('POST', '/__admin/clock/advance', { by: 'P1D', keepTokens: true })
+  const { results } = await api.json<{ results: { id: string; type: string }[] }>(
+    `${lines}?limit=50000&orderAsc=false`,
+  )
+  t.ok(results.length > 1000)
+  turns.hold()
+  const [last] = results
+  const line = api.get(`${lines}/${last?.id}`)
+  t.ok((await turns.until(line)) > results.length / 30)
+  t.match((await line).json(), last ?? {})
+  const ofType = api.get(`${lines}?limit=10&type=Success`)
+  t.ok((await turns.until(ofType)) > results.length / 30)
+  t.strictSame(
+    (await ofType).json().results,
+    results
+      .reverse()
+      .filter(({ type }) => type === 'Success')
+      .slice(0, 10),
+  )
 })
 
 t.test('restore points of many jobs are listed in slices, once', async (t) => {

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
 import { cachePart } from '../../http/cached-parts.js'
 import { NotFoundError } from '../../world/core/errors.js'
+import type { Slices } from '../../world/core/slices.js'
 import type { JobSession as Row } from '../../world/jobs/job-rows.js'
 import { findSession } from '../../world/jobs/job-sessions.js'
 import { findJob } from '../../world/jobs/jobs.js'
@@ -10,6 +11,8 @@ import {
   findLogLine,
   findSessionOrganization,
   getLogLines,
+  listLogLines,
+  prepareLog,
 } from '../../world/jobs/session-log.js'
 import type { World } from '../../world/world.js'
 import { errorResponses } from '../error-schemas.js'
@@ -23,27 +26,39 @@ import { createViewContext, type ViewContext } from '../view-context.js'
 import { JobSessionLogItem, JobSessionQuery, LogQuery } from './schema.js'
 import { logItemView } from './view.js'
 
-function readLog(
+/** Works out what the log of a session needs. */
+const prepare = ({ world, params }: FastifyRequest): Slices<void> =>
+  prepareLog(world, (params as { readonly sessionId: string }).sessionId)
+
+async function readLog(
   request: FastifyRequest<{ Params: { sessionId: string }; Querystring: Static<typeof LogQuery> }>,
 ) {
   const { world, params, query } = request
   const { id } = findSession(world, params.sessionId)
   recordSessionPolls(request, (shown) => shown.id === id)
   const session = findSession(world, id)
-  if (query.type !== undefined || query.orderAsc === false) {
-    const lines = getLogLines(world, session).filter(({ type }) => type === (query.type ?? type))
-    if (query.orderAsc === false) lines.reverse()
+  const isReversed = query.orderAsc === false
+  if (query.type !== undefined) {
+    const lines = await request.inSlices(listLogLines(world, session, query.type))
+    if (isReversed) lines.reverse()
     return buildPage(request, lines.length, (from, to, view) =>
       lines.slice(from, to).map((line) => logItemView(view, session, line)),
     )
   }
+  const count = countLogLines(world, session)
   return buildPage(
     request,
-    countLogLines(world, session),
-    (from, to, view) =>
-      getLogLines(view.world, session, from, to).map((line) => logItemView(view, session, line)),
+    count,
+    (from, to, view) => {
+      const lines = isReversed
+        ? getLogLines(view.world, session, count - to, count - from).reverse()
+        : getLogLines(view.world, session, from, to)
+      return lines.map((line) => logItemView(view, session, line))
+    },
     // lines name the organization and what is in it, and tell the server's time
-    session.end === undefined ? undefined : { row: session, on: findSessionOrganization(world, session) },
+    session.end === undefined || isReversed
+      ? undefined
+      : { row: session, on: findSessionOrganization(world, session) },
   )
 }
 
@@ -139,11 +154,12 @@ export const jobSessions: ResourceRoutes = async (app, { quirks }) => {
     response: { 200: Page(refTo(JobSessionLogItem)), ...errorResponses },
   }
 
-  app.get('/JobSessions/:sessionId/LogItems', { schema: logPage }, readLog)
+  app.get('/JobSessions/:sessionId/LogItems', { config: { prepare }, schema: logPage }, readLog)
 
   app.get(
     '/JobSessions/:sessionId/LogItems/:id',
     {
+      config: { prepare },
       schema: {
         tags,
         summary: "Get a line of a session's log",
@@ -151,16 +167,16 @@ export const jobSessions: ResourceRoutes = async (app, { quirks }) => {
         response: { 200: refTo(JobSessionLogItem), ...errorResponses },
       },
     },
-    (request) => {
+    async (request) => {
       const session = findSession(request.world, request.params.sessionId)
-      const line = findLogLine(request.world, session, request.params.id)
+      const line = await request.inSlices(findLogLine(request.world, session, request.params.id))
       if (!line) throw new NotFoundError('Log item', request.params.id)
       return logItemView(createViewContext(request), session, line)
     },
   )
 
   // Every session links to its `log`, and the real server has nothing there: only LogItems answers.
-  if (!quirks) app.get('/JobSessions/:sessionId/Log', { schema: logPage }, readLog)
+  if (!quirks) app.get('/JobSessions/:sessionId/Log', { config: { prepare }, schema: logPage }, readLog)
   else
     app.get(
       '/JobSessions/:sessionId/Log',

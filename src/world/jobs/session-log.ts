@@ -1,4 +1,5 @@
 import { createGuid, hashSeed, SeededRandom } from '../core/seeded-random.js'
+import { filterInSlices, type Slices } from '../core/slices.js'
 import { formatCultureTime, formatTimestamp, type Timestamp } from '../core/timestamp.js'
 import type { Organization } from '../organizations/organization-rows.js'
 import type { World } from '../world.js'
@@ -38,20 +39,41 @@ export function countLogLines(world: World, session: JobSession): number {
   return computeLayout(world, session).length
 }
 
-/** The lines from one index to another, in order; the cost is that of the part. */
-export function getLogLines(world: World, session: JobSession, from = 0, to?: number): LogLine[] {
-  const { opening, objects, length } = computeLayout(world, session)
-  const lines: LogLine[] = []
-  for (let index = from; index < Math.min(to ?? length, length); index++) {
-    if (index < opening) lines.push(buildOpeningLine(world, session, index))
-    else if (index < opening + objects) lines.push(buildObjectLine(world, session, index - opening))
-    else lines.push(buildClosingLine(world, session, index - opening - objects))
-  }
-  return lines
+/** Works out the directory that has names for the objects in a session's log. */
+export function* prepareLog(world: World, id: string): Slices<void> {
+  const session = world.tables.sessions.get(id)
+  const organization = session && findSessionOrganization(world, session)
+  if (organization) yield* world.getDirectory(organization).buildInSlices()
 }
 
-export function findLogLine(world: World, session: JobSession, id: string): LogLine | undefined {
-  return getLogLines(world, session).find((line) => line.id === id.toLowerCase())
+/** The lines from one index to another, in order; the cost is that of the part. */
+export const getLogLines = (world: World, session: JobSession, from?: number, to?: number): LogLine[] => [
+  ...readLogLines(world, session, from, to),
+]
+
+/** Lists all lines of a type, in order. */
+export const listLogLines = (world: World, session: JobSession, type: string): Slices<LogLine[]> =>
+  filterInSlices(readLogLines(world, session), (line) => line.type === type)
+
+/** Finds a line by its id. */
+export function* findLogLine(world: World, session: JobSession, id: string): Slices<LogLine | undefined> {
+  const wanted = id.toLowerCase()
+  const [found] = yield* filterInSlices(readLogLines(world, session), (line) => line.id === wanted)
+  return found
+}
+
+function* readLogLines(
+  world: World,
+  session: JobSession,
+  from = 0,
+  to = Number.POSITIVE_INFINITY,
+): Generator<LogLine> {
+  const { opening, objects, length } = computeLayout(world, session)
+  for (let index = from; index < Math.min(to, length); index++) {
+    if (index < opening) yield buildOpeningLine(world, session, index)
+    else if (index < opening + objects) yield buildObjectLine(world, session, index - opening)
+    else yield buildClosingLine(world, session, index - opening - objects)
+  }
 }
 
 function computeLayout(
