@@ -66,7 +66,11 @@ const ROUTES = [
 /** The control API, below `/__admin`: for testers, not part of the simulated product. */
 export const adminPlugin: FastifyPluginAsyncTypebox<AdminOptions> = async (app, options) => {
   const controls = async (to: FastifyInstance): Promise<void> => {
-    for (const routes of ROUTES) await routes(to, options)
+    for (const routes of ROUTES) {
+      await routes(to, options)
+      // others are at work when somebody asks for the first control
+      await options.scheduler.turn()
+    }
   }
   suggestRoutes(app)
   refuseUnknownNames(app)

@@ -148,7 +148,11 @@ export const createRestoreApp = (main: FastifyInstance, context: AppContext): La
       { versions: options.api, project: createSchemaProjection(V3) },
     )
     registerHooks(app, context)
-    app.register(apiPlugin, { ...createApiOptions(V3, context), part: 'restore sessions' as const })
+    app.register(apiPlugin, {
+      ...createApiOptions(V3, context),
+      part: 'restore sessions' as const,
+      pause: () => context.services.scheduler.turn(),
+    })
     return app
   }, main.log)
 

@@ -70,6 +70,7 @@ for (const [name, pathOf] of FIRST)
     const turns = new Turns()
     const api = mock(t, { profile: 'inline', profileContent: PROFILE, scheduler: turns.scheduler })
     const path = await pathOf(api)
+    await api.get('/__admin/health')
     turns.hold()
     const first = api.get(path)
     const count = await turns.until(first, async (turn) => {
@@ -142,6 +143,7 @@ for (const [type, list, what, verb, options] of PICKED)
       return (await told).results.length
     }
     const before = await events()
+    await api.get('/__admin/health')
     turns.hold()
     const act = (things: object[]) =>
       api.send('POST', `${first}/${what}/Action`, { [verb]: { ...options, [key]: things } })

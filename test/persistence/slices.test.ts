@@ -92,6 +92,7 @@ t.test('a sandbox is loaded in slices, once, and while that goes on others are a
     scheduler: turns.scheduler,
   })
   await m.login()
+  await m.control('GET', '/__admin/health')
   turns.hold()
   const clock = () => m.control('GET', '/__admin/clock?sandbox=w1')
   const loaded = Promise.all([clock(), clock()])
@@ -128,6 +129,8 @@ t.test('the default sandbox is loaded in slices by whoever comes first', async (
   ] as const satisfies [string, number, InjectOptions][]) {
     const turns = new Turns()
     const m = mock(t, { dataDir, timers: { startTimeout: () => {} }, scheduler: turns.scheduler })
+    // what the controls are made of takes turns too
+    await m.app.inject('/__admin/health')
     turns.hold()
     const answer = m.app.inject(ask)
     const count = await turns.until(answer)

@@ -228,6 +228,8 @@ t.test('a request in hand keeps its sandbox, and who listens to it connects agai
   })
   const two = join()
   const headers = await one.logIn(W1)
+  // the controls are made when they are first asked for
+  await one.ask(W1, '/__admin/health')
   const events = one.ask(W1, '/__admin/events?overview=true')
   const slow = one.ask(W1, '/v3/Jobs', { ...headers, 'x-slow': 'yes' })
   t.equal((await two.ask(W1, '/v3/Jobs', headers)).statusCode, 503)

@@ -345,6 +345,7 @@ t.test('an export is made in slices, between which others are answered', async (
   const expected = await exportOf(atOnce)
   const whole = await atOnce.send('POST', `${expected.of}/Action`, expected.body)
   const { of, body } = await exportOf(sliced)
+  await sliced.control('GET', '/__admin/health')
   turns.hold()
   const answer = sliced.send('POST', `${of}/Action`, body)
   const count = await turns.until(answer, async (n) => {

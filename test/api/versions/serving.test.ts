@@ -79,6 +79,22 @@ for (const { number } of API_VERSIONS)
       t.equal((await again).statusCode, 200)
     })
 
+for (const [name, path, least] of [
+  ['what lies below restore sessions', '/v3/RestoreSessions', 10],
+  ['the control API', '/__admin/clock', MANY],
+] as const)
+  t.test(`${name} is made in turns for its first request`, async (t) => {
+    const turns = new Turns()
+    const api = mock(t, { profile: 'empty', scheduler: turns.scheduler })
+    await api.login()
+    turns.hold()
+    const first = api.get(path)
+    const count = await turns.until(first)
+    t.ok(count > least, `it takes ${count} turns`)
+    t.equal((await first).statusCode, 200)
+    t.equal(await turns.until(api.get(path)), 0)
+  })
+
 t.test('several first requests of a version share the app that is made', async (t) => {
   let made = 0
   const api = mock(t, {
