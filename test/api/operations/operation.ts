@@ -21,6 +21,8 @@ export interface Operation {
   readonly body?: (ids: Ids) => unknown
   /** Of the happy path; 200 by default. */
   readonly status?: number
+  /** It takes seconds, so that only a full run tries it in other versions than 3. */
+  readonly isLong?: boolean
   /** What has to be done before. */
   readonly before?: (api: TestMock, ids: Ids) => Promise<unknown>
   /** The headers of whoever asks, if it is not the administrator. */

@@ -121,9 +121,9 @@ function act(
   verb: string,
   options: (() => Record<string, unknown>) | null,
   check: Check,
-  more: { readonly status?: number; readonly required?: string } = {},
+  more: { readonly status?: number; readonly required?: string; readonly isLong?: boolean } = {},
 ): Operation {
-  const { status, required } = more
+  const { status, required, isLong = false } = more
   return {
     name: `POST ${root}${path}/Action`,
     verb,
@@ -131,6 +131,7 @@ function act(
     params: paramsIn(root + path),
     body: () => ({ [verb]: options?.() ?? null }),
     ...(status !== undefined && { status }),
+    isLong,
     check,
     wrong: [
       [{}, /one action.* is empty/],
@@ -550,5 +551,6 @@ export const restoreSessions: readonly Operation[] = [
     'exporttoPst',
     () => ({ contentKeywords: 'xylophone quagmire' }),
     exported(isZip),
+    { isLong: true },
   ),
 ]

@@ -1,6 +1,6 @@
 import type { LightMyRequestResponse } from 'fastify'
 import t, { type Test } from 'tap'
-import { cases } from '../../full.js'
+import { cases, inFull } from '../../full.js'
 import { mock, NOBODY, type TestMock } from '../../helper.js'
 import { followLinks, prepare } from '../operations/check.js'
 import { all } from '../operations/groups.js'
@@ -40,7 +40,7 @@ let current: Test = t
 const api = mock({ fail: (...told) => current.fail(...told), teardown: (end) => t.teardown(end) })
 
 for (const operation of [...all, ...moreOperations])
-  t.test([operation.name, operation.verb].join(' '), async (t) => {
+  t.test([operation.name, operation.verb].join(' '), operation.isLong ? inFull : {}, async (t) => {
     current = t
     let first: { readonly answer: LightMyRequestResponse; readonly state: unknown } | undefined
     for (const version of versionsOf(operation)) {
