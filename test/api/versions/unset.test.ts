@@ -47,9 +47,8 @@ for (const version of cases([8], [6, 7])) {
     const own = translate(operation, operation.verb?.split(', ')[0], version)
     const known = own && shapes.get(findBody(own.name, version) ?? '')
     if (!own || !known || !operation.body || own.name === 'POST /Token') continue
-    // with nothing set it exports all mailboxes
-    if (own.name.endsWith('/Organization/exportToPst') && inFull.skip) continue
-    t.test(`v${version} ${own.name} takes what is not set for absent`, async (t) => {
+    const title = `v${version} ${own.name} takes what is not set for absent`
+    t.test(title, operation.isLong ? inFull : {}, async (t) => {
       current = t
       api.reset()
       const { ids, values, send } = await prepare(api, operation)
